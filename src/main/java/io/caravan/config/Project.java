@@ -1,0 +1,31 @@
+package io.caravan.config;
+
+import io.caravan.connector.SystemSpec;
+import io.caravan.mapping.InboundJob;
+import io.caravan.mapping.Job;
+import io.caravan.mapping.OutboundJob;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Everything a project folder says, read and checked.
+ *
+ * @param folder   where {@code application.properties}, {@code mappings/}, {@code routes/} and {@code connectors/} are
+ * @param systems  connected systems by name
+ * @param inbound  jobs source → hub, by name
+ * @param outbound jobs hub → target, by name
+ */
+public record Project(Path folder, Settings settings, Map<String, SystemSpec> systems, List<InboundJob> inbound, List<OutboundJob> outbound) {
+
+    /** All jobs, inbound first. */
+    public Stream<Job> jobs() {
+        return Stream.concat(inbound.stream(), outbound.stream());
+    }
+
+    public Optional<Job> job(String name) {
+        return jobs().filter(job -> job.name().equals(name)).findFirst();
+    }
+}

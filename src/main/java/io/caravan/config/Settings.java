@@ -1,0 +1,20 @@
+package io.caravan.config;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code application.properties}, checked: the keys under {@code caravan.} that belong to Caravan itself. Camel's own
+ * keys stay Camel's and are not in here; systems are in {@link Project#systems()}. Placeholders such as
+ * {@code {{env:NAME}}} are unresolved: every value here is safe to show.
+ */
+public record Settings(Map<String, String> values) {
+
+    public Settings {
+        values = Map.copyOf(values);
+    }
+
+    public Optional<String> text(String key) {
+        return Optional.ofNullable(values.get(key));
+    }
+}

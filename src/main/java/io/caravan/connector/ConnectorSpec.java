@@ -1,0 +1,43 @@
+package io.caravan.connector;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What one connector file says of a kind of system: the parsed {@code spec.provisioning} block and the settings of the
+ * Kamelet around it.
+ *
+ * @param name     the Kamelet's name, {@code connectors/<name>.kamelet.yaml}
+ * @param settings the declared settings by name
+ * @param batch    the write operations that may come several at once, and how many; empty when one call carries one change
+ * @param rate     how many requests may be sent; empty when nothing is known
+ * @param outcomes how the connector's answers (HTTP status) map to outcomes, over the built-in table
+ */
+public record ConnectorSpec(String name, String title, String description, Role role, Map<String, SettingSpec> settings,
+                            Map<String, ObjectSpec> objects, int pageSize, Optional<Batch> batch, Optional<Rate> rate,
+                            Map<Integer, OutcomeKind> outcomes) {
+
+    /** Which side of a job a system with this connector may stand on. */
+    public enum Role { SOURCE, TARGET, BOTH }
+
+    /** Write operations that the connector takes as a list of requests, up to {@code max} at once. */
+    public record Batch(Set<Operation> operations, int max) {
+    }
+
+    /** At most {@code requests} per {@code per}, at most {@code concurrency} at a time. */
+    public record Rate(int requests, Duration per, int concurrency) {
+    }
+
+    /** One setting of the Kamelet ({@code spec.definition.properties}). {@code secret}: {@code format: password}. */
+    public record SettingSpec(String name, String title, String description, String type, boolean required, boolean secret,
+                              Optional<String> defaultValue, java.util.List<String> allowed) {
+    }
+
+    public ConnectorSpec {
+        settings = Map.copyOf(settings);
+        objects = Map.copyOf(objects);
+        outcomes = Map.copyOf(outcomes);
+    }
+}

@@ -1,0 +1,27 @@
+package io.caravan.connector;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** What Caravan may ask of a connector; the route in the connector's file switches on {@link #word()}. */
+public enum Operation {
+    TEST, LIST, CHANGES, GET, FIND, CREATE, UPDATE, ENABLE, DISABLE, DELETE;
+
+    /** The word in {@code ${variable.operation}} and in {@code spec.provisioning.objects.*.operations}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public boolean writes() {
+        return compareTo(CREATE) >= 0;
+    }
+
+    public static Optional<Operation> ofWord(String word) {
+        for (Operation operation : values()) {
+            if (operation.word().equals(word)) {
+                return Optional.of(operation);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,41 @@
+package io.caravan.connector;
+
+import io.caravan.identity.Attributes;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What became of one request.
+ *
+ * @param anchor     the account's anchor, when the answer tells it (always after a successful create)
+ * @param attributes the account as the system now has it, as far as the answer tells; empty when it tells nothing
+ * @param message    the system's own words, secrets removed; empty on success
+ * @param retryAfter how long the system asked to be left alone, with {@link OutcomeKind#THROTTLED}
+ */
+public record Outcome(OutcomeKind kind, Optional<String> anchor, Attributes attributes, String message, Optional<Duration> retryAfter) {
+
+    public Outcome {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(anchor, "anchor");
+        Objects.requireNonNull(attributes, "attributes");
+        Objects.requireNonNull(message, "message");
+        Objects.requireNonNull(retryAfter, "retryAfter");
+    }
+
+    public static Outcome ok(String anchor, Attributes attributes) {
+        return new Outcome(OutcomeKind.OK, Optional.of(anchor), attributes, "", Optional.empty());
+    }
+
+    public static Outcome ok() {
+        return new Outcome(OutcomeKind.OK, Optional.empty(), Attributes.empty(), "", Optional.empty());
+    }
+
+    public static Outcome failed(OutcomeKind kind, String message) {
+        return new Outcome(kind, Optional.empty(), Attributes.empty(), message, Optional.empty());
+    }
+
+    public boolean isOk() {
+        return kind == OutcomeKind.OK;
+    }
+}

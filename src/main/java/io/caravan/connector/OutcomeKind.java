@@ -1,0 +1,27 @@
+package io.caravan.connector;
+
+import java.util.Locale;
+
+/** The closed vocabulary of answers: everything that follows is decided by these words, never by a message text. */
+public enum OutcomeKind {
+    OK, NOT_FOUND, CONFLICT, INVALID, UNAUTHORIZED, FORBIDDEN, THROTTLED, UNAVAILABLE, IN_DOUBT, UNSUPPORTED;
+
+    /** As written in connector files: {@code not-found}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether trying the same again, unchanged, can help. */
+    public boolean retryable() {
+        return this == THROTTLED || this == UNAVAILABLE || this == IN_DOUBT;
+    }
+
+    public static java.util.Optional<OutcomeKind> ofWord(String word) {
+        for (OutcomeKind kind : values()) {
+            if (kind.word().equals(word)) {
+                return java.util.Optional.of(kind);
+            }
+        }
+        return java.util.Optional.empty();
+    }
+}

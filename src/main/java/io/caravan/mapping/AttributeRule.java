@@ -1,0 +1,43 @@
+package io.caravan.mapping;
+
+import io.caravan.diagnostic.Position;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How one attribute gets its value.
+ *
+ * @param source       an expression, a condition, a constant or a reference
+ * @param defaultValue fills an absent value; empty when the mapping gives none
+ * @param clear        empties the target's attribute when the value is absent ({@code clear: when-absent})
+ * @param authority    inbound only: among several sources the highest number that has a value wins
+ * @param note         for the next reader
+ */
+public record AttributeRule(String name, Source source, Optional<Object> defaultValue, Apply apply, boolean clear,
+                            int authority, Optional<String> note, Position position) {
+
+    public AttributeRule {
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(defaultValue, "defaultValue");
+        Objects.requireNonNull(apply, "apply");
+    }
+
+    /** When the attribute is written. */
+    public enum Apply { ALWAYS, ON_CREATE, IF_EMPTY }
+
+    /** Where the value comes from. */
+    public sealed interface Source {
+        record Value(Formula formula) implements Source {
+        }
+
+        record Test(Condition condition) implements Source {
+        }
+
+        record Constant(Object value) implements Source {
+        }
+
+        /** The formula gives an identity's key; the value is that identity's account in this target. */
+        record Reference(Formula formula) implements Source {
+        }
+    }
+}

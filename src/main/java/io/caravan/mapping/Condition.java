@@ -1,0 +1,26 @@
+package io.caravan.mapping;
+
+import io.caravan.diagnostic.Position;
+import java.util.Set;
+
+/** A condition, checked and compiled; always a predicate, never text. Thread-safe. */
+public interface Condition {
+
+    boolean test(FormulaInput input);
+
+    /**
+     * Which clause decided and by which value, in words, such as
+     * {@code ${body[employeeType]} in 'employee,contractor' is false: employeeType is "intern"}.
+     * Sensitive only in so far as the attributes it reads are.
+     */
+    String explain(FormulaInput input);
+
+    /** Attribute names of the body that the condition reads. */
+    Set<String> attributes();
+
+    Set<String> names();
+
+    String source();
+
+    Position position();
+}

@@ -1,0 +1,37 @@
+package io.caravan.mapping;
+
+import io.caravan.diagnostic.Position;
+import java.util.Set;
+
+/**
+ * An expression, checked and compiled. Pure: the same input gives the same value, but for the functions that ask the
+ * input for time, randomness or unique names. Thread-safe.
+ */
+public interface Formula {
+
+    /** Nothing is known: an input of the expression is absent, so the whole value is. Compare with {@code ==}. */
+    Object ABSENT = new Object() {
+        @Override
+        public String toString() {
+            return "absent";
+        }
+    };
+
+    /**
+     * The value: String, Boolean, Long, BigDecimal, List, null (known to be empty) or {@link #ABSENT}.
+     *
+     * @throws FormulaException when a function cannot work with what it was given; says which and why
+     */
+    Object evaluate(FormulaInput input);
+
+    /** Attribute names of the body that the expression reads. */
+    Set<String> attributes();
+
+    /** Names of defines and other attributes of the mapping that it reads ({@code ${login}}). */
+    Set<String> names();
+
+    /** The expression as written. */
+    String source();
+
+    Position position();
+}

@@ -1,0 +1,39 @@
+package io.caravan.mapping;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** What an expression can see. One input serves one evaluation of one identity; not thread-safe. */
+public interface FormulaInput {
+
+    /** The value of {@code ${body[name]}}, or {@link Formula#ABSENT}. */
+    Object attribute(String name);
+
+    /** The value of {@code ${name}}: a define, or another attribute of the same mapping; {@link Formula#ABSENT} if it has none. */
+    Object named(String name);
+
+    /** The moment the whole plan is made for. */
+    Instant now();
+
+    /** Where {@code randomString} and {@code guid} draw from. */
+    RandomGenerator random();
+
+    /** The value beside {@code key} in a lookup table of the mapping; empty when the key is not in it. */
+    Optional<Object> lookup(String table, String key);
+
+    /**
+     * The identity's name in a namespace: the one it already has, else the first candidate that is free. Candidates
+     * are drawn one by one, and only as far as needed.
+     *
+     * @throws FormulaException when every candidate is taken
+     */
+    String uniqueName(String namespace, Iterable<Supplier<Object>> candidates);
+
+    /** The named lookup tables there are, for messages. */
+    default List<String> lookupTables() {
+        return List.of();
+    }
+}

@@ -1,0 +1,25 @@
+package io.caravan.mapping;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The names an expression may use, for checking it.
+ *
+ * @param attributes names that {@code ${body[…]}} may read; empty Optional when the source declares none and any name goes
+ * @param values     names that {@code ${…}} may read: the mapping's defines and attributes
+ * @param tables     lookup tables of the mapping
+ */
+public record Names(Optional<Set<String>> attributes, Set<String> values, Set<String> tables) {
+
+    public Names {
+        attributes = attributes.map(Set::copyOf);
+        values = Set.copyOf(values);
+        tables = Set.copyOf(tables);
+    }
+
+    /** Any attribute, no defines, no tables. */
+    public static Names any() {
+        return new Names(Optional.empty(), Set.of(), Set.of());
+    }
+}

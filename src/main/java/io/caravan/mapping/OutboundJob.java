@@ -1,0 +1,51 @@
+package io.caravan.mapping;
+
+import java.time.Period;
+import java.util.List;
+import java.util.Optional;
+
+/** Hub → target. */
+public record OutboundJob(String name, String description, String system, String object, Schedule schedule,
+                          Optional<Condition> include, OnExit onExit, LifecycleRule lifecycle, List<MatchRule> match,
+                          OnMatch onMatch, OnMissing onMissing, boolean creates, Mapping mapping, GuardLimits guard,
+                          List<Example> examples, String file, String fingerprint) implements Job {
+
+    /** What becomes of the account of somebody who leaves scope. */
+    public enum OnExit { DISABLE, DELETE, KEEP }
+
+    /** Whether an account that matches is taken over or only reported. */
+    public enum OnMatch { ADOPT, REPORT }
+
+    /** What to do about a linked account that is gone from the target. */
+    public enum OnMissing { RECREATE, REPORT }
+
+    /**
+     * @param prehire         how long before the start date the account exists
+     * @param prehireEnabled  whether it is enabled then
+     * @param disableOnLeave  whether leave of absence disables it
+     * @param onLeaver        what happens when the person has left
+     * @param hold            how long after that the account is deleted; empty: never
+     * @param revive          whether somebody who comes back gets the old account back; false: a new one
+     */
+    public record LifecycleRule(Period prehire, boolean prehireEnabled, boolean disableOnLeave, OnExit onLeaver,
+                                Optional<Period> hold, boolean revive) {
+        public static final LifecycleRule DEFAULT =
+                new LifecycleRule(Period.ofDays(14), false, false, OnExit.DISABLE, Optional.empty(), true);
+    }
+
+    /** A limit: a count, a share (0…1) of the job's accounts, or whichever is lower of both. */
+    public record Limit(Optional<Long> count, Optional<Double> share) {
+        public static final Limit NONE = new Limit(Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * How much one plan may do. {@code removals} counts disables and deletes together: at most 500 and at most 10 %,
+     * whichever is lower, but never less than 5.
+     *
+     * @param holdAll whether going over holds the whole plan instead of only what was counted
+     */
+    public record GuardLimits(Limit create, Limit disable, Limit delete, Limit rename, Limit blank, Limit churn, boolean holdAll) {
+        public static final GuardLimits DEFAULT =
+                new GuardLimits(Limit.NONE, Limit.NONE, Limit.NONE, Limit.NONE, Limit.NONE, Limit.NONE, false);
+    }
+}

@@ -1,0 +1,18 @@
+package io.caravan.mapping;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/**
+ * When a job runs by itself.
+ *
+ * @param every delta interval; empty when only {@code cron} or a trigger starts it
+ * @param cron  delta by Quartz cron expression
+ * @param full  full cycle by Quartz cron expression
+ * @param zone  for the cron expressions
+ */
+public record Schedule(Optional<Duration> every, Optional<String> cron, Optional<String> full, ZoneId zone) {
+
+    public static final Schedule NONE = new Schedule(Optional.empty(), Optional.empty(), Optional.empty(), ZoneId.of("UTC"));
+}
