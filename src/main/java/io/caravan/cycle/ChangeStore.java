@@ -1,0 +1,70 @@
+package io.caravan.cycle;
+
+import io.caravan.connector.OutcomeKind;
+import io.caravan.plan.Change;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Planned changes that are not settled yet, and the dead letters: what will not be tried again by itself. */
+public interface ChangeStore {
+
+    /** A stored change. {@code id} orders changes as they were planned. */
+    record PlannedChange(long id, Change change, boolean held) {
+    }
+
+    /** Stores changes of a cycle, before anything is called. */
+    void plan(String job, long cycle, List<Change> changes);
+
+    /** Unsettled, not held changes of a job in the order of dispatch ({@link Change#rank}, then id), starting after one. */
+    List<PlannedChange> next(String job, Optional<PlannedChange> after, int limit);
+
+    /** All unsettled changes of a job, held ones too, in the order of dispatch. */
+    List<PlannedChange> unsettled(String job, Optional<PlannedChange> after, int limit);
+
+    /** Holds (or releases) changes. */
+    void hold(String job, Collection<Long> changeIds, boolean held);
+
+    /** Removes changes: carried out, failed for good, or to be planned again. */
+    void settle(String job, Collection<Long> changeIds);
+
+    /** Removes all unsettled changes of a job and says whose they were, so that they are planned again. */
+    List<Long> discard(String job);
+
+    /** How many changes of each job are held. */
+    Map<String, Long> heldByJob();
+
+    /**
+     * What will not be tried again until the desired state changes.
+     *
+     * @param id       assigned by the store; 0 when new
+     * @param change   the change that failed; empty for a source record that was rejected
+     * @param anchor   of the source record or account, if known
+     * @param where    file:line of a rejected record; empty otherwise
+     * @param attempts how often it was tried
+     */
+    record DeadLetter(long id, String job, long cycle, Optional<Long> identityId, String identityKey, Optional<String> anchor,
+                      Optional<Change> change, OutcomeKind outcome, String reason, String where, int attempts, Instant at) {
+    }
+
+    /** Stores dead letters; an older one of the same job and identity is replaced. */
+    void bury(List<DeadLetter> letters);
+
+    /** The basis of the change each of these identities has a dead letter for. */
+    Map<Long, String> buried(String job, Collection<Long> identityIds);
+
+    /** Removes the dead letters of these identities. */
+    void exhume(String job, Collection<Long> identityIds);
+
+    /**
+     * Replaces the rejected source records of a job by those of its newest complete reading; returns the ones that
+     * were not there before (same anchor, place and reason), which are the ones worth a log entry.
+     */
+    List<DeadLetter> replaceRejections(String job, List<DeadLetter> rejections);
+
+    List<DeadLetter> deadLetters(Optional<String> job, int limit);
+
+    long deadLetterCount(String job);
+}

@@ -1,0 +1,117 @@
+package io.caravan.cycle;
+
+import io.caravan.identity.Attributes;
+import io.caravan.identity.Identity;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Identities and the source records they are made of.
+ *
+ * <p>A record of an inbound job is <em>staged</em> while it waits to be resolved: newly read, changed, reported absent,
+ * or to be looked at again because the mapping changed. Staging survives a crash; resolving is what ends it.
+ */
+public interface HubStore {
+
+    /** Called once for each record of a job that is present in its source, in any order, without loading all of them. */
+    void eachRecordHash(String job, RecordHashes consumer);
+
+    /** @see #eachRecordHash */
+    @FunctionalInterface
+    interface RecordHashes {
+        /** @param staged whether the record waits to be resolved; {@code hash} is then the hash of what waits */
+        void accept(String anchor, long hash, boolean staged);
+    }
+
+    /** @param where where it was read, for messages */
+    record StagedRecord(String anchor, long hash, Attributes attributes, String where) {
+    }
+
+    /** Stages records as read; one that is staged already is replaced. */
+    void stage(String job, List<StagedRecord> records);
+
+    /** Takes back what this read staged: the records are as they were before, and unknown if they were not there. */
+    void unstage(String job, Collection<String> anchors);
+
+    /** Stages the absence of records: their source no longer has them. Unknown anchors and records already absent are passed over. */
+    void stageAbsence(String job, Collection<String> anchors);
+
+    /** Stages every record of a job as it is, to be resolved again. Nothing is read. */
+    void restage(String job);
+
+    /**
+     * A staged record.
+     *
+     * @param attributes as read: what waits if something waits, else what was resolved last
+     * @param hash       of those
+     * @param absent     its source no longer has it; attributes are the last known
+     * @param identityId the identity it belongs to, once resolved
+     */
+    record SourceRow(String anchor, Attributes attributes, long hash, boolean absent, String where, OptionalLong identityId) {
+    }
+
+    /** Some staged records, in the order of their anchors; the same ones again until they have been resolved. */
+    List<SourceRow> staged(String job, int limit);
+
+    /** How many records of a job are present in its source, as far as resolved. */
+    long presentRecords(String job);
+
+    /**
+     * A record resolved: no longer staged.
+     *
+     * @param identityId  whose it is; empty when it belongs to nobody (out of scope, or not allowed to create)
+     * @param contributed what it says about that identity, in the hub's attribute names
+     */
+    record ResolvedRecord(SourceRow row, OptionalLong identityId, Attributes contributed) {
+    }
+
+    void resolved(String job, List<ResolvedRecord> records, Instant now);
+
+    /**
+     * What one source record says about an identity.
+     *
+     * @param absentSince when its source stopped having it; empty while it is there
+     */
+    record Contribution(String job, String anchor, Attributes attributes, Optional<Instant> absentSince) {
+    }
+
+    /** Everything known about each of these identities, by identity; an identity nobody speaks of has no entry. */
+    Map<Long, List<Contribution>> contributions(Collection<Long> identityIds);
+
+    /** Identities by id; unknown ids have no entry. */
+    Map<Long, Identity> identities(Collection<Long> ids);
+
+    Map<String, Identity> identitiesByKey(Collection<String> keys);
+
+    /**
+     * The identity a text means, for references and commands: by key, else by the anchor of a source record.
+     * A text that means several identities means none.
+     */
+    Map<String, Long> identitiesMeant(Collection<String> texts);
+
+    /**
+     * Identities by the value of an attribute, by value (as text, without regard to case). Only attributes in
+     * {@link #index} can be asked for.
+     */
+    Map<String, List<Long>> identitiesWith(String attribute, Collection<String> values);
+
+    /** Sets which attributes identities can be found by; builds what is missing. Cheap when nothing changed. */
+    void index(Set<String> attributes);
+
+    /** An identity as it shall be stored; {@code id} empty for a new one. */
+    record IdentityDraft(OptionalLong id, String key, Attributes attributes) {
+    }
+
+    /** Stores identities; each gets the next version. Returns them in the same order, new ones with their ids. */
+    List<Identity> save(List<IdentityDraft> drafts);
+
+    /** The version of the identity changed last; 0 when there is none. */
+    long version();
+
+    long identityCount();
+}

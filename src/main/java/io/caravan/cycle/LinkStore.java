@@ -1,0 +1,71 @@
+package io.caravan.cycle;
+
+import io.caravan.identity.Attributes;
+import io.caravan.identity.Identity;
+import io.caravan.identity.Link;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Links with their shadows, by outbound job, and the listing of a target that first matching works on. */
+public interface LinkStore {
+
+    /** An identity and what its job knows of its account; no link: never evaluated. */
+    record Subject(Identity identity, Optional<Link> link) {
+    }
+
+    /** All identities with their links for a job, in the order of ids, starting after an id (0 for the first page). */
+    List<Subject> page(String job, long afterIdentityId, int limit);
+
+    /**
+     * Only those that may need something: identities changed after {@code sinceVersion}, links due at {@code now},
+     * and links {@link #markDue marked}. In the order of ids, starting after an id.
+     */
+    List<Subject> due(String job, long sinceVersion, Instant now, long afterIdentityId, int limit);
+
+    Map<Long, Subject> subjects(String job, Collection<Long> identityIds);
+
+    /** Stores links, replacing what was known; a mark is cleared. */
+    void save(String job, List<Link> links);
+
+    /** Marks links, so that the next evaluation looks at them whatever their version; unknown ones are passed over. */
+    void markDue(String job, Collection<Long> identityIds);
+
+    /** Links of accounts that exist, by anchor; anchors nobody is linked to have no entry. */
+    Map<String, Long> linkedTo(String job, Collection<String> anchors);
+
+    /** How many accounts the job is linked to that are enabled. */
+    long enabledAccounts(String job);
+
+    /** How many links of each state there are. */
+    Map<io.caravan.identity.LinkState, Long> countByState(String job);
+
+    /** Called for each link whose account exists, in the order of anchors. */
+    void eachLinked(String job, java.util.function.Consumer<Link> consumer);
+
+    /** Remembers which identities ({@code texts} as the mapping computed them) an identity's account refers to, replacing what was known. */
+    void references(String job, long identityId, Collection<String> texts);
+
+    /** The identities whose accounts refer to any of these texts. */
+    List<Long> referringTo(String job, Collection<String> texts);
+
+    // --- the listing: accounts found in a target, for matching many identities without a search for each
+
+    /** @param keys values to be found by: attribute name → value, as text in the form that is compared */
+    record ListedAccount(String anchor, Attributes attributes, Map<String, List<String>> keys) {
+    }
+
+    void clearListing(String job);
+
+    void addToListing(String job, List<ListedAccount> accounts);
+
+    /** Accounts in the listing by an attribute's value, by value; values nobody has have no entry. */
+    Map<String, List<ListedAccount>> listedWith(String job, String attribute, Collection<String> values);
+
+    /** Accounts in the listing by anchor. */
+    Map<String, ListedAccount> listed(String job, Collection<String> anchors);
+
+    long listingSize(String job);
+}

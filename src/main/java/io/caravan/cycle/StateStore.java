@@ -1,0 +1,44 @@
+package io.caravan.cycle;
+
+import java.util.function.Supplier;
+
+/**
+ * Everything Caravan remembers. Nothing derived is the only copy of anything: deleting the store loses history, not
+ * accounts, because the next cycle matches and links them again.
+ *
+ * <p>Thread-safe; writers take turns. Work inside {@link #inTransaction} is all or nothing; a transaction inside a
+ * transaction joins it. A method called outside of one is a transaction of its own.
+ */
+public interface StateStore extends AutoCloseable {
+
+    HubStore hub();
+
+    LinkStore links();
+
+    ChangeStore changes();
+
+    NameStore names();
+
+    LogStore log();
+
+    CycleStore cycles();
+
+    /** Runs the work in one transaction; rolled back when it throws. */
+    <T> T inTransaction(Supplier<T> work);
+
+    default void inTransaction(Runnable work) {
+        inTransaction(() -> {
+            work.run();
+            return null;
+        });
+    }
+
+    /**
+     * A view of this store on which a whole cycle can be tried out: what is written to it is seen by it and is thrown
+     * away when it is closed. Other processes are not kept waiting for longer than a copy takes.
+     */
+    StateStore preview();
+
+    @Override
+    void close();
+}

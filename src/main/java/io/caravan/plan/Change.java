@@ -1,0 +1,62 @@
+package io.caravan.plan;
+
+import io.caravan.connector.AttributeChange;
+import io.caravan.identity.Attributes;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One planned operation on one account of one job. Says what to send; the engine says when.
+ *
+ * @param anchor   the account; empty for a create
+ * @param account  the account as known when the change was planned; empty for a create
+ * @param changes  attributes to write; the value of a sensitive one is {@link #SENSITIVE} and is computed when it is sent
+ * @param enabled  how the account shall stand afterwards; empty when the change does not touch that
+ * @param reason   why, in words; empty where the attributes say it all
+ * @param urgent   overtakes everything else on the target (urgent termination)
+ * @param deferred references left out because the account they mean does not exist yet, by attribute
+ * @param basis    fingerprint of everything the change was computed from; an equal basis means an equal change
+ */
+public record Change(long identityId, String identityKey, ChangeKind kind, Optional<String> anchor, Attributes account,
+                     List<AttributeChange> changes, Optional<Boolean> enabled, String reason, boolean urgent,
+                     List<String> deferred, String basis) {
+
+    /** Stands for a value that is never stored or shown. */
+    public static final String SENSITIVE = "(sensitive)";
+
+    public Change {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(account, "account");
+        Objects.requireNonNull(enabled, "enabled");
+        Objects.requireNonNull(reason, "reason");
+        Objects.requireNonNull(basis, "basis");
+        changes = List.copyOf(changes);
+        deferred = List.copyOf(deferred);
+        if (anchor.isEmpty() != (kind == ChangeKind.CREATE)) {
+            throw new IllegalArgumentException(kind + " of " + identityKey + " with anchor " + anchor.isPresent());
+        }
+    }
+
+    /** Whether an attribute goes from a value to none. */
+    public boolean blanks() {
+        return kind != ChangeKind.CREATE
+                && changes.stream().anyMatch(change -> change.before() != null && isEmpty(change.after()));
+    }
+
+    /** Order of dispatch: urgent removals, then what grants, then what removes. */
+    public int rank() {
+        if (urgent) {
+            return 0;
+        }
+        return switch (kind) {
+            case LINK, ENABLE, CREATE, UPDATE -> 1;
+            case RELEASE, DISABLE -> 2;
+            case DELETE -> 3;
+        };
+    }
+
+    private static boolean isEmpty(Object value) {
+        return value == null || value.equals("") || value instanceof List<?> list && list.isEmpty();
+    }
+}

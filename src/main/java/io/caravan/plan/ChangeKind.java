@@ -1,0 +1,36 @@
+package io.caravan.plan;
+
+import java.util.Locale;
+
+/** The kinds of change, in the order in which a summary names them. */
+public enum ChangeKind {
+    CREATE("+"),
+    /** An existing account was recognised: the link is recorded, and what differs is updated. */
+    LINK("="),
+    UPDATE("~"),
+    ENABLE("^"),
+    DISABLE("!"),
+    DELETE("-"),
+    /** The account stays as it is and is no longer managed ({@code onExit: keep}); nothing is sent. */
+    RELEASE("o");
+
+    private final String symbol;
+
+    ChangeKind(String symbol) {
+        this.symbol = symbol;
+    }
+
+    /** What stands before the change in a printed plan. */
+    public String symbol() {
+        return symbol;
+    }
+
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it takes something away from a person: what the guard is for. */
+    public boolean removes() {
+        return this == DISABLE || this == DELETE;
+    }
+}
