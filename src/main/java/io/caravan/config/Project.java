@@ -13,12 +13,21 @@ import java.util.stream.Stream;
 /**
  * Everything a project folder says, read and checked.
  *
- * @param folder   where {@code application.properties}, {@code mappings/}, {@code routes/} and {@code connectors/} are
- * @param systems  connected systems by name
- * @param inbound  jobs source → hub, by name
- * @param outbound jobs hub → target, by name
+ * @param folder     where {@code application.properties}, {@code mappings/}, {@code routes/} and {@code connectors/} are
+ * @param systems    connected systems by name
+ * @param connectors all connectors there are, used or not, by name
+ * @param inbound    jobs source → hub, by name
+ * @param outbound   jobs hub → target, by name
  */
-public record Project(Path folder, Settings settings, Map<String, SystemSpec> systems, List<InboundJob> inbound, List<OutboundJob> outbound) {
+public record Project(Path folder, Settings settings, Map<String, SystemSpec> systems, Map<String, ConnectorFile> connectors,
+                      List<InboundJob> inbound, List<OutboundJob> outbound) {
+
+    public Project {
+        systems = Map.copyOf(systems);
+        connectors = Map.copyOf(connectors);
+        inbound = List.copyOf(inbound);
+        outbound = List.copyOf(outbound);
+    }
 
     /** All jobs, inbound first. */
     public Stream<Job> jobs() {

@@ -1,0 +1,73 @@
+package io.caravan.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The settings of Caravan itself in {@code application.properties}: name, type, default and meaning in one table.
+ * {@code docs/reference/settings.md} is generated from it.
+ */
+public enum OwnSetting {
+    STORE_URL("caravan.store.url", Type.TEXT, "jdbc:sqlite:state/caravan.db",
+            "Where the hub keeps what it knows: a JDBC URL of SQLite (one file, made when it is missing) or PostgreSQL."),
+    STORE_USER("caravan.store.user", Type.TEXT, null,
+            "User name for the store; SQLite needs none."),
+    STORE_PASSWORD("caravan.store.password", Type.SECRET, null,
+            "Password for the store, as a placeholder such as `{{env:CARAVAN_STORE_PASSWORD}}`; SQLite needs none."),
+    ZONE("caravan.zone", Type.ZONE, "UTC",
+            "Time zone of people whose record names none, and of schedules that name none.");
+
+    /** What a setting's value may be. */
+    enum Type {
+        TEXT("text"), SECRET("placeholder"), ZONE("time zone, such as `Europe/Berlin`");
+
+        private final String words;
+
+        Type(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+    }
+
+    private final String key;
+    private final Type type;
+    private final String defaultValue;
+    private final String meaning;
+
+    OwnSetting(String key, Type type, String defaultValue, String meaning) {
+        this.key = key;
+        this.type = type;
+        this.defaultValue = defaultValue;
+        this.meaning = meaning;
+    }
+
+    /** As written in the file, such as {@code caravan.store.url}. */
+    public String key() {
+        return key;
+    }
+
+    /** What counts when the file does not say; empty when nothing does. */
+    public Optional<String> defaultValue() {
+        return Optional.ofNullable(defaultValue);
+    }
+
+    Type type() {
+        return type;
+    }
+
+    String meaning() {
+        return meaning;
+    }
+
+    static Optional<OwnSetting> of(String key) {
+        return Arrays.stream(values()).filter(setting -> setting.key.equals(key)).findFirst();
+    }
+
+    static List<String> keys() {
+        return Arrays.stream(values()).map(OwnSetting::key).toList();
+    }
+}

@@ -1,0 +1,64 @@
+package io.caravan.config;
+
+import io.caravan.diagnostic.Problem;
+import io.caravan.diagnostic.ProblemCode;
+import io.caravan.diagnostic.Problems;
+import io.caravan.diagnostic.Suggestion;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Checks Caravan's own keys in {@code application.properties} against {@link OwnSetting}. Other people's keys pass untouched. */
+final class SettingsReader {
+
+    private static final String OWN = "caravan.";
+    static final String SYSTEMS = "caravan.systems.";
+
+    private SettingsReader() {
+    }
+
+    /** All own settings that have a value, defaults included. */
+    static Settings read(Map<String, PropertiesText.Entry> entries, Problems problems) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (OwnSetting setting : OwnSetting.values()) {
+            setting.defaultValue().ifPresent(value -> values.put(setting.key(), value));
+        }
+        for (PropertiesText.Entry entry : entries.values()) {
+            if (entry.key().startsWith(OWN) && !entry.key().startsWith(SYSTEMS)) {
+                OwnSetting.of(entry.key()).ifPresentOrElse(setting -> {
+                    check(setting, entry, problems);
+                    values.put(setting.key(), entry.value());
+                }, () -> unknown(entry, problems));
+            }
+        }
+        return new Settings(values);
+    }
+
+    private static void unknown(PropertiesText.Entry entry, Problems problems) {
+        String fix = Suggestion.nearest(entry.key(), OwnSetting.keys()).map(key -> "write " + key)
+                .orElse("remove it, or see docs/reference/settings.md for the settings there are");
+        problems.add(Problem.error(ProblemCode.SETTING_KEY, entry.keyPosition(), "there is no setting \"" + entry.key() + "\"", fix));
+    }
+
+    private static void check(OwnSetting setting, PropertiesText.Entry entry, Problems problems) {
+        if (setting.type() == OwnSetting.Type.SECRET && !Placeholder.whole(entry.value())) {
+            problems.add(Placeholder.literalSecret(entry));
+        } else if (setting.type() == OwnSetting.Type.ZONE && !Placeholder.in(entry.value()) && !isZone(entry.value())) {
+            problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.valuePosition(), "\"" + entry.value() + "\" is not a time zone",
+                    "a name of the IANA time zone database", "write for example Europe/Berlin or UTC"));
+        } else if (entry.value().isBlank()) {
+            problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.keyPosition(), "\"" + entry.key() + "\" has no value",
+                    "write a value, or remove the line"));
+        }
+    }
+
+    static boolean isZone(String name) {
+        try {
+            ZoneId.of(name);
+            return true;
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+}
