@@ -1,5 +1,7 @@
 package io.caravan;
 
+import io.caravan.cli.CommandLineProgram;
+
 /** Where the process starts. */
 public final class Main {
 
@@ -7,7 +9,6 @@ public final class Main {
     }
 
     public static void main(String[] arguments) {
-        System.err.println("caravan: no command yet");
-        System.exit(2);
+        System.exit(CommandLineProgram.run(arguments));
     }
 }

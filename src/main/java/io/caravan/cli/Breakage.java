@@ -1,0 +1,58 @@
+package io.caravan.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Keeps stack traces off the terminal: one line for the person, the whole trace in a file for whoever mends it. */
+final class Breakage implements IExecutionExceptionHandler {
+
+    private final Session session;
+
+    Breakage(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public int handleExecutionException(Exception broken, CommandLine command, ParseResult parsed) {
+        return report(broken);
+    }
+
+    int report(Throwable broken) {
+        session.console().out().flush();
+        if (broken instanceof CommandFailure failure) {
+            session.console().err().println("caravan: " + failure.getMessage());
+            failure.nextStep().ifPresent(session.console().err()::println);
+            session.console().err().flush();
+            return failure.exitCode().number();
+        }
+        String where = write(broken).map(file -> "the details are in " + file).orElse("the details could not be written anywhere");
+        session.console().err().println("caravan: something broke that should not: " + sentence(broken) + "; " + where);
+        session.console().err().flush();
+        return ExitCode.FAILED.number();
+    }
+
+    private static String sentence(Throwable broken) {
+        String message = Optional.ofNullable(broken.getMessage()).flatMap(text -> text.lines().findFirst()).orElse("");
+        return message.isBlank() ? broken.getClass().getSimpleName() : message;
+    }
+
+    /** Into the project's state folder where there is one, else where temporary files go. */
+    private Optional<Path> write(Throwable broken) {
+        StringWriter trace = new StringWriter();
+        broken.printStackTrace(new PrintWriter(trace));
+        try {
+            Path state = session.project().resolve("state");
+            Path file = Files.isWritable(state) ? Files.createTempFile(state, "error-", ".txt") : Files.createTempFile("caravan-error-", ".txt");
+            return Optional.of(Files.writeString(file, trace.toString()));
+        } catch (IOException unwritable) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.caravan.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.ColorScheme;
+
+/** The command line as a whole: words in, exit code out. */
+public final class CommandLineProgram {
+
+    private final Session session;
+    private final CommandLine commandLine;
+
+    CommandLineProgram(Console console) {
+        RootCommand root = new RootCommand();
+        session = new Session(console, root.options());
+        commandLine = new CommandLine(root)
+                .addSubcommand(new CompletionCommand(session))
+                .addSubcommand(new HelpCommand());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new java.io.PrintWriter(console.out(), true))
+                .setErr(new java.io.PrintWriter(console.err(), true))
+                .setParameterExceptionHandler(new Mistakes(console))
+                .setExecutionExceptionHandler(new Breakage(session))
+                .setExecutionStrategy(this::execute)
+                .setUsageHelpAutoWidth(false)
+                .setUsageHelpWidth(110)
+                .setColorScheme(new ColorScheme.Builder(Ansi.OFF).build());
+    }
+
+    /** Runs one command of this process and gives its exit code; never throws. */
+    public static int run(String... arguments) {
+        Console console = Console.ofProcess();
+        CommandLineProgram program = new CommandLineProgram(console);
+        Thread.setDefaultUncaughtExceptionHandler((thread, broken) -> new Breakage(program.session).report(broken));
+        try {
+            return program.execute(arguments);
+        } catch (Throwable broken) {
+            return new Breakage(program.session).report(broken);
+        } finally {
+            console.out().flush();
+            console.err().flush();
+        }
+    }
+
+    int execute(String... arguments) {
+        return commandLine.execute(arguments);
+    }
+
+    /** Logging is set up before the first class that logs is loaded. */
+    private int execute(CommandLine.ParseResult parsed) {
+        int verbosity = session.options().verbosity();
+        if (verbosity > 0) {
+            System.setProperty("caravan.log.own", verbosity > 1 ? "DEBUG" : "INFO");
+            System.setProperty("caravan.log.libraries", verbosity > 1 ? "INFO" : "WARN");
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+}

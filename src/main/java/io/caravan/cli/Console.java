@@ -1,0 +1,28 @@
+package io.caravan.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where a command's words go.
+ *
+ * @param out              the result
+ * @param err              progress, problems with the command itself, logs
+ * @param resultOnTerminal whether a person looks at {@code out}
+ * @param errorsOnTerminal whether a person looks at {@code err}
+ */
+record Console(PrintStream out, PrintStream err, boolean resultOnTerminal, boolean errorsOnTerminal) {
+
+    /** The process's own streams, always UTF-8. {@code bin/caravan} tells which of them are terminals. */
+    static Console ofProcess() {
+        return new Console(utf8(FileDescriptor.out, false), utf8(FileDescriptor.err, true),
+                Boolean.getBoolean("caravan.terminal.out"), Boolean.getBoolean("caravan.terminal.err"));
+    }
+
+    private static PrintStream utf8(FileDescriptor stream, boolean flush) {
+        return new PrintStream(new BufferedOutputStream(new FileOutputStream(stream), 1 << 13), flush, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,29 @@
+package io.caravan.cli;
+
+/** How a command ended, for the shell. Part of the public contract: scripts branch on these numbers. */
+public enum ExitCode {
+    DONE(0, "done"),
+    FAILED(1, "failed"),
+    USAGE(2, "wrong usage"),
+    INVALID_FILES(3, "a file of the project is invalid"),
+    SOME_FAILED(4, "finished, but some identities failed"),
+    HELD(5, "held by the guard: nothing was written"),
+    CHANGES_PENDING(10, "there are changes to make (plan --exit-code)");
+
+    private final int number;
+    private final String meaning;
+
+    ExitCode(int number, String meaning) {
+        this.number = number;
+        this.meaning = meaning;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    /** In a few words, for the help text. */
+    public String meaning() {
+        return meaning;
+    }
+}

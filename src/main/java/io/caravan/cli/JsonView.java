@@ -1,0 +1,56 @@
+package io.caravan.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * The JSON document of a result: {@code {"caravan":1,"command":"check","exitCode":0,…the result's own fields…}}.
+ * The number after {@code caravan} is the version of the documents; it grows when a field is removed or changes meaning.
+ */
+final class JsonView {
+
+    static final int DOCUMENT_VERSION = 1;
+
+    private final ObjectMapper mapper = new ObjectMapper()
+            .registerModule(new SimpleModule().addSerializer(new OptionalAsValueOrNull()))
+            .enable(SerializationFeature.INDENT_OUTPUT);
+
+    String document(String command, Result result) {
+        ObjectNode document = mapper.createObjectNode();
+        document.put("caravan", DOCUMENT_VERSION);
+        document.put("command", command);
+        document.put("exitCode", result.exitCode().number());
+        document.setAll((ObjectNode) mapper.valueToTree(result));
+        try {
+            return mapper.writeValueAsString(document);
+        } catch (JsonProcessingException broken) {
+            throw new IllegalStateException("a result that is no JSON: " + result.getClass().getName(), broken);
+        }
+    }
+
+    private static final class OptionalAsValueOrNull extends StdSerializer<Optional<?>> {
+
+        private static final long serialVersionUID = 1;
+
+        OptionalAsValueOrNull() {
+            super(Optional.class, false);
+        }
+
+        @Override
+        public void serialize(Optional<?> value, JsonGenerator json, SerializerProvider provider) throws IOException {
+            if (value.isPresent()) {
+                provider.defaultSerializeValue(value.get(), json);
+            } else {
+                json.writeNull();
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.caravan.cli;
+
+import io.caravan.diagnostic.Suggestion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Answers a command line that makes no sense: what is wrong, the nearest thing that would make sense, where to read more. */
+final class Mistakes implements IParameterExceptionHandler {
+
+    private final Console console;
+
+    Mistakes(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public int handleParseException(ParameterException mistake, String[] arguments) {
+        CommandLine command = mistake.getCommandLine();
+        boolean nothingAsked = command.getSubcommands().size() > 0 && command.getParseResult() != null
+                && command.getParseResult().originalArgs().isEmpty();
+        if (nothingAsked) {
+            command.usage(console.err());
+        } else {
+            console.err().println("caravan: " + message(mistake));
+            console.err().println("See " + command.getCommandSpec().qualifiedName() + " --help");
+        }
+        console.err().flush();
+        return ExitCode.USAGE.number();
+    }
+
+    private static String message(ParameterException mistake) {
+        if (mistake instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+            return unknown(unmatched.getUnmatched().get(0), mistake.getCommandLine().getCommandSpec());
+        }
+        if (mistake instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+            return "missing " + String.join(", ", missing.getMissing().stream().map(Mistakes::label).toList());
+        }
+        return firstLine(mistake.getMessage());
+    }
+
+    private static String label(CommandLine.Model.ArgSpec missing) {
+        return missing instanceof CommandLine.Model.OptionSpec option ? option.longestName() : missing.paramLabel();
+    }
+
+    private static String unknown(String word, CommandSpec spec) {
+        boolean option = word.startsWith("-");
+        String name = option ? word.replaceFirst("=.*", "") : word;
+        String kind = option ? "option" : spec.subcommands().isEmpty() ? "argument" : "command";
+        List<String> known = new ArrayList<>();
+        if (option) {
+            spec.options().forEach(candidate -> known.addAll(List.of(candidate.names())));
+        } else {
+            known.addAll(spec.subcommands().keySet());
+        }
+        Optional<String> nearest = Suggestion.nearest(name, known);
+        return "unknown " + kind + " '" + name + "'" + nearest.map(near -> "; did you mean '" + near + "'?").orElse("");
+    }
+
+    private static String firstLine(String message) {
+        return message == null ? "this command line cannot be understood" : message.lines().findFirst().orElse("");
+    }
+}

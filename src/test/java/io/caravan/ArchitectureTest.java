@@ -1,0 +1,138 @@
+package io.caravan;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The rooms of the house, and which of them may use which. Subpackages belong to their room. */
+class ArchitectureTest {
+
+    private static final List<String> PURE = List.of("diagnostic", "identity", "connector", "mapping", "expression", "plan", "cycle");
+
+    /** Each room with the rooms it may use. */
+    private static final Map<String, List<String>> ROOMS = rooms();
+
+    private static JavaClasses classes;
+
+    private static Map<String, List<String>> rooms() {
+        Map<String, List<String>> rooms = new LinkedHashMap<>();
+        for (int i = 0; i < PURE.size(); i++) {
+            rooms.put(PURE.get(i), PURE.subList(0, i));
+        }
+        List.of("config", "store", "embedded").forEach(room -> rooms.put(room, PURE));
+        // Further down: camel may use the types Project and Settings of config, and camel.kit the embedded servers.
+        rooms.put("camel", with(PURE, "config", "embedded"));
+        rooms.put("demo", with(PURE, "config", "store", "camel", "embedded"));
+        rooms.put("cli", with(rooms.get("demo"), "demo"));
+        return rooms;
+    }
+
+    private static List<String> with(List<String> rooms, String... more) {
+        List<String> all = new ArrayList<>(rooms);
+        all.addAll(List.of(more));
+        return all;
+    }
+
+    @BeforeAll
+    static void readClasses() {
+        classes = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.caravan");
+    }
+
+    @Test
+    void everyRoomUsesOnlyTheRoomsLeftOfIt() {
+        ROOMS.forEach((room, usable) -> {
+            String[] allowed = with(usable, room).stream().map(ArchitectureTest::inRoom).toArray(String[]::new);
+            noClasses().that().resideInAPackage(inRoom(room))
+                    .should().dependOnClassesThat(resideInAPackage("io.caravan..").and(not(resideInAnyPackage(allowed))))
+                    .as("room " + room + " uses only " + usable)
+                    .allowEmptyShould(true)
+                    .check(classes);
+        });
+    }
+
+    @Test
+    void everyPackageIsInARoom() {
+        assertThat(classes.stream().map(JavaClass::getPackageName).distinct()
+                .filter(name -> !name.equals("io.caravan"))
+                .map(name -> name.split("\\.")[2])
+                .filter(room -> !ROOMS.containsKey(room))).isEmpty();
+    }
+
+    @Test
+    void camelKnowsOfConfigOnlyWhatAProjectIs() {
+        DescribedPredicate<JavaClass> readers = resideInAPackage(inRoom("config")).and(not(DescribedPredicate.describe(
+                "Project or Settings", type -> List.of("Project", "Settings").contains(type.getSimpleName()))));
+        noClasses().that().resideInAPackage(inRoom("camel")).should().dependOnClassesThat(readers).allowEmptyShould(true).check(classes);
+    }
+
+    @Test
+    void onlyTheConnectorKitUsesEmbeddedServers() {
+        noClasses().that().resideInAPackage(inRoom("camel")).and().resideOutsideOfPackage("io.caravan.camel.kit..")
+                .should().dependOnClassesThat().resideInAPackage(inRoom("embedded")).allowEmptyShould(true).check(classes);
+    }
+
+    @Test
+    void thePureRoomsKnowNoCamelNoDatabaseAndNoFiles() {
+        noClasses().that().resideInAnyPackage(PURE.stream().map(ArchitectureTest::inRoom).toArray(String[]::new))
+                .should().dependOnClassesThat().resideInAnyPackage("org.apache.camel..", "java.sql..", "javax.sql..", "org.jooq..",
+                        "java.nio.file..", "java.net.http..", "picocli..", "com.fasterxml..", "org.snakeyaml..")
+                .check(classes);
+    }
+
+    @Test
+    void thePureRoomsNeverAskTheSystemForTheTime() {
+        noClasses().that().resideInAnyPackage(PURE.stream().map(ArchitectureTest::inRoom).toArray(String[]::new))
+                .should().callMethod(java.time.Instant.class, "now")
+                .orShould().callMethod(java.time.LocalDate.class, "now")
+                .orShould().callMethod(java.time.LocalDateTime.class, "now")
+                .orShould().callMethod(java.time.ZonedDateTime.class, "now")
+                .orShould().callMethod(System.class, "currentTimeMillis")
+                .check(classes);
+    }
+
+    @Test
+    void noPackageCycles() {
+        slices().matching("io.caravan.(**)").should().beFreeOfCycles().check(classes);
+    }
+
+    @Test
+    void everyPackageSaysWhatItHolds() throws IOException {
+        Path sources = Path.of("src/main/java/io/caravan");
+        try (Stream<Path> folders = Files.walk(sources)) {
+            assertThat(folders.filter(Files::isDirectory).filter(folder -> !folder.equals(sources))
+                    .filter(ArchitectureTest::holdsJava)
+                    .filter(folder -> !Files.isRegularFile(folder.resolve("package-info.java")))).isEmpty();
+        }
+    }
+
+    private static boolean holdsJava(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.anyMatch(file -> file.toString().endsWith(".java"));
+        } catch (IOException unreadable) {
+            throw new java.io.UncheckedIOException(unreadable);
+        }
+    }
+
+    private static String inRoom(String room) {
+        return "io.caravan." + room + "..";
+    }
+}

@@ -1,0 +1,58 @@
+package io.caravan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class CommandLineProgramTest {
+
+    private final Shell shell = new Shell();
+
+    @Test
+    void withoutACommandTheHelpIsShownAndItIsAMistake() {
+        assertThat(shell.run()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(shell.out()).isEmpty();
+        assertThat(shell.err()).startsWith("Usage: caravan").contains("completion");
+    }
+
+    @Test
+    void helpThatWasAskedForIsTheResult() {
+        assertThat(shell.run("--help")).isZero();
+        assertThat(shell.out()).startsWith("Usage: caravan");
+        assertThat(shell.err()).isEmpty();
+    }
+
+    @Test
+    void anUnknownCommandNamesTheNearestOne() {
+        assertThat(shell.run("completoin")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(shell.err()).isEqualToNormalizingNewlines("""
+                caravan: unknown command 'completoin'; did you mean 'completion'?
+                See caravan --help
+                """);
+    }
+
+    @Test
+    void anUnknownOptionNamesTheNearestOne() {
+        assertThat(shell.run("completion", "--jsno")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(shell.err()).startsWith("caravan: unknown option '--jsno'; did you mean '--json'?");
+    }
+
+    @Test
+    void globalOptionsStandBeforeOrAfterTheCommand() {
+        assertThat(shell.run("--color", "never", "completion")).isZero();
+        assertThat(shell.run("completion", "--color", "never")).isZero();
+        assertThat(shell.out()).startsWith("#!/usr/bin/env bash");
+    }
+
+    @Test
+    void aColourThatDoesNotExistIsAMistake() {
+        assertThat(shell.run("completion", "--color", "pink")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(shell.err()).contains("--color").contains("pink");
+    }
+
+    @Test
+    void theVersionIsOneLine() {
+        assertThat(shell.run("--version")).isZero();
+        assertThat(shell.out()).matches("caravan \\S+ \\(Java \\S+\\)\\R");
+    }
+}
