@@ -16,11 +16,12 @@ import java.util.Optional;
  * @param reason   why, in words; empty where the attributes say it all
  * @param urgent   overtakes everything else on the target (urgent termination)
  * @param deferred references left out because the account they mean does not exist yet, by attribute
- * @param basis    fingerprint of everything the change was computed from; an equal basis means an equal change
+ * @param basis    fingerprint of what the change does to which account; an equal basis means an equal change
+ * @param steps    what each step decided on the way here, for the provisioning log
  */
 public record Change(long identityId, String identityKey, ChangeKind kind, Optional<String> anchor, Attributes account,
                      List<AttributeChange> changes, Optional<Boolean> enabled, String reason, boolean urgent,
-                     List<String> deferred, String basis) {
+                     List<String> deferred, String basis, List<String> steps) {
 
     /** Stands for a value that is never stored or shown. */
     public static final String SENSITIVE = "(sensitive)";
@@ -33,6 +34,7 @@ public record Change(long identityId, String identityKey, ChangeKind kind, Optio
         Objects.requireNonNull(basis, "basis");
         changes = List.copyOf(changes);
         deferred = List.copyOf(deferred);
+        steps = List.copyOf(steps);
         if (anchor.isEmpty() != (kind == ChangeKind.CREATE)) {
             throw new IllegalArgumentException(kind + " of " + identityKey + " with anchor " + anchor.isPresent());
         }

@@ -1,0 +1,153 @@
+package io.caravan.identity;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.Period;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Where a person stands as of a moment, derived from dates and status in the person's own time zone, never from when a
+ * message arrived.
+ *
+ * @param state      of the table in the semantics
+ * @param urgent     the person was terminated urgently: overtakes everything else
+ * @param reason     what decided, in words ("endDate is 2001-03-31")
+ * @param nextChange when time alone will change the state; empty when it will not
+ */
+public record Lifecycle(LifecycleState state, boolean urgent, String reason, Optional<Instant> nextChange) {
+
+    /** First day of work: a date, or a date with time. */
+    public static final String START_DATE = "startDate";
+    /** Last day of employment. */
+    public static final String END_DATE = "endDate";
+    /** Last day of access, when it is before the last day of employment. */
+    public static final String LAST_WORKING_DAY = "lastWorkingDay";
+    public static final String LEAVE_FROM = "leaveFrom";
+    /** Last day of leave. */
+    public static final String LEAVE_UNTIL = "leaveUntil";
+    /** {@code active}, {@code leave} or {@code terminated}. */
+    public static final String STATUS = "status";
+    /** True: terminated urgently. */
+    public static final String URGENT = "urgent";
+    /** IANA name of the person's time zone. */
+    public static final String TIME_ZONE = "timeZone";
+    /** Set by the hub when no source has the person any more. */
+    public static final String ABSENT_SINCE = "absentSince";
+
+    /** The hub attributes that decide. */
+    public static final Set<String> ATTRIBUTES =
+            Set.of(START_DATE, END_DATE, LAST_WORKING_DAY, LEAVE_FROM, LEAVE_UNTIL, STATUS, URGENT, TIME_ZONE, ABSENT_SINCE);
+
+    /** From here on an end date means "no end" (9999-12-31, 4712-12-31). */
+    private static final int OPEN_END_YEAR = 4712;
+
+    /**
+     * @param prehire  how long before the start date a person is a prehire rather than staged
+     * @param fallback the time zone of people who have none
+     * @throws IllegalArgumentException when a date, the status or the zone cannot be understood; says which
+     */
+    public static Lifecycle at(Attributes person, Instant now, Period prehire, ZoneId fallback) {
+        ZoneId zone = zone(person, fallback);
+        Optional<Instant> start = moment(person, START_DATE, zone, false);
+        Optional<Instant> end = moment(person, LAST_WORKING_DAY, zone, true).or(() -> moment(person, END_DATE, zone, true));
+        Optional<Instant> employmentEnd = moment(person, END_DATE, zone, true);
+        if (employmentEnd.isPresent() && end.isPresent() && employmentEnd.get().isBefore(end.get())) {
+            end = employmentEnd;
+        }
+        String status = person.text(STATUS).orElse("active");
+        Optional<Lifecycle> left = left(person, status, end, now);
+        if (left.isPresent()) {
+            return left.get();
+        }
+        if (start.isPresent() && start.get().isAfter(now)) {
+            return ahead(person, start.get(), now, prehire, zone);
+        }
+        return present(person, status, end, now, zone);
+    }
+
+    private static Optional<Lifecycle> left(Attributes person, String status, Optional<Instant> end, Instant now) {
+        String reason = null;
+        boolean urgent = "true".equals(person.text(URGENT).orElse("false"));
+        if (urgent) {
+            reason = "terminated urgently";
+        } else if (person.has(ABSENT_SINCE)) {
+            reason = "no source has the record since " + person.get(ABSENT_SINCE);
+        } else if (status.equalsIgnoreCase("terminated")) {
+            reason = "status is terminated";
+        } else if (end.isPresent() && !end.get().isAfter(now)) {
+            reason = person.text(LAST_WORKING_DAY).map(day -> "last working day was " + day)
+                    .orElseGet(() -> "end date was " + person.get(END_DATE));
+        }
+        return reason == null ? Optional.empty()
+                : Optional.of(new Lifecycle(LifecycleState.LEAVER, urgent, reason, Optional.empty()));
+    }
+
+    private static Lifecycle ahead(Attributes person, Instant start, Instant now, Period prehire, ZoneId zone) {
+        Instant lead = start.atZone(zone).minus(prehire).toInstant();
+        String reason = "start date is " + person.get(START_DATE);
+        return lead.isAfter(now)
+                ? new Lifecycle(LifecycleState.STAGED, false, reason, Optional.of(lead))
+                : new Lifecycle(LifecycleState.PREHIRE, false, reason, Optional.of(start));
+    }
+
+    private static Lifecycle present(Attributes person, String status, Optional<Instant> end, Instant now, ZoneId zone) {
+        Optional<Instant> leaveFrom = moment(person, LEAVE_FROM, zone, false);
+        Optional<Instant> leaveEnd = moment(person, LEAVE_UNTIL, zone, true);
+        boolean begun = leaveFrom.isPresent() && !leaveFrom.get().isAfter(now);
+        boolean over = leaveEnd.isPresent() && !leaveEnd.get().isAfter(now);
+        if (status.equalsIgnoreCase("leave") || begun && !over) {
+            return new Lifecycle(LifecycleState.LEAVE, false, begun ? "on leave since " + person.get(LEAVE_FROM) : "status is leave",
+                    earliestAfter(now, end, leaveEnd));
+        }
+        if (!status.equalsIgnoreCase("active")) {
+            throw new IllegalArgumentException(STATUS + " is \"" + status + "\"; it must be active, leave or terminated");
+        }
+        return new Lifecycle(LifecycleState.ACTIVE, false, "", earliestAfter(now, end, leaveFrom));
+    }
+
+    @SafeVarargs
+    private static Optional<Instant> earliestAfter(Instant now, Optional<Instant>... moments) {
+        return Stream.of(moments).flatMap(Optional::stream).filter(moment -> moment.isAfter(now)).min(Instant::compareTo);
+    }
+
+    private static ZoneId zone(Attributes person, ZoneId fallback) {
+        Optional<String> name = person.text(TIME_ZONE).filter(text -> !text.isBlank());
+        try {
+            return name.isPresent() ? ZoneId.of(name.get()) : fallback;
+        } catch (DateTimeException unknown) {
+            throw new IllegalArgumentException(TIME_ZONE + " is \"" + name.get() + "\", which is no IANA time zone", unknown);
+        }
+    }
+
+    /** The beginning of the day, or with {@code afterDay} of the day after; a value with a time is that moment itself. */
+    private static Optional<Instant> moment(Attributes person, String name, ZoneId zone, boolean afterDay) {
+        Optional<String> text = person.text(name).map(String::trim).filter(value -> !value.isEmpty());
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        String value = text.get();
+        try {
+            if (value.length() == 10) {
+                LocalDate day = LocalDate.parse(value);
+                if (afterDay && day.getYear() >= OPEN_END_YEAR) {
+                    return Optional.empty();
+                }
+                return Optional.of((afterDay ? day.plusDays(1) : day).atStartOfDay(zone).toInstant());
+            }
+            Instant moment = hasZone(value) ? OffsetDateTime.parse(value).toInstant() : LocalDateTime.parse(value).atZone(zone).toInstant();
+            return moment.atZone(zone).getYear() >= OPEN_END_YEAR ? Optional.empty() : Optional.of(moment);
+        } catch (DateTimeException notADate) {
+            throw new IllegalArgumentException(name + " is \"" + value + "\", which is no ISO 8601 date (such as 2026-11-30)", notADate);
+        }
+    }
+
+    private static boolean hasZone(String value) {
+        return value.endsWith("Z") || value.lastIndexOf('+') > 10 || value.lastIndexOf('-') > 10;
+    }
+}

@@ -1,0 +1,79 @@
+package io.caravan.plan;
+
+import io.caravan.connector.AttributeChange;
+import io.caravan.connector.AttributeSpec;
+import io.caravan.connector.ObjectSpec;
+import io.caravan.identity.Attributes;
+import io.caravan.mapping.AttributeRule;
+import io.caravan.mapping.AttributeRule.Apply;
+import io.caravan.mapping.Formula;
+import io.caravan.mapping.OutboundJob;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which attributes to write: what the mapping gives against what the account has. */
+final class AccountDiff {
+
+    private AccountDiff() {
+    }
+
+    /** Everything that has a value. */
+    static List<AttributeChange> forCreate(OutboundJob job, ObjectSpec object, MappingEvaluation values) {
+        List<AttributeChange> changes = new ArrayList<>();
+        for (AttributeRule rule : job.mapping().attributes().values()) {
+            AttributeSpec spec = object.attribute(rule.name());
+            if (spec.readOnly()) {
+                continue;
+            }
+            if (spec.sensitive()) {
+                changes.add(AttributeChange.of(rule.name(), null, Change.SENSITIVE));
+                continue;
+            }
+            Object value = values.value(rule.name());
+            if (value != Formula.ABSENT && !Values.isEmpty(value)) {
+                changes.add(AttributeChange.of(rule.name(), null, value));
+            }
+        }
+        return changes;
+    }
+
+    /** Only what differs. Absent leaves alone, unless the mapping clears; null empties. */
+    static List<AttributeChange> forUpdate(OutboundJob job, ObjectSpec object, MappingEvaluation values, Attributes account) {
+        List<AttributeChange> changes = new ArrayList<>();
+        for (AttributeRule rule : job.mapping().attributes().values()) {
+            AttributeSpec spec = object.attribute(rule.name());
+            if (spec.readOnly() || spec.createOnly() || spec.sensitive() || rule.apply() == Apply.ON_CREATE) {
+                continue;
+            }
+            Object has = account.get(rule.name());
+            if (rule.apply() == Apply.IF_EMPTY && !Values.isEmpty(has)) {
+                continue;
+            }
+            Object value = values.value(rule.name());
+            boolean leaveAlone = value == Formula.ABSENT && (!rule.clear() || values.deferred().contains(rule.name()));
+            if (!leaveAlone) {
+                difference(spec, has, value == Formula.ABSENT ? null : value, changes);
+            }
+        }
+        return changes;
+    }
+
+    private static void difference(AttributeSpec spec, Object has, Object wanted, List<AttributeChange> changes) {
+        boolean empties = Values.isEmpty(wanted);
+        if (Values.same(spec, has, wanted)) {
+            return;
+        }
+        if (spec.multiValued() || has instanceof List<?> || wanted instanceof List<?>) {
+            changes.add(new AttributeChange(spec.name(), Values.isEmpty(has) ? null : has, empties ? null : wanted,
+                    Values.missing(spec, wanted, has), Values.missing(spec, has, wanted)));
+        } else {
+            changes.add(AttributeChange.of(spec.name(), Values.isEmpty(has) ? null : has, empties ? null : wanted));
+        }
+    }
+
+    /** Whether an account reads enabled; one that has no such attribute counts as enabled. */
+    static boolean enabled(ObjectSpec object, Attributes account) {
+        return object.enabledBy().map(name -> !Boolean.FALSE.equals(account.get(name))
+                && !"false".equalsIgnoreCase(String.valueOf(account.get(name)))).orElse(true);
+    }
+}

@@ -1,0 +1,216 @@
+package io.caravan.plan;
+
+import io.caravan.identity.Attributes;
+import io.caravan.mapping.AttributeRule;
+import io.caravan.mapping.AttributeRule.Source;
+import io.caravan.mapping.Formula;
+import io.caravan.mapping.FormulaException;
+import io.caravan.mapping.FormulaInput;
+import io.caravan.mapping.LookupTable;
+import io.caravan.mapping.Mapping;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * One mapping applied to one record. Values are computed when they are asked for and kept, so that a define used by
+ * three attributes is computed once. Serves one evaluation; not thread-safe.
+ */
+public final class MappingEvaluation implements FormulaInput {
+
+    private final Mapping mapping;
+    private final Attributes body;
+    private final Attributes account;
+    private final boolean accountExists;
+    private final Set<String> dnAttributes;
+    private final Surroundings surroundings;
+    private final Map<String, Object> values = new HashMap<>();
+    private final Set<String> references = new LinkedHashSet<>();
+    private final List<String> deferred = new ArrayList<>();
+    private String attributeAsked = "";
+    private boolean insideDn;
+
+    /**
+     * @param body         the record or identity
+     * @param account      the account as known; empty when there is none: then values that are given once are computed
+     * @param dnAttributes attributes that are distinguished names: values put into their text are escaped (RFC 4514 §2.4),
+     *                     so that a value can never become syntax
+     */
+    public MappingEvaluation(Mapping mapping, Attributes body, Optional<Attributes> account, Set<String> dnAttributes,
+                             Surroundings surroundings) {
+        this.mapping = mapping;
+        this.body = body;
+        this.account = account.orElse(Attributes.empty());
+        this.accountExists = account.isPresent();
+        this.dnAttributes = dnAttributes;
+        this.surroundings = surroundings;
+    }
+
+    /** All attributes that have a value (null: known to be empty), in the mapping's order. */
+    public Map<String, Object> all() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        for (String name : mapping.attributes().keySet()) {
+            Object value = value(name);
+            if (value != Formula.ABSENT) {
+                all.put(name, value);
+            }
+        }
+        return all;
+    }
+
+    /**
+     * The value the mapping gives an attribute, its default included; {@link Formula#ABSENT} if none.
+     *
+     * @throws FormulaException naming attribute and place
+     */
+    public Object value(String name) {
+        AttributeRule rule = mapping.attributes().get(name);
+        if (values.containsKey(name)) {
+            return values.get(name);
+        }
+        String outer = attributeAsked;
+        boolean outerInsideDn = insideDn;
+        attributeAsked = outer.isEmpty() ? name : outer;
+        insideDn = dnAttributes.contains(name) && rule.source() instanceof Source.Value text && isTextWithValues(text.formula());
+        try {
+            Object value = compute(rule);
+            if (value == Formula.ABSENT && rule.defaultValue().isPresent()) {
+                value = rule.defaultValue().get();
+            }
+            values.put(name, value);
+            return value;
+        } catch (FormulaException failed) {
+            throw outer.isEmpty()
+                    ? new FormulaException(name + " (" + rule.position() + "): " + failed.getMessage())
+                    : failed;
+        } finally {
+            attributeAsked = outer;
+            insideDn = outerInsideDn;
+        }
+    }
+
+    private Object compute(AttributeRule rule) {
+        Source source = rule.source();
+        if (source instanceof Source.Value value) {
+            return value.formula().evaluate(this);
+        }
+        if (source instanceof Source.Test test) {
+            return test.condition().test(this);
+        }
+        if (source instanceof Source.Constant constant) {
+            return constant.value();
+        }
+        return reference(rule.name(), ((Source.Reference) source).formula().evaluate(this));
+    }
+
+    private Object reference(String attribute, Object text) {
+        if (text == Formula.ABSENT || text == null || text.equals("")) {
+            return text == null ? null : Formula.ABSENT;
+        }
+        if (text instanceof List<?> several) {
+            List<Object> found = new ArrayList<>();
+            several.forEach(one -> resolve(attribute, one.toString()).ifPresent(found::add));
+            return found;
+        }
+        return resolve(attribute, text.toString()).orElse(Formula.ABSENT);
+    }
+
+    private Optional<Object> resolve(String attribute, String text) {
+        references.add(text);
+        Optional<Object> found = surroundings.reference(text);
+        if (found.isEmpty() && !deferred.contains(attribute)) {
+            deferred.add(attribute);
+        }
+        return found;
+    }
+
+    /** The identities referred to by what was computed so far, as the mapping wrote them. */
+    public Set<String> references() {
+        return references;
+    }
+
+    /** Attributes whose reference (or one of whose references) has no account yet. */
+    public List<String> deferred() {
+        return deferred;
+    }
+
+    @Override
+    public Object attribute(String name) {
+        return body.has(name) ? escaped(body.get(name)) : Formula.ABSENT;
+    }
+
+    /** A value that is given once is what the account has; everything else is computed. */
+    @Override
+    public Object named(String name) {
+        boolean outerInsideDn = insideDn;
+        insideDn = false;
+        try {
+            Object value = plainNamed(name);
+            insideDn = outerInsideDn;
+            return escaped(value);
+        } finally {
+            insideDn = outerInsideDn;
+        }
+    }
+
+    private Object plainNamed(String name) {
+        AttributeRule rule = mapping.attributes().get(name);
+        if (rule != null) {
+            boolean keepsItsValue = accountExists && rule.apply() != AttributeRule.Apply.ALWAYS && account.get(name) != null;
+            return keepsItsValue ? account.get(name) : value(name);
+        }
+        Formula define = mapping.defines().get(name);
+        if (define == null) {
+            return Formula.ABSENT;
+        }
+        String memo = "define " + name;
+        if (!values.containsKey(memo)) {
+            values.put(memo, define.evaluate(this));
+        }
+        return values.get(memo);
+    }
+
+    private Object escaped(Object value) {
+        return insideDn && value instanceof String text ? DistinguishedNames.escapeValue(text) : value;
+    }
+
+    /** Text around at least one value; a formula that is one expression may yield a whole name of its own. */
+    private static boolean isTextWithValues(Formula formula) {
+        String source = formula.source().trim();
+        return !(source.startsWith("${") && source.endsWith("}") && source.indexOf("${", 2) < 0);
+    }
+
+    @Override
+    public Instant now() {
+        return surroundings.now();
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return surroundings.random();
+    }
+
+    @Override
+    public Optional<Object> lookup(String table, String key) {
+        LookupTable found = mapping.tables().get(table);
+        return found == null ? Optional.empty() : found.find(key);
+    }
+
+    @Override
+    public List<String> lookupTables() {
+        return mapping.tables().keySet().stream().sorted().toList();
+    }
+
+    @Override
+    public String uniqueName(String namespace, Iterable<Supplier<Object>> candidates) {
+        return surroundings.uniqueName(namespace, attributeAsked, candidates);
+    }
+}

@@ -1,0 +1,76 @@
+package io.caravan.plan;
+
+import io.caravan.connector.AttributeChange;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Counts the changes of one plan as they are made. Not thread-safe. */
+public final class PlanCounts {
+
+    private final Map<ChangeKind, Long> byKind = new EnumMap<>(ChangeKind.class);
+    private final Map<Verdict.Kind, Long> byVerdict = new EnumMap<>(Verdict.Kind.class);
+    private final Map<String, Long> byAttribute = new HashMap<>();
+    private final String renamedBy;
+    private long renames;
+    private long blanks;
+
+    /** @param renamedBy the attribute whose change is a rename; empty text when there is none */
+    public PlanCounts(String renamedBy) {
+        this.renamedBy = renamedBy;
+    }
+
+    public void add(Verdict verdict) {
+        byVerdict.merge(verdict.kind(), 1L, Long::sum);
+        verdict.change().ifPresent(this::add);
+    }
+
+    public void add(Change change) {
+        byKind.merge(change.kind(), 1L, Long::sum);
+        if (change.kind() == ChangeKind.CREATE) {
+            return;
+        }
+        if (change.blanks()) {
+            blanks++;
+        }
+        for (AttributeChange attribute : change.changes()) {
+            byAttribute.merge(attribute.name(), 1L, Long::sum);
+            if (attribute.name().equals(renamedBy)) {
+                renames++;
+            }
+        }
+    }
+
+    public long of(ChangeKind kind) {
+        return byKind.getOrDefault(kind, 0L);
+    }
+
+    public long of(Verdict.Kind kind) {
+        return byVerdict.getOrDefault(kind, 0L);
+    }
+
+    /** Changes of all kinds. */
+    public long changes() {
+        return byKind.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    public long renames() {
+        return renames;
+    }
+
+    /** Accounts of which an attribute goes from a value to none. */
+    public long blanks() {
+        return blanks;
+    }
+
+    /** How many accounts the attribute that changes most changes for. */
+    public long churn() {
+        return byAttribute.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+
+    /** The attribute that changes most, by name where several do; empty text when none does. */
+    public String mostChangedAttribute() {
+        long most = churn();
+        return byAttribute.entrySet().stream().filter(entry -> entry.getValue() == most).map(Map.Entry::getKey).sorted().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,24 @@
+package io.caravan.plan;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** What a mapping needs to know beyond the record it works on. */
+public interface Surroundings {
+
+    Instant now();
+
+    RandomGenerator random();
+
+    /** What another identity is called in this target, by the text the mapping computed for it; empty while it has no account there. */
+    Optional<Object> reference(String text);
+
+    /**
+     * The identity's name in a namespace, as {@link io.caravan.mapping.FormulaInput#uniqueName} says.
+     *
+     * @param attribute the attribute being computed, whose values in the target count as taken
+     */
+    String uniqueName(String namespace, String attribute, Iterable<Supplier<Object>> candidates);
+}

@@ -1,0 +1,20 @@
+package io.caravan.plan;
+
+import io.caravan.identity.Attributes;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** What is known of accounts in the target that nobody is linked to yet, for matching. */
+public interface TargetView {
+
+    /**
+     * An account in the target.
+     *
+     * @param linkedTo the identity it belongs to already
+     */
+    record Candidate(String anchor, Attributes attributes, OptionalLong linkedTo) {
+    }
+
+    /** Accounts whose attribute has this value, by the attribute's rule of case. */
+    List<Candidate> accountsWith(String attribute, Object value);
+}

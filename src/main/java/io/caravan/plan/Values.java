@@ -1,0 +1,65 @@
+package io.caravan.plan;
+
+import io.caravan.connector.AttributeSpec;
+import io.caravan.connector.AttributeType;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** When two values of an attribute are the same, by the attribute's declaration. */
+public final class Values {
+
+    private Values() {
+    }
+
+    /** Absent, null, empty text and the empty list: there is nothing. */
+    public static boolean isEmpty(Object value) {
+        return value == null || value.equals("") || value instanceof List<?> list && list.isEmpty();
+    }
+
+    /** Whether the system would not notice the difference. Several values are compared as a set. */
+    public static boolean same(AttributeSpec spec, Object one, Object other) {
+        if (isEmpty(one) || isEmpty(other)) {
+            return isEmpty(one) && isEmpty(other);
+        }
+        if (one instanceof List<?> || other instanceof List<?>) {
+            return comparable(spec, elements(one)).equals(comparable(spec, elements(other)));
+        }
+        return one.equals(other) || comparable(spec, one).equals(comparable(spec, other));
+    }
+
+    /** The elements of {@code of} that {@code without} lacks. */
+    public static List<Object> missing(AttributeSpec spec, Object of, Object without) {
+        Set<String> have = comparable(spec, elements(without));
+        List<Object> missing = new ArrayList<>();
+        for (Object element : elements(of)) {
+            if (have.add(comparable(spec, element))) {
+                missing.add(element);
+            }
+        }
+        return missing;
+    }
+
+    /** A value as a list: itself, one element, or none. */
+    public static List<?> elements(Object value) {
+        return isEmpty(value) ? List.of() : value instanceof List<?> list ? list : List.of(value);
+    }
+
+    /** The text by which a value is looked up and compared. */
+    public static String comparable(AttributeSpec spec, Object value) {
+        String text = value instanceof BigDecimal number ? number.stripTrailingZeros().toPlainString() : value.toString();
+        if (spec.type() == AttributeType.DN) {
+            return DistinguishedNames.comparable(text);
+        }
+        return spec.caseExact() && spec.type() != AttributeType.BOOLEAN ? text : text.toLowerCase(Locale.ROOT);
+    }
+
+    private static Set<String> comparable(AttributeSpec spec, List<?> values) {
+        Set<String> all = new HashSet<>();
+        values.forEach(value -> all.add(comparable(spec, value)));
+        return all;
+    }
+}

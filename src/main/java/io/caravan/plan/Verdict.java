@@ -1,0 +1,54 @@
+package io.caravan.plan;
+
+import io.caravan.identity.Link;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What one job decided about one identity.
+ *
+ * @param kind       what follows
+ * @param change     present exactly when kind is {@link Kind#CHANGE}
+ * @param link       the link as it stands before the change is carried out, with reason and due date brought up to date
+ * @param references the identities the account refers to, as the mapping wrote them
+ * @param steps      what each step decided, in order
+ */
+public record Verdict(Kind kind, Optional<Change> change, Link link, Set<String> references, List<Step> steps) {
+
+    /** What follows from a verdict. */
+    public enum Kind {
+        CHANGE, UNCHANGED,
+        /** Deliberately nothing: out of scope, not due, nothing to do it to. */
+        SKIPPED,
+        /** Several accounts match, or one that belongs to somebody else. Waits for data to change. */
+        AMBIGUOUS,
+        /** Something was found that the job is told only to report. */
+        REPORTED,
+        /** The mapping could not be computed for this identity. */
+        FAILED
+    }
+
+    /** One line of an explanation: which step, what it decided, and where that is written (file:line, may be empty). */
+    public record Step(String step, String text, String where) {
+        @Override
+        public String toString() {
+            return step + ": " + text + (where.isEmpty() ? "" : " (" + where + ")");
+        }
+    }
+
+    public Verdict {
+        Objects.requireNonNull(link, "link");
+        references = Set.copyOf(references);
+        steps = List.copyOf(steps);
+        if (change.isPresent() != (kind == Kind.CHANGE)) {
+            throw new IllegalArgumentException("a change goes with kind CHANGE, and only with it");
+        }
+    }
+
+    /** Why, in words. */
+    public String reason() {
+        return link.reason();
+    }
+}
