@@ -1,0 +1,93 @@
+package io.caravan.camel;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.identity.Attributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.http.base.HttpOperationFailedException;
+
+/** An HTTP answer outside 2xx (RFC 9110 §15), read as an outcome. */
+final class HttpAnswer {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Where JSON error documents keep their words: SCIM and problem details, then what vendors do. */
+    private static final List<String> WORDS = List.of("/detail", "/message", "/error_description", "/error/message", "/errors/0/message",
+            "/Errors/0/description", "/errorSummary", "/title", "/error");
+    private final HttpOperationFailedException answer;
+
+    HttpAnswer(HttpOperationFailedException answer) {
+        this.answer = answer;
+    }
+
+    /** @param declared outcomes by status as the connector declares them, over the built-in table */
+    Outcome outcome(Map<Integer, OutcomeKind> declared, boolean write) {
+        Optional<Duration> wait = retryAfter(Instant.now());
+        OutcomeKind kind = declared.get(answer.getStatusCode());
+        if (kind == null) {
+            kind = builtIn(answer.getStatusCode(), write, wait.isPresent());
+        }
+        String message = "HTTP " + answer.getStatusCode() + " " + words();
+        return new Outcome(kind, Optional.empty(), Attributes.empty(), message, kind == OutcomeKind.THROTTLED ? wait : Optional.empty());
+    }
+
+    private static OutcomeKind builtIn(int status, boolean write, boolean asksToWait) {
+        return switch (status) {
+            case 401 -> OutcomeKind.UNAUTHORIZED;
+            case 403 -> OutcomeKind.FORBIDDEN;
+            case 404, 410 -> OutcomeKind.NOT_FOUND;
+            case 405, 501 -> OutcomeKind.UNSUPPORTED;
+            case 408 -> OutcomeKind.UNAVAILABLE;
+            case 409, 412 -> OutcomeKind.CONFLICT;
+            case 429 -> OutcomeKind.THROTTLED;
+            case 503 -> asksToWait ? OutcomeKind.THROTTLED : OutcomeKind.UNAVAILABLE;
+            // A gateway that gave up waiting does not know whether the system behind it did the work.
+            case 504 -> write ? OutcomeKind.IN_DOUBT : OutcomeKind.UNAVAILABLE;
+            default -> status >= 500 ? OutcomeKind.UNAVAILABLE : OutcomeKind.INVALID;
+        };
+    }
+
+    private Optional<Duration> retryAfter(Instant now) {
+        if (answer.getResponseHeaders() == null) {
+            return Optional.empty();
+        }
+        return answer.getResponseHeaders().entrySet().stream().filter(header -> header.getKey().equalsIgnoreCase("Retry-After"))
+                .map(Map.Entry::getValue).findFirst().flatMap(text -> delay(text.strip(), now));
+    }
+
+    /** RFC 9110 §10.2.3: seconds or an HTTP date. */
+    static Optional<Duration> delay(String text, Instant now) {
+        if (text.matches("\\d{1,9}")) {
+            return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+        }
+        try {
+            Duration until = Duration.between(now, ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+            return Optional.of(until.isNegative() ? Duration.ZERO : until);
+        } catch (DateTimeParseException neither) {
+            return Optional.empty();
+        }
+    }
+
+    private String words() {
+        String body = Optional.ofNullable(answer.getResponseBody()).orElse("").strip();
+        if (body.startsWith("{")) {
+            try {
+                JsonNode document = JSON.readTree(body);
+                Optional<String> said = WORDS.stream().map(document::at).filter(JsonNode::isTextual).map(JsonNode::asText).findFirst();
+                return said.orElse(body);
+            } catch (JsonProcessingException notJson) {
+                return body;
+            }
+        }
+        return body.isEmpty() || body.startsWith("<") ? Optional.ofNullable(answer.getStatusText()).orElse("") : body;
+    }
+}

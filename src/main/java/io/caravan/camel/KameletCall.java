@@ -1,0 +1,128 @@
+package io.caravan.camel;
+
+import io.caravan.connector.ConnectorSpec.SettingSpec;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.connector.SystemSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.kamelet.KameletComponent;
+
+/**
+ * Calls {@code kamelet:<connector>/<system>}. The route behind it is made from the connector's template at the first
+ * call, with the system's settings; if that fails, the next call tries again. Thread-safe.
+ */
+final class KameletCall {
+
+    private final CamelContext context;
+    private final ProducerTemplate template;
+    private final ConnectorTemplates templates;
+    private final SystemSpec system;
+    private final Path folder;
+    private volatile Connected connected;
+
+    /** What a system is once its settings are resolved. */
+    private record Connected(Endpoint endpoint, OutcomeOf outcomeOf) {
+    }
+
+    KameletCall(CamelContext context, ProducerTemplate template, ConnectorTemplates templates, SystemSpec system, Path folder) {
+        this.context = context;
+        this.template = template;
+        this.templates = templates;
+        this.system = system;
+        this.folder = folder;
+    }
+
+    /**
+     * One call.
+     *
+     * @param variables the contract's exchange variables, without {@code operation} and {@code system}
+     * @return the exchange, with the answer as its body
+     * @throws OutcomeException for everything that went wrong
+     */
+    Exchange send(String operation, boolean write, Object body, Map<String, ?> variables) {
+        Connected to = connected();
+        Exchange exchange = to.endpoint.createExchange(ExchangePattern.InOut);
+        exchange.setVariable("operation", operation);
+        exchange.setVariable("system", system.name());
+        variables.forEach(exchange::setVariable);
+        exchange.getMessage().setBody(body);
+        try {
+            template.send(to.endpoint, exchange);
+        } catch (RuntimeException failed) {
+            throw new OutcomeException(to.outcomeOf.failure(failed, write), failed);
+        }
+        if (exchange.getException() != null) {
+            throw new OutcomeException(to.outcomeOf.failure(exchange.getException(), write), exchange.getException());
+        }
+        return exchange;
+    }
+
+    /** How failures that show only while an answer is being read are to be understood. */
+    OutcomeOf outcomeOf() {
+        return connected().outcomeOf;
+    }
+
+    private Connected connected() {
+        Connected known = connected;
+        return known != null ? known : connect();
+    }
+
+    private synchronized Connected connect() {
+        if (connected != null) {
+            return connected;
+        }
+        OutcomeOf outcomeOf = new OutcomeOf(system.connector().outcomes(), new Secrets(secretValues()));
+        try {
+            templates.provide(system.connector().name());
+            KameletComponent kamelets = context.getComponent("kamelet", KameletComponent.class);
+            kamelets.getRouteProperties().put(system.name(), settings());
+            Endpoint endpoint = context.getEndpoint("kamelet:" + system.connector().name() + "/" + system.name());
+            connected = new Connected(endpoint, outcomeOf);
+            return connected;
+        } catch (Exception failed) {
+            throw new OutcomeException(outcomeOf.failure(failed, false), failed);
+        }
+    }
+
+    /**
+     * As written: Camel resolves the placeholders where the template uses them. {@code projectFolder} comes on top,
+     * for connectors that read files.
+     */
+    private Properties settings() {
+        Properties settings = new Properties();
+        settings.setProperty("projectFolder", folder.toAbsolutePath().normalize().toString());
+        settings.putAll(system.settings());
+        return settings;
+    }
+
+    /** Resolves every setting once, so that a missing variable or file is reported by the setting's name. */
+    private List<String> secretValues() {
+        List<String> secrets = new ArrayList<>();
+        system.settings().forEach((name, written) -> {
+            String resolved = resolved(name, written);
+            SettingSpec setting = system.connector().settings().get(name);
+            if (setting != null && setting.secret()) {
+                secrets.add(resolved);
+            }
+        });
+        return secrets;
+    }
+
+    private String resolved(String name, String written) {
+        try {
+            return context.resolvePropertyPlaceholders(written);
+        } catch (RuntimeException unresolved) {
+            throw new OutcomeException(OutcomeKind.INVALID, "caravan.systems." + system.name() + "." + name + " = " + written
+                    + " cannot be resolved; set the environment variable, or create the file, that it names", unresolved);
+        }
+    }
+}

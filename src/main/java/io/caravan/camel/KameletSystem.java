@@ -1,0 +1,226 @@
+package io.caravan.camel;
+
+import io.caravan.connector.AccountRequest;
+import io.caravan.connector.AttributeChange;
+import io.caravan.connector.ConnectorSpec;
+import io.caravan.connector.ObjectSpec;
+import io.caravan.connector.Operation;
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.connector.SystemSpec;
+import io.caravan.cycle.SourceReading;
+import io.caravan.cycle.SystemPort;
+import io.caravan.identity.Attributes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+
+/**
+ * A connected system behind its connector's Kamelet. Sets the exchange variables and the body that the connector
+ * contract promises, and reads the answer. An operation that the connector does not declare is {@code unsupported}
+ * without a call. Thread-safe.
+ */
+public final class KameletSystem implements SystemPort {
+
+    private final SystemSpec spec;
+    private final KameletCall call;
+
+    KameletSystem(SystemSpec spec, KameletCall call) {
+        this.spec = spec;
+        this.call = call;
+    }
+
+    @Override
+    public SystemSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public Outcome test() {
+        try {
+            Object answer = call.send(Operation.TEST.word(), false, null, Map.of()).getMessage().getBody();
+            return answer instanceof Outcome outcome ? call.outcomeOf().redacted(outcome) : Outcome.ok();
+        } catch (OutcomeException failed) {
+            return failed.outcome();
+        }
+    }
+
+    @Override
+    public SourceReading list(String object, List<String> attributes) {
+        return reading(Operation.LIST, object, attributes, new HashMap<>());
+    }
+
+    @Override
+    public SourceReading changes(String object, List<String> attributes, String since) {
+        return reading(Operation.CHANGES, object, attributes, new HashMap<>(Map.of("since", since)));
+    }
+
+    private SourceReading reading(Operation operation, String object, List<String> attributes, Map<String, Object> variables) {
+        ObjectSpec declared = declared(object, operation);
+        variables.put("object", object);
+        variables.put("pageSize", spec.connector().pageSize());
+        if (!attributes.isEmpty()) {
+            variables.put("attributes", List.copyOf(attributes));
+        }
+        return new PagedReading(new Answers(declared), call::outcomeOf, page -> {
+            Map<String, Object> ofThisPage = new HashMap<>(variables);
+            page.ifPresent(token -> ofThisPage.put("page", token));
+            return call.send(operation.word(), false, null, ofThisPage);
+        });
+    }
+
+    @Override
+    public Outcome get(String object, String anchor) {
+        try {
+            ObjectSpec declared = declared(object, Operation.GET);
+            Object answer = call.send(Operation.GET.word(), false, null, Map.of("object", object, "anchor", anchor)).getMessage().getBody();
+            if (answer instanceof Outcome outcome) {
+                return call.outcomeOf().redacted(outcome);
+            }
+            return new Answers(declared).account(answer)
+                    .map(account -> Outcome.ok(account.text(declared.anchor()).orElse(anchor), account))
+                    .orElseGet(() -> Outcome.failed(OutcomeKind.NOT_FOUND, "there is no " + object + " with this " + declared.anchor()));
+        } catch (OutcomeException failed) {
+            return failed.outcome();
+        }
+    }
+
+    @Override
+    public List<Attributes> find(String object, String attribute, Object value) {
+        Answers answers = new Answers(declared(object, Operation.FIND));
+        Map<String, Object> variables = Map.of("object", object, "attribute", attribute, "value", value);
+        return answers.accounts(call.send(Operation.FIND.word(), false, null, variables).getMessage().getBody());
+    }
+
+    @Override
+    public Outcome execute(AccountRequest request) {
+        try {
+            ObjectSpec declared = declared(request.object(), request.operation());
+            Object body = body(request);
+            Exchange exchange = call.send(request.operation().word(), true, body, variables(request));
+            Object answer = exchange.getMessage().getBody();
+            return checked(request, new Answers(declared).written(answer == body ? null : answer, request.anchor()));
+        } catch (OutcomeException failed) {
+            return failed.outcome();
+        }
+    }
+
+    @Override
+    public List<Outcome> execute(List<AccountRequest> requests) {
+        List<Outcome> outcomes = new ArrayList<>(requests.size());
+        int next = 0;
+        while (next < requests.size()) {
+            int end = endOfBatch(requests, next);
+            outcomes.addAll(end - next == 1 ? List.of(execute(requests.get(next))) : batch(requests.subList(next, end)));
+            next = end;
+        }
+        return outcomes;
+    }
+
+    /** As many requests from here on as the connector takes at once: batch operations on one kind of object. */
+    private int endOfBatch(List<AccountRequest> requests, int from) {
+        Optional<ConnectorSpec.Batch> batch = spec.connector().batch();
+        int end = from + 1;
+        if (batch.isEmpty() || !batches(batch.get(), requests.get(from))) {
+            return end;
+        }
+        while (end < requests.size() && end - from < batch.get().max() && batches(batch.get(), requests.get(end))
+                && requests.get(end).object().equals(requests.get(from).object())) {
+            end++;
+        }
+        return end;
+    }
+
+    private boolean batches(ConnectorSpec.Batch batch, AccountRequest request) {
+        ObjectSpec object = spec.connector().objects().get(request.object());
+        return batch.operations().contains(request.operation()) && object != null && object.can(request.operation());
+    }
+
+    private List<Outcome> batch(List<AccountRequest> requests) {
+        Outcome forAll;
+        try {
+            Map<String, Object> variables = Map.of("object", requests.get(0).object(), "requests", List.copyOf(requests));
+            Object answer = call.send("batch", true, null, variables).getMessage().getBody();
+            if (answer instanceof List<?> outcomes && outcomes.size() == requests.size()) {
+                return matched(requests, outcomes);
+            }
+            forAll = Outcome.failed(OutcomeKind.IN_DOUBT, "the connector did not answer a batch with one outcome for each request");
+        } catch (OutcomeException failed) {
+            forAll = failed.outcome();
+        }
+        return java.util.Collections.nCopies(requests.size(), forAll);
+    }
+
+    private List<Outcome> matched(List<AccountRequest> requests, List<?> outcomes) {
+        List<Outcome> matched = new ArrayList<>(requests.size());
+        for (int i = 0; i < requests.size(); i++) {
+            matched.add(checked(requests.get(i), (Outcome) outcomes.get(i)));
+        }
+        return matched;
+    }
+
+    /** A created account of which nobody knows the anchor is not a success: it must be looked for. */
+    private Outcome checked(AccountRequest request, Outcome outcome) {
+        if (outcome.isOk() && request.operation() == Operation.CREATE && outcome.anchor().isEmpty()) {
+            return Outcome.failed(OutcomeKind.IN_DOUBT, "the connector did not answer the create with the account's anchor");
+        }
+        return call.outcomeOf().redacted(outcome);
+    }
+
+    private ObjectSpec declared(String object, Operation operation) {
+        ObjectSpec declared = spec.connector().objects().get(object);
+        if (declared == null || !declared.can(operation)) {
+            throw new OutcomeException(OutcomeKind.UNSUPPORTED, "connector '" + spec.connector().name() + "' does not declare "
+                    + operation.word() + " for " + object);
+        }
+        return declared;
+    }
+
+    private static Map<String, Object> variables(AccountRequest request) {
+        Map<String, Object> variables = new HashMap<>();
+        variables.put("object", request.object());
+        variables.put("request", request);
+        request.anchor().ifPresent(anchor -> variables.put("anchor", anchor));
+        request.enabled().ifPresent(enabled -> variables.put("enabled", enabled));
+        return variables;
+    }
+
+    private static Object body(AccountRequest request) {
+        return switch (request.operation()) {
+            case CREATE -> request.values();
+            case DELETE -> null;
+            default -> changes(request.changes());
+        };
+    }
+
+    private static Map<String, Object> changes(List<AttributeChange> changes) {
+        Map<String, Object> set = new LinkedHashMap<>();
+        List<String> clear = new ArrayList<>();
+        Map<String, Object> add = new LinkedHashMap<>();
+        Map<String, Object> remove = new LinkedHashMap<>();
+        for (AttributeChange change : changes) {
+            if (change.after() == null) {
+                clear.add(change.name());
+            } else {
+                set.put(change.name(), change.after());
+            }
+            if (!change.add().isEmpty()) {
+                add.put(change.name(), change.add());
+            }
+            if (!change.remove().isEmpty()) {
+                remove.put(change.name(), change.remove());
+            }
+        }
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("set", set);
+        body.put("clear", clear);
+        body.put("add", add);
+        body.put("remove", remove);
+        return body;
+    }
+}

@@ -1,0 +1,124 @@
+package io.caravan.camel;
+
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.connector.SourceItem;
+import io.caravan.cycle.SourceReading;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+
+/**
+ * One read over all its pages, each asked for when the one before is used up. A page token that comes a second time
+ * would go round for ever and fails the read.
+ */
+final class PagedReading implements SourceReading {
+
+    private final Answers answers;
+    private final Supplier<OutcomeOf> outcomeOf;
+    private final Function<Optional<String>, Exchange> pages;
+    private final Set<String> seen = new HashSet<>();
+    private Object body;
+    private Iterator<?> records = Collections.emptyIterator();
+    private Optional<String> nextPage = Optional.empty();
+    private Optional<String> watermark = Optional.empty();
+    private int page;
+    private int recordInPage;
+    private boolean closed;
+
+    PagedReading(Answers answers, Supplier<OutcomeOf> outcomeOf, Function<Optional<String>, Exchange> pages) {
+        this.answers = answers;
+        this.outcomeOf = outcomeOf;
+        this.pages = pages;
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (closed) {
+            return false;
+        }
+        try {
+            while (!records.hasNext()) {
+                closePage();
+                if (page > 0 && nextPage.isEmpty()) {
+                    return false;
+                }
+                open(pages.apply(nextPage));
+            }
+            return true;
+        } catch (RuntimeException failed) {
+            throw failed(failed);
+        }
+    }
+
+    @Override
+    public SourceItem next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        try {
+            recordInPage++;
+            return answers.item(records.next(), "page " + page + ", record " + recordInPage);
+        } catch (RuntimeException failed) {
+            throw failed(failed);
+        }
+    }
+
+    private void open(Exchange answer) {
+        page++;
+        recordInPage = 0;
+        body = answer.getMessage().getBody();
+        records = Answers.records(body);
+        nextPage = text(answer, "nextPage");
+        watermark = text(answer, "watermark").or(() -> watermark);
+        if (nextPage.isPresent() && !seen.add(nextPage.get())) {
+            throw new OutcomeException(OutcomeKind.INVALID, "the connector named the same next page twice (after page " + page
+                    + "); the read would never end");
+        }
+    }
+
+    private static Optional<String> text(Exchange answer, String variable) {
+        return Optional.ofNullable(answer.getVariable(variable)).map(Object::toString).filter(text -> !text.isBlank());
+    }
+
+    private OutcomeException failed(RuntimeException thrown) {
+        close();
+        return thrown instanceof OutcomeException known ? known
+                : new OutcomeException(outcomeOf.get().failure(thrown, false), thrown);
+    }
+
+    private void closePage() {
+        Object done = body;
+        body = null;
+        records = Collections.emptyIterator();
+        if (done instanceof SourceReading reading) {
+            watermark = reading.watermark().or(() -> watermark);
+        }
+        if (done instanceof AutoCloseable open) {
+            try {
+                open.close();
+            } catch (Exception failed) {
+                throw new OutcomeException(outcomeOf.get().failure(failed, false), failed);
+            }
+        }
+    }
+
+    @Override
+    public Optional<String> watermark() {
+        return watermark;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            closePage();
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package io.caravan.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.caravan.connector.AccountRequest;
+import io.caravan.connector.AttributeChange;
+import io.caravan.connector.AttributeSpec;
+import io.caravan.connector.AttributeType;
+import io.caravan.connector.ConnectorSpec;
+import io.caravan.connector.ObjectSpec;
+import io.caravan.connector.Operation;
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.connector.SourceItem;
+import io.caravan.connector.SystemSpec;
+import io.caravan.cycle.SourceReading;
+import io.caravan.cycle.SystemPort;
+import io.caravan.identity.Attributes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KameletSystemTest {
+
+    private static final String KAMELET = """
+            apiVersion: camel.apache.org/v1
+            kind: Kamelet
+            metadata:
+              name: echo
+            spec:
+              definition:
+                title: Echo
+                required: [secret]
+                type: object
+                properties:
+                  secret: {title: Secret, type: string, format: password}
+                  plain: {title: Plain, type: string, default: nothing}
+              provisioning:
+                contract: 1
+              template:
+                beans:
+                  - name: echoConnector
+                    type: "#class:io.caravan.camel.EchoConnector"
+                    properties:
+                      secret: "{{secret}}"
+                      plain: "{{plain}}"
+                from:
+                  uri: kamelet:source
+                  steps:
+                    - bean: {ref: "{{echoConnector}}", method: call}
+            """;
+    @TempDir
+    Path folder;
+    private DefaultCamelContext context;
+
+    @BeforeEach
+    void startCamel() throws IOException {
+        Files.writeString(folder.resolve("echo.kamelet.yaml"), KAMELET);
+        context = new DefaultCamelContext();
+        context.start();
+    }
+
+    @AfterEach
+    void stopCamel() {
+        context.stop();
+    }
+
+    private SystemPort system(String connector, Map<String, String> settings) {
+        return system(connector, "sys-1", settings, Map.of());
+    }
+
+    private SystemPort system(String connector, String name, Map<String, String> settings, Map<Integer, OutcomeKind> outcomes) {
+        ObjectSpec user = new ObjectSpec("user", "id", Optional.of("active"), Optional.empty(), Optional.empty(),
+                Map.of("active", new AttributeSpec("active", AttributeType.BOOLEAN, false, true, false, false, false, false, false, "active"),
+                        "mails", new AttributeSpec("mails", AttributeType.STRING, true, true, false, false, false, false, false, "mails")),
+                true, true, EnumSet.complementOf(EnumSet.of(Operation.CHANGES)), List.of("id"));
+        Map<String, ConnectorSpec.SettingSpec> declared = Map.of("secret",
+                new ConnectorSpec.SettingSpec("secret", "Secret", "", "string", true, true, Optional.empty(), List.of()));
+        ConnectorSpec spec = new ConnectorSpec(connector, connector, "", ConnectorSpec.Role.BOTH, declared, Map.of("user", user), 2,
+                Optional.of(new ConnectorSpec.Batch(Set.of(Operation.DELETE), 2)), Optional.empty(), outcomes);
+        SystemSpec system = new SystemSpec(name, spec, settings);
+        return new ConnectedSystems(context, Map.of(name, system), folder, List.of(folder)).port(name).orElseThrow();
+    }
+
+    private static AccountRequest create() {
+        return new AccountRequest(Operation.CREATE, "user", Optional.empty(), Attributes.empty(),
+                List.of(AttributeChange.of("id", null, "1")), Optional.of(true));
+    }
+
+    private static AccountRequest delete(String anchor) {
+        return new AccountRequest(Operation.DELETE, "user", Optional.of(anchor), Attributes.empty(), List.of(), Optional.empty());
+    }
+
+    @Test
+    void settingsReachTheKameletAndPlaceholdersAreResolved() throws IOException {
+        Files.writeString(folder.resolve("password"), "#s3cr3t&x=1 %{}\n");
+        Outcome answer = system("echo", Map.of("secret", "{{file:password}}", "plain", "{{env:PATH}}")).get("user", "7");
+        assertThat(answer.anchor()).contains("7");
+        assertThat(answer.attributes().get("secret")).isEqualTo("#s3cr3t&x=1 %{}");
+        assertThat(answer.attributes().get("plain")).isEqualTo(System.getenv("PATH"));
+        assertThat(context.getEndpoints().toString()).doesNotContain("s3cr3t");
+    }
+
+    @Test
+    void twoSystemsOfOneConnectorKeepTheirSettingsApart() {
+        SystemPort one = system("echo", "one", Map.of("secret", "a"), Map.of());
+        SystemPort two = system("echo", "two", Map.of("secret", "b", "plain", "p"), Map.of());
+        assertThat(one.get("user", "1").attributes().get("secret")).isEqualTo("a");
+        assertThat(two.get("user", "1").attributes().get("secret")).isEqualTo("b");
+        assertThat(one.get("user", "1").attributes().get("plain")).isEqualTo("nothing");
+    }
+
+    @Test
+    void aSettingThatCannotBeResolvedIsNamed() {
+        Outcome answer = system("echo", Map.of("secret", "{{env:NOT_SET_ANYWHERE}}")).test();
+        assertThat(answer.kind()).isEqualTo(OutcomeKind.INVALID);
+        assertThat(answer.message()).contains("caravan.systems.sys-1.secret = {{env:NOT_SET_ANYWHERE}}").contains("set the environment variable");
+    }
+
+    @Test
+    void aConnectorThatExtendsAnotherGetsItsTemplateAndItsOwnDefaults() throws IOException {
+        Files.writeString(folder.resolve("loud-echo.kamelet.yaml"), """
+                apiVersion: camel.apache.org/v1
+                kind: Kamelet
+                metadata: {name: loud-echo}
+                spec:
+                  definition:
+                    title: Loud
+                    properties:
+                      plain: {default: loud}
+                  provisioning: {contract: 1, extends: echo}
+                """);
+        assertThat(system("loud-echo", Map.of("secret", "xyzzy")).get("user", "1").attributes().get("plain")).isEqualTo("loud");
+    }
+
+    @Test
+    void answersAreBroughtToTheDeclaredTypes() {
+        Attributes account = system("echo", Map.of("secret", "xyzzy")).get("user", "1").attributes();
+        assertThat(account.get("active")).isEqualTo(true);
+        assertThat(account.get("mails")).isEqualTo(List.of("a@x"));
+    }
+
+    @Test
+    void nothingFoundIsNotFound() {
+        assertThat(system("echo", Map.of("secret", "xyzzy")).get("user", "gone").kind()).isEqualTo(OutcomeKind.NOT_FOUND);
+    }
+
+    @Test
+    void findGivesAllHits() {
+        assertThat(system("echo", Map.of("secret", "xyzzy")).find("user", "mail", "a")).singleElement()
+                .satisfies(hit -> assertThat(hit.get("by")).isEqualTo("mail"));
+    }
+
+    @Test
+    void pagesAreReadToTheEndAndRecordsWithoutAnchorAreRejected() {
+        List<SourceItem> items = new ArrayList<>();
+        try (SourceReading reading = system("echo", Map.of("secret", "xyzzy")).list("user", List.of())) {
+            reading.forEachRemaining(items::add);
+            assertThat(reading.watermark()).contains("w3");
+        }
+        assertThat(items).hasSize(6);
+        assertThat(items.get(3)).isInstanceOfSatisfying(SourceItem.Rejected.class,
+                rejected -> assertThat(rejected.where()).isEqualTo("page 2, record 2"));
+    }
+
+    @Test
+    void aPageThatRepeatsItsTokenFailsTheRead() {
+        SourceReading reading = system("echo", Map.of("secret", "xyzzy", "plain", "loop")).list("user", List.of());
+        assertThatThrownBy(() -> reading.forEachRemaining(item -> { })).isInstanceOf(OutcomeException.class).hasMessageContaining("same next page");
+    }
+
+    @Test
+    void anUndeclaredOperationIsUnsupportedWithoutACall() {
+        assertThatThrownBy(() -> system("echo", Map.of("secret", "xyzzy")).changes("user", List.of(), "w"))
+                .isInstanceOfSatisfying(OutcomeException.class, e -> assertThat(e.outcome().kind()).isEqualTo(OutcomeKind.UNSUPPORTED));
+    }
+
+    @Test
+    void anUpdateCarriesSetClearAddAndRemove() {
+        AccountRequest update = new AccountRequest(Operation.UPDATE, "user", Optional.of("u"), Attributes.empty(),
+                List.of(AttributeChange.of("a", "x", "y"), AttributeChange.of("b", "x", null),
+                        new AttributeChange("c", List.of("1"), List.of("2"), List.of("2"), List.of("1"))), Optional.empty());
+        assertThat(system("echo", Map.of("secret", "xyzzy")).execute(update).attributes().get("got"))
+                .isEqualTo("{set={a=y, c=[2]}, clear=[b], add={c=[2]}, remove={c=[1]}}");
+    }
+
+    private Outcome failing(String how) {
+        return system("echo", Map.of("secret", "s3cr3t", "plain", how)).execute(create());
+    }
+
+    @Test
+    void aRefusedConnectionIsUnavailable() {
+        assertThat(failing("refused").kind()).isEqualTo(OutcomeKind.UNAVAILABLE);
+    }
+
+    @Test
+    void aWriteWhoseAnswerWasLostIsInDoubt() {
+        assertThat(failing("timeout").kind()).isEqualTo(OutcomeKind.IN_DOUBT);
+    }
+
+    @Test
+    void whatTheBeanSaysIsTakenWithoutSecretsAndNotTooLong() {
+        Outcome outcome = failing("outcome");
+        assertThat(outcome.kind()).isEqualTo(OutcomeKind.FORBIDDEN);
+        assertThat(outcome.message()).startsWith("not with (sensitive) xxx").hasSize(500);
+    }
+
+    @Test
+    void httpStatusesBecomeOutcomes() {
+        Map<String, OutcomeKind> table = Map.of("400", OutcomeKind.INVALID, "401", OutcomeKind.UNAUTHORIZED, "403", OutcomeKind.FORBIDDEN,
+                "404", OutcomeKind.NOT_FOUND, "409", OutcomeKind.CONFLICT, "422", OutcomeKind.INVALID, "500", OutcomeKind.UNAVAILABLE,
+                "501", OutcomeKind.UNSUPPORTED, "504", OutcomeKind.IN_DOUBT);
+        table.forEach((status, kind) -> assertThat(system("echo", "s" + status, Map.of("secret", "s3cr3t", "plain", status), Map.of()).execute(create()).kind())
+                .as(status).isEqualTo(kind));
+    }
+
+    @Test
+    void throttlingSaysForHowLong() {
+        Outcome outcome = failing("429");
+        assertThat(outcome.kind()).isEqualTo(OutcomeKind.THROTTLED);
+        assertThat(outcome.retryAfter()).contains(Duration.ofSeconds(7));
+        assertThat(outcome.message()).isEqualTo("HTTP 429 no, (sensitive)");
+    }
+
+    @Test
+    void retryAfterMayBeADate() {
+        assertThat(HttpAnswer.delay("Sun, 06 Nov 1994 08:49:37 GMT", Instant.parse("1994-11-06T08:49:07Z"))).contains(Duration.ofSeconds(30));
+        assertThat(HttpAnswer.delay("soon", Instant.EPOCH)).isEmpty();
+    }
+
+    @Test
+    void theConnectorsOwnTableOfOutcomesGoesFirst() {
+        SystemPort port = system("echo", "sys-2", Map.of("secret", "xyzzy", "plain", "404"), Map.of(404, OutcomeKind.INVALID));
+        assertThat(port.execute(create()).kind()).isEqualTo(OutcomeKind.INVALID);
+    }
+
+    @Test
+    void aBatchIsCutToTheConnectorsSizeAndAnswersInOrder() {
+        List<Outcome> outcomes = system("echo", Map.of("secret", "xyzzy"))
+                .execute(List.of(delete("1"), delete("2"), delete("3"), delete("4"), create(), delete("5")));
+        assertThat(outcomes).extracting(Outcome::message).startsWith("1", "2", "3", "4").hasSize(6);
+        assertThat(outcomes.get(5).isOk()).isTrue();
+    }
+
+    @Test
+    void anUnknownConnectorIsInvalidAndSaysWhereItLooked() {
+        Outcome outcome = system("nowhere", Map.of()).test();
+        assertThat(outcome.message()).contains("no connector file nowhere.kamelet.yaml").contains(folder.toString());
+    }
+}
