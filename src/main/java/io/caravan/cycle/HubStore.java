@@ -65,9 +65,10 @@ public interface HubStore {
      * A record resolved: no longer staged.
      *
      * @param identityId  whose it is; empty when it belongs to nobody (out of scope, or not allowed to create)
-     * @param contributed what it says about that identity, in the hub's attribute names
+     * @param contributed what it says about that identity, in the hub's attribute names; empty when that could not be
+     *                    computed: then what it said before still stands
      */
-    record ResolvedRecord(SourceRow row, OptionalLong identityId, Attributes contributed) {
+    record ResolvedRecord(SourceRow row, OptionalLong identityId, Optional<Attributes> contributed) {
     }
 
     void resolved(String job, List<ResolvedRecord> records, Instant now);

@@ -1,0 +1,37 @@
+package io.caravan.cycle;
+
+/** The names under which a cycle counts. They are printed, stored and part of {@code --json}. */
+public final class Counted {
+
+    /** Good records read. */
+    public static final String READ = "read";
+    /** Records whose hash was the same as last time. */
+    public static final String UNCHANGED_RECORDS = "unchanged-records";
+    public static final String REJECTED = "rejected";
+    /** Records their source no longer has. */
+    public static final String ABSENT = "absent";
+    /** Records that had to be looked at. */
+    public static final String RESOLVED = "resolved";
+    public static final String IDENTITIES_CREATED = "identities-created";
+    public static final String IDENTITIES_CHANGED = "identities-changed";
+    /** Records that belong to nobody: out of the job's scope, or not allowed to create an identity. */
+    public static final String UNASSIGNED = "unassigned";
+    /** Accounts found in a listing of the target. */
+    public static final String LISTED = "listed";
+    /** Identities looked at. */
+    public static final String EVALUATED = "evaluated";
+    public static final String UNCHANGED = "unchanged";
+    public static final String SKIPPED = "skipped";
+    public static final String AMBIGUOUS = "ambiguous";
+    public static final String REPORTED = "reported";
+    public static final String HELD = "held";
+    /** Changes carried out. */
+    public static final String APPLIED = "applied";
+    /** Changes, identities or records that failed. */
+    public static final String FAILED = "failed";
+    /** Changes not planned again because they failed for good and nothing has changed since. */
+    public static final String BURIED = "dead-lettered";
+
+    private Counted() {
+    }
+}

@@ -1,0 +1,130 @@
+package io.caravan.cycle;
+
+import io.caravan.mapping.Job;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * One run of a job, from reading to recording: what travels through the routes. Holds counts and how it went, never
+ * work: what there is to do is always derived from the store. Thread-safe.
+ */
+public final class Cycle {
+
+    private final long id;
+    private final Job job;
+    private final boolean full;
+    private final Instant now;
+    private final String initiatedBy;
+    private final long seed;
+    private final CycleListener listener;
+    private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+    private volatile String failure;
+    private volatile String held;
+    private volatile boolean stopped;
+
+    /**
+     * @param id          0 for a cycle that is only tried out
+     * @param full        reads and lists everything, instead of only what changed
+     * @param now         the moment the whole cycle is made for
+     * @param initiatedBy {@code schedule}, {@code command}, {@code trigger …}
+     * @param seed        of the random values in plans: the same seed and moment give the same plan
+     */
+    public Cycle(long id, Job job, boolean full, Instant now, String initiatedBy, long seed, CycleListener listener) {
+        this.id = id;
+        this.job = Objects.requireNonNull(job, "job");
+        this.full = full;
+        this.now = Objects.requireNonNull(now, "now");
+        this.initiatedBy = Objects.requireNonNull(initiatedBy, "initiatedBy");
+        this.seed = seed;
+        this.listener = Objects.requireNonNull(listener, "listener");
+    }
+
+    public long id() {
+        return id;
+    }
+
+    public Job job() {
+        return job;
+    }
+
+    public boolean full() {
+        return full;
+    }
+
+    public Instant now() {
+        return now;
+    }
+
+    public String initiatedBy() {
+        return initiatedBy;
+    }
+
+    public long seed() {
+        return seed;
+    }
+
+    public CycleListener listener() {
+        return listener;
+    }
+
+    public void count(String what, long more) {
+        counts.computeIfAbsent(what, name -> new LongAdder()).add(more);
+    }
+
+    public long counted(String what) {
+        LongAdder count = counts.get(what);
+        return count == null ? 0 : count.sum();
+    }
+
+    /** What was counted, by name. */
+    public Map<String, Long> counts() {
+        Map<String, Long> all = new TreeMap<>();
+        counts.forEach((what, count) -> all.put(what, count.sum()));
+        return all;
+    }
+
+    /** The cycle goes on with what is good, and ends as failed. The first reason is kept. */
+    public synchronized void fail(String reason) {
+        if (failure == null) {
+            failure = reason;
+        }
+    }
+
+    /** Nothing more is sent to the target in this cycle. */
+    public void stop(String reason) {
+        fail(reason);
+        stopped = true;
+    }
+
+    public boolean isStopped() {
+        return stopped;
+    }
+
+    public Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    public void hold(String reason) {
+        held = reason;
+    }
+
+    public Optional<String> held() {
+        return Optional.ofNullable(held);
+    }
+
+    /** {@code failed, held, partly} or {@code done}, the worst first. */
+    public String status() {
+        if (failure != null) {
+            return "failed";
+        }
+        if (held != null) {
+            return "held";
+        }
+        return counted(Counted.FAILED) + counted(Counted.REJECTED) > 0 ? "partly" : "done";
+    }
+}

@@ -1,0 +1,27 @@
+package io.caravan.cycle;
+
+/** Hears how a cycle gets on, for progress on a terminal and metrics. Called from several threads; must be quick. */
+public interface CycleListener {
+
+    /** A step begins; {@code expected} is how much there is to do, -1 when not known. */
+    void begins(Cycle cycle, String step, long expected);
+
+    /** So much more of the step's work is done. */
+    void advances(Cycle cycle, String step, long more);
+
+    void ends(Cycle cycle, String step);
+
+    CycleListener NONE = new CycleListener() {
+        @Override
+        public void begins(Cycle cycle, String step, long expected) {
+        }
+
+        @Override
+        public void advances(Cycle cycle, String step, long more) {
+        }
+
+        @Override
+        public void ends(Cycle cycle, String step) {
+        }
+    };
+}

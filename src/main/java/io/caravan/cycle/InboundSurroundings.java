@@ -1,0 +1,27 @@
+package io.caravan.cycle;
+
+import io.caravan.mapping.FormulaException;
+import io.caravan.plan.Surroundings;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** What an inbound mapping may know: the time and random values. References and unique names belong to targets. */
+record InboundSurroundings(Instant now, RandomGenerator random) implements Surroundings {
+
+    InboundSurroundings(Cycle cycle, String anchor) {
+        this(cycle.now(), new SplittableRandom(cycle.seed() ^ RecordHash.ofText(anchor)));
+    }
+
+    @Override
+    public Optional<Object> reference(String text) {
+        return Optional.of(text);
+    }
+
+    @Override
+    public String uniqueName(String namespace, String attribute, Iterable<Supplier<Object>> candidates) {
+        throw new FormulaException("uniqueName gives names in a target; an inbound mapping has none");
+    }
+}

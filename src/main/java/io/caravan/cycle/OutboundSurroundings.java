@@ -1,0 +1,104 @@
+package io.caravan.cycle;
+
+import io.caravan.connector.ObjectSpec;
+import io.caravan.identity.Link;
+import io.caravan.mapping.Formula;
+import io.caravan.mapping.FormulaException;
+import io.caravan.plan.Surroundings;
+import io.caravan.plan.Values;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** What an outbound mapping may know, beyond the identity: other accounts of the target, and unique names. Used by one thread. */
+final class OutboundSurroundings {
+
+    private static final int REMEMBERED_REFERENCES = 100_000;
+
+    private final StateStore store;
+    private final Cycle cycle;
+    private final String job;
+    private final ObjectSpec object;
+    private final TargetMatching target;
+    private final Map<String, Optional<Object>> references = new HashMap<>();
+
+    OutboundSurroundings(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target) {
+        this.store = store;
+        this.cycle = cycle;
+        this.job = cycle.job().name();
+        this.object = object;
+        this.target = target;
+    }
+
+    /** As one identity sees it. */
+    Surroundings of(long identityId, String identityKey) {
+        RandomGenerator random = new SplittableRandom(cycle.seed() ^ RecordHash.ofText(identityKey));
+        return new Surroundings() {
+            @Override
+            public Instant now() {
+                return cycle.now();
+            }
+
+            @Override
+            public RandomGenerator random() {
+                return random;
+            }
+
+            @Override
+            public Optional<Object> reference(String text) {
+                return OutboundSurroundings.this.reference(text);
+            }
+
+            @Override
+            public String uniqueName(String namespace, String attribute, Iterable<Supplier<Object>> candidates) {
+                return OutboundSurroundings.this.uniqueName(namespace, attribute, candidates, identityId);
+            }
+        };
+    }
+
+    private Optional<Object> reference(String text) {
+        if (references.size() > REMEMBERED_REFERENCES) {
+            references.clear();
+        }
+        return references.computeIfAbsent(text, this::lookUp);
+    }
+
+    private Optional<Object> lookUp(String text) {
+        Long identity = store.hub().identitiesMeant(List.of(text)).get(text);
+        if (identity == null) {
+            return Optional.empty();
+        }
+        LinkStore.Subject subject = store.links().subjects(job, List.of(identity)).get(identity);
+        return Optional.ofNullable(subject).flatMap(LinkStore.Subject::link).filter(link -> link.state().exists()).map(this::name);
+    }
+
+    private Object name(Link link) {
+        Object name = link.shadow().get(object.referenceAttribute());
+        return name != null ? name : link.anchor().orElseThrow();
+    }
+
+    private String uniqueName(String namespace, String attribute, Iterable<Supplier<Object>> candidates, long identityId) {
+        Optional<String> given = store.names().given(namespace, identityId);
+        if (given.isPresent()) {
+            return given.get();
+        }
+        for (Supplier<Object> candidate : candidates) {
+            Object value = candidate.get();
+            if (value == Formula.ABSENT || Values.isEmpty(value)) {
+                continue;
+            }
+            String name = value.toString();
+            if (store.names().isFree(namespace, name, identityId, cycle.now())
+                    && !target.isTakenByAnother(attribute, name, identityId)
+                    && store.names().give(namespace, name, identityId, cycle.now())) {
+                return name;
+            }
+        }
+        throw new FormulaException("uniqueName: every candidate in '" + namespace + "' is taken, or none has a value");
+    }
+}

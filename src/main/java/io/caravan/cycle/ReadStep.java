@@ -1,0 +1,202 @@
+package io.caravan.cycle;
+
+import io.caravan.connector.ObjectSpec;
+import io.caravan.connector.Operation;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.connector.SourceItem;
+import io.caravan.cycle.ChangeStore.DeadLetter;
+import io.caravan.cycle.CycleStore.JobState;
+import io.caravan.cycle.HubStore.StagedRecord;
+import io.caravan.identity.Attributes;
+import io.caravan.mapping.InboundJob;
+import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads a source and stages what differs from last time. A record whose hash is the same stops here. Absence is
+ * concluded only from a full read that proved complete; everything else about a failed read is kept.
+ */
+public final class ReadStep {
+
+    private static final int BATCH = 1000;
+    private static final String STEP = "read";
+
+    private final StateStore store;
+
+    public ReadStep(StateStore store) {
+        this.store = store;
+    }
+
+    public void read(Cycle cycle, InboundJob job, SystemPort system) {
+        ObjectSpec object = system.spec().connector().objects().get(job.object());
+        JobState state = store.cycles().state(job.name());
+        boolean delta = !cycle.full() && state.watermark().isPresent() && object.can(Operation.CHANGES);
+        cycle.listener().begins(cycle, STEP, delta ? -1 : Math.max(-1, state.lastFullCount()));
+        Reading reading = new Reading(cycle, job, object, delta);
+        reading.take(system, state);
+        reading.conclude(state);
+        cycle.listener().ends(cycle, STEP);
+    }
+
+    /** One read under way. */
+    private final class Reading {
+        private final Cycle cycle;
+        private final InboundJob job;
+        private final ObjectSpec object;
+        private final boolean delta;
+        private final Long2LongOpenHashMap known = new Long2LongOpenHashMap();
+        private final LongOpenHashSet seen = new LongOpenHashSet();
+        private final List<StagedRecord> batch = new ArrayList<>(BATCH);
+        private final List<String> deleted = new ArrayList<>();
+        private final List<String> duplicates = new ArrayList<>();
+        private final List<DeadLetter> rejections = new ArrayList<>();
+        private Optional<String> watermark = Optional.empty();
+        private boolean ended;
+        private boolean anonymousRejection;
+        private long good;
+
+        private Reading(Cycle cycle, InboundJob job, ObjectSpec object, boolean delta) {
+            this.cycle = cycle;
+            this.job = job;
+            this.object = object;
+            this.delta = delta;
+        }
+
+        void take(SystemPort system, JobState state) {
+            store.hub().eachRecordHash(job.name(), (anchor, hash, staged) -> known.put(RecordHash.ofText(anchor), hash));
+            try (SourceReading items = delta ? system.changes(job.object(), List.of(), state.watermark().orElseThrow())
+                    : system.list(job.object(), List.of())) {
+                long progress = 0;
+                while (items.hasNext()) {
+                    item(items.next());
+                    if (++progress % BATCH == 0) {
+                        cycle.listener().advances(cycle, STEP, BATCH);
+                    }
+                }
+                cycle.listener().advances(cycle, STEP, progress % BATCH);
+                watermark = items.watermark();
+                ended = true;
+            } catch (OutcomeException failed) {
+                cycle.fail("reading " + system.spec().name() + " failed: " + failed.outcome().message());
+            }
+            flush();
+        }
+
+        private void item(SourceItem item) {
+            if (item instanceof SourceItem.Read read) {
+                good(read.attributes(), read.where());
+            } else if (item instanceof SourceItem.Rejected rejected) {
+                rejected.anchor().ifPresentOrElse(anchor -> seen.add(RecordHash.ofText(anchor)), () -> anonymousRejection = true);
+                reject(rejected.anchor(), rejected.reason(), rejected.where());
+            } else if (item instanceof SourceItem.Deleted gone) {
+                deleted.add(gone.anchor());
+            }
+        }
+
+        private void good(Attributes attributes, String where) {
+            Optional<String> anchor = attributes.text(object.anchor()).filter(text -> !text.isBlank());
+            if (anchor.isEmpty()) {
+                anonymousRejection = true;
+                reject(Optional.empty(), "it has no value in " + object.anchor() + ", which identifies it", where);
+                return;
+            }
+            long key = RecordHash.ofText(anchor.get());
+            if (!seen.add(key) && !delta) {
+                duplicates.add(anchor.get());
+                reject(anchor, object.anchor() + " \"" + anchor.get() + "\" stands more than once in this reading; none of them is used", where);
+                return;
+            }
+            good++;
+            cycle.count(Counted.READ, 1);
+            long hash = RecordHash.of(attributes);
+            if (known.containsKey(key) && known.get(key) == hash) {
+                cycle.count(Counted.UNCHANGED_RECORDS, 1);
+                return;
+            }
+            batch.add(new StagedRecord(anchor.get(), hash, attributes, where));
+            if (batch.size() == BATCH) {
+                flush();
+            }
+        }
+
+        private void flush() {
+            if (!batch.isEmpty()) {
+                store.hub().stage(job.name(), batch);
+                batch.clear();
+            }
+        }
+
+        private void reject(Optional<String> anchor, String reason, String where) {
+            cycle.count(Counted.REJECTED, 1);
+            rejections.add(new DeadLetter(0, job.name(), cycle.id(), Optional.empty(), anchor.orElse(""), anchor, Optional.empty(),
+                    OutcomeKind.INVALID, reason, where, 1, cycle.now()));
+        }
+
+        void conclude(JobState state) {
+            store.inTransaction(() -> {
+                store.hub().unstage(job.name(), duplicates);
+                store.hub().stageAbsence(job.name(), deleted);
+                cycle.count(Counted.ABSENT, deleted.size());
+                boolean complete = !delta && ended && isPlausible(state);
+                if (complete && !anonymousRejection) {
+                    stageMissing();
+                } else if (complete) {
+                    cycle.count("absence-not-concluded", 1);
+                }
+                logNewRejections();
+                remember(state, complete);
+            });
+        }
+
+        /** An empty or much smaller source is a failed one. */
+        private boolean isPlausible(JobState state) {
+            InboundJob.Completeness limits = job.completeness();
+            long count = seen.size();
+            if (count == 0 && !limits.allowEmpty()) {
+                cycle.fail("the source has no records; that counts as a failed read unless completeness.allowEmpty is true (" + job.file() + ")");
+            } else if (count < limits.minRecords()) {
+                cycle.fail("the source has " + count + " records, fewer than completeness.minRecords " + limits.minRecords() + " (" + job.file() + ")");
+            } else if (state.lastFullCount() > 0 && count < state.lastFullCount() * (1 - limits.maxShrink())) {
+                cycle.fail("the source has " + count + " records where the last full read had " + state.lastFullCount()
+                        + "; fewer by more than completeness.maxShrink (" + job.file() + "). Nobody is taken for gone");
+            } else {
+                return true;
+            }
+            return false;
+        }
+
+        private void stageMissing() {
+            List<String> missing = new ArrayList<>();
+            store.hub().eachRecordHash(job.name(), (anchor, hash, staged) -> {
+                if (!seen.contains(RecordHash.ofText(anchor))) {
+                    missing.add(anchor);
+                }
+            });
+            for (int from = 0; from < missing.size(); from += BATCH) {
+                store.hub().stageAbsence(job.name(), missing.subList(from, Math.min(missing.size(), from + BATCH)));
+            }
+            cycle.count(Counted.ABSENT, missing.size());
+        }
+
+        private void logNewRejections() {
+            List<DeadLetter> unheard = store.changes().replaceRejections(job.name(), rejections);
+            List<LogEntry> entries = new ArrayList<>();
+            for (DeadLetter letter : unheard) {
+                entries.add(new LogEntry(cycle.now(), cycle.id(), job.name(), "", letter.anchor().orElse(""), job.system(), "", "read",
+                        LogEntry.Status.FAILURE, (letter.where().isEmpty() ? "" : letter.where() + ": ") + letter.reason(), List.of(),
+                        List.of("read: rejected"), 1, 0, cycle.initiatedBy()));
+            }
+            store.log().append(entries);
+        }
+
+        private void remember(JobState state, boolean complete) {
+            Optional<String> next = ended ? watermark.or(state::watermark) : state.watermark();
+            store.cycles().state(job.name(), new JobState(state.fingerprint(), state.evaluatedVersion(), next,
+                    complete ? seen.size() : state.lastFullCount(), complete ? Optional.of(cycle.now()) : state.lastFullAt()));
+        }
+    }
+}

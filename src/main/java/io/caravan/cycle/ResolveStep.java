@@ -1,0 +1,257 @@
+package io.caravan.cycle;
+
+import io.caravan.connector.AttributeChange;
+import io.caravan.cycle.CycleStore.JobState;
+import io.caravan.cycle.HubStore.Contribution;
+import io.caravan.cycle.HubStore.IdentityDraft;
+import io.caravan.cycle.HubStore.ResolvedRecord;
+import io.caravan.cycle.HubStore.SourceRow;
+import io.caravan.identity.Attributes;
+import io.caravan.identity.Identity;
+import io.caravan.mapping.Formula;
+import io.caravan.mapping.FormulaException;
+import io.caravan.mapping.InboundJob;
+import io.caravan.mapping.MatchRule;
+import io.caravan.plan.Authority;
+import io.caravan.plan.MappingEvaluation;
+import io.caravan.plan.Values;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Turns staged records into identities: applies the inbound mapping, finds the identity a record belongs to (by anchor,
+ * else by match rules, else a new one), and merges what all sources say by authority. One transaction per page.
+ */
+public final class ResolveStep {
+
+    private static final int PAGE = 1000;
+    private static final String STEP = "resolve";
+
+    private final StateStore store;
+    private final Authority authority;
+
+    /** @param jobs all inbound jobs: an identity is merged from every source that speaks of it */
+    public ResolveStep(StateStore store, List<InboundJob> jobs) {
+        this.store = store;
+        this.authority = new Authority(jobs);
+    }
+
+    public void resolve(Cycle cycle, InboundJob job) {
+        JobState state = store.cycles().state(job.name());
+        if (!state.fingerprint().equals(job.fingerprint())) {
+            store.inTransaction(() -> {
+                if (!state.fingerprint().isEmpty()) {
+                    store.hub().restage(job.name());
+                }
+                store.cycles().state(job.name(), new JobState(job.fingerprint(), state.evaluatedVersion(), state.watermark(),
+                        state.lastFullCount(), state.lastFullAt()));
+            });
+        }
+        cycle.listener().begins(cycle, STEP, -1);
+        List<SourceRow> rows = store.hub().staged(job.name(), PAGE);
+        while (!rows.isEmpty()) {
+            List<SourceRow> page = rows;
+            store.inTransaction(() -> new Page(cycle, job).resolve(page));
+            cycle.count(Counted.RESOLVED, page.size());
+            cycle.listener().advances(cycle, STEP, page.size());
+            rows = store.hub().staged(job.name(), PAGE);
+        }
+        cycle.listener().ends(cycle, STEP);
+    }
+
+    /** One record on its way to its identity. */
+    private static final class Incoming {
+        private final SourceRow row;
+        private Attributes contributed = Attributes.empty();
+        private final List<String> matchValues = new ArrayList<>();
+        private boolean failed;
+        private OptionalLong identityId;
+        private String newKey = "";
+
+        private Incoming(SourceRow row) {
+            this.row = row;
+            this.identityId = row.identityId();
+        }
+    }
+
+    /** The records of one transaction. */
+    private final class Page {
+        private final Cycle cycle;
+        private final InboundJob job;
+        private final List<LogEntry> log = new ArrayList<>();
+
+        private Page(Cycle cycle, InboundJob job) {
+            this.cycle = cycle;
+            this.job = job;
+        }
+
+        void resolve(List<SourceRow> rows) {
+            List<Incoming> records = rows.stream().map(Incoming::new).toList();
+            records.forEach(this::map);
+            correlate(records);
+            createIdentities(records);
+            List<ResolvedRecord> resolved = new ArrayList<>();
+            for (Incoming record : records) {
+                if (record.identityId.isEmpty()) {
+                    cycle.count(Counted.UNASSIGNED, 1);
+                }
+                resolved.add(new ResolvedRecord(record.row, record.identityId, record.failed ? Optional.empty() : Optional.of(record.contributed)));
+            }
+            store.hub().resolved(job.name(), resolved, cycle.now());
+            merge(records);
+            store.log().append(log);
+        }
+
+        private void map(Incoming record) {
+            MappingEvaluation values = new MappingEvaluation(job.mapping(), record.row.attributes(), Optional.empty(), Set.of(),
+                    new InboundSurroundings(cycle, record.row.anchor()));
+            try {
+                if (job.include().isPresent() && !job.include().get().test(values)) {
+                    if (record.identityId.isEmpty() && !record.row.absent()) {
+                        log(record.row, "", "skip", LogEntry.Status.SKIPPED, "out of scope: " + job.include().get().explain(values), List.of());
+                    }
+                    return;
+                }
+                record.contributed = Attributes.of(values.all());
+                for (MatchRule rule : job.match()) {
+                    Object value = rule.value().evaluate(values);
+                    record.matchValues.add(value == Formula.ABSENT || Values.isEmpty(value) ? "" : value.toString());
+                }
+            } catch (FormulaException failed) {
+                cycle.count(Counted.FAILED, 1);
+                record.contributed = Attributes.empty();
+                record.failed = true;
+                log(record.row, "", "resolve", LogEntry.Status.FAILURE, failed.getMessage(), List.of());
+            }
+        }
+
+        /** Finds the identity of records that have none yet by the match rules, in their order. */
+        private void correlate(List<Incoming> records) {
+            for (int i = 0; i < job.match().size(); i++) {
+                int ruleNumber = i;
+                List<Incoming> open = records.stream().filter(record -> record.identityId.isEmpty() && !record.contributed.isEmpty()
+                        && !record.matchValues.get(ruleNumber).isEmpty()).toList();
+                if (open.isEmpty()) {
+                    continue;
+                }
+                Set<String> values = new HashSet<>();
+                open.forEach(record -> values.add(record.matchValues.get(ruleNumber)));
+                Map<String, List<Long>> found = new HashMap<>();
+                store.hub().identitiesWith(job.match().get(i).attribute(), values)
+                        .forEach((value, ids) -> found.put(value.toLowerCase(Locale.ROOT), ids));
+                for (Incoming record : open) {
+                    correlated(record, job.match().get(i), found.getOrDefault(record.matchValues.get(i).toLowerCase(Locale.ROOT), List.of()));
+                }
+            }
+        }
+
+        private void correlated(Incoming record, MatchRule rule, List<Long> ids) {
+            if (ids.size() == 1) {
+                record.identityId = OptionalLong.of(ids.get(0));
+            } else if (ids.size() > 1) {
+                record.contributed = Attributes.empty();
+                cycle.count(Counted.AMBIGUOUS, 1);
+                log(record.row, "", "resolve", LogEntry.Status.FAILURE,
+                        ids.size() + " identities match " + rule.attribute() + " (" + rule.position() + ")", List.of());
+            }
+        }
+
+        private void createIdentities(List<Incoming> records) {
+            if (!job.creates()) {
+                return;
+            }
+            List<Incoming> fresh = records.stream()
+                    .filter(record -> record.identityId.isEmpty() && !record.contributed.isEmpty() && !record.row.absent()).toList();
+            Map<Incoming, Incoming> joins = joins(fresh);
+            fresh = fresh.stream().filter(record -> !joins.containsKey(record)).toList();
+            Map<String, Identity> taken = store.hub().identitiesByKey(fresh.stream().map(record -> record.row.anchor()).toList());
+            List<IdentityDraft> drafts = new ArrayList<>();
+            for (Incoming record : fresh) {
+                record.newKey = taken.containsKey(record.row.anchor()) ? job.name() + ":" + record.row.anchor() : record.row.anchor();
+                drafts.add(new IdentityDraft(OptionalLong.empty(), record.newKey, record.contributed));
+            }
+            List<Identity> created = store.hub().save(drafts);
+            for (int i = 0; i < fresh.size(); i++) {
+                fresh.get(i).identityId = OptionalLong.of(created.get(i).id());
+                log(fresh.get(i).row, fresh.get(i).newKey, "identity-create", LogEntry.Status.SUCCESS, "", List.of());
+            }
+            joins.forEach((record, first) -> record.identityId = first.identityId);
+            cycle.count(Counted.IDENTITIES_CREATED, created.size());
+        }
+
+        /** Records that match an identity another record of this very page is about to make, by that record. */
+        private Map<Incoming, Incoming> joins(List<Incoming> fresh) {
+            Map<Incoming, Incoming> joins = new LinkedHashMap<>();
+            Map<String, Incoming> first = new HashMap<>();
+            for (Incoming record : fresh) {
+                for (int i = 0; i < job.match().size() && !joins.containsKey(record); i++) {
+                    String wanted = job.match().get(i).attribute() + '\u0000' + record.matchValues.get(i).toLowerCase(Locale.ROOT);
+                    if (!record.matchValues.get(i).isEmpty() && first.containsKey(wanted)) {
+                        joins.put(record, first.get(wanted));
+                    }
+                }
+                if (!joins.containsKey(record)) {
+                    for (MatchRule rule : job.match()) {
+                        record.contributed.text(rule.attribute()).ifPresent(value ->
+                                first.putIfAbsent(rule.attribute() + '\u0000' + value.toLowerCase(Locale.ROOT), record));
+                    }
+                }
+            }
+            return joins;
+        }
+
+        /** Brings the identities these records speak of up to date with everything that is said about them. */
+        private void merge(List<Incoming> records) {
+            Map<Long, Incoming> touched = new LinkedHashMap<>();
+            records.stream().filter(record -> record.identityId.isPresent()).forEach(record -> touched.put(record.identityId.getAsLong(), record));
+            boolean alone = authority.isSingleSource();
+            Set<Long> toMerge = new HashSet<>(touched.keySet());
+            if (alone) {
+                records.stream().filter(record -> !record.newKey.isEmpty()).forEach(record -> toMerge.remove(record.identityId.getAsLong()));
+            }
+            Map<Long, Identity> identities = store.hub().identities(toMerge);
+            Map<Long, List<Contribution>> said = store.hub().contributions(toMerge);
+            List<IdentityDraft> drafts = new ArrayList<>();
+            for (Long id : toMerge) {
+                Identity before = identities.get(id);
+                Attributes after = authority.merge(before.attributes(), said.getOrDefault(id, List.of()).stream()
+                        .map(one -> new Authority.Statement(one.job(), one.attributes(), one.absentSince())).toList(), cycle.now());
+                if (!after.equals(before.attributes())) {
+                    drafts.add(new IdentityDraft(OptionalLong.of(id), before.key(), after));
+                    if (touched.get(id).newKey.isEmpty()) {
+                        cycle.count(Counted.IDENTITIES_CHANGED, 1);
+                        log(touched.get(id).row, before.key(), "identity-update", LogEntry.Status.SUCCESS,
+                                touched.get(id).row.absent() ? "its source no longer has the record" : "", differences(before.attributes(), after));
+                    }
+                }
+            }
+            store.hub().save(drafts);
+        }
+
+        private List<AttributeChange> differences(Attributes before, Attributes after) {
+            Set<String> names = new java.util.LinkedHashSet<>(before.names());
+            names.addAll(after.names());
+            List<AttributeChange> changes = new ArrayList<>();
+            for (String name : names) {
+                if (before.has(name) != after.has(name) || !java.util.Objects.equals(before.get(name), after.get(name))) {
+                    changes.add(AttributeChange.of(name, before.get(name), after.get(name)));
+                }
+            }
+            return changes;
+        }
+
+        private void log(SourceRow row, String key, String action, LogEntry.Status status, String reason, List<AttributeChange> changes) {
+            List<String> steps = List.of("read: " + (row.where().isEmpty() ? row.anchor() : row.where()), "resolve: " + action);
+            log.add(new LogEntry(cycle.now(), cycle.id(), job.name(), key, row.anchor(), job.system(), "", action, status, reason,
+                    changes, steps, 1, 0, cycle.initiatedBy()));
+        }
+    }
+}
