@@ -1,34 +1,62 @@
 package io.caravan.expression;
 
 import io.caravan.diagnostic.Position;
-import io.caravan.diagnostic.Problem;
 import io.caravan.diagnostic.ProblemCode;
 import io.caravan.diagnostic.Problems;
 import io.caravan.mapping.Condition;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.Names;
+import java.util.HashSet;
 import java.util.Optional;
 
-/** Checks expressions and conditions and compiles them to closures. Stateless and thread-safe. */
+/**
+ * Checks expressions and conditions and compiles them to closures. The language is that of Camel's Simple, stricter, and
+ * with the functions of {@code docs/reference/functions.md}. Never throws for anything a file may hold. Stateless and
+ * thread-safe.
+ */
 public final class ExpressionCompiler {
 
     private ExpressionCompiler() {
     }
 
     /**
-     * A value: text with any number of {@code ${…}} in it.
+     * A value: text with any number of {@code ${…}} in it. Exactly one {@code ${…}} and nothing around it keeps its type.
      *
      * @param start where the expression's first character stands in its file
      * @return empty when there are errors; all of them are added to {@code problems}
      */
     public static Optional<Formula> compile(String source, Position start, Names names, Problems problems) {
-        problems.add(Problem.error(ProblemCode.EXPRESSION_SYNTAX, start, "expressions are not readable yet", "write a constant"));
-        return Optional.empty();
+        Source reading = new Source(source, start, names, problems);
+        if (isTooLong(reading)) {
+            return Optional.empty();
+        }
+        Term term = new Parser(reading).whole().term();
+        return reading.isBroken() ? Optional.empty() : Optional.of(new CompiledFormula(term, new HashSet<>(reading.attributes),
+                new HashSet<>(reading.values), source, start, reading.sensitive));
     }
 
-    /** A condition: comparisons joined by {@code &&} and {@code ||}. Always a predicate, never text. */
+    /**
+     * A condition: comparisons joined by {@code &&} and {@code ||}. Always a predicate, never text.
+     *
+     * @param start where the condition's first character stands in its file
+     * @return empty when there are errors; all of them are added to {@code problems}
+     */
     public static Optional<Condition> compileCondition(String source, Position start, Names names, Problems problems) {
-        problems.add(Problem.error(ProblemCode.EXPRESSION_SYNTAX, start, "conditions are not readable yet", "leave it out"));
-        return Optional.empty();
+        Source reading = new Source(source, start, names, problems);
+        if (isTooLong(reading)) {
+            return Optional.empty();
+        }
+        Clause clause = new Parser(reading).conditions().whole();
+        return reading.isBroken() ? Optional.empty() : Optional.of(new CompiledCondition(clause, new HashSet<>(reading.attributes),
+                new HashSet<>(reading.values), source, start));
+    }
+
+    private static boolean isTooLong(Source reading) {
+        if (reading.text.length() <= Limits.SOURCE) {
+            return false;
+        }
+        reading.error(ProblemCode.EXPRESSION_TOO_COMPLEX, 0, 1, "the expression has " + reading.text.length() + " characters",
+                "at most " + Limits.SOURCE, "give parts of it names under define:");
+        return true;
     }
 }

@@ -30,6 +30,11 @@ public interface Formula {
     /** Names of defines and other attributes of the mapping that it reads ({@code ${login}}). */
     Set<String> names();
 
+    /** Whether the value is one that logs and plans must not show ({@code redact}, {@code randomString}). */
+    default boolean sensitive() {
+        return false;
+    }
+
     /** The expression as written. */
     String source();
 

@@ -1,0 +1,356 @@
+package io.caravan.expression;
+
+import io.caravan.diagnostic.ProblemCode;
+import io.caravan.diagnostic.Suggestion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what stands in {@code ${…}}: an attribute of the body, a call, a name of the mapping, or a choice. */
+final class FunctionParser {
+
+    private static final List<String> CONSTANTS = List.of("null", "true", "false");
+
+    private final Source source;
+    private final Parser parser;
+
+    FunctionParser(Source source, Parser parser) {
+        this.source = source;
+        this.parser = parser;
+    }
+
+    /** From {@code ${} to behind its {@code }}. */
+    Term function() {
+        int from = source.at;
+        source.at = source.text.indexOf('{', from) + 1;
+        if (++source.depth > Limits.NESTING) {
+            source.error(ProblemCode.EXPRESSION_TOO_COMPLEX, from, from + 2, "functions are nested more than " + Limits.NESTING + " deep",
+                    "give a part of it a name under define:");
+            source.abandon();
+            source.depth--;
+            return Parser.nothing();
+        }
+        Term term = inside();
+        source.depth--;
+        close(from);
+        return term;
+    }
+
+    private void close(int from) {
+        if (source.skip('}')) {
+            return;
+        }
+        if (source.atEnd()) {
+            if (!source.isAbandoned()) {
+                source.error(ProblemCode.EXPRESSION_SYNTAX, from, from + 2, "${ is never closed", "}", "close it with }");
+            }
+            return;
+        }
+        int stray = source.at;
+        source.skipFunction();
+        source.error(ProblemCode.EXPRESSION_SYNTAX, stray, Math.max(stray + 1, source.at - 1),
+                "this stands between the end of the function and its closing brace", "}", "remove it, or put it in quotes inside the brackets");
+    }
+
+    private Term inside() {
+        if (source.seesFunction() || source.seesQuote() || source.here() == '(') {
+            return choice();
+        }
+        int nameFrom = source.at;
+        if (Character.isWhitespace(source.here())) {
+            source.skipSpace();
+            source.error(ProblemCode.EXPRESSION_SYNTAX, nameFrom, source.at, "a space stands behind ${", "write ${ and the name without a space");
+            nameFrom = source.at;
+        }
+        if (source.names.values().contains(untilBrace())) {
+            return named(nameFrom);
+        }
+        String word = source.word();
+        if (word.equals("body")) {
+            return body(nameFrom);
+        }
+        if (source.here() == '(' ) {
+            return call(word, nameFrom);
+        }
+        return bare(word, nameFrom);
+    }
+
+    private String untilBrace() {
+        int brace = source.text.indexOf('}', source.at);
+        return brace < 0 ? "" : source.text.substring(source.at, brace);
+    }
+
+    /** A define or another attribute of the mapping. */
+    private Term named(int from) {
+        String name = untilBrace();
+        source.at = from + name.length();
+        source.values.add(name);
+        return input -> input.named(name);
+    }
+
+    /** {@code condition ? value : value}, or {@code value ?: value}. */
+    private Term choice() {
+        int attributesBefore = source.attributes.size();
+        int valuesBefore = source.values.size();
+        int from = source.at;
+        ConditionParser conditions = parser.conditions();
+        if (!source.seesFunction()) {
+            return branches(conditions.condition());
+        }
+        Operand first = conditions.operand();
+        return continued(first, from, attributesBefore, valuesBefore);
+    }
+
+    private Term continued(Operand first, int from, int attributesBefore, int valuesBefore) {
+        int behind = source.at;
+        source.skipSpace();
+        if (source.sees("?: ")) {
+            source.at = behind;
+            return parser.continued(first.term());
+        }
+        source.at = behind;
+        return branches(parser.conditions().conditionFrom(first, from, attributesBefore, valuesBefore));
+    }
+
+    private Term branches(Clause condition) {
+        source.skipSpace();
+        int sign = source.at;
+        if (!source.sees("? ")) {
+            if (!source.isBroken()) {
+                source.error(ProblemCode.EXPRESSION_SYNTAX, sign, sign + 1, "a condition stands alone in ${…}", "${condition ? value : value}",
+                        "use ${bool(…)} for true or false, or go on with ? value : value");
+            }
+            source.skipFunction();
+            source.at--;
+            return Parser.nothing();
+        }
+        source.at += 2;
+        source.skipSpace();
+        Operand yes = parser.conditions().operand();
+        source.skipSpace();
+        if (!source.sees(": ")) {
+            source.error(ProblemCode.EXPRESSION_SYNTAX, sign, sign + 1, "the choice has no other side", "condition ? value : value",
+                    "go on with : and the other value");
+            return Parser.nothing();
+        }
+        source.at += 2;
+        source.skipSpace();
+        Operand no = parser.conditions().operand();
+        source.skipSpace();
+        return input -> condition.holds(input) ? yes.term().value(input) : no.term().value(input);
+    }
+
+    private Term body(int nameFrom) {
+        Term term = new BodyParser(source).attribute(nameFrom);
+        int before = source.at;
+        source.skipSpace();
+        if (source.at == before || source.here() == '}' || source.atEnd()) {
+            return term;
+        }
+        source.at = before;
+        Operand first = new Operand(term, null, Operand.Kind.FUNCTION, nameFrom, before);
+        return continued(first, nameFrom, Math.max(0, source.attributes.size() - 1), source.values.size());
+    }
+
+    /** A word alone: null, or a mistake. */
+    private Term bare(String word, int from) {
+        if (word.equals("null") && source.here() == '}') {
+            return Term.constant(null);
+        }
+        int wordEnd = source.at;
+        source.skipFunction();
+        source.at = Math.min(source.at, source.text.length());
+        if (source.at > 0 && source.at > wordEnd && source.text.charAt(source.at - 1) == '}') {
+            source.at--;
+        }
+        String whole = source.text.substring(from, source.at);
+        Optional<String> remedy = Refused.remedy(word);
+        if (word.isEmpty() && whole.isEmpty()) {
+            source.error(ProblemCode.EXPRESSION_SYNTAX, Math.max(0, from - 2), from + 1, "${} is empty", "write what should stand here, such as ${body[name]}");
+        } else if (remedy.isPresent()) {
+            refuse(word, from, wordEnd, remedy.get());
+        } else if (CONSTANTS.contains(whole)) {
+            source.error(ProblemCode.EXPRESSION_SYNTAX, from, source.at, "${" + whole + "} is not a function", "write " + whole + " without ${ }");
+        } else {
+            unknownName(whole, from);
+        }
+        return Parser.nothing();
+    }
+
+    private void unknownName(String name, int from) {
+        String fix;
+        if (Functions.all().containsKey(name)) {
+            fix = name + " is a function: write ${" + Functions.all().get(name).signature() + "}";
+        } else if (source.names.attributes().map(attributes -> attributes.contains(name)).orElse(false)) {
+            fix = name + " is an attribute of the source: write ${body[" + name + "]}";
+        } else {
+            fix = Suggestion.nearest(name, source.names.values()).map(meant -> "did you mean ${" + meant + "}?")
+                    .orElse("add it under define:, or write ${body[" + name + "]} for an attribute of the source");
+        }
+        source.error(ProblemCode.EXPRESSION_UNKNOWN_NAME, from, from + Math.max(1, name.length()), "this mapping has no name \"" + name + "\"",
+                "a define or an attribute of this mapping", fix);
+    }
+
+    private void refuse(String word, int from, int to, String remedy) {
+        source.error(ProblemCode.EXPRESSION_REFUSED, from, to, word + " reaches outside the record, which expressions may not",
+                "the record's own values, by pure functions", remedy);
+    }
+
+    private Term call(String name, int nameFrom) {
+        int nameTo = source.at;
+        Function function = Functions.all().get(name);
+        boolean candidateBefore = source.inCandidate;
+        if (name.equals("counter") && !source.inCandidate) {
+            source.error(ProblemCode.EXPRESSION_ARGUMENTS, nameFrom, nameTo, "counter stands outside a candidate of uniqueName",
+                    "${uniqueName('people', ${login}, ${login}${counter(2)})}", "use it in the last candidate of uniqueName");
+        }
+        List<Argument> arguments = arguments(function);
+        source.inCandidate = candidateBefore;
+        if (function == null) {
+            unknownFunction(name, nameFrom, nameTo);
+            return Parser.nothing();
+        }
+        if (!countFits(function, arguments, nameFrom, nameTo)) {
+            return Parser.nothing();
+        }
+        return function.body().bind(new Call(function, arguments, source));
+    }
+
+    private void unknownFunction(String name, int from, int to) {
+        Optional<String> remedy = Refused.remedy(name);
+        if (remedy.isPresent()) {
+            refuse(name, from, to, remedy.get());
+            return;
+        }
+        String fix = Suggestion.nearest(name, Functions.all().keySet()).map(meant -> "did you mean " + Functions.all().get(meant).signature() + "?")
+                .orElse("docs/reference/functions.md lists the functions");
+        source.error(ProblemCode.EXPRESSION_UNKNOWN_FUNCTION, from, to, "there is no function " + name, fix);
+    }
+
+    private boolean countFits(Function function, List<Argument> arguments, int from, int to) {
+        int count = arguments.size();
+        int most = function.parameters().size();
+        if (count >= function.least() && (count <= most || function.repeats())) {
+            return true;
+        }
+        boolean few = count < function.least();
+        String fix = few && count == 0 && function.origin() == Function.Origin.CAMEL
+                ? "name the value, as the whole record cannot be one: ${" + function.name() + "(${body[name]})}"
+                : few ? "give " + function.parameters().get(Math.min(count, most - 1)).name() + " as well"
+                : "put text that has a comma in quotes, and leave out what is too much";
+        source.error(ProblemCode.EXPRESSION_ARGUMENTS, from, to, function.name() + " has " + count + (count == 1 ? " argument" : " arguments"),
+                function.signature(), fix);
+        return false;
+    }
+
+    /** From the opening bracket to behind the closing one. */
+    private List<Argument> arguments(Function function) {
+        int open = source.at++;
+        List<Argument> arguments = new ArrayList<>();
+        source.skipSpace();
+        if (source.skip(')')) {
+            return arguments;
+        }
+        while (true) {
+            arguments.add(argument(function == null ? new Parameter("", Parameter.Kind.VALUE, true, false)
+                    : function.parameterAt(arguments.size())));
+            if (source.skip(')')) {
+                return arguments;
+            }
+            if (!source.skip(',')) {
+                if (source.atEnd() && !source.isAbandoned()) {
+                    source.error(ProblemCode.EXPRESSION_SYNTAX, open, open + 1, "the bracket is never closed", ")", "close it with )");
+                }
+                return arguments;
+            }
+        }
+    }
+
+    private Argument argument(Parameter parameter) {
+        source.skipSpace();
+        int from = source.at;
+        if (parameter.kind() == Parameter.Kind.CONDITION) {
+            Clause condition = parser.conditions().condition();
+            source.skipSpace();
+            skipToComma();
+            return new Argument(condition::holds, null, from, source.at);
+        }
+        source.inCandidate |= parameter.kind() == Parameter.Kind.CANDIDATE;
+        boolean quoted = source.seesQuote();
+        Argument argument = parser.argument();
+        if (!quoted && argument.constant() != null) {
+            checkBareWord(argument);
+        }
+        return checked(parameter, argument);
+    }
+
+    /** A condition that could not be read to its end must not swallow the rest of the call. */
+    private void skipToComma() {
+        if (!source.atEnd() && source.here() != ',' && source.here() != ')') {
+            int stray = source.at;
+            parser.argument();
+            if (!source.isBroken()) {
+                source.error(ProblemCode.EXPRESSION_SYNTAX, stray, source.at, "the condition goes on where it should end",
+                        "join clauses with && or ||, and put text in quotes");
+            }
+        }
+    }
+
+    private void checkBareWord(Argument argument) {
+        if (argument.constant().isEmpty()) {
+            source.error(ProblemCode.EXPRESSION_ARGUMENTS, argument.from(), argument.from() + 1, "an argument is empty", "write '' for an empty text");
+        } else if (argument.constant().equals("null")) {
+            source.error(ProblemCode.EXPRESSION_ARGUMENTS, argument.from(), argument.to(), "null would be the text \"null\" here",
+                    "write ${null} for no value, or 'null' for the text");
+        } else if (argument.constant().startsWith("body[") || argument.constant().startsWith("body.")) {
+            source.error(ProblemCode.EXPRESSION_SYNTAX, argument.from(), argument.to(), argument.constant() + " would be plain text here",
+                    "write ${" + argument.constant() + "}");
+        }
+    }
+
+    private Argument checked(Parameter parameter, Argument argument) {
+        boolean constant = argument.constant() != null;
+        switch (parameter.kind()) {
+            case NUMBER -> {
+                if (constant) {
+                    return number(parameter, argument);
+                }
+            }
+            case WORD, PATTERN, TABLE -> {
+                if (!constant) {
+                    source.error(ProblemCode.EXPRESSION_ARGUMENTS, argument.from(), argument.to(), parameter.name() + " must be written out",
+                            "text in quotes", "write it as text; it cannot be computed, because it could not be checked");
+                    return new Argument(argument.term(), "", argument.from(), argument.to());
+                }
+                if (parameter.kind() == Parameter.Kind.TABLE) {
+                    checkTable(argument);
+                }
+            }
+            default -> {
+                return argument;
+            }
+        }
+        return argument;
+    }
+
+    private Argument number(Parameter parameter, Argument argument) {
+        Number number = Values.numberOrNull(argument.constant());
+        if (number == null) {
+            source.error(ProblemCode.EXPRESSION_ARGUMENTS, argument.from(), argument.to(), parameter.name() + " is \"" + argument.constant() + "\"",
+                    "a number", "write a number, or an expression that gives one");
+            return argument;
+        }
+        return new Argument(Term.constant(number), argument.constant(), argument.from(), argument.to());
+    }
+
+    private void checkTable(Argument argument) {
+        String table = argument.constant();
+        if (!source.names.tables().contains(table)) {
+            String fix = Suggestion.nearest(table, source.names.tables()).map(meant -> "did you mean '" + meant + "'?")
+                    .orElse("declare the table in the mapping, or mend its name");
+            source.error(ProblemCode.EXPRESSION_UNKNOWN_TABLE, argument.from(), argument.to(), "the mapping has no lookup table \"" + table + "\"",
+                    source.names.tables().isEmpty() ? "a declared table" : String.join(", ", source.names.tables().stream().sorted().toList()), fix);
+        }
+    }
+
+}
