@@ -25,11 +25,13 @@ final class FileText {
     private final String file;
     private final String text;
     private final int[] lineStarts;
+    private final boolean oneCharEach;
 
     FileText(String file, String text) {
         this.file = file;
         this.text = normal(text);
         this.lineStarts = lineStarts(this.text);
+        this.oneCharEach = this.text.length() == this.text.codePointCount(0, this.text.length());
     }
 
     /** The file's text; empty, with a problem, when it is missing, too big or not UTF-8 text. */
@@ -101,8 +103,7 @@ final class FileText {
 
     /** The place in the text of the character that is the {@code codePoint}-th by Unicode's count. */
     int indexOfCodePoint(int codePoint) {
-        return text.length() == text.codePointCount(0, text.length()) ? Math.min(codePoint, text.length())
-                : text.offsetByCodePoints(0, codePoint);
+        return oneCharEach ? Math.min(codePoint, text.length()) : text.offsetByCodePoints(0, codePoint);
     }
 
     List<String> lines() {

@@ -61,7 +61,7 @@ public enum ProblemCode {
             "YAML reads digits without quotes as a number, and leading zeros are lost."),
     NAME_TWICE("MAP022", "Two things have the same name",
             "A define and an attribute, or two examples, share a name, so nobody could tell which one is meant."),
-    SYSTEM_MISFIT("MAP023", "A mapping compares with an attribute it does not map",
+    UNMAPPED_MATCH("MAP023", "A mapping compares with an attribute it does not map",
             "What a rule compares with has to be something that some mapping provides."),
 
     CONNECTOR_KEY("CON001", "A connector has an unknown key",

@@ -1,0 +1,51 @@
+package io.caravan.config;
+
+import io.caravan.diagnostic.Problem;
+import io.caravan.diagnostic.ProblemCode;
+import io.caravan.diagnostic.Problems;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A mapping file once its shape is checked, before anything in it is compiled.
+ *
+ * @param name the file's name without its ending: the job
+ * @param raw  all that is written
+ * @param good the parts with nothing wrong in their shape
+ */
+record MappingFile(String name, Path path, String file, Yaml.Block raw, Yaml.Block good) {
+
+    static final String ENDING = ".yaml";
+
+    /** Empty, with problems, when the file is no block of keys at all. */
+    static Optional<MappingFile> read(Path path, ProjectFiles files, Problems problems) {
+        Optional<Yaml> whole = files.read(path).flatMap(text -> YamlText.parse(text, problems));
+        if (whole.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Yaml.Block> good = Shape.check(whole.get(), Schema.MAPPING, problems);
+        if (good.isEmpty()) {
+            return Optional.empty();
+        }
+        String fileName = path.getFileName().toString();
+        String name = fileName.substring(0, fileName.length() - ENDING.length());
+        good.get().scalar("job").filter(job -> !job.text().equals(name)).ifPresent(job -> problems.add(Problem.error(
+                ProblemCode.MAPPING_NAME, job.position(), "the job is called \"" + job.text() + "\" but its file " + fileName,
+                "write job: " + name + ", or rename the file to " + job.text() + ENDING)));
+        return Optional.of(new MappingFile(name, path, files.name(path), (Yaml.Block) whole.get(), good.get()));
+    }
+
+    boolean outbound() {
+        return raw.text("from").filter("hub"::equals).isPresent();
+    }
+
+    boolean inbound() {
+        return raw.text("to").filter("hub"::equals).isPresent() && !outbound();
+    }
+
+    /** The names it gives values to, also where the value is wrong. */
+    Set<String> attributeNames() {
+        return raw.block("attributes").entries().keySet();
+    }
+}
