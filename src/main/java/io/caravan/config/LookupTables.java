@@ -23,7 +23,7 @@ record LookupTables(ProjectFiles files, Problems problems) {
         Map<String, LookupTable> tables = new TreeMap<>();
         mapping.good().block("tables").entries().forEach((name, entry) -> {
             Yaml.Scalar file = (Yaml.Scalar) entry.value();
-            find(mapping.path().getParent(), file).flatMap(path -> rows(path))
+            find(mapping.path().getParent(), file).flatMap(this::rows)
                     .ifPresent(rows -> tables.put(name, new LookupTable(name, rows)));
         });
         return tables;
@@ -45,7 +45,8 @@ record LookupTables(ProjectFiles files, Problems problems) {
 
     private Optional<Map<String, Object>> csv(FileText text) {
         Map<String, Object> rows = new LinkedHashMap<>();
-        try (CsvReader<CsvRecord> reader = CsvReader.builder().skipEmptyLines(true).ofCsvRecord(text.text())) {
+        try (CsvReader<CsvRecord> reader = CsvReader.builder().skipEmptyLines(true).allowExtraFields(true).allowMissingFields(true)
+                .ofCsvRecord(text.text())) {
             for (CsvRecord row : reader) {
                 Position position = new Position(text.file(), (int) row.getStartingLineNumber(), 0, 1);
                 if (row.getFieldCount() != 2) {

@@ -19,12 +19,8 @@ record MappingFile(String name, Path path, String file, Yaml.Block raw, Yaml.Blo
     static final String ENDING = ".yaml";
 
     /** Empty, with problems, when the file is no block of keys at all. */
-    static Optional<MappingFile> read(Path path, ProjectFiles files, Problems problems) {
-        Optional<Yaml> whole = files.read(path).flatMap(text -> YamlText.parse(text, problems));
-        if (whole.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<Yaml.Block> good = Shape.check(whole.get(), Schema.MAPPING, problems);
+    static Optional<MappingFile> read(Path path, String file, Yaml whole, Problems problems) {
+        Optional<Yaml.Block> good = Shape.check(whole, Schema.MAPPING, problems);
         if (good.isEmpty()) {
             return Optional.empty();
         }
@@ -33,7 +29,7 @@ record MappingFile(String name, Path path, String file, Yaml.Block raw, Yaml.Blo
         good.get().scalar("job").filter(job -> !job.text().equals(name)).ifPresent(job -> problems.add(Problem.error(
                 ProblemCode.MAPPING_NAME, job.position(), "the job is called \"" + job.text() + "\" but its file " + fileName,
                 "write job: " + name + ", or rename the file to " + job.text() + ENDING)));
-        return Optional.of(new MappingFile(name, path, files.name(path), (Yaml.Block) whole.get(), good.get()));
+        return Optional.of(new MappingFile(name, path, file, (Yaml.Block) whole, good.get()));
     }
 
     boolean outbound() {

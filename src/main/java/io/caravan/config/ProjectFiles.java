@@ -33,7 +33,12 @@ final class ProjectFiles {
 
     /** The file's text; empty, with a problem, when it cannot be read. */
     Optional<FileText> read(Path path) {
-        Optional<FileText> text = FileText.read(path, name(path), problems);
+        return read(path, problems);
+    }
+
+    /** The same, with the problems elsewhere. */
+    Optional<FileText> read(Path path, Problems found) {
+        Optional<FileText> text = FileText.read(path, name(path), found);
         text.ifPresent(readable -> texts.put(readable.file(), readable.lines()));
         return text;
     }

@@ -1,11 +1,17 @@
 package io.caravan.config;
 
+import io.caravan.connector.SystemSpec;
 import io.caravan.diagnostic.Problems;
+import io.caravan.mapping.InboundJob;
+import io.caravan.mapping.Job;
+import io.caravan.mapping.OutboundJob;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Reads a project folder: settings, connectors, mappings and what lies beside them. */
 public final class ProjectReader {
@@ -27,7 +33,32 @@ public final class ProjectReader {
         Map<String, PropertiesText.Entry> entries = files.read(folder.resolve("application.properties"))
                 .map(text -> PropertiesText.read(text, problems)).orElse(Map.of());
         Settings settings = SettingsReader.read(entries, problems);
-        Project project = new Project(folder, settings, Map.of(), Map.of(), List.of(), List.of());
+        Map<String, Optional<ConnectorsReader.Connector>> connectors = ConnectorsReader.read(connectorFolders, files, problems);
+        Map<String, Optional<SystemSpec>> systems = SystemsReader.read(entries, connectors, problems);
+        MappingsReader reader = new MappingsReader(files, problems);
+        List<MappingFile> mappings = reader.files(folder.resolve("mappings"));
+        List<Job> jobs = reader.jobs(mappings, new Surroundings(present(systems), systems.keySet(), reader.hubAttributes(mappings),
+                zone(settings), files, problems));
+        Project project = new Project(folder, settings, present(systems), connectorFiles(connectors),
+                jobs.stream().filter(InboundJob.class::isInstance).map(InboundJob.class::cast).toList(),
+                jobs.stream().filter(OutboundJob.class::isInstance).map(OutboundJob.class::cast).toList());
         return new ProjectReading(problems.hasErrors() ? Optional.empty() : Optional.of(project), problems, files.texts());
+    }
+
+    private static ZoneId zone(Settings settings) {
+        String name = settings.text(OwnSetting.ZONE.key()).orElse("UTC");
+        return SettingsReader.isZone(name) ? ZoneId.of(name) : ZoneId.of("UTC");
+    }
+
+    private static <T> Map<String, T> present(Map<String, Optional<T>> found) {
+        Map<String, T> present = new TreeMap<>();
+        found.forEach((name, value) -> value.ifPresent(there -> present.put(name, there)));
+        return present;
+    }
+
+    private static Map<String, ConnectorFile> connectorFiles(Map<String, Optional<ConnectorsReader.Connector>> connectors) {
+        Map<String, ConnectorFile> connectorFiles = new TreeMap<>();
+        present(connectors).forEach((name, connector) -> connectorFiles.put(name, connector.file()));
+        return connectorFiles;
     }
 }

@@ -50,8 +50,12 @@ final class Shapes {
             return text.length() >= rule.path("minLength").asInt(0)
                     && (!rule.has("pattern") || Pattern.compile(rule.get("pattern").asText()).matcher(text).find());
         }
-        return !(scalar.value() instanceof Number) || !rule.has("minimum")
-                || new BigDecimal(scalar.value().toString()).compareTo(rule.get("minimum").decimalValue()) >= 0;
+        return !(scalar.value() instanceof Number) || within(new BigDecimal(scalar.value().toString()), rule);
+    }
+
+    private static boolean within(BigDecimal number, JsonNode rule) {
+        return (!rule.has("minimum") || number.compareTo(rule.get("minimum").decimalValue()) >= 0)
+                && (!rule.has("maximum") || number.compareTo(rule.get("maximum").decimalValue()) <= 0);
     }
 
     private static boolean same(Yaml.Scalar scalar, JsonNode value) {

@@ -1,0 +1,74 @@
+package io.caravan.config;
+
+import io.caravan.identity.Attributes;
+import io.caravan.mapping.AttributeRule;
+import io.caravan.mapping.AttributeRule.Apply;
+import io.caravan.mapping.AttributeRule.Source;
+import io.caravan.mapping.Formula;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Reads {@code define} and {@code attributes} of a mapping. */
+record AttributesReader(Expressions expressions, int authority) {
+
+    /** The rules in file order; one that cannot be compiled is left out, with problems. */
+    Map<String, AttributeRule> attributes(Yaml.Block block) {
+        Map<String, AttributeRule> rules = new LinkedHashMap<>();
+        block.entries().values().forEach(entry -> rule(entry).ifPresent(rule -> rules.put(entry.key(), rule)));
+        return rules;
+    }
+
+    Map<String, Formula> defines(Yaml.Block block) {
+        Map<String, Formula> defines = new LinkedHashMap<>();
+        block.entries().forEach((name, entry) -> expressions.value((Yaml.Scalar) entry.value())
+                .ifPresent(formula -> defines.put(name, formula)));
+        return defines;
+    }
+
+    private Optional<AttributeRule> rule(Yaml.Entry entry) {
+        if (entry.value() instanceof Yaml.Scalar expression) {
+            return expressions.value(expression).map(formula -> new AttributeRule(entry.key(), new Source.Value(formula),
+                    Optional.empty(), Apply.ALWAYS, false, authority, Optional.empty(), entry.keyPosition()));
+        }
+        Yaml.Block block = (Yaml.Block) entry.value();
+        Apply apply = block.text("apply").map(word -> Apply.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'))).orElse(Apply.ALWAYS);
+        return source(block).map(source -> new AttributeRule(entry.key(), source, plain(block, "default"), apply, block.has("clear"),
+                (int) block.number("authority", authority), block.text("note"), entry.keyPosition()));
+    }
+
+    private Optional<Source> source(Yaml.Block block) {
+        if (block.has("constant")) {
+            return plain(block, "constant").map(Source.Constant::new);
+        }
+        Optional<Source> value = block.scalar("value").flatMap(expressions::value).map(Source.Value::new);
+        return value.or(() -> block.scalar("test").flatMap(expressions::condition).map(Source.Test::new))
+                .or(() -> block.scalar("reference").flatMap(expressions::value).map(Source.Reference::new));
+    }
+
+    private Optional<Object> plain(Yaml.Block block, String key) {
+        block.scalar(key).ifPresent(scalar -> Scalars.warnOfLostZeros(scalar, expressions.problems()));
+        return block.get(key).map(value -> Attributes.normalValue(value.plain()));
+    }
+
+    /** What uses what, for finding circles. */
+    static Map<String, Circles.Value> uses(Yaml.Block good, Map<String, AttributeRule> rules, Map<String, Formula> defines) {
+        Map<String, Circles.Value> uses = new TreeMap<>();
+        defines.forEach((name, formula) -> uses.put(name, new Circles.Value(formula.names(), good.block("define").at(name))));
+        rules.forEach((name, rule) -> uses.put(name, new Circles.Value(names(rule.source()), rule.position())));
+        return uses;
+    }
+
+    private static Set<String> names(Source source) {
+        if (source instanceof Source.Value value) {
+            return value.formula().names();
+        }
+        if (source instanceof Source.Test test) {
+            return test.condition().names();
+        }
+        return source instanceof Source.Reference reference ? reference.formula().names() : Set.of();
+    }
+}

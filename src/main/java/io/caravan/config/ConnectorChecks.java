@@ -1,0 +1,84 @@
+package io.caravan.config;
+
+import io.caravan.diagnostic.Position;
+import io.caravan.diagnostic.Problem;
+import io.caravan.diagnostic.ProblemCode;
+import io.caravan.diagnostic.Problems;
+import java.util.Map;
+import java.util.Set;
+
+/** What a connector's blocks say together, once everything is inherited. */
+final class ConnectorChecks {
+
+    private final SpecBuilder connector;
+    private final Problems problems;
+
+    private ConnectorChecks(SpecBuilder connector, Problems problems) {
+        this.connector = connector;
+        this.problems = problems;
+    }
+
+    static void check(SpecBuilder connector, Problems problems) {
+        ConnectorChecks checks = new ConnectorChecks(connector, problems);
+        checks.settings();
+        connector.provisioning().block("objects").entries().values().forEach(checks::object);
+    }
+
+    private void settings() {
+        Set<String> declared = connector.settings().keySet();
+        for (Yaml required : connector.definition().items("required")) {
+            String name = ((Yaml.Scalar) required).text();
+            if (!declared.contains(name)) {
+                unknownSetting(required.position(), name, declared);
+            }
+        }
+        placeholders(connector.provisioning(), declared);
+    }
+
+    private void placeholders(Yaml node, Set<String> declared) {
+        if (node instanceof Yaml.Block block) {
+            block.entries().values().forEach(entry -> {
+                Filling.names(new Yaml.Scalar(entry.key(), entry.key(), true, null, entry.keyPosition())).stream()
+                        .filter(name -> !declared.contains(name)).forEach(name -> unknownSetting(entry.keyPosition(), name, declared));
+                placeholders(entry.value(), declared);
+            });
+        } else if (node instanceof Yaml.Items items) {
+            items.items().forEach(item -> placeholders(item, declared));
+        } else {
+            Filling.names(node).stream().filter(name -> !declared.contains(name))
+                    .forEach(name -> unknownSetting(node.position(), name, declared));
+        }
+    }
+
+    private void unknownSetting(Position position, String name, Set<String> declared) {
+        problems.add(Problem.error(ProblemCode.UNKNOWN_PLACEHOLDER, position, "the connector has no setting \"" + name + "\"",
+                Words.oneOf(declared), Words.suggest(name, declared, "declare it in spec.definition.properties")));
+    }
+
+    private void object(Yaml.Entry entry) {
+        Yaml.Block object = (Yaml.Block) entry.value();
+        for (String key : new String[] {"anchor", "operations"}) {
+            if (!object.has(key)) {
+                problems.add(Problem.error(ProblemCode.CONNECTOR_MISSING, entry.keyPosition(), "\"" + entry.key() + "\" has no \"" + key + "\"",
+                        "add " + key + ": " + (key.equals("anchor") ? "id" : "[test, list, get]")));
+            }
+        }
+        Map<String, Yaml.Entry> attributes = object.block("attributes").entries();
+        if (object.get("additionalAttributes").isPresent() && !isFalse(object)) {
+            return;
+        }
+        for (String key : new String[] {"enabledBy", "referenceBy", "renamedBy", "find"}) {
+            for (String name : SpecBuilder.names(object, key)) {
+                if (!Placeholder.in(name) && !attributes.containsKey(name) && !object.text("anchor").orElse("").equals(name)) {
+                    problems.add(Problem.error(ProblemCode.UNDECLARED_ATTRIBUTE, object.get(key).orElseThrow().position(),
+                            "\"" + key + "\" names \"" + name + "\", which is not declared", Words.oneOf(attributes.keySet()),
+                            Words.suggest(name, attributes.keySet(), "declare it in attributes, or write additionalAttributes: true")));
+                }
+            }
+        }
+    }
+
+    private static boolean isFalse(Yaml.Block object) {
+        return object.scalar("additionalAttributes").map(scalar -> Boolean.FALSE.equals(scalar.value())).orElse(true);
+    }
+}

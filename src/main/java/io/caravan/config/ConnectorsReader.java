@@ -1,0 +1,118 @@
+package io.caravan.config;
+
+import io.caravan.diagnostic.Problem;
+import io.caravan.diagnostic.ProblemCode;
+import io.caravan.diagnostic.Problems;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads the connector files of all folders, and what they inherit from each other. */
+final class ConnectorsReader {
+
+    static final String ENDING = ".kamelet.yaml";
+
+    /** A connector file by itself, before anything is inherited. */
+    private record Draft(String name, Path path, FileText text, Yaml.Block spec) {
+        Optional<Yaml.Scalar> parent() {
+            return spec.block("provisioning").scalar("extends");
+        }
+    }
+
+    /** A connector that can be used, and what it takes to make its declaration for one system. */
+    record Connector(ConnectorFile file, SpecBuilder builder) {
+    }
+
+    private final ProjectFiles files;
+    private final Problems problems;
+    private final Map<String, Draft> drafts = new TreeMap<>();
+    private final Map<String, Path> paths = new TreeMap<>();
+    private final Map<String, Optional<SpecBuilder>> builders = new LinkedHashMap<>();
+    private final List<String> beingBuilt = new ArrayList<>();
+
+    private ConnectorsReader(ProjectFiles files, Problems problems) {
+        this.files = files;
+        this.problems = problems;
+    }
+
+    /** All connectors by name; empty where one has errors. The first folder that has a name wins. */
+    static Map<String, Optional<Connector>> read(List<Path> folders, ProjectFiles files, Problems problems) {
+        ConnectorsReader reader = new ConnectorsReader(files, problems);
+        folders.forEach(folder -> files.in(folder, ENDING).forEach(path -> reader.paths.putIfAbsent(name(path), path)));
+        reader.paths.forEach(reader::draft);
+        Map<String, Optional<Connector>> connectors = new TreeMap<>();
+        reader.paths.keySet().forEach(name -> connectors.put(name, reader.builder(name).map(builder -> reader.connector(name, builder))));
+        return connectors;
+    }
+
+    private static String name(Path path) {
+        String file = path.getFileName().toString();
+        return file.substring(0, file.length() - ENDING.length());
+    }
+
+    /** A file with errors gives no draft, so that nothing is said twice. */
+    private void draft(String name, Path path) {
+        int before = problems.size();
+        Optional<FileText> text = files.read(path);
+        Optional<Yaml.Block> good = text.flatMap(read -> YamlText.parse(read, problems))
+                .flatMap(whole -> Shape.check(whole, Schema.CONNECTOR, problems));
+        if (good.isEmpty()) {
+            return;
+        }
+        good.get().block("metadata").scalar("name").filter(own -> !own.text().equals(name)).ifPresent(own -> problems.add(Problem.error(
+                ProblemCode.CONNECTOR_NAME, own.position(), "the connector is called \"" + own.text() + "\" but its file " + name + ENDING,
+                "write name: " + name + ", or rename the file")));
+        Yaml.Block spec = good.get().block("spec");
+        if (!spec.has("template") && !spec.block("provisioning").has("extends")) {
+            problems.add(Problem.error(ProblemCode.CONNECTOR_MISSING, good.get().at("spec"), "the connector has no \"template\" and extends no other",
+                    "add template: with the route, or provisioning.extends"));
+        }
+        if (problems.size() == before) {
+            drafts.put(name, new Draft(name, path, text.orElseThrow(), spec));
+        }
+    }
+
+    private Optional<SpecBuilder> builder(String name) {
+        if (!builders.containsKey(name)) {
+            beingBuilt.add(name);
+            int before = problems.size();
+            Optional<SpecBuilder> builder = Optional.ofNullable(drafts.get(name)).flatMap(this::inherited);
+            builder.ifPresent(made -> ConnectorChecks.check(made, problems));
+            beingBuilt.remove(name);
+            builders.put(name, problems.size() == before ? builder : Optional.empty());
+        }
+        return builders.get(name);
+    }
+
+    private Optional<SpecBuilder> inherited(Draft draft) {
+        Yaml.Block definition = draft.spec().block("definition");
+        Yaml.Block provisioning = draft.spec().block("provisioning");
+        if (draft.parent().isEmpty()) {
+            return Optional.of(new SpecBuilder(draft.name(), definition, provisioning));
+        }
+        Yaml.Scalar parent = draft.parent().get();
+        if (!paths.containsKey(parent.text()) || beingBuilt.contains(parent.text())) {
+            problems.add(Problem.error(ProblemCode.CONNECTOR_PARENT, parent.position(), paths.containsKey(parent.text())
+                            ? "\"" + draft.name() + "\" extends itself: " + String.join(" extends ", beingBuilt) + " extends " + parent.text()
+                            : "there is no connector \"" + parent.text() + "\"",
+                    Words.oneOf(paths.keySet()), Words.suggest(parent.text(), others(draft.name()), "name another connector")));
+            return Optional.empty();
+        }
+        return builder(parent.text()).map(base -> new SpecBuilder(draft.name(),
+                Overlay.of(base.definition(), definition), Overlay.of(base.provisioning(), provisioning)));
+    }
+
+    private List<String> others(String name) {
+        return paths.keySet().stream().filter(other -> !other.equals(name)).toList();
+    }
+
+    private Connector connector(String name, SpecBuilder builder) {
+        Draft draft = drafts.get(name);
+        return new Connector(new ConnectorFile(name, draft.path(), draft.text().text(), draft.parent().map(Yaml.Scalar::text),
+                draft.spec().has("template"), builder.build(builder.defaults())), builder);
+    }
+}

@@ -1,0 +1,36 @@
+package io.caravan.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.mapping.LookupTable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** SHA-256 over what a mapping and its lookup tables mean; comments, layout, descriptions, examples and schedules do not count. */
+final class Fingerprint {
+
+    private static final List<String> MEANINGLESS = List.of("description", "examples", "schedule");
+
+    private Fingerprint() {
+    }
+
+    static String of(MappingFile mapping, Map<String, LookupTable> tables) {
+        @SuppressWarnings("unchecked")
+        Map<String, Object> meaning = new LinkedHashMap<>((Map<String, Object>) mapping.raw().plain());
+        meaning.keySet().removeAll(MEANINGLESS);
+        Map<String, Object> rows = new TreeMap<>();
+        tables.forEach((name, table) -> rows.put(name, new TreeMap<>(table.rows())));
+        try {
+            byte[] text = new ObjectMapper().writeValueAsString(List.of(meaning, rows)).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has JSON and SHA-256", e);
+        }
+    }
+}

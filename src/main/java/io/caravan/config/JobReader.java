@@ -1,0 +1,161 @@
+package io.caravan.config;
+
+import io.caravan.connector.ObjectSpec;
+import io.caravan.diagnostic.Problem;
+import io.caravan.diagnostic.ProblemCode;
+import io.caravan.diagnostic.Problems;
+import io.caravan.mapping.AttributeRule;
+import io.caravan.mapping.Condition;
+import io.caravan.mapping.Formula;
+import io.caravan.mapping.InboundJob;
+import io.caravan.mapping.InboundJob.Completeness;
+import io.caravan.mapping.Job;
+import io.caravan.mapping.LookupTable;
+import io.caravan.mapping.Mapping;
+import io.caravan.mapping.MatchRule;
+import io.caravan.mapping.Names;
+import io.caravan.mapping.OutboundJob;
+import io.caravan.mapping.Schedule;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Makes a job of a mapping file whose shape has been checked: compiles its expressions and checks it against its system. */
+final class JobReader {
+
+    private final MappingFile file;
+    private final Yaml.Block good;
+    private final Surroundings around;
+    private final Problems problems;
+
+    private JobReader(MappingFile file, Surroundings around) {
+        this.file = file;
+        this.good = file.good();
+        this.around = around;
+        this.problems = around.problems();
+    }
+
+    /** The job; empty when something without which there is none is missing. Problems are reported, whatever comes of it. */
+    static Optional<Job> read(MappingFile file, Surroundings around) {
+        if (!file.inbound() && !file.outbound()) {
+            return Optional.empty();
+        }
+        return new JobReader(file, around).read();
+    }
+
+    private Optional<Job> read() {
+        String side = file.outbound() ? "to" : "from";
+        SystemSide system = SystemSide.read(good.block(side), good.at(side), file.outbound(), around);
+        Optional<Set<String>> bodyNames = file.outbound() ? around.hubAttributes() : sourceNames(system);
+        Map<String, LookupTable> tables = new LookupTables(around.files(), problems).read(file);
+        Expressions expressions = new Expressions(new Names(bodyNames, ownNames(), good.block("tables").entries().keySet()), problems);
+        Mapping mapping = mapping(expressions, tables);
+        Parts parts = new Parts(system, new ScheduleReader(around.zone(), problems).read(good.block("schedule")),
+                good.block("scope").scalar("include").flatMap(expressions::condition), match(expressions), mapping,
+                new ExamplesReader(bodyNames, file.attributeNames(), problems), Fingerprint.of(file, tables));
+        checkMatchNames();
+        system.object().filter(object -> file.outbound()).ifPresent(object -> TargetChecks.check(file, object, mapping, problems));
+        if (system.name().isEmpty() || system.objectName().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(file.outbound() ? outbound(parts) : inbound(parts));
+    }
+
+    /** What both directions have. */
+    private record Parts(SystemSide system, Schedule schedule, Optional<Condition> include, List<MatchRule> match,
+                         Mapping mapping, ExamplesReader examples, String fingerprint) {
+    }
+
+    private Job inbound(Parts parts) {
+        return new InboundJob(file.name(), description(), parts.system().name(), parts.system().objectName(), parts.schedule(),
+                parts.include(), parts.match(), parts.mapping(), good.flag("creates", true), completeness(),
+                parts.examples().read(good.items("examples")), file.file(), parts.fingerprint());
+    }
+
+    private Job outbound(Parts parts) {
+        OutboundRules rules = new OutboundRules(good);
+        good.block("scope").scalar("assigned").filter(assigned -> Boolean.TRUE.equals(assigned.value())).ifPresent(assigned ->
+                problems.add(Problem.error(ProblemCode.NOT_IN_THIS_VERSION, good.block("scope").at("assigned"),
+                        "assignments are not in this version", "remove it, and say in scope.include who the job is for")));
+        return new OutboundJob(file.name(), description(), parts.system().name(), parts.system().objectName(), parts.schedule(),
+                parts.include(), rules.onExit(), rules.lifecycle(), parts.match(), rules.onMatch(), rules.onMissing(),
+                good.flag("creates", true), parts.mapping(), rules.guard(), parts.examples().read(good.items("examples")),
+                file.file(), parts.fingerprint());
+    }
+
+    private String description() {
+        return good.text("description").orElse("");
+    }
+
+    private Completeness completeness() {
+        Yaml.Block block = good.block("completeness");
+        return new Completeness(block.number("minRecords", Completeness.DEFAULT.minRecords()),
+                block.text("maxShrink").map(Amounts::share).orElse(Completeness.DEFAULT.maxShrink()),
+                block.flag("allowEmpty", Completeness.DEFAULT.allowEmpty()));
+    }
+
+    private Mapping mapping(Expressions expressions, Map<String, LookupTable> tables) {
+        AttributesReader reader = new AttributesReader(expressions, (int) good.number("authority", 0));
+        Map<String, Formula> defines = reader.defines(good.block("define"));
+        Map<String, AttributeRule> rules = reader.attributes(good.block("attributes"));
+        Circles.report(AttributesReader.uses(good, rules, defines), problems);
+        for (Yaml.Entry define : good.block("define").entries().values()) {
+            if (file.attributeNames().contains(define.key())) {
+                problems.add(Problem.error(ProblemCode.NAME_TWICE, define.keyPosition(),
+                        "\"" + define.key() + "\" is also an attribute, so ${" + define.key() + "} could mean either", "rename the define"));
+            }
+        }
+        return new Mapping(rules, defines, tables);
+    }
+
+    private List<MatchRule> match(Expressions expressions) {
+        List<MatchRule> rules = new ArrayList<>();
+        for (Yaml item : good.items("match")) {
+            Yaml.Block block = (Yaml.Block) item;
+            Optional<Formula> value = block.scalar("value").flatMap(expressions::value);
+            Optional<String> attribute = block.text(file.outbound() ? "target" : "hub");
+            if (value.isPresent() && attribute.isPresent()) {
+                rules.add(new MatchRule(attribute.get(), value.get(), block.position()));
+            }
+        }
+        return rules;
+    }
+
+    /** Inbound rules compare with what some mapping gives the identity. */
+    private void checkMatchNames() {
+        if (file.outbound() || around.hubAttributes().isEmpty()) {
+            return;
+        }
+        for (Yaml item : good.items("match")) {
+            ((Yaml.Block) item).scalar("hub").filter(hub -> !around.hubAttributes().get().contains(hub.text())).ifPresent(hub ->
+                    problems.add(Problem.error(ProblemCode.UNMAPPED_MATCH, hub.position(), "no mapping gives identities \"" + hub.text() + "\"",
+                            Words.suggest(hub.text(), around.hubAttributes().get(), "map it, or compare with another attribute"))));
+        }
+    }
+
+    private Set<String> ownNames() {
+        Set<String> names = new HashSet<>(file.attributeNames());
+        names.addAll(file.raw().block("define").entries().keySet());
+        return names;
+    }
+
+    /** The names a record may have: those the mapping lists, else those the connector declares if it declares them all. */
+    private Optional<Set<String>> sourceNames(SystemSide system) {
+        Set<String> listed = new TreeSet<>();
+        good.block("from").items("attributes").forEach(item -> listed.add(((Yaml.Scalar) item).text()));
+        Optional<ObjectSpec> closed = system.object().filter(object -> !object.additionalAttributes());
+        if (!listed.isEmpty()) {
+            return Optional.of(listed);
+        }
+        return closed.map(object -> {
+            Set<String> declared = new TreeSet<>(object.attributes().keySet());
+            declared.add(object.anchor());
+            object.enabledBy().ifPresent(declared::add);
+            return declared;
+        });
+    }
+}

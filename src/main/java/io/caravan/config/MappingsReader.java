@@ -1,0 +1,101 @@
+package io.caravan.config;
+
+import io.caravan.diagnostic.Problem;
+import io.caravan.diagnostic.ProblemCode;
+import io.caravan.diagnostic.Problems;
+import io.caravan.identity.Lifecycle;
+import io.caravan.mapping.Job;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Reads all mappings of a project: first what each is, then, knowing them all, what each says. */
+final class MappingsReader {
+
+    private final ProjectFiles files;
+    private final Problems problems;
+    private boolean unreadable;
+
+    MappingsReader(ProjectFiles files, Problems problems) {
+        this.files = files;
+        this.problems = problems;
+    }
+
+    /** The mapping files whose shape is known, lookup tables left aside. */
+    List<MappingFile> files(Path folder) {
+        Map<Path, Yaml> wholes = new LinkedHashMap<>();
+        Map<Path, Problems> unparsed = new LinkedHashMap<>();
+        Set<Path> tables = new HashSet<>();
+        for (Path path : files.in(folder, MappingFile.ENDING)) {
+            Problems own = new Problems();
+            files.read(path, own).flatMap(text -> YamlText.parse(text, own)).ifPresent(whole -> wholes.put(path, whole));
+            unparsed.put(path, own);
+        }
+        wholes.forEach((path, whole) -> tables.addAll(tables(path, whole)));
+        List<MappingFile> mappings = new ArrayList<>();
+        unparsed.forEach((path, own) -> {
+            if (!tables.contains(path)) {
+                problems.addAll(own.inOrder());
+                Optional<MappingFile> mapping = Optional.ofNullable(wholes.get(path))
+                        .flatMap(whole -> MappingFile.read(path, files.name(path), whole, problems));
+                mapping.ifPresentOrElse(mappings::add, () -> unreadable = true);
+            }
+        });
+        return mappings;
+    }
+
+    private static Set<Path> tables(Path mapping, Yaml whole) {
+        Set<Path> tables = new HashSet<>();
+        if (whole instanceof Yaml.Block block) {
+            block.block("tables").entries().values().forEach(entry -> {
+                if (entry.value() instanceof Yaml.Scalar file && !file.text().isEmpty() && file.text().indexOf('\0') < 0) {
+                    tables.add(mapping.resolveSibling(file.text()).normalize());
+                }
+            });
+        }
+        return tables;
+    }
+
+    /**
+     * What identities may have: what inbound mappings give them, and what their lifecycle is derived from. Empty when
+     * that cannot be known, because nothing comes in or a mapping cannot be read.
+     */
+    Optional<Set<String>> hubAttributes(List<MappingFile> mappings) {
+        boolean unclear = unreadable || mappings.stream().anyMatch(mapping -> !mapping.inbound() && !mapping.outbound());
+        if (unclear || mappings.stream().noneMatch(MappingFile::inbound)) {
+            return Optional.empty();
+        }
+        Set<String> names = new TreeSet<>(Lifecycle.ATTRIBUTES);
+        mappings.stream().filter(MappingFile::inbound).forEach(mapping -> names.addAll(mapping.attributeNames()));
+        return Optional.of(names);
+    }
+
+    List<Job> jobs(List<MappingFile> mappings, Surroundings around) {
+        List<Job> jobs = new ArrayList<>();
+        mappings.forEach(mapping -> JobReader.read(mapping, around).ifPresent(jobs::add));
+        warnOfSharedObjects(mappings);
+        return jobs;
+    }
+
+    private void warnOfSharedObjects(List<MappingFile> mappings) {
+        Map<String, MappingFile> firsts = new HashMap<>();
+        for (MappingFile mapping : mappings) {
+            String side = mapping.outbound() ? "to" : "from";
+            Yaml.Block block = mapping.good().block(side);
+            String key = side + " " + block.text("system").orElse("") + " " + block.text("object").orElse("");
+            MappingFile first = block.has("system") && block.has("object") ? firsts.putIfAbsent(key, mapping) : null;
+            if (first != null) {
+                problems.add(Problem.warning(ProblemCode.SAME_OBJECT, mapping.good().at(side), "the job \"" + first.name() + "\" also "
+                        + (mapping.outbound() ? "writes to \"" : "reads \"") + block.text("object").orElse("") + "\" in \""
+                        + block.text("system").orElse("") + "\"", "make sure that their scopes exclude each other, or join the two mappings"));
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.caravan.config;
+
+import io.caravan.mapping.OutboundJob.GuardLimits;
+import io.caravan.mapping.OutboundJob.LifecycleRule;
+import io.caravan.mapping.OutboundJob.Limit;
+import io.caravan.mapping.OutboundJob.OnExit;
+import io.caravan.mapping.OutboundJob.OnMatch;
+import io.caravan.mapping.OutboundJob.OnMissing;
+import java.util.Locale;
+
+/** Reads what only outbound mappings say: scope exit, lifecycle, guard. The shape has been checked. */
+record OutboundRules(Yaml.Block good) {
+
+    OnExit onExit() {
+        return onExit(good.block("scope"), "onExit");
+    }
+
+    private static OnExit onExit(Yaml.Block block, String key) {
+        return block.text(key).map(word -> OnExit.valueOf(word.toUpperCase(Locale.ROOT))).orElse(OnExit.DISABLE);
+    }
+
+    OnMatch onMatch() {
+        return good.text("onMatch").map(word -> OnMatch.valueOf(word.toUpperCase(Locale.ROOT))).orElse(OnMatch.ADOPT);
+    }
+
+    OnMissing onMissing() {
+        return good.text("onMissing").map(word -> OnMissing.valueOf(word.toUpperCase(Locale.ROOT))).orElse(OnMissing.RECREATE);
+    }
+
+    LifecycleRule lifecycle() {
+        Yaml.Block block = good.block("lifecycle");
+        return new LifecycleRule(block.text("prehire").map(Amounts::period).orElse(LifecycleRule.DEFAULT.prehire()),
+                is(block, "prehireState", "enabled"), is(block, "onLeave", "disable"), onExit(block, "onLeaver"),
+                block.text("hold").map(Amounts::period), !is(block, "rehire", "new"));
+    }
+
+    private static boolean is(Yaml.Block block, String key, String word) {
+        return block.text(key).filter(word::equals).isPresent();
+    }
+
+    GuardLimits guard() {
+        Yaml.Block block = good.block("guard");
+        return new GuardLimits(limit(block, "maxCreate"), limit(block, "maxDisable"), limit(block, "maxDelete"),
+                limit(block, "maxRename"), limit(block, "maxBlank"), limit(block, "maxChurn"), block.has("hold"));
+    }
+
+    private static Limit limit(Yaml.Block block, String key) {
+        return block.scalar(key).map(scalar -> scalar.value().toString()).map(Amounts::limit).orElse(Limit.NONE);
+    }
+}

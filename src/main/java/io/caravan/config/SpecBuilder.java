@@ -1,0 +1,105 @@
+package io.caravan.config;
+
+import io.caravan.connector.AttributeSpec;
+import io.caravan.connector.AttributeType;
+import io.caravan.connector.ConnectorSpec;
+import io.caravan.connector.ConnectorSpec.Batch;
+import io.caravan.connector.ConnectorSpec.Rate;
+import io.caravan.connector.ConnectorSpec.Role;
+import io.caravan.connector.ConnectorSpec.SettingSpec;
+import io.caravan.connector.ObjectSpec;
+import io.caravan.connector.Operation;
+import io.caravan.connector.OutcomeKind;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes a connector's declaration of its two blocks, whose shape has been checked. */
+record SpecBuilder(String name, Yaml.Block definition, Yaml.Block provisioning) {
+
+    private static final int PAGE_SIZE = 100;
+
+    /** @param values settings that fill the placeholders of the provisioning block */
+    ConnectorSpec build(Map<String, String> values) {
+        Yaml.Block filled = new Filling(values).fill(provisioning);
+        Map<String, ObjectSpec> objects = new LinkedHashMap<>();
+        filled.block("objects").entries().forEach((key, entry) -> objects.put(key, object(key, (Yaml.Block) entry.value())));
+        Map<Integer, OutcomeKind> outcomes = new LinkedHashMap<>();
+        filled.block("outcomes").entries().forEach((status, entry) -> outcomes.put(Integer.valueOf(status),
+                OutcomeKind.ofWord(((Yaml.Scalar) entry.value()).text()).orElseThrow()));
+        return new ConnectorSpec(name, definition.text("title").orElse(name), definition.text("description").orElse(""),
+                Role.valueOf(filled.text("role").orElse("both").toUpperCase(Locale.ROOT)), settings(), objects,
+                (int) filled.block("paging").number("size", PAGE_SIZE), batch(filled), rate(filled), outcomes);
+    }
+
+    /** The defaults of the settings, by name. */
+    Map<String, String> defaults() {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        settings().values().forEach(setting -> setting.defaultValue().ifPresent(value -> defaults.put(setting.name(), value)));
+        return defaults;
+    }
+
+    Map<String, SettingSpec> settings() {
+        List<String> required = texts(definition.items("required"));
+        Map<String, SettingSpec> settings = new LinkedHashMap<>();
+        definition.block("properties").entries().forEach((key, entry) -> {
+            Yaml.Block block = (Yaml.Block) entry.value();
+            settings.put(key, new SettingSpec(key, block.text("title").orElse(key), block.text("description").orElse(""),
+                    block.text("type").orElse("string"), required.contains(key), block.text("format").filter("password"::equals).isPresent(),
+                    block.text("default"), texts(block.items("enum"))));
+        });
+        return settings;
+    }
+
+    private static Optional<Batch> batch(Yaml.Block filled) {
+        Yaml.Block block = filled.block("batch");
+        return block.entries().isEmpty() ? Optional.empty()
+                : Optional.of(new Batch(operations(block), (int) block.number("max", 1)));
+    }
+
+    private static Optional<Rate> rate(Yaml.Block filled) {
+        Yaml.Block block = filled.block("rate");
+        return block.text("per").filter(per -> !Placeholder.in(per)).map(per -> new Rate((int) block.number("requests", 1), Amounts.duration(per),
+                (int) block.number("concurrency", 1)));
+    }
+
+    private static ObjectSpec object(String name, Yaml.Block block) {
+        boolean caseExact = block.flag("caseExactByDefault", true);
+        Map<String, AttributeSpec> attributes = new LinkedHashMap<>();
+        block.block("attributes").entries().forEach((key, entry) -> attributes.put(key, attribute(key, (Yaml.Block) entry.value(), caseExact)));
+        return new ObjectSpec(name, block.text("anchor").orElse(""), block.text("enabledBy"), block.text("referenceBy"), block.text("renamedBy"),
+                attributes, block.flag("additionalAttributes", false), caseExact, operations(block), names(block, "find"));
+    }
+
+    private static AttributeSpec attribute(String name, Yaml.Block block, boolean caseExact) {
+        AttributeType type = AttributeType.valueOf(block.text("type").orElse("string").toUpperCase(Locale.ROOT));
+        return new AttributeSpec(name, type, block.flag("multiValued", false), block.flag("caseExact", caseExact), block.flag("required", false),
+                block.flag("unique", false), block.flag("createOnly", false), block.flag("readOnly", false), block.flag("sensitive", false),
+                block.text("path").orElse(name));
+    }
+
+    private static Set<Operation> operations(Yaml.Block block) {
+        Set<Operation> operations = EnumSet.noneOf(Operation.class);
+        texts(block.items("operations")).forEach(word -> Operation.ofWord(word).ifPresent(operations::add));
+        return operations;
+    }
+
+    /** A list, or the text a placeholder was filled with: names with commas between. */
+    static List<String> names(Yaml.Block block, String key) {
+        if (block.get(key).orElse(null) instanceof Yaml.Scalar scalar) {
+            return List.of(scalar.text().split("\\s*,\\s*"));
+        }
+        return texts(block.items(key));
+    }
+
+    private static List<String> texts(List<Yaml> items) {
+        List<String> texts = new ArrayList<>();
+        items.forEach(item -> texts.add(((Yaml.Scalar) item).text()));
+        return texts;
+    }
+}

@@ -1,0 +1,20 @@
+package io.caravan.config;
+
+import io.caravan.connector.SystemSpec;
+import io.caravan.diagnostic.Problems;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a mapping stands among while it is read.
+ *
+ * @param systems       systems that are set up without errors
+ * @param namedSystems  all systems that the settings name, also those with errors
+ * @param hubAttributes what an identity may have; empty Optional when that is not known, and any name goes
+ * @param zone          for schedules that name none
+ */
+record Surroundings(Map<String, SystemSpec> systems, Set<String> namedSystems, Optional<Set<String>> hubAttributes,
+                    ZoneId zone, ProjectFiles files, Problems problems) {
+}

@@ -1,0 +1,130 @@
+package io.caravan.config;
+
+import io.caravan.connector.ConnectorSpec.SettingSpec;
+import io.caravan.connector.SystemSpec;
+import io.caravan.diagnostic.Position;
+import io.caravan.diagnostic.Problem;
+import io.caravan.diagnostic.ProblemCode;
+import io.caravan.diagnostic.Problems;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Reads {@code caravan.systems.*}: makes systems of connectors and settings, and checks the settings. */
+final class SystemsReader {
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
+    private static final Pattern SECRET_INSIDE = Pattern.compile("(?i)(password|passwd|pwd|secret|token)=(?!\\{\\{)[^&;\\s]|://[^/@\\s:]+:(?!\\{\\{)[^/@\\s]+@");
+    private static final String CONNECTOR = "connector";
+
+    private final Map<String, Optional<ConnectorsReader.Connector>> connectors;
+    private final Problems problems;
+
+    private SystemsReader(Map<String, Optional<ConnectorsReader.Connector>> connectors, Problems problems) {
+        this.connectors = connectors;
+        this.problems = problems;
+    }
+
+    /** All systems by name; empty where one has errors. */
+    static Map<String, Optional<SystemSpec>> read(Map<String, PropertiesText.Entry> entries,
+                                                  Map<String, Optional<ConnectorsReader.Connector>> connectors, Problems problems) {
+        Map<String, Map<String, PropertiesText.Entry>> bySystem = new TreeMap<>();
+        for (PropertiesText.Entry entry : entries.values()) {
+            if (entry.key().startsWith(SettingsReader.SYSTEMS)) {
+                String[] parts = entry.key().substring(SettingsReader.SYSTEMS.length()).split("\\.", 2);
+                if (parts.length == 2 && NAME.matcher(parts[0]).matches()) {
+                    bySystem.computeIfAbsent(parts[0], name -> new LinkedHashMap<>()).put(parts[1], entry);
+                } else {
+                    problems.add(Problem.error(ProblemCode.SYSTEM_NAME, entry.keyPosition(), "\"" + entry.key() + "\" names no system and setting",
+                            SettingsReader.SYSTEMS + "NAME.SETTING, the name in lower-case letters, digits and hyphens", "rename it"));
+                }
+            }
+        }
+        SystemsReader reader = new SystemsReader(connectors, problems);
+        Map<String, Optional<SystemSpec>> systems = new TreeMap<>();
+        bySystem.forEach((name, settings) -> systems.put(name, reader.system(name, settings)));
+        return systems;
+    }
+
+    private Optional<SystemSpec> system(String name, Map<String, PropertiesText.Entry> entries) {
+        Position first = entries.values().iterator().next().keyPosition();
+        PropertiesText.Entry connector = entries.get(CONNECTOR);
+        if (connector == null) {
+            problems.add(Problem.error(ProblemCode.SETTING_MISSING, first, "the system \"" + name + "\" has no connector",
+                    "add " + SettingsReader.SYSTEMS + name + ".connector = one of " + String.join(", ", connectors.keySet())));
+            return Optional.empty();
+        }
+        if (!connectors.containsKey(connector.value())) {
+            problems.add(Problem.error(ProblemCode.UNKNOWN_CONNECTOR, connector.valuePosition(), "there is no connector \"" + connector.value() + "\"",
+                    Words.oneOf(connectors.keySet()), Words.suggest(connector.value(), connectors.keySet(),
+                            "put " + connector.value() + ConnectorsReader.ENDING + " into connectors/, or name another connector")));
+            return Optional.empty();
+        }
+        int before = problems.size();
+        return connectors.get(connector.value()).map(known -> {
+            checkSettings(name, known.builder().settings(), entries);
+            Map<String, String> written = new LinkedHashMap<>();
+            entries.forEach((key, entry) -> written.put(key, entry.value()));
+            written.remove(CONNECTOR);
+            Map<String, String> all = new LinkedHashMap<>(known.builder().defaults());
+            all.putAll(written);
+            return new SystemSpec(name, known.builder().build(all), written);
+        }).filter(system -> problems.size() == before);
+    }
+
+    private void checkSettings(String system, Map<String, SettingSpec> declared, Map<String, PropertiesText.Entry> entries) {
+        entries.forEach((key, entry) -> {
+            if (declared.containsKey(key)) {
+                checkValue(declared.get(key), entry);
+            } else if (!key.equals(CONNECTOR)) {
+                problems.add(Problem.error(ProblemCode.SETTING_KEY, entry.keyPosition(),
+                        "the connector \"" + entries.get(CONNECTOR).value() + "\" has no setting \"" + key + "\"", Words.oneOf(declared.keySet()),
+                        Words.suggest(key, declared.keySet(), "remove it")));
+            }
+        });
+        for (SettingSpec setting : declared.values()) {
+            if (setting.required() && setting.defaultValue().isEmpty() && !entries.containsKey(setting.name())) {
+                problems.add(Problem.error(ProblemCode.SETTING_MISSING, entries.get(CONNECTOR).keyPosition(),
+                        "the system \"" + system + "\" has no \"" + setting.name() + "\"" + (setting.title().equals(setting.name()) ? "" : " (" + setting.title() + ")"),
+                        "add " + SettingsReader.SYSTEMS + system + "." + setting.name() + " = " + (setting.secret() ? "{{env:NAME}}" : "…")));
+            }
+        }
+    }
+
+    private void checkValue(SettingSpec setting, PropertiesText.Entry entry) {
+        boolean secret = setting.secret() && !Placeholder.whole(entry.value()) || SECRET_INSIDE.matcher(entry.value()).find();
+        if (secret) {
+            problems.add(Placeholder.literalSecret(entry));
+        } else if (entry.value().isBlank() && setting.required()) {
+            problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.keyPosition(), "\"" + setting.name() + "\" has no value", "write a value"));
+        } else if (!Placeholder.in(entry.value()) && !fits(setting, entry.value())) {
+            String expected = setting.allowed().isEmpty() ? typeWords(setting.type()) : Schema.either(setting.allowed());
+            problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.valuePosition(),
+                    "\"" + setting.name() + "\" cannot be \"" + entry.value() + "\"", expected,
+                    Words.suggest(entry.value(), setting.allowed(), "write " + expected)));
+        }
+    }
+
+    private static boolean fits(SettingSpec setting, String value) {
+        if (!setting.allowed().isEmpty()) {
+            return setting.allowed().contains(value);
+        }
+        return switch (setting.type()) {
+            case "integer" -> value.matches("[-+]?[0-9]{1,18}");
+            case "number" -> value.matches("[-+]?[0-9]+(\\.[0-9]+)?");
+            case "boolean" -> value.equals("true") || value.equals("false");
+            default -> true;
+        };
+    }
+
+    private static String typeWords(String type) {
+        return switch (type) {
+            case "integer" -> "a whole number";
+            case "number" -> "a number";
+            case "boolean" -> "true or false";
+            default -> "a text";
+        };
+    }
+}

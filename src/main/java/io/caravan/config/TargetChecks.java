@@ -1,0 +1,147 @@
+package io.caravan.config;
+
+import io.caravan.connector.AttributeSpec;
+import io.caravan.connector.AttributeType;
+import io.caravan.connector.ObjectSpec;
+import io.caravan.connector.Operation;
+import io.caravan.diagnostic.Position;
+import io.caravan.diagnostic.Problem;
+import io.caravan.diagnostic.ProblemCode;
+import io.caravan.diagnostic.Problems;
+import io.caravan.mapping.AttributeRule;
+import io.caravan.mapping.AttributeRule.Source;
+import io.caravan.mapping.Mapping;
+import io.caravan.mapping.OutboundJob.OnExit;
+import java.util.List;
+
+/** Holds an outbound mapping against what the target's connector declares. */
+final class TargetChecks {
+
+    private final MappingFile file;
+    private final ObjectSpec object;
+    private final Problems problems;
+
+    private TargetChecks(MappingFile file, ObjectSpec object, Problems problems) {
+        this.file = file;
+        this.object = object;
+        this.problems = problems;
+    }
+
+    static void check(MappingFile file, ObjectSpec object, Mapping mapping, Problems problems) {
+        TargetChecks checks = new TargetChecks(file, object, problems);
+        file.raw().block("attributes").entries().values().forEach(entry -> checks.exists(entry.key(), entry.keyPosition()));
+        mapping.attributes().values().forEach(checks::rule);
+        checks.required();
+        file.good().items("match").forEach(rule -> ((Yaml.Block) rule).scalar("target").ifPresent(checks::findable));
+        checks.operations();
+    }
+
+    private boolean known(String attribute) {
+        return object.additionalAttributes() || object.attributes().containsKey(attribute) || attribute.equals(object.anchor());
+    }
+
+    private void exists(String attribute, Position position) {
+        if (!known(attribute)) {
+            problems.add(Problem.error(ProblemCode.UNKNOWN_ATTRIBUTE, position, "\"" + object.name() + "\" has no attribute \"" + attribute + "\"",
+                    Words.oneOf(object.attributes().keySet()), Words.suggest(attribute, object.attributes().keySet(), "remove it")));
+        } else if (object.attribute(attribute).readOnly()) {
+            problems.add(Problem.error(ProblemCode.READ_ONLY_ATTRIBUTE, position, "\"" + attribute + "\" is given by the system and cannot be written",
+                    "remove it"));
+        }
+    }
+
+    private void rule(AttributeRule rule) {
+        AttributeSpec attribute = object.attribute(rule.name());
+        Yaml.Block block = file.good().block("attributes").block(rule.name());
+        if (rule.clear() && attribute.required()) {
+            problems.add(Problem.error(ProblemCode.CLEARS_REQUIRED, block.at("clear"), "\"" + rule.name() + "\" is required and cannot be emptied",
+                    "remove clear, or give a default"));
+        }
+        boolean declared = object.attributes().containsKey(rule.name());
+        boolean refers = attribute.type() == AttributeType.REFERENCE || attribute.type() == AttributeType.DN;
+        if (rule.source() instanceof Source.Reference && declared && !refers) {
+            problems.add(Problem.warning(ProblemCode.NOT_A_REFERENCE, block.at("reference"),
+                    "\"" + rule.name() + "\" is of type " + attribute.type().word() + ", not a reference",
+                    "write value: if no identity is meant, or correct the type in the connector"));
+        }
+        if (rule.source() instanceof Source.Constant constant && declared) {
+            fits(constant.value(), attribute, block, "constant");
+        }
+        rule.defaultValue().filter(value -> declared).ifPresent(value -> fits(value, attribute, block, "default"));
+    }
+
+    private void fits(Object value, AttributeSpec attribute, Yaml.Block block, String key) {
+        Position position = block.get(key).map(Yaml::position).orElse(block.position());
+        boolean isList = value instanceof List<?>;
+        if (isList && !attribute.multiValued()) {
+            wrongConstant(position, attribute, "holds one value, not a list", "write a single value");
+        } else if (attribute.type() == AttributeType.BOOLEAN && !isList && !(value instanceof Boolean)) {
+            wrongConstant(position, attribute, "is true or false", "write true or false, without quotes");
+        } else if (attribute.type() == AttributeType.INTEGER && !isList && !(value instanceof Long)) {
+            wrongConstant(position, attribute, "is a whole number", "write a number without quotes");
+        }
+    }
+
+    private void wrongConstant(Position position, AttributeSpec attribute, String what, String fix) {
+        problems.add(Problem.error(ProblemCode.MAPPING_VALUE, position, "\"" + attribute.name() + "\" " + what, fix));
+    }
+
+    private void required() {
+        if (!file.good().flag("creates", true)) {
+            return;
+        }
+        object.attributes().values().stream()
+                .filter(attribute -> attribute.required() && !attribute.readOnly() && !file.attributeNames().contains(attribute.name()))
+                .filter(attribute -> !object.enabledBy().equals(java.util.Optional.of(attribute.name())))
+                .map(AttributeSpec::name).sorted()
+                .forEach(name -> problems.add(Problem.error(ProblemCode.REQUIRED_ATTRIBUTE, file.raw().at("attributes"),
+                        "\"" + name + "\" is required to create \"" + object.name() + "\" and is not mapped", "add " + name + ": …")));
+    }
+
+    private void findable(Yaml.Scalar target) {
+        if (!known(target.text())) {
+            problems.add(Problem.error(ProblemCode.UNKNOWN_ATTRIBUTE, target.position(),
+                    "\"" + object.name() + "\" has no attribute \"" + target.text() + "\"", Words.oneOf(object.attributes().keySet()),
+                    Words.suggest(target.text(), object.attributes().keySet(), "compare with another attribute")));
+        } else if (!object.find().contains(target.text()) && !object.additionalAttributes() && !target.text().equals(object.anchor())) {
+            problems.add(Problem.error(ProblemCode.NOT_FINDABLE, target.position(), "\"" + object.name() + "\" cannot be found by \"" + target.text() + "\"",
+                    Words.oneOf(object.find()), "compare with one of those"));
+        }
+    }
+
+    /** Everything the job may come to ask of the target, defaults included. */
+    private void operations() {
+        Yaml.Block good = file.good();
+        OutboundRules rules = new OutboundRules(good);
+        if (good.flag("creates", true)) {
+            can(Operation.CREATE, good.at(good.has("creates") ? "creates" : "to"), "the job creates accounts", "write creates: false");
+        }
+        onExit(rules.onExit(), "scope", "onExit");
+        onExit(rules.lifecycle().onLeaver(), "lifecycle", "onLeaver");
+        if (rules.lifecycle().disableOnLeave()) {
+            can(Operation.DISABLE, good.block("lifecycle").at("onLeave"), "lifecycle.onLeave is disable", "write onLeave: keep");
+        }
+        if (rules.lifecycle().hold().isPresent()) {
+            can(Operation.DELETE, good.block("lifecycle").at("hold"), "lifecycle.hold ends with a delete", "remove hold");
+        }
+    }
+
+    private void onExit(OnExit chosen, String blockName, String key) {
+        Yaml.Block good = file.good();
+        boolean written = good.block(blockName).has(key);
+        Position position = written ? good.block(blockName).at(key) : good.at(good.has(blockName) ? blockName : "to");
+        String reason = blockName + "." + key + " is " + chosen.name().toLowerCase(java.util.Locale.ROOT) + (written ? "" : " by default");
+        if (chosen == OnExit.DISABLE) {
+            can(Operation.DISABLE, position, reason, "write " + blockName + ": {" + key + ": keep}" + (object.can(Operation.DELETE) ? " or delete" : ""));
+        } else if (chosen == OnExit.DELETE) {
+            can(Operation.DELETE, position, reason, "write " + blockName + ": {" + key + ": keep}" + (object.can(Operation.DISABLE) ? " or disable" : ""));
+        }
+    }
+
+    private void can(Operation operation, Position position, String reason, String fix) {
+        if (!object.can(operation)) {
+            problems.add(Problem.error(ProblemCode.UNSUPPORTED_OPERATION, position,
+                    "the target cannot " + operation.word() + " \"" + object.name() + "\", but " + reason, fix));
+        }
+    }
+}
