@@ -7,7 +7,9 @@ import java.util.function.Supplier;
  * accounts, because the next cycle matches and links them again.
  *
  * <p>Thread-safe; writers take turns. Work inside {@link #inTransaction} is all or nothing; a transaction inside a
- * transaction joins it. A method called outside of one is a transaction of its own.
+ * transaction joins it; if the inner one throws, the whole is rolled back, also when the outer one catches that. A method
+ * called outside of one is a transaction of its own. A transaction belongs to its thread. Moments are kept to the
+ * millisecond.
  */
 public interface StateStore extends AutoCloseable {
 
@@ -35,7 +37,8 @@ public interface StateStore extends AutoCloseable {
 
     /**
      * A view of this store on which a whole cycle can be tried out: what is written to it is seen by it and is thrown
-     * away when it is closed. Other processes are not kept waiting for longer than a copy takes.
+     * away when it is closed. Its log starts empty, because the log can be by far the largest part. Other processes are
+     * not kept waiting for longer than a copy takes.
      */
     StateStore preview();
 

@@ -1,0 +1,165 @@
+package io.caravan.store;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.caravan.connector.AttributeChange;
+import io.caravan.identity.Attributes;
+import io.caravan.plan.Change;
+import io.caravan.plan.ChangeKind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A {@link Change} and its attributes as compact JSON and back, exactly. What is empty is left out. */
+final class ChangeJson {
+
+    private ChangeJson() {
+    }
+
+    static String text(Change change) {
+        return Json.text(out -> {
+            out.writeStartObject();
+            out.writeNumberField("identityId", change.identityId());
+            out.writeStringField("identity", change.identityKey());
+            out.writeStringField("kind", change.kind().word());
+            if (change.anchor().isPresent()) {
+                out.writeStringField("anchor", change.anchor().get());
+            }
+            if (!change.reason().isEmpty()) {
+                out.writeStringField("reason", change.reason());
+            }
+            if (change.enabled().isPresent()) {
+                out.writeBooleanField("enabled", change.enabled().get());
+            }
+            if (change.urgent()) {
+                out.writeBooleanField("urgent", true);
+            }
+            if (!change.changes().isEmpty()) {
+                out.writeFieldName("changes");
+                write(out, change.changes());
+            }
+            if (!change.deferred().isEmpty()) {
+                out.writeFieldName("deferred");
+                Json.writeValue(out, change.deferred());
+            }
+            if (!change.steps().isEmpty()) {
+                out.writeFieldName("steps");
+                Json.writeValue(out, change.steps());
+            }
+            if (!change.account().isEmpty()) {
+                out.writeFieldName("account");
+                Json.write(out, change.account());
+            }
+            out.writeStringField("basis", change.basis());
+            out.writeEndObject();
+        });
+    }
+
+    static Change change(String text) {
+        return Json.parse(text, in -> {
+            Fields fields = new Fields();
+            for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+                in.nextToken();
+                fields.read(name, in);
+            }
+            return fields.change();
+        });
+    }
+
+    static String changes(List<AttributeChange> changes) {
+        return changes.isEmpty() ? "[]" : Json.text(out -> write(out, changes));
+    }
+
+    static List<AttributeChange> changes(String text) {
+        return "[]".equals(text) ? List.of() : Json.parse(text, ChangeJson::readChanges);
+    }
+
+    private static final class Fields {
+        private long identityId;
+        private String identityKey = "";
+        private ChangeKind kind;
+        private Optional<String> anchor = Optional.empty();
+        private Attributes account = Attributes.empty();
+        private List<AttributeChange> changes = List.of();
+        private Optional<Boolean> enabled = Optional.empty();
+        private String reason = "";
+        private boolean urgent;
+        private List<String> deferred = List.of();
+        private String basis = "";
+        private List<String> steps = List.of();
+
+        private void read(String name, JsonParser in) throws IOException {
+            switch (name) {
+                case "identityId" -> identityId = in.getLongValue();
+                case "identity" -> identityKey = in.getText();
+                case "kind" -> kind = ChangeKind.valueOf(in.getText().toUpperCase(Locale.ROOT));
+                case "anchor" -> anchor = Optional.of(in.getText());
+                case "reason" -> reason = in.getText();
+                case "enabled" -> enabled = Optional.of(in.getBooleanValue());
+                case "urgent" -> urgent = in.getBooleanValue();
+                case "changes" -> changes = readChanges(in);
+                case "deferred" -> deferred = Json.readStrings(in);
+                case "steps" -> steps = Json.readStrings(in);
+                case "account" -> account = Json.readAttributes(in);
+                case "basis" -> basis = in.getText();
+                default -> throw new IOException("unexpected field");
+            }
+        }
+
+        private Change change() {
+            return new Change(identityId, identityKey, kind, anchor, account, changes, enabled, reason, urgent, deferred, basis, steps);
+        }
+    }
+
+    private static void write(JsonGenerator out, List<AttributeChange> changes) throws IOException {
+        out.writeStartArray();
+        for (AttributeChange change : changes) {
+            out.writeStartObject();
+            out.writeStringField("name", change.name());
+            writeIfAny(out, "before", change.before());
+            writeIfAny(out, "after", change.after());
+            writeIfAny(out, "add", change.add().isEmpty() ? null : change.add());
+            writeIfAny(out, "remove", change.remove().isEmpty() ? null : change.remove());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+    }
+
+    private static void writeIfAny(JsonGenerator out, String name, Object value) throws IOException {
+        if (value != null) {
+            out.writeFieldName(name);
+            Json.writeValue(out, value);
+        }
+    }
+
+    private static List<AttributeChange> readChanges(JsonParser in) throws IOException {
+        List<AttributeChange> changes = new ArrayList<>();
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+            changes.add(readChange(in));
+        }
+        return changes;
+    }
+
+    private static AttributeChange readChange(JsonParser in) throws IOException {
+        String attribute = "";
+        Object before = null;
+        Object after = null;
+        List<Object> add = List.of();
+        List<Object> remove = List.of();
+        for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+            in.nextToken();
+            switch (name) {
+                case "name" -> attribute = in.getText();
+                case "before" -> before = Json.readValue(in);
+                case "after" -> after = Json.readValue(in);
+                case "add" -> add = Json.readList(in);
+                case "remove" -> remove = Json.readList(in);
+                default -> throw new IOException("unexpected field");
+            }
+        }
+        return new AttributeChange(attribute, before, after, add, remove);
+    }
+}

@@ -1,0 +1,165 @@
+package io.caravan.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Connections and transactions. One connection writes, under a lock; a few read. Inside a transaction its thread reads
+ * and writes on the writing connection, so it sees what it wrote; everybody else sees what was last committed.
+ *
+ * <p>Thread-safe. A transaction belongs to the thread that began it: work it hands to other threads is not part of it, and
+ * waiting in it for another thread that writes is a deadlock.
+ */
+final class Database implements AutoCloseable {
+
+    private final Dialect dialect;
+    private final HikariDataSource writer;
+    private final HikariDataSource readers;
+    private final StoreFailures failures;
+    private final ReentrantLock turn = new ReentrantLock();
+    private final ThreadLocal<Transaction> current = new ThreadLocal<>();
+
+    /** @param readers may be the same as {@code writer}; then everything happens on its one connection, in turns */
+    Database(Dialect dialect, HikariDataSource writer, HikariDataSource readers, StoreFailures failures) {
+        this.dialect = dialect;
+        this.writer = writer;
+        this.readers = readers;
+        this.failures = failures;
+    }
+
+    /** Work on a connection that belongs to a {@link Sql}. */
+    @FunctionalInterface
+    interface Work<T> {
+        T with(Sql sql) throws SQLException;
+    }
+
+    /** Work that gives nothing back. */
+    @FunctionalInterface
+    interface Task {
+        void with(Sql sql) throws SQLException;
+    }
+
+    private static final class Transaction {
+        private final Sql sql;
+        private Throwable failure;
+
+        private Transaction(Sql sql) {
+            this.sql = sql;
+        }
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    <T> T inTransaction(Supplier<T> work) {
+        return write(sql -> work.get());
+    }
+
+    void change(Task task) {
+        write(sql -> {
+            task.with(sql);
+            return null;
+        });
+    }
+
+    /** All or nothing; part of the transaction this thread is in, if any. */
+    <T> T write(Work<T> work) {
+        Transaction outer = current.get();
+        return outer == null ? begin(work) : join(outer, work);
+    }
+
+    /** Sees what is committed, and what this thread wrote in its transaction. */
+    <T> T read(Work<T> work) {
+        Transaction outer = current.get();
+        if (outer != null) {
+            return join(outer, work);
+        }
+        if (alone()) {
+            return begin(work);
+        }
+        try (Connection connection = readers.getConnection()) {
+            return work.with(new Sql(connection, dialect));
+        } catch (SQLException e) {
+            throw failures.explain(e);
+        }
+    }
+
+    void look(Task task) {
+        read(sql -> {
+            task.with(sql);
+            return null;
+        });
+    }
+
+    /** Nobody else has this database: a preview. */
+    private boolean alone() {
+        return readers == writer;
+    }
+
+    private <T> T join(Transaction outer, Work<T> work) {
+        try {
+            return work.with(outer.sql);
+        } catch (SQLException e) {
+            StoreException explained = failures.explain(e);
+            outer.failure = explained;
+            throw explained;
+        } catch (RuntimeException | Error e) {
+            outer.failure = e;
+            throw e;
+        }
+    }
+
+    private <T> T begin(Work<T> work) {
+        turn.lock();
+        try (Connection connection = writer.getConnection()) {
+            connection.setAutoCommit(false);
+            Transaction transaction = new Transaction(new Sql(connection, dialect));
+            current.set(transaction);
+            try {
+                if (!alone()) {
+                    dialect.beginWriting(connection);
+                }
+                T result = work.with(transaction.sql);
+                if (transaction.failure != null) {
+                    throw new IllegalStateException("a part of this transaction failed, so none of it was stored", transaction.failure);
+                }
+                transaction.sql.close();
+                commit(connection);
+                return result;
+            } catch (SQLException | RuntimeException | Error e) {
+                rollback(connection, e);
+                throw e;
+            } finally {
+                current.remove();
+            }
+        } catch (SQLException e) {
+            throw failures.explain(e);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Not {@link Connection#commit}: SQLite's driver begins the next transaction with it, and keeps others waiting. */
+    private static void commit(Connection connection) throws SQLException {
+        connection.setAutoCommit(true);
+    }
+
+    private static void rollback(Connection connection, Throwable why) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+        writer.close();
+    }
+}

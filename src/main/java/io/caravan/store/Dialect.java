@@ -1,0 +1,79 @@
+package io.caravan.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.Map;
+import org.jooq.SQLDialect;
+
+/** What SQLite and PostgreSQL say differently. Everything else is the same SQL on both. */
+enum Dialect {
+    SQLITE(SQLDialect.SQLITE, Map.of("id", "INTEGER", "text", "TEXT", "clustered", "WITHOUT ROWID")) {
+        @Override
+        String among(String column) {
+            return column + " IN (SELECT value FROM json_each(?))";
+        }
+
+        @Override
+        void bind(PreparedStatement statement, int index, Collection<?> values) throws SQLException {
+            statement.setString(index, Json.list(values));
+        }
+
+        @Override
+        void beginWriting(Connection connection) {
+            // BEGIN IMMEDIATE, which the connection is configured for, is the turn
+        }
+    },
+    POSTGRESQL(SQLDialect.POSTGRES, Map.of("id", "BIGINT", "text", "TEXT COLLATE \"C\"", "clustered", "")) {
+        @Override
+        String among(String column) {
+            return column + " = ANY (?)";
+        }
+
+        @Override
+        void bind(PreparedStatement statement, int index, Collection<?> values) throws SQLException {
+            boolean numbers = values.iterator().next() instanceof Number;
+            Connection connection = statement.getConnection();
+            statement.setArray(index, connection.createArrayOf(numbers ? "bigint" : "text", values.toArray()));
+        }
+
+        @Override
+        void beginWriting(Connection connection) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SELECT pg_advisory_xact_lock(hashtext('caravan'), hashtext(current_schema()))");
+            }
+        }
+    };
+
+    private final SQLDialect jooq;
+    private final Map<String, String> placeholders;
+
+    Dialect(SQLDialect jooq, Map<String, String> placeholders) {
+        this.jooq = jooq;
+        this.placeholders = placeholders;
+    }
+
+    SQLDialect jooq() {
+        return jooq;
+    }
+
+    /** For the migrations. */
+    Map<String, String> placeholders() {
+        return placeholders;
+    }
+
+    /** Where its own migrations are. */
+    String folder() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** A condition with one parameter: the column's value is among those bound with {@link #bind}, which are at least one. */
+    abstract String among(String column);
+
+    /** Waits for this process's turn to write, so that writers never meet half-way; the turn ends with the transaction. */
+    abstract void beginWriting(Connection connection) throws SQLException;
+
+    abstract void bind(PreparedStatement statement, int index, Collection<?> values) throws SQLException;
+}

@@ -1,0 +1,191 @@
+package io.caravan.store;
+
+import io.caravan.cycle.HubStore.IdentityDraft;
+import io.caravan.identity.Attributes;
+import io.caravan.identity.Identity;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The identities and the values they can be found by. */
+final class Identities {
+
+    private static final String COLUMNS = "SELECT id, key, attributes, version FROM identity WHERE ";
+
+    private final Database database;
+
+    Identities(Database database) {
+        this.database = database;
+    }
+
+    Map<Long, Identity> byId(Collection<Long> ids) {
+        Map<Long, Identity> found = new LinkedHashMap<>();
+        find("id", ids).forEach(identity -> found.put(identity.id(), identity));
+        return found;
+    }
+
+    Map<String, Identity> byKey(Collection<String> keys) {
+        Map<String, Identity> found = new LinkedHashMap<>();
+        find("key", keys).forEach(identity -> found.put(identity.key(), identity));
+        return found;
+    }
+
+    Map<String, Long> idsByKey(Collection<String> keys) {
+        Map<String, Long> found = new LinkedHashMap<>();
+        database.look(sql -> Sql.portions(keys, some ->
+                sql.each("SELECT key, id FROM identity WHERE " + sql.among("key"), row -> found.put(row.getString(1), row.getLong(2)), some)));
+        return found;
+    }
+
+    private List<Identity> find(String column, Collection<?> values) {
+        List<Identity> found = new ArrayList<>();
+        database.look(sql -> Sql.portions(values, some ->
+                sql.each(COLUMNS + sql.among(column), row -> found.add(identity(row)), some)));
+        return found;
+    }
+
+    /** From the first four columns: id, key, attributes, version. */
+    static Identity identity(ResultSet row) throws SQLException {
+        return new Identity(row.getLong(1), row.getString(2), Json.attributes(row.getString(3)), row.getLong(4));
+    }
+
+    Map<String, List<Long>> with(String attribute, Collection<String> values) {
+        Map<String, List<String>> asked = new HashMap<>();
+        values.forEach(value -> asked.computeIfAbsent(SearchText.folded(value), folded -> new ArrayList<>(1)).add(value));
+        Map<String, List<Long>> found = new LinkedHashMap<>();
+        database.look(sql -> {
+            if (!indexed(sql).contains(attribute)) {
+                throw new IllegalArgumentException("identities are not indexed by " + attribute);
+            }
+            Sql.portions(asked.keySet(), some -> sql.each(
+                    "SELECT value, identity_id FROM identity_value WHERE attribute = ? AND " + sql.among("value") + " ORDER BY value, identity_id",
+                    row -> {
+                        for (String value : asked.get(row.getString(1))) {
+                            found.computeIfAbsent(value, none -> new ArrayList<>()).add(row.getLong(2));
+                        }
+                    }, attribute, some));
+        });
+        return found;
+    }
+
+    void index(Set<String> attributes) {
+        if (database.<Set<String>>read(Identities::indexed).equals(attributes)) {
+            return;
+        }
+        database.change(sql -> {
+            Set<String> there = indexed(sql);
+            Set<String> superfluous = new HashSet<>(there);
+            superfluous.removeAll(attributes);
+            for (String attribute : superfluous) {
+                sql.update("DELETE FROM identity_value WHERE attribute = ?", attribute);
+                sql.update("DELETE FROM indexed_attribute WHERE name = ?", attribute);
+            }
+            Set<String> missing = new LinkedHashSet<>(attributes);
+            missing.removeAll(there);
+            sql.batch("INSERT INTO indexed_attribute (name) VALUES (?)", missing, (row, name) -> row.setString(1, name));
+            build(sql, missing);
+        });
+    }
+
+    private static void build(Sql sql, Set<String> missing) throws SQLException {
+        if (missing.isEmpty()) {
+            return;
+        }
+        List<Value> values = new ArrayList<>();
+        sql.stream("SELECT id, attributes FROM identity", row -> {
+            addValues(values, row.getLong(1), Json.attributes(row.getString(2)), missing);
+            if (values.size() >= Sql.BATCH) {
+                insert(sql, values);
+                values.clear();
+            }
+        });
+        insert(sql, values);
+    }
+
+    List<Identity> save(List<IdentityDraft> drafts) {
+        if (drafts.isEmpty()) {
+            return List.of();
+        }
+        return database.write(sql -> {
+            int fresh = (int) drafts.stream().filter(draft -> draft.id().isEmpty()).count();
+            long id = fresh == 0 ? 0 : sql.take("identity", fresh);
+            long version = sql.take("identity version", drafts.size());
+            List<Identity> saved = new ArrayList<>(drafts.size());
+            List<Identity> created = new ArrayList<>(fresh);
+            List<Identity> changed = new ArrayList<>(drafts.size() - fresh);
+            for (IdentityDraft draft : drafts) {
+                boolean isNew = draft.id().isEmpty();
+                Identity identity = new Identity(isNew ? id++ : draft.id().getAsLong(), draft.key(), draft.attributes(), version++);
+                saved.add(identity);
+                (isNew ? created : changed).add(identity);
+            }
+            store(sql, created, changed);
+            return saved;
+        });
+    }
+
+    private static void store(Sql sql, List<Identity> created, List<Identity> changed) throws SQLException {
+        sql.batch("INSERT INTO identity (id, key, version, attributes) VALUES (?, ?, ?, ?)", created, (row, identity) -> {
+            row.setLong(1, identity.id());
+            row.setString(2, identity.key());
+            row.setLong(3, identity.version());
+            row.setString(4, Json.attributes(identity.attributes()));
+        });
+        sql.batch("UPDATE identity SET key = ?, version = ?, attributes = ? WHERE id = ?", changed, (row, identity) -> {
+            row.setString(1, identity.key());
+            row.setLong(2, identity.version());
+            row.setString(3, Json.attributes(identity.attributes()));
+            row.setLong(4, identity.id());
+        });
+        Set<String> indexed = indexed(sql);
+        if (!indexed.isEmpty()) {
+            sql.batch("DELETE FROM identity_value WHERE identity_id = ?", changed, (row, identity) -> row.setLong(1, identity.id()));
+            List<Value> values = new ArrayList<>();
+            created.forEach(identity -> addValues(values, identity.id(), identity.attributes(), indexed));
+            changed.forEach(identity -> addValues(values, identity.id(), identity.attributes(), indexed));
+            insert(sql, values);
+        }
+    }
+
+    private record Value(String attribute, String text, long identityId) {
+    }
+
+    private static void addValues(List<Value> values, long identityId, Attributes attributes, Set<String> indexed) {
+        for (String attribute : indexed) {
+            Object value = attributes.get(attribute);
+            for (Object one : value instanceof List<?> several ? several : java.util.Collections.singletonList(value)) {
+                if (one != null) {
+                    values.add(new Value(attribute, SearchText.folded(one.toString()), identityId));
+                }
+            }
+        }
+    }
+
+    private static void insert(Sql sql, List<Value> values) throws SQLException {
+        sql.batch("INSERT INTO identity_value (attribute, value, identity_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", values, (row, value) -> {
+            row.setString(1, value.attribute());
+            row.setString(2, value.text());
+            row.setLong(3, value.identityId());
+        });
+    }
+
+    private static Set<String> indexed(Sql sql) throws SQLException {
+        return new LinkedHashSet<>(sql.list("SELECT name FROM indexed_attribute ORDER BY name", row -> row.getString(1)));
+    }
+
+    long version() {
+        return database.read(sql -> sql.number("SELECT value FROM counter WHERE name = 'identity version'"));
+    }
+
+    long count() {
+        return database.read(sql -> sql.number("SELECT count(*) FROM identity"));
+    }
+}

@@ -1,0 +1,143 @@
+package io.caravan.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** Where a store is, and how its connections are made. */
+final class Location {
+
+    private static final String SQLITE = "jdbc:sqlite:";
+    private static final String POSTGRESQL = "jdbc:postgresql:";
+    private static final int READERS = 4;
+    /** How long another process's transaction is waited for. */
+    private static final int BUSY_MILLIS = 30_000;
+    /** Negative: KiB. Random inserts into the indexes of a million rows need the pages at hand. */
+    private static final int CACHE = -32_768;
+    /** Pages of 4 KiB that gather in the log before they are moved into the file. */
+    private static final int CHECKPOINT_PAGES = 8_000;
+    private static final int CONNECT_SECONDS = 10;
+
+    private final Dialect dialect;
+    private final DataSource source;
+    private final Optional<Path> file;
+    private final StoreFailures failures;
+
+    private Location(Dialect dialect, DataSource source, Optional<Path> file, String where) {
+        this.dialect = dialect;
+        this.source = source;
+        this.file = file;
+        this.failures = new StoreFailures(where);
+    }
+
+    static Location of(String url, String user, String password) {
+        if (url.startsWith(SQLITE) && !url.contains(":memory:") && url.length() > SQLITE.length()) {
+            return file(Path.of(url.substring(SQLITE.length()).replaceFirst("\\?.*", "")), SQLiteConfig.SynchronousMode.NORMAL);
+        }
+        if (url.startsWith(POSTGRESQL)) {
+            return server(url, user, password);
+        }
+        throw new StoreException("the store's address is neither a SQLite file nor a PostgreSQL database",
+                "Set caravan.store.url to jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE.");
+    }
+
+    static Location file(Path file, SQLiteConfig.SynchronousMode synchronous) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(synchronous);
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.enforceForeignKeys(true);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        config.setCacheSize(CACHE);
+        config.setWalAutocheckpoint(CHECKPOINT_PAGES);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl(SQLITE + file);
+        return new Location(Dialect.SQLITE, source, Optional.of(file), file.toString());
+    }
+
+    private static Location server(String url, String user, String password) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        try {
+            source.setUrl(url);
+        } catch (IllegalArgumentException e) {
+            throw new StoreException("the store's address is not one PostgreSQL's driver understands",
+                    "Set caravan.store.url to jdbc:postgresql://HOST:PORT/DATABASE.", e);
+        }
+        if (!user.isEmpty()) {
+            source.setUser(user);
+        }
+        if (!password.isEmpty()) {
+            source.setPassword(password);
+        }
+        source.setReWriteBatchedInserts(true);
+        source.setConnectTimeout(CONNECT_SECONDS);
+        source.setApplicationName("caravan");
+        return new Location(Dialect.POSTGRESQL, source, Optional.empty(), url.substring(POSTGRESQL.length()).replaceFirst("\\?.*", ""));
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    Optional<Path> file() {
+        return file;
+    }
+
+    StoreFailures failures() {
+        return failures;
+    }
+
+    /** Connections made one by one, for what is done once. */
+    DataSource source() {
+        return source;
+    }
+
+    /** Makes sure that there is a place for the file. */
+    void prepare() {
+        if (file.isEmpty()) {
+            return;
+        }
+        Path path = file.get().toAbsolutePath();
+        try {
+            Files.createDirectories(path.getParent());
+        } catch (IOException e) {
+            throw failures.notWritable(e);
+        }
+        if (Files.isDirectory(path) || !Files.isWritable(Files.exists(path) ? path : path.getParent())) {
+            throw failures.notWritable(null);
+        }
+    }
+
+    Database connect() {
+        HikariDataSource writer = new HikariDataSource(pool("caravan-store-writer", 1));
+        return new Database(dialect, writer, new HikariDataSource(pool("caravan-store-readers", READERS)), failures);
+    }
+
+    /** One connection that stays the same. */
+    HikariDataSource single() {
+        HikariConfig config = pool("caravan-store-preview", 1);
+        config.setMinimumIdle(1);
+        config.setIdleTimeout(0);
+        config.setMaxLifetime(0);
+        return new HikariDataSource(config);
+    }
+
+    private HikariConfig pool(String name, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setDataSource(source);
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(0);
+        config.setInitializationFailTimeout(-1);
+        config.setConnectionTimeout(BUSY_MILLIS);
+        return config;
+    }
+}

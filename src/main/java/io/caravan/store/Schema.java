@@ -1,0 +1,95 @@
+package io.caravan.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/** Brings a store's tables to the version this program works with; a store that is there already costs one query. */
+final class Schema {
+
+    /** The newest migration in {@code db/migration}; a test compares. */
+    static final int VERSION = 2;
+
+    static final String HISTORY = "caravan_schema_history";
+
+    private final Location location;
+
+    private Schema(Location location) {
+        this.location = location;
+    }
+
+    static void bringUpToDate(Location location) {
+        Schema schema = new Schema(location);
+        int version = schema.version();
+        if (version > VERSION) {
+            throw new StoreException("the store was written by a newer Caravan (schema " + version + ", this program knows " + VERSION + ")",
+                    "Run the newer Caravan, or point caravan.store.url to another store.");
+        }
+        if (version < VERSION) {
+            schema.migrate();
+        }
+    }
+
+    private void migrate() {
+        try {
+            flyway().migrate();
+        } catch (FlywayException e) {
+            // two processes that open a new store at the same moment: the other one did it
+            if (version() < VERSION) {
+                throw explain(e);
+            }
+        }
+    }
+
+    private Flyway flyway() {
+        Map<String, String> placeholders = new HashMap<>(location.dialect().placeholders());
+        placeholders.put("chainStart", LogChain.START);
+        return Flyway.configure(Schema.class.getClassLoader())
+                .dataSource(location.source())
+                .locations("classpath:db/migration/common", "classpath:db/migration/" + location.dialect().folder())
+                .placeholders(placeholders)
+                .table(HISTORY)
+                .validateMigrationNaming(true)
+                .load();
+    }
+
+    private StoreException explain(FlywayException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return location.failures().explain(sql);
+            }
+        }
+        return new StoreException("the store's tables cannot be created or brought up to date: " + failure.getMessage(),
+                "Use an empty database or schema, or restore the store from a backup.", failure);
+    }
+
+    /** 0 for a store without tables. */
+    private int version() {
+        try (Connection connection = location.source().getConnection()) {
+            if (!hasHistory(connection)) {
+                return 0;
+            }
+            try (PreparedStatement query = connection.prepareStatement("SELECT version FROM " + HISTORY + " WHERE success AND version IS NOT NULL");
+                    ResultSet rows = query.executeQuery()) {
+                int newest = 0;
+                while (rows.next()) {
+                    newest = Math.max(newest, Integer.parseInt(rows.getString(1)));
+                }
+                return newest;
+            }
+        } catch (SQLException e) {
+            throw location.failures().explain(e);
+        }
+    }
+
+    private static boolean hasHistory(Connection connection) throws SQLException {
+        try (ResultSet tables = connection.getMetaData().getTables(null, connection.getSchema(), HISTORY, new String[] {"TABLE"})) {
+            return tables.next();
+        }
+    }
+}

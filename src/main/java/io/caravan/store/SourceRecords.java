@@ -1,0 +1,156 @@
+package io.caravan.store;
+
+import io.caravan.cycle.HubStore.Contribution;
+import io.caravan.cycle.HubStore.RecordHashes;
+import io.caravan.cycle.HubStore.ResolvedRecord;
+import io.caravan.cycle.HubStore.SourceRow;
+import io.caravan.cycle.HubStore.StagedRecord;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** The source records: what waits to be resolved (staged_record) and what was resolved last (source_record). */
+final class SourceRecords {
+
+    private final Database database;
+
+    SourceRecords(Database database) {
+        this.database = database;
+    }
+
+    void eachHash(String job, RecordHashes consumer) {
+        database.look(sql -> {
+            sql.stream("""
+                    SELECT r.anchor, CASE WHEN s.waits = 'read' THEN s.hash ELSE r.hash END, s.waits IS NOT NULL
+                    FROM source_record r LEFT JOIN staged_record s ON s.job = r.job AND s.anchor = r.anchor
+                    WHERE r.job = ? AND (s.waits = 'read' OR r.absent_since IS NULL AND (s.waits IS NULL OR s.waits = 'again'))""",
+                    row -> consumer.accept(row.getString(1), row.getLong(2), row.getBoolean(3)), job);
+            sql.stream("""
+                    SELECT s.anchor, s.hash FROM staged_record s
+                    WHERE s.job = ? AND s.waits = 'read'
+                      AND NOT EXISTS (SELECT 1 FROM source_record r WHERE r.job = s.job AND r.anchor = s.anchor)""",
+                    row -> consumer.accept(row.getString(1), row.getLong(2), true), job);
+        });
+    }
+
+    void stage(String job, List<StagedRecord> records) {
+        database.change(sql -> sql.batch("""
+                INSERT INTO staged_record (job, anchor, waits, restaged, hash, place, attributes) VALUES (?, ?, 'read', FALSE, ?, ?, ?)
+                ON CONFLICT (job, anchor) DO UPDATE
+                SET waits = excluded.waits, hash = excluded.hash, place = excluded.place, attributes = excluded.attributes""",
+                Latest.of(records, StagedRecord::anchor), (row, record) -> {
+                    row.setString(1, job);
+                    row.setString(2, record.anchor());
+                    row.setLong(3, record.hash());
+                    row.setString(4, record.where());
+                    row.setString(5, Json.attributes(record.attributes()));
+                }));
+    }
+
+    void unstage(String job, Collection<String> anchors) {
+        database.change(sql -> Sql.portions(anchors, some -> {
+            sql.update("UPDATE staged_record SET waits = 'again', hash = NULL, place = NULL, attributes = NULL WHERE restaged AND job = ? AND "
+                    + sql.among("anchor"), job, some);
+            sql.update("DELETE FROM staged_record WHERE NOT restaged AND job = ? AND " + sql.among("anchor"), job, some);
+        }));
+    }
+
+    void stageAbsence(String job, Collection<String> anchors) {
+        database.change(sql -> Sql.portions(anchors, some -> {
+            sql.update("UPDATE staged_record SET waits = 'absent' WHERE job = ? AND " + sql.among("anchor") + """
+                     AND (waits = 'read' OR waits = 'again' AND EXISTS (SELECT 1 FROM source_record r
+                          WHERE r.job = staged_record.job AND r.anchor = staged_record.anchor AND r.absent_since IS NULL))""",
+                    job, some);
+            sql.update("""
+                    INSERT INTO staged_record (job, anchor, waits, restaged)
+                    SELECT job, anchor, 'absent', FALSE FROM source_record
+                    WHERE absent_since IS NULL AND job = ? AND\s""" + sql.among("anchor")
+                    + " ON CONFLICT (job, anchor) DO NOTHING", job, some);
+        }));
+    }
+
+    void restage(String job) {
+        database.change(sql -> sql.update("""
+                INSERT INTO staged_record (job, anchor, waits, restaged)
+                SELECT job, anchor, 'again', TRUE FROM source_record WHERE job = ?
+                ON CONFLICT (job, anchor) DO UPDATE SET restaged = TRUE""", job));
+    }
+
+    List<SourceRow> staged(String job, int limit) {
+        return database.read(sql -> sql.list("""
+                SELECT s.anchor, COALESCE(s.attributes, r.attributes), COALESCE(s.hash, r.hash),
+                       s.waits = 'absent' OR s.waits = 'again' AND r.absent_since IS NOT NULL, COALESCE(s.place, r.place), r.identity_id
+                FROM staged_record s LEFT JOIN source_record r ON r.job = s.job AND r.anchor = s.anchor
+                WHERE s.job = ? ORDER BY s.anchor LIMIT ?""", SourceRecords::sourceRow, job, limit));
+    }
+
+    private static SourceRow sourceRow(ResultSet row) throws SQLException {
+        return new SourceRow(row.getString(1), Json.attributes(row.getString(2)), row.getLong(3), row.getBoolean(4), row.getString(5),
+                Sql.numberOrNull(row, 6).map(OptionalLong::of).orElse(OptionalLong.empty()));
+    }
+
+    long present(String job) {
+        return database.read(sql -> sql.number("SELECT count(*) FROM source_record WHERE job = ?", job)
+                - sql.number("SELECT count(*) FROM source_record WHERE absent_since IS NOT NULL AND job = ?", job));
+    }
+
+    void resolved(String job, List<ResolvedRecord> records, Instant now) {
+        String moment = Moment.text(now);
+        Collection<ResolvedRecord> latest = Latest.of(records, record -> record.row().anchor());
+        database.change(sql -> {
+            sql.batch("""
+                    INSERT INTO source_record (job, anchor, hash, absent_since, identity_id, place, attributes, contributed)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    ON CONFLICT (anchor, job) DO UPDATE
+                    SET hash = excluded.hash, identity_id = excluded.identity_id, place = excluded.place,
+                        attributes = excluded.attributes, contributed = COALESCE(excluded.contributed, source_record.contributed),
+                        absent_since = CASE WHEN excluded.absent_since IS NULL THEN NULL
+                                            ELSE COALESCE(source_record.absent_since, excluded.absent_since) END""",
+                    latest, (row, record) -> {
+                        SourceRow source = record.row();
+                        row.setString(1, job);
+                        row.setString(2, source.anchor());
+                        row.setLong(3, source.hash());
+                        row.setString(4, source.absent() ? moment : null);
+                        if (record.identityId().isPresent()) {
+                            row.setLong(5, record.identityId().getAsLong());
+                        } else {
+                            row.setNull(5, Types.BIGINT);
+                        }
+                        row.setString(6, source.where());
+                        row.setString(7, Json.attributes(source.attributes()));
+                        row.setString(8, record.contributed().map(Json::attributes).orElse(null));
+                    });
+            sql.batch("DELETE FROM staged_record WHERE job = ? AND anchor = ?", latest, (row, record) -> {
+                row.setString(1, job);
+                row.setString(2, record.row().anchor());
+            });
+        });
+    }
+
+    Map<Long, List<Contribution>> contributions(Collection<Long> identityIds) {
+        Map<Long, List<Contribution>> found = new LinkedHashMap<>();
+        database.look(sql -> Sql.portions(identityIds, some -> sql.each(
+                "SELECT identity_id, job, anchor, COALESCE(contributed, '{}'), absent_since FROM source_record WHERE " + sql.among("identity_id")
+                        + " ORDER BY identity_id, job, anchor",
+                row -> found.computeIfAbsent(row.getLong(1), id -> new ArrayList<>()).add(new Contribution(row.getString(2), row.getString(3),
+                        Json.attributes(row.getString(4)), Moment.read(row.getString(5)))), some)));
+        return found;
+    }
+
+    /** The identities each of these anchors belongs to, whatever the job. */
+    Map<String, List<Long>> owners(Collection<String> anchors) {
+        Map<String, List<Long>> owners = new LinkedHashMap<>();
+        database.look(sql -> Sql.portions(anchors, some -> sql.each(
+                "SELECT DISTINCT anchor, identity_id FROM source_record WHERE identity_id IS NOT NULL AND " + sql.among("anchor"),
+                row -> owners.computeIfAbsent(row.getString(1), anchor -> new ArrayList<>()).add(row.getLong(2)), some)));
+        return owners;
+    }
+}

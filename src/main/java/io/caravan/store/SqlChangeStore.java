@@ -1,0 +1,122 @@
+package io.caravan.store;
+
+import io.caravan.cycle.ChangeStore;
+import io.caravan.plan.Change;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Planned changes on SQL; the dead letters are {@link DeadLetters}. */
+final class SqlChangeStore implements ChangeStore {
+
+    private final Database database;
+    private final DeadLetters letters;
+
+    SqlChangeStore(Database database) {
+        this.database = database;
+        this.letters = new DeadLetters(database);
+    }
+
+    @Override
+    public void plan(String job, long cycle, List<Change> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        database.change(sql -> {
+            long[] id = {sql.take("change", changes.size())};
+            sql.batch("""
+                    INSERT INTO planned_change (id, job, cycle, dispatch_order, held, identity_id, identity_key, kind, change)
+                    VALUES (?, ?, ?, ?, FALSE, ?, ?, ?, ?)""", changes, (row, change) -> {
+                row.setLong(1, id[0]++);
+                row.setString(2, job);
+                row.setLong(3, cycle);
+                row.setInt(4, change.rank());
+                row.setLong(5, change.identityId());
+                row.setString(6, change.identityKey());
+                row.setString(7, change.kind().word());
+                row.setString(8, ChangeJson.text(change));
+            });
+        });
+    }
+
+    @Override
+    public List<PlannedChange> next(String job, Optional<PlannedChange> after, int limit) {
+        return inOrder("NOT held AND ", job, after, limit);
+    }
+
+    @Override
+    public List<PlannedChange> unsettled(String job, Optional<PlannedChange> after, int limit) {
+        return inOrder("", job, after, limit);
+    }
+
+    private List<PlannedChange> inOrder(String condition, String job, Optional<PlannedChange> after, int limit) {
+        int rank = after.map(change -> change.change().rank()).orElse(-1);
+        long id = after.map(PlannedChange::id).orElse(0L);
+        return database.read(sql -> sql.list("SELECT id, change, held FROM planned_change WHERE " + condition
+                        + "job = ? AND (dispatch_order, id) > (?, ?) ORDER BY dispatch_order, id LIMIT ?",
+                row -> new PlannedChange(row.getLong(1), ChangeJson.change(row.getString(2)), row.getBoolean(3)), job, rank, id, limit));
+    }
+
+    @Override
+    public void hold(String job, Collection<Long> changeIds, boolean held) {
+        database.change(sql -> Sql.portions(changeIds, some ->
+                sql.update("UPDATE planned_change SET held = ? WHERE job = ? AND " + sql.among("id"), held, job, some)));
+    }
+
+    @Override
+    public void settle(String job, Collection<Long> changeIds) {
+        database.change(sql -> Sql.portions(changeIds, some ->
+                sql.update("DELETE FROM planned_change WHERE job = ? AND " + sql.among("id"), job, some)));
+    }
+
+    @Override
+    public List<Long> discard(String job) {
+        return database.write(sql -> {
+            TreeSet<Long> whose = new TreeSet<>();
+            sql.each("DELETE FROM planned_change WHERE job = ? RETURNING identity_id", row -> whose.add(row.getLong(1)), job);
+            return new ArrayList<>(whose);
+        });
+    }
+
+    @Override
+    public Map<String, Long> heldByJob() {
+        Map<String, Long> held = new TreeMap<>();
+        database.look(sql -> sql.each("SELECT job, count(*) FROM planned_change WHERE held GROUP BY job",
+                row -> held.put(row.getString(1), row.getLong(2))));
+        return held;
+    }
+
+    @Override
+    public void bury(List<DeadLetter> dead) {
+        letters.bury(dead);
+    }
+
+    @Override
+    public Map<Long, String> buried(String job, Collection<Long> identityIds) {
+        return letters.buried(job, identityIds);
+    }
+
+    @Override
+    public void exhume(String job, Collection<Long> identityIds) {
+        letters.exhume(job, identityIds);
+    }
+
+    @Override
+    public List<DeadLetter> replaceRejections(String job, List<DeadLetter> rejections) {
+        return letters.replaceRejections(job, rejections);
+    }
+
+    @Override
+    public List<DeadLetter> deadLetters(Optional<String> job, int limit) {
+        return letters.newest(job, limit);
+    }
+
+    @Override
+    public long deadLetterCount(String job) {
+        return letters.count(job);
+    }
+}

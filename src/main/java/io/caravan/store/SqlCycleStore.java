@@ -1,0 +1,98 @@
+package io.caravan.store;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.caravan.cycle.CycleStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Cycles, what each job remembers, and leases, on SQL. */
+final class SqlCycleStore implements CycleStore {
+
+    private final Database database;
+
+    SqlCycleStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public JobState state(String job) {
+        return database.read(sql -> sql.list(
+                "SELECT fingerprint, evaluated_version, watermark, last_full_count, last_full_at FROM job_state WHERE job = ?",
+                row -> new JobState(row.getString(1), row.getLong(2), Optional.ofNullable(row.getString(3)), row.getLong(4), Moment.read(row.getString(5))),
+                job)).stream().findFirst().orElse(JobState.NEW);
+    }
+
+    @Override
+    public void state(String job, JobState state) {
+        database.change(sql -> sql.update("""
+                INSERT INTO job_state (job, fingerprint, evaluated_version, watermark, last_full_count, last_full_at) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (job) DO UPDATE
+                SET fingerprint = excluded.fingerprint, evaluated_version = excluded.evaluated_version, watermark = excluded.watermark,
+                    last_full_count = excluded.last_full_count, last_full_at = excluded.last_full_at""",
+                job, state.fingerprint(), state.evaluatedVersion(), state.watermark().orElse(null), state.lastFullCount(),
+                Moment.textOrNull(state.lastFullAt())));
+    }
+
+    @Override
+    public long open(String job, String kind, Instant now) {
+        return database.write(sql -> {
+            long id = sql.take("cycle", 1);
+            sql.update("INSERT INTO cycle (id, job, kind, started_at, status, message, counts) VALUES (?, ?, ?, ?, 'running', '', '{}')",
+                    id, job, kind, now);
+            return id;
+        });
+    }
+
+    @Override
+    public void close(long cycle, String status, String message, Map<String, Long> counts, Instant now) {
+        database.change(sql -> sql.update("UPDATE cycle SET status = ?, message = ?, counts = ?, ended_at = ? WHERE id = ?",
+                status, message, countsText(counts), now, cycle));
+    }
+
+    @Override
+    public List<CycleRow> recent(String job, int limit) {
+        return database.read(sql -> sql.list(
+                "SELECT id, job, kind, started_at, ended_at, status, message, counts FROM cycle WHERE job = ? ORDER BY id DESC LIMIT ?",
+                row -> new CycleRow(row.getLong(1), row.getString(2), row.getString(3), Moment.read(row.getString(4)).orElseThrow(),
+                        Moment.read(row.getString(5)), row.getString(6), row.getString(7), Json.parse(row.getString(8), SqlCycleStore::readCounts)),
+                job, limit));
+    }
+
+    @Override
+    public boolean lease(String job, String owner, Instant now, Duration length) {
+        return database.write(sql -> sql.update("""
+                INSERT INTO job_lease (job, owner, expires_at) VALUES (?, ?, ?)
+                ON CONFLICT (job) DO UPDATE SET owner = excluded.owner, expires_at = excluded.expires_at
+                WHERE job_lease.owner = excluded.owner OR job_lease.expires_at <= ?""",
+                job, owner, now.plus(length), now)) == 1;
+    }
+
+    @Override
+    public void release(String job, String owner) {
+        database.change(sql -> sql.update("DELETE FROM job_lease WHERE job = ? AND owner = ?", job, owner));
+    }
+
+    private static String countsText(Map<String, Long> counts) {
+        return Json.text(out -> {
+            out.writeStartObject();
+            for (Map.Entry<String, Long> count : counts.entrySet()) {
+                out.writeNumberField(count.getKey(), count.getValue());
+            }
+            out.writeEndObject();
+        });
+    }
+
+    private static Map<String, Long> readCounts(JsonParser in) throws IOException {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+            in.nextToken();
+            counts.put(name, in.getLongValue());
+        }
+        return counts;
+    }
+}

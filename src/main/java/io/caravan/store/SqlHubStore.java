@@ -1,0 +1,115 @@
+package io.caravan.store;
+
+import io.caravan.cycle.HubStore;
+import io.caravan.identity.Identity;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The hub on SQL: {@link SourceRecords} and {@link Identities}. */
+final class SqlHubStore implements HubStore {
+
+    private final SourceRecords records;
+    private final Identities identities;
+
+    SqlHubStore(Database database) {
+        this.records = new SourceRecords(database);
+        this.identities = new Identities(database);
+    }
+
+    @Override
+    public void eachRecordHash(String job, RecordHashes consumer) {
+        records.eachHash(job, consumer);
+    }
+
+    @Override
+    public void stage(String job, List<StagedRecord> staged) {
+        records.stage(job, staged);
+    }
+
+    @Override
+    public void unstage(String job, Collection<String> anchors) {
+        records.unstage(job, anchors);
+    }
+
+    @Override
+    public void stageAbsence(String job, Collection<String> anchors) {
+        records.stageAbsence(job, anchors);
+    }
+
+    @Override
+    public void restage(String job) {
+        records.restage(job);
+    }
+
+    @Override
+    public List<SourceRow> staged(String job, int limit) {
+        return records.staged(job, limit);
+    }
+
+    @Override
+    public long presentRecords(String job) {
+        return records.present(job);
+    }
+
+    @Override
+    public void resolved(String job, List<ResolvedRecord> resolved, Instant now) {
+        records.resolved(job, resolved, now);
+    }
+
+    @Override
+    public Map<Long, List<Contribution>> contributions(Collection<Long> identityIds) {
+        return records.contributions(identityIds);
+    }
+
+    @Override
+    public Map<Long, Identity> identities(Collection<Long> ids) {
+        return identities.byId(ids);
+    }
+
+    @Override
+    public Map<String, Identity> identitiesByKey(Collection<String> keys) {
+        return identities.byKey(keys);
+    }
+
+    @Override
+    public Map<String, Long> identitiesMeant(Collection<String> texts) {
+        Map<String, Long> meant = identities.idsByKey(texts);
+        Set<String> unknown = new LinkedHashSet<>(texts);
+        unknown.removeAll(meant.keySet());
+        records.owners(unknown).forEach((anchor, owners) -> {
+            if (owners.size() == 1) {
+                meant.put(anchor, owners.get(0));
+            }
+        });
+        return meant;
+    }
+
+    @Override
+    public Map<String, List<Long>> identitiesWith(String attribute, Collection<String> values) {
+        return identities.with(attribute, values);
+    }
+
+    @Override
+    public void index(Set<String> attributes) {
+        identities.index(attributes);
+    }
+
+    @Override
+    public List<Identity> save(List<IdentityDraft> drafts) {
+        return identities.save(drafts);
+    }
+
+    @Override
+    public long version() {
+        return identities.version();
+    }
+
+    @Override
+    public long identityCount() {
+        return identities.count();
+    }
+}

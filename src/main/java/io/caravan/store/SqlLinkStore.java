@@ -1,0 +1,199 @@
+package io.caravan.store;
+
+import io.caravan.cycle.LinkStore;
+import io.caravan.identity.Link;
+import io.caravan.identity.LinkState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** Links on SQL; the listing of a target is {@link Listing}. */
+final class SqlLinkStore implements LinkStore {
+
+    private static final String EXISTS = "state IN ('enabled', 'disabled', 'unmanaged')";
+    private static final String SUBJECTS = """
+            SELECT i.id, i.key, i.attributes, i.version, l.anchor, l.state, l.shadow, l.reason, l.disabled_at, l.due_at
+            FROM identity i LEFT JOIN link l ON l.job = ? AND l.identity_id = i.id
+            """;
+    /** Up to so many changed identities are found by their version; more of them by walking the identities. */
+    private static final int FEW = 10_000;
+
+    private final Database database;
+    private final Listing listing;
+
+    SqlLinkStore(Database database) {
+        this.database = database;
+        this.listing = new Listing(database);
+    }
+
+    @Override
+    public List<Subject> page(String job, long afterIdentityId, int limit) {
+        return database.read(sql -> sql.list(SUBJECTS + "WHERE i.id > ? ORDER BY i.id LIMIT ?", SqlLinkStore::subject, job, afterIdentityId, limit));
+    }
+
+    @Override
+    public List<Subject> due(String job, long sinceVersion, Instant now, long afterIdentityId, int limit) {
+        return database.read(sql -> {
+            TreeSet<Long> ids = new TreeSet<>(changedAfter(sql, sinceVersion, afterIdentityId, limit));
+            ids.addAll(sql.list("SELECT identity_id FROM link WHERE job = ? AND due_at <= ? AND identity_id > ? ORDER BY identity_id LIMIT ?",
+                    row -> row.getLong(1), job, now, afterIdentityId, limit));
+            ids.addAll(sql.list("SELECT identity_id FROM link WHERE marked AND job = ? AND identity_id > ? ORDER BY identity_id LIMIT ?",
+                    row -> row.getLong(1), job, afterIdentityId, limit));
+            List<Long> first = ids.stream().limit(limit).toList();
+            return new ArrayList<>(read(sql, job, first).values());
+        });
+    }
+
+    /** Adding 0 to a column keeps the database from using its index: one of the two orders is far cheaper, and we know which. */
+    private static List<Long> changedAfter(Sql sql, long version, long afterId, int limit) throws SQLException {
+        long changed = sql.number("SELECT count(*) FROM (SELECT 1 FROM identity WHERE version > ? LIMIT ?) changed", version, FEW + 1);
+        String condition = changed > FEW
+                ? "version + 0 > ? AND id > ? ORDER BY id LIMIT ?"
+                : "version > ? AND id + 0 > ? ORDER BY id + 0 LIMIT ?";
+        return changed == 0 ? List.of()
+                : sql.list("SELECT id FROM identity WHERE " + condition, row -> row.getLong(1), version, afterId, limit);
+    }
+
+    @Override
+    public Map<Long, Subject> subjects(String job, Collection<Long> identityIds) {
+        return database.read(sql -> read(sql, job, identityIds));
+    }
+
+    private static Map<Long, Subject> read(Sql sql, String job, Collection<Long> ids) throws SQLException {
+        Map<Long, Subject> subjects = new LinkedHashMap<>();
+        Sql.portions(ids, some -> sql.each(SUBJECTS + "WHERE " + sql.among("i.id") + " ORDER BY i.id", row -> {
+            Subject subject = subject(row);
+            subjects.put(subject.identity().id(), subject);
+        }, job, some));
+        return subjects;
+    }
+
+    private static Subject subject(ResultSet row) throws SQLException {
+        boolean linked = row.getString(6) != null;
+        return new Subject(Identities.identity(row), linked ? Optional.of(link(row, row.getLong(1), 5)) : Optional.empty());
+    }
+
+    /** @param first the column of the anchor; state, shadow, reason, disabled_at and due_at follow */
+    private static Link link(ResultSet row, long identityId, int first) throws SQLException {
+        return new Link(identityId, Optional.ofNullable(row.getString(first)), state(row.getString(first + 1)), Json.attributes(row.getString(first + 2)),
+                row.getString(first + 3), Moment.read(row.getString(first + 4)), Moment.read(row.getString(first + 5)));
+    }
+
+    private static LinkState state(String word) {
+        return LinkState.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    @Override
+    public void save(String job, List<Link> links) {
+        database.change(sql -> sql.batch("""
+                INSERT INTO link (job, identity_id, state, anchor, marked, disabled_at, due_at, reason, shadow)
+                VALUES (?, ?, ?, ?, FALSE, ?, ?, ?, ?)
+                ON CONFLICT (job, identity_id) DO UPDATE
+                SET state = excluded.state, anchor = excluded.anchor, marked = excluded.marked, disabled_at = excluded.disabled_at,
+                    due_at = excluded.due_at, reason = excluded.reason, shadow = excluded.shadow""",
+                Latest.of(links, Link::identityId), (row, link) -> {
+                    row.setString(1, job);
+                    row.setLong(2, link.identityId());
+                    row.setString(3, link.state().word());
+                    row.setString(4, link.anchor().orElse(null));
+                    row.setString(5, Moment.textOrNull(link.disabledAt()));
+                    row.setString(6, Moment.textOrNull(link.dueAt()));
+                    row.setString(7, link.reason());
+                    row.setString(8, Json.attributes(link.shadow()));
+                }));
+    }
+
+    @Override
+    public void markDue(String job, Collection<Long> identityIds) {
+        database.change(sql -> Sql.portions(identityIds, some ->
+                sql.update("UPDATE link SET marked = TRUE WHERE job = ? AND " + sql.among("identity_id"), job, some)));
+    }
+
+    @Override
+    public Map<String, Long> linkedTo(String job, Collection<String> anchors) {
+        Map<String, Long> linked = new LinkedHashMap<>();
+        database.look(sql -> Sql.portions(anchors, some -> sql.each(
+                "SELECT anchor, min(identity_id) FROM link WHERE " + EXISTS + " AND job = ? AND " + sql.among("anchor") + " GROUP BY anchor",
+                row -> linked.put(row.getString(1), row.getLong(2)), job, some)));
+        return linked;
+    }
+
+    @Override
+    public long enabledAccounts(String job) {
+        return database.read(sql -> sql.number("SELECT count(*) FROM link WHERE job = ? AND state = 'enabled'", job));
+    }
+
+    @Override
+    public Map<LinkState, Long> countByState(String job) {
+        Map<LinkState, Long> counts = new EnumMap<>(LinkState.class);
+        database.look(sql -> sql.each("SELECT state, count(*) FROM link WHERE job = ? GROUP BY state",
+                row -> counts.put(state(row.getString(1)), row.getLong(2)), job));
+        return counts;
+    }
+
+    @Override
+    public void eachLinked(String job, Consumer<Link> consumer) {
+        database.look(sql -> sql.stream("SELECT identity_id, anchor, state, shadow, reason, disabled_at, due_at FROM link WHERE " + EXISTS
+                + " AND job = ? ORDER BY anchor, identity_id", row -> consumer.accept(link(row, row.getLong(1), 2)), job));
+    }
+
+    @Override
+    public void references(String job, long identityId, Collection<String> texts) {
+        Set<String> distinct = new LinkedHashSet<>();
+        texts.forEach(text -> distinct.add(SearchText.exact(text)));
+        database.change(sql -> {
+            sql.update("DELETE FROM account_reference WHERE job = ? AND identity_id = ?", job, identityId);
+            sql.batch("INSERT INTO account_reference (job, identity_id, refers_to) VALUES (?, ?, ?)", distinct, (row, text) -> {
+                row.setString(1, job);
+                row.setLong(2, identityId);
+                row.setString(3, text);
+            });
+        });
+    }
+
+    @Override
+    public List<Long> referringTo(String job, Collection<String> texts) {
+        TreeSet<Long> referring = new TreeSet<>();
+        List<String> compared = texts.stream().map(SearchText::exact).toList();
+        database.look(sql -> Sql.portions(compared, some -> sql.each(
+                "SELECT identity_id FROM account_reference WHERE job = ? AND " + sql.among("refers_to"), row -> referring.add(row.getLong(1)), job, some)));
+        return List.copyOf(referring);
+    }
+
+    @Override
+    public void clearListing(String job) {
+        listing.clear(job);
+    }
+
+    @Override
+    public void addToListing(String job, List<ListedAccount> accounts) {
+        listing.add(job, accounts);
+    }
+
+    @Override
+    public Map<String, List<ListedAccount>> listedWith(String job, String attribute, Collection<String> values) {
+        return listing.with(job, attribute, values);
+    }
+
+    @Override
+    public Map<String, ListedAccount> listed(String job, Collection<String> anchors) {
+        return listing.byAnchor(job, anchors);
+    }
+
+    @Override
+    public long listingSize(String job) {
+        return listing.size(job);
+    }
+}

@@ -1,0 +1,192 @@
+package io.caravan.store;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.table;
+
+import io.caravan.cycle.LogEntry;
+import io.caravan.cycle.LogStore;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jooq.Condition;
+import org.jooq.Query;
+import org.jooq.conf.ParamType;
+import org.jooq.impl.DSL;
+
+/** The provisioning log on SQL, chained as {@link LogChain} says. */
+final class SqlLogStore implements LogStore {
+
+    private static final String COLUMNS = "sequence, at, cycle, job, identity_key, source_anchor, target, target_anchor, action, status, reason,"
+            + " changes, steps, attempts, duration_millis, initiated_by, hash";
+
+    private final Database database;
+
+    SqlLogStore(Database database) {
+        this.database = database;
+    }
+
+    private record HashedRow(LogChain.Row row, String hash) {
+    }
+
+    @Override
+    public void append(List<LogEntry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        database.change(sql -> {
+            // the update comes first: it keeps every other writer from the head until this transaction ends
+            long[] sequence = {0};
+            String[] hash = {""};
+            sql.each("UPDATE log_head SET entries = entries + ? RETURNING entries, hash", row -> {
+                sequence[0] = row.getLong(1) - entries.size();
+                hash[0] = row.getString(2);
+            }, entries.size());
+            LogChain chain = new LogChain();
+            List<HashedRow> rows = new ArrayList<>(entries.size());
+            for (LogEntry entry : entries) {
+                LogChain.Row row = row(++sequence[0], entry);
+                hash[0] = chain.hash(hash[0], row);
+                rows.add(new HashedRow(row, hash[0]));
+            }
+            sql.batch("INSERT INTO log_entry (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows, SqlLogStore::bind);
+            sql.update("UPDATE log_head SET hash = ?", hash[0]);
+        });
+    }
+
+    private static LogChain.Row row(long sequence, LogEntry entry) {
+        return new LogChain.Row(sequence, Moment.text(entry.at()), entry.cycle(), entry.job(), entry.identityKey(), entry.sourceAnchor(),
+                entry.target(), entry.targetAnchor(), entry.action(), entry.status().word(), entry.reason(), ChangeJson.changes(entry.changes()),
+                Json.list(entry.steps()), entry.attempts(), entry.durationMillis(), entry.initiatedBy());
+    }
+
+    private static void bind(PreparedStatement statement, HashedRow hashed) throws SQLException {
+        LogChain.Row row = hashed.row();
+        statement.setLong(1, row.sequence());
+        statement.setString(2, row.at());
+        statement.setLong(3, row.cycle());
+        statement.setString(4, row.job());
+        statement.setString(5, row.identityKey());
+        statement.setString(6, row.sourceAnchor());
+        statement.setString(7, row.target());
+        statement.setString(8, row.targetAnchor());
+        statement.setString(9, row.action());
+        statement.setString(10, row.status());
+        statement.setString(11, row.reason());
+        statement.setString(12, row.changes());
+        statement.setString(13, row.steps());
+        statement.setInt(14, row.attempts());
+        statement.setLong(15, row.durationMillis());
+        statement.setString(16, row.initiatedBy());
+        statement.setString(17, hashed.hash());
+    }
+
+    private static HashedRow hashedRow(ResultSet row) throws SQLException {
+        return new HashedRow(new LogChain.Row(row.getLong(1), row.getString(2), row.getLong(3), row.getString(4), row.getString(5),
+                row.getString(6), row.getString(7), row.getString(8), row.getString(9), row.getString(10), row.getString(11),
+                row.getString(12), row.getString(13), row.getInt(14), row.getLong(15), row.getString(16)), row.getString(17));
+    }
+
+    private static StoredEntry storedEntry(ResultSet result) throws SQLException {
+        HashedRow hashed = hashedRow(result);
+        LogChain.Row row = hashed.row();
+        return new StoredEntry(row.sequence(), new LogEntry(Moment.read(row.at()).orElseThrow(), row.cycle(), row.job(), row.identityKey(),
+                row.sourceAnchor(), row.target(), row.targetAnchor(), row.action(), LogEntry.Status.ofWord(row.status()).orElseThrow(),
+                row.reason(), ChangeJson.changes(row.changes()), Json.strings(row.steps()), row.attempts(), row.durationMillis(),
+                row.initiatedBy()), hashed.hash());
+    }
+
+    @Override
+    public List<StoredEntry> read(Filter filter) {
+        return database.read(sql -> {
+            Query query = DSL.using(database.dialect().jooq()).select(field(COLUMNS)).from(table(name("log_entry")))
+                    .where(condition(filter)).orderBy(field("sequence").desc()).limit(filter.limit());
+            List<StoredEntry> newest = sql.list(query.getSQL(ParamType.INDEXED), SqlLogStore::storedEntry, query.getBindValues().toArray());
+            Collections.reverse(newest);
+            return newest;
+        });
+    }
+
+    private static Condition condition(Filter filter) {
+        Condition condition = noCondition();
+        if (filter.job().isPresent()) {
+            condition = condition.and(field("job", String.class).eq(filter.job().get()));
+        }
+        if (filter.identity().isPresent()) {
+            condition = condition.and(field("identity_key", String.class).eq(filter.identity().get())).and("identity_key <> ''");
+        }
+        if (filter.action().isPresent()) {
+            condition = condition.and(field("action", String.class).eq(filter.action().get()));
+        }
+        if (filter.status().isPresent()) {
+            condition = condition.and(field("status", String.class).eq(filter.status().get().word()));
+        }
+        if (filter.since().isPresent()) {
+            condition = condition.and(field("at", String.class).ge(Moment.text(filter.since().get())));
+        }
+        if (filter.cycle().isPresent()) {
+            condition = condition.and(field("cycle", Long.class).eq(filter.cycle().getAsLong()));
+        }
+        return condition;
+    }
+
+    @Override
+    public void each(Consumer<StoredEntry> consumer) {
+        database.look(sql -> sql.stream("SELECT " + COLUMNS + " FROM log_entry ORDER BY sequence", row -> consumer.accept(storedEntry(row))));
+    }
+
+    private record Head(long entries, String hash) {
+    }
+
+    @Override
+    public Verification verify() {
+        return database.read(sql -> {
+            Head head = sql.list("SELECT entries, hash FROM log_head", row -> new Head(row.getLong(1), row.getString(2))).stream()
+                    .findFirst().orElse(new Head(0, ""));
+            Walk walk = new Walk();
+            sql.stream("SELECT " + COLUMNS + " FROM log_entry WHERE sequence <= ? ORDER BY sequence", row -> walk.step(hashedRow(row)), head.entries());
+            long beyond = sql.number("SELECT min(sequence) FROM log_entry WHERE sequence > (SELECT max(entries) FROM log_head)");
+            return walk.verification(head, beyond);
+        });
+    }
+
+    /** Goes along the chain until it breaks; counts to the end. */
+    private static final class Walk {
+        private final LogChain chain = new LogChain();
+        private String hash = LogChain.START;
+        private long entries;
+        private OptionalLong brokenAt = OptionalLong.empty();
+
+        private void step(HashedRow stored) {
+            entries++;
+            if (brokenAt.isPresent()) {
+                return;
+            }
+            if (stored.row().sequence() != entries) {
+                brokenAt = OptionalLong.of(Math.min(entries, stored.row().sequence()));
+                return;
+            }
+            hash = chain.hash(hash, stored.row());
+            if (!hash.equals(stored.hash())) {
+                brokenAt = OptionalLong.of(entries);
+            }
+        }
+
+        private Verification verification(Head head, long beyond) {
+            if (brokenAt.isEmpty() && entries < head.entries()) {
+                brokenAt = OptionalLong.of(entries + 1);
+            } else if (brokenAt.isEmpty() && !hash.equals(head.hash())) {
+                brokenAt = OptionalLong.of(Math.max(1, entries));
+            } else if (brokenAt.isEmpty() && beyond > 0) {
+                brokenAt = OptionalLong.of(beyond);
+            }
+            return new Verification(entries, brokenAt, hash);
+        }
+    }
+}

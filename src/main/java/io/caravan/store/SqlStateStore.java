@@ -1,0 +1,103 @@
+package io.caravan.store;
+
+import io.caravan.cycle.ChangeStore;
+import io.caravan.cycle.CycleStore;
+import io.caravan.cycle.HubStore;
+import io.caravan.cycle.LinkStore;
+import io.caravan.cycle.LogStore;
+import io.caravan.cycle.NameStore;
+import io.caravan.cycle.StateStore;
+import java.util.function.Supplier;
+
+/**
+ * The state store on a SQL database: a SQLite file or PostgreSQL, the same schema in both.
+ *
+ * <p>Moments are kept to the millisecond. Several processes may use one store at the same time; whoever writes waits for
+ * the other's transaction. Thread-safe; see {@link StateStore} for transactions. Consumers of {@code each…} methods may
+ * read and write the store; whether they meet what was written since the call began is open.
+ */
+public final class SqlStateStore implements StateStore {
+
+    private final Location location;
+    private final Database database;
+    private final Runnable afterClose;
+    private final HubStore hub;
+    private final LinkStore links;
+    private final ChangeStore changes;
+    private final NameStore names;
+    private final LogStore log;
+    private final CycleStore cycles;
+
+    SqlStateStore(Location location, Database database, Runnable afterClose) {
+        this.location = location;
+        this.database = database;
+        this.afterClose = afterClose;
+        this.hub = new SqlHubStore(database);
+        this.links = new SqlLinkStore(database);
+        this.changes = new SqlChangeStore(database);
+        this.names = new SqlNameStore(database);
+        this.log = new SqlLogStore(database);
+        this.cycles = new SqlCycleStore(database);
+    }
+
+    /**
+     * Opens the store, creates it if there is none, and brings its tables up to date.
+     *
+     * @param url      {@code jdbc:sqlite:FILE} (its folder is created) or {@code jdbc:postgresql://HOST:PORT/DATABASE}
+     * @param user     for PostgreSQL; empty: as the driver finds it
+     * @param password for PostgreSQL; empty: none
+     * @throws StoreException when that cannot be done, with the remedy
+     */
+    public static SqlStateStore open(String url, String user, String password) {
+        Location location = Location.of(url, user, password);
+        location.prepare();
+        Schema.bringUpToDate(location);
+        return new SqlStateStore(location, location.connect(), () -> { });
+    }
+
+    @Override
+    public HubStore hub() {
+        return hub;
+    }
+
+    @Override
+    public LinkStore links() {
+        return links;
+    }
+
+    @Override
+    public ChangeStore changes() {
+        return changes;
+    }
+
+    @Override
+    public NameStore names() {
+        return names;
+    }
+
+    @Override
+    public LogStore log() {
+        return log;
+    }
+
+    @Override
+    public CycleStore cycles() {
+        return cycles;
+    }
+
+    @Override
+    public <T> T inTransaction(Supplier<T> work) {
+        return database.inTransaction(work);
+    }
+
+    @Override
+    public StateStore preview() {
+        return location.dialect() == Dialect.SQLITE ? SqlitePreview.of(location) : PostgresPreview.of(location);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+        afterClose.run();
+    }
+}

@@ -1,0 +1,1095 @@
+package io.caravan.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.caravan.connector.AttributeChange;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.cycle.ChangeStore.DeadLetter;
+import io.caravan.cycle.ChangeStore.PlannedChange;
+import io.caravan.cycle.CycleStore.CycleRow;
+import io.caravan.cycle.CycleStore.JobState;
+import io.caravan.cycle.HubStore.Contribution;
+import io.caravan.cycle.HubStore.IdentityDraft;
+import io.caravan.cycle.HubStore.ResolvedRecord;
+import io.caravan.cycle.HubStore.SourceRow;
+import io.caravan.cycle.HubStore.StagedRecord;
+import io.caravan.cycle.LinkStore.ListedAccount;
+import io.caravan.cycle.LinkStore.Subject;
+import io.caravan.cycle.LogEntry;
+import io.caravan.cycle.LogStore;
+import io.caravan.cycle.StateStore;
+import io.caravan.identity.Attributes;
+import io.caravan.identity.Identity;
+import io.caravan.identity.Link;
+import io.caravan.identity.LinkState;
+import io.caravan.plan.Change;
+import io.caravan.plan.ChangeKind;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What every state store does, sentence by sentence of the ports. */
+abstract class StateStoreContract {
+
+    static final Instant NOW = Instant.parse("2026-03-01T08:00:00.123Z");
+    static final Instant LATER = NOW.plusSeconds(3600);
+
+    StateStore store;
+
+    /** A new, empty store. */
+    abstract StateStore open();
+
+    @BeforeEach
+    void openStore() {
+        store = open();
+    }
+
+    @AfterEach
+    void closeStore() {
+        store.close();
+    }
+
+    Identity identity(String key, Map<String, ?> attributes) {
+        return store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), key, Attributes.of(attributes)))).get(0);
+    }
+
+    Identity identity(String key) {
+        return identity(key, Map.of("name", key));
+    }
+
+    static StagedRecord record(String anchor, long hash) {
+        return new StagedRecord(anchor, hash, Attributes.of(Map.of("workerId", anchor, "n", hash)), "hr.csv:" + hash);
+    }
+
+    void resolveAll(String job, OptionalLong identityId, Instant now) {
+        List<ResolvedRecord> resolved = store.hub().staged(job, 1000).stream()
+                .map(row -> new ResolvedRecord(row, identityId, Optional.of(Attributes.of(Map.of("from", row.anchor()))))).toList();
+        store.hub().resolved(job, resolved, now);
+    }
+
+    void stageAndResolve(String job, StagedRecord... records) {
+        store.hub().stage(job, List.of(records));
+        resolveAll(job, OptionalLong.empty(), NOW);
+    }
+
+    Map<String, String> hashes(String job) {
+        Map<String, String> hashes = new TreeMap<>();
+        store.hub().eachRecordHash(job, (anchor, hash, staged) ->
+                assertThat(hashes.put(anchor, hash + (staged ? " staged" : ""))).as("visited once").isNull());
+        return hashes;
+    }
+
+    List<String> stagedAnchors(String job) {
+        return store.hub().staged(job, 1000).stream().map(SourceRow::anchor).toList();
+    }
+
+    static Link link(long identityId, LinkState state, String anchor) {
+        return new Link(identityId, Optional.ofNullable(anchor), state, Attributes.of(Map.of("uid", "u" + identityId)), "because",
+                Optional.empty(), Optional.empty());
+    }
+
+    static Link dueLink(long identityId, Instant due) {
+        return new Link(identityId, Optional.empty(), LinkState.NONE, Attributes.empty(), "starts later", Optional.empty(), Optional.of(due));
+    }
+
+    static List<Long> ids(List<Subject> subjects) {
+        return subjects.stream().map(subject -> subject.identity().id()).toList();
+    }
+
+    static Change change(long identityId, ChangeKind kind) {
+        return new Change(identityId, "E" + identityId, kind, kind == ChangeKind.CREATE ? Optional.empty() : Optional.of("a" + identityId),
+                Attributes.empty(), List.of(AttributeChange.of("mail", null, "m@example.test")), Optional.empty(), "", false, List.of(), "basis" + identityId, List.of());
+    }
+
+    static DeadLetter letter(String job, Long identityId, Change change, String where) {
+        return new DeadLetter(0, job, 7, Optional.ofNullable(identityId), identityId == null ? "" : "E" + identityId, Optional.of("a" + identityId),
+                Optional.ofNullable(change), OutcomeKind.INVALID, "no such value", where, 2, NOW);
+    }
+
+    static LogEntry entry(String job, String identity, String action) {
+        return new LogEntry(NOW, 3, job, identity, "source-1", "corp-ldap", "uid=a", action, LogEntry.Status.SUCCESS, "it \"was\" so\n",
+                List.of(AttributeChange.of("mail", "a", "b"), new AttributeChange("groups", List.of("x"), List.of("x", "y"), List.of("y"), List.of())),
+                List.of("scope: in", "match: none"), 1, 42, "command");
+    }
+
+    @Nested
+    class Transactions {
+
+        @Test
+        void workThatThrowsLeavesNothingBehind() {
+            assertThatThrownBy(() -> store.inTransaction(() -> {
+                identity("E1");
+                store.log().append(List.of(entry("hr", "E1", "resolve")));
+                throw new IllegalArgumentException("on purpose");
+            })).isInstanceOf(IllegalArgumentException.class).hasMessage("on purpose");
+
+            assertThat(store.hub().identityCount()).isZero();
+            assertThat(store.hub().version()).isZero();
+            assertThat(store.log().verify().entries()).isZero();
+        }
+
+        @Test
+        void aTransactionInsideATransactionJoinsIt() {
+            assertThatThrownBy(() -> store.inTransaction(() -> {
+                store.inTransaction(() -> {
+                    identity("E1");
+                });
+                throw new IllegalArgumentException("on purpose");
+            })).hasMessage("on purpose");
+
+            assertThat(store.hub().identityCount()).isZero();
+        }
+
+        @Test
+        void aThrowingInnerTransactionRollsBackTheWholeEvenIfItIsCaught() {
+            assertThatThrownBy(() -> store.inTransaction(() -> {
+                identity("E1");
+                try {
+                    store.inTransaction(() -> {
+                        throw new IllegalArgumentException("on purpose");
+                    });
+                } catch (IllegalArgumentException caught) {
+                    identity("E2");
+                }
+            })).isInstanceOf(IllegalStateException.class).hasMessageContaining("none of it was stored");
+
+            assertThat(store.hub().identityCount()).isZero();
+        }
+
+        @Test
+        void whatWasWrittenIsSeenInsideTheTransactionAndAfterIt() {
+            long inside = store.inTransaction(() -> {
+                identity("E1");
+                return store.hub().identityCount();
+            });
+
+            assertThat(inside).isEqualTo(1);
+            assertThat(store.hub().identityCount()).isEqualTo(1);
+        }
+
+        @Test
+        void writersTakeTurnsAndLoseNothing() throws InterruptedException {
+            List<Thread> writers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                String name = "T" + i + "-";
+                Thread writer = new Thread(() -> IntStream.range(0, 25).forEach(n -> store.inTransaction(() -> {
+                    identity(name + n);
+                    store.log().append(List.of(entry("hr", name + n, "resolve")));
+                })));
+                writers.add(writer);
+                writer.start();
+            }
+            for (Thread writer : writers) {
+                writer.join();
+            }
+
+            assertThat(store.hub().identityCount()).isEqualTo(100);
+            assertThat(store.log().verify().entries()).isEqualTo(100);
+            assertThat(store.log().verify().brokenAt()).isEmpty();
+        }
+    }
+
+    @Nested
+    class Previews {
+
+        @Test
+        void aPreviewSeesTheStoreAndWhatIsWrittenToItAndThrowsThatAwayWhenClosed() {
+            Identity ada = identity("E1");
+            store.links().save("ldap", List.of(link(ada.id(), LinkState.ENABLED, "uid=ada")));
+            store.log().append(List.of(entry("hr", "E1", "resolve")));
+
+            try (StateStore preview = store.preview()) {
+                preview.inTransaction(() -> {
+                    preview.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), "E2", Attributes.empty())));
+                    preview.changes().plan("ldap", 1, List.of(change(ada.id(), ChangeKind.DISABLE)));
+                    preview.log().append(List.of(entry("ldap", "E1", "disable")));
+                });
+                assertThat(preview.hub().identityCount()).isEqualTo(2);
+                assertThat(preview.changes().next("ldap", Optional.empty(), 10)).hasSize(1);
+                assertThat(ids(preview.links().page("ldap", 0, 10))).hasSize(2);
+                assertThat(preview.log().verify().brokenAt()).isEmpty();
+            }
+
+            assertThat(store.hub().identityCount()).isEqualTo(1);
+            assertThat(store.changes().unsettled("ldap", Optional.empty(), 10)).isEmpty();
+            assertThat(store.log().verify().entries()).isEqualTo(1);
+        }
+
+        @Test
+        void theLogOfAPreviewStartsEmpty() {
+            store.log().append(List.of(entry("hr", "E1", "resolve")));
+
+            try (StateStore preview = store.preview()) {
+                assertThat(preview.log().read(LogStore.Filter.latest(10))).isEmpty();
+                preview.log().append(List.of(entry("hr", "E1", "plan")));
+                assertThat(preview.log().read(LogStore.Filter.latest(10))).hasSize(1);
+            }
+        }
+
+        @Test
+        void theStoreIsWrittenToWhileAPreviewIsOpen() {
+            try (StateStore preview = store.preview()) {
+                preview.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), "E1", Attributes.empty())));
+                identity("E2");
+                assertThat(preview.hub().identitiesByKey(List.of("E1", "E2"))).containsOnlyKeys("E1");
+            }
+            assertThat(store.hub().identitiesByKey(List.of("E1", "E2"))).containsOnlyKeys("E2");
+        }
+
+        @Test
+        void aTransactionOfAPreviewIsAllOrNothingToo() {
+            try (StateStore preview = store.preview()) {
+                assertThatThrownBy(() -> preview.inTransaction(() -> {
+                    preview.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), "E1", Attributes.empty())));
+                    throw new IllegalArgumentException("on purpose");
+                })).hasMessage("on purpose");
+                assertThat(preview.hub().identityCount()).isZero();
+            }
+        }
+    }
+
+    @Nested
+    class StagedRecords {
+
+        @Test
+        void aStagedRecordWaitsToBeResolvedAndIsGivenAgainUntilItHasBeen() {
+            store.hub().stage("hr", List.of(record("E2", 2), record("E1", 1)));
+
+            assertThat(store.hub().staged("hr", 10)).isEqualTo(store.hub().staged("hr", 10)).containsExactly(
+                    new SourceRow("E1", record("E1", 1).attributes(), 1, false, "hr.csv:1", OptionalLong.empty()),
+                    new SourceRow("E2", record("E2", 2).attributes(), 2, false, "hr.csv:2", OptionalLong.empty()));
+
+            resolveAll("hr", OptionalLong.empty(), NOW);
+            assertThat(store.hub().staged("hr", 10)).isEmpty();
+        }
+
+        @Test
+        void stagedRecordsComeInTheOrderOfTheirAnchorsAndNotMoreThanAskedFor() {
+            store.hub().stage("hr", List.of(record("b", 1), record("a", 1), record("Z", 1), record("c", 1)));
+
+            assertThat(store.hub().staged("hr", 3)).extracting(SourceRow::anchor).containsExactly("Z", "a", "b");
+        }
+
+        @Test
+        void aRecordStagedAgainIsReplacedAlsoWithinOneCall() {
+            store.hub().stage("hr", List.of(record("E1", 1), record("E1", 2)));
+            assertThat(hashes("hr")).isEqualTo(Map.of("E1", "2 staged"));
+
+            store.hub().stage("hr", List.of(record("E1", 3)));
+            assertThat(store.hub().staged("hr", 10)).extracting(SourceRow::hash).containsExactly(3L);
+        }
+
+        @Test
+        void jobsDoNotSeeEachOthersRecords() {
+            store.hub().stage("hr", List.of(record("E1", 1)));
+            store.hub().stage("students", List.of(record("E1", 2)));
+
+            resolveAll("hr", OptionalLong.empty(), NOW);
+
+            assertThat(hashes("hr")).isEqualTo(Map.of("E1", "1"));
+            assertThat(hashes("students")).isEqualTo(Map.of("E1", "2 staged"));
+            assertThat(store.hub().presentRecords("students")).isZero();
+        }
+
+        @Test
+        void eachRecordPresentInTheSourceIsVisitedOnceWithTheHashOfWhatWaits() {
+            stageAndResolve("hr", record("gone", 1), record("leaving", 1), record("same", 1), record("changed", 1));
+            store.hub().stageAbsence("hr", List.of("gone"));
+            resolveAll("hr", OptionalLong.empty(), NOW);
+            store.hub().stage("hr", List.of(record("changed", 2), record("new", 1)));
+            store.hub().stageAbsence("hr", List.of("leaving"));
+
+            assertThat(hashes("hr")).isEqualTo(Map.of("same", "1", "changed", "2 staged", "new", "1 staged"));
+        }
+
+        @Test
+        void visitingHashesMayWriteToTheStore() {
+            store.hub().stage("hr", IntStream.range(0, 3000).mapToObj(i -> record("E" + i, i)).toList());
+            int[] visited = {0};
+
+            store.hub().eachRecordHash("hr", (anchor, hash, staged) -> {
+                if (visited[0]++ % 500 == 0) {
+                    store.names().give("login", anchor, hash, NOW);
+                }
+            });
+
+            assertThat(visited[0]).isEqualTo(3000);
+        }
+
+        @Test
+        void unstagingTakesBackWhatThisReadStaged() {
+            stageAndResolve("hr", record("known", 1), record("left", 1));
+            store.hub().stage("hr", List.of(record("known", 2), record("new", 1)));
+            store.hub().stageAbsence("hr", List.of("left"));
+
+            store.hub().unstage("hr", List.of("known", "new", "left", "never heard of"));
+
+            assertThat(hashes("hr")).isEqualTo(Map.of("known", "1", "left", "1"));
+            assertThat(stagedAnchors("hr")).isEmpty();
+        }
+
+        @Test
+        void unstagingLeavesARecordWaitingThatWasRestagedBefore() {
+            stageAndResolve("hr", record("E1", 1));
+            store.hub().restage("hr");
+            store.hub().stage("hr", List.of(record("E1", 2)));
+
+            store.hub().unstage("hr", List.of("E1"));
+
+            assertThat(hashes("hr")).isEqualTo(Map.of("E1", "1 staged"));
+        }
+
+        @Test
+        void aStagedAbsenceGivesTheLastKnownAttributesAndWhoseTheyWere() {
+            Identity ada = identity("E1");
+            store.hub().stage("hr", List.of(record("E1", 1)));
+            resolveAll("hr", OptionalLong.of(ada.id()), NOW);
+
+            store.hub().stageAbsence("hr", List.of("E1"));
+
+            assertThat(store.hub().staged("hr", 10)).containsExactly(
+                    new SourceRow("E1", record("E1", 1).attributes(), 1, true, "hr.csv:1", OptionalLong.of(ada.id())));
+        }
+
+        @Test
+        void theAbsenceOfUnknownAndAlreadyAbsentRecordsIsPassedOver() {
+            stageAndResolve("hr", record("E1", 1));
+            store.hub().stageAbsence("hr", List.of("E1"));
+            resolveAll("hr", OptionalLong.empty(), NOW);
+
+            store.hub().stageAbsence("hr", List.of("E1", "never heard of"));
+
+            assertThat(stagedAnchors("hr")).isEmpty();
+        }
+
+        @Test
+        void theAbsenceOfARecordThatStillWaitsKeepsWhatWasReadLast() {
+            stageAndResolve("hr", record("E1", 1));
+            store.hub().stage("hr", List.of(record("E1", 2)));
+
+            store.hub().stageAbsence("hr", List.of("E1"));
+
+            assertThat(store.hub().staged("hr", 10)).extracting(SourceRow::hash, SourceRow::absent)
+                    .containsExactly(org.assertj.core.groups.Tuple.tuple(2L, true));
+            assertThat(hashes("hr")).isEmpty();
+        }
+
+        @Test
+        void aRecordThatComesBackIsStagedOverItsAbsence() {
+            stageAndResolve("hr", record("E1", 1));
+            store.hub().stageAbsence("hr", List.of("E1"));
+            store.hub().stage("hr", List.of(record("E1", 1)));
+
+            assertThat(store.hub().staged("hr", 10)).extracting(SourceRow::absent).containsExactly(false);
+            assertThat(hashes("hr")).isEqualTo(Map.of("E1", "1 staged"));
+        }
+
+        @Test
+        void restagingStagesEveryRecordOfAJobAsItIs() {
+            stageAndResolve("hr", record("there", 1), record("gone", 1));
+            stageAndResolve("other", record("X", 1));
+            store.hub().stageAbsence("hr", List.of("gone"));
+            resolveAll("hr", OptionalLong.empty(), NOW);
+            store.hub().stage("hr", List.of(record("new", 5)));
+
+            store.hub().restage("hr");
+
+            assertThat(store.hub().staged("hr", 10)).extracting(SourceRow::anchor, SourceRow::hash, SourceRow::absent).containsExactly(
+                    org.assertj.core.groups.Tuple.tuple("gone", 1L, true), org.assertj.core.groups.Tuple.tuple("new", 5L, false),
+                    org.assertj.core.groups.Tuple.tuple("there", 1L, false));
+            assertThat(hashes("hr")).isEqualTo(Map.of("there", "1 staged", "new", "5 staged"));
+            assertThat(stagedAnchors("other")).isEmpty();
+        }
+
+        @Test
+        void aRestagedRecordCanBeReportedAbsent() {
+            stageAndResolve("hr", record("E1", 1));
+            store.hub().restage("hr");
+
+            store.hub().stageAbsence("hr", List.of("E1"));
+
+            assertThat(store.hub().staged("hr", 10)).extracting(SourceRow::absent).containsExactly(true);
+        }
+
+        @Test
+        void presentRecordsAreThoseResolvedAndNotAbsent() {
+            stageAndResolve("hr", record("E1", 1), record("E2", 1), record("E3", 1));
+            store.hub().stage("hr", List.of(record("E4", 1)));
+            store.hub().stageAbsence("hr", List.of("E1"));
+            assertThat(store.hub().presentRecords("hr")).isEqualTo(3);
+
+            resolveAll("hr", OptionalLong.empty(), NOW);
+            assertThat(store.hub().presentRecords("hr")).isEqualTo(3);
+        }
+    }
+
+    @Nested
+    class Contributions {
+
+        @Test
+        void aResolvedRecordContributesToItsIdentity() {
+            Identity ada = identity("E1");
+            store.hub().stage("hr", List.of(record("E1", 1)));
+            store.hub().stage("phones", List.of(record("P1", 1)));
+            resolveAll("hr", OptionalLong.of(ada.id()), NOW);
+            resolveAll("phones", OptionalLong.of(ada.id()), NOW);
+
+            assertThat(store.hub().contributions(List.of(ada.id(), 999L))).isEqualTo(Map.of(ada.id(), List.of(
+                    new Contribution("hr", "E1", Attributes.of(Map.of("from", "E1")), Optional.empty()),
+                    new Contribution("phones", "P1", Attributes.of(Map.of("from", "P1")), Optional.empty()))));
+        }
+
+        @Test
+        void aRecordThatBelongsToNobodyContributesNothing() {
+            Identity ada = identity("E1");
+            store.hub().stage("hr", List.of(record("E1", 1)));
+            resolveAll("hr", OptionalLong.of(ada.id()), NOW);
+            store.hub().stage("hr", List.of(record("E1", 2)));
+            resolveAll("hr", OptionalLong.empty(), NOW);
+
+            assertThat(store.hub().contributions(List.of(ada.id()))).isEmpty();
+        }
+
+        @Test
+        void whatARecordSaidBeforeStandsWhileItCannotBeComputed() {
+            Identity ada = identity("E1");
+            store.hub().stage("hr", List.of(record("E1", 1), record("E2", 1)));
+            SourceRow known = store.hub().staged("hr", 2).get(0);
+            SourceRow fresh = store.hub().staged("hr", 2).get(1);
+            Attributes said = Attributes.of(Map.of("name", "Ada"));
+            store.hub().resolved("hr", List.of(new ResolvedRecord(known, OptionalLong.of(ada.id()), Optional.of(said))), NOW);
+
+            store.hub().resolved("hr", List.of(new ResolvedRecord(known, OptionalLong.of(ada.id()), Optional.empty()),
+                    new ResolvedRecord(fresh, OptionalLong.of(ada.id()), Optional.empty())), NOW);
+
+            assertThat(store.hub().contributions(List.of(ada.id())).get(ada.id())).extracting(Contribution::attributes)
+                    .containsExactly(said, Attributes.empty());
+        }
+
+        @Test
+        void absentSinceIsWhenItWasFirstResolvedAsAbsentAndEndsWhenTheRecordComesBack() {
+            Identity ada = identity("E1");
+            store.hub().stage("hr", List.of(record("E1", 1)));
+            resolveAll("hr", OptionalLong.of(ada.id()), NOW);
+            store.hub().stageAbsence("hr", List.of("E1"));
+            resolveAll("hr", OptionalLong.of(ada.id()), NOW);
+            store.hub().restage("hr");
+            resolveAll("hr", OptionalLong.of(ada.id()), LATER);
+            assertThat(store.hub().contributions(List.of(ada.id())).get(ada.id()).get(0).absentSince()).contains(NOW);
+
+            store.hub().stage("hr", List.of(record("E1", 1)));
+            resolveAll("hr", OptionalLong.of(ada.id()), LATER);
+            assertThat(store.hub().contributions(List.of(ada.id())).get(ada.id()).get(0).absentSince()).isEmpty();
+        }
+    }
+
+    @Nested
+    class StoredIdentities {
+
+        @Test
+        void savingGivesIdsToNewIdentitiesAndTheNextVersionToEach() {
+            List<Identity> first = store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), "E1", Attributes.empty()),
+                    new IdentityDraft(OptionalLong.empty(), "E2", Attributes.empty())));
+            List<Identity> second = store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), "E3", Attributes.empty()),
+                    new IdentityDraft(OptionalLong.of(first.get(0).id()), "E1", Attributes.of(Map.of("a", 1)))));
+
+            assertThat(first).extracting(Identity::key).containsExactly("E1", "E2");
+            assertThat(second).extracting(Identity::key).containsExactly("E3", "E1");
+            assertThat(second.get(1).id()).isEqualTo(first.get(0).id());
+            assertThat(List.of(first.get(0).version(), first.get(1).version(), second.get(0).version(), second.get(1).version()))
+                    .isSorted().doesNotHaveDuplicates();
+            assertThat(store.hub().version()).isEqualTo(second.get(1).version());
+            assertThat(store.hub().identityCount()).isEqualTo(3);
+        }
+
+        @Test
+        void theVersionOfAnEmptyHubIsZero() {
+            assertThat(store.hub().version()).isZero();
+        }
+
+        @Test
+        void attributesKeepTheirTypes() {
+            Map<String, Object> values = new LinkedHashMap<>();
+            values.put("text", "Zoë \"Li\" \\ \u0001 𝄞 '; drop table");
+            values.put("empty", "");
+            values.put("nothing", null);
+            values.put("yes", true);
+            values.put("long", Long.MIN_VALUE);
+            values.put("ten", 10L);
+            values.put("decimalTen", new BigDecimal("10"));
+            values.put("scaled", new BigDecimal("10.50"));
+            values.put("huge", new BigDecimal("1E+30"));
+            values.put("hundred", new BigDecimal("123456789012345678901234567890"));
+            values.put("list", Arrays.asList("a", 1L, new BigDecimal("1"), false, null));
+            values.put("emptyList", List.of());
+            Attributes attributes = Attributes.of(values);
+
+            Identity saved = identity("E1", attributes.asMap());
+
+            Attributes read = store.hub().identities(List.of(saved.id())).get(saved.id()).attributes();
+            assertThat(read).isEqualTo(attributes);
+            assertThat(read.names()).containsExactlyElementsOf(attributes.names());
+        }
+
+        @Test
+        void identitiesAreFoundByIdAndByKeyAndUnknownOnesHaveNoEntry() {
+            Identity ada = identity("E1");
+
+            assertThat(store.hub().identities(List.of(ada.id(), 99L))).isEqualTo(Map.of(ada.id(), ada));
+            assertThat(store.hub().identitiesByKey(List.of("E1", "e1", "E2"))).isEqualTo(Map.of("E1", ada));
+            assertThat(store.hub().identities(List.of())).isEmpty();
+        }
+
+        @Test
+        void manyAreFoundAtOnce() {
+            List<Identity> many = store.hub().save(IntStream.range(0, 12_000)
+                    .mapToObj(i -> new IdentityDraft(OptionalLong.empty(), "E" + i, Attributes.empty())).toList());
+
+            assertThat(store.hub().identities(many.stream().map(Identity::id).toList())).hasSize(12_000);
+        }
+
+        @Test
+        void aTextMeansAnIdentityByKeyElseByTheAnchorOfARecord() {
+            Identity ada = identity("E1");
+            Identity bob = identity("E2");
+            store.hub().stage("phones", List.of(record("P1", 1), record("E2", 1)));
+            resolveAll("phones", OptionalLong.of(ada.id()), NOW);
+
+            assertThat(store.hub().identitiesMeant(List.of("E1", "P1", "E2", "nobody")))
+                    .isEqualTo(Map.of("E1", ada.id(), "P1", ada.id(), "E2", bob.id()));
+        }
+
+        @Test
+        void aTextThatMeansSeveralIdentitiesMeansNone() {
+            store.hub().stage("hr", List.of(record("17", 1)));
+            resolveAll("hr", OptionalLong.of(identity("E1").id()), NOW);
+            store.hub().stage("students", List.of(record("17", 1)));
+            resolveAll("students", OptionalLong.of(identity("S1").id()), NOW);
+
+            assertThat(store.hub().identitiesMeant(List.of("17"))).isEmpty();
+        }
+
+        @Test
+        void identitiesAreFoundByAnIndexedAttributeWithoutRegardToCase() {
+            store.hub().index(Set.of("mail"));
+            Identity ada = identity("E1", Map.of("mail", "ADA@example.test"));
+            Identity bob = identity("E2", Map.of("mail", List.of("bob@example.test", "Ada@Example.test")));
+
+            assertThat(store.hub().identitiesWith("mail", List.of("ada@EXAMPLE.test", "BOB@example.test", "x")))
+                    .isEqualTo(Map.of("ada@EXAMPLE.test", List.of(ada.id(), bob.id()), "BOB@example.test", List.of(bob.id())));
+        }
+
+        @Test
+        void theIndexFollowsTheAttributes() {
+            store.hub().index(Set.of("mail"));
+            Identity ada = identity("E1", Map.of("mail", "ada@example.test"));
+
+            store.hub().save(List.of(new IdentityDraft(OptionalLong.of(ada.id()), "E1", Attributes.of(Map.of("mail", "lovelace@example.test")))));
+
+            assertThat(store.hub().identitiesWith("mail", List.of("ada@example.test", "lovelace@example.test")))
+                    .isEqualTo(Map.of("lovelace@example.test", List.of(ada.id())));
+        }
+
+        @Test
+        void indexingBuildsWhatIsMissingForIdentitiesThatAreThere() {
+            Identity ada = identity("E1", Map.of("mail", "ada@example.test", "uid", "ada", "number", 7));
+
+            store.hub().index(Set.of("mail", "number"));
+            store.hub().index(Set.of("uid", "number"));
+            store.hub().index(Set.of("uid", "number"));
+
+            assertThat(store.hub().identitiesWith("uid", List.of("ADA"))).isEqualTo(Map.of("ADA", List.of(ada.id())));
+            assertThat(store.hub().identitiesWith("number", List.of("7"))).isEqualTo(Map.of("7", List.of(ada.id())));
+        }
+
+        @Test
+        void onlyIndexedAttributesCanBeAskedFor() {
+            assertThatThrownBy(() -> store.hub().identitiesWith("mail", List.of("a"))).isInstanceOf(IllegalArgumentException.class);
+        }
+
+        @Test
+        void aVeryLongValueIsFoundToo() {
+            store.hub().index(Set.of("note"));
+            String text = "x".repeat(1_000_000);
+            Identity ada = identity("E1", Map.of("note", text + "A"));
+
+            assertThat(store.hub().identitiesWith("note", List.of(text + "a", text + "b"))).isEqualTo(Map.of(text + "a", List.of(ada.id())));
+        }
+    }
+
+    @Nested
+    class Links {
+
+        @Test
+        void aPageHasAllIdentitiesInTheOrderOfIdsWithTheirLinkIfThereIsOne() {
+            Identity ada = identity("E1");
+            Identity bob = identity("E2");
+            Identity eve = identity("E3");
+            Link full = new Link(bob.id(), Optional.of("uid=bob"), LinkState.DISABLED, Attributes.of(Map.of("mail", "b")), "left",
+                    Optional.of(NOW), Optional.of(LATER));
+            store.links().save("ldap", List.of(full));
+            store.links().save("scim", List.of(link(eve.id(), LinkState.ENABLED, "x")));
+
+            assertThat(store.links().page("ldap", 0, 2)).containsExactly(new Subject(ada, Optional.empty()), new Subject(bob, Optional.of(full)));
+            assertThat(store.links().page("ldap", bob.id(), 2)).containsExactly(new Subject(eve, Optional.empty()));
+        }
+
+        @Test
+        void savingALinkReplacesWhatWasKnown() {
+            Identity ada = identity("E1");
+            store.links().save("ldap", List.of(link(ada.id(), LinkState.ENABLED, "uid=ada")));
+            Link none = Link.none(ada.id(), "out of scope");
+            store.links().save("ldap", List.of(link(ada.id(), LinkState.DISABLED, "uid=ada"), none));
+
+            assertThat(store.links().subjects("ldap", List.of(ada.id(), 99L))).isEqualTo(Map.of(ada.id(), new Subject(ada, Optional.of(none))));
+        }
+
+        @Test
+        void dueAreThoseChangedAfterAVersionThoseWhoseTimeHasComeAndThoseMarked() {
+            List<Identity> all = IntStream.range(0, 6).mapToObj(i -> identity("E" + i)).toList();
+            List<Long> id = all.stream().map(Identity::id).toList();
+            store.links().save("ldap", List.of(dueLink(id.get(0), NOW), dueLink(id.get(1), NOW.plusMillis(1)), link(id.get(2), LinkState.NONE, null)));
+            store.links().markDue("ldap", List.of(id.get(2), id.get(3)));
+            long since = all.get(4).version();
+
+            assertThat(ids(store.links().due("ldap", since, NOW, 0, 10))).containsExactly(id.get(0), id.get(2), id.get(5));
+            assertThat(ids(store.links().due("ldap", since, NOW, 0, 2))).containsExactly(id.get(0), id.get(2));
+            assertThat(ids(store.links().due("ldap", since, NOW, id.get(2), 2))).containsExactly(id.get(5));
+            assertThat(ids(store.links().due("scim", since, NOW, 0, 10))).containsExactly(id.get(5));
+        }
+
+        @Test
+        void manyChangedIdentitiesAreDuePageByPage() {
+            store.hub().save(IntStream.range(0, 12_000).mapToObj(i -> new IdentityDraft(OptionalLong.empty(), "E" + i, Attributes.empty())).toList());
+            List<Long> seen = new ArrayList<>();
+            List<Subject> page = store.links().due("ldap", 500, NOW, 0, 5_000);
+            while (!page.isEmpty()) {
+                seen.addAll(ids(page));
+                page = store.links().due("ldap", 500, NOW, seen.get(seen.size() - 1), 5_000);
+            }
+
+            assertThat(seen).hasSize(11_500).isSorted().doesNotHaveDuplicates();
+        }
+
+        @Test
+        void savingALinkClearsItsMark() {
+            Identity ada = identity("E1");
+            store.links().save("ldap", List.of(link(ada.id(), LinkState.NONE, null)));
+            store.links().markDue("ldap", List.of(ada.id()));
+            store.links().save("ldap", List.of(link(ada.id(), LinkState.NONE, null)));
+
+            assertThat(store.links().due("ldap", ada.version(), NOW, 0, 10)).isEmpty();
+        }
+
+        @Test
+        void anAnchorIsLinkedOnlyWhileItsAccountExists() {
+            List<Long> id = IntStream.range(0, 6).mapToObj(i -> identity("E" + i).id()).toList();
+            LinkState[] states = LinkState.values();
+            store.links().save("ldap", IntStream.range(0, 6).mapToObj(i -> link(id.get(i), states[i], "a" + i)).toList());
+            List<String> anchors = IntStream.range(0, 7).mapToObj(i -> "a" + i).toList();
+
+            assertThat(store.links().linkedTo("ldap", anchors)).isEqualTo(Map.of("a1", id.get(1), "a2", id.get(2), "a3", id.get(3)));
+            assertThat(store.links().linkedTo("scim", anchors)).isEmpty();
+        }
+
+        @Test
+        void accountsAreCountedByState() {
+            List<Long> id = IntStream.range(0, 4).mapToObj(i -> identity("E" + i).id()).toList();
+            store.links().save("ldap", List.of(link(id.get(0), LinkState.ENABLED, "a"), link(id.get(1), LinkState.ENABLED, "b"),
+                    link(id.get(2), LinkState.DISABLED, "c"), link(id.get(3), LinkState.NONE, null)));
+
+            assertThat(store.links().enabledAccounts("ldap")).isEqualTo(2);
+            assertThat(store.links().enabledAccounts("scim")).isZero();
+            assertThat(store.links().countByState("ldap")).isEqualTo(Map.of(LinkState.ENABLED, 2L, LinkState.DISABLED, 1L, LinkState.NONE, 1L));
+        }
+
+        @Test
+        void eachLinkWhoseAccountExistsIsVisitedInTheOrderOfAnchorsAndMayBeSavedMeanwhile() {
+            List<Long> id = IntStream.range(0, 4).mapToObj(i -> identity("E" + i).id()).toList();
+            store.links().save("ldap", List.of(link(id.get(0), LinkState.ENABLED, "b"), link(id.get(1), LinkState.DISABLED, "a"),
+                    link(id.get(2), LinkState.MISSING, "c"), link(id.get(3), LinkState.UNMANAGED, "B")));
+            List<String> visited = new ArrayList<>();
+
+            store.links().eachLinked("ldap", link -> {
+                visited.add(link.anchor().orElseThrow());
+                store.links().markDue("ldap", List.of(link.identityId()));
+            });
+
+            assertThat(visited).containsExactly("B", "a", "b");
+        }
+
+        @Test
+        void referencesAreReplacedAndFoundByWhatTheyReferTo() {
+            List<Long> id = IntStream.range(0, 3).mapToObj(i -> identity("E" + i).id()).toList();
+            store.links().references("ldap", id.get(0), List.of("E9", "E8", "E9"));
+            store.links().references("ldap", id.get(1), List.of("E9"));
+            store.links().references("scim", id.get(2), List.of("E9"));
+            store.links().references("ldap", id.get(0), List.of("E7"));
+
+            assertThat(store.links().referringTo("ldap", List.of("E8", "E9"))).containsExactly(id.get(1));
+            assertThat(store.links().referringTo("ldap", List.of("E7", "E9"))).containsExactly(id.get(0), id.get(1));
+        }
+    }
+
+    @Nested
+    class Listings {
+
+        private ListedAccount account(String anchor, String mail, String... numbers) {
+            return new ListedAccount(anchor, Attributes.of(Map.of("mail", mail)), Map.of("mail", List.of(mail), "number", List.of(numbers)));
+        }
+
+        @Test
+        void listedAccountsAreFoundByAValueAndByAnchor() {
+            ListedAccount one = account("uid=1", "a@example.test", "7", "8");
+            ListedAccount two = account("uid=2", "a@example.test", "8");
+            store.links().addToListing("ldap", List.of(one, two));
+
+            assertThat(store.links().listedWith("ldap", "mail", List.of("a@example.test", "A@example.test")))
+                    .isEqualTo(Map.of("a@example.test", List.of(one, two)));
+            assertThat(store.links().listedWith("ldap", "number", List.of("7"))).isEqualTo(Map.of("7", List.of(one)));
+            assertThat(store.links().listed("ldap", List.of("uid=2", "uid=3"))).isEqualTo(Map.of("uid=2", two));
+            assertThat(store.links().listedWith("scim", "number", List.of("7"))).isEmpty();
+            assertThat(store.links().listingSize("ldap")).isEqualTo(2);
+        }
+
+        @Test
+        void anAccountListedAgainIsReplaced() {
+            store.links().addToListing("ldap", List.of(account("uid=1", "old@example.test")));
+            store.links().addToListing("ldap", List.of(account("uid=1", "new@example.test")));
+
+            assertThat(store.links().listedWith("ldap", "mail", List.of("old@example.test"))).isEmpty();
+            assertThat(store.links().listingSize("ldap")).isEqualTo(1);
+        }
+
+        @Test
+        void clearingRemovesTheListingOfOneJob() {
+            store.links().addToListing("ldap", List.of(account("uid=1", "a@example.test")));
+            store.links().addToListing("scim", List.of(account("1", "a@example.test")));
+
+            store.links().clearListing("ldap");
+
+            assertThat(store.links().listingSize("ldap")).isZero();
+            assertThat(store.links().listedWith("ldap", "mail", List.of("a@example.test"))).isEmpty();
+            assertThat(store.links().listingSize("scim")).isEqualTo(1);
+        }
+    }
+
+    @Nested
+    class Changes {
+
+        private List<Long> whose(List<PlannedChange> changes) {
+            return changes.stream().map(change -> change.change().identityId()).toList();
+        }
+
+        @Test
+        void aChangeIsKeptExactly() {
+            Map<String, Object> account = new LinkedHashMap<>();
+            account.put("n", 1L);
+            account.put("d", new BigDecimal("1.0"));
+            account.put("none", null);
+            Change change = new Change(5, "E5", ChangeKind.UPDATE, Optional.of("uid=5"), Attributes.of(account),
+                    List.of(AttributeChange.of("a", null, "x"), AttributeChange.of("b", 1L, null), AttributeChange.of("c", true, new BigDecimal("2")),
+                            new AttributeChange("groups", List.of("x"), List.of("y"), List.of("y"), List.of("x")),
+                            AttributeChange.of("password", null, Change.SENSITIVE)),
+                    Optional.of(false), "left \"scope\"", true, List.of("manager"), "ff00", List.of("scope: in", "guard: held"));
+            store.changes().plan("ldap", 1, List.of(change));
+
+            assertThat(store.changes().next("ldap", Optional.empty(), 1)).extracting(PlannedChange::change).containsExactly(change);
+        }
+
+        @Test
+        void changesComeInTheOfOrderOfDispatchThenAsPlannedPageByPage() {
+            Change urgent = new Change(9, "E9", ChangeKind.DISABLE, Optional.of("a9"), Attributes.empty(), List.of(), Optional.of(false), "", true, List.of(), "", List.of());
+            store.changes().plan("ldap", 1, List.of(change(1, ChangeKind.DELETE), change(2, ChangeKind.DISABLE), change(3, ChangeKind.CREATE)));
+            store.changes().plan("ldap", 1, List.of(change(4, ChangeKind.UPDATE), urgent));
+            store.changes().plan("scim", 1, List.of(change(5, ChangeKind.UPDATE)));
+
+            List<PlannedChange> all = store.changes().next("ldap", Optional.empty(), 10);
+            assertThat(whose(all)).containsExactly(9L, 3L, 4L, 2L, 1L);
+            assertThat(store.changes().next("ldap", Optional.of(all.get(1)), 2)).isEqualTo(all.subList(2, 4));
+            assertThat(all.get(1).id()).isLessThan(all.get(2).id());
+        }
+
+        @Test
+        void heldChangesAreUnsettledButNotNext() {
+            store.changes().plan("ldap", 1, List.of(change(1, ChangeKind.CREATE), change(2, ChangeKind.DISABLE)));
+            PlannedChange disable = store.changes().next("ldap", Optional.empty(), 10).get(1);
+
+            store.changes().hold("ldap", List.of(disable.id()), true);
+            assertThat(whose(store.changes().next("ldap", Optional.empty(), 10))).containsExactly(1L);
+            assertThat(store.changes().unsettled("ldap", Optional.empty(), 10)).extracting(PlannedChange::held).containsExactly(false, true);
+            assertThat(store.changes().heldByJob()).isEqualTo(Map.of("ldap", 1L));
+
+            store.changes().hold("ldap", List.of(disable.id()), false);
+            assertThat(whose(store.changes().next("ldap", Optional.empty(), 10))).containsExactly(1L, 2L);
+            assertThat(store.changes().heldByJob()).isEmpty();
+        }
+
+        @Test
+        void settlingRemovesChangesOfThatJobOnly() {
+            store.changes().plan("ldap", 1, List.of(change(1, ChangeKind.CREATE)));
+            long id = store.changes().next("ldap", Optional.empty(), 1).get(0).id();
+
+            store.changes().settle("scim", List.of(id));
+            assertThat(store.changes().unsettled("ldap", Optional.empty(), 10)).hasSize(1);
+
+            store.changes().settle("ldap", List.of(id));
+            assertThat(store.changes().unsettled("ldap", Optional.empty(), 10)).isEmpty();
+        }
+
+        @Test
+        void discardingSaysWhoseTheChangesWere() {
+            store.changes().plan("ldap", 1, List.of(change(2, ChangeKind.UPDATE), change(1, ChangeKind.CREATE), change(1, ChangeKind.UPDATE)));
+            store.changes().plan("scim", 1, List.of(change(3, ChangeKind.CREATE)));
+
+            assertThat(store.changes().discard("ldap")).containsExactlyInAnyOrder(1L, 2L);
+            assertThat(store.changes().discard("ldap")).isEmpty();
+            assertThat(store.changes().unsettled("scim", Optional.empty(), 10)).hasSize(1);
+        }
+    }
+
+    @Nested
+    class Dead {
+
+        @Test
+        void aDeadLetterKeepsEverything() {
+            DeadLetter letter = letter("ldap", 1L, change(1, ChangeKind.UPDATE), "");
+            store.changes().bury(List.of(letter));
+
+            DeadLetter stored = store.changes().deadLetters(Optional.of("ldap"), 10).get(0);
+            assertThat(stored.id()).isPositive();
+            assertThat(stored).usingRecursiveComparison().ignoringFields("id").isEqualTo(letter);
+        }
+
+        @Test
+        void anOlderOneOfTheSameJobAndIdentityIsReplaced() {
+            store.changes().bury(List.of(letter("ldap", 1L, change(1, ChangeKind.UPDATE), ""), letter("scim", 1L, change(1, ChangeKind.UPDATE), "")));
+            store.changes().bury(List.of(letter("ldap", 1L, change(1, ChangeKind.DISABLE), "")));
+
+            assertThat(store.changes().deadLetterCount("ldap")).isEqualTo(1);
+            assertThat(store.changes().deadLetters(Optional.of("ldap"), 10).get(0).change().orElseThrow().kind()).isEqualTo(ChangeKind.DISABLE);
+            assertThat(store.changes().deadLetters(Optional.empty(), 10)).extracting(DeadLetter::job).containsExactly("ldap", "scim");
+        }
+
+        @Test
+        void theNewestDeadLetterComesFirst() {
+            store.changes().bury(List.of(letter("ldap", 1L, change(1, ChangeKind.UPDATE), ""), letter("ldap", 2L, change(2, ChangeKind.UPDATE), "")));
+
+            assertThat(store.changes().deadLetters(Optional.empty(), 1)).extracting(DeadLetter::identityKey).containsExactly("E2");
+        }
+
+        @Test
+        void buriedTellsTheBasisAndExhumingRemovesIt() {
+            store.changes().bury(List.of(letter("ldap", 1L, change(1, ChangeKind.UPDATE), ""), letter("ldap", 2L, change(2, ChangeKind.UPDATE), "")));
+
+            assertThat(store.changes().buried("ldap", List.of(1L, 2L, 3L))).isEqualTo(Map.of(1L, "basis1", 2L, "basis2"));
+            assertThat(store.changes().buried("scim", List.of(1L))).isEmpty();
+
+            store.changes().exhume("ldap", List.of(1L));
+            assertThat(store.changes().buried("ldap", List.of(1L, 2L))).isEqualTo(Map.of(2L, "basis2"));
+        }
+
+        @Test
+        void rejectionsAreReplacedAndOnlyNewOnesAreReturned() {
+            store.changes().bury(List.of(letter("hr", 1L, change(1, ChangeKind.UPDATE), "")));
+            assertThat(store.changes().replaceRejections("hr", List.of(letter("hr", null, null, "hr.csv:1"), letter("hr", null, null, "hr.csv:2"))))
+                    .extracting(DeadLetter::where).containsExactly("hr.csv:1", "hr.csv:2");
+
+            assertThat(store.changes().replaceRejections("hr", List.of(letter("hr", null, null, "hr.csv:2"), letter("hr", null, null, "hr.csv:3"))))
+                    .extracting(DeadLetter::where).containsExactly("hr.csv:3");
+
+            assertThat(store.changes().deadLetters(Optional.of("hr"), 10)).extracting(DeadLetter::where)
+                    .containsExactlyInAnyOrder("", "hr.csv:2", "hr.csv:3");
+            assertThat(store.changes().replaceRejections("hr", List.of())).isEmpty();
+            assertThat(store.changes().deadLetterCount("hr")).isEqualTo(1);
+        }
+
+        @Test
+        void aRejectionOfTheSameRecordAtTheSamePlaceForAnotherReasonIsNew() {
+            DeadLetter first = letter("hr", null, null, "hr.csv:1");
+            store.changes().replaceRejections("hr", List.of(first));
+            DeadLetter second = new DeadLetter(0, "hr", 8, Optional.empty(), "", first.anchor(), Optional.empty(), OutcomeKind.INVALID, "other", "hr.csv:1", 1, NOW);
+
+            assertThat(store.changes().replaceRejections("hr", List.of(second))).hasSize(1);
+            assertThat(store.changes().deadLetterCount("hr")).isEqualTo(1);
+        }
+    }
+
+    @Nested
+    class GivenNames {
+
+        @Test
+        void aNameSomebodyHasIsNotGivenToAnotherWithoutRegardToCase() {
+            assertThat(store.names().give("login", "ALovelace", 1, NOW)).isTrue();
+            assertThat(store.names().give("login", "alovelace", 2, NOW)).isFalse();
+            assertThat(store.names().give("mailbox", "alovelace", 2, NOW)).isTrue();
+
+            assertThat(store.names().given("login", 1)).contains("ALovelace");
+            assertThat(store.names().given("login", 2)).isEmpty();
+            assertThat(store.names().isFree("login", "ALOVELACE", 2, NOW)).isFalse();
+            assertThat(store.names().isFree("login", "ALOVELACE", 1, NOW)).isTrue();
+            assertThat(store.names().isFree("login", "other", 2, NOW)).isTrue();
+        }
+
+        @Test
+        void givingANameAgainToWhoHasItIsAllRight() {
+            store.names().give("login", "ada", 1, NOW);
+
+            assertThat(store.names().give("login", "ada", 1, LATER)).isTrue();
+        }
+
+        @Test
+        void aReleasedNameIsKeptFromOthersUntilItsMoment() {
+            store.names().give("login", "ada", 1, NOW);
+            store.names().release("login", 1, LATER);
+
+            assertThat(store.names().given("login", 1)).isEmpty();
+            assertThat(store.names().isFree("login", "ada", 2, NOW)).isFalse();
+            assertThat(store.names().give("login", "ada", 2, NOW)).isFalse();
+            assertThat(store.names().isFree("login", "ada", 2, LATER)).isTrue();
+            assertThat(store.names().give("login", "ada", 2, LATER)).isTrue();
+            assertThat(store.names().given("login", 2)).contains("ada");
+        }
+
+        @Test
+        void whoHadANameMayHaveItBack() {
+            store.names().give("login", "ada", 1, NOW);
+            store.names().release("login", 1, LATER);
+
+            assertThat(store.names().give("login", "ada", 1, NOW)).isTrue();
+            assertThat(store.names().given("login", 1)).contains("ada");
+            assertThat(store.names().give("login", "ada", 2, LATER)).isFalse();
+        }
+
+        @Test
+        void theNameGivenLastIsTheOneAnIdentityHasAndTheOlderStaysReserved() {
+            store.names().give("login", "ada", 1, NOW);
+            store.names().give("login", "lovelace", 1, LATER);
+
+            assertThat(store.names().given("login", 1)).contains("lovelace");
+            assertThat(store.names().isFree("login", "ada", 2, LATER)).isFalse();
+        }
+    }
+
+    @Nested
+    class Log {
+
+        @Test
+        void entriesAreKeptExactlyAndNumberedWithoutGaps() {
+            List<LogEntry> entries = List.of(entry("hr", "E1", "resolve"), entry("ldap", "E1", "create"), entry("ldap", "", "guard"));
+            store.log().append(entries);
+            store.log().append(List.of(entry("ldap", "E2", "skip")));
+            List<LogStore.StoredEntry> all = new ArrayList<>();
+
+            store.log().each(all::add);
+
+            assertThat(all).extracting(LogStore.StoredEntry::sequence).containsExactly(1L, 2L, 3L, 4L);
+            assertThat(all.subList(0, 3)).extracting(LogStore.StoredEntry::entry).isEqualTo(entries);
+            assertThat(all).extracting(LogStore.StoredEntry::hash).allMatch(hash -> hash.matches("[0-9a-f]{64}")).doesNotHaveDuplicates();
+        }
+
+        @Test
+        void theNewestEntriesThatPassAreReadOldestFirst() {
+            store.log().append(List.of(entry("hr", "E1", "resolve"), entry("ldap", "E1", "create"), entry("ldap", "E2", "create"), entry("ldap", "E1", "update")));
+
+            assertThat(store.log().read(LogStore.Filter.latest(2))).extracting(LogStore.StoredEntry::sequence).containsExactly(3L, 4L);
+            assertThat(read(Optional.of("ldap"), Optional.empty(), Optional.empty(), 10)).containsExactly(2L, 3L, 4L);
+            assertThat(read(Optional.of("ldap"), Optional.of("E1"), Optional.empty(), 10)).containsExactly(2L, 4L);
+            assertThat(read(Optional.empty(), Optional.of("E1"), Optional.of("create"), 1)).containsExactly(2L);
+        }
+
+        private List<Long> read(Optional<String> job, Optional<String> identity, Optional<String> action, int limit) {
+            return store.log().read(new LogStore.Filter(job, identity, action, Optional.empty(), Optional.empty(), OptionalLong.empty(), limit))
+                    .stream().map(LogStore.StoredEntry::sequence).toList();
+        }
+
+        @Test
+        void entriesAreFilteredByStatusTimeAndCycle() {
+            LogEntry failed = new LogEntry(LATER, 4, "ldap", "E1", "", "", "", "create", LogEntry.Status.FAILURE, "", List.of(), List.of(), 0, 0, "schedule");
+            store.log().append(List.of(entry("ldap", "E1", "create"), failed));
+
+            for (LogStore.Filter filter : List.of(
+                    new LogStore.Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(LogEntry.Status.FAILURE), Optional.empty(), OptionalLong.empty(), 9),
+                    new LogStore.Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(NOW.plusMillis(1)), OptionalLong.empty(), 9),
+                    new LogStore.Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.of(4), 9))) {
+                assertThat(store.log().read(filter)).extracting(LogStore.StoredEntry::entry).containsExactly(failed);
+            }
+        }
+
+        @Test
+        void anUntouchedLogVerifies() {
+            assertThat(store.log().verify()).isEqualTo(new LogStore.Verification(0, OptionalLong.empty(), "0".repeat(64)));
+            store.log().append(List.of(entry("hr", "E1", "resolve"), entry("ldap", "E1", "create")));
+
+            LogStore.Verification verification = store.log().verify();
+            assertThat(verification.entries()).isEqualTo(2);
+            assertThat(verification.brokenAt()).isEmpty();
+            assertThat(verification.lastHash()).isEqualTo(store.log().read(LogStore.Filter.latest(1)).get(0).hash());
+        }
+    }
+
+    @Nested
+    class Cycles {
+
+        @Test
+        void aJobThatNeverRanRemembersNothingAndLaterWhatItWasGiven() {
+            assertThat(store.cycles().state("ldap")).isEqualTo(JobState.NEW);
+            JobState state = new JobState("f1", 17, Optional.of("2026-01-01"), 8064, Optional.of(NOW));
+            store.cycles().state("ldap", JobState.NEW);
+            store.cycles().state("ldap", state);
+
+            assertThat(store.cycles().state("ldap")).isEqualTo(state);
+            assertThat(store.cycles().state("scim")).isEqualTo(JobState.NEW);
+        }
+
+        @Test
+        void cyclesAreOpenedAndClosedAndReadNewestFirst() {
+            long first = store.cycles().open("ldap", "full", NOW);
+            long second = store.cycles().open("ldap", "delta", LATER);
+            store.cycles().open("scim", "full", LATER);
+            store.cycles().close(first, "done", "all well", Map.of("create", 3L), LATER);
+
+            assertThat(store.cycles().recent("ldap", 10)).containsExactly(
+                    new CycleRow(second, "ldap", "delta", LATER, Optional.empty(), "running", "", Map.of()),
+                    new CycleRow(first, "ldap", "full", NOW, Optional.of(LATER), "done", "all well", Map.of("create", 3L)));
+            assertThat(store.cycles().recent("ldap", 1)).hasSize(1);
+        }
+
+        @Test
+        void aJobIsLeasedToOneOwnerUntilTheLeaseEnds() {
+            Duration minute = Duration.ofMinutes(1);
+            assertThat(store.cycles().lease("ldap", "node-1", NOW, minute)).isTrue();
+            assertThat(store.cycles().lease("ldap", "node-2", NOW.plusSeconds(59), minute)).isFalse();
+            assertThat(store.cycles().lease("scim", "node-2", NOW, minute)).isTrue();
+            assertThat(store.cycles().lease("ldap", "node-1", NOW.plusSeconds(30), minute)).as("renewed").isTrue();
+            assertThat(store.cycles().lease("ldap", "node-2", NOW.plusSeconds(61), minute)).isFalse();
+            assertThat(store.cycles().lease("ldap", "node-2", NOW.plusSeconds(90), minute)).as("ended").isTrue();
+        }
+
+        @Test
+        void onlyTheOwnerCanReleaseALease() {
+            store.cycles().lease("ldap", "node-1", NOW, Duration.ofMinutes(1));
+
+            store.cycles().release("ldap", "node-2");
+            assertThat(store.cycles().lease("ldap", "node-2", NOW, Duration.ofMinutes(1))).isFalse();
+
+            store.cycles().release("ldap", "node-1");
+            assertThat(store.cycles().lease("ldap", "node-2", NOW, Duration.ofMinutes(1))).isTrue();
+        }
+    }
+}
