@@ -190,8 +190,8 @@ final class Shape {
         String example = schema.example(rule);
         Optional<String> near = node instanceof Yaml.Scalar scalar
                 ? Suggestion.nearest(scalar.text(), Schema.texts(rule.path("enum"))) : Optional.empty();
-        String fix = rule.has("x-fix") ? rule.get("x-fix").asText()
-                : near.map(word -> "write " + word).orElse(example.isEmpty() ? "write " + schema.expected(rule) : "write for example " + example);
+        String otherwise = rule.has("enum") ? "write one of those" : example.isEmpty() ? "write " + schema.expected(rule) : "write for example " + example;
+        String fix = rule.has("x-fix") ? rule.get("x-fix").asText() : near.map(word -> "write " + word).orElse(otherwise);
         report(schema.wrongValue(), node.position(), message, Optional.of(schema.expected(rule)), fix);
         return Optional.empty();
     }

@@ -70,7 +70,8 @@ final class Shapes {
             }
             String text = scalar.text().strip();
             String shown = text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text;
-            String value = scalar.value() instanceof String ? "\"" + shown.replace('\n', ' ') + "\"" : scalar.kind() + " (" + shown + ")";
+            String value = scalar.value() instanceof String ? "\"" + shown.replace('\n', ' ') + "\""
+                    : scalar.value() instanceof Number ? "the number " + shown : shown;
             return name + " cannot be " + value;
         }
         return name + (node instanceof Yaml.Scalar ? " has no value" : " cannot be " + node.kind());

@@ -16,6 +16,9 @@ final class Words {
 
     /** All of them, sorted, or that there are none. */
     static String oneOf(Collection<String> known) {
-        return known.isEmpty() ? "there is none" : "one of " + String.join(", ", known.stream().sorted().toList());
+        if (known.isEmpty()) {
+            return "the name of one that exists; there is none yet";
+        }
+        return (known.size() == 1 ? "" : "one of ") + String.join(", ", known.stream().sorted().toList());
     }
 }

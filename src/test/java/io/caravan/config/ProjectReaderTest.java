@@ -44,7 +44,7 @@ class ProjectReaderTest {
               telephoneNumber: {value: "${body[phone]}", clear: when-absent}
 
             define:                                           # named intermediate values, usable above
-              login: "${lowercase(${left(${normalizeDiacritics(${body[givenName]})}, 1)})}${lowercase(${normalizeDiacritics(${body[familyName]})})}"
+              login: "${lowercase(${left(${normalizeDiacritics(${trim(${body[givenName]})})}, 1)})}${lowercase(${normalizeDiacritics(${body[familyName]})})}"
 
             guard: {maxDisable: 5%, maxDelete: 0}
 

@@ -1,0 +1,120 @@
+package io.caravan.config;
+
+import io.caravan.config.ExampleResult.Difference;
+import io.caravan.connector.AttributeType;
+import io.caravan.connector.ObjectSpec;
+import io.caravan.connector.SystemSpec;
+import io.caravan.mapping.Condition;
+import io.caravan.mapping.Example;
+import io.caravan.mapping.Formula;
+import io.caravan.mapping.FormulaException;
+import io.caravan.mapping.Job;
+import io.caravan.mapping.OutboundJob;
+import io.caravan.plan.MappingEvaluation;
+import io.caravan.plan.Surroundings;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/**
+ * Runs the {@code examples} of mappings, with nothing around them: every name is free, a reference stands for the text
+ * it is looked up by, and random values are the same each time.
+ */
+public final class MappingExamples {
+
+    private static final long SEED = 1;
+
+    private MappingExamples() {
+    }
+
+    /** @param now for examples that do not say as of when */
+    public static List<ExampleResult> run(Project project, Job job, Instant now) {
+        Set<String> dnAttributes = job instanceof OutboundJob ? dnAttributes(project, job) : Set.of();
+        return job.examples().stream().map(example -> run(job, example, dnAttributes, example.now().orElse(now))).toList();
+    }
+
+    private static Set<String> dnAttributes(Project project, Job job) {
+        Optional<ObjectSpec> object = Optional.ofNullable(project.systems().get(job.system())).map(SystemSpec::connector)
+                .map(connector -> connector.objects().get(job.object()));
+        return object.map(known -> job.mapping().attributes().keySet().stream()
+                .filter(name -> known.attribute(name).type() == AttributeType.DN).collect(Collectors.toSet())).orElse(Set.of());
+    }
+
+    private static ExampleResult run(Job job, Example example, Set<String> dnAttributes, Instant now) {
+        MappingEvaluation evaluation = new MappingEvaluation(job.mapping(), example.given(), Optional.empty(), dnAttributes, new Alone(now));
+        try {
+            Optional<Condition> excluding = job.include().filter(condition -> !condition.test(evaluation));
+            if (example.expect().isEmpty()) {
+                return result(job, example, List.of(), excluding.isPresent() ? Optional.empty() : Optional.of("in scope, expected out of scope"));
+            }
+            if (excluding.isPresent()) {
+                return result(job, example, List.of(), Optional.of("out of scope: " + excluding.get().explain(evaluation)));
+            }
+            return result(job, example, differences(example.expect().get(), evaluation.all()), Optional.empty());
+        } catch (FormulaException failed) {
+            return result(job, example, List.of(), Optional.of(failed.getMessage()));
+        }
+    }
+
+    private static ExampleResult result(Job job, Example example, List<Difference> differences, Optional<String> reason) {
+        return new ExampleResult(job.name(), example.name(), example.position(), differences, reason);
+    }
+
+    private static List<Difference> differences(Map<String, Object> expected, Map<String, Object> actual) {
+        List<Difference> differences = new ArrayList<>();
+        expected.forEach((name, value) -> {
+            Object found = actual.getOrDefault(name, Formula.ABSENT);
+            if (!same(value, found)) {
+                differences.add(new Difference(name, shown(value), shown(found)));
+            }
+        });
+        return differences;
+    }
+
+    private static boolean same(Object expected, Object found) {
+        if (expected == null) {
+            return found == null || found == Formula.ABSENT || found.equals("") || found.equals(List.of());
+        }
+        if (expected instanceof List<?> some && found instanceof List<?> others) {
+            return some.size() == others.size() && new HashSet<>(some).equals(new HashSet<>(others));
+        }
+        return expected.equals(found);
+    }
+
+    private static String shown(Object value) {
+        return value instanceof String text ? "\"" + text + "\""
+                : value instanceof List<?> list ? list.stream().map(MappingExamples::shown).collect(Collectors.joining(", ", "[", "]"))
+                : String.valueOf(value);
+    }
+
+    /** Nobody else is there. */
+    private record Alone(Instant now, RandomGenerator random) implements Surroundings {
+        Alone(Instant now) {
+            this(now, new SplittableRandom(SEED));
+        }
+
+        @Override
+        public Optional<Object> reference(String text) {
+            return Optional.of(text);
+        }
+
+        @Override
+        public String uniqueName(String namespace, String attribute, Iterable<Supplier<Object>> candidates) {
+            for (Supplier<Object> candidate : candidates) {
+                Object name = candidate.get();
+                if (name != null && name != Formula.ABSENT) {
+                    return name.toString();
+                }
+            }
+            throw new FormulaException("uniqueName('" + namespace + "') has no candidate");
+        }
+    }
+}
