@@ -1,0 +1,109 @@
+package io.caravan.camel.jdbc;
+
+import io.caravan.connector.SourceItem;
+import io.caravan.cycle.SourceReading;
+import io.caravan.identity.Attributes;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * The rows of one query, fetched in blocks (PostgreSQL does that only inside a transaction). Keeps the greatest value of
+ * the column that says when a row was changed, which is where the next delta starts.
+ */
+final class JdbcReading implements SourceReading {
+
+    private final Connection connection;
+    private final Relation relation;
+    private final Optional<String> changedColumn;
+    private PreparedStatement statement;
+    private ResultSet rows;
+    private Boolean onRow;
+    private long number;
+    private Comparable<Object> newest;
+    private String watermark;
+
+    /** @param since where this reading starts, and stays when nothing is newer */
+    JdbcReading(Database database, Relation relation, NamedSql query, List<?> values, int fetchSize, Optional<String> changedColumn,
+                Optional<String> since) {
+        this.relation = relation;
+        this.changedColumn = changedColumn;
+        this.watermark = since.orElse(null);
+        this.connection = database.connection();
+        try {
+            connection.setAutoCommit(false);
+            statement = connection.prepareStatement(query.sql(), ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
+            statement.setFetchSize(fetchSize);
+            database.values().bind(statement, values);
+            rows = statement.executeQuery();
+        } catch (SQLException failed) {
+            close();
+            throw SqlOutcome.of(failed, false);
+        } catch (RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    @Override
+    public boolean hasNext() {
+        try {
+            if (onRow == null) {
+                onRow = rows.next();
+            }
+            return onRow;
+        } catch (SQLException failed) {
+            throw SqlOutcome.of(failed, false);
+        }
+    }
+
+    @Override
+    public SourceItem next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        onRow = null;
+        number++;
+        try {
+            if (changedColumn.isPresent()) {
+                keepNewest(rows.getObject(changedColumn.get()), rows.getString(changedColumn.get()));
+            }
+            return new SourceItem.Read(Attributes.of(relation.record(rows)), "row " + number);
+        } catch (SQLException failed) {
+            throw SqlOutcome.of(failed, false);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // one column gives values of one class, all of which are comparable
+    private void keepNewest(Object changed, String text) {
+        if (changed instanceof Comparable<?> value && (newest == null || newest.getClass() == changed.getClass() && newest.compareTo(changed) < 0)) {
+            newest = (Comparable<Object>) value;
+            watermark = text;
+        }
+    }
+
+    @Override
+    public Optional<String> watermark() {
+        return Optional.ofNullable(watermark);
+    }
+
+    @Override
+    public void close() {
+        try (Connection closing = connection) {
+            if (statement != null) {
+                statement.close();
+            }
+            if (!closing.isClosed()) {
+                closing.rollback();
+                closing.setAutoCommit(true);
+            }
+        } catch (SQLException nothingMoreToRead) {
+            // The reading is over; whatever it was to say has been said, and the pool drops a broken connection.
+            onRow = false;
+        }
+    }
+}

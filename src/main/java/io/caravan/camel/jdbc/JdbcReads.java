@@ -1,0 +1,96 @@
+package io.caravan.camel.jdbc;
+
+import io.caravan.cycle.SourceReading;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The reading operations: list, changes, get, find. */
+final class JdbcReads {
+
+    private static final int MOST_HITS = 20;
+    /** PostgreSQL, when a text is compared with a column of another type that has no such value: then no row has it. */
+    private static final Set<String> NO_VALUE_OF_THE_TYPE = Set.of("22P02", "22003", "22007", "22008");
+    private final Database database;
+    private final Relation relation;
+    private final JdbcSettings settings;
+
+    JdbcReads(Database database, Relation relation, JdbcSettings settings) {
+        this.database = database;
+        this.relation = relation;
+        this.settings = settings;
+    }
+
+    /** Asks for no row at all: connection, table and key column are then known to be right. */
+    void test() {
+        relation.column(relation.key());
+        relation.enabledColumn().ifPresent(relation::column);
+        settings.text("changedSince").ifPresent(relation::column);
+    }
+
+    SourceReading list() {
+        return reading("select * from " + relation.from(), List.of(), Optional.empty());
+    }
+
+    /** From the watermark on, itself included: rows written in the same instant may have come later. */
+    SourceReading changes(String since) {
+        Optional<NamedSql> declared = settings.statement("changesQuery");
+        if (declared.isPresent()) {
+            return reading(declared.get().sql(), declared.get().names().stream().map(name -> since).toList(), Optional.of(since));
+        }
+        Optional<String> changed = settings.text("changedSince");
+        if (changed.isEmpty()) {
+            return list();
+        }
+        return reading("select * from " + relation.from() + " where " + relation.column(changed.get()) + " >= ?", List.of(since), Optional.of(since));
+    }
+
+    private SourceReading reading(String sql, List<?> values, Optional<String> since) {
+        int fetchSize = settings.text("fetchSize").map(Integer::valueOf).orElse(1000);
+        return new JdbcReading(database, relation, new NamedSql(sql, List.of()), values, fetchSize, settings.text("changedSince"), since);
+    }
+
+    Optional<Map<String, Object>> get(String anchor) {
+        NamedSql query = settings.statement("get").orElseGet(() -> by(relation.key()));
+        return rows(query, query.names().stream().map(name -> anchor).toList()).stream().findFirst();
+    }
+
+    List<Map<String, Object>> find(String attribute, Object value) {
+        NamedSql query = settings.statement("find").orElseGet(() -> by(attribute));
+        return rows(query, query.names().stream().map(name -> name.equals("attribute") ? attribute : value).toList());
+    }
+
+    private NamedSql by(String column) {
+        return new NamedSql("select * from " + relation.from() + " where " + relation.column(column) + " = ?", List.of("value"));
+    }
+
+    private List<Map<String, Object>> rows(NamedSql query, List<?> values) {
+        return database.read(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(query.sql())) {
+                statement.setMaxRows(MOST_HITS);
+                database.values().bind(statement, values);
+                return rows(statement);
+            } catch (SQLException failed) {
+                if (NO_VALUE_OF_THE_TYPE.contains(String.valueOf(failed.getSQLState()))) {
+                    return List.of();
+                }
+                throw failed;
+            }
+        });
+    }
+
+    private List<Map<String, Object>> rows(PreparedStatement statement) throws SQLException {
+        List<Map<String, Object>> found = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                found.add(relation.record(rows));
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,157 @@
+package io.caravan.camel.jdbc;
+
+import io.caravan.connector.AccountRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+
+/**
+ * The bean behind {@code connectors/jdbc.kamelet.yaml}: one table or query as a system. Its setters are the connector's
+ * settings. Set once, then thread-safe; nothing is connected before the first call.
+ */
+public final class JdbcSystem implements AutoCloseable {
+
+    private final Map<String, String> settings = new HashMap<>();
+    private String url = "";
+    private String username = "";
+    private String password = "";
+    private int poolSize = 4;
+    private int timeout = 10;
+    private Parts parts;
+
+    private record Parts(Database database, JdbcReads reads, JdbcWrites writes) {
+    }
+
+    /** Carries out the operation in the exchange's variables and makes the answer the body. */
+    public void call(Exchange exchange) {
+        exchange.getMessage().setBody(answer(exchange, exchange.getVariable("operation", String.class)));
+    }
+
+    private Object answer(Exchange exchange, String operation) {
+        Parts to = parts();
+        return switch (operation) {
+            case "test" -> {
+                to.reads.test();
+                yield null;
+            }
+            case "list" -> to.reads.list();
+            case "changes" -> to.reads.changes(exchange.getVariable("since", String.class));
+            case "get" -> to.reads.get(exchange.getVariable("anchor", String.class)).orElse(null);
+            case "find" -> to.reads.find(exchange.getVariable("attribute", String.class), exchange.getVariable("value"));
+            case "batch" -> to.writes.batch(requests(exchange));
+            default -> to.writes.one(exchange.getVariable("request", AccountRequest.class));
+        };
+    }
+
+    @SuppressWarnings("unchecked") // the contract's variable
+    private static List<AccountRequest> requests(Exchange exchange) {
+        return (List<AccountRequest>) exchange.getVariable("requests");
+    }
+
+    private synchronized Parts parts() {
+        if (parts == null) {
+            JdbcSettings all = new JdbcSettings(settings);
+            Database database = new Database(new Database.Access(url, username, password, poolSize, timeout));
+            Relation relation = new Relation(database, all);
+            parts = new Parts(database, new JdbcReads(database, relation, all), new JdbcWrites(database, relation, all));
+        }
+        return parts;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (parts != null) {
+            parts.database.close();
+            parts = null;
+        }
+    }
+
+    public void setUrl(String url) {
+        this.url = url;
+    }
+
+    public void setUsername(String username) {
+        this.username = username;
+    }
+
+    public void setPassword(String password) {
+        this.password = password;
+    }
+
+    public void setPoolSize(int poolSize) {
+        this.poolSize = poolSize;
+    }
+
+    public void setTimeout(int timeout) {
+        this.timeout = timeout;
+    }
+
+    public void setTable(String table) {
+        settings.put("table", table);
+    }
+
+    public void setKey(String key) {
+        settings.put("key", key);
+    }
+
+    public void setQuery(String query) {
+        settings.put("query", query);
+    }
+
+    public void setChangesQuery(String changesQuery) {
+        settings.put("changesQuery", changesQuery);
+    }
+
+    public void setChangedSince(String changedSince) {
+        settings.put("changedSince", changedSince);
+    }
+
+    public void setEnabledColumn(String enabledColumn) {
+        settings.put("enabledColumn", enabledColumn);
+    }
+
+    public void setEnabledValue(String enabledValue) {
+        settings.put("enabledValue", enabledValue);
+    }
+
+    public void setDisabledValue(String disabledValue) {
+        settings.put("disabledValue", disabledValue);
+    }
+
+    public void setEmptyIs(String emptyIs) {
+        settings.put("emptyIs", emptyIs);
+    }
+
+    public void setFetchSize(String fetchSize) {
+        settings.put("fetchSize", fetchSize);
+    }
+
+    public void setInsert(String insert) {
+        settings.put("insert", insert);
+    }
+
+    public void setUpdate(String update) {
+        settings.put("update", update);
+    }
+
+    public void setEnable(String enable) {
+        settings.put("enable", enable);
+    }
+
+    public void setDisable(String disable) {
+        settings.put("disable", disable);
+    }
+
+    public void setDelete(String delete) {
+        settings.put("delete", delete);
+    }
+
+    public void setGet(String get) {
+        settings.put("get", get);
+    }
+
+    public void setFind(String find) {
+        settings.put("find", find);
+    }
+}

@@ -1,0 +1,96 @@
+package io.caravan.camel.jdbc;
+
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.diagnostic.Suggestion;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the records are rows of: a table, or a query that is only read. Columns are looked up once, because SQLite takes
+ * a quoted name it does not know for a text, and because a wrong name deserves a better message than a database gives.
+ */
+final class Relation {
+
+    private final Database database;
+    private final JdbcSettings settings;
+    private Set<String> columns;
+
+    Relation(Database database, JdbcSettings settings) {
+        this.database = database;
+        this.settings = settings;
+    }
+
+    /** As it stands after {@code from}. */
+    String from() {
+        Optional<String> query = settings.text("query");
+        return query.map(text -> "(" + text.replaceAll(";+\\s*$", "") + ") caravan_query").orElseGet(this::table);
+    }
+
+    /** The table that writes go to. */
+    String table() {
+        return database.quoted(settings.text("table").orElseThrow(() -> new OutcomeException(OutcomeKind.UNSUPPORTED,
+                "neither 'table' nor a statement for this operation is set")));
+    }
+
+    String key() {
+        return settings.required("key");
+    }
+
+    /** The column in quotes, if there is one of this name. */
+    String column(String name) {
+        if (!columns().contains(name)) {
+            throw new OutcomeException(OutcomeKind.INVALID, "there is no column '" + name + "'"
+                    + Suggestion.nearest(name, columns()).map(near -> "; did you mean '" + near + "'?").orElse("; there are " + columns()));
+        }
+        return database.quoted(name);
+    }
+
+    private synchronized Set<String> columns() {
+        if (columns == null) {
+            columns = database.columns(settings.text("table").isPresent() ? table() : from());
+        }
+        return columns;
+    }
+
+    Optional<String> enabledColumn() {
+        return settings.text("enabledColumn");
+    }
+
+    /** What stands in the enabled column for this state. */
+    String enabledValue(boolean enabled) {
+        return settings.text(enabled ? "enabledValue" : "disabledValue").orElse(String.valueOf(enabled));
+    }
+
+    /** One row as attributes: the enabled column as a boolean, NULL as the setting {@code emptyIs} says. */
+    Map<String, Object> record(ResultSet row) throws SQLException {
+        Map<String, Object> record = new LinkedHashMap<>();
+        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+            String name = row.getMetaData().getColumnLabel(i);
+            Object value = SqlValues.read(row, i);
+            if (enabledColumn().filter(name::equals).isPresent()) {
+                record.put(name, value != null && isEnabled(value.toString()));
+            } else if (value != null || settings.nullIsKnownEmpty()) {
+                record.put(name, value);
+            }
+        }
+        return record;
+    }
+
+    /** Drivers give a boolean as true, t or 1; the setting may be written in any of these. */
+    private boolean isEnabled(String value) {
+        return plain(value).equals(plain(enabledValue(true)));
+    }
+
+    private static String plain(String value) {
+        return switch (value) {
+            case "true", "TRUE", "t", "1" -> "true";
+            case "false", "FALSE", "f", "0" -> "false";
+            default -> value;
+        };
+    }
+}

@@ -1,0 +1,82 @@
+package io.caravan.camel.jdbc;
+
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.Clob;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Values between Caravan and a database.
+ *
+ * @param textDecides whether text parameters take the type of the column they meet (PostgreSQL with
+ *                    {@code stringtype=unspecified}); all values are then sent as text
+ */
+record SqlValues(boolean textDecides) {
+
+    void bind(PreparedStatement statement, List<?> values) throws SQLException {
+        for (int i = 0; i < values.size(); i++) {
+            bind(statement, i + 1, values.get(i));
+        }
+    }
+
+    private void bind(PreparedStatement statement, int index, Object value) throws SQLException {
+        if (value == null) {
+            statement.setNull(index, textDecides ? Types.OTHER : Types.NULL);
+        } else if (value instanceof Collection<?>) {
+            throw new OutcomeException(OutcomeKind.INVALID, "an attribute has several values, a column holds one; join them in the mapping");
+        } else if (textDecides || value instanceof String) {
+            statement.setString(index, value.toString());
+        } else if (value instanceof Boolean flag) {
+            statement.setBoolean(index, flag);
+        } else if (value instanceof Long number) {
+            statement.setLong(index, number);
+        } else if (value instanceof BigDecimal number) {
+            statement.setBigDecimal(index, number);
+        } else {
+            statement.setString(index, value.toString());
+        }
+    }
+
+    /** One column as an attribute value: dates as ISO 8601, bytes as Base64, arrays as lists. */
+    static Object read(ResultSet row, int column) throws SQLException {
+        int type = row.getMetaData().getColumnType(column);
+        if (type == Types.TIMESTAMP_WITH_TIMEZONE || row.getMetaData().getColumnTypeName(column).equalsIgnoreCase("timestamptz")) {
+            OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+            return time == null ? null : time.toInstant().toString();
+        }
+        Object value = row.getObject(column);
+        if (value instanceof Timestamp time) {
+            LocalDateTime local = time.toLocalDateTime();
+            return local.toString().length() == 16 ? local + ":00" : local.toString();
+        }
+        if (value instanceof byte[] bytes) {
+            return Base64.getEncoder().encodeToString(bytes);
+        }
+        if (value instanceof Array array) {
+            return elements((Object[]) array.getArray());
+        }
+        return value instanceof Clob text ? text.getSubString(1, (int) Math.min(Integer.MAX_VALUE, text.length())) : value;
+    }
+
+    private static List<Object> elements(Object[] array) {
+        List<Object> elements = new ArrayList<>();
+        for (Object element : array) {
+            if (element != null) {
+                elements.add(element);
+            }
+        }
+        return elements;
+    }
+}

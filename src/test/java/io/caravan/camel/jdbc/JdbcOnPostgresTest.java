@@ -1,0 +1,101 @@
+package io.caravan.camel.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.connector.SourceItem;
+import io.caravan.cycle.SourceReading;
+import io.caravan.cycle.SystemPort;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class JdbcOnPostgresTest extends JdbcContract {
+
+    private static EmbeddedPostgres postgres;
+
+    @BeforeAll
+    static void startPostgres() throws IOException {
+        postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+    }
+
+    @AfterAll
+    static void stopPostgres() throws IOException {
+        postgres.close();
+    }
+
+    @Override
+    String url() {
+        return postgres.getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", "");
+    }
+
+    @Override
+    String username() {
+        return "postgres";
+    }
+
+    @Override
+    Connection open() throws SQLException {
+        return postgres.getPostgresDatabase().getConnection();
+    }
+
+    @Override
+    String generatedKey() {
+        return "integer generated always as identity primary key";
+    }
+
+    @Test
+    void typesOfPostgresBecomeValues() throws SQLException {
+        sql("drop table if exists types", "create table types (id uuid primary key, n numeric(10,2), at timestamptz, local timestamp, tags text[], ok boolean, b bytea)",
+                "insert into types values ('00000000-0000-0000-0000-000000000001', 1.50, '2026-01-01 12:00:00+02', '2026-01-01 12:00', '{a,b}', true, '\\x00ff')");
+        Map<String, Object> row = system("id", Map.of("table", "types")).get("record", "00000000-0000-0000-0000-000000000001").attributes().asMap();
+        assertThat(row).containsEntry("at", "2026-01-01T10:00:00Z").containsEntry("local", "2026-01-01T12:00:00").containsEntry("tags", List.of("a", "b"))
+                .containsEntry("ok", true).containsEntry("b", "AP8=");
+        assertThat(row.get("n")).hasToString("1.50");
+    }
+
+    @Test
+    void aLargeTableIsReadInBlocks() throws SQLException {
+        sql("insert into people (login, \"Full Name\") select 'p' || i, 'P' from generate_series(1, 20000) i");
+        try (SourceReading reading = system("login", Map.of("table", "people", "fetchSize", "500")).list("record", List.of())) {
+            int count = 0;
+            while (reading.hasNext()) {
+                assertThat(reading.next()).isInstanceOf(SourceItem.Read.class);
+                count++;
+            }
+            assertThat(count).isEqualTo(20_000);
+        }
+    }
+
+    @Test
+    void aTooLongValueAndAWrongTypeAreInvalid() {
+        SystemPort people = people();
+        assertThat(people.execute(create(Map.of("login", "a", "Full Name", "x".repeat(500)), true)).kind()).isEqualTo(OutcomeKind.INVALID);
+        assertThat(people.execute(create(Map.of("login", "a", "Full Name", "x", "level", "high"), true)).kind()).isEqualTo(OutcomeKind.INVALID);
+    }
+
+    @Test
+    void aWrongPasswordIsUnauthorizedAndAMissingServerUnavailable() throws SQLException {
+        Outcome unknownUser = system("login", Map.of("username", "nobody", "password", "s3cr3t", "table", "people")).test();
+        assertThat(unknownUser.kind()).as(unknownUser.message()).isEqualTo(OutcomeKind.UNAUTHORIZED);
+        Outcome nobodyThere = system("login", Map.of("url", "jdbc:postgresql://127.0.0.1:1/x", "table", "people")).test();
+        assertThat(nobodyThere.kind()).as(nobodyThere.message()).isEqualTo(OutcomeKind.UNAVAILABLE);
+    }
+
+    @Test
+    void theWatermarkOfATimeWithZoneIsExact() throws SQLException {
+        sql("drop table if exists zoned", "create table zoned (id text primary key, at timestamptz)",
+                "insert into zoned values ('a', '2026-01-01 10:00:00.123456+00'), ('b', '2026-01-01 11:00:00.654321+01')");
+        SystemPort zoned = system("id", Map.of("table", "zoned", "changedSince", "at"));
+        SourceReading full = zoned.list("record", List.of());
+        assertThat(all(full)).hasSize(2);
+        assertThat(all(zoned.changes("record", List.of(), full.watermark().orElseThrow()))).hasSize(1);
+    }
+}
