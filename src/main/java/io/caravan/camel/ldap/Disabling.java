@@ -1,0 +1,52 @@
+package io.caravan.camel.ldap;
+
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.LDAPException;
+import java.util.Optional;
+import java.util.Set;
+
+/** How this directory tells a disabled entry from an enabled one. LDAP itself has no such notion. */
+sealed interface Disabling {
+
+    boolean enabled(Entry entry) throws LDAPException;
+
+    /** What must be read for {@link #enabled}. */
+    default Set<String> attributes() {
+        return Set.of();
+    }
+
+    /** The directory has no such notion: every entry is enabled. */
+    record Unknown() implements Disabling {
+        @Override
+        public boolean enabled(Entry entry) {
+            return true;
+        }
+    }
+
+    /**
+     * An entry is disabled while one attribute has one value.
+     *
+     * @param enabledValue what the attribute is set to on enabling; empty: it is removed
+     */
+    record ByAttribute(String attribute, String disabledValue, Optional<String> enabledValue) implements Disabling {
+        @Override
+        public boolean enabled(Entry entry) {
+            String[] values = entry.getAttributeValues(attribute);
+            return values == null || java.util.Arrays.stream(values).noneMatch(disabledValue::equalsIgnoreCase);
+        }
+
+        @Override
+        public Set<String> attributes() {
+            return Set.of(attribute);
+        }
+    }
+
+    /** An entry is disabled while it stands below this DN. */
+    record ByMoving(DN to) implements Disabling {
+        @Override
+        public boolean enabled(Entry entry) throws LDAPException {
+            return !entry.getParsedDN().isDescendantOf(to, true);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.caravan.camel.ldap;
+
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.RDN;
+import io.caravan.connector.AccountRequest;
+import io.caravan.connector.Operation;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Decides the distinguished name an entry shall have. A name is never believed as text: it must lie below the base, and
+ * its RDN must say the same as the attribute of that name, so that a value which slipped into it unescaped, such as
+ * {@code x,ou=admins}, is refused and not obeyed.
+ */
+final class EntryNames {
+
+    private final ObjectPlace place;
+    private final Disabling disabling;
+
+    EntryNames(ObjectPlace place, Disabling disabling) {
+        this.place = place;
+        this.disabling = disabling;
+    }
+
+    /** The name of an entry to be created. */
+    DN ofNew(AccountRequest request) {
+        Map<String, Object> values = folded(request.values());
+        DN named = given(values).map(dn -> checked(dn, values)).orElseGet(() -> new DN(rdn(place.rdn(), values), place.parent()));
+        boolean disabled = !request.enabled().orElse(true);
+        return disabled && disabling instanceof Disabling.ByMoving moving ? new DN(named.getRDN(), moving.to()) : named;
+    }
+
+    /** The name an entry shall have after the request. */
+    DN after(AccountRequest request, DN current) {
+        Map<String, Object> changes = folded(request.values());
+        Map<String, Object> known = folded(request.account().asMap());
+        known.putAll(changes);
+        Optional<DN> given = given(changes).map(dn -> checked(dn, known));
+        RDN rdn = given.map(DN::getRDN).orElseGet(() -> renamed(current.getRDN(), changes));
+        return new DN(rdn, parent(request.operation(), given.map(DN::getParent), current));
+    }
+
+    private DN parent(Operation operation, Optional<DN> given, DN current) {
+        if (disabling instanceof Disabling.ByMoving moving) {
+            boolean moved = current.getParent().isDescendantOf(moving.to(), true);
+            if (operation == Operation.DISABLE) {
+                return moved ? current.getParent() : moving.to();
+            }
+            if (operation == Operation.ENABLE) {
+                return given.orElse(moved ? place.parent() : current.getParent());
+            }
+            // Where a disabled entry stands is what disables it: an update must not bring it back.
+            return moved ? current.getParent() : given.orElse(current.getParent());
+        }
+        return given.orElse(current.getParent());
+    }
+
+    /** Refuses to write anything outside of where this kind of object lives. */
+    DN writable(DN dn) {
+        boolean below = dn.isDescendantOf(place.base(), false)
+                || disabling instanceof Disabling.ByMoving moving && dn.isDescendantOf(moving.to(), false);
+        if (!below) {
+            throw invalid("the entry " + dn + " is not below baseDn " + place.base());
+        }
+        return dn;
+    }
+
+    private static Optional<DN> given(Map<String, Object> values) {
+        Object text = values.get(LdapValues.DN);
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new DN(text.toString()));
+        } catch (LDAPException e) {
+            throw invalid("the mapping's dn is not a distinguished name: " + e.getMessage());
+        }
+    }
+
+    private DN checked(DN given, Map<String, Object> values) {
+        if (given.getParent() == null) {
+            throw invalid("the mapping's dn has no parent");
+        }
+        RDN rdn = given.getRDN();
+        for (int i = 0; i < rdn.getAttributeNames().length; i++) {
+            String attribute = rdn.getAttributeNames()[i];
+            Object mapped = values.get(attribute);
+            if (mapped == null) {
+                throw invalid("the mapping's dn is named by " + attribute + ", which is not mapped itself; map it too, so that the dn can be checked against it");
+            }
+            if (!mapped.toString().equalsIgnoreCase(rdn.getAttributeValues()[i])) {
+                throw invalid("the mapping's dn names the entry by another " + attribute + " than the mapped one; a value with , + \" \\ < > ; or = must be escaped in a dn");
+            }
+        }
+        return given;
+    }
+
+    private static RDN renamed(RDN current, Map<String, Object> changes) {
+        String[] names = current.getAttributeNames();
+        if (names.length > 1 || changes.get(names[0]) == null || changes.get(names[0]) instanceof Iterable<?>) {
+            return current;
+        }
+        return new RDN(names[0], changes.get(names[0]).toString());
+    }
+
+    private static RDN rdn(String attribute, Map<String, Object> values) {
+        Object value = values.get(attribute);
+        if (value == null || value instanceof Iterable<?> || value.toString().isEmpty()) {
+            throw invalid("a new entry is named by " + attribute + ", which has no single value; map it, or map dn");
+        }
+        return new RDN(attribute, value.toString());
+    }
+
+    private static Map<String, Object> folded(Map<String, Object> values) {
+        Map<String, Object> folded = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        folded.putAll(values);
+        return folded;
+    }
+
+    private static OutcomeException invalid(String message) {
+        return new OutcomeException(OutcomeKind.INVALID, message);
+    }
+}

@@ -1,0 +1,145 @@
+package io.caravan.camel.ldap;
+
+import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.LDAPException;
+import io.caravan.connector.AccountRequest;
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * What {@code connectors/ldap.kamelet.yaml} calls: one directory as source and target (RFC 4511). One instance per
+ * system; its settings are the map {@link #getSettings()}, which the Kamelet fills by name. It connects at the first
+ * call and reconnects by itself. Thread-safe once the settings are in.
+ */
+public final class LdapConnector implements Processor, AutoCloseable {
+
+    private static final DateTimeFormatter GENERALIZED_TIME = DateTimeFormatter.ofPattern("uuuuMMddHHmmss'.0Z'").withZone(ZoneOffset.UTC);
+    private static final int DEFAULT_PAGE_SIZE = 1000;
+
+    private final Map<String, String> written = new HashMap<>();
+    private final Clock clock;
+    private Directory directory;
+
+    private record Directory(LdapSettings settings, LdapPool pool, LdapReader reader, LdapWriter writer) {
+    }
+
+    public LdapConnector() {
+        this(Clock.systemUTC());
+    }
+
+    LdapConnector(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** To be filled before the first call; the names are the Kamelet's settings, an empty text counts as not set. */
+    public Map<String, String> getSettings() {
+        return written;
+    }
+
+    /** One call: reads the exchange's variables, leaves the answer in its body. */
+    @Override
+    public void process(Exchange exchange) {
+        Directory to = directory();
+        Call call = new Call(exchange);
+        try {
+            exchange.getMessage().setBody(answer(to, call));
+        } catch (LDAPException e) {
+            throw LdapOutcomes.failure(e, false);
+        }
+    }
+
+    private Object answer(Directory to, Call call) throws LDAPException {
+        return switch (call.text("operation")) {
+            case "test" -> to.reader().checkBases();
+            case "list" -> reading(to, call, to.settings().place(call.text("object")).filter());
+            case "changes" -> reading(to, call, changedSince(to, call));
+            case "get" -> to.reader().get(call.text("object"), call.text("anchor"), call.attributes()).orElse(null);
+            case "find" -> to.reader().find(call.text("object"), call.text("attribute"), call.variable("value"), call.attributes());
+            case "batch" -> to.writer().execute(call.requests());
+            case "create", "update", "enable", "disable", "delete" -> account(to.writer().execute(call.request()));
+            default -> throw new OutcomeException(OutcomeKind.UNSUPPORTED, "the LDAP connector does not know the operation " + call.text("operation"));
+        };
+    }
+
+    private static Map<String, Object> account(Outcome outcome) {
+        if (!outcome.isOk()) {
+            throw new OutcomeException(outcome, null);
+        }
+        return outcome.attributes().isEmpty() ? null : outcome.attributes().asMap();
+    }
+
+    private LdapReading reading(Directory to, Call call, Filter filter) {
+        Instant next = clock.instant().minus(to.settings().overlap());
+        return new LdapReading(to.pool(), to.settings(), call.text("object"), filter, call.attributes(), call.pageSize(), GENERALIZED_TIME.format(next));
+    }
+
+    private static Filter changedSince(Directory to, Call call) {
+        return Filter.createANDFilter(to.settings().place(call.text("object")).filter(),
+                Filter.createGreaterOrEqualFilter(to.settings().changedAttribute(), call.text("since")));
+    }
+
+    private synchronized Directory directory() {
+        if (directory == null) {
+            LdapSettings settings = LdapSettings.of(written);
+            LdapPool pool = new LdapPool(settings.server());
+            LdapValues values = new LdapValues(settings);
+            LdapReader reader = new LdapReader(pool, settings, values);
+            directory = new Directory(settings, pool, reader, new LdapWriter(pool, settings, values, reader));
+        }
+        return directory;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (directory != null) {
+            directory.pool().close();
+            directory = null;
+        }
+    }
+
+    /** The variables of one call, as the connector contract names them. */
+    private record Call(Exchange exchange) {
+
+        Object variable(String name) {
+            return exchange.getVariable(name);
+        }
+
+        String text(String name) {
+            String text = exchange.getVariable(name, String.class);
+            if (text == null) {
+                throw new OutcomeException(OutcomeKind.INVALID, "the variable '" + name + "' is missing in the call");
+            }
+            return text;
+        }
+
+        @SuppressWarnings("unchecked") // the contract says List<String>
+        List<String> attributes() {
+            Object attributes = variable("attributes");
+            return attributes == null ? List.of() : (List<String>) attributes;
+        }
+
+        int pageSize() {
+            Integer size = exchange.getVariable("pageSize", Integer.class);
+            return size == null || size < 1 ? DEFAULT_PAGE_SIZE : size;
+        }
+
+        AccountRequest request() {
+            return (AccountRequest) variable("request");
+        }
+
+        @SuppressWarnings("unchecked") // the contract says List<AccountRequest>
+        List<AccountRequest> requests() {
+            return (List<AccountRequest>) variable("requests");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.caravan.camel.ldap;
+
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.LDAPResult;
+import com.unboundid.ldap.sdk.ResultCode;
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads result codes (RFC 4511 §4.1.9, Appendix A) as outcomes. */
+final class LdapOutcomes {
+
+    private LdapOutcomes() {
+    }
+
+    /** @param write whether an answer that never came leaves open what happened */
+    static OutcomeException failure(LDAPException failed, boolean write) {
+        return new OutcomeException(outcome(failed.toLDAPResult(), write), failed);
+    }
+
+    static Outcome outcome(LDAPResult result, boolean write) {
+        if (result.getResultCode().equals(ResultCode.SUCCESS)) {
+            return Outcome.ok();
+        }
+        return Outcome.failed(kind(result, write), words(result));
+    }
+
+    private static OutcomeKind kind(LDAPResult result, boolean write) {
+        String said = Optional.ofNullable(result.getDiagnosticMessage()).orElse("");
+        return switch (result.getResultCode().intValue()) {
+            case ResultCode.NO_SUCH_OBJECT_INT_VALUE -> OutcomeKind.NOT_FOUND;
+            case ResultCode.ENTRY_ALREADY_EXISTS_INT_VALUE -> OutcomeKind.CONFLICT;
+            case ResultCode.CONSTRAINT_VIOLATION_INT_VALUE -> saysNotUnique(said) ? OutcomeKind.CONFLICT : OutcomeKind.INVALID;
+            case ResultCode.INVALID_CREDENTIALS_INT_VALUE, ResultCode.INAPPROPRIATE_AUTHENTICATION_INT_VALUE,
+                 ResultCode.STRONG_AUTH_REQUIRED_INT_VALUE, ResultCode.AUTH_METHOD_NOT_SUPPORTED_INT_VALUE,
+                 ResultCode.CONFIDENTIALITY_REQUIRED_INT_VALUE -> OutcomeKind.UNAUTHORIZED;
+            case ResultCode.INSUFFICIENT_ACCESS_RIGHTS_INT_VALUE -> OutcomeKind.FORBIDDEN;
+            // Active Directory says so, with this code, of a password that its policy refuses.
+            case ResultCode.UNWILLING_TO_PERFORM_INT_VALUE -> said.contains("0000052D") ? OutcomeKind.INVALID : OutcomeKind.UNAVAILABLE;
+            case ResultCode.BUSY_INT_VALUE, ResultCode.UNAVAILABLE_INT_VALUE, ResultCode.CONNECT_ERROR_INT_VALUE,
+                 ResultCode.TIME_LIMIT_EXCEEDED_INT_VALUE, ResultCode.SIZE_LIMIT_EXCEEDED_INT_VALUE,
+                 ResultCode.ADMIN_LIMIT_EXCEEDED_INT_VALUE, ResultCode.OTHER_INT_VALUE -> OutcomeKind.UNAVAILABLE;
+            case ResultCode.UNAVAILABLE_CRITICAL_EXTENSION_INT_VALUE -> OutcomeKind.UNSUPPORTED;
+            case ResultCode.SERVER_DOWN_INT_VALUE, ResultCode.TIMEOUT_INT_VALUE, ResultCode.DECODING_ERROR_INT_VALUE,
+                 ResultCode.LOCAL_ERROR_INT_VALUE -> write ? OutcomeKind.IN_DOUBT : OutcomeKind.UNAVAILABLE;
+            default -> OutcomeKind.INVALID;
+        };
+    }
+
+    /** OpenLDAP's unique overlay, 389 Directory Server and Active Directory all use the code of a broken constraint. */
+    private static boolean saysNotUnique(String said) {
+        String folded = said.toLowerCase(Locale.ROOT);
+        return folded.contains("unique") || folded.contains("already in use") || folded.contains("000021c8") || folded.contains("000021c7");
+    }
+
+    private static String words(LDAPResult result) {
+        String said = Optional.ofNullable(result.getDiagnosticMessage()).filter(text -> !text.isBlank()).map(text -> ": " + text.strip()).orElse("");
+        String matched = Optional.ofNullable(result.getMatchedDN()).filter(dn -> !dn.isBlank()).map(dn -> " (what exists is " + dn + ")").orElse("");
+        return "LDAP " + result.getResultCode().intValue() + " " + result.getResultCode().getName() + said + matched;
+    }
+}

@@ -1,0 +1,116 @@
+package io.caravan.camel.ldap;
+
+import com.unboundid.ldap.sdk.Control;
+import com.unboundid.ldap.sdk.LDAPConnectionOptions;
+import com.unboundid.ldap.sdk.LDAPConnectionPool;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.OperationType;
+import com.unboundid.ldap.sdk.RootDSE;
+import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SimpleBindRequest;
+import com.unboundid.ldap.sdk.SingleServerSet;
+import com.unboundid.ldap.sdk.StartTLSPostConnectProcessor;
+import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
+import com.unboundid.util.ssl.JVMDefaultTrustManager;
+import com.unboundid.util.ssl.PEMFileTrustManager;
+import com.unboundid.util.ssl.SSLUtil;
+import com.unboundid.util.ssl.TrustAllTrustManager;
+import com.unboundid.util.ssl.TrustAllSSLSocketVerifier;
+import com.unboundid.util.ssl.TrustStoreTrustManager;
+import io.caravan.camel.ldap.LdapServerAddress.Encryption;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStoreException;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.net.SocketFactory;
+import javax.net.ssl.X509TrustManager;
+
+/**
+ * The connections to one directory. Opened at the first use; a connection that broke is replaced at its next use, so a
+ * restart of the server costs at most the requests that were under way. Thread-safe.
+ */
+final class LdapPool implements AutoCloseable {
+
+    private final LdapServerAddress server;
+    private LDAPConnectionPool connections;
+    private Set<String> supportedControls = Set.of();
+
+    LdapPool(LdapServerAddress server) {
+        this.server = server;
+    }
+
+    /** @throws LDAPException as long as the server cannot be reached or refuses the bind */
+    synchronized LDAPConnectionPool connections() throws LDAPException {
+        if (connections == null) {
+            LDAPConnectionPool opened = open();
+            try {
+                RootDSE root = opened.getRootDSE();
+                supportedControls = root == null || root.getSupportedControlOIDs() == null ? Set.of()
+                        : Arrays.stream(root.getSupportedControlOIDs()).collect(Collectors.toUnmodifiableSet());
+            } catch (LDAPException e) {
+                opened.close();
+                throw e;
+            }
+            connections = opened;
+        }
+        return connections;
+    }
+
+    /** OIDs of the controls that the server offers. */
+    synchronized Set<String> supportedControls() throws LDAPException {
+        connections();
+        return supportedControls;
+    }
+
+    int size() {
+        return server.connections();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (connections != null) {
+            connections.close();
+            connections = null;
+        }
+    }
+
+    private LDAPConnectionPool open() throws LDAPException {
+        LDAPConnectionOptions options = new LDAPConnectionOptions();
+        options.setConnectTimeoutMillis(Math.toIntExact(server.connectTimeout().toMillis()));
+        options.setResponseTimeoutMillis(server.responseTimeout().toMillis());
+        options.setAbandonOnTimeout(true);
+        options.setFollowReferrals(false);
+        options.setSSLSocketVerifier(server.trustAll() ? TrustAllSSLSocketVerifier.getInstance() : new HostNameSSLSocketVerifier(true));
+        try {
+            SSLUtil tls = server.encryption() == Encryption.NONE ? null : new SSLUtil(trust());
+            SocketFactory sockets = server.encryption() == Encryption.LDAPS ? tls.createSSLSocketFactory() : SocketFactory.getDefault();
+            var startTls = server.encryption() == Encryption.START_TLS ? new StartTLSPostConnectProcessor(tls.createSSLContext()) : null;
+            SimpleBindRequest bind = server.bindDn().map(dn -> new SimpleBindRequest(dn, server.bindPassword())).orElseGet(SimpleBindRequest::new);
+            LDAPConnectionPool pool = new LDAPConnectionPool(new SingleServerSet(server.host(), server.port(), sockets, options),
+                    bind, 1, server.connections(), startTls, true);
+            pool.setConnectionPoolName("ldap");
+            // Only reading may be repeated unseen; a write that got no answer is in doubt and is settled by whoever asked.
+            pool.setRetryFailedOperationsDueToInvalidConnections(Set.of(OperationType.SEARCH, OperationType.COMPARE));
+            return pool;
+        } catch (GeneralSecurityException e) {
+            throw new LDAPException(ResultCode.CONNECT_ERROR, "TLS cannot be set up: " + e.getMessage(), e);
+        }
+    }
+
+    private X509TrustManager trust() throws KeyStoreException {
+        if (server.trustAll()) {
+            return new TrustAllTrustManager();
+        }
+        if (server.trustStore().isEmpty()) {
+            return JVMDefaultTrustManager.getInstance();
+        }
+        Path file = server.trustStore().get();
+        if (file.toString().matches("(?i).*\\.(pem|crt|cer)")) {
+            return new PEMFileTrustManager(file.toFile());
+        }
+        char[] password = server.trustStorePassword().map(String::toCharArray).orElse(null);
+        return new TrustStoreTrustManager(file.toString(), password, file.toString().matches("(?i).*\\.jks") ? "JKS" : "PKCS12", true);
+    }
+}

@@ -1,0 +1,105 @@
+package io.caravan.camel.ldap;
+
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SearchRequest;
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import com.unboundid.ldap.sdk.SearchScope;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks entries up. Every value goes into a filter as a value, never as text. Thread-safe. */
+final class LdapReader {
+
+    private static final int A_FEW = 10;
+
+    private final LdapPool pool;
+    private final LdapSettings settings;
+    private final LdapValues values;
+
+    LdapReader(LdapPool pool, LdapSettings settings, LdapValues values) {
+        this.pool = pool;
+        this.settings = settings;
+        this.values = values;
+    }
+
+    /** Whether everything that the settings name is there and may be read. */
+    List<String> checkBases() throws LDAPException {
+        List<String> bases = new ArrayList<>();
+        for (String object : settings.places().keySet()) {
+            for (DN base : bases(settings, object)) {
+                if (pool.connections().getEntry(base.toString(), "1.1") == null) {
+                    throw new OutcomeException(OutcomeKind.INVALID, "the directory does not show an entry " + base);
+                }
+                bases.add(base.toString());
+            }
+        }
+        return bases;
+    }
+
+    Optional<Map<String, Object>> get(String object, String anchor, Collection<String> wanted) throws LDAPException {
+        Optional<Entry> entry = entry(object, anchor, List.of(values.requested(wanted)));
+        return entry.isEmpty() ? Optional.empty() : Optional.of(values.account(entry.get(), wanted));
+    }
+
+    /** The entry with this anchor, wherever below the bases it is now. */
+    Optional<Entry> entry(String object, String anchor, List<String> attributes) throws LDAPException {
+        List<SearchResultEntry> found = search(object, values.anchorIs(anchor), attributes);
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));
+    }
+
+    /** Entries of this kind whose attribute has this value; a few at most. */
+    List<Map<String, Object>> find(String object, String attribute, Object value, Collection<String> wanted) throws LDAPException {
+        if (attribute.equalsIgnoreCase(LdapValues.DN)) {
+            return findByName(value.toString(), wanted);
+        }
+        Filter filter = Filter.createANDFilter(settings.place(object).filter(), values.equality(attribute, value));
+        List<Map<String, Object>> accounts = new ArrayList<>();
+        for (Entry entry : search(object, filter, List.of(values.requested(wanted)))) {
+            accounts.add(values.account(entry, wanted));
+        }
+        return accounts;
+    }
+
+    /** The entry of this name, with only what names it for ever. */
+    Entry anchorOf(DN dn) throws LDAPException {
+        return pool.connections().getEntry(dn.toString(), settings.anchor());
+    }
+
+    private List<Map<String, Object>> findByName(String dn, Collection<String> wanted) throws LDAPException {
+        Entry entry = DN.isValidDN(dn) ? pool.connections().getEntry(dn, values.requested(wanted)) : null;
+        return entry == null ? List.of() : List.of(values.account(entry, wanted));
+    }
+
+    private List<SearchResultEntry> search(String object, Filter filter, List<String> attributes) throws LDAPException {
+        List<SearchResultEntry> found = new ArrayList<>();
+        for (DN base : bases(settings, object)) {
+            SearchRequest request = new SearchRequest(base.toString(), SearchScope.SUB, filter, attributes.toArray(String[]::new));
+            request.setSizeLimit(A_FEW);
+            try {
+                found.addAll(pool.connections().search(request).getSearchEntries());
+            } catch (com.unboundid.ldap.sdk.LDAPSearchException e) {
+                if (!e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
+                    throw e;
+                }
+                found.addAll(e.getSearchEntries());
+            }
+        }
+        return found;
+    }
+
+    /** Where entries of a kind can be: below its base and, if they are disabled by moving, where they are moved to. */
+    static List<DN> bases(LdapSettings settings, String object) {
+        DN base = settings.place(object).base();
+        return settings.disabling() instanceof Disabling.ByMoving moving && !moving.to().isDescendantOf(base, true)
+                ? List.of(base, moving.to()) : List.of(base);
+    }
+}

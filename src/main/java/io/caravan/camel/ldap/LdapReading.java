@@ -1,0 +1,151 @@
+package io.caravan.camel.ldap;
+
+import com.unboundid.asn1.ASN1OctetString;
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.LDAPConnection;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SearchRequest;
+import com.unboundid.ldap.sdk.SearchResult;
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import com.unboundid.ldap.sdk.SearchScope;
+import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.connector.SourceItem;
+import io.caravan.cycle.SourceReading;
+import io.caravan.identity.Attributes;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * All entries a filter matches, page by page (RFC 2696). A page's cookie is only good on the connection it came from,
+ * so the reading keeps one to itself until it is closed. Not thread-safe.
+ */
+final class LdapReading implements SourceReading {
+
+    private final LdapPool pool;
+    private final LdapValues values;
+    private final String anchor;
+    private final Filter filter;
+    private final List<String> wanted;
+    private final int pageSize;
+    private final Optional<String> watermark;
+    private final Iterator<DN> bases;
+    private DN base;
+    private ASN1OctetString cookie;
+    private LDAPConnection connection;
+    private Iterator<SearchResultEntry> page = Collections.emptyIterator();
+
+    // Seven: what to read, how, and where the next reading starts; they have no life apart from this one.
+    LdapReading(LdapPool pool, LdapSettings settings, String object, Filter filter, List<String> wanted, int pageSize, String watermark) {
+        this.pool = pool;
+        this.values = new LdapValues(settings);
+        this.anchor = settings.anchor();
+        this.filter = filter;
+        this.wanted = List.copyOf(wanted);
+        this.pageSize = pageSize;
+        this.watermark = Optional.of(watermark);
+        this.bases = LdapReader.bases(settings, object).iterator();
+    }
+
+    @Override
+    public boolean hasNext() {
+        try {
+            while (!page.hasNext()) {
+                if (cookie == null) {
+                    if (!bases.hasNext()) {
+                        close();
+                        return false;
+                    }
+                    base = bases.next();
+                }
+                readPage();
+            }
+            return true;
+        } catch (LDAPException e) {
+            close();
+            throw LdapOutcomes.failure(e, false);
+        }
+    }
+
+    @Override
+    public SourceItem next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        SearchResultEntry entry = page.next();
+        try {
+            Map<String, Object> account = values.account(entry, wanted);
+            return account.get(anchor) == null ? new SourceItem.Rejected(Optional.empty(), "the entry has no " + anchor, entry.getDN())
+                    : new SourceItem.Read(Attributes.of(account), entry.getDN());
+        } catch (LDAPException e) {
+            return new SourceItem.Rejected(Optional.ofNullable(entry.getAttributeValue(anchor)), e.getMessage(), entry.getDN());
+        }
+    }
+
+    private void readPage() throws LDAPException {
+        boolean first = connection == null;
+        if (first) {
+            connection = pool.connections().getConnection();
+        }
+        SearchResult result;
+        try {
+            result = connection.search(request());
+        } catch (LDAPException e) {
+            if (!first || e.getResultCode().isConnectionUsable()) {
+                throw explained(e);
+            }
+            // The connection had been idle and broke in the meantime: nothing was read yet, so another may start over.
+            LDAPConnection broken = connection;
+            connection = null;
+            connection = pool.connections().replaceDefunctConnection(broken);
+            result = connection.search(request());
+        }
+        SimplePagedResultsControl answer = SimplePagedResultsControl.get(result);
+        cookie = answer != null && answer.moreResultsToReturn() ? answer.getCookie() : null;
+        page = result.getSearchEntries().iterator();
+    }
+
+    private SearchRequest request() {
+        SearchRequest request = new SearchRequest(base.toString(), SearchScope.SUB, filter, values.requested(wanted));
+        request.addControl(new SimplePagedResultsControl(pageSize, cookie, false));
+        return request;
+    }
+
+    private static LDAPException explained(LDAPException e) {
+        if (e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
+            throw new OutcomeException(OutcomeKind.INVALID, "the server does not give all entries to this bind DN; raise its size limit", e);
+        }
+        return e;
+    }
+
+    @Override
+    public Optional<String> watermark() {
+        return watermark;
+    }
+
+    @Override
+    public void close() {
+        if (connection != null) {
+            try {
+                if (cookie == null && connection.isConnected()) {
+                    pool.connections().releaseConnection(connection);
+                } else {
+                    // Half-way through a paged search: the server forgets it when the connection goes.
+                    pool.connections().releaseDefunctConnection(connection);
+                }
+            } catch (LDAPException poolIsGone) {
+                connection.close();
+            }
+            connection = null;
+        }
+        cookie = null;
+        page = Collections.emptyIterator();
+    }
+}

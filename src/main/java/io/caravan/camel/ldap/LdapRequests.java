@@ -1,0 +1,154 @@
+package io.caravan.camel.ldap;
+
+import com.unboundid.ldap.sdk.AddRequest;
+import com.unboundid.ldap.sdk.Attribute;
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.DeleteRequest;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
+import com.unboundid.ldap.sdk.ModifyDNRequest;
+import com.unboundid.ldap.sdk.ModifyRequest;
+import com.unboundid.ldap.sdk.UpdatableLDAPRequest;
+import com.unboundid.ldap.sdk.controls.AssertionRequestControl;
+import com.unboundid.ldap.sdk.controls.PostReadRequestControl;
+import io.caravan.connector.AccountRequest;
+import io.caravan.connector.AttributeChange;
+import io.caravan.connector.Operation;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Turns account requests into LDAP requests. Pure and immutable. */
+final class LdapRequests {
+
+    private final LdapSettings settings;
+    private final LdapValues values;
+    private final Set<String> supportedControls;
+
+    /** @param supportedControls OIDs that the server's root DSE names */
+    LdapRequests(LdapSettings settings, LdapValues values, Set<String> supportedControls) {
+        this.settings = settings;
+        this.values = values;
+        this.supportedControls = Set.copyOf(supportedControls);
+    }
+
+    /** What creates the entry and, where the server can (RFC 4527), tells its anchor in the same answer. */
+    LdapWrite create(AccountRequest request) {
+        EntryNames names = names(request);
+        DN dn = names.writable(names.ofNew(request));
+        Map<String, Attribute> attributes = new LinkedHashMap<>();
+        attributes.put("objectclass", values.attribute("objectClass", settings.place(request.object()).objectClasses()));
+        request.values().forEach((name, value) -> {
+            Attribute attribute = values.attribute(name, value);
+            if (writable(name) && attribute.hasValue()) {
+                attributes.put(name.toLowerCase(java.util.Locale.ROOT), attribute);
+            }
+        });
+        if (settings.disabling() instanceof Disabling.ByAttribute by) {
+            Attribute state = stateAttribute(by, request.enabled().orElse(true));
+            if (state.hasValue()) {
+                attributes.put(by.attribute().toLowerCase(java.util.Locale.ROOT), state);
+            }
+        }
+        AddRequest add = new AddRequest(dn, attributes.values());
+        if (supportedControls.contains(PostReadRequestControl.POST_READ_REQUEST_OID)) {
+            add.addControl(new PostReadRequestControl(settings.anchor()));
+        }
+        return new LdapWrite(List.of(add), dn);
+    }
+
+    /** What changes or deletes the entry that is now called {@code dn}. Without requests if there is nothing to do. */
+    LdapWrite change(AccountRequest request, DN dn) {
+        EntryNames names = names(request);
+        names.writable(dn);
+        List<UpdatableLDAPRequest> requests = new ArrayList<>();
+        if (request.operation() == Operation.DELETE) {
+            requests.add(new DeleteRequest(dn));
+            return asserted(request, requests, dn);
+        }
+        DN after = names.writable(names.after(request, dn));
+        if (!after.equals(dn)) {
+            boolean moves = !after.getParent().equals(dn.getParent());
+            requests.add(new ModifyDNRequest(dn, after.getRDN(), true, moves ? after.getParent() : null));
+        }
+        List<Modification> modifications = modifications(request, dn, after);
+        if (!modifications.isEmpty()) {
+            requests.add(new ModifyRequest(after.equals(dn) ? dn : after, modifications));
+        }
+        return asserted(request, requests, after);
+    }
+
+    /** The entry must still be the one with this anchor (RFC 4528): a name can have been given to another. */
+    private LdapWrite asserted(AccountRequest request, List<UpdatableLDAPRequest> requests, DN after) {
+        if (!requests.isEmpty() && supportedControls.contains(AssertionRequestControl.ASSERTION_REQUEST_OID)) {
+            requests.get(0).addControl(new AssertionRequestControl(values.anchorIs(request.anchor().orElseThrow()), true));
+        }
+        return new LdapWrite(requests, after);
+    }
+
+    private List<Modification> modifications(AccountRequest request, DN before, DN after) {
+        List<Modification> modifications = new ArrayList<>();
+        for (AttributeChange change : request.changes()) {
+            if (writable(change.name()) && !saidByRename(change, before, after)) {
+                addModifications(change, modifications);
+            }
+        }
+        boolean switches = request.operation() == Operation.ENABLE || request.operation() == Operation.DISABLE;
+        if (switches && settings.disabling() instanceof Disabling.Unknown) {
+            throw new OutcomeException(OutcomeKind.UNSUPPORTED, "nothing says how this directory disables an entry; set disableAttribute or disabledBaseDn");
+        }
+        if (switches && settings.disabling() instanceof Disabling.ByAttribute by) {
+            modifications.removeIf(each -> each.getAttributeName().equalsIgnoreCase(by.attribute()));
+            modifications.add(replace(stateAttribute(by, request.operation() == Operation.ENABLE)));
+        }
+        return modifications;
+    }
+
+    private void addModifications(AttributeChange change, List<Modification> modifications) {
+        if (change.after() == null || change.add().isEmpty() && change.remove().isEmpty()) {
+            modifications.add(replace(values.attribute(change.name(), change.after())));
+            return;
+        }
+        if (!change.remove().isEmpty()) {
+            modifications.add(modification(ModificationType.DELETE, values.attribute(change.name(), change.remove())));
+        }
+        if (!change.add().isEmpty()) {
+            modifications.add(modification(ModificationType.ADD, values.attribute(change.name(), change.add())));
+        }
+    }
+
+    /** A rename sets the naming attribute itself; saying it twice would be refused or be pointless. */
+    private static boolean saidByRename(AttributeChange change, DN before, DN after) {
+        if (after.getRDN().equals(before.getRDN())) {
+            return false;
+        }
+        boolean names = Arrays.stream(after.getRDN().getAttributeNames()).anyMatch(change.name()::equalsIgnoreCase);
+        return names && !(change.after() instanceof Iterable<?>);
+    }
+
+    private boolean writable(String name) {
+        return !name.equalsIgnoreCase(LdapValues.DN) && !name.equalsIgnoreCase(LdapValues.ENABLED) && !name.equalsIgnoreCase(settings.anchor());
+    }
+
+    private Attribute stateAttribute(Disabling.ByAttribute by, boolean enabled) {
+        return values.attribute(by.attribute(), enabled ? by.enabledValue().orElse(null) : by.disabledValue());
+    }
+
+    /** With no value: removes the attribute, be it there or not (RFC 4511 §4.6). */
+    private static Modification replace(Attribute attribute) {
+        return modification(ModificationType.REPLACE, attribute);
+    }
+
+    private static Modification modification(ModificationType type, Attribute attribute) {
+        return new Modification(type, attribute.getName(), attribute.getRawValues());
+    }
+
+    private EntryNames names(AccountRequest request) {
+        return new EntryNames(settings.place(request.object()), settings.disabling());
+    }
+}

@@ -1,0 +1,188 @@
+package io.caravan.camel.ldap;
+
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.LDAPException;
+import io.caravan.camel.ldap.LdapServerAddress.Encryption;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One system's settings, checked.
+ *
+ * @param places           by kind of object
+ * @param anchor           the attribute that never changes; {@code objectGUID} is read and written as text
+ * @param changedAttribute the attribute that says when an entry was last changed
+ * @param overlap          how much earlier than the last read a delta starts, for clocks that differ and slow replicas
+ * @param binary           attributes that are bytes, not text
+ */
+record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, String anchor, Disabling disabling,
+                    String changedAttribute, Duration overlap, List<String> binary) {
+
+    LdapSettings {
+        places = Map.copyOf(places);
+        binary = List.copyOf(binary);
+    }
+
+    ObjectPlace place(String object) {
+        ObjectPlace place = places.get(object);
+        if (place == null) {
+            throw new OutcomeException(OutcomeKind.UNSUPPORTED, "the LDAP connector knows no object '" + object + "'");
+        }
+        return place;
+    }
+
+    /** @throws OutcomeException invalid, naming everything that is wrong */
+    static LdapSettings of(Map<String, String> written) {
+        return new Reader(written).read();
+    }
+
+    private static final class Reader {
+        private final Map<String, String> written;
+        private final List<String> wrong = new ArrayList<>();
+
+        Reader(Map<String, String> written) {
+            this.written = written;
+        }
+
+        LdapSettings read() {
+            LdapServerAddress server = server();
+            DN base = dn("baseDn", DN.NULL_DN);
+            if (base.isNullDN()) {
+                wrong.add("baseDn is missing: give the DN below which accounts are");
+            }
+            DN groupBase = dn("groupBaseDn", base);
+            Map<String, ObjectPlace> places = Map.of(
+                    "user", place("objectClasses", "inetOrgPerson", "filter", base, "rdn", "uid", dn("parent", base)),
+                    "group", place("groupObjectClasses", "groupOfNames", "groupFilter", groupBase, "groupRdn", "cn", groupBase));
+            LdapSettings settings = new LdapSettings(server, places, text("anchor").orElse("entryUUID"), disabling(),
+                    text("changedAttribute").orElse("modifyTimestamp"), Duration.ofSeconds(number("overlapSeconds", 300)), list("binaryAttributes", ""));
+            if (!wrong.isEmpty()) {
+                throw new OutcomeException(OutcomeKind.INVALID, "the LDAP settings are not usable: " + String.join("; ", wrong));
+            }
+            return settings;
+        }
+
+        private ObjectPlace place(String classes, String defaultClasses, String filter, DN base, String rdn, String defaultRdn, DN parent) {
+            if (!parent.isDescendantOf(base, true)) {
+                wrong.add("parent is not below baseDn");
+            }
+            List<String> objectClasses = list(classes, defaultClasses);
+            Filter chosen = filter(filter).orElseGet(() ->
+                    Filter.createEqualityFilter("objectClass", objectClasses.get(objectClasses.size() - 1)));
+            return new ObjectPlace(base, objectClasses, chosen, text(rdn).orElse(defaultRdn), parent);
+        }
+
+        private LdapServerAddress server() {
+            URI url = url();
+            boolean ldaps = "ldaps".equals(url.getScheme());
+            Encryption encryption = ldaps ? Encryption.LDAPS : flag("startTls") ? Encryption.START_TLS : Encryption.NONE;
+            boolean loopback = loopback(url.getHost());
+            if (flag("trustAll") && !loopback) {
+                wrong.add("trustAll is only for a server on this machine; name the certificate to trust in trustStore");
+            }
+            if (encryption == Encryption.NONE && text("bindDn").isPresent() && !loopback && !flag("allowPlaintext")) {
+                wrong.add("the password would cross the network in the clear; use ldaps://, or startTls=true, or say allowPlaintext=true");
+            }
+            int port = url.getPort() > 0 ? url.getPort() : ldaps ? 636 : 389;
+            return new LdapServerAddress(url.getHost(), port, encryption, text("trustStore").map(this::file), text("trustStorePassword"),
+                    flag("trustAll"), text("bindDn"), text("bindPassword").orElse(""), (int) number("poolSize", 8),
+                    Duration.ofSeconds(number("connectTimeoutSeconds", 10)), Duration.ofSeconds(number("responseTimeoutSeconds", 60)));
+        }
+
+        private URI url() {
+            String url = text("url").orElse("");
+            try {
+                URI uri = URI.create(url);
+                if (uri.getHost() != null && ("ldap".equals(uri.getScheme()) || "ldaps".equals(uri.getScheme()))) {
+                    return uri;
+                }
+            } catch (IllegalArgumentException notAnAddress) {
+                // reported below, like any other text that is no LDAP address
+            }
+            wrong.add("url is '" + url + "', expected ldap://host:port or ldaps://host:port");
+            return URI.create("ldap://127.0.0.1");
+        }
+
+        private Disabling disabling() {
+            Optional<String> attribute = text("disableAttribute");
+            boolean moving = text("disabledBaseDn").isPresent();
+            if (attribute.isPresent() && moving) {
+                wrong.add("disableAttribute and disabledBaseDn are two ways of disabling; choose one");
+            }
+            if (moving) {
+                return new Disabling.ByMoving(dn("disabledBaseDn", DN.NULL_DN));
+            }
+            if (attribute.isPresent() && text("disabledValue").isEmpty()) {
+                wrong.add("disabledValue is missing: the value of " + attribute.get() + " that disables an entry");
+            }
+            return attribute.<Disabling>map(name -> new Disabling.ByAttribute(name, text("disabledValue").orElse(""), text("enabledValue")))
+                    .orElseGet(Disabling.Unknown::new);
+        }
+
+        private DN dn(String setting, DN otherwise) {
+            try {
+                return text(setting).isPresent() ? new DN(text(setting).get()) : otherwise;
+            } catch (LDAPException e) {
+                wrong.add(setting + " is not a distinguished name: " + text(setting).get());
+                return otherwise;
+            }
+        }
+
+        private Optional<Filter> filter(String setting) {
+            try {
+                return text(setting).isPresent() ? Optional.of(Filter.create(text(setting).get())) : Optional.empty();
+            } catch (LDAPException e) {
+                wrong.add(setting + " is not an LDAP filter: " + text(setting).get());
+                return Optional.empty();
+            }
+        }
+
+        private Path file(String name) {
+            return Path.of(text("projectFolder").orElse("")).resolve(name);
+        }
+
+        private long number(String setting, long otherwise) {
+            try {
+                long number = text(setting).map(Long::parseLong).orElse(otherwise);
+                if (number > 0) {
+                    return number;
+                }
+            } catch (NumberFormatException notANumber) {
+                // reported below
+            }
+            wrong.add(setting + " is not a positive whole number: " + text(setting).orElse(""));
+            return otherwise;
+        }
+
+        private boolean flag(String setting) {
+            return text(setting).map(Boolean::parseBoolean).orElse(false);
+        }
+
+        private List<String> list(String setting, String otherwise) {
+            return Arrays.stream(text(setting).orElse(otherwise).split(",")).map(String::strip).filter(each -> !each.isEmpty()).toList();
+        }
+
+        private Optional<String> text(String setting) {
+            return Optional.ofNullable(written.get(setting)).map(String::strip).filter(value -> !value.isEmpty());
+        }
+
+        private static boolean loopback(String host) {
+            try {
+                return InetAddress.getByName(host).isLoopbackAddress();
+            } catch (UnknownHostException notEvenAHost) {
+                return false;
+            }
+        }
+    }
+}

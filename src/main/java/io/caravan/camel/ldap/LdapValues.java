@@ -1,0 +1,145 @@
+package io.caravan.camel.ldap;
+
+import com.unboundid.asn1.ASN1OctetString;
+import com.unboundid.ldap.sdk.Attribute;
+import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.LDAPException;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** Entries as attribute maps, and values as what goes over the wire. Immutable. */
+final class LdapValues {
+
+    static final String DN = "dn";
+    static final String ENABLED = "enabled";
+
+    private static final List<String> ALWAYS_BINARY = List.of("jpegPhoto", "thumbnailPhoto", "userCertificate", "userCertificate;binary",
+            "cACertificate", "cACertificate;binary", "objectSid", "userSMIMECertificate", "audio", "photo");
+
+    private final String anchor;
+    private final Disabling disabling;
+    private final Set<String> binary = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+    LdapValues(LdapSettings settings) {
+        anchor = settings.anchor();
+        disabling = settings.disabling();
+        binary.addAll(ALWAYS_BINARY);
+        binary.addAll(settings.binary());
+    }
+
+    /**
+     * The entry as an account: every attribute, and beside them the anchor, {@code dn} and {@code enabled}.
+     *
+     * @param wanted names as whoever asks spells them, which may differ in case from the server's
+     */
+    Map<String, Object> account(Entry entry, Collection<String> wanted) throws LDAPException {
+        Map<String, String> spelling = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        spelling.put(anchor, anchor);
+        wanted.forEach(name -> spelling.put(name, name));
+        Map<String, Object> account = new LinkedHashMap<>();
+        for (Attribute attribute : entry.getAttributes()) {
+            if (attribute.hasValue()) {
+                account.put(spelling.getOrDefault(attribute.getName(), attribute.getName()), read(attribute));
+            }
+        }
+        account.put(DN, entry.getParsedDN().toMinimallyEncodedString());
+        account.put(ENABLED, disabling.enabled(entry));
+        wanted.forEach(name -> account.putIfAbsent(name, null));
+        return account;
+    }
+
+    /** What a search must ask for, so that {@link #account} can answer for these names; empty: all. */
+    String[] requested(Collection<String> wanted) {
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        names.addAll(wanted.isEmpty() ? List.of("*") : wanted);
+        names.add(anchor);
+        names.addAll(disabling.attributes());
+        names.removeAll(List.of(DN, ENABLED));
+        return names.toArray(String[]::new);
+    }
+
+    private Object read(Attribute attribute) {
+        if (attribute.getName().equalsIgnoreCase("objectGUID")) {
+            return guid(attribute.getValueByteArray());
+        }
+        List<Object> values = new ArrayList<>();
+        for (ASN1OctetString value : attribute.getRawValues()) {
+            values.add(binary.contains(attribute.getName()) ? Base64.getEncoder().encodeToString(value.getValue()) : value.stringValue());
+        }
+        return values.size() == 1 ? values.get(0) : values;
+    }
+
+    /** An attribute with these values; without any if there is nothing in them. */
+    Attribute attribute(String name, Object value) {
+        Collection<?> several = value == null ? List.of() : value instanceof Collection<?> list ? list : List.of(value);
+        List<byte[]> bytes = new ArrayList<>();
+        for (Object each : several) {
+            if (each != null && !each.toString().isEmpty()) {
+                bytes.add(bytes(name, each));
+            }
+        }
+        return new Attribute(name, bytes.toArray(byte[][]::new));
+    }
+
+    Filter equality(String name, Object value) {
+        return Filter.createEqualityFilter(name, bytes(name, value));
+    }
+
+    Filter anchorIs(String value) {
+        return equality(anchor, value);
+    }
+
+    private byte[] bytes(String name, Object value) {
+        String text = value instanceof Boolean flag ? flag.toString().toUpperCase(Locale.ROOT) : value.toString();
+        try {
+            if (name.equalsIgnoreCase("objectGUID")) {
+                return guidBytes(UUID.fromString(text));
+            }
+            if (binary.contains(name)) {
+                return Base64.getDecoder().decode(text);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new OutcomeException(OutcomeKind.INVALID, "the value of " + name + " is neither Base64 nor a GUID", e);
+        }
+        // Active Directory takes a password in quotes, as UTF-16 (MS-ADTS §3.1.1.3.1.5.1).
+        return name.equalsIgnoreCase("unicodePwd") ? ("\"" + text + "\"").getBytes(StandardCharsets.UTF_16LE)
+                : text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A GUID's first three groups are little-endian on the wire (MS-DTYP §2.3.4). */
+    static String guid(byte[] wire) {
+        ByteBuffer bytes = ByteBuffer.wrap(swapped(wire));
+        return new UUID(bytes.getLong(), bytes.getLong()).toString();
+    }
+
+    static byte[] guidBytes(UUID guid) {
+        return swapped(ByteBuffer.allocate(16).putLong(guid.getMostSignificantBits()).putLong(guid.getLeastSignificantBits()).array());
+    }
+
+    private static byte[] swapped(byte[] bytes) {
+        if (bytes.length != 16) {
+            throw new IllegalArgumentException("a GUID has 16 bytes, not " + bytes.length);
+        }
+        byte[] swapped = Arrays.copyOf(bytes, 16);
+        int[] order = {3, 2, 1, 0, 5, 4, 7, 6};
+        for (int i = 0; i < order.length; i++) {
+            swapped[i] = bytes[order[i]];
+        }
+        return swapped;
+    }
+}
