@@ -139,7 +139,7 @@ final class ConditionParser {
         if (spelling.isEmpty()) {
             return new Clause.Constant(false);
         }
-        boolean spaced = signAt > behindLeft && Character.isWhitespace(source.here());
+        boolean spaced = signAt > behindLeft && (source.atEnd() || Character.isWhitespace(source.here()));
         if (!spaced) {
             source.error(ProblemCode.EXPRESSION_OPERATOR, signAt, source.at, "the operator " + spelling.get().text()
                     + " needs a space on both sides", "add the space");

@@ -260,6 +260,7 @@ final class FunctionParser {
             if (!source.skip(',')) {
                 if (source.atEnd() && !source.isAbandoned()) {
                     source.error(ProblemCode.EXPRESSION_SYNTAX, open, open + 1, "the bracket is never closed", ")", "close it with )");
+                    source.abandon();
                 }
                 return arguments;
             }

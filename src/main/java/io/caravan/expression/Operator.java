@@ -50,13 +50,14 @@ enum Operator {
             return order != null && order <= 0;
         }
     },
-    CONTAINS("contains", "the text has this part, or the list this element", "${body[title]} contains 'Manager'") {
+    CONTAINS("contains", "the text has this part, the list this element, or the number is this one", "${body[title]} contains 'Manager'") {
         @Override
         boolean holds(Object left, Object right) {
             if (left instanceof List<?> list) {
                 return hasElement(list, right);
             }
-            return !(right instanceof List<?>) && Values.text(left).contains(Values.text(right));
+            return left instanceof String text && !(right instanceof List<?>) ? text.contains(Values.text(right))
+                    : Values.same(left, right, false);
         }
     },
     CONTAINS_IGNORING_CASE("~~", "has this part, upper and lower case alike", "${body[title]} ~~ 'manager'") {
@@ -64,6 +65,9 @@ enum Operator {
         boolean holds(Object left, Object right) {
             if (right instanceof List<?>) {
                 return false;
+            }
+            if (!(left instanceof String) && !(left instanceof List<?>)) {
+                return Values.same(left, right, true);
             }
             String part = Values.text(right);
             for (Object element : Values.list(left)) {
@@ -77,7 +81,10 @@ enum Operator {
     IN("in", "one of the values, separated by commas without spaces, or of the list", "${body[type]} in 'employee,contractor'") {
         @Override
         boolean holds(Object left, Object right) {
-            return right instanceof List<?> list ? hasElement(list, left) : hasElement(Lists.commaSeparated(Values.text(right)), left);
+            if (right instanceof String text) {
+                return hasElement(Lists.commaSeparated(text), left);
+            }
+            return right instanceof List<?> list ? hasElement(list, left) : Values.same(left, right, false);
         }
     },
     REGEX("regex", "the whole text matches the pattern", "${body[workerId]} regex 'E[0-9]+'") {

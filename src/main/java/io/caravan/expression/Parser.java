@@ -80,6 +80,7 @@ final class Parser {
         if (!source.skip(quote) && !source.isAbandoned()) {
             source.error(ProblemCode.EXPRESSION_SYNTAX, from, from + 1, "the quote is never closed", "another " + quote,
                     "close it with " + quote);
+            source.abandon();
         }
         return new Argument(inside.term(), inside.constant(), from, source.at);
     }

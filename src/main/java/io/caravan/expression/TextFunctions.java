@@ -56,12 +56,12 @@ final class TextFunctions {
                         .example("${replaceRegex('[^0-9]', '', '+41 (44) 123')}", "4144123")
                         .example("${replaceRegex('(\\w+), (\\w+)', '$2 $1', 'Lovelace, Ada')}", "Ada Lovelace")
                         .compiledBy(TextFunctions::replaceRegex),
-                camel("quote", "value", "text", "In double quotes.")
+                camel("quote", "value", "text", "In double quotes, instead of any quotes around it.")
                         .example("${quote('Ada')}", "\"Ada\"")
-                        .computes(value -> '"' + Values.text(value) + '"'),
+                        .computes(value -> quoted(Values.text(value))),
                 camel("safeQuote", "value", "text, number or boolean", "Texts in double quotes; numbers and booleans as they are.")
                         .example("${safeQuote('42')}", "\"42\"")
-                        .computes(value -> value instanceof String text ? '"' + text + '"' : value),
+                        .computes(value -> value instanceof Number || value instanceof Boolean ? value : quoted(Values.text(value))),
                 camel("unquote", "text", "text", "Without the quotes around it.")
                         .example("${unquote(${quote('Ada')})}", "Ada")
                         .computes(value -> unquoted(Values.text(value))),
@@ -144,10 +144,17 @@ final class TextFunctions {
         return text.indexOf('&') < 0 ? text : text.replace("&quot;", "\"").replace("&apos;", "'").replace("&empty;", "");
     }
 
+    private static String quoted(String text) {
+        return '"' + unquoted(text) + '"';
+    }
+
     private static String unquoted(String text) {
         int from = 0;
         int to = text.length();
-        if (to > 0 && isQuote(text.charAt(0))) {
+        if (to < 2) {
+            return text;
+        }
+        if (isQuote(text.charAt(0))) {
             from++;
         }
         if (to > from && isQuote(text.charAt(to - 1))) {

@@ -104,13 +104,13 @@ final class Values {
         return value instanceof List<?> list ? list : List.of(value);
     }
 
-    /** Camel's reading of a value as a condition: empty text, empty lists, null and "false" are false. */
+    /** Camel's reading of a value as a condition: blank text, empty lists, null and "false" are false. */
     static boolean truth(Object value) {
         if (value instanceof Boolean truth) {
             return truth;
         }
         if (value instanceof String text) {
-            return !text.isEmpty() && !text.equalsIgnoreCase("false");
+            return !text.isBlank() && !text.equalsIgnoreCase("false");
         }
         if (value instanceof List<?> list) {
             return !list.isEmpty();
@@ -139,14 +139,14 @@ final class Values {
         if (left instanceof String leftText && right instanceof String rightText) {
             return ignoreCase ? leftText.equalsIgnoreCase(rightText) : leftText.equals(rightText);
         }
-        if (left instanceof Boolean || right instanceof Boolean) {
-            return text(left).equalsIgnoreCase(text(right));
-        }
         if (left instanceof List<?> leftList && right instanceof List<?> rightList) {
             return sameElements(leftList, rightList, ignoreCase);
         }
         if (left instanceof List<?> || right instanceof List<?>) {
             return false;
+        }
+        if (left instanceof Boolean || right instanceof Boolean) {
+            return text(left).equalsIgnoreCase(text(right));
         }
         Number leftNumber = numberOrNull(left);
         Number rightNumber = numberOrNull(right);
