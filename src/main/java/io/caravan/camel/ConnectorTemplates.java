@@ -41,7 +41,8 @@ final class ConnectorTemplates {
         }
         Path file = file(connector).orElseThrow(() -> new IOException("there is no connector file " + connector
                 + ".kamelet.yaml in " + folders));
-        String kamelet = new Dump(DumpSettings.builder().build()).dumpToString(complete(connector, file, 0));
+        String kamelet = new Dump(DumpSettings.builder().build()).dumpToString(
+                withDistinctBeanNames(complete(connector, file, 0)));
         PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(file.getFileName().toString(), kamelet));
     }
 
@@ -64,6 +65,38 @@ final class ConnectorTemplates {
         Map<String, Object> complete = new LinkedHashMap<>(kamelet);
         complete.put("spec", spec);
         return complete;
+    }
+
+    /**
+     * Camel 4.18 loses a template's bean whose name is also the value of a parameter, such as a system called
+     * {@code directory} whose connector has a bean {@code directory}. So the beans get names that nobody gives a system.
+     */
+    private static Map<String, Object> withDistinctBeanNames(Map<String, Object> kamelet) {
+        Map<String, Object> spec = new LinkedHashMap<>(block(kamelet, "spec"));
+        Map<String, Object> template = new LinkedHashMap<>(block(spec, "template"));
+        if (template.get("beans") instanceof List<?> beans) {
+            for (Object bean : beans) {
+                Object name = ((Map<?, ?>) bean).get("name");
+                template.replaceAll((key, value) -> renamed(value, name.toString(), "bean-of-the-connector-" + name));
+            }
+        }
+        spec.put("template", template);
+        Map<String, Object> distinct = new LinkedHashMap<>(kamelet);
+        distinct.put("spec", spec);
+        return distinct;
+    }
+
+    private static Object renamed(Object node, String name, String to) {
+        if (node instanceof List<?> list) {
+            return list.stream().map(each -> renamed(each, name, to)).toList();
+        }
+        if (node instanceof Map<?, ?> map) {
+            Map<Object, Object> copy = new LinkedHashMap<>();
+            map.forEach((key, value) -> copy.put(key, key.equals("name") && name.equals(value) && map.containsKey("type") ? to
+                    : renamed(value, name, to)));
+            return copy;
+        }
+        return node instanceof String text ? text.replace("{{" + name + "}}", "{{" + to + "}}") : node;
     }
 
     /** Maps are merged key by key, everything else is taken from {@code upper}; lists of required names add up. */

@@ -126,6 +126,11 @@ class KameletSystemTest {
     }
 
     @Test
+    void aSystemMayBeCalledLikeABeanOfItsConnector() {
+        assertThat(system("echo", "echoConnector", Map.of("secret", "a"), Map.of()).get("user", "1").isOk()).isTrue();
+    }
+
+    @Test
     void aSettingThatCannotBeResolvedIsNamed() {
         Outcome answer = system("echo", Map.of("secret", "{{env:NOT_SET_ANYWHERE}}")).test();
         assertThat(answer.kind()).isEqualTo(OutcomeKind.INVALID);

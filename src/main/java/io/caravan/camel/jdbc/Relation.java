@@ -61,9 +61,9 @@ final class Relation {
         return settings.text("enabledColumn");
     }
 
-    /** What stands in the enabled column for this state. */
-    String enabledValue(boolean enabled) {
-        return settings.text(enabled ? "enabledValue" : "disabledValue").orElse(String.valueOf(enabled));
+    /** What stands in the enabled column for this state: as set, else the database's own true or false. */
+    Object enabledValue(boolean enabled) {
+        return settings.text(enabled ? "enabledValue" : "disabledValue").<Object>map(text -> text).orElse(enabled);
     }
 
     /** One row as attributes: the enabled column as a boolean, NULL as the setting {@code emptyIs} says. */
@@ -83,7 +83,7 @@ final class Relation {
 
     /** Drivers give a boolean as true, t or 1; the setting may be written in any of these. */
     private boolean isEnabled(String value) {
-        return plain(value).equals(plain(enabledValue(true)));
+        return plain(value).equals(plain(enabledValue(true).toString()));
     }
 
     private static String plain(String value) {
