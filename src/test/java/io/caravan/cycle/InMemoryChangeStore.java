@@ -1,0 +1,136 @@
+package io.caravan.cycle;
+
+import io.caravan.cycle.InMemoryTables.PlannedRow;
+import io.caravan.plan.Change;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+final class InMemoryChangeStore implements ChangeStore {
+
+    private static final Comparator<PlannedChange> DISPATCH =
+            Comparator.comparingInt((PlannedChange planned) -> planned.change().rank()).thenComparing(PlannedChange::id);
+
+    private final InMemoryStateStore store;
+
+    InMemoryChangeStore(InMemoryStateStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public void plan(String job, long cycle, List<Change> changes) {
+        InMemoryTables tables = store.tables();
+        for (Change change : changes) {
+            long id = ++tables.lastChange;
+            tables.changes.put(id, new PlannedRow(job, new PlannedChange(id, change, false)));
+        }
+    }
+
+    private Stream<PlannedChange> of(String job) {
+        return store.tables().changes.values().stream().filter(row -> row.job().equals(job)).map(PlannedRow::change);
+    }
+
+    @Override
+    public List<PlannedChange> next(String job, Optional<PlannedChange> after, int limit) {
+        return inOrder(of(job).filter(change -> !change.held()), after, limit);
+    }
+
+    @Override
+    public List<PlannedChange> unsettled(String job, Optional<PlannedChange> after, int limit) {
+        return inOrder(of(job), after, limit);
+    }
+
+    private static List<PlannedChange> inOrder(Stream<PlannedChange> changes, Optional<PlannedChange> after, int limit) {
+        return changes.filter(change -> after.isEmpty() || DISPATCH.compare(change, after.get()) > 0).sorted(DISPATCH).limit(limit).toList();
+    }
+
+    @Override
+    public void hold(String job, Collection<Long> changeIds, boolean held) {
+        changeIds.forEach(id -> store.tables().changes.computeIfPresent(id, (same, row) -> row.job().equals(job)
+                ? new PlannedRow(job, new PlannedChange(id, row.change().change(), held)) : row));
+    }
+
+    @Override
+    public void settle(String job, Collection<Long> changeIds) {
+        changeIds.forEach(id -> store.tables().changes.computeIfPresent(id, (same, row) -> row.job().equals(job) ? null : row));
+    }
+
+    @Override
+    public List<Long> discard(String job) {
+        List<Long> whose = of(job).map(change -> change.change().identityId()).distinct().sorted().toList();
+        store.tables().changes.values().removeIf(row -> row.job().equals(job));
+        return whose;
+    }
+
+    @Override
+    public Map<String, Long> heldByJob() {
+        Map<String, Long> held = new TreeMap<>();
+        store.tables().changes.values().stream().filter(row -> row.change().held()).forEach(row -> held.merge(row.job(), 1L, Long::sum));
+        return held;
+    }
+
+    @Override
+    public void bury(List<DeadLetter> letters) {
+        letters.forEach(this::add);
+    }
+
+    private DeadLetter add(DeadLetter letter) {
+        InMemoryTables tables = store.tables();
+        tables.letters.values().removeIf(old -> old.identityId().isPresent() && old.job().equals(letter.job()) && old.identityId().equals(letter.identityId()));
+        DeadLetter numbered = new DeadLetter(++tables.lastLetter, letter.job(), letter.cycle(), letter.identityId(), letter.identityKey(), letter.anchor(),
+                letter.change(), letter.outcome(), letter.reason(), letter.where(), letter.attempts(), InMemoryStateStore.kept(letter.at()));
+        tables.letters.put(numbered.id(), numbered);
+        return numbered;
+    }
+
+    private Stream<DeadLetter> letters(String job) {
+        return store.tables().letters.values().stream().filter(letter -> letter.job().equals(job));
+    }
+
+    @Override
+    public Map<Long, String> buried(String job, Collection<Long> identityIds) {
+        Map<Long, String> bases = new LinkedHashMap<>();
+        letters(job).filter(letter -> letter.change().isPresent() && letter.identityId().filter(identityIds::contains).isPresent())
+                .forEach(letter -> bases.put(letter.identityId().orElseThrow(), letter.change().orElseThrow().basis()));
+        return bases;
+    }
+
+    @Override
+    public void exhume(String job, Collection<Long> identityIds) {
+        store.tables().letters.values().removeIf(letter -> letter.job().equals(job) && letter.identityId().filter(identityIds::contains).isPresent());
+    }
+
+    @Override
+    public List<DeadLetter> replaceRejections(String job, List<DeadLetter> rejections) {
+        Map<List<Object>, DeadLetter> fresh = new LinkedHashMap<>();
+        rejections.forEach(letter -> fresh.put(what(letter), letter));
+        Set<List<Object>> kept = new HashSet<>();
+        store.tables().letters.values().removeIf(letter -> letter.job().equals(job) && letter.change().isEmpty()
+                && !(fresh.containsKey(what(letter)) && kept.add(what(letter))));
+        fresh.keySet().removeAll(kept);
+        return fresh.values().stream().map(this::add).toList();
+    }
+
+    private static List<Object> what(DeadLetter letter) {
+        return List.of(letter.anchor(), letter.where(), letter.reason());
+    }
+
+    @Override
+    public List<DeadLetter> deadLetters(Optional<String> job, int limit) {
+        List<DeadLetter> newestFirst = new ArrayList<>(store.tables().letters.descendingMap().values());
+        return newestFirst.stream().filter(letter -> job.map(letter.job()::equals).orElse(true)).limit(limit).toList();
+    }
+
+    @Override
+    public long deadLetterCount(String job) {
+        return letters(job).count();
+    }
+}

@@ -1,0 +1,212 @@
+package io.caravan.cycle;
+
+import io.caravan.cycle.InMemoryTables.Resolved;
+import io.caravan.cycle.InMemoryTables.Waiting;
+import io.caravan.cycle.InMemoryTables.Waits;
+import io.caravan.identity.Attributes;
+import io.caravan.identity.Identity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+
+final class InMemoryHubStore implements HubStore {
+
+    private final InMemoryStateStore store;
+
+    InMemoryHubStore(InMemoryStateStore store) {
+        this.store = store;
+    }
+
+    private Map<String, Waiting> waiting(String job) {
+        return InMemoryTables.of(store.tables().staged, job);
+    }
+
+    private Map<String, Resolved> records(String job) {
+        return InMemoryTables.of(store.tables().records, job);
+    }
+
+    @Override
+    public void eachRecordHash(String job, RecordHashes consumer) {
+        Set<String> anchors = new TreeSet<>(waiting(job).keySet());
+        anchors.addAll(records(job).keySet());
+        for (String anchor : anchors) {
+            Waiting waiting = waiting(job).get(anchor);
+            SourceRow row = row(job, anchor);
+            if (!row.absent()) {
+                consumer.accept(anchor, row.hash(), waiting != null);
+            }
+        }
+    }
+
+    private SourceRow row(String job, String anchor) {
+        Optional<Waiting> waiting = Optional.ofNullable(waiting(job).get(anchor));
+        Optional<Resolved> resolved = Optional.ofNullable(records(job).get(anchor));
+        StagedRecord record = waiting.flatMap(Waiting::read).or(() -> resolved.map(Resolved::record)).orElseThrow();
+        boolean absentBefore = resolved.map(Resolved::absentSince).orElse(Optional.empty()).isPresent();
+        boolean absent = waiting.map(row -> row.waits() == Waits.ABSENT || row.waits() == Waits.AGAIN && absentBefore).orElse(absentBefore);
+        return new SourceRow(anchor, record.attributes(), record.hash(), absent, record.where(),
+                resolved.map(Resolved::identityId).orElse(OptionalLong.empty()));
+    }
+
+    @Override
+    public void stage(String job, List<StagedRecord> staged) {
+        staged.forEach(record -> waiting(job).merge(record.anchor(), new Waiting(Waits.READ, false, Optional.of(record)),
+                (old, fresh) -> new Waiting(Waits.READ, old.restaged(), fresh.read())));
+    }
+
+    @Override
+    public void unstage(String job, Collection<String> anchors) {
+        anchors.forEach(anchor -> waiting(job).computeIfPresent(anchor, (same, old) ->
+                old.restaged() ? new Waiting(Waits.AGAIN, true, Optional.empty()) : null));
+    }
+
+    @Override
+    public void stageAbsence(String job, Collection<String> anchors) {
+        for (String anchor : anchors) {
+            boolean known = waiting(job).containsKey(anchor) || records(job).containsKey(anchor);
+            if (known && !row(job, anchor).absent()) {
+                waiting(job).merge(anchor, new Waiting(Waits.ABSENT, false, Optional.empty()),
+                        (old, fresh) -> new Waiting(Waits.ABSENT, old.restaged(), old.read()));
+            }
+        }
+    }
+
+    @Override
+    public void restage(String job) {
+        records(job).keySet().forEach(anchor -> waiting(job).merge(anchor, new Waiting(Waits.AGAIN, true, Optional.empty()),
+                (old, fresh) -> new Waiting(old.waits(), true, old.read())));
+    }
+
+    @Override
+    public List<SourceRow> staged(String job, int limit) {
+        return waiting(job).keySet().stream().limit(limit).map(anchor -> row(job, anchor)).toList();
+    }
+
+    @Override
+    public long presentRecords(String job) {
+        return records(job).values().stream().filter(record -> record.absentSince().isEmpty()).count();
+    }
+
+    @Override
+    public void resolved(String job, List<ResolvedRecord> resolved, Instant now) {
+        for (ResolvedRecord record : resolved) {
+            SourceRow row = record.row();
+            Optional<Resolved> before = Optional.ofNullable(records(job).get(row.anchor()));
+            Optional<Instant> absentSince = row.absent()
+                    ? before.flatMap(Resolved::absentSince).or(() -> Optional.of(InMemoryStateStore.kept(now))) : Optional.empty();
+            records(job).put(row.anchor(), new Resolved(new StagedRecord(row.anchor(), row.hash(), row.attributes(), row.where()), absentSince,
+                    record.identityId(), record.contributed().or(() -> before.map(Resolved::contributed)).orElse(Attributes.empty())));
+            waiting(job).remove(row.anchor());
+        }
+    }
+
+    @Override
+    public Map<Long, List<Contribution>> contributions(Collection<Long> identityIds) {
+        Map<Long, List<Contribution>> found = new LinkedHashMap<>();
+        Set<Long> asked = new HashSet<>(identityIds);
+        store.tables().records.forEach((job, records) -> records.forEach((anchor, record) -> {
+            if (record.identityId().isPresent() && asked.contains(record.identityId().getAsLong())) {
+                found.computeIfAbsent(record.identityId().getAsLong(), id -> new ArrayList<>())
+                        .add(new Contribution(job, anchor, record.contributed(), record.absentSince()));
+            }
+        }));
+        return found;
+    }
+
+    @Override
+    public Map<Long, Identity> identities(Collection<Long> ids) {
+        Map<Long, Identity> found = new LinkedHashMap<>();
+        ids.stream().map(store.tables().identities::get).filter(identity -> identity != null)
+                .forEach(identity -> found.put(identity.id(), identity));
+        return found;
+    }
+
+    @Override
+    public Map<String, Identity> identitiesByKey(Collection<String> keys) {
+        Map<String, Identity> found = new LinkedHashMap<>();
+        Set<String> asked = new HashSet<>(keys);
+        store.tables().identities.values().stream().filter(identity -> asked.contains(identity.key()))
+                .forEach(identity -> found.put(identity.key(), identity));
+        return found;
+    }
+
+    @Override
+    public Map<String, Long> identitiesMeant(Collection<String> texts) {
+        Map<String, Long> meant = new LinkedHashMap<>();
+        identitiesByKey(texts).forEach((key, identity) -> meant.put(key, identity.id()));
+        for (String text : texts) {
+            Set<Long> owners = new HashSet<>();
+            store.tables().records.values().forEach(records -> Optional.ofNullable(records.get(text))
+                    .ifPresent(record -> record.identityId().ifPresent(owners::add)));
+            if (owners.size() == 1) {
+                meant.putIfAbsent(text, owners.iterator().next());
+            }
+        }
+        return meant;
+    }
+
+    @Override
+    public Map<String, List<Long>> identitiesWith(String attribute, Collection<String> values) {
+        if (!store.tables().indexed.contains(attribute)) {
+            throw new IllegalArgumentException("identities are not indexed by " + attribute);
+        }
+        Map<String, List<Long>> found = new LinkedHashMap<>();
+        for (Identity identity : store.tables().identities.values()) {
+            Set<String> has = folded(identity.attributes().get(attribute));
+            values.stream().filter(value -> has.contains(value.toLowerCase(Locale.ROOT)))
+                    .forEach(value -> found.computeIfAbsent(value, none -> new ArrayList<>()).add(identity.id()));
+        }
+        return found;
+    }
+
+    private static Set<String> folded(Object value) {
+        Set<String> texts = new HashSet<>();
+        for (Object one : value instanceof List<?> several ? several : java.util.Collections.singletonList(value)) {
+            if (one != null) {
+                texts.add(one.toString().toLowerCase(Locale.ROOT));
+            }
+        }
+        return texts;
+    }
+
+    @Override
+    public void index(Set<String> attributes) {
+        store.tables().indexed.clear();
+        store.tables().indexed.addAll(attributes);
+    }
+
+    @Override
+    public List<Identity> save(List<IdentityDraft> drafts) {
+        InMemoryTables tables = store.tables();
+        List<Identity> saved = new ArrayList<>();
+        for (IdentityDraft draft : drafts) {
+            long id = draft.id().orElse(tables.identities.isEmpty() ? 1 : tables.identities.lastKey() + 1);
+            Identity identity = new Identity(id, draft.key(), draft.attributes(), ++tables.version);
+            if (identitiesByKey(List.of(draft.key())).values().stream().anyMatch(other -> other.id() != id)) {
+                throw new IllegalStateException("there is another identity " + draft.key());
+            }
+            tables.identities.put(id, identity);
+            saved.add(identity);
+        }
+        return saved;
+    }
+
+    @Override
+    public long version() {
+        return store.tables().version;
+    }
+
+    @Override
+    public long identityCount() {
+        return store.tables().identities.size();
+    }
+}

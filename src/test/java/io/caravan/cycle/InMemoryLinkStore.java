@@ -1,0 +1,155 @@
+package io.caravan.cycle;
+
+import io.caravan.identity.Identity;
+import io.caravan.identity.Link;
+import io.caravan.identity.LinkState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+final class InMemoryLinkStore implements LinkStore {
+
+    private final InMemoryStateStore store;
+
+    InMemoryLinkStore(InMemoryStateStore store) {
+        this.store = store;
+    }
+
+    private Map<Long, Link> links(String job) {
+        return InMemoryTables.of(store.tables().links, job);
+    }
+
+    private Map<Long, Boolean> marks(String job) {
+        return InMemoryTables.of(store.tables().marks, job);
+    }
+
+    private Map<String, ListedAccount> listing(String job) {
+        return InMemoryTables.of(store.tables().listings, job);
+    }
+
+    private Subject subject(String job, Identity identity) {
+        return new Subject(identity, Optional.ofNullable(links(job).get(identity.id())));
+    }
+
+    private Stream<Subject> after(String job, long id) {
+        return store.tables().identities.tailMap(id, false).values().stream().map(identity -> subject(job, identity));
+    }
+
+    @Override
+    public List<Subject> page(String job, long afterIdentityId, int limit) {
+        return after(job, afterIdentityId).limit(limit).toList();
+    }
+
+    @Override
+    public List<Subject> due(String job, long sinceVersion, Instant now, long afterIdentityId, int limit) {
+        return after(job, afterIdentityId).filter(subject -> subject.identity().version() > sinceVersion
+                || marks(job).containsKey(subject.identity().id())
+                || subject.link().flatMap(Link::dueAt).filter(due -> !due.isAfter(InMemoryStateStore.kept(now))).isPresent()).limit(limit).toList();
+    }
+
+    @Override
+    public Map<Long, Subject> subjects(String job, Collection<Long> identityIds) {
+        Map<Long, Subject> found = new LinkedHashMap<>();
+        identityIds.stream().map(store.tables().identities::get).filter(identity -> identity != null)
+                .forEach(identity -> found.put(identity.id(), subject(job, identity)));
+        return found;
+    }
+
+    @Override
+    public void save(String job, List<Link> links) {
+        for (Link link : links) {
+            links(job).put(link.identityId(), new Link(link.identityId(), link.anchor(), link.state(), link.shadow(), link.reason(),
+                    link.disabledAt().map(InMemoryStateStore::kept), link.dueAt().map(InMemoryStateStore::kept)));
+            marks(job).remove(link.identityId());
+        }
+    }
+
+    @Override
+    public void markDue(String job, Collection<Long> identityIds) {
+        identityIds.stream().filter(links(job)::containsKey).forEach(id -> marks(job).put(id, true));
+    }
+
+    private Stream<Link> existing(String job) {
+        return links(job).values().stream().filter(link -> link.state().exists());
+    }
+
+    @Override
+    public Map<String, Long> linkedTo(String job, Collection<String> anchors) {
+        Map<String, Long> linked = new LinkedHashMap<>();
+        Set<String> asked = new HashSet<>(anchors);
+        existing(job).filter(link -> asked.contains(link.anchor().orElseThrow()))
+                .forEach(link -> linked.putIfAbsent(link.anchor().orElseThrow(), link.identityId()));
+        return linked;
+    }
+
+    @Override
+    public long enabledAccounts(String job) {
+        return countByState(job).getOrDefault(LinkState.ENABLED, 0L);
+    }
+
+    @Override
+    public Map<LinkState, Long> countByState(String job) {
+        Map<LinkState, Long> counts = new EnumMap<>(LinkState.class);
+        links(job).values().forEach(link -> counts.merge(link.state(), 1L, Long::sum));
+        return counts;
+    }
+
+    @Override
+    public void eachLinked(String job, Consumer<Link> consumer) {
+        existing(job).sorted(Comparator.comparing((Link link) -> link.anchor().orElseThrow()).thenComparing(Link::identityId)).toList().forEach(consumer);
+    }
+
+    @Override
+    public void references(String job, long identityId, Collection<String> texts) {
+        InMemoryTables.of(store.tables().references, job).put(identityId, Set.copyOf(texts));
+    }
+
+    @Override
+    public List<Long> referringTo(String job, Collection<String> texts) {
+        return InMemoryTables.of(store.tables().references, job).entrySet().stream()
+                .filter(row -> texts.stream().anyMatch(row.getValue()::contains)).map(Map.Entry::getKey).toList();
+    }
+
+    @Override
+    public void clearListing(String job) {
+        listing(job).clear();
+    }
+
+    @Override
+    public void addToListing(String job, List<ListedAccount> accounts) {
+        accounts.forEach(account -> listing(job).put(account.anchor(), account));
+    }
+
+    @Override
+    public Map<String, List<ListedAccount>> listedWith(String job, String attribute, Collection<String> values) {
+        Map<String, List<ListedAccount>> found = new LinkedHashMap<>();
+        for (ListedAccount account : listing(job).values()) {
+            Set<String> has = new HashSet<>(account.keys().getOrDefault(attribute, List.of()));
+            values.stream().distinct().filter(has::contains)
+                    .forEach(value -> found.computeIfAbsent(value, none -> new ArrayList<>()).add(account));
+        }
+        return found;
+    }
+
+    @Override
+    public Map<String, ListedAccount> listed(String job, Collection<String> anchors) {
+        Map<String, ListedAccount> found = new LinkedHashMap<>();
+        anchors.stream().map(listing(job)::get).filter(account -> account != null).forEach(account -> found.put(account.anchor(), account));
+        return found;
+    }
+
+    @Override
+    public long listingSize(String job) {
+        return listing(job).size();
+    }
+}

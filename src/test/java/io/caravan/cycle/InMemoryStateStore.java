@@ -1,0 +1,252 @@
+package io.caravan.cycle;
+
+import io.caravan.cycle.CycleStore.CycleRow;
+import io.caravan.cycle.CycleStore.JobState;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The state store for tests of the engine: everything in maps, forgotten with the object. Passes the same contract as
+ * the stores on SQL. A transaction copies all tables before it begins, so it is for small amounts.
+ */
+public final class InMemoryStateStore implements StateStore {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private InMemoryTables tables;
+    private boolean failed;
+
+    public InMemoryStateStore() {
+        this(new InMemoryTables());
+    }
+
+    private InMemoryStateStore(InMemoryTables tables) {
+        this.tables = tables;
+    }
+
+    InMemoryTables tables() {
+        return tables;
+    }
+
+    static Instant kept(Instant moment) {
+        return moment.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    @Override
+    public HubStore hub() {
+        return locked(HubStore.class, new InMemoryHubStore(this));
+    }
+
+    @Override
+    public LinkStore links() {
+        return locked(LinkStore.class, new InMemoryLinkStore(this));
+    }
+
+    @Override
+    public ChangeStore changes() {
+        return locked(ChangeStore.class, new InMemoryChangeStore(this));
+    }
+
+    @Override
+    public NameStore names() {
+        return locked(NameStore.class, new Names());
+    }
+
+    @Override
+    public LogStore log() {
+        return locked(LogStore.class, new Log());
+    }
+
+    @Override
+    public CycleStore cycles() {
+        return locked(CycleStore.class, new Cycles());
+    }
+
+    private <T> T locked(Class<T> port, T store) {
+        return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
+            lock.lock();
+            try {
+                return method.invoke(store, arguments);
+            } catch (InvocationTargetException e) {
+                failed = true;
+                throw e.getCause();
+            } finally {
+                lock.unlock();
+            }
+        }));
+    }
+
+    @Override
+    public <T> T inTransaction(Supplier<T> work) {
+        lock.lock();
+        boolean outermost = lock.getHoldCount() == 1;
+        InMemoryTables before = outermost ? tables.copy() : tables;
+        try {
+            failed &= !outermost;
+            T result = work.get();
+            if (outermost && failed) {
+                throw new IllegalStateException("a part of this transaction failed, so none of it was stored");
+            }
+            return result;
+        } catch (RuntimeException | Error e) {
+            failed = true;
+            tables = outermost ? before : tables;
+            throw e;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public StateStore preview() {
+        lock.lock();
+        try {
+            InMemoryTables copy = tables.copy();
+            copy.log.clear();
+            return new InMemoryStateStore(copy);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        // nothing is held open
+    }
+
+    private final class Names implements NameStore {
+
+        @Override
+        public Optional<String> given(String namespace, long identityId) {
+            return tables.names.entrySet().stream()
+                    .filter(row -> row.getKey().get(0).equals(namespace) && row.getValue().identityId() == identityId && row.getValue().freeAt().isEmpty())
+                    .map(Map.Entry::getValue).max(Comparator.comparing(InMemoryTables.GivenName::givenAt)).map(InMemoryTables.GivenName::name);
+        }
+
+        @Override
+        public boolean give(String namespace, String name, long identityId, Instant now) {
+            if (!isFree(namespace, name, identityId, now)) {
+                return false;
+            }
+            tables.names.put(key(namespace, name), new InMemoryTables.GivenName(name, identityId, kept(now), Optional.empty()));
+            return true;
+        }
+
+        @Override
+        public void release(String namespace, long identityId, Instant freeAt) {
+            tables.names.replaceAll((key, row) -> key.get(0).equals(namespace) && row.identityId() == identityId && row.freeAt().isEmpty()
+                    ? new InMemoryTables.GivenName(row.name(), identityId, row.givenAt(), Optional.of(kept(freeAt))) : row);
+        }
+
+        @Override
+        public boolean isFree(String namespace, String name, long identityId, Instant now) {
+            InMemoryTables.GivenName row = tables.names.get(key(namespace, name));
+            return row == null || row.identityId() == identityId || row.freeAt().filter(free -> !free.isAfter(kept(now))).isPresent();
+        }
+
+        private List<String> key(String namespace, String name) {
+            return List.of(namespace, name.toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /** Chained by Java's hash codes: enough to have a chain that differs, not enough to prove anything. */
+    private final class Log implements LogStore {
+
+        @Override
+        public void append(List<LogEntry> entries) {
+            for (LogEntry entry : entries) {
+                LogEntry kept = new LogEntry(kept(entry.at()), entry.cycle(), entry.job(), entry.identityKey(), entry.sourceAnchor(), entry.target(),
+                        entry.targetAnchor(), entry.action(), entry.status(), entry.reason(), entry.changes(), entry.steps(), entry.attempts(),
+                        entry.durationMillis(), entry.initiatedBy());
+                tables.log.add(new StoredEntry(tables.log.size() + 1L, kept, hash(tables.log.size() + 1, kept)));
+            }
+        }
+
+        private String hash(int sequence, LogEntry entry) {
+            return String.format(Locale.ROOT, "%056x%08x", sequence, entry.hashCode());
+        }
+
+        @Override
+        public List<StoredEntry> read(Filter filter) {
+            List<StoredEntry> passing = tables.log.stream().filter(stored -> passes(stored.entry(), filter)).toList();
+            return passing.subList(Math.max(0, passing.size() - filter.limit()), passing.size());
+        }
+
+        private boolean passes(LogEntry entry, Filter filter) {
+            return filter.job().map(entry.job()::equals).orElse(true) && filter.identity().map(entry.identityKey()::equals).orElse(true)
+                    && filter.action().map(entry.action()::equals).orElse(true) && filter.status().map(entry.status()::equals).orElse(true)
+                    && filter.since().map(since -> !entry.at().isBefore(since)).orElse(true)
+                    && (filter.cycle().isEmpty() || filter.cycle().getAsLong() == entry.cycle());
+        }
+
+        @Override
+        public void each(Consumer<StoredEntry> consumer) {
+            List.copyOf(tables.log).forEach(consumer);
+        }
+
+        @Override
+        public Verification verify() {
+            String last = tables.log.isEmpty() ? "0".repeat(64) : tables.log.get(tables.log.size() - 1).hash();
+            return new Verification(tables.log.size(), OptionalLong.empty(), last);
+        }
+    }
+
+    private final class Cycles implements CycleStore {
+
+        @Override
+        public JobState state(String job) {
+            return tables.jobStates.getOrDefault(job, JobState.NEW);
+        }
+
+        @Override
+        public void state(String job, JobState state) {
+            tables.jobStates.put(job, new JobState(state.fingerprint(), state.evaluatedVersion(), state.watermark(), state.lastFullCount(),
+                    state.lastFullAt().map(InMemoryStateStore::kept)));
+        }
+
+        @Override
+        public long open(String job, String kind, Instant now) {
+            long id = tables.cycles.size() + 1L;
+            tables.cycles.put(id, new CycleRow(id, job, kind, kept(now), Optional.empty(), "running", "", Map.of()));
+            return id;
+        }
+
+        @Override
+        public void close(long cycle, String status, String message, Map<String, Long> counts, Instant now) {
+            tables.cycles.computeIfPresent(cycle, (id, row) -> new CycleRow(id, row.job(), row.kind(), row.startedAt(), Optional.of(kept(now)),
+                    status, message, Map.copyOf(counts)));
+        }
+
+        @Override
+        public List<CycleRow> recent(String job, int limit) {
+            return new ArrayList<>(tables.cycles.descendingMap().values().stream().filter(row -> row.job().equals(job)).limit(limit).toList());
+        }
+
+        @Override
+        public boolean lease(String job, String owner, Instant now, Duration length) {
+            InMemoryTables.Lease lease = tables.leases.get(job);
+            if (lease != null && !lease.owner().equals(owner) && lease.expiresAt().isAfter(kept(now))) {
+                return false;
+            }
+            tables.leases.put(job, new InMemoryTables.Lease(owner, kept(now.plus(length))));
+            return true;
+        }
+
+        @Override
+        public void release(String job, String owner) {
+            tables.leases.computeIfPresent(job, (name, lease) -> lease.owner().equals(owner) ? null : lease);
+        }
+    }
+}

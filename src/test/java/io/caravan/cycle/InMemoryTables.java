@@ -1,0 +1,98 @@
+package io.caravan.cycle;
+
+import io.caravan.cycle.ChangeStore.DeadLetter;
+import io.caravan.cycle.ChangeStore.PlannedChange;
+import io.caravan.cycle.CycleStore.CycleRow;
+import io.caravan.cycle.CycleStore.JobState;
+import io.caravan.cycle.HubStore.StagedRecord;
+import io.caravan.cycle.LinkStore.ListedAccount;
+import io.caravan.cycle.LogStore.StoredEntry;
+import io.caravan.identity.Attributes;
+import io.caravan.identity.Identity;
+import io.caravan.identity.Link;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What {@link InMemoryStateStore} remembers: rows are immutable, so a copy of the maps is a copy of everything. */
+final class InMemoryTables {
+
+    enum Waits { READ, ABSENT, AGAIN }
+
+    /** @param read what was read; empty for a record that waits as it is */
+    record Waiting(Waits waits, boolean restaged, Optional<StagedRecord> read) {
+    }
+
+    record Resolved(StagedRecord record, Optional<Instant> absentSince, OptionalLong identityId, Attributes contributed) {
+    }
+
+    record PlannedRow(String job, PlannedChange change) {
+    }
+
+    record GivenName(String name, long identityId, Instant givenAt, Optional<Instant> freeAt) {
+    }
+
+    record Lease(String owner, Instant expiresAt) {
+    }
+
+    /** By job, then anchor. */
+    final Map<String, TreeMap<String, Waiting>> staged = new TreeMap<>();
+    final Map<String, TreeMap<String, Resolved>> records = new TreeMap<>();
+    final TreeMap<Long, Identity> identities = new TreeMap<>();
+    final Set<String> indexed = new HashSet<>();
+    /** By job, then identity. */
+    final Map<String, TreeMap<Long, Link>> links = new TreeMap<>();
+    final Map<String, TreeMap<Long, Boolean>> marks = new TreeMap<>();
+    final Map<String, TreeMap<Long, Set<String>>> references = new TreeMap<>();
+    /** By job, then anchor. */
+    final Map<String, TreeMap<String, ListedAccount>> listings = new TreeMap<>();
+    final TreeMap<Long, PlannedRow> changes = new TreeMap<>();
+    final TreeMap<Long, DeadLetter> letters = new TreeMap<>();
+    /** By namespace and name in lower case. */
+    final Map<List<String>, GivenName> names = new HashMap<>();
+    final List<StoredEntry> log = new ArrayList<>();
+    final Map<String, JobState> jobStates = new HashMap<>();
+    final TreeMap<Long, CycleRow> cycles = new TreeMap<>();
+    final Map<String, Lease> leases = new HashMap<>();
+    long version;
+    long lastChange;
+    long lastLetter;
+
+    static <K, V> TreeMap<K, V> of(Map<String, TreeMap<K, V>> table, String job) {
+        return table.computeIfAbsent(job, none -> new TreeMap<>());
+    }
+
+    InMemoryTables copy() {
+        InMemoryTables copy = new InMemoryTables();
+        copyByJob(staged, copy.staged);
+        copyByJob(records, copy.records);
+        copy.identities.putAll(identities);
+        copy.indexed.addAll(indexed);
+        copyByJob(links, copy.links);
+        copyByJob(marks, copy.marks);
+        copyByJob(references, copy.references);
+        copyByJob(listings, copy.listings);
+        copy.changes.putAll(changes);
+        copy.letters.putAll(letters);
+        copy.names.putAll(names);
+        copy.log.addAll(log);
+        copy.jobStates.putAll(jobStates);
+        copy.cycles.putAll(cycles);
+        copy.leases.putAll(leases);
+        copy.version = version;
+        copy.lastChange = lastChange;
+        copy.lastLetter = lastLetter;
+        return copy;
+    }
+
+    private static <K, V> void copyByJob(Map<String, TreeMap<K, V>> from, Map<String, TreeMap<K, V>> to) {
+        from.forEach((job, rows) -> to.put(job, new TreeMap<>(rows)));
+    }
+}
