@@ -21,7 +21,14 @@ final class Breakage implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception broken, CommandLine command, ParseResult parsed) {
+        if (broken instanceof InvalidProject invalid) {
+            return session.refuse(name(command), CheckResult.of(invalid.reading()));
+        }
         return report(broken);
+    }
+
+    private static String name(CommandLine command) {
+        return command.getCommandSpec().qualifiedName().replaceFirst("^caravan ", "");
     }
 
     int report(Throwable broken) {
@@ -48,7 +55,7 @@ final class Breakage implements IExecutionExceptionHandler {
         StringWriter trace = new StringWriter();
         broken.printStackTrace(new PrintWriter(trace));
         try {
-            Path state = session.project().resolve("state");
+            Path state = session.folder().resolve("state");
             Path file = Files.isWritable(state) ? Files.createTempFile(state, "error-", ".txt") : Files.createTempFile("caravan-error-", ".txt");
             return Optional.of(Files.writeString(file, trace.toString()));
         } catch (IOException unwritable) {

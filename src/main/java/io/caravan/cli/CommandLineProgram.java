@@ -15,6 +15,9 @@ public final class CommandLineProgram {
         RootCommand root = new RootCommand();
         session = new Session(console, root.options());
         commandLine = new CommandLine(root)
+                .addSubcommand(new CheckCommand(session))
+                .addSubcommand(new TestCommand(session))
+                .addSubcommand(ConnectorCommand.group(session))
                 .addSubcommand(new CompletionCommand(session))
                 .addSubcommand(new HelpCommand());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true)

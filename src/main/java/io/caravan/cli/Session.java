@@ -1,6 +1,13 @@
 package io.caravan.cli;
 
+import io.caravan.config.Project;
+import io.caravan.config.ProjectReader;
+import io.caravan.config.ProjectReading;
+import io.caravan.diagnostic.Suggestion;
+import io.caravan.mapping.Job;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** One invocation: what every command may ask for, and where it hands its result. */
 final class Session {
@@ -13,8 +20,57 @@ final class Session {
         this.options = options;
     }
 
-    Path project() {
+    /** The project's folder. */
+    Path folder() {
         return options.project();
+    }
+
+    /** The folder Caravan is installed in; empty when it runs from class files. */
+    Optional<Path> home() {
+        return Optional.ofNullable(System.getProperty("caravan.home")).map(Path::of);
+    }
+
+    /** The project's files, with whatever is wrong with them. */
+    ProjectReading reading() {
+        if (!isProject(folder())) {
+            throw new CommandFailure(ExitCode.USAGE, "there is no application.properties in " + folder() + ", so it is not a Caravan project",
+                    "Go to the project's folder, or name it with --project DIR");
+        }
+        return read(folder());
+    }
+
+    /** The project, without errors. */
+    Project validProject() {
+        ProjectReading reading = reading();
+        return reading.project().orElseThrow(() -> new InvalidProject(reading));
+    }
+
+    /** The project, or where there is none what comes with the installation. */
+    Project validProjectOrInstallation() {
+        if (isProject(folder()) || home().isEmpty()) {
+            return validProject();
+        }
+        ProjectReading reading = read(home().get());
+        return reading.project().orElseThrow(() -> new InvalidProject(reading));
+    }
+
+    /** The job of that name; refuses one that does not exist, naming the nearest. */
+    Job job(Project project, String name) {
+        return project.job(name).orElseThrow(() -> {
+            var names = project.jobs().map(Job::name).sorted().toList();
+            return new CommandFailure(ExitCode.USAGE, "there is no job '" + name + "'"
+                    + Suggestion.nearest(name, names).map(near -> "; did you mean '" + near + "'?").orElse(""),
+                    names.isEmpty() ? "The project has no jobs: they are the files in mappings/" : "The jobs are: " + String.join(", ", names));
+        });
+    }
+
+    private static boolean isProject(Path folder) {
+        return Files.isRegularFile(folder.resolve("application.properties"));
+    }
+
+    private ProjectReading read(Path folder) {
+        Path[] installed = home().map(home -> new Path[] {home.resolve("connectors")}).orElse(new Path[0]);
+        return ProjectReader.read(folder, installed);
     }
 
     Console console() {
@@ -43,6 +99,16 @@ final class Session {
             result.print(text());
         }
         console.out().flush();
+        return result.exitCode().number();
+    }
+
+    /** As {@link #finish}, for a result that says why there is none: its text goes to stderr. */
+    int refuse(String command, Result result) {
+        if (options.json()) {
+            return finish(command, result);
+        }
+        result.print(progress());
+        console.err().flush();
         return result.exitCode().number();
     }
 

@@ -114,7 +114,7 @@ public final class ConnectorUnderTest implements AutoCloseable {
         String anchor = object.get("anchor").toString();
         String filled = anchor.startsWith("{{") ? settings.get(anchor.substring(2, anchor.length() - 2)) : anchor;
         return new ObjectSpec(name, filled, text(object, "enabledBy"), text(object, "referenceBy"), text(object, "renamedBy"), attributes,
-                flag(object, "additionalAttributes"), flag(object, "caseExact"),
+                flag(object, "additionalAttributes"), flag(object, "caseExactByDefault"),
                 words(object, "operations").stream().map(word -> Operation.ofWord(word).orElseThrow()).collect(Collectors.toSet()), words(object, "find"));
     }
 
