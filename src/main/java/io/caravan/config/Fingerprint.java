@@ -17,6 +17,8 @@ final class Fingerprint {
 
     private static final List<String> MEANINGLESS = List.of("description", "examples", "schedule");
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private Fingerprint() {
     }
 
@@ -27,7 +29,7 @@ final class Fingerprint {
         Map<String, Object> rows = new TreeMap<>();
         tables.forEach((name, table) -> rows.put(name, new TreeMap<>(table.rows())));
         try {
-            byte[] text = new ObjectMapper().writeValueAsString(List.of(meaning, rows)).getBytes(StandardCharsets.UTF_8);
+            byte[] text = JSON.writeValueAsString(List.of(meaning, rows)).getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
         } catch (JsonProcessingException | NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has JSON and SHA-256", e);

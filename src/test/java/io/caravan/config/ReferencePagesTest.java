@@ -1,0 +1,105 @@
+package io.caravan.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.diagnostic.ProblemCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The reference pages say what the program does: they are made from it. */
+class ReferencePagesTest {
+
+    private static final String WRITE = "caravan.docs.write";
+    private static final String MADE_BY = "<!-- Made from the program; do not edit. ./mvnw test -Dtest=ReferencePagesTest -D" + WRITE + "=true writes it anew. -->\n\n";
+    private static final Map<String, String> GROUPS = Map.of("YML", "YAML files", "MAP", "Mappings", "EXP", "Expressions", "CON", "Connectors", "SET", "Settings");
+
+    static Stream<Arguments> pages() {
+        return Stream.of(
+                Arguments.of("settings.md", settings()),
+                Arguments.of("error-codes.md", errorCodes()),
+                Arguments.of("mapping-file.md", SchemaPage.of(Schema.MAPPING, "The mapping file", """
+                        `mappings/NAME.yaml`. Name the schema on the first line, and editors complete and check as you type:
+
+                        ```yaml
+                        # yaml-language-server: $schema=../schemas/mapping.schema.json
+                        ```
+
+                        `caravan check` knows more than a schema can: whether systems, objects and attributes exist, and whether expressions hold.
+                        """.strip())),
+                Arguments.of("connector-file.md", SchemaPage.of(Schema.CONNECTOR, "The connector file", """
+                        `connectors/NAME.kamelet.yaml`. The schema is `schemas/connector.schema.json`; `caravan connector new NAME` writes a first file.
+                        """.strip())));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("pages")
+    void isUpToDate(String name, String content) throws IOException {
+        Path page = Path.of("docs/reference", name);
+        String wanted = MADE_BY + content;
+        if (Boolean.getBoolean(WRITE)) {
+            Files.createDirectories(page.getParent());
+            Files.writeString(page, wanted);
+        }
+        assertThat(Files.exists(page) ? Files.readString(page) : "")
+                .as(page + " is stale; run ./mvnw test -Dtest=ReferencePagesTest -D" + WRITE + "=true").isEqualTo(wanted);
+    }
+
+    private static String settings() {
+        StringBuilder page = new StringBuilder("""
+                # Settings
+
+                `application.properties` in the project folder. Keys that begin with `caravan.` are Caravan's and listed here; an unknown one is an error.
+                All other keys (`camel.*`, `quarkus.*`, your own) are Camel's and pass untouched.
+                Any value may hold Camel's placeholders, such as `{{env:NAME}}` or `{{file:PATH}}`. A secret has to be one: a secret in plain text is an error.
+
+                ## Caravan itself
+
+                | key | value | default | what it says |
+                |---|---|---|---|
+                """);
+        for (OwnSetting setting : OwnSetting.values()) {
+            page.append("| `").append(setting.key()).append("` | ").append(setting.type().words()).append(" | ")
+                    .append(setting.defaultValue().map(value -> "`" + value + "`").orElse("none")).append(" | ").append(setting.meaning()).append(" |\n");
+        }
+        return page.append("""
+
+                ## Systems
+
+                A system is a connector and the settings that make it this one:
+
+                | key | what it says |
+                |---|---|
+                | `caravan.systems.NAME.connector` | The connector: a file `CONNECTOR.kamelet.yaml` in `connectors/`. `NAME` is of lower-case letters, digits and hyphens; mappings use it. |
+                | `caravan.systems.NAME.SETTING` | A setting that the connector declares in its `spec.definition`; `caravan connector show CONNECTOR` lists them. |
+
+                ```properties
+                caravan.systems.corp-ldap.connector = ldap
+                caravan.systems.corp-ldap.url = ldaps://ldap.example.com
+                caravan.systems.corp-ldap.bindPassword = {{env:CORP_LDAP_PASSWORD}}
+                ```
+                """).toString();
+    }
+
+    private static String errorCodes() {
+        StringBuilder page = new StringBuilder("""
+                # Error codes
+
+                What `caravan check` finds wrong in files. Every problem is printed with its file, line and column, what would be right, and what to do.
+                """);
+        String group = "";
+        for (ProblemCode code : Stream.of(ProblemCode.values()).sorted(java.util.Comparator.comparing(ProblemCode::code)).toList()) {
+            if (!code.code().startsWith(group) || group.isEmpty()) {
+                group = code.code().substring(0, 3);
+                page.append("\n## ").append(GROUPS.getOrDefault(group, group)).append('\n');
+            }
+            page.append("\n### ").append(code.code()).append(": ").append(code.title()).append("\n\n").append(code.explanation()).append('\n');
+        }
+        return page.toString();
+    }
+}
