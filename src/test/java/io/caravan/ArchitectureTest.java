@@ -41,7 +41,8 @@ class ArchitectureTest {
         List.of("config", "store", "embedded").forEach(room -> rooms.put(room, PURE));
         // Further down: camel may use the types Project and Settings of config, and camel.kit the embedded servers.
         rooms.put("camel", with(PURE, "config", "embedded"));
-        rooms.put("demo", with(PURE, "config", "store", "camel", "embedded"));
+        rooms.put("runtime", with(PURE, "config", "store", "camel"));
+        rooms.put("demo", with(PURE, "config", "store", "camel", "embedded", "runtime"));
         rooms.put("cli", with(rooms.get("demo"), "demo"));
         return rooms;
     }
