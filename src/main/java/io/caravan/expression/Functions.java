@@ -13,7 +13,7 @@ final class Functions {
     }
 
     private static final List<Group> GROUPS = List.of(
-            new Group("Text", TextFunctions.all()),
+            new Group("Changing text", TextFunctions.all()),
             new Group("Parts of text", PartFunctions.all()),
             new Group("Choices and questions", LogicFunctions.all()),
             new Group("Lists", ListFunctions.all()),
