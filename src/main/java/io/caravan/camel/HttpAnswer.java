@@ -41,19 +41,7 @@ final class HttpAnswer {
     }
 
     private static OutcomeKind builtIn(int status, boolean write, boolean asksToWait) {
-        return switch (status) {
-            case 401 -> OutcomeKind.UNAUTHORIZED;
-            case 403 -> OutcomeKind.FORBIDDEN;
-            case 404, 410 -> OutcomeKind.NOT_FOUND;
-            case 405, 501 -> OutcomeKind.UNSUPPORTED;
-            case 408 -> OutcomeKind.UNAVAILABLE;
-            case 409, 412 -> OutcomeKind.CONFLICT;
-            case 429 -> OutcomeKind.THROTTLED;
-            case 503 -> asksToWait ? OutcomeKind.THROTTLED : OutcomeKind.UNAVAILABLE;
-            // A gateway that gave up waiting does not know whether the system behind it did the work.
-            case 504 -> write ? OutcomeKind.IN_DOUBT : OutcomeKind.UNAVAILABLE;
-            default -> status >= 500 ? OutcomeKind.UNAVAILABLE : OutcomeKind.INVALID;
-        };
+        return status == 503 && asksToWait ? OutcomeKind.THROTTLED : HttpStatusOutcome.of(status, write);
     }
 
     private Optional<Duration> retryAfter(Instant now) {

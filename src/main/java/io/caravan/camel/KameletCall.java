@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -44,7 +45,7 @@ final class KameletCall {
     /**
      * One call.
      *
-     * @param variables the contract's exchange variables, without {@code operation} and {@code system}
+     * @param variables the contract's exchange variables, without {@code operation}, {@code system} and {@code objectSpec}
      * @return the exchange, with the answer as its body
      * @throws OutcomeException for everything that went wrong
      */
@@ -54,6 +55,8 @@ final class KameletCall {
         exchange.setVariable("operation", operation);
         exchange.setVariable("system", system.name());
         variables.forEach(exchange::setVariable);
+        Optional.ofNullable(variables.get("object")).map(object -> system.connector().objects().get(object.toString()))
+                .ifPresent(declared -> exchange.setVariable("objectSpec", declared));
         exchange.getMessage().setBody(body);
         try {
             template.send(to.endpoint, exchange);

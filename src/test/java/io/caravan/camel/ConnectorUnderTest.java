@@ -92,10 +92,10 @@ public final class ConnectorUnderTest implements AutoCloseable {
             block(provisioning, "objects").forEach((name, object) -> objects.put(name.toString(), object(name.toString(), (Map<?, ?>) object, values)));
             Map<?, ?> batch = block(provisioning, "batch");
             Optional<ConnectorSpec.Batch> batches = batch.isEmpty() ? Optional.empty() : Optional.of(new ConnectorSpec.Batch(
-                    words(batch, "operations").stream().map(word -> Operation.ofWord(word).orElseThrow()).collect(Collectors.toSet()), (Integer) batch.get("max")));
+                    words(batch, "operations").stream().map(word -> Operation.ofWord(word).orElseThrow()).collect(Collectors.toSet()), number(batch.get("max"), values)));
             Map<Integer, OutcomeKind> outcomes = new HashMap<>();
             block(provisioning, "outcomes").forEach((status, word) -> outcomes.put((Integer) status, OutcomeKind.ofWord(word.toString()).orElseThrow()));
-            return new ConnectorSpec(connector, "", "", ConnectorSpec.Role.BOTH, Map.of(), objects, (Integer) block(provisioning, "paging").get("size"),
+            return new ConnectorSpec(connector, "", "", ConnectorSpec.Role.BOTH, Map.of(), objects, number(block(provisioning, "paging").get("size"), values),
                     batches, Optional.empty(), outcomes);
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -116,6 +116,11 @@ public final class ConnectorUnderTest implements AutoCloseable {
         return new ObjectSpec(name, filled, text(object, "enabledBy"), text(object, "referenceBy"), text(object, "renamedBy"), attributes,
                 flag(object, "additionalAttributes"), flag(object, "caseExactByDefault"),
                 words(object, "operations").stream().map(word -> Operation.ofWord(word).orElseThrow()).collect(Collectors.toSet()), words(object, "find"));
+    }
+
+    private static int number(Object written, Map<String, String> settings) {
+        String text = written.toString();
+        return Integer.parseInt(text.startsWith("{{") ? settings.get(text.substring(2, text.length() - 2)) : text);
     }
 
     private static Map<?, ?> block(Map<?, ?> parent, String key) {

@@ -7,6 +7,8 @@ import io.caravan.connector.AccountRequest;
 import io.caravan.connector.Operation;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -81,18 +83,20 @@ final class EntryNames {
         }
     }
 
-    private DN checked(DN given, Map<String, Object> values) {
+    private static DN checked(DN given, Map<String, Object> known) {
         if (given.getParent() == null) {
             throw invalid("the mapping's dn has no parent");
         }
         RDN rdn = given.getRDN();
         for (int i = 0; i < rdn.getAttributeNames().length; i++) {
             String attribute = rdn.getAttributeNames()[i];
-            Object mapped = values.get(attribute);
+            Object mapped = known.get(attribute);
             if (mapped == null) {
                 throw invalid("the mapping's dn is named by " + attribute + ", which is not mapped itself; map it too, so that the dn can be checked against it");
             }
-            if (!mapped.toString().equalsIgnoreCase(rdn.getAttributeValues()[i])) {
+            String named = rdn.getAttributeValues()[i];
+            Collection<?> values = mapped instanceof Collection<?> several ? several : List.of(mapped);
+            if (values.stream().noneMatch(value -> named.equalsIgnoreCase(String.valueOf(value)))) {
                 throw invalid("the mapping's dn names the entry by another " + attribute + " than the mapped one; a value with , + \" \\ < > ; or = must be escaped in a dn");
             }
         }

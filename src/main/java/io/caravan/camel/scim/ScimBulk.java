@@ -1,0 +1,87 @@
+package io.caravan.camel.scim;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.camel.HttpStatusOutcome;
+import io.caravan.connector.AccountRequest;
+import io.caravan.connector.Operation;
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.identity.Attributes;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Bulk messages (RFC 7644 §3.7). Every operation carries its place in the list as bulkId, so that answers find back. */
+final class ScimBulk {
+
+    private static final String SCHEMA = "urn:ietf:params:scim:api:messages:2.0:BulkRequest";
+
+    private ScimBulk() {
+    }
+
+    /**
+     * @param path what a request is sent to, relative to the provider's base
+     * @param data what is sent there; not asked for a delete
+     */
+    static ObjectNode message(List<AccountRequest> requests, Function<AccountRequest, String> path, Function<AccountRequest, ObjectNode> data) {
+        ObjectNode message = JsonNodeFactory.instance.objectNode();
+        message.putArray("schemas").add(SCHEMA);
+        ArrayNode operations = message.putArray("Operations");
+        for (int i = 0; i < requests.size(); i++) {
+            AccountRequest request = requests.get(i);
+            ObjectNode operation = operations.addObject().put("method", method(request.operation())).put("path", path.apply(request))
+                    .put("bulkId", String.valueOf(i));
+            if (request.operation() != Operation.DELETE) {
+                operation.set("data", data.apply(request));
+            }
+        }
+        return message;
+    }
+
+    static String method(Operation operation) {
+        return switch (operation) {
+            case CREATE -> "POST";
+            case DELETE -> "DELETE";
+            default -> "PATCH";
+        };
+    }
+
+    /** One outcome for each request; one that the provider does not mention is in doubt. */
+    static List<Outcome> outcomes(List<AccountRequest> requests, JsonNode answer, Function<JsonNode, Attributes> account) {
+        Map<String, JsonNode> answers = new HashMap<>();
+        answer.path("Operations").forEach(each -> answers.put(each.path("bulkId").asText(), each));
+        List<Outcome> outcomes = new ArrayList<>(requests.size());
+        for (int i = 0; i < requests.size(); i++) {
+            JsonNode said = answers.get(String.valueOf(i));
+            outcomes.add(said == null ? Outcome.failed(OutcomeKind.IN_DOUBT, "the provider's bulk answer does not mention this change")
+                    : outcome(requests.get(i), said, account));
+        }
+        return outcomes;
+    }
+
+    private static Outcome outcome(AccountRequest request, JsonNode said, Function<JsonNode, Attributes> account) {
+        int status = said.path("status").isObject() ? said.path("status").path("code").asInt() : said.path("status").asInt();
+        JsonNode response = said.path("response");
+        if (status < 200 || status > 299) {
+            return Outcome.failed(ScimError.kind(status, response).orElseGet(() -> HttpStatusOutcome.of(status, true)),
+                    "HTTP " + status + " " + response.path("detail").asText(""));
+        }
+        Optional<String> anchor = request.anchor().or(() -> anchor(said));
+        Attributes known = response.isObject() ? account.apply(response) : Attributes.empty();
+        return new Outcome(OutcomeKind.OK, anchor, known, "", Optional.empty());
+    }
+
+    private static Optional<String> anchor(JsonNode said) {
+        String location = said.path("location").asText("");
+        String id = location.substring(location.lastIndexOf('/') + 1);
+        return Optional.of(said.path("response").path("id").asText(URLDecoder.decode(id, StandardCharsets.UTF_8))).filter(text -> !text.isEmpty());
+    }
+}

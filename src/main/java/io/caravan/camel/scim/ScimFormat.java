@@ -1,0 +1,350 @@
+package io.caravan.camel.scim;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.connector.AccountRequest;
+import io.caravan.connector.AttributeChange;
+import io.caravan.connector.ObjectSpec;
+import io.caravan.connector.Operation;
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.identity.Attributes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Exchange;
+import org.apache.camel.http.base.HttpOperationFailedException;
+
+/**
+ * What {@code connectors/scim2.kamelet.yaml} and connectors that extend it call between their HTTP steps: it makes
+ * requests out of the exchange's variables and reads answers. It sends nothing. Thread-safe once the settings are in.
+ */
+public final class ScimFormat {
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    private static final int DEFAULT_PAGE_SIZE = 100;
+
+    private final Map<String, String> settings = new HashMap<>();
+    private final Map<String, ScimSchema> schemas = new ConcurrentHashMap<>();
+    private final Clock clock;
+
+    public ScimFormat() {
+        this(Clock.systemUTC());
+    }
+
+    ScimFormat(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** To be filled before the first call; the names are the Kamelet's settings, an empty text counts as not set. */
+    public Map<String, String> getSettings() {
+        return settings;
+    }
+
+    /** Replaces all headers by those the provider shall see. */
+    public void authorize(Exchange exchange) {
+        exchange.getMessage().removeHeaders("*");
+        String media = setting("contentType").orElse("application/scim+json");
+        exchange.getMessage().setHeader("Accept", media + ", application/json;q=0.9");
+        exchange.getMessage().setHeader("Content-Type", media);
+        authorization().ifPresent(value -> exchange.getMessage().setHeader("Authorization", value));
+    }
+
+    private Optional<String> authorization() {
+        return switch (setting("auth").orElse("bearer")) {
+            case "none" -> Optional.empty();
+            case "basic" -> Optional.of("Basic " + Base64.getEncoder().encodeToString(
+                    (setting("username").orElse("") + ":" + setting("password").orElse("")).getBytes(StandardCharsets.UTF_8)));
+            default -> Optional.of("Bearer " + setting("token").orElseThrow(() ->
+                    new OutcomeException(OutcomeKind.UNAUTHORIZED, "the setting token is missing")));
+        };
+    }
+
+    /** {@code /Users} or {@code /Groups}. */
+    public String collection(Exchange exchange) {
+        return collection(object(exchange));
+    }
+
+    /** {@code /Users/<id>}, the id in encoded form. */
+    public String resource(Exchange exchange) {
+        return resource(object(exchange), text(exchange, "anchor"));
+    }
+
+    private String collection(String object) {
+        return object.equals("group") ? setting("groupPath").orElse("/Groups") : setting("userPath").orElse("/Users");
+    }
+
+    private String resource(String object, String anchor) {
+        if (anchor.isEmpty() || anchor.equals(".") || anchor.equals("..")) {
+            throw new OutcomeException(OutcomeKind.NOT_FOUND, "'" + anchor + "' is no id of a SCIM resource");
+        }
+        return collection(object) + "/" + ScimFilter.encoded(anchor);
+    }
+
+    /** The query of one page of a full or delta read (RFC 7644 §3.4.2.4). */
+    public String listQuery(Exchange exchange) {
+        ScimPage page = ScimPage.of(exchange.getVariable("page", String.class));
+        String changed = Optional.ofNullable(exchange.getVariable("since", String.class))
+                .map(since -> "meta.lastModified gt \"" + since + "\"").orElse("");
+        String filter = ScimFilter.and(object(exchange).equals("group") ? "" : setting("filter").orElse(""), changed);
+        return "startIndex=" + page.start() + "&count=" + pageSize(exchange) + (filter.isEmpty() ? "" : "&filter=" + ScimFilter.encoded(filter));
+    }
+
+    /** The query that finds resources whose attribute has a value. */
+    public String findQuery(Exchange exchange) {
+        ScimSchema schema = schema(exchange);
+        String attribute = text(exchange, "attribute");
+        JsonNode value = schema.json(schema.attribute(attribute), exchange.getVariable("value"));
+        return "startIndex=1&count=10&filter=" + ScimFilter.encoded(ScimFilter.equality(schema.path(attribute), value));
+    }
+
+    /** The body of a POST. */
+    public byte[] created(Exchange exchange) {
+        return bytes(created(schema(exchange), request(exchange)));
+    }
+
+    private ObjectNode created(ScimSchema schema, AccountRequest request) {
+        Map<String, Object> values = new LinkedHashMap<>(request.values());
+        values.values().removeIf(java.util.Objects::isNull);
+        schema.object().enabledBy().ifPresent(name -> values.put(name, request.enabled().orElse(true)));
+        return schema.resource(coreSchema(request.object()), values);
+    }
+
+    /** The body of a PATCH. */
+    public byte[] patch(Exchange exchange) {
+        return bytes(patch(schema(exchange), request(exchange)));
+    }
+
+    private ObjectNode patch(ScimSchema schema, AccountRequest request) {
+        return ScimPatch.of(schema, request, switched(schema, request), setting("patchOp").orElse("lower").equals("capitalised"));
+    }
+
+    /** The body of a PUT: the resource just read, with the changes in it; what Caravan does not know of survives. */
+    public byte[] merged(Exchange exchange) {
+        ScimSchema schema = schema(exchange);
+        AccountRequest request = request(exchange);
+        ObjectNode resource = (ObjectNode) parsed(exchange);
+        resource.remove("meta");
+        Map<String, Object> values = new LinkedHashMap<>(request.values());
+        switched(schema, request).forEach(change -> values.put(change.name(), change.after()));
+        schema.write(resource, values);
+        return bytes(resource);
+    }
+
+    /** The body of a POST to {@code /Bulk}. */
+    public byte[] bulk(Exchange exchange) {
+        ScimSchema schema = schema(exchange);
+        return bytes(ScimBulk.message(requests(exchange),
+                request -> request.anchor().map(anchor -> resource(request.object(), anchor)).orElseGet(() -> collection(request.object())),
+                request -> request.operation() == Operation.CREATE ? created(schema, request) : patch(schema, request)));
+    }
+
+    private static List<AttributeChange> switched(ScimSchema schema, AccountRequest request) {
+        boolean switches = request.operation() == Operation.ENABLE || request.operation() == Operation.DISABLE;
+        if (!switches) {
+            return List.of();
+        }
+        String name = schema.object().enabledBy().orElseThrow(() ->
+                new OutcomeException(OutcomeKind.UNSUPPORTED, "a " + request.object() + " cannot be enabled or disabled"));
+        return List.of(AttributeChange.of(name, null, request.operation() == Operation.ENABLE));
+    }
+
+    /** The account that a provider answered with, complete; null if it answered nothing. */
+    public Map<String, Object> account(Exchange exchange) {
+        JsonNode resource = parsed(exchange);
+        return resource == null ? null : schema(exchange).account(resource, wanted(exchange), true);
+    }
+
+    /** What a provider tells after a write: only what it says is known. */
+    public Map<String, Object> written(Exchange exchange) {
+        JsonNode resource = parsed(exchange);
+        if (resource != null && resource.isObject() && !resource.isEmpty()) {
+            return schema(exchange).account(resource, List.of(), false);
+        }
+        String location = exchange.getMessage().getHeader("Location", String.class);
+        if (request(exchange).operation() != Operation.CREATE || location == null) {
+            return null;
+        }
+        String id = location.substring(location.lastIndexOf('/') + 1);
+        return Map.of(schema(exchange).object().anchor(), java.net.URLDecoder.decode(id, StandardCharsets.UTF_8));
+    }
+
+    /** The accounts of one page; sets the variables {@code nextPage} and, on the first page, {@code watermark}. */
+    public List<Map<String, Object>> page(Exchange exchange) {
+        ScimPage asked = ScimPage.of(exchange.getVariable("page", String.class));
+        JsonNode answer = listed(exchange);
+        asked.next(answer).ifPresent(next -> exchange.setVariable("nextPage", next));
+        if (exchange.getVariable("page") == null) {
+            exchange.setVariable("watermark", serverTime(exchange).minus(overlap()).toString());
+        }
+        return accounts(exchange, answer);
+    }
+
+    /** The accounts that a search found. */
+    public List<Map<String, Object>> found(Exchange exchange) {
+        return accounts(exchange, listed(exchange));
+    }
+
+    /** One outcome for each request of a bulk message. */
+    public List<Outcome> outcomes(Exchange exchange) {
+        ScimSchema schema = schema(exchange);
+        JsonNode answer = parsed(exchange);
+        if (answer == null) {
+            throw new OutcomeException(OutcomeKind.IN_DOUBT, "the provider answered a bulk request with nothing");
+        }
+        return ScimBulk.outcomes(requests(exchange), answer, resource -> Attributes.of(schema.account(resource, List.of(), false)));
+    }
+
+    /** Refuses a setting {@code bulk} that the provider's ServiceProviderConfig (RFC 7643 §5) does not allow. */
+    public void checkBulk(Exchange exchange) {
+        JsonNode bulk = Optional.ofNullable(parsed(exchange)).map(config -> config.path("bulk")).orElseThrow(() ->
+                new OutcomeException(OutcomeKind.INVALID, "the provider shows no ServiceProviderConfig; set bulk to 1"));
+        int most = bulk.path("supported").asText("false").equalsIgnoreCase("true") ? bulk.path("maxOperations").asInt(0) : 1;
+        if (setting("bulk").map(Integer::parseInt).orElse(1) > most) {
+            throw new OutcomeException(OutcomeKind.INVALID, most == 1 ? "the provider does not offer Bulk; set bulk to 1"
+                    : "the provider takes at most " + most + " changes in a bulk request; set bulk to " + most);
+        }
+    }
+
+    /** Says more precisely what went wrong where the error body does; otherwise the status decides, as everywhere. */
+    public void failed(Exchange exchange) throws Exception {
+        Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (caught instanceof HttpOperationFailedException http && http.getResponseBody() != null && http.getResponseBody().startsWith("{")) {
+            JsonNode body = JSON.readTree(http.getResponseBody());
+            Optional<OutcomeKind> kind = ScimError.kind(http.getStatusCode(), body);
+            if (kind.isPresent()) {
+                throw new OutcomeException(kind.get(), "HTTP " + http.getStatusCode() + " " + body.path("detail").asText(""), http);
+            }
+        }
+        throw caught;
+    }
+
+    private List<Map<String, Object>> accounts(Exchange exchange, JsonNode list) {
+        ScimSchema schema = schema(exchange);
+        List<String> wanted = wanted(exchange);
+        List<Map<String, Object>> accounts = new ArrayList<>();
+        list.path("Resources").forEach(resource -> accounts.add(schema.account(resource, wanted, true)));
+        return accounts;
+    }
+
+    private JsonNode listed(Exchange exchange) {
+        JsonNode answer = parsed(exchange);
+        if (answer == null || !answer.has("totalResults")) {
+            throw new OutcomeException(OutcomeKind.INVALID, "the provider did not answer with a SCIM list; is the url the SCIM base address?");
+        }
+        return answer;
+    }
+
+    /** The provider's own clock, if it tells it. */
+    private Instant serverTime(Exchange exchange) {
+        try {
+            String date = exchange.getMessage().getHeader("Date", String.class);
+            return date == null ? clock.instant() : ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+        } catch (DateTimeException notADate) {
+            return clock.instant();
+        }
+    }
+
+    private Duration overlap() {
+        return Duration.ofSeconds(setting("overlapSeconds").map(Long::parseLong).orElse(60L));
+    }
+
+    private static JsonNode parsed(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        if (body == null) {
+            return null;
+        }
+        try (InputStream stream = exchange.getMessage().getBody(InputStream.class)) {
+            JsonNode node = JSON.readTree(stream);
+            return node == null || node.isMissingNode() ? null : node;
+        } catch (JsonProcessingException e) {
+            throw new OutcomeException(OutcomeKind.INVALID, "the provider's answer is not JSON; is the url the SCIM base address?", e);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] bytes(ObjectNode message) {
+        try {
+            return JSON.writeValueAsBytes(message);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private ScimSchema schema(Exchange exchange) {
+        ObjectSpec declared = exchange.getVariable("objectSpec", ObjectSpec.class);
+        ObjectSpec spec = declared != null ? declared : undeclared(object(exchange));
+        ScimSchema known = schemas.get(spec.name());
+        if (known == null || known.object() != spec && !known.object().equals(spec)) {
+            known = new ScimSchema(spec);
+            schemas.put(spec.name(), known);
+        }
+        return known;
+    }
+
+    /** For a route that calls the Kamelet by itself: attribute names are SCIM paths. */
+    private static ObjectSpec undeclared(String object) {
+        return new ObjectSpec(object, "id", object.equals("user") ? Optional.of("active") : Optional.empty(), Optional.empty(), Optional.empty(),
+                Map.of(), true, false, Set.of(), List.of());
+    }
+
+    private static String coreSchema(String object) {
+        return "urn:ietf:params:scim:schemas:core:2.0:" + (object.equals("group") ? "Group" : "User");
+    }
+
+    private static int pageSize(Exchange exchange) {
+        Integer size = exchange.getVariable("pageSize", Integer.class);
+        return size == null || size < 1 ? DEFAULT_PAGE_SIZE : size;
+    }
+
+    private static AccountRequest request(Exchange exchange) {
+        return exchange.getVariable("request", AccountRequest.class);
+    }
+
+    @SuppressWarnings("unchecked") // the contract says List<AccountRequest>
+    private static List<AccountRequest> requests(Exchange exchange) {
+        return (List<AccountRequest>) exchange.getVariable("requests");
+    }
+
+    @SuppressWarnings("unchecked") // the contract says List<String>
+    private static List<String> wanted(Exchange exchange) {
+        Object attributes = exchange.getVariable("attributes");
+        return attributes == null ? List.of() : (List<String>) attributes;
+    }
+
+    private static String object(Exchange exchange) {
+        return Optional.ofNullable(exchange.getVariable("object", String.class)).orElse("user");
+    }
+
+    private static String text(Exchange exchange, String variable) {
+        String text = exchange.getVariable(variable, String.class);
+        if (text == null) {
+            throw new OutcomeException(OutcomeKind.INVALID, "the variable '" + variable + "' is missing in the call");
+        }
+        return text;
+    }
+
+    private Optional<String> setting(String name) {
+        return Optional.ofNullable(settings.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+}
