@@ -1,22 +1,35 @@
 package io.caravan.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.caravan.cycle.StateStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
-/** The contract on a real PostgreSQL: one server for all tests, an empty schema for each. */
-class PostgresStateStoreTest extends StateStoreContract {
+/** The contract on a real PostgreSQL: one server for all tests, a database for each. */
+class PostgresStateStoreTest extends SqlStoreContract {
+
+    private static final String PASSWORD = "correct-horse";
 
     private static EmbeddedPostgres server;
+    private static int databases;
 
+    /** Making the tables takes longer than any test, so it is done once, in the database all others are copies of. */
     @BeforeAll
-    static void startServer() throws IOException {
-        server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+    static void startServer() throws IOException, SQLException {
+        server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").setServerConfig("full_page_writes", "off").start();
+        onServer("CREATE DATABASE model");
+        SqlStateStore.open(url("model"), "postgres", "").close();
     }
 
     @AfterAll
@@ -24,18 +37,80 @@ class PostgresStateStoreTest extends StateStoreContract {
         server.close();
     }
 
-    static String url() {
-        return server.getJdbcUrl("postgres", "postgres");
+    private static String url(String database) {
+        return server.getJdbcUrl("postgres", database).replaceFirst("\\?.*", "");
+    }
+
+    private static void onServer(String... statements) throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection(); Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private static String current() {
+        return "store" + databases;
     }
 
     @Override
     StateStore open() {
-        try (Connection connection = server.getPostgresDatabase().getConnection(); Statement statement = connection.createStatement()) {
-            statement.execute("DROP SCHEMA public CASCADE");
-            statement.execute("CREATE SCHEMA public");
+        databases++;
+        try {
+            onServer("CREATE DATABASE " + current() + " TEMPLATE model");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return SqlStateStore.open(url(), "postgres", "");
+        return another();
+    }
+
+    @Override
+    StateStore another() {
+        return SqlStateStore.open(url(current()), "postgres", "");
+    }
+
+    @Override
+    Connection stranger() throws SQLException {
+        return server.getDatabase("postgres", current()).getConnection();
+    }
+
+    @Override
+    void disarm(Statement statement) throws SQLException {
+        statement.execute("DROP TRIGGER log_entry_refuses_change ON log_entry");
+    }
+
+    @Test
+    void theLogCannotBeTruncatedEither() {
+        assertThatThrownBy(() -> asStranger("TRUNCATE log_entry")).hasMessageContaining("append-only");
+    }
+
+    @Test
+    void aServerThatIsNotThereIsNamed() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+
+        assertThatThrownBy(() -> SqlStateStore.open("jdbc:postgresql://127.0.0.1:" + port + "/caravan?user=x&password=" + PASSWORD, "", ""))
+                .isInstanceOfSatisfying(StoreException.class, refused -> assertThat(refused.fix()).contains("server runs"))
+                .hasMessageContaining("127.0.0.1:" + port + "/caravan cannot be reached").hasMessageNotContaining(PASSWORD);
+    }
+
+    @Test
+    void aWrongPasswordIsSaidWithoutSayingIt() throws IOException, SQLException {
+        Path rules = Path.of(look("SHOW hba_file"));
+        onServer("CREATE ROLE guarded LOGIN PASSWORD '" + PASSWORD + "'");
+        Files.writeString(rules, "host all guarded 127.0.0.1/32 scram-sha-256\nhost all guarded ::1/128 scram-sha-256\n" + Files.readString(rules));
+        onServer("SELECT pg_reload_conf()");
+
+        assertThatThrownBy(() -> SqlStateStore.open(url(current()), "guarded", "wrong-" + PASSWORD))
+                .isInstanceOfSatisfying(StoreException.class, refused -> assertThat(refused.fix()).contains("caravan.store.password"))
+                .hasMessageContaining("does not let this user in").hasMessageNotContaining(PASSWORD);
+    }
+
+    @Test
+    void aDatabaseThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> SqlStateStore.open(url("nowhere"), "postgres", "")).isInstanceOf(StoreException.class)
+                .hasMessageContaining("there is no database").hasMessageContaining("nowhere");
     }
 }

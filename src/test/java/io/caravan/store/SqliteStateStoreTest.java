@@ -1,17 +1,174 @@
 package io.caravan.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.caravan.cycle.HubStore.IdentityDraft;
 import io.caravan.cycle.StateStore;
+import io.caravan.identity.Attributes;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract on SQLite. */
-class SqliteStateStoreTest extends StateStoreContract {
+/** The contract on SQLite, and what is true of files only. */
+class SqliteStateStoreTest extends SqlStoreContract {
+
+    @TempDir
+    static Path shared;
 
     @TempDir
     Path folder;
 
+    /** Making the tables takes longer than any test, so it is done once. */
+    @BeforeAll
+    static void makeTables() {
+        SqlStateStore.open("jdbc:sqlite:" + shared.resolve("empty.db"), "", "").close();
+    }
+
+    private Path file() {
+        return folder.resolve("caravan.db");
+    }
+
     @Override
     StateStore open() {
-        return SqlStateStore.open("jdbc:sqlite:" + folder.resolve("state/caravan.db"), "", "");
+        try {
+            Files.copy(shared.resolve("empty.db"), file());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return another();
+    }
+
+    @Override
+    StateStore another() {
+        return SqlStateStore.open("jdbc:sqlite:" + file(), "", "");
+    }
+
+    @Override
+    Connection stranger() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + file());
+    }
+
+    @Override
+    void disarm(Statement statement) throws SQLException {
+        statement.execute("DROP TRIGGER log_entry_refuses_update");
+        statement.execute("DROP TRIGGER log_entry_refuses_delete");
+    }
+
+    private static void refused(Path file, String message) {
+        assertThatThrownBy(() -> SqlStateStore.open("jdbc:sqlite:" + file, "", "")).isInstanceOfSatisfying(StoreException.class, refused -> {
+            assertThat(refused).hasMessageContaining(message).hasMessageContaining(file.getFileName().toString());
+            assertThat(refused.fix()).isNotBlank();
+        });
+    }
+
+    @Test
+    void theFolderOfTheFileIsCreated() {
+        Path deep = folder.resolve("a/b/caravan.db");
+
+        SqlStateStore.open("jdbc:sqlite:" + deep, "", "").close();
+
+        assertThat(deep).exists();
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseIsRefused() throws IOException {
+        Path text = Files.writeString(folder.resolve("notes.txt"), "These are my notes. ".repeat(300));
+
+        refused(text, "is not a Caravan store");
+    }
+
+    @Test
+    void aDatabaseOfSomebodyElseIsRefused() throws SQLException {
+        Path foreign = folder.resolve("foreign.db");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + foreign); Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE identity (x)");
+        }
+
+        assertThatThrownBy(() -> SqlStateStore.open("jdbc:sqlite:" + foreign, "", "")).isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void aPlaceThatCannotBeWrittenToIsRefused() throws IOException {
+        refused(Files.createDirectory(folder.resolve("folder.db")), "cannot be opened for writing");
+        refused(Files.writeString(folder.resolve("file"), "").resolve("caravan.db"), "cannot be opened for writing");
+    }
+
+    @Test
+    void anAddressThatIsNeitherSqliteNorPostgresqlIsRefused() {
+        assertThatThrownBy(() -> SqlStateStore.open("jdbc:mysql://localhost/x?password=secret", "", ""))
+                .isInstanceOf(StoreException.class).hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void aPreviewLeavesNoFileBehind() throws IOException {
+        store.preview().close();
+
+        try (var files = Files.list(folder)) {
+            assertThat(files.map(path -> path.getFileName().toString())).noneMatch(name -> name.startsWith("preview"));
+        }
+    }
+
+    @Test
+    void whatAnIdentityIsCannotBeLinkedBeforeItIsThere() {
+        assertThatThrownBy(() -> store.links().save("ldap", List.of(io.caravan.identity.Link.none(77, "x")))).isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void aKilledProcessLeavesNothingHalfWritten() throws Exception {
+        store.close();
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"), WritesUntilKilled.class.getName(), file().toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            long committed = 0;
+            for (String line = lines.readLine(); line != null && committed < 20; line = lines.readLine()) {
+                committed += line.startsWith("committed") ? 1 : 0;
+            }
+            process.destroyForcibly().waitFor();
+
+            store = another();
+            assertThat(committed).isEqualTo(20);
+            assertThat(store.hub().identityCount()).isGreaterThanOrEqualTo(20 * WritesUntilKilled.ROWS).isEqualTo(store.log().verify().entries());
+            assertThat(store.hub().identityCount() % WritesUntilKilled.ROWS).isZero();
+            assertThat(store.log().verify().brokenAt()).isEmpty();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Identities and their log entries, transaction after transaction. */
+    static final class WritesUntilKilled {
+
+        static final int ROWS = 50;
+
+        public static void main(String[] arguments) {
+            try (StateStore store = SqlStateStore.open("jdbc:sqlite:" + arguments[0], "", "")) {
+                for (int round = 0; round < 100_000; round++) {
+                    int now = round;
+                    store.inTransaction(() -> {
+                        for (int i = 0; i < ROWS; i++) {
+                            String key = now + "-" + i;
+                            store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), key, Attributes.empty())));
+                            store.log().append(List.of(entry("hr", key, "resolve")));
+                        }
+                    });
+                    System.out.println("committed " + round);
+                }
+            }
+        }
     }
 }

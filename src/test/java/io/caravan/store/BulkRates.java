@@ -1,0 +1,191 @@
+package io.caravan.store;
+
+import io.caravan.connector.AttributeChange;
+import io.caravan.cycle.ChangeStore.PlannedChange;
+import io.caravan.cycle.HubStore.IdentityDraft;
+import io.caravan.cycle.HubStore.ResolvedRecord;
+import io.caravan.cycle.HubStore.SourceRow;
+import io.caravan.cycle.HubStore.StagedRecord;
+import io.caravan.cycle.LinkStore.ListedAccount;
+import io.caravan.cycle.LinkStore.Subject;
+import io.caravan.cycle.LogEntry;
+import io.caravan.cycle.StateStore;
+import io.caravan.identity.Attributes;
+import io.caravan.identity.Identity;
+import io.caravan.identity.Link;
+import io.caravan.identity.LinkState;
+import io.caravan.plan.Change;
+import io.caravan.plan.ChangeKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
+
+/** Not a test: prints how many rows a second a store takes, for {@code docs/decisions}. Arguments: rows, and a PostgreSQL URL or nothing. */
+final class BulkRates {
+
+    private static final int BATCH = 1_000;
+    private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
+
+    private final StateStore store;
+    private final long rows;
+
+    private BulkRates(StateStore store, long rows) {
+        this.store = store;
+        this.rows = rows;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        long rows = arguments.length > 0 ? Long.parseLong(arguments[0]) : 100_000;
+        Path folder = Files.createTempDirectory(Path.of("target"), "rates");
+        String url = arguments.length > 1 ? arguments[1] : "jdbc:sqlite:" + folder.resolve("caravan.db");
+        try (StateStore store = SqlStateStore.open(url, arguments.length > 1 ? "postgres" : "", "")) {
+            new BulkRates(store, rows).run();
+        }
+    }
+
+    private void run() {
+        store.hub().index(Set.of("email"));
+        batches("stage", (from, to) -> store.hub().stage("hr", LongStream.range(from, to).mapToObj(BulkRates::record).toList()));
+        whole("eachRecordHash", () -> {
+            long[] count = {0};
+            store.hub().eachRecordHash("hr", (anchor, hash, staged) -> count[0]++);
+            return count[0];
+        });
+        long[] nanos = new long[3];
+        long done = 0;
+        for (List<SourceRow> page = timed(nanos, 0, () -> store.hub().staged("hr", BATCH)); !page.isEmpty();
+                page = timed(nanos, 0, () -> store.hub().staged("hr", BATCH))) {
+            List<SourceRow> now = page;
+            done += store.inTransaction(() -> {
+                List<Identity> saved = timed(nanos, 1, () -> store.hub().save(now.stream()
+                        .map(row -> new IdentityDraft(OptionalLong.empty(), row.anchor(), row.attributes())).toList()));
+                List<ResolvedRecord> resolved = new ArrayList<>();
+                for (int i = 0; i < now.size(); i++) {
+                    resolved.add(new ResolvedRecord(now.get(i), OptionalLong.of(saved.get(i).id()), Optional.of(now.get(i).attributes())));
+                }
+                timed(nanos, 2, () -> {
+                    store.hub().resolved("hr", resolved, NOW);
+                    return null;
+                });
+                return (long) now.size();
+            });
+        }
+        print("staged (read)", done, nanos[0]);
+        print("save identities", done, nanos[1]);
+        print("resolved", done, nanos[2]);
+        whole("due: all of them, by pages", this::walkDue);
+        batches("plan changes", (from, to) -> store.changes().plan("ldap", 1, LongStream.range(from, to).mapToObj(i -> change(i + 1)).toList()));
+        whole("dispatch: next+links+log+settle", this::dispatch);
+        batches("links (updates)", (from, to) -> store.links().save("ldap", LongStream.range(from, to).mapToObj(i -> link(i + 1)).toList()));
+        batches("log", (from, to) -> store.log().append(LongStream.range(from, to).mapToObj(i -> entry(i + 1)).toList()));
+        batches("references, one by one", (from, to) -> store.inTransaction(() -> LongStream.range(from, to)
+                .forEach(i -> store.links().references("ldap", i + 1, List.of("E" + i / 10)))));
+        batches("add to listing", (from, to) -> store.links().addToListing("ldap", LongStream.range(from, to).mapToObj(i -> new ListedAccount("uid=" + i,
+                record(i).attributes(), Map.of("mail", List.of("person" + i + "@example.test")))).toList()));
+        batches("listedWith", (from, to) -> store.links().listedWith("ldap", "mail",
+                LongStream.range(from, to).mapToObj(i -> "person" + i + "@example.test").toList()));
+        batches("identitiesMeant", (from, to) -> store.hub().identitiesMeant(LongStream.range(from, to).mapToObj(i -> "E" + i).toList()));
+        whole("clear listing", () -> {
+            store.links().clearListing("ldap");
+            return rows;
+        });
+        whole("restage", () -> {
+            store.hub().restage("hr");
+            return rows;
+        });
+        whole("eachLinked", () -> {
+            long[] count = {0};
+            store.links().eachLinked("ldap", link -> count[0]++);
+            return count[0];
+        });
+        whole("verify the log", () -> store.log().verify().entries());
+        whole("preview, opened and closed", () -> {
+            store.preview().close();
+            return rows;
+        });
+    }
+
+    private long walkDue() {
+        long seen = 0;
+        List<Subject> page = store.links().due("ldap", 0, NOW, 0, BATCH);
+        while (!page.isEmpty()) {
+            seen += page.size();
+            page = store.links().due("ldap", 0, NOW, page.get(page.size() - 1).identity().id(), BATCH);
+        }
+        return seen;
+    }
+
+    private long dispatch() {
+        long sent = 0;
+        for (List<PlannedChange> next = store.changes().next("ldap", Optional.empty(), BATCH); !next.isEmpty();
+                next = store.changes().next("ldap", Optional.empty(), BATCH)) {
+            List<PlannedChange> now = next;
+            store.inTransaction(() -> {
+                store.links().save("ldap", now.stream().map(planned -> link(planned.change().identityId())).toList());
+                store.log().append(now.stream().map(planned -> entry(planned.change().identityId())).toList());
+                store.changes().settle("ldap", now.stream().map(PlannedChange::id).toList());
+            });
+            sent += now.size();
+        }
+        return sent;
+    }
+
+    private static StagedRecord record(long i) {
+        return new StagedRecord("E" + i, i * 31, Attributes.of(Map.ofEntries(Map.entry("workerId", "E" + i), Map.entry("givenName", "Georgi" + i % 977),
+                Map.entry("familyName", "Facello" + i % 3331), Map.entry("email", "person" + i + "@example.test"), Map.entry("department", "d00" + i % 9),
+                Map.entry("departmentName", "Customer Service"), Map.entry("title", "Senior Engineer"), Map.entry("employeeType", "employee"),
+                Map.entry("startDate", "1986-06-26"), Map.entry("endDate", "9999-12-31"), Map.entry("managerId", "E" + i / 10), Map.entry("salary", 60117L))), "hr.csv:" + i);
+    }
+
+    private static Change change(long id) {
+        return new Change(id, "E" + id, ChangeKind.CREATE, Optional.empty(), Attributes.empty(), record(id).attributes().asMap().entrySet().stream()
+                .map(entry -> AttributeChange.of(entry.getKey(), null, entry.getValue())).toList(), Optional.of(true), "", false, List.of(), "0123456789abcdef",
+                List.of("scope: in", "match: no match", "map: 12 attributes"));
+    }
+
+    private static Link link(long id) {
+        return new Link(id, Optional.of("uid=person" + id + ",ou=people,dc=example,dc=com"), LinkState.ENABLED, record(id).attributes(), "",
+                Optional.empty(), Optional.empty());
+    }
+
+    private static LogEntry entry(long id) {
+        return new LogEntry(NOW, 1, "ldap", "E" + id, "", "corp-ldap", "uid=person" + id + ",ou=people,dc=example,dc=com", "create",
+                LogEntry.Status.SUCCESS, "", change(id).changes(), change(id).steps(), 1, 3, "command");
+    }
+
+    private interface Range {
+        void work(long from, long to);
+    }
+
+    private void batches(String what, Range range) {
+        long start = System.nanoTime();
+        for (long from = 0; from < rows; from += BATCH) {
+            range.work(from, Math.min(rows, from + BATCH));
+        }
+        print(what, rows, System.nanoTime() - start);
+    }
+
+    private void whole(String what, LongSupplier work) {
+        long start = System.nanoTime();
+        print(what, work.getAsLong(), System.nanoTime() - start);
+    }
+
+    private static <T> T timed(long[] nanos, int index, java.util.function.Supplier<T> work) {
+        long start = System.nanoTime();
+        T result = work.get();
+        nanos[index] += System.nanoTime() - start;
+        return result;
+    }
+
+    private static void print(String what, long count, long nanos) {
+        System.out.printf("%-34s %,10d rows %8.2f s %,10.0f rows/s%n", what, count, nanos / 1e9, count * 1e9 / nanos);
+    }
+}

@@ -1,0 +1,275 @@
+package io.caravan.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.caravan.cycle.LogStore.Verification;
+import io.caravan.cycle.StateStore;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What every store on SQL does besides: what somebody with access to the database can and cannot do unnoticed, and several processes. */
+abstract class SqlStoreContract extends StateStoreContract {
+
+    /** The same store once more, as another process would open it. */
+    abstract StateStore another();
+
+    /** A connection of somebody who is not Caravan. */
+    abstract Connection stranger() throws SQLException;
+
+    /** Lets a stranger change the log. */
+    abstract void disarm(Statement statement) throws SQLException;
+
+    void asStranger(String... statements) throws SQLException {
+        try (Connection connection = stranger(); Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    String look(String sql) throws SQLException {
+        try (Connection connection = stranger(); Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    @Nested
+    class TheLogUnderAttack {
+
+        private void appendFive() {
+            store.log().append(List.of(entry("hr", "E1", "resolve"), entry("ldap", "E1", "create"), entry("ldap", "E2", "create")));
+            store.log().append(List.of(entry("ldap", "E1", "update"), entry("ldap", "E1", "disable")));
+        }
+
+        private OptionalLong brokenAfter(String... statements) throws SQLException {
+            appendFive();
+            assertThat(store.log().verify().brokenAt()).isEmpty();
+            try (Connection connection = stranger(); Statement statement = connection.createStatement()) {
+                disarm(statement);
+                for (String sql : statements) {
+                    statement.execute(sql);
+                }
+            }
+            return store.log().verify().brokenAt();
+        }
+
+        @Test
+        void theDatabaseRefusesToChangeAnEntry() {
+            appendFive();
+            assertThatThrownBy(() -> asStranger("UPDATE log_entry SET reason = 'nothing' WHERE sequence = 2")).hasMessageContaining("append-only");
+        }
+
+        @Test
+        void theDatabaseRefusesToRemoveAnEntry() {
+            appendFive();
+            assertThatThrownBy(() -> asStranger("DELETE FROM log_entry WHERE sequence = 2")).hasMessageContaining("append-only");
+        }
+
+        @Test
+        void aChangedEntryIsFound() throws SQLException {
+            assertThat(brokenAfter("UPDATE log_entry SET initiated_by = 'schedule' WHERE sequence = 3")).hasValue(3);
+        }
+
+        @Test
+        void aRemovedEntryIsFound() throws SQLException {
+            assertThat(brokenAfter("DELETE FROM log_entry WHERE sequence = 2")).hasValue(2);
+        }
+
+        @Test
+        void aRemovedEntryIsFoundThoughTheOthersCloseTheGap() throws SQLException {
+            assertThat(brokenAfter("DELETE FROM log_entry WHERE sequence = 2", "UPDATE log_entry SET sequence = 2 WHERE sequence = 3",
+                    "UPDATE log_entry SET sequence = 3 WHERE sequence = 4", "UPDATE log_entry SET sequence = 4 WHERE sequence = 5")).hasValue(2);
+        }
+
+        @Test
+        void reorderedEntriesAreFound() throws SQLException {
+            assertThat(brokenAfter("UPDATE log_entry SET sequence = 99 WHERE sequence = 2", "UPDATE log_entry SET sequence = 2 WHERE sequence = 3",
+                    "UPDATE log_entry SET sequence = 3 WHERE sequence = 99")).hasValue(2);
+        }
+
+        @Test
+        void anInsertedEntryIsFound() throws SQLException {
+            assertThat(brokenAfter("UPDATE log_entry SET sequence = 6 WHERE sequence = 5", copyOf(4, 5))).hasValue(5);
+        }
+
+        @Test
+        void anEntryAddedAtTheEndIsFound() throws SQLException {
+            assertThat(brokenAfter(copyOf(4, 6))).hasValue(6);
+        }
+
+        private String copyOf(int sequence, int as) {
+            String columns = "at, cycle, job, identity_key, source_anchor, target, target_anchor, action, status, reason, changes, steps, attempts,"
+                    + " duration_millis, initiated_by, hash";
+            return "INSERT INTO log_entry (sequence, " + columns + ") SELECT " + as + ", " + columns + " FROM log_entry WHERE sequence = " + sequence;
+        }
+
+        @Test
+        void aTailThatWasCutOffIsFound() throws SQLException {
+            assertThat(brokenAfter("DELETE FROM log_entry WHERE sequence >= 4")).hasValue(4);
+        }
+
+        @Test
+        void aTailThatWasCutOffIsFoundThoughTheCountWasCorrected() throws SQLException {
+            assertThat(brokenAfter("DELETE FROM log_entry WHERE sequence >= 4", "UPDATE log_head SET entries = 3")).hasValue(3);
+        }
+
+        @Test
+        void anEmptiedLogIsFound() throws SQLException {
+            assertThat(brokenAfter("DELETE FROM log_entry")).hasValue(1);
+        }
+
+        @Test
+        void aBrokenLogIsCountedToItsEndAndCanBeAppendedTo() throws SQLException {
+            brokenAfter("UPDATE log_entry SET reason = 'x' WHERE sequence = 3");
+            store.log().append(List.of(entry("ldap", "E3", "create")));
+
+            Verification verification = store.log().verify();
+            assertThat(verification.entries()).isEqualTo(6);
+            assertThat(verification.brokenAt()).hasValue(3);
+        }
+    }
+
+    @Nested
+    class SeveralProcesses {
+
+        @Test
+        void everyoneSeesWhatAnotherStored() {
+            try (StateStore other = another()) {
+                identity("E1");
+                assertThat(other.hub().identitiesByKey(List.of("E1"))).hasSize(1);
+            }
+        }
+
+        @Test
+        void theyLoseNothingWhenTheyWriteAtTheSameTime() throws Exception {
+            try (StateStore other = another()) {
+                atTheSameTime(store, other, each -> () -> {
+                    for (int i = 0; i < 20; i++) {
+                        String key = System.identityHashCode(each) + "-" + i;
+                        each.inTransaction(() -> {
+                            each.log().append(List.of(entry("hr", key, "resolve")));
+                            each.hub().save(List.of(new io.caravan.cycle.HubStore.IdentityDraft(OptionalLong.empty(), key, io.caravan.identity.Attributes.empty())));
+                        });
+                    }
+                    return true;
+                });
+                assertThat(other.hub().identityCount()).isEqualTo(40);
+                assertThat(other.hub().version()).isEqualTo(40);
+                assertThat(other.log().verify()).extracting(Verification::entries, Verification::brokenAt).containsExactly(40L, OptionalLong.empty());
+            }
+        }
+
+        @Test
+        void aLeaseGoesToOneOfThem() throws Exception {
+            try (StateStore other = another()) {
+                for (int round = 0; round < 10; round++) {
+                    String job = "job-" + round;
+                    List<Boolean> got = atTheSameTime(store, other, each -> () ->
+                            each.cycles().lease(job, "node-" + System.identityHashCode(each), NOW, Duration.ofMinutes(1)));
+                    assertThat(got).containsExactlyInAnyOrder(true, false);
+                }
+            }
+        }
+
+        @Test
+        void aNameGoesToOneOfThem() throws Exception {
+            try (StateStore other = another()) {
+                List<Boolean> got = atTheSameTime(store, other, each -> () ->
+                        each.names().give("login", "ada", System.identityHashCode(each), NOW));
+                assertThat(got).containsExactlyInAnyOrder(true, false);
+            }
+        }
+
+        private <T> List<T> atTheSameTime(StateStore one, StateStore two, java.util.function.Function<StateStore, Callable<T>> work) throws Exception {
+            ExecutorService threads = Executors.newFixedThreadPool(2);
+            CyclicBarrier start = new CyclicBarrier(2);
+            try {
+                List<Future<T>> futures = new ArrayList<>();
+                for (StateStore each : List.of(one, two)) {
+                    futures.add(threads.submit(() -> {
+                        start.await();
+                        return work.apply(each).call();
+                    }));
+                }
+                List<T> results = new ArrayList<>();
+                for (Future<T> future : futures) {
+                    results.add(future.get(30, TimeUnit.SECONDS));
+                }
+                return results;
+            } finally {
+                threads.shutdownNow();
+            }
+        }
+    }
+
+    @Nested
+    class Crashes {
+
+        @Test
+        void whatWasNotCommittedWhenTheConnectionBrokeIsNotThere() throws SQLException {
+            identity("E1");
+            try (Connection connection = stranger(); Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.execute("UPDATE counter SET value = value + 1");
+                statement.execute("INSERT INTO identity (id, key, version, attributes) VALUES (77, 'E77', 77, '{}')");
+                connection.rollback();
+            }
+
+            assertThat(store.hub().identityCount()).isEqualTo(1);
+            assertThat(store.hub().version()).isEqualTo(1);
+        }
+
+        @Test
+        void aStoreThatIsOpenedAgainHasEverythingThatWasCommitted() {
+            identity("E1");
+            store.log().append(List.of(entry("hr", "E1", "resolve")));
+            store.close();
+
+            store = another();
+
+            assertThat(store.hub().identityCount()).isEqualTo(1);
+            assertThat(store.log().verify().entries()).isEqualTo(1);
+        }
+    }
+
+    @Nested
+    class ForTheOperator {
+
+        @Test
+        void momentsAreIsoTextAndStatesAreWordsAndAttributesAreJson() throws SQLException {
+            long id = identity("E1", java.util.Map.of("mail", "a@example.test")).id();
+            store.links().save("ldap", List.of(dueLink(id, NOW)));
+
+            assertThat(look("SELECT due_at FROM link")).isEqualTo("2026-03-01T08:00:00.123Z");
+            assertThat(look("SELECT state FROM link")).isEqualTo("none");
+            assertThat(look("SELECT attributes FROM identity")).isEqualTo("{\"mail\":\"a@example.test\"}");
+        }
+
+        @Test
+        void aStoreOfANewerProgramIsRefused() throws SQLException {
+            asStranger("INSERT INTO caravan_schema_history (installed_rank, version, description, type, script, installed_by, execution_time, success)"
+                    + " VALUES (99, '999', 'later', 'SQL', 'V999__later.sql', 'x', 1, " + "TRUE)");
+
+            assertThatThrownBy(() -> another()).isInstanceOfSatisfying(StoreException.class, refused -> {
+                assertThat(refused).hasMessageContaining("newer Caravan").hasMessageContaining("999");
+                assertThat(refused.fix()).isNotBlank();
+            });
+        }
+    }
+}
