@@ -33,6 +33,16 @@ final class ConnectorChecks {
             }
         }
         placeholders(connector.provisioning(), declared);
+        connector.definition().block("properties").entries().values().forEach(this::secretHasNoDefault);
+    }
+
+    private void secretHasNoDefault(Yaml.Entry setting) {
+        Yaml.Block block = (Yaml.Block) setting.value();
+        boolean secret = block.text("format").filter("password"::equals).isPresent();
+        if (secret && block.text("default").filter(text -> !text.isEmpty() && !Placeholder.whole(text)).isPresent()) {
+            problems.add(Problem.error(ProblemCode.LITERAL_SECRET, block.at("default"), "the secret \"" + setting.key() + "\" has a default",
+                    "remove the default; every system gives its own secret as a placeholder"));
+        }
     }
 
     private void placeholders(Yaml node, Set<String> declared) {

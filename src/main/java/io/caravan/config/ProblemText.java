@@ -2,6 +2,7 @@ package io.caravan.config;
 
 import io.caravan.diagnostic.Position;
 import io.caravan.diagnostic.Problem;
+import io.caravan.diagnostic.ProblemCode;
 import io.caravan.diagnostic.Problems;
 import io.caravan.diagnostic.Severity;
 import java.util.LinkedHashMap;
@@ -42,13 +43,21 @@ public final class ProblemText {
         out.append(problem.position()).append(' ').append(painted(problem.severity().word(), problem.severity())).append(' ')
                 .append(problem.code().code()).append(": ").append(visible(problem.message())).append('\n');
         Position position = problem.position();
-        texts.line(position.file(), position.line()).ifPresent(line -> snippet(out, line, position, problem.severity()));
+        texts.line(position.file(), position.line()).ifPresent(line -> snippet(out, shown(line, problem), position, problem.severity()));
         problem.expected().ifPresent(expected -> out.append("  expected: ").append(visible(expected)).append('\n'));
         return out.append("  fix: ").append(visible(problem.fix())).append('\n').toString();
     }
 
     private String painted(String text, Severity severity) {
         return colour ? (severity == Severity.ERROR ? RED : YELLOW) + text + PLAIN : text;
+    }
+
+    /** Settings may hold secrets, known and unknown ones: of their lines nothing is shown behind what is meant. */
+    private static String shown(String line, Problem problem) {
+        Position position = problem.position();
+        boolean mayHoldSecrets = position.file().endsWith(".properties") || problem.code() == ProblemCode.LITERAL_SECRET;
+        int end = Math.max(0, position.column() - 1) + position.length();
+        return mayHoldSecrets && end < line.length() ? line.substring(0, end) + " …" : line;
     }
 
     private void snippet(StringBuilder out, String line, Position position, Severity severity) {

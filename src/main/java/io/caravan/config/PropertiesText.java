@@ -21,6 +21,7 @@ final class PropertiesText {
     private final Problems problems;
     private final List<Entry> entries = new ArrayList<>();
     private int next;
+    private int lineStart;
 
     private PropertiesText(FileText file, Problems problems) {
         this.file = file;
@@ -58,6 +59,7 @@ final class PropertiesText {
             return;
         }
         int keyStart = next;
+        lineStart = next;
         String key = readUntil(true);
         int keyEnd = next;
         skipSeparator();
@@ -113,7 +115,7 @@ final class PropertiesText {
     }
 
     private void readEscape(StringBuilder out) {
-        int start = next++;
+        next++;
         if (next >= text.length()) {
             return;
         }
@@ -124,15 +126,15 @@ final class PropertiesText {
             case 'n' -> out.append('\n');
             case 'r' -> out.append('\r');
             case 'f' -> out.append('\f');
-            case 'u' -> readUnicode(out, start);
+            case 'u' -> readUnicode(out);
             default -> out.append(c);
         }
     }
 
-    private void readUnicode(StringBuilder out, int start) {
+    private void readUnicode(StringBuilder out) {
         String digits = text.substring(next, Math.min(next + 4, text.length()));
         if (!digits.matches("[0-9A-Fa-f]{4}")) {
-            problems.add(Problem.error(ProblemCode.SETTING_VALUE, file.position(start, 2), "\\u is not followed by four hexadecimal digits",
+            problems.add(Problem.error(ProblemCode.SETTING_VALUE, file.position(lineStart, 1), "\\u is not followed by four hexadecimal digits",
                     "write a backslash as \\\\, or the character itself: the file is UTF-8"));
             return;
         }
