@@ -1,20 +1,12 @@
 package io.caravan.expression;
 
 import io.caravan.diagnostic.ProblemCode;
-import io.caravan.diagnostic.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads conditions: comparisons joined by {@code &&} and {@code ||}, which bind alike, left to right, as in Simple. */
 final class ConditionParser {
-
-    private static final Map<String, String> FOREIGN = Map.ofEntries(Map.entry("=", "=="), Map.entry("===", "=="), Map.entry("<>", "!="),
-            Map.entry("!==", "!="), Map.entry("eq", "=="), Map.entry("equals", "=="), Map.entry("-eq", "=="), Map.entry("-ne", "!="),
-            Map.entry("ne", "!="), Map.entry("gt", ">"), Map.entry("lt", "<"), Map.entry("and", "&&"), Map.entry("or", "||"),
-            Map.entry("AND", "&&"), Map.entry("OR", "||"), Map.entry("&", "&&"), Map.entry("|", "||"), Map.entry("matches", "regex"),
-            Map.entry("like", "~~"), Map.entry("not", "!="));
 
     private final Source source;
     private final Parser parser;
@@ -135,8 +127,12 @@ final class ConditionParser {
             return truth(left, reading(from, attributesBefore, valuesBefore));
         }
         int signAt = source.at;
-        Optional<Operator.Spelling> spelling = spelling();
+        Optional<Operator.Spelling> spelling = new OperatorParser(source).spelling();
         if (spelling.isEmpty()) {
+            source.skipSpace();
+            if (!endsHere()) {
+                operandQuietly();
+            }
             return new Clause.Constant(false);
         }
         boolean spaced = signAt > behindLeft && (source.atEnd() || Character.isWhitespace(source.here()));
@@ -216,48 +212,6 @@ final class ConditionParser {
                     "two whole numbers such as '1..9'", "write 'from..to' in quotes");
         }
         return Term.constant(range.orElse(null));
-    }
-
-    private Optional<Operator.Spelling> spelling() {
-        for (Operator.Spelling spelling : Operator.SPELLINGS) {
-            int end = source.at + spelling.text().length();
-            boolean whole = end >= source.text.length() || !spelling.isWord() || !Character.isLetterOrDigit(source.text.charAt(end));
-            boolean longer = !spelling.isWord() && end < source.text.length() && "=<>~".indexOf(source.text.charAt(end)) >= 0;
-            if (source.sees(spelling.text()) && whole && !longer) {
-                if (spelling.outdated()) {
-                    source.warning(ProblemCode.EXPRESSION_OPERATOR, source.at, end, spelling.text() + " is an older spelling",
-                            "write " + spelling.current());
-                }
-                source.at = end;
-                return Optional.of(spelling);
-            }
-        }
-        unknownOperator();
-        return Optional.empty();
-    }
-
-    private void unknownOperator() {
-        int from = source.at;
-        while (!source.atEnd() && !Character.isWhitespace(source.here()) && !source.seesFunction() && !source.seesQuote()
-                && ",)}".indexOf(source.here()) < 0) {
-            source.at++;
-        }
-        int to = Math.max(source.at, from + 1);
-        String sign = source.text.substring(from, Math.min(to, source.text.length()));
-        if (sign.equals("is") || sign.equals("!is")) {
-            source.error(ProblemCode.EXPRESSION_REFUSED, from, to, "is asks for a Java type, which expressions do not see",
-                    "${isString(…)} or ${kindOfType(…)}", "use ${isString(…)} or ${kindOfType(…)} == 'number'");
-        } else {
-            List<String> known = Operator.SPELLINGS.stream().map(Operator.Spelling::text).toList();
-            Optional<String> meant = Optional.ofNullable(FOREIGN.get(sign)).or(() -> Suggestion.nearest(sign, known));
-            source.error(ProblemCode.EXPRESSION_OPERATOR, from, to, "there is no operator " + sign,
-                    "an operator such as == != contains in startsWith regex",
-                    meant.map(word -> "did you mean " + word + "?").orElse("put text in quotes, and an operator between two values"));
-        }
-        source.skipSpace();
-        if (!endsHere()) {
-            operandQuietly();
-        }
     }
 
     /** Reads the right side of an operator that is wrong anyway, for the mistakes inside its functions. */

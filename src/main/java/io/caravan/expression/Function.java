@@ -46,6 +46,7 @@ final class Function {
     private final Origin origin;
     private String nulls = "null → null, absent → absent";
     private String entra = "";
+    private boolean valueLast;
     private final List<Example> examples = new ArrayList<>();
     private Body body;
 
@@ -69,6 +70,12 @@ final class Function {
 
     Function entra(String names) {
         entra = names;
+        return this;
+    }
+
+    /** The value it works on is the last argument, not the first. */
+    Function valueLast() {
+        valueLast = true;
         return this;
     }
 
@@ -201,6 +208,16 @@ final class Function {
 
     boolean repeats() {
         return !parameters.isEmpty() && parameters.get(parameters.size() - 1).repeats();
+    }
+
+    /** The arguments with the value of {@code ~>} in the place of the one that is missing; unchanged when none is. */
+    List<Argument> completed(List<Argument> arguments, Argument chained) {
+        if (arguments.size() != least() - 1) {
+            return arguments;
+        }
+        List<Argument> completed = new ArrayList<>(arguments);
+        completed.add(valueLast ? arguments.size() : 0, chained);
+        return completed;
     }
 
     /** The parameter that the argument at this place belongs to; the last one for whatever is too much. */

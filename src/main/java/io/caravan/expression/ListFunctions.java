@@ -34,7 +34,7 @@ final class ListFunctions {
                         .computes((text, separator) -> split(Values.text(text), Values.text(separator))),
                 camel("join", "separator, prefix, list?", "text", "The elements as one text, each with the prefix before it; with two arguments: separator and list.")
                         .entra("Join").nulls("null elements are left out; null → null, absent → absent")
-                        .example("${join(';', 'smtp:', ${body[mails]})}", "smtp:a@example.com;smtp:b@example.com;smtp:a@example.com")
+                        .valueLast().example("${join(';', 'smtp:', ${body[mails]})}", "smtp:a@example.com;smtp:b@example.com;smtp:a@example.com")
                         .example("${join(' ', ${list(${body[givenName]}, ${body[nickname]}, ${body[familyName]})})}", "Zoë Li")
                         .computesAll(values -> joined(Values.text(values[0]), values.length > 2 ? Values.text(values[1]) : "", values[values.length - 1])),
                 ours("item", "list, #number", "any", "One element; the first is 1.").entra("Item").nulls("null → null; absent, and a number beyond the end → absent")

@@ -182,21 +182,50 @@ final class Parser {
         };
     }
 
-    /** What may follow a function: {@code ++}, {@code --} and {@code ?:}. */
+    /** What may follow a function: {@code ++}, {@code --}, {@code ~>} and {@code ?:}. */
     Term continued(Term function) {
         Term term = counted(function);
         int before = source.at;
         source.skipSpace();
+        if (source.at == before) {
+            return term;
+        }
+        if (source.sees("~> ") || source.sees("?~> ")) {
+            return continued(chained(term, before));
+        }
+        if (source.sees("?: ")) {
+            source.at += 3;
+            source.skipSpace();
+            return otherwise(term, continuedOperand());
+        }
         if (source.sees("?? ")) {
             source.error(ProblemCode.EXPRESSION_OPERATOR, source.at, source.at + 2, "Simple has no operator ??", "?:", "write ?: instead");
         }
-        if (source.at == before || !source.sees("?: ")) {
-            source.at = before;
-            return term;
-        }
-        source.at += 3;
+        source.at = before;
+        return term;
+    }
+
+    /** {@code value ~> ${function(…)}}: the value becomes the argument that the function lacks. */
+    private Term chained(Term left, int leftTo) {
+        boolean nullSafe = source.here() == '?';
+        int sign = source.at;
+        source.at = source.text.indexOf('>', sign) + 1;
         source.skipSpace();
-        return otherwise(term, continuedOperand());
+        if (!source.seesFunction()) {
+            source.error(ProblemCode.EXPRESSION_OPERATOR, sign, sign + 2, "~> leads to no function", "${value} ~> ${trim()}",
+                    "write a function behind it that lacks one argument");
+            return left;
+        }
+        source.chain(new Argument(left, null, leftTo, leftTo));
+        Term right = functions.function();
+        if (source.takeChained() != null) {
+            source.error(ProblemCode.EXPRESSION_OPERATOR, sign, sign + 2, "~> leads to no function", "${value} ~> ${trim()}",
+                    "write a function behind it that lacks one argument");
+        }
+        return nullSafe ? input -> {
+            Object value = left.value(input);
+            return Values.known(value) ? right.value(input) : value;
+        } : right;
     }
 
     private Term continuedOperand() {

@@ -24,7 +24,7 @@ final class PartFunctions {
                         .example("${mid('E1207', 2, 2)}", "12")
                         .computesAll(values -> mid(Values.text(values[0]), Values.integer(values[1]), Values.integer(values[2]))),
                 camel("substring", "#head, #tail, text", "text", "Without so many characters at the beginning and so many at the end.")
-                        .example("${substring(1, 2, 'E1207')}", "12")
+                        .valueLast().example("${substring(1, 2, 'E1207')}", "12")
                         .computesAll(values -> clipped(Values.text(values[2]), Values.integer(values[0]), Values.integer(values[1]))),
                 camel("substringBefore", "text, before", "text", "What stands before the first occurrence; null when there is none.")
                         .example("${substringBefore(${body[email]}, '@')}", "zoe.li")

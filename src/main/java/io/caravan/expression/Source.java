@@ -22,6 +22,8 @@ final class Source {
     /** Whether {@code counter} may stand here. */
     boolean inCandidate;
     boolean sensitive;
+    /** The value on the left of {@code ~>}, until the function on its right takes it. */
+    private Argument chained;
     private final Position start;
     private final Problems problems;
     private boolean broken;
@@ -32,6 +34,17 @@ final class Source {
         this.start = start;
         this.names = names;
         this.problems = problems;
+    }
+
+    void chain(Argument left) {
+        chained = left;
+    }
+
+    /** What stands on the left of {@code ~>}, once; null when there is nothing. */
+    Argument takeChained() {
+        Argument taken = chained;
+        chained = null;
+        return taken;
     }
 
     boolean isBroken() {

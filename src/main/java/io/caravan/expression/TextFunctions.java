@@ -50,10 +50,10 @@ final class TextFunctions {
                         .example("${pad('ab', 4, '*')}", "ab**")
                         .computesAll(values -> padded(Values.text(values[0]), Values.integer(values[1]), values.length > 2 ? Values.text(values[2]) : " ")),
                 camel("replace", "from, to, text", "text", "Every occurrence of a text replaced by another; capitals count, and no pattern is read.").entra("Replace (plain)")
-                        .example("${replace(' ', '.', 'Ada Maria Lovelace')}", "Ada.Maria.Lovelace")
+                        .valueLast().example("${replace(' ', '.', 'Ada Maria Lovelace')}", "Ada.Maria.Lovelace")
                         .computesAll(values -> Values.text(values[2]).replace(entity(values[0]), entity(values[1]))),
                 ours("replaceRegex", "/pattern, replacement, text", "text", "Every match of a regular expression replaced; $1 in the replacement is the first group.").entra("Replace (pattern)")
-                        .example("${replaceRegex('[^0-9]', '', '+41 (44) 123')}", "4144123")
+                        .valueLast().example("${replaceRegex('[^0-9]', '', '+41 (44) 123')}", "4144123")
                         .example("${replaceRegex('(\\w+), (\\w+)', '$2 $1', 'Lovelace, Ada')}", "Ada Lovelace")
                         .compiledBy(TextFunctions::replaceRegex),
                 camel("quote", "value", "text", "In double quotes, instead of any quotes around it.")

@@ -2,6 +2,7 @@ package io.caravan.expression;
 
 import io.caravan.mapping.Formula;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,17 +33,17 @@ record CamelDifference(String why, String expression, Map<String, Object> body, 
             new CamelDifference("A list never becomes text by itself; join and item say how.",
                     "${uppercase(${body[x]})}", Map.of("x", List.of("a", "b")), "[A, B]", "(fails)", trial -> trial.ours == FAILS && trial.x() instanceof List<?>),
             new CamelDifference("A list is compared with a list, element by element; with anything else it is neither equal nor in an order.",
-                    "? ${body[x]} > 'A'", Map.of("x", List.of("a")), "true", "false", trial -> trial.isCondition() && (trial.x() instanceof List<?> || trial.y() instanceof List<?>)),
+                    "? ${body[x]} > 'A'", Map.of("x", List.of("a")), "true", "false", trial -> trial.isComparison() && (trial.x() instanceof List<?> || trial.y() instanceof List<?>)),
             new CamelDifference("Two texts are equal to the letter: 042 is not 42, because leading zeros are part of personnel numbers. > and < compare them as numbers, as Camel does.",
-                    "? ${body[x]} == '42'", Map.of("x", "042"), "true", "false", trial -> trial.isCondition() && "042".equals(trial.x())),
+                    "? ${body[x]} == '42'", Map.of("x", "042"), "true", "false", trial -> trial.isCondition() && !trial.isOrdering() && "042".equals(trial.x())),
             new CamelDifference("Decimals are exact; Camel cuts off what is behind the point in most places.",
-                    "${sum(${body[x]}, 1)}", Map.of("x", new BigDecimal("2.5")), "3", "3.5", trial -> trial.hasDecimal()),
+                    "${sum(${body[x]}, 1)}", Map.of("x", new BigDecimal("2.5")), "3", "3.5", trial -> trial.hasDecimal() && (trial.isCondition() || trial.isNumberFunction() || trial.isOneOf("kindOfType", "safeQuote"))),
             new CamelDifference("A number and a text that is no number have no order; Camel compares them as texts.",
                     "? ${body[x]} > 5", Map.of("x", "Ada"), "true", "false", trial -> trial.isOrdering() && trial.comparesNumberWithOther()),
             new CamelDifference("Two nulls are not equal, not in one another, not anything: only == null and != null ask for null.",
                     "? ${body[x]} == ${body[y]}", nullX(), "true", "false", trial -> trial.isCondition() && trial.x() == null && trial.y() == null),
             new CamelDifference("true equals true and the text 'true', and nothing else; in Camel false equals every other text and true every number.",
-                    "? ${body[x]} == 'Ada'", Map.of("x", false), "true", "false", trial -> trial.x() instanceof Boolean || trial.y() instanceof Boolean && trial.isCondition()),
+                    "? ${body[x]} == 'Ada'", Map.of("x", false), "true", "false", trial -> (trial.x() instanceof Boolean || trial.y() instanceof Boolean) && (trial.isCondition() || trial.expression.contains(" == ") || trial.isOneOf("contains"))),
             new CamelDifference("Quotes around an argument of iif do not become part of the value, and neither do those around the right side of ?: inside text.",
                     "${iif(${body[x]} == 'a', 'yes', 'no')}", Map.of("x", "a"), "'yes'", "yes", trial -> trial.expression.startsWith("${iif(") && String.valueOf(trial.camel).startsWith("'")),
             new CamelDifference("A text is one value, commas or not, empty or not; split makes several of it.",
@@ -50,7 +51,7 @@ record CamelDifference(String why, String expression, Map<String, Object> body, 
             new CamelDifference("The separator of split is plain text; in Camel it is a regular expression.",
                     "${split(${body[x]},'.')}", Map.of("x", "a.b"), "[]", "[a, b]", trial -> trial.expression.startsWith("${split(") && trial.expression.contains("'.'")),
             new CamelDifference("Splitting an empty text gives no part; Camel gives one empty part.",
-                    "${split(${body[x]},',')}", Map.of("x", ""), "['']", "[]", trial -> trial.expression.startsWith("${split(") && "".equals(trial.x())),
+                    "${split(${body[x]},',')}", Map.of("x", ""), "['']", "[]", trial -> trial.expression.contains("${split(") && "".equals(trial.x())),
             new CamelDifference("pad cuts a padding of several characters to the width; Camel may go beyond it.",
                     "${pad(${body[x]},-4,'ab')}", Map.of("x", "x"), "ababx", "abax", trial -> trial.expression.startsWith("${pad(") && trial.expression.contains("'ab'")),
             new CamelDifference("Lists do not hold lists, and list leaves out null.",
@@ -85,9 +86,6 @@ record CamelDifference(String why, String expression, Map<String, Object> body, 
     /** One result of both. */
     record Trial(String expression, Map<String, Object> body, Object camel, Object ours) {
 
-        private static final List<String> GATHERING = List.of("distinct", "reverse", "join", "min", "max", "sum", "average");
-        private static final List<String> NUMBERS = List.of("abs", "floor", "ceil", "min", "max", "sum", "average");
-
         Object x() {
             return body.get("x");
         }
@@ -100,16 +98,24 @@ record CamelDifference(String why, String expression, Map<String, Object> body, 
             return camel instanceof Boolean && ours instanceof Boolean || camel instanceof Boolean && ours == FAILS;
         }
 
+        boolean isOneOf(String... functions) {
+            return Arrays.stream(functions).anyMatch(name -> expression.startsWith("${" + name + "("));
+        }
+
+        boolean isComparison() {
+            return isCondition() && expression.startsWith("${body[x]} ") && !expression.contains("contains") && !expression.contains("~~");
+        }
+
         boolean isOrdering() {
             return expression.contains(" > ") || expression.contains(" >= ") || expression.contains(" < ") || expression.contains(" <= ");
         }
 
         boolean isGathering() {
-            return GATHERING.stream().anyMatch(name -> expression.startsWith("${" + name + "("));
+            return isOneOf("distinct", "reverse", "join", "min", "max", "sum", "average");
         }
 
         boolean isNumberFunction() {
-            return NUMBERS.stream().anyMatch(name -> expression.startsWith("${" + name + "(")) || expression.endsWith("++") || expression.endsWith("--");
+            return isOneOf("abs", "floor", "ceil", "min", "max", "sum", "average") || expression.endsWith("++") || expression.endsWith("--");
         }
 
         boolean hasDecimal() {

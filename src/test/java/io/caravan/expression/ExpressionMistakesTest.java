@@ -61,6 +61,9 @@ class ExpressionMistakesTest {
             ${uppercase(it's)}                   | EXPRESSION_SYNTAX            | 24 | quotes of the other kind
             ${body[mail]} == 'a'                 | EXPRESSION_NOT_A_CONDITION   | 24 | test:
             ${body[mail]} ?? 'a'                 | EXPRESSION_OPERATOR          | 24 | ?:
+            ${body[mail]} ~> ${trim('x')}        | EXPRESSION_OPERATOR          | 29 | leave one argument
+            ${body[mail]} ~> 'x'                 | EXPRESSION_OPERATOR          | 24 | lacks one argument
+            ${body[mail]} ~> ${login}            | EXPRESSION_OPERATOR          | 24 | lacks one argument
             ${}                                  | EXPRESSION_SYNTAX            | 10 | ${body[name]}
             ${ body[mail]}                       | EXPRESSION_SYNTAX            | 12 | without a space
             ${switch(${body[mail]}, 'x', 'a')}   | EXPRESSION_ARGUMENTS         | 39 | case, result

@@ -50,7 +50,7 @@ class ExpressionPropertiesTest {
 
     @Provide
     Arbitrary<String> mixtures() {
-        return Arbitraries.of("${", "}", "body", "[", "]", "a", ".", "(", ")", ",", "'", "\"", " ", " == ", " && ", " || ", "++", " ?: ", " ? ", " : ", "null", "true", "5",
+        return Arbitraries.of("${", "}", "body", "[", "]", "a", ".", "(", ")", ",", "'", "\"", " ", " == ", " && ", " || ", "++", " ?: ", " ~> ", " ?~> ", " ? ", " : ", "null", "true", "5",
                 "trim", "iif", "uniqueName", "counter", "lookup", "switch", "replaceRegex", "dateParse", "randomString", "login", "\\n", "$simple{", " in ", " regex ", " range ", "!", "--",
                 "${body[a]}", "${body[l]}", "'x'", "last", "size()", "pad", "1..5", "in", "not", "€", "\uD83D\uDE00", "=", "~~", "sum", "\n")
                 .list().ofMaxSize(25).map(words -> String.join("", words));

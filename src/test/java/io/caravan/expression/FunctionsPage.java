@@ -56,6 +56,7 @@ final class FunctionsPage {
                 .line("| `${trim(${body[a]})} ${body[b]}` | text with any number of `${…}` in it |")
                 .line("| `${body[nickname]} ?: ${body[givenName]}` | the right side where the left is absent, null, blank, an empty list or false |")
                 .line("| `${${body[type]} == 'employee' ? 'Staff' : 'Guest'}` | a choice; `iif` does the same |")
+                .line("| `${body[name]} ~> ${trim()} ~> ${uppercase()}` | functions one after the other; each lacks the argument that `~>` gives it |")
                 .line("| `${body[number]}++`, `--` | one more, one less |")
                 .line("| `${null}` | no value: known to be empty |")
                 .line("| `\\n`, `\\t`, `\\r`, `\\}` | line break, tabulator, carriage return, closing brace |").line("")
@@ -131,7 +132,6 @@ final class FunctionsPage {
         Refused.all().entrySet().stream().collect(Collectors.groupingBy(Map.Entry::getValue, LinkedHashMap::new, Collectors.mapping(entry -> code(entry.getKey()), Collectors.joining(" "))))
                 .forEach((remedy, names) -> line("| " + names + " | " + remedy.replace("|", "\\|") + " |"));
         line("| `is`, `!is` | use ${isString(…)} or ${kindOfType(…)} == 'number' |")
-                .line("| `~>`, `?~>` (chains) | put one function into the other: `${uppercase(${trim(${body[name]})})}` |")
                 .line("| functions without their value, such as `${trim()}` | name the value: the whole record cannot be one |").line("");
     }
 

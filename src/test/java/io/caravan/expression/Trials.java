@@ -28,7 +28,9 @@ final class Trials {
             "${iif(${body[x]} == 'Ada', ${body[x]}, other)}", "${iif(${isEmpty(${body[x]})}, empty, ${body[x]})}", "${iif(${body[x]}, 'a b', 'c')}", "${iif(${body[x]} != null, there, gone)}",
             "${not(${body[x]} == 'Ada')}", "${list(${body[x]}, 'z')}", "${list('a', 'b c', 3)}", "${distinct(${body[x]}, 'x')}", "${reverse(${body[x]}, 'x')}", "${reverse(1, 2, 3)}",
             "${max(${body[x]}, 3)}", "${min(${body[x]}, 3)}", "${sum(${body[x]}, 3)}", "${average(${body[x]}, 3)}", "${range(1, 4)}", "${range(5, 3)}", "${range(0, 3)}",
-            "${uppercase(${trim(${body[x]})})}", "${concat(${uppercase(${body[x]})}, ${lowercase(${body[x]})}, ' ')}", "${trim(' ${body[x]} ')}", "${uppercase('a, b')}");
+            "${uppercase(${trim(${body[x]})})}", "${concat(${uppercase(${body[x]})}, ${lowercase(${body[x]})}, ' ')}", "${trim(' ${body[x]} ')}", "${uppercase('a, b')}",
+            "${body[x]} ~> ${trim()}", "${body[x]} ~> ${trim()} ~> ${uppercase()}", "x ${body[x]} ~> ${trim()} y", "${body[x]} ~> ${replace('a','o')}", "${body[x]} ~> ${substring(1,1)}",
+            "${body[x]} ~> ${concat('x')}", "${body[x]} ~> ${split(',')}", "${body[x]} ~> ${size()}", "${body[x]} ?~> ${uppercase()}", "${trim(${body[x]})} ~> ${uppercase()} ?: 'x'");
 
     private static final List<String> RIGHT_SIDES = List.of("'Ada'", "'ADA'", "'a'", "''", "'42'", "42", "5", "'5'", "2.5", "true", "'x'", "'Ada,x,42'", "'3'", "${body[y]}");
 
