@@ -1,0 +1,101 @@
+package io.caravan.cli;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.caravan.cli.TextOut.Style;
+import io.caravan.plan.ChangeKind;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What would be done, job by job. Nothing of it has been done.
+ *
+ * @param exitCode {@link ExitCode#CHANGES_PENDING} when that was asked for and there are changes
+ */
+record PlanResult(List<JobPlan> jobs, @JsonIgnore int shown,
+                  @JsonIgnore ExitCode exitCode) implements Result {
+
+    /**
+     * @param counts   changes by kind, and {@code unchanged, skipped, undecided}
+     * @param guard    the limits the plan goes over, in words
+     * @param accounts enabled accounts the job has now
+     * @param failure  why the plan is not complete
+     */
+    record JobPlan(String job, String direction, String system, List<PlannedChange> changes, List<Undecided> undecided, Map<String, Long> counts,
+                   List<String> guard, long accounts, Optional<String> failure) {
+    }
+
+    /**
+     * @param kind    a word of {@link ChangeKind}
+     * @param account what people call the account
+     * @param later   references that are set once the account they mean exists
+     */
+    record PlannedChange(String identity, String kind, String account, List<ChangedAttribute> attributes, String reason, List<String> later) {
+    }
+
+    /** Somebody for whom nothing can be decided, and why. */
+    record Undecided(String identity, String kind, String reason) {
+    }
+
+    private static final int IDENTITY = 8;
+    private static final int KIND = 9;
+    private static final int ACCOUNT = 24;
+    private static final int DETAILS = 90;
+
+    @Override
+    public void print(TextOut out) {
+        for (JobPlan job : jobs) {
+            out.line(out.paint(Style.STRONG, job.job()) + " (" + (job.direction().equals("inbound") ? job.system() + " → hub" : "hub → " + job.system()) + ")");
+            int room = shown == 0 ? Integer.MAX_VALUE : shown;
+            job.changes().stream().limit(room).forEach(change -> out.line(line(out, change)));
+            job.undecided().stream().limit(room).forEach(undecided -> out.line("  " + out.paint(Style.BAD, "?") + " " + padded(undecided.identity(), IDENTITY)
+                    + " " + padded(undecided.kind(), KIND) + " " + Words.plain(undecided.reason())));
+            long hidden = Math.max(0, job.changes().size() - room) + Math.max(0, job.undecided().size() - room);
+            if (hidden > 0) {
+                out.line("    … and " + Pace.number(hidden) + " more");
+            }
+            if (!job.changes().isEmpty() || !job.undecided().isEmpty()) {
+                out.line();
+            }
+            out.line(summary(job));
+            job.failure().ifPresent(failure -> out.line(out.paint(Style.BAD, "Incomplete: ") + Words.plain(failure)));
+            job.guard().forEach(breach -> out.line(out.paint(Style.BAD, "Guard: ") + breach));
+            out.line();
+        }
+    }
+
+    private static String line(TextOut out, PlannedChange change) {
+        ChangeKind kind = ChangeKind.valueOf(change.kind().toUpperCase(java.util.Locale.ROOT));
+        Style style = kind.removes() ? Style.BAD : kind == ChangeKind.UPDATE ? Style.CHANGED : Style.GOOD;
+        String details = change.reason().isEmpty() || kind == ChangeKind.LINK ? attributes(change) : Words.plain(change.reason());
+        return ("  " + out.paint(style, kind.symbol()) + " " + padded(change.identity(), IDENTITY) + " " + padded(kind.word(), KIND) + " "
+                + padded(change.account(), ACCOUNT) + " " + details).stripTrailing();
+    }
+
+    private static String attributes(PlannedChange change) {
+        String all = String.join(", ", change.attributes().stream().map(ChangedAttribute::text).toList());
+        return all.codePointCount(0, all.length()) <= DETAILS ? all : all.substring(0, all.offsetByCodePoints(0, DETAILS - 1)) + "…";
+    }
+
+    private static String summary(JobPlan job) {
+        StringBuilder line = new StringBuilder("Plan: ");
+        for (ChangeKind kind : ChangeKind.values()) {
+            long count = job.counts().getOrDefault(kind.word(), 0L);
+            boolean alwaysNamed = kind == ChangeKind.CREATE || kind == ChangeKind.UPDATE || kind == ChangeKind.DISABLE || kind == ChangeKind.DELETE;
+            if (count > 0 || alwaysNamed) {
+                line.append(line.length() > 6 ? ", " : "").append(Pace.number(count)).append(' ').append(kind.word());
+            }
+        }
+        long undecided = job.counts().getOrDefault("undecided", 0L);
+        if (undecided > 0) {
+            line.append(", ").append(Pace.number(undecided)).append(" cannot be decided");
+        }
+        return line.append("; ").append(Pace.number(job.counts().getOrDefault("unchanged", 0L))).append(" unchanged, ")
+                .append(Pace.number(job.counts().getOrDefault("skipped", 0L))).append(" skipped.").toString();
+    }
+
+    private static String padded(String text, int width) {
+        String plain = Words.plain(text);
+        return plain + " ".repeat(Math.max(0, width - plain.codePointCount(0, plain.length())));
+    }
+}

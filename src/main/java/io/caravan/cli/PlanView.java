@@ -1,0 +1,79 @@
+package io.caravan.cli;
+
+import io.caravan.cli.PlanResult.JobPlan;
+import io.caravan.cli.PlanResult.PlannedChange;
+import io.caravan.cli.PlanResult.Undecided;
+import io.caravan.connector.AttributeChange;
+import io.caravan.connector.AttributeSpec;
+import io.caravan.connector.ObjectSpec;
+import io.caravan.plan.Change;
+import io.caravan.plan.ChangeKind;
+import io.caravan.plan.Guard;
+import io.caravan.plan.PlanCounts;
+import io.caravan.plan.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Turns planned changes of one outbound job into what is printed of them. */
+final class PlanView {
+
+    private final ObjectSpec object;
+
+    /** @param object what the target declares of the job's kind of object: tells by which attribute people call an account */
+    PlanView(ObjectSpec object) {
+        this.object = object;
+    }
+
+    PlannedChange change(Change change) {
+        return new PlannedChange(change.identityKey(), change.kind().word(), account(change),
+                change.changes().stream().map(ChangedAttribute::of).toList(), change.reason(), change.deferred());
+    }
+
+    static Undecided undecided(String identity, Verdict verdict) {
+        return new Undecided(identity, verdict.kind().name().toLowerCase(java.util.Locale.ROOT), verdict.reason());
+    }
+
+    /** @param failure why the plan is not complete; empty when it is */
+    JobPlan job(String job, String system, List<Change> changes, List<Undecided> undecided, PlanCounts counts, List<Guard.Breach> breaches,
+                long accounts, Optional<String> failure) {
+        return new JobPlan(job, "outbound", system, changes.stream().map(this::change).toList(), undecided, counts(counts),
+                breaches.stream().map(Guard.Breach::text).toList(), accounts, failure);
+    }
+
+    static Map<String, Long> counts(PlanCounts counts) {
+        Map<String, Long> named = new LinkedHashMap<>();
+        for (ChangeKind kind : ChangeKind.values()) {
+            named.put(kind.word(), counts.of(kind));
+        }
+        named.put("unchanged", counts.of(Verdict.Kind.UNCHANGED));
+        named.put("skipped", counts.of(Verdict.Kind.SKIPPED));
+        named.put("undecided", counts.of(Verdict.Kind.AMBIGUOUS) + counts.of(Verdict.Kind.FAILED) + counts.of(Verdict.Kind.REPORTED));
+        return named;
+    }
+
+    /**
+     * What people call the account: the first part of its name where it has one ({@code uid=ghopper}), else the value of
+     * an attribute that is different for everybody, else the anchor.
+     */
+    private String account(Change change) {
+        return object.renamedBy().flatMap(name -> value(change, name)).map(dn -> dn.replaceFirst("(?<!\\\\),.*", ""))
+                .or(() -> uniqueNames().flatMap(name -> value(change, name).stream()).findFirst())
+                .or(change::anchor).orElse("");
+    }
+
+    private Stream<String> uniqueNames() {
+        List<String> names = new ArrayList<>(object.attributes().values().stream().filter(AttributeSpec::unique).map(AttributeSpec::name)
+                .filter(name -> !name.equals(object.anchor())).sorted().toList());
+        names.addAll(object.find());
+        return names.stream().filter(name -> !name.equals(object.anchor()));
+    }
+
+    private static Optional<String> value(Change change, String name) {
+        return change.changes().stream().filter(attribute -> attribute.name().equals(name)).map(AttributeChange::after).findFirst()
+                .or(() -> Optional.ofNullable(change.account().get(name))).map(Object::toString);
+    }
+}

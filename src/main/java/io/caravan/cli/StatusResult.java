@@ -1,0 +1,79 @@
+package io.caravan.cli;
+
+import io.caravan.cli.TextOut.Style;
+import io.caravan.config.Project;
+import io.caravan.cycle.CycleStore.CycleRow;
+import io.caravan.cycle.StateStore;
+import io.caravan.mapping.InboundJob;
+import io.caravan.mapping.Job;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Where every job stands. */
+record StatusResult(long identities, List<JobStatus> jobs) implements Result {
+
+    /**
+     * @param direction   {@code inbound} or {@code outbound}
+     * @param records     inbound: records present in the source
+     * @param accounts    outbound: accounts by what is known of them
+     * @param held        changes that wait for an operator
+     * @param deadLetters changes and records that are not tried again by themselves
+     * @param watermark   where the next delta read starts
+     */
+    record JobStatus(String name, String direction, String system, Optional<Long> records, Map<String, Long> accounts, long held, long deadLetters,
+                     Optional<String> watermark, Optional<CycleStatus> lastCycle) {
+    }
+
+    /** How a cycle went. */
+    record CycleStatus(long id, String kind, String startedAt, Optional<String> endedAt, String status, String message, Map<String, Long> counts) {
+
+        static CycleStatus of(CycleRow row) {
+            return new CycleStatus(row.id(), row.kind(), row.startedAt().toString(), row.endedAt().map(Object::toString), row.status(),
+                    row.message(), new TreeMap<>(row.counts()));
+        }
+    }
+
+    static StatusResult of(Project project, StateStore store) {
+        Map<String, Long> held = store.changes().heldByJob();
+        return new StatusResult(store.hub().identityCount(), project.jobs().map(job -> job(job, store, held.getOrDefault(job.name(), 0L))).toList());
+    }
+
+    private static JobStatus job(Job job, StateStore store, long held) {
+        boolean inbound = job instanceof InboundJob;
+        Map<String, Long> accounts = new TreeMap<>();
+        if (!inbound) {
+            store.links().countByState(job.name()).forEach((state, count) -> accounts.put(state.word(), count));
+        }
+        return new JobStatus(job.name(), inbound ? "inbound" : "outbound", job.system(),
+                inbound ? Optional.of(store.hub().presentRecords(job.name())) : Optional.empty(), accounts, held,
+                store.changes().deadLetterCount(job.name()), store.cycles().state(job.name()).watermark(),
+                store.cycles().recent(job.name(), 1).stream().findFirst().map(CycleStatus::of));
+    }
+
+    @Override
+    public ExitCode exitCode() {
+        return ExitCode.DONE;
+    }
+
+    @Override
+    public void print(TextOut out) {
+        Table table = new Table("JOB", "SYSTEM", "HAS", "HELD", "DEAD", "LAST CYCLE", "");
+        for (JobStatus job : jobs) {
+            table.row(job.name(), job.direction().equals("inbound") ? job.system() + " → hub" : "hub → " + job.system(), contents(job),
+                    Pace.number(job.held()), Pace.number(job.deadLetters()),
+                    job.lastCycle().map(cycle -> cycle.kind() + " " + cycle.status() + " " + cycle.startedAt()).orElse("never"),
+                    job.lastCycle().map(CycleStatus::message).orElse(""));
+        }
+        table.print(out);
+        out.line();
+        out.line(out.paint(Style.STRONG, Pace.number(identities)) + (identities == 1 ? " identity" : " identities") + " in the hub");
+    }
+
+    private static String contents(JobStatus job) {
+        return job.records().map(records -> Words.counted(records, "record"))
+                .orElseGet(() -> Pace.number(job.accounts().getOrDefault("enabled", 0L)) + " enabled, "
+                        + Pace.number(job.accounts().getOrDefault("disabled", 0L)) + " disabled");
+    }
+}

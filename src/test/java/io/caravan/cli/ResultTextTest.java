@@ -1,0 +1,150 @@
+package io.caravan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.connector.AttributeChange;
+import io.caravan.connector.AttributeSpec;
+import io.caravan.connector.AttributeType;
+import io.caravan.connector.ObjectSpec;
+import io.caravan.connector.Operation;
+import io.caravan.cycle.LogEntry;
+import io.caravan.cycle.LogStore;
+import io.caravan.identity.Attributes;
+import io.caravan.identity.Link;
+import io.caravan.plan.Change;
+import io.caravan.plan.ChangeKind;
+import io.caravan.plan.Guard;
+import io.caravan.plan.PlanCounts;
+import io.caravan.plan.Verdict;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Whole outputs, compared as they are printed. */
+class ResultTextTest {
+
+    private static final ObjectSpec ENTRY = new ObjectSpec("user", "entryUUID", Optional.of("enabled"), Optional.of("dn"), Optional.of("dn"),
+            Map.of("dn", new AttributeSpec("dn", AttributeType.DN, false, false, false, true, false, false, false, "dn")), true, false,
+            Set.of(Operation.LIST), List.of("uid"));
+
+    @Test
+    void aPlanReadsAsInTheHandbook() {
+        List<Change> changes = List.of(
+                change("E1207", ChangeKind.CREATE, Attributes.empty(), "", AttributeChange.of("dn", null, "uid=alovelace,ou=people,dc=example,dc=com"),
+                        AttributeChange.of("cn", null, "Ada Lovelace")),
+                change("E0311", ChangeKind.UPDATE, entry("ghopper"), "", AttributeChange.of("departmentNumber", "D1", "D2"),
+                        AttributeChange.of("telephoneNumber", "1", null)),
+                change("E0090", ChangeKind.DISABLE, entry("aturing"), "left scope: employeeType is \"left\""));
+        PlanCounts counts = new PlanCounts("dn");
+        changes.forEach(counts::add);
+        PlanResult.JobPlan plan = new PlanView(ENTRY).job("corp-ldap", "ldap-1", changes,
+                List.of(new PlanResult.Undecided("E0555", "ambiguous", "2 entries match mail (mappings/corp-ldap.yaml:17)")), counts,
+                List.of(new Guard.Breach("be disabled", 1, 0, 1202, Set.of(ChangeKind.DISABLE))), 1202, Optional.empty());
+
+        assertThat(text(new PlanResult(List.of(plan), 0, ExitCode.DONE))).isEqualToNormalizingNewlines("""
+                corp-ldap (hub → ldap-1)
+                  + E1207    create    uid=alovelace            dn "uid=alovelace,ou=people,dc=example,dc=com", cn "Ada Lovelace"
+                  ~ E0311    update    uid=ghopper              departmentNumber "D1" → "D2", telephoneNumber "1" → nothing
+                  ! E0090    disable   uid=aturing              left scope: employeeType is "left"
+                  ? E0555    ambiguous 2 entries match mail (mappings/corp-ldap.yaml:17)
+
+                Plan: 1 create, 1 update, 1 disable, 0 delete; 0 unchanged, 0 skipped.
+                Guard: 1 of 1202 accounts would be disabled (limit 0)
+
+                """);
+    }
+
+    @Test
+    void aLongPlanSaysHowMuchIsNotShown() {
+        List<Change> changes = List.of(change("E1", ChangeKind.DELETE, entry("a"), "hold is over"), change("E2", ChangeKind.DELETE, entry("b"), "hold is over"));
+        PlanResult.JobPlan plan = new PlanView(ENTRY).job("ldap", "ldap", changes, List.of(), new PlanCounts("dn"), List.of(), 2, Optional.empty());
+
+        assertThat(text(new PlanResult(List.of(plan), 1, ExitCode.DONE))).contains("- E1 ").doesNotContain("- E2 ").contains("… and 1 more");
+    }
+
+    @Test
+    void thePlanAsJsonHasTheSameFields() throws Exception {
+        List<Change> changes = List.of(change("E0311", ChangeKind.UPDATE, entry("ghopper"), "", AttributeChange.of("mail", null, "g@example.com")));
+        PlanResult.JobPlan plan = new PlanView(ENTRY).job("ldap", "ldap", changes, List.of(), new PlanCounts("dn"), List.of(), 2, Optional.empty());
+
+        JsonNode document = new ObjectMapper().readTree(new JsonView().document("plan", new PlanResult(List.of(plan), 1, ExitCode.CHANGES_PENDING)));
+
+        assertThat(document.at("/exitCode").asInt()).isEqualTo(10);
+        assertThat(document.at("/jobs/0/changes/0/account").asText()).isEqualTo("uid=ghopper");
+        assertThat(document.at("/jobs/0/changes/0/attributes/0/before").isNull()).isTrue();
+        assertThat(document.at("/jobs/0/changes/0/attributes/0/after").asText()).isEqualTo("g@example.com");
+        assertThat(document.has("shown")).isFalse();
+    }
+
+    @Test
+    void anExplanationNamesStepsAndPlaces() {
+        Verdict verdict = new Verdict(Verdict.Kind.SKIPPED, Optional.empty(), Link.none(7, "out of scope: employeeType is \"intern\""), Set.of(),
+                List.of(new Verdict.Step("lifecycle", "active", ""), new Verdict.Step("scope", "out: employeeType is \"intern\"", "mappings/ldap.yaml:8:12")));
+        Map<String, Object> attributes = Map.of("employeeType", "intern");
+
+        assertThat(text(new ExplainResult("E8", attributes, List.of("hr says so (record E8)"),
+                List.of(ExplainResult.JobExplained.of("ldap", "corp-ldap", verdict))))).isEqualToNormalizingNewlines("""
+                E8
+                  employeeType "intern"
+                  hr says so (record E8)
+
+                ldap: account in corp-ldap is none
+                  lifecycle  active
+                  scope      out: employeeType is "intern"  mappings/ldap.yaml:8:12
+                  → skipped: out of scope: employeeType is "intern"
+                """);
+    }
+
+    @Test
+    void theLogIsOneLineAnEntryAndOneForEachAttribute() {
+        LogEntry entry = new LogEntry(Instant.parse("2026-01-31T08:00:00Z"), 4, "ldap", "E0311", "", "corp-ldap", "uuid-1", "update",
+                LogEntry.Status.SUCCESS, "", List.of(AttributeChange.of("ou", "Sales", "Research")), List.of(), 1, 12, "command");
+
+        assertThat(text(LogResult.of(List.of(new LogStore.StoredEntry(9, entry, "ab12"))))).isEqualToNormalizingNewlines("""
+                2026-01-31T08:00:00Z  success  ldap  update  E0311  uuid-1
+                    ou "Sales" → "Research"
+                """);
+    }
+
+    @Test
+    void nothingFromOutsideSteersTheTerminal() {
+        LogEntry entry = new LogEntry(Instant.parse("2026-01-31T08:00:00Z"), 4, "ldap", "E\u001b[2J", "", "", "", "skip",
+                LogEntry.Status.SKIPPED, "", List.of(), List.of(), 1, 12, "command");
+
+        assertThat(text(LogResult.of(List.of(new LogStore.StoredEntry(9, entry, "ab12"))))).doesNotContain("\u001b");
+    }
+
+    @Test
+    void aBrokenLogIsAFailure() {
+        LogVerified broken = LogVerified.of(new LogStore.Verification(12, OptionalLong.of(7), "ab"));
+
+        assertThat(broken.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(text(broken)).isEqualToNormalizingNewlines("The log is broken: entry 7 is not what was written\n");
+        assertThat(text(LogVerified.of(new LogStore.Verification(1, OptionalLong.empty(), "ab")))).isEqualToNormalizingNewlines(
+                "The log is whole: 1 entry, the last with hash ab\n");
+    }
+
+    private static Change change(String identity, ChangeKind kind, Attributes account, String reason, AttributeChange... changes) {
+        return new Change(1, identity, kind, kind == ChangeKind.CREATE ? Optional.empty() : Optional.of("uuid"), account, List.of(changes),
+                Optional.empty(), reason, false, List.of(), "basis", List.of());
+    }
+
+    private static Attributes entry(String uid) {
+        return Attributes.of(Map.of("dn", "uid=" + uid + ",ou=people,dc=example,dc=com", "uid", uid));
+    }
+
+    private static String text(Result result) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        result.print(new TextOut(new PrintStream(bytes, true, StandardCharsets.UTF_8), false));
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
