@@ -62,8 +62,8 @@ final class ScimExchange implements HttpHandler {
 
     private void answer(HttpExchange exchange, HttpMethod method, String body) throws IOException {
         String base = "http://127.0.0.1:" + exchange.getLocalAddress().getPort() + EmbeddedScim.BASE_PATH;
-        String query = plainBackslashes(exchange.getRequestURI().getRawQuery());
-        String url = base + resourcePath(exchange.getRequestURI().getRawPath()) + (query == null ? "" : "?" + query);
+        String query = exchange.getRequestURI().getRawQuery();
+        String url = base + resourcePath(exchange.getRequestURI().getRawPath()) + (query == null ? "" : "?" + EscapedText.passing(query));
         ScimResponse response = endpoint.handleRequest(url, method, body.isEmpty() ? null : body,
                 headers(exchange.getRequestHeaders()), new Context(CHECKED_ALREADY));
         response.getHttpHeaders().forEach((name, value) -> {
@@ -98,11 +98,6 @@ final class ScimExchange implements HttpHandler {
         }
         String name = ENDPOINTS.stream().filter(parts[1]::equalsIgnoreCase).findFirst().orElse(parts[1]);
         return "/" + name + (parts.length > 2 ? "/" + parts[2] : "");
-    }
-
-    /** SCIM-SDK takes a filter's string as it stands, where the standard wants JSON (RFC 7644 §3.4.2.2): two backslashes mean one. */
-    private static String plainBackslashes(String query) {
-        return query == null ? null : query.replace("%5C%5C", "%5C");
     }
 
     private static HttpMethod method(String name) {

@@ -1,5 +1,6 @@
 package io.caravan.embedded;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import de.captaingoldfish.scim.sdk.common.constants.enums.Comparator;
 import de.captaingoldfish.scim.sdk.common.constants.enums.SortOrder;
 import de.captaingoldfish.scim.sdk.common.resources.Group;
@@ -106,7 +107,9 @@ abstract class ScimResources<T extends ResourceNode> extends ResourceHandler<T> 
         if (!(filter instanceof AttributeExpressionLeaf leaf) || leaf.getComparator() != Comparator.EQ || leaf.getStringValue().isEmpty()) {
             return Optional.empty();
         }
-        String value = leaf.getStringValue().get();
+        String text = leaf.getStringValue().get();
+        Optional<String> meant = EscapedText.meant(text);
+        String value = meant.orElse(text);
         String attribute = leaf.getShortName();
         if (attribute.equals(uniqueName)) {
             return Optional.of(store.withName(value));
@@ -114,8 +117,15 @@ abstract class ScimResources<T extends ResourceNode> extends ResourceHandler<T> 
         return switch (attribute) {
             case "id" -> Optional.of(store.find(value).map(List::of).orElse(List.of()));
             case "externalId" -> Optional.of(store.withExternalId(value));
-            default -> Optional.empty();
+            default -> meant.map(each -> store.all().stream().filter(resource -> says(resource, leaf, each)).toList());
         };
+    }
+
+    private static boolean says(JsonNode resource, AttributeExpressionLeaf leaf, String value) {
+        JsonNode holder = leaf.isMainSchemaNode() ? resource : resource.path(leaf.getResourceUri());
+        JsonNode node = holder.path(leaf.getAttributeName());
+        String said = (leaf.getComplexSubAttributeName() == null ? node : node.path(leaf.getComplexSubAttributeName())).asText();
+        return leaf.isCaseExact() ? said.equals(value) : said.equalsIgnoreCase(value);
     }
 
     private PartialListResponse<T> answer(List<T> page, int total) {

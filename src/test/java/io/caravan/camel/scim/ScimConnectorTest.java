@@ -130,10 +130,8 @@ class ScimConnectorTest {
         Attributes read = scim.get("user", created.anchor().orElseThrow()).attributes();
         assertThat(read.get("userName")).isEqualTo(value);
         assertThat(read.get("title")).isEqualTo(value);
-        if (!value.contains("\"")) {    // SCIM-SDK cannot read an escaped quotation mark in a filter, see ScimFilterTest
-            assertThat(scim.find("user", "title", value)).hasSize(1);
-            assertThat(scim.find("user", "userName", value)).hasSize(1);
-        }
+        assertThat(scim.find("user", "title", value)).hasSize(1);
+        assertThat(scim.find("user", "userName", value)).hasSize(1);
         Outcome updated = scim.execute(change(Operation.UPDATE, "user", created.anchor().get(), read, Map.of("title", value + "2")));
         assertThat(updated.isOk()).as(updated.message()).isTrue();
         assertThat(scim.get("user", created.anchor().get()).attributes().get("title")).isEqualTo(value + "2");
