@@ -45,6 +45,7 @@ public final class EvaluateStep {
      * The first evaluation of a cycle.
      *
      * @return the counts the guard works on
+     * @throws io.caravan.connector.OutcomeException when the target could not be searched or listed
      */
     public PlanCounts evaluate(Cycle cycle, OutboundJob job, SystemPort system, VerdictListener listener) {
         planLeftOversAgain(job);
@@ -55,22 +56,34 @@ public final class EvaluateStep {
             target.list();
         }
         long version = store.hub().version();
-        PlanCounts counts = new Evaluation(cycle, job, system, target, listener).over(everybody, state.evaluatedVersion());
+        PlanCounts counts = new PlanCounts(renamedBy(job, system));
+        new Evaluation(cycle, job, system, target, listener, counts).over(everybody, state.evaluatedVersion());
         store.cycles().state(job.name(), new JobState(job.fingerprint(), version, state.watermark(), state.lastFullCount(),
                 cycle.full() ? Optional.of(cycle.now()) : state.lastFullAt()));
         return counts;
     }
 
-    /** Looks again at what dispatching made possible or necessary: references that can be set now, accounts that were gone. */
-    public PlanCounts evaluateMarked(Cycle cycle, OutboundJob job, SystemPort system) {
+    /**
+     * Looks again at what dispatching made possible or necessary: references that can be set now, accounts that were gone.
+     *
+     * @param counts of the cycle so far; what is planned now comes on top
+     */
+    public void evaluateMarked(Cycle cycle, OutboundJob job, SystemPort system, PlanCounts counts) {
         TargetMatching target = new TargetMatching(store, cycle, job, system);
-        return new Evaluation(cycle, job, system, target, (identity, verdict) -> { }).over(false, store.hub().version());
+        new Evaluation(cycle, job, system, target, (identity, verdict) -> { }, counts).over(false, store.hub().version());
     }
 
     /** One identity, as it would be decided now, with every step told. Writes nothing. */
     public Verdict explain(Cycle cycle, OutboundJob job, SystemPort system, Subject subject) {
-        Evaluation evaluation = new Evaluation(cycle, job, system, new TargetMatching(store, cycle, job, system), (identity, verdict) -> { });
-        return evaluation.decide(subject, true);
+        ObjectSpec object = system.spec().connector().objects().get(job.object());
+        TargetMatching target = new TargetMatching(store, cycle, job, system);
+        Identity identity = subject.identity();
+        return new AccountPlanner(job, object, zone).plan(identity, subject.link(), target,
+                new OutboundSurroundings(store, cycle, object, target, false).of(identity.id(), identity.key()), true);
+    }
+
+    private static String renamedBy(OutboundJob job, SystemPort system) {
+        return system.spec().connector().objects().get(job.object()).renamedBy().orElse("");
     }
 
     /** Changes of a cycle that did not end, and changes that are held: decided anew, from what is known now. */
@@ -87,18 +100,18 @@ public final class EvaluateStep {
         private final VerdictListener listener;
         private final PlanCounts counts;
 
-        private Evaluation(Cycle cycle, OutboundJob job, SystemPort system, TargetMatching target, VerdictListener listener) {
+        private Evaluation(Cycle cycle, OutboundJob job, SystemPort system, TargetMatching target, VerdictListener listener, PlanCounts counts) {
             ObjectSpec object = system.spec().connector().objects().get(job.object());
             this.cycle = cycle;
             this.job = job;
             this.planner = new AccountPlanner(job, object, zone);
             this.target = target;
-            this.surroundings = new OutboundSurroundings(store, cycle, object, target);
+            this.surroundings = new OutboundSurroundings(store, cycle, object, target, true);
             this.listener = listener;
-            this.counts = new PlanCounts(object.renamedBy().orElse(""));
+            this.counts = counts;
         }
 
-        PlanCounts over(boolean everybody, long sinceVersion) {
+        void over(boolean everybody, long sinceVersion) {
             cycle.listener().begins(cycle, STEP, everybody ? store.hub().identityCount() : -1);
             long after = 0;
             List<Subject> page = page(everybody, sinceVersion, after);
@@ -111,7 +124,6 @@ public final class EvaluateStep {
                 page = page(everybody, sinceVersion, after);
             }
             cycle.listener().ends(cycle, STEP);
-            return counts;
         }
 
         private List<Subject> page(boolean everybody, long sinceVersion, long after) {
@@ -125,7 +137,7 @@ public final class EvaluateStep {
             List<Link> links = new ArrayList<>();
             List<LogEntry> log = new ArrayList<>();
             for (Subject subject : subjects) {
-                Verdict verdict = decide(subject, false);
+                Verdict verdict = decide(subject);
                 boolean alreadyFailed = verdict.change().map(change -> change.basis().equals(buried.get(change.identityId()))).orElse(false);
                 if (alreadyFailed) {
                     cycle.count(Counted.BURIED, 1);
@@ -146,9 +158,9 @@ public final class EvaluateStep {
             store.log().append(log);
         }
 
-        private Verdict decide(Subject subject, boolean explained) {
+        private Verdict decide(Subject subject) {
             Identity identity = subject.identity();
-            return planner.plan(identity, subject.link(), target, surroundings.of(identity.id(), identity.key()), explained);
+            return planner.plan(identity, subject.link(), target, surroundings.of(identity.id(), identity.key()), false);
         }
 
         private void count(Verdict verdict) {

@@ -6,6 +6,7 @@ import io.caravan.mapping.Formula;
 import io.caravan.mapping.FormulaException;
 import io.caravan.plan.Surroundings;
 import io.caravan.plan.Values;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -19,16 +20,20 @@ import java.util.random.RandomGenerator;
 final class OutboundSurroundings {
 
     private static final int REMEMBERED_REFERENCES = 100_000;
+    private static final RandomGenerator SECRET = new SecureRandom();
 
     private final StateStore store;
     private final Cycle cycle;
     private final String job;
     private final ObjectSpec object;
     private final TargetMatching target;
+    private final boolean reserves;
     private final Map<String, Optional<Object>> references = new HashMap<>();
 
-    OutboundSurroundings(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target) {
+    /** @param reserves whether a unique name found is given away at once; false: only to see which it would be */
+    OutboundSurroundings(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target, boolean reserves) {
         this.store = store;
+        this.reserves = reserves;
         this.cycle = cycle;
         this.job = cycle.job().name();
         this.object = object;
@@ -37,7 +42,15 @@ final class OutboundSurroundings {
 
     /** As one identity sees it. */
     Surroundings of(long identityId, String identityKey) {
-        RandomGenerator random = new SplittableRandom(cycle.seed() ^ RecordHash.ofText(identityKey));
+        return with(identityId, new SplittableRandom(cycle.seed() ^ RecordHash.ofText(identityKey)));
+    }
+
+    /** As one identity sees it when a secret is made: what is random cannot be foretold. */
+    Surroundings secretly(long identityId) {
+        return with(identityId, SECRET);
+    }
+
+    private Surroundings with(long identityId, RandomGenerator random) {
         return new Surroundings() {
             @Override
             public Instant now() {
@@ -65,7 +78,14 @@ final class OutboundSurroundings {
         if (references.size() > REMEMBERED_REFERENCES) {
             references.clear();
         }
-        return references.computeIfAbsent(text, this::lookUp);
+        Optional<Object> known = references.get(text);
+        if (known == null) {
+            known = lookUp(text);
+            if (known.isPresent()) {
+                references.put(text, known);
+            }
+        }
+        return known;
     }
 
     private Optional<Object> lookUp(String text) {
@@ -95,7 +115,7 @@ final class OutboundSurroundings {
             String name = value.toString();
             if (store.names().isFree(namespace, name, identityId, cycle.now())
                     && !target.isTakenByAnother(attribute, name, identityId)
-                    && store.names().give(namespace, name, identityId, cycle.now())) {
+                    && (!reserves || store.names().give(namespace, name, identityId, cycle.now()))) {
                 return name;
             }
         }

@@ -46,16 +46,23 @@ public record Change(long identityId, String identityKey, ChangeKind kind, Optio
                 && changes.stream().anyMatch(change -> change.before() != null && isEmpty(change.after()));
     }
 
-    /** Order of dispatch: urgent removals, then what grants, then what removes. */
+    /** Order of dispatch: urgent removals, what grants, what grants but waits for other accounts, what removes. */
     public int rank() {
         if (urgent) {
             return 0;
         }
         return switch (kind) {
-            case LINK, ENABLE, CREATE, UPDATE -> 1;
-            case RELEASE, DISABLE -> 2;
-            case DELETE -> 3;
+            case LINK, ENABLE, CREATE, UPDATE -> deferred.isEmpty() ? 1 : 2;
+            case RELEASE, DISABLE -> 3;
+            case DELETE -> 4;
         };
+    }
+
+    /** This change with references that were deferred and can be set by now. */
+    public Change with(List<AttributeChange> resolved, List<String> stillDeferred) {
+        List<AttributeChange> all = new java.util.ArrayList<>(changes);
+        all.addAll(resolved);
+        return new Change(identityId, identityKey, kind, anchor, account, all, enabled, reason, urgent, stillDeferred, basis, steps);
     }
 
     private static boolean isEmpty(Object value) {

@@ -1,0 +1,223 @@
+package io.caravan.cycle;
+
+import io.caravan.connector.AttributeChange;
+import io.caravan.connector.ObjectSpec;
+import io.caravan.connector.Operation;
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.cycle.ChangeStore.DeadLetter;
+import io.caravan.cycle.ChangeStore.PlannedChange;
+import io.caravan.cycle.LinkStore.Subject;
+import io.caravan.identity.Link;
+import io.caravan.mapping.OutboundJob;
+import io.caravan.plan.Change;
+import io.caravan.plan.ChangeKind;
+import io.caravan.plan.Values;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Records outcomes: link, shadow, log entry, dead letter, and that the change is settled, many of them in one
+ * transaction. What is not recorded when the process dies is looked at again. Thread-safe.
+ */
+public final class Recorder {
+
+    private static final int BATCH = 500;
+    private static final long AT_LATEST_MILLIS = 500;
+    /** So many calls in a row without an answer, and the target is taken for down. */
+    private static final int UNANSWERED_IN_A_ROW = 20;
+
+    private final StateStore store;
+    private final Cycle cycle;
+    private final OutboundJob job;
+    private final SystemPort system;
+    private final ObjectSpec object;
+    private final Clock clock;
+    private final Map<Long, Result> waiting = new LinkedHashMap<>();
+    private final Set<Long> conflicts = new HashSet<>();
+    private long lastFlush;
+    private int unanswered;
+    private boolean lookAgain;
+
+    /** The outcome of one change. */
+    private record Result(PlannedChange planned, Outcome outcome, int attempts, long millis) {
+    }
+
+    public Recorder(StateStore store, Cycle cycle, OutboundJob job, SystemPort system, Clock clock) {
+        this.store = store;
+        this.cycle = cycle;
+        this.job = job;
+        this.system = system;
+        this.object = system.spec().connector().objects().get(job.object());
+        this.clock = clock;
+        this.lastFlush = clock.millis();
+    }
+
+    /**
+     * Takes one outcome.
+     *
+     * @param attempts how often it was tried
+     * @param millis   how long the last try took
+     */
+    public synchronized void record(PlannedChange planned, Outcome outcome, int attempts, long millis) {
+        waiting.put(planned.id(), new Result(planned, settleDoubt(planned.change(), outcome), attempts, millis));
+        watch(outcome);
+        if (waiting.size() >= BATCH || clock.millis() - lastFlush > AT_LATEST_MILLIS) {
+            flush();
+        }
+    }
+
+    /** Whether something was found that this cycle can still put right. */
+    public synchronized boolean hasMoreToDo() {
+        return lookAgain && !cycle.isStopped();
+    }
+
+    /** A new round begins: what was found so far is being looked at. */
+    public synchronized void startsAnew() {
+        lookAgain = false;
+    }
+
+    private void watch(Outcome outcome) {
+        unanswered = outcome.kind() == OutcomeKind.UNAVAILABLE ? unanswered + 1 : 0;
+        if (outcome.kind() == OutcomeKind.UNAUTHORIZED) {
+            cycle.stop(system.spec().name() + " refuses the credentials: " + outcome.message());
+        } else if (unanswered >= UNANSWERED_IN_A_ROW) {
+            cycle.stop(system.spec().name() + " does not answer: " + outcome.message());
+        }
+    }
+
+    /**
+     * A lost answer, or a create that meets an account: the account is read before anything is decided. A create is
+     * never blindly repeated; what the next evaluation finds by the match rules is adopted.
+     */
+    private Outcome settleDoubt(Change change, Outcome outcome) {
+        if (outcome.kind() != OutcomeKind.IN_DOUBT || change.kind() == ChangeKind.CREATE || change.anchor().isEmpty()
+                || !object.can(Operation.GET)) {
+            return outcome;
+        }
+        try {
+            Outcome read = system.get(object.name(), change.anchor().get());
+            boolean gone = read.kind() == OutcomeKind.NOT_FOUND;
+            if (change.kind() == ChangeKind.DELETE) {
+                return gone ? Outcome.ok() : outcome;
+            }
+            boolean done = read.isOk() && change.changes().stream().allMatch(one ->
+                    Values.same(object.attribute(one.name()), read.attributes().get(one.name()), one.after()))
+                    && change.enabled().map(enabled -> object.enabledBy()
+                            .map(name -> enabled.equals(read.attributes().get(name))).orElse(false)).orElse(true);
+            return gone ? read : done ? Outcome.ok(change.anchor().get(), read.attributes()) : outcome;
+        } catch (OutcomeException unreadable) {
+            return outcome;
+        }
+    }
+
+    /** Records everything taken so far. */
+    public synchronized void flush() {
+        lastFlush = clock.millis();
+        if (waiting.isEmpty()) {
+            return;
+        }
+        List<Result> results = List.copyOf(waiting.values());
+        store.inTransaction(() -> write(results));
+        waiting.clear();
+        cycle.listener().advances(cycle, "dispatch", results.size());
+    }
+
+    private void write(List<Result> results) {
+        Instant now = clock.instant();
+        Map<Long, Subject> subjects = store.links().subjects(job.name(),
+                results.stream().map(result -> result.planned().change().identityId()).toList());
+        List<Link> links = new ArrayList<>();
+        List<LogEntry> log = new ArrayList<>();
+        List<DeadLetter> letters = new ArrayList<>();
+        Set<Long> again = new HashSet<>();
+        Set<Long> done = new HashSet<>();
+        List<String> namesThatChanged = new ArrayList<>();
+        for (Result result : results) {
+            Change change = result.planned().change();
+            Link before = Optional.ofNullable(subjects.get(change.identityId())).flatMap(Subject::link)
+                    .orElseGet(() -> Link.none(change.identityId(), ""));
+            Settlement settled = adoptable(change, result.outcome())
+                    ? new Settlement(before, Settlement.Follows.LOOK_AGAIN, result.outcome().message())
+                    : Settlement.of(change, before, result.outcome(), object, cycle.now());
+            links.add(settled.link());
+            log.add(entry(result, settled, now));
+            switch (settled.follows()) {
+                case DONE -> {
+                    done.add(change.identityId());
+                    cycle.count(Counted.APPLIED, 1);
+                    cycle.count("applied-" + change.kind().word(), 1);
+                    if (changesItsName(change)) {
+                        namesThatChanged.add(change.identityKey());
+                    }
+                }
+                case LOOK_AGAIN -> {
+                    again.add(change.identityId());
+                    lookAgain = true;
+                }
+                case DEAD_LETTER -> {
+                    cycle.count(Counted.FAILED, 1);
+                    letters.add(new DeadLetter(0, job.name(), cycle.id(), Optional.of(change.identityId()), change.identityKey(),
+                            change.anchor(), Optional.of(change), result.outcome().kind(), settled.reason(), "", result.attempts(), now));
+                }
+                case LATER, STOP -> {
+                    again.add(change.identityId());
+                    cycle.count(Counted.FAILED, 1);
+                }
+            }
+        }
+        store.links().save(job.name(), links);
+        store.links().markDue(job.name(), again);
+        store.changes().settle(job.name(), results.stream().map(result -> result.planned().id()).toList());
+        store.changes().bury(letters);
+        store.changes().exhume(job.name(), done);
+        lookAtReferrers(namesThatChanged, done);
+        store.log().append(log);
+    }
+
+    /** A create that met an existing account is matched again, once: it is adopted if a match rule hits. */
+    private boolean adoptable(Change change, Outcome outcome) {
+        return change.kind() == ChangeKind.CREATE && outcome.kind() == OutcomeKind.CONFLICT && !job.match().isEmpty()
+                && conflicts.add(change.identityId());
+    }
+
+    private boolean changesItsName(Change change) {
+        return change.kind() == ChangeKind.CREATE || change.kind() == ChangeKind.LINK
+                || change.changes().stream().anyMatch(one -> one.name().equals(object.referenceAttribute()));
+    }
+
+    /** Accounts that refer to one that now exists, or is now called something else, are looked at again. */
+    private void lookAtReferrers(List<String> keys, Set<Long> identityIds) {
+        if (keys.isEmpty() || job.mapping().references().isEmpty()) {
+            return;
+        }
+        Set<String> texts = new HashSet<>(keys);
+        store.hub().contributions(identityIds).values().forEach(said -> said.forEach(one -> texts.add(one.anchor())));
+        List<Long> referring = store.links().referringTo(job.name(), texts);
+        if (!referring.isEmpty()) {
+            store.links().markDue(job.name(), referring);
+            lookAgain = true;
+        }
+    }
+
+    private LogEntry entry(Result result, Settlement settled, Instant now) {
+        Change change = result.planned().change();
+        boolean done = settled.follows() == Settlement.Follows.DONE;
+        List<String> steps = new ArrayList<>(change.steps());
+        steps.add("guard: passed");
+        steps.add("dispatch: " + result.outcome().kind().word());
+        List<AttributeChange> changes = change.changes();
+        return new LogEntry(now, cycle.id(), job.name(), change.identityKey(), "", job.system(),
+                settled.link().anchor().or(change::anchor).orElse(""), change.kind().word(),
+                done ? LogEntry.Status.SUCCESS : LogEntry.Status.FAILURE, done ? change.reason() : settled.reason(), changes, steps,
+                result.attempts(), result.millis(), cycle.initiatedBy());
+    }
+}

@@ -1,0 +1,100 @@
+package io.caravan.runtime;
+
+import io.caravan.config.Project;
+import io.caravan.config.ProjectReader;
+import io.caravan.config.ProjectReading;
+import io.caravan.cycle.CycleListener;
+import io.caravan.cycle.StateStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+/** Starts Camel for a project: {@code camel-main} with the project's settings and routes. */
+final class CamelRuntime {
+
+    private static final String ROUTES = ".camel.yaml";
+
+    private CamelRuntime() {
+    }
+
+    /** @return what stops it */
+    static AutoCloseable start(Caravan caravan, Path folder, Path installation) {
+        Main main = new Main();
+        Path settings = folder.resolve("application.properties");
+        main.setPropertyPlaceholderLocations(Files.isRegularFile(settings) ? "file:" + settings.toAbsolutePath() : "false");
+        main.configure().withAutoConfigurationLogSummary(false);
+        main.configure().setShutdownTimeout(30);
+        main.configure().setRoutesIncludePattern("false");
+        main.addInitialProperty("camel.component.direct.block", "false");
+        main.bind(Caravan.BEAN, caravan);
+        try {
+            main.start();
+            CamelContext context = main.getCamelContext();
+            for (Path route : routeFiles(List.of(folder.resolve("routes"), installation.resolve("routes")))) {
+                Resource resource = ResourceHelper.resolveMandatoryResource(context, "file:" + route.toAbsolutePath());
+                PluginHelper.getRoutesLoader(context).loadRoutes(resource);
+            }
+            caravan.attach(context, List.of(folder.resolve("connectors"), installation.resolve("connectors")));
+            return main::stop;
+        } catch (Exception failed) {
+            main.stop();
+            throw new IllegalStateException("Camel could not start: " + deepest(failed), failed);
+        }
+    }
+
+    /** Route files by name; of two with the same name the one in the earlier folder counts. */
+    static Collection<Path> routeFiles(List<Path> folders) {
+        Map<String, Path> files = new TreeMap<>();
+        for (Path folder : folders) {
+            if (Files.isDirectory(folder)) {
+                try (Stream<Path> found = Files.list(folder)) {
+                    found.filter(file -> file.getFileName().toString().endsWith(ROUTES))
+                            .forEach(file -> files.putIfAbsent(file.getFileName().toString(), file));
+                } catch (IOException unreadable) {
+                    throw new UncheckedIOException(unreadable);
+                }
+            }
+        }
+        return files.values();
+    }
+
+    /** In somebody else's Camel: the routes are theirs to load; everything else is the same. */
+    static Caravan inside(CamelContext context) {
+        Path folder = Path.of(context.resolvePropertyPlaceholders("{{caravan.project:.}}"));
+        Path connectors = Path.of(context.resolvePropertyPlaceholders("{{caravan.connectors:connectors}}"));
+        ProjectReading reading = ProjectReader.read(folder, connectors);
+        Project project = reading.project().orElseThrow(() -> new IllegalStateException("the project in " + folder.toAbsolutePath()
+                + " has errors; `caravan check` shows them: " + reading.problems().inOrder().stream()
+                .map(problem -> problem.position() + " " + problem.message()).collect(Collectors.joining("; "))));
+        StateStore store = Stores.open(project, text -> context.resolvePropertyPlaceholders(text));
+        Caravan caravan = new Caravan(project, store, Clock.systemUTC(), CycleListener.NONE);
+        try {
+            caravan.attach(context, List.of(folder.resolve("connectors"), connectors));
+            return caravan;
+        } catch (Exception failed) {
+            caravan.close();
+            throw new IllegalStateException("Caravan could not start inside this Camel context: " + deepest(failed), failed);
+        }
+    }
+
+    private static String deepest(Throwable failed) {
+        Throwable cause = failed;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage();
+    }
+}

@@ -1,0 +1,241 @@
+package io.caravan.runtime;
+
+import io.caravan.camel.ConnectedSystems;
+import io.caravan.config.Project;
+import io.caravan.connector.ConnectorSpec;
+import io.caravan.cycle.Cycle;
+import io.caravan.cycle.CycleListener;
+import io.caravan.cycle.EvaluateStep;
+import io.caravan.cycle.LinkStore.Subject;
+import io.caravan.cycle.StateStore;
+import io.caravan.cycle.SystemPort;
+import io.caravan.identity.Identity;
+import io.caravan.mapping.Job;
+import io.caravan.mapping.OutboundJob;
+import io.caravan.plan.Verdict;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A project that is open: its store, its connected systems and the routes between them. Cycles of different jobs may
+ * run at the same time, of the same job one after the other, here and in every other process that shares the store.
+ */
+public final class Caravan implements AutoCloseable {
+
+    /** Under this name it stands in Camel's registry. */
+    public static final String BEAN = "caravan";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Caravan.class);
+    private static final int CONCURRENCY = 8;
+
+    private final Project project;
+    private final StateStore store;
+    private final Clock clock;
+    private final CycleListener listener;
+    private final Flow flow;
+    private final ZoneId zone;
+    private final Leases leases;
+    private CamelContext context;
+    private ProducerTemplate routes;
+    private ConnectedSystems systems;
+    private AutoCloseable runtime = () -> { };
+
+    Caravan(Project project, StateStore store, Clock clock, CycleListener listener) {
+        this.project = project;
+        this.store = store;
+        this.clock = clock;
+        this.listener = listener;
+        this.zone = project.settings().text("caravan.zone").map(ZoneId::of).orElse(ZoneId.of("UTC"));
+        this.flow = new Flow(project.inbound(), zone, clock);
+        this.leases = new Leases(store.cycles());
+    }
+
+    /**
+     * Opens a project with a Camel context of its own.
+     *
+     * @param store        closed with this
+     * @param installation where the program's own {@code routes/} and {@code connectors/} are; files of the same name in
+     *                     the project's folders take their place
+     * @param clock        what "now" is for cycles
+     */
+    public static Caravan open(Project project, StateStore store, Path installation, Clock clock, CycleListener listener) {
+        Caravan caravan = new Caravan(project, store, clock, listener);
+        try {
+            caravan.runtime = CamelRuntime.start(caravan, project.folder(), installation);
+            return caravan;
+        } catch (RuntimeException failed) {
+            caravan.close();
+            throw failed;
+        }
+    }
+
+    /** Opens the project that a Camel context belongs to, for runtimes that are not ours (Camel JBang, Spring Boot). */
+    static Caravan inside(CamelContext context) {
+        return CamelRuntime.inside(context);
+    }
+
+    /** Takes a Camel context into use: systems, and one dispatch route for every target. */
+    void attach(CamelContext camel, List<Path> connectorFolders) throws Exception {
+        context = camel;
+        routes = camel.createProducerTemplate();
+        systems = new ConnectedSystems(camel, project.systems(), project.folder(), connectorFolders);
+        for (String target : project.outbound().stream().map(Job::system).distinct().toList()) {
+            addDispatchRoutes(target);
+        }
+    }
+
+    private void addDispatchRoutes(String target) throws Exception {
+        Optional<ConnectorSpec.Rate> rate = project.systems().get(target).connector().rate();
+        int concurrency = rate.map(ConnectorSpec.Rate::concurrency).filter(some -> some > 0).orElse(CONCURRENCY);
+        context.getRegistry().bind("dispatch-" + target, ExecutorService.class, context.getExecutorServiceManager()
+                .newFixedThreadPool(this, "dispatch-" + target, concurrency));
+        TemplatedRouteBuilder.builder(context, "dispatch").routeId("dispatch-" + target).parameter("target", target).add();
+        TemplatedRouteBuilder deliver = TemplatedRouteBuilder.builder(context, rate.isPresent() ? "deliver-throttled" : "deliver")
+                .routeId("deliver-" + target).parameter("target", target);
+        rate.ifPresent(limit -> deliver.parameter("requests", limit.requests()).parameter("perMillis", limit.per().toMillis()));
+        deliver.add();
+    }
+
+    public Project project() {
+        return project;
+    }
+
+    public StateStore store() {
+        return store;
+    }
+
+    public CamelContext context() {
+        return context;
+    }
+
+    /** A connected system; every system of the project has one. */
+    public SystemPort system(String name) {
+        return systems.port(name).orElseThrow(() -> new IllegalArgumentException("no system " + name));
+    }
+
+    Flow flow() {
+        return flow;
+    }
+
+    /** Runs one job now: a source is read, or a target brought up to date. Empty when the job is running elsewhere. */
+    public Optional<CycleRun> sync(String job, boolean full, String initiatedBy) {
+        return begin(job, full, initiatedBy, CycleRun.Purpose.SYNC).map(run -> {
+            routes.send("direct:cycle", sent -> sent.getMessage().setBody(run));
+            return run;
+        });
+    }
+
+    /**
+     * Works out what {@link #sync} would do, without doing it. Meant for a store that is a {@link StateStore#preview()}:
+     * sources are read and the hub of the preview is brought up to date; no target is written.
+     */
+    public Optional<CycleRun> plan(String job, boolean full, PlanMoment moment) {
+        return begin(job, full, "plan", CycleRun.Purpose.PLAN, moment).map(run -> {
+            Exchange exchange = routes.send(run.isInbound() ? "direct:inbound" : "direct:plan", sent -> sent.getMessage().setBody(run));
+            end(run, Optional.ofNullable(exchange.getException()));
+            return run;
+        });
+    }
+
+    /** What makes a plan repeatable: the moment it was made for, and the seed of its random values. */
+    public record PlanMoment(Instant now, long seed) {
+    }
+
+    /** A moment for a new plan: now. */
+    public PlanMoment thisMoment() {
+        return new PlanMoment(clock.instant(), new SecureRandom().nextLong());
+    }
+
+    /**
+     * Carries out exactly these changes of a job, if each of them would still be planned the same.
+     *
+     * @param approved whether the guard lets them through
+     * @return the run, with the bases that moved; when there are any, nothing was written
+     */
+    public Optional<Applied> apply(String job, Set<String> bases, PlanMoment moment, boolean approved) {
+        CycleRun.Purpose purpose = new CycleRun.Purpose(approved, Optional.of(bases), true);
+        return begin(job, false, "apply", purpose, moment).map(run -> {
+            Exchange planned = routes.send("direct:plan", sent -> sent.getMessage().setBody(run));
+            Optional<Exception> failure = Optional.ofNullable(planned.getException());
+            Set<String> moved = new TreeSet<>(bases);
+            run.changes().forEach(change -> moved.remove(change.basis()));
+            if (failure.isEmpty() && moved.isEmpty() && !run.getCycle().isStopped()) {
+                flow.keepOnly(run, bases);
+                failure = Optional.ofNullable(routes.send("direct:dispatch", sent -> sent.getMessage().setBody(run)).getException());
+            }
+            end(run, failure);
+            return new Applied(run, moved);
+        });
+    }
+
+    /** What became of {@link #apply}. */
+    public record Applied(CycleRun run, Set<String> moved) {
+    }
+
+    /** What an outbound job would decide about an identity right now, step by step. Writes nothing. */
+    public Verdict explain(OutboundJob job, Identity identity) {
+        Cycle cycle = new Cycle(0, job, false, clock.instant(), "explain", 0, CycleListener.NONE);
+        Subject subject = Optional.ofNullable(store.links().subjects(job.name(), List.of(identity.id())).get(identity.id()))
+                .orElseGet(() -> new Subject(identity, Optional.empty()));
+        return new EvaluateStep(store, zone).explain(cycle, job, system(job.system()), subject);
+    }
+
+    Optional<CycleRun> begin(String job, boolean full, String initiatedBy, CycleRun.Purpose purpose) {
+        return begin(job, full, initiatedBy, purpose, thisMoment());
+    }
+
+    private Optional<CycleRun> begin(String name, boolean full, String initiatedBy, CycleRun.Purpose purpose, PlanMoment moment) {
+        Job job = project.job(name).orElseThrow(() -> new IllegalArgumentException("there is no job " + name));
+        if (!leases.take(name)) {
+            return Optional.empty();
+        }
+        String kind = purpose.onlyBases().isPresent() ? "apply" : purpose.collects() ? "plan" : full ? "full" : "delta";
+        long id = store.cycles().open(name, kind, moment.now());
+        Cycle cycle = new Cycle(id, job, full, moment.now(), initiatedBy, moment.seed(), listener);
+        LOG.debug("cycle begins: job={} cycle={} kind={}", name, id, kind);
+        return Optional.of(new CycleRun(cycle, store, system(job.system()), purpose));
+    }
+
+    void end(CycleRun run, Optional<? extends Throwable> thrown) {
+        Cycle cycle = run.getCycle();
+        try {
+            thrown.ifPresent(broken -> {
+                LOG.error("cycle broke: job={} cycle={}", run.getJob(), cycle.id(), broken);
+                cycle.stop("something broke that should not: " + broken);
+            });
+            if (run.recorder() != null) {
+                run.recorder().flush();
+            }
+            store.cycles().close(cycle.id(), cycle.status(), cycle.failure().or(cycle::held).orElse(""), cycle.counts(), clock.instant());
+        } finally {
+            leases.release(run.getJob());
+        }
+        LOG.debug("cycle ends: job={} cycle={} status={}", run.getJob(), cycle.id(), cycle.status());
+    }
+
+    @Override
+    public void close() {
+        try {
+            runtime.close();
+        } catch (Exception notStopped) {
+            LOG.warn("Camel did not stop cleanly", notStopped);
+        } finally {
+            leases.close();
+            store.close();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.caravan.runtime;
+
+import io.caravan.cycle.Cycle;
+import io.caravan.cycle.Recorder;
+import io.caravan.cycle.StateStore;
+import io.caravan.cycle.SystemPort;
+import io.caravan.mapping.InboundJob;
+import io.caravan.mapping.OutboundJob;
+import io.caravan.plan.Change;
+import io.caravan.plan.Guard;
+import io.caravan.plan.PlanCounts;
+import io.caravan.plan.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A cycle on its way through the routes: the body of the exchanges from {@code caravan:begin} to {@code caravan:end}.
+ * Its public getters are what routes may ask for in Simple ({@code ${body.inbound}}).
+ */
+public final class CycleRun {
+
+    /** After so many evaluations in one cycle the rest waits for the next. */
+    private static final int PASSES = 4;
+
+    /** What a run is for. */
+    record Purpose(boolean approved, Optional<Set<String>> onlyBases, boolean collects) {
+        static final Purpose SYNC = new Purpose(false, Optional.empty(), false);
+        static final Purpose PLAN = new Purpose(false, Optional.empty(), true);
+    }
+
+    /** One identity's verdict, for showing a plan. */
+    public record Decided(String identityKey, Verdict verdict) {
+    }
+
+    private final Cycle cycle;
+    private final StateStore store;
+    private final SystemPort system;
+    private final Purpose purpose;
+    private final List<Change> changes = new ArrayList<>();
+    private final List<Decided> undecided = new ArrayList<>();
+    private PlanCounts counts = new PlanCounts("");
+    private List<Guard.Breach> breaches = List.of();
+    private long accountsBefore;
+    private Recorder recorder;
+    private int passes;
+    private boolean more = true;
+
+    CycleRun(Cycle cycle, StateStore store, SystemPort system, Purpose purpose) {
+        this.cycle = cycle;
+        this.store = store;
+        this.system = system;
+        this.purpose = purpose;
+    }
+
+    public Cycle getCycle() {
+        return cycle;
+    }
+
+    /** The job's name. */
+    public String getJob() {
+        return cycle.job().name();
+    }
+
+    /** The connected system's name, by which its routes are called. */
+    public String getTarget() {
+        return cycle.job().system();
+    }
+
+    public boolean isInbound() {
+        return cycle.job() instanceof InboundJob;
+    }
+
+    /** Whether there are parcels to dispatch: once after planning, and again while dispatching makes more possible. */
+    public boolean isMore() {
+        return !cycle.isStopped() && more && passes < PASSES;
+    }
+
+    /** What a plan would do, in the order it was decided; only collected for plans. */
+    public List<Change> changes() {
+        return changes;
+    }
+
+    /** Verdicts that need somebody's attention: ambiguous, failed, reported. Only collected for plans. */
+    public List<Decided> undecided() {
+        return undecided;
+    }
+
+    public PlanCounts counts() {
+        return counts;
+    }
+
+    public List<Guard.Breach> breaches() {
+        return breaches;
+    }
+
+    /** Enabled accounts before this cycle. */
+    public long accountsBefore() {
+        return accountsBefore;
+    }
+
+    StateStore store() {
+        return store;
+    }
+
+    SystemPort system() {
+        return system;
+    }
+
+    Purpose purpose() {
+        return purpose;
+    }
+
+    InboundJob inboundJob() {
+        return (InboundJob) cycle.job();
+    }
+
+    OutboundJob outboundJob() {
+        return (OutboundJob) cycle.job();
+    }
+
+    void planned(PlanCounts planned, long accounts) {
+        counts = planned;
+        accountsBefore = accounts;
+    }
+
+    void guarded(List<Guard.Breach> found) {
+        breaches = found;
+    }
+
+    void decided(String identityKey, Verdict verdict) {
+        if (purpose.collects()) {
+            verdict.change().ifPresent(changes::add);
+            switch (verdict.kind()) {
+                case AMBIGUOUS, FAILED, REPORTED -> undecided.add(new Decided(identityKey, verdict));
+                default -> { }
+            }
+        }
+    }
+
+    Recorder recorder() {
+        return recorder;
+    }
+
+    void recordWith(Recorder outcomes) {
+        recorder = outcomes;
+    }
+
+    /** A round of dispatching begins; returns how many there were before. */
+    int beginRound() {
+        more = false;
+        return passes++;
+    }
+
+    /** There is something for another round. */
+    void needsAnotherRound() {
+        more = true;
+    }
+}

@@ -1,0 +1,84 @@
+package io.caravan.runtime;
+
+import io.caravan.connector.AccountRequest;
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.cycle.DispatchStep.Parcel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A parcel on its way to its target: the body of the exchanges in a dispatch route. Knows which of its requests have
+ * their final outcome, so that a retry sends only the others. Belongs to one exchange; not thread-safe.
+ */
+public final class Delivery {
+
+    private final CycleRun run;
+    private final Parcel parcel;
+    private final Map<Integer, Outcome> outcomes = new HashMap<>();
+    private int attempts;
+    private long millis;
+
+    Delivery(CycleRun run, Parcel parcel) {
+        this.run = run;
+        this.parcel = parcel;
+    }
+
+    public CycleRun getRun() {
+        return run;
+    }
+
+    /** How many changes travel in it. */
+    public int getSize() {
+        return parcel.changes().size();
+    }
+
+    /** Sends what has no final outcome yet. */
+    void send() {
+        List<AccountRequest> requests = parcel.toSend();
+        List<Integer> open = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            if (!outcomes.containsKey(i) || repeatable(outcomes.get(i))) {
+                open.add(i);
+            }
+        }
+        attempts++;
+        long start = System.nanoTime();
+        List<Outcome> answers = open.isEmpty() ? List.of() : run.system().execute(open.stream().map(requests::get).toList());
+        millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+        for (int i = 0; i < open.size(); i++) {
+            outcomes.put(open.get(i), answers.get(i));
+        }
+    }
+
+    /** Whether a request was not carried out for certain, and sending it again may help. */
+    private static boolean repeatable(Outcome outcome) {
+        return outcome.kind() == OutcomeKind.UNAVAILABLE || outcome.kind() == OutcomeKind.THROTTLED;
+    }
+
+    boolean hasUnavailable() {
+        return outcomes.values().stream().anyMatch(outcome -> outcome.kind() == OutcomeKind.UNAVAILABLE);
+    }
+
+    /** How long the target asked to be left alone; empty when it did not. */
+    Optional<Duration> throttledFor() {
+        return outcomes.values().stream().filter(outcome -> outcome.kind() == OutcomeKind.THROTTLED)
+                .map(outcome -> outcome.retryAfter().orElse(Duration.ofSeconds(1))).max(Duration::compareTo);
+    }
+
+    /** Hands every change's outcome to the recorder. */
+    void record() {
+        List<Outcome> sent = new ArrayList<>();
+        for (int i = 0; i < parcel.toSend().size(); i++) {
+            sent.add(outcomes.getOrDefault(i, Outcome.failed(OutcomeKind.UNAVAILABLE, "it was not sent")));
+        }
+        List<Outcome> all = parcel.outcomes(sent);
+        for (int i = 0; i < all.size(); i++) {
+            run.recorder().record(parcel.changes().get(i), all.get(i), attempts, millis);
+        }
+    }
+}

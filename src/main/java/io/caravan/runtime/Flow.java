@@ -1,0 +1,159 @@
+package io.caravan.runtime;
+
+import io.caravan.connector.OutcomeException;
+import io.caravan.cycle.ChangeStore.PlannedChange;
+import io.caravan.cycle.Cycle;
+import io.caravan.cycle.DispatchStep;
+import io.caravan.cycle.EvaluateStep;
+import io.caravan.cycle.GuardStep;
+import io.caravan.cycle.ReadStep;
+import io.caravan.cycle.Recorder;
+import io.caravan.cycle.ResolveStep;
+import io.caravan.cycle.StateStore;
+import io.caravan.mapping.InboundJob;
+import io.caravan.plan.PlanCounts;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The steps that routes call as {@code caravan:<step>}. Each works on the body and leaves it where the next one finds
+ * it. A target or source that fails makes the cycle fail, never the route. Thread-safe.
+ */
+final class Flow {
+
+    private static final int PAGE = 1000;
+
+    private final List<InboundJob> inboundJobs;
+    private final ZoneId zone;
+    private final Clock clock;
+    private final Pauses pauses;
+
+    Flow(List<InboundJob> inboundJobs, ZoneId zone, Clock clock) {
+        this.inboundJobs = List.copyOf(inboundJobs);
+        this.zone = zone;
+        this.clock = clock;
+        this.pauses = new Pauses(Clock.systemUTC());
+    }
+
+    /** {@code caravan:read}: stages what differs in the source. */
+    void read(CycleRun run) {
+        new ReadStep(run.store()).read(run.getCycle(), run.inboundJob(), run.system());
+    }
+
+    /** {@code caravan:resolve}: staged records become identities. */
+    void resolve(CycleRun run) {
+        run.store().hub().index(indexedAttributes());
+        new ResolveStep(run.store(), inboundJobs).resolve(run.getCycle(), run.inboundJob());
+    }
+
+    private Set<String> indexedAttributes() {
+        Set<String> attributes = new TreeSet<>();
+        inboundJobs.forEach(job -> job.match().forEach(rule -> attributes.add(rule.attribute())));
+        return attributes;
+    }
+
+    /** {@code caravan:evaluate}: differences become stored changes. */
+    void evaluate(CycleRun run) {
+        long accounts = run.store().links().enabledAccounts(run.getJob());
+        run.planned(new PlanCounts(""), accounts);
+        try {
+            PlanCounts counts = new EvaluateStep(run.store(), zone).evaluate(run.getCycle(), run.outboundJob(), run.system(),
+                    (identity, verdict) -> run.decided(identity.key(), verdict));
+            run.planned(counts, accounts);
+        } catch (OutcomeException failed) {
+            run.getCycle().stop("the target " + run.getTarget() + " could not be read: " + failed.outcome().message());
+        }
+    }
+
+    /** {@code caravan:guard}: holds back what is too much at once. */
+    void guard(CycleRun run) {
+        if (run.getCycle().isStopped()) {
+            return;
+        }
+        run.guarded(new GuardStep(run.store()).guard(run.getCycle(), run.outboundJob(), run.counts(), run.purpose().approved()));
+    }
+
+    /** Of what was planned only these changes are sent; the rest is planned again in the next cycle. */
+    void keepOnly(CycleRun run, Set<String> bases) {
+        StateStore store = run.store();
+        store.inTransaction(() -> {
+            List<PlannedChange> page = store.changes().unsettled(run.getJob(), Optional.empty(), PAGE);
+            while (!page.isEmpty()) {
+                List<PlannedChange> others = page.stream().filter(planned -> !bases.contains(planned.change().basis())).toList();
+                store.changes().settle(run.getJob(), others.stream().map(PlannedChange::id).toList());
+                store.links().markDue(run.getJob(), others.stream().map(planned -> planned.change().identityId()).toList());
+                page = store.changes().unsettled(run.getJob(), Optional.of(page.get(page.size() - 1)), PAGE);
+            }
+        });
+    }
+
+    /** {@code caravan:parcels}: the changes to be sent, in order. */
+    Iterator<Delivery> parcels(CycleRun run) {
+        Cycle cycle = run.getCycle();
+        if (run.recorder() == null) {
+            run.recordWith(new Recorder(run.store(), cycle, run.outboundJob(), run.system(), clock));
+        }
+        cycle.listener().begins(cycle, "dispatch", run.beginRound() == 0 ? run.counts().changes() - cycle.counted("held") : -1);
+        Iterator<DispatchStep.Parcel> parcels = new DispatchStep(run.store(), zone).parcels(cycle, run.outboundJob(), run.system());
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return parcels.hasNext();
+            }
+
+            @Override
+            public Delivery next() {
+                return new Delivery(run, parcels.next());
+            }
+        };
+    }
+
+    /**
+     * {@code caravan:deliver}: one call to the connector.
+     *
+     * @return how long to wait before trying again, when the target asked for that
+     */
+    Optional<Duration> deliver(Delivery delivery) throws NotDelivered {
+        String system = delivery.getRun().getTarget();
+        long left = pauses.left(system);
+        if (left > 0) {
+            return Optional.of(Duration.ofMillis(left));
+        }
+        delivery.send();
+        Optional<Duration> asked = delivery.throttledFor();
+        asked.ifPresent(duration -> pauses.pause(system, duration));
+        if (asked.isEmpty() && delivery.hasUnavailable() && !delivery.getRun().getCycle().isStopped()) {
+            throw new NotDelivered(system);
+        }
+        return asked;
+    }
+
+    /** {@code caravan:record}: outcomes become links, shadows and log entries. */
+    void record(Delivery delivery) {
+        delivery.record();
+    }
+
+    /** {@code caravan:again}: records what is left of a round, and plans what it made possible or necessary. */
+    void again(CycleRun run) {
+        Cycle cycle = run.getCycle();
+        run.recorder().flush();
+        cycle.listener().ends(cycle, "dispatch");
+        if (!run.recorder().hasMoreToDo()) {
+            return;
+        }
+        run.recorder().startsAnew();
+        try {
+            new EvaluateStep(run.store(), zone).evaluateMarked(cycle, run.outboundJob(), run.system(), run.counts());
+            guard(run);
+            run.needsAnotherRound();
+        } catch (OutcomeException failed) {
+            cycle.stop("the target " + run.getTarget() + " could not be read: " + failed.outcome().message());
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.caravan.runtime;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+
+/** The steps that routes may call. Each says what it expects as body and what it leaves there. */
+enum Step {
+    /** Body: a job's name, or a {@link CycleRun} already. Variables {@code full} and {@code initiatedBy} count. Leaves the cycle; stops the route when the job is running already. */
+    BEGIN {
+        @Override
+        void take(Caravan caravan, Exchange exchange) {
+            if (exchange.getMessage().getBody() instanceof CycleRun) {
+                return;
+            }
+            String job = exchange.getMessage().getBody(String.class);
+            boolean full = exchange.getVariable("full", false, Boolean.class);
+            String initiatedBy = exchange.getVariable("initiatedBy", "route " + exchange.getFromRouteId(), String.class);
+            Optional<CycleRun> run = caravan.begin(job, full, initiatedBy, CycleRun.Purpose.SYNC);
+            if (run.isEmpty()) {
+                exchange.setRouteStop(true);
+            } else {
+                exchange.getMessage().setBody(run.get());
+            }
+        }
+    },
+    /** Body: an inbound cycle. */
+    READ {
+        @Override
+        void take(Caravan caravan, Exchange exchange) {
+            caravan.flow().read(run(exchange));
+        }
+    },
+    /** Body: an inbound cycle. */
+    RESOLVE {
+        @Override
+        void take(Caravan caravan, Exchange exchange) {
+            caravan.flow().resolve(run(exchange));
+        }
+    },
+    /** Body: an outbound cycle. */
+    EVALUATE {
+        @Override
+        void take(Caravan caravan, Exchange exchange) {
+            caravan.flow().evaluate(run(exchange));
+        }
+    },
+    /** Body: an outbound cycle. */
+    GUARD {
+        @Override
+        void take(Caravan caravan, Exchange exchange) {
+            caravan.flow().guard(run(exchange));
+        }
+    },
+    /** Body: an outbound cycle. Leaves an iterator of deliveries, for a split. */
+    PARCELS {
+        @Override
+        void take(Caravan caravan, Exchange exchange) {
+            exchange.getMessage().setBody(caravan.flow().parcels(run(exchange)));
+        }
+    },
+    /** Body: a delivery. Throws {@link NotDelivered} or {@link Throttled} for the route's error handling. */
+    DELIVER {
+        @Override
+        void take(Caravan caravan, Exchange exchange) throws NotDelivered, Throttled {
+            Delivery delivery = exchange.getMessage().getBody(Delivery.class);
+            Optional<Duration> wait = caravan.flow().deliver(delivery);
+            if (wait.isPresent()) {
+                exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, wait.get().toMillis());
+                throw new Throttled(delivery.getRun().getTarget());
+            }
+        }
+    },
+    /** Body: a delivery. */
+    RECORD {
+        @Override
+        void take(Caravan caravan, Exchange exchange) {
+            caravan.flow().record(exchange.getMessage().getBody(Delivery.class));
+        }
+    },
+    /** Body: an outbound cycle whose parcels have all been recorded. */
+    AGAIN {
+        @Override
+        void take(Caravan caravan, Exchange exchange) {
+            caravan.flow().again(run(exchange));
+        }
+    },
+    /** Body: a cycle. An exception on the way is told in its result. */
+    END {
+        @Override
+        void take(Caravan caravan, Exchange exchange) {
+            Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+            caravan.end(run(exchange), Optional.ofNullable(exchange.getException() != null ? exchange.getException() : thrown));
+        }
+    };
+
+    abstract void take(Caravan caravan, Exchange exchange) throws Exception;
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<Step> ofWord(String word) {
+        return Arrays.stream(values()).filter(step -> step.word().equals(word)).findFirst();
+    }
+
+    static String words() {
+        return Arrays.stream(values()).map(Step::word).collect(Collectors.joining(", "));
+    }
+
+    private static CycleRun run(Exchange exchange) {
+        return exchange.getMessage().getBody(CycleRun.class);
+    }
+}

@@ -1,0 +1,476 @@
+package io.caravan.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.connector.AttributeChange;
+import io.caravan.identity.Attributes;
+import io.caravan.identity.Identity;
+import io.caravan.identity.Link;
+import io.caravan.identity.LinkState;
+import io.caravan.mapping.OutboundJob;
+import io.caravan.mapping.OutboundJob.LifecycleRule;
+import io.caravan.mapping.OutboundJob.OnExit;
+import io.caravan.mapping.OutboundJob.OnMatch;
+import io.caravan.mapping.OutboundJob.OnMissing;
+import io.caravan.plan.TargetView.Candidate;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/** Every row of the table "Outbound: one identity, one job", and the rules below it. */
+class AccountPlannerTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+
+    private final Map<String, List<Candidate>> target = new HashMap<>();
+    private final Map<String, Object> accountsOfOthers = new HashMap<>();
+    private Jobs job = Jobs.job().match("employeeNumber", "${body[workerId]}").value("userName", "${body[login]}")
+            .value("department", "${body[department]}");
+
+    // --- the table, row by row
+
+    @Test
+    void inScopeWantedUnlinkedWithoutMatchCreates() {
+        Change change = planned(person(), none());
+        assertThat(change.kind()).isEqualTo(ChangeKind.CREATE);
+        assertThat(change.enabled()).contains(true);
+        assertThat(written(change)).containsEntry("userName", "ada").containsEntry("department", "D1");
+    }
+
+    @Test
+    void inScopeWantedUnlinkedWithOneMatchLinksAndUpdatesWhatDiffers() {
+        found("employeeNumber", "E7", account("a1", "userName", "ADA", "department", "D9", "active", true));
+        Change change = planned(person(), none());
+        assertThat(change.kind()).isEqualTo(ChangeKind.LINK);
+        assertThat(change.anchor()).contains("a1");
+        assertThat(written(change)).containsExactly(Map.entry("department", "D1"));
+    }
+
+    @Test
+    void aMatchedAccountThatIsDisabledIsEnabledByTheLink() {
+        found("employeeNumber", "E7", account("a1", "userName", "ada", "department", "D1", "active", false));
+        assertThat(planned(person(), none()).enabled()).contains(true);
+    }
+
+    @Test
+    void onMatchReportOnlyReports() {
+        job.onMatch(OnMatch.REPORT);
+        found("employeeNumber", "E7", account("a1"));
+        assertThat(verdict(person(), none()).kind()).isEqualTo(Verdict.Kind.REPORTED);
+    }
+
+    @Test
+    void inScopeWantedUnlinkedWithSeveralMatchesIsAmbiguousAndNamesThem() {
+        found("employeeNumber", "E7", account("a1"), account("a2"));
+        Verdict verdict = verdict(person(), none());
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.AMBIGUOUS);
+        assertThat(verdict.reason()).contains("a1").contains("a2").contains("mappings/app.yaml:10");
+    }
+
+    @Test
+    void aMatchThatBelongsToSomebodyElseIsNotTakenOver() {
+        target.put("employeeNumber=E7", List.of(new Candidate("a1", Attributes.empty(), OptionalLong.of(99))));
+        assertThat(verdict(person(), none()).kind()).isEqualTo(Verdict.Kind.AMBIGUOUS);
+    }
+
+    @Test
+    void linkedAndTheSameChangesNothing() {
+        assertThat(verdict(person(), enabled("userName", "Ada", "department", "d1")).kind()).isEqualTo(Verdict.Kind.UNCHANGED);
+    }
+
+    @Test
+    void linkedAndDifferentUpdatesOnlyWhatDiffers() {
+        Change change = planned(person(), enabled("userName", "ada", "department", "D0"));
+        assertThat(change.kind()).isEqualTo(ChangeKind.UPDATE);
+        assertThat(written(change)).containsExactly(Map.entry("department", "D1"));
+    }
+
+    @Test
+    void linkedAndDisabledByUsIsEnabledAndUpdated() {
+        Change change = planned(person(), disabled("userName", "ada", "department", "D0"));
+        assertThat(change.kind()).isEqualTo(ChangeKind.ENABLE);
+        assertThat(written(change)).containsExactly(Map.entry("department", "D1"));
+    }
+
+    @Test
+    void linkedAndGoneIsRecreated() {
+        assertThat(planned(person(), missing()).kind()).isEqualTo(ChangeKind.CREATE);
+    }
+
+    @Test
+    void linkedAndGoneIsMatchedBeforeItIsRecreated() {
+        found("employeeNumber", "E7", account("a2"));
+        assertThat(planned(person(), missing()).kind()).isEqualTo(ChangeKind.LINK);
+    }
+
+    @Test
+    void linkedAndGoneIsReportedIfTheJobSaysSo() {
+        job.onMissing(OnMissing.REPORT);
+        assertThat(verdict(person(), missing()).kind()).isEqualTo(Verdict.Kind.REPORTED);
+    }
+
+    @Test
+    void aLeaverWithAnEnabledAccountIsDisabledWithoutTouchingAttributes() {
+        Change change = planned(person("endDate", "2026-11-19"), enabled("userName", "ada", "department", "D0"));
+        assertThat(change.kind()).isEqualTo(ChangeKind.DISABLE);
+        assertThat(change.changes()).isEmpty();
+        assertThat(change.reason()).contains("end date was 2026-11-19");
+    }
+
+    @Test
+    void aLeaverWithoutAnAccountIsSkippedAndSaysSo() {
+        Verdict verdict = verdict(person("endDate", "2026-11-19"), none());
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.SKIPPED);
+        assertThat(verdict.reason()).contains("no account to disable");
+    }
+
+    @Test
+    void leavingScopeDisables() {
+        job.include("${body[employeeType]} == 'employee'");
+        Change change = planned(person("employeeType", "left"), enabled("userName", "ada"));
+        assertThat(change.kind()).isEqualTo(ChangeKind.DISABLE);
+        assertThat(change.reason()).contains("left scope").contains("left");
+    }
+
+    @Test
+    void leavingScopeDeletesIfTheJobSaysSo() {
+        job.include("${body[employeeType]} == 'employee'").onExit(OnExit.DELETE);
+        assertThat(planned(person("employeeType", "left"), enabled()).kind()).isEqualTo(ChangeKind.DELETE);
+    }
+
+    @Test
+    void leavingScopeMayKeepTheAccountAsUnmanaged() {
+        job.include("${body[employeeType]} == 'employee'").onExit(OnExit.KEEP);
+        assertThat(planned(person("employeeType", "left"), enabled()).kind()).isEqualTo(ChangeKind.RELEASE);
+        assertThat(verdict(person("employeeType", "left"), link(LinkState.UNMANAGED)).kind()).isEqualTo(Verdict.Kind.UNCHANGED);
+    }
+
+    @Test
+    void anUnmanagedAccountIsManagedAgainWhenItsOwnerComesBackIntoScope() {
+        job.include("${body[employeeType]} == 'employee'").onExit(OnExit.KEEP);
+        Change change = planned(person("employeeType", "employee"), link(LinkState.UNMANAGED, "userName", "ada", "department", "D0", "active", true));
+        assertThat(change.kind()).isEqualTo(ChangeKind.UPDATE);
+    }
+
+    @Test
+    void outOfScopeWithoutAnAccountIsSkippedNamingTheClauseAndTheValue() {
+        job.include("${body[employeeType]} == 'employee'");
+        Verdict verdict = verdict(person("employeeType", "intern"), none());
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.SKIPPED);
+        assertThat(verdict.reason()).contains("employeeType").contains("intern");
+    }
+
+    @Test
+    void aLeaverIsDeletedWhenTheHoldIsOver() {
+        job.lifecycle(new LifecycleRule(Period.ofDays(14), false, false, OnExit.DISABLE, Optional.of(Period.ofDays(30)), true));
+        Identity left = person("endDate", "2026-10-01");
+        assertThat(planned(left, disabledAt("2026-10-20T00:00:00Z")).kind()).isEqualTo(ChangeKind.DELETE);
+        Verdict held = verdict(left, disabledAt("2026-11-01T00:00:00Z"));
+        assertThat(held.kind()).isEqualTo(Verdict.Kind.UNCHANGED);
+        assertThat(held.link().dueAt()).contains(Instant.parse("2026-12-01T00:00:00Z"));
+    }
+
+    // --- lifecycle
+
+    @Test
+    void aPersonFarAheadHasNoAccountYetAndIsLookedAtAgainWhenTheLeadBegins() {
+        Verdict verdict = verdict(person("startDate", "2027-01-01"), none());
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.SKIPPED);
+        assertThat(verdict.link().dueAt()).contains(Instant.parse("2026-12-18T00:00:00Z"));
+    }
+
+    @Test
+    void aPrehireGetsADisabledAccount() {
+        Change change = planned(person("startDate", "2026-11-25"), none());
+        assertThat(change.kind()).isEqualTo(ChangeKind.CREATE);
+        assertThat(change.enabled()).contains(false);
+    }
+
+    @Test
+    void aPrehireIsEnabledOnTheFirstDayInHerOwnTimeZone() {
+        Identity tokyo = person("startDate", "2026-11-21", "timeZone", "Asia/Tokyo");
+        assertThat(Lifecycles.stateAt(tokyo, "2026-11-20T14:59:59Z")).isEqualTo("prehire");
+        assertThat(Lifecycles.stateAt(tokyo, "2026-11-20T15:00:00Z")).isEqualTo("active");
+    }
+
+    @Test
+    void leaveKeepsTheAccountUnlessTheJobSaysDisable() {
+        Identity away = person("status", "leave");
+        assertThat(verdict(away, enabled("userName", "ada", "department", "D1")).kind()).isEqualTo(Verdict.Kind.UNCHANGED);
+        job.lifecycle(new LifecycleRule(Period.ofDays(14), false, true, OnExit.DISABLE, Optional.empty(), true));
+        assertThat(planned(away, enabled("userName", "ada", "department", "D1")).kind()).isEqualTo(ChangeKind.DISABLE);
+    }
+
+    @Test
+    void anUrgentTerminationOvertakesEverything() {
+        Change change = planned(person("urgent", true), enabled());
+        assertThat(change.kind()).isEqualTo(ChangeKind.DISABLE);
+        assertThat(change.rank()).isZero();
+    }
+
+    @Test
+    void aRehireRevivesTheOldAccount() {
+        assertThat(planned(person(), new Link(1, Optional.of("a1"), LinkState.DISABLED, Attributes.of(Map.of("userName", "ada", "department", "D1")),
+                "has left: end date was 2026-01-01", Optional.of(NOW), Optional.empty())).kind()).isEqualTo(ChangeKind.ENABLE);
+    }
+
+    @Test
+    void aRehireGetsANewAccountIfTheJobSaysSo() {
+        job.lifecycle(new LifecycleRule(Period.ofDays(14), false, false, OnExit.DISABLE, Optional.empty(), false));
+        found("employeeNumber", "E7", account("a1"));
+        assertThat(planned(person(), new Link(1, Optional.of("a1"), LinkState.DISABLED, Attributes.empty(),
+                "has left: end date was 2026-01-01", Optional.of(NOW), Optional.empty())).kind()).isEqualTo(ChangeKind.CREATE);
+    }
+
+    @Test
+    void aDateThatIsNoDateFailsThePersonAndTouchesNothing() {
+        Verdict verdict = verdict(person("endDate", "soon"), enabled());
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.FAILED);
+        assertThat(verdict.reason()).contains("endDate").contains("soon");
+    }
+
+    // --- attributes
+
+    @Test
+    void absentLeavesTheTargetAlone() {
+        assertThat(verdict(without("department"), enabled("userName", "ada", "department", "D1")).kind()).isEqualTo(Verdict.Kind.UNCHANGED);
+    }
+
+    @Test
+    void absentEmptiesTheTargetWhenTheMappingClears() {
+        job.cleared("phone", "${body[phone]}");
+        Change change = planned(person(), enabled("userName", "ada", "department", "D1", "phone", "123"));
+        assertThat(change.changes()).containsExactly(AttributeChange.of("phone", "123", null));
+        assertThat(change.blanks()).isTrue();
+    }
+
+    @Test
+    void nullEmptiesTheTarget() {
+        Change change = planned(person("department", null), enabled("userName", "ada", "department", "D1"));
+        assertThat(change.changes()).containsExactly(AttributeChange.of("department", "D1", null));
+    }
+
+    @Test
+    void theDefaultFillsAnAbsentValue() {
+        job.withDefault("site", "${body[site]}", "Unassigned");
+        assertThat(written(planned(person(), none()))).containsEntry("site", "Unassigned");
+    }
+
+    @Test
+    void onCreateIsWrittenOnceAndReadBackFromTheAccountAfterwards() {
+        job.onCreate("uid", "${body[login]}").value("mail", "${uid}@example.test");
+        assertThat(written(planned(person(), none()))).containsEntry("uid", "ada").containsEntry("mail", "ada@example.test");
+        Verdict later = verdict(person("login", "lovelace"), enabled("userName", "lovelace", "department", "D1", "uid", "ada", "mail", "ada@example.test"));
+        assertThat(later.kind()).isEqualTo(Verdict.Kind.UNCHANGED);
+    }
+
+    @Test
+    void ifEmptyFillsOnlyAnEmptyAttribute() {
+        job.ifEmpty("nick", "${body[login]}");
+        assertThat(written(planned(person(), enabled("userName", "ada", "department", "D1")))).containsEntry("nick", "ada");
+        assertThat(verdict(person(), enabled("userName", "ada", "department", "D1", "nick", "x")).kind()).isEqualTo(Verdict.Kind.UNCHANGED);
+    }
+
+    @Test
+    void caseCountsOnlyWhereTheAttributeSaysSo() {
+        job.value("code", "${body[code]}");
+        assertThat(written(planned(person("code", "ab"), enabled("userName", "ADA", "department", "D1", "code", "AB")))).containsOnlyKeys("code");
+    }
+
+    @Test
+    void severalValuesAreComparedAsASetAndOnlyTheDifferenceIsAddedAndRemoved() {
+        job.value("roles", "${body[roles]}");
+        assertThat(verdict(person("roles", List.of("b", "A")), enabled("userName", "ada", "department", "D1", "roles", List.of("a", "B"))).kind())
+                .isEqualTo(Verdict.Kind.UNCHANGED);
+        AttributeChange roles = planned(person("roles", List.of("b", "c")), enabled("userName", "ada", "department", "D1", "roles", List.of("a", "b")))
+                .changes().get(0);
+        assertThat(roles.add()).containsExactly("c");
+        assertThat(roles.remove()).containsExactly("a");
+    }
+
+    @Test
+    void aValueInADistinguishedNameNeverBecomesSyntax() {
+        job.value("dn", "uid=${body[login]},ou=people,dc=example");
+        assertThat(written(planned(person("login", "x,ou=admins"), none()))).containsEntry("dn", "uid=x\\,ou\\=admins,ou=people,dc=example");
+    }
+
+    @Test
+    void aSecretIsNotInThePlan() {
+        job.value("password", "${body[login]}-secret");
+        assertThat(written(planned(person(), none()))).containsEntry("password", Change.SENSITIVE);
+    }
+
+    // --- references
+
+    @Test
+    void aReferenceToNobodyYetIsLeftOutAndRemembered() {
+        job.reference("manager", "${body[managerId]}");
+        Verdict verdict = verdict(person("managerId", "E1"), none());
+        assertThat(written(verdict.change().orElseThrow())).doesNotContainKey("manager");
+        assertThat(verdict.change().orElseThrow().deferred()).containsExactly("manager");
+        assertThat(verdict.references()).containsExactly("E1");
+    }
+
+    @Test
+    void aReferenceBecomesTheAccountOfTheOther() {
+        job.reference("manager", "${body[managerId]}");
+        accountsOfOthers.put("E1", "id-of-E1");
+        assertThat(written(planned(person("managerId", "E1"), none()))).containsEntry("manager", "id-of-E1");
+    }
+
+    // --- matching
+
+    @Test
+    void matchRulesRunInOrderAndTheFirstHitDecides() {
+        job.match("mail", "${body[mail]}");
+        found("mail", "a@example.test", account("by-mail"));
+        assertThat(planned(person("mail", "a@example.test"), none()).anchor()).contains("by-mail");
+        found("employeeNumber", "E7", account("by-number"));
+        assertThat(planned(person("mail", "a@example.test"), none()).anchor()).contains("by-number");
+    }
+
+    @Test
+    void aRuleWithoutAValueIsPassedOverAndNobodyIsMatchedByNothing() {
+        Verdict verdict = verdict(without("workerId"), none());
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.SKIPPED);
+        assertThat(verdict.reason()).contains("match rule");
+    }
+
+    @Test
+    void aJobThatCreatesNoneSaysSo() {
+        job.createsNone();
+        assertThat(verdict(person(), none()).reason()).contains("creates none");
+    }
+
+    // --- explanation
+
+    @Test
+    void anExplanationTellsWhereEachValueComesFrom() {
+        Verdict verdict = planner().plan(person(), Optional.of(enabled("userName", "ada", "department", "D0")), view(), around(), true);
+        assertThat(verdict.steps()).anySatisfy(step -> {
+            assertThat(step.text()).contains("department = \"D1\"").contains("${body[department]}").contains("department is \"D1\"");
+            assertThat(step.where()).startsWith("mappings/app.yaml:");
+        });
+    }
+
+    // --- what the tests are written with
+
+    private AccountPlanner planner() {
+        OutboundJob built = job.build();
+        return new AccountPlanner(built, Jobs.object(), ZoneId.of("UTC"));
+    }
+
+    private Verdict verdict(Identity identity, Link link) {
+        return planner().plan(identity, link.state() == LinkState.NONE ? Optional.empty() : Optional.of(link), view(), around(), false);
+    }
+
+    private Change planned(Identity identity, Link link) {
+        Verdict verdict = verdict(identity, link);
+        return verdict.change().orElseThrow(() -> new AssertionError(verdict.kind() + ": " + verdict.reason()));
+    }
+
+    private static Map<String, Object> written(Change change) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        change.changes().forEach(one -> values.put(one.name(), one.after()));
+        return values;
+    }
+
+    private TargetView view() {
+        return (attribute, value) -> target.getOrDefault(attribute + "=" + value, List.of());
+    }
+
+    private void found(String attribute, String value, Attributes... accounts) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (Attributes account : accounts) {
+            candidates.add(new Candidate(account.text("id").orElseThrow(), account, OptionalLong.empty()));
+        }
+        target.put(attribute + "=" + value, candidates);
+    }
+
+    private Surroundings around() {
+        return new Surroundings() {
+            @Override
+            public Instant now() {
+                return NOW;
+            }
+
+            @Override
+            public RandomGenerator random() {
+                return new SplittableRandom(1);
+            }
+
+            @Override
+            public Optional<Object> reference(String text) {
+                return Optional.ofNullable(accountsOfOthers.get(text));
+            }
+
+            @Override
+            public String uniqueName(String namespace, String attribute, Iterable<Supplier<Object>> candidates) {
+                return candidates.iterator().next().get().toString();
+            }
+        };
+    }
+
+    private static Identity person(Object... more) {
+        Map<String, Object> attributes = new LinkedHashMap<>(Map.of("workerId", "E7", "login", "ada", "department", "D1"));
+        for (int i = 0; i < more.length; i += 2) {
+            attributes.put((String) more[i], more[i + 1]);
+        }
+        return new Identity(1, "E7", Attributes.of(attributes), 1);
+    }
+
+    private static Identity without(String name) {
+        return new Identity(1, "E7", person().attributes().without(List.of(name)), 1);
+    }
+
+    private static Attributes account(String id, Object... more) {
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        attributes.put("id", id);
+        for (int i = 0; i < more.length; i += 2) {
+            attributes.put((String) more[i], more[i + 1]);
+        }
+        return Attributes.of(attributes);
+    }
+
+    private static Link none() {
+        return Link.none(1, "");
+    }
+
+    private static Link missing() {
+        return new Link(1, Optional.empty(), LinkState.MISSING, Attributes.empty(), "gone", Optional.empty(), Optional.empty());
+    }
+
+    private static Link enabled(Object... shadow) {
+        return link(LinkState.ENABLED, shadow);
+    }
+
+    private static Link disabled(Object... shadow) {
+        return link(LinkState.DISABLED, shadow);
+    }
+
+    private static Link link(LinkState state, Object... shadow) {
+        return new Link(1, Optional.of("a1"), state, account("a1", shadow), "", Optional.empty(), Optional.empty());
+    }
+
+    private static Link disabledAt(String moment) {
+        return new Link(1, Optional.of("a1"), LinkState.DISABLED, Attributes.empty(), "has left", Optional.of(Instant.parse(moment)), Optional.empty());
+    }
+
+    /** Lifecycle states, as words. */
+    private static final class Lifecycles {
+        static String stateAt(Identity identity, String moment) {
+            return io.caravan.identity.Lifecycle.at(identity.attributes(), Instant.parse(moment), Period.ofDays(14), ZoneId.of("UTC")).state().word();
+        }
+    }
+}

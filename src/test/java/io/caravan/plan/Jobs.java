@@ -1,0 +1,171 @@
+package io.caravan.plan;
+
+import io.caravan.connector.AttributeSpec;
+import io.caravan.connector.AttributeType;
+import io.caravan.connector.ObjectSpec;
+import io.caravan.connector.Operation;
+import io.caravan.diagnostic.Position;
+import io.caravan.diagnostic.Problems;
+import io.caravan.expression.ExpressionCompiler;
+import io.caravan.mapping.AttributeRule;
+import io.caravan.mapping.AttributeRule.Apply;
+import io.caravan.mapping.AttributeRule.Source;
+import io.caravan.mapping.Condition;
+import io.caravan.mapping.Formula;
+import io.caravan.mapping.Mapping;
+import io.caravan.mapping.MatchRule;
+import io.caravan.mapping.Names;
+import io.caravan.mapping.OutboundJob;
+import io.caravan.mapping.OutboundJob.GuardLimits;
+import io.caravan.mapping.OutboundJob.LifecycleRule;
+import io.caravan.mapping.OutboundJob.OnExit;
+import io.caravan.mapping.OutboundJob.OnMatch;
+import io.caravan.mapping.OutboundJob.OnMissing;
+import io.caravan.mapping.Schedule;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Builds outbound jobs for tests, in the words of a mapping file. */
+public final class Jobs {
+
+    private final Map<String, AttributeRule> attributes = new LinkedHashMap<>();
+    private final Map<String, Formula> defines = new LinkedHashMap<>();
+    private final List<MatchRule> match = new ArrayList<>();
+    private Optional<Condition> include = Optional.empty();
+    private OnExit onExit = OnExit.DISABLE;
+    private LifecycleRule lifecycle = LifecycleRule.DEFAULT;
+    private OnMatch onMatch = OnMatch.ADOPT;
+    private OnMissing onMissing = OnMissing.RECREATE;
+    private GuardLimits guard = GuardLimits.DEFAULT;
+    private boolean creates = true;
+
+    public static Jobs job() {
+        return new Jobs();
+    }
+
+    public Jobs include(String condition) {
+        include = Optional.of(condition(condition));
+        return this;
+    }
+
+    public Jobs onExit(OnExit action) {
+        onExit = action;
+        return this;
+    }
+
+    public Jobs lifecycle(LifecycleRule rule) {
+        lifecycle = rule;
+        return this;
+    }
+
+    public Jobs onMatch(OnMatch action) {
+        onMatch = action;
+        return this;
+    }
+
+    public Jobs onMissing(OnMissing action) {
+        onMissing = action;
+        return this;
+    }
+
+    public Jobs guard(GuardLimits limits) {
+        guard = limits;
+        return this;
+    }
+
+    public Jobs createsNone() {
+        creates = false;
+        return this;
+    }
+
+    public Jobs match(String attribute, String value) {
+        match.add(new MatchRule(attribute, formula(value), Position.of("mappings/app.yaml", 10 + match.size(), 3)));
+        return this;
+    }
+
+    public Jobs define(String name, String value) {
+        defines.put(name, formula(value));
+        return this;
+    }
+
+    public Jobs value(String name, String value) {
+        return rule(name, new Source.Value(formula(value)), Optional.empty(), Apply.ALWAYS, false);
+    }
+
+    public Jobs onCreate(String name, String value) {
+        return rule(name, new Source.Value(formula(value)), Optional.empty(), Apply.ON_CREATE, false);
+    }
+
+    public Jobs ifEmpty(String name, String value) {
+        return rule(name, new Source.Value(formula(value)), Optional.empty(), Apply.IF_EMPTY, false);
+    }
+
+    public Jobs cleared(String name, String value) {
+        return rule(name, new Source.Value(formula(value)), Optional.empty(), Apply.ALWAYS, true);
+    }
+
+    public Jobs withDefault(String name, String value, Object defaultValue) {
+        return rule(name, new Source.Value(formula(value)), Optional.of(defaultValue), Apply.ALWAYS, false);
+    }
+
+    public Jobs constant(String name, Object value) {
+        return rule(name, new Source.Constant(value), Optional.empty(), Apply.ALWAYS, false);
+    }
+
+    public Jobs test(String name, String condition) {
+        return rule(name, new Source.Test(condition(condition)), Optional.empty(), Apply.ALWAYS, false);
+    }
+
+    public Jobs reference(String name, String value) {
+        return rule(name, new Source.Reference(formula(value)), Optional.empty(), Apply.ALWAYS, false);
+    }
+
+    private Jobs rule(String name, Source source, Optional<Object> defaultValue, Apply apply, boolean clear) {
+        attributes.put(name, new AttributeRule(name, source, defaultValue, apply, clear, 0, Optional.empty(),
+                Position.of("mappings/app.yaml", 20 + attributes.size(), 3)));
+        return this;
+    }
+
+    public OutboundJob build() {
+        return new OutboundJob("app", "", "app", "user", Schedule.NONE, include, onExit, lifecycle, match, onMatch, onMissing, creates,
+                new Mapping(attributes, defines, Map.of()), guard, List.of(), "mappings/app.yaml", "fingerprint-" + attributes.keySet() + onExit);
+    }
+
+    /** A kind of object like those of most applications: anchor id, enabled by {@code active}, unknown names allowed. */
+    public static ObjectSpec object() {
+        Map<String, AttributeSpec> declared = new LinkedHashMap<>();
+        declared.put("id", spec("id", AttributeType.STRING, false, true, true));
+        declared.put("active", spec("active", AttributeType.BOOLEAN, false, true, true));
+        declared.put("roles", spec("roles", AttributeType.STRING, true, false, false));
+        declared.put("code", spec("code", AttributeType.STRING, false, true, false));
+        declared.put("dn", spec("dn", AttributeType.DN, false, false, false));
+        declared.put("password", new AttributeSpec("password", AttributeType.STRING, false, true, false, false, false, false, true, "password"));
+        return new ObjectSpec("user", "id", Optional.of("active"), Optional.empty(), Optional.of("dn"), declared, true, false,
+                EnumSet.allOf(Operation.class), List.of("userName", "mail", "employeeNumber"));
+    }
+
+    private static AttributeSpec spec(String name, AttributeType type, boolean multiValued, boolean caseExact, boolean readOnly) {
+        return new AttributeSpec(name, type, multiValued, caseExact, false, false, false, readOnly, false, name);
+    }
+
+    public static Formula formula(String source) {
+        Problems problems = new Problems();
+        return ExpressionCompiler.compile(source, Position.of("mappings/app.yaml", 1, 1), names(source), problems)
+                .orElseThrow(() -> new AssertionError(problems.inOrder().toString()));
+    }
+
+    public static Condition condition(String source) {
+        Problems problems = new Problems();
+        return ExpressionCompiler.compileCondition(source, Position.of("mappings/app.yaml", 5, 1), names(source), problems)
+                .orElseThrow(() -> new AssertionError(problems.inOrder().toString()));
+    }
+
+    private static Names names(String source) {
+        return new Names(Optional.empty(), Set.of("login", "uid", "userName"), Set.of());
+    }
+}

@@ -1,0 +1,169 @@
+package io.caravan.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.cycle.LogStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole main job through the real routes, connectors and store: a CSV file into a table. */
+class CaravanTest {
+
+    @TempDir
+    private Path folder;
+    private SmallCompany company;
+
+    @BeforeEach
+    void start() throws IOException {
+        company = new SmallCompany(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        company.close();
+    }
+
+    @Test
+    void joinersGetAccountsAndASecondCycleChangesNothing() throws IOException {
+        company.hr("E1,Ada,D1,E3,", "E2,Ada,D1,E1,", "E3,Grace,D2,,");
+        assertThat(company.sync().getCycle().status()).isEqualTo("done");
+        assertThat(company.rows("select login, worker, dept, manager, active from users order by worker"))
+                .containsExactly("ada|E1|D1|grace|yes", "ada2|E2|D1|ada|yes", "grace|E3|D2|null|yes");
+        CycleRun again = company.sync();
+        assertThat(again.counts().changes()).isZero();
+        assertThat(again.getCycle().counted("evaluated")).isZero();
+        assertThat(company.caravan().store().log().verify().brokenAt()).isEmpty();
+    }
+
+    @Test
+    void moversAreUpdatedOnlyInWhatMoved() throws IOException {
+        company.hr("E1,Ada,D1,,", "E2,Grace,D1,,").sync();
+        company.hr("E1,Ada,D1,,", "E2,Grace,D7,,").sync();
+        assertThat(company.rows("select worker, dept from users order by worker")).containsExactly("E1|D1", "E2|D7");
+        var log = company.caravan().store().log().read(LogStore.Filter.latest(1)).get(0).entry();
+        assertThat(log.action()).isEqualTo("update");
+        assertThat(log.changes()).singleElement().satisfies(change -> {
+            assertThat(change.name()).isEqualTo("dept");
+            assertThat(change.before()).isEqualTo("D1");
+            assertThat(change.after()).isEqualTo("D7");
+        });
+    }
+
+    @Test
+    void leaversByDateAreDisabledWhenTheirDayIsOver() throws IOException {
+        company.hr("E1,Ada,D1,,2026-11-20", "E2,Grace,D1,,").sync();
+        assertThat(company.rows("select active from users where worker = 'E1'")).containsExactly("yes");
+        company.at("2026-11-21T00:00:00Z").sync();
+        assertThat(company.rows("select worker, active from users order by worker")).containsExactly("E1|no", "E2|yes");
+    }
+
+    @Test
+    void leaversByAbsenceAreDisabledAfterACompleteRead() throws IOException {
+        String[] people = IntStream.range(0, 30).mapToObj(i -> "E" + i + ",P" + i + ",D1,,").toArray(String[]::new);
+        company.hr(people).sync();
+        String[] fewer = java.util.Arrays.copyOf(people, 29);
+        company.hr(fewer).sync();
+        assertThat(company.rows("select worker from users where active = 'no'")).containsExactly("E29");
+        company.hr(people).sync();
+        assertThat(company.rows("select count(*) from users where active = 'yes'")).containsExactly("30");
+    }
+
+    @Test
+    void aSourceThatShrankTooMuchMakesNobodyALeaver() throws IOException {
+        String[] people = IntStream.range(0, 30).mapToObj(i -> "E" + i + ",P" + i + ",D1,,").toArray(String[]::new);
+        company.hr(people).sync();
+        company.hr("E1,P1,D1,,");
+        CycleRun read = company.sync("hr", false);
+        assertThat(read.getCycle().failure()).hasValueSatisfying(why -> assertThat(why).contains("maxShrink"));
+        company.sync("app", false);
+        assertThat(company.rows("select count(*) from users where active = 'no'")).containsExactly("0");
+    }
+
+    @Test
+    void theGuardHoldsTooManyLeaversAndLetsTheRestThrough() throws IOException {
+        String[] people = IntStream.range(0, 30).mapToObj(i -> "E" + i + ",P" + i + ",D1,,").toArray(String[]::new);
+        company.hr(people).sync();
+        String[] gone = IntStream.range(0, 30).mapToObj(i -> "E" + i + ",P" + i + (i == 0 ? ",D2,," : ",D1,,") + (i < 10 ? "" : "2026-01-01")).toArray(String[]::new);
+        CycleRun run = company.hr(gone).sync();
+        assertThat(run.getCycle().status()).isEqualTo("held");
+        assertThat(run.getCycle().held()).hasValueSatisfying(why -> assertThat(why).contains("20 of 30"));
+        assertThat(company.rows("select count(*) from users where active = 'no'")).containsExactly("0");
+        assertThat(company.rows("select dept from users where worker = 'E0'")).containsExactly("D2");
+        assertThat(company.sync().getCycle().status()).as("it stays held").isEqualTo("held");
+    }
+
+    @Test
+    void aDeletedStoreFindsEveryAccountAgainAndCreatesNone() throws IOException {
+        company.hr("E1,Ada,D1,,", "E2,Ada,D1,,").sync();
+        company.close();
+        org.apache.camel.util.FileUtil.removeDir(folder.resolve("state").toFile());
+        CycleRun again = company.sync();
+        assertThat(company.rows("select count(*) from users")).containsExactly("2");
+        assertThat(again.getCycle().counted("applied-link")).isEqualTo(2);
+        assertThat(again.getCycle().counted("applied-create")).isZero();
+    }
+
+    @Test
+    void anAccountThatIsGoneFromTheTargetIsMadeAgain() throws IOException {
+        company.hr("E1,Ada,D1,,", "E2,Grace,D1,,").sync();
+        company.sql("delete from users where worker = 'E1'");
+        company.sync("app", true);
+        assertThat(company.rows("select worker, login from users order by worker")).containsExactly("E1|ada", "E2|grace");
+    }
+
+    @Test
+    void whatWasChangedInTheTargetBehindOurBackIsPutRightByAFullCycle() throws IOException {
+        company.hr("E1,Ada,D1,,").sync();
+        company.sql("update users set dept = 'X', active = 'no'");
+        company.sync("app", true);
+        assertThat(company.rows("select dept, active from users")).containsExactly("D1|yes");
+    }
+
+    @Test
+    void aChangedMappingIsEvaluatedFromTheHubWithoutReadingTheSource() throws IOException {
+        company.hr("E1,Ada,D1,,", "E2,Grace,D2,,").sync();
+        company.close();
+        company.write("mappings/app.yaml", SmallCompany.mapping("dept ${body[dept]}")).write("hr.csv", "broken");
+        company.sync("app", false);
+        assertThat(company.rows("select dept from users order by worker")).containsExactly("dept D1", "dept D2");
+    }
+
+    @Test
+    void aPlanShowsTheChangesAndWritesNothing() throws IOException {
+        company.hr("E1,Ada,D1,,");
+        try (Caravan preview = company.open(true)) {
+            preview.plan("hr", false, preview.thisMoment());
+            CycleRun plan = preview.plan("app", false, preview.thisMoment()).orElseThrow();
+            assertThat(plan.changes()).singleElement().satisfies(change -> assertThat(change.identityKey()).isEqualTo("E1"));
+        }
+        assertThat(company.rows("select count(*) from users")).containsExactly("0");
+        assertThat(company.caravan().store().hub().identityCount()).isZero();
+    }
+
+    @Test
+    void oneBadRecordDoesNotStopTheGoodOnes() throws IOException {
+        company.hr("E1,Ada,D1,,", "E2,Bob,D1,,soon", "E3,\"x,D1,,", "E4,Grace,D1,,");
+        CycleRun run = company.sync();
+        assertThat(company.rows("select worker from users order by worker")).containsExactly("E1", "E4");
+        assertThat(run.getCycle().status()).isEqualTo("partly");
+    }
+
+    @Test
+    void aValueThatIsRefusedBecomesADeadLetterAndIsNotTriedAgainUntilItChanges() throws IOException {
+        company.sql("create trigger no_bob before insert on users when new.name = 'Bob' begin select raise(abort, 'no Bob'); end");
+        CycleRun run = company.hr("E1,Ada,D1,,", "E2,Bob,D1,,").sync();
+        assertThat(run.getCycle().counted("failed")).isEqualTo(1);
+        assertThat(company.caravan().store().changes().deadLetters(java.util.Optional.of("app"), 10)).singleElement()
+                .satisfies(letter -> assertThat(letter.reason()).contains("no Bob"));
+        CycleRun full = company.sync("app", true);
+        assertThat(full.getCycle().counted("dead-lettered")).isEqualTo(1);
+        company.hr("E1,Ada,D1,,", "E2,Rob,D1,,").sync();
+        assertThat(company.rows("select name from users order by worker")).containsExactly("Ada", "Rob");
+        assertThat(company.caravan().store().changes().deadLetterCount("app")).isZero();
+    }
+}
