@@ -21,7 +21,10 @@ final class ConnectorChecks {
     static void check(SpecBuilder connector, Problems problems) {
         ConnectorChecks checks = new ConnectorChecks(connector, problems);
         checks.settings();
-        connector.provisioning().block("objects").entries().values().forEach(checks::object);
+        Yaml.Block provisioning = connector.provisioning();
+        provisioning.block("objects").entries().values().forEach(checks::object);
+        checks.complete(provisioning.entries().get("rate"), Map.of("requests", "10", "per", "1s"));
+        checks.complete(provisioning.entries().get("batch"), Map.of("operations", "[create, update]", "max", "100"));
     }
 
     private void settings() {
@@ -65,14 +68,19 @@ final class ConnectorChecks {
                 Words.oneOf(declared), Words.suggest(name, declared, "declare it in spec.definition.properties")));
     }
 
+    /** A block that is there, in this connector or in one it extends, has all that belongs in it. */
+    private void complete(Yaml.Entry entry, Map<String, String> examples) {
+        if (entry == null) {
+            return;
+        }
+        examples.keySet().stream().sorted().filter(key -> !((Yaml.Block) entry.value()).has(key)).forEach(key ->
+                problems.add(Problem.error(ProblemCode.CONNECTOR_MISSING, entry.keyPosition(), "\"" + entry.key() + "\" has no \"" + key + "\"",
+                        "add " + key + ": " + examples.get(key))));
+    }
+
     private void object(Yaml.Entry entry) {
         Yaml.Block object = (Yaml.Block) entry.value();
-        for (String key : new String[] {"anchor", "operations"}) {
-            if (!object.has(key)) {
-                problems.add(Problem.error(ProblemCode.CONNECTOR_MISSING, entry.keyPosition(), "\"" + entry.key() + "\" has no \"" + key + "\"",
-                        "add " + key + ": " + (key.equals("anchor") ? "id" : "[test, list, get]")));
-            }
-        }
+        complete(entry, Map.of("anchor", "id", "operations", "[test, list, get]"));
         Map<String, Yaml.Entry> attributes = object.block("attributes").entries();
         if (object.get("additionalAttributes").isPresent() && !isFalse(object)) {
             return;

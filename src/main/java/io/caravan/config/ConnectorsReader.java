@@ -103,7 +103,20 @@ final class ConnectorsReader {
             return Optional.empty();
         }
         return builder(parent.text()).map(base -> new SpecBuilder(draft.name(),
-                Overlay.of(base.definition(), definition), Overlay.of(base.provisioning(), provisioning)));
+                withInheritedRequired(base.definition(), Overlay.of(base.definition(), definition)), Overlay.of(base.provisioning(), provisioning)));
+    }
+
+    /** A setting that is required of every system stays required. */
+    private static Yaml.Block withInheritedRequired(Yaml.Block base, Yaml.Block merged) {
+        if (base.items("required").isEmpty()) {
+            return merged;
+        }
+        Map<String, Yaml.Entry> entries = new LinkedHashMap<>(merged.entries());
+        List<Yaml> both = new ArrayList<>(base.items("required"));
+        both.addAll(merged.items("required"));
+        Yaml.Entry required = entries.get("required");
+        entries.put("required", new Yaml.Entry("required", required.keyPosition(), new Yaml.Items(both, required.value().position())));
+        return new Yaml.Block(entries, merged.position());
     }
 
     private List<String> others(String name) {
