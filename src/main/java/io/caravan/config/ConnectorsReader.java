@@ -1,5 +1,7 @@
 package io.caravan.config;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.diagnostic.Problem;
 import io.caravan.diagnostic.ProblemCode;
 import io.caravan.diagnostic.Problems;
@@ -17,9 +19,13 @@ final class ConnectorsReader {
     static final String ENDING = ".kamelet.yaml";
 
     /** A connector file by itself, before anything is inherited. */
-    private record Draft(String name, Path path, FileText text, Yaml.Block spec) {
+    private record Draft(String name, Path path, FileText text, Yaml.Block whole) {
+        Yaml.Block spec() {
+            return whole.block("spec");
+        }
+
         Optional<Yaml.Scalar> parent() {
-            return spec.block("provisioning").scalar("extends");
+            return spec().block("provisioning").scalar("extends");
         }
     }
 
@@ -31,7 +37,8 @@ final class ConnectorsReader {
     private final Problems problems;
     private final Map<String, Draft> drafts = new TreeMap<>();
     private final Map<String, Path> paths = new TreeMap<>();
-    private final Map<String, Optional<SpecBuilder>> builders = new LinkedHashMap<>();
+    /** What each says together with what it extends: its {@code spec}. */
+    private final Map<String, Optional<Yaml.Block>> specs = new LinkedHashMap<>();
     private final List<String> beingBuilt = new ArrayList<>();
 
     private ConnectorsReader(ProjectFiles files, Problems problems) {
@@ -45,7 +52,7 @@ final class ConnectorsReader {
         folders.forEach(folder -> files.in(folder, ENDING).forEach(path -> reader.paths.putIfAbsent(name(path), path)));
         reader.paths.forEach(reader::draft);
         Map<String, Optional<Connector>> connectors = new TreeMap<>();
-        reader.paths.keySet().forEach(name -> connectors.put(name, reader.builder(name).map(builder -> reader.connector(name, builder))));
+        reader.paths.keySet().forEach(name -> connectors.put(name, reader.spec(name).map(spec -> reader.connector(name, spec))));
         return connectors;
     }
 
@@ -72,27 +79,29 @@ final class ConnectorsReader {
                     "add template: with the route, or provisioning.extends"));
         }
         if (problems.size() == before) {
-            drafts.put(name, new Draft(name, path, text.orElseThrow(), spec));
+            drafts.put(name, new Draft(name, path, text.orElseThrow(), good.get()));
         }
     }
 
-    private Optional<SpecBuilder> builder(String name) {
-        if (!builders.containsKey(name)) {
+    private Optional<Yaml.Block> spec(String name) {
+        if (!specs.containsKey(name)) {
             beingBuilt.add(name);
             int before = problems.size();
-            Optional<SpecBuilder> builder = Optional.ofNullable(drafts.get(name)).flatMap(this::inherited);
-            builder.ifPresent(made -> ConnectorChecks.check(made, problems));
+            Optional<Yaml.Block> spec = Optional.ofNullable(drafts.get(name)).flatMap(this::inherited);
+            spec.ifPresent(made -> ConnectorChecks.check(builder(name, made), problems));
             beingBuilt.remove(name);
-            builders.put(name, problems.size() == before ? builder : Optional.empty());
+            specs.put(name, problems.size() == before ? spec : Optional.empty());
         }
-        return builders.get(name);
+        return specs.get(name);
     }
 
-    private Optional<SpecBuilder> inherited(Draft draft) {
-        Yaml.Block definition = draft.spec().block("definition");
-        Yaml.Block provisioning = draft.spec().block("provisioning");
+    private static SpecBuilder builder(String name, Yaml.Block spec) {
+        return new SpecBuilder(name, spec.block("definition"), spec.block("provisioning"));
+    }
+
+    private Optional<Yaml.Block> inherited(Draft draft) {
         if (draft.parent().isEmpty()) {
-            return Optional.of(new SpecBuilder(draft.name(), definition, provisioning));
+            return Optional.of(draft.spec());
         }
         Yaml.Scalar parent = draft.parent().get();
         if (!paths.containsKey(parent.text()) || beingBuilt.contains(parent.text())) {
@@ -102,11 +111,21 @@ final class ConnectorsReader {
                     Words.oneOf(paths.keySet()), Words.suggest(parent.text(), others(draft.name()), "name another connector")));
             return Optional.empty();
         }
-        return builder(parent.text()).map(base -> new SpecBuilder(draft.name(),
-                withInheritedRequired(base.definition(), Overlay.of(base.definition(), definition)), Overlay.of(base.provisioning(), provisioning)));
+        return spec(parent.text()).map(base -> over(base, draft.spec()));
     }
 
-    /** A setting that is required of every system stays required. */
+    /** Blocks are merged; but a route is one thing, and a setting that is required of every system stays required. */
+    private static Yaml.Block over(Yaml.Block base, Yaml.Block own) {
+        Map<String, Yaml.Entry> entries = new LinkedHashMap<>(Overlay.of(base, own).entries());
+        if (own.has("template")) {
+            entries.put("template", own.entries().get("template"));
+        }
+        Yaml.Entry definition = entries.get("definition");
+        entries.put("definition", new Yaml.Entry("definition", definition.keyPosition(),
+                withInheritedRequired(base.block("definition"), (Yaml.Block) definition.value())));
+        return new Yaml.Block(entries, own.position());
+    }
+
     private static Yaml.Block withInheritedRequired(Yaml.Block base, Yaml.Block merged) {
         if (base.items("required").isEmpty()) {
             return merged;
@@ -123,9 +142,21 @@ final class ConnectorsReader {
         return paths.keySet().stream().filter(other -> !other.equals(name)).toList();
     }
 
-    private Connector connector(String name, SpecBuilder builder) {
+    private Connector connector(String name, Yaml.Block spec) {
         Draft draft = drafts.get(name);
+        SpecBuilder builder = builder(name, spec);
         return new Connector(new ConnectorFile(name, draft.path(), draft.text().text(), draft.parent().map(Yaml.Scalar::text),
-                draft.spec().has("template"), builder.build(builder.defaults())), builder);
+                draft.parent().isEmpty() ? draft.text().text() : kamelet(draft, spec), builder.build(builder.defaults())), builder);
+    }
+
+    /** The whole Kamelet of a connector that extends another, as JSON, which is YAML. */
+    private static String kamelet(Draft draft, Yaml.Block spec) {
+        Map<String, Yaml.Entry> entries = new LinkedHashMap<>(draft.whole().entries());
+        entries.put("spec", new Yaml.Entry("spec", spec.position(), spec));
+        try {
+            return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(new Yaml.Block(entries, spec.position()).plain());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts, numbers, lists and maps are JSON", e);
+        }
     }
 }

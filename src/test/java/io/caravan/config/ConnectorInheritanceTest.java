@@ -44,7 +44,8 @@ class ConnectorInheritanceTest {
 
         ConnectorFile file = project.connectors().get("vendor");
         assertThat(file.parent()).contains("directory");
-        assertThat(file.template()).isFalse();
+        assertThat(file.text()).doesNotContain("kamelet:source");
+        assertThat(file.kamelet()).as("what Camel loads").contains("kamelet:source", "\"name\" : \"vendor\"", "\"tenant\"", "\"url\"");
         ConnectorSpec spec = file.spec();
         assertThat(spec.title()).isEqualTo("The vendor's directory");
         assertThat(spec.role()).isEqualTo(ConnectorSpec.Role.TARGET);
@@ -61,6 +62,15 @@ class ConnectorInheritanceTest {
         assertThat(user.attribute("mail").required()).isTrue();
         assertThat(user.attributes()).containsKeys("uid", "badge");
         assertThat(user.operations()).containsExactlyInAnyOrder(Operation.TEST, Operation.GET, Operation.FIND, Operation.CREATE, Operation.UPDATE);
+    }
+
+    @Test
+    void aRouteOfItsOwnReplacesTheInheritedOne() {
+        Project project = new TestProject(folder).write("connectors/vendor.kamelet.yaml",
+                VENDOR.replace("  provisioning:\n", "  template: {from: {uri: \"kamelet:source\", steps: []}, beans: []}\n  provisioning:\n")).read().project().orElseThrow();
+
+        assertThat(project.connectors().get("vendor").kamelet()).containsOnlyOnce("kamelet:source").contains("beans");
+        assertThat(project.connectors().get("directory").kamelet()).isEqualTo(TestProject.TARGET);
     }
 
     @Test
