@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** A value, ready to be computed. */
 record CompiledFormula(Term term, Set<String> attributes, Set<String> names, String source, Position position,
-                       boolean sensitive) implements Formula {
+                       boolean isText, boolean sensitive) implements Formula {
 
     CompiledFormula {
         attributes = Set.copyOf(attributes);

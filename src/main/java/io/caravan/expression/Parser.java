@@ -106,7 +106,7 @@ final class Parser {
             plain.setLength(plain.length() - trailingSpace(plain));
         }
         flush(plain, parts);
-        return joined(parts, from);
+        return joined(parts, from, ending == Ending.NONE);
     }
 
     private int bracket(Ending ending) {
@@ -150,7 +150,7 @@ final class Parser {
         source.at++;
     }
 
-    private Argument joined(List<Object> parts, int from) {
+    private Argument joined(List<Object> parts, int from, boolean outermost) {
         if (parts.isEmpty()) {
             return new Argument(Term.constant(""), "", from, source.at);
         }
@@ -158,24 +158,29 @@ final class Parser {
             return parts.get(0) instanceof String text ? new Argument(Term.constant(text), text, from, source.at)
                     : new Argument((Term) parts.get(0), null, from, source.at);
         }
-        return new Argument(text(parts), null, from, source.at);
+        source.isText |= outermost;
+        return new Argument(text(parts, outermost), null, from, source.at);
     }
 
     /** Text of several parts: absent when one of them is, else null when one of them is. */
-    private static Term text(List<Object> parts) {
+    private static Term text(List<Object> parts, boolean outermost) {
         Term[] terms = parts.stream().map(part -> part instanceof String text ? Term.constant(text) : (Term) part).toArray(Term[]::new);
+        boolean[] computed = new boolean[terms.length];
+        for (int i = 0; i < computed.length; i++) {
+            computed[i] = outermost && !(parts.get(i) instanceof String);
+        }
         return input -> {
             StringBuilder text = new StringBuilder(32);
             boolean empty = false;
-            for (Term term : terms) {
-                Object value = term.value(input);
+            for (int i = 0; i < terms.length; i++) {
+                Object value = terms[i].value(input);
                 if (value == Formula.ABSENT) {
                     return Formula.ABSENT;
                 }
                 if (value == null) {
                     empty = true;
                 } else {
-                    text.append(Values.text(value));
+                    text.append(computed[i] ? input.part(Values.text(value)) : Values.text(value));
                 }
             }
             return empty ? null : text.toString();

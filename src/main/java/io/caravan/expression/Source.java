@@ -22,6 +22,8 @@ final class Source {
     /** Whether {@code counter} may stand here. */
     boolean inCandidate;
     boolean sensitive;
+    /** Whether the whole is text around values. */
+    boolean isText;
     /** The value on the left of {@code ~>}, until the function on its right takes it. */
     private Argument chained;
     private final Position start;

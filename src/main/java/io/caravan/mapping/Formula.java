@@ -30,6 +30,11 @@ public interface Formula {
     /** Names of defines and other attributes of the mapping that it reads ({@code ${login}}). */
     Set<String> names();
 
+    /** Whether it is text around values, of which each passes {@link FormulaInput#part}; not one value or function alone. */
+    default boolean isText() {
+        return false;
+    }
+
     /** Whether the value is one that logs and plans must not show ({@code redact}, {@code randomString}). */
     default boolean sensitive() {
         return false;

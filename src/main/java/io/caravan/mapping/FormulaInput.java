@@ -32,6 +32,14 @@ public interface FormulaInput {
      */
     String uniqueName(String namespace, Iterable<Supplier<Object>> candidates);
 
+    /**
+     * A value at the moment it becomes a part of the text that the whole expression is. Where that text has a syntax of its
+     * own, as a distinguished name has, this is the place to escape it: functions before it have seen the value itself.
+     */
+    default String part(String value) {
+        return value;
+    }
+
     /** The named lookup tables there are, for messages. */
     default List<String> lookupTables() {
         return List.of();

@@ -36,7 +36,7 @@ public final class MappingEvaluation implements FormulaInput {
     private final Set<String> references = new LinkedHashSet<>();
     private final List<String> deferred = new ArrayList<>();
     private String attributeAsked = "";
-    private boolean insideDn;
+    private Escaping escaping = Escaping.NONE;
 
     /**
      * @param body         the record or identity
@@ -77,9 +77,9 @@ public final class MappingEvaluation implements FormulaInput {
             return values.get(name);
         }
         String outer = attributeAsked;
-        boolean outerInsideDn = insideDn;
+        Escaping outerEscaping = escaping;
         attributeAsked = outer.isEmpty() ? name : outer;
-        insideDn = dnAttributes.contains(name) && rule.source() instanceof Source.Value text && isTextWithValues(text.formula());
+        escaping = dnAttributes.contains(name) && rule.source() instanceof Source.Value text ? Escaping.of(text.formula()) : Escaping.NONE;
         try {
             Object value = compute(rule);
             if (value == Formula.ABSENT && rule.defaultValue().isPresent()) {
@@ -93,7 +93,7 @@ public final class MappingEvaluation implements FormulaInput {
                     : failed;
         } finally {
             attributeAsked = outer;
-            insideDn = outerInsideDn;
+            escaping = outerEscaping;
         }
     }
 
@@ -150,14 +150,14 @@ public final class MappingEvaluation implements FormulaInput {
     /** A value that is given once is what the account has; everything else is computed. */
     @Override
     public Object named(String name) {
-        boolean outerInsideDn = insideDn;
-        insideDn = false;
+        Escaping outerEscaping = escaping;
+        escaping = Escaping.NONE;
         try {
             Object value = plainNamed(name);
-            insideDn = outerInsideDn;
+            escaping = outerEscaping;
             return escaped(value);
         } finally {
-            insideDn = outerInsideDn;
+            escaping = outerEscaping;
         }
     }
 
@@ -178,14 +178,30 @@ public final class MappingEvaluation implements FormulaInput {
         return values.get(memo);
     }
 
-    private Object escaped(Object value) {
-        return insideDn && value instanceof String text ? DistinguishedNames.escapeValue(text) : value;
+    @Override
+    public String part(String value) {
+        return escaping == Escaping.OF_PARTS ? DistinguishedNames.escapeValue(value) : value;
     }
 
-    /** Text around at least one value; a formula that is one expression may yield a whole name of its own. */
-    private static boolean isTextWithValues(Formula formula) {
-        String source = formula.source().trim();
-        return !(source.startsWith("${") && source.endsWith("}") && source.indexOf("${", 2) < 0);
+    private Object escaped(Object value) {
+        return escaping == Escaping.OF_VALUES && value instanceof String text ? DistinguishedNames.escapeValue(text) : value;
+    }
+
+    /** Where a value that ends up in a distinguished name is escaped, so that it stays a value whatever it holds. */
+    private enum Escaping {
+        NONE,
+        /** Behind all functions, as a part of the text: functions see the value itself and cannot cut an escape in two. */
+        OF_PARTS,
+        /** Before the functions: one function makes the whole name, and nobody can tell value from syntax behind it. */
+        OF_VALUES;
+
+        /** One attribute or name alone is a whole name of its own and stays as it is. */
+        static Escaping of(Formula formula) {
+            if (formula.isText()) {
+                return OF_PARTS;
+            }
+            return formula.source().indexOf("${", 2) < 0 ? NONE : OF_VALUES;
+        }
     }
 
     @Override
