@@ -127,6 +127,19 @@ public final class Caravan implements AutoCloseable {
         return systems.port(name).orElseThrow(() -> new IllegalArgumentException("no system " + name));
     }
 
+    /** From here on jobs run by themselves: at their appointed times, and when the file they read arrives. */
+    public void startSchedules() {
+        try {
+            new Schedules(context, project).start();
+        } catch (Exception failed) {
+            throw new IllegalStateException("the schedules could not be started: " + failed.getMessage(), failed);
+        }
+    }
+
+    List<String> outboundJobs() {
+        return project.outbound().stream().map(Job::name).toList();
+    }
+
     Flow flow() {
         return flow;
     }

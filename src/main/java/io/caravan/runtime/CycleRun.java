@@ -1,5 +1,6 @@
 package io.caravan.runtime;
 
+import io.caravan.cycle.Counted;
 import io.caravan.cycle.Cycle;
 import io.caravan.cycle.Recorder;
 import io.caravan.cycle.StateStore;
@@ -98,6 +99,11 @@ public final class CycleRun {
     /** Enabled accounts before this cycle. */
     public long accountsBefore() {
         return accountsBefore;
+    }
+
+    /** Whether an inbound cycle made or changed identities. */
+    boolean changedIdentities() {
+        return isInbound() && cycle.counted(Counted.IDENTITIES_CREATED) + cycle.counted(Counted.IDENTITIES_CHANGED) > 0;
     }
 
     StateStore store() {

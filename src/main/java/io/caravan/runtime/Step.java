@@ -2,6 +2,7 @@ package io.caravan.runtime;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -86,6 +87,14 @@ enum Step {
         @Override
         void take(Caravan caravan, Exchange exchange) {
             caravan.flow().again(run(exchange));
+        }
+    },
+    /** Body: a cycle that ended, or one that did not begin. Leaves the names of the outbound jobs that have something to do now. */
+    CHANGED {
+        @Override
+        void take(Caravan caravan, Exchange exchange) {
+            CycleRun run = exchange.getMessage().getBody() instanceof CycleRun ended ? ended : null;
+            exchange.getMessage().setBody(run != null && run.changedIdentities() ? caravan.outboundJobs() : List.of());
         }
     },
     /** Body: a cycle. An exception on the way is told in its result. */

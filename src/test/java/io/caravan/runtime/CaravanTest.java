@@ -1,10 +1,13 @@
 package io.caravan.runtime;
 
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.caravan.cycle.LogStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,6 +146,29 @@ class CaravanTest {
         }
         assertThat(company.rows("select count(*) from users")).containsExactly("0");
         assertThat(company.caravan().store().hub().identityCount()).isZero();
+    }
+
+    @Test
+    void runningByItselfReadsTheFileWhenItArrivesAndBringsTheTargetUpToDateAtOnce() throws IOException {
+        company.caravan().startSchedules();
+        company.hr("E1,Ada,D1,,");
+        await().atMost(ofSeconds(20)).until(() -> company.rows("select worker from users"), List.of("E1")::equals);
+        company.hr("E1,Ada,D7,,", "E2,Grace,D1,,");
+        await().atMost(ofSeconds(20)).until(() -> company.rows("select worker, dept from users order by worker"), List.of("E1|D7", "E2|D1")::equals);
+    }
+
+    @Test
+    void runningByItselfKeepsTheAppointedTimes() throws IOException {
+        String[] times = {"schedule: {every: 1s}", "schedule: {cron: \"* * * * * ?\", zone: Asia/Tokyo}"};
+        for (String schedule : times) {
+            company.write("mappings/app.yaml", SmallCompany.mapping("${body[dept]}") + schedule + "\n");
+            company.hr("E1,Ada,D1,,").sync("hr", false);
+            company.sql("delete from users");
+            company.caravan().startSchedules();
+            await().atMost(ofSeconds(20)).until(() -> company.caravan().store().cycles().recent("app", 5).size() > 1);
+            assertThat(company.caravan().store().cycles().recent("app", 1).get(0).kind()).isEqualTo("delta");
+            company.close();
+        }
     }
 
     @Test
