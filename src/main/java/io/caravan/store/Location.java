@@ -20,7 +20,7 @@ final class Location {
     /** How long another process's transaction is waited for. */
     private static final int BUSY_MILLIS = 30_000;
     /** Negative: KiB. Random inserts into the indexes of a million rows need the pages at hand. */
-    private static final int CACHE = -32_768;
+    private static final int CACHE = -65_536;
     /** Pages of 4 KiB that gather in the log before they are moved into the file. */
     private static final int CHECKPOINT_PAGES = 8_000;
     private static final int CONNECT_SECONDS = 10;

@@ -2,8 +2,10 @@ package io.caravan.store;
 
 import io.caravan.cycle.ChangeStore;
 import io.caravan.plan.Change;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +14,9 @@ import java.util.TreeSet;
 
 /** Planned changes on SQL; the dead letters are {@link DeadLetters}. */
 final class SqlChangeStore implements ChangeStore {
+
+    private static final Comparator<PlannedChange> DISPATCH =
+            Comparator.comparingInt((PlannedChange planned) -> planned.change().rank()).thenComparingLong(PlannedChange::id);
 
     private final Database database;
     private final DeadLetters letters;
@@ -45,20 +50,25 @@ final class SqlChangeStore implements ChangeStore {
 
     @Override
     public List<PlannedChange> next(String job, Optional<PlannedChange> after, int limit) {
-        return inOrder("NOT held AND ", job, after, limit);
+        return database.read(sql -> inOrder(sql, "NOT held", job, after, limit));
     }
 
+    /** Held changes and the others have an index each, so that those that are on their way are not kept in two. */
     @Override
     public List<PlannedChange> unsettled(String job, Optional<PlannedChange> after, int limit) {
-        return inOrder("", job, after, limit);
+        return database.read(sql -> {
+            List<PlannedChange> both = new ArrayList<>(inOrder(sql, "NOT held", job, after, limit));
+            both.addAll(inOrder(sql, "held", job, after, limit));
+            return both.stream().sorted(DISPATCH).limit(limit).toList();
+        });
     }
 
-    private List<PlannedChange> inOrder(String condition, String job, Optional<PlannedChange> after, int limit) {
+    private static List<PlannedChange> inOrder(Sql sql, String condition, String job, Optional<PlannedChange> after, int limit) throws SQLException {
         int rank = after.map(change -> change.change().rank()).orElse(-1);
         long id = after.map(PlannedChange::id).orElse(0L);
-        return database.read(sql -> sql.list("SELECT id, change, held FROM planned_change WHERE " + condition
-                        + "job = ? AND (dispatch_order, id) > (?, ?) ORDER BY dispatch_order, id LIMIT ?",
-                row -> new PlannedChange(row.getLong(1), ChangeJson.change(row.getString(2)), row.getBoolean(3)), job, rank, id, limit));
+        return sql.list("SELECT id, change, held FROM planned_change WHERE " + condition
+                        + " AND job = ? AND (dispatch_order, id) > (?, ?) ORDER BY dispatch_order, id LIMIT ?",
+                row -> new PlannedChange(row.getLong(1), ChangeJson.change(row.getString(2)), row.getBoolean(3)), job, rank, id, limit);
     }
 
     @Override

@@ -120,9 +120,8 @@ CREATE TABLE planned_change (
     kind           ${text} NOT NULL,
     change         TEXT    NOT NULL
 );
-CREATE INDEX planned_change_unsettled ON planned_change (job, dispatch_order, id);
 CREATE INDEX planned_change_next ON planned_change (job, dispatch_order, id) WHERE NOT held;
-CREATE INDEX planned_change_held ON planned_change (job) WHERE held;
+CREATE INDEX planned_change_held ON planned_change (job, dispatch_order, id) WHERE held;
 
 -- Changes, and source records (change is null), that are not tried again by themselves.
 CREATE TABLE dead_letter (
