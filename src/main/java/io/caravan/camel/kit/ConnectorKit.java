@@ -1,0 +1,127 @@
+package io.caravan.camel.kit;
+
+import io.caravan.camel.ConnectedSystems;
+import io.caravan.connector.ConnectorSpec;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.connector.SystemSpec;
+import io.caravan.cycle.SystemPort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/**
+ * Tries out a connector: every operation that it declares, with the data of {@code connectors/<name>.kit.yaml}, against a
+ * server that the kit starts and stops. What a connector does not declare is not checked; what it declares and cannot
+ * do must be excluded by name, with a reason.
+ */
+public final class ConnectorKit {
+
+    /** So small that a few accounts make several pages. */
+    private static final int PAGE_SIZE = 5;
+
+    /** Makes a system of a connector and settings, as a project's settings file would. */
+    @FunctionalInterface
+    public interface Systems {
+        /** @throws KitException with everything that is wrong with the connector or the settings */
+        SystemSpec system(String connector, Map<String, String> settings);
+    }
+
+    private final List<Path> connectorFolders;
+    private final Systems systems;
+
+    /** @param connectorFolders where connectors and their data files are, the first that has one wins */
+    public ConnectorKit(List<Path> connectorFolders, Systems systems) {
+        this.connectorFolders = List.copyOf(connectorFolders);
+        this.systems = systems;
+    }
+
+    /** @throws KitException when it cannot even begin */
+    public KitReport run(String connector) {
+        KitFile kit = KitFile.read(beside(connector));
+        Path folder = temporaryFolder();
+        try (DefaultCamelContext context = new DefaultCamelContext(); KitEnvironment environment = KitEnvironment.start(kit, folder)) {
+            context.start();
+            return new KitReport(connector, run(connector, kit, folder, context, environment));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private List<KitReport.Check> run(String connector, KitFile kit, Path folder, CamelContext context, KitEnvironment environment) {
+        Checks checks = new Checks(kit.exclude());
+        SystemPort port = port(connector, "kit", Map.of(), kit, folder, context, environment);
+        checks.check("", "test", () -> Checks.require("test", port.test(), OutcomeKind.OK));
+        kit.objects().forEach((name, data) -> {
+            if (port.spec().connector().objects().get(name) == null) {
+                throw new KitException("the data file of " + connector + " has an object '" + name + "' that the connector does not declare");
+            }
+            new ReadChecks(checks, port, name, data).run();
+            new AccountChecks(checks, port, name, data).run();
+        });
+        port.spec().connector().objects().keySet().stream().filter(name -> !kit.objects().containsKey(name)).sorted()
+                .forEach(name -> checks.check(name, "data", () -> Checks.require(false, "the data file has nothing for " + name)));
+        checks.check("", "wrong password", () -> {
+            Checks.require(!kit.unauthorized().isEmpty(), "the data file has no 'unauthorized' settings");
+            SystemPort refused = port(connector, "kit-wrong", kit.unauthorized(), kit, folder, context, environment);
+            Checks.require("test", refused.test(), OutcomeKind.UNAUTHORIZED, OutcomeKind.FORBIDDEN);
+        });
+        checks.check("", "nobody there", () -> {
+            if (kit.unavailable().isEmpty()) {
+                environment.close();
+            }
+            SystemPort gone = kit.unavailable().isEmpty() ? port : port(connector, "kit-gone", kit.unavailable(), kit, folder, context, environment);
+            Checks.require("test", gone.test(), OutcomeKind.UNAVAILABLE);
+        });
+        return checks.all();
+    }
+
+    private SystemPort port(String connector, String name, Map<String, String> changed, KitFile kit, Path folder, CamelContext context,
+                            KitEnvironment environment) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        kit.settings().forEach((key, value) -> settings.put(key, environment.fill(value)));
+        kit.secrets().forEach((key, value) -> settings.put(key, KitEnvironment.secret(folder, key, environment.fill(value))));
+        changed.forEach((key, value) -> settings.put(key, environment.fill(value)));
+        SystemSpec spec = systems.system(connector, settings);
+        SystemSpec small = new SystemSpec(name, withSmallPages(spec.connector()), spec.settings());
+        return new ConnectedSystems(context, Map.of(name, small), folder, connectorFolders).port(name).orElseThrow();
+    }
+
+    private static ConnectorSpec withSmallPages(ConnectorSpec spec) {
+        return new ConnectorSpec(spec.name(), spec.title(), spec.description(), spec.role(), spec.settings(), spec.objects(), PAGE_SIZE, spec.batch(),
+                spec.rate(), spec.outcomes());
+    }
+
+    private Path beside(String connector) {
+        return connectorFolders.stream().filter(folder -> Files.isRegularFile(folder.resolve(connector + ".kamelet.yaml"))).findFirst()
+                .orElseThrow(() -> new KitException("there is no connector '" + connector + "' in " + connectorFolders))
+                .resolve(connector + ".kit.yaml");
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("caravan-kit");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.caravan.camel.kit;
+
+import io.caravan.embedded.EmbeddedDirectory;
+import io.caravan.embedded.EmbeddedScim;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a connector is tried out against: a server in this process, a database, or just a folder.
+ *
+ * @param values what {@code <name>} in the settings of the data file stands for
+ * @param server to be stopped
+ */
+record KitEnvironment(Map<String, String> values, AutoCloseable server) implements AutoCloseable {
+
+    static final Set<String> KINDS = Set.of("none", "temp-folder", "sqlite", "embedded-ldap", "embedded-scim");
+
+    static KitEnvironment start(KitFile kit, Path folder) {
+        Map<String, String> values = new HashMap<>(Map.of("folder", folder.toString(), "wrong", secret(folder, "wrong", "certainly not this")));
+        write(kit, folder);
+        return switch (kit.environment()) {
+            case "none", "temp-folder" -> new KitEnvironment(values, () -> { });
+            case "sqlite" -> sqlite(kit, folder, values);
+            case "embedded-ldap" -> {
+                EmbeddedDirectory directory = EmbeddedDirectory.start();
+                values.putAll(Map.of("url", directory.url(), "password", secret(folder, "password", directory.password()),
+                        "user", EmbeddedDirectory.ADMIN, "base", EmbeddedDirectory.PEOPLE, "groups", EmbeddedDirectory.GROUPS));
+                yield new KitEnvironment(values, directory);
+            }
+            case "embedded-scim" -> {
+                EmbeddedScim provider = EmbeddedScim.start();
+                values.putAll(Map.of("url", provider.url(), "password", secret(folder, "password", provider.token())));
+                yield new KitEnvironment(values, provider);
+            }
+            default -> throw new KitException("unknown environment '" + kit.environment() + "'; there are " + KINDS.stream().sorted().toList());
+        };
+    }
+
+    private static KitEnvironment sqlite(KitFile kit, Path folder, Map<String, String> values) {
+        String url = "jdbc:sqlite:" + folder.resolve("kit.db") + "?journal_mode=WAL";
+        values.put("url", url);
+        try (Connection connection = DriverManager.getConnection(url); Statement statement = connection.createStatement()) {
+            for (String sql : kit.sql()) {
+                statement.execute(sql);
+            }
+        } catch (SQLException failed) {
+            throw new KitException("the kit's database could not be prepared: " + failed.getMessage(), failed);
+        }
+        return new KitEnvironment(values, () -> { });
+    }
+
+    private static void write(KitFile kit, Path folder) {
+        kit.files().forEach((name, text) -> {
+            try {
+                Files.createDirectories(folder.resolve(name).getParent());
+                Files.writeString(folder.resolve(name), text);
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        });
+    }
+
+    /** Puts a secret where a project would have it, and gives the placeholder for it. */
+    static String secret(Path folder, String name, String value) {
+        try {
+            Path file = folder.resolve("secret-" + name);
+            Files.writeString(file, value);
+            return "{{file:" + file + "}}";
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** The text with every {@code <name>} of this environment filled in. */
+    String fill(String text) {
+        String filled = text;
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            filled = filled.replace("<" + value.getKey() + ">", value.getValue());
+        }
+        return filled;
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (Exception failed) {
+            throw new KitException("the kit's server did not stop", failed);
+        }
+    }
+}
