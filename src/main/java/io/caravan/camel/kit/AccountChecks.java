@@ -182,18 +182,35 @@ final class AccountChecks {
 
     private void nastyChecks() {
         for (String attribute : data.text()) {
-            NASTY.forEach((name, value) -> check(name + " in " + attribute + " is plain data", () -> {
-                Map<String, Object> account = account();
-                account.put(attribute, value);
-                String anchor = create(account);
-                Likeness.requireAll(spec, Map.of(attribute, value), get(anchor));
-                if (spec.can(Operation.FIND) && spec.find().contains(attribute)) {
-                    Checks.require(port.find(object, attribute, value).size() == 1, "the account cannot be found by it, or others are found");
+            NASTY.forEach((name, value) -> {
+                check(name + " in " + attribute + " is plain data", () -> {
+                    String anchor = create(with(attribute, value));
+                    Likeness.requireAll(spec, Map.of(attribute, value), get(anchor));
+                    deleteAgain(anchor);
+                }, Operation.GET);
+                if (spec.find().contains(attribute)) {
+                    check(name + " in " + attribute + " is found", () -> {
+                        String anchor = create(with(attribute, value));
+                        try {
+                            Checks.require(port.find(object, attribute, value).size() == 1, "the account is not found by it, or others are");
+                        } finally {
+                            deleteAgain(anchor);
+                        }
+                    }, Operation.FIND);
                 }
-                if (spec.can(Operation.DELETE)) {
-                    Checks.require("delete", port.execute(request(Operation.DELETE, anchor, get(anchor), Map.of())), OutcomeKind.OK);
-                }
-            }, Operation.GET));
+            });
+        }
+    }
+
+    private Map<String, Object> with(String attribute, String value) {
+        Map<String, Object> account = account();
+        account.put(attribute, value);
+        return account;
+    }
+
+    private void deleteAgain(String anchor) {
+        if (spec.can(Operation.DELETE)) {
+            Checks.require("delete", port.execute(request(Operation.DELETE, anchor, get(anchor), Map.of())), OutcomeKind.OK);
         }
     }
 
@@ -261,7 +278,8 @@ final class AccountChecks {
     }
 
     private AccountRequest creation(Map<String, Object> account, boolean enabled) {
-        return new AccountRequest(Operation.CREATE, object, Optional.empty(), Attributes.empty(), changes(Attributes.empty(), account), Optional.of(enabled));
+        return new AccountRequest(Operation.CREATE, object, Optional.empty(), Attributes.empty(), changes(Attributes.empty(), account),
+                spec.enabledBy().map(attribute -> enabled));
     }
 
     private AccountRequest request(Operation operation, String anchor, Attributes account, Map<String, Object> values) {

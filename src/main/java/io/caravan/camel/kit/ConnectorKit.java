@@ -87,10 +87,12 @@ public final class ConnectorKit {
 
     private SystemPort port(String connector, String name, Map<String, String> changed, KitFile kit, Path folder, CamelContext context,
                             KitEnvironment environment) {
+        Map<String, String> written = new LinkedHashMap<>(kit.settings());
+        written.putAll(kit.secrets());
+        written.putAll(changed);
         Map<String, String> settings = new LinkedHashMap<>();
-        kit.settings().forEach((key, value) -> settings.put(key, environment.fill(value)));
-        kit.secrets().forEach((key, value) -> settings.put(key, KitEnvironment.secret(folder, key, environment.fill(value))));
-        changed.forEach((key, value) -> settings.put(key, environment.fill(value)));
+        written.forEach((key, value) -> settings.put(key, kit.secrets().containsKey(key)
+                ? KitEnvironment.secret(folder, name + "-" + key, environment.fill(value)) : environment.fill(value)));
         SystemSpec spec = systems.system(connector, settings);
         SystemSpec small = new SystemSpec(name, withSmallPages(spec.connector()), spec.settings());
         return new ConnectedSystems(context, Map.of(name, small), folder, connectorFolders).port(name).orElseThrow();

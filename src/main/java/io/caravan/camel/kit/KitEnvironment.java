@@ -25,20 +25,20 @@ record KitEnvironment(Map<String, String> values, AutoCloseable server) implemen
     static final Set<String> KINDS = Set.of("none", "temp-folder", "sqlite", "embedded-ldap", "embedded-scim");
 
     static KitEnvironment start(KitFile kit, Path folder) {
-        Map<String, String> values = new HashMap<>(Map.of("folder", folder.toString(), "wrong", secret(folder, "wrong", "certainly not this")));
+        Map<String, String> values = new HashMap<>(Map.of("folder", folder.toString(), "wrong", "certainly not this"));
         write(kit, folder);
         return switch (kit.environment()) {
             case "none", "temp-folder" -> new KitEnvironment(values, () -> { });
             case "sqlite" -> sqlite(kit, folder, values);
             case "embedded-ldap" -> {
                 EmbeddedDirectory directory = EmbeddedDirectory.start();
-                values.putAll(Map.of("url", directory.url(), "password", secret(folder, "password", directory.password()),
+                values.putAll(Map.of("url", directory.url(), "password", directory.password(),
                         "user", EmbeddedDirectory.ADMIN, "base", EmbeddedDirectory.PEOPLE, "groups", EmbeddedDirectory.GROUPS));
                 yield new KitEnvironment(values, directory);
             }
             case "embedded-scim" -> {
                 EmbeddedScim provider = EmbeddedScim.start();
-                values.putAll(Map.of("url", provider.url(), "password", secret(folder, "password", provider.token())));
+                values.putAll(Map.of("url", provider.url(), "password", provider.token()));
                 yield new KitEnvironment(values, provider);
             }
             default -> throw new KitException("unknown environment '" + kit.environment() + "'; there are " + KINDS.stream().sorted().toList());

@@ -49,8 +49,9 @@ final class LdapRequests {
                 attributes.put(name.toLowerCase(java.util.Locale.ROOT), attribute);
             }
         });
-        if (settings.disabling() instanceof Disabling.ByAttribute by) {
-            Attribute state = stateAttribute(by, request.enabled().orElse(true));
+        // A kind of object that cannot be disabled, such as a group, is created without saying so.
+        if (request.enabled().isPresent() && settings.disabling() instanceof Disabling.ByAttribute by) {
+            Attribute state = stateAttribute(by, request.enabled().get());
             if (state.hasValue()) {
                 attributes.put(by.attribute().toLowerCase(java.util.Locale.ROOT), state);
             }
