@@ -21,12 +21,13 @@ public final class ExpressionCompiler {
 
     /**
      * A value: text with any number of {@code ${…}} in it. Exactly one {@code ${…}} and nothing around it keeps its type.
+     * Line breaks at the end, as YAML's blocks leave them, are not part of it.
      *
      * @param start where the expression's first character stands in its file
      * @return empty when there are errors; all of them are added to {@code problems}
      */
     public static Optional<Formula> compile(String source, Position start, Names names, Problems problems) {
-        Source reading = new Source(source, start, names, problems);
+        Source reading = new Source(withoutLineBreaksAtTheEnd(source), start, names, problems);
         if (isTooLong(reading)) {
             return Optional.empty();
         }
@@ -49,6 +50,14 @@ public final class ExpressionCompiler {
         Clause clause = new Parser(reading).conditions().whole();
         return reading.isBroken() ? Optional.empty() : Optional.of(new CompiledCondition(clause, new HashSet<>(reading.attributes),
                 new HashSet<>(reading.values), source, start));
+    }
+
+    private static String withoutLineBreaksAtTheEnd(String source) {
+        int end = source.length();
+        while (end > 0 && (source.charAt(end - 1) == '\n' || source.charAt(end - 1) == '\r')) {
+            end--;
+        }
+        return source.substring(0, end);
     }
 
     private static boolean isTooLong(Source reading) {

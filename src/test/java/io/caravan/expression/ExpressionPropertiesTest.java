@@ -35,7 +35,7 @@ class ExpressionPropertiesTest {
 
     @Property(tries = 1000)
     void plainTextIsItself(@ForAll @StringLength(max = 60) String text) {
-        if (text.indexOf('$') < 0 && text.indexOf('\\') < 0) {
+        if (text.indexOf('$') < 0 && text.indexOf('\\') < 0 && !text.endsWith("\n") && !text.endsWith("\r")) {
             Problems problems = new Problems();
             assertThat(ExpressionCompiler.compile(text, Position.of("f", 1, 1), NAMES, problems).orElseThrow().evaluate(INPUT)).isEqualTo(text);
         }

@@ -36,6 +36,22 @@ class ExpressionSemanticsTest {
     }
 
     @Test
+    void lineBreaksAtTheEndOfAYamlBlockAreNotPartOfTheValue() {
+        assertThat(value("${body[number]}\n")).isEqualTo(42L);
+        assertThat(value("a\nb\n\n")).isEqualTo("a\nb");
+        assertThat(condition("${body[number]} == 42 &&\n  ${body[type]} == 'employee'\n").test(zoe)).isTrue();
+    }
+
+    @Test
+    void theExamplesOfAMappingAreRead() {
+        assertThat(condition("${body[type]} in 'employee,contractor' && ${body[email]} != null").test(zoe)).isTrue();
+        assertThat(value("uid=${login},ou=people,dc=example,dc=com")).isEqualTo("uid=zli,ou=people,dc=example,dc=com");
+        assertThat(value("${uniqueName('people', ${login}, ${concat(${login}, ${counter(2)})})}")).isEqualTo("zli3");
+        assertThat(value("${lowercase(${left(${normalizeDiacritics(${body[givenName]})}, 1)})}${lowercase(${normalizeDiacritics(${body[familyName]})})}")).isEqualTo("zli");
+        assertThat(value("${trim(${body[givenName]})} ${body[familyName]}")).isEqualTo("Zoë Li");
+    }
+
+    @Test
     void anAbsentInputMakesTheWholeValueAbsent() {
         assertThat(value("Dr ${body[title]} ${body[familyName]}")).isSameAs(Formula.ABSENT);
         assertThat(value("${uppercase(${body[title]})}")).isSameAs(Formula.ABSENT);
