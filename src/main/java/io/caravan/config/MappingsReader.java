@@ -1,5 +1,6 @@
 package io.caravan.config;
 
+import io.caravan.diagnostic.Position;
 import io.caravan.diagnostic.Problem;
 import io.caravan.diagnostic.ProblemCode;
 import io.caravan.diagnostic.Problems;
@@ -15,9 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Reads all mappings of a project: first what each is, then, knowing them all, what each says. */
 final class MappingsReader {
+
+    private static final Pattern TABLE = Pattern.compile(Schema.MAPPING.root().at("/properties/tables/additionalProperties/pattern").asText());
 
     private final ProjectFiles files;
     private final Problems problems;
@@ -39,6 +43,7 @@ final class MappingsReader {
             unparsed.put(path, own);
         }
         wholes.forEach((path, whole) -> tables.addAll(tables(path, whole)));
+        files.in(folder, ".yml").stream().filter(path -> !tables.contains(path)).forEach(this::wrongEnding);
         List<MappingFile> mappings = new ArrayList<>();
         unparsed.forEach((path, own) -> {
             if (!tables.contains(path)) {
@@ -51,11 +56,17 @@ final class MappingsReader {
         return mappings;
     }
 
+    /** Passing it over in silence would make its author wonder for long. */
+    private void wrongEnding(Path path) {
+        problems.add(Problem.error(ProblemCode.MAPPING_NAME, Position.ofFile(files.name(path)), "mappings end in .yaml, so this file is not read",
+                "rename it to " + path.getFileName().toString().replaceFirst("yml$", "yaml")));
+    }
+
     private static Set<Path> tables(Path mapping, Yaml whole) {
         Set<Path> tables = new HashSet<>();
         if (whole instanceof Yaml.Block block) {
             block.block("tables").entries().values().forEach(entry -> {
-                if (entry.value() instanceof Yaml.Scalar file && !file.text().isEmpty() && file.text().indexOf('\0') < 0) {
+                if (entry.value() instanceof Yaml.Scalar file && TABLE.matcher(file.text()).matches()) {
                     tables.add(mapping.resolveSibling(file.text()).normalize());
                 }
             });

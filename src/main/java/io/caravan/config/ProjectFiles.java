@@ -43,13 +43,14 @@ final class ProjectFiles {
         return text;
     }
 
-    /** The files directly in a folder whose names end so, by name; none when there is no such folder. */
+    /** The files directly in a folder whose names end so, by name, hidden ones left aside; none when there is no such folder. */
     List<Path> in(Path directory, String ending) {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(path -> path.getFileName().toString().endsWith(ending) && Files.isRegularFile(path)).sorted().toList();
+            return files.filter(path -> path.getFileName().toString().endsWith(ending) && !path.getFileName().toString().startsWith(".")
+                    && Files.isRegularFile(path)).sorted().toList();
         } catch (IOException e) {
             problems.add(Problem.error(ProblemCode.UNREADABLE_FILE, Position.ofFile(name(directory)), "the folder cannot be read",
                     "check that this user may read it"));

@@ -7,6 +7,7 @@ import io.caravan.diagnostic.Suggestion;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Checks Caravan's own keys in {@code application.properties} against {@link OwnSetting}. Other people's keys pass untouched. */
@@ -30,9 +31,20 @@ final class SettingsReader {
                     check(setting, entry, problems);
                     values.put(setting.key(), entry.value());
                 }, () -> unknown(entry, problems));
+            } else {
+                misspeltPrefix(entry, problems);
             }
         }
         return new Settings(values);
+    }
+
+    /** {@code carvan.store.url} is nobody's key. */
+    private static void misspeltPrefix(PropertiesText.Entry entry, Problems problems) {
+        String prefix = entry.key().contains(".") ? entry.key().substring(0, entry.key().indexOf('.') + 1) : "";
+        if (!prefix.equals(OWN) && Suggestion.nearest(prefix, List.of(OWN)).isPresent()) {
+            problems.add(Problem.error(ProblemCode.SETTING_KEY, entry.keyPosition(), "there is no setting \"" + entry.key() + "\"",
+                    "write " + OWN + entry.key().substring(prefix.length())));
+        }
     }
 
     private static void unknown(PropertiesText.Entry entry, Problems problems) {

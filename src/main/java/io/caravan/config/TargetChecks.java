@@ -29,7 +29,8 @@ final class TargetChecks {
 
     static void check(MappingFile file, ObjectSpec object, Mapping mapping, Problems problems) {
         TargetChecks checks = new TargetChecks(file, object, problems);
-        file.raw().block("attributes").entries().values().forEach(entry -> checks.exists(entry.key(), entry.keyPosition()));
+        file.raw().block("attributes").entries().values().stream().filter(entry -> entry.key().equals(entry.key().strip()))
+                .forEach(entry -> checks.exists(entry.key(), entry.keyPosition()));
         mapping.attributes().values().forEach(checks::rule);
         checks.required();
         file.good().items("match").forEach(rule -> ((Yaml.Block) rule).scalar("target").ifPresent(checks::findable));

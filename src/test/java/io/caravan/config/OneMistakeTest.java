@@ -51,6 +51,9 @@ class OneMistakeTest {
                 Arguments.of(ProblemCode.SCHEDULE, OUT, "0 0 3 * * ?", "0 3 * * *"),
                 Arguments.of(ProblemCode.SCHEDULE, OUT, "every: 5m", "zone: Europe/Vienn, every: 5m"),
                 Arguments.of(ProblemCode.LOOKUP_TABLE, OUT, "guard:", "tables: {countries: ../../etc/countries.csv}\nguard:"),
+                Arguments.of(ProblemCode.MAPPING_VALUE, OUT, "guard:", "tables: {countries: \"x\\0.csv\"}\nguard:"),
+                Arguments.of(ProblemCode.MAPPING_VALUE, OUT, "  cn:  ", "  \"cn2 \": x\n  cn:  "),
+                Arguments.of(ProblemCode.SETTING_KEY, SETTINGS, "caravan.systems.hr.file =", "carvan.zone = UTC\ncaravan.systems.hr.file ="),
                 Arguments.of(ProblemCode.CLEARS_REQUIRED, OUT, "  cn:             \"${trim(${body[givenName]})} ${body[familyName]}\"", "  cn: {value: \"${body[familyName]}\", clear: when-absent}"),
                 Arguments.of(ProblemCode.NOT_A_REFERENCE, TARGET, "manager: {type: dn}", "manager: {}"),
                 Arguments.of(ProblemCode.NOT_IN_THIS_VERSION, OUT, "assigned: false", "assigned: true"),
@@ -101,6 +104,17 @@ class OneMistakeTest {
             case TARGET -> TestProject.TARGET;
             default -> TestProject.SETTINGS;
         };
+    }
+
+    @Test
+    void aMappingWithAnotherEndingIsNotPassedOverInSilence() {
+        assertThat(new TestProject(folder).write("mappings/corp-ldap.yml", ProjectReaderTest.MAPPING).problems())
+                .isEqualTo("mappings/corp-ldap.yml error MAP005: mappings end in .yaml, so this file is not read\n  fix: rename it to corp-ldap.yaml\n");
+    }
+
+    @Test
+    void hiddenFilesOfAnEditorAreLeftAside() {
+        assertThat(new TestProject(folder).write("mappings/.hr.yaml", "half a fi").problems()).isEmpty();
     }
 
     @Test
