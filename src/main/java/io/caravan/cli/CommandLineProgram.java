@@ -17,7 +17,10 @@ public final class CommandLineProgram {
         commandLine = new CommandLine(root)
                 .addSubcommand(new CheckCommand(session))
                 .addSubcommand(new TestCommand(session))
+                .addSubcommand(new PlanCommand(session))
+                .addSubcommand(new SyncCommand(session))
                 .addSubcommand(ConnectorCommand.group(session))
+                .addSubcommand(new DemoCommand(session))
                 .addSubcommand(new CompletionCommand(session))
                 .addSubcommand(new HelpCommand());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true)

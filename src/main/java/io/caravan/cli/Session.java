@@ -7,6 +7,7 @@ import io.caravan.diagnostic.Suggestion;
 import io.caravan.mapping.Job;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** One invocation: what every command may ask for, and where it hands its result. */
@@ -64,11 +65,21 @@ final class Session {
         });
     }
 
+    /** The names of the wanted jobs; all, sources first, when none is named. */
+    List<String> jobs(Project project, List<String> wanted) {
+        return wanted.isEmpty() ? project.jobs().map(Job::name).toList() : wanted.stream().map(name -> job(project, name).name()).toList();
+    }
+
+    /** Progress on stderr. */
+    ProgressView progressView() {
+        return ProgressView.on(progress(), console.errorsOnTerminal());
+    }
+
     private static boolean isProject(Path folder) {
         return Files.isRegularFile(folder.resolve("application.properties"));
     }
 
-    private ProjectReading read(Path folder) {
+    ProjectReading read(Path folder) {
         Path[] installed = home().map(home -> new Path[] {home.resolve("connectors")}).orElse(new Path[0]);
         return ProjectReader.read(folder, installed);
     }
