@@ -1,0 +1,104 @@
+package io.caravan.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.connector.AttributeChange;
+import io.caravan.identity.Attributes;
+import io.caravan.mapping.OutboundJob.GuardLimits;
+import io.caravan.mapping.OutboundJob.Limit;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class GuardTest {
+
+    private static final Limit NONE = Limit.NONE;
+
+    @Test
+    void byDefaultRemovalsAreLimitedToTenPercent() {
+        assertThat(Guard.check(GuardLimits.DEFAULT, removals(60, 40), 1000)).isEmpty();
+        assertThat(Guard.check(GuardLimits.DEFAULT, removals(60, 41), 1000)).singleElement().satisfies(breach -> {
+            assertThat(breach.text()).isEqualTo("101 of 1000 accounts would be disabled or deleted (limit 100)");
+            assertThat(breach.kinds()).containsExactlyInAnyOrder(ChangeKind.DISABLE, ChangeKind.DELETE);
+        });
+    }
+
+    @Test
+    void byDefaultRemovalsAreLimitedToFiveHundredHoweverManyAccountsThereAre() {
+        assertThat(Guard.check(GuardLimits.DEFAULT, removals(500, 0), 1_000_000)).isEmpty();
+        assertThat(Guard.check(GuardLimits.DEFAULT, removals(501, 0), 1_000_000)).hasSize(1);
+    }
+
+    @Test
+    void fiveRemovalsAreAlwaysAllowed() {
+        assertThat(Guard.check(GuardLimits.DEFAULT, removals(5, 0), 7)).isEmpty();
+        assertThat(Guard.check(GuardLimits.DEFAULT, removals(6, 0), 7)).hasSize(1);
+    }
+
+    @Test
+    void aLimitOfItsOwnTakesAKindOutOfTheCommonOne() {
+        GuardLimits noDeletes = new GuardLimits(NONE, NONE, new Limit(Optional.of(0L), Optional.empty()), NONE, NONE, NONE, false);
+        assertThat(Guard.check(noDeletes, removals(5, 1), 10)).singleElement()
+                .satisfies(breach -> assertThat(breach.kinds()).containsExactly(ChangeKind.DELETE));
+        assertThat(Guard.check(noDeletes, removals(5, 0), 10)).isEmpty();
+    }
+
+    @Test
+    void ofACountAndAShareTheLowerCounts() {
+        GuardLimits limits = new GuardLimits(NONE, new Limit(Optional.of(50L), Optional.of(0.01)), NONE, NONE, NONE, NONE, false);
+        assertThat(Guard.check(limits, removals(11, 0), 1000)).singleElement().satisfies(breach -> assertThat(breach.allowed()).isEqualTo(10));
+        assertThat(Guard.check(limits, removals(51, 0), 1_000_000)).singleElement().satisfies(breach -> assertThat(breach.allowed()).isEqualTo(50));
+    }
+
+    @Test
+    void anAttributeThatWouldBeEmptiedForTooManyIsHeld() {
+        PlanCounts counts = new PlanCounts("dn");
+        for (int i = 0; i < 101; i++) {
+            counts.add(update("phone", "1", null));
+        }
+        assertThat(Guard.check(GuardLimits.DEFAULT, counts, 1000)).singleElement()
+                .satisfies(breach -> assertThat(breach.what()).contains("lose an attribute's value"));
+    }
+
+    @Test
+    void renamesAndTheSameAttributeChangingForManyAreHeldWhereTheJobLimitsThem() {
+        PlanCounts counts = new PlanCounts("dn");
+        for (int i = 0; i < 20; i++) {
+            counts.add(update("dn", "a", "b"));
+        }
+        assertThat(Guard.check(GuardLimits.DEFAULT, counts, 100)).isEmpty();
+        Limit tenth = new Limit(Optional.empty(), Optional.of(0.1));
+        assertThat(Guard.check(new GuardLimits(NONE, NONE, NONE, tenth, NONE, tenth, false), counts, 100))
+                .extracting(Guard.Breach::what).containsExactly("be renamed", "get another dn");
+    }
+
+    /** However a plan is made up: what passes never removes more than the default allows. */
+    @Property
+    boolean whatPassesNeverRemovesMoreThanIsAllowed(@ForAll @IntRange(max = 2000) int disables, @ForAll @IntRange(max = 2000) int deletes,
+                                                    @ForAll @IntRange(max = 30000) int accounts) {
+        boolean passes = Guard.check(GuardLimits.DEFAULT, removals(disables, deletes), accounts).isEmpty();
+        return !passes || disables + deletes <= Math.max(5, Math.min(500, accounts / 10));
+    }
+
+    private static PlanCounts removals(int disables, int deletes) {
+        PlanCounts counts = new PlanCounts("dn");
+        for (int i = 0; i < disables; i++) {
+            counts.add(change(ChangeKind.DISABLE, List.of()));
+        }
+        for (int i = 0; i < deletes; i++) {
+            counts.add(change(ChangeKind.DELETE, List.of()));
+        }
+        return counts;
+    }
+
+    private static Change update(String name, Object before, Object after) {
+        return change(ChangeKind.UPDATE, List.of(AttributeChange.of(name, before, after)));
+    }
+
+    private static Change change(ChangeKind kind, List<AttributeChange> changes) {
+        return new Change(1, "E1", kind, Optional.of("a1"), Attributes.empty(), changes, Optional.empty(), "", false, List.of(), "b", List.of());
+    }
+}
