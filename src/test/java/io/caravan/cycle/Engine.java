@@ -1,0 +1,114 @@
+package io.caravan.cycle;
+
+import io.caravan.connector.Outcome;
+import io.caravan.connector.SourceItem;
+import io.caravan.diagnostic.Position;
+import io.caravan.identity.Attributes;
+import io.caravan.mapping.AttributeRule;
+import io.caravan.mapping.InboundJob;
+import io.caravan.mapping.Mapping;
+import io.caravan.mapping.MatchRule;
+import io.caravan.mapping.OutboundJob;
+import io.caravan.mapping.Schedule;
+import io.caravan.plan.Jobs;
+import io.caravan.plan.PlanCounts;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The engine's steps one after the other, as the routes call them, without Camel: for properties and failures. */
+final class Engine {
+
+    static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+
+    final InMemoryStateStore store = new InMemoryStateStore();
+    final FakeSource source = new FakeSource();
+    final FakeTarget target = new FakeTarget(Jobs.object());
+    Instant now = NOW;
+    OutboundJob outbound = Jobs.job().match("employeeNumber", "${body[workerId]}").value("userName", "${body[workerId]}-${body[name]}")
+            .value("employeeNumber", "${body[workerId]}").value("department", "${body[dept]}").reference("manager", "${body[managerId]}").build();
+    InboundJob inbound = inbound("hr", "workerId", "name", "dept", "managerId", "endDate");
+
+    static InboundJob inbound(String name, String... attributes) {
+        Map<String, AttributeRule> rules = new LinkedHashMap<>();
+        for (String attribute : attributes) {
+            rules.put(attribute, new AttributeRule(attribute, new AttributeRule.Source.Value(Jobs.formula("${body[" + attribute + "]}")),
+                    Optional.empty(), AttributeRule.Apply.ALWAYS, false, 0, Optional.empty(), Position.of("mappings/" + name + ".yaml", 1, 1)));
+        }
+        return new InboundJob(name, "", "hr", "record", Schedule.NONE, Optional.empty(),
+                List.of(new MatchRule("workerId", Jobs.formula("${body[workerId]}"), Position.of("mappings/" + name + ".yaml", 2, 1))),
+                new Mapping(rules, Map.of(), Map.of()), true, InboundJob.Completeness.DEFAULT, List.of(), "mappings/" + name + ".yaml", "f" + name);
+    }
+
+    /** A record of the HR system: worker, name, department, manager, last day; empty text is absent. */
+    static SourceItem person(String worker, String name, String dept, String manager, String end) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        String[] names = {"workerId", "name", "dept", "managerId", "endDate"};
+        String[] given = {worker, name, dept, manager, end};
+        for (int i = 0; i < names.length; i++) {
+            if (!given[i].isEmpty()) {
+                values.put(names[i], given[i]);
+            }
+        }
+        return new SourceItem.Read(Attributes.of(values), "hr:" + worker);
+    }
+
+    Cycle sync(List<SourceItem> people) {
+        source.has(people);
+        read();
+        return provision(false);
+    }
+
+    Cycle read() {
+        Cycle cycle = cycle(inbound, false);
+        store.hub().index(java.util.Set.of("workerId"));
+        new ReadStep(store).read(cycle, inbound, source);
+        new ResolveStep(store, List.of(inbound)).resolve(cycle, inbound);
+        return cycle;
+    }
+
+    Cycle provision(boolean full) {
+        Cycle cycle = cycle(outbound, full);
+        EvaluateStep evaluate = new EvaluateStep(store, ZoneOffset.UTC);
+        PlanCounts counts = evaluate.evaluate(cycle, outbound, target, (identity, verdict) -> { });
+        new GuardStep(store).guard(cycle, outbound, counts, false);
+        Recorder recorder = new Recorder(store, cycle, outbound, target, clock());
+        for (int round = 0; round < 4 && !cycle.isStopped(); round++) {
+            dispatch(cycle, recorder);
+            if (!recorder.hasMoreToDo()) {
+                break;
+            }
+            recorder.startsAnew();
+            evaluate.evaluateMarked(cycle, outbound, target, counts);
+            new GuardStep(store).guard(cycle, outbound, counts, false);
+        }
+        return cycle;
+    }
+
+    private void dispatch(Cycle cycle, Recorder recorder) {
+        Iterator<DispatchStep.Parcel> parcels = new DispatchStep(store, ZoneOffset.UTC).parcels(cycle, outbound, target);
+        while (parcels.hasNext()) {
+            DispatchStep.Parcel parcel = parcels.next();
+            List<Outcome> outcomes = new ArrayList<>(parcel.outcomes(target.execute(parcel.toSend())));
+            for (int i = 0; i < outcomes.size(); i++) {
+                recorder.record(parcel.changes().get(i), outcomes.get(i), 1, 0);
+            }
+        }
+        recorder.flush();
+    }
+
+    private Cycle cycle(io.caravan.mapping.Job job, boolean full) {
+        return new Cycle(store.cycles().open(job.name(), "delta", now), job, full, now, "test", 7, CycleListener.NONE);
+    }
+
+    private Clock clock() {
+        return Clock.fixed(now, ZoneId.of("UTC"));
+    }
+}

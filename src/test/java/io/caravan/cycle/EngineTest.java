@@ -1,0 +1,240 @@
+package io.caravan.cycle;
+
+import static io.caravan.cycle.Engine.person;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.connector.OutcomeKind;
+import io.caravan.connector.SourceItem;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+/** What the steps do together: outcomes, references, failed reads; and what must hold for every company and every crash. */
+class EngineTest {
+
+    private final Engine engine = new Engine();
+
+    // --- references
+
+    @Test
+    void aManagerWhoIsMadeLaterIsSetAsSoonAsHisAccountExists() {
+        engine.sync(List.of(person("E1", "a", "D1", "E2", ""), person("E2", "b", "D1", "", "")));
+        assertThat(managerOf("E1-a")).isEqualTo("E2-b");
+    }
+
+    @Test
+    void peopleWhoManageEachOtherWork() {
+        engine.sync(List.of(person("E1", "a", "D1", "E2", ""), person("E2", "b", "D1", "E1", "")));
+        assertThat(managerOf("E1-a")).isEqualTo("E2-b");
+        assertThat(managerOf("E2-b")).isEqualTo("E1-a");
+    }
+
+    @Test
+    void aManagerWhoComesCyclesLaterHealsByItself() {
+        engine.sync(List.of(person("E1", "a", "D1", "E9", "")));
+        assertThat(managerOf("E1-a")).isNull();
+        engine.sync(List.of(person("E1", "a", "D1", "E9", ""), person("E9", "z", "D1", "", "")));
+        assertThat(managerOf("E1-a")).isEqualTo("E9-z");
+    }
+
+    // --- outcomes
+
+    @Test
+    void aCreateThatMeetsAnAccountAdoptsItWhenAMatchRuleHits() {
+        engine.target.accounts().put("x1", new java.util.LinkedHashMap<>(Map.of("id", "x1", "userName", "E1-a", "employeeNumber", "E1", "active", true)));
+        engine.store.cycles().state("app", new CycleStore.JobState("already ran", 0, Optional.empty(), -1, Optional.empty()));
+        Cycle cycle = engine.sync(List.of(person("E1", "a", "D1", "", "")));
+        assertThat(cycle.status()).isEqualTo("done");
+        assertThat(engine.target.accounts()).hasSize(1);
+        assertThat(engine.target.byUserName().get("E1-a")).containsEntry("department", "D1");
+    }
+
+    @Test
+    void aCreateThatMeetsSomebodyElsesAccountIsADeadLetter() {
+        engine.target.accounts().put("x1", new java.util.LinkedHashMap<>(Map.of("id", "x1", "userName", "E1-a", "active", true)));
+        Cycle cycle = engine.sync(List.of(person("E1", "a", "D1", "", "")));
+        assertThat(cycle.status()).isEqualTo("partly");
+        assertThat(engine.store.changes().deadLetterCount("app")).isEqualTo(1);
+        assertThat(engine.target.accounts()).hasSize(1);
+    }
+
+    @Test
+    void aCreateWhoseAnswerWasLostIsFoundAndNotRepeated() {
+        engine.target.loseNextAnswer();
+        engine.sync(List.of(person("E1", "a", "D1", "", "")));
+        engine.provision(false);
+        assertThat(engine.target.calls()).containsExactly("create E1-a");
+        assertThat(engine.store.links().countByState("app")).containsEntry(io.caravan.identity.LinkState.ENABLED, 1L);
+    }
+
+    @Test
+    void anUpdateWhoseAnswerWasLostIsReadBackAndNotRepeated() {
+        engine.sync(List.of(person("E1", "a", "D1", "", "")));
+        engine.target.loseNextAnswer();
+        engine.sync(List.of(person("E1", "a", "D2", "", "")));
+        engine.provision(false);
+        assertThat(engine.target.calls()).hasSize(2);
+    }
+
+    @Test
+    void whatTheTargetRefusesIsNotTriedAgainUntilItChanges() {
+        engine.target.next(OutcomeKind.INVALID);
+        engine.sync(List.of(person("E1", "a", "D1", "", "")));
+        engine.provision(true);
+        assertThat(engine.target.calls()).hasSize(1);
+        engine.sync(List.of(person("E1", "a", "D2", "", "")));
+        assertThat(engine.target.calls()).hasSize(2);
+        assertThat(engine.store.changes().deadLetterCount("app")).isZero();
+    }
+
+    @Test
+    void anUnavailableTargetIsTriedAgainInTheNextCycle() {
+        engine.target.next(OutcomeKind.UNAVAILABLE);
+        assertThat(engine.sync(List.of(person("E1", "a", "D1", "", ""))).status()).isEqualTo("partly");
+        engine.provision(false);
+        assertThat(engine.target.byUserName()).containsKey("E1-a");
+    }
+
+    @Test
+    void refusedCredentialsStopTheCycleAtOnce() {
+        engine.target.next(OutcomeKind.UNAUTHORIZED);
+        Cycle cycle = engine.sync(IntStream.range(0, 10).mapToObj(i -> person("E" + i, "a", "D1", "", "")).toList());
+        assertThat(cycle.status()).isEqualTo("failed");
+        assertThat(engine.target.calls()).hasSize(1);
+        engine.provision(false);
+        assertThat(engine.target.accounts()).hasSize(10);
+    }
+
+    @Test
+    void anAccountThatIsGoneIsHealedAloneWithinTheCycle() {
+        engine.sync(List.of(person("E1", "a", "D1", "", ""), person("E2", "b", "D1", "", "")));
+        engine.target.accounts().remove("id1");
+        engine.sync(List.of(person("E1", "a", "D2", "", ""), person("E2", "b", "D1", "", "")));
+        assertThat(engine.target.byUserName().get("E1-a")).containsEntry("department", "D2");
+        assertThat(engine.target.calls()).hasSize(4);
+    }
+
+    // --- reading
+
+    @Test
+    void aReadThatFailedHalfWayMakesNoLeaversButKeepsWhatItRead() {
+        List<SourceItem> people = people(20);
+        engine.sync(people);
+        List<SourceItem> moved = new ArrayList<>(people);
+        moved.set(0, person("E0", "n0", "D9", "", ""));
+        engine.source.has(moved).failsAfter(5);
+        assertThat(engine.read().failure()).hasValueSatisfying(why -> assertThat(why).contains("connection was lost"));
+        engine.provision(false);
+        assertThat(engine.target.byUserName().values()).noneMatch(account -> account.get("active").equals(false));
+        assertThat(engine.target.byUserName().get("E0-n0")).containsEntry("department", "D9");
+    }
+
+    @Test
+    void anEmptySourceIsAFailure() {
+        engine.sync(people(3));
+        engine.source.has(List.of());
+        assertThat(engine.read().failure()).hasValueSatisfying(why -> assertThat(why).contains("no records"));
+        engine.provision(false);
+        assertThat(engine.target.byUserName().values()).allMatch(account -> account.get("active").equals(true));
+    }
+
+    @Test
+    void ofDuplicateAnchorsNoneIsUsedAndThePersonStaysAsShe() {
+        engine.sync(people(20));
+        List<SourceItem> twice = new ArrayList<>(people(20));
+        twice.set(0, person("E0", "n0", "D8", "", ""));
+        twice.add(person("E0", "n0", "D9", "", ""));
+        engine.source.has(twice);
+        assertThat(engine.read().counted(Counted.REJECTED)).isEqualTo(1);
+        engine.provision(false);
+        assertThat(engine.target.byUserName().get("E0-n0")).containsEntry("department", "D0").containsEntry("active", true);
+    }
+
+    @Test
+    void aRejectedRecordIsNotAnAbsentOne() {
+        engine.sync(people(20));
+        List<SourceItem> people = new ArrayList<>(people(20));
+        people.set(0, new SourceItem.Rejected(Optional.of("E0"), "5 fields where 6 belong", "hr.csv:2"));
+        people.set(1, new SourceItem.Rejected(Optional.empty(), "no UTF-8", "hr.csv:3"));
+        engine.source.has(people);
+        Cycle cycle = engine.read();
+        assertThat(cycle.counted(Counted.ABSENT)).isZero();
+        engine.provision(false);
+        assertThat(engine.target.byUserName().values()).allMatch(account -> account.get("active").equals(true));
+        assertThat(engine.store.changes().deadLetters(Optional.of("hr"), 10)).hasSize(2);
+    }
+
+    // --- what must hold for every company
+
+    @Property(tries = 60)
+    void appliedOnceThereIsNothingLeftToDo(@ForAll("companies") @Size(max = 25) List<SourceItem> before, @ForAll("companies") @Size(max = 25) List<SourceItem> after) {
+        Engine any = new Engine();
+        any.sync(before);
+        any.sync(after);
+        int calls = any.target.calls().size();
+        any.sync(after);
+        any.provision(true);
+        assertThat(any.target.calls()).hasSize(calls);
+    }
+
+    @Property(tries = 60)
+    void theOrderOfTheSourceDoesNotMatter(@ForAll("companies") @Size(max = 25) List<SourceItem> people, @ForAll Random random) {
+        Engine one = new Engine();
+        one.sync(people);
+        List<SourceItem> shuffled = new ArrayList<>(people);
+        Collections.shuffle(shuffled, random);
+        Engine other = new Engine();
+        other.sync(shuffled);
+        assertThat(other.target.byUserName()).isEqualTo(one.target.byUserName());
+    }
+
+    /** Killed at any write, before or after it took effect, and started again: it ends as if undisturbed, and no account is made twice. */
+    @Property(tries = 120)
+    void killedAtAnyWriteAndStartedAgainItEndsTheSame(@ForAll("companies") @Size(max = 15) List<SourceItem> before,
+                                                      @ForAll("companies") @Size(max = 15) List<SourceItem> after,
+                                                      @ForAll @IntRange(max = 20) int write, @ForAll boolean afterEffect) {
+        Engine undisturbed = new Engine();
+        undisturbed.sync(before);
+        undisturbed.sync(after);
+        Engine killed = new Engine();
+        killed.sync(before);
+        killed.target.killAt(write, afterEffect);
+        try {
+            killed.sync(after);
+        } catch (FakeTarget.Killed expected) {
+            killed.sync(after);
+        }
+        assertThat(killed.target.byUserName()).isEqualTo(undisturbed.target.byUserName());
+        assertThat(killed.target.accounts()).hasSize(undisturbed.target.accounts().size());
+    }
+
+    @Provide
+    Arbitrary<List<SourceItem>> companies() {
+        Arbitrary<Integer> worker = Arbitraries.integers().between(0, 30);
+        Arbitrary<SourceItem> person = Combinators.combine(worker, Arbitraries.of("a", "b", "c"), Arbitraries.of("D1", "D2", ""),
+                        Arbitraries.integers().between(-5, 30), Arbitraries.of("", "", "", "2026-11-01", "2026-12-24"))
+                .as((id, name, dept, manager, end) -> person("E" + id, name, dept, manager < 0 ? "" : "E" + manager, end));
+        return person.list().ofMinSize(1).uniqueElements(item -> ((SourceItem.Read) item).attributes().get("workerId"));
+    }
+
+    private String managerOf(String userName) {
+        return (String) engine.target.byUserName().get(userName).get("manager");
+    }
+
+    private static List<SourceItem> people(int count) {
+        return IntStream.range(0, count).mapToObj(i -> person("E" + i, "n" + i, "D" + i, "", "")).toList();
+    }
+}

@@ -1,0 +1,128 @@
+package io.caravan.cycle;
+
+import io.caravan.connector.AccountRequest;
+import io.caravan.connector.ConnectorSpec;
+import io.caravan.connector.ObjectSpec;
+import io.caravan.connector.Operation;
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.connector.SourceItem;
+import io.caravan.connector.SystemSpec;
+import io.caravan.identity.Attributes;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+
+/** An HR system in memory: a list of items, and possibly a failure after so many of them. */
+final class FakeSource implements SystemPort {
+
+    private final SystemSpec spec;
+    private List<SourceItem> items = List.of();
+    private int failsAfter = -1;
+
+    FakeSource() {
+        ObjectSpec object = new ObjectSpec("record", "workerId", Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), true, true,
+                Set.of(Operation.LIST), List.of());
+        spec = new SystemSpec("hr", new ConnectorSpec("fake", "", "", ConnectorSpec.Role.SOURCE, Map.of(), Map.of("record", object), 100,
+                Optional.empty(), Optional.empty(), Map.of()), Map.of());
+    }
+
+    FakeSource has(List<SourceItem> all) {
+        items = new ArrayList<>(all);
+        failsAfter = -1;
+        return this;
+    }
+
+    FakeSource failsAfter(int so) {
+        failsAfter = so;
+        return this;
+    }
+
+    static SourceReading reading(Iterator<SourceItem> items) {
+        return new SourceReading() {
+            @Override
+            public Optional<String> watermark() {
+                return Optional.empty();
+            }
+
+            @Override
+            public void close() {
+            }
+
+            @Override
+            public boolean hasNext() {
+                return items.hasNext();
+            }
+
+            @Override
+            public SourceItem next() {
+                return items.next();
+            }
+        };
+    }
+
+    @Override
+    public SystemSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public SourceReading list(String object, List<String> attributes) {
+        Iterator<SourceItem> all = items.iterator();
+        return reading(new Iterator<>() {
+            private int taken;
+
+            @Override
+            public boolean hasNext() {
+                if (taken == failsAfter) {
+                    throw new OutcomeException(OutcomeKind.UNAVAILABLE, "the connection was lost");
+                }
+                return all.hasNext();
+            }
+
+            @Override
+            public SourceItem next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                taken++;
+                return all.next();
+            }
+        });
+    }
+
+    @Override
+    public Outcome test() {
+        return Outcome.ok();
+    }
+
+    @Override
+    public SourceReading changes(String object, List<String> attributes, String since) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Outcome get(String object, String anchor) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Attributes> find(String object, String attribute, Object value) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Outcome execute(AccountRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Outcome> execute(List<AccountRequest> requests) {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,177 @@
+package io.caravan.cycle;
+
+import io.caravan.connector.AccountRequest;
+import io.caravan.connector.ConnectorSpec;
+import io.caravan.connector.ObjectSpec;
+import io.caravan.connector.Operation;
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.connector.SourceItem;
+import io.caravan.connector.SystemSpec;
+import io.caravan.identity.Attributes;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** An application in memory that can be made to fail: on purpose, at a call, before or after it took effect. */
+final class FakeTarget implements SystemPort {
+
+    /** The process dies here: nothing after this call happens. */
+    static final class Killed extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    private final SystemSpec spec;
+    private final Map<String, Map<String, Object>> accounts = new TreeMap<>();
+    private final List<String> calls = new ArrayList<>();
+    private int nextId = 1;
+    private int killAt = -1;
+    private boolean killAfterEffect;
+    private OutcomeKind nextOutcome = OutcomeKind.OK;
+    private boolean answerIsLost;
+
+    FakeTarget(ObjectSpec object) {
+        spec = new SystemSpec("app", new ConnectorSpec("fake", "", "", ConnectorSpec.Role.BOTH, Map.of(), Map.of(object.name(), object), 100,
+                Optional.empty(), Optional.empty(), Map.of()), Map.of());
+    }
+
+    /** The n-th write from now (0: the next) kills the process, before or after it took effect. */
+    void killAt(int write, boolean afterEffect) {
+        killAt = calls.size() + write;
+        killAfterEffect = afterEffect;
+    }
+
+    void next(OutcomeKind outcome) {
+        nextOutcome = outcome;
+    }
+
+    /** The next write takes effect, but its answer is lost. */
+    void loseNextAnswer() {
+        answerIsLost = true;
+    }
+
+    /** Writes so far: {@code create userName}. */
+    List<String> calls() {
+        return calls;
+    }
+
+    /** Accounts without their ids, by user name. */
+    Map<String, Map<String, Object>> byUserName() {
+        Map<String, Map<String, Object>> all = new TreeMap<>();
+        accounts.values().forEach(account -> {
+            Map<String, Object> plain = new TreeMap<>(account);
+            plain.remove("id");
+            Object manager = plain.get("manager");
+            if (manager != null && accounts.containsKey(manager.toString())) {
+                plain.put("manager", accounts.get(manager.toString()).get("userName"));
+            }
+            all.put(account.get("userName").toString(), plain);
+        });
+        return all;
+    }
+
+    Map<String, Map<String, Object>> accounts() {
+        return accounts;
+    }
+
+    @Override
+    public SystemSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public Outcome test() {
+        return Outcome.ok();
+    }
+
+    @Override
+    public SourceReading list(String object, List<String> attributes) {
+        Iterator<SourceItem> items = accounts.values().stream().<SourceItem>map(account -> new SourceItem.Read(Attributes.of(account), "")).toList().iterator();
+        return FakeSource.reading(items);
+    }
+
+    @Override
+    public SourceReading changes(String object, List<String> attributes, String since) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Outcome get(String object, String anchor) {
+        return accounts.containsKey(anchor) ? Outcome.ok(anchor, Attributes.of(accounts.get(anchor)))
+                : Outcome.failed(OutcomeKind.NOT_FOUND, "none");
+    }
+
+    @Override
+    public List<Attributes> find(String object, String attribute, Object value) {
+        return accounts.values().stream().filter(account -> String.valueOf(account.get(attribute)).equalsIgnoreCase(value.toString()))
+                .map(Attributes::of).toList();
+    }
+
+    @Override
+    public Outcome execute(AccountRequest request) {
+        boolean kill = calls.size() == killAt;
+        calls.add(request.operation().word() + " " + request.values().getOrDefault("userName", request.anchor().orElse("")));
+        if (kill && !killAfterEffect) {
+            throw new Killed();
+        }
+        if (nextOutcome != OutcomeKind.OK) {
+            OutcomeKind outcome = nextOutcome;
+            nextOutcome = OutcomeKind.OK;
+            return Outcome.failed(outcome, "as asked for");
+        }
+        Outcome outcome = carryOut(request);
+        if (kill) {
+            throw new Killed();
+        }
+        if (answerIsLost) {
+            answerIsLost = false;
+            return Outcome.failed(OutcomeKind.IN_DOUBT, "the answer was lost");
+        }
+        return outcome;
+    }
+
+    private Outcome carryOut(AccountRequest request) {
+        if (request.operation() == Operation.CREATE) {
+            boolean taken = accounts.values().stream().anyMatch(account -> account.get("userName").equals(request.values().get("userName")));
+            if (taken) {
+                return Outcome.failed(OutcomeKind.CONFLICT, "userName is taken");
+            }
+            String id = "id" + nextId++;
+            Map<String, Object> account = new LinkedHashMap<>(request.values());
+            account.put("id", id);
+            account.put("active", request.enabled().orElse(true));
+            accounts.put(id, account);
+            return Outcome.ok(id, Attributes.of(account));
+        }
+        Map<String, Object> account = accounts.get(request.anchor().orElseThrow());
+        if (account == null) {
+            return Outcome.failed(OutcomeKind.NOT_FOUND, "no such account");
+        }
+        if (request.operation() == Operation.DELETE) {
+            accounts.remove(request.anchor().get());
+            return Outcome.ok();
+        }
+        request.values().forEach((name, value) -> {
+            if (value == null) {
+                account.remove(name);
+            } else {
+                account.put(name, value);
+            }
+        });
+        if (request.operation() == Operation.DISABLE) {
+            account.put("active", false);
+        } else if (request.operation() == Operation.ENABLE) {
+            account.put("active", true);
+        }
+        return Outcome.ok(request.anchor().get(), Attributes.of(account));
+    }
+
+    @Override
+    public List<Outcome> execute(List<AccountRequest> requests) {
+        return requests.stream().map(this::execute).toList();
+    }
+}
