@@ -71,10 +71,7 @@ final class BulkRates {
                 for (int i = 0; i < now.size(); i++) {
                     resolved.add(new ResolvedRecord(now.get(i), OptionalLong.of(saved.get(i).id()), Optional.of(now.get(i).attributes())));
                 }
-                timed(nanos, 2, () -> {
-                    store.hub().resolved("hr", resolved, NOW);
-                    return null;
-                });
+                timed(nanos, 2, () -> store.hub().resolved("hr", resolved, NOW));
                 return (long) now.size();
             });
         }
@@ -83,7 +80,7 @@ final class BulkRates {
         print("resolved", done, nanos[2]);
         whole("due: all of them, by pages", this::walkDue);
         batches("plan changes", (from, to) -> store.changes().plan("ldap", 1, LongStream.range(from, to).mapToObj(i -> change(i + 1)).toList()));
-        whole("dispatch: next+links+log+settle", this::dispatch);
+        dispatch();
         batches("links (updates)", (from, to) -> store.links().save("ldap", LongStream.range(from, to).mapToObj(i -> link(i + 1)).toList()));
         batches("log", (from, to) -> store.log().append(LongStream.range(from, to).mapToObj(i -> entry(i + 1)).toList()));
         batches("references, one by one", (from, to) -> store.inTransaction(() -> LongStream.range(from, to)
@@ -123,19 +120,28 @@ final class BulkRates {
         return seen;
     }
 
-    private long dispatch() {
+    private void dispatch() {
         long sent = 0;
-        for (List<PlannedChange> next = store.changes().next("ldap", Optional.empty(), BATCH); !next.isEmpty();
-                next = store.changes().next("ldap", Optional.empty(), BATCH)) {
+        long[] nanos = new long[5];
+        for (List<PlannedChange> next = nextChanges(nanos); !next.isEmpty(); next = nextChanges(nanos)) {
             List<PlannedChange> now = next;
-            store.inTransaction(() -> {
-                store.links().save("ldap", now.stream().map(planned -> link(planned.change().identityId())).toList());
-                store.log().append(now.stream().map(planned -> entry(planned.change().identityId())).toList());
-                store.changes().settle("ldap", now.stream().map(PlannedChange::id).toList());
-            });
+            timed(nanos, 4, () -> store.inTransaction(() -> {
+                timed(nanos, 1, () -> store.links().save("ldap", now.stream().map(planned -> link(planned.change().identityId())).toList()));
+                timed(nanos, 2, () -> store.log().append(now.stream().map(planned -> entry(planned.change().identityId())).toList()));
+                timed(nanos, 3, () -> store.changes().settle("ldap", now.stream().map(PlannedChange::id).toList()));
+            }));
             sent += now.size();
         }
-        return sent;
+        print("dispatch: next changes", sent, nanos[0]);
+        print("dispatch: new links", sent, nanos[1]);
+        print("dispatch: log", sent, nanos[2]);
+        print("dispatch: settle", sent, nanos[3]);
+        print("dispatch: commit", sent, nanos[4] - nanos[1] - nanos[2] - nanos[3]);
+        print("dispatch: all", sent, nanos[0] + nanos[4]);
+    }
+
+    private List<PlannedChange> nextChanges(long[] nanos) {
+        return timed(nanos, 0, () -> store.changes().next("ldap", Optional.empty(), BATCH));
     }
 
     private static StagedRecord record(long i) {
@@ -176,6 +182,13 @@ final class BulkRates {
     private void whole(String what, LongSupplier work) {
         long start = System.nanoTime();
         print(what, work.getAsLong(), System.nanoTime() - start);
+    }
+
+    private static void timed(long[] nanos, int index, Runnable work) {
+        timed(nanos, index, () -> {
+            work.run();
+            return 0;
+        });
     }
 
     private static <T> T timed(long[] nanos, int index, java.util.function.Supplier<T> work) {
