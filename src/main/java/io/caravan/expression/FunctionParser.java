@@ -204,7 +204,7 @@ final class FunctionParser {
             source.error(ProblemCode.EXPRESSION_ARGUMENTS, nameFrom, nameTo, "counter stands outside a candidate of uniqueName",
                     "${uniqueName('people', ${login}, ${login}${counter(2)})}", "use it in the last candidate of uniqueName");
         }
-        List<Argument> arguments = new ArgumentParser(source, parser).arguments(function);
+        List<Argument> arguments = new ArgumentParser(source, parser).arguments(function == null ? Functions.meantBy(name).orElse(null) : function);
         source.inCandidate = candidateBefore;
         if (function == null) {
             unknownFunction(name, nameFrom, nameTo);
@@ -229,7 +229,7 @@ final class FunctionParser {
             refuse(name, from, to, remedy.get());
             return;
         }
-        String fix = Suggestion.nearest(name, Functions.all().keySet()).map(meant -> "did you mean " + Functions.all().get(meant).signature() + "?")
+        String fix = Functions.meantBy(name).map(meant -> "did you mean " + meant.signature() + "?")
                 .orElse("docs/reference/functions.md lists the functions");
         source.error(ProblemCode.EXPRESSION_UNKNOWN_FUNCTION, from, to, "there is no function " + name, fix);
     }

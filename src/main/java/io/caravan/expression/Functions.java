@@ -1,9 +1,12 @@
 package io.caravan.expression;
 
+import io.caravan.diagnostic.Suggestion;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** All functions there are. */
 final class Functions {
@@ -33,6 +36,13 @@ final class Functions {
 
     static Map<String, Function> all() {
         return ALL;
+    }
+
+    /** The function that an unknown name means: misspelt, or named as Entra names it. */
+    static Optional<Function> meantBy(String name) {
+        Optional<Function> foreign = ALL.values().stream()
+                .filter(function -> Stream.of(function.entra().split(", ")).anyMatch(name::equalsIgnoreCase)).findFirst();
+        return foreign.or(() -> Suggestion.nearest(name, ALL.keySet()).map(ALL::get));
     }
 
     private static Map<String, Function> index() {

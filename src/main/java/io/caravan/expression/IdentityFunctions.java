@@ -35,10 +35,10 @@ final class IdentityFunctions {
                         .example("${characters(${guid()})}", "36")
                         .compiledBy(call -> input -> uuid(input.random())),
                 ours("randomString", "#length, #minDigits?, #minSpecial?, #minUpper?, #minLower?, =avoid?", "text",
-                        "Random characters, at most 256, with at least so many of each kind and none of those to avoid. Logs never show it.").entra("RandomString")
+                        "Random characters, at most 256, with at least so many of each kind and none of those to avoid. Marked as sensitive; use it with apply: on-create.").entra("RandomString")
                         .example("${characters(${randomString(16, 2, 2, 2, 2)})}", "16")
                         .compiledBy(IdentityFunctions::randomString),
-                ours("redact", "value", "any", "The value itself; logs and plans show (sensitive) instead.").entra("Redact")
+                ours("redact", "value", "any", "The value itself, marked as sensitive: not for logs and plans.").entra("Redact")
                         .example("${redact(${body[givenName]})}", "Zoë")
                         .compiledBy(call -> {
                             call.sensitive();

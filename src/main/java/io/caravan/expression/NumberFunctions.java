@@ -34,7 +34,7 @@ final class NumberFunctions {
                 camel("average", "#numbers...", "number", "The sum divided by how many; what is behind the point is cut off when all are whole.").nulls(GATHERS)
                         .example("${average(1, 2, 6)}", "3")
                         .computesAll(NumberFunctions::average),
-                ours("number", "text", "number", "The number that the text says.").entra("CInt, CDbl (.NET style conversions)")
+                ours("number", "text", "number", "The number that the text says.")
                         .example("${number('007')}", "7")
                         .computes(Values::number),
                 ours("bitAnd", "#first, #second", "number", "The bits that both have.").entra("BitAnd")

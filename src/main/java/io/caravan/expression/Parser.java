@@ -90,6 +90,7 @@ final class Parser {
         List<Object> parts = new ArrayList<>();
         StringBuilder plain = new StringBuilder();
         int brackets = 0;
+        boolean quoteReported = ending != Ending.ARGUMENT;
         while (!ending.at(source, brackets)) {
             if (source.seesFunction()) {
                 flush(plain, parts);
@@ -99,7 +100,8 @@ final class Parser {
                 }
             } else {
                 brackets += bracket(ending);
-                plainCharacter(plain, ending);
+                quoteReported = quoteReported || strayQuote();
+                plainCharacter(plain);
             }
         }
         if (ending == Ending.ARGUMENT) {
@@ -131,13 +133,18 @@ final class Parser {
         }
     }
 
-    /** Plain text; Simple's escapes are line break, tabulator, carriage return and the closing brace. */
-    private void plainCharacter(StringBuilder plain, Ending ending) {
-        char c = source.here();
-        if (ending == Ending.ARGUMENT && source.seesQuote()) {
-            source.error(ProblemCode.EXPRESSION_SYNTAX, source.at, source.at + 1, "a quote stands inside an argument without quotes",
-                    "put the whole argument in quotes of the other kind");
+    private boolean strayQuote() {
+        if (!source.seesQuote()) {
+            return false;
         }
+        source.error(ProblemCode.EXPRESSION_SYNTAX, source.at, source.at + 1, "a quote stands inside an argument without quotes",
+                "put the whole argument in quotes of the other kind");
+        return true;
+    }
+
+    /** Plain text; Simple's escapes are line break, tabulator, carriage return and the closing brace. */
+    private void plainCharacter(StringBuilder plain) {
+        char c = source.here();
         if (c == '\\' && source.at + 1 < source.text.length()) {
             int escape = "ntr}".indexOf(source.text.charAt(source.at + 1));
             if (escape >= 0) {

@@ -28,6 +28,9 @@ class ExpressionMistakesTest {
             x ${body.familyname} y               | EXPRESSION_UNKNOWN_ATTRIBUTE | 19 | did you mean familyName?
             ${body['mial']}                      | EXPRESSION_UNKNOWN_ATTRIBUTE | 18 | did you mean mail?
             ${lowcase(${body[mail]})}            | EXPRESSION_UNKNOWN_FUNCTION  | 12 | did you mean lowercase(text)?
+            ${ToLower(${body[mail]})}            | EXPRESSION_UNKNOWN_FUNCTION  | 12 | did you mean lowercase(text)?
+            ${IIF(${body[mail]} == 'a', b, c)}   | EXPRESSION_UNKNOWN_FUNCTION  | 12 | did you mean iif(
+            ${SelectUniqueValue(a, b)}           | EXPRESSION_UNKNOWN_FUNCTION  | 12 | did you mean uniqueName(
             ${logim}                             | EXPRESSION_UNKNOWN_NAME      | 12 | did you mean ${login}?
             ${mail}                              | EXPRESSION_UNKNOWN_NAME      | 12 | ${body[mail]}
             ${uppercase}                         | EXPRESSION_UNKNOWN_NAME      | 12 | uppercase is a function
