@@ -8,6 +8,8 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.caravan.diagnostic.Problems;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,6 +76,22 @@ class SchemaParityTest {
 
         assertThat(refusedBySchema(schema, content)).isEmpty();
         assertThat(refusedByShape(schema, content)).isEmpty();
+    }
+
+    /** Editors must not complain about what comes with the program. */
+    @ParameterizedTest
+    @MethodSource("shippedFiles")
+    void acceptsWhatComesWithTheProgram(Path file) throws IOException {
+        Schema schema = file.toString().endsWith(ConnectorsReader.ENDING) ? Schema.CONNECTOR : Schema.MAPPING;
+
+        assertThat(refusedBySchema(schema, plain(Files.readString(file)))).isEmpty();
+    }
+
+    static Stream<Path> shippedFiles() throws IOException {
+        try (Stream<Path> connectors = Files.walk(Path.of("connectors"), 1); Stream<Path> examples = Files.walk(Path.of("examples"))) {
+            return Stream.concat(connectors.filter(path -> path.toString().endsWith(ConnectorsReader.ENDING)),
+                    examples.filter(path -> path.toString().endsWith(".yaml") && path.getParent().endsWith("mappings"))).toList().stream();
+        }
     }
 
     @Test
