@@ -1,7 +1,6 @@
 package io.caravan.camel.scim;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,8 +12,6 @@ import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.identity.Attributes;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -40,8 +37,7 @@ import org.apache.camel.http.base.HttpOperationFailedException;
  */
 public final class ScimFormat {
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
-    private static final int DEFAULT_PAGE_SIZE = 100;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, String> settings = new HashMap<>();
     private final Map<String, ScimSchema> schemas = new ConcurrentHashMap<>();
@@ -81,12 +77,12 @@ public final class ScimFormat {
 
     /** {@code /Users} or {@code /Groups}. */
     public String collection(Exchange exchange) {
-        return collection(object(exchange));
+        return collection(new ScimCall(exchange).object());
     }
 
     /** {@code /Users/<id>}, the id in encoded form. */
     public String resource(Exchange exchange) {
-        return resource(object(exchange), text(exchange, "anchor"));
+        return resource(new ScimCall(exchange).object(), new ScimCall(exchange).text("anchor"));
     }
 
     private String collection(String object) {
@@ -105,21 +101,21 @@ public final class ScimFormat {
         ScimPage page = ScimPage.of(exchange.getVariable("page", String.class));
         String changed = Optional.ofNullable(exchange.getVariable("since", String.class))
                 .map(since -> "meta.lastModified gt \"" + since + "\"").orElse("");
-        String filter = ScimFilter.and(object(exchange).equals("group") ? "" : setting("filter").orElse(""), changed);
-        return "startIndex=" + page.start() + "&count=" + pageSize(exchange) + (filter.isEmpty() ? "" : "&filter=" + ScimFilter.encoded(filter));
+        String filter = ScimFilter.and(new ScimCall(exchange).object().equals("group") ? "" : setting("filter").orElse(""), changed);
+        return "startIndex=" + page.start() + "&count=" + new ScimCall(exchange).pageSize() + (filter.isEmpty() ? "" : "&filter=" + ScimFilter.encoded(filter));
     }
 
     /** The query that finds resources whose attribute has a value. */
     public String findQuery(Exchange exchange) {
         ScimSchema schema = schema(exchange);
-        String attribute = text(exchange, "attribute");
+        String attribute = new ScimCall(exchange).text("attribute");
         JsonNode value = schema.json(schema.attribute(attribute), exchange.getVariable("value"));
         return "startIndex=1&count=10&filter=" + ScimFilter.encoded(ScimFilter.equality(schema.path(attribute), value));
     }
 
     /** The body of a POST. */
     public byte[] created(Exchange exchange) {
-        return bytes(created(schema(exchange), request(exchange)));
+        return bytes(created(schema(exchange), new ScimCall(exchange).request()));
     }
 
     private ObjectNode created(ScimSchema schema, AccountRequest request) {
@@ -131,7 +127,7 @@ public final class ScimFormat {
 
     /** The body of a PATCH. */
     public byte[] patch(Exchange exchange) {
-        return bytes(patch(schema(exchange), request(exchange)));
+        return bytes(patch(schema(exchange), new ScimCall(exchange).request()));
     }
 
     private ObjectNode patch(ScimSchema schema, AccountRequest request) {
@@ -141,8 +137,8 @@ public final class ScimFormat {
     /** The body of a PUT: the resource just read, with the changes in it; what Caravan does not know of survives. */
     public byte[] merged(Exchange exchange) {
         ScimSchema schema = schema(exchange);
-        AccountRequest request = request(exchange);
-        ObjectNode resource = (ObjectNode) parsed(exchange);
+        AccountRequest request = new ScimCall(exchange).request();
+        ObjectNode resource = (ObjectNode) new ScimCall(exchange).answer();
         resource.remove("meta");
         Map<String, Object> values = new LinkedHashMap<>(request.values());
         switched(schema, request).forEach(change -> values.put(change.name(), change.after()));
@@ -153,7 +149,7 @@ public final class ScimFormat {
     /** The body of a POST to {@code /Bulk}. */
     public byte[] bulk(Exchange exchange) {
         ScimSchema schema = schema(exchange);
-        return bytes(ScimBulk.message(requests(exchange),
+        return bytes(ScimBulk.message(new ScimCall(exchange).requests(),
                 request -> request.anchor().map(anchor -> resource(request.object(), anchor)).orElseGet(() -> collection(request.object())),
                 request -> request.operation() == Operation.CREATE ? created(schema, request) : patch(schema, request)));
     }
@@ -170,18 +166,18 @@ public final class ScimFormat {
 
     /** The account that a provider answered with, complete; null if it answered nothing. */
     public Map<String, Object> account(Exchange exchange) {
-        JsonNode resource = parsed(exchange);
-        return resource == null ? null : schema(exchange).account(resource, wanted(exchange), true);
+        JsonNode resource = new ScimCall(exchange).answer();
+        return resource == null ? null : schema(exchange).account(resource, new ScimCall(exchange).wanted(), true);
     }
 
     /** What a provider tells after a write: only what it says is known. */
     public Map<String, Object> written(Exchange exchange) {
-        JsonNode resource = parsed(exchange);
+        JsonNode resource = new ScimCall(exchange).answer();
         if (resource != null && resource.isObject() && !resource.isEmpty()) {
             return schema(exchange).account(resource, List.of(), false);
         }
         String location = exchange.getMessage().getHeader("Location", String.class);
-        if (request(exchange).operation() != Operation.CREATE || location == null) {
+        if (new ScimCall(exchange).request().operation() != Operation.CREATE || location == null) {
             return null;
         }
         String id = location.substring(location.lastIndexOf('/') + 1);
@@ -207,16 +203,16 @@ public final class ScimFormat {
     /** One outcome for each request of a bulk message. */
     public List<Outcome> outcomes(Exchange exchange) {
         ScimSchema schema = schema(exchange);
-        JsonNode answer = parsed(exchange);
+        JsonNode answer = new ScimCall(exchange).answer();
         if (answer == null) {
             throw new OutcomeException(OutcomeKind.IN_DOUBT, "the provider answered a bulk request with nothing");
         }
-        return ScimBulk.outcomes(requests(exchange), answer, resource -> Attributes.of(schema.account(resource, List.of(), false)));
+        return ScimBulk.outcomes(new ScimCall(exchange).requests(), answer, resource -> Attributes.of(schema.account(resource, List.of(), false)));
     }
 
     /** Refuses a setting {@code bulk} that the provider's ServiceProviderConfig (RFC 7643 §5) does not allow. */
     public void checkBulk(Exchange exchange) {
-        JsonNode bulk = Optional.ofNullable(parsed(exchange)).map(config -> config.path("bulk")).orElseThrow(() ->
+        JsonNode bulk = Optional.ofNullable(new ScimCall(exchange).answer()).map(config -> config.path("bulk")).orElseThrow(() ->
                 new OutcomeException(OutcomeKind.INVALID, "the provider shows no ServiceProviderConfig; set bulk to 1"));
         int most = bulk.path("supported").asText("false").equalsIgnoreCase("true") ? bulk.path("maxOperations").asInt(0) : 1;
         if (setting("bulk").map(Integer::parseInt).orElse(1) > most) {
@@ -240,14 +236,14 @@ public final class ScimFormat {
 
     private List<Map<String, Object>> accounts(Exchange exchange, JsonNode list) {
         ScimSchema schema = schema(exchange);
-        List<String> wanted = wanted(exchange);
+        List<String> wanted = new ScimCall(exchange).wanted();
         List<Map<String, Object>> accounts = new ArrayList<>();
         list.path("Resources").forEach(resource -> accounts.add(schema.account(resource, wanted, true)));
         return accounts;
     }
 
     private JsonNode listed(Exchange exchange) {
-        JsonNode answer = parsed(exchange);
+        JsonNode answer = new ScimCall(exchange).answer();
         if (answer == null || !answer.has("totalResults")) {
             throw new OutcomeException(OutcomeKind.INVALID, "the provider did not answer with a SCIM list; is the url the SCIM base address?");
         }
@@ -268,21 +264,6 @@ public final class ScimFormat {
         return Duration.ofSeconds(setting("overlapSeconds").map(Long::parseLong).orElse(60L));
     }
 
-    private static JsonNode parsed(Exchange exchange) {
-        Object body = exchange.getMessage().getBody();
-        if (body == null) {
-            return null;
-        }
-        try (InputStream stream = exchange.getMessage().getBody(InputStream.class)) {
-            JsonNode node = JSON.readTree(stream);
-            return node == null || node.isMissingNode() ? null : node;
-        } catch (JsonProcessingException e) {
-            throw new OutcomeException(OutcomeKind.INVALID, "the provider's answer is not JSON; is the url the SCIM base address?", e);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
     private static byte[] bytes(ObjectNode message) {
         try {
             return JSON.writeValueAsBytes(message);
@@ -293,7 +274,7 @@ public final class ScimFormat {
 
     private ScimSchema schema(Exchange exchange) {
         ObjectSpec declared = exchange.getVariable("objectSpec", ObjectSpec.class);
-        ObjectSpec spec = declared != null ? declared : undeclared(object(exchange));
+        ObjectSpec spec = declared != null ? declared : undeclared(new ScimCall(exchange).object());
         ScimSchema known = schemas.get(spec.name());
         if (known == null || known.object() != spec && !known.object().equals(spec)) {
             known = new ScimSchema(spec);
@@ -310,38 +291,6 @@ public final class ScimFormat {
 
     private static String coreSchema(String object) {
         return "urn:ietf:params:scim:schemas:core:2.0:" + (object.equals("group") ? "Group" : "User");
-    }
-
-    private static int pageSize(Exchange exchange) {
-        Integer size = exchange.getVariable("pageSize", Integer.class);
-        return size == null || size < 1 ? DEFAULT_PAGE_SIZE : size;
-    }
-
-    private static AccountRequest request(Exchange exchange) {
-        return exchange.getVariable("request", AccountRequest.class);
-    }
-
-    @SuppressWarnings("unchecked") // the contract says List<AccountRequest>
-    private static List<AccountRequest> requests(Exchange exchange) {
-        return (List<AccountRequest>) exchange.getVariable("requests");
-    }
-
-    @SuppressWarnings("unchecked") // the contract says List<String>
-    private static List<String> wanted(Exchange exchange) {
-        Object attributes = exchange.getVariable("attributes");
-        return attributes == null ? List.of() : (List<String>) attributes;
-    }
-
-    private static String object(Exchange exchange) {
-        return Optional.ofNullable(exchange.getVariable("object", String.class)).orElse("user");
-    }
-
-    private static String text(Exchange exchange, String variable) {
-        String text = exchange.getVariable(variable, String.class);
-        if (text == null) {
-            throw new OutcomeException(OutcomeKind.INVALID, "the variable '" + variable + "' is missing in the call");
-        }
-        return text;
     }
 
     private Optional<String> setting(String name) {
