@@ -45,19 +45,23 @@ final class LdapPipeline {
 
     List<Outcome> run(List<AccountRequest> requests, LdapWriter writer) {
         List<LDAPConnection> connections = new ArrayList<>();
+        List<Sent> sent;
         try {
             int wanted = Math.max(1, Math.min(pool.size(), requests.size() / 2));
             while (connections.size() < wanted) {
                 connections.add(pool.connections().getConnection());
             }
-            List<Sent> sent = sendAll(requests, writer, connections);
-            return sent.stream().map(each -> outcome(each, writer)).toList();
+            sent = sendAll(requests, writer, connections);
+            sent.forEach(this::await);
         } catch (LDAPException e) {
             Outcome unreached = LdapOutcomes.failure(e, false).outcome();
             return requests.stream().map(request -> unreached).toList();
         } finally {
             connections.forEach(this::giveBack);
         }
+        // Second steps take connections from the pool again: these have to be back by then.
+        return sent.stream().map(each -> each.refused() != null ? each.refused()
+                : writer.finish(each.request(), each.write(), each.answer().join())).toList();
     }
 
     private List<Sent> sendAll(List<AccountRequest> requests, LdapWriter writer, List<LDAPConnection> connections) {
@@ -101,20 +105,19 @@ final class LdapPipeline {
         return answer;
     }
 
-    private Outcome outcome(Sent sent, LdapWriter writer) {
+    /** Leaves the answer there, be it that none came. */
+    private void await(Sent sent) {
         if (sent.refused() != null) {
-            return sent.refused();
+            return;
         }
-        LDAPResult first;
         try {
-            first = sent.answer().get(responseTimeout.toMillis() * 2, TimeUnit.MILLISECONDS);
+            sent.answer().get(responseTimeout.toMillis() * 2, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            first = new LDAPResult(0, ResultCode.TIMEOUT);
+            sent.answer().complete(new LDAPResult(0, ResultCode.TIMEOUT));
         } catch (ExecutionException | TimeoutException e) {
-            first = new LDAPResult(0, ResultCode.TIMEOUT);
+            sent.answer().complete(new LDAPResult(0, ResultCode.TIMEOUT));
         }
-        return writer.finish(sent.request(), sent.write(), first);
     }
 
     private void giveBack(LDAPConnection connection) {
