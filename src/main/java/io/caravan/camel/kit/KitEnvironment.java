@@ -22,7 +22,7 @@ import java.util.Set;
  */
 record KitEnvironment(Map<String, String> values, AutoCloseable server) implements AutoCloseable {
 
-    static final Set<String> KINDS = Set.of("none", "temp-folder", "sqlite", "embedded-ldap", "embedded-scim");
+    static final Set<String> KINDS = Set.of("none", "temp-folder", "sqlite", "embedded-ldap", "embedded-scim", "sample-rest");
 
     static KitEnvironment start(KitFile kit, Path folder) {
         Map<String, String> values = new HashMap<>(Map.of("folder", folder.toString(), "wrong", "certainly not this"));
@@ -40,6 +40,11 @@ record KitEnvironment(Map<String, String> values, AutoCloseable server) implemen
                 EmbeddedScim provider = EmbeddedScim.start();
                 values.putAll(Map.of("url", provider.url(), "password", provider.token()));
                 yield new KitEnvironment(values, provider);
+            }
+            case "sample-rest" -> {
+                SampleService service = SampleService.start();
+                values.putAll(Map.of("url", service.url(), "password", SampleService.TOKEN));
+                yield new KitEnvironment(values, service);
             }
             default -> throw new KitException("unknown environment '" + kit.environment() + "'; there are " + KINDS.stream().sorted().toList());
         };
