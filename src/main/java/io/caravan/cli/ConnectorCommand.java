@@ -17,7 +17,9 @@ final class ConnectorCommand implements Callable<Integer> {
     static CommandLine group(Session session) {
         return new CommandLine(new ConnectorCommand())
                 .addSubcommand(new ConnectorListCommand(session))
-                .addSubcommand(new ConnectorShowCommand(session));
+                .addSubcommand(new ConnectorShowCommand(session))
+                .addSubcommand(new ConnectorNewCommand(session))
+                .addSubcommand(new ConnectorTestCommand(session));
     }
 
     @Override

@@ -26,6 +26,11 @@ final class Session {
         return options.project();
     }
 
+    /** Where connectors are: the project's, then the installation's. */
+    java.util.List<Path> connectorFolders() {
+        return java.util.stream.Stream.concat(java.util.stream.Stream.of(folder()), home().stream()).map(folder -> folder.resolve("connectors")).toList();
+    }
+
     /** The folder Caravan is installed in; empty when it runs from class files. */
     Optional<Path> home() {
         return Optional.ofNullable(System.getProperty("caravan.home")).map(Path::of);
