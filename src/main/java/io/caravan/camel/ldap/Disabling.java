@@ -3,6 +3,7 @@ package io.caravan.camel.ldap;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,7 +34,7 @@ sealed interface Disabling {
         @Override
         public boolean enabled(Entry entry) {
             String[] values = entry.getAttributeValues(attribute);
-            return values == null || java.util.Arrays.stream(values).noneMatch(disabledValue::equalsIgnoreCase);
+            return values == null || Arrays.stream(values).noneMatch(disabledValue::equalsIgnoreCase);
         }
 
         @Override

@@ -4,6 +4,7 @@ import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.LDAPSearchException;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchResultEntry;
@@ -86,7 +87,7 @@ final class LdapReader {
             request.setSizeLimit(A_FEW);
             try {
                 found.addAll(pool.connections().search(request).getSearchEntries());
-            } catch (com.unboundid.ldap.sdk.LDAPSearchException e) {
+            } catch (LDAPSearchException e) {
                 if (!e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
                     throw e;
                 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -46,14 +47,14 @@ final class LdapRequests {
         request.values().forEach((name, value) -> {
             Attribute attribute = values.attribute(name, value);
             if (writable(name) && attribute.hasValue()) {
-                attributes.put(name.toLowerCase(java.util.Locale.ROOT), attribute);
+                attributes.put(name.toLowerCase(Locale.ROOT), attribute);
             }
         });
         // A kind of object that cannot be disabled, such as a group, is created without saying so.
         if (request.enabled().isPresent() && settings.disabling() instanceof Disabling.ByAttribute by) {
             Attribute state = stateAttribute(by, request.enabled().get());
             if (state.hasValue()) {
-                attributes.put(by.attribute().toLowerCase(java.util.Locale.ROOT), state);
+                attributes.put(by.attribute().toLowerCase(Locale.ROOT), state);
             }
         }
         AddRequest add = new AddRequest(dn, attributes.values());

@@ -12,6 +12,7 @@ import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.identity.Attributes;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -120,7 +122,7 @@ public final class ScimFormat {
 
     private ObjectNode created(ScimSchema schema, AccountRequest request) {
         Map<String, Object> values = new LinkedHashMap<>(request.values());
-        values.values().removeIf(java.util.Objects::isNull);
+        values.values().removeIf(Objects::isNull);
         schema.object().enabledBy().ifPresent(name -> values.put(name, request.enabled().orElse(true)));
         return schema.resource(coreSchema(request.object()), values);
     }
@@ -181,7 +183,7 @@ public final class ScimFormat {
             return null;
         }
         String id = location.substring(location.lastIndexOf('/') + 1);
-        return Map.of(schema(exchange).object().anchor(), java.net.URLDecoder.decode(id, StandardCharsets.UTF_8));
+        return Map.of(schema(exchange).object().anchor(), URLDecoder.decode(id, StandardCharsets.UTF_8));
     }
 
     /** The accounts of one page; sets the variables {@code nextPage} and, on the first page, {@code watermark}. */
