@@ -2,6 +2,7 @@ package io.caravan.expression;
 
 import io.caravan.mapping.FormulaException;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Text that a pattern may look at only so often, so that a pattern that backtracks without end is stopped. */
@@ -20,7 +21,15 @@ final class BoundedText implements CharSequence {
     }
 
     static String replaceAll(Pattern pattern, String text, String replacement) {
-        return bounded(pattern, () -> pattern.matcher(new BoundedText(text)).replaceAll(replacement));
+        return bounded(pattern, () -> {
+            Matcher matcher = pattern.matcher(new BoundedText(text));
+            StringBuilder replaced = new StringBuilder(text.length());
+            while (matcher.find()) {
+                matcher.appendReplacement(replaced, replacement);
+                Limits.check(replaced.length());
+            }
+            return matcher.appendTail(replaced).toString();
+        });
     }
 
     private static <T> T bounded(Pattern pattern, Supplier<T> match) {

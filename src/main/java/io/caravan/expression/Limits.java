@@ -16,6 +16,16 @@ final class Limits {
     /** The highest number {@code counter} reaches. */
     static final int COUNTER = 9_999;
 
+    /** Characters of a text that functions make of others. */
+    static final int TEXT = 1_000_000;
+
     private Limits() {
+    }
+
+    /** Throws when a text about to be made would have more than {@link #TEXT} characters. */
+    static void check(long length) {
+        if (length > TEXT) {
+            throw new io.caravan.mapping.FormulaException("the text would have more than " + TEXT + " characters");
+        }
     }
 }

@@ -84,6 +84,7 @@ final class ListFunctions {
         for (Object element : Values.list(value)) {
             if (Values.known(element)) {
                 joined.append(joined.isEmpty() ? "" : separator).append(prefix).append(Values.text(element));
+                Limits.check(joined.length());
             }
         }
         return joined.toString();

@@ -36,6 +36,15 @@ final class Lists {
         return Collections.unmodifiableList(parts.subList(0, end));
     }
 
+    /** How often a part, which is not empty, stands in a text. */
+    static long count(String text, String part) {
+        long count = 0;
+        for (int at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length())) {
+            count++;
+        }
+        return count;
+    }
+
     /** The known values, lists among them opened. */
     static List<Object> flat(Object[] values) {
         List<Object> flat = new ArrayList<>();

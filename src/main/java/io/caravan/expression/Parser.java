@@ -188,6 +188,7 @@ final class Parser {
                     empty = true;
                 } else {
                     text.append(computed[i] ? input.part(Values.text(value)) : Values.text(value));
+                    Limits.check(text.length());
                 }
             }
             return empty ? null : text.toString();

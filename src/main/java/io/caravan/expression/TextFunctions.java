@@ -44,14 +44,14 @@ final class TextFunctions {
                         .computes(value -> Transliteration.plain(Values.text(value))),
                 camel("concat", "first, second, separator?", "text", "Two texts as one, with the separator between them.").entra("Append")
                         .example("${concat(${body[givenName]}, ${body[familyName]}, ' ')}", "Zoë Li")
-                        .computesAll(values -> Values.text(values[0]) + (values.length > 2 ? Values.text(values[2]) : "") + Values.text(values[1])),
+                        .computesAll(values -> joined(Values.text(values[0]), values.length > 2 ? Values.text(values[2]) : "", Values.text(values[1]))),
                 camel("pad", "text, #width, padding?", "text", "Filled up to a width (at most 256); behind the text, or before it when the width is negative.")
                         .example("${pad(${body[number]}, -6, 0)}", "000042")
                         .example("${pad('ab', 4, '*')}", "ab**")
                         .computesAll(values -> padded(Values.text(values[0]), Values.integer(values[1]), values.length > 2 ? Values.text(values[2]) : " ")),
                 camel("replace", "from, to, text", "text", "Every occurrence of a text replaced by another; capitals count, and no pattern is read.").entra("Replace (plain)")
                         .valueLast().example("${replace(' ', '.', 'Ada Maria Lovelace')}", "Ada.Maria.Lovelace")
-                        .computesAll(values -> Values.text(values[2]).replace(entity(values[0]), entity(values[1]))),
+                        .computesAll(values -> replaced(Values.text(values[2]), entity(values[0]), entity(values[1]))),
                 ours("replaceRegex", "/pattern, replacement, text", "text", "Every match of a regular expression replaced; $1 in the replacement is the first group.").entra("Replace (pattern)")
                         .valueLast().example("${replaceRegex('[^0-9]', '', '+41 (44) 123')}", "4144123")
                         .example("${replaceRegex('(\\w+), (\\w+)', '$2 $1', 'Lovelace, Ada')}", "Ada Lovelace")
@@ -136,6 +136,19 @@ final class TextFunctions {
         }
         String filling = padding.repeat(missing / padding.length() + 1).substring(0, missing);
         return width < 0 ? filling + text : text + filling;
+    }
+
+    private static String joined(String first, String separator, String second) {
+        Limits.check((long) first.length() + separator.length() + second.length());
+        return first + separator + second;
+    }
+
+    private static String replaced(String text, String from, String to) {
+        if (to.length() > from.length()) {
+            long hits = from.isEmpty() ? text.length() + 1L : Lists.count(text, from);
+            Limits.check(text.length() + hits * (to.length() - from.length()));
+        }
+        return text.replace(from, to);
     }
 
     /** Camel's ways to write quotes and nothing inside {@code replace}. */

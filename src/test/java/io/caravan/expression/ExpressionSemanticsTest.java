@@ -224,6 +224,21 @@ class ExpressionSemanticsTest {
     }
 
     @Test
+    void aTextThatGrowsWithoutEndIsStopped() {
+        String ten = "aaaaaaaaaa";
+        String plain = "a";
+        String pattern = "a";
+        for (int i = 0; i < 20; i++) {
+            plain = "${replace('a', '" + ten + "', " + plain + ")}";
+            pattern = "${replaceRegex('a', '" + ten + "', " + pattern + ")}";
+        }
+        for (String growing : List.of(plain, pattern, "x" + plain)) {
+            Formula formula = formula(growing);
+            assertThatThrownBy(() -> formula.evaluate(zoe)).isInstanceOf(FormulaException.class).hasMessageContaining("1000000 characters");
+        }
+    }
+
+    @Test
     void textThatLooksLikeAnExpressionStaysData() {
         Map<String, Object> body = new HashMap<>();
         body.put("x", "${sys:user.home}');drop");

@@ -149,7 +149,7 @@ final class FunctionsPage {
     private void limits() {
         line("## Limits").line("")
                 .line("An expression has at most " + number(Limits.SOURCE) + " characters and " + Limits.NESTING + " levels of nesting; `pad` and `randomString` make at most " + Limits.MADE_TEXT
-                        + " characters, `range` at most " + number(Limits.MADE_LIST) + " numbers; `counter` ends at " + number(Limits.COUNTER) + ".")
+                        + " characters, `range` at most " + number(Limits.MADE_LIST) + " numbers, and no function makes a text of more than " + number(Limits.TEXT) + " characters; `counter` ends at " + number(Limits.COUNTER) + ".")
                 .line("A pattern is stopped after " + number(Limits.PATTERN_STEPS) + " looks at the text, so that no pattern can hang a cycle.");
     }
 
