@@ -10,11 +10,14 @@ public final class Suggestion {
     private Suggestion() {
     }
 
-    /** The known word within a third of the length in edits (at least one, a mere difference in case always), else empty. */
+    /**
+     * The known word within a third of the length in edits (at least one, a mere difference in case always), else empty.
+     * Of several that are equally near, the first by the alphabet, whatever order they come in.
+     */
     public static Optional<String> nearest(String unknown, Collection<String> known) {
         String best = null;
         int bestDistance = Math.max(1, unknown.length() / 3) + 1;
-        for (String word : known) {
+        for (String word : known.stream().sorted().toList()) {
             int distance = word.equalsIgnoreCase(unknown) ? 0
                     : distance(unknown.toLowerCase(Locale.ROOT), word.toLowerCase(Locale.ROOT));
             if (distance < bestDistance) {
