@@ -213,7 +213,8 @@ public final class Caravan implements AutoCloseable {
 
     private Optional<CycleRun> begin(String name, boolean full, String initiatedBy, CycleRun.Purpose purpose, PlanMoment moment) {
         Job job = project.job(name).orElseThrow(() -> new IllegalArgumentException("there is no job " + name));
-        if (!leases.take(name)) {
+        boolean onlyLooks = purpose == CycleRun.Purpose.PLAN;
+        if (!onlyLooks && !leases.take(name)) {
             return Optional.empty();
         }
         String kind = purpose.onlyBases().isPresent() ? "apply" : purpose.collects() ? "plan" : full ? "full" : "delta";

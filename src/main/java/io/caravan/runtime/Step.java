@@ -86,6 +86,7 @@ enum Step {
     AGAIN {
         @Override
         void take(Caravan caravan, Exchange exchange) {
+            exchange.removeProperty(Exchange.EXCEPTION_CAUGHT); // a retry leaves it behind, though all of them are recorded by now
             caravan.flow().again(run(exchange));
         }
     },

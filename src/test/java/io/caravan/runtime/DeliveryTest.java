@@ -1,0 +1,111 @@
+package io.caravan.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.cycle.LogStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The dispatch routes as they are shipped, on a target that fails as it is told. */
+class DeliveryTest {
+
+    @TempDir
+    private Path folder;
+    private SmallCompany company;
+
+    @BeforeEach
+    void start() throws IOException {
+        FlakyTarget.reset();
+        company = new SmallCompany(folder);
+        connector("");
+        Files.writeString(folder.resolve("application.properties"), """
+                caravan.systems.hr.connector = csv-source
+                caravan.systems.hr.file = hr.csv
+                caravan.systems.hr.key = workerId
+                caravan.systems.app.connector = flaky
+                """);
+        company.write("mappings/app.yaml", """
+                job: app
+                description: Everybody.
+                from: hub
+                to: {system: app, object: user}
+                match: [{target: worker, value: "${body[workerId]}"}]
+                attributes:
+                  worker: "${body[workerId]}"
+                """);
+    }
+
+    private void connector(String rate) throws IOException {
+        Files.createDirectories(folder.resolve("connectors"));
+        company.write("connectors/flaky.kamelet.yaml", FlakyTarget.KAMELET.replace("RATE\n", rate));
+    }
+
+    @AfterEach
+    void stop() {
+        company.close();
+    }
+
+    @Test
+    void aTargetThatDoesNotAnswerIsTriedAgainWithinTheCycle() throws IOException {
+        FlakyTarget.ANSWERS.add(Outcome.failed(OutcomeKind.UNAVAILABLE, "down"));
+        FlakyTarget.ANSWERS.add(Outcome.failed(OutcomeKind.UNAVAILABLE, "down"));
+        CycleRun run = company.hr("E1,Ada,D1,,").sync();
+        assertThat(run.getCycle().status()).isEqualTo("done");
+        assertThat(FlakyTarget.CALLED_AT).hasSize(3);
+        assertThat(gap(1, 2)).as("the pauses grow").isGreaterThan(gap(0, 1));
+        assertThat(company.caravan().store().log().read(LogStore.Filter.latest(1)).get(0).entry().attempts()).isEqualTo(3);
+    }
+
+    @Test
+    void whatStaysUnansweredIsAFailureOfThisCycleAndIsDoneByTheNext() throws IOException {
+        IntStream.range(0, 4).forEach(i -> FlakyTarget.ANSWERS.add(Outcome.failed(OutcomeKind.UNAVAILABLE, "down")));
+        CycleRun run = company.hr("E1,Ada,D1,,").sync();
+        assertThat(run.getCycle().status()).isEqualTo("partly");
+        assertThat(company.sync("app", false).getCycle().counted("applied")).isEqualTo(1);
+    }
+
+    @Test
+    void aTargetThatAsksToBeLeftAloneIsLeftAloneForSoLong() throws IOException {
+        FlakyTarget.ANSWERS.add(FlakyTarget.throttled(Duration.ofMillis(1500)));
+        CycleRun run = company.hr("E1,Ada,D1,,").sync();
+        assertThat(run.getCycle().status()).isEqualTo("done");
+        assertThat(gap(0, 1)).isGreaterThanOrEqualTo(Duration.ofMillis(1400));
+    }
+
+    @Test
+    void anythingElseIsNotTriedAgain() throws IOException {
+        FlakyTarget.ANSWERS.add(Outcome.failed(OutcomeKind.INVALID, "no"));
+        assertThat(company.hr("E1,Ada,D1,,").sync().getCycle().status()).isEqualTo("partly");
+        assertThat(FlakyTarget.CALLED_AT).hasSize(1);
+    }
+
+    @Test
+    void noMoreCallsAreUnderWayAtOnceThanTheConnectorAllows() throws IOException {
+        connector("    rate: {requests: 1000, per: 1s, concurrency: 3}\n");
+        FlakyTarget.millis = 20;
+        company.hr(IntStream.range(0, 30).mapToObj(i -> "E" + i + ",P" + i + ",D1,,").toArray(String[]::new)).sync();
+        assertThat(FlakyTarget.CALLED_AT).hasSize(30);
+        assertThat(FlakyTarget.MOST_AT_ONCE.get()).isEqualTo(3);
+    }
+
+    @Test
+    void noMoreCallsAreMadePerSecondThanTheConnectorAllows() throws IOException {
+        connector("    rate: {requests: 5, per: 1s, concurrency: 4}\n");
+        company.hr(IntStream.range(0, 12).mapToObj(i -> "E" + i + ",P" + i + ",D1,,").toArray(String[]::new)).sync();
+        assertThat(FlakyTarget.CALLED_AT).hasSize(12);
+        assertThat(gap(0, 11)).isGreaterThanOrEqualTo(Duration.ofMillis(1900));
+    }
+
+    private static Duration gap(int from, int to) {
+        return Duration.ofNanos(FlakyTarget.CALLED_AT.get(to) - FlakyTarget.CALLED_AT.get(from));
+    }
+}

@@ -1,0 +1,95 @@
+package io.caravan.runtime;
+
+import io.caravan.connector.AccountRequest;
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.identity.Attributes;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+
+/** What the Kamelet {@code flaky} of {@link DeliveryTest} calls: answers creates as the test says, and remembers when. */
+public final class FlakyTarget {
+
+    static final Deque<Outcome> ANSWERS = new ArrayDeque<>();
+    static final List<Long> CALLED_AT = Collections.synchronizedList(new ArrayList<>());
+    static final AtomicInteger AT_ONCE = new AtomicInteger();
+    static final AtomicInteger MOST_AT_ONCE = new AtomicInteger();
+    static volatile long millis;
+
+    static final String KAMELET = """
+            apiVersion: camel.apache.org/v1
+            kind: Kamelet
+            metadata:
+              name: flaky
+              labels: {camel.apache.org/kamelet.type: action}
+            spec:
+              definition:
+                title: Flaky
+                description: Fails as a test says.
+                type: object
+              provisioning:
+                contract: 1
+                role: target
+                objects:
+                  user:
+                    anchor: id
+                    additionalAttributes: true
+                    attributes:
+                      id: {type: string, readOnly: true}
+                    operations: [test, list, get, find, create, update, enable, disable, delete]
+                    find: [worker]
+            RATE
+              template:
+                beans:
+                  - name: flakyTarget
+                    type: "#class:io.caravan.runtime.FlakyTarget"
+                from:
+                  uri: kamelet:source
+                  steps:
+                    - bean: {ref: "{{flakyTarget}}", method: call}
+            """;
+
+    static void reset() {
+        ANSWERS.clear();
+        CALLED_AT.clear();
+        AT_ONCE.set(0);
+        MOST_AT_ONCE.set(0);
+        millis = 0;
+    }
+
+    static Outcome throttled(Duration wait) {
+        return new Outcome(OutcomeKind.THROTTLED, Optional.empty(), Attributes.empty(), "slow down", Optional.of(wait));
+    }
+
+    public void call(Exchange exchange) throws InterruptedException {
+        if (!"create".equals(exchange.getVariable("operation"))) {
+            exchange.getMessage().setBody(List.of());
+            return;
+        }
+        CALLED_AT.add(System.nanoTime());
+        MOST_AT_ONCE.accumulateAndGet(AT_ONCE.incrementAndGet(), Math::max);
+        try {
+            Thread.sleep(millis);
+            Outcome answer;
+            synchronized (ANSWERS) {
+                answer = ANSWERS.poll();
+            }
+            if (answer != null && !answer.isOk()) {
+                throw new OutcomeException(answer, null);
+            }
+            AccountRequest request = exchange.getVariable("request", AccountRequest.class);
+            exchange.getMessage().setBody(Map.of("id", "id-" + request.values().get("worker")));
+        } finally {
+            AT_ONCE.decrementAndGet();
+        }
+    }
+}
