@@ -46,8 +46,9 @@ public final class ConnectedSystems {
         }
         KameletComponent kamelets = context.getComponent("kamelet", KameletComponent.class);
         kamelets.setNoErrorHandler(true);
+        String elsewhere = kamelets.getLocation() == null ? "classpath:kamelets" : kamelets.getLocation();
         kamelets.setLocation(connectorFolders.stream().map(each -> "file:" + each.toAbsolutePath().normalize())
-                .collect(Collectors.joining(",")) + ",classpath:kamelets");
+                .collect(Collectors.joining(",")) + "," + elsewhere);
         if (kamelets.getRouteProperties() == null) {
             kamelets.setRouteProperties(new java.util.concurrent.ConcurrentHashMap<>());
         }

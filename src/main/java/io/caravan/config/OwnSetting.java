@@ -15,6 +15,8 @@ public enum OwnSetting {
             "User name for the store; SQLite needs none."),
     STORE_PASSWORD("caravan.store.password", Type.SECRET, null,
             "Password for the store, as a placeholder such as `{{env:CARAVAN_STORE_PASSWORD}}`; SQLite needs none."),
+    CONNECTORS("caravan.connectors", Type.TEXT, null,
+            "Folder of the installed connectors, for runs inside another Camel runtime such as Camel JBang; `caravan` itself knows where they are."),
     ZONE("caravan.zone", Type.ZONE, "UTC",
             "Time zone of people whose record names none, and of schedules that name none.");
 

@@ -74,7 +74,7 @@ final class CamelRuntime {
     /** In somebody else's Camel: the routes are theirs to load; everything else is the same. */
     static Caravan inside(CamelContext context) {
         Path folder = Path.of(context.resolvePropertyPlaceholders("{{caravan.project:.}}"));
-        Path connectors = Path.of(context.resolvePropertyPlaceholders("{{caravan.connectors:connectors}}"));
+        Path connectors = folder.resolve(context.resolvePropertyPlaceholders("{{caravan.connectors:connectors}}"));
         ProjectReading reading = ProjectReader.read(folder, connectors);
         Project project = reading.project().orElseThrow(() -> new IllegalStateException("the project in " + folder.toAbsolutePath()
                 + " has errors; `caravan check` shows them: " + reading.problems().inOrder().stream()
