@@ -1,0 +1,109 @@
+package io.caravan.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.joran.spi.JoranException;
+import ch.qos.logback.core.read.ListAppender;
+import io.caravan.connector.ConnectorSpec;
+import io.caravan.connector.ObjectSpec;
+import io.caravan.connector.Operation;
+import io.caravan.connector.SystemSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+class SecretsStayOutOfLogsTest {
+
+    private static final String SECRET = "hush-4711-hush";
+
+    @Test
+    void evenWhenTheLibrariesSayAllTheyCan(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("password"), SECRET);
+        Files.writeString(folder.resolve("teller.kamelet.yaml"), """
+                apiVersion: camel.apache.org/v1
+                kind: Kamelet
+                metadata: {name: teller}
+                spec:
+                  definition:
+                    title: Teller
+                    properties:
+                      secret: {type: string, format: password}
+                  provisioning: {contract: 1}
+                  template:
+                    beans:
+                      - name: worker
+                        type: "#class:io.caravan.camel.EchoConnector"
+                        properties: {secret: "{{secret}}"}
+                    from:
+                      uri: kamelet:source
+                      steps:
+                        - setHeader: {name: Authorization, constant: "Bearer {{secret}}"}
+                        - bean: {ref: "{{worker}}", method: call}
+                """);
+        ObjectSpec user = new ObjectSpec("user", "id", Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), true, true,
+                EnumSet.of(Operation.GET), List.of());
+        ConnectorSpec connector = new ConnectorSpec("teller", "Teller", "", ConnectorSpec.Role.BOTH, Map.of(), Map.of("user", user), 5,
+                Optional.empty(), Optional.empty(), Map.of());
+        SystemSpec system = new SystemSpec("s", connector, Map.of("secret", "{{file:password}}"));
+        List<String> said = everythingSaidDuring(() -> {
+            try (DefaultCamelContext context = new DefaultCamelContext()) {
+                context.start();
+                assertThat(new ConnectedSystems(context, Map.of("s", system), folder, List.of(folder)).port("s").orElseThrow().get("user", "1")
+                        .attributes().get("secret")).isEqualTo(SECRET);
+            }
+        });
+        assertThat(said).hasSizeGreaterThan(100).noneMatch(line -> line.contains(SECRET));
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    /** With the levels of the product's own configuration, and everything it leaves open wide open. */
+    private static List<String> everythingSaidDuring(Work work) throws Exception {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        Level before = root.getLevel();
+        ListAppender<ILoggingEvent> list = new ListAppender<>();
+        list.setContext(context);
+        list.start();
+        var console = root.iteratorForAppenders().next();
+        root.detachAppender(console);
+        root.addAppender(list);
+        List<Logger> quiet = quietLoggers().stream().map(context::getLogger).toList();
+        quiet.forEach(logger -> logger.setLevel(Level.INFO));
+        root.setLevel(Level.TRACE);
+        try {
+            work.run();
+        } finally {
+            root.setLevel(before);
+            quiet.forEach(logger -> logger.setLevel(null));
+            root.detachAppender(list);
+            root.addAppender(console);
+        }
+        return List.copyOf(list.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    private static List<String> quietLoggers() throws JoranException {
+        LoggerContext product = new LoggerContext();
+        JoranConfigurator configurator = new JoranConfigurator();
+        configurator.setContext(product);
+        configurator.doConfigure(Path.of("src/main/resources/logback.xml").toFile());
+        List<String> quiet = product.getLoggerList().stream().filter(logger -> logger.getLevel() == Level.INFO).map(Logger::getName).toList();
+        assertThat(quiet).isNotEmpty();
+        product.stop();
+        return quiet;
+    }
+}
