@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -21,6 +22,7 @@ public final class Cycle {
     private final Instant now;
     private final String initiatedBy;
     private final long seed;
+    private final Set<String> secrets;
     private final CycleListener listener;
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
     private volatile String failure;
@@ -33,14 +35,16 @@ public final class Cycle {
      * @param now         the moment the whole cycle is made for
      * @param initiatedBy {@code schedule}, {@code command}, {@code trigger …}
      * @param seed        of the random values in plans: the same seed and moment give the same plan
+     * @param secrets     attributes of the job whose values are neither logged nor shown
      */
-    public Cycle(long id, Job job, boolean full, Instant now, String initiatedBy, long seed, CycleListener listener) {
+    public Cycle(long id, Job job, boolean full, Instant now, String initiatedBy, long seed, Set<String> secrets, CycleListener listener) {
         this.id = id;
         this.job = Objects.requireNonNull(job, "job");
         this.full = full;
         this.now = Objects.requireNonNull(now, "now");
         this.initiatedBy = Objects.requireNonNull(initiatedBy, "initiatedBy");
         this.seed = seed;
+        this.secrets = Set.copyOf(secrets);
         this.listener = Objects.requireNonNull(listener, "listener");
     }
 
@@ -66,6 +70,11 @@ public final class Cycle {
 
     public long seed() {
         return seed;
+    }
+
+    /** Attributes whose values are neither logged nor shown. */
+    public Set<String> secrets() {
+        return secrets;
     }
 
     public CycleListener listener() {

@@ -89,7 +89,7 @@ public final class DispatchStep {
             this.job = job;
             this.object = system.spec().connector().objects().get(job.object());
             this.batch = system.spec().connector().batch();
-            this.planner = new AccountPlanner(job, object, zone);
+            this.planner = new AccountPlanner(job, object, zone, cycle.secrets());
             TargetMatching target = new TargetMatching(store, cycle, job, system);
             this.surroundings = new OutboundSurroundings(store, cycle, object, target, true);
             this.hasSecrets = job.mapping().attributes().keySet().stream().anyMatch(name -> object.attribute(name).sensitive());

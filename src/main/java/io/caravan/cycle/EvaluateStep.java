@@ -78,7 +78,7 @@ public final class EvaluateStep {
         ObjectSpec object = system.spec().connector().objects().get(job.object());
         TargetMatching target = new TargetMatching(store, cycle, job, system);
         Identity identity = subject.identity();
-        return new AccountPlanner(job, object, zone).plan(identity, subject.link(), target,
+        return new AccountPlanner(job, object, zone, cycle.secrets()).plan(identity, subject.link(), target,
                 new OutboundSurroundings(store, cycle, object, target, false).of(identity.id(), identity.key()), true);
     }
 
@@ -104,7 +104,7 @@ public final class EvaluateStep {
             ObjectSpec object = system.spec().connector().objects().get(job.object());
             this.cycle = cycle;
             this.job = job;
-            this.planner = new AccountPlanner(job, object, zone);
+            this.planner = new AccountPlanner(job, object, zone, cycle.secrets());
             this.target = target;
             this.surroundings = new OutboundSurroundings(store, cycle, object, target, true);
             this.listener = listener;

@@ -214,7 +214,7 @@ public final class Recorder {
         List<String> steps = new ArrayList<>(change.steps());
         steps.add("guard: passed");
         steps.add("dispatch: " + result.outcome().kind().word());
-        List<AttributeChange> changes = change.changes();
+        List<AttributeChange> changes = Change.masked(change.changes(), cycle.secrets());
         return new LogEntry(now, cycle.id(), job.name(), change.identityKey(), "", job.system(),
                 settled.link().anchor().or(change::anchor).orElse(""), change.kind().word(),
                 done ? LogEntry.Status.SUCCESS : LogEntry.Status.FAILURE, done ? change.reason() : settled.reason(), changes, steps,

@@ -13,6 +13,7 @@ import io.caravan.mapping.FormulaException;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.MatchRule;
 import io.caravan.plan.Authority;
+import io.caravan.plan.Change;
 import io.caravan.plan.MappingEvaluation;
 import io.caravan.plan.Values;
 import java.util.ArrayList;
@@ -251,7 +252,7 @@ public final class ResolveStep {
         private void log(SourceRow row, String key, String action, LogEntry.Status status, String reason, List<AttributeChange> changes) {
             List<String> steps = List.of("read: " + (row.where().isEmpty() ? row.anchor() : row.where()), "resolve: " + action);
             log.add(new LogEntry(cycle.now(), cycle.id(), job.name(), key, row.anchor(), job.system(), "", action, status, reason,
-                    changes, steps, 1, 0, cycle.initiatedBy()));
+                    Change.masked(changes, cycle.secrets()), steps, 1, 0, cycle.initiatedBy()));
         }
     }
 }

@@ -40,12 +40,17 @@ public final class AccountPlanner {
     private final ObjectSpec object;
     private final ZoneId zone;
     private final Set<String> dnAttributes;
+    private final Set<String> secrets;
 
-    /** @param zone for people who have none of their own */
-    public AccountPlanner(OutboundJob job, ObjectSpec object, ZoneId zone) {
+    /**
+     * @param zone    for people who have none of their own
+     * @param secrets attributes whose values an explanation must not show
+     */
+    public AccountPlanner(OutboundJob job, ObjectSpec object, ZoneId zone, Set<String> secrets) {
         this.job = job;
         this.object = object;
         this.zone = zone;
+        this.secrets = Set.copyOf(secrets);
         this.dnAttributes = job.mapping().attributes().keySet().stream()
                 .filter(name -> object.attribute(name).type() == AttributeType.DN).collect(Collectors.toUnmodifiableSet());
     }
@@ -302,7 +307,7 @@ public final class AccountPlanner {
                 return;
             }
             for (Map.Entry<String, AttributeRule> entry : job.mapping().attributes().entrySet()) {
-                if (object.attribute(entry.getKey()).sensitive()) {
+                if (object.attribute(entry.getKey()).sensitive() || secrets.contains(entry.getKey())) {
                     step("map", entry.getKey() + " = " + Change.SENSITIVE, entry.getValue().position().toString());
                 } else {
                     step("map", MappingExplanation.of(entry.getValue(), values, identity.attributes(), job.mapping()),

@@ -2,9 +2,11 @@ package io.caravan.plan;
 
 import io.caravan.connector.AttributeChange;
 import io.caravan.identity.Attributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One planned operation on one account of one job. Says what to send; the engine says when.
@@ -60,9 +62,21 @@ public record Change(long identityId, String identityKey, ChangeKind kind, Optio
 
     /** This change with references that were deferred and can be set by now. */
     public Change with(List<AttributeChange> resolved, List<String> stillDeferred) {
-        List<AttributeChange> all = new java.util.ArrayList<>(changes);
+        List<AttributeChange> all = new ArrayList<>(changes);
         all.addAll(resolved);
         return new Change(identityId, identityKey, kind, anchor, account, all, enabled, reason, urgent, stillDeferred, basis, steps);
+    }
+
+    /** The attributes as they may be shown: the values of these names hidden. */
+    public static List<AttributeChange> masked(List<AttributeChange> changes, Set<String> secrets) {
+        return changes.stream().noneMatch(change -> secrets.contains(change.name())) ? changes : changes.stream()
+                .map(change -> secrets.contains(change.name()) ? AttributeChange.of(change.name(),
+                        change.before() == null ? null : SENSITIVE, change.after() == null ? null : SENSITIVE) : change).toList();
+    }
+
+    /** This change as it may be shown. */
+    public Change masked(Set<String> secrets) {
+        return new Change(identityId, identityKey, kind, anchor, account, masked(changes, secrets), enabled, reason, urgent, deferred, basis, steps);
     }
 
     private static boolean isEmpty(Object value) {

@@ -201,7 +201,7 @@ public final class Caravan implements AutoCloseable {
 
     /** What an outbound job would decide about an identity right now, step by step. Writes nothing. */
     public Verdict explain(OutboundJob job, Identity identity) {
-        Cycle cycle = new Cycle(0, job, false, clock.instant(), "explain", 0, CycleListener.NONE);
+        Cycle cycle = new Cycle(0, job, false, clock.instant(), "explain", 0, secrets(job), CycleListener.NONE);
         Subject subject = Optional.ofNullable(store.links().subjects(job.name(), List.of(identity.id())).get(identity.id()))
                 .orElseGet(() -> new Subject(identity, Optional.empty()));
         return new EvaluateStep(store, zone).explain(cycle, job, system(job.system()), subject);
@@ -219,9 +219,16 @@ public final class Caravan implements AutoCloseable {
         }
         String kind = purpose.onlyBases().isPresent() ? "apply" : purpose.collects() ? "plan" : full ? "full" : "delta";
         long id = store.cycles().open(name, kind, moment.now());
-        Cycle cycle = new Cycle(id, job, full, moment.now(), initiatedBy, moment.seed(), listener);
+        Cycle cycle = new Cycle(id, job, full, moment.now(), initiatedBy, moment.seed(), secrets(job), listener);
         LOG.debug("cycle begins: job={} cycle={} kind={}", name, id, kind);
         return Optional.of(new CycleRun(cycle, store, system(job.system()), purpose));
+    }
+
+    /** What an inbound mapping hides stays hidden in every target it goes to. */
+    private Set<String> secrets(Job job) {
+        Set<String> hidden = new TreeSet<>();
+        project.inbound().forEach(source -> hidden.addAll(source.mapping().sensitive(Set.of())));
+        return job instanceof OutboundJob ? job.mapping().sensitive(hidden) : hidden;
     }
 
     void end(CycleRun run, Optional<? extends Throwable> thrown) {

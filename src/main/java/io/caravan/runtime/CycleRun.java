@@ -78,7 +78,7 @@ public final class CycleRun {
         return !cycle.isStopped() && more && passes < PASSES;
     }
 
-    /** What a plan would do, in the order it was decided; only collected for plans. */
+    /** What a plan would do, in the order it was decided, secrets hidden; only collected for plans. */
     public List<Change> changes() {
         return changes;
     }
@@ -137,7 +137,7 @@ public final class CycleRun {
 
     void decided(String identityKey, Verdict verdict) {
         if (purpose.collects()) {
-            verdict.change().ifPresent(changes::add);
+            verdict.change().map(change -> change.masked(cycle.secrets())).ifPresent(changes::add);
             switch (verdict.kind()) {
                 case AMBIGUOUS, FAILED, REPORTED -> undecided.add(new Decided(identityKey, verdict));
                 default -> { }

@@ -368,7 +368,7 @@ class AccountPlannerTest {
 
     private AccountPlanner planner() {
         OutboundJob built = job.build();
-        return new AccountPlanner(built, Jobs.object(), ZoneId.of("UTC"));
+        return new AccountPlanner(built, Jobs.object(), ZoneId.of("UTC"), java.util.Set.of());
     }
 
     private Verdict verdict(Identity identity, Link link) {

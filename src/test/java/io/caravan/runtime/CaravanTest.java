@@ -172,6 +172,26 @@ class CaravanTest {
     }
 
     @Test
+    void whatAMappingHidesIsInTheTargetAndNowhereElse() throws IOException {
+        company.write("mappings/hr.yaml", """
+                job: hr
+                description: Who works here.
+                from: {system: hr, object: record, attributes: [workerId, name, dept, manager, end]}
+                to: hub
+                match: [{hub: workerId, value: "${body[workerId]}"}]
+                attributes:
+                  workerId: "${body[workerId]}"
+                  name: "${body[name]}"
+                  dept: "${redact(${body[dept]})}"
+                  managerId: "${body[manager]}"
+                """);
+        company.hr("E1,Ada,hush-1,,").sync();
+        company.hr("E1,Ada,hush-2,,").sync();
+        assertThat(company.rows("select dept from users")).containsExactly("hush-2");
+        assertThat(company.caravan().store().log().read(LogStore.Filter.latest(100)).toString()).contains("(sensitive)").doesNotContain("hush");
+    }
+
+    @Test
     void oneBadRecordDoesNotStopTheGoodOnes() throws IOException {
         company.hr("E1,Ada,D1,,", "E2,Bob,D1,,soon", "E3,\"x,D1,,", "E4,Grace,D1,,");
         CycleRun run = company.sync();
