@@ -22,6 +22,7 @@ final class JdbcReading implements SourceReading {
     private final Optional<String> changedColumn;
     private PreparedStatement statement;
     private ResultSet rows;
+    private Columns columns;
     private Boolean onRow;
     private long number;
     private Comparable<Object> newest;
@@ -40,6 +41,7 @@ final class JdbcReading implements SourceReading {
             statement.setFetchSize(fetchSize);
             database.values().bind(statement, values);
             rows = statement.executeQuery();
+            columns = Columns.of(rows);
         } catch (SQLException failed) {
             close();
             throw SqlOutcome.of(failed, false);
@@ -72,7 +74,7 @@ final class JdbcReading implements SourceReading {
             if (changedColumn.isPresent()) {
                 keepNewest(rows.getObject(changedColumn.get()), rows.getString(changedColumn.get()));
             }
-            return new SourceItem.Read(Attributes.of(relation.record(rows)), "row " + number);
+            return new SourceItem.Read(Attributes.of(relation.record(rows, columns)), "row " + number);
         } catch (SQLException failed) {
             throw SqlOutcome.of(failed, false);
         }

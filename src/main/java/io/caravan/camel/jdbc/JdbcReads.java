@@ -87,8 +87,9 @@ final class JdbcReads {
     private List<Map<String, Object>> rows(PreparedStatement statement) throws SQLException {
         List<Map<String, Object>> found = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery()) {
+            Columns columns = Columns.of(rows);
             while (rows.next()) {
-                found.add(relation.record(rows));
+                found.add(relation.record(rows, columns));
             }
         }
         return found;

@@ -67,11 +67,11 @@ final class Relation {
     }
 
     /** One row as attributes: the enabled column as a boolean, NULL as the setting {@code emptyIs} says. */
-    Map<String, Object> record(ResultSet row) throws SQLException {
+    Map<String, Object> record(ResultSet row, Columns columns) throws SQLException {
         Map<String, Object> record = new LinkedHashMap<>();
-        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-            String name = row.getMetaData().getColumnLabel(i);
-            Object value = SqlValues.read(row, i);
+        for (int i = 1; i <= columns.names().size(); i++) {
+            String name = columns.names().get(i - 1);
+            Object value = SqlValues.read(row, i, columns.zonedTimes().get(i - 1));
             if (enabledColumn().filter(name::equals).isPresent()) {
                 record.put(name, value != null && isEnabled(value.toString()));
             } else if (value != null || settings.nullIsKnownEmpty()) {

@@ -50,9 +50,8 @@ record SqlValues(boolean textDecides) {
     }
 
     /** One column as an attribute value: dates as ISO 8601, bytes as Base64, arrays as lists. */
-    static Object read(ResultSet row, int column) throws SQLException {
-        int type = row.getMetaData().getColumnType(column);
-        if (type == Types.TIMESTAMP_WITH_TIMEZONE || row.getMetaData().getColumnTypeName(column).equalsIgnoreCase("timestamptz")) {
+    static Object read(ResultSet row, int column, boolean zonedTime) throws SQLException {
+        if (zonedTime) {
             OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
             return time == null ? null : time.toInstant().toString();
         }
