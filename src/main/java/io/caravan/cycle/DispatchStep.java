@@ -162,7 +162,7 @@ public final class DispatchStep {
             }
             Operation operation = operation(change);
             return Optional.of(new AccountRequest(operation, object.name(), change.anchor(), change.account(),
-                    hasSecrets ? withSecrets(change) : change.changes(), operation == Operation.CREATE ? change.enabled() : Optional.empty()));
+                    hasSecrets ? withSecrets(change) : change.changes(), operation == Operation.CREATE && object.enabledBy().isPresent() ? change.enabled() : Optional.empty()));
         }
 
         /** Secrets are computed here, on the way out, and nowhere kept. */
