@@ -1,6 +1,9 @@
 package io.caravan.cycle;
 
-/** Hears how a cycle gets on, for progress on a terminal and metrics. Called from several threads; must be quick. */
+import io.caravan.cycle.ChangeStore.DeadLetter;
+import java.util.List;
+
+/** Hears how a cycle gets on, for progress on a terminal, metrics and notices. Called from several threads; must be quick. */
 public interface CycleListener {
 
     /** A step begins; {@code expected} is how much there is to do, -1 when not known. */
@@ -10,6 +13,10 @@ public interface CycleListener {
     void advances(Cycle cycle, String step, long more);
 
     void ends(Cycle cycle, String step);
+
+    /** These dead letters are new, and stored. */
+    default void buried(Cycle cycle, List<DeadLetter> letters) {
+    }
 
     CycleListener NONE = new CycleListener() {
         @Override

@@ -191,6 +191,7 @@ public final class ReadStep {
                         List.of("read: rejected"), 1, 0, cycle.initiatedBy()));
             }
             store.log().append(entries);
+            cycle.listener().buried(cycle, unheard);
         }
 
         private void remember(JobState state, boolean complete) {

@@ -126,18 +126,19 @@ public final class Recorder {
             return;
         }
         List<Result> results = List.copyOf(waiting.values());
-        store.inTransaction(() -> write(results));
+        List<DeadLetter> letters = new ArrayList<>();
+        store.inTransaction(() -> write(results, letters));
         waiting.clear();
+        cycle.listener().buried(cycle, letters);
         cycle.listener().advances(cycle, "dispatch", results.size());
     }
 
-    private void write(List<Result> results) {
+    private void write(List<Result> results, List<DeadLetter> letters) {
         Instant now = clock.instant();
         Map<Long, Subject> subjects = store.links().subjects(job.name(),
                 results.stream().map(result -> result.planned().change().identityId()).toList());
         List<Link> links = new ArrayList<>();
         List<LogEntry> log = new ArrayList<>();
-        List<DeadLetter> letters = new ArrayList<>();
         Set<Long> again = new HashSet<>();
         Set<Long> done = new HashSet<>();
         List<String> namesThatChanged = new ArrayList<>();

@@ -219,9 +219,10 @@ public final class Caravan implements AutoCloseable {
         }
         String kind = purpose.onlyBases().isPresent() ? "apply" : purpose.collects() ? "plan" : full ? "full" : "delta";
         long id = store.cycles().open(name, kind, moment.now());
-        Cycle cycle = new Cycle(id, job, full, moment.now(), initiatedBy, moment.seed(), secrets(job), listener);
+        DeadLetterPost deadLetters = new DeadLetterPost(listener);
+        Cycle cycle = new Cycle(id, job, full, moment.now(), initiatedBy, moment.seed(), secrets(job), deadLetters);
         LOG.debug("cycle begins: job={} cycle={} kind={}", name, id, kind);
-        return Optional.of(new CycleRun(cycle, store, system(job.system()), purpose));
+        return Optional.of(new CycleRun(cycle, store, system(job.system()), purpose, deadLetters));
     }
 
     /** What an inbound mapping hides stays hidden in every target it goes to. */
@@ -245,7 +246,15 @@ public final class Caravan implements AutoCloseable {
         } finally {
             leases.release(run.getJob());
         }
+        tellDeadLetters(run);
         LOG.debug("cycle ends: job={} cycle={} status={}", run.getJob(), cycle.id(), cycle.status());
+    }
+
+    /** What became a dead letter in this cycle goes to {@code direct:dead-letter}; a plan makes none that anybody need hear of. */
+    void tellDeadLetters(CycleRun run) {
+        if (!run.purpose().isPlan()) {
+            run.deadLetters().deliver(run, context, routes);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.caravan.runtime;
 
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -66,7 +67,10 @@ public final class CaravanComponent extends DefaultComponent {
             return new DefaultProducer(this) {
                 @Override
                 public void process(Exchange exchange) throws Exception {
-                    step.take(((CaravanComponent) getComponent()).caravan(), exchange);
+                    Caravan caravan = ((CaravanComponent) getComponent()).caravan();
+                    Optional<CycleRun> run = Step.cycleOf(exchange);
+                    step.take(caravan, exchange);
+                    run.ifPresent(caravan::tellDeadLetters);
                 }
             };
         }

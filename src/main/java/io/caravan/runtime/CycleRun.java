@@ -29,6 +29,11 @@ public final class CycleRun {
     record Purpose(boolean approved, Optional<Set<String>> onlyBases, boolean collects) {
         static final Purpose SYNC = new Purpose(false, Optional.empty(), false);
         static final Purpose PLAN = new Purpose(false, Optional.empty(), true);
+
+        /** Whether nothing is written. */
+        boolean isPlan() {
+            return collects && onlyBases.isEmpty();
+        }
     }
 
     /** One identity's verdict, for showing a plan. */
@@ -39,6 +44,7 @@ public final class CycleRun {
     private final StateStore store;
     private final SystemPort system;
     private final Purpose purpose;
+    private final DeadLetterPost deadLetters;
     private final List<Change> changes = new ArrayList<>();
     private final List<Decided> undecided = new ArrayList<>();
     private PlanCounts counts = new PlanCounts("");
@@ -48,11 +54,12 @@ public final class CycleRun {
     private int passes;
     private boolean more = true;
 
-    CycleRun(Cycle cycle, StateStore store, SystemPort system, Purpose purpose) {
+    CycleRun(Cycle cycle, StateStore store, SystemPort system, Purpose purpose, DeadLetterPost deadLetters) {
         this.cycle = cycle;
         this.store = store;
         this.system = system;
         this.purpose = purpose;
+        this.deadLetters = deadLetters;
     }
 
     public Cycle getCycle() {
@@ -112,6 +119,10 @@ public final class CycleRun {
 
     SystemPort system() {
         return system;
+    }
+
+    DeadLetterPost deadLetters() {
+        return deadLetters;
     }
 
     Purpose purpose() {

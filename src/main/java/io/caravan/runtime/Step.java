@@ -10,10 +10,11 @@ import org.apache.camel.Exchange;
 
 /** The steps that routes may call. Each says what it expects as body and what it leaves there. */
 enum Step {
-    /** Body: a job's name, or a {@link CycleRun} already. Variables {@code full} and {@code initiatedBy} count. Leaves the cycle; stops the route when the job is running already. */
+    /** Begins a cycle. Body: a job's name, or a {@link CycleRun} already. Variables {@code full} and {@code initiatedBy} count. Leaves the cycle, and the variable {@code begun}; when the job is running already, that is false, and the body is left alone. */
     BEGIN {
         @Override
         void take(Caravan caravan, Exchange exchange) {
+            exchange.setVariable("begun", true);
             if (exchange.getMessage().getBody() instanceof CycleRun) {
                 return;
             }
@@ -22,48 +23,48 @@ enum Step {
             String initiatedBy = exchange.getVariable("initiatedBy", "route " + exchange.getFromRouteId(), String.class);
             Optional<CycleRun> run = caravan.begin(job, full, initiatedBy, CycleRun.Purpose.SYNC);
             if (run.isEmpty()) {
-                exchange.setRouteStop(true);
+                exchange.setVariable("begun", false);
             } else {
                 exchange.getMessage().setBody(run.get());
             }
         }
     },
-    /** Body: an inbound cycle. */
+    /** Reads the source and stages what differs from what is known. Body: an inbound cycle. */
     READ {
         @Override
         void take(Caravan caravan, Exchange exchange) {
             caravan.flow().read(run(exchange));
         }
     },
-    /** Body: an inbound cycle. */
+    /** Makes identities of what is staged. Body: an inbound cycle. */
     RESOLVE {
         @Override
         void take(Caravan caravan, Exchange exchange) {
             caravan.flow().resolve(run(exchange));
         }
     },
-    /** Body: an outbound cycle. */
+    /** Works out the changes that bring the target up to date, and stores them. Body: an outbound cycle. */
     EVALUATE {
         @Override
         void take(Caravan caravan, Exchange exchange) {
             caravan.flow().evaluate(run(exchange));
         }
     },
-    /** Body: an outbound cycle. */
+    /** Holds changes back that are too many at once. Body: an outbound cycle. */
     GUARD {
         @Override
         void take(Caravan caravan, Exchange exchange) {
             caravan.flow().guard(run(exchange));
         }
     },
-    /** Body: an outbound cycle. Leaves an iterator of deliveries, for a split. */
+    /** Takes the changes to be sent out of the store, in order. Body: an outbound cycle. Leaves an iterator of deliveries, for a split. */
     PARCELS {
         @Override
         void take(Caravan caravan, Exchange exchange) {
             exchange.getMessage().setBody(caravan.flow().parcels(run(exchange)));
         }
     },
-    /** Body: a delivery. Throws {@link NotDelivered} or {@link Throttled} for the route's error handling. */
+    /** Calls the target. Body: a delivery. Throws {@link NotDelivered} or {@link Throttled} for the route's error handling. */
     DELIVER {
         @Override
         void take(Caravan caravan, Exchange exchange) throws NotDelivered, Throttled {
@@ -75,14 +76,14 @@ enum Step {
             }
         }
     },
-    /** Body: a delivery. */
+    /** Stores what the target answered, and what follows from it. Body: a delivery. */
     RECORD {
         @Override
         void take(Caravan caravan, Exchange exchange) {
             caravan.flow().record(exchange.getMessage().getBody(Delivery.class));
         }
     },
-    /** Body: an outbound cycle whose parcels have all been recorded. */
+    /** Plans what the outcomes made possible or necessary. Body: an outbound cycle whose parcels have all been recorded. */
     AGAIN {
         @Override
         void take(Caravan caravan, Exchange exchange) {
@@ -90,7 +91,7 @@ enum Step {
             caravan.flow().again(run(exchange));
         }
     },
-    /** Body: a cycle that ended, or one that did not begin. Leaves the names of the outbound jobs that have something to do now. */
+    /** Asks whose accounts may be out of date now. Body: a cycle that ended, or one that did not begin. Leaves the names of the outbound jobs that have something to do now. */
     CHANGED {
         @Override
         void take(Caravan caravan, Exchange exchange) {
@@ -98,7 +99,7 @@ enum Step {
             exchange.getMessage().setBody(run != null && run.changedIdentities() ? caravan.outboundJobs() : List.of());
         }
     },
-    /** Body: a cycle. An exception on the way is told in its result. */
+    /** Ends a cycle and lets others begin one of the same job. Body: a cycle. An exception on the way is told in its result. */
     END {
         @Override
         void take(Caravan caravan, Exchange exchange) {
@@ -119,6 +120,13 @@ enum Step {
 
     static String words() {
         return Arrays.stream(values()).map(Step::word).collect(Collectors.joining(", "));
+    }
+
+    /** The cycle that an exchange is about, if it is about one. */
+    static Optional<CycleRun> cycleOf(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        return body instanceof CycleRun run ? Optional.of(run)
+                : body instanceof Delivery delivery ? Optional.of(delivery.getRun()) : Optional.empty();
     }
 
     private static CycleRun run(Exchange exchange) {

@@ -1,0 +1,170 @@
+package io.caravan.runtime;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.caravan.cycle.Counted;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What docs/reference/routes.md shows can be done with the shipped routes, done. */
+class CustomRoutesTest {
+
+    /** Before this step of the shipped file … */
+    static final String DELIVER = "          - to: caravan:deliver\n";
+    /** … this one is inserted. */
+    static final String TAP = "          - wireTap:\n              uri: direct:sent\n";
+    static final String SENT = """
+            - route:
+                id: sent
+                from:
+                  uri: direct:sent
+                  steps:
+                    - setBody:
+                        simple: "${body.run.job}: ${body.size} to ${body.run.target}"
+                    - to: "file:sent?fileName=sent.txt&fileExist=Append&appendChars=\\\\n"
+            """;
+    static final String DEAD_LETTERS = """
+            - route:
+                id: dead-letter
+                from:
+                  uri: direct:dead-letter
+                  steps:
+                    - marshal:
+                        json: {}
+                    - to: "file:letters?fileName=letters.jsonl&fileExist=Append&appendChars=\\\\n"
+            """;
+    static final String DISPATCH = " ".repeat(28) + "- to: direct:dispatch\n";
+    static final String UNLESS_FROZEN = """
+            - filter:
+                simple: "${properties:freeze:false} != 'true'"
+                steps:
+                  - to: direct:dispatch
+            """.indent(28);
+
+    @TempDir
+    private Path folder;
+    private SmallCompany company;
+
+    @BeforeEach
+    void start() throws IOException {
+        company = new SmallCompany(folder).hr("E1,Ada,D1,,", "E2,Bob,D1,,");
+        Files.createDirectories(folder.resolve("routes"));
+    }
+
+    @AfterEach
+    void stop() {
+        company.close();
+    }
+
+    @Test
+    void everyDeliveryIsTappedIntoAFile() throws IOException {
+        insteadOf("dispatch.camel.yaml", DELIVER, TAP + DELIVER);
+        company.write("routes/sent.camel.yaml", here(SENT)).sync();
+        await().atMost(ofSeconds(10)).until(() -> lines("sent/sent.txt"), List.of("app: 2 to app")::equals);
+        assertThat(company.rows("select count(*) from users")).containsExactly("2");
+    }
+
+    @Test
+    void deadLettersGoToAFileAsJson() throws IOException {
+        bobIsRefused();
+        company.write("routes/dead-letters.camel.yaml", here(DEAD_LETTERS)).sync();
+        assertThat(lines("letters/letters.jsonl")).singleElement().asString().contains("\"job\":\"app\"", "\"system\":\"app\"",
+                "\"identity\":\"E2\"", "\"operation\":\"create\"", "\"attempts\":1", "no Bob").doesNotContain("D1");
+        company.sync();
+        assertThat(lines("letters/letters.jsonl")).as("told once").hasSize(1);
+    }
+
+    @Test
+    void rejectedSourceRecordsAreDeadLettersToo() throws IOException {
+        company.write("routes/dead-letters.camel.yaml", here(DEAD_LETTERS)).hr("E1,Ada,D1,,", "E3,\"x,D1,,", "E4,Grace,D1,,").sync();
+        assertThat(lines("letters/letters.jsonl")).singleElement().asString().contains("\"job\":\"hr\"", "\"operation\":\"read\"", "\"where\":");
+    }
+
+    @Test
+    void aPlanTellsNobodyOfDeadLetters() throws IOException {
+        company.write("routes/dead-letters.camel.yaml", here(DEAD_LETTERS)).hr("E1,Ada,D1,,", "E3,\"x,D1,,", "E4,Grace,D1,,");
+        try (Caravan preview = company.open(true)) {
+            preview.plan("hr", false, preview.thisMoment());
+        }
+        assertThat(lines("letters/letters.jsonl")).isEmpty();
+    }
+
+    @Test
+    void aDeadLetterRouteThatFailsHasNoConsequences() throws IOException {
+        bobIsRefused();
+        company.write("routes/dead-letters.camel.yaml", """
+                - route:
+                    from:
+                      uri: direct:dead-letter
+                      steps:
+                        - throwException:
+                            exceptionType: java.lang.IllegalStateException
+                            message: the mail server is on fire
+                """);
+        CycleRun run = company.sync();
+        assertThat(run.getCycle().status()).isEqualTo("partly");
+        assertThat(run.getCycle().counted(Counted.FAILED)).isEqualTo(1);
+        assertThat(company.rows("select worker from users")).containsExactly("E1");
+        assertThat(company.caravan().store().changes().deadLetters(Optional.of("app"), 10)).singleElement()
+                .satisfies(letter -> assertThat(letter.identityKey()).isEqualTo("E2"));
+    }
+
+    @Test
+    void aRouteFileOfTheSameNameTakesThePlaceOfTheShippedOne() throws IOException {
+        insteadOf("cycle.camel.yaml", DISPATCH, UNLESS_FROZEN);
+        String settings = Files.readString(folder.resolve("application.properties"));
+        company.write("application.properties", settings + "freeze = true\n").sync();
+        assertThat(company.rows("select count(*) from users")).containsExactly("0");
+        company.close();
+        company.write("application.properties", settings).sync();
+        assertThat(company.rows("select worker from users order by worker")).containsExactly("E1", "E2");
+    }
+
+    @Test
+    void aRouteThatAsksForAJobThatIsRunningGoesOn() throws IOException {
+        company.write("routes/mine.camel.yaml", """
+                - route:
+                    from:
+                      uri: direct:mine
+                      steps:
+                        - to: direct:cycle
+                        - setHeader:
+                            name: afterwards
+                            simple: "${body}"
+                """);
+        company.caravan().begin("hr", false, "test", CycleRun.Purpose.SYNC).orElseThrow();
+        Exchange answer = company.caravan().context().createProducerTemplate().send("direct:mine", asked -> asked.getMessage().setBody("hr"));
+        assertThat(answer.getMessage().getHeader("afterwards")).isEqualTo("hr");
+    }
+
+    private void bobIsRefused() {
+        company.sql("create trigger nobody_called_bob before insert on users when new.name = 'Bob' begin select raise(abort, 'no\nBob'); end");
+    }
+
+    /** A copy of a shipped route file in the project's folder, with other steps. */
+    private void insteadOf(String file, String steps, String others) throws IOException {
+        String shipped = Files.readString(SmallCompany.INSTALLATION.resolve("routes").resolve(file));
+        assertThat(shipped).contains(steps);
+        company.write("routes/" + file, shipped.replace(steps, others));
+    }
+
+    /** Relative folders are below where the program was started; a test has its own. */
+    private String here(String route) {
+        return route.replace("file:", "file:" + folder + "/");
+    }
+
+    private List<String> lines(String file) throws IOException {
+        Path path = folder.resolve(file);
+        return Files.exists(path) ? Files.readAllLines(path) : List.of();
+    }
+}

@@ -1,0 +1,165 @@
+package io.caravan.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** docs/reference/routes.md is made of the route files, the steps' own words, and the snippets that {@link CustomRoutesTest} runs. */
+class RoutesPageTest {
+
+    private static final String WRITE = "caravan.docs.write";
+    private static final Path PAGE = SmallCompany.INSTALLATION.resolve("docs/reference/routes.md");
+    private static final Path STEPS = SmallCompany.INSTALLATION.resolve("src/main/java/io/caravan/runtime/Step.java");
+    private static final Pattern STEP = Pattern.compile("/\\*\\*\\s*((?:(?!\\*/).)*?)\\s*\\*/\\s+([A-Z_]+) \\{", Pattern.DOTALL);
+
+    @Test
+    void isUpToDate() throws IOException {
+        String wanted = page();
+        if (Boolean.getBoolean(WRITE)) {
+            Files.writeString(PAGE, wanted);
+        }
+        assertThat(Files.exists(PAGE) ? Files.readString(PAGE) : "")
+                .as(PAGE + " is stale; run ./mvnw test -Dtest=RoutesPageTest -D" + WRITE + "=true").isEqualTo(wanted);
+    }
+
+    @Test
+    void everyStepSaysWhatItExpects() throws IOException {
+        assertThat(steps().keySet()).containsExactlyElementsOf(Arrays.stream(Step.values()).map(Step::word).toList());
+    }
+
+    private static String page() throws IOException {
+        return """
+                <!-- Made from the program; do not edit. ./mvnw test -Dtest=RoutesPageTest -D%s=true writes it anew. -->
+
+                # Routes
+
+                Between reading a source and writing a target, a cycle is carried by Camel routes: YAML files in `routes/`. What Caravan does at each point
+                is a step, `caravan:STEP`; in which order, with what around it, how often again and how fast is in these files, and yours to change.
+                Nothing that must be right depends on them: what there is to do is in the store, and what is not recorded is looked at again in the next cycle.
+
+                Files of the project's `routes/` folder are loaded too. One of the same name takes the place of the shipped one.
+
+                ## Ways in
+
+                | send | to | and |
+                |---|---|---|
+                | a job's name as the body | `direct:cycle` | the variable `full` (`true`) reads and lists everything. The variable `initiatedBy` is in the log. The answer is the cycle and the variable `begun`; when the job is running already, that is false, and your route goes on all the same. |
+                | anything | `seda:job-JOB` | `caravan run` only: asks for the job JOB, once more after the one under way. Header `full`. |
+
+                ## The shipped files
+                %s
+                ## Steps
+
+                Bodies: a *cycle* is one run of a job; in Simple it knows `${body.job}`, `${body.target}` (the system), `${body.inbound}` and `${body.more}`.
+                A *delivery* is a parcel of changes on its way; it knows `${body.run}` (its cycle) and `${body.size}`. Treat both as read-only, and send
+                them on unchanged: the steps after yours want them. `wireTap` and `variableReceive` keep your own bodies apart.
+
+                | step | what it expects and leaves |
+                |---|---|
+                %s
+                A source or target that fails makes the cycle fail, not the route. An exception in a route makes the cycle fail, too, and `caravan:end` records it.
+
+                ## Three changes you may want
+
+                Each is run by a test, exactly as it is here. Relative folders are below the one where `caravan` was started.
+
+                ### Tap every delivery
+
+                Copy `routes/dispatch.camel.yaml` into your project's `routes/` folder. In its templates `deliver` and `deliver-throttled`, put above `caravan:deliver`:
+
+                ```yaml
+                %s```
+
+                and into a file of your own, such as `routes/sent.camel.yaml`:
+
+                ```yaml
+                %s```
+
+                ### Send dead letters somewhere
+
+                A change that will not be tried again until something else changes, and a source record that was rejected, are dead letters. Each new one
+                is stored, and then sent to `direct:dead-letter` as a map of texts and whole numbers: `job`, `system`, `cycle`, `identity`, `anchor`,
+                `operation` (`read` for a source record), `outcome`, `reason`, `where` (file and line), `attempts`, `at`. What is not known is left out. Attribute
+                values and secrets are not in it. The shipped route logs one line (`caravan -v` shows it). In the project's `routes/dead-letters.camel.yaml`:
+
+                ```yaml
+                %s```
+
+                Each is told once. An exception in this route is logged and has no consequences; a slow one slows the cycle, so put a `seda:` before mail or HTTP.
+                A plan tells nothing.
+
+                ### Replace a shipped file
+
+                A change freeze: copy `routes/cycle.camel.yaml` into your project's `routes/` folder, and in the route `cycle` replace `- to: direct:dispatch` by
+
+                ```yaml
+                %s```
+
+                With `freeze = true` in `application.properties`, sources are read and changes are planned, and nothing is written.
+                """.formatted(WRITE, files(), stepTable(), CustomRoutesTest.TAP, CustomRoutesTest.SENT, CustomRoutesTest.DEAD_LETTERS,
+                CustomRoutesTest.UNLESS_FROZEN);
+    }
+
+    private static String stepTable() throws IOException {
+        return steps().entrySet().stream().map(step -> "| `caravan:" + step.getKey() + "` | " + step.getValue() + " |\n").collect(Collectors.joining());
+    }
+
+    /** The words of each step, from where it is declared. */
+    private static Map<String, String> steps() throws IOException {
+        Map<String, String> steps = new LinkedHashMap<>();
+        Matcher declared = STEP.matcher(Files.readString(STEPS));
+        while (declared.find()) {
+            Step step = Step.valueOf(declared.group(2));
+            steps.put(step.word(), declared.group(1).replaceAll("\\s*\\n\\s*\\*\\s*", " ").replaceAll("\\{@(?:code|link) ([^}]*)}", "`$1`").replace("|", "\\|"));
+        }
+        return steps;
+    }
+
+    private static String files() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (Path file : CamelRuntime.routeFiles(List.of(SmallCompany.INSTALLATION.resolve("routes")))) {
+            List<String> head = Files.readAllLines(file).stream().takeWhile(line -> line.startsWith("#")).map(line -> line.substring(1).trim()).toList();
+            text.append("\n### ").append(file.getFileName()).append("\n\n").append(String.join("\n", head)).append("\n\n")
+                    .append("| route | from | what it does |\n|---|---|---|\n");
+            for (Object entry : (List<?>) new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file))) {
+                ((Map<?, ?>) entry).forEach((kind, declared) -> text.append(row(kind.toString(), (Map<?, ?>) declared)));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String row(String kind, Map<?, ?> declared) {
+        if (kind.equals("routeConfiguration")) {
+            return ((List<?>) declared.get("onException")).stream().map(each -> (Map<?, ?>) ((Map<?, ?>) each).get("onException"))
+                    .map(caught -> "| " + code(declared.get("id")) + " | exception " + ((List<?>) caught.get("exception")).stream()
+                            .map(name -> code(name.toString().replaceAll(".*\\.", ""))).collect(Collectors.joining(", "))
+                            + " | " + said(caught.get("description")) + " |\n").collect(Collectors.joining());
+        }
+        Map<?, ?> route = declared.get("route") instanceof Map<?, ?> inner ? inner : declared;
+        Object from = ((Map<?, ?>) route.get("from")).get("uri");
+        String template = kind.equals("routeTemplate") ? " (template; " + ((List<?>) declared.get("parameters")).stream()
+                .map(parameter -> code(((Map<?, ?>) parameter).get("name"))).collect(Collectors.joining(", ")) + ")" : "";
+        return "| " + code(declared.get("id")) + template + " | " + code(from) + " | " + said(declared.get("description")) + " |\n";
+    }
+
+    private static String code(Object text) {
+        return "`" + text + "`";
+    }
+
+    private static String said(Object description) {
+        assertThat(description).as("every route says what it does").isNotNull();
+        return description.toString().replace("|", "\\|");
+    }
+}
