@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.main.Main;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
@@ -37,6 +38,7 @@ final class CamelRuntime {
         main.setPropertyPlaceholderLocations(Files.isRegularFile(settings) ? "file:" + settings.toAbsolutePath() : "false");
         main.configure().withAutoConfigurationLogSummary(false);
         main.configure().setShutdownTimeout(30);
+        main.configure().setBeanIntrospectionLoggingLevel(LoggingLevel.OFF); // it writes bean properties out, secrets included
         main.configure().setRoutesIncludePattern("false");
         main.addInitialProperty("camel.component.direct.block", "false");
         main.bind(Caravan.BEAN, caravan);

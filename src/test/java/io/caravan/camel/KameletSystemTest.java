@@ -29,7 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,7 @@ class KameletSystemTest {
     void startCamel() throws IOException {
         Files.writeString(folder.resolve("echo.kamelet.yaml"), KAMELET);
         context = new DefaultCamelContext();
+        PluginHelper.getBeanIntrospection(context).setLoggingLevel(LoggingLevel.OFF);
         context.start();
     }
 
