@@ -41,9 +41,7 @@ public final class ConnectedSystems {
     }
 
     private static void prepare(CamelContext context, Path folder, List<Path> connectorFolders) {
-        if (!context.getPropertiesComponent().hasPropertiesFunction("file")) {
-            context.getPropertiesComponent().addPropertiesFunction(new FilePropertiesFunction(folder));
-        }
+        Placeholders.in(context, folder);
         KameletComponent kamelets = context.getComponent("kamelet", KameletComponent.class);
         kamelets.setNoErrorHandler(true);
         String elsewhere = kamelets.getLocation() == null ? "classpath:kamelets" : kamelets.getLocation();

@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.store.StoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -38,6 +39,12 @@ final class Breakage implements IExecutionExceptionHandler {
             failure.nextStep().ifPresent(session.console().err()::println);
             session.console().err().flush();
             return failure.exitCode().number();
+        }
+        if (broken instanceof StoreException unusable) {
+            session.console().err().println("caravan: " + unusable.getMessage());
+            session.console().err().println(unusable.fix());
+            session.console().err().flush();
+            return ExitCode.FAILED.number();
         }
         String where = write(broken).map(file -> "the details are in " + file).orElse("the details could not be written anywhere");
         session.console().err().println("caravan: something broke that should not: " + sentence(broken) + "; " + where);

@@ -7,8 +7,6 @@ import io.caravan.runtime.Caravan;
 import io.caravan.runtime.Stores;
 import java.nio.file.Path;
 import java.time.Clock;
-import org.apache.camel.CamelContext;
-import org.apache.camel.impl.DefaultCamelContext;
 
 /** Opens a project's store, and its engine, for one command. */
 final class Engine {
@@ -18,7 +16,7 @@ final class Engine {
 
     /** The store alone: starts in no time, since Camel is not needed for looking things up. */
     static StateStore store(Project project) {
-        return Stores.open(project, Engine::resolved);
+        return Stores.open(project);
     }
 
     /** The engine, with everything it does for real. */
@@ -36,18 +34,5 @@ final class Engine {
 
     private static Path installation(Session session) {
         return session.home().orElse(Path.of("").toAbsolutePath());
-    }
-
-    /** {@code {{env:NAME}}} and the other placeholders Camel knows. */
-    private static String resolved(String text) {
-        if (!text.contains("{{")) {
-            return text;
-        }
-        CamelContext context = new DefaultCamelContext();
-        try {
-            return context.resolvePropertyPlaceholders(text);
-        } finally {
-            context.stop();
-        }
     }
 }

@@ -6,13 +6,19 @@ import io.caravan.cycle.CycleStore.CycleRow;
 import io.caravan.cycle.StateStore;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** Where every job stands. */
-record StatusResult(long identities, List<JobStatus> jobs) implements Result {
+/**
+ * Where every job stands.
+ *
+ * @param nextSteps what an operator should do now; empty when nothing waits for one
+ */
+record StatusResult(long identities, List<JobStatus> jobs, List<String> nextSteps) implements Result {
 
     /**
      * @param direction   {@code inbound} or {@code outbound}
@@ -37,7 +43,28 @@ record StatusResult(long identities, List<JobStatus> jobs) implements Result {
 
     static StatusResult of(Project project, StateStore store) {
         Map<String, Long> held = store.changes().heldByJob();
-        return new StatusResult(store.hub().identityCount(), project.jobs().map(job -> job(job, store, held.getOrDefault(job.name(), 0L))).toList());
+        List<JobStatus> jobs = project.jobs().map(job -> job(job, store, held.getOrDefault(job.name(), 0L))).toList();
+        return new StatusResult(store.hub().identityCount(), jobs, jobs.stream().flatMap(StatusResult::nextSteps).toList());
+    }
+
+    private static Stream<String> nextSteps(JobStatus job) {
+        List<String> steps = new ArrayList<>();
+        String status = job.lastCycle().map(CycleStatus::status).orElse("");
+        if (job.lastCycle().isEmpty()) {
+            steps.add(job.name() + " has never run: caravan plan shows what would happen, caravan sync does it");
+        }
+        if (job.held() > 0) {
+            steps.add(job.name() + " holds " + Words.counted(job.held(), "change") + " for somebody to look at: caravan plan " + job.name()
+                    + " --out FILE, then caravan apply FILE --approve");
+        }
+        if (status.equals("failed")) {
+            steps.add(job.name() + " failed: mend what its message says, then caravan sync " + job.name());
+        }
+        if (job.deadLetters() > 0) {
+            steps.add(job.name() + " gave up on " + Pace.number(job.deadLetters()) + " of its changes or records"
+                    + ": caravan dead-letters " + job.name());
+        }
+        return steps.stream();
     }
 
     private static JobStatus job(Job job, StateStore store, long held) {
@@ -69,6 +96,11 @@ record StatusResult(long identities, List<JobStatus> jobs) implements Result {
         table.print(out);
         out.line();
         out.line(out.paint(Style.STRONG, Pace.number(identities)) + (identities == 1 ? " identity" : " identities") + " in the hub");
+        jobs.forEach(job -> job.watermark().ifPresent(mark -> out.line(job.name() + " reads what changed since " + Words.plain(mark))));
+        if (!nextSteps.isEmpty()) {
+            out.line();
+            nextSteps.forEach(step -> out.line(out.paint(Style.CHANGED, "Next: ") + step));
+        }
     }
 
     private static String contents(JobStatus job) {

@@ -1,5 +1,6 @@
 package io.caravan.runtime;
 
+import io.caravan.camel.Placeholders;
 import io.caravan.config.Project;
 import io.caravan.config.ProjectReader;
 import io.caravan.config.ProjectReading;
@@ -81,7 +82,7 @@ final class CamelRuntime {
         Project project = reading.project().orElseThrow(() -> new IllegalStateException("the project in " + folder.toAbsolutePath()
                 + " has errors; `caravan check` shows them: " + reading.problems().inOrder().stream()
                 .map(problem -> problem.position() + " " + problem.message()).collect(Collectors.joining("; "))));
-        StateStore store = Stores.open(project, text -> context.resolvePropertyPlaceholders(text));
+        StateStore store = Stores.open(project, Placeholders.in(context, folder));
         Caravan caravan = new Caravan(project, store, Clock.systemUTC(), CycleListener.NONE);
         try {
             caravan.attach(context, List.of(folder.resolve("connectors"), connectors));

@@ -1,8 +1,11 @@
 package io.caravan.runtime;
 
+import io.caravan.camel.Placeholders;
 import io.caravan.config.Project;
 import io.caravan.cycle.StateStore;
 import io.caravan.store.SqlStateStore;
+import io.caravan.store.StoreException;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Opens the store that a project's settings name. */
@@ -14,13 +17,29 @@ public final class Stores {
     }
 
     /**
-     * @param resolve resolves placeholders such as {@code {{env:NAME}}}
+     * Needs no running Camel, so that looking things up begins in no time.
+     *
+     * @throws io.caravan.store.StoreException when it cannot be opened, with the remedy
      */
-    public static StateStore open(Project project, UnaryOperator<String> resolve) {
-        String url = project.settings().text("caravan.store.url").map(resolve).orElse(SQLITE + "state/caravan.db");
-        String user = project.settings().text("caravan.store.user").map(resolve).orElse("");
-        String password = project.settings().text("caravan.store.password").map(resolve).orElse("");
+    public static StateStore open(Project project) {
+        return open(project, Placeholders.of(project.folder()));
+    }
+
+    static StateStore open(Project project, UnaryOperator<String> resolve) {
+        String url = setting(project, "url", resolve).orElse(SQLITE + "state/caravan.db");
+        String user = setting(project, "user", resolve).orElse("");
+        String password = setting(project, "password", resolve).orElse("");
         return SqlStateStore.open(inside(project, url), user, password);
+    }
+
+    private static Optional<String> setting(Project project, String name, UnaryOperator<String> resolve) {
+        String key = "caravan.store." + name;
+        try {
+            return project.settings().text(key).map(resolve);
+        } catch (RuntimeException unresolved) {
+            throw new StoreException("the setting " + key + " has no value: " + unresolved.getMessage(),
+                    "set the environment variable, or make the file, that its placeholder names", unresolved);
+        }
     }
 
     /** A relative SQLite file is meant relative to the project folder. */

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A complete project in a folder: an HR file, one inbound job, and a SQLite table as target. */
-final class SmallCompany implements AutoCloseable {
+public final class SmallCompany implements AutoCloseable {
 
     static final Path INSTALLATION = Path.of("").toAbsolutePath();
 
@@ -29,7 +29,7 @@ final class SmallCompany implements AutoCloseable {
     private Instant now = Instant.parse("2026-11-20T12:00:00Z");
     private Caravan caravan;
 
-    SmallCompany(Path folder) throws IOException {
+    public SmallCompany(Path folder) throws IOException {
         this.folder = folder;
         Files.createDirectories(folder.resolve("mappings"));
         write("application.properties", """
@@ -63,7 +63,7 @@ final class SmallCompany implements AutoCloseable {
         sql("create table users (login text primary key, worker text unique, name text, dept text, manager text, active text)");
     }
 
-    static String mapping(String dept) {
+    public static String mapping(String dept) {
         return """
                 job: app
                 description: Everybody gets a row.
@@ -79,23 +79,23 @@ final class SmallCompany implements AutoCloseable {
                 """.formatted(dept);
     }
 
-    SmallCompany write(String file, String text) throws IOException {
+    public SmallCompany write(String file, String text) throws IOException {
         Files.writeString(folder.resolve(file), text);
         return this;
     }
 
     /** The HR file: a header, and these rows. */
-    SmallCompany hr(String... rows) throws IOException {
+    public SmallCompany hr(String... rows) throws IOException {
         return write("hr.csv", "workerId,name,dept,manager,end\n" + String.join("\n", rows) + "\n");
     }
 
-    SmallCompany at(String moment) {
+    public SmallCompany at(String moment) {
         close();
         now = Instant.parse(moment);
         return this;
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
@@ -109,7 +109,7 @@ final class SmallCompany implements AutoCloseable {
     Caravan open(boolean preview) {
         ProjectReading reading = ProjectReader.read(folder, INSTALLATION.resolve("connectors"));
         Project project = reading.project().orElseThrow(() -> new AssertionError(reading.problems().inOrder().toString()));
-        StateStore store = Stores.open(project, text -> text);
+        StateStore store = Stores.open(project);
         Clock clock = new Clock() {
             @Override
             public ZoneId getZone() {
@@ -130,16 +130,16 @@ final class SmallCompany implements AutoCloseable {
     }
 
     /** Reads the source and brings the target up to date. */
-    CycleRun sync() {
+    public CycleRun sync() {
         caravan().sync("hr", false, "test").orElseThrow();
         return caravan().sync("app", false, "test").orElseThrow();
     }
 
-    CycleRun sync(String job, boolean full) {
+    public CycleRun sync(String job, boolean full) {
         return caravan().sync(job, full, "test").orElseThrow();
     }
 
-    void sql(String statement) {
+    public void sql(String statement) {
         try (Connection connection = connect(); Statement run = connection.createStatement()) {
             run.execute(statement);
         } catch (SQLException failed) {
@@ -148,7 +148,7 @@ final class SmallCompany implements AutoCloseable {
     }
 
     /** Rows of a query on the target, as {@code a|b|c}. */
-    List<String> rows(String query) {
+    public List<String> rows(String query) {
         List<String> rows = new ArrayList<>();
         try (Connection connection = connect(); Statement run = connection.createStatement(); ResultSet result = run.executeQuery(query)) {
             while (result.next()) {

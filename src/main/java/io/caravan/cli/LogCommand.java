@@ -1,0 +1,74 @@
+package io.caravan.cli;
+
+import io.caravan.config.Project;
+import io.caravan.cycle.LogEntry;
+import io.caravan.cycle.LogStore;
+import io.caravan.cycle.StateStore;
+import io.caravan.diagnostic.Suggestion;
+import io.caravan.runtime.Stores;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code caravan log}: what was done, and what was deliberately not done. */
+@Command(name = "log", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "[verify]",
+        description = "Show the provisioning log: what was done to whom, what was deliberately not done, and why.")
+final class LogCommand implements Callable<Integer> {
+
+    private final Session session;
+
+    @Option(names = "--job", paramLabel = "JOB", description = "Only this job.")
+    private Optional<String> job = Optional.empty();
+
+    @Option(names = "--identity", paramLabel = "KEY", description = "Only this identity, such as E0311.")
+    private Optional<String> identity = Optional.empty();
+
+    @Option(names = "--action", paramLabel = "WORD", description = "Only this action: create, update, disable, delete, skip, guard, …")
+    private Optional<String> action = Optional.empty();
+
+    @Option(names = "--status", paramLabel = "WORD", description = "Only success, failure, skipped or held.")
+    private Optional<String> status = Optional.empty();
+
+    @Option(names = "--since", paramLabel = "WHEN",
+            description = "Only from then on: a moment (2026-11-30T08:00:00Z), a day (2026-11-30, UTC), or how long ago (90m, 12h, 7d).")
+    private Optional<String> since = Optional.empty();
+
+    @Option(names = "--cycle", paramLabel = "N", description = "Only this cycle.")
+    private Optional<Long> cycle = Optional.empty();
+
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "The newest N entries (default: 100).")
+    private int limit;
+
+    private LogCommand(Session session) {
+        this.session = session;
+    }
+
+    static CommandLine group(Session session) {
+        return new CommandLine(new LogCommand(session)).addSubcommand(new LogVerifyCommand(session));
+    }
+
+    @Override
+    public Integer call() {
+        Project project = session.validProject();
+        LogStore.Filter filter = new LogStore.Filter(job.map(name -> session.job(project, name).name()), identity, action, status.map(LogCommand::status),
+                since.map(text -> WhenText.moment(text, Instant.now())), cycle.map(OptionalLong::of).orElse(OptionalLong.empty()), limit);
+        try (StateStore store = Stores.open(project)) {
+            return session.finish("log", LogResult.of(store.log().read(filter)));
+        }
+    }
+
+    private static LogEntry.Status status(String word) {
+        return LogEntry.Status.ofWord(word).orElseThrow(() -> {
+            List<String> words = Arrays.stream(LogEntry.Status.values()).map(LogEntry.Status::word).toList();
+            return new CommandFailure(ExitCode.USAGE, "there is no status '" + word + "'"
+                    + Suggestion.nearest(word, words).map(near -> "; did you mean '" + near + "'?").orElse(""),
+                    "The statuses are: " + String.join(", ", words));
+        });
+    }
+}

@@ -1,0 +1,39 @@
+package io.caravan.cli;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Moments as people type them. */
+final class WhenText {
+
+    private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
+
+    private WhenText() {
+    }
+
+    /** A moment with a zone, a day (its beginning, UTC), or so long before {@code now}: {@code 90m}, {@code 12h}, {@code 7d}. */
+    static Instant moment(String text, Instant now) {
+        Matcher ago = AGO.matcher(text);
+        if (ago.matches()) {
+            long number = Long.parseLong(ago.group(1));
+            return now.minus(switch (ago.group(2)) {
+                case "s" -> Duration.ofSeconds(number);
+                case "m" -> Duration.ofMinutes(number);
+                case "h" -> Duration.ofHours(number);
+                default -> Duration.ofDays(number);
+            });
+        }
+        try {
+            return text.length() == 10 ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant() : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException notAMoment) {
+            throw new CommandFailure(ExitCode.USAGE, "'" + text + "' is no moment",
+                    "Write 2026-11-30T08:00:00Z, 2026-11-30, or how long ago: 90m, 12h, 7d");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.caravan.cli;
+
+import io.caravan.runtime.SmallCompany;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Commands typed in the folder of a {@link SmallCompany}. */
+final class CompanyShell implements AutoCloseable {
+
+    private static final String HOME = "caravan.home";
+
+    private final Shell shell = new Shell();
+    private final SmallCompany company;
+    private final String homeBefore = System.getProperty(HOME);
+
+    CompanyShell(Path folder) throws IOException {
+        System.setProperty(HOME, Path.of("").toAbsolutePath().toString());
+        company = new SmallCompany(folder);
+    }
+
+    SmallCompany company() {
+        return company;
+    }
+
+    int run(String... words) {
+        List<String> line = new ArrayList<>(List.of(words));
+        line.addAll(List.of("--project", company.folder().toString()));
+        return shell.run(line.toArray(String[]::new));
+    }
+
+    String out() {
+        return shell.out();
+    }
+
+    String err() {
+        return shell.err();
+    }
+
+    @Override
+    public void close() {
+        company.close();
+        if (homeBefore == null) {
+            System.clearProperty(HOME);
+        } else {
+            System.setProperty(HOME, homeBefore);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.caravan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.config.Project;
+import io.caravan.config.ProjectReader;
+import io.caravan.cycle.CycleStore.JobState;
+import io.caravan.cycle.StateStore;
+import io.caravan.runtime.Stores;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator asks: how it stands, what was done, whether the log can be believed, where the next read starts. */
+class OperateTest {
+
+    @TempDir
+    private Path folder;
+    private CompanyShell shell;
+
+    @BeforeEach
+    void aCompanyOfTwo() throws Exception {
+        shell = new CompanyShell(folder);
+        shell.company().hr("1,Ada,R1,,", "2,Grace,R1,1,");
+    }
+
+    @AfterEach
+    void close() {
+        shell.close();
+    }
+
+    @Test
+    void aProjectThatNeverRanSaysWhatToDo() {
+        assertThat(shell.run("status")).isZero();
+        assertThat(shell.out()).contains("never", "0 identities in the hub", "Next: app has never run: caravan plan shows what would happen");
+    }
+
+    @Test
+    void statusTellsHowEveryJobStands() {
+        assertThat(shell.run("sync")).isZero();
+        assertThat(shell.run("status")).isZero();
+        assertThat(shell.out()).contains("hr → hub", "2 records", "2 enabled, 0 disabled", "delta done", "2 identities in the hub").doesNotContain("Next:");
+    }
+
+    @Test
+    void rejectedRecordsAreDeadLettersWithTheirPlace() throws Exception {
+        shell.company().hr("1,Ada,R1,,", "2,Grace,R1,1,", "2,Grace,R2,1,");
+        assertThat(shell.run("sync")).isEqualTo(ExitCode.SOME_FAILED.number());
+        assertThat(shell.run("status")).isZero();
+        assertThat(shell.out()).contains("caravan dead-letters hr");
+        assertThat(shell.run("dead-letters", "hr")).isZero();
+        assertThat(shell.out()).contains("hr.csv:", "workerId \"2\" stands more than once");
+    }
+
+    @Test
+    void theLogIsNarrowedByEveryOption() {
+        shell.run("sync");
+        assertThat(shell.run("log", "--identity", "2", "--action", "create", "--status", "success", "--job", "app", "--since", "1h")).isZero();
+        assertThat(shell.out().lines().filter(line -> line.contains("create"))).hasSize(1);
+        assertThat(shell.run("log", "--since", "2999-01-01")).isZero();
+        assertThat(shell.out()).isEqualToNormalizingNewlines("No entry.\n");
+        assertThat(shell.run("log", "--since", "soon")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(shell.err()).contains("'soon' is no moment", "90m");
+        assertThat(shell.run("log", "--job", "ap")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(shell.err()).contains("did you mean 'app'?");
+    }
+
+    @Test
+    void aTamperedLogIsFoundOut() throws Exception {
+        shell.run("sync");
+        assertThat(shell.run("log", "verify")).isZero();
+        assertThat(shell.out()).startsWith("The log is whole: ");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("state/caravan.db"));
+             Statement statement = connection.createStatement()) {
+            for (String trigger : triggers(statement)) {
+                statement.execute("DROP TRIGGER " + trigger);
+            }
+            assertThat(statement.executeUpdate("UPDATE log_entry SET reason = 'nothing happened' WHERE sequence = 3")).isOne();
+        }
+        assertThat(shell.run("log", "verify")).isEqualTo(ExitCode.FAILED.number());
+        assertThat(shell.out()).isEqualToNormalizingNewlines("The log is broken: entry 3 is not what was written\n");
+    }
+
+    @Test
+    void aResetWatermarkMakesTheNextReadAFullOneAndKeepsLinks() {
+        shell.run("sync");
+        inStore(store -> {
+            JobState state = store.cycles().state("hr");
+            store.cycles().state("hr", new JobState(state.fingerprint(), state.evaluatedVersion(), Optional.of("2026-01-01"), state.lastFullCount(),
+                    state.lastFullAt()));
+        });
+        assertThat(shell.run("watermark", "show")).isZero();
+        assertThat(shell.out()).contains("2026-01-01");
+        assertThat(shell.run("watermark", "reset", "hr")).isZero();
+        assertThat(shell.out()).contains("(reads everything)");
+        inStore(store -> assertThat(store.links().enabledAccounts("app")).isEqualTo(2));
+    }
+
+    @Test
+    void aJobThatIsRunningKeepsItsWatermark() {
+        shell.run("sync");
+        inStore(store -> store.cycles().lease("hr", "somebody else", Instant.now(), Duration.ofMinutes(3)));
+        assertThat(shell.run("watermark", "reset", "hr")).isEqualTo(ExitCode.FAILED.number());
+        assertThat(shell.err()).contains("job 'hr' is running");
+        assertThat(shell.run("watermark", "reset", "app")).isEqualTo(ExitCode.USAGE.number());
+    }
+
+    @Test
+    void theStoresSettingsMayStandInFiles() throws Exception {
+        shell.company().write("store.url", "jdbc:sqlite:elsewhere/caravan.db\n");
+        Path settings = folder.resolve("application.properties");
+        Files.writeString(settings, Files.readString(settings).replace("jdbc:sqlite:state/caravan.db", "{{file:store.url}}"));
+        assertThat(shell.run("sync")).isZero();
+        assertThat(folder.resolve("elsewhere/caravan.db")).exists();
+        assertThat(shell.run("status")).isZero();
+        assertThat(shell.out()).contains("2 enabled");
+
+        Files.delete(folder.resolve("store.url"));
+        assertThat(shell.run("status")).isEqualTo(ExitCode.FAILED.number());
+        assertThat(shell.err()).contains("caravan.store.url", "store.url cannot be read", "make the file");
+    }
+
+    /** Without them the store itself refuses. */
+    private static List<String> triggers(Statement statement) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'log_entry'")) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        return names;
+    }
+
+    private void inStore(Consumer<StateStore> use) {
+        Project project = ProjectReader.read(folder, Path.of("connectors")).project().orElseThrow();
+        try (StateStore store = Stores.open(project)) {
+            use.accept(store);
+        }
+    }
+}
