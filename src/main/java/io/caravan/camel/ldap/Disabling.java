@@ -3,6 +3,8 @@ package io.caravan.camel.ldap;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPException;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +42,37 @@ sealed interface Disabling {
         @Override
         public Set<String> attributes() {
             return Set.of(attribute);
+        }
+    }
+
+    /**
+     * An entry is disabled while one bit of a number is set, as bit 2 of Active Directory's userAccountControl
+     * (MS-ADTS §2.2.16). The other bits mean other things and are left alone.
+     *
+     * @param initial what the number of a new entry is, if the mapping gives none
+     */
+    record ByBit(String attribute, long bit, long initial) implements Disabling {
+        @Override
+        public boolean enabled(Entry entry) {
+            return (number(entry.getAttributeValue(attribute)) & bit) == 0;
+        }
+
+        @Override
+        public Set<String> attributes() {
+            return Set.of(attribute);
+        }
+
+        long with(long number, boolean enabled) {
+            return enabled ? number & ~bit : number | bit;
+        }
+
+        /** @param value null where the attribute is not there, which is no bit at all */
+        long number(Object value) {
+            try {
+                return value == null ? 0 : Long.parseLong(value.toString());
+            } catch (NumberFormatException notANumber) {
+                throw new OutcomeException(OutcomeKind.INVALID, "the value of " + attribute + " is not a whole number, but has a bit that disables");
+            }
         }
     }
 

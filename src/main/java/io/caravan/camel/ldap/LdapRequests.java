@@ -22,10 +22,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Turns account requests into LDAP requests. Pure and immutable. */
 final class LdapRequests {
+
+    /**
+     * What must be known of an entry to change it.
+     *
+     * @param state the value of the attribute whose bit disables; empty if there is none, or nobody needs to know
+     */
+    record Current(DN dn, Optional<String> state) {
+        static Current named(DN dn) {
+            return new Current(dn, Optional.empty());
+        }
+    }
 
     private final LdapSettings settings;
     private final LdapValues values;
@@ -51,12 +63,8 @@ final class LdapRequests {
             }
         });
         // A kind of object that cannot be disabled, such as a group, is created without saying so.
-        if (request.enabled().isPresent() && settings.disabling() instanceof Disabling.ByAttribute by) {
-            Attribute state = stateAttribute(by, request.enabled().get());
-            if (state.hasValue()) {
-                attributes.put(by.attribute().toLowerCase(Locale.ROOT), state);
-            }
-        }
+        request.enabled().map(enabled -> initialState(attributes, enabled)).filter(Attribute::hasValue)
+                .ifPresent(state -> attributes.put(state.getName().toLowerCase(Locale.ROOT), state));
         AddRequest add = new AddRequest(dn, attributes.values());
         if (supportedControls.contains(PostReadRequestControl.POST_READ_REQUEST_OID)) {
             add.addControl(new PostReadRequestControl(settings.anchor()));
@@ -64,8 +72,24 @@ final class LdapRequests {
         return new LdapWrite(List.of(add), dn);
     }
 
-    /** What changes or deletes the entry that is now called {@code dn}. Without requests if there is nothing to do. */
-    LdapWrite change(AccountRequest request, DN dn) {
+    /** How the attribute that says so says whether the entry is enabled; null where no attribute does. */
+    private Attribute initialState(Map<String, Attribute> mapped, boolean enabled) {
+        if (settings.disabling() instanceof Disabling.ByBit by) {
+            Attribute given = mapped.get(by.attribute().toLowerCase(Locale.ROOT));
+            return values.attribute(by.attribute(), by.with(given == null ? by.initial() : by.number(given.getValue()), enabled));
+        }
+        return settings.disabling() instanceof Disabling.ByAttribute by ? stateAttribute(by, enabled) : null;
+    }
+
+    /** Whether nobody can say what to write without knowing what is there: a bit is set among others. */
+    boolean needsState(AccountRequest request) {
+        return settings.disabling() instanceof Disabling.ByBit by
+                && (switches(request) || request.changes().stream().anyMatch(change -> change.name().equalsIgnoreCase(by.attribute())));
+    }
+
+    /** What changes or deletes the entry as it is now. Without requests if there is nothing to do. */
+    LdapWrite change(AccountRequest request, Current current) {
+        DN dn = current.dn();
         EntryNames names = names(request);
         names.writable(dn);
         List<UpdatableLDAPRequest> requests = new ArrayList<>();
@@ -78,7 +102,7 @@ final class LdapRequests {
             boolean moves = !after.getParent().equals(dn.getParent());
             requests.add(new ModifyDNRequest(dn, after.getRDN(), true, moves ? after.getParent() : null));
         }
-        List<Modification> modifications = modifications(request, dn, after);
+        List<Modification> modifications = modifications(request, current, after);
         if (!modifications.isEmpty()) {
             requests.add(new ModifyRequest(after.equals(dn) ? dn : after, modifications));
         }
@@ -93,14 +117,14 @@ final class LdapRequests {
         return new LdapWrite(requests, after);
     }
 
-    private List<Modification> modifications(AccountRequest request, DN before, DN after) {
+    private List<Modification> modifications(AccountRequest request, Current current, DN after) {
         List<Modification> modifications = new ArrayList<>();
         for (AttributeChange change : request.changes()) {
-            if (writable(change.name()) && !saidByRename(change, before, after)) {
+            if (writable(change.name()) && !saidByRename(change, current.dn(), after)) {
                 addModifications(change, modifications);
             }
         }
-        boolean switches = request.operation() == Operation.ENABLE || request.operation() == Operation.DISABLE;
+        boolean switches = switches(request);
         if (switches && settings.disabling() instanceof Disabling.Unknown) {
             throw new OutcomeException(OutcomeKind.UNSUPPORTED, "nothing says how this directory disables an entry; set disableAttribute or disabledBaseDn");
         }
@@ -108,7 +132,30 @@ final class LdapRequests {
             modifications.removeIf(each -> each.getAttributeName().equalsIgnoreCase(by.attribute()));
             modifications.add(replace(stateAttribute(by, request.operation() == Operation.ENABLE)));
         }
+        if (needsState(request) && settings.disabling() instanceof Disabling.ByBit by) {
+            modifications.removeIf(each -> each.getAttributeName().equalsIgnoreCase(by.attribute()));
+            modifications.addAll(bit(by, request, current));
+        }
         return modifications;
+    }
+
+    private static boolean switches(AccountRequest request) {
+        return request.operation() == Operation.ENABLE || request.operation() == Operation.DISABLE;
+    }
+
+    /** Takes the old number away by its value, so that the server refuses if somebody set another bit in the meantime. */
+    private List<Modification> bit(Disabling.ByBit by, AccountRequest request, Current current) {
+        long now = by.number(current.state().orElse(null));
+        boolean enabled = switches(request) ? request.operation() == Operation.ENABLE : (now & by.bit()) == 0;
+        long given = request.changes().stream().filter(change -> change.name().equalsIgnoreCase(by.attribute())).findFirst()
+                .map(change -> by.number(change.after())).orElse(now);
+        long wanted = by.with(given, enabled);
+        if (current.state().isPresent() && wanted == now) {
+            return List.of();
+        }
+        Modification add = modification(ModificationType.ADD, values.attribute(by.attribute(), wanted));
+        return current.state().map(old -> List.of(modification(ModificationType.DELETE, values.attribute(by.attribute(), old)), add))
+                .orElse(List.of(add));
     }
 
     private void addModifications(AttributeChange change, List<Modification> modifications) {

@@ -48,6 +48,8 @@ record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, S
     }
 
     private static final class Reader {
+        /** A user of Active Directory, not a computer (MS-ADTS §2.2.16, ADS_UF_NORMAL_ACCOUNT). */
+        private static final long NORMAL_ACCOUNT = 512;
         private final Map<String, String> written;
         private final List<String> wrong = new ArrayList<>();
 
@@ -123,11 +125,25 @@ record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, S
             if (moving) {
                 return new Disabling.ByMoving(dn("disabledBaseDn", DN.NULL_DN));
             }
+            if (attribute.isPresent() && text("disabledBit").isPresent()) {
+                return byBit(attribute.get());
+            }
             if (attribute.isPresent() && text("disabledValue").isEmpty()) {
                 wrong.add("disabledValue is missing: the value of " + attribute.get() + " that disables an entry");
             }
             return attribute.<Disabling>map(name -> new Disabling.ByAttribute(name, text("disabledValue").orElse(""), text("enabledValue")))
                     .orElseGet(Disabling.Unknown::new);
+        }
+
+        private Disabling byBit(String attribute) {
+            if (text("disabledValue").isPresent()) {
+                wrong.add("disabledValue and disabledBit are two ways of disabling; choose one");
+            }
+            long bit = number("disabledBit", 2);
+            if (Long.bitCount(bit) != 1) {
+                wrong.add("disabledBit is not one bit, such as 2: " + bit);
+            }
+            return new Disabling.ByBit(attribute, bit, number("enabledValue", attribute.equalsIgnoreCase("userAccountControl") ? NORMAL_ACCOUNT : 1) & ~bit);
         }
 
         private DN dn(String setting, DN otherwise) {

@@ -12,6 +12,7 @@ import com.unboundid.ldap.sdk.ModifyRequest;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.UpdatableLDAPRequest;
 import com.unboundid.ldap.sdk.controls.PostReadResponseControl;
+import io.caravan.camel.ldap.LdapRequests.Current;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.Operation;
@@ -60,8 +61,8 @@ final class LdapWriter {
             if (request.operation() == Operation.CREATE) {
                 return requests.create(request);
             }
-            Optional<DN> known = lastKnownName(request);
-            return requests.change(request, known.isPresent() ? known.get() : currentName(request));
+            Optional<DN> known = requests.needsState(request) ? Optional.empty() : lastKnownName(request);
+            return requests.change(request, known.isPresent() ? Current.named(known.get()) : current(request));
         } catch (LDAPException e) {
             throw LdapOutcomes.failure(e, false);
         }
@@ -84,7 +85,7 @@ final class LdapWriter {
                 result = send(write.requests().get(i));
             }
             if (isStaleDelta(result)) {
-                return execute(withoutDeltas(request));
+                return hasDeltas(request) ? execute(withoutDeltas(request)) : again(request);
             }
             return result.getResultCode().equals(ResultCode.SUCCESS) ? done(request, write) : LdapOutcomes.outcome(result, true);
         } catch (OutcomeException failed) {
@@ -94,9 +95,9 @@ final class LdapWriter {
         }
     }
 
-    /** The name is gone, or another entry has it: whoever has the anchor now is meant. */
+    /** What we knew was old (the name is gone or another's, the bits are others): whoever has the anchor now is meant, as it is now. */
     private Outcome again(AccountRequest request) throws LDAPException {
-        LdapWrite write = new LdapRequests(settings, values, pool.supportedControls()).change(request, currentName(request));
+        LdapWrite write = new LdapRequests(settings, values, pool.supportedControls()).change(request, current(request));
         LDAPResult result = null;
         for (UpdatableLDAPRequest each : write.requests()) {
             result = send(each);
@@ -116,10 +117,11 @@ final class LdapWriter {
         return result.getResultCode().equals(ResultCode.ATTRIBUTE_OR_VALUE_EXISTS) || result.getResultCode().equals(ResultCode.NO_SUCH_ATTRIBUTE);
     }
 
+    private static boolean hasDeltas(AccountRequest request) {
+        return request.changes().stream().anyMatch(change -> !change.add().isEmpty() || !change.remove().isEmpty());
+    }
+
     private static AccountRequest withoutDeltas(AccountRequest request) {
-        if (request.changes().stream().allMatch(change -> change.add().isEmpty() && change.remove().isEmpty())) {
-            throw new OutcomeException(OutcomeKind.INVALID, "the server says that a value is there already, or is not there");
-        }
         List<AttributeChange> whole = request.changes().stream().map(change -> AttributeChange.of(change.name(), change.before(), change.after())).toList();
         return new AccountRequest(request.operation(), request.object(), request.anchor(), request.account().without(List.of(LdapValues.DN)), whole, request.enabled());
     }
@@ -175,8 +177,10 @@ final class LdapWriter {
         return dn.isPresent() ? Optional.of(new DN(dn.get())) : Optional.empty();
     }
 
-    private DN currentName(AccountRequest request) throws LDAPException {
-        return reader.entry(request.object(), request.anchor().orElseThrow(), List.of("1.1"))
-                .orElseThrow(() -> new OutcomeException(OutcomeKind.NOT_FOUND, "no entry has this " + settings.anchor())).getParsedDN();
+    private Current current(AccountRequest request) throws LDAPException {
+        Optional<String> state = settings.disabling() instanceof Disabling.ByBit by ? Optional.of(by.attribute()) : Optional.empty();
+        Entry entry = reader.entry(request.object(), request.anchor().orElseThrow(), List.of(state.orElse("1.1")))
+                .orElseThrow(() -> new OutcomeException(OutcomeKind.NOT_FOUND, "no entry has this " + settings.anchor()));
+        return new Current(entry.getParsedDN(), state.map(entry::getAttributeValue));
     }
 }

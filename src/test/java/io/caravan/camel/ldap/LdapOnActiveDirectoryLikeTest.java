@@ -1,0 +1,188 @@
+package io.caravan.camel.ldap;
+
+import static io.caravan.camel.ConnectorUnderTest.change;
+import static io.caravan.camel.ConnectorUnderTest.create;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.unboundid.ldap.listener.InMemoryDirectoryServer;
+import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
+import com.unboundid.ldap.listener.InMemoryListenerConfig;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedAddRequest;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedModifyRequest;
+import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
+import com.unboundid.ldap.sdk.AddRequest;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
+import io.caravan.camel.ConnectorUnderTest;
+import io.caravan.connector.AccountRequest;
+import io.caravan.connector.Operation;
+import io.caravan.connector.Outcome;
+import io.caravan.cycle.SystemPort;
+import io.caravan.identity.Attributes;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A directory that, like Active Directory, names entries by objectGUID and disables them by a bit of userAccountControl. */
+class LdapOnActiveDirectoryLikeTest {
+
+    private static final String USERS = "OU=Staff,DC=corp,DC=example";
+    private static final Map<String, String> SETTINGS = Map.of("baseDn", USERS, "objectClasses", "top, person, organizationalPerson, user",
+            "rdn", "cn", "anchor", "objectGUID", "changedAttribute", "whenChanged", "disableAttribute", "userAccountControl", "disabledBit", "2");
+    private final ActiveDirectoryLike behaviour = new ActiveDirectoryLike();
+    private InMemoryDirectoryServer server;
+    private ConnectorUnderTest connector;
+
+    @BeforeEach
+    void start() throws LDAPException, com.unboundid.ldif.LDIFException {
+        InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("DC=corp,DC=example");
+        config.setSchema(null);
+        config.setGenerateOperationalAttributes(false);
+        config.addInMemoryOperationInterceptor(behaviour);
+        config.setListenerConfigs(InMemoryListenerConfig.createLDAPConfig("ldap", InetAddress.getLoopbackAddress(), 0, null));
+        server = new InMemoryDirectoryServer(config);
+        server.add("dn: DC=corp,DC=example", "objectClass: domain", "dc: corp");
+        server.add("dn: " + USERS, "objectClass: organizationalUnit", "ou: Staff");
+        server.startListening();
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        settings.put("url", "ldap://127.0.0.1:" + server.getListenPort());
+        connector = new ConnectorUnderTest("ldap", settings);
+    }
+
+    @AfterEach
+    void stop() {
+        connector.close();
+        server.shutDown(true);
+    }
+
+    /** Gives every entry an objectGUID, and lets a test happen between two requests. */
+    private static final class ActiveDirectoryLike extends InMemoryOperationInterceptor {
+        private Runnable beforeModify = () -> { };
+
+        @Override
+        public void processAddRequest(InMemoryInterceptedAddRequest request) {
+            AddRequest add = request.getRequest().duplicate();
+            add.addAttribute("objectGUID", LdapValues.guidBytes(UUID.randomUUID()));
+            request.setRequest(add);
+        }
+
+        @Override
+        public void processModifyRequest(InMemoryInterceptedModifyRequest request) {
+            Runnable once = beforeModify;
+            beforeModify = () -> { };
+            once.run();
+        }
+    }
+
+    @Test
+    void namesEntriesByTheirObjectGuidAsText() {
+        Outcome created = port().execute(create("user", person("Ada"), true));
+        assertThat(created.isOk()).as(created.message()).isTrue();
+        assertThat(UUID.fromString(created.anchor().orElseThrow()).toString()).isEqualTo(created.anchor().get());
+        assertThat(port().get("user", created.anchor().get()).attributes().get("objectGUID")).isEqualTo(created.anchor().get());
+        assertThat(port().find("user", "cn", "Ada").get(0).get("objectGUID")).isEqualTo(created.anchor().get());
+    }
+
+    @Test
+    void aNewAccountIsANormalOneThatIsEnabledOrNot() {
+        assertThat(stateOf(port().execute(create("user", person("Ada"), true)))).isEqualTo("512");
+        assertThat(stateOf(port().execute(create("user", person("Bob"), false)))).isEqualTo("514");
+        Map<String, Object> mapped = person("Cid");
+        mapped.put("userAccountControl", 66048L);
+        Outcome created = port().execute(create("user", mapped, false));
+        assertThat(stateOf(created)).as("the mapping's own bits, and the one that disables").isEqualTo("66050");
+        assertThat(read(created).get("enabled")).isEqualTo(false);
+    }
+
+    @Test
+    void disablingAndEnablingLeaveTheOtherBitsAlone() throws LDAPException {
+        Outcome created = port().execute(create("user", person("Ada"), true));
+        set("Ada", "66048");
+        assertThat(port().execute(request(Operation.DISABLE, created, Map.of("title", "left"))).isOk()).isTrue();
+        assertThat(stateOf(created)).isEqualTo("66050");
+        assertThat(read(created).asMap()).containsEntry("enabled", false).containsEntry("title", "left");
+        assertThat(port().execute(request(Operation.DISABLE, created, Map.of())).isOk()).as("once more").isTrue();
+        assertThat(port().execute(request(Operation.ENABLE, created, Map.of())).isOk()).isTrue();
+        assertThat(stateOf(created)).isEqualTo("66048");
+        assertThat(read(created).get("enabled")).isEqualTo(true);
+    }
+
+    @Test
+    void anUpdateOfTheNumberDoesNotEnable() {
+        Outcome created = port().execute(create("user", person("Ada"), false));
+        assertThat(port().execute(request(Operation.UPDATE, created, Map.of("userAccountControl", "66048"))).isOk()).isTrue();
+        assertThat(stateOf(created)).isEqualTo("66050");
+    }
+
+    @Test
+    void aBitThatSomebodySetsInTheSameMomentIsKept() {
+        Outcome created = port().execute(create("user", person("Ada"), true));
+        behaviour.beforeModify = () -> set("Ada", "544");
+        Outcome disabled = port().execute(request(Operation.DISABLE, created, Map.of()));
+        assertThat(disabled.isOk()).as(disabled.message()).isTrue();
+        assertThat(stateOf(created)).isEqualTo("546");
+    }
+
+    @Test
+    void aBatchDisablesEachByItsOwnBits() {
+        List<Outcome> created = port().execute(IntStream.range(0, 20).mapToObj(i -> create("user", person("P" + i), true)).toList());
+        assertThat(created).allMatch(Outcome::isOk);
+        set("P7", "66048");
+        assertThat(port().execute(created.stream().map(each -> request(Operation.DISABLE, each, Map.of())).toList())).allMatch(Outcome::isOk);
+        assertThat(stateOf(created.get(7))).isEqualTo("66050");
+        assertThat(stateOf(created.get(8))).isEqualTo("514");
+    }
+
+    @Test
+    void aBitIsOneBitAndTheOnlyWayOfDisabling() {
+        Map<String, String> wrong = new HashMap<>(SETTINGS);
+        wrong.putAll(Map.of("url", "ldap://127.0.0.1", "disabledBit", "3", "disabledValue", "off"));
+        assertThatThrownBy(() -> LdapSettings.of(wrong)).hasMessageContaining("not one bit").hasMessageContaining("choose one");
+    }
+
+    @Test
+    void aPasswordIsSentInTheQuotesThatActiveDirectoryWants() throws LDAPException {
+        Map<String, Object> person = person("Ada");
+        person.put("unicodePwd", "Geheim-1");
+        assertThat(port().execute(create("user", person, true)).isOk()).isTrue();
+        assertThat(server.getEntry("cn=Ada," + USERS).getAttributeValueBytes("unicodePwd")).isEqualTo("\"Geheim-1\"".getBytes(StandardCharsets.UTF_16LE));
+    }
+
+    private SystemPort port() {
+        return connector.port();
+    }
+
+    private AccountRequest request(Operation operation, Outcome created, Map<String, ?> values) {
+        return change(operation, "user", created.anchor().orElseThrow(), created.attributes(), values);
+    }
+
+    private Attributes read(Outcome created) {
+        return port().get("user", created.anchor().orElseThrow()).attributes();
+    }
+
+    private Object stateOf(Outcome created) {
+        assertThat(created.isOk()).as(created.message()).isTrue();
+        return read(created).get("userAccountControl");
+    }
+
+    private void set(String cn, String userAccountControl) {
+        try {
+            server.modify("cn=" + cn + "," + USERS, new Modification(ModificationType.REPLACE, "userAccountControl", userAccountControl));
+        } catch (LDAPException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Map<String, Object> person(String cn) {
+        return new HashMap<>(Map.of("cn", cn, "sAMAccountName", cn.toLowerCase(java.util.Locale.ROOT)));
+    }
+}
