@@ -1,6 +1,7 @@
 package io.caravan.camel.jdbc;
 
 import io.caravan.connector.AccountRequest;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,10 @@ import org.apache.camel.Exchange;
  */
 public final class JdbcSystem implements AutoCloseable {
 
+    private static final String SQLITE = "jdbc:sqlite:";
+
     private final Map<String, String> settings = new HashMap<>();
+    private Path folder = Path.of("");
     private String url = "";
     private String username = "";
     private String password = "";
@@ -52,11 +56,17 @@ public final class JdbcSystem implements AutoCloseable {
     private synchronized Parts parts() {
         if (parts == null) {
             JdbcSettings all = new JdbcSettings(settings);
-            Database database = new Database(new Database.Access(url, username, password, poolSize, timeout));
+            Database database = new Database(new Database.Access(insideFolder(), username, password, poolSize, timeout));
             Relation relation = new Relation(database, all);
             parts = new Parts(database, new JdbcReads(database, relation, all), new JdbcWrites(database, relation, all));
         }
         return parts;
+    }
+
+    /** A SQLite file is meant relative to the project folder, as every other file in the settings is. */
+    private String insideFolder() {
+        String file = url.startsWith(SQLITE) ? url.substring(SQLITE.length()) : "";
+        return file.isEmpty() || file.startsWith(":") || file.startsWith("file:") ? url : SQLITE + folder.resolve(file);
     }
 
     @Override
@@ -65,6 +75,11 @@ public final class JdbcSystem implements AutoCloseable {
             parts.database.close();
             parts = null;
         }
+    }
+
+    /** The project folder. */
+    public void setFolder(String folder) {
+        this.folder = Path.of(folder);
     }
 
     public void setUrl(String url) {

@@ -9,6 +9,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,5 +51,20 @@ class JdbcOnSqliteTest extends JdbcContract {
         Outcome outcome = system("login", Map.of("url", "jdbc:nosuch://db/x?password=y", "table", "people")).test();
         assertThat(outcome.kind()).isEqualTo(OutcomeKind.INVALID);
         assertThat(outcome.message()).contains("no JDBC driver takes the url jdbc:nosuch://db/x;").contains("lib/").doesNotContain("password");
+    }
+
+    @Test
+    void aRelativeFileLiesInTheProjectFolderWhereverTheCommandIsGiven() {
+        try (JdbcSystem bean = new JdbcSystem()) {
+            bean.setFolder(folder.toString());
+            bean.setUrl("jdbc:sqlite:app.db");
+            bean.setTable("people");
+            bean.setKey("login");
+            Exchange test = new DefaultExchange(new DefaultCamelContext());
+            test.setVariable("operation", "test");
+
+            bean.call(test);
+            assertThat(Path.of("app.db")).doesNotExist();
+        }
     }
 }
