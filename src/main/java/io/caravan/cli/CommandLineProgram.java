@@ -19,6 +19,7 @@ public final class CommandLineProgram {
                 .addSubcommand(new TestCommand(session))
                 .addSubcommand(new PlanCommand(session))
                 .addSubcommand(new SyncCommand(session))
+                .addSubcommand(new ExplainCommand(session))
                 .addSubcommand(new StatusCommand(session))
                 .addSubcommand(LogCommand.group(session))
                 .addSubcommand(new DeadLettersCommand(session))

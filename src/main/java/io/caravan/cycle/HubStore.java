@@ -58,6 +58,13 @@ public interface HubStore {
     /** Some staged records, in the order of their anchors; the same ones again until they have been resolved. */
     List<SourceRow> staged(String job, int limit);
 
+    /** A record as resolved last, for telling where values come from. */
+    record KnownRecord(String job, SourceRow row) {
+    }
+
+    /** The records with this anchor, whatever their job; what was never resolved is not among them. By job. */
+    List<KnownRecord> recordsWith(String anchor);
+
     /** How many records of a job are present in its source, as far as resolved. */
     long presentRecords(String job);
 

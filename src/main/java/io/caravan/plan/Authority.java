@@ -55,20 +55,39 @@ public final class Authority {
             return speaking.get(0).attributes();
         }
         Map<String, Object> merged = new LinkedHashMap<>();
-        Map<String, Integer> given = new HashMap<>();
+        given(speaking).forEach((name, given) -> merged.put(name, given.value()));
+        return Attributes.of(merged);
+    }
+
+    /**
+     * For each attribute, the job whose word counts. When nobody speaks any more, whoever spoke last counts.
+     */
+    public Map<String, String> jobsThatCount(List<Statement> statements) {
+        List<Statement> known = statements.stream().filter(said -> jobs.containsKey(said.job()))
+                .sorted(Comparator.comparing(Statement::job)).toList();
+        List<Statement> speaking = known.stream().filter(Statement::speaks).toList();
+        Map<String, String> counting = new LinkedHashMap<>();
+        given(speaking.isEmpty() ? known : speaking).forEach((name, given) -> counting.put(name, given.job()));
+        return counting;
+    }
+
+    private record Given(String job, int authority, Object value) {
+    }
+
+    private Map<String, Given> given(List<Statement> speaking) {
+        Map<String, Given> given = new LinkedHashMap<>();
         for (Statement said : speaking) {
             InboundJob job = jobs.get(said.job());
             said.attributes().asMap().forEach((name, value) -> {
                 int authority = Optional.ofNullable(job.mapping().attributes().get(name)).map(AttributeRule::authority).orElse(0);
-                Integer best = given.get(name);
-                boolean fills = best != null && merged.get(name) == null && value != null;
-                boolean wins = best == null || value != null && (authority > best || fills);
+                Given best = given.get(name);
+                boolean fills = best != null && best.value() == null && value != null;
+                boolean wins = best == null || value != null && (authority > best.authority() || fills);
                 if (wins) {
-                    merged.put(name, value);
-                    given.put(name, authority);
+                    given.put(name, new Given(said.job(), authority, value));
                 }
             });
         }
-        return Attributes.of(merged);
+        return given;
     }
 }

@@ -97,6 +97,15 @@ public final class MappingEvaluation implements FormulaInput {
         }
     }
 
+    /**
+     * Where an attribute's value comes from, in one line: {@code department = "D2" from ${body[dept]}; dept is "D2"}.
+     *
+     * @throws FormulaException as {@link #value}
+     */
+    public String explain(String name) {
+        return MappingExplanation.of(mapping.attributes().get(name), this, body, mapping);
+    }
+
     private Object compute(AttributeRule rule) {
         Source source = rule.source();
         if (source instanceof Source.Value value) {

@@ -1,6 +1,7 @@
 package io.caravan.store;
 
 import io.caravan.cycle.HubStore.Contribution;
+import io.caravan.cycle.HubStore.KnownRecord;
 import io.caravan.cycle.HubStore.RecordHashes;
 import io.caravan.cycle.HubStore.ResolvedRecord;
 import io.caravan.cycle.HubStore.SourceRow;
@@ -89,6 +90,12 @@ final class SourceRecords {
                        s.waits = 'absent' OR s.waits = 'again' AND r.absent_since IS NOT NULL, COALESCE(s.place, r.place), r.identity_id
                 FROM staged_record s LEFT JOIN source_record r ON r.job = s.job AND r.anchor = s.anchor
                 WHERE s.job = ? ORDER BY s.anchor LIMIT ?""", SourceRecords::sourceRow, job, limit));
+    }
+
+    List<KnownRecord> with(String anchor) {
+        return database.read(sql -> sql.list("""
+                SELECT anchor, attributes, hash, absent_since IS NOT NULL, place, identity_id, job
+                FROM source_record WHERE anchor = ? ORDER BY job""", row -> new KnownRecord(row.getString(7), sourceRow(row)), anchor));
     }
 
     private static SourceRow sourceRow(ResultSet row) throws SQLException {

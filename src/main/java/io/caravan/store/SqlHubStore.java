@@ -51,6 +51,11 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
+    public List<KnownRecord> recordsWith(String anchor) {
+        return records.with(anchor);
+    }
+
+    @Override
     public long presentRecords(String job) {
         return records.present(job);
     }

@@ -9,6 +9,7 @@ import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.AttributeType;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
+import io.caravan.cycle.HubExplanation;
 import io.caravan.cycle.LogEntry;
 import io.caravan.cycle.LogStore;
 import io.caravan.identity.Attributes;
@@ -89,13 +90,18 @@ class ResultTextTest {
     void anExplanationNamesStepsAndPlaces() {
         Verdict verdict = new Verdict(Verdict.Kind.SKIPPED, Optional.empty(), Link.none(7, "out of scope: employeeType is \"intern\""), Set.of(),
                 List.of(new Verdict.Step("lifecycle", "active", ""), new Verdict.Step("scope", "out: employeeType is \"intern\"", "mappings/ldap.yaml:8:12")));
-        Map<String, Object> attributes = Map.of("employeeType", "intern");
+        HubExplanation hub = new HubExplanation(List.of(new HubExplanation.Record("hr", "people", "E8", "hr.csv:9", Optional.empty(),
+                Attributes.of(Map.of("type", "intern")), Optional.empty())), List.of(new HubExplanation.Origin("employeeType", "intern", "hr",
+                "employeeType = \"intern\" from ${body[type]}; type is \"intern\"", "mappings/hr.yaml:7:17", List.of("badges"))));
 
-        assertThat(text(new ExplainResult("E8", attributes, List.of("hr says so (record E8)"),
-                List.of(ExplainResult.JobExplained.of("ldap", "corp-ldap", verdict))))).isEqualToNormalizingNewlines("""
+        assertThat(text(ExplainResult.of("E8", hub, List.of(ExplainResult.JobExplained.of("ldap", "corp-ldap", verdict, List.of())), ExitCode.DONE)))
+                .isEqualToNormalizingNewlines("""
                 E8
-                  employeeType "intern"
-                  hr says so (record E8)
+                  hr read record E8 from people  hr.csv:9
+                    type "intern"
+
+                In the hub
+                  hr         employeeType = "intern" from ${body[type]}; type is "intern"; overrules badges  mappings/hr.yaml:7:17
 
                 ldap: account in corp-ldap is none
                   lifecycle  active

@@ -58,6 +58,15 @@ final class InMemoryHubStore implements HubStore {
     }
 
     @Override
+    public List<KnownRecord> recordsWith(String anchor) {
+        List<KnownRecord> known = new ArrayList<>();
+        new java.util.TreeMap<>(store.tables().records).forEach((job, records) -> Optional.ofNullable(records.get(anchor)).ifPresent(record ->
+                known.add(new KnownRecord(job, new SourceRow(anchor, record.record().attributes(), record.record().hash(),
+                        record.absentSince().isPresent(), record.record().where(), record.identityId())))));
+        return known;
+    }
+
+    @Override
     public void stage(String job, List<StagedRecord> staged) {
         staged.forEach(record -> waiting(job).merge(record.anchor(), new Waiting(Waits.READ, false, Optional.of(record)),
                 (old, fresh) -> new Waiting(Waits.READ, old.restaged(), fresh.read())));
