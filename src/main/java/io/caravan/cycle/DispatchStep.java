@@ -2,6 +2,7 @@ package io.caravan.cycle;
 
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
+import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.ConnectorSpec;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
@@ -91,7 +92,7 @@ public final class DispatchStep {
             this.batch = system.spec().connector().batch();
             this.planner = new AccountPlanner(job, object, zone, cycle.secrets());
             TargetMatching target = new TargetMatching(store, cycle, job, system);
-            this.surroundings = new OutboundSurroundings(store, cycle, object, target, true);
+            this.surroundings = OutboundSurroundings.toDispatch(store, cycle, object, target);
             this.hasSecrets = job.mapping().attributes().keySet().stream().anyMatch(name -> object.attribute(name).sensitive());
         }
 
@@ -148,10 +149,20 @@ public final class DispatchStep {
             for (String name : change.deferred()) {
                 Object value = values.value(name);
                 if (value != Formula.ABSENT && !Values.isEmpty(value)) {
-                    resolved.add(AttributeChange.of(name, change.account().get(name), value));
+                    resolved.add(resolved(name, change.account().get(name), value));
                 }
             }
             return resolved.isEmpty() ? planned : new PlannedChange(planned.id(), change.with(resolved, values.deferred()), planned.held());
+        }
+
+        /** A list goes out whole and as a difference, as in every change. */
+        private AttributeChange resolved(String name, Object before, Object value) {
+            AttributeSpec spec = object.attribute(name);
+            boolean several = spec.multiValued() || value instanceof List<?>;
+            return several && !Values.isEmpty(before)
+                    ? new AttributeChange(name, before, value, Values.missing(spec, value, before), Values.missing(spec, before, value))
+                    : several ? new AttributeChange(name, null, value, Values.missing(spec, value, null), List.of())
+                    : AttributeChange.of(name, before, value);
         }
 
         private Optional<AccountRequest> request(Change change) {

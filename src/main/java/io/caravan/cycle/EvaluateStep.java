@@ -1,6 +1,7 @@
 package io.caravan.cycle;
 
 import io.caravan.connector.ObjectSpec;
+import io.caravan.cycle.ChangeStore.PlannedChange;
 import io.caravan.cycle.CycleStore.JobState;
 import io.caravan.cycle.LinkStore.Subject;
 import io.caravan.identity.Identity;
@@ -12,9 +13,12 @@ import io.caravan.plan.PlanCounts;
 import io.caravan.plan.Verdict;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Works out, for every identity that may need it, what the job's target should have, and stores the differences as
@@ -57,7 +61,8 @@ public final class EvaluateStep {
         }
         long version = store.hub().version();
         PlanCounts counts = new PlanCounts(renamedBy(job, system));
-        new Evaluation(cycle, job, system, target, listener, counts).over(everybody, state.evaluatedVersion());
+        new Evaluation(cycle, job, system, target, listener, counts, Set.of()).over(everybody, state.evaluatedVersion());
+        target.close();
         store.cycles().state(job.name(), new JobState(job.fingerprint(), version, state.watermark(), state.lastFullCount(),
                 cycle.full() ? Optional.of(cycle.now()) : state.lastFullAt()));
         return counts;
@@ -70,7 +75,19 @@ public final class EvaluateStep {
      */
     public void evaluateMarked(Cycle cycle, OutboundJob job, SystemPort system, PlanCounts counts) {
         TargetMatching target = new TargetMatching(store, cycle, job, system);
-        new Evaluation(cycle, job, system, target, (identity, verdict) -> { }, counts).over(false, store.hub().version());
+        new Evaluation(cycle, job, system, target, (identity, verdict) -> { }, counts, withUnsettledChange(job)).over(false, store.hub().version());
+        target.close();
+    }
+
+    /** Whose change is held: nothing more is planned for them, and their marks stay for the next cycle. */
+    private Set<Long> withUnsettledChange(OutboundJob job) {
+        Set<Long> identities = new HashSet<>();
+        List<PlannedChange> page = store.changes().unsettled(job.name(), Optional.empty(), PAGE);
+        while (!page.isEmpty()) {
+            page.forEach(planned -> identities.add(planned.change().identityId()));
+            page = store.changes().unsettled(job.name(), Optional.of(page.get(page.size() - 1)), PAGE);
+        }
+        return identities;
     }
 
     /** One identity, as it would be decided now, with every step told. Writes nothing. */
@@ -79,7 +96,7 @@ public final class EvaluateStep {
         TargetMatching target = new TargetMatching(store, cycle, job, system);
         Identity identity = subject.identity();
         return new AccountPlanner(job, object, zone, cycle.secrets()).plan(identity, subject.link(), target,
-                new OutboundSurroundings(store, cycle, object, target, false).of(identity.id(), identity.key()), true);
+                OutboundSurroundings.toExplain(store, cycle, object, target).of(identity.id(), identity.key()), true);
     }
 
     private static String renamedBy(OutboundJob job, SystemPort system) {
@@ -99,16 +116,19 @@ public final class EvaluateStep {
         private final OutboundSurroundings surroundings;
         private final VerdictListener listener;
         private final PlanCounts counts;
+        private final Set<Long> passedOver;
 
-        private Evaluation(Cycle cycle, OutboundJob job, SystemPort system, TargetMatching target, VerdictListener listener, PlanCounts counts) {
+        private Evaluation(Cycle cycle, OutboundJob job, SystemPort system, TargetMatching target, VerdictListener listener, PlanCounts counts,
+                           Set<Long> passedOver) {
             ObjectSpec object = system.spec().connector().objects().get(job.object());
             this.cycle = cycle;
             this.job = job;
             this.planner = new AccountPlanner(job, object, zone, cycle.secrets());
             this.target = target;
-            this.surroundings = new OutboundSurroundings(store, cycle, object, target, true);
+            this.surroundings = OutboundSurroundings.toPlan(store, cycle, object, target);
             this.listener = listener;
             this.counts = counts;
+            this.passedOver = passedOver;
         }
 
         void over(boolean everybody, long sinceVersion) {
@@ -116,7 +136,11 @@ public final class EvaluateStep {
             long after = 0;
             List<Subject> page = page(everybody, sinceVersion, after);
             while (!page.isEmpty()) {
-                List<Subject> subjects = page;
+                if (target.isListingCheaper(page)) {
+                    target.list();
+                    page = page(everybody, sinceVersion, after); // as the listing has brought it up to date
+                }
+                List<Subject> subjects = page.stream().filter(subject -> !passedOver.contains(subject.identity().id())).toList();
                 store.inTransaction(() -> decide(subjects));
                 after = page.get(page.size() - 1).identity().id();
                 cycle.count(Counted.EVALUATED, page.size());
@@ -132,30 +156,42 @@ public final class EvaluateStep {
         }
 
         private void decide(List<Subject> subjects) {
-            Map<Long, String> buried = store.changes().buried(job.name(), subjects.stream().map(subject -> subject.identity().id()).toList());
-            List<Change> changes = new ArrayList<>();
-            List<Link> links = new ArrayList<>();
-            List<LogEntry> log = new ArrayList<>();
+            List<Long> ids = subjects.stream().map(subject -> subject.identity().id()).toList();
+            Map<Long, String> buried = store.changes().buried(job.name(), ids);
+            Decisions decisions = new Decisions();
             for (Subject subject : subjects) {
                 Verdict verdict = decide(subject);
-                boolean alreadyFailed = verdict.change().map(change -> change.basis().equals(buried.get(change.identityId()))).orElse(false);
-                if (alreadyFailed) {
+                Optional<String> deadLetter = Optional.ofNullable(buried.get(subject.identity().id()));
+                boolean failedAlready = deadLetter.isPresent() && verdict.change().map(Change::basis).equals(deadLetter);
+                if (failedAlready) {
                     cycle.count(Counted.BURIED, 1);
                 } else {
                     counts.add(verdict);
-                    verdict.change().ifPresent(changes::add);
                     count(verdict);
-                    firstTime(subject, verdict).ifPresent(log::add);
+                    verdict.change().ifPresent(decisions.changes::add);
+                    firstTime(subject, verdict).ifPresent(decisions.log::add);
                     listener.decided(subject.identity(), verdict);
                 }
-                if (subject.link().isEmpty() || !subject.link().get().equals(verdict.link()) || !verdict.references().isEmpty()) {
-                    store.links().references(job.name(), subject.identity().id(), verdict.references());
+                if (deadLetter.isPresent() && (verdict.kind() == Verdict.Kind.UNCHANGED || verdict.kind() == Verdict.Kind.SKIPPED)) {
+                    decisions.obsolete.add(subject.identity().id());
                 }
-                links.add(verdict.link());
+                if (!subject.link().equals(Optional.of(verdict.link()))) {
+                    decisions.links.add(verdict.link());
+                }
+                decisions.references.put(subject.identity().id(), verdict.references());
             }
-            store.links().save(job.name(), links);
-            store.changes().plan(job.name(), cycle.id(), changes);
-            store.log().append(log);
+            store(decisions, ids);
+        }
+
+        private void store(Decisions decisions, List<Long> ids) {
+            store.links().save(job.name(), decisions.links);
+            store.links().clearMarks(job.name(), ids);
+            if (!job.mapping().references().isEmpty()) {
+                store.links().references(job.name(), decisions.references);
+            }
+            store.changes().plan(job.name(), cycle.id(), decisions.changes);
+            store.changes().exhume(job.name(), decisions.obsolete);
+            store.log().append(decisions.log);
         }
 
         private Verdict decide(Subject subject) {
@@ -195,5 +231,15 @@ public final class EvaluateStep {
                     verdict.link().anchor().orElse(""), action, status, verdict.reason(), List.of(),
                     verdict.steps().stream().map(Verdict.Step::toString).toList(), 1, 0, cycle.initiatedBy()));
         }
+    }
+
+    /** What one page comes to. */
+    private static final class Decisions {
+        private final List<Link> links = new ArrayList<>();
+        private final List<Change> changes = new ArrayList<>();
+        private final List<LogEntry> log = new ArrayList<>();
+        /** Dead letters of changes that nobody wants any more. */
+        private final List<Long> obsolete = new ArrayList<>();
+        private final Map<Long, Set<String>> references = new LinkedHashMap<>();
     }
 }

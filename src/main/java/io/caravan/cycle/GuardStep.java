@@ -2,6 +2,7 @@ package io.caravan.cycle;
 
 import io.caravan.cycle.ChangeStore.PlannedChange;
 import io.caravan.mapping.OutboundJob;
+import io.caravan.plan.ChangeKind;
 import io.caravan.plan.Guard;
 import io.caravan.plan.PlanCounts;
 import java.util.ArrayList;
@@ -21,18 +22,22 @@ public final class GuardStep {
     }
 
     /**
+     * @param accounts enabled accounts before this cycle
      * @param approved whether an operator has seen this plan and lets it through
      * @return the limits the plan goes over, whether or not it is held for them
      */
-    public List<Guard.Breach> guard(Cycle cycle, OutboundJob job, PlanCounts counts, boolean approved) {
-        List<Guard.Breach> breaches = Guard.check(job.guard(), counts, store.links().enabledAccounts(job.name()));
+    public List<Guard.Breach> guard(Cycle cycle, OutboundJob job, PlanCounts counts, long accounts, boolean approved) {
+        List<Guard.Breach> breaches = Guard.check(job.guard(), counts, accounts);
         if (breaches.isEmpty()) {
             return breaches;
         }
         String text = breaches.stream().map(Guard.Breach::text).collect(Collectors.joining("; "));
         store.inTransaction(() -> {
-            long held = approved ? 0 : hold(job, breaches);
+            long held = approved ? 0 : hold(job, breaches, counts.urgent());
             cycle.count(Counted.HELD, held);
+            if (held == 0 && cycle.held().isPresent()) {
+                return; // a later round of this cycle: it was said before
+            }
             store.log().append(List.of(new LogEntry(cycle.now(), cycle.id(), job.name(), "", "", job.system(), "", "guard",
                     approved ? LogEntry.Status.SUCCESS : LogEntry.Status.HELD,
                     text + (approved ? "; approved" : "; " + held + " changes held"), List.of(), List.of("guard: " + text), 1, 0, cycle.initiatedBy())));
@@ -43,15 +48,18 @@ public final class GuardStep {
         return breaches;
     }
 
-    private long hold(OutboundJob job, List<Guard.Breach> breaches) {
+    /** An urgent termination waits for nobody, unless there are as many of them as only a mistake can make. */
+    private long hold(OutboundJob job, List<Guard.Breach> breaches, long urgent) {
+        boolean urgentGoes = breaches.stream().filter(breach -> breach.kinds().stream().anyMatch(ChangeKind::removes))
+                .allMatch(breach -> urgent <= breach.allowed());
         long held = 0;
         List<PlannedChange> page = store.changes().unsettled(job.name(), Optional.empty(), PAGE);
         while (!page.isEmpty()) {
             List<Long> dangerous = new ArrayList<>();
             for (PlannedChange planned : page) {
                 boolean counted = job.guard().holdAll()
-                        || breaches.stream().anyMatch(breach -> breach.kinds().contains(planned.change().kind()));
-                if (counted && !planned.change().urgent()) {
+                        || breaches.stream().anyMatch(breach -> breach.counts(planned.change()));
+                if (counted && !planned.held() && !(planned.change().urgent() && urgentGoes)) {
                     dangerous.add(planned.id());
                 }
             }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Links with their shadows, by outbound job, and the listing of a target that first matching works on. */
 public interface LinkStore {
@@ -27,8 +28,11 @@ public interface LinkStore {
 
     Map<Long, Subject> subjects(String job, Collection<Long> identityIds);
 
-    /** Stores links, replacing what was known; a mark is cleared. */
+    /** Stores links, replacing what was known. A mark stays: it may have been set after the link was read. */
     void save(String job, List<Link> links);
+
+    /** Clears the marks of links that were looked at; unknown ones are passed over. */
+    void clearMarks(String job, Collection<Long> identityIds);
 
     /** Marks links, so that the next evaluation looks at them whatever their version; unknown ones are passed over. */
     void markDue(String job, Collection<Long> identityIds);
@@ -45,8 +49,8 @@ public interface LinkStore {
     /** Called for each link whose account exists, in the order of anchors. */
     void eachLinked(String job, java.util.function.Consumer<Link> consumer);
 
-    /** Remembers which identities ({@code texts} as the mapping computed them) an identity's account refers to, replacing what was known. */
-    void references(String job, long identityId, Collection<String> texts);
+    /** Remembers whom each identity's account refers to (texts as the mapping computed them), replacing what was known of these identities. */
+    void references(String job, Map<Long, Set<String>> texts);
 
     /** The identities whose accounts refer to any of these texts. */
     List<Long> referringTo(String job, Collection<String> texts);

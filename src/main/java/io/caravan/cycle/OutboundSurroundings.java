@@ -27,17 +27,34 @@ final class OutboundSurroundings {
     private final String job;
     private final ObjectSpec object;
     private final TargetMatching target;
-    private final boolean reserves;
+    private final Use use;
     private final Map<String, Optional<Object>> references = new HashMap<>();
 
-    /** @param reserves whether a unique name found is given away at once; false: only to see which it would be */
-    OutboundSurroundings(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target, boolean reserves) {
+    /** What it is for: decides what may be remembered, and whether a unique name that is found is given away at once. */
+    private enum Use { EXPLAIN, PLAN, DISPATCH }
+
+    private OutboundSurroundings(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target, Use use) {
         this.store = store;
-        this.reserves = reserves;
+        this.use = use;
         this.cycle = cycle;
         this.job = cycle.job().name();
         this.object = object;
         this.target = target;
+    }
+
+    /** To see what would be decided: gives no names away. */
+    static OutboundSurroundings toExplain(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target) {
+        return new OutboundSurroundings(store, cycle, object, target, Use.EXPLAIN);
+    }
+
+    /** While a plan is made nothing is written to the target: who has no account yet gets none meanwhile. */
+    static OutboundSurroundings toPlan(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target) {
+        return new OutboundSurroundings(store, cycle, object, target, Use.PLAN);
+    }
+
+    /** While a plan is carried out accounts come into being. */
+    static OutboundSurroundings toDispatch(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target) {
+        return new OutboundSurroundings(store, cycle, object, target, Use.DISPATCH);
     }
 
     /** As one identity sees it. */
@@ -81,7 +98,7 @@ final class OutboundSurroundings {
         Optional<Object> known = references.get(text);
         if (known == null) {
             known = lookUp(text);
-            if (known.isPresent()) {
+            if (known.isPresent() || use == Use.PLAN) {
                 references.put(text, known);
             }
         }
@@ -115,7 +132,7 @@ final class OutboundSurroundings {
             String name = value.toString();
             if (store.names().isFree(namespace, name, identityId, cycle.now())
                     && !target.isTakenByAnother(attribute, name, identityId)
-                    && (!reserves || store.names().give(namespace, name, identityId, cycle.now()))) {
+                    && (use == Use.EXPLAIN || store.names().give(namespace, name, identityId, cycle.now()))) {
                 return name;
             }
         }

@@ -146,9 +146,7 @@ public final class Recorder {
             Change change = result.planned().change();
             Link before = Optional.ofNullable(subjects.get(change.identityId())).flatMap(Subject::link)
                     .orElseGet(() -> Link.none(change.identityId(), ""));
-            Settlement settled = adoptable(change, result.outcome())
-                    ? new Settlement(before, Settlement.Follows.LOOK_AGAIN, result.outcome().message())
-                    : Settlement.of(change, before, result.outcome(), object, cycle.now());
+            Settlement settled = settle(change, before, result.outcome());
             links.add(settled.link());
             log.add(entry(result, settled, now));
             switch (settled.follows()) {
@@ -182,6 +180,17 @@ public final class Recorder {
         store.changes().exhume(job.name(), done);
         lookAtReferrers(namesThatChanged, done);
         store.log().append(log);
+    }
+
+    private Settlement settle(Change change, Link before, Outcome outcome) {
+        if (adoptable(change, outcome)) {
+            return new Settlement(before, Settlement.Follows.LOOK_AGAIN, outcome.message());
+        }
+        if (change.kind() == ChangeKind.CREATE && outcome.kind() == OutcomeKind.IN_DOUBT && job.match().isEmpty()) {
+            return new Settlement(before, Settlement.Follows.DEAD_LETTER, outcome.message() + "; whether the account exists now cannot be told,"
+                    + " because " + job.file() + " has no match rule. Look into " + job.system() + ", and add a match rule");
+        }
+        return Settlement.of(change, before, outcome, object, cycle.now());
     }
 
     /** A create that met an existing account is matched again, once: it is adopted if a match rule hits. */

@@ -11,12 +11,15 @@ import io.caravan.identity.LinkState;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.TargetView;
 import io.caravan.plan.Values;
+import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -37,9 +40,10 @@ final class TargetMatching implements TargetView {
     private final OutboundJob job;
     private final SystemPort system;
     private final ObjectSpec object;
+    private final Long2LongOpenHashMap claims = new Long2LongOpenHashMap();
     private boolean listed;
     private boolean listingIsEmpty;
-    private int searches;
+    private long searches;
 
     TargetMatching(StateStore store, Cycle cycle, OutboundJob job, SystemPort system) {
         this.store = store;
@@ -57,7 +61,24 @@ final class TargetMatching implements TargetView {
         return keys;
     }
 
-    /** Reads all accounts of the target. From here on, matching asks the listing. */
+    /** Whether looking for the accounts of these, too, costs more than a listing. Counts them as looked for. */
+    boolean isListingCheaper(List<LinkStore.Subject> subjects) {
+        if (listed || !object.can(Operation.LIST)) {
+            return false;
+        }
+        long sought = subjects.stream().filter(subject -> subject.link().filter(link -> link.state().exists()).isEmpty()).count();
+        searches += sought;
+        return searches > SEARCHES_BEFORE_LISTING || sought > 0 && !object.can(Operation.FIND);
+    }
+
+    /** The listing is of no more use. */
+    void close() {
+        if (listed) {
+            store.links().clearListing(job.name());
+        }
+    }
+
+    /** Reads all accounts of the target; not inside a transaction. From here on, matching asks the listing. */
     void list() {
         if (!object.can(Operation.LIST)) {
             return;
@@ -69,7 +90,7 @@ final class TargetMatching implements TargetView {
         wanted.add(object.anchor());
         wanted.add(object.referenceAttribute());
         object.enabledBy().ifPresent(wanted::add);
-        Set<String> present = new java.util.HashSet<>();
+        LongOpenHashSet present = new LongOpenHashSet();
         try (SourceReading accounts = system.list(job.object(), List.copyOf(wanted))) {
             List<ListedAccount> batch = new ArrayList<>();
             while (accounts.hasNext()) {
@@ -100,7 +121,7 @@ final class TargetMatching implements TargetView {
         return new ListedAccount(anchor, attributes, keys);
     }
 
-    private void add(List<ListedAccount> batch, Set<String> present) {
+    private void add(List<ListedAccount> batch, LongOpenHashSet present) {
         store.inTransaction(() -> {
             store.links().addToListing(job.name(), batch);
             refreshShadows(batch, present);
@@ -111,12 +132,12 @@ final class TargetMatching implements TargetView {
     }
 
     /** What was changed in the target behind our back shows as a difference of the next evaluation. */
-    private void refreshShadows(List<ListedAccount> accounts, Set<String> present) {
+    private void refreshShadows(List<ListedAccount> accounts, LongOpenHashSet present) {
         Map<String, Long> linked = store.links().linkedTo(job.name(), accounts.stream().map(ListedAccount::anchor).toList());
         if (linked.isEmpty()) {
             return;
         }
-        present.addAll(linked.keySet());
+        linked.keySet().forEach(anchor -> present.add(RecordHash.ofText(anchor)));
         Map<Long, LinkStore.Subject> subjects = store.links().subjects(job.name(), linked.values());
         List<Link> refreshed = new ArrayList<>();
         for (ListedAccount account : accounts) {
@@ -148,17 +169,17 @@ final class TargetMatching implements TargetView {
                 : object.enabledBy().isEmpty() ? link.state()
                 : Boolean.FALSE.equals(account.get(object.enabledBy().get())) ? LinkState.DISABLED : LinkState.ENABLED;
         return new Link(link.identityId(), link.anchor(), state, Attributes.of(shadow), link.reason(),
-                state == LinkState.ENABLED ? java.util.Optional.empty() : link.disabledAt(), link.dueAt());
+                state == LinkState.ENABLED ? Optional.empty() : link.disabledAt(), link.dueAt());
     }
 
     private boolean sameAsKnown(String name, Object known, Object read) {
         return Values.same(object.attribute(name), known, read);
     }
 
-    private void findMissing(Set<String> present) {
+    private void findMissing(LongOpenHashSet present) {
         List<Link> gone = new ArrayList<>();
         store.links().eachLinked(job.name(), link -> {
-            if (!present.contains(link.anchor().orElseThrow())) {
+            if (!present.contains(RecordHash.ofText(link.anchor().orElseThrow()))) {
                 gone.add(missing(link));
             }
         });
@@ -171,15 +192,12 @@ final class TargetMatching implements TargetView {
 
     /** The account is gone from the target, not by us. */
     static Link missing(Link link) {
-        return new Link(link.identityId(), java.util.Optional.empty(), LinkState.MISSING, Attributes.empty(),
-                "the account " + link.anchor().orElse("") + " is gone from the target", java.util.Optional.empty(), link.dueAt());
+        return new Link(link.identityId(), Optional.empty(), LinkState.MISSING, Attributes.empty(),
+                "the account " + link.anchor().orElse("") + " is gone from the target", Optional.empty(), link.dueAt());
     }
 
     @Override
     public List<Candidate> accountsWith(String attribute, Object value) {
-        if (!listed && searches++ == SEARCHES_BEFORE_LISTING) {
-            list();
-        }
         if (!listed) {
             return search(attribute, value);
         }
@@ -194,7 +212,14 @@ final class TargetMatching implements TargetView {
     /** Asks the target itself, whatever the listing says. */
     List<Candidate> search(String attribute, Object value) {
         List<Map.Entry<String, Attributes>> found = new ArrayList<>();
+        AttributeSpec spec = object.attribute(attribute);
+        String wanted = Values.comparable(spec, value);
         for (Attributes account : system.find(job.object(), attribute, value)) {
+            boolean another = account.has(attribute)
+                    && Values.elements(account.get(attribute)).stream().noneMatch(one -> Values.comparable(spec, one).equals(wanted));
+            if (another) {
+                continue; // a system that is lax about case finds more than was asked for
+            }
             account.text(object.anchor()).ifPresent(anchor -> found.add(Map.entry(anchor, account)));
         }
         return candidates(found);
@@ -205,8 +230,18 @@ final class TargetMatching implements TargetView {
             return List.of();
         }
         Map<String, Long> linked = store.links().linkedTo(job.name(), accounts.stream().map(Map.Entry::getKey).toList());
-        return accounts.stream().map(account -> new Candidate(account.getKey(), account.getValue(),
-                linked.containsKey(account.getKey()) ? OptionalLong.of(linked.get(account.getKey())) : OptionalLong.empty())).toList();
+        return accounts.stream().map(account -> new Candidate(account.getKey(), account.getValue(), owner(account.getKey(), linked))).toList();
+    }
+
+    private OptionalLong owner(String anchor, Map<String, Long> linked) {
+        long key = RecordHash.ofText(anchor);
+        return linked.containsKey(anchor) ? OptionalLong.of(linked.get(anchor))
+                : claims.containsKey(key) ? OptionalLong.of(claims.get(key)) : OptionalLong.empty();
+    }
+
+    @Override
+    public void claim(String anchor, long identityId) {
+        claims.put(RecordHash.ofText(anchor), identityId);
     }
 
     /** Whether somebody else's account has the value, so that it cannot be given as a unique name. */

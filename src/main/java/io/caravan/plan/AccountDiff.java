@@ -25,13 +25,9 @@ final class AccountDiff {
             if (spec.readOnly()) {
                 continue;
             }
-            if (spec.sensitive()) {
-                changes.add(AttributeChange.of(rule.name(), null, Change.SENSITIVE));
-                continue;
-            }
-            Object value = values.value(rule.name());
+            Object value = values.value(rule.name()); // a secret's, too: that it cannot be computed shall show now, not when it is sent
             if (value != Formula.ABSENT && !Values.isEmpty(value)) {
-                changes.add(AttributeChange.of(rule.name(), null, value));
+                changes.add(AttributeChange.of(rule.name(), null, spec.sensitive() ? Change.SENSITIVE : value));
             }
         }
         return changes;

@@ -78,7 +78,7 @@ public final class AccountPlanner {
 
     private final class Evaluation {
         private final Identity identity;
-        private final Link link;
+        private Link link;
         private final TargetView target;
         private final Surroundings surroundings;
         private final boolean explained;
@@ -87,6 +87,8 @@ public final class AccountPlanner {
         private Optional<Instant> dueAt = Optional.empty();
         private boolean urgent;
         private String why = "";
+        /** An account that stays behind when its owner gets a new one; empty text: none. */
+        private String leftBehind = "";
 
         private Evaluation(Identity identity, Optional<Link> link, TargetView target, Surroundings surroundings, boolean explained) {
             this.identity = identity;
@@ -106,11 +108,13 @@ public final class AccountPlanner {
             if (!inScope) {
                 String clause = job.include().get().explain(values);
                 step("scope", "out: " + clause, job.include().get().position().toString());
-                why = (link.state().exists() ? "left scope: " : "out of scope: ") + clause;
-                return outOfScope();
+                why = (lifecycle.state() == LifecycleState.LEAVER ? LEFT + ": " + lifecycle.reason() + "; " : "")
+                        + (link.state().exists() ? "left scope: " : "out of scope: ") + clause;
+                return outOfScope(lifecycle);
             }
             step("scope", "in", job.include().map(include -> include.position().toString()).orElse(""));
             why = lifecycle.state() == LifecycleState.LEAVER ? LEFT + ": " + lifecycle.reason() : lifecycle.reason();
+            startHold(lifecycle);
             Wanted wanted = wanted(lifecycle);
             return link.state().exists() ? linked(wanted, lifecycle) : unlinked(wanted, lifecycle);
         }
@@ -143,12 +147,28 @@ public final class AccountPlanner {
             return Wanted.DISABLED;
         }
 
-        private Verdict outOfScope() {
+        /** The hold begins when she has left, not when a leave of absence, a late start or the scope had disabled the account before. */
+        private void startHold(Lifecycle lifecycle) {
+            boolean begins = lifecycle.state() == LifecycleState.LEAVER && link.state() == LinkState.DISABLED
+                    && (link.disabledAt().isEmpty() || !wasLeaver());
+            if (begins) {
+                link = new Link(link.identityId(), link.anchor(), link.state(), link.shadow(), why, Optional.of(surroundings.now()), link.dueAt());
+            }
+        }
+
+        private Verdict outOfScope(Lifecycle lifecycle) {
             if (!link.state().exists()) {
                 return nothing(Verdict.Kind.SKIPPED, why);
             }
             if (link.state() == LinkState.UNMANAGED) {
                 return nothing(Verdict.Kind.UNCHANGED, link.reason());
+            }
+            boolean held = lifecycle.state() == LifecycleState.LEAVER && link.state() == LinkState.DISABLED
+                    && job.lifecycle().onLeaver() == OnExit.DISABLE && (job.onExit() == OnExit.DISABLE || job.onExit() == OnExit.KEEP && wasLeaver());
+            if (held) {
+                startHold(lifecycle);
+                return leaver() == Wanted.GONE ? change(ChangeKind.DELETE, List.of(), Optional.empty())
+                        : nothing(Verdict.Kind.UNCHANGED, link.reason());
             }
             return switch (job.onExit()) {
                 case KEEP -> change(ChangeKind.RELEASE, List.of(), Optional.empty());
@@ -159,8 +179,13 @@ public final class AccountPlanner {
 
         private Verdict linked(Wanted wanted, Lifecycle lifecycle) {
             step("link", "account " + link.anchor().orElseThrow() + " is " + link.state().word(), "");
-            if (wanted == Wanted.ENABLED && !job.lifecycle().revive() && link.disabledAt().isPresent() && wasLeaver()) {
-                return unlinkedAnew(lifecycle);
+            boolean comesBack = wanted == Wanted.ENABLED || lifecycle.state() == LifecycleState.PREHIRE;
+            if (comesBack && !job.lifecycle().revive() && wasLeaver()) {
+                return unlinkedAnew(wanted);
+            }
+            if (link.state() == LinkState.UNMANAGED && wanted != Wanted.UNMANAGED) {
+                link = new Link(link.identityId(), link.anchor(), AccountDiff.enabled(object, link.shadow()) ? LinkState.ENABLED : LinkState.DISABLED,
+                        link.shadow(), "", link.disabledAt(), link.dueAt());
             }
             return switch (wanted) {
                 case GONE -> change(ChangeKind.DELETE, List.of(), Optional.empty());
@@ -177,17 +202,16 @@ public final class AccountPlanner {
         }
 
         /** {@code rehire: new}: the old account stays as it is, somebody else's business; a new one is made. */
-        private Verdict unlinkedAnew(Lifecycle lifecycle) {
-            step("rehire", "the old account " + link.anchor().orElseThrow() + " stays disabled; a new one is made", job.file());
+        private Verdict unlinkedAnew(Wanted wanted) {
+            leftBehind = link.anchor().orElseThrow();
+            step("rehire", "the old account " + leftBehind + " stays disabled; a new one is made", job.file());
             values = evaluate(identity, Optional.empty(), surroundings);
-            return create(true);
+            return match(wanted == Wanted.ENABLED);
         }
 
         private Verdict enableAndUpdate() {
             List<AttributeChange> changes = differences(link.shadow());
-            boolean enabledNow = link.state() == LinkState.ENABLED
-                    || link.state() == LinkState.UNMANAGED && AccountDiff.enabled(object, link.shadow());
-            if (!enabledNow) {
+            if (link.state() != LinkState.ENABLED) {
                 return change(ChangeKind.ENABLE, changes, Optional.of(true));
             }
             if (!changes.isEmpty()) {
@@ -197,9 +221,7 @@ public final class AccountPlanner {
         }
 
         private Verdict disableIfEnabled(List<AttributeChange> changes) {
-            boolean enabledNow = link.state() == LinkState.ENABLED
-                    || link.state() == LinkState.UNMANAGED && AccountDiff.enabled(object, link.shadow());
-            if (enabledNow) {
+            if (link.state() == LinkState.ENABLED) {
                 return change(ChangeKind.DISABLE, changes, Optional.of(false));
             }
             return changes.isEmpty() ? nothing(Verdict.Kind.UNCHANGED, link.reason()) : change(ChangeKind.UPDATE, changes, Optional.empty());
@@ -228,7 +250,8 @@ public final class AccountPlanner {
                     continue;
                 }
                 usable = true;
-                List<Candidate> found = target.accountsWith(rule.attribute(), value);
+                List<Candidate> found = target.accountsWith(rule.attribute(), value).stream()
+                        .filter(account -> !account.anchor().equals(leftBehind)).toList();
                 if (!found.isEmpty()) {
                     return matched(rule, found, enabled);
                 }
@@ -258,7 +281,9 @@ public final class AccountPlanner {
             if (job.onMatch() == OutboundJob.OnMatch.REPORT) {
                 return nothing(Verdict.Kind.REPORTED, "account " + account.anchor() + " matches " + rule.attribute() + ", and onMatch is report");
             }
+            target.claim(account.anchor(), identity.id());
             values = evaluate(identity, Optional.of(account.attributes()), surroundings);
+            values.adoptNames();
             Optional<Boolean> standing = AccountDiff.enabled(object, account.attributes()) == enabled ? Optional.empty() : Optional.of(enabled);
             why = rule.attribute() + " matches (" + place + ")";
             return change(ChangeKind.LINK, Optional.of(account.anchor()), account.attributes(), differences(account.attributes()), standing);

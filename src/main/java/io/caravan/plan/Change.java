@@ -2,8 +2,9 @@ package io.caravan.plan;
 
 import io.caravan.connector.AttributeChange;
 import io.caravan.identity.Attributes;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -48,13 +49,18 @@ public record Change(long identityId, String identityKey, ChangeKind kind, Optio
                 && changes.stream().anyMatch(change -> change.before() != null && isEmpty(change.after()));
     }
 
+    /** Whether an account that was enabled is disabled: by that alone, or because it was recognised as that of somebody who shall have none enabled. */
+    public boolean disables() {
+        return kind == ChangeKind.DISABLE || kind == ChangeKind.LINK && enabled.equals(Optional.of(false));
+    }
+
     /** Order of dispatch: urgent removals, what grants, what grants but waits for other accounts, what removes. */
     public int rank() {
         if (urgent) {
             return 0;
         }
         return switch (kind) {
-            case LINK, ENABLE, CREATE, UPDATE -> deferred.isEmpty() ? 1 : 2;
+            case LINK, ENABLE, CREATE, UPDATE -> disables() ? 3 : deferred.isEmpty() ? 1 : 2;
             case RELEASE, DISABLE -> 3;
             case DELETE -> 4;
         };
@@ -62,9 +68,10 @@ public record Change(long identityId, String identityKey, ChangeKind kind, Optio
 
     /** This change with references that were deferred and can be set by now. */
     public Change with(List<AttributeChange> resolved, List<String> stillDeferred) {
-        List<AttributeChange> all = new ArrayList<>(changes);
-        all.addAll(resolved);
-        return new Change(identityId, identityKey, kind, anchor, account, all, enabled, reason, urgent, stillDeferred, basis, steps);
+        Map<String, AttributeChange> all = new LinkedHashMap<>();
+        changes.forEach(change -> all.put(change.name(), change));
+        resolved.forEach(change -> all.put(change.name(), change));
+        return new Change(identityId, identityKey, kind, anchor, account, List.copyOf(all.values()), enabled, reason, urgent, stillDeferred, basis, steps);
     }
 
     /** The attributes as they may be shown: the values of these names hidden. */

@@ -28,6 +28,11 @@ public final class Guard {
         public String text() {
             return planned + " of " + accounts + " accounts would " + what + " (limit " + allowed + ")";
         }
+
+        /** Whether it is this change, and others like it, that the plan has too many of. */
+        public boolean counts(Change change) {
+            return kinds.contains(change.kind()) || change.disables() && kinds.contains(ChangeKind.DISABLE);
+        }
     }
 
     /**
@@ -53,16 +58,20 @@ public final class Guard {
         for (ChangeKind kind : List.of(ChangeKind.DISABLE, ChangeKind.DELETE)) {
             Limit own = kind == ChangeKind.DISABLE ? limits.disable() : limits.delete();
             if (isSet(own)) {
-                limit("be " + kind.word() + "d", counts.of(kind), own, accounts, EnumSet.of(kind), breaches);
+                limit("be " + kind.word() + "d", removed(counts, kind), own, accounts, EnumSet.of(kind), breaches);
             } else {
                 shared.add(kind);
             }
         }
-        long planned = shared.stream().mapToLong(counts::of).sum();
+        long planned = shared.stream().mapToLong(kind -> removed(counts, kind)).sum();
         long allowed = Math.max(REMOVALS_AT_LEAST, Math.min(REMOVALS_AT_MOST, (long) (accounts * REMOVALS_SHARE)));
         if (planned > allowed) {
             breaches.add(new Breach("be disabled or deleted", planned, allowed, accounts, shared));
         }
+    }
+
+    private static long removed(PlanCounts counts, ChangeKind kind) {
+        return kind == ChangeKind.DISABLE ? counts.disables() : counts.of(kind);
     }
 
     private static void limit(String what, long planned, Limit limit, long accounts, Set<ChangeKind> kinds, List<Breach> breaches) {

@@ -78,7 +78,7 @@ public final class MappingEvaluation implements FormulaInput {
         }
         String outer = attributeAsked;
         Escaping outerEscaping = escaping;
-        attributeAsked = outer.isEmpty() ? name : outer;
+        attributeAsked = name;
         escaping = dnAttributes.contains(name) && rule.source() instanceof Source.Value text ? Escaping.of(text.formula()) : Escaping.NONE;
         try {
             Object value = compute(rule);
@@ -234,8 +234,29 @@ public final class MappingEvaluation implements FormulaInput {
         return mapping.tables().keySet().stream().sorted().toList();
     }
 
+    /** The name the account has already is the first candidate, so that nobody is renamed because the hub did not know it. */
     @Override
     public String uniqueName(String namespace, Iterable<Supplier<Object>> candidates) {
-        return surroundings.uniqueName(namespace, attributeAsked, candidates);
+        Object has = account.get(attributeAsked);
+        if (!accountExists || Values.isEmpty(has) || !isGivenName(mapping.attributes().get(attributeAsked))) {
+            return surroundings.uniqueName(namespace, attributeAsked, candidates);
+        }
+        List<Supplier<Object>> all = new ArrayList<>();
+        all.add(() -> has);
+        candidates.forEach(all::add);
+        return surroundings.uniqueName(namespace, attributeAsked, all);
+    }
+
+    /** The names of an account that was found are its owner's from now on, also those a job gives only once. */
+    void adoptNames() {
+        mapping.attributes().values().stream()
+                .filter(rule -> rule.apply() != AttributeRule.Apply.ALWAYS && isGivenName(rule) && !Values.isEmpty(account.get(rule.name())))
+                .forEach(rule -> value(rule.name()));
+    }
+
+    /** Whether the attribute is a unique name and nothing else. */
+    private static boolean isGivenName(AttributeRule rule) {
+        return rule != null && rule.source() instanceof Source.Value text && !text.formula().isText()
+                && text.formula().source().startsWith("${uniqueName(");
     }
 }

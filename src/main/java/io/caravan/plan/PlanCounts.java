@@ -13,6 +13,8 @@ public final class PlanCounts {
     private final Map<String, Long> byAttribute = new HashMap<>();
     private final String renamedBy;
     private long renames;
+    private long recognisedAndDisabled;
+    private long urgent;
     private long blanks;
 
     /** @param renamedBy the attribute whose change is a rename; empty text when there is none */
@@ -27,6 +29,12 @@ public final class PlanCounts {
 
     public void add(Change change) {
         byKind.merge(change.kind(), 1L, Long::sum);
+        if (change.disables() && change.kind() != ChangeKind.DISABLE) {
+            recognisedAndDisabled++;
+        }
+        if (change.urgent()) {
+            urgent++;
+        }
         if (change.kind() == ChangeKind.CREATE) {
             return;
         }
@@ -47,6 +55,16 @@ public final class PlanCounts {
 
     public long of(Verdict.Kind kind) {
         return byVerdict.getOrDefault(kind, 0L);
+    }
+
+    /** Accounts that are disabled, those among them that were only just recognised. */
+    public long disables() {
+        return of(ChangeKind.DISABLE) + recognisedAndDisabled;
+    }
+
+    /** Urgent terminations. */
+    public long urgent() {
+        return urgent;
     }
 
     /** Changes of all kinds. */

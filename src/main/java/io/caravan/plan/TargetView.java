@@ -17,4 +17,8 @@ public interface TargetView {
 
     /** Accounts whose attribute has this value, by the attribute's rule of case. */
     List<Candidate> accountsWith(String attribute, Object value);
+
+    /** The account was recognised as this identity's: from here on it is nobody else's, though the link is not stored yet. */
+    default void claim(String anchor, long identityId) {
+    }
 }

@@ -143,7 +143,9 @@ public final class CycleRun {
     }
 
     void guarded(List<Guard.Breach> found) {
-        breaches = found;
+        if (!found.isEmpty()) {
+            breaches = found;
+        }
     }
 
     void decided(String identityKey, Verdict verdict) {

@@ -6,16 +6,21 @@ import io.caravan.connector.OutcomeKind;
 import io.caravan.cycle.DispatchStep.Parcel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A parcel on its way to its target: the body of the exchanges in a dispatch route. Knows which of its requests have
  * their final outcome, so that a retry sends only the others. Belongs to one exchange; not thread-safe.
  */
 public final class Delivery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
     private final CycleRun run;
     private final Parcel parcel;
@@ -48,11 +53,27 @@ public final class Delivery {
         }
         attempts++;
         long start = System.nanoTime();
-        List<Outcome> answers = open.isEmpty() ? List.of() : run.system().execute(open.stream().map(requests::get).toList());
+        List<Outcome> answers = open.isEmpty() ? List.of() : answers(open.stream().map(requests::get).toList());
         millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
         for (int i = 0; i < open.size(); i++) {
             outcomes.put(open.get(i), answers.get(i));
         }
+    }
+
+    /** A connector that breaks may have sent the requests before. */
+    private List<Outcome> answers(List<AccountRequest> requests) {
+        String broken;
+        try {
+            List<Outcome> answers = run.system().execute(requests);
+            if (answers.size() == requests.size()) {
+                return answers;
+            }
+            broken = "it gave " + answers.size() + " answers to " + requests.size() + " requests";
+        } catch (RuntimeException thrown) {
+            LOG.error("a connector broke: system={} job={}", run.getTarget(), run.getJob(), thrown);
+            broken = thrown.getClass().getSimpleName() + ": " + thrown.getMessage();
+        }
+        return Collections.nCopies(requests.size(), Outcome.failed(OutcomeKind.IN_DOUBT, "the connector of " + run.getTarget() + " broke: " + broken));
     }
 
     /** Whether a request was not carried out for certain, and sending it again may help. */
@@ -72,6 +93,9 @@ public final class Delivery {
 
     /** Hands every change's outcome to the recorder. */
     void record() {
+        if (outcomes.isEmpty() && !parcel.toSend().isEmpty()) {
+            return; // the cycle was stopped before; what was planned is looked at again in the next
+        }
         List<Outcome> sent = new ArrayList<>();
         for (int i = 0; i < parcel.toSend().size(); i++) {
             sent.add(outcomes.getOrDefault(i, Outcome.failed(OutcomeKind.UNAVAILABLE, "it was not sent")));

@@ -76,7 +76,8 @@ final class Flow {
         if (run.getCycle().isStopped()) {
             return;
         }
-        run.guarded(new GuardStep(run.store()).guard(run.getCycle(), run.outboundJob(), run.counts(), run.purpose().approved()));
+        run.guarded(new GuardStep(run.store()).guard(run.getCycle(), run.outboundJob(), run.counts(), run.accountsBefore(),
+                run.purpose().approved()));
     }
 
     /** Of what was planned only these changes are sent; the rest is planned again in the next cycle. */
@@ -120,6 +121,9 @@ final class Flow {
      * @return how long to wait before trying again, when the target asked for that
      */
     Optional<Duration> deliver(Delivery delivery) throws NotDelivered {
+        if (delivery.getRun().getCycle().isStopped()) {
+            return Optional.empty();
+        }
         String system = delivery.getRun().getTarget();
         long left = pauses.left(system);
         if (left > 0) {

@@ -3,12 +3,15 @@ package io.caravan.store;
 import io.caravan.cycle.LinkStore;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Links on SQL; the listing of a target is {@link Listing}. */
 final class SqlLinkStore implements LinkStore {
@@ -101,7 +105,7 @@ final class SqlLinkStore implements LinkStore {
                 INSERT INTO link (job, identity_id, state, anchor, marked, disabled_at, due_at, reason, shadow)
                 VALUES (?, ?, ?, ?, FALSE, ?, ?, ?, ?)
                 ON CONFLICT (job, identity_id) DO UPDATE
-                SET state = excluded.state, anchor = excluded.anchor, marked = excluded.marked, disabled_at = excluded.disabled_at,
+                SET state = excluded.state, anchor = excluded.anchor, disabled_at = excluded.disabled_at,
                     due_at = excluded.due_at, reason = excluded.reason, shadow = excluded.shadow""",
                 Latest.of(links, Link::identityId), (row, link) -> {
                     row.setString(1, job);
@@ -113,6 +117,12 @@ final class SqlLinkStore implements LinkStore {
                     row.setString(7, link.reason());
                     row.setString(8, Json.attributes(link.shadow()));
                 }));
+    }
+
+    @Override
+    public void clearMarks(String job, Collection<Long> identityIds) {
+        database.change(sql -> Sql.portions(identityIds, some ->
+                sql.update("UPDATE link SET marked = FALSE WHERE marked AND job = ? AND " + sql.among("identity_id"), job, some)));
     }
 
     @Override
@@ -150,17 +160,31 @@ final class SqlLinkStore implements LinkStore {
     }
 
     @Override
-    public void references(String job, long identityId, Collection<String> texts) {
-        Set<String> distinct = new LinkedHashSet<>();
-        texts.forEach(text -> distinct.add(SearchText.exact(text)));
+    public void references(String job, Map<Long, Set<String>> texts) {
         database.change(sql -> {
-            sql.update("DELETE FROM account_reference WHERE job = ? AND identity_id = ?", job, identityId);
-            sql.batch("INSERT INTO account_reference (job, identity_id, refers_to) VALUES (?, ?, ?)", distinct, (row, text) -> {
-                row.setString(1, job);
-                row.setLong(2, identityId);
-                row.setString(3, text);
+            Map<Long, Set<String>> known = new HashMap<>();
+            Sql.portions(texts.keySet(), some -> sql.each("SELECT identity_id, refers_to FROM account_reference WHERE job = ? AND " + sql.among("identity_id"),
+                    row -> known.computeIfAbsent(row.getLong(1), none -> new HashSet<>()).add(row.getString(2)), job, some));
+            List<Reference> superfluous = new ArrayList<>();
+            List<Reference> missing = new ArrayList<>();
+            texts.forEach((identity, some) -> {
+                Set<String> wanted = some.stream().map(SearchText::exact).collect(Collectors.toCollection(LinkedHashSet::new));
+                Set<String> there = known.getOrDefault(identity, Set.of());
+                there.stream().filter(text -> !wanted.contains(text)).forEach(text -> superfluous.add(new Reference(identity, text)));
+                wanted.stream().filter(text -> !there.contains(text)).forEach(text -> missing.add(new Reference(identity, text)));
             });
+            sql.batch("DELETE FROM account_reference WHERE job = ? AND identity_id = ? AND refers_to = ?", superfluous, (row, one) -> bind(row, job, one));
+            sql.batch("INSERT INTO account_reference (job, identity_id, refers_to) VALUES (?, ?, ?)", missing, (row, one) -> bind(row, job, one));
         });
+    }
+
+    private record Reference(long identityId, String text) {
+    }
+
+    private static void bind(PreparedStatement row, String job, Reference reference) throws SQLException {
+        row.setString(1, job);
+        row.setLong(2, reference.identityId());
+        row.setString(3, reference.text());
     }
 
     @Override

@@ -77,8 +77,9 @@ final class Engine {
     Cycle provision(boolean full) {
         Cycle cycle = cycle(outbound, full);
         EvaluateStep evaluate = new EvaluateStep(store, ZoneOffset.UTC);
+        long accounts = store.links().enabledAccounts(outbound.name());
         PlanCounts counts = evaluate.evaluate(cycle, outbound, target, (identity, verdict) -> { });
-        new GuardStep(store).guard(cycle, outbound, counts, false);
+        new GuardStep(store).guard(cycle, outbound, counts, accounts, false);
         Recorder recorder = new Recorder(store, cycle, outbound, target, clock());
         for (int round = 0; round < 4 && !cycle.isStopped(); round++) {
             dispatch(cycle, recorder);
@@ -87,9 +88,26 @@ final class Engine {
             }
             recorder.startsAnew();
             evaluate.evaluateMarked(cycle, outbound, target, counts);
-            new GuardStep(store).guard(cycle, outbound, counts, false);
+            new GuardStep(store).guard(cycle, outbound, counts, accounts, false);
         }
         return cycle;
+    }
+
+    /** Two rounds in which every change is sent before the answer to any of them is recorded, one by one. */
+    void provisionAllAtOnce() {
+        Cycle cycle = cycle(outbound, false);
+        EvaluateStep evaluate = new EvaluateStep(store, ZoneOffset.UTC);
+        PlanCounts counts = evaluate.evaluate(cycle, outbound, target, (identity, verdict) -> { });
+        Recorder recorder = new Recorder(store, cycle, outbound, target, clock());
+        for (int round = 0; round < 2; round++) {
+            List<DispatchStep.Parcel> all = new ArrayList<>();
+            new DispatchStep(store, ZoneOffset.UTC).parcels(cycle, outbound, target).forEachRemaining(all::add);
+            for (DispatchStep.Parcel parcel : all) {
+                recorder.record(parcel.changes().get(0), parcel.outcomes(target.execute(parcel.toSend())).get(0), 1, 0);
+                recorder.flush();
+            }
+            evaluate.evaluateMarked(cycle, outbound, target, counts);
+        }
     }
 
     private void dispatch(Cycle cycle, Recorder recorder) {

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SourceItem;
+import io.caravan.identity.Attributes;
+import io.caravan.identity.LinkState;
+import io.caravan.plan.Jobs;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +54,105 @@ class EngineTest {
         assertThat(managerOf("E1-a")).isEqualTo("E9-z");
     }
 
+    @Test
+    void aReferenceBetweenTwoWhoAreUnderWayAtTheSameTimeIsNotLost() {
+        engine.source.has(List.of(person("E1", "a", "D1", "E2", ""), person("E2", "b", "D1", "E1", "")));
+        engine.read();
+        engine.provisionAllAtOnce();
+        assertThat(managerOf("E1-a")).isEqualTo("E2-b");
+        assertThat(managerOf("E2-b")).isEqualTo("E1-a");
+    }
+
+    // --- matching
+
+    @Test
+    void anAccountThatTwoPeopleMatchIsLinkedToOneOfThem() {
+        engine.outbound = Jobs.job().match("userName", "${body[name]}").value("userName", "${body[name]}").build();
+        engine.target.accounts().put("x1", new LinkedHashMap<>(Map.of("id", "x1", "userName", "a", "active", true)));
+        Cycle cycle = engine.sync(List.of(person("E1", "a", "D1", "", ""), person("E2", "a", "D1", "", "")));
+        assertThat(cycle.counted(Counted.AMBIGUOUS)).isEqualTo(1);
+        assertThat(engine.store.links().countByState("app")).containsEntry(LinkState.ENABLED, 1L).containsEntry(LinkState.NONE, 1L);
+    }
+
+    @Test
+    void anAccountThatIsFoundKeepsTheUniqueNameItHas() {
+        engine.outbound = Jobs.job().match("employeeNumber", "${body[workerId]}").value("employeeNumber", "${body[workerId]}")
+                .value("userName", "${uniqueName('people', ${body[name]}, ${concat(${body[name]}, ${counter(2)})})}").build();
+        engine.target.accounts().put("x1", new LinkedHashMap<>(Map.of("id", "x1", "userName", "countess", "employeeNumber", "E1", "active", true)));
+        engine.sync(List.of(person("E1", "ada", "D1", "", ""), person("E2", "countess", "D1", "", "")));
+        assertThat(engine.target.byUserName()).containsOnlyKeys("countess", "countess2");
+        assertThat(engine.target.byUserName().get("countess")).containsEntry("employeeNumber", "E1");
+    }
+
+    @Test
+    void aNameGivenOnceIsReservedForTheOwnerOfAnAccountThatWasFound() {
+        engine.outbound = Jobs.job().match("employeeNumber", "${body[workerId]}")
+                .onCreate("userName", "${uniqueName('people', ${body[name]}, ${concat(${body[name]}, ${counter(2)})})}").build();
+        engine.target.accounts().put("x1", new LinkedHashMap<>(Map.of("id", "x1", "userName", "countess", "employeeNumber", "E1", "active", true)));
+        engine.sync(List.of(person("E1", "ada", "D1", "", "")));
+        long ada = engine.store.hub().identitiesMeant(List.of("E1")).get("E1");
+        assertThat(engine.store.names().given("people", ada)).contains("countess");
+    }
+
+    @Test
+    void whatAListingWithinACycleFindsIsNotForgottenByTheSameCycle() {
+        engine.sync(List.of(person("E0", "z", "D0", "", "")));
+        engine.target.accounts().get("id1").put("department", "changed behind our back");
+        List<SourceItem> more = new ArrayList<>(List.of(person("E0", "z", "D0", "E1", "")));
+        IntStream.range(1, 250).forEach(i -> more.add(person("E" + i, "n" + i, "D1", "", "")));
+        engine.sync(more);
+        assertThat(engine.target.byUserName().get("E0-z")).containsEntry("department", "D0").containsEntry("manager", "E1-n1");
+    }
+
+    // --- the guard
+
+    @Test
+    void moreUrgentTerminationsThanTheGuardAllowsAreHeldLikeAnyOthers() {
+        engine.inbound = Engine.inbound("hr", "workerId", "name", "urgent");
+        engine.sync(urgent(20, 0));
+        assertThat(engine.sync(urgent(20, 6)).held()).isPresent();
+        assertThat(engine.target.byUserName().values()).allMatch(account -> account.get("active").equals(true));
+    }
+
+    @Test
+    void anUrgentTerminationIsNotHeldBecauseOthersAreTooMany() {
+        engine.inbound = Engine.inbound("hr", "workerId", "name", "urgent", "status");
+        engine.sync(urgent(20, 0));
+        List<SourceItem> people = new ArrayList<>(urgent(20, 1));
+        IntStream.range(1, 10).forEach(i -> people.set(i, new SourceItem.Read(
+                Attributes.of(Map.of("workerId", "E" + i, "name", "n", "status", "terminated")), "")));
+        Cycle cycle = engine.sync(people);
+        assertThat(cycle.held()).isPresent();
+        assertThat(cycle.counted(Counted.HELD)).isEqualTo(9);
+        assertThat(engine.target.byUserName().values()).filteredOn(account -> account.get("active").equals(false)).hasSize(1);
+    }
+
+    private static List<SourceItem> urgent(int people, int urgently) {
+        return IntStream.range(0, people).<SourceItem>mapToObj(i -> new SourceItem.Read(
+                Attributes.of(Map.of("workerId", "E" + i, "name", "n", "urgent", i < urgently)), "")).toList();
+    }
+
     // --- outcomes
+
+    @Test
+    void aCreateWhoseAnswerWasLostIsADeadLetterWhereNothingCouldRecogniseTheAccount() {
+        engine.outbound = Jobs.job().value("userName", "${body[name]}").build();
+        engine.target.loseNextAnswer();
+        engine.sync(List.of(person("E1", "a", "D1", "", "")));
+        engine.provision(false);
+        assertThat(engine.target.calls()).hasSize(1);
+        assertThat(engine.store.changes().deadLetters(Optional.of("app"), 10)).singleElement()
+                .satisfies(letter -> assertThat(letter.reason()).contains("no match rule"));
+    }
+
+    @Test
+    void aDeadLetterOfAChangeThatNobodyWantsAnyMoreIsGone() {
+        engine.target.next(OutcomeKind.INVALID);
+        engine.sync(List.of(person("E1", "a", "D1", "", "")));
+        assertThat(engine.store.changes().deadLetterCount("app")).isEqualTo(1);
+        engine.sync(List.of(person("E1", "a", "D1", "", "2026-11-01")));
+        assertThat(engine.store.changes().deadLetterCount("app")).isZero();
+    }
 
     @Test
     void aCreateThatMeetsAnAccountAdoptsItWhenAMatchRuleHits() {

@@ -70,8 +70,12 @@ final class InMemoryLinkStore implements LinkStore {
         for (Link link : links) {
             links(job).put(link.identityId(), new Link(link.identityId(), link.anchor(), link.state(), link.shadow(), link.reason(),
                     link.disabledAt().map(InMemoryStateStore::kept), link.dueAt().map(InMemoryStateStore::kept)));
-            marks(job).remove(link.identityId());
         }
+    }
+
+    @Override
+    public void clearMarks(String job, Collection<Long> identityIds) {
+        identityIds.forEach(marks(job)::remove);
     }
 
     @Override
@@ -110,8 +114,8 @@ final class InMemoryLinkStore implements LinkStore {
     }
 
     @Override
-    public void references(String job, long identityId, Collection<String> texts) {
-        InMemoryTables.of(store.tables().references, job).put(identityId, Set.copyOf(texts));
+    public void references(String job, Map<Long, Set<String>> texts) {
+        texts.forEach((identity, some) -> InMemoryTables.of(store.tables().references, job).put(identity, Set.copyOf(some)));
     }
 
     @Override

@@ -181,6 +181,42 @@ class AccountPlannerTest {
         assertThat(held.link().dueAt()).contains(Instant.parse("2026-12-01T00:00:00Z"));
     }
 
+    @Test
+    void aLeaverIsDeletedWhenTheHoldIsOverAlsoWhenLeavingTookHerOutOfScope() {
+        holdsThirtyDays().include("${body[employeeType]} == 'employee'");
+        Identity left = person("endDate", "2026-10-01", "employeeType", "left");
+        assertThat(planned(left, disabledAt("2026-10-20T00:00:00Z")).kind()).isEqualTo(ChangeKind.DELETE);
+        Verdict held = verdict(left, disabledAt("2026-11-01T00:00:00Z"));
+        assertThat(held.kind()).isEqualTo(Verdict.Kind.UNCHANGED);
+        assertThat(held.link().dueAt()).contains(Instant.parse("2026-12-01T00:00:00Z"));
+    }
+
+    @Test
+    void theHoldOfAnAccountThatWasDisabledForALeaveBeginsWhenItsOwnerHasLeft() {
+        holdsThirtyDays();
+        Verdict verdict = verdict(person("endDate", "2026-11-19"), new Link(1, Optional.of("a1"), LinkState.DISABLED, Attributes.empty(),
+                "on leave since 2025-11-01", Optional.of(Instant.parse("2025-11-01T00:00:00Z")), Optional.empty()));
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.UNCHANGED);
+        assertThat(verdict.link().disabledAt()).contains(NOW);
+        assertThat(verdict.link().dueAt()).contains(Instant.parse("2026-12-20T12:00:00Z"));
+        assertThat(verdict.reason()).startsWith("has left");
+    }
+
+    @Test
+    void theAccountOfSomebodyWhoNeverCameIsHeldAndDeletedLikeAnyLeavers() {
+        holdsThirtyDays();
+        Verdict verdict = verdict(person("startDate", "2026-11-25", "status", "terminated"), disabled());
+        assertThat(verdict.link().dueAt()).contains(Instant.parse("2026-12-20T12:00:00Z"));
+    }
+
+    @Test
+    void anUnmanagedAccountIsManagedAgainEvenIfNothingHasToBeWritten() {
+        job.include("${body[employeeType]} == 'employee'").onExit(OnExit.KEEP);
+        Verdict verdict = verdict(person("employeeType", "employee"), link(LinkState.UNMANAGED, "userName", "ada", "department", "D1", "active", true));
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.UNCHANGED);
+        assertThat(verdict.link().state()).isEqualTo(LinkState.ENABLED);
+    }
+
     // --- lifecycle
 
     @Test
@@ -231,6 +267,25 @@ class AccountPlannerTest {
         found("employeeNumber", "E7", account("a1"));
         assertThat(planned(person(), new Link(1, Optional.of("a1"), LinkState.DISABLED, Attributes.empty(),
                 "has left: end date was 2026-01-01", Optional.of(NOW), Optional.empty())).kind()).isEqualTo(ChangeKind.CREATE);
+    }
+
+    @Test
+    void aNewAccountForARehireThatIsThereAlreadyIsRecognisedAndNotMadeTwice() {
+        job.lifecycle(new LifecycleRule(Period.ofDays(14), false, false, OnExit.DISABLE, Optional.empty(), false));
+        found("employeeNumber", "E7", account("a1", "active", false), account("a2", "active", true));
+        Change change = planned(person(), new Link(1, Optional.of("a1"), LinkState.DISABLED, Attributes.empty(),
+                "has left: end date was 2026-01-01", Optional.of(NOW), Optional.empty()));
+        assertThat(change.kind()).isEqualTo(ChangeKind.LINK);
+        assertThat(change.anchor()).contains("a2");
+    }
+
+    @Test
+    void aRehireAheadLeavesTheOldAccountAloneIfTheJobMakesNewOnes() {
+        job.lifecycle(new LifecycleRule(Period.ofDays(14), false, false, OnExit.DISABLE, Optional.empty(), false));
+        Change change = planned(person("startDate", "2026-11-25"), new Link(1, Optional.of("a1"), LinkState.DISABLED, Attributes.empty(),
+                "has left: end date was 2026-01-01", Optional.of(NOW), Optional.empty()));
+        assertThat(change.kind()).isEqualTo(ChangeKind.CREATE);
+        assertThat(change.enabled()).contains(false);
     }
 
     @Test
@@ -312,6 +367,12 @@ class AccountPlannerTest {
     }
 
     // --- references
+
+    @Test
+    void aSecretThatCannotBeComputedFailsThePersonWhenThePlanIsMade() {
+        job.value("password", "${dateFormat(${body[login]}, 'yyyy')}");
+        assertThat(verdict(person(), none()).kind()).isEqualTo(Verdict.Kind.FAILED);
+    }
 
     @Test
     void aReferenceToNobodyYetIsLeftOutAndRemembered() {
@@ -441,6 +502,10 @@ class AccountPlannerTest {
             attributes.put((String) more[i], more[i + 1]);
         }
         return Attributes.of(attributes);
+    }
+
+    private Jobs holdsThirtyDays() {
+        return job.lifecycle(new LifecycleRule(Period.ofDays(14), false, false, OnExit.DISABLE, Optional.of(Period.ofDays(30)), true));
     }
 
     private static Link none() {

@@ -39,6 +39,16 @@ class GuardTest {
     }
 
     @Test
+    void anAccountThatIsDisabledTheMomentItIsRecognisedCountsLikeAnyOther() {
+        PlanCounts counts = new PlanCounts("");
+        for (int i = 0; i < 6; i++) {
+            counts.add(new Change(i, "E" + i, ChangeKind.LINK, Optional.of("a" + i), Attributes.empty(), List.of(), Optional.of(false), "", false,
+                    List.of(), "", List.of()));
+        }
+        assertThat(Guard.check(GuardLimits.DEFAULT, counts, 0)).singleElement().satisfies(breach -> assertThat(breach.planned()).isEqualTo(6));
+    }
+
+    @Test
     void aLimitOfItsOwnTakesAKindOutOfTheCommonOne() {
         GuardLimits noDeletes = new GuardLimits(NONE, NONE, new Limit(Optional.of(0L), Optional.empty()), NONE, NONE, NONE, false);
         assertThat(Guard.check(noDeletes, removals(5, 1), 10)).singleElement()

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /** Not a test: prints how many rows a second a store takes, for {@code docs/decisions}. Arguments: rows, and a PostgreSQL URL or nothing. */
@@ -83,8 +84,8 @@ final class BulkRates {
         dispatch();
         batches("links (updates)", (from, to) -> store.links().save("ldap", LongStream.range(from, to).mapToObj(i -> link(i + 1)).toList()));
         batches("log", (from, to) -> store.log().append(LongStream.range(from, to).mapToObj(i -> entry(i + 1)).toList()));
-        batches("references, one by one", (from, to) -> store.inTransaction(() -> LongStream.range(from, to)
-                .forEach(i -> store.links().references("ldap", i + 1, List.of("E" + i / 10)))));
+        batches("references", (from, to) -> store.links().references("ldap", LongStream.range(from, to).boxed()
+                .collect(Collectors.toMap(i -> i + 1, i -> Set.of("E" + i / 10)))));
         batches("add to listing", (from, to) -> store.links().addToListing("ldap", LongStream.range(from, to).mapToObj(i -> new ListedAccount("uid=" + i,
                 record(i).attributes(), Map.of("mail", List.of("person" + i + "@example.test")))).toList()));
         batches("listedWith", (from, to) -> store.links().listedWith("ldap", "mail",

@@ -687,13 +687,17 @@ abstract class StateStoreContract {
         }
 
         @Test
-        void savingALinkClearsItsMark() {
+        void aMarkStaysUntilItIsClearedHoweverOftenTheLinkIsSaved() {
             Identity ada = identity("E1");
-            store.links().save("ldap", List.of(link(ada.id(), LinkState.NONE, null)));
-            store.links().markDue("ldap", List.of(ada.id()));
-            store.links().save("ldap", List.of(link(ada.id(), LinkState.NONE, null)));
+            Identity eve = identity("E2");
+            store.links().save("ldap", List.of(link(ada.id(), LinkState.NONE, null), link(eve.id(), LinkState.NONE, null)));
+            store.links().markDue("ldap", List.of(ada.id(), eve.id()));
+            store.links().save("ldap", List.of(link(ada.id(), LinkState.ENABLED, "uid=ada")));
+            assertThat(ids(store.links().due("ldap", eve.version(), NOW, 0, 10))).containsExactly(ada.id(), eve.id());
 
-            assertThat(store.links().due("ldap", ada.version(), NOW, 0, 10)).isEmpty();
+            store.links().clearMarks("scim", List.of(ada.id()));
+            store.links().clearMarks("ldap", List.of(ada.id(), 99L));
+            assertThat(ids(store.links().due("ldap", eve.version(), NOW, 0, 10))).containsExactly(eve.id());
         }
 
         @Test
@@ -736,10 +740,9 @@ abstract class StateStoreContract {
         @Test
         void referencesAreReplacedAndFoundByWhatTheyReferTo() {
             List<Long> id = IntStream.range(0, 3).mapToObj(i -> identity("E" + i).id()).toList();
-            store.links().references("ldap", id.get(0), List.of("E9", "E8", "E9"));
-            store.links().references("ldap", id.get(1), List.of("E9"));
-            store.links().references("scim", id.get(2), List.of("E9"));
-            store.links().references("ldap", id.get(0), List.of("E7"));
+            store.links().references("ldap", Map.of(id.get(0), Set.of("E9", "E8"), id.get(1), Set.of("E9"), id.get(2), Set.of("E9")));
+            store.links().references("scim", Map.of(id.get(2), Set.of("E9")));
+            store.links().references("ldap", Map.of(id.get(0), Set.of("E7"), id.get(2), Set.of()));
 
             assertThat(store.links().referringTo("ldap", List.of("E8", "E9"))).containsExactly(id.get(1));
             assertThat(store.links().referringTo("ldap", List.of("E7", "E9"))).containsExactly(id.get(0), id.get(1));
