@@ -61,7 +61,7 @@ final class OutcomeOf {
             return OutcomeKind.UNAVAILABLE;
         }
         if (causes.stream().anyMatch(OutcomeOf::neverStarted)) {
-            return OutcomeKind.INVALID;
+            return OutcomeKind.UNAUTHORIZED;
         }
         return write ? OutcomeKind.IN_DOUBT : OutcomeKind.UNAVAILABLE;
     }
@@ -72,7 +72,7 @@ final class OutcomeOf {
                 || cause instanceof javax.net.ssl.SSLHandshakeException;
     }
 
-    /** The connector itself is at fault: trying again cannot help. */
+    /** Settings or connector are at fault, not the request: no request can succeed until somebody mends them. */
     private static boolean neverStarted(Throwable cause) {
         return cause instanceof FailedToCreateKameletException || cause instanceof FailedToCreateRouteException
                 || cause instanceof ResolveEndpointFailedException || cause instanceof NoSuchBeanException;

@@ -4,7 +4,10 @@ import java.util.Locale;
 
 /** The closed vocabulary of answers: everything that follows is decided by these words, never by a message text. */
 public enum OutcomeKind {
-    OK, NOT_FOUND, CONFLICT, INVALID, UNAUTHORIZED, FORBIDDEN, THROTTLED, UNAVAILABLE, IN_DOUBT, UNSUPPORTED;
+    OK, NOT_FOUND, CONFLICT, INVALID,
+    /** Credentials or configuration are wrong: no request can succeed until somebody mends them. */
+    UNAUTHORIZED,
+    FORBIDDEN, THROTTLED, UNAVAILABLE, IN_DOUBT, UNSUPPORTED;
 
     /** As written in connector files: {@code not-found}. */
     public String word() {

@@ -88,7 +88,7 @@ public final class Recorder {
     private void watch(Outcome outcome) {
         unanswered = outcome.kind() == OutcomeKind.UNAVAILABLE ? unanswered + 1 : 0;
         if (outcome.kind() == OutcomeKind.UNAUTHORIZED) {
-            cycle.stop(system.spec().name() + " refuses the credentials: " + outcome.message());
+            cycle.stop(system.spec().name() + " cannot be used with these settings: " + outcome.message());
         } else if (unanswered >= UNANSWERED_IN_A_ROW) {
             cycle.stop(system.spec().name() + " does not answer: " + outcome.message());
         }

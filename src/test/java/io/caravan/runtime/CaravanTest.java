@@ -192,6 +192,20 @@ class CaravanTest {
     }
 
     @Test
+    void aSettingThatCannotBeResolvedStopsTheCycleAndBuriesNobody() throws IOException {
+        company.hr("E1,Ada,D1,,").sync();
+        company.close();
+        String good = java.nio.file.Files.readString(folder.resolve("application.properties"));
+        company.write("application.properties", good.replace("caravan.systems.app.key = login", "caravan.systems.app.key = login\ncaravan.systems.app.password = {{env:CARAVAN_TEST_NOT_SET}}"));
+        CycleRun run = company.hr("E1,Ada,D2,,", "E2,Grace,D1,,").sync();
+        assertThat(run.getCycle().failure()).hasValueSatisfying(why -> assertThat(why).contains("caravan.systems.app.password").contains("CARAVAN_TEST_NOT_SET"));
+        assertThat(company.caravan().store().changes().deadLetterCount("app")).isZero();
+        company.close();
+        company.write("application.properties", good).sync();
+        assertThat(company.rows("select worker, dept from users order by worker")).containsExactly("E1|D2", "E2|D1");
+    }
+
+    @Test
     void oneBadRecordDoesNotStopTheGoodOnes() throws IOException {
         company.hr("E1,Ada,D1,,", "E2,Bob,D1,,soon", "E3,\"x,D1,,", "E4,Grace,D1,,");
         CycleRun run = company.sync();
