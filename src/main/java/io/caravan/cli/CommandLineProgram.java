@@ -18,6 +18,7 @@ public final class CommandLineProgram {
                 .addSubcommand(new CheckCommand(session))
                 .addSubcommand(new TestCommand(session))
                 .addSubcommand(new PlanCommand(session))
+                .addSubcommand(new ApplyCommand(session))
                 .addSubcommand(new SyncCommand(session))
                 .addSubcommand(new ExplainCommand(session))
                 .addSubcommand(new StatusCommand(session))

@@ -73,7 +73,7 @@ final class DemoCommand implements Callable<Integer> {
     private void plan(Project project) {
         try (ProgressView progress = session.progressView();
              Caravan preview = Engine.preview(session, project, new CycleProgress(progress))) {
-            List<PlanResult.JobPlan> plans = PlanCommand.plans(preview, project.outbound().stream().map(Job::name).toList());
+            List<PlanResult.JobPlan> plans = Planning.of(preview, project.outbound().stream().map(Job::name).toList(), preview.thisMoment()).plans(Optional.empty());
             progress.end();
             session.progress().line();
             new PlanResult(plans, SHOWN, ExitCode.DONE).print(session.progress());

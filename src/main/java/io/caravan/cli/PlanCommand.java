@@ -1,14 +1,11 @@
 package io.caravan.cli;
 
-import io.caravan.cli.PlanResult.JobPlan;
 import io.caravan.config.Project;
-import io.caravan.mapping.Job;
+import io.caravan.cycle.HubStore;
 import io.caravan.runtime.Caravan;
-import io.caravan.runtime.Caravan.PlanMoment;
-import io.caravan.runtime.CycleRun;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,6 +20,12 @@ final class PlanCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "JOB", arity = "0..*", description = "Which outbound jobs (default: all). Sources are always read first.")
     private List<String> jobs = List.of();
+
+    @Option(names = "--identity", paramLabel = "KEY", description = "Only the changes of this identity.")
+    private Optional<String> identity = Optional.empty();
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Save the plan; caravan apply FILE does exactly that.")
+    private Optional<Path> out = Optional.empty();
 
     @Option(names = "--limit", paramLabel = "N", defaultValue = "50",
             description = "Print at most N changes of each job; 0 prints all (default: 50). --json always has all.")
@@ -40,32 +43,31 @@ final class PlanCommand implements Callable<Integer> {
         Project project = session.validProject();
         List<String> wanted = session.jobs(project, jobs);
         try (ProgressView progress = session.progressView();
-             Caravan caravan = Engine.preview(session, project, new CycleProgress(progress))) {
-            List<JobPlan> plans = plans(caravan, wanted);
+             Caravan preview = Engine.preview(session, project, new CycleProgress(progress))) {
+            Planning planning = Planning.of(preview, wanted, preview.thisMoment());
+            Optional<String> key = identity.map(text -> key(preview.store().hub(), text));
+            progress.end();
+            List<PlanResult.JobPlan> plans = planning.plans(key);
             boolean pending = plans.stream().anyMatch(plan -> !plan.changes().isEmpty());
-            boolean failed = plans.stream().anyMatch(plan -> plan.failure().isPresent());
-            return session.finish("plan", new PlanResult(plans, limit,
-                    failed ? ExitCode.FAILED : pending && exitCode ? ExitCode.CHANGES_PENDING : ExitCode.DONE));
+            int ended = session.finish("plan", new PlanResult(plans, limit,
+                    planning.hasFailed() ? ExitCode.FAILED : pending && exitCode ? ExitCode.CHANGES_PENDING : ExitCode.DONE));
+            out.ifPresent(file -> save(planning, key, file));
+            return ended;
         }
     }
 
-    /** Reads every source into the preview, then plans the outbound jobs that are wanted. */
-    static List<JobPlan> plans(Caravan preview, List<String> wanted) {
-        Project project = preview.project();
-        PlanMoment moment = preview.thisMoment();
-        List<JobPlan> plans = new ArrayList<>();
-        project.inbound().forEach(job -> preview.plan(job.name(), false, moment).filter(run -> run.getCycle().failure().isPresent())
-                .ifPresent(run -> plans.add(new JobPlan(job.name(), "inbound", job.system(), List.of(), List.of(), Map.of(), List.of(), 0,
-                        run.getCycle().failure()))));
-        project.outbound().stream().filter(job -> wanted.contains(job.name()))
-                .forEach(job -> preview.plan(job.name(), false, moment).ifPresent(run -> plans.add(plan(project, job, run))));
-        return plans;
+    private void save(Planning planning, Optional<String> key, Path file) {
+        if (planning.hasFailed()) {
+            throw new CommandFailure(ExitCode.FAILED, "the plan is incomplete and was not saved", "Mend what is said above, then plan again");
+        }
+        PlanFile plan = PlanFile.of(planning, key);
+        plan.write(file);
+        session.progress().line("Saved " + Words.counted(plan.changes(), "change") + " to " + file + "; caravan apply " + file + " makes them");
     }
 
-    private static JobPlan plan(Project project, Job job, CycleRun run) {
-        PlanView view = new PlanView(project.systems().get(job.system()).connector().objects().get(job.object()));
-        return view.job(job.name(), job.system(), run.changes(),
-                run.undecided().stream().map(decided -> PlanView.undecided(decided.identityKey(), decided.verdict())).toList(),
-                run.counts(), run.breaches(), run.accountsBefore(), run.getCycle().failure());
+    private static String key(HubStore hub, String text) {
+        return Optional.ofNullable(hub.identitiesMeant(List.of(text)).get(text)).map(id -> hub.identities(List.of(id)).get(id).key())
+                .orElseThrow(() -> new CommandFailure(ExitCode.FAILED, "there is no identity '" + text + "'", "caravan explain " + text
+                        + " names those that are meant perhaps"));
     }
 }

@@ -146,7 +146,12 @@ public final class Caravan implements AutoCloseable {
 
     /** Runs one job now: a source is read, or a target brought up to date. Empty when the job is running elsewhere. */
     public Optional<CycleRun> sync(String job, boolean full, String initiatedBy) {
-        return begin(job, full, initiatedBy, CycleRun.Purpose.SYNC).map(run -> {
+        return sync(job, full, initiatedBy, thisMoment());
+    }
+
+    /** The same, as of a moment that was noted down before. */
+    public Optional<CycleRun> sync(String job, boolean full, String initiatedBy, PlanMoment moment) {
+        return begin(job, full, initiatedBy, CycleRun.Purpose.SYNC, moment).map(run -> {
             routes.send("direct:cycle", sent -> sent.getMessage().setBody(run));
             return run;
         });

@@ -1,0 +1,58 @@
+package io.caravan.cli;
+
+import io.caravan.cli.PlanResult.JobPlan;
+import io.caravan.config.Project;
+import io.caravan.mapping.Job;
+import io.caravan.runtime.Caravan;
+import io.caravan.runtime.Caravan.PlanMoment;
+import io.caravan.runtime.CycleRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a preview would do: every source was read into it, and the wanted outbound jobs were planned.
+ *
+ * @param sources  runs of the inbound jobs
+ * @param outbound runs of the wanted outbound jobs, with their changes
+ */
+record Planning(Project project, PlanMoment moment, List<CycleRun> sources, List<CycleRun> outbound) {
+
+    static Planning of(Caravan preview, List<String> wanted, PlanMoment moment) {
+        Project project = preview.project();
+        List<CycleRun> sources = new ArrayList<>();
+        project.inbound().forEach(job -> preview.plan(job.name(), false, moment).ifPresent(sources::add));
+        List<CycleRun> outbound = new ArrayList<>();
+        project.outbound().stream().filter(job -> wanted.contains(job.name()))
+                .forEach(job -> preview.plan(job.name(), false, moment).ifPresent(outbound::add));
+        return new Planning(project, moment, sources, outbound);
+    }
+
+    /** Sources that could not be read, then every outbound job's plan; of one identity only, when one is named by its key. */
+    List<JobPlan> plans(Optional<String> identity) {
+        List<JobPlan> plans = new ArrayList<>();
+        sources.stream().filter(run -> run.getCycle().failure().isPresent()).forEach(run -> plans.add(new JobPlan(run.getJob(), "inbound",
+                run.getTarget(), List.of(), List.of(), Map.of(), List.of(), 0, run.getCycle().failure())));
+        outbound.forEach(run -> plans.add(plan(run, identity)));
+        return plans;
+    }
+
+    boolean hasFailed() {
+        return sources.stream().anyMatch(run -> run.getCycle().failure().isPresent())
+                || outbound.stream().anyMatch(run -> run.getCycle().failure().isPresent());
+    }
+
+    PlanView view(CycleRun run) {
+        Job job = run.getCycle().job();
+        return new PlanView(project.systems().get(job.system()).connector().objects().get(job.object()));
+    }
+
+    private JobPlan plan(CycleRun run, Optional<String> identity) {
+        return view(run).job(run.getJob(), run.getTarget(),
+                run.changes().stream().filter(change -> identity.isEmpty() || change.identityKey().equals(identity.get())).toList(),
+                run.undecided().stream().filter(decided -> identity.isEmpty() || decided.identityKey().equals(identity.get()))
+                        .map(decided -> PlanView.undecided(decided.identityKey(), decided.verdict())).toList(),
+                run.counts(), run.breaches(), run.accountsBefore(), run.getCycle().failure());
+    }
+}
