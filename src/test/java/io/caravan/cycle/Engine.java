@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,8 @@ final class Engine {
     final FakeSource source = new FakeSource();
     final FakeTarget target = new FakeTarget(Jobs.object());
     Instant now = NOW;
+    /** Calls that were under way at the same time are answered in any order: here the last first, each recorded by itself. */
+    boolean lastAnswersFirst;
     OutboundJob outbound = Jobs.job().match("employeeNumber", "${body[workerId]}").value("userName", "${body[workerId]}-${body[name]}")
             .value("employeeNumber", "${body[workerId]}").value("department", "${body[dept]}").reference("manager", "${body[managerId]}").build();
     InboundJob inbound = inbound("hr", "workerId", "name", "dept", "managerId", "endDate");
@@ -112,13 +115,24 @@ final class Engine {
 
     private void dispatch(Cycle cycle, Recorder recorder) {
         Iterator<DispatchStep.Parcel> parcels = new DispatchStep(store, ZoneOffset.UTC).parcels(cycle, outbound, target);
+        List<Runnable> answers = new ArrayList<>();
         while (parcels.hasNext()) {
             DispatchStep.Parcel parcel = parcels.next();
             List<Outcome> outcomes = new ArrayList<>(parcel.outcomes(target.execute(parcel.toSend())));
             for (int i = 0; i < outcomes.size(); i++) {
-                recorder.record(parcel.changes().get(i), outcomes.get(i), 1, 0);
+                int number = i;
+                answers.add(() -> recorder.record(parcel.changes().get(number), outcomes.get(number), 1, 0));
+            }
+            if (!lastAnswersFirst) {
+                answers.forEach(Runnable::run);
+                answers.clear();
             }
         }
+        Collections.reverse(answers);
+        answers.forEach(answer -> {
+            answer.run();
+            recorder.flush();
+        });
         recorder.flush();
     }
 

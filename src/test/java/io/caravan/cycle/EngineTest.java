@@ -40,6 +40,13 @@ class EngineTest {
     }
 
     @Test
+    void aManagerWhoseAccountIsRecordedBeforeThatOfHisPeopleIsNotForgotten() {
+        engine.lastAnswersFirst = true;
+        engine.sync(List.of(person("E1", "a", "D1", "E2", ""), person("E2", "b", "D1", "", "")));
+        assertThat(managerOf("E1-a")).isEqualTo("E2-b");
+    }
+
+    @Test
     void peopleWhoManageEachOtherWork() {
         engine.sync(List.of(person("E1", "a", "D1", "E2", ""), person("E2", "b", "D1", "E1", "")));
         assertThat(managerOf("E1-a")).isEqualTo("E2-b");
