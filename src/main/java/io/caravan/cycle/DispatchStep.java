@@ -148,8 +148,9 @@ public final class DispatchStep {
             List<AttributeChange> resolved = new ArrayList<>();
             for (String name : change.deferred()) {
                 Object value = values.value(name);
-                if (value != Formula.ABSENT && !Values.isEmpty(value)) {
-                    resolved.add(resolved(name, change.account().get(name), value));
+                Object before = change.account().get(name);
+                if (value != Formula.ABSENT && !Values.isEmpty(value) && !Values.same(object.attribute(name), before, value)) {
+                    resolved.add(resolved(name, before, value));
                 }
             }
             return resolved.isEmpty() ? planned : new PlannedChange(planned.id(), change.with(resolved, values.deferred()), planned.held());

@@ -47,6 +47,17 @@ class EngineTest {
     }
 
     @Test
+    void anAccountThatIsFoundAgainIsNotSentTheReferenceItHas() {
+        List<SourceItem> people = List.of(person("E1", "a", "D1", "E2", ""), person("E2", "b", "D1", "E1", ""));
+        engine.sync(people);
+        Engine anew = new Engine();
+        anew.target.accounts().putAll(engine.target.accounts());
+        Cycle cycle = anew.sync(people);
+        assertThat(cycle.counted("applied-link")).isEqualTo(2);
+        assertThat(anew.target.calls()).isEmpty();
+    }
+
+    @Test
     void peopleWhoManageEachOtherWork() {
         engine.sync(List.of(person("E1", "a", "D1", "E2", ""), person("E2", "b", "D1", "E1", "")));
         assertThat(managerOf("E1-a")).isEqualTo("E2-b");
