@@ -1,0 +1,117 @@
+package io.caravan.mainjob;
+
+import io.caravan.config.Project;
+import io.caravan.config.ProjectReader;
+import io.caravan.config.ProjectReading;
+import io.caravan.cycle.CycleListener;
+import io.caravan.cycle.LogStore.StoredEntry;
+import io.caravan.mapping.Job;
+import io.caravan.runtime.Caravan;
+import io.caravan.runtime.CycleRun;
+import io.caravan.runtime.Stores;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A project in a folder, run in this process with the program's own routes and connectors. Opened when first used. */
+final class ProjectUnderTest implements AutoCloseable {
+
+    static final Path INSTALLATION = Path.of("").toAbsolutePath();
+
+    private final Path folder;
+    private Clock clock = Clock.systemUTC();
+    private Caravan caravan;
+
+    ProjectUnderTest(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Writes a file of the project; a project that is open is closed for it. */
+    ProjectUnderTest write(String file, String text) {
+        close();
+        try {
+            Path target = folder.resolve(file);
+            Files.createDirectories(target.getParent());
+            Files.writeString(target, text);
+            return this;
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    /** From now on it is this moment. */
+    ProjectUnderTest at(String moment) {
+        close();
+        clock = Clock.fixed(Instant.parse(moment), ZoneOffset.UTC);
+        return this;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Caravan caravan() {
+        if (caravan == null) {
+            ProjectReading reading = ProjectReader.read(folder, INSTALLATION.resolve("connectors"));
+            Project project = reading.project().orElseThrow(() -> new AssertionError(reading.problems().inOrder().toString()));
+            caravan = Caravan.open(project, Stores.open(project), INSTALLATION, clock, CycleListener.NONE);
+        }
+        return caravan;
+    }
+
+    /** Runs every job once, sources first; each cycle by its job. */
+    Map<String, CycleRun> syncAll() {
+        Map<String, CycleRun> runs = new LinkedHashMap<>();
+        caravan().project().jobs().map(Job::name).forEach(job -> runs.put(job, sync(job)));
+        return runs;
+    }
+
+    CycleRun sync(String job) {
+        return caravan().sync(job, false, "test").orElseThrow();
+    }
+
+    CycleRun full(String job) {
+        return caravan().sync(job, true, "test").orElseThrow();
+    }
+
+    /** Everything in the provisioning log, oldest first. */
+    List<StoredEntry> log() {
+        List<StoredEntry> entries = new ArrayList<>();
+        caravan().store().log().each(entries::add);
+        return entries;
+    }
+
+    /** Closes the project and throws away all that it knows. */
+    void forget() {
+        close();
+        delete(folder.resolve("state"));
+    }
+
+    @Override
+    public void close() {
+        if (caravan != null) {
+            caravan.close();
+            caravan = null;
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException undeletable) {
+            throw new UncheckedIOException(undeletable);
+        }
+    }
+}
