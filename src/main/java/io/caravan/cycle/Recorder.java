@@ -43,8 +43,6 @@ public final class Recorder {
     private final Clock clock;
     private final Map<Long, Result> waiting = new LinkedHashMap<>();
     private final Set<Long> conflicts = new HashSet<>();
-    /** Marked in this round. Their own outcome may come after the mark, and recording it must not take the mark away. */
-    private final Set<Long> referrers = new HashSet<>();
     private long lastFlush;
     private int unanswered;
     private boolean lookAgain;
@@ -85,7 +83,6 @@ public final class Recorder {
     /** A new round begins: what was found so far is being looked at. */
     public synchronized void startsAnew() {
         lookAgain = false;
-        referrers.clear();
     }
 
     private void watch(Outcome outcome) {
@@ -176,7 +173,6 @@ public final class Recorder {
                 }
             }
         }
-        links.stream().map(Link::identityId).filter(referrers::contains).forEach(again::add);
         store.links().save(job.name(), links);
         store.links().markDue(job.name(), again);
         store.changes().settle(job.name(), results.stream().map(result -> result.planned().id()).toList());
@@ -218,7 +214,6 @@ public final class Recorder {
         List<Long> referring = store.links().referringTo(job.name(), texts);
         if (!referring.isEmpty()) {
             store.links().markDue(job.name(), referring);
-            referrers.addAll(referring);
             lookAgain = true;
         }
     }
