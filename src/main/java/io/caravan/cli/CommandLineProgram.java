@@ -20,6 +20,7 @@ public final class CommandLineProgram {
                 .addSubcommand(new PlanCommand(session))
                 .addSubcommand(new ApplyCommand(session))
                 .addSubcommand(new SyncCommand(session))
+                .addSubcommand(new RunCommand(session))
                 .addSubcommand(new ExplainCommand(session))
                 .addSubcommand(new StatusCommand(session))
                 .addSubcommand(LogCommand.group(session))
@@ -61,7 +62,8 @@ public final class CommandLineProgram {
 
     /** Logging is set up before the first class that logs is loaded. */
     private int execute(CommandLine.ParseResult parsed) {
-        int verbosity = session.options().verbosity();
+        boolean daemon = parsed.hasSubcommand() && parsed.subcommand().commandSpec().name().equals("run");
+        int verbosity = Math.max(session.options().verbosity(), daemon ? 1 : 0);
         if (verbosity > 0) {
             System.setProperty("caravan.log.own", verbosity > 1 ? "DEBUG" : "INFO");
             System.setProperty("caravan.log.libraries", verbosity > 1 ? "INFO" : "WARN");

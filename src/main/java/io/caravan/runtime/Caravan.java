@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -52,6 +53,8 @@ public final class Caravan implements AutoCloseable {
     private CamelContext context;
     private ProducerTemplate routes;
     private ConnectedSystems systems;
+    private final Set<CycleRun> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean closing;
     private AutoCloseable runtime = () -> { };
 
     Caravan(Project project, StateStore store, Clock clock, CycleListener listener) {
@@ -219,7 +222,7 @@ public final class Caravan implements AutoCloseable {
     private Optional<CycleRun> begin(String name, boolean full, String initiatedBy, CycleRun.Purpose purpose, PlanMoment moment) {
         Job job = project.job(name).orElseThrow(() -> new IllegalArgumentException("there is no job " + name));
         boolean onlyLooks = purpose == CycleRun.Purpose.PLAN;
-        if (!onlyLooks && !leases.take(name)) {
+        if (closing || !onlyLooks && !leases.take(name)) {
             return Optional.empty();
         }
         String kind = purpose.onlyBases().isPresent() ? "apply" : purpose.collects() ? "plan" : full ? "full" : "delta";
@@ -249,10 +252,11 @@ public final class Caravan implements AutoCloseable {
             }
             store.cycles().close(cycle.id(), cycle.status(), cycle.failure().or(cycle::held).orElse(""), cycle.counts(), clock.instant());
         } finally {
+            running.remove(run);
             leases.release(run.getJob());
         }
         tellDeadLetters(run);
-        LOG.debug("cycle ends: job={} cycle={} status={}", run.getJob(), cycle.id(), cycle.status());
+        LOG.info("cycle ends: job={} cycle={} status={} counts={}", run.getJob(), cycle.id(), cycle.status(), cycle.counts());
     }
 
     /** What became a dead letter in this cycle goes to {@code direct:dead-letter}; a plan makes none that anybody need hear of. */
@@ -262,8 +266,11 @@ public final class Caravan implements AutoCloseable {
         }
     }
 
+    /** What is under way with a target is recorded; what is not begun is left for the next cycle. */
     @Override
     public void close() {
+        closing = true;
+        running.forEach(run -> run.getCycle().stop("it was stopped while it ran; the next cycle goes on from there"));
         try {
             runtime.close();
         } catch (Exception notStopped) {

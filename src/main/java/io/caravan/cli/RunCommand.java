@@ -1,0 +1,109 @@
+package io.caravan.cli;
+
+import io.caravan.config.Project;
+import io.caravan.config.ProjectReading;
+import io.caravan.cycle.CycleListener;
+import io.caravan.runtime.Caravan;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code caravan run}: the daemon. */
+@Command(name = "run", mixinStandardHelpOptions = true,
+        description = "Keep running: every job at its appointed times, and when the file it reads arrives. Ctrl-C or SIGTERM stops it cleanly.")
+final class RunCommand implements Callable<Integer> {
+
+    private static final double NANOS = 1e9;
+
+    private final Session session;
+
+    @Option(names = "--dev", description = "Begin anew whenever a file of the project changes; with mistakes in it, show them and go on as before.")
+    private boolean dev;
+
+    RunCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        long start = System.nanoTime();
+        Project project = session.validProject();
+        if (project.jobs().allMatch(job -> job.schedule().every().isEmpty() && job.schedule().cron().isEmpty() && job.schedule().full().isEmpty())) {
+            say("no job has a schedule: they run when the file they read arrives, or never");
+        }
+        try (StopSignal stop = StopSignal.ofProcess()) {
+            Caravan caravan = open(project);
+            try {
+                say("ready after " + Pace.duration((System.nanoTime() - start) / NANOS) + ": " + Words.counted(project.jobs().count(), "job")
+                        + (dev ? "; watching " + String.join(", ", ProjectWatch.WATCHED) : ""));
+                if (dev) {
+                    caravan = untilStopped(caravan, stop.latch());
+                } else {
+                    stop.latch().await();
+                }
+            } catch (InterruptedException stopped) {
+                Thread.interrupted();
+            } finally {
+                say("stopping: what is under way is recorded");
+                caravan.close();
+                say("stopped");
+            }
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private Caravan open(Project project) {
+        Caravan caravan = Engine.open(session, project, CycleListener.NONE);
+        try {
+            caravan.startSchedules();
+            return caravan;
+        } catch (RuntimeException failed) {
+            caravan.close();
+            throw failed;
+        }
+    }
+
+    /** @return the one that is open in the end */
+    private Caravan untilStopped(Caravan first, CountDownLatch stop) throws InterruptedException {
+        Caravan open = first;
+        try (ProjectWatch watch = ProjectWatch.of(session.folder())) {
+            while (stop.getCount() > 0) {
+                if (watch.changed(stop)) {
+                    open = again(open);
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.interrupted();
+        } catch (IOException unwatchable) {
+            throw new UncheckedIOException(unwatchable);
+        }
+        return open;
+    }
+
+    private Caravan again(Caravan open) {
+        long start = System.nanoTime();
+        ProjectReading reading = session.read(session.folder());
+        if (reading.project().isEmpty()) {
+            CheckResult.of(reading).print(session.progress());
+            say("still running with the files as they were");
+            return open;
+        }
+        open.close();
+        try {
+            Caravan anew = open(reading.project().get());
+            say("began anew with the changed files, after " + Pace.duration((System.nanoTime() - start) / NANOS));
+            return anew;
+        } catch (RuntimeException failed) {
+            say("cannot begin with the changed files: " + Words.plain(String.valueOf(failed.getMessage())) + "; nothing runs until they change again");
+            return open;
+        }
+    }
+
+    private void say(String what) {
+        session.progress().line("caravan: " + what);
+        session.console().err().flush();
+    }
+}
