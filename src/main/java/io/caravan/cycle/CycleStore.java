@@ -9,7 +9,11 @@ import java.util.Optional;
 /** Cycles, watermarks, what each job last worked with, and who may run it. */
 public interface CycleStore {
 
-    /** What a job remembers between cycles; a job that never ran has {@link #NEW}. */
+    /**
+     * What a job remembers between cycles; a job that never ran has {@link #NEW}.
+     *
+     * @param evaluatedVersion of the hub when an outbound job last evaluated identities, or an inbound job last looked for them
+     */
     record JobState(String fingerprint, long evaluatedVersion, Optional<String> watermark, long lastFullCount,
                     Optional<Instant> lastFullAt) {
         public static final JobState NEW = new JobState("", 0, Optional.empty(), -1, Optional.empty());

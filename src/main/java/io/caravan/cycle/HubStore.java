@@ -44,6 +44,9 @@ public interface HubStore {
     /** Stages every record of a job as it is, to be resolved again. Nothing is read. */
     void restage(String job);
 
+    /** Stages the records of a job that found no identity: there may be one by now. Nothing is read. */
+    void restageUnassigned(String job);
+
     /**
      * A staged record.
      *

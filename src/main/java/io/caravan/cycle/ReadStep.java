@@ -13,8 +13,10 @@ import io.caravan.mapping.InboundJob;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads a source and stages what differs from last time. A record whose hash is the same stops here. Absence is
@@ -23,6 +25,8 @@ import java.util.Optional;
 public final class ReadStep {
 
     private static final int BATCH = 1000;
+    /** So many rejected records are kept of one reading; the rest is counted. A file in a wrong format rejects every line. */
+    private static final int REJECTIONS = 10_000;
     private static final String STEP = "read";
 
     private final StateStore store;
@@ -51,13 +55,13 @@ public final class ReadStep {
         private final Long2LongOpenHashMap known = new Long2LongOpenHashMap();
         private final LongOpenHashSet seen = new LongOpenHashSet();
         private final List<StagedRecord> batch = new ArrayList<>(BATCH);
-        private final List<String> deleted = new ArrayList<>();
-        private final List<String> duplicates = new ArrayList<>();
+        private final Set<String> deleted = new LinkedHashSet<>();
+        private final Set<String> duplicates = new LinkedHashSet<>();
         private final List<DeadLetter> rejections = new ArrayList<>();
         private Optional<String> watermark = Optional.empty();
         private boolean ended;
         private boolean anonymousRejection;
-        private long good;
+        private long notListed;
 
         private Reading(Cycle cycle, InboundJob job, ObjectSpec object, boolean delta) {
             this.cycle = cycle;
@@ -105,15 +109,16 @@ public final class ReadStep {
                 return;
             }
             long key = RecordHash.ofText(anchor.get());
-            if (!seen.add(key) && !delta) {
+            boolean again = !seen.add(key);
+            if (again && !delta) {
                 duplicates.add(anchor.get());
                 reject(anchor, object.anchor() + " \"" + anchor.get() + "\" stands more than once in this reading; none of them is used", where);
                 return;
             }
-            good++;
+            deleted.remove(anchor.get());
             cycle.count(Counted.READ, 1);
             long hash = RecordHash.of(attributes);
-            if (known.containsKey(key) && known.get(key) == hash) {
+            if (!again && known.containsKey(key) && known.get(key) == hash) {
                 cycle.count(Counted.UNCHANGED_RECORDS, 1);
                 return;
             }
@@ -132,8 +137,16 @@ public final class ReadStep {
 
         private void reject(Optional<String> anchor, String reason, String where) {
             cycle.count(Counted.REJECTED, 1);
-            rejections.add(new DeadLetter(0, job.name(), cycle.id(), Optional.empty(), anchor.orElse(""), anchor, Optional.empty(),
-                    OutcomeKind.INVALID, reason, where, 1, cycle.now()));
+            if (rejections.size() == REJECTIONS) {
+                notListed++;
+                return;
+            }
+            rejections.add(letter(anchor, reason, where));
+        }
+
+        private DeadLetter letter(Optional<String> anchor, String reason, String where) {
+            return new DeadLetter(0, job.name(), cycle.id(), Optional.empty(), anchor.orElse(""), anchor, Optional.empty(),
+                    OutcomeKind.INVALID, reason, where, 1, cycle.now());
         }
 
         void conclude(JobState state) {
@@ -183,7 +196,14 @@ public final class ReadStep {
         }
 
         private void logNewRejections() {
-            List<DeadLetter> unheard = store.changes().replaceRejections(job.name(), rejections);
+            List<DeadLetter> all = new ArrayList<>(rejections);
+            if (notListed > 0) {
+                all.add(letter(Optional.empty(), notListed + " more records were rejected, which are not listed one by one", ""));
+            }
+            if (delta || !ended) {
+                all.addAll(stillRejected());
+            }
+            List<DeadLetter> unheard = store.changes().replaceRejections(job.name(), all);
             List<LogEntry> entries = new ArrayList<>();
             for (DeadLetter letter : unheard) {
                 entries.add(new LogEntry(cycle.now(), cycle.id(), job.name(), "", letter.anchor().orElse(""), job.system(), "", "read",
@@ -192,6 +212,13 @@ public final class ReadStep {
             }
             store.log().append(entries);
             cycle.listener().buried(cycle, unheard);
+        }
+
+        /** What was rejected before and has not been read now: a reading of a part says nothing about the rest. */
+        private List<DeadLetter> stillRejected() {
+            return store.changes().deadLetters(Optional.of(job.name()), 2 * REJECTIONS).stream()
+                    .filter(letter -> letter.change().isEmpty() && letter.anchor().filter(anchor -> seen.contains(RecordHash.ofText(anchor))).isEmpty())
+                    .toList();
         }
 
         private void remember(JobState state, boolean complete) {

@@ -88,9 +88,10 @@ public final class Recorder {
     private void watch(Outcome outcome) {
         unanswered = outcome.kind() == OutcomeKind.UNAVAILABLE ? unanswered + 1 : 0;
         if (outcome.kind() == OutcomeKind.UNAUTHORIZED) {
-            cycle.stop(system.spec().name() + " cannot be used with these settings: " + outcome.message());
+            cycle.stop(system.spec().name() + " cannot be used with these settings: " + outcome.message()
+                    + ". Nothing more was sent; see caravan.systems." + system.spec().name() + ".* in application.properties");
         } else if (unanswered >= UNANSWERED_IN_A_ROW) {
-            cycle.stop(system.spec().name() + " does not answer: " + outcome.message());
+            cycle.stop(system.spec().name() + " does not answer: " + outcome.message() + ". What was not sent is planned again by the next cycle");
         }
     }
 

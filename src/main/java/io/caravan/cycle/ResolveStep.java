@@ -46,16 +46,7 @@ public final class ResolveStep {
     }
 
     public void resolve(Cycle cycle, InboundJob job) {
-        JobState state = store.cycles().state(job.name());
-        if (!state.fingerprint().equals(job.fingerprint())) {
-            store.inTransaction(() -> {
-                if (!state.fingerprint().isEmpty()) {
-                    store.hub().restage(job.name());
-                }
-                store.cycles().state(job.name(), new JobState(job.fingerprint(), state.evaluatedVersion(), state.watermark(),
-                        state.lastFullCount(), state.lastFullAt()));
-            });
-        }
+        stageAgain(job);
         cycle.listener().begins(cycle, STEP, -1);
         List<SourceRow> rows = store.hub().staged(job.name(), PAGE);
         while (!rows.isEmpty()) {
@@ -66,6 +57,25 @@ public final class ResolveStep {
             rows = store.hub().staged(job.name(), PAGE);
         }
         cycle.listener().ends(cycle, STEP);
+    }
+
+    /** Stages what has to be looked at although the source did not change: the mapping did, or there are identities that were not there. */
+    private void stageAgain(InboundJob job) {
+        JobState state = store.cycles().state(job.name());
+        long version = store.hub().version();
+        boolean sameMapping = state.fingerprint().equals(job.fingerprint());
+        if (sameMapping && (job.creates() || version == state.evaluatedVersion())) {
+            return;
+        }
+        store.inTransaction(() -> {
+            if (!sameMapping && !state.fingerprint().isEmpty()) {
+                store.hub().restage(job.name());
+            }
+            if (!job.creates()) {
+                store.hub().restageUnassigned(job.name());
+            }
+            store.cycles().state(job.name(), new JobState(job.fingerprint(), version, state.watermark(), state.lastFullCount(), state.lastFullAt()));
+        });
     }
 
     /** One record on its way to its identity. */
@@ -230,11 +240,16 @@ public final class ResolveStep {
                     if (touched.get(id).newKey.isEmpty()) {
                         cycle.count(Counted.IDENTITIES_CHANGED, 1);
                         log(touched.get(id).row, before.key(), "identity-update", LogEntry.Status.SUCCESS,
-                                touched.get(id).row.absent() ? "its source no longer has the record" : "", differences(before.attributes(), after));
+                                reason(touched.get(id)), differences(before.attributes(), after));
                     }
                 }
             }
             store.hub().save(drafts);
+        }
+
+        private String reason(Incoming record) {
+            return record.row.absent() ? "its source no longer has the record"
+                    : record.contributed.isEmpty() && !record.failed ? "the record is out of the scope of " + job.file() : "";
         }
 
         private List<AttributeChange> differences(Attributes before, Attributes after) {

@@ -225,12 +225,25 @@ public final class Caravan implements AutoCloseable {
         if (closing || !onlyLooks && !leases.take(name)) {
             return Optional.empty();
         }
+        try {
+            CycleRun run = open(job, full, initiatedBy, purpose, moment);
+            leases.whenLost(name, () -> run.getCycle().stop("another process has taken job " + name
+                    + " meanwhile, because this one stood still for too long; what was left undone is that one's to do"));
+            return Optional.of(run);
+        } catch (RuntimeException failed) {
+            leases.release(name);
+            throw failed;
+        }
+    }
+
+    private CycleRun open(Job job, boolean full, String initiatedBy, CycleRun.Purpose purpose, PlanMoment moment) {
+        String name = job.name();
         String kind = purpose.onlyBases().isPresent() ? "apply" : purpose.collects() ? "plan" : full ? "full" : "delta";
         long id = store.cycles().open(name, kind, moment.now());
         DeadLetterPost deadLetters = new DeadLetterPost(listener);
         Cycle cycle = new Cycle(id, job, full, moment.now(), initiatedBy, moment.seed(), secrets(job), deadLetters);
         LOG.debug("cycle begins: job={} cycle={} kind={}", name, id, kind);
-        return Optional.of(new CycleRun(cycle, store, system(job.system()), purpose, deadLetters));
+        return new CycleRun(cycle, store, system(job.system()), purpose, deadLetters);
     }
 
     /** What an inbound mapping hides stays hidden in every target it goes to. */

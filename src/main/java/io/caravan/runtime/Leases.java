@@ -4,7 +4,7 @@ import io.caravan.cycle.CycleStore;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -23,7 +23,7 @@ final class Leases implements AutoCloseable {
     private final CycleStore store;
     private final Clock clock = Clock.systemUTC();
     private final String owner = ManagementFactory.getRuntimeMXBean().getName() + "/" + UUID.randomUUID();
-    private final Set<String> held = ConcurrentHashMap.newKeySet();
+    private final Map<String, Runnable> held = new ConcurrentHashMap<>();
     private final ScheduledExecutorService renewal = Executors.newSingleThreadScheduledExecutor(runnable -> {
         Thread thread = new Thread(runnable, "caravan-leases");
         thread.setDaemon(true);
@@ -37,7 +37,7 @@ final class Leases implements AutoCloseable {
 
     /** Whether the job is ours now; false while it runs, here or elsewhere. */
     boolean take(String job) {
-        if (!held.add(job)) {
+        if (held.putIfAbsent(job, () -> { }) != null) {
             return false;
         }
         boolean taken = false;
@@ -51,25 +51,33 @@ final class Leases implements AutoCloseable {
         }
     }
 
+    /** What is to be done when another process has taken a job that this one still works on: because it slept for too long. */
+    void whenLost(String job, Runnable lost) {
+        held.computeIfPresent(job, (same, before) -> lost);
+    }
+
     void release(String job) {
-        if (held.remove(job)) {
+        if (held.remove(job) != null) {
             store.release(job, owner);
         }
     }
 
-    private void renew() {
-        for (String job : held) {
+    void renew() {
+        held.forEach((job, lost) -> {
             try {
-                store.lease(job, owner, clock.instant(), LENGTH);
+                if (!store.lease(job, owner, clock.instant(), LENGTH)) {
+                    LOG.warn("another process has taken the job: job={}", job);
+                    lost.run();
+                }
             } catch (RuntimeException failed) {
                 LOG.warn("a lease could not be renewed: job={}", job, failed);
             }
-        }
+        });
     }
 
     @Override
     public void close() {
         renewal.shutdownNow();
-        held.forEach(job -> store.release(job, owner));
+        held.keySet().forEach(job -> store.release(job, owner));
     }
 }

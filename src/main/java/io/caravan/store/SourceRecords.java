@@ -84,6 +84,15 @@ final class SourceRecords {
                 ON CONFLICT (job, anchor) DO UPDATE SET restaged = TRUE""", job));
     }
 
+    /** What contributes nothing is out of scope or ambiguous, and not looking for an identity. */
+    void restageUnassigned(String job) {
+        database.change(sql -> sql.update("""
+                INSERT INTO staged_record (job, anchor, waits, restaged)
+                SELECT job, anchor, 'again', TRUE FROM source_record
+                WHERE job = ? AND identity_id IS NULL AND absent_since IS NULL AND contributed <> '{}'
+                ON CONFLICT (job, anchor) DO UPDATE SET restaged = TRUE""", job));
+    }
+
     List<SourceRow> staged(String job, int limit) {
         return database.read(sql -> sql.list("""
                 SELECT s.anchor, COALESCE(s.attributes, r.attributes), COALESCE(s.hash, r.hash),

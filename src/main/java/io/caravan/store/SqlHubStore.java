@@ -46,6 +46,11 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
+    public void restageUnassigned(String job) {
+        records.restageUnassigned(job);
+    }
+
+    @Override
     public List<SourceRow> staged(String job, int limit) {
         return records.staged(job, limit);
     }

@@ -32,6 +32,7 @@ final class Engine {
     final InMemoryStateStore store = new InMemoryStateStore();
     final FakeSource source = new FakeSource();
     final FakeTarget target = new FakeTarget(Jobs.object());
+    private final Map<String, InboundJob> jobs = new LinkedHashMap<>();
     Instant now = NOW;
     /** Calls that were under way at the same time are answered in any order: here the last first, each recorded by itself. */
     boolean lastAnswersFirst;
@@ -40,6 +41,15 @@ final class Engine {
     InboundJob inbound = inbound("hr", "workerId", "name", "dept", "managerId", "endDate");
 
     static InboundJob inbound(String name, String... attributes) {
+        return inbound(name, true, attributes);
+    }
+
+    /** A source that adds to people and makes none. */
+    static InboundJob enricher(String name, String... attributes) {
+        return inbound(name, false, attributes);
+    }
+
+    private static InboundJob inbound(String name, boolean creates, String... attributes) {
         Map<String, AttributeRule> rules = new LinkedHashMap<>();
         for (String attribute : attributes) {
             rules.put(attribute, new AttributeRule(attribute, new AttributeRule.Source.Value(Jobs.formula("${body[" + attribute + "]}")),
@@ -47,7 +57,7 @@ final class Engine {
         }
         return new InboundJob(name, "", "hr", "record", Schedule.NONE, Optional.empty(),
                 List.of(new MatchRule("workerId", Jobs.formula("${body[workerId]}"), Position.of("mappings/" + name + ".yaml", 2, 1))),
-                new Mapping(rules, Map.of(), Map.of()), true, InboundJob.Completeness.DEFAULT, List.of(), "mappings/" + name + ".yaml", "f" + name);
+                new Mapping(rules, Map.of(), Map.of()), creates, InboundJob.Completeness.DEFAULT, List.of(), "mappings/" + name + ".yaml", "f" + name);
     }
 
     /** A record of the HR system: worker, name, department, manager, last day; empty text is absent. */
@@ -70,10 +80,15 @@ final class Engine {
     }
 
     Cycle read() {
-        Cycle cycle = cycle(inbound, false);
+        return read(source, inbound);
+    }
+
+    Cycle read(FakeSource system, InboundJob job) {
+        jobs.put(job.name(), job);
+        Cycle cycle = cycle(job, false);
         store.hub().index(java.util.Set.of("workerId"));
-        new ReadStep(store).read(cycle, inbound, source);
-        new ResolveStep(store, List.of(inbound)).resolve(cycle, inbound);
+        new ReadStep(store).read(cycle, job, system);
+        new ResolveStep(store, List.copyOf(jobs.values())).resolve(cycle, job);
         return cycle;
     }
 

@@ -7,6 +7,7 @@ import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SourceItem;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.LinkState;
+import io.caravan.mapping.InboundJob;
 import io.caravan.plan.Jobs;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -295,6 +296,53 @@ class EngineTest {
         engine.provision(false);
         assertThat(engine.target.byUserName().values()).allMatch(account -> account.get("active").equals(true));
         assertThat(engine.store.changes().deadLetters(Optional.of("hr"), 10)).hasSize(2);
+    }
+
+    @Test
+    void ofSeveralChangesOfOneRecordInOneReadingTheLastCounts() {
+        engine.source.givesChanges();
+        engine.sync(List.of(person("E1", "a", "D1", "", "")));
+        engine.sync(List.of(person("E1", "a", "D2", "", ""), person("E1", "a", "D1", "", "")));
+        assertThat(engine.target.byUserName().get("E1-a")).containsEntry("department", "D1");
+    }
+
+    @Test
+    void aRecordThatWasDeletedAndMadeAgainIsThere() {
+        engine.source.givesChanges();
+        engine.sync(List.of(person("E1", "a", "D1", "", "")));
+        engine.sync(List.of(new SourceItem.Deleted("E1", ""), person("E1", "a", "D2", "", "")));
+        assertThat(engine.target.byUserName().get("E1-a")).containsEntry("department", "D2").containsEntry("active", true);
+    }
+
+    @Test
+    void aReadingOfChangesDoesNotForgetWhatWasRejectedBefore() {
+        engine.source.givesChanges();
+        engine.sync(List.of(person("E1", "a", "D1", "", ""), new SourceItem.Rejected(Optional.of("E2"), "5 fields", "hr.csv:3"),
+                new SourceItem.Rejected(Optional.of("E3"), "5 fields", "hr.csv:4")));
+        engine.sync(List.of(person("E2", "b", "D1", "", "")));
+        assertThat(engine.store.changes().deadLetters(Optional.of("hr"), 10)).singleElement()
+                .satisfies(letter -> assertThat(letter.anchor()).contains("E3"));
+    }
+
+    @Test
+    void whatASecondSourceKnowsOfSomebodyWhoComesLaterIsNotForgotten() {
+        FakeSource phones = new FakeSource();
+        InboundJob enricher = Engine.enricher("phones", "workerId", "dept");
+        phones.has(List.of(person("E1", "", "D7", "", "")));
+        engine.read(phones, enricher);
+        engine.inbound = Engine.inbound("hr", "workerId", "name", "managerId", "endDate");
+        engine.sync(List.of(person("E1", "a", "", "", "")));
+        engine.read(phones, enricher);
+        engine.provision(false);
+        assertThat(engine.target.byUserName().get("E1-a")).containsEntry("department", "D7");
+    }
+
+    @Test
+    void aDateThatIsNoDateLeavesTheAccountAsItWas() {
+        engine.sync(List.of(person("E1", "a", "D1", "", "")));
+        Cycle cycle = engine.sync(List.of(person("E1", "a", "D2", "", "not a date")));
+        assertThat(cycle.status()).isEqualTo("partly");
+        assertThat(engine.target.byUserName().get("E1-a")).containsEntry("department", "D1").containsEntry("active", true);
     }
 
     // --- what must hold for every company

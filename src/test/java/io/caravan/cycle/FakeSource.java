@@ -24,10 +24,11 @@ final class FakeSource implements SystemPort {
     private final SystemSpec spec;
     private List<SourceItem> items = List.of();
     private int failsAfter = -1;
+    private Optional<String> watermark = Optional.empty();
 
     FakeSource() {
         ObjectSpec object = new ObjectSpec("record", "workerId", Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), true, true,
-                Set.of(Operation.LIST), List.of());
+                Set.of(Operation.LIST, Operation.CHANGES), List.of());
         spec = new SystemSpec("hr", new ConnectorSpec("fake", "", "", ConnectorSpec.Role.SOURCE, Map.of(), Map.of("record", object), 100,
                 Optional.empty(), Optional.empty(), Map.of()), Map.of());
     }
@@ -38,16 +39,26 @@ final class FakeSource implements SystemPort {
         return this;
     }
 
+    /** From the next reading on only changes are read: whatever the source has then. */
+    FakeSource givesChanges() {
+        watermark = Optional.of("since then");
+        return this;
+    }
+
     FakeSource failsAfter(int so) {
         failsAfter = so;
         return this;
     }
 
     static SourceReading reading(Iterator<SourceItem> items) {
+        return reading(items, Optional.empty());
+    }
+
+    private static SourceReading reading(Iterator<SourceItem> items, Optional<String> watermark) {
         return new SourceReading() {
             @Override
             public Optional<String> watermark() {
-                return Optional.empty();
+                return watermark;
             }
 
             @Override
@@ -93,7 +104,7 @@ final class FakeSource implements SystemPort {
                 taken++;
                 return all.next();
             }
-        });
+        }, watermark);
     }
 
     @Override
@@ -103,7 +114,7 @@ final class FakeSource implements SystemPort {
 
     @Override
     public SourceReading changes(String object, List<String> attributes, String since) {
-        throw new UnsupportedOperationException();
+        return list(object, attributes);
     }
 
     @Override

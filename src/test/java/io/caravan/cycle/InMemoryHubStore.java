@@ -96,6 +96,15 @@ final class InMemoryHubStore implements HubStore {
     }
 
     @Override
+    public void restageUnassigned(String job) {
+        records(job).forEach((anchor, record) -> {
+            if (record.identityId().isEmpty() && record.absentSince().isEmpty() && !record.contributed().isEmpty()) {
+                waiting(job).merge(anchor, new Waiting(Waits.AGAIN, true, Optional.empty()), (old, fresh) -> new Waiting(old.waits(), true, old.read()));
+            }
+        });
+    }
+
+    @Override
     public List<SourceRow> staged(String job, int limit) {
         return waiting(job).keySet().stream().limit(limit).map(anchor -> row(job, anchor)).toList();
     }

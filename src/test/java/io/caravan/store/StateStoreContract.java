@@ -417,6 +417,23 @@ abstract class StateStoreContract {
         }
 
         @Test
+        void recordsThatFoundNoIdentityAreStagedAgainUnlessTheyLookForNone() {
+            Identity ada = identity("E1");
+            store.hub().stage("phones", List.of(record("has one", 1)));
+            resolveAll("phones", OptionalLong.of(ada.id()), NOW);
+            stageAndResolve("phones", record("looks for one", 1), record("gone", 1), record("out of scope", 1));
+            store.hub().stageAbsence("phones", List.of("gone"));
+            resolveAll("phones", OptionalLong.empty(), NOW);
+            store.hub().stage("phones", List.of(record("out of scope", 2)));
+            store.hub().resolved("phones", List.of(new ResolvedRecord(store.hub().staged("phones", 1).get(0), OptionalLong.empty(),
+                    Optional.of(Attributes.empty()))), NOW);
+
+            store.hub().restageUnassigned("phones");
+
+            assertThat(stagedAnchors("phones")).containsExactly("looks for one");
+        }
+
+        @Test
         void aRestagedRecordCanBeReportedAbsent() {
             stageAndResolve("hr", record("E1", 1));
             store.hub().restage("hr");
