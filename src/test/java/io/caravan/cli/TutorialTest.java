@@ -13,9 +13,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TutorialTest {
 
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
+
+    private static final Pattern PROGRESS = Pattern.compile("\\S+: \\w+ [\\d,]+ .*in .*");
 
     @TempDir
     private Path project;
@@ -59,7 +63,7 @@ class TutorialTest {
         assertThat(lies).isEmpty();
     }
 
-    private void console(MarkdownPage page, MarkdownPage.Block block) throws SQLException {
+    private void console(MarkdownPage page, MarkdownPage.Block block) throws IOException, SQLException {
         List<String> lines = block.text().lines().toList();
         for (int i = 0; i < lines.size();) {
             String command = lines.get(i).replaceFirst("^\\$ ", "");
@@ -77,24 +81,25 @@ class TutorialTest {
         }
     }
 
-    private String run(String command) throws SQLException {
+    private String run(String command) throws IOException, SQLException {
         List<String> words = words(command);
         return switch (words.get(0)) {
             case "caravan" -> caravan(words.subList(1, words.size()));
             case "sqlite3" -> sql(words.get(1), words.get(2));
+            case "rm" -> removed(project.resolve(words.get(2)));
             case "echo" -> exitCode + "\n";
             default -> throw new IllegalArgumentException("the tutorial says " + command + ", which this test cannot do");
         };
     }
 
-    /** In a terminal, progress on stderr goes away as it is made; what is left is the result, or why there is none. */
+    /** The result, and what else is said on stderr; but for the lines that tell how far something is. */
     private String caravan(List<String> words) {
         List<String> line = new ArrayList<>(words.stream().map(this::inProject).toList());
         line.add("--project");
         line.add(project.toString());
         exitCode = shell.run(line.toArray(String[]::new));
-        String came = shell.out().isBlank() ? shell.err() : shell.out();
-        return came.replace(project.toAbsolutePath().normalize() + "/", "");
+        String said = shell.err().lines().filter(text -> !PROGRESS.matcher(text).matches()).map(text -> text + "\n").collect(Collectors.joining());
+        return (shell.out() + said).replace(project.toAbsolutePath().normalize() + "/", "");
     }
 
     /** Files that commands write and read lie in the project, as they do for somebody who is there. */
@@ -117,6 +122,15 @@ class TutorialTest {
             }
         }
         return rows.toString();
+    }
+
+    private static String removed(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        return "";
     }
 
     private static List<String> words(String command) {
