@@ -4,10 +4,12 @@ import io.caravan.config.Project;
 import io.caravan.connector.SystemSpec;
 import io.caravan.cycle.SystemPort;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -22,22 +24,20 @@ public final class ConnectedSystems {
 
     private final Map<String, SystemPort> ports = new LinkedHashMap<>();
 
-    /**
-     * @param folder           the project's folder, for relative paths
-     * @param connectorFolders where connector files are looked for, the project's before the installation's
-     */
-    public ConnectedSystems(CamelContext context, Map<String, SystemSpec> systems, Path folder, List<Path> connectorFolders) {
-        prepare(context, folder, connectorFolders);
-        ProducerTemplate template = context.createProducerTemplate();
-        ConnectorTemplates templates = new ConnectorTemplates(context, connectorFolders);
-        systems.forEach((name, spec) -> ports.put(name, new KameletSystem(spec, new KameletCall(context, template, templates, spec, folder))));
+    /** @param connectorFolders where routes that call a connector by themselves find it, the project's before the installation's */
+    public ConnectedSystems(CamelContext context, Project project, List<Path> connectorFolders) {
+        this(context, project.systems(), project.kamelets(), project.folder(), connectorFolders);
     }
 
-    /** The systems of a project; connector files are in its own {@code connectors/} folder and in those given. */
-    public static ConnectedSystems of(Project project, CamelContext context, List<Path> installedConnectors) {
-        List<Path> folders = new java.util.ArrayList<>(List.of(project.folder().resolve("connectors")));
-        folders.addAll(installedConnectors);
-        return new ConnectedSystems(context, project.systems(), project.folder(), folders);
+    /**
+     * @param kamelets what Camel loads for each connector, by the connector's name
+     * @param folder   the project's folder, for relative paths
+     */
+    public ConnectedSystems(CamelContext context, Map<String, SystemSpec> systems, Map<String, String> kamelets, Path folder, List<Path> connectorFolders) {
+        prepare(context, folder, connectorFolders);
+        ProducerTemplate template = context.createProducerTemplate();
+        ConnectorTemplates templates = new ConnectorTemplates(context, kamelets);
+        systems.forEach((name, spec) -> ports.put(name, new KameletSystem(spec, new KameletCall(context, template, templates, spec, folder))));
     }
 
     private static void prepare(CamelContext context, Path folder, List<Path> connectorFolders) {
@@ -48,7 +48,7 @@ public final class ConnectedSystems {
         kamelets.setLocation(connectorFolders.stream().map(each -> "file:" + each.toAbsolutePath().normalize())
                 .collect(Collectors.joining(",")) + "," + elsewhere);
         if (kamelets.getRouteProperties() == null) {
-            kamelets.setRouteProperties(new java.util.concurrent.ConcurrentHashMap<>());
+            kamelets.setRouteProperties(new ConcurrentHashMap<>());
         }
     }
 
@@ -59,6 +59,6 @@ public final class ConnectedSystems {
 
     /** All of them, by name. */
     public Map<String, SystemPort> ports() {
-        return java.util.Collections.unmodifiableMap(ports);
+        return Collections.unmodifiableMap(ports);
     }
 }

@@ -153,6 +153,10 @@ public final class KameletSystem implements SystemPort {
         } catch (OutcomeException failed) {
             forAll = failed.outcome();
         }
+        if (forAll.kind() == OutcomeKind.INVALID || forAll.kind() == OutcomeKind.UNSUPPORTED) {
+            // Refused as a whole, be it for its size or for one of them: nothing was carried out, and each deserves an answer of its own.
+            return requests.stream().map(this::execute).toList();
+        }
         return java.util.Collections.nCopies(requests.size(), forAll);
     }
 

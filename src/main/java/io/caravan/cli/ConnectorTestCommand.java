@@ -24,7 +24,7 @@ final class ConnectorTestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            KitReport report = new ConnectorKit(session.connectorFolders(), new KitSystems(session.connectorFolders())).run(name);
+            KitReport report = new ConnectorKit(session.connectorFolders(), new KitProjects(session.connectorFolders())).run(name);
             return session.finish("connector test", ConnectorTestResult.of(report));
         } catch (KitException cannotBegin) {
             throw new CommandFailure(ExitCode.INVALID_FILES, cannotBegin.getMessage(), "see docs/how-to/add-a-connector.md");

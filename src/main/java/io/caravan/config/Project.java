@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +33,11 @@ public record Project(Path folder, Settings settings, Map<String, SystemSpec> sy
     /** All jobs, inbound first. */
     public Stream<Job> jobs() {
         return Stream.concat(inbound.stream(), outbound.stream());
+    }
+
+    /** What Camel loads for each connector, by the connector's name. */
+    public Map<String, String> kamelets() {
+        return connectors.values().stream().collect(Collectors.toUnmodifiableMap(ConnectorFile::name, ConnectorFile::kamelet));
     }
 
     public Optional<Job> job(String name) {

@@ -95,7 +95,7 @@ public final class Caravan implements AutoCloseable {
     void attach(CamelContext camel, List<Path> connectorFolders) throws Exception {
         context = camel;
         routes = camel.createProducerTemplate();
-        systems = new ConnectedSystems(camel, project.systems(), project.folder(), connectorFolders);
+        systems = new ConnectedSystems(camel, project, connectorFolders);
         for (String target : project.outbound().stream().map(Job::system).distinct().toList()) {
             addDispatchRoutes(target);
         }

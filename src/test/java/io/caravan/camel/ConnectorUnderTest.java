@@ -1,12 +1,12 @@
 package io.caravan.camel;
 
+import io.caravan.config.Project;
 import io.caravan.config.ProjectReader;
 import io.caravan.config.ProjectReading;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.Operation;
 import io.caravan.connector.SourceItem;
-import io.caravan.connector.SystemSpec;
 import io.caravan.cycle.SourceReading;
 import io.caravan.cycle.SystemPort;
 import io.caravan.identity.Attributes;
@@ -23,20 +23,31 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 
-/** One of the project's own connectors, called as the engine calls it: through its Kamelet, in a Camel of its own. */
+/** A connector, one of the project's own for the most part, called as the engine calls it: through its Kamelet, in a Camel of its own. */
 public final class ConnectorUnderTest implements AutoCloseable {
 
     private static final Path CONNECTORS = Path.of("connectors");
     private static final Set<String> SECRETS = Set.of("bindPassword", "trustStorePassword", "token", "password");
     private final DefaultCamelContext context = new DefaultCamelContext();
-    private final Path project;
+    private final Path folder;
     private final SystemPort port;
 
-    public ConnectorUnderTest(String connector, Map<String, String> settings) {
+    /** @param connectorFolders besides those of this project, looked at first */
+    public ConnectorUnderTest(String connector, Map<String, String> settings, Path... connectorFolders) {
         context.start();
-        project = temporaryFolder();
-        SystemSpec spec = declared(project, connector, settings);
-        port = new ConnectedSystems(context, Map.of("target", spec), project, List.of(CONNECTORS)).port("target").orElseThrow();
+        folder = temporaryFolder();
+        List<Path> folders = new ArrayList<>(List.of(connectorFolders));
+        folders.add(CONNECTORS);
+        port = new ConnectedSystems(context, project(folder, connector, settings, folders), folders).port("target").orElseThrow();
+    }
+
+    /** What Camel loads for one of this project's own connectors. */
+    public static Map<String, String> kamelet(String connector) {
+        try {
+            return Map.of(connector, Files.readString(CONNECTORS.resolve(connector + ".kamelet.yaml")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public SystemPort port() {
@@ -73,7 +84,7 @@ public final class ConnectorUnderTest implements AutoCloseable {
     @Override
     public void close() {
         context.stop();
-        try (Stream<Path> files = Files.walk(project)) {
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
@@ -91,22 +102,22 @@ public final class ConnectorUnderTest implements AutoCloseable {
     }
 
     /** Read as any project is, so that what the connector's file declares is what counts. */
-    private static SystemSpec declared(Path project, String connector, Map<String, String> settings) {
+    private static Project project(Path folder, String connector, Map<String, String> settings, List<Path> connectorFolders) {
         StringBuilder properties = new StringBuilder("caravan.systems.target.connector = " + connector + "\n");
         try {
             for (Map.Entry<String, String> setting : settings.entrySet()) {
                 String value = setting.getValue();
                 if (SECRETS.contains(setting.getKey())) {
-                    Files.writeString(project.resolve(setting.getKey()), value);
+                    Files.writeString(folder.resolve(setting.getKey()), value);
                     value = "{{file:" + setting.getKey() + "}}";
                 }
                 properties.append("caravan.systems.target.").append(setting.getKey()).append(" = ").append(value.replace("\\", "\\\\")).append('\n');
             }
-            Files.writeString(project.resolve("application.properties"), properties);
+            Files.writeString(folder.resolve("application.properties"), properties);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        ProjectReading reading = ProjectReader.read(project, CONNECTORS);
-        return reading.project().orElseThrow(() -> new IllegalArgumentException(reading.problems().toString())).systems().get("target");
+        ProjectReading reading = ProjectReader.read(folder, connectorFolders.toArray(Path[]::new));
+        return reading.project().orElseThrow(() -> new IllegalArgumentException(reading.problems().toString()));
     }
 }

@@ -57,10 +57,11 @@ class SecretsStayOutOfLogsTest {
         ConnectorSpec connector = new ConnectorSpec("teller", "Teller", "", ConnectorSpec.Role.BOTH, Map.of(), Map.of("user", user), 5,
                 Optional.empty(), Optional.empty(), Map.of());
         SystemSpec system = new SystemSpec("s", connector, Map.of("secret", "{{file:password}}"));
+        Map<String, String> kamelets = Map.of("teller", Files.readString(folder.resolve("teller.kamelet.yaml")));
         List<String> said = everythingSaidDuring(() -> {
             try (DefaultCamelContext context = new DefaultCamelContext()) {
                 context.start();
-                assertThat(new ConnectedSystems(context, Map.of("s", system), folder, List.of(folder)).port("s").orElseThrow().get("user", "1")
+                assertThat(new ConnectedSystems(context, Map.of("s", system), kamelets, folder, List.of(folder)).port("s").orElseThrow().get("user", "1")
                         .attributes().get("secret")).isEqualTo(SECRET);
             }
         });

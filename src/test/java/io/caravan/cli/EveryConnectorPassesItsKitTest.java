@@ -32,7 +32,7 @@ class EveryConnectorPassesItsKitTest {
 
     private static DynamicNode container(String connector) {
         return DynamicContainer.dynamicContainer(connector, Stream.of(connector).flatMap(name -> {
-            KitReport report = new ConnectorKit(CONNECTORS, new KitSystems(CONNECTORS)).run(name);
+            KitReport report = new ConnectorKit(CONNECTORS, new KitProjects(CONNECTORS)).run(name);
             return report.checks().stream().map(EveryConnectorPassesItsKitTest::test);
         }));
     }

@@ -20,7 +20,7 @@ class NewConnectorPassesItsKitTest {
     Path folder;
 
     private KitReport run(String connector) {
-        return new ConnectorKit(List.of(folder), new KitSystems(List.of(folder))).run(connector);
+        return new ConnectorKit(List.of(folder), new KitProjects(List.of(folder))).run(connector);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.caravan.camel.kit;
 
 import io.caravan.camel.ConnectedSystems;
+import io.caravan.config.Project;
 import io.caravan.connector.ConnectorSpec;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SystemSpec;
@@ -29,18 +30,22 @@ public final class ConnectorKit {
 
     /** Makes a system of a connector and settings, as a project's settings file would. */
     @FunctionalInterface
-    public interface Systems {
-        /** @throws KitException with everything that is wrong with the connector or the settings */
-        SystemSpec system(String connector, Map<String, String> settings);
+    public interface Projects {
+        /**
+         * A project with one system, which has this connector and these settings.
+         *
+         * @throws KitException with everything that is wrong with the connector or the settings
+         */
+        Project project(String connector, Map<String, String> settings);
     }
 
     private final List<Path> connectorFolders;
-    private final Systems systems;
+    private final Projects projects;
 
     /** @param connectorFolders where connectors and their data files are, the first that has one wins */
-    public ConnectorKit(List<Path> connectorFolders, Systems systems) {
+    public ConnectorKit(List<Path> connectorFolders, Projects projects) {
         this.connectorFolders = List.copyOf(connectorFolders);
-        this.systems = systems;
+        this.projects = projects;
     }
 
     /** @throws KitException when it cannot even begin */
@@ -93,9 +98,10 @@ public final class ConnectorKit {
         Map<String, String> settings = new LinkedHashMap<>();
         written.forEach((key, value) -> settings.put(key, kit.secrets().containsKey(key)
                 ? KitEnvironment.secret(folder, name + "-" + key, environment.fill(value)) : environment.fill(value)));
-        SystemSpec spec = systems.system(connector, settings);
+        Project project = projects.project(connector, settings);
+        SystemSpec spec = project.systems().values().iterator().next();
         SystemSpec small = new SystemSpec(name, withSmallPages(spec.connector()), spec.settings());
-        return new ConnectedSystems(context, Map.of(name, small), folder, connectorFolders).port(name).orElseThrow();
+        return new ConnectedSystems(context, Map.of(name, small), project.kamelets(), folder, connectorFolders).port(name).orElseThrow();
     }
 
     private static ConnectorSpec withSmallPages(ConnectorSpec spec) {

@@ -11,16 +11,12 @@ import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.ldap.sdk.SingleServerSet;
 import com.unboundid.ldap.sdk.StartTLSPostConnectProcessor;
 import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
-import com.unboundid.util.ssl.JVMDefaultTrustManager;
-import com.unboundid.util.ssl.PEMFileTrustManager;
 import com.unboundid.util.ssl.SSLUtil;
 import com.unboundid.util.ssl.TrustAllSSLSocketVerifier;
 import com.unboundid.util.ssl.TrustAllTrustManager;
-import com.unboundid.util.ssl.TrustStoreTrustManager;
+import io.caravan.camel.TrustedCertificates;
 import io.caravan.camel.ldap.LdapServerAddress.Encryption;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStoreException;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -99,18 +95,7 @@ final class LdapPool implements AutoCloseable {
         }
     }
 
-    private X509TrustManager trust() throws KeyStoreException {
-        if (server.trustAll()) {
-            return new TrustAllTrustManager();
-        }
-        if (server.trustStore().isEmpty()) {
-            return JVMDefaultTrustManager.getInstance();
-        }
-        Path file = server.trustStore().get();
-        if (file.toString().matches("(?i).*\\.(pem|crt|cer)")) {
-            return new PEMFileTrustManager(file.toFile());
-        }
-        char[] password = server.trustStorePassword().map(String::toCharArray).orElse(null);
-        return new TrustStoreTrustManager(file.toString(), password, file.toString().matches("(?i).*\\.jks") ? "JKS" : "PKCS12", true);
+    private X509TrustManager trust() throws GeneralSecurityException {
+        return server.trustAll() ? new TrustAllTrustManager() : TrustedCertificates.of(server.trustStore(), server.trustStorePassword());
     }
 }

@@ -4,11 +4,10 @@ import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import io.caravan.camel.ldap.LdapServerAddress.Encryption;
+import io.caravan.camel.Loopback;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,7 +88,7 @@ record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, S
             URI url = url();
             boolean ldaps = "ldaps".equals(url.getScheme());
             Encryption encryption = ldaps ? Encryption.LDAPS : flag("startTls") ? Encryption.START_TLS : Encryption.NONE;
-            boolean loopback = loopback(url.getHost());
+            boolean loopback = Loopback.is(url.getHost());
             if (flag("trustAll") && !loopback) {
                 wrong.add("trustAll is only for a server on this machine; name the certificate to trust in trustStore");
             }
@@ -191,14 +190,6 @@ record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, S
 
         private Optional<String> text(String setting) {
             return Optional.ofNullable(written.get(setting)).map(String::strip).filter(value -> !value.isEmpty());
-        }
-
-        private static boolean loopback(String host) {
-            try {
-                return InetAddress.getByName(host).isLoopbackAddress();
-            } catch (UnknownHostException notEvenAHost) {
-                return false;
-            }
         }
     }
 }

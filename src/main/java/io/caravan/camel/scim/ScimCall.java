@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.connector.AccountRequest;
+import io.caravan.connector.Operation;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import java.io.IOException;
@@ -53,7 +54,12 @@ record ScimCall(Exchange exchange) {
         return attributes == null ? List.of() : (List<String>) attributes;
     }
 
-    /** What the provider answered; null for nothing. */
+    private boolean writes() {
+        String operation = text("operation");
+        return operation.equals("batch") || Operation.ofWord(operation).filter(Operation::writes).isPresent();
+    }
+
+    /** What the provider answered; null for nothing. An answer to a write that nobody understands leaves open what happened. */
     JsonNode answer() {
         if (exchange.getMessage().getBody() == null) {
             return null;
@@ -62,7 +68,8 @@ record ScimCall(Exchange exchange) {
             JsonNode node = JSON.readTree(stream);
             return node == null || node.isMissingNode() ? null : node;
         } catch (JsonProcessingException e) {
-            throw new OutcomeException(OutcomeKind.INVALID, "the provider's answer is not JSON; is the url the SCIM base address?", e);
+            throw new OutcomeException(writes() ? OutcomeKind.IN_DOUBT : OutcomeKind.INVALID,
+                    "the provider's answer is not JSON; is the url the SCIM base address?", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

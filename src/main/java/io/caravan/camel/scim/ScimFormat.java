@@ -16,12 +16,10 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,9 +39,10 @@ public final class ScimFormat {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Map<String, String> settings = new HashMap<>();
+    private final Map<String, String> written = new HashMap<>();
     private final Map<String, ScimSchema> schemas = new ConcurrentHashMap<>();
     private final Clock clock;
+    private volatile ScimSettings settings;
 
     public ScimFormat() {
         this(Clock.systemUTC());
@@ -55,31 +54,30 @@ public final class ScimFormat {
 
     /** To be filled before the first call; the names are the Kamelet's settings, an empty text counts as not set. */
     public Map<String, String> getSettings() {
-        return settings;
+        return written;
+    }
+
+    private ScimSettings settings() {
+        ScimSettings known = settings;
+        if (known == null) {
+            known = new ScimSettings(written);
+            settings = known;
+        }
+        return known;
     }
 
     /** Replaces all headers by those the provider shall see. */
     public void authorize(Exchange exchange) {
         exchange.getMessage().removeHeaders("*");
-        String media = setting("contentType").orElse("application/scim+json");
+        String media = settings().mediaType();
         exchange.getMessage().setHeader("Accept", media + ", application/json;q=0.9");
         exchange.getMessage().setHeader("Content-Type", media);
-        authorization().ifPresent(value -> exchange.getMessage().setHeader("Authorization", value));
-    }
-
-    private Optional<String> authorization() {
-        return switch (setting("auth").orElse("bearer")) {
-            case "none" -> Optional.empty();
-            case "basic" -> Optional.of("Basic " + Base64.getEncoder().encodeToString(
-                    (setting("username").orElse("") + ":" + setting("password").orElse("")).getBytes(StandardCharsets.UTF_8)));
-            default -> Optional.of("Bearer " + setting("token").orElseThrow(() ->
-                    new OutcomeException(OutcomeKind.UNAUTHORIZED, "the setting token is missing")));
-        };
+        settings().authorization().ifPresent(value -> exchange.getMessage().setHeader("Authorization", value));
     }
 
     /** {@code /Users} or {@code /Groups}. */
     public String collection(Exchange exchange) {
-        return collection(new ScimCall(exchange).object());
+        return settings().collection(new ScimCall(exchange).object());
     }
 
     /** {@code /Users/<id>}, the id in encoded form. */
@@ -87,15 +85,11 @@ public final class ScimFormat {
         return resource(new ScimCall(exchange).object(), new ScimCall(exchange).text("anchor"));
     }
 
-    private String collection(String object) {
-        return object.equals("group") ? setting("groupPath").orElse("/Groups") : setting("userPath").orElse("/Users");
-    }
-
     private String resource(String object, String anchor) {
         if (anchor.isEmpty() || anchor.equals(".") || anchor.equals("..")) {
             throw new OutcomeException(OutcomeKind.NOT_FOUND, "'" + anchor + "' is no id of a SCIM resource");
         }
-        return collection(object) + "/" + ScimFilter.encoded(anchor);
+        return settings().collection(object) + "/" + ScimFilter.encoded(anchor);
     }
 
     /** The query of one page of a full or delta read (RFC 7644 §3.4.2.4). */
@@ -103,7 +97,7 @@ public final class ScimFormat {
         ScimPage page = ScimPage.of(exchange.getVariable("page", String.class));
         String changed = Optional.ofNullable(exchange.getVariable("since", String.class))
                 .map(since -> "meta.lastModified gt \"" + since + "\"").orElse("");
-        String filter = ScimFilter.and(new ScimCall(exchange).object().equals("group") ? "" : setting("filter").orElse(""), changed);
+        String filter = ScimFilter.and(settings().filter(new ScimCall(exchange).object()), changed);
         return "startIndex=" + page.start() + "&count=" + new ScimCall(exchange).pageSize() + (filter.isEmpty() ? "" : "&filter=" + ScimFilter.encoded(filter));
     }
 
@@ -133,7 +127,7 @@ public final class ScimFormat {
     }
 
     private ObjectNode patch(ScimSchema schema, AccountRequest request) {
-        return ScimPatch.of(schema, request, switched(schema, request), setting("patchOp").orElse("lower").equals("capitalised"));
+        return ScimPatch.of(schema, request, switched(schema, request), settings().capitalisedOperations());
     }
 
     /** The body of a PUT: the resource just read, with the changes in it; what Caravan does not know of survives. */
@@ -152,7 +146,7 @@ public final class ScimFormat {
     public byte[] bulk(Exchange exchange) {
         ScimSchema schema = schema(exchange);
         return bytes(ScimBulk.message(new ScimCall(exchange).requests(),
-                request -> request.anchor().map(anchor -> resource(request.object(), anchor)).orElseGet(() -> collection(request.object())),
+                request -> request.anchor().map(anchor -> resource(request.object(), anchor)).orElseGet(() -> settings().collection(request.object())),
                 request -> request.operation() == Operation.CREATE ? created(schema, request) : patch(schema, request)));
     }
 
@@ -192,7 +186,7 @@ public final class ScimFormat {
         JsonNode answer = listed(exchange);
         asked.next(answer).ifPresent(next -> exchange.setVariable("nextPage", next));
         if (exchange.getVariable("page") == null) {
-            exchange.setVariable("watermark", serverTime(exchange).minus(overlap()).toString());
+            exchange.setVariable("watermark", serverTime(exchange).minus(settings().overlap()).toString());
         }
         return accounts(exchange, answer);
     }
@@ -217,7 +211,7 @@ public final class ScimFormat {
         JsonNode bulk = Optional.ofNullable(new ScimCall(exchange).answer()).map(config -> config.path("bulk")).orElseThrow(() ->
                 new OutcomeException(OutcomeKind.INVALID, "the provider shows no ServiceProviderConfig; set bulk to 1"));
         int most = bulk.path("supported").asText("false").equalsIgnoreCase("true") ? bulk.path("maxOperations").asInt(0) : 1;
-        if (setting("bulk").map(Integer::parseInt).orElse(1) > most) {
+        if (settings().bulk() > most) {
             throw new OutcomeException(OutcomeKind.INVALID, most == 1 ? "the provider does not offer Bulk; set bulk to 1"
                     : "the provider takes at most " + most + " changes in a bulk request; set bulk to " + most);
         }
@@ -262,10 +256,6 @@ public final class ScimFormat {
         }
     }
 
-    private Duration overlap() {
-        return Duration.ofSeconds(setting("overlapSeconds").map(Long::parseLong).orElse(60L));
-    }
-
     private static byte[] bytes(ObjectNode message) {
         try {
             return JSON.writeValueAsBytes(message);
@@ -293,9 +283,5 @@ public final class ScimFormat {
 
     private static String coreSchema(String object) {
         return "urn:ietf:params:scim:schemas:core:2.0:" + (object.equals("group") ? "Group" : "User");
-    }
-
-    private Optional<String> setting(String name) {
-        return Optional.ofNullable(settings.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 }

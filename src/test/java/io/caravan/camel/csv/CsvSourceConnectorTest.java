@@ -3,6 +3,7 @@ package io.caravan.camel.csv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.camel.ConnectedSystems;
+import io.caravan.camel.ConnectorUnderTest;
 import io.caravan.connector.ConnectorSpec;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
@@ -32,7 +33,7 @@ class CsvSourceConnectorTest {
         SystemSpec hr = new SystemSpec("hr", connector, Map.of("file", "hr.csv", "key", "nr", "delimiter", ";"));
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.start();
-            SystemPort port = new ConnectedSystems(context, Map.of("hr", hr), folder, List.of(Path.of("connectors"))).port("hr").orElseThrow();
+            SystemPort port = new ConnectedSystems(context, Map.of("hr", hr), ConnectorUnderTest.kamelet("csv-source"), folder, List.of(Path.of("connectors"))).port("hr").orElseThrow();
             assertThat(port.test().kind()).isEqualTo(OutcomeKind.UNAVAILABLE);
             Files.writeString(folder.resolve("hr.csv"), "nr;name\n007;${sys:user.home}\n008\n");
             assertThat(port.test().isOk()).isTrue();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.camel.ConnectedSystems;
+import io.caravan.camel.ConnectorUnderTest;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.ConnectorSpec;
@@ -82,7 +83,7 @@ abstract class JdbcContract {
         ConnectorSpec connector = new ConnectorSpec("jdbc", "JDBC", "", ConnectorSpec.Role.BOTH, Map.of(), Map.of("record", record), 100,
                 Optional.of(new ConnectorSpec.Batch(Set.of(Operation.CREATE, Operation.UPDATE, Operation.DELETE), 50)), Optional.empty(), Map.of());
         String name = "db-" + ++systems;
-        return new ConnectedSystems(context, Map.of(name, new SystemSpec(name, connector, all)), Path.of("."), List.of(Path.of("connectors")))
+        return new ConnectedSystems(context, Map.of(name, new SystemSpec(name, connector, all)), ConnectorUnderTest.kamelet("jdbc"), Path.of("."), List.of(Path.of("connectors")))
                 .port(name).orElseThrow();
     }
 

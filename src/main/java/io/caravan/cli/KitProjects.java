@@ -2,9 +2,9 @@ package io.caravan.cli;
 
 import io.caravan.camel.kit.ConnectorKit;
 import io.caravan.camel.kit.KitException;
+import io.caravan.config.Project;
 import io.caravan.config.ProjectReader;
 import io.caravan.config.ProjectReading;
-import io.caravan.connector.SystemSpec;
 import io.caravan.diagnostic.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,26 +18,26 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Makes the connector kit's systems the way every system is made: by reading a project that has them. */
-final class KitSystems implements ConnectorKit.Systems {
+/** Makes the connector kit's systems the way every system is made: by reading a project that has one. */
+final class KitProjects implements ConnectorKit.Projects {
 
     private static final String SYSTEM = "kit";
-    private static final Pattern EXTENDS = Pattern.compile("(?m)^\\s+extends:\\s*['\"]?([a-z0-9-]+)");
+    private static final Pattern EXTENDS = Pattern.compile("\\bextends:\\s*['\"]?([a-z0-9-]+)");
     private final List<Path> connectorFolders;
 
-    KitSystems(List<Path> connectorFolders) {
+    KitProjects(List<Path> connectorFolders) {
         this.connectorFolders = connectorFolders.stream().map(Path::toAbsolutePath).toList();
     }
 
     @Override
-    public SystemSpec system(String connector, Map<String, String> settings) {
+    public Project project(String connector, Map<String, String> settings) {
         StringBuilder properties = new StringBuilder("caravan.systems." + SYSTEM + ".connector = " + connector + "\n");
         settings.forEach((key, value) -> properties.append("caravan.systems.").append(SYSTEM).append('.').append(key).append(" = ")
                 .append(value.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")).append('\n'));
         ProjectReading reading = read(connector, properties.toString());
-        return reading.project().map(project -> project.systems().get(SYSTEM)).orElseThrow(() -> new KitException(
+        return reading.project().orElseThrow(() -> new KitException(
                 "the connector '" + connector + "' cannot be used with the settings of its kit file:\n" + reading.problems().inOrder().stream()
-                        .map(KitSystems::line).collect(Collectors.joining("\n"))));
+                        .map(KitProjects::line).collect(Collectors.joining("\n"))));
     }
 
     private static String line(Problem problem) {
@@ -66,7 +66,7 @@ final class KitSystems implements ConnectorKit.Systems {
             if (Files.isRegularFile(folder.resolve(name)) && !Files.exists(to.resolve(name))) {
                 Files.copy(folder.resolve(name), to.resolve(name));
                 Matcher parent = EXTENDS.matcher(Files.readString(folder.resolve(name)));
-                if (parent.find()) {
+                while (parent.find()) {
                     copy(parent.group(1), to);
                 }
             }

@@ -1,0 +1,71 @@
+package io.caravan.camel;
+
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+
+/**
+ * Whom a system's settings {@code trustStore} and {@code trustStorePassword} trust; without them, whom the Java runtime
+ * trusts. There is no way to trust everybody.
+ */
+public final class TrustedCertificates {
+
+    private TrustedCertificates() {
+    }
+
+    /** For connections that trust what {@link #of} trusts. */
+    public static SSLContext tls(Optional<Path> file, Optional<String> password) throws GeneralSecurityException {
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(null, new TrustManager[] {of(file, password)}, null);
+        return tls;
+    }
+
+    /**
+     * @param file PEM, PKCS#12 or JKS; empty: the Java runtime's
+     * @throws OutcomeException invalid, naming the file, when there are no certificates in it
+     */
+    public static X509TrustManager of(Optional<Path> file, Optional<String> password) throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(file.isPresent() ? store(file.get(), password) : null);
+        return Arrays.stream(factory.getTrustManagers()).filter(X509TrustManager.class::isInstance).map(X509TrustManager.class::cast).findFirst().orElseThrow();
+    }
+
+    private static KeyStore store(Path file, Optional<String> password) {
+        try {
+            KeyStore store = file.toString().toLowerCase(Locale.ROOT).matches(".*\\.(pem|crt|cer)") ? ofCertificates(file)
+                    : KeyStore.getInstance(file.toFile(), password.map(String::toCharArray).orElse(null));
+            if (store.size() > 0) {
+                return store;
+            }
+        } catch (IOException | GeneralSecurityException unusable) {
+            throw new OutcomeException(OutcomeKind.INVALID, "the trust store " + file + " cannot be used (" + unusable.getMessage()
+                    + "); check the settings trustStore and trustStorePassword", unusable);
+        }
+        throw new OutcomeException(OutcomeKind.INVALID, "the trust store " + file + " has no certificate in it; check the setting trustStore");
+    }
+
+    private static KeyStore ofCertificates(Path file) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        try (InputStream pem = Files.newInputStream(file)) {
+            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+                store.setCertificateEntry("trusted-" + store.size(), certificate);
+            }
+        }
+        return store;
+    }
+}

@@ -1,0 +1,90 @@
+package io.caravan.camel.scim;
+
+import io.caravan.camel.Loopback;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+
+/** One system's settings, by the Kamelet's names; an empty text counts as not set. Immutable. */
+record ScimSettings(Map<String, String> written) {
+
+    ScimSettings {
+        written = Map.copyOf(written);
+        refusePlaintext(written);
+        refuseBulkOfPuts(written);
+    }
+
+    /** A token that crossed a network in the clear is nobody's secret any more. */
+    private static void refusePlaintext(Map<String, String> written) {
+        String url = written.getOrDefault("url", "").strip();
+        boolean plain = url.regionMatches(true, 0, "http:", 0, 5) && !written.getOrDefault("auth", "bearer").equals("none");
+        if (plain && !"true".equals(written.get("allowPlaintext")) && !Loopback.is(host(url))) {
+            throw new OutcomeException(OutcomeKind.INVALID, "the secret would cross the network in the clear; use https://, or say allowPlaintext=true");
+        }
+    }
+
+    private static String host(String url) {
+        try {
+            return URI.create(url).getHost();
+        } catch (IllegalArgumentException notAnAddress) {
+            return null;
+        }
+    }
+
+    /** A PUT needs the resource as it is, which a bulk request cannot ask for; sent as a PATCH it would be refused, or worse. */
+    private static void refuseBulkOfPuts(Map<String, String> written) {
+        if ("put".equals(written.get("updateStyle")) && !written.getOrDefault("bulk", "1").strip().equals("1")) {
+            throw new OutcomeException(OutcomeKind.INVALID, "bulk requests cannot carry updates by put; set bulk to 1, or updateStyle to patch");
+        }
+    }
+
+    private Optional<String> text(String name) {
+        return Optional.ofNullable(written.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    String mediaType() {
+        return text("contentType").orElse("application/scim+json");
+    }
+
+    /** The header {@code Authorization}; empty when there shall be none. */
+    Optional<String> authorization() {
+        return switch (text("auth").orElse("bearer")) {
+            case "none" -> Optional.empty();
+            case "basic" -> Optional.of("Basic " + Base64.getEncoder().encodeToString(
+                    (text("username").orElse("") + ":" + text("password").orElse("")).getBytes(StandardCharsets.UTF_8)));
+            default -> Optional.of("Bearer " + text("token").orElseThrow(() ->
+                    new OutcomeException(OutcomeKind.UNAUTHORIZED, "the setting token is missing")));
+        };
+    }
+
+    /** {@code /Users} or {@code /Groups}, whatever they are called there. */
+    String collection(String object) {
+        return switch (object) {
+            case "user" -> text("userPath").orElse("/Users");
+            case "group" -> text("groupPath").orElse("/Groups");
+            default -> throw new OutcomeException(OutcomeKind.UNSUPPORTED, "the SCIM connector knows users and groups, and no " + object);
+        };
+    }
+
+    /** What narrows the objects that are read; empty: nothing. */
+    String filter(String object) {
+        return object.equals("user") ? text("filter").orElse("") : "";
+    }
+
+    boolean capitalisedOperations() {
+        return text("patchOp").filter("capitalised"::equals).isPresent();
+    }
+
+    int bulk() {
+        return text("bulk").map(Integer::parseInt).orElse(1);
+    }
+
+    Duration overlap() {
+        return Duration.ofSeconds(text("overlapSeconds").map(Long::parseLong).orElse(60L));
+    }
+}

@@ -1,0 +1,47 @@
+package io.caravan.camel;
+
+import com.unboundid.util.ssl.cert.ManageCertificates;
+import com.unboundid.util.ssl.KeyStoreKeyManager;
+import com.unboundid.util.ssl.SSLUtil;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+
+/** A certificate that a test makes for a host of its choice. */
+public record SelfMadeCertificate(Path keyStore, Path pem) {
+
+    private static final String PASSWORD = "of-the-test";
+
+    /** @param alternativeName such as {@code --subject-alternative-name-dns}, and its value */
+    public static SelfMadeCertificate in(Path folder, String alternativeName, String host) {
+        SelfMadeCertificate made = new SelfMadeCertificate(folder.resolve(host + ".p12"), folder.resolve(host + ".pem"));
+        manage("generate-self-signed-certificate", "--keystore", made.keyStore.toString(), "--keystore-password", PASSWORD, "--keystore-type", "PKCS12",
+                "--alias", "server", "--subject-dn", "CN=" + host, "--days-valid", "2", "--key-algorithm", "EC", "--key-size-bits", "256",
+                "--signature-algorithm", "SHA256withECDSA", alternativeName, host);
+        manage("export-certificate", "--keystore", made.keyStore.toString(), "--keystore-password", PASSWORD, "--alias", "server",
+                "--output-format", "PEM", "--output-file", made.pem.toString());
+        return made;
+    }
+
+    /** For a server on this machine. */
+    public static SelfMadeCertificate forLoopback(Path folder) {
+        return in(folder, "--subject-alternative-name-ip-address", "127.0.0.1");
+    }
+
+    public static String password() {
+        return PASSWORD;
+    }
+
+    /** What a server needs to show it. */
+    public SSLUtil ofServer() throws GeneralSecurityException {
+        return new SSLUtil(new KeyStoreKeyManager(keyStore.toFile(), PASSWORD.toCharArray(), "PKCS12", "server"), null);
+    }
+
+    private static void manage(String... arguments) {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        if (ManageCertificates.main(null, said, said, arguments).intValue() != 0) {
+            throw new IllegalStateException(said.toString(StandardCharsets.UTF_8));
+        }
+    }
+}
