@@ -3,22 +3,25 @@ package io.caravan.cli;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.caravan.cli.TextOut.Style;
 import io.caravan.demo.DemoServers;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
  * What a demonstration did.
  *
- * @param day      the day the company is on
- * @param employed people at work on that day
- * @param left     people who had left by then
- * @param enabled  enabled accounts by job, afterwards
- * @param looks    how to see it with tools that are not ours
- * @param kept     whether the servers go on running
+ * @param day       the day the company is on
+ * @param employed  people at work on that day
+ * @param left      people who had left by then
+ * @param enabled   enabled accounts by job, afterwards
+ * @param looks     how to see it with tools that are not ours; while the servers go on running
+ * @param nextSteps what to type next
  */
 record DemoResult(String day, long employed, long left, List<SyncResult.JobRun> jobs, Map<String, Long> enabled, List<DemoServers.Look> looks,
-                  String folder, boolean kept) implements Result {
+                  List<NextStep> nextSteps, double seconds) implements Result {
+
+    /** @param command as it is to be typed */
+    record NextStep(String purpose, String command) {
+    }
 
     @Override
     @JsonIgnore
@@ -30,16 +33,30 @@ record DemoResult(String day, long employed, long left, List<SyncResult.JobRun> 
     public void print(TextOut out) {
         out.line(out.paint(Style.STRONG, "The company on " + day) + ": " + Pace.number(employed) + " people at work, " + Pace.number(left) + " have left.");
         out.line();
-        new SyncResult(jobs).print(out);
+        Table table = new Table("SYSTEM", "OPEN ACCOUNTS", "NEW", "CHANGED", "REOPENED", "CLOSED", "FAILED", "TOOK");
+        jobs.stream().filter(job -> enabled.containsKey(job.job())).forEach(job -> table.row(job.job(), Pace.number(enabled.get(job.job())),
+                done(job, "create"), done(job, "update"), done(job, "enable"), done(job, "disable"), Pace.number(job.counts().getOrDefault("failed", 0L)),
+                Pace.duration(job.seconds())));
+        table.print(out);
         out.line();
-        List<String> accounts = new ArrayList<>();
-        enabled.forEach((job, count) -> accounts.add(job + " " + Pace.number(count)));
-        out.line("Enabled accounts: " + String.join(", ", accounts));
+        jobs.stream().filter(job -> !job.message().isEmpty()).forEach(job -> out.line(job.job() + ": " + out.paint(Style.BAD, job.status()) + ": "
+                + Words.plain(job.message())));
+        out.line(verdict(out) + " (" + Pace.duration(seconds) + ")");
         out.line();
-        out.line(kept ? "Look for yourself, while this runs (Ctrl-C ends it):" : "Look for yourself (--keep leaves the servers running):");
-        looks.forEach(look -> out.line("  " + look.command()));
-        out.line();
-        out.line("Ask why:   caravan --project " + folder + " explain E10017");
-        out.line("Move on:   caravan demo --as-of DATE     Change a mapping: " + folder + "/mappings/, then caravan demo");
+        looks.forEach(look -> out.line("  in " + look.system() + ": " + look.command()));
+        nextSteps.forEach(step -> out.line("To " + step.purpose() + ":  " + step.command()));
+    }
+
+    private static String done(SyncResult.JobRun job, String what) {
+        return Pace.number(job.counts().getOrDefault("applied-" + what, 0L));
+    }
+
+    private String verdict(TextOut out) {
+        boolean right = exitCode() == ExitCode.DONE && enabled.values().stream().allMatch(count -> count == employed);
+        boolean idle = jobs.stream().allMatch(job -> job.counts().getOrDefault("applied", 0L) == 0);
+        if (!right) {
+            return out.paint(Style.BAD, "Not everybody has what they should have yet");
+        }
+        return out.paint(Style.GOOD, idle ? "Nothing to do" : "Done") + ": everybody at work has an account in all three, and nobody else has one that is open.";
     }
 }

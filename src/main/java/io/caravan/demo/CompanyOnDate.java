@@ -61,6 +61,11 @@ public final class CompanyOnDate {
         return workers.size() - employed();
     }
 
+    /** The worker id of somebody who is at work on this day; empty when nobody is. */
+    public Optional<String> someone() {
+        return workers.stream().filter(Worker::employed).map(Worker::workerId).findFirst();
+    }
+
     List<Worker> workers() {
         return workers;
     }

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The three systems of the demonstration: an LDAP directory and a SCIM 2.0 service provider inside this process, on
@@ -93,10 +94,11 @@ public final class DemoServers implements AutoCloseable {
 
     @Override
     public void close() {
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(directory::close);
         try {
-            directory.close();
-        } finally {
             app.close();
+        } finally {
+            closing.join();
         }
     }
 

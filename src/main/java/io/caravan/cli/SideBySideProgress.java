@@ -1,0 +1,97 @@
+package io.caravan.cli;
+
+import io.caravan.cycle.Cycle;
+import io.caravan.cycle.CycleListener;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * Progress of several jobs at the same time, on one line: {@code app 1,200 of 8,064 · directory 3,020 of 8,064}. On a
+ * terminal the line is drawn over and over; elsewhere there is one now and then. Thread-safe.
+ */
+final class SideBySideProgress implements CycleListener, AutoCloseable {
+
+    private static final long REDRAW = 150_000_000L;
+    private static final long NEXT_LINE = 3_000_000_000L;
+    private static final String START_OF_LINE = "\r\u001b[2K";
+
+    private final TextOut errors;
+    private final boolean terminal;
+    private final LongSupplier nanoClock;
+    private final Map<String, Standing> jobs = new LinkedHashMap<>();
+    private long lastShown;
+
+    private static final class Standing {
+        private String step = "";
+        private long done;
+        private long expected = -1;
+
+        private String text() {
+            return switch (step) {
+                case "dispatch" -> expected > 0 && done <= expected ? Pace.number(done) + " of " + Pace.number(expected) : "finishing";
+                case "read" -> "reading " + Pace.number(done);
+                case "" -> "done";
+                default -> "comparing" + (expected > 0 ? " " + 100 * Math.min(done, expected) / expected + " %" : "");
+            };
+        }
+    }
+
+    SideBySideProgress(TextOut errors, boolean terminal, LongSupplier nanoClock) {
+        this.errors = errors;
+        this.terminal = terminal;
+        this.nanoClock = nanoClock;
+        this.lastShown = nanoClock.getAsLong();
+    }
+
+    @Override
+    public synchronized void begins(Cycle cycle, String step, long expected) {
+        Standing standing = jobs.computeIfAbsent(cycle.job().name(), name -> new Standing());
+        standing.step = step;
+        standing.done = 0;
+        standing.expected = expected;
+        show();
+    }
+
+    @Override
+    public synchronized void advances(Cycle cycle, String step, long more) {
+        Standing standing = jobs.get(cycle.job().name());
+        if (standing != null && standing.step.equals(step)) {
+            standing.done += more;
+            show();
+        }
+    }
+
+    @Override
+    public synchronized void ends(Cycle cycle, String step) {
+        Standing standing = jobs.get(cycle.job().name());
+        if (standing != null && standing.step.equals(step)) {
+            standing.step = "";
+        }
+    }
+
+    private void show() {
+        long now = nanoClock.getAsLong();
+        if (now - lastShown < (terminal ? REDRAW : NEXT_LINE)) {
+            return;
+        }
+        lastShown = now;
+        String line = jobs.entrySet().stream().map(job -> job.getKey() + " " + job.getValue().text()).collect(Collectors.joining(" · "));
+        if (terminal) {
+            errors.stream().print(START_OF_LINE + line);
+            errors.stream().flush();
+        } else {
+            errors.line(line);
+        }
+    }
+
+    /** Takes the line away. */
+    @Override
+    public synchronized void close() {
+        if (terminal) {
+            errors.stream().print(START_OF_LINE);
+            errors.stream().flush();
+        }
+    }
+}
