@@ -136,11 +136,12 @@ public final class ResolveStep {
                     Object value = rule.value().evaluate(values);
                     record.matchValues.add(value == Formula.ABSENT || Values.isEmpty(value) ? "" : value.toString());
                 }
-            } catch (FormulaException failed) {
+            } catch (RuntimeException failed) { // nothing here touches the store: whatever it is, it is this record's, and stops no other
                 cycle.count(Counted.FAILED, 1);
                 record.contributed = Attributes.empty();
                 record.failed = true;
-                log(record.row, "", "resolve", LogEntry.Status.FAILURE, failed.getMessage(), List.of());
+                log(record.row, "", "resolve", LogEntry.Status.FAILURE,
+                        failed instanceof FormulaException ? failed.getMessage() : job.file() + ": " + failed, List.of());
             }
         }
 

@@ -17,6 +17,7 @@ import io.caravan.mapping.OutboundJob;
 import io.caravan.mapping.OutboundJob.OnExit;
 import io.caravan.plan.TargetView.Candidate;
 import io.caravan.plan.Verdict.Step;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -62,9 +63,10 @@ public final class AccountPlanner {
         Evaluation evaluation = new Evaluation(identity, link, target, surroundings, explained);
         try {
             return evaluation.verdict();
-        } catch (FormulaException | IllegalArgumentException failed) {
-            evaluation.step("map", failed.getMessage(), job.file());
-            return evaluation.nothing(Verdict.Kind.FAILED, failed.getMessage());
+        } catch (FormulaException | IllegalArgumentException | ArithmeticException | DateTimeException failed) {
+            String reason = String.valueOf(failed.getMessage());
+            evaluation.step("map", reason, job.file());
+            return evaluation.nothing(Verdict.Kind.FAILED, reason);
         }
     }
 

@@ -6,7 +6,9 @@ import io.caravan.mapping.Job;
 import io.caravan.mapping.Schedule;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 
 /**
@@ -31,7 +33,16 @@ final class Schedules {
             appointedTimes(job);
             if (job instanceof InboundJob) {
                 lookOut(job);
+            } else if (job.schedule().every().isEmpty() && job.schedule().cron().isEmpty()) {
+                catchUp(job);
             }
+        }
+    }
+
+    /** A job without appointed times runs when identities change. What a stop or a crash left undone is done now, not at the next change. */
+    private void catchUp(Job job) throws Exception {
+        try (ProducerTemplate queue = context.createProducerTemplate()) {
+            queue.sendBodyAndHeaders("seda:job-" + job.name() + "?size=2&discardWhenFull=true", job.name(), Map.of("full", false, "initiatedBy", "start"));
         }
     }
 

@@ -158,6 +158,13 @@ class CaravanTest {
     }
 
     @Test
+    void runningByItselfBeginsWithWhatACrashLeftUndone() throws IOException {
+        company.hr("E1,Ada,D1,,").sync("hr", false);
+        company.at("2026-11-20T12:05:00Z").caravan().startSchedules();
+        await().atMost(ofSeconds(20)).until(() -> company.rows("select worker from users"), List.of("E1")::equals);
+    }
+
+    @Test
     void runningByItselfKeepsTheAppointedTimes() throws IOException {
         String[] times = {"schedule: {every: 1s}", "schedule: {cron: \"* * * * * ?\", zone: Asia/Tokyo}"};
         for (String schedule : times) {
