@@ -170,7 +170,7 @@ public final class Recorder {
                 }
                 case LATER, STOP -> {
                     again.add(change.identityId());
-                    cycle.count(Counted.FAILED, 1);
+                    cycle.count(result.outcome().kind() == OutcomeKind.THROTTLED ? "throttled" : Counted.FAILED, 1);
                 }
             }
         }

@@ -230,6 +230,15 @@ class EngineTest {
     }
 
     @Test
+    void aTargetThatAsksToBeLeftAloneHasNotFailed() {
+        engine.target.next(OutcomeKind.THROTTLED);
+        Cycle cycle = engine.sync(List.of(person("E1", "a", "D1", "", "")));
+        assertThat(cycle.counted(Counted.FAILED)).isZero();
+        engine.provision(false);
+        assertThat(engine.target.byUserName()).containsKey("E1-a");
+    }
+
+    @Test
     void refusedCredentialsStopTheCycleAtOnce() {
         engine.target.next(OutcomeKind.UNAUTHORIZED);
         Cycle cycle = engine.sync(IntStream.range(0, 10).mapToObj(i -> person("E" + i, "a", "D1", "", "")).toList());
