@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -22,6 +23,9 @@ import org.apache.camel.component.kamelet.KameletComponent;
  * call, with the system's settings; if that fails, the next call tries again. Thread-safe.
  */
 final class KameletCall {
+
+    /** In an address such as {@code jdbc:…?password={{env:NAME}}}, as config lets it pass. */
+    private static final Pattern SECRET_INSIDE = Pattern.compile("(?i)(?:(?:password|passwd|pwd|secret|token)=|://[^/@\\s:]+:)(\\{\\{[^{}]+}})");
 
     private final CamelContext context;
     private final ProducerTemplate template;
@@ -115,6 +119,8 @@ final class KameletCall {
             SettingSpec setting = system.connector().settings().get(name);
             if (setting != null && setting.secret()) {
                 secrets.add(resolved);
+            } else {
+                SECRET_INSIDE.matcher(written).results().forEach(found -> secrets.add(resolved(name, found.group(1))));
             }
         });
         return secrets;

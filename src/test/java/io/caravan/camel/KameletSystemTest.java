@@ -210,6 +210,13 @@ class KameletSystemTest {
     }
 
     @Test
+    void aSecretInsideAnAddressIsTakenOutToo() throws IOException {
+        Files.writeString(folder.resolve("password"), "not with");
+        Outcome outcome = system("echo", Map.of("secret", "s3cr3t", "plain", "outcome", "url", "jdbc:x://db/hr?user=u&password={{file:password}}")).execute(create());
+        assertThat(outcome.message()).startsWith("(sensitive) (sensitive) xxx");
+    }
+
+    @Test
     void httpStatusesBecomeOutcomes() {
         Map<String, OutcomeKind> table = Map.of("400", OutcomeKind.INVALID, "401", OutcomeKind.UNAUTHORIZED, "403", OutcomeKind.FORBIDDEN,
                 "404", OutcomeKind.NOT_FOUND, "409", OutcomeKind.CONFLICT, "422", OutcomeKind.INVALID, "500", OutcomeKind.UNAVAILABLE,

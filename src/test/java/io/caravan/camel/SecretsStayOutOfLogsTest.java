@@ -13,8 +13,12 @@ import io.caravan.connector.ConnectorSpec;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
 import io.caravan.connector.SystemSpec;
+import io.caravan.embedded.EmbeddedDirectory;
+import io.caravan.embedded.EmbeddedScim;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +70,26 @@ class SecretsStayOutOfLogsTest {
             }
         });
         assertThat(said).hasSizeGreaterThan(100).noneMatch(line -> line.contains(SECRET));
+    }
+
+    @Test
+    void neitherDoThePasswordsThatRealConnectorsConnectWithAndWrite() throws Exception {
+        String written = "new-password-0815";
+        List<String> said = everythingSaidDuring(() -> {
+            try (EmbeddedDirectory directory = EmbeddedDirectory.with().password(SECRET).start();
+                    EmbeddedScim provider = EmbeddedScim.with().token(SECRET).start();
+                    ConnectorUnderTest ldap = new ConnectorUnderTest("ldap", Map.of("url", directory.url(), "bindDn", EmbeddedDirectory.ADMIN,
+                            "bindPassword", SECRET, "baseDn", EmbeddedDirectory.PEOPLE));
+                    ConnectorUnderTest scim = new ConnectorUnderTest("scim2", Map.of("url", provider.url(), "token", SECRET));
+                    ConnectorUnderTest basic = new ConnectorUnderTest("scim2", Map.of("url", provider.url(), "auth", "basic", "username", "u", "password", SECRET))) {
+                assertThat(ldap.port().execute(ConnectorUnderTest.create("user", Map.of("uid", "ada", "cn", "Ada", "sn", "L", "userPassword", written), true)).isOk())
+                        .isTrue();
+                assertThat(scim.port().execute(ConnectorUnderTest.create("user", Map.of("userName", "ada", "password", written), true)).isOk()).isTrue();
+                assertThat(basic.port().test().isOk()).isFalse();
+            }
+        });
+        String inBasic = Base64.getEncoder().encodeToString(("u:" + SECRET).getBytes(StandardCharsets.UTF_8));
+        assertThat(said.stream().filter(line -> line.contains(SECRET) || line.contains(inBasic) || line.contains(written)).map(line -> line.substring(0, Math.min(200, line.length())))).isEmpty();
     }
 
     private interface Work {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,18 @@ class NewConnectorPassesItsKitTest {
         assertThat(report.passed()).isFalse();
         assertThat(report.checks()).filteredOn(check -> check.name().equals("create twice is a conflict")).singleElement()
                 .satisfies(check -> assertThat(check.message()).contains("invalid where conflict is expected").contains("HTTP 409 this login is taken"));
+    }
+
+    @Test
+    void theDerivedConnectorOfTheHowToPassesTheKitOfWhatItExtends() throws IOException {
+        String page = Files.readString(Path.of("docs/how-to/add-a-connector.md"));
+        String example = page.substring(page.indexOf("    apiVersion:")).lines().takeWhile(line -> line.startsWith("    "))
+                .map(line -> line.substring(4)).collect(Collectors.joining("\n"));
+        Files.writeString(folder.resolve("crm.kamelet.yaml"), example);
+        Files.copy(Path.of("connectors/scim2.kit.yaml"), folder.resolve("crm.kit.yaml"));
+        List<Path> folders = List.of(folder, Path.of("connectors"));
+        assertThat(new ConnectorKit(folders, new KitProjects(folders)).run("crm").checks()).hasSizeGreaterThan(40)
+                .allSatisfy(check -> assertThat(check.result()).as(check.title() + ": " + check.message()).isNotEqualTo(KitReport.Result.FAILED));
     }
 
     @Test

@@ -149,22 +149,26 @@ final class CsvReading implements SourceReading {
 
     private SourceItem advance() throws IOException {
         Line line = nextLine();
+        while (line != null && isTrailer(line)) {
+            line = nextLine();
+        }
         if (line == null) {
             ended = true;
             checkEnd();
             return null;
         }
-        lastLine = line.number();
-        Optional<Long> claimed = format.claimedRows(line.text());
-        if (claimed.isPresent()) {
-            checkTrailer(claimed.get(), line.number());
-            return advance();
-        }
         if (trailerSeen) {
             throw invalid("goes on after its trailer, in line " + line.number() + "; fetch the file again");
         }
+        lastLine = line.number();
         count++;
         return item(rows.row(line));
+    }
+
+    private boolean isTrailer(Line line) {
+        Optional<Long> claimed = format.claimedRows(line.text());
+        claimed.ifPresent(rows -> checkTrailer(rows, line.number()));
+        return claimed.isPresent();
     }
 
     private void checkTrailer(long claimed, long line) {

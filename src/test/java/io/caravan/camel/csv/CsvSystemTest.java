@@ -278,6 +278,13 @@ class CsvSystemTest {
     }
 
     @Test
+    void aTrailerThatComesAgainAndAgainIsStillOne() throws IOException {
+        csv.setTrailer("TRAILER");
+        file("id,name\n1,Ada\n" + "TRAILER\n".repeat(100_000));
+        assertThat(items()).hasSize(1);
+    }
+
+    @Test
     void aPatternTakesTheNewestFile() throws IOException {
         csv.setFile("hr-*.csv");
         Files.writeString(folder.resolve("hr-1.csv"), "id\n1\n");

@@ -5,7 +5,11 @@ import static io.caravan.camel.ConnectorUnderTest.create;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.unboundid.ldap.listener.InMemoryDirectoryServer;
+import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
+import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import io.caravan.camel.ConnectorUnderTest;
+import io.caravan.camel.SelfMadeCertificate;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.Operation;
@@ -15,6 +19,7 @@ import io.caravan.cycle.SourceReading;
 import io.caravan.cycle.SystemPort;
 import io.caravan.embedded.EmbeddedDirectory;
 import io.caravan.identity.Attributes;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -250,6 +255,26 @@ class LdapConnectorTest {
             assertThat(tested(secure, Map.of("url", secure.secureUrl()))).isEqualTo(OutcomeKind.UNAVAILABLE);
             assertThat(tested(secure, Map.of("startTls", "true"))).isEqualTo(OutcomeKind.UNAVAILABLE);
             assertThat(tested(secure, Map.of("url", secure.secureUrl(), "trustAll", "true"))).isEqualTo(OutcomeKind.OK);
+        }
+    }
+
+    /** By name: that the SDK takes 127.0.0.1 for this machine without asking its certificate is right. */
+    @Test
+    void refusesACertificateOfAnotherHost(@TempDir Path folder) throws Exception {
+        SelfMadeCertificate elsewhere = SelfMadeCertificate.in(folder, "--subject-alternative-name-dns", "elsewhere.example.test");
+        InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example,dc=com");
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        config.setListenerConfigs(InMemoryListenerConfig.createLDAPSConfig("ldaps", loopback, 0, elsewhere.ofServer().createSSLServerSocketFactory(), null),
+                InMemoryListenerConfig.createLDAPConfig("ldap", loopback, 0, elsewhere.ofServer().createSSLSocketFactory()));
+        InMemoryDirectoryServer server = new InMemoryDirectoryServer(config);
+        server.startListening();
+        try {
+            Map<String, String> trusting = Map.of("trustStore", elsewhere.pem().toString());
+            assertThat(tested(directory, with(trusting, "url", "ldaps://localhost:" + server.getListenPort("ldaps")))).isEqualTo(OutcomeKind.UNAVAILABLE);
+            assertThat(tested(directory, with(with(trusting, "startTls", "true"), "url", "ldap://localhost:" + server.getListenPort("ldap"))))
+                    .isEqualTo(OutcomeKind.UNAVAILABLE);
+        } finally {
+            server.shutDown(true);
         }
     }
 
