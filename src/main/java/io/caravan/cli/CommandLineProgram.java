@@ -56,6 +56,11 @@ public final class CommandLineProgram {
         }
     }
 
+    /** The commands there are, with their options, for those who tell about them. */
+    CommandLine commands() {
+        return commandLine;
+    }
+
     int execute(String... arguments) {
         return commandLine.execute(arguments);
     }
