@@ -40,8 +40,15 @@ final class OutsideView {
 
     /** Rows of a query, as {@code a|b|c}. */
     static List<String> rows(String url, String query) {
-        try (Connection connection = DriverManager.getConnection(url); Statement statement = connection.createStatement();
-             ResultSet result = statement.executeQuery(query)) {
+        try (Connection connection = DriverManager.getConnection(url)) {
+            return rows(connection, query);
+        } catch (SQLException failed) {
+            throw new AssertionError(query, failed);
+        }
+    }
+
+    static List<String> rows(Connection connection, String query) {
+        try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(query)) {
             List<String> rows = new ArrayList<>();
             int columns = result.getMetaData().getColumnCount();
             while (result.next()) {
@@ -54,6 +61,15 @@ final class OutsideView {
             return rows;
         } catch (SQLException failed) {
             throw new AssertionError(query, failed);
+        }
+    }
+
+    /** Runs a statement. */
+    static void change(String url, String statement) {
+        try (Connection connection = DriverManager.getConnection(url); Statement run = connection.createStatement()) {
+            run.execute(statement);
+        } catch (SQLException failed) {
+            throw new AssertionError(statement, failed);
         }
     }
 
