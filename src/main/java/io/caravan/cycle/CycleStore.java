@@ -49,4 +49,7 @@ public interface CycleStore {
     boolean lease(String job, String owner, Instant now, Duration length);
 
     void release(String job, String owner);
+
+    /** Who has the job, or had it last and did not give it back. */
+    Optional<String> leaseOwner(String job);
 }

@@ -1,11 +1,10 @@
 package io.caravan.runtime;
 
 import io.caravan.cycle.CycleStore;
-import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,7 +21,7 @@ final class Leases implements AutoCloseable {
 
     private final CycleStore store;
     private final Clock clock = Clock.systemUTC();
-    private final String owner = ManagementFactory.getRuntimeMXBean().getName() + "/" + UUID.randomUUID();
+    private final LeaseOwner owner = LeaseOwner.thisProcess();
     private final Map<String, Runnable> held = new ConcurrentHashMap<>();
     private final ScheduledExecutorService renewal = Executors.newSingleThreadScheduledExecutor(runnable -> {
         Thread thread = new Thread(runnable, "caravan-leases");
@@ -42,13 +41,23 @@ final class Leases implements AutoCloseable {
         }
         boolean taken = false;
         try {
-            taken = store.lease(job, owner, clock.instant(), LENGTH);
+            taken = store.lease(job, owner.toString(), clock.instant(), LENGTH) || inherits(job);
             return taken;
         } finally {
             if (!taken) {
                 held.remove(job);
             }
         }
+    }
+
+    /** A process of this machine that died without giving the job back need not be waited for. */
+    private boolean inherits(String job) {
+        Optional<LeaseOwner> dead = store.leaseOwner(job).flatMap(LeaseOwner::ofText).filter(LeaseOwner::isDeadForCertain);
+        dead.ifPresent(process -> {
+            LOG.info("the process that had the job is gone: job={} process={}", job, process);
+            store.release(job, process.toString());
+        });
+        return dead.isPresent() && store.lease(job, owner.toString(), clock.instant(), LENGTH);
     }
 
     /** What is to be done when another process has taken a job that this one still works on: because it slept for too long. */
@@ -58,14 +67,14 @@ final class Leases implements AutoCloseable {
 
     void release(String job) {
         if (held.remove(job) != null) {
-            store.release(job, owner);
+            store.release(job, owner.toString());
         }
     }
 
     void renew() {
         held.forEach((job, lost) -> {
             try {
-                if (!store.lease(job, owner, clock.instant(), LENGTH)) {
+                if (!store.lease(job, owner.toString(), clock.instant(), LENGTH)) {
                     LOG.warn("another process has taken the job: job={}", job);
                     lost.run();
                 }
@@ -78,6 +87,6 @@ final class Leases implements AutoCloseable {
     @Override
     public void close() {
         renewal.shutdownNow();
-        held.keySet().forEach(job -> store.release(job, owner));
+        held.keySet().forEach(job -> store.release(job, owner.toString()));
     }
 }

@@ -77,6 +77,11 @@ final class SqlCycleStore implements CycleStore {
         database.change(sql -> sql.update("DELETE FROM job_lease WHERE job = ? AND owner = ?", job, owner));
     }
 
+    @Override
+    public Optional<String> leaseOwner(String job) {
+        return database.read(sql -> sql.list("SELECT owner FROM job_lease WHERE job = ?", row -> row.getString(1), job)).stream().findFirst();
+    }
+
     private static String countsText(Map<String, Long> counts) {
         return Json.text(out -> {
             out.writeStartObject();

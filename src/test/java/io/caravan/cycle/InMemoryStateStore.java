@@ -248,5 +248,10 @@ public final class InMemoryStateStore implements StateStore {
         public void release(String job, String owner) {
             tables.leases.computeIfPresent(job, (name, lease) -> lease.owner().equals(owner) ? null : lease);
         }
+
+        @Override
+        public Optional<String> leaseOwner(String job) {
+            return Optional.ofNullable(tables.leases.get(job)).map(InMemoryTables.Lease::owner);
+        }
     }
 }

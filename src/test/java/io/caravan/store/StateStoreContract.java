@@ -1108,6 +1108,7 @@ abstract class StateStoreContract {
             store.cycles().release("ldap", "node-2");
             assertThat(store.cycles().lease("ldap", "node-2", NOW, Duration.ofMinutes(1))).isFalse();
 
+            assertThat(store.cycles().leaseOwner("ldap")).contains("node-1");
             store.cycles().release("ldap", "node-1");
             assertThat(store.cycles().lease("ldap", "node-2", NOW, Duration.ofMinutes(1))).isTrue();
         }
