@@ -1,9 +1,8 @@
 package io.caravan.camel.jdbc;
 
-import io.caravan.connector.AccountRequest;
+import io.caravan.camel.ConnectorCall;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
@@ -29,10 +28,11 @@ public final class JdbcSystem implements AutoCloseable {
 
     /** Carries out the operation in the exchange's variables and makes the answer the body. */
     public void call(Exchange exchange) {
-        exchange.getMessage().setBody(answer(exchange, exchange.getVariable("operation", String.class)));
+        ConnectorCall call = new ConnectorCall(exchange);
+        exchange.getMessage().setBody(answer(call, call.text("operation")));
     }
 
-    private Object answer(Exchange exchange, String operation) {
+    private Object answer(ConnectorCall call, String operation) {
         Parts to = parts();
         return switch (operation) {
             case "test" -> {
@@ -40,17 +40,12 @@ public final class JdbcSystem implements AutoCloseable {
                 yield null;
             }
             case "list" -> to.reads.list();
-            case "changes" -> to.reads.changes(exchange.getVariable("since", String.class));
-            case "get" -> to.reads.get(exchange.getVariable("anchor", String.class)).orElse(null);
-            case "find" -> to.reads.find(exchange.getVariable("attribute", String.class), exchange.getVariable("value"));
-            case "batch" -> to.writes.batch(requests(exchange));
-            default -> to.writes.one(exchange.getVariable("request", AccountRequest.class));
+            case "changes" -> to.reads.changes(call.text("since"));
+            case "get" -> to.reads.get(call.text("anchor")).orElse(null);
+            case "find" -> to.reads.find(call.text("attribute"), call.value());
+            case "batch" -> to.writes.batch(call.requests());
+            default -> to.writes.one(call.request());
         };
-    }
-
-    @SuppressWarnings("unchecked") // the contract's variable
-    private static List<AccountRequest> requests(Exchange exchange) {
-        return (List<AccountRequest>) exchange.getVariable("requests");
     }
 
     private synchronized Parts parts() {

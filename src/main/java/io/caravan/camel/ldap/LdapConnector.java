@@ -2,7 +2,7 @@ package io.caravan.camel.ldap;
 
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
-import io.caravan.connector.AccountRequest;
+import io.caravan.camel.ConnectorCall;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -50,7 +49,7 @@ public final class LdapConnector implements Processor, AutoCloseable {
     @Override
     public void process(Exchange exchange) {
         Directory to = directory();
-        Call call = new Call(exchange);
+        ConnectorCall call = new ConnectorCall(exchange);
         try {
             exchange.getMessage().setBody(answer(to, call));
         } catch (LDAPException e) {
@@ -58,13 +57,13 @@ public final class LdapConnector implements Processor, AutoCloseable {
         }
     }
 
-    private Object answer(Directory to, Call call) throws LDAPException {
+    private Object answer(Directory to, ConnectorCall call) throws LDAPException {
         return switch (call.text("operation")) {
             case "test" -> to.reader().checkBases();
             case "list" -> reading(to, call, to.settings().place(call.text("object")).filter());
             case "changes" -> reading(to, call, changedSince(to, call));
             case "get" -> to.reader().get(call.text("object"), call.text("anchor"), call.attributes()).orElse(null);
-            case "find" -> to.reader().find(call.text("object"), call.text("attribute"), call.variable("value"), call.attributes());
+            case "find" -> to.reader().find(call.text("object"), call.text("attribute"), call.value(), call.attributes());
             case "batch" -> to.writer().execute(call.requests());
             case "create", "update", "enable", "disable", "delete" -> account(to.writer().execute(call.request()));
             default -> throw new OutcomeException(OutcomeKind.UNSUPPORTED, "the LDAP connector does not know the operation " + call.text("operation"));
@@ -78,12 +77,12 @@ public final class LdapConnector implements Processor, AutoCloseable {
         return outcome.attributes().isEmpty() ? null : outcome.attributes().asMap();
     }
 
-    private LdapReading reading(Directory to, Call call, Filter filter) {
+    private LdapReading reading(Directory to, ConnectorCall call, Filter filter) {
         Instant next = clock.instant().minus(to.settings().overlap());
-        return new LdapReading(to.pool(), to.settings(), call.text("object"), filter, call.attributes(), call.pageSize(), GENERALIZED_TIME.format(next));
+        return new LdapReading(to.pool(), to.settings(), call.text("object"), filter, call.attributes(), call.pageSize(DEFAULT_PAGE_SIZE), GENERALIZED_TIME.format(next));
     }
 
-    private static Filter changedSince(Directory to, Call call) {
+    private static Filter changedSince(Directory to, ConnectorCall call) {
         return Filter.createANDFilter(to.settings().place(call.text("object")).filter(),
                 Filter.createGreaterOrEqualFilter(to.settings().changedAttribute(), call.text("since")));
     }
@@ -104,42 +103,6 @@ public final class LdapConnector implements Processor, AutoCloseable {
         if (directory != null) {
             directory.pool().close();
             directory = null;
-        }
-    }
-
-    /** The variables of one call, as the connector contract names them. */
-    private record Call(Exchange exchange) {
-
-        Object variable(String name) {
-            return exchange.getVariable(name);
-        }
-
-        String text(String name) {
-            String text = exchange.getVariable(name, String.class);
-            if (text == null) {
-                throw new OutcomeException(OutcomeKind.INVALID, "the variable '" + name + "' is missing in the call");
-            }
-            return text;
-        }
-
-        @SuppressWarnings("unchecked") // the contract says List<String>
-        List<String> attributes() {
-            Object attributes = variable("attributes");
-            return attributes == null ? List.of() : (List<String>) attributes;
-        }
-
-        int pageSize() {
-            Integer size = exchange.getVariable("pageSize", Integer.class);
-            return size == null || size < 1 ? DEFAULT_PAGE_SIZE : size;
-        }
-
-        AccountRequest request() {
-            return (AccountRequest) variable("request");
-        }
-
-        @SuppressWarnings("unchecked") // the contract says List<AccountRequest>
-        List<AccountRequest> requests() {
-            return (List<AccountRequest>) variable("requests");
         }
     }
 }

@@ -4,58 +4,27 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.caravan.connector.AccountRequest;
+import io.caravan.camel.ConnectorCall;
 import io.caravan.connector.Operation;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 
-/** One call of the connector: the variables that the connector contract names, and the answer so far. */
+/** One call of the connector: what it is about, and the answer so far. */
 record ScimCall(Exchange exchange) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
-    private static final int DEFAULT_PAGE_SIZE = 100;
 
     String object() {
         return Optional.ofNullable(exchange.getVariable("object", String.class)).orElse("user");
     }
 
-    String text(String variable) {
-        String text = exchange.getVariable(variable, String.class);
-        if (text == null) {
-            throw new OutcomeException(OutcomeKind.INVALID, "the variable '" + variable + "' is missing in the call");
-        }
-        return text;
-    }
-
-    int pageSize() {
-        Integer size = exchange.getVariable("pageSize", Integer.class);
-        return size == null || size < 1 ? DEFAULT_PAGE_SIZE : size;
-    }
-
-    AccountRequest request() {
-        return exchange.getVariable("request", AccountRequest.class);
-    }
-
-    @SuppressWarnings("unchecked") // the contract says List<AccountRequest>
-    List<AccountRequest> requests() {
-        return (List<AccountRequest>) exchange.getVariable("requests");
-    }
-
-    /** Names of the attributes asked for; empty: all. */
-    @SuppressWarnings("unchecked") // the contract says List<String>
-    List<String> wanted() {
-        Object attributes = exchange.getVariable("attributes");
-        return attributes == null ? List.of() : (List<String>) attributes;
-    }
-
     private boolean writes() {
-        String operation = text("operation");
+        String operation = new ConnectorCall(exchange).text("operation");
         return operation.equals("batch") || Operation.ofWord(operation).filter(Operation::writes).isPresent();
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.camel.ConnectorCall;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.ObjectSpec;
@@ -38,6 +39,7 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 public final class ScimFormat {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int DEFAULT_PAGE_SIZE = 100;
 
     private final Map<String, String> written = new HashMap<>();
     private final Map<String, ScimSchema> schemas = new ConcurrentHashMap<>();
@@ -82,7 +84,7 @@ public final class ScimFormat {
 
     /** {@code /Users/<id>}, the id in encoded form. */
     public String resource(Exchange exchange) {
-        return resource(new ScimCall(exchange).object(), new ScimCall(exchange).text("anchor"));
+        return resource(new ScimCall(exchange).object(), new ConnectorCall(exchange).text("anchor"));
     }
 
     private String resource(String object, String anchor) {
@@ -98,20 +100,20 @@ public final class ScimFormat {
         String changed = Optional.ofNullable(exchange.getVariable("since", String.class))
                 .map(since -> "meta.lastModified gt \"" + since + "\"").orElse("");
         String filter = ScimFilter.and(settings().filter(new ScimCall(exchange).object()), changed);
-        return "startIndex=" + page.start() + "&count=" + new ScimCall(exchange).pageSize() + (filter.isEmpty() ? "" : "&filter=" + ScimFilter.encoded(filter));
+        return "startIndex=" + page.start() + "&count=" + new ConnectorCall(exchange).pageSize(DEFAULT_PAGE_SIZE) + (filter.isEmpty() ? "" : "&filter=" + ScimFilter.encoded(filter));
     }
 
     /** The query that finds resources whose attribute has a value. */
     public String findQuery(Exchange exchange) {
         ScimSchema schema = schema(exchange);
-        String attribute = new ScimCall(exchange).text("attribute");
-        JsonNode value = schema.json(schema.attribute(attribute), exchange.getVariable("value"));
+        String attribute = new ConnectorCall(exchange).text("attribute");
+        JsonNode value = schema.json(schema.attribute(attribute), new ConnectorCall(exchange).value());
         return "startIndex=1&count=10&filter=" + ScimFilter.encoded(ScimFilter.equality(schema.path(attribute), value));
     }
 
     /** The body of a POST. */
     public byte[] created(Exchange exchange) {
-        return bytes(created(schema(exchange), new ScimCall(exchange).request()));
+        return bytes(created(schema(exchange), new ConnectorCall(exchange).request()));
     }
 
     private ObjectNode created(ScimSchema schema, AccountRequest request) {
@@ -123,7 +125,7 @@ public final class ScimFormat {
 
     /** The body of a PATCH. */
     public byte[] patch(Exchange exchange) {
-        return bytes(patch(schema(exchange), new ScimCall(exchange).request()));
+        return bytes(patch(schema(exchange), new ConnectorCall(exchange).request()));
     }
 
     private ObjectNode patch(ScimSchema schema, AccountRequest request) {
@@ -133,7 +135,7 @@ public final class ScimFormat {
     /** The body of a PUT: the resource just read, with the changes in it; what Caravan does not know of survives. */
     public byte[] merged(Exchange exchange) {
         ScimSchema schema = schema(exchange);
-        AccountRequest request = new ScimCall(exchange).request();
+        AccountRequest request = new ConnectorCall(exchange).request();
         ObjectNode resource = (ObjectNode) new ScimCall(exchange).answer();
         resource.remove("meta");
         Map<String, Object> values = new LinkedHashMap<>(request.values());
@@ -145,7 +147,7 @@ public final class ScimFormat {
     /** The body of a POST to {@code /Bulk}. */
     public byte[] bulk(Exchange exchange) {
         ScimSchema schema = schema(exchange);
-        return bytes(ScimBulk.message(new ScimCall(exchange).requests(),
+        return bytes(ScimBulk.message(new ConnectorCall(exchange).requests(),
                 request -> request.anchor().map(anchor -> resource(request.object(), anchor)).orElseGet(() -> settings().collection(request.object())),
                 request -> request.operation() == Operation.CREATE ? created(schema, request) : patch(schema, request)));
     }
@@ -163,7 +165,7 @@ public final class ScimFormat {
     /** The account that a provider answered with, complete; null if it answered nothing. */
     public Map<String, Object> account(Exchange exchange) {
         JsonNode resource = new ScimCall(exchange).answer();
-        return resource == null ? null : schema(exchange).account(resource, new ScimCall(exchange).wanted(), true);
+        return resource == null ? null : schema(exchange).account(resource, new ConnectorCall(exchange).attributes(), true);
     }
 
     /** What a provider tells after a write: only what it says is known. */
@@ -173,7 +175,7 @@ public final class ScimFormat {
             return schema(exchange).account(resource, List.of(), false);
         }
         String location = exchange.getMessage().getHeader("Location", String.class);
-        if (new ScimCall(exchange).request().operation() != Operation.CREATE || location == null) {
+        if (new ConnectorCall(exchange).request().operation() != Operation.CREATE || location == null) {
             return null;
         }
         String id = location.substring(location.lastIndexOf('/') + 1);
@@ -203,7 +205,7 @@ public final class ScimFormat {
         if (answer == null) {
             throw new OutcomeException(OutcomeKind.IN_DOUBT, "the provider answered a bulk request with nothing");
         }
-        return ScimBulk.outcomes(new ScimCall(exchange).requests(), answer, resource -> Attributes.of(schema.account(resource, List.of(), false)));
+        return ScimBulk.outcomes(new ConnectorCall(exchange).requests(), answer, resource -> Attributes.of(schema.account(resource, List.of(), false)));
     }
 
     /** Refuses a setting {@code bulk} that the provider's ServiceProviderConfig (RFC 7643 §5) does not allow. */
@@ -232,7 +234,7 @@ public final class ScimFormat {
 
     private List<Map<String, Object>> accounts(Exchange exchange, JsonNode list) {
         ScimSchema schema = schema(exchange);
-        List<String> wanted = new ScimCall(exchange).wanted();
+        List<String> wanted = new ConnectorCall(exchange).attributes();
         List<Map<String, Object>> accounts = new ArrayList<>();
         list.path("Resources").forEach(resource -> accounts.add(schema.account(resource, wanted, true)));
         return accounts;

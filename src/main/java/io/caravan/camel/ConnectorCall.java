@@ -1,0 +1,48 @@
+package io.caravan.camel;
+
+import io.caravan.connector.AccountRequest;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import java.util.List;
+import org.apache.camel.Exchange;
+
+/** The variables of one call, as the connector contract names them, for beans that connectors call. */
+public record ConnectorCall(Exchange exchange) {
+
+    /** @throws OutcomeException invalid when there is no such variable */
+    public String text(String variable) {
+        String text = exchange.getVariable(variable, String.class);
+        if (text == null) {
+            throw new OutcomeException(OutcomeKind.INVALID, "the variable '" + variable + "' is missing in the call");
+        }
+        return text;
+    }
+
+    /** What a find looks for. */
+    public Object value() {
+        return exchange.getVariable("value");
+    }
+
+    /** Names of the attributes asked for; empty: all. */
+    @SuppressWarnings("unchecked") // the contract says List<String>
+    public List<String> attributes() {
+        Object attributes = exchange.getVariable("attributes");
+        return attributes == null ? List.of() : (List<String>) attributes;
+    }
+
+    /** How many records a page shall have. */
+    public int pageSize(int otherwise) {
+        Integer size = exchange.getVariable("pageSize", Integer.class);
+        return size == null || size < 1 ? otherwise : size;
+    }
+
+    public AccountRequest request() {
+        return exchange.getVariable("request", AccountRequest.class);
+    }
+
+    /** Those of a batch. */
+    @SuppressWarnings("unchecked") // the contract says List<AccountRequest>
+    public List<AccountRequest> requests() {
+        return (List<AccountRequest>) exchange.getVariable("requests");
+    }
+}
