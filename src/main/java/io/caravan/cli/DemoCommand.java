@@ -2,12 +2,16 @@ package io.caravan.cli;
 
 import io.caravan.config.Project;
 import io.caravan.config.ProjectReading;
+import io.caravan.cycle.CycleStore;
+import io.caravan.cycle.StateStore;
 import io.caravan.demo.CompanyOnDate;
 import io.caravan.demo.DemoFolder;
 import io.caravan.demo.DemoServers;
 import io.caravan.mapping.Job;
+import io.caravan.mapping.OutboundJob;
 import io.caravan.runtime.Caravan;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,36 +58,40 @@ final class DemoCommand implements Callable<Integer> {
         DemoFolder demo;
         CompletableFuture<Project> project;
         CompanyOnDate company;
+        Servers servers;
         try {
             if (fresh) {
                 DemoFolder.delete(state);
             }
             demo = DemoFolder.open(example(), state);
             project = CompletableFuture.supplyAsync(() -> project(demo));
+            LocalDate before = demo.day().orElse(LocalDate.MIN);
             company = demo.moveTo(day.or(demo::day).orElse(CompanyOnDate.LAST_DAY));
+            servers = new Servers(demo);
+            if (keep || !company.day().equals(before)) {
+                servers.start();
+            }
         } catch (IllegalArgumentException refused) {
             throw new CommandFailure(ExitCode.USAGE, refused.getMessage(), "--fresh starts again; --state DIR keeps several apart");
         }
-        CompletableFuture<DemoServers> starting = CompletableFuture.supplyAsync(() -> DemoServers.start(demo));
-        try {
-            DemoResult result = provision(demo, joined(project), company, starting, start);
-            int exitCode = session.finish("demo", result);
+        try (servers) {
+            int exitCode = session.finish("demo", provision(demo, joined(project), company, servers, start));
             if (keep) {
-                joined(starting).save();
+                servers.running().save();
                 new CountDownLatch(1).await();
             }
             return exitCode;
-        } finally {
-            starting.thenAccept(DemoServers::close).exceptionally(notStarted -> null).join();
         }
     }
 
-    /** Camel starts while the servers do. */
-    private DemoResult provision(DemoFolder demo, Project project, CompanyOnDate company, CompletableFuture<DemoServers> starting, long start) {
+    /** Camel starts while the servers do; where there is nothing to do they are not even started. */
+    private DemoResult provision(DemoFolder demo, Project project, CompanyOnDate company, Servers servers, long start) {
         try (SideBySideProgress progress = new SideBySideProgress(session.progress(), session.console().errorsOnTerminal(), System::nanoTime);
              Caravan caravan = Engine.open(session, project, progress)) {
-            DemoServers servers = joined(starting);
             List<SyncResult.JobRun> runs = new ArrayList<>(SyncCommand.run(caravan, project.inbound().stream().map(Job::name).toList(), false));
+            if (keep || project.outbound().stream().anyMatch(job -> hasSomethingToDo(caravan.store(), job))) {
+                servers.running();
+            }
             List<CompletableFuture<List<SyncResult.JobRun>>> targets = project.outbound().stream().map(Job::name)
                     .map(job -> CompletableFuture.supplyAsync(() -> SyncCommand.run(caravan, List.of(job), false), task -> new Thread(task, job).start()))
                     .toList();
@@ -91,7 +99,43 @@ final class DemoCommand implements Callable<Integer> {
             Map<String, Long> enabled = new LinkedHashMap<>();
             project.outbound().forEach(job -> enabled.put(job.name(), caravan.store().links().enabledAccounts(job.name())));
             return new DemoResult(company.day().toString(), company.employed(), company.left(), runs, enabled,
-                    keep ? servers.looks() : List.of(), nextSteps(demo, company), (System.nanoTime() - start) / NANOS);
+                    keep ? servers.running().looks() : List.of(), nextSteps(demo, company), (System.nanoTime() - start) / NANOS);
+        }
+    }
+
+    private static boolean hasSomethingToDo(StateStore store, OutboundJob job) {
+        CycleStore.JobState state = store.cycles().state(job.name());
+        return !state.fingerprint().equals(job.fingerprint())
+                || !store.links().due(job.name(), state.evaluatedVersion(), Instant.now(), 0, 1).isEmpty()
+                || !store.changes().unsettled(job.name(), Optional.empty(), 1).isEmpty();
+    }
+
+    /** The three servers, started when somebody needs them. */
+    private static final class Servers implements AutoCloseable {
+
+        private final DemoFolder demo;
+        private CompletableFuture<DemoServers> starting;
+
+        private Servers(DemoFolder demo) {
+            this.demo = demo;
+        }
+
+        void start() {
+            if (starting == null) {
+                starting = CompletableFuture.supplyAsync(() -> DemoServers.start(demo));
+            }
+        }
+
+        DemoServers running() {
+            start();
+            return joined(starting);
+        }
+
+        @Override
+        public void close() {
+            if (starting != null) {
+                starting.thenAccept(DemoServers::close).exceptionally(notStarted -> null).join();
+            }
         }
     }
 
