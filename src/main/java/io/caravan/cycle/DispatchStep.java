@@ -68,7 +68,12 @@ public final class DispatchStep {
         }
     }
 
-    /** The parcels of a cycle, made as they are asked for; ends early when the cycle is stopped. One thread at a time. */
+    /** Whether changes are left for another round of parcels. */
+    public boolean hasMore(OutboundJob job) {
+        return !store.changes().next(job.name(), Optional.empty(), 1).isEmpty();
+    }
+
+    /** The parcels of one round, made as they are asked for; ends early when the cycle is stopped. One thread at a time. */
     public Iterator<Parcel> parcels(Cycle cycle, OutboundJob job, SystemPort system) {
         return new Parcels(cycle, job, system);
     }
@@ -83,6 +88,7 @@ public final class DispatchStep {
         private final boolean hasSecrets;
         private List<PlannedChange> page = List.of();
         private int position;
+        private boolean gaveWhatWaitsForNobody;
         private Optional<PlannedChange> last = Optional.empty();
 
         private Parcels(Cycle cycle, OutboundJob job, SystemPort system) {
@@ -108,7 +114,12 @@ public final class DispatchStep {
                     last = Optional.of(page.get(page.size() - 1));
                 }
             }
-            return position < page.size();
+            return position < page.size() && !endsRound(page.get(position).change());
+        }
+
+        /** What waits for accounts of this round goes out in the next one, when they are recorded and can be referred to. */
+        private boolean endsRound(Change change) {
+            return gaveWhatWaitsForNobody && change.waitsForOthers();
         }
 
         @Override
@@ -117,10 +128,12 @@ public final class DispatchStep {
                 throw new NoSuchElementException();
             }
             int size = 1;
+            gaveWhatWaitsForNobody |= !page.get(position).change().waitsForOthers();
             Operation first = operation(page.get(position).change());
             if (batch.isPresent() && batch.get().operations().contains(first)) {
                 while (size < batch.get().max() && position + size < page.size()
-                        && batch.get().operations().contains(operation(page.get(position + size).change()))) {
+                        && batch.get().operations().contains(operation(page.get(position + size).change()))
+                        && !endsRound(page.get(position + size).change())) {
                     size++;
                 }
             }

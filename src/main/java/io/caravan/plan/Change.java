@@ -54,6 +54,11 @@ public record Change(long identityId, String identityKey, ChangeKind kind, Optio
         return kind == ChangeKind.DISABLE || kind == ChangeKind.LINK && enabled.equals(Optional.of(false));
     }
 
+    /** Whether it refers to accounts that did not exist when it was planned. */
+    public boolean waitsForOthers() {
+        return !deferred.isEmpty();
+    }
+
     /** Order of dispatch: urgent removals, what grants, what grants but waits for other accounts, what removes. */
     public int rank() {
         if (urgent) {

@@ -22,8 +22,8 @@ import java.util.Set;
  */
 public final class CycleRun {
 
-    /** After so many evaluations in one cycle the rest waits for the next. */
-    private static final int PASSES = 4;
+    /** After so many rounds of dispatching in one cycle the rest waits for the next. */
+    private static final int PASSES = 8;
 
     /** What a run is for. */
     record Purpose(boolean approved, Optional<Set<String>> onlyBases, boolean collects) {

@@ -148,6 +148,13 @@ final class Flow {
         Cycle cycle = run.getCycle();
         run.recorder().flush();
         cycle.listener().ends(cycle, "dispatch");
+        if (cycle.isStopped()) {
+            return;
+        }
+        if (new DispatchStep(run.store(), zone).hasMore(run.outboundJob())) {
+            run.needsAnotherRound();
+            return;
+        }
         if (!run.recorder().hasMoreToDo()) {
             return;
         }

@@ -99,8 +99,11 @@ final class Engine {
         PlanCounts counts = evaluate.evaluate(cycle, outbound, target, (identity, verdict) -> { });
         new GuardStep(store).guard(cycle, outbound, counts, accounts, false);
         Recorder recorder = new Recorder(store, cycle, outbound, target, clock());
-        for (int round = 0; round < 4 && !cycle.isStopped(); round++) {
+        for (int round = 0; round < 8 && !cycle.isStopped(); round++) {
             dispatch(cycle, recorder);
+            if (new DispatchStep(store, ZoneOffset.UTC).hasMore(outbound)) {
+                continue;
+            }
             if (!recorder.hasMoreToDo()) {
                 break;
             }

@@ -59,6 +59,13 @@ class EngineTest {
     }
 
     @Test
+    void theManagersAccountIsMadeFirstSoThatNobodyNeedsASecondCall() {
+        engine.sync(List.of(person("E1", "a", "D1", "E3", ""), person("E2", "b", "D1", "E3", ""), person("E3", "c", "D1", "", "")));
+        assertThat(managerOf("E1-a")).isEqualTo("E3-c");
+        assertThat(engine.target.calls()).containsExactly("create E3-c", "create E1-a", "create E2-b");
+    }
+
+    @Test
     void peopleWhoManageEachOtherWork() {
         engine.sync(List.of(person("E1", "a", "D1", "E2", ""), person("E2", "b", "D1", "E1", "")));
         assertThat(managerOf("E1-a")).isEqualTo("E2-b");
