@@ -55,6 +55,9 @@ final class LogCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (limit < 1) {
+            throw new CommandFailure(ExitCode.USAGE, "--limit " + limit + " shows nothing", "Write how many of the newest entries to show, such as --limit 100.");
+        }
         Project project = session.validProject();
         LogStore.Filter filter = new LogStore.Filter(job.map(name -> session.job(project, name).name()), identity, action, status.map(LogCommand::status),
                 since.map(text -> WhenText.moment(text, Instant.now())), cycle.map(OptionalLong::of).orElse(OptionalLong.empty()), limit);

@@ -60,6 +60,9 @@ record StatusResult(long identities, List<JobStatus> jobs, List<String> nextStep
         if (status.equals("failed")) {
             steps.add(job.name() + " failed: mend what its message says, then caravan sync " + job.name());
         }
+        if (status.equals("partly") && job.deadLetters() == 0) {
+            steps.add(job.name() + " could not do everything and tries again by itself; who and why: caravan log --job " + job.name() + " --status failure");
+        }
         if (job.deadLetters() > 0) {
             steps.add(job.name() + " gave up on " + Pace.number(job.deadLetters()) + " of its changes or records"
                     + ": caravan dead-letters " + job.name());

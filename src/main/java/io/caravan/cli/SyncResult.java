@@ -22,7 +22,9 @@ record SyncResult(List<JobRun> jobs) implements Result {
         }
 
         static JobRun busy(String job) {
-            return new JobRun(job, 0, "busy", "the job is running already, here or on another machine", Map.of(), 0);
+            return new JobRun(job, 0, "busy",
+                    "the job is running already, here or on another machine; if that run was killed, the job is free again after three minutes",
+                    Map.of(), 0);
         }
 
         ExitCode exitCode() {
@@ -48,6 +50,9 @@ record SyncResult(List<JobRun> jobs) implements Result {
             Style style = job.exitCode() == ExitCode.DONE ? Style.GOOD : Style.BAD;
             out.line(job.job() + ": " + out.paint(style, job.status()) + " in " + Pace.duration(job.seconds()) + counts(job));
             Optional.of(job.message()).filter(message -> !message.isEmpty()).ifPresent(message -> out.line("  " + Words.plain(message)));
+            if (job.exitCode() == ExitCode.SOME_FAILED) {
+                out.line("  who and why: " + Words.failuresOf(job.job()));
+            }
         }
     }
 

@@ -11,6 +11,11 @@ final class Words {
         return Pace.number(number) + " " + (number == 1 ? thing : thing + "s");
     }
 
+    /** The commands that name what did not succeed in a job: what was given up, and what is tried again. */
+    static String failuresOf(String job) {
+        return "caravan dead-letters " + job + ", caravan log --job " + job + " --status failure";
+    }
+
     /** Nothing that comes from outside may steer the terminal. */
     static String plain(String text) {
         return text.codePoints().map(c -> Character.isISOControl(c) ? '\u00b7' : c)

@@ -59,10 +59,18 @@ final class SettingsReader {
         } else if (setting.type() == OwnSetting.Type.ZONE && !Placeholder.in(entry.value()) && !isZone(entry.value())) {
             problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.valuePosition(), "\"" + entry.value() + "\" is not a time zone",
                     "a name of the IANA time zone database", "write for example Europe/Berlin or UTC"));
+        } else if (setting == OwnSetting.STORE_URL && !Placeholder.in(entry.value()) && !isStore(entry.value())) {
+            problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.valuePosition(),
+                    "the store can be a SQLite file or a PostgreSQL database, not \"" + entry.value() + "\"",
+                    "jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE", "write for example jdbc:sqlite:state/caravan.db"));
         } else if (entry.value().isBlank()) {
             problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.keyPosition(), "\"" + entry.key() + "\" has no value",
                     "write a value, or remove the line"));
         }
+    }
+
+    private static boolean isStore(String url) {
+        return url.isBlank() || url.matches("jdbc:(sqlite:(?!.*:memory:).+|postgresql:.+)");
     }
 
     static boolean isZone(String name) {

@@ -60,6 +60,7 @@ class OperateTest {
     void rejectedRecordsAreDeadLettersWithTheirPlace() throws Exception {
         shell.company().hr("1,Ada,R1,,", "2,Grace,R1,1,", "2,Grace,R2,1,");
         assertThat(shell.run("sync")).isEqualTo(ExitCode.SOME_FAILED.number());
+        assertThat(shell.out()).contains("who and why: caravan dead-letters hr");
         assertThat(shell.run("status")).isZero();
         assertThat(shell.out()).contains("caravan dead-letters hr");
         assertThat(shell.run("dead-letters", "hr")).isZero();
@@ -75,6 +76,7 @@ class OperateTest {
         assertThat(shell.out()).isEqualToNormalizingNewlines("No entry.\n");
         assertThat(shell.run("log", "--since", "soon")).isEqualTo(ExitCode.USAGE.number());
         assertThat(shell.err()).contains("'soon' is no moment", "90m");
+        assertThat(shell.run("log", "--limit", "-3")).isEqualTo(ExitCode.USAGE.number());
         assertThat(shell.run("log", "--job", "ap")).isEqualTo(ExitCode.USAGE.number());
         assertThat(shell.err()).contains("did you mean 'app'?");
     }

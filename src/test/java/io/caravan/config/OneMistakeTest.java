@@ -71,6 +71,7 @@ class OneMistakeTest {
                 Arguments.of(ProblemCode.UNKNOWN_PLACEHOLDER, SOURCE, "'{{key}}'", "'{{keyColumn}}'"),
                 Arguments.of(ProblemCode.SETTING_KEY, SETTINGS, "caravan.systems.hr.file =", "caravan.systems.hr.key = id\ncaravan.systems.hr.path = x\ncaravan.systems.hr.file ="),
                 Arguments.of(ProblemCode.SETTING_MISSING, SETTINGS, "caravan.systems.hr.file = hr.csv\n", ""),
+                Arguments.of(ProblemCode.SETTING_VALUE, SETTINGS, "caravan.systems.hr.file", "caravan.store.url = jdbc:oracle:hub\ncaravan.systems.hr.file"),
                 Arguments.of(ProblemCode.SETTING_VALUE, SETTINGS, "caravan.systems.hr.file", "caravan.systems.corp-ldap.timeout = soon\ncaravan.systems.hr.file"),
                 Arguments.of(ProblemCode.LITERAL_SECRET, SETTINGS, "{{env:CORP_LDAP_PASSWORD}}", "s3cret"),
                 Arguments.of(ProblemCode.SETTING_KEY, SETTINGS, "password = {{env:CORP_LDAP_PASSWORD}}", "pasword = s3cret"),

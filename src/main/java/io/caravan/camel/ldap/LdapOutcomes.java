@@ -8,9 +8,14 @@ import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads result codes (RFC 4511 §4.1.9, Appendix A) as outcomes. */
 final class LdapOutcomes {
+
+    private static final Pattern INNERMOST = Pattern.compile("\\w+Exception\\(([^()']+)\\)");
+    private static final Pattern SERVER = Pattern.compile("server /?([\\w.\\-]+:\\d+)");
 
     private LdapOutcomes() {
     }
@@ -55,8 +60,23 @@ final class LdapOutcomes {
         return folded.contains("unique") || folded.contains("already in use") || folded.contains("000021c8") || folded.contains("000021c7");
     }
 
+    /**
+     * What the server said stays as it is. What the library says of a connection it could not make is a chain of exceptions, one inside the
+     * other: an operator is told the innermost reason.
+     */
+    private static String plain(String said) {
+        Matcher inner = INNERMOST.matcher(said);
+        if (!said.contains("ldapSDKVersion=") || !inner.find()) {
+            return said.strip();
+        }
+        String reason = inner.group(1).strip();
+        Matcher server = SERVER.matcher(said);
+        return server.find() ? reason + " (" + server.group(1) + ")" : reason;
+    }
+
     private static String words(LDAPResult result) {
-        String said = Optional.ofNullable(result.getDiagnosticMessage()).filter(text -> !text.isBlank()).map(text -> ": " + text.strip()).orElse("");
+        String said = Optional.ofNullable(result.getDiagnosticMessage()).map(LdapOutcomes::plain).filter(text -> !text.isBlank())
+                .map(text -> ": " + text).orElse("");
         String matched = Optional.ofNullable(result.getMatchedDN()).filter(dn -> !dn.isBlank()).map(dn -> " (what exists is " + dn + ")").orElse("");
         return "LDAP " + result.getResultCode().intValue() + " " + result.getResultCode().getName() + said + matched;
     }

@@ -49,6 +49,17 @@ class LdapConnectorTest {
     }
 
     @Test
+    void aServerThatIsDownIsToldInTheWordsOfTheNetworkNotOfTheLibrary() {
+        SystemPort ldap = ldap(Map.of());
+        directory.close();
+
+        Outcome outcome = ldap.test();
+
+        assertThat(outcome.kind()).isEqualTo(OutcomeKind.UNAVAILABLE);
+        assertThat(outcome.message()).contains("127.0.0.1").containsIgnoringCase("refused").doesNotContain("Exception", "ldapSDKVersion", "errorMessage=");
+    }
+
+    @Test
     void createsAnEntryAndTellsItsAnchorAndName() {
         Outcome created = ldap(Map.of()).execute(create("user", person("E1"), true));
         assertThat(created.isOk()).as(created.message()).isTrue();
