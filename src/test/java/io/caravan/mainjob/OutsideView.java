@@ -143,11 +143,19 @@ final class OutsideView {
         }
 
         JsonNode get(String path) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", "Bearer " + token).build();
+            return send(HttpRequest.newBuilder(URI.create(url + path)).GET(), 200);
+        }
+
+        void delete(String path) {
+            send(HttpRequest.newBuilder(URI.create(url + path)).DELETE(), 204);
+        }
+
+        private JsonNode send(HttpRequest.Builder builder, int expected) {
+            HttpRequest request = builder.header("Authorization", "Bearer " + token).build();
             try {
                 HttpResponse<String> answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
-                if (answer.statusCode() != 200) {
-                    throw new AssertionError(path + " → " + answer.statusCode() + " " + answer.body());
+                if (answer.statusCode() != expected) {
+                    throw new AssertionError(request + " → " + answer.statusCode() + " " + answer.body());
                 }
                 return JSON.readTree(answer.body());
             } catch (IOException failed) {
