@@ -29,7 +29,7 @@ class RunIT {
             try (BufferedReader err = process.errorReader(StandardCharsets.UTF_8)) {
                 readUntil(err, "caravan: ready after");
                 readUntil(err, "job=app");
-                process.destroy();
+                process.toHandle().destroy(); // SIGTERM; destroying the process itself would close its stderr here, too
                 readUntil(err, "caravan: stopped");
                 assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
                 assertThat(process.exitValue()).isZero();
