@@ -1,29 +1,14 @@
 package io.caravan.plan;
 
-import io.caravan.connector.AttributeChange;
 import io.caravan.connector.AttributeType;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Identity;
-import io.caravan.identity.Lifecycle;
-import io.caravan.identity.LifecycleState;
 import io.caravan.identity.Link;
-import io.caravan.identity.LinkState;
-import io.caravan.mapping.AttributeRule;
-import io.caravan.mapping.Formula;
 import io.caravan.mapping.FormulaException;
-import io.caravan.mapping.MatchRule;
 import io.caravan.mapping.OutboundJob;
-import io.caravan.mapping.OutboundJob.OnExit;
-import io.caravan.plan.TargetView.Candidate;
-import io.caravan.plan.Verdict.Step;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,9 +18,6 @@ import java.util.stream.Collectors;
  * row. A function of its arguments; thread-safe.
  */
 public final class AccountPlanner {
-
-    /** How the reason of a disabled leaver's link begins; {@code rehire: new} looks for it. */
-    private static final String LEFT = "has left";
 
     private final OutboundJob job;
     private final ObjectSpec object;
@@ -60,13 +42,13 @@ public final class AccountPlanner {
      * @param explained whether the steps shall tell of every attribute, too
      */
     public Verdict plan(Identity identity, Optional<Link> link, TargetView target, Surroundings surroundings, boolean explained) {
-        Evaluation evaluation = new Evaluation(identity, link, target, surroundings, explained);
+        AccountDecision decision = new AccountDecision(this, identity, link, target, surroundings, explained);
         try {
-            return evaluation.verdict();
+            return decision.verdict();
         } catch (FormulaException | IllegalArgumentException | ArithmeticException | DateTimeException failed) {
             String reason = String.valueOf(failed.getMessage());
-            evaluation.step("map", reason, job.file());
-            return evaluation.nothing(Verdict.Kind.FAILED, reason);
+            decision.step("map", reason, job.file());
+            return decision.nothing(Verdict.Kind.FAILED, reason);
         }
     }
 
@@ -75,276 +57,19 @@ public final class AccountPlanner {
         return new MappingEvaluation(job.mapping(), identity.attributes(), account, dnAttributes, surroundings);
     }
 
-    /** What the account should be like, before looking at what it is. */
-    private enum Wanted { ENABLED, DISABLED, NONE, GONE, UNMANAGED }
+    OutboundJob job() {
+        return job;
+    }
 
-    private final class Evaluation {
-        private final Identity identity;
-        private Link link;
-        private final TargetView target;
-        private final Surroundings surroundings;
-        private final boolean explained;
-        private final List<Step> steps = new ArrayList<>();
-        private MappingEvaluation values;
-        private Optional<Instant> dueAt = Optional.empty();
-        private boolean urgent;
-        private String why = "";
-        /** An account that stays behind when its owner gets a new one; empty text: none. */
-        private String leftBehind = "";
+    ObjectSpec object() {
+        return object;
+    }
 
-        private Evaluation(Identity identity, Optional<Link> link, TargetView target, Surroundings surroundings, boolean explained) {
-            this.identity = identity;
-            this.link = link.orElseGet(() -> Link.none(identity.id(), ""));
-            this.target = target;
-            this.surroundings = surroundings;
-            this.explained = explained;
-            this.values = evaluate(identity, this.link.state().exists() ? Optional.of(this.link.shadow()) : Optional.empty(), surroundings);
-        }
+    ZoneId zone() {
+        return zone;
+    }
 
-        Verdict verdict() {
-            Lifecycle lifecycle = Lifecycle.at(identity.attributes(), surroundings.now(), job.lifecycle().prehire(), zone);
-            dueAt = lifecycle.nextChange();
-            urgent = lifecycle.urgent();
-            step("lifecycle", lifecycle.state().word() + (lifecycle.reason().isEmpty() ? "" : ": " + lifecycle.reason()), "");
-            boolean inScope = job.include().isEmpty() || job.include().get().test(values);
-            if (!inScope) {
-                String clause = job.include().get().explain(values);
-                step("scope", "out: " + clause, job.include().get().position().toString());
-                why = (lifecycle.state() == LifecycleState.LEAVER ? LEFT + ": " + lifecycle.reason() + "; " : "")
-                        + (link.state().exists() ? "left scope: " : "out of scope: ") + clause;
-                return outOfScope(lifecycle);
-            }
-            step("scope", "in", job.include().map(include -> include.position().toString()).orElse(""));
-            why = lifecycle.state() == LifecycleState.LEAVER ? LEFT + ": " + lifecycle.reason() : lifecycle.reason();
-            startHold(lifecycle);
-            Wanted wanted = wanted(lifecycle);
-            return link.state().exists() ? linked(wanted, lifecycle) : unlinked(wanted, lifecycle);
-        }
-
-        private Wanted wanted(Lifecycle lifecycle) {
-            return switch (lifecycle.state()) {
-                case STAGED, ARCHIVED -> Wanted.NONE;
-                case PREHIRE -> job.lifecycle().prehireEnabled() ? Wanted.ENABLED : Wanted.DISABLED;
-                case ACTIVE -> Wanted.ENABLED;
-                case LEAVE -> job.lifecycle().disableOnLeave() ? Wanted.DISABLED : Wanted.ENABLED;
-                case LEAVER -> leaver();
-            };
-        }
-
-        private Wanted leaver() {
-            if (job.lifecycle().onLeaver() == OnExit.DELETE) {
-                return Wanted.GONE;
-            }
-            if (job.lifecycle().onLeaver() == OnExit.KEEP) {
-                return Wanted.UNMANAGED;
-            }
-            if (job.lifecycle().hold().isPresent() && link.disabledAt().isPresent()) {
-                Instant end = link.disabledAt().get().atZone(zone).plus(job.lifecycle().hold().get()).toInstant();
-                if (!end.isAfter(surroundings.now())) {
-                    why = why + "; held for " + job.lifecycle().hold().get() + " since " + link.disabledAt().get();
-                    return Wanted.GONE;
-                }
-                dueAt = Optional.of(end);
-            }
-            return Wanted.DISABLED;
-        }
-
-        /** The hold begins when she has left, not when a leave of absence, a late start or the scope had disabled the account before. */
-        private void startHold(Lifecycle lifecycle) {
-            boolean begins = lifecycle.state() == LifecycleState.LEAVER && link.state() == LinkState.DISABLED
-                    && (link.disabledAt().isEmpty() || !wasLeaver());
-            if (begins) {
-                link = new Link(link.identityId(), link.anchor(), link.state(), link.shadow(), why, Optional.of(surroundings.now()), link.dueAt());
-            }
-        }
-
-        private Verdict outOfScope(Lifecycle lifecycle) {
-            if (!link.state().exists()) {
-                return nothing(Verdict.Kind.SKIPPED, why);
-            }
-            if (link.state() == LinkState.UNMANAGED) {
-                return nothing(Verdict.Kind.UNCHANGED, link.reason());
-            }
-            boolean held = lifecycle.state() == LifecycleState.LEAVER && link.state() == LinkState.DISABLED
-                    && job.lifecycle().onLeaver() == OnExit.DISABLE && (job.onExit() == OnExit.DISABLE || job.onExit() == OnExit.KEEP && wasLeaver());
-            if (held) {
-                startHold(lifecycle);
-                return leaver() == Wanted.GONE ? change(ChangeKind.DELETE, List.of(), Optional.empty())
-                        : nothing(Verdict.Kind.UNCHANGED, link.reason());
-            }
-            return switch (job.onExit()) {
-                case KEEP -> change(ChangeKind.RELEASE, List.of(), Optional.empty());
-                case DELETE -> change(ChangeKind.DELETE, List.of(), Optional.empty());
-                case DISABLE -> disableIfEnabled(List.of());
-            };
-        }
-
-        private Verdict linked(Wanted wanted, Lifecycle lifecycle) {
-            step("link", "account " + link.anchor().orElseThrow() + " is " + link.state().word(), "");
-            boolean comesBack = wanted == Wanted.ENABLED || lifecycle.state() == LifecycleState.PREHIRE;
-            if (comesBack && !job.lifecycle().revive() && wasLeaver()) {
-                return unlinkedAnew(wanted);
-            }
-            if (link.state() == LinkState.UNMANAGED && wanted != Wanted.UNMANAGED) {
-                link = new Link(link.identityId(), link.anchor(), AccountDiff.enabled(object, link.shadow()) ? LinkState.ENABLED : LinkState.DISABLED,
-                        link.shadow(), "", link.disabledAt(), link.dueAt());
-            }
-            return switch (wanted) {
-                case GONE -> change(ChangeKind.DELETE, List.of(), Optional.empty());
-                case UNMANAGED -> link.state() == LinkState.UNMANAGED
-                        ? nothing(Verdict.Kind.UNCHANGED, link.reason()) : change(ChangeKind.RELEASE, List.of(), Optional.empty());
-                case NONE -> disableIfEnabled(List.of());
-                case DISABLED -> disableIfEnabled(lifecycle.state() == LifecycleState.LEAVER ? List.of() : differences(link.shadow()));
-                case ENABLED -> enableAndUpdate();
-            };
-        }
-
-        private boolean wasLeaver() {
-            return link.state() == LinkState.DISABLED && link.reason().startsWith(LEFT);
-        }
-
-        /** {@code rehire: new}: the old account stays as it is, somebody else's business; a new one is made. */
-        private Verdict unlinkedAnew(Wanted wanted) {
-            leftBehind = link.anchor().orElseThrow();
-            step("rehire", "the old account " + leftBehind + " stays disabled; a new one is made", job.file());
-            values = evaluate(identity, Optional.empty(), surroundings);
-            return match(wanted == Wanted.ENABLED);
-        }
-
-        private Verdict enableAndUpdate() {
-            List<AttributeChange> changes = differences(link.shadow());
-            if (link.state() != LinkState.ENABLED) {
-                return change(ChangeKind.ENABLE, changes, Optional.of(true));
-            }
-            if (!changes.isEmpty()) {
-                return change(ChangeKind.UPDATE, changes, Optional.empty());
-            }
-            return nothing(Verdict.Kind.UNCHANGED, "");
-        }
-
-        private Verdict disableIfEnabled(List<AttributeChange> changes) {
-            if (link.state() == LinkState.ENABLED) {
-                return change(ChangeKind.DISABLE, changes, Optional.of(false));
-            }
-            return changes.isEmpty() ? nothing(Verdict.Kind.UNCHANGED, link.reason()) : change(ChangeKind.UPDATE, changes, Optional.empty());
-        }
-
-        private Verdict unlinked(Wanted wanted, Lifecycle lifecycle) {
-            boolean leaver = lifecycle.state() == LifecycleState.LEAVER;
-            if (wanted == Wanted.NONE) {
-                return nothing(Verdict.Kind.SKIPPED, "not yet due: " + why);
-            }
-            if (leaver || wanted == Wanted.GONE || wanted == Wanted.UNMANAGED) {
-                return nothing(Verdict.Kind.SKIPPED, "there is no account to disable: " + why);
-            }
-            if (link.state() == LinkState.MISSING && job.onMissing() == OutboundJob.OnMissing.REPORT) {
-                return nothing(Verdict.Kind.REPORTED, "the account is gone from the target, and onMissing is report");
-            }
-            return match(wanted == Wanted.ENABLED);
-        }
-
-        private Verdict match(boolean enabled) {
-            boolean usable = job.match().isEmpty();
-            for (MatchRule rule : job.match()) {
-                Object value = rule.value().evaluate(values);
-                if (value == Formula.ABSENT || Values.isEmpty(value)) {
-                    step("match", rule.attribute() + " passed over: " + rule.value().source() + " has no value", rule.position().toString());
-                    continue;
-                }
-                usable = true;
-                List<Candidate> found = target.accountsWith(rule.attribute(), value).stream()
-                        .filter(account -> !account.anchor().equals(leftBehind)).toList();
-                if (!found.isEmpty()) {
-                    return matched(rule, found, enabled);
-                }
-                step("match", "no account has " + rule.attribute() + " \"" + value + "\"", rule.position().toString());
-            }
-            if (!usable) {
-                return nothing(Verdict.Kind.SKIPPED, "no match rule has a value to look for");
-            }
-            return job.creates() ? create(enabled)
-                    : nothing(Verdict.Kind.SKIPPED, "there is no account, and this job creates none");
-        }
-
-        private Verdict matched(MatchRule rule, List<Candidate> found, boolean enabled) {
-            String place = rule.position().toString();
-            if (found.size() > 1) {
-                String anchors = found.stream().map(Candidate::anchor).limit(5).collect(Collectors.joining(", "));
-                step("match", found.size() + " accounts have " + rule.attribute(), place);
-                return nothing(Verdict.Kind.AMBIGUOUS, found.size() + " accounts match " + rule.attribute() + ": " + anchors + " (" + place + ")");
-            }
-            Candidate account = found.get(0);
-            if (account.linkedTo().isPresent() && account.linkedTo().getAsLong() != identity.id()) {
-                step("match", "account " + account.anchor() + " belongs to another identity", place);
-                return nothing(Verdict.Kind.AMBIGUOUS, "the account that matches " + rule.attribute() + ", " + account.anchor()
-                        + ", is linked to another identity (" + place + ")");
-            }
-            step("match", "account " + account.anchor() + " has " + rule.attribute(), place);
-            if (job.onMatch() == OutboundJob.OnMatch.REPORT) {
-                return nothing(Verdict.Kind.REPORTED, "account " + account.anchor() + " matches " + rule.attribute() + ", and onMatch is report");
-            }
-            target.claim(account.anchor(), identity.id());
-            values = evaluate(identity, Optional.of(account.attributes()), surroundings);
-            values.adoptNames();
-            Optional<Boolean> standing = AccountDiff.enabled(object, account.attributes()) == enabled ? Optional.empty() : Optional.of(enabled);
-            why = rule.attribute() + " matches (" + place + ")";
-            return change(ChangeKind.LINK, Optional.of(account.anchor()), account.attributes(), differences(account.attributes()), standing);
-        }
-
-        private Verdict create(boolean enabled) {
-            return change(ChangeKind.CREATE, Optional.empty(), Attributes.empty(),
-                    AccountDiff.forCreate(job, object, values), Optional.of(enabled));
-        }
-
-        private List<AttributeChange> differences(Attributes account) {
-            return AccountDiff.forUpdate(job, object, values, account);
-        }
-
-        private Verdict change(ChangeKind kind, List<AttributeChange> changes, Optional<Boolean> enabled) {
-            return change(kind, link.anchor(), link.shadow(), changes, enabled);
-        }
-
-        private Verdict change(ChangeKind kind, Optional<String> anchor, Attributes account,
-                               List<AttributeChange> changes, Optional<Boolean> enabled) {
-            List<String> log = steps.stream().map(Step::toString).toList();
-            explainMapping();
-            step("change", kind.word() + (changes.isEmpty() ? "" : " " + changes.stream()
-                    .map(AttributeChange::name).collect(Collectors.joining(", "))), "");
-            String basis = Basis.of(job, identity, kind, anchor, changes, enabled);
-            Change change = new Change(identity.id(), identity.key(), kind, anchor, account, changes, enabled,
-                    kind == ChangeKind.CREATE || kind == ChangeKind.UPDATE ? "" : why, urgent && kind.removes(), values.deferred(), basis, log);
-            return new Verdict(Verdict.Kind.CHANGE, Optional.of(change), linkNow(link.reason()), values.references(), steps);
-        }
-
-        private Verdict nothing(Verdict.Kind kind, String reason) {
-            if (kind == Verdict.Kind.UNCHANGED) {
-                explainMapping();
-            }
-            step("change", kind == Verdict.Kind.UNCHANGED ? "none: the account is as it should be" : kind.name().toLowerCase(Locale.ROOT) + ": " + reason, "");
-            return new Verdict(kind, Optional.empty(), linkNow(reason), values.references(), steps);
-        }
-
-        private Link linkNow(String reason) {
-            return new Link(identity.id(), link.anchor(), link.state(), link.shadow(), reason, link.disabledAt(), dueAt);
-        }
-
-        /** One step for each attribute: what the rule gives, and from what. */
-        private void explainMapping() {
-            if (!explained) {
-                return;
-            }
-            for (Map.Entry<String, AttributeRule> entry : job.mapping().attributes().entrySet()) {
-                if (object.attribute(entry.getKey()).sensitive() || secrets.contains(entry.getKey())) {
-                    step("map", entry.getKey() + " = " + Change.SENSITIVE, entry.getValue().position().toString());
-                } else {
-                    step("map", MappingExplanation.of(entry.getValue(), values, identity.attributes(), job.mapping()),
-                            entry.getValue().position().toString());
-                }
-            }
-        }
-
-        private void step(String step, String text, String where) {
-            steps.add(new Step(step, text, where));
-        }
+    Set<String> secrets() {
+        return secrets;
     }
 }
