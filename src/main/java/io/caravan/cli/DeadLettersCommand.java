@@ -73,6 +73,9 @@ final class DeadLettersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (limit < 1) {
+            throw new CommandFailure(ExitCode.USAGE, "--limit " + limit + " shows nothing", "Write how many to show, such as --limit 100.");
+        }
         Project project = session.validProject();
         Optional<String> wanted = job.map(name -> session.job(project, name).name());
         try (StateStore store = Stores.open(project)) {

@@ -40,6 +40,10 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (limit < 0) {
+            throw new CommandFailure(ExitCode.USAGE, "--limit " + limit + " is less than nothing",
+                    "Write how many changes to show of each job, such as --limit 50.");
+        }
         Project project = session.validProject();
         List<String> wanted = session.jobs(project, jobs);
         try (ProgressView progress = session.progressView();

@@ -134,6 +134,6 @@ public final class Cycle {
         if (held != null) {
             return "held";
         }
-        return counted(Counted.FAILED) + counted(Counted.REJECTED) > 0 ? "partly" : "done";
+        return counted(Counted.FAILED) + counted(Counted.REJECTED) + counted(Counted.AMBIGUOUS) > 0 ? "partly" : "done";
     }
 }

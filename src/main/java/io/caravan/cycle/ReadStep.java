@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Reads a source and stages what differs from last time. A record whose hash is the same stops here. Absence is
@@ -155,10 +156,8 @@ public final class ReadStep {
                 store.hub().stageAbsence(job.name(), deleted);
                 cycle.count(Counted.ABSENT, deleted.size());
                 boolean complete = !delta && ended && isPlausible(state);
-                if (complete && !anonymousRejection) {
-                    stageMissing();
-                } else if (complete) {
-                    cycle.count("absence-not-concluded", 1);
+                if (complete) {
+                    complete = concludeAbsence(state);
                 }
                 logNewRejections();
                 remember(state, complete);
@@ -182,17 +181,43 @@ public final class ReadStep {
             return false;
         }
 
-        private void stageMissing() {
+        /**
+         * Who is missing from a complete reading is gone; unless they are too many. Then these are other records, or the same under other keys,
+         * and the newcomers among them would get a second account each: nothing comes of missing and new ones.
+         *
+         * @return whether the reading stands
+         */
+        private boolean concludeAbsence(JobState state) {
             List<String> missing = new ArrayList<>();
+            List<String> newcomers = new ArrayList<>();
             store.hub().eachRecordHash(job.name(), (anchor, hash, staged) -> {
-                if (!seen.contains(RecordHash.ofText(anchor))) {
+                long key = RecordHash.ofText(anchor);
+                if (!seen.contains(key)) {
                     missing.add(anchor);
+                } else if (staged && !known.containsKey(key)) {
+                    newcomers.add(anchor);
                 }
             });
-            for (int from = 0; from < missing.size(); from += BATCH) {
-                store.hub().stageAbsence(job.name(), missing.subList(from, Math.min(missing.size(), from + BATCH)));
+            if (state.lastFullCount() > 0 && missing.size() > state.lastFullCount() * job.completeness().maxShrink()) {
+                cycle.fail(missing.size() + " of the " + state.lastFullCount() + " records of the last full read are not in this one, and "
+                        + newcomers.size() + " are new: more than completeness.maxShrink (" + job.file()
+                        + "). Has " + object.anchor() + ", which identifies them, changed? Nobody is taken for gone, and nobody for new");
+                inBatches(newcomers, batchOfThem -> store.hub().unstage(job.name(), batchOfThem));
+                return false;
             }
-            cycle.count(Counted.ABSENT, missing.size());
+            if (anonymousRejection) {
+                cycle.count("absence-not-concluded", 1);
+            } else {
+                inBatches(missing, batchOfThem -> store.hub().stageAbsence(job.name(), batchOfThem));
+                cycle.count(Counted.ABSENT, missing.size());
+            }
+            return true;
+        }
+
+        private void inBatches(List<String> anchors, Consumer<List<String>> use) {
+            for (int from = 0; from < anchors.size(); from += BATCH) {
+                use.accept(anchors.subList(from, Math.min(anchors.size(), from + BATCH)));
+            }
         }
 
         private void logNewRejections() {

@@ -76,6 +76,8 @@ class OperateTest {
         assertThat(shell.out()).isEqualToNormalizingNewlines("No entry.\n");
         assertThat(shell.run("log", "--since", "soon")).isEqualTo(ExitCode.USAGE.number());
         assertThat(shell.err()).contains("'soon' is no moment", "90m");
+        assertThat(shell.run("plan", "--limit", "-3")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(shell.run("dead-letters", "--limit", "-3")).isEqualTo(ExitCode.USAGE.number());
         assertThat(shell.run("log", "--limit", "-3")).isEqualTo(ExitCode.USAGE.number());
         assertThat(shell.run("log", "--job", "ap")).isEqualTo(ExitCode.USAGE.number());
         assertThat(shell.err()).contains("did you mean 'app'?");

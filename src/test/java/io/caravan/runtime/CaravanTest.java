@@ -77,6 +77,18 @@ class CaravanTest {
     }
 
     @Test
+    void keysThatAllChangedMakeNobodyALeaverAndGiveNobodyASecondAccount() throws IOException {
+        company.hr(IntStream.range(0, 30).mapToObj(i -> "E" + i + ",P" + i + ",D1,,").toArray(String[]::new)).sync();
+        company.hr(IntStream.range(0, 30).mapToObj(i -> "X" + i + ",P" + i + ",D1,,").toArray(String[]::new));
+        CycleRun read = company.sync("hr", false);
+        assertThat(read.getCycle().failure()).hasValueSatisfying(why -> assertThat(why).contains("30 of the 30 records", "Nobody is taken for gone"));
+        company.sync("app", false);
+        assertThat(company.rows("select count(*), sum(active = 'no') from users")).containsExactly("30|0");
+        company.hr(IntStream.range(0, 30).mapToObj(i -> "E" + i + ",P" + i + ",D2,,").toArray(String[]::new)).sync();
+        assertThat(company.rows("select count(*), sum(active = 'no') from users")).containsExactly("30|0");
+    }
+
+    @Test
     void aSourceThatShrankTooMuchMakesNobodyALeaver() throws IOException {
         String[] people = IntStream.range(0, 30).mapToObj(i -> "E" + i + ",P" + i + ",D1,,").toArray(String[]::new);
         company.hr(people).sync();
