@@ -73,7 +73,17 @@ record SpecBuilder(String name, Yaml.Block definition, Yaml.Block provisioning) 
         Map<String, AttributeSpec> attributes = new LinkedHashMap<>();
         block.block("attributes").entries().forEach((key, entry) -> attributes.put(key, attribute(key, (Yaml.Block) entry.value(), caseExact)));
         return new ObjectSpec(name, block.text("anchor").orElse(""), block.text("enabledBy"), block.text("referenceBy"), block.text("renamedBy"),
-                attributes, block.flag("additionalAttributes", false), caseExact, operations(block), names(block, "find"));
+                attributes, block.flag("additionalAttributes", false), caseExact, possible(block), names(block, "find"));
+    }
+
+    /** What the connector can do with these settings: a system that is told no way to disable cannot. */
+    private static Set<Operation> possible(Yaml.Block block) {
+        Set<Operation> operations = operations(block);
+        if (block.has("disabledThrough") && block.items("disabledThrough").isEmpty()) {
+            operations.remove(Operation.DISABLE);
+            operations.remove(Operation.ENABLE);
+        }
+        return operations;
     }
 
     private static AttributeSpec attribute(String name, Yaml.Block block, boolean caseExact) {

@@ -225,6 +225,15 @@ class CaravanTest {
     }
 
     @Test
+    void aTargetThatIsToldNoWayToDisableIsRefusedBeforeAnybodyStaysIn() throws IOException {
+        String settings = java.nio.file.Files.readString(folder.resolve("application.properties"));
+        company.write("application.properties", settings.replaceAll("caravan.systems.app.(enabled|disabled)[^\\n]*\\n", ""));
+        var reading = io.caravan.config.ProjectReader.read(folder, SmallCompany.INSTALLATION.resolve("connectors"));
+        assertThat(reading.problems().inOrder()).isNotEmpty()
+                .allSatisfy(problem -> assertThat(problem.message()).contains("the target cannot disable \"record\""));
+    }
+
+    @Test
     void oneBadRecordDoesNotStopTheGoodOnes() throws IOException {
         company.hr("E1,Ada,D1,,", "E2,Bob,D1,,soon", "E3,\"x,D1,,", "E4,Grace,D1,,");
         CycleRun run = company.sync();
