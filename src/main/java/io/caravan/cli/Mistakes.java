@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import io.caravan.diagnostic.Suggestion;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,19 @@ final class Mistakes implements IParameterExceptionHandler {
         if (mistake instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
             return "missing " + String.join(", ", missing.getMissing().stream().map(Mistakes::label).toList());
         }
-        return firstLine(mistake.getMessage());
+        return wrongValue(mistake).orElseGet(() -> firstLine(mistake.getMessage()));
+    }
+
+    /** picocli names the Java type that a value did not fit; whoever typed it is told what would fit. */
+    private static Optional<String> wrongValue(ParameterException mistake) {
+        if (mistake.getArgSpec() == null || mistake.getValue() == null) {
+            return Optional.empty();
+        }
+        Class<?>[] types = mistake.getArgSpec().auxiliaryTypes();
+        Class<?> type = types[types.length - 1];
+        Optional<String> fits = type == LocalDate.class ? Optional.of("a day such as 2002-08-01")
+                : type == int.class || type == Integer.class || type == Long.class ? Optional.of("a whole number") : Optional.empty();
+        return fits.map(words -> label(mistake.getArgSpec()) + " cannot be '" + mistake.getValue() + "'; write " + words);
     }
 
     private static String label(CommandLine.Model.ArgSpec missing) {

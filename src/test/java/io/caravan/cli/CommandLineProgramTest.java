@@ -32,6 +32,14 @@ class CommandLineProgramTest {
     }
 
     @Test
+    void aValueThatDoesNotFitIsToldWithoutNamesOfJava() {
+        assertThat(shell.run("demo", "--as-of", "tomorrow")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(shell.err()).startsWith("caravan: --as-of cannot be 'tomorrow'; write a day such as").doesNotContain("java");
+        assertThat(shell.run("log", "--limit", "many", "--cycle", "1")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(shell.err()).contains("--limit cannot be 'many'; write a whole number").doesNotContain("java");
+    }
+
+    @Test
     void anUnknownOptionNamesTheNearestOne() {
         assertThat(shell.run("completion", "--jsno")).isEqualTo(ExitCode.USAGE.number());
         assertThat(shell.err()).startsWith("caravan: unknown option '--jsno'; did you mean '--json'?");
