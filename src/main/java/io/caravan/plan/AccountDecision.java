@@ -196,12 +196,29 @@ final class AccountDecision {
             return nothing(Verdict.Kind.SKIPPED, "not yet due: " + why);
         }
         if (leaver || wanted == Wanted.GONE || wanted == Wanted.UNMANAGED) {
-            return nothing(Verdict.Kind.SKIPPED, "there is no account to disable: " + why);
+            return withoutAccount();
         }
         if (link.state() == LinkState.MISSING && job.onMissing() == OutboundJob.OnMissing.REPORT) {
             return nothing(Verdict.Kind.REPORTED, "the account is gone from the target, and onMissing is report");
         }
         return match(wanted == Wanted.ENABLED);
+    }
+
+    /**
+     * Nobody's account is disabled on the strength of a match alone: it may be somebody else's by now. But an account that
+     * looks like a leaver's and is open is told to whoever can decide.
+     */
+    private Verdict withoutAccount() {
+        if (link.state() == LinkState.NONE) {
+            AccountMatching matching = AccountMatching.by(job.match(), values, target, identity.id(), leftBehind, steps::add);
+            Optional<Candidate> open = matching.account().filter(account -> AccountDiff.enabled(object, account.attributes()));
+            if (open.isPresent()) {
+                return nothing(Verdict.Kind.REPORTED, why + ", but account " + open.get().anchor() + ", which was never linked, matches "
+                        + matching.rule().orElseThrow().attribute() + " (" + matching.rule().get().position()
+                        + ") and is enabled; if it is this person's, disable it in the target");
+            }
+        }
+        return nothing(Verdict.Kind.SKIPPED, "there is no account to disable: " + why);
     }
 
     private Verdict match(boolean enabled) {

@@ -1,12 +1,15 @@
 package io.caravan.cli;
 
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.caravan.runtime.SmallCompany;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,7 +31,7 @@ class RunIT {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
             try (BufferedReader err = process.errorReader(StandardCharsets.UTF_8)) {
                 readUntil(err, "caravan: ready after");
-                readUntil(err, "job=app");
+                await().atMost(ofSeconds(60)).until(() -> company.rows("select name from users order by name"), List.of("Ada", "Grace")::equals);
                 process.toHandle().destroy(); // SIGTERM; destroying the process itself would close its stderr here, too
                 readUntil(err, "caravan: stopped");
                 assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();

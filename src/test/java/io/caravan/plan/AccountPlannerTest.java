@@ -136,6 +136,16 @@ class AccountPlannerTest {
     }
 
     @Test
+    void aLeaverWhoseOpenAccountWasNeverLinkedIsReportedNotDisabled() {
+        found("employeeNumber", "E7", account("a1", "active", true));
+        Verdict verdict = verdict(person("endDate", "2026-11-19"), none());
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.REPORTED);
+        assertThat(verdict.reason()).contains("has left").contains("a1").contains("mappings/app.yaml:10").contains("disable it in the target");
+        found("employeeNumber", "E7", account("a1", "active", false));
+        assertThat(verdict(person("endDate", "2026-11-19"), none()).kind()).isEqualTo(Verdict.Kind.SKIPPED);
+    }
+
+    @Test
     void leavingScopeDisables() {
         job.include("${body[employeeType]} == 'employee'");
         Change change = planned(person("employeeType", "left"), enabled("userName", "ada"));
