@@ -2,7 +2,6 @@ package io.caravan.cycle;
 
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
-import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.ConnectorSpec;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
@@ -161,22 +160,11 @@ public final class DispatchStep {
             List<AttributeChange> resolved = new ArrayList<>();
             for (String name : change.deferred()) {
                 Object value = values.value(name);
-                Object before = change.account().get(name);
-                if (value != Formula.ABSENT && !Values.isEmpty(value) && !Values.same(object.attribute(name), before, value)) {
-                    resolved.add(resolved(name, before, value));
+                if (value != Formula.ABSENT && !Values.isEmpty(value)) {
+                    Values.difference(object.attribute(name), change.account().get(name), value).ifPresent(resolved::add);
                 }
             }
             return resolved.isEmpty() ? planned : new PlannedChange(planned.id(), change.with(resolved, values.deferred()), planned.held());
-        }
-
-        /** A list goes out whole and as a difference, as in every change. */
-        private AttributeChange resolved(String name, Object before, Object value) {
-            AttributeSpec spec = object.attribute(name);
-            boolean several = spec.multiValued() || value instanceof List<?>;
-            return several && !Values.isEmpty(before)
-                    ? new AttributeChange(name, before, value, Values.missing(spec, value, before), Values.missing(spec, before, value))
-                    : several ? new AttributeChange(name, null, value, Values.missing(spec, value, null), List.of())
-                    : AttributeChange.of(name, before, value);
         }
 
         private Optional<AccountRequest> request(Change change) {

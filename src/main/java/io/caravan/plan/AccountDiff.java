@@ -48,23 +48,10 @@ final class AccountDiff {
             Object value = values.value(rule.name());
             boolean leaveAlone = value == Formula.ABSENT && (!rule.clear() || values.deferred().contains(rule.name()));
             if (!leaveAlone) {
-                difference(spec, has, value == Formula.ABSENT ? null : value, changes);
+                Values.difference(spec, has, value == Formula.ABSENT ? null : value).ifPresent(changes::add);
             }
         }
         return changes;
-    }
-
-    private static void difference(AttributeSpec spec, Object has, Object wanted, List<AttributeChange> changes) {
-        boolean empties = Values.isEmpty(wanted);
-        if (Values.same(spec, has, wanted)) {
-            return;
-        }
-        if (spec.multiValued() || has instanceof List<?> || wanted instanceof List<?>) {
-            changes.add(new AttributeChange(spec.name(), Values.isEmpty(has) ? null : has, empties ? null : wanted,
-                    Values.missing(spec, wanted, has), Values.missing(spec, has, wanted)));
-        } else {
-            changes.add(AttributeChange.of(spec.name(), Values.isEmpty(has) ? null : has, empties ? null : wanted));
-        }
     }
 
     /** Whether an account reads enabled; one that has no such attribute counts as enabled. */

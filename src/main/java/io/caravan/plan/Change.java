@@ -29,6 +29,8 @@ public record Change(long identityId, String identityKey, ChangeKind kind, Optio
     /** Stands for a value that is never stored or shown. */
     public static final String SENSITIVE = "(sensitive)";
 
+    private static final int WAITS = 2;
+
     public Change {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(account, "account");
@@ -54,9 +56,9 @@ public record Change(long identityId, String identityKey, ChangeKind kind, Optio
         return kind == ChangeKind.DISABLE || kind == ChangeKind.LINK && enabled.equals(Optional.of(false));
     }
 
-    /** Whether it refers to accounts that did not exist when it was planned. */
+    /** Whether it grants something and refers to accounts that did not exist when it was planned. What removes waits for nobody. */
     public boolean waitsForOthers() {
-        return !deferred.isEmpty();
+        return rank() == WAITS;
     }
 
     /** Order of dispatch: urgent removals, what grants, what grants but waits for other accounts, what removes. */

@@ -1,5 +1,6 @@
 package io.caravan.plan;
 
+import io.caravan.connector.AttributeChange;
 import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.AttributeType;
 import java.math.BigDecimal;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** When two values of an attribute are the same, by the attribute's declaration. */
@@ -29,6 +31,18 @@ public final class Values {
             return comparable(spec, elements(one)).equals(comparable(spec, elements(other)));
         }
         return one.equals(other) || comparable(spec, one).equals(comparable(spec, other));
+    }
+
+    /** What to write so that the value becomes the wanted one; empty when the system would not notice the difference. */
+    public static Optional<AttributeChange> difference(AttributeSpec spec, Object has, Object wanted) {
+        if (same(spec, has, wanted)) {
+            return Optional.empty();
+        }
+        Object before = isEmpty(has) ? null : has;
+        Object after = isEmpty(wanted) ? null : wanted;
+        boolean several = spec.multiValued() || has instanceof List<?> || wanted instanceof List<?>;
+        return Optional.of(several ? new AttributeChange(spec.name(), before, after, missing(spec, wanted, has), missing(spec, has, wanted))
+                : AttributeChange.of(spec.name(), before, after));
     }
 
     /** The elements of {@code of} that {@code without} lacks. */

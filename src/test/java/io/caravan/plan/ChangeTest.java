@@ -1,0 +1,25 @@
+package io.caravan.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.identity.Attributes;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ChangeTest {
+
+    @Test
+    void onlyWhatGrantsWaitsForOthersAndWhatRemovesNeverDoes() {
+        assertThat(change(ChangeKind.CREATE, false, List.of("manager")).waitsForOthers()).isTrue();
+        assertThat(change(ChangeKind.UPDATE, false, List.of("manager")).waitsForOthers()).isTrue();
+        assertThat(change(ChangeKind.UPDATE, false, List.of()).waitsForOthers()).isFalse();
+        assertThat(change(ChangeKind.DISABLE, false, List.of("manager")).waitsForOthers()).isFalse();
+        assertThat(change(ChangeKind.DISABLE, true, List.of("manager")).waitsForOthers()).isFalse();
+    }
+
+    private static Change change(ChangeKind kind, boolean urgent, List<String> deferred) {
+        return new Change(1, "E1", kind, kind == ChangeKind.CREATE ? Optional.empty() : Optional.of("a1"), Attributes.empty(), List.of(),
+                Optional.empty(), "", urgent, deferred, "b", List.of());
+    }
+}
