@@ -15,23 +15,34 @@ import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import io.caravan.plan.Values;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Records outcomes: link, shadow, log entry, dead letter, and that the change is settled, many of them in one
  * transaction. What is not recorded when the process dies is looked at again. Thread-safe.
+ *
+ * <p>Whoever brings an outcome does not wait until it is stored: a thread of its own does that, so that the target is kept
+ * busy. It works in transactions that are short enough for others who write, and large while the target is fast. Only
+ * when it cannot keep up do those who bring outcomes help, and so send no more than can be stored.
  */
-public final class Recorder {
+public final class Recorder implements AutoCloseable {
 
-    private static final int BATCH = 500;
-    private static final long AT_LATEST_MILLIS = 500;
+    /** Outcomes in one transaction. */
+    private static final int BATCH = 1000;
+    /** So many wait at most; more than that are held in nobody's memory. */
+    private static final int MOST_WAITING = 2 * BATCH;
+    /** With the time one transaction takes, half a second at most until an outcome is stored. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
     /** So many calls in a row without an answer, and the target is taken for down. */
     private static final int UNANSWERED_IN_A_ROW = 20;
 
@@ -41,16 +52,18 @@ public final class Recorder {
     private final SystemPort system;
     private final ObjectSpec object;
     private final Clock clock;
-    private final Map<Long, Result> waiting = new LinkedHashMap<>();
+    private final WaitingRoom<Result> waiting = new WaitingRoom<>(BATCH, LONGEST_WAIT);
+    private final Lock writing = new ReentrantLock();
     private final Set<Long> conflicts = new HashSet<>();
-    private long lastFlush;
-    private int unanswered;
-    private boolean lookAgain;
+    private final AtomicInteger unanswered = new AtomicInteger();
+    private volatile boolean lookAgain;
+    private volatile Throwable failure;
 
     /** The outcome of one change. */
     private record Result(PlannedChange planned, Outcome outcome, int attempts, long millis) {
     }
 
+    /** Records when it is told to, and when too much waits; see {@link #start}. */
     public Recorder(StateStore store, Cycle cycle, OutboundJob job, SystemPort system, Clock clock) {
         this.store = store;
         this.cycle = cycle;
@@ -58,7 +71,26 @@ public final class Recorder {
         this.system = system;
         this.object = system.spec().connector().objects().get(job.object());
         this.clock = clock;
-        this.lastFlush = clock.millis();
+    }
+
+    /** From here on, until {@link #close}, outcomes are recorded by a thread of their own, soon after they are known. */
+    public Recorder start() {
+        Thread writer = new Thread(this::writeAsTheyCome, "record-" + job.name());
+        writer.setDaemon(true);
+        writer.start();
+        return this;
+    }
+
+    private void writeAsTheyCome() {
+        try {
+            while (waiting.await()) {
+                writeSome(1);
+            }
+        } catch (InterruptedException notOurs) {
+            Thread.currentThread().interrupt();
+        } catch (IllegalStateException alreadyKept) {
+            // whoever comes next with an outcome, and whoever waits for all of them, is told
+        }
     }
 
     /**
@@ -66,31 +98,39 @@ public final class Recorder {
      *
      * @param attempts how often it was tried
      * @param millis   how long the last try took
+     * @throws IllegalStateException when outcomes cannot be stored any more
      */
-    public synchronized void record(PlannedChange planned, Outcome outcome, int attempts, long millis) {
-        waiting.put(planned.id(), new Result(planned, settleDoubt(planned.change(), outcome), attempts, millis));
+    public void record(PlannedChange planned, Outcome outcome, int attempts, long millis) {
         watch(outcome);
-        if (waiting.size() >= BATCH || clock.millis() - lastFlush > AT_LATEST_MILLIS) {
-            flush();
+        throwFailure();
+        int room = waiting.add(new Result(planned, settleDoubt(planned.change(), outcome), attempts, millis));
+        if (room >= MOST_WAITING) {
+            writeSome(BATCH);
+        }
+    }
+
+    private void throwFailure() {
+        if (failure != null) {
+            throw new IllegalStateException("outcomes could not be recorded: " + failure.getMessage(), failure);
         }
     }
 
     /** Whether something was found that this cycle can still put right. */
-    public synchronized boolean hasMoreToDo() {
+    public boolean hasMoreToDo() {
         return lookAgain && !cycle.isStopped();
     }
 
     /** A new round begins: what was found so far is being looked at. */
-    public synchronized void startsAnew() {
+    public void startsAnew() {
         lookAgain = false;
     }
 
     private void watch(Outcome outcome) {
-        unanswered = outcome.kind() == OutcomeKind.UNAVAILABLE ? unanswered + 1 : 0;
+        int inARow = unanswered.updateAndGet(before -> outcome.kind() == OutcomeKind.UNAVAILABLE ? before + 1 : 0);
         if (outcome.kind() == OutcomeKind.UNAUTHORIZED) {
             cycle.stop(system.spec().name() + " cannot be used with these settings: " + outcome.message()
                     + ". Nothing more was sent; see caravan.systems." + system.spec().name() + ".* in application.properties");
-        } else if (unanswered >= UNANSWERED_IN_A_ROW) {
+        } else if (inARow >= UNANSWERED_IN_A_ROW) {
             cycle.stop(system.spec().name() + " does not answer: " + outcome.message() + ". What was not sent is planned again by the next cycle");
         }
     }
@@ -120,18 +160,54 @@ public final class Recorder {
         }
     }
 
-    /** Records everything taken so far. */
-    public synchronized void flush() {
-        lastFlush = clock.millis();
-        if (waiting.isEmpty()) {
-            return;
+    /**
+     * Records everything taken so far.
+     *
+     * @throws IllegalStateException when that is not possible
+     */
+    public void flush() {
+        boolean more = true;
+        while (more) {
+            throwFailure();
+            more = writeSome(1);
         }
-        List<Result> results = List.copyOf(waiting.values());
-        List<DeadLetter> letters = new ArrayList<>();
-        store.inTransaction(() -> write(results, letters));
-        waiting.clear();
-        cycle.listener().buried(cycle, letters);
-        cycle.listener().advances(cycle, "dispatch", results.size());
+    }
+
+    /** Records what is left, and takes no more. */
+    @Override
+    public void close() {
+        try {
+            flush();
+        } finally {
+            waiting.close();
+        }
+    }
+
+    /**
+     * One transaction, if as many as {@code atLeast} wait. What could not be stored stays, and nothing is sent any more.
+     *
+     * @return whether there may be more
+     */
+    private boolean writeSome(int atLeast) {
+        writing.lock();
+        try {
+            List<Result> results = waiting.first(atLeast);
+            if (results.isEmpty()) {
+                return false;
+            }
+            List<DeadLetter> letters = new ArrayList<>();
+            store.inTransaction(() -> write(results, letters));
+            waiting.remove(results.size());
+            cycle.listener().buried(cycle, letters);
+            cycle.listener().advances(cycle, "dispatch", results.size());
+            return true;
+        } catch (RuntimeException | Error failed) {
+            failure = failed;
+            cycle.stop("outcomes could not be recorded: " + failed.getMessage());
+            throw new IllegalStateException("outcomes could not be recorded: " + failed.getMessage(), failed);
+        } finally {
+            writing.unlock();
+        }
     }
 
     private void write(List<Result> results, List<DeadLetter> letters) {

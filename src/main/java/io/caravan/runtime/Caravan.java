@@ -227,6 +227,7 @@ public final class Caravan implements AutoCloseable {
         }
         try {
             CycleRun run = open(job, full, initiatedBy, purpose, moment);
+            running.add(run);
             leases.whenLost(name, () -> run.getCycle().stop("another process has taken job " + name
                     + " meanwhile, because this one stood still for too long; what was left undone is that one's to do"));
             return Optional.of(run);
@@ -260,9 +261,7 @@ public final class Caravan implements AutoCloseable {
                 LOG.error("cycle broke: job={} cycle={}", run.getJob(), cycle.id(), broken);
                 cycle.stop("something broke that should not: " + broken);
             });
-            if (run.recorder() != null) {
-                run.recorder().flush();
-            }
+            finishRecording(run);
             store.cycles().close(cycle.id(), cycle.status(), cycle.failure().or(cycle::held).orElse(""), cycle.counts(), clock.instant());
         } finally {
             running.remove(run);
@@ -270,6 +269,18 @@ public final class Caravan implements AutoCloseable {
         }
         tellDeadLetters(run);
         LOG.info("cycle ends: job={} cycle={} status={} counts={}", run.getJob(), cycle.id(), cycle.status(), cycle.counts());
+    }
+
+    /** What cannot be recorded has stopped the cycle already; its end is told all the same. */
+    private static void finishRecording(CycleRun run) {
+        if (run.recorder() == null) {
+            return;
+        }
+        try {
+            run.recorder().close();
+        } catch (IllegalStateException notRecorded) {
+            LOG.error("outcomes could not be recorded: job={} cycle={}", run.getJob(), run.getCycle().id(), notRecorded);
+        }
     }
 
     /** What became a dead letter in this cycle goes to {@code direct:dead-letter}; a plan makes none that anybody need hear of. */

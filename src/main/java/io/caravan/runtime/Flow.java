@@ -98,7 +98,7 @@ final class Flow {
     Iterator<Delivery> parcels(CycleRun run) {
         Cycle cycle = run.getCycle();
         if (run.recorder() == null) {
-            run.recordWith(new Recorder(run.store(), cycle, run.outboundJob(), run.system(), clock));
+            run.recordWith(new Recorder(run.store(), cycle, run.outboundJob(), run.system(), clock).start());
         }
         cycle.listener().begins(cycle, "dispatch", run.beginRound() == 0 ? run.counts().changes() - cycle.counted("held") : -1);
         Iterator<DispatchStep.Parcel> parcels = new DispatchStep(run.store(), zone).parcels(cycle, run.outboundJob(), run.system());

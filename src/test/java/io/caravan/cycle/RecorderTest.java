@@ -1,0 +1,119 @@
+package io.caravan.cycle;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.cycle.ChangeStore.PlannedChange;
+import io.caravan.identity.Attributes;
+import io.caravan.plan.Change;
+import io.caravan.plan.ChangeKind;
+import io.caravan.plan.Jobs;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who brings an outcome does not wait for the store, and nothing is lost by that. */
+class RecorderTest {
+
+    private final InMemoryStateStore store = new InMemoryStateStore();
+    private final FakeTarget target = new FakeTarget(Jobs.object());
+    private final Cycle cycle = new Cycle(1, Jobs.job().build(), false, Instant.EPOCH, "test", 7, Set.of(), CycleListener.NONE);
+    private volatile boolean storeFails;
+    private final Recorder recorder = new Recorder(failing(store), cycle, Jobs.job().build(), target, Clock.systemUTC()).start();
+
+    @AfterEach
+    void end() {
+        try {
+            recorder.close();
+        } catch (IllegalStateException asTheTestWanted) {
+            assertThat(cycle.isStopped()).isTrue();
+        }
+    }
+
+    @Test
+    void anOutcomeIsRecordedSoonWithoutAnybodyAskingForIt() {
+        recorder.record(planned(1), Outcome.ok("id1", Attributes.empty()), 1, 0);
+        await().atMost(10, SECONDS).until(() -> recorded() == 1);
+    }
+
+    @Test
+    void whileTheStoreIsBusyOutcomesAreTaken() throws InterruptedException {
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch taken = new CountDownLatch(1);
+        Thread other = new Thread(() -> store.inTransaction(() -> {
+            busy.countDown();
+            awaitQuietly(taken);
+        }));
+        other.start();
+        assertThat(busy.await(10, SECONDS)).isTrue();
+        IntStream.rangeClosed(1, 1500).forEach(i -> recorder.record(planned(i), Outcome.ok("id" + i, Attributes.empty()), 1, 0));
+        assertThat(other.isAlive()).as("the store is still busy").isTrue();
+        taken.countDown();
+        recorder.flush();
+        assertThat(recorded()).isEqualTo(1500);
+    }
+
+    @Test
+    void moreThanCanBeKeptIsRecordedByWhoBringsIt() {
+        IntStream.rangeClosed(1, 5000).forEach(i -> recorder.record(planned(i), Outcome.ok("id" + i, Attributes.empty()), 1, 0));
+        assertThat(recorded()).isGreaterThanOrEqualTo(3000);
+        recorder.close();
+        assertThat(recorded()).isEqualTo(5000);
+    }
+
+    @Test
+    void aStoreThatFailsStopsTheCycleAndTellsWhoBringsTheNextOutcome() {
+        storeFails = true;
+        recorder.record(planned(1), Outcome.ok("id1", Attributes.empty()), 1, 0);
+        await().atMost(10, SECONDS).until(cycle::isStopped);
+        assertThat(cycle.failure()).hasValueSatisfying(reason -> assertThat(reason).isEqualTo("outcomes could not be recorded: the disk is full"));
+        assertThatThrownBy(() -> recorder.record(planned(2), Outcome.ok("id2", Attributes.empty()), 1, 0)).hasMessageContaining("could not be recorded");
+        assertThatThrownBy(recorder::flush).hasMessageContaining("could not be recorded");
+        assertThat(recorded()).isZero();
+    }
+
+    @Test
+    void refusedCredentialsStopTheCycleBeforeAnythingIsStored() {
+        store.inTransaction(() -> {
+            recorder.record(planned(1), Outcome.failed(OutcomeKind.UNAUTHORIZED, "no"), 1, 0);
+            assertThat(cycle.isStopped()).isTrue();
+        });
+    }
+
+    private int recorded() {
+        return store.log().read(LogStore.Filter.latest(10_000)).size();
+    }
+
+    private PlannedChange planned(long id) {
+        return new PlannedChange(id, new Change(id, "E" + id, ChangeKind.CREATE, Optional.empty(), Attributes.empty(), List.of(), Optional.of(true),
+                "", false, List.of(), "b" + id, List.of()), false);
+    }
+
+    private StateStore failing(StateStore real) {
+        return (StateStore) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {StateStore.class}, (proxy, method, arguments) -> {
+            if (storeFails && method.getName().equals("inTransaction")) {
+                throw new IllegalArgumentException("the disk is full");
+            }
+            return method.invoke(real, arguments);
+        });
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await(10, SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
