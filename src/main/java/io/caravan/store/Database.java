@@ -3,6 +3,9 @@ package io.caravan.store;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -20,6 +23,7 @@ final class Database implements AutoCloseable {
     private final HikariDataSource readers;
     private final StoreFailures failures;
     private final ReentrantLock turn = new ReentrantLock();
+    private final Map<Connection, Sql> statements = new IdentityHashMap<>();
     private final ThreadLocal<Transaction> current = new ThreadLocal<>();
 
     /** @param readers may be the same as {@code writer}; then everything happens on its one connection, in turns */
@@ -82,9 +86,39 @@ final class Database implements AutoCloseable {
             return begin(work);
         }
         try (Connection connection = readers.getConnection()) {
-            return work.with(new Sql(connection, dialect));
+            return readOn(connection, work);
         } catch (SQLException e) {
             throw failures.explain(e);
+        }
+    }
+
+    private <T> T readOn(Connection connection, Work<T> work) throws SQLException {
+        try {
+            return work.with(sqlOn(connection));
+        } catch (SQLException | RuntimeException | Error e) {
+            readers.evictConnection(connection);
+            throw e;
+        }
+    }
+
+    /**
+     * The statements of a connection are kept while it lives, so they are made on the driver's own connection, not on the one the pool lends.
+     * The pool does not see their failures: a connection on which something failed is given up.
+     */
+    private Sql sqlOn(Connection lent) throws SQLException {
+        Connection own = lent.unwrap(Connection.class);
+        synchronized (statements) {
+            Sql known = statements.get(own);
+            if (known == null) {
+                for (Iterator<Connection> all = statements.keySet().iterator(); all.hasNext();) {
+                    if (all.next().isClosed()) {
+                        all.remove();
+                    }
+                }
+                known = new Sql(own, dialect);
+                statements.put(own, known);
+            }
+            return known;
         }
     }
 
@@ -117,7 +151,7 @@ final class Database implements AutoCloseable {
         turn.lock();
         try (Connection connection = writer.getConnection()) {
             connection.setAutoCommit(false);
-            Transaction transaction = new Transaction(new Sql(connection, dialect));
+            Transaction transaction = new Transaction(sqlOn(connection));
             current.set(transaction);
             try {
                 if (!alone()) {
@@ -127,7 +161,6 @@ final class Database implements AutoCloseable {
                 if (transaction.failure != null) {
                     throw new IllegalStateException("a part of this transaction failed, so none of it was stored", transaction.failure);
                 }
-                transaction.sql.close();
                 commit(connection);
                 return result;
             } catch (SQLException | RuntimeException | Error e) {
@@ -148,12 +181,15 @@ final class Database implements AutoCloseable {
         connection.setAutoCommit(true);
     }
 
-    private static void rollback(Connection connection, Throwable why) {
+    private void rollback(Connection connection, Throwable why) {
         try {
             connection.rollback();
             connection.setAutoCommit(true);
         } catch (SQLException e) {
             why.addSuppressed(e);
+        }
+        if (!alone()) {
+            writer.evictConnection(connection);
         }
     }
 

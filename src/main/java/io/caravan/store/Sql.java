@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * SQL on one connection: statements prepared once, lists in one parameter, rows in batches. Parameters are text, numbers,
- * booleans, moments, {@link Among}, or null. Not thread-safe.
+ * SQL on one connection: statements prepared once for as long as the connection lives, lists in one parameter, rows in
+ * batches. Parameters are text, numbers, booleans, moments, {@link Among}, or null. Not thread-safe.
  */
 final class Sql {
 
@@ -28,7 +28,8 @@ final class Sql {
 
     private final Connection connection;
     private final Dialect dialect;
-    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    /** Statements nobody is using. One that is in use is not here: its rows may be read while the same text is run again. */
+    private final Map<String, PreparedStatement> idle = new HashMap<>();
 
     Sql(Connection connection, Dialect dialect) {
         this.connection = connection;
@@ -54,10 +55,6 @@ final class Sql {
         void bind(PreparedStatement statement, R row) throws SQLException;
     }
 
-    Connection connection() {
-        return connection;
-    }
-
     String among(String column) {
         return dialect.among(column);
     }
@@ -76,10 +73,10 @@ final class Sql {
     }
 
     void each(String sql, EachRow consumer, Object... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        with(sql, statement -> {
             bindAll(statement, parameters);
-            drain(statement, consumer);
-        }
+            return drain(statement, consumer);
+        });
     }
 
     /** As {@link #each}, without ever holding many rows in memory. The consumer may use the store, and write to it. */
@@ -118,9 +115,10 @@ final class Sql {
     }
 
     int update(String sql, Object... parameters) throws SQLException {
-        PreparedStatement statement = prepare(sql);
-        bindAll(statement, parameters);
-        return statement.executeUpdate();
+        return with(sql, statement -> {
+            bindAll(statement, parameters);
+            return statement.executeUpdate();
+        });
     }
 
     /** One statement for many rows, sent {@value #BATCH} at a time. */
@@ -128,19 +126,21 @@ final class Sql {
         if (rows.isEmpty()) {
             return;
         }
-        PreparedStatement statement = prepare(sql);
-        int waiting = 0;
-        for (R row : rows) {
-            binder.bind(statement, row);
-            statement.addBatch();
-            if (++waiting == BATCH) {
-                statement.executeBatch();
-                waiting = 0;
+        with(sql, statement -> {
+            int waiting = 0;
+            for (R row : rows) {
+                binder.bind(statement, row);
+                statement.addBatch();
+                if (++waiting == BATCH) {
+                    statement.executeBatch();
+                    waiting = 0;
+                }
             }
-        }
-        if (waiting > 0) {
-            statement.executeBatch();
-        }
+            if (waiting > 0) {
+                statement.executeBatch();
+            }
+            return rows.size();
+        });
     }
 
     /** The next {@code count} numbers of a counter; returns the first. */
@@ -161,34 +161,50 @@ final class Sql {
         }
     }
 
-    /** Closes the statements, not the connection. */
-    void close() throws SQLException {
-        for (PreparedStatement statement : prepared.values()) {
-            statement.close();
-        }
-        prepared.clear();
-    }
-
     /** A column that may be null. */
     static Optional<Long> numberOrNull(ResultSet row, int column) throws SQLException {
         long number = row.getLong(column);
         return row.wasNull() ? Optional.empty() : Optional.of(number);
     }
 
-    private PreparedStatement prepare(String sql) throws SQLException {
-        PreparedStatement statement = prepared.get(sql);
-        if (statement == null) {
-            statement = connection.prepareStatement(sql);
-            prepared.put(sql, statement);
-        }
-        return statement;
+    @FunctionalInterface
+    private interface Use<T> {
+        T of(PreparedStatement statement) throws SQLException;
     }
 
-    private static void drain(PreparedStatement statement, EachRow consumer) throws SQLException {
+    private <T> T with(String sql, Use<T> use) throws SQLException {
+        PreparedStatement known = idle.remove(sql);
+        PreparedStatement statement = known != null ? known : connection.prepareStatement(sql);
+        T result;
+        try {
+            result = use.of(statement);
+        } catch (SQLException | RuntimeException | Error e) {
+            close(statement, e);
+            throw e;
+        }
+        PreparedStatement superfluous = idle.put(sql, statement);
+        if (superfluous != null) {
+            superfluous.close();
+        }
+        return result;
+    }
+
+    private static void close(PreparedStatement statement, Throwable why) {
+        try {
+            statement.close();
+        } catch (SQLException e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    private static int drain(PreparedStatement statement, EachRow consumer) throws SQLException {
         try (ResultSet rows = statement.executeQuery()) {
+            int count = 0;
             while (rows.next()) {
                 consumer.accept(rows);
+                count++;
             }
+            return count;
         }
     }
 }

@@ -2,7 +2,9 @@ package io.caravan.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.caravan.cycle.CycleStore.CycleRow;
 import io.caravan.cycle.StateStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -112,5 +114,19 @@ class PostgresStateStoreTest extends SqlStoreContract {
     void aDatabaseThatIsNotThereIsNamed() {
         assertThatThrownBy(() -> SqlStateStore.open(url("nowhere"), "postgres", "")).isInstanceOf(StoreException.class)
                 .hasMessageContaining("there is no database").hasMessageContaining("nowhere");
+    }
+
+    @Test
+    void connectionsThatTheServerEndedAreReplacedAfterOneFailureAtMost() throws SQLException {
+        store.cycles().open("ldap", "delta", NOW);
+        store.cycles().recent("ldap", 1);
+        onServer("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + current() + "'");
+
+        // these may fail: the pool tries a connection before it lends it only if nobody used it for a while
+        catchThrowable(() -> store.cycles().open("ldap", "delta", NOW));
+        catchThrowable(() -> store.cycles().recent("ldap", 1));
+
+        long id = store.cycles().open("ldap", "delta", NOW);
+        assertThat(store.cycles().recent("ldap", 1)).extracting(CycleRow::id).containsExactly(id);
     }
 }
