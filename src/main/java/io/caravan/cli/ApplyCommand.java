@@ -74,7 +74,7 @@ final class ApplyCommand implements Callable<Integer> {
                 now.outbound().forEach(run -> run.breaches().stream().map(Guard.Breach::text).forEach(text -> guard.add(run.getJob() + ": " + text)));
             }
             List<SyncResult.JobRun> failed = Stream.concat(now.sources().stream(), now.outbound().stream())
-                    .filter(run -> run.getCycle().failure().isPresent()).map(run -> SyncResult.JobRun.of(run, 0)).toList();
+                    .filter(run -> run.getCycle().failure().isPresent()).map(run -> SyncResult.JobRun.of(run, 0, List.of())).toList();
             return new ApplyResult(file.toString(), failed, failed.isEmpty() ? moved : List.of(), guard);
         }
     }
@@ -87,10 +87,11 @@ final class ApplyCommand implements Callable<Integer> {
     private ApplyResult carryOut(Project project, PlanFile plan, ProgressView progress) {
         List<SyncResult.JobRun> runs = new ArrayList<>();
         List<Moved> moved = new ArrayList<>();
-        try (Caravan caravan = Engine.open(session, project, new CycleProgress(progress))) {
-            project.inbound().forEach(job -> runs.add(timed(job.name(), () -> caravan.sync(job.name(), false, "apply", plan.moment()))));
+        StepTimes times = new StepTimes(new CycleProgress(progress), System::nanoTime);
+        try (Caravan caravan = Engine.open(session, project, times)) {
+            project.inbound().forEach(job -> runs.add(timed(job.name(), times, () -> caravan.sync(job.name(), false, "apply", plan.moment()))));
             for (JobChanges job : plan.jobs()) {
-                runs.add(timed(job.job(), () -> caravan.apply(job.job(), job.bases(), plan.moment(), approved).map(applied -> {
+                runs.add(timed(job.job(), times, () -> caravan.apply(job.job(), job.bases(), plan.moment(), approved).map(applied -> {
                     moved.addAll(job.changes().stream().filter(change -> applied.moved().contains(change.basis()))
                             .map(change -> new Moved(job.job(), change.identity(), change.kind(), change.account())).toList());
                     return applied.run();
@@ -100,8 +101,9 @@ final class ApplyCommand implements Callable<Integer> {
         return new ApplyResult(file.toString(), runs, moved, List.of());
     }
 
-    private static SyncResult.JobRun timed(String job, Supplier<Optional<CycleRun>> work) {
+    private static SyncResult.JobRun timed(String job, StepTimes times, Supplier<Optional<CycleRun>> work) {
         long start = System.nanoTime();
-        return work.get().map(run -> SyncResult.JobRun.of(run, (System.nanoTime() - start) / NANOS)).orElseGet(() -> SyncResult.JobRun.busy(job));
+        return work.get().map(run -> SyncResult.JobRun.of(run, (System.nanoTime() - start) / NANOS, times.take(job)))
+                .orElseGet(() -> SyncResult.JobRun.busy(job));
     }
 }

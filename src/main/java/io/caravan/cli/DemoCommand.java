@@ -86,14 +86,15 @@ final class DemoCommand implements Callable<Integer> {
 
     /** Camel starts while the servers do; where there is nothing to do they are not even started. */
     private DemoResult provision(DemoFolder demo, Project project, CompanyOnDate company, Servers servers, long start) {
-        try (SideBySideProgress progress = new SideBySideProgress(session.progress(), session.console().errorsOnTerminal(), System::nanoTime);
-             Caravan caravan = Engine.open(session, project, progress)) {
-            List<SyncResult.JobRun> runs = new ArrayList<>(SyncCommand.run(caravan, project.inbound().stream().map(Job::name).toList(), false));
+        SideBySideProgress progress = new SideBySideProgress(session.progress(), session.console().errorsOnTerminal(), System::nanoTime);
+        StepTimes times = new StepTimes(progress, System::nanoTime);
+        try (progress; Caravan caravan = Engine.open(session, project, times)) {
+            List<SyncResult.JobRun> runs = new ArrayList<>(SyncCommand.run(caravan, project.inbound().stream().map(Job::name).toList(), false, times));
             if (keep || project.outbound().stream().anyMatch(job -> hasSomethingToDo(caravan.store(), job))) {
                 servers.running();
             }
             List<CompletableFuture<List<SyncResult.JobRun>>> targets = project.outbound().stream().map(Job::name)
-                    .map(job -> CompletableFuture.supplyAsync(() -> SyncCommand.run(caravan, List.of(job), false), task -> new Thread(task, job).start()))
+                    .map(job -> CompletableFuture.supplyAsync(() -> SyncCommand.run(caravan, List.of(job), false, times), task -> new Thread(task, job).start()))
                     .toList();
             targets.forEach(target -> runs.addAll(joined(target)));
             Map<String, Long> enabled = new LinkedHashMap<>();

@@ -32,18 +32,20 @@ final class SyncCommand implements Callable<Integer> {
     public Integer call() {
         Project project = session.validProject();
         List<String> wanted = session.jobs(project, jobs);
-        try (ProgressView progress = session.progressView();
-             Caravan caravan = Engine.open(session, project, new CycleProgress(progress))) {
-            return session.finish("sync", new SyncResult(run(caravan, wanted, full)));
+        try (ProgressView progress = session.progressView()) {
+            StepTimes times = new StepTimes(new CycleProgress(progress), System::nanoTime);
+            try (Caravan caravan = Engine.open(session, project, times)) {
+                return session.finish("sync", new SyncResult(run(caravan, wanted, full, times)));
+            }
         }
     }
 
     /** Runs jobs one after the other. */
-    static List<SyncResult.JobRun> run(Caravan caravan, List<String> jobs, boolean full) {
+    static List<SyncResult.JobRun> run(Caravan caravan, List<String> jobs, boolean full, StepTimes times) {
         List<SyncResult.JobRun> runs = new ArrayList<>();
         for (String job : jobs) {
             long start = System.nanoTime();
-            runs.add(caravan.sync(job, full, "command").map(run -> SyncResult.JobRun.of(run, (System.nanoTime() - start) / NANOS))
+            runs.add(caravan.sync(job, full, "command").map(run -> SyncResult.JobRun.of(run, (System.nanoTime() - start) / NANOS, times.take(job)))
                     .orElseGet(() -> SyncResult.JobRun.busy(job)));
         }
         return runs;

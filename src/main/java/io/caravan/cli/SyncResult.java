@@ -13,18 +13,20 @@ record SyncResult(List<JobRun> jobs) implements Result {
     /**
      * @param status  {@code done, partly, held, failed}, or {@code busy}: the job is running elsewhere
      * @param message why it is not {@code done}
+     * @param steps   where the time went; steps may overlap, since records stream through them
      */
-    record JobRun(String job, long cycle, String status, String message, Map<String, Long> counts, double seconds) {
+    record JobRun(String job, long cycle, String status, String message, Map<String, Long> counts, double seconds, List<Step> steps) {
 
-        static JobRun of(CycleRun run, double seconds) {
+        static JobRun of(CycleRun run, double seconds, List<Step> steps) {
             var cycle = run.getCycle();
-            return new JobRun(run.getJob(), cycle.id(), cycle.status(), cycle.failure().or(cycle::held).orElse(""), new TreeMap<>(cycle.counts()), seconds);
+            return new JobRun(run.getJob(), cycle.id(), cycle.status(), cycle.failure().or(cycle::held).orElse(""), new TreeMap<>(cycle.counts()),
+                    seconds, steps);
         }
 
         static JobRun busy(String job) {
             return new JobRun(job, 0, "busy",
                     "the job is running already, here or on another machine; if that run was killed, the job is free again after three minutes",
-                    Map.of(), 0);
+                    Map.of(), 0, List.of());
         }
 
         ExitCode exitCode() {
@@ -35,6 +37,15 @@ record SyncResult(List<JobRun> jobs) implements Result {
                 default -> ExitCode.FAILED;
             };
         }
+    }
+
+    /**
+     * One step of a job's run.
+     *
+     * @param items   how many records, identities, accounts or changes it went over
+     * @param seconds from its beginning to its end, all rounds together
+     */
+    record Step(String name, long items, double seconds) {
     }
 
     /** The worst of all: failed, then held, then some failed. */

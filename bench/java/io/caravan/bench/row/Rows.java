@@ -1,0 +1,17 @@
+package io.caravan.bench.row;
+
+import io.caravan.bench.server.Slapd.Durability;
+import java.util.List;
+
+/** All rows, in the order they are measured in. */
+public final class Rows {
+
+    private Rows() {
+    }
+
+    public static List<Row> all() {
+        return List.of(
+                new LdapRow("ldap", Durability.NOSYNC),
+                new LdapRow("ldap-fsync", Durability.FSYNC));
+    }
+}

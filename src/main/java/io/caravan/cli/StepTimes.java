@@ -1,0 +1,81 @@
+package io.caravan.cli;
+
+import io.caravan.cli.SyncResult.Step;
+import io.caravan.cycle.ChangeStore.DeadLetter;
+import io.caravan.cycle.Cycle;
+import io.caravan.cycle.CycleListener;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * How long the steps of each job take, and how much each of them had to do; passes on what it hears. A step that a cycle
+ * goes through several times is one step. Thread-safe.
+ */
+final class StepTimes implements CycleListener {
+
+    private static final double NANOS = 1e9;
+
+    private final CycleListener next;
+    private final LongSupplier nanoClock;
+    private final Map<String, Map<String, Standing>> jobs = new HashMap<>();
+
+    /** One step of a job so far. */
+    private static final class Standing {
+        private long items;
+        private long nanos;
+        private long began;
+    }
+
+    StepTimes(CycleListener next, LongSupplier nanoClock) {
+        this.next = next;
+        this.nanoClock = nanoClock;
+    }
+
+    @Override
+    public void begins(Cycle cycle, String step, long expected) {
+        synchronized (this) {
+            standing(cycle, step).began = nanoClock.getAsLong();
+        }
+        next.begins(cycle, step, expected);
+    }
+
+    @Override
+    public void advances(Cycle cycle, String step, long more) {
+        synchronized (this) {
+            standing(cycle, step).items += more;
+        }
+        next.advances(cycle, step, more);
+    }
+
+    @Override
+    public void ends(Cycle cycle, String step) {
+        synchronized (this) {
+            Standing standing = standing(cycle, step);
+            standing.nanos += nanoClock.getAsLong() - standing.began;
+        }
+        next.ends(cycle, step);
+    }
+
+    @Override
+    public void buried(Cycle cycle, List<DeadLetter> letters) {
+        next.buried(cycle, letters);
+    }
+
+    /** The steps of the job's run, in the order they began; the next run begins at nothing. */
+    synchronized List<Step> take(String job) {
+        Map<String, Standing> run = jobs.remove(job);
+        List<Step> steps = new ArrayList<>();
+        if (run != null) {
+            run.forEach((name, standing) -> steps.add(new Step(name, standing.items, standing.nanos / NANOS)));
+        }
+        return steps;
+    }
+
+    private Standing standing(Cycle cycle, String step) {
+        return jobs.computeIfAbsent(cycle.job().name(), job -> new LinkedHashMap<>()).computeIfAbsent(step, name -> new Standing());
+    }
+}

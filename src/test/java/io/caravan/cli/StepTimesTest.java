@@ -1,0 +1,100 @@
+package io.caravan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.cycle.Cycle;
+import io.caravan.cycle.CycleListener;
+import io.caravan.mapping.InboundJob;
+import io.caravan.mapping.Mapping;
+import io.caravan.mapping.Schedule;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class StepTimesTest {
+
+    private final List<String> heard = new ArrayList<>();
+    private long now;
+    private final StepTimes times = new StepTimes(new Heard(), () -> now);
+    private final Cycle directory = cycle("directory");
+
+    @Test
+    void overlappingStepsAreTimedEachForItself() {
+        times.begins(directory, "evaluate", 10);
+        now += 1_000_000_000;
+        times.begins(directory, "list", -1);
+        times.advances(directory, "list", 7);
+        now += 2_000_000_000;
+        times.ends(directory, "list");
+        times.advances(directory, "evaluate", 10);
+        times.ends(directory, "evaluate");
+
+        assertThat(times.take("directory")).containsExactly(new SyncResult.Step("evaluate", 10, 3), new SyncResult.Step("list", 7, 2));
+    }
+
+    @Test
+    void aStepGoneThroughTwiceIsOneStepWithoutThePauseBetween() {
+        for (int round = 0; round < 2; round++) {
+            times.begins(directory, "dispatch", 5);
+            now += 500_000_000;
+            times.advances(directory, "dispatch", 5);
+            times.ends(directory, "dispatch");
+            now += 9_000_000_000L;
+        }
+
+        assertThat(times.take("directory")).containsExactly(new SyncResult.Step("dispatch", 10, 1));
+    }
+
+    @Test
+    void jobsAreKeptApartAndTheNextRunBeginsAtNothing() {
+        times.begins(directory, "dispatch", 1);
+        times.ends(directory, "dispatch");
+
+        assertThat(times.take("app")).isEmpty();
+        assertThat(times.take("directory")).hasSize(1);
+        assertThat(times.take("directory")).isEmpty();
+    }
+
+    @Test
+    void everythingIsPassedOn() {
+        times.begins(directory, "read", 3);
+        times.advances(directory, "read", 3);
+        times.ends(directory, "read");
+        times.buried(directory, List.of());
+
+        assertThat(heard).containsExactly("begins read 3", "advances read 3", "ends read", "buried 0");
+    }
+
+    private final class Heard implements CycleListener {
+
+        @Override
+        public void begins(Cycle cycle, String step, long expected) {
+            heard.add("begins " + step + " " + expected);
+        }
+
+        @Override
+        public void advances(Cycle cycle, String step, long more) {
+            heard.add("advances " + step + " " + more);
+        }
+
+        @Override
+        public void ends(Cycle cycle, String step) {
+            heard.add("ends " + step);
+        }
+
+        @Override
+        public void buried(Cycle cycle, List<io.caravan.cycle.ChangeStore.DeadLetter> letters) {
+            heard.add("buried " + letters.size());
+        }
+    }
+
+    private static Cycle cycle(String job) {
+        return new Cycle(1, new InboundJob(job, "", job, "record", Schedule.NONE, Optional.empty(), List.of(),
+                new Mapping(Map.of(), Map.of(), Map.of()), true, InboundJob.Completeness.DEFAULT, List.of(), job + ".yaml", ""), false,
+                Instant.EPOCH, "test", 0, Set.of(), CycleListener.NONE);
+    }
+}
