@@ -158,6 +158,7 @@ public final class EvaluateStep {
         private void decide(List<Subject> subjects) {
             List<Long> ids = subjects.stream().map(subject -> subject.identity().id()).toList();
             Map<Long, String> buried = store.changes().buried(job.name(), ids);
+            surroundings.turnTo(ids);
             Decisions decisions = new Decisions();
             for (Subject subject : subjects) {
                 Verdict verdict = decide(subject);

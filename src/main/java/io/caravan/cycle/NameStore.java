@@ -1,13 +1,15 @@
 package io.caravan.cycle;
 
 import java.time.Instant;
-import java.util.Optional;
+import java.util.Collection;
+import java.util.Map;
+import java.util.OptionalLong;
 
 /** Unique names (logins, mailboxes) given to identities; one namespace may serve many jobs. */
 public interface NameStore {
 
-    /** The name the identity has in the namespace. */
-    Optional<String> given(String namespace, long identityId);
+    /** The names these identities have in the namespace; who has none has no entry. */
+    Map<Long, String> given(String namespace, Collection<Long> identityIds);
 
     /**
      * Gives the name to the identity, unless somebody has it or had it and it may not be reused yet. Compared without
@@ -20,6 +22,6 @@ public interface NameStore {
     /** Sets a name free at a moment; until then nobody else gets it. */
     void release(String namespace, long identityId, Instant freeAt);
 
-    /** Whether nobody has the name (or only this identity). */
-    boolean isFree(String namespace, String name, long identityId, Instant now);
+    /** Who has the name, or had it and it may not be reused yet; empty when it is free. */
+    OptionalLong holder(String namespace, String name, Instant now);
 }

@@ -8,10 +8,13 @@ import io.caravan.plan.Surroundings;
 import io.caravan.plan.Values;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -20,6 +23,7 @@ import java.util.random.RandomGenerator;
 final class OutboundSurroundings {
 
     private static final int REMEMBERED_REFERENCES = 100_000;
+    private static final int REMEMBERED_NAMES = 100_000;
     private static final RandomGenerator SECRET = new SecureRandom();
 
     private final StateStore store;
@@ -29,6 +33,11 @@ final class OutboundSurroundings {
     private final TargetMatching target;
     private final Use use;
     private final Map<String, Optional<Object>> references = new HashMap<>();
+    /** By namespace and name. */
+    private final Map<String, Long> holders = new HashMap<>();
+    private Set<Long> page = Set.of();
+    /** The names that identities of the page have, by namespace. */
+    private final Map<String, Map<Long, String>> given = new HashMap<>();
 
     /** What it is for: decides what may be remembered, and whether a unique name that is found is given away at once. */
     private enum Use { EXPLAIN, PLAN, DISPATCH }
@@ -55,6 +64,12 @@ final class OutboundSurroundings {
     /** While a plan is carried out accounts come into being. */
     static OutboundSurroundings toDispatch(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target) {
         return new OutboundSurroundings(store, cycle, object, target, Use.DISPATCH);
+    }
+
+    /** These identities are looked at next, in one transaction: what is needed of each is asked for all of them together. */
+    void turnTo(Collection<Long> identityIds) {
+        page = Set.copyOf(identityIds);
+        given.clear();
     }
 
     /** As one identity sees it. */
@@ -120,7 +135,7 @@ final class OutboundSurroundings {
     }
 
     private String uniqueName(String namespace, String attribute, Iterable<Supplier<Object>> candidates, long identityId) {
-        Optional<String> given = store.names().given(namespace, identityId);
+        Optional<String> given = given(namespace, identityId);
         if (given.isPresent()) {
             return given.get();
         }
@@ -130,12 +145,49 @@ final class OutboundSurroundings {
                 continue;
             }
             String name = value.toString();
-            if (store.names().isFree(namespace, name, identityId, cycle.now())
-                    && !target.isTakenByAnother(attribute, name, identityId)
-                    && (use == Use.EXPLAIN || store.names().give(namespace, name, identityId, cycle.now()))) {
+            if (isFree(namespace, name, identityId) && !target.isTakenByAnother(attribute, name, identityId) && give(namespace, name, identityId)) {
                 return name;
             }
         }
         throw new FormulaException("uniqueName: every candidate in '" + namespace + "' is taken, or none has a value");
+    }
+
+    private Optional<String> given(String namespace, long identityId) {
+        if (!page.contains(identityId)) {
+            return Optional.ofNullable(store.names().given(namespace, List.of(identityId)).get(identityId));
+        }
+        return Optional.ofNullable(given.computeIfAbsent(namespace, name -> store.names().given(name, page)).get(identityId));
+    }
+
+    /** Namesakes try the same candidates one after the other: who holds a name is asked once. Nobody gives a name back while a cycle runs. */
+    private boolean isFree(String namespace, String name, long identityId) {
+        if (holders.size() > REMEMBERED_NAMES) {
+            holders.clear();
+        }
+        String key = namespace + '\u0000' + name;
+        Long holder = holders.get(key);
+        if (holder == null) {
+            OptionalLong found = store.names().holder(namespace, name, cycle.now());
+            if (found.isEmpty()) {
+                return true;
+            }
+            holder = found.getAsLong();
+            holders.put(key, holder);
+        }
+        return holder == identityId;
+    }
+
+    private boolean give(String namespace, String name, long identityId) {
+        if (use == Use.EXPLAIN) {
+            return true;
+        }
+        if (!store.names().give(namespace, name, identityId, cycle.now())) {
+            return false;
+        }
+        holders.put(namespace + '\u0000' + name, identityId);
+        if (page.contains(identityId)) {
+            given.get(namespace).put(identityId, name);
+        }
+        return true;
     }
 }

@@ -2,7 +2,10 @@ package io.caravan.store;
 
 import io.caravan.cycle.NameStore;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
 
 /** Unique names on SQL. Who asks first gets the name: giving is one statement, so that two processes cannot both have it. */
 final class SqlNameStore implements NameStore {
@@ -14,10 +17,12 @@ final class SqlNameStore implements NameStore {
     }
 
     @Override
-    public Optional<String> given(String namespace, long identityId) {
-        return database.read(sql -> sql.list(
-                "SELECT name FROM given_name WHERE namespace = ? AND identity_id = ? AND free_at IS NULL ORDER BY given_at DESC, compared LIMIT 1",
-                row -> row.getString(1), namespace, identityId)).stream().findFirst();
+    public Map<Long, String> given(String namespace, Collection<Long> identityIds) {
+        Map<Long, String> given = new LinkedHashMap<>();
+        database.look(sql -> Sql.portions(identityIds, some -> sql.each("SELECT identity_id, name FROM given_name WHERE free_at IS NULL AND namespace = ? AND "
+                        + sql.among("identity_id") + " ORDER BY given_at DESC, compared",
+                row -> given.putIfAbsent(row.getLong(1), row.getString(2)), namespace, some)));
+        return given;
     }
 
     @Override
@@ -37,9 +42,8 @@ final class SqlNameStore implements NameStore {
     }
 
     @Override
-    public boolean isFree(String namespace, String name, long identityId, Instant now) {
-        return database.read(sql -> sql.number("""
-                SELECT count(*) FROM given_name WHERE namespace = ? AND compared = ? AND identity_id <> ? AND (free_at IS NULL OR free_at > ?)""",
-                namespace, SearchText.folded(name), identityId, now)) == 0;
+    public OptionalLong holder(String namespace, String name, Instant now) {
+        return database.read(sql -> sql.list("SELECT identity_id FROM given_name WHERE namespace = ? AND compared = ? AND (free_at IS NULL OR free_at > ?)",
+                row -> row.getLong(1), namespace, SearchText.folded(name), now)).stream().mapToLong(Long::longValue).findFirst();
     }
 }

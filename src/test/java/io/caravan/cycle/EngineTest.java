@@ -117,7 +117,16 @@ class EngineTest {
         engine.target.accounts().put("x1", new LinkedHashMap<>(Map.of("id", "x1", "userName", "countess", "employeeNumber", "E1", "active", true)));
         engine.sync(List.of(person("E1", "ada", "D1", "", "")));
         long ada = engine.store.hub().identitiesMeant(List.of("E1")).get("E1");
-        assertThat(engine.store.names().given("people", ada)).contains("countess");
+        assertThat(engine.store.names().given("people", List.of(ada))).containsEntry(ada, "countess");
+    }
+
+    @Test
+    void aNameThatIsTakenIsAskedForOnceHoweverManyWantIt() {
+        engine.outbound = Jobs.job().match("employeeNumber", "${body[workerId]}").value("employeeNumber", "${body[workerId]}")
+                .onCreate("userName", "${uniqueName('people', ${body[name]}, ${concat(${body[name]}, ${counter(2)})})}").build();
+        engine.sync(IntStream.rangeClosed(1, 30).mapToObj(i -> person("E" + i, i % 2 == 0 ? "ada" : "Ada", "D1", "", "")).toList());
+        assertThat(engine.target.byUserName()).hasSize(30);
+        assertThat(engine.store.nameLookUps).isLessThan(3 * 30);
     }
 
     @Test

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +28,8 @@ public final class InMemoryStateStore implements StateStore {
 
     private final ReentrantLock lock = new ReentrantLock();
     private InMemoryTables tables;
+    /** How often somebody asked who has a name. */
+    int nameLookUps;
     private boolean failed;
 
     public InMemoryStateStore() {
@@ -129,7 +133,13 @@ public final class InMemoryStateStore implements StateStore {
     private final class Names implements NameStore {
 
         @Override
-        public Optional<String> given(String namespace, long identityId) {
+        public Map<Long, String> given(String namespace, Collection<Long> identityIds) {
+            Map<Long, String> given = new LinkedHashMap<>();
+            identityIds.forEach(id -> given(namespace, id).ifPresent(name -> given.put(id, name)));
+            return given;
+        }
+
+        private Optional<String> given(String namespace, long identityId) {
             return tables.names.entrySet().stream()
                     .filter(row -> row.getKey().get(0).equals(namespace) && row.getValue().identityId() == identityId && row.getValue().freeAt().isEmpty())
                     .map(Map.Entry::getValue).max(Comparator.comparing(InMemoryTables.GivenName::givenAt)).map(InMemoryTables.GivenName::name);
@@ -137,7 +147,8 @@ public final class InMemoryStateStore implements StateStore {
 
         @Override
         public boolean give(String namespace, String name, long identityId, Instant now) {
-            if (!isFree(namespace, name, identityId, now)) {
+            OptionalLong holder = holder(namespace, name, now);
+            if (holder.isPresent() && holder.getAsLong() != identityId) {
                 return false;
             }
             tables.names.put(key(namespace, name), new InMemoryTables.GivenName(name, identityId, kept(now), Optional.empty()));
@@ -151,9 +162,10 @@ public final class InMemoryStateStore implements StateStore {
         }
 
         @Override
-        public boolean isFree(String namespace, String name, long identityId, Instant now) {
+        public OptionalLong holder(String namespace, String name, Instant now) {
+            nameLookUps++;
             InMemoryTables.GivenName row = tables.names.get(key(namespace, name));
-            return row == null || row.identityId() == identityId || row.freeAt().filter(free -> !free.isAfter(kept(now))).isPresent();
+            return row == null || row.freeAt().filter(free -> !free.isAfter(kept(now))).isPresent() ? OptionalLong.empty() : OptionalLong.of(row.identityId());
         }
 
         private List<String> key(String namespace, String name) {

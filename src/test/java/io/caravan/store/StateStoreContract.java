@@ -953,17 +953,20 @@ abstract class StateStoreContract {
     @Nested
     class GivenNames {
 
+        private Map<Long, String> given(long identityId) {
+            return store.names().given("login", List.of(identityId));
+        }
+
         @Test
         void aNameSomebodyHasIsNotGivenToAnotherWithoutRegardToCase() {
             assertThat(store.names().give("login", "ALovelace", 1, NOW)).isTrue();
             assertThat(store.names().give("login", "alovelace", 2, NOW)).isFalse();
             assertThat(store.names().give("mailbox", "alovelace", 2, NOW)).isTrue();
 
-            assertThat(store.names().given("login", 1)).contains("ALovelace");
-            assertThat(store.names().given("login", 2)).isEmpty();
-            assertThat(store.names().isFree("login", "ALOVELACE", 2, NOW)).isFalse();
-            assertThat(store.names().isFree("login", "ALOVELACE", 1, NOW)).isTrue();
-            assertThat(store.names().isFree("login", "other", 2, NOW)).isTrue();
+            assertThat(given(1)).containsEntry(1L, "ALovelace");
+            assertThat(given(2)).isEmpty();
+            assertThat(store.names().holder("login", "ALOVELACE", NOW)).hasValue(1);
+            assertThat(store.names().holder("login", "other", NOW)).isEmpty();
         }
 
         @Test
@@ -978,12 +981,12 @@ abstract class StateStoreContract {
             store.names().give("login", "ada", 1, NOW);
             store.names().release("login", 1, LATER);
 
-            assertThat(store.names().given("login", 1)).isEmpty();
-            assertThat(store.names().isFree("login", "ada", 2, NOW)).isFalse();
+            assertThat(given(1)).isEmpty();
+            assertThat(store.names().holder("login", "ada", NOW)).hasValue(1);
             assertThat(store.names().give("login", "ada", 2, NOW)).isFalse();
-            assertThat(store.names().isFree("login", "ada", 2, LATER)).isTrue();
+            assertThat(store.names().holder("login", "ada", LATER)).isEmpty();
             assertThat(store.names().give("login", "ada", 2, LATER)).isTrue();
-            assertThat(store.names().given("login", 2)).contains("ada");
+            assertThat(given(2)).containsEntry(2L, "ada");
         }
 
         @Test
@@ -992,7 +995,7 @@ abstract class StateStoreContract {
             store.names().release("login", 1, LATER);
 
             assertThat(store.names().give("login", "ada", 1, NOW)).isTrue();
-            assertThat(store.names().given("login", 1)).contains("ada");
+            assertThat(given(1)).containsEntry(1L, "ada");
             assertThat(store.names().give("login", "ada", 2, LATER)).isFalse();
         }
 
@@ -1001,8 +1004,18 @@ abstract class StateStoreContract {
             store.names().give("login", "ada", 1, NOW);
             store.names().give("login", "lovelace", 1, LATER);
 
-            assertThat(store.names().given("login", 1)).contains("lovelace");
-            assertThat(store.names().isFree("login", "ada", 2, LATER)).isFalse();
+            assertThat(given(1)).containsEntry(1L, "lovelace");
+            assertThat(store.names().holder("login", "ada", LATER)).hasValue(1);
+        }
+
+        @Test
+        void theNamesOfManyAreAskedForAtOnce() {
+            store.names().give("login", "ada", 1, NOW);
+            store.names().give("login", "bob", 2, NOW);
+            store.names().give("mailbox", "eve", 3, NOW);
+
+            assertThat(store.names().given("login", List.of(1L, 2L, 3L))).isEqualTo(Map.of(1L, "ada", 2L, "bob"));
+            assertThat(store.names().given("login", List.of())).isEmpty();
         }
     }
 
