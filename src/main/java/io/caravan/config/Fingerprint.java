@@ -3,6 +3,7 @@ package io.caravan.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.mapping.LookupTable;
+import io.caravan.mapping.MappingMeaning;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,20 +17,29 @@ import java.util.TreeMap;
 final class Fingerprint {
 
     private static final List<String> MEANINGLESS = List.of("description", "examples", "schedule");
+    private static final String RULES = "attributes";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Fingerprint() {
     }
 
+    @SuppressWarnings("unchecked")
     static String of(MappingFile mapping, Map<String, LookupTable> tables) {
-        @SuppressWarnings("unchecked")
         Map<String, Object> meaning = new LinkedHashMap<>((Map<String, Object>) mapping.raw().plain());
         meaning.keySet().removeAll(MEANINGLESS);
+        Map<String, String> rules = new LinkedHashMap<>();
+        if (meaning.remove(RULES) instanceof Map<?, ?> written) {
+            written.forEach((name, rule) -> rules.put(name.toString(), hash(rule)));
+        }
         Map<String, Object> rows = new TreeMap<>();
         tables.forEach((name, table) -> rows.put(name, new TreeMap<>(table.rows())));
+        return new MappingMeaning(hash(List.of(meaning, rows)), rules).fingerprint();
+    }
+
+    private static String hash(Object part) {
         try {
-            byte[] text = JSON.writeValueAsString(List.of(meaning, rows)).getBytes(StandardCharsets.UTF_8);
+            byte[] text = JSON.writeValueAsString(part).getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
         } catch (JsonProcessingException | NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has JSON and SHA-256", e);

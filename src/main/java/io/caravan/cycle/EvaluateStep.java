@@ -3,14 +3,19 @@ package io.caravan.cycle;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.cycle.ChangeStore.PlannedChange;
 import io.caravan.cycle.CycleStore.JobState;
+import io.caravan.cycle.LinkStore.Glance;
 import io.caravan.cycle.LinkStore.Subject;
 import io.caravan.identity.Identity;
 import io.caravan.identity.Link;
+import io.caravan.mapping.MappingMeaning;
 import io.caravan.mapping.OutboundJob;
+import io.caravan.plan.AccountGlance;
 import io.caravan.plan.AccountPlanner;
 import io.caravan.plan.Change;
 import io.caravan.plan.PlanCounts;
 import io.caravan.plan.Verdict;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import it.unimi.dsi.fastutil.longs.LongList;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Works out, for every identity that may need it, what the job's target should have, and stores the differences as
@@ -54,14 +60,20 @@ public final class EvaluateStep {
     public PlanCounts evaluate(Cycle cycle, OutboundJob job, SystemPort system, VerdictListener listener) {
         planLeftOversAgain(job);
         JobState state = store.cycles().state(job.name());
-        boolean everybody = cycle.full() || !state.fingerprint().equals(job.fingerprint());
         TargetMatching target = new TargetMatching(store, cycle, job, system);
         if (cycle.full() || state.fingerprint().isEmpty()) {
             target.list();
         }
         long version = store.hub().version();
         PlanCounts counts = new PlanCounts(renamedBy(job, system));
-        new Evaluation(cycle, job, system, target, listener, counts, Set.of()).over(everybody, state.evaluatedVersion());
+        Evaluation evaluation = new Evaluation(cycle, job, system, target, listener, counts, Set.of());
+        if (cycle.full() || state.fingerprint().isEmpty()) {
+            evaluation.over(true, 0);
+        } else if (state.fingerprint().equals(job.fingerprint())) {
+            evaluation.over(false, state.evaluatedVersion());
+        } else {
+            evaluation.afterMappingChanged(state);
+        }
         target.close();
         store.cycles().state(job.name(), new JobState(job.fingerprint(), version, state.watermark(), state.lastFullCount(),
                 cycle.full() ? Optional.of(cycle.now()) : state.lastFullAt()));
@@ -133,19 +145,59 @@ public final class EvaluateStep {
 
         void over(boolean everybody, long sinceVersion) {
             cycle.listener().begins(cycle, STEP, everybody ? store.hub().identityCount() : -1);
-            long after = 0;
-            List<Subject> page = page(everybody, sinceVersion, after);
-            while (!page.isEmpty()) {
-                if (target.isListingCheaper(page)) {
-                    target.list();
-                    page = page(everybody, sinceVersion, after); // as the listing has brought it up to date
-                }
-                List<Subject> subjects = page.stream().filter(subject -> !passedOver.contains(subject.identity().id())).toList();
-                store.inTransaction(() -> decide(subjects));
-                after = page.get(page.size() - 1).identity().id();
-                cycle.count(Counted.EVALUATED, page.size());
-                cycle.listener().advances(cycle, STEP, page.size());
-                page = page(everybody, sinceVersion, after);
+            long last = 0;
+            do {
+                long after = last;
+                last = evaluate(() -> page(everybody, sinceVersion, after));
+            } while (last > 0);
+            cycle.listener().ends(cycle, STEP);
+        }
+
+        /**
+         * One page of identities, in one transaction.
+         *
+         * @return the last one's id; 0 when the page is empty
+         */
+        private long evaluate(Supplier<List<Subject>> reading) {
+            List<Subject> page = reading.get();
+            if (page.isEmpty()) {
+                return 0;
+            }
+            if (target.isListingCheaper(page)) {
+                target.list();
+                page = reading.get(); // as the listing has brought it up to date
+            }
+            List<Subject> subjects = page.stream().filter(subject -> !passedOver.contains(subject.identity().id())).toList();
+            store.inTransaction(() -> decide(subjects));
+            advance(page.size());
+            return page.get(page.size() - 1).identity().id();
+        }
+
+        private void advance(long identities) {
+            cycle.count(Counted.EVALUATED, identities);
+            cycle.listener().advances(cycle, STEP, identities);
+        }
+
+        /** A changed rule is computed for everybody, but the whole evaluation is made only for those it makes a difference to. */
+        void afterMappingChanged(JobState before) {
+            Optional<AccountGlance> glance = MappingMeaning.of(job.fingerprint()).changedRules(MappingMeaning.of(before.fingerprint()))
+                    .flatMap(rules -> planner.glance(rules, cycle.now()));
+            if (glance.isEmpty()) {
+                over(true, 0);
+                return;
+            }
+            cycle.listener().begins(cycle, STEP, store.hub().identityCount());
+            LongArrayList affected = new LongArrayList();
+            long settled = store.links().glance(job.name(), before.evaluatedVersion(), cycle.now(), new Glance(glance.get().identityAttributes(),
+                    glance.get().accountAttributes(), glance.get()::differs), affected::add);
+            if (settled > 0) {
+                counts.addUnchanged(settled);
+                cycle.count(Counted.UNCHANGED, settled);
+                advance(settled);
+            }
+            for (int from = 0; from < affected.size(); from += PAGE) {
+                LongList ids = affected.subList(from, Math.min(affected.size(), from + PAGE));
+                evaluate(() -> List.copyOf(store.links().subjects(job.name(), ids).values()));
             }
             cycle.listener().ends(cycle, STEP);
         }

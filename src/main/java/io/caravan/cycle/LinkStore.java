@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.LongConsumer;
 
 /** Links with their shadows, by outbound job, and the listing of a target that first matching works on. */
 public interface LinkStore {
@@ -25,6 +27,29 @@ public interface LinkStore {
      * and links {@link #markDue marked}. In the order of ids, starting after an id.
      */
     List<Subject> due(String job, long sinceVersion, Instant now, long afterIdentityId, int limit);
+
+    /**
+     * A decision by only a few attributes whether more has to be looked at.
+     *
+     * @param identityAttributes what is shown of the identity
+     * @param accountAttributes  what is shown of its account's shadow
+     * @param differs            of identity and account; asked on one thread
+     */
+    record Glance(Set<String> identityAttributes, Set<String> accountAttributes, BiPredicate<Attributes, Attributes> differs) {
+        public Glance {
+            identityAttributes = Set.copyOf(identityAttributes);
+            accountAttributes = Set.copyOf(accountAttributes);
+        }
+    }
+
+    /**
+     * Goes through all identities, in the order of ids, and tells those that have to be evaluated: whoever is {@link #due},
+     * has a dead letter or anything but an enabled account with nothing to say of it, and of all others those for whom the
+     * glance says so.
+     *
+     * @return how many a glance was enough for
+     */
+    long glance(String job, long sinceVersion, Instant now, Glance glance, LongConsumer toEvaluate);
 
     Map<Long, Subject> subjects(String job, Collection<Long> identityIds);
 

@@ -53,7 +53,7 @@ public final class Attributes {
             return value;
         }
         if (value instanceof String text) {
-            return Normalizer.isNormalized(text, Normalizer.Form.NFC) ? text : Normalizer.normalize(text, Normalizer.Form.NFC);
+            return isSurelyNormal(text) || Normalizer.isNormalized(text, Normalizer.Form.NFC) ? text : Normalizer.normalize(text, Normalizer.Form.NFC);
         }
         if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
             return ((Number) value).longValue();
@@ -70,6 +70,16 @@ public final class Attributes {
             return Collections.unmodifiableList(list);
         }
         return normalValue(value.toString());
+    }
+
+    /** Nothing below U+0300, the first combining character, changes in NFC (UAX #15, section 14): true for most text there is. */
+    private static boolean isSurelyNormal(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= '\u0300') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether the name is known at all, be its value null or not. */

@@ -254,7 +254,7 @@ final class AccountDecision {
     }
 
     private List<AttributeChange> differences(Attributes account) {
-        return AccountDiff.forUpdate(job, object, values, account);
+        return AccountDiff.forUpdate(job.mapping().attributes().values(), object, values, account);
     }
 
     private Verdict change(ChangeKind kind, List<AttributeChange> changes, Optional<Boolean> enabled) {

@@ -9,6 +9,7 @@ import io.caravan.mapping.AttributeRule.Apply;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.OutboundJob;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** Which attributes to write: what the mapping gives against what the account has. */
@@ -34,9 +35,9 @@ final class AccountDiff {
     }
 
     /** Only what differs. Absent leaves alone, unless the mapping clears; null empties. */
-    static List<AttributeChange> forUpdate(OutboundJob job, ObjectSpec object, MappingEvaluation values, Attributes account) {
+    static List<AttributeChange> forUpdate(Collection<AttributeRule> rules, ObjectSpec object, MappingEvaluation values, Attributes account) {
         List<AttributeChange> changes = new ArrayList<>();
-        for (AttributeRule rule : job.mapping().attributes().values()) {
+        for (AttributeRule rule : rules) {
             AttributeSpec spec = object.attribute(rule.name());
             if (spec.readOnly() || spec.createOnly() || spec.sensitive() || rule.apply() == Apply.ON_CREATE) {
                 continue;

@@ -8,6 +8,7 @@ import io.caravan.identity.Link;
 import io.caravan.mapping.FormulaException;
 import io.caravan.mapping.OutboundJob;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +56,19 @@ public final class AccountPlanner {
     /** The mapping as this job applies it to one identity. */
     public MappingEvaluation evaluate(Identity identity, Optional<Attributes> account, Surroundings surroundings) {
         return new MappingEvaluation(job.mapping(), identity.attributes(), account, dnAttributes, surroundings);
+    }
+
+    /**
+     * For accounts that were as they should be before these rules changed.
+     *
+     * @return empty when everybody has to be evaluated
+     */
+    public Optional<AccountGlance> glance(Set<String> changedRules, Instant now) {
+        return AccountGlance.of(this, changedRules, now);
+    }
+
+    Set<String> dnAttributes() {
+        return dnAttributes;
     }
 
     OutboundJob job() {

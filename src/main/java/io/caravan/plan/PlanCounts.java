@@ -27,6 +27,11 @@ public final class PlanCounts {
         verdict.change().ifPresent(this::add);
     }
 
+    /** Accounts that were found to be as they should be, without a verdict for each. */
+    public void addUnchanged(long accounts) {
+        byVerdict.merge(Verdict.Kind.UNCHANGED, accounts, Long::sum);
+    }
+
     public void add(Change change) {
         byKind.merge(change.kind(), 1L, Long::sum);
         if (change.disables() && change.kind() != ChangeKind.DISABLE) {

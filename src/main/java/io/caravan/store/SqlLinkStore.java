@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
 /** Links on SQL; the listing of a target is {@link Listing}. */
@@ -68,6 +69,11 @@ final class SqlLinkStore implements LinkStore {
                 : "version > ? AND id + 0 > ? ORDER BY id + 0 LIMIT ?";
         return changed == 0 ? List.of()
                 : sql.list("SELECT id FROM identity WHERE " + condition, row -> row.getLong(1), version, afterId, limit);
+    }
+
+    @Override
+    public long glance(String job, long sinceVersion, Instant now, Glance glance, LongConsumer toEvaluate) {
+        return database.read(sql -> new Glances(glance).over(sql, job, sinceVersion, now, toEvaluate));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.caravan.cycle;
 
+import io.caravan.identity.Attributes;
 import io.caravan.identity.Identity;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 final class InMemoryLinkStore implements LinkStore {
@@ -55,6 +57,29 @@ final class InMemoryLinkStore implements LinkStore {
         return after(job, afterIdentityId).filter(subject -> subject.identity().version() > sinceVersion
                 || marks(job).containsKey(subject.identity().id())
                 || subject.link().flatMap(Link::dueAt).filter(due -> !due.isAfter(InMemoryStateStore.kept(now))).isPresent()).limit(limit).toList();
+    }
+
+    @Override
+    public long glance(String job, long sinceVersion, Instant now, Glance glance, LongConsumer toEvaluate) {
+        Set<Long> due = new HashSet<>();
+        due(job, sinceVersion, now, 0, Integer.MAX_VALUE).forEach(subject -> due.add(subject.identity().id()));
+        long enough = 0;
+        for (Subject subject : page(job, 0, Integer.MAX_VALUE)) {
+            long id = subject.identity().id();
+            boolean settled = !due.contains(id) && store.changes().buried(job, Set.of(id)).isEmpty()
+                    && subject.link().filter(link -> link.state() == LinkState.ENABLED && link.reason().isEmpty()).isPresent();
+            if (settled && !glance.differs().test(only(subject.identity().attributes(), glance.identityAttributes()),
+                    only(subject.link().get().shadow(), glance.accountAttributes()))) {
+                enough++;
+            } else {
+                toEvaluate.accept(id);
+            }
+        }
+        return enough;
+    }
+
+    private static Attributes only(Attributes all, Set<String> names) {
+        return all.without(all.names().stream().filter(name -> !names.contains(name)).toList());
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.caravan.mapping.AttributeRule.Source;
 import io.caravan.mapping.Condition;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.Mapping;
+import io.caravan.mapping.MappingMeaning;
 import io.caravan.mapping.MatchRule;
 import io.caravan.mapping.Names;
 import io.caravan.mapping.OutboundJob;
@@ -133,7 +134,27 @@ public final class Jobs {
 
     public OutboundJob build() {
         return new OutboundJob("app", "", "app", "user", Schedule.NONE, include, onExit, lifecycle, match, onMatch, onMissing, creates,
-                new Mapping(attributes, defines, Map.of()), guard, List.of(), "mappings/app.yaml", "fingerprint-" + attributes.keySet() + onExit);
+                new Mapping(attributes, defines, Map.of()), guard, List.of(), "mappings/app.yaml", meaning().fingerprint());
+    }
+
+    /** As the reader of mapping files makes it: one part for each rule, one for the rest. */
+    private MappingMeaning meaning() {
+        Map<String, String> rules = new LinkedHashMap<>();
+        attributes.forEach((name, rule) -> rules.put(name, hash(written(rule.source()) + rule.defaultValue() + rule.apply() + rule.clear())));
+        String rest = include.map(Condition::source).orElse("") + onExit + lifecycle + onMatch + onMissing + creates + guard
+                + match.stream().map(rule -> rule.attribute() + rule.value().source()).toList()
+                + defines.entrySet().stream().map(define -> define.getKey() + define.getValue().source()).toList();
+        return new MappingMeaning(hash(rest), rules);
+    }
+
+    private static String hash(String text) {
+        return Integer.toHexString(text.hashCode());
+    }
+
+    private static String written(Source source) {
+        return source instanceof Source.Value value ? "value " + value.formula().source()
+                : source instanceof Source.Test test ? "test " + test.condition().source()
+                : source instanceof Source.Reference reference ? "reference " + reference.formula().source() : source.toString();
     }
 
     /** A kind of object like those of most applications: anchor id, enabled by {@code active}, unknown names allowed. */
@@ -166,6 +187,6 @@ public final class Jobs {
     }
 
     private static Names names(String source) {
-        return new Names(Optional.empty(), Set.of("login", "uid", "userName"), Set.of());
+        return new Names(Optional.empty(), Set.of("login", "uid", "userName", "department", "shout"), Set.of());
     }
 }

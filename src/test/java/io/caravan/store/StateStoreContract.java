@@ -15,6 +15,7 @@ import io.caravan.cycle.HubStore.ResolvedRecord;
 import io.caravan.cycle.HubStore.SourceRow;
 import io.caravan.cycle.HubStore.StagedRecord;
 import io.caravan.cycle.LinkStore.ListedAccount;
+import io.caravan.cycle.LinkStore.Glance;
 import io.caravan.cycle.LinkStore.Subject;
 import io.caravan.cycle.LogEntry;
 import io.caravan.cycle.LogStore;
@@ -688,6 +689,58 @@ abstract class StateStoreContract {
             assertThat(ids(store.links().due("ldap", since, NOW, 0, 2))).containsExactly(id.get(0), id.get(2));
             assertThat(ids(store.links().due("ldap", since, NOW, id.get(2), 2))).containsExactly(id.get(5));
             assertThat(ids(store.links().due("scim", since, NOW, 0, 10))).containsExactly(id.get(5));
+        }
+
+        @Test
+        void aGlanceIsEnoughForEnabledAccountsWithNothingToSayOfThem() {
+            List<Identity> all = IntStream.range(0, 9).mapToObj(i -> identity("E" + i)).toList();
+            List<Long> id = all.stream().map(Identity::id).toList();
+            store.links().save("ldap", List.of(settled(id.get(0)), settled(id.get(1)), link(id.get(2), LinkState.ENABLED, "because"),
+                    new Link(id.get(3), Optional.of("d"), LinkState.DISABLED, Attributes.empty(), "", Optional.of(NOW), Optional.empty()),
+                    new Link(id.get(4), Optional.of("e"), LinkState.ENABLED, Attributes.empty(), "", Optional.empty(), Optional.of(NOW)),
+                    settled(id.get(5)), settled(id.get(6)), settled(id.get(8))));
+            store.links().save("scim", List.of(settled(id.get(7))));
+            store.links().markDue("ldap", List.of(id.get(5)));
+            store.changes().bury(List.of(letter("ldap", id.get(6), change(id.get(6), ChangeKind.UPDATE), "")));
+            List<Long> toEvaluate = new ArrayList<>();
+            List<String> shown = new ArrayList<>();
+            long enough = store.links().glance("ldap", all.get(7).version(), NOW, new Glance(Set.of("name", "nothing"), Set.of("uid"),
+                    (identity, account) -> {
+                        shown.add(identity.asMap() + " " + account.asMap());
+                        return identity.get("name").equals("E1");
+                    }), toEvaluate::add);
+
+            assertThat(shown).containsExactly("{name=E0} {uid=u1}", "{name=E1} {uid=u2}");
+            assertThat(enough).isEqualTo(1);
+            assertThat(toEvaluate).containsExactlyElementsOf(id.subList(1, 9));
+        }
+
+        private static Link settled(long id) {
+            return new Link(id, Optional.of("a" + id), LinkState.ENABLED, Attributes.of(Map.of("uid", "u" + id, "mail", "m")), "", Optional.empty(),
+                    Optional.of(LATER));
+        }
+
+        @Test
+        void aGlanceSeesValuesAsTheyAre() {
+            Map<String, Object> values = new LinkedHashMap<>();
+            values.put("plain", "Zoë");
+            values.put("hostile", "\"mail\":\"x\",\\ \n\u0001");
+            values.put("na\"me", "quoted");
+            values.put("several", List.of("a", "b,c"));
+            values.put("number", 42L);
+            values.put("decimal", new java.math.BigDecimal("1.50"));
+            values.put("yes", true);
+            values.put("empty", "");
+            values.put("none", null);
+            Identity ada = identity("E1", values);
+            store.links().save("ldap", List.of(new Link(ada.id(), Optional.of("a"), LinkState.ENABLED, Attributes.of(values), "", Optional.empty(), Optional.empty())));
+            Set<String> names = new java.util.LinkedHashSet<>(values.keySet());
+            names.add("mail");
+            List<Attributes> seen = new ArrayList<>();
+            store.links().glance("ldap", ada.version(), NOW, new Glance(names, names, (identity, account) -> seen.add(identity) && !seen.add(account)),
+                    id -> { });
+
+            assertThat(seen).containsExactly(Attributes.of(values), Attributes.of(values));
         }
 
         @Test
