@@ -53,6 +53,9 @@ final class OutcomeOf {
 
     /** The outcome as it may be shown. */
     Outcome redacted(Outcome outcome) {
+        if (outcome.message().isEmpty()) {
+            return outcome;
+        }
         return new Outcome(outcome.kind(), outcome.anchor(), outcome.attributes(), secrets.redact(outcome.message()), outcome.retryAfter());
     }
 

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.camel.component.http.HttpMethods;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -251,6 +252,13 @@ class KameletSystemTest {
                 .execute(List.of(delete("1"), delete("2"), delete("3"), delete("4"), create(), delete("5")));
         assertThat(outcomes).extracting(Outcome::message).startsWith("1", "2", "3", "4").hasSize(6);
         assertThat(outcomes.get(5).isOk()).isTrue();
+    }
+
+    @Test
+    void anHttpMethodInARouteIsNotLookedForAmongAllConverters() {
+        system("echo", Map.of("secret", "x"));
+        assertThat(context.getTypeConverterRegistry().lookup(HttpMethods.class, String.class)).as("Camel has none of its own").isNotNull();
+        assertThat(context.getTypeConverter().convertTo(HttpMethods.class, "post")).isEqualTo(HttpMethods.POST);
     }
 
     @Test

@@ -13,122 +13,137 @@ import com.unboundid.ldap.sdk.UpdatableLDAPRequest;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * One batch: the first LDAP request of each account request goes out without waiting for the answer to the one before,
- * spread over the pool's connections; nobody waits for a round trip. Used once, by one thread.
+ * One batch: the first LDAP request of each account request goes out without waiting for the answer to the one before, so
+ * that a connection always has something to do. What the answers mean is worked out when the connections are back in the
+ * pool, where the next batch is waiting for them. Used once, by one thread.
  */
 final class LdapPipeline {
 
     /** Requests under way on one connection; more only fills the server's queue. */
-    private static final int WINDOW = 16;
+    private static final int WINDOW = 32;
+    /** So many are sent at a time, once there is room for all of them: to be woken for each single answer costs more than the answer. */
+    private static final int BURST = WINDOW / 2;
 
     private final LdapPool pool;
-    private final Duration responseTimeout;
+    private final LdapWriter writer;
+    private final List<AccountRequest> requests;
+    private final LdapWrite[] writes;
+    private final Outcome[] refused;
+    private final AtomicReferenceArray<LDAPResult> answers;
+    private volatile boolean silent;
 
-    LdapPipeline(LdapPool pool, Duration responseTimeout) {
+    LdapPipeline(LdapPool pool, LdapWriter writer, List<AccountRequest> requests) {
         this.pool = pool;
-        this.responseTimeout = responseTimeout;
+        this.writer = writer;
+        this.requests = requests;
+        this.writes = new LdapWrite[requests.size()];
+        this.refused = new Outcome[requests.size()];
+        this.answers = new AtomicReferenceArray<>(requests.size());
     }
 
-    /** One request on its way; {@code write} is null when there is nothing to send, and {@code refused} says why. */
-    private record Sent(AccountRequest request, LdapWrite write, CompletableFuture<LDAPResult> answer, Outcome refused) {
-    }
-
-    List<Outcome> run(List<AccountRequest> requests, LdapWriter writer) {
-        List<LDAPConnection> connections = new ArrayList<>();
-        List<Sent> sent;
+    List<Outcome> run(Duration responseTimeout) {
         try {
-            int wanted = Math.max(1, Math.min(pool.size(), requests.size() / 2));
-            while (connections.size() < wanted) {
-                connections.add(pool.connections().getConnection());
+            List<LDAPConnection> connections = pool.take(1 + (requests.size() - 1) / WINDOW);
+            try {
+                sendAll(connections, responseTimeout);
+            } finally {
+                connections.forEach(pool::giveBack);
             }
-            sent = sendAll(requests, writer, connections);
-            sent.forEach(this::await);
         } catch (LDAPException e) {
             Outcome unreached = LdapOutcomes.failure(e, false).outcome();
             return requests.stream().map(request -> unreached).toList();
-        } finally {
-            connections.forEach(this::giveBack);
         }
-        // Second steps take connections from the pool again: these have to be back by then.
-        return sent.stream().map(each -> each.refused() != null ? each.refused()
-                : writer.finish(each.request(), each.write(), each.answer().join())).toList();
+        List<Outcome> outcomes = new ArrayList<>(requests.size());
+        for (int i = 0; i < requests.size(); i++) {
+            outcomes.add(outcome(i));
+        }
+        return outcomes;
     }
 
-    private List<Sent> sendAll(List<AccountRequest> requests, LdapWriter writer, List<LDAPConnection> connections) {
+    private Outcome outcome(int i) {
+        if (refused[i] != null) {
+            return refused[i];
+        }
+        LDAPResult answer = answers.get(i);
+        boolean unanswered = answer == null && !writes[i].requests().isEmpty();
+        return writer.finish(requests.get(i), writes[i], unanswered ? new LDAPResult(0, ResultCode.TIMEOUT) : answer);
+    }
+
+    /** The library gives every request an answer in time, be it that none came; the doubled time only guards against waiting for ever. */
+    private void sendAll(List<LDAPConnection> connections, Duration responseTimeout) {
         Semaphore window = new Semaphore(WINDOW * connections.size());
-        List<Sent> sent = new ArrayList<>(requests.size());
-        for (AccountRequest request : requests) {
-            try {
-                LdapWrite write = writer.prepare(request);
-                CompletableFuture<LDAPResult> answer = write.requests().isEmpty() ? CompletableFuture.completedFuture(null)
-                        : send(write.requests().get(0), connections.get(sent.size() % connections.size()), window);
-                sent.add(new Sent(request, write, answer, null));
-            } catch (OutcomeException refused) {
-                sent.add(new Sent(request, null, null, refused.outcome()));
+        for (int from = 0; from < requests.size(); from += BURST) {
+            int to = Math.min(from + BURST, requests.size());
+            if (!acquire(window, to - from, responseTimeout) || silent) {
+                refuse(from);
+                return;
+            }
+            LDAPConnection connection = connections.get(from / BURST % connections.size());
+            for (int i = from; i < to; i++) {
+                send(i, connection, window);
             }
         }
-        return sent;
+        acquire(window, WINDOW * connections.size(), responseTimeout);
     }
 
-    private static CompletableFuture<LDAPResult> send(UpdatableLDAPRequest request, LDAPConnection connection, Semaphore window) {
-        CompletableFuture<LDAPResult> answer = new CompletableFuture<>();
-        window.acquireUninterruptibly();
-        AsyncResultListener listener = (id, result) -> {
-            window.release();
-            answer.complete(result);
-        };
+    private static boolean acquire(Semaphore window, int permits, Duration responseTimeout) {
         try {
-            if (request instanceof AddRequest add) {
-                connection.asyncAdd(add, listener);
-            } else if (request instanceof ModifyRequest modify) {
-                connection.asyncModify(modify, listener);
-            } else if (request instanceof ModifyDNRequest rename) {
-                connection.asyncModifyDN(rename, listener);
-            } else {
-                connection.asyncDelete((DeleteRequest) request, listener);
-            }
-        } catch (LDAPException e) {
-            if (answer.complete(e.toLDAPResult())) {
-                window.release();
-            }
-        }
-        return answer;
-    }
-
-    /** Leaves the answer there, be it that none came. */
-    private void await(Sent sent) {
-        if (sent.refused() != null) {
-            return;
-        }
-        try {
-            sent.answer().get(responseTimeout.toMillis() * 2, TimeUnit.MILLISECONDS);
+            return window.tryAcquire(permits, responseTimeout.toMillis() * 2, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            sent.answer().complete(new LDAPResult(0, ResultCode.TIMEOUT));
-        } catch (ExecutionException | TimeoutException e) {
-            sent.answer().complete(new LDAPResult(0, ResultCode.TIMEOUT));
+            return false;
         }
     }
 
-    private void giveBack(LDAPConnection connection) {
+    /** Certainly not carried out, in contrast to what was sent and not answered. */
+    private void refuse(int from) {
+        for (int i = from; i < requests.size(); i++) {
+            refused[i] = Outcome.failed(OutcomeKind.UNAVAILABLE, "it was not sent, because those before it got no answer");
+        }
+    }
+
+    /** In every case one place in the window becomes free again, sooner or later. */
+    private void send(int i, LDAPConnection connection, Semaphore window) {
         try {
-            if (connection.isConnected()) {
-                pool.connections().releaseConnection(connection);
+            writes[i] = writer.prepare(requests.get(i));
+            if (writes[i].requests().isEmpty()) {
+                window.release();
             } else {
-                pool.connections().releaseDefunctConnection(connection);
+                send(writes[i].requests().get(0), connection, (id, result) -> answered(i, result, window));
             }
-        } catch (LDAPException poolIsGone) {
-            connection.close();
+        } catch (OutcomeException unsendable) {
+            refused[i] = unsendable.outcome();
+            window.release();
+        } catch (LDAPException e) {
+            answered(i, e.toLDAPResult(), window);
+        }
+    }
+
+    private void answered(int i, LDAPResult result, Semaphore window) {
+        if (answers.compareAndSet(i, null, result)) {
+            silent |= result.getResultCode().equals(ResultCode.TIMEOUT) || result.getResultCode().equals(ResultCode.SERVER_DOWN);
+            window.release();
+        }
+    }
+
+    private static void send(UpdatableLDAPRequest request, LDAPConnection connection, AsyncResultListener listener) throws LDAPException {
+        if (request instanceof AddRequest add) {
+            connection.asyncAdd(add, listener);
+        } else if (request instanceof ModifyRequest modify) {
+            connection.asyncModify(modify, listener);
+        } else if (request instanceof ModifyDNRequest rename) {
+            connection.asyncModifyDN(rename, listener);
+        } else {
+            connection.asyncDelete((DeleteRequest) request, listener);
         }
     }
 }

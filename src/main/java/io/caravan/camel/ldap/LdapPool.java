@@ -1,6 +1,7 @@
 package io.caravan.camel.ldap;
 
 import com.unboundid.ldap.sdk.Control;
+import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
@@ -17,8 +18,11 @@ import com.unboundid.util.ssl.TrustAllTrustManager;
 import io.caravan.camel.TrustedCertificates;
 import io.caravan.camel.ldap.LdapServerAddress.Encryption;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import javax.net.SocketFactory;
 import javax.net.ssl.X509TrustManager;
@@ -30,45 +34,90 @@ import javax.net.ssl.X509TrustManager;
 final class LdapPool implements AutoCloseable {
 
     private final LdapServerAddress server;
-    private LDAPConnectionPool connections;
-    private Set<String> supportedControls = Set.of();
+    private final Semaphore turns;
+    private volatile Opened opened;
+
+    private record Opened(LDAPConnectionPool connections, Set<String> supportedControls) {
+    }
 
     LdapPool(LdapServerAddress server) {
         this.server = server;
+        this.turns = new Semaphore(server.connections(), true);
     }
 
     /** @throws LDAPException as long as the server cannot be reached or refuses the bind */
-    synchronized LDAPConnectionPool connections() throws LDAPException {
-        if (connections == null) {
-            LDAPConnectionPool opened = open();
-            try {
-                RootDSE root = opened.getRootDSE();
-                supportedControls = root == null || root.getSupportedControlOIDs() == null ? Set.of()
-                        : Arrays.stream(root.getSupportedControlOIDs()).collect(Collectors.toUnmodifiableSet());
-            } catch (LDAPException e) {
-                opened.close();
-                throw e;
-            }
-            connections = opened;
-        }
-        return connections;
+    LDAPConnectionPool connections() throws LDAPException {
+        return opened().connections;
     }
 
     /** OIDs of the controls that the server offers. */
-    synchronized Set<String> supportedControls() throws LDAPException {
-        connections();
-        return supportedControls;
+    Set<String> supportedControls() throws LDAPException {
+        return opened().supportedControls;
     }
 
-    int size() {
-        return server.connections();
+    /**
+     * Connections for one batch: one, for which it waits its turn, and as many more as are free while nobody else waits. By
+     * itself the library would open further connections, and close them a moment later. Each goes back with {@link #giveBack}.
+     */
+    List<LDAPConnection> take(int most) throws LDAPException {
+        LDAPConnectionPool pool = connections();
+        turns.acquireUninterruptibly();
+        int turn = 1;
+        while (turn < most && !turns.hasQueuedThreads() && turns.tryAcquire()) {
+            turn++;
+        }
+        List<LDAPConnection> taken = new ArrayList<>(turn);
+        try {
+            while (taken.size() < turn) {
+                taken.add(pool.getConnection());
+            }
+            return taken;
+        } catch (LDAPException e) {
+            turns.release(turn - taken.size());
+            taken.forEach(this::giveBack);
+            throw e;
+        }
+    }
+
+    void giveBack(LDAPConnection connection) {
+        try {
+            if (connection.isConnected()) {
+                connections().releaseConnection(connection);
+            } else {
+                connections().releaseDefunctConnection(connection);
+            }
+        } catch (LDAPException poolIsGone) {
+            connection.close();
+        } finally {
+            turns.release();
+        }
+    }
+
+    private Opened opened() throws LDAPException {
+        Opened known = opened;
+        return known != null ? known : openOnce();
+    }
+
+    private synchronized Opened openOnce() throws LDAPException {
+        if (opened == null) {
+            LDAPConnectionPool connections = open();
+            try {
+                RootDSE root = connections.getRootDSE();
+                opened = new Opened(connections, root == null || root.getSupportedControlOIDs() == null ? Set.of()
+                        : Arrays.stream(root.getSupportedControlOIDs()).collect(Collectors.toUnmodifiableSet()));
+            } catch (LDAPException e) {
+                connections.close();
+                throw e;
+            }
+        }
+        return opened;
     }
 
     @Override
     public synchronized void close() {
-        if (connections != null) {
-            connections.close();
-            connections = null;
+        if (opened != null) {
+            opened.connections.close();
+            opened = null;
         }
     }
 

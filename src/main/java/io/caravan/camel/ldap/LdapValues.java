@@ -63,6 +63,12 @@ final class LdapValues {
         return account;
     }
 
+    /** The entry's anchor alone; null if it does not show it. */
+    Object anchor(Entry entry) {
+        Attribute attribute = entry.getAttribute(anchor);
+        return attribute == null || !attribute.hasValue() ? null : read(attribute);
+    }
+
     /** What a search must ask for, so that {@link #account} can answer for these names; empty: all. */
     String[] requested(Collection<String> wanted) {
         Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);

@@ -51,7 +51,7 @@ final class LdapWriter {
 
     /** Several at once: first requests are sent ahead over all connections, the few that need a second step follow one by one. */
     List<Outcome> execute(List<AccountRequest> requests) {
-        return new LdapPipeline(pool, settings.server().responseTimeout()).run(requests, this);
+        return new LdapPipeline(pool, this, requests).run(settings.server().responseTimeout());
     }
 
     /** @throws OutcomeException if the request cannot be sent as it is, or the server not reached */
@@ -135,7 +135,7 @@ final class LdapWriter {
         }
         PostReadResponseControl told = PostReadResponseControl.get(result);
         Entry entry = told != null ? told.getEntry() : reader.anchorOf(write.dn());
-        Object anchor = values.account(entry, List.of()).get(settings.anchor());
+        Object anchor = values.anchor(entry);
         if (anchor == null) {
             return Outcome.failed(OutcomeKind.IN_DOUBT, "the new entry shows no " + settings.anchor() + "; may the bind DN read it?");
         }
