@@ -12,6 +12,10 @@ public final class Rows {
     public static List<Row> all() {
         return List.of(
                 new LdapRow("ldap", Durability.NOSYNC),
-                new LdapRow("ldap-fsync", Durability.FSYNC));
+                new LdapRow("ldap-fsync", Durability.FSYNC),
+                new ScimRow("scim", 1),
+                new ScimRow("scim-bulk", 100),
+                new SlowTargetRow(),
+                new ThreeTargetsRow());
     }
 }
