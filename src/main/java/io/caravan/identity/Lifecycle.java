@@ -9,7 +9,6 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Where a person stands as of a moment, derived from dates and status in the person's own time zone, never from when a
@@ -113,7 +112,12 @@ public record Lifecycle(LifecycleState state, boolean urgent, String reason, Opt
 
     @SafeVarargs
     private static Optional<Instant> earliestAfter(Instant now, Optional<Instant>... moments) {
-        return Stream.of(moments).flatMap(Optional::stream).filter(moment -> moment.isAfter(now)).min(Instant::compareTo);
+        Optional<Instant> earliest = Optional.empty();
+        for (Optional<Instant> moment : moments) {
+            boolean comesFirst = moment.isPresent() && moment.get().isAfter(now) && (earliest.isEmpty() || moment.get().isBefore(earliest.get()));
+            earliest = comesFirst ? moment : earliest;
+        }
+        return earliest;
     }
 
     private static ZoneId zone(Attributes person, ZoneId fallback) {

@@ -3,12 +3,16 @@ package io.caravan.plan;
 import io.caravan.connector.AttributeChange;
 import io.caravan.identity.Identity;
 import io.caravan.mapping.OutboundJob;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import net.openhft.hashing.LongHashFunction;
 
 /** The fingerprint by which a change is recognised: by a saved plan, and by a dead letter that waits for a different one. */
 final class Basis {
+
+    private static final LongHashFunction ONE = LongHashFunction.xx3();
+    private static final LongHashFunction OTHER = LongHashFunction.xx3(1);
 
     private Basis() {
     }
@@ -21,6 +25,7 @@ final class Basis {
         for (AttributeChange change : changes) {
             text.append('\u0000').append(change.name()).append('\u0001').append(change.before()).append('\u0001').append(change.after());
         }
-        return String.format("%016x%016x", LongHashFunction.xx3().hashChars(text), LongHashFunction.xx3(1).hashChars(text));
+        HexFormat hex = HexFormat.of();
+        return hex.toHexDigits(ONE.hashChars(text)) + hex.toHexDigits(OTHER.hashChars(text));
     }
 }
