@@ -7,7 +7,6 @@ import io.caravan.cycle.StateStore;
 import io.caravan.demo.CompanyOnDate;
 import io.caravan.demo.DemoFolder;
 import io.caravan.demo.DemoServers;
-import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.runtime.Caravan;
 import java.nio.file.Path;
@@ -89,14 +88,11 @@ final class DemoCommand implements Callable<Integer> {
         SideBySideProgress progress = new SideBySideProgress(session.progress(), session.console().errorsOnTerminal(), System::nanoTime);
         StepTimes times = new StepTimes(progress, System::nanoTime);
         try (progress; Caravan caravan = Engine.open(session, project, times)) {
-            List<SyncResult.JobRun> runs = new ArrayList<>(SyncCommand.run(caravan, project.inbound().stream().map(Job::name).toList(), false, times));
+            List<SyncResult.JobRun> runs = new ArrayList<>(SyncCommand.run(caravan, project.inbound(), false, times));
             if (keep || project.outbound().stream().anyMatch(job -> hasSomethingToDo(caravan.store(), job))) {
                 servers.running();
             }
-            List<CompletableFuture<List<SyncResult.JobRun>>> targets = project.outbound().stream().map(Job::name)
-                    .map(job -> CompletableFuture.supplyAsync(() -> SyncCommand.run(caravan, List.of(job), false, times), task -> new Thread(task, job).start()))
-                    .toList();
-            targets.forEach(target -> runs.addAll(joined(target)));
+            runs.addAll(SyncCommand.run(caravan, project.outbound(), false, times));
             Map<String, Long> enabled = new LinkedHashMap<>();
             project.outbound().forEach(job -> enabled.put(job.name(), caravan.store().links().enabledAccounts(job.name())));
             return new DemoResult(company.day().toString(), company.employed(), company.left(), runs, enabled,

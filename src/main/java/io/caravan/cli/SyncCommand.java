@@ -1,8 +1,8 @@
 package io.caravan.cli;
 
 import io.caravan.config.Project;
+import io.caravan.mapping.Job;
 import io.caravan.runtime.Caravan;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,7 +18,8 @@ final class SyncCommand implements Callable<Integer> {
 
     private final Session session;
 
-    @Parameters(paramLabel = "JOB", arity = "0..*", description = "Which jobs, in this order (default: all, sources first).")
+    @Parameters(paramLabel = "JOB", arity = "0..*",
+            description = "Which jobs, in this order (default: all, sources first). Targets that follow each other are served at the same time.")
     private List<String> jobs = List.of();
 
     @Option(names = "--full", description = "Read everything, instead of only what changed since the last time.")
@@ -31,23 +32,24 @@ final class SyncCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Project project = session.validProject();
-        List<String> wanted = session.jobs(project, jobs);
-        try (ProgressView progress = session.progressView()) {
-            StepTimes times = new StepTimes(new CycleProgress(progress), System::nanoTime);
+        List<Job> wanted = session.jobs(project, jobs).stream().map(name -> session.job(project, name)).toList();
+        try (ProgressView view = session.progressView();
+             SideBySideProgress sideBySide = new SideBySideProgress(session.progress(), session.console().errorsOnTerminal(), System::nanoTime)) {
+            StepTimes times = new StepTimes(JobsAtOnce.any(wanted) ? sideBySide : new CycleProgress(view), System::nanoTime);
             try (Caravan caravan = Engine.open(session, project, times)) {
                 return session.finish("sync", new SyncResult(run(caravan, wanted, full, times)));
             }
         }
     }
 
-    /** Runs jobs one after the other. */
-    static List<SyncResult.JobRun> run(Caravan caravan, List<String> jobs, boolean full, StepTimes times) {
-        List<SyncResult.JobRun> runs = new ArrayList<>();
-        for (String job : jobs) {
-            long start = System.nanoTime();
-            runs.add(caravan.sync(job, full, "command").map(run -> SyncResult.JobRun.of(run, (System.nanoTime() - start) / NANOS, times.take(job)))
-                    .orElseGet(() -> SyncResult.JobRun.busy(job)));
-        }
-        return runs;
+    /** Runs jobs in their order, independent targets at the same time. */
+    static List<SyncResult.JobRun> run(Caravan caravan, List<? extends Job> jobs, boolean full, StepTimes times) {
+        return JobsAtOnce.each(List.copyOf(jobs), job -> run(caravan, job.name(), full, times));
+    }
+
+    private static SyncResult.JobRun run(Caravan caravan, String job, boolean full, StepTimes times) {
+        long start = System.nanoTime();
+        return caravan.sync(job, full, "command").map(run -> SyncResult.JobRun.of(run, (System.nanoTime() - start) / NANOS, times.take(job)))
+                .orElseGet(() -> SyncResult.JobRun.busy(job));
     }
 }

@@ -1,0 +1,77 @@
+package io.caravan.cli;
+
+import io.caravan.mapping.InboundJob;
+import io.caravan.mapping.Job;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+
+/**
+ * Works through jobs in their order, except that outbound jobs which follow each other do not wait for one another: a slow
+ * target keeps nobody from the others. What goes into the same system stays in order, as does everything before and after
+ * a source.
+ */
+final class JobsAtOnce {
+
+    private JobsAtOnce() {
+    }
+
+    /** Whether any of them run at the same time. */
+    static boolean any(List<Job> jobs) {
+        return stages(jobs).stream().anyMatch(stage -> stage.size() > 1);
+    }
+
+    /**
+     * Does the work of every job.
+     *
+     * @param work called by several threads
+     * @return what came of each job, in the jobs' order
+     * @throws RuntimeException the first that the work threw, once all that had begun is over
+     */
+    static <T> List<T> each(List<Job> jobs, Function<Job, T> work) {
+        Map<Integer, T> results = Collections.synchronizedMap(new TreeMap<>());
+        for (Collection<List<Integer>> stage : stages(jobs)) {
+            List<CompletableFuture<Void>> running = new ArrayList<>();
+            for (List<Integer> chain : stage) {
+                Runnable links = () -> chain.forEach(place -> results.put(place, work.apply(jobs.get(place))));
+                String name = jobs.get(chain.get(0)).name();
+                running.add(CompletableFuture.runAsync(links, stage.size() == 1 ? Runnable::run : task -> new Thread(task, name).start()));
+            }
+            join(CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)));
+        }
+        return List.copyOf(results.values());
+    }
+
+    /** What runs one after the other; in each stage, by system, what runs at the same time: places in the list, in order. */
+    private static List<Collection<List<Integer>>> stages(List<Job> jobs) {
+        List<Map<String, List<Integer>>> stages = new ArrayList<>();
+        boolean outbound = false;
+        for (int place = 0; place < jobs.size(); place++) {
+            boolean goesOn = outbound && !(jobs.get(place) instanceof InboundJob);
+            if (!goesOn) {
+                stages.add(new LinkedHashMap<>());
+            }
+            stages.get(stages.size() - 1).computeIfAbsent(jobs.get(place).system(), system -> new ArrayList<>()).add(place);
+            outbound = !(jobs.get(place) instanceof InboundJob);
+        }
+        return stages.stream().map(Map::values).toList();
+    }
+
+    private static void join(CompletableFuture<Void> all) {
+        try {
+            all.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw failed;
+        }
+    }
+}
