@@ -3,6 +3,7 @@ package io.caravan.store;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -25,7 +26,12 @@ final class LogChain {
     /** The hash before the first entry. */
     static final String START = "0".repeat(64);
 
+    private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+
     private final MessageDigest digest = sha256();
+    /** The canonical form of one entry at a time: most of what an entry costs, so it is neither a text nor made anew. */
+    private byte[] form = new byte[4096];
+    private int length;
 
     /** One entry as its columns hold it. */
     record Row(long sequence, String at, long cycle, String job, String identityKey, String sourceAnchor, String target,
@@ -36,30 +42,83 @@ final class LogChain {
     String hash(String before, Row entry) {
         digest.update(before.getBytes(StandardCharsets.US_ASCII));
         digest.update((byte) '\n');
-        return HexFormat.of().formatHex(digest.digest(canonical(entry).getBytes(StandardCharsets.UTF_8)));
+        write(entry);
+        digest.update(form, 0, length);
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     static String canonical(Row entry) {
-        return Json.text(out -> {
-            out.writeStartArray();
-            out.writeNumber(entry.sequence());
-            out.writeString(entry.at());
-            out.writeNumber(entry.cycle());
-            out.writeString(entry.job());
-            out.writeString(entry.identityKey());
-            out.writeString(entry.sourceAnchor());
-            out.writeString(entry.target());
-            out.writeString(entry.targetAnchor());
-            out.writeString(entry.action());
-            out.writeString(entry.status());
-            out.writeString(entry.reason());
-            out.writeString(entry.changes());
-            out.writeString(entry.steps());
-            out.writeNumber(entry.attempts());
-            out.writeNumber(entry.durationMillis());
-            out.writeString(entry.initiatedBy());
-            out.writeEndArray();
-        });
+        LogChain chain = new LogChain();
+        chain.write(entry);
+        return new String(chain.form, 0, chain.length, StandardCharsets.UTF_8);
+    }
+
+    private void write(Row entry) {
+        length = 0;
+        number('[', entry.sequence());
+        text(entry.at());
+        number(',', entry.cycle());
+        text(entry.job());
+        text(entry.identityKey());
+        text(entry.sourceAnchor());
+        text(entry.target());
+        text(entry.targetAnchor());
+        text(entry.action());
+        text(entry.status());
+        text(entry.reason());
+        text(entry.changes());
+        text(entry.steps());
+        number(',', entry.attempts());
+        number(',', entry.durationMillis());
+        text(entry.initiatedBy());
+        form[length++] = ']';
+    }
+
+    private void number(char before, long number) {
+        byte[] digits = Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+        makeRoomFor(digits.length);
+        form[length++] = (byte) before;
+        System.arraycopy(digits, 0, form, length, digits.length);
+        length += digits.length;
+    }
+
+    private void text(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        makeRoomFor(bytes.length);
+        form[length++] = ',';
+        form[length++] = '"';
+        for (byte one : bytes) {
+            if (one == '"' || one == '\\' || one >= 0 && one < ' ') {
+                escaped(one);
+            } else {
+                form[length++] = one;
+            }
+        }
+        form[length++] = '"';
+    }
+
+    private void escaped(byte one) {
+        form[length++] = '\\';
+        int letter = "\b\f\n\r\t".indexOf(one);
+        if (one >= ' ') {
+            form[length++] = one;
+        } else if (letter >= 0) {
+            form[length++] = (byte) "bfnrt".charAt(letter);
+        } else {
+            form[length++] = 'u';
+            form[length++] = '0';
+            form[length++] = '0';
+            form[length++] = HEX[one >> 4];
+            form[length++] = HEX[one & 0xf];
+        }
+    }
+
+    /** Each byte can become six; and what stands around a value and at the end. */
+    private void makeRoomFor(int bytes) {
+        int needed = length + 6 * bytes + 4;
+        if (needed > form.length) {
+            form = Arrays.copyOf(form, Math.max(needed, 2 * form.length));
+        }
     }
 
     static MessageDigest sha256() {

@@ -26,4 +26,17 @@ class LogChainTest {
 
         assertThat(new LogChain().hash(before, ROW)).isEqualTo(HexFormat.of().formatHex(expected));
     }
+
+    @Test
+    void everyCharacterIsEscapedAsInAnyOtherJsonTextHere() {
+        StringBuilder all = new StringBuilder();
+        for (char c = 0; c < 0x300; c++) {
+            all.append(c);
+        }
+        String text = all.append("\uD83D\uDE00").toString().repeat(10);
+        LogChain.Row row = new LogChain.Row(1, "", 3, "", "", "", "", "", "", "", text, "", "", 1, Long.MIN_VALUE, "");
+
+        assertThat(LogChain.canonical(row)).isEqualTo("[1,\"\",3,\"\",\"\",\"\",\"\",\"\",\"\",\"\"," + Json.text(out -> out.writeString(text))
+                + ",\"\",\"\",1,-9223372036854775808,\"\"]");
+    }
 }
