@@ -228,7 +228,8 @@ public final class EvaluateStep {
                 if (deadLetter.isPresent() && (verdict.kind() == Verdict.Kind.UNCHANGED || verdict.kind() == Verdict.Kind.SKIPPED)) {
                     decisions.obsolete.add(subject.identity().id());
                 }
-                if (!subject.link().equals(Optional.of(verdict.link()))) {
+                boolean sameLink = subject.link().map(verdict.link()::equals).orElseGet(verdict.link()::saysNothing);
+                if (!sameLink) {
                     decisions.links.add(verdict.link());
                 }
                 decisions.references.put(subject.identity().id(), verdict.references());

@@ -59,7 +59,7 @@ public interface LinkStore {
     /** Clears the marks of links that were looked at; unknown ones are passed over. */
     void clearMarks(String job, Collection<Long> identityIds);
 
-    /** Marks links, so that the next evaluation looks at them whatever their version; unknown ones are passed over. */
+    /** Marks links, so that the next evaluation looks at them whatever their version; who has none gets one that says nothing. Unknown identities are passed over. */
     void markDue(String job, Collection<Long> identityIds);
 
     /** Links of accounts that exist, by anchor; anchors nobody is linked to have no entry. */

@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An identity's tie to its account in one job's target, with the shadow: the account's last known state. There is one
- * for every identity a job ever looked at; where no account exists, {@code reason} says why.
+ * An identity's tie to its account in one job's target, with the shadow: the account's last known state. Where no
+ * account exists, {@code reason} says why; one that {@link #saysNothing} need not be kept.
  *
  * @param anchor     the target's own name for the account; empty while there is none
  * @param shadow     the account's attributes as last written or read; empty while there is none
@@ -32,5 +32,10 @@ public record Link(long identityId, Optional<String> anchor, LinkState state, At
     /** No account, and why. */
     public static Link none(long identityId, String reason) {
         return new Link(identityId, Optional.empty(), LinkState.NONE, Attributes.empty(), reason, Optional.empty(), Optional.empty());
+    }
+
+    /** Whether this is as good as no link: there is no account, and nothing to be said of it or to be waited for. */
+    public boolean saysNothing() {
+        return state == LinkState.NONE && anchor.isEmpty() && shadow.isEmpty() && reason.isEmpty() && disabledAt.isEmpty() && dueAt.isEmpty();
     }
 }

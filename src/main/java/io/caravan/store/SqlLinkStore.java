@@ -133,8 +133,10 @@ final class SqlLinkStore implements LinkStore {
 
     @Override
     public void markDue(String job, Collection<Long> identityIds) {
-        database.change(sql -> Sql.portions(identityIds, some ->
-                sql.update("UPDATE link SET marked = TRUE WHERE job = ? AND " + sql.among("identity_id"), job, some)));
+        database.change(sql -> Sql.portions(identityIds, some -> sql.update("""
+                INSERT INTO link (job, identity_id, state, marked, reason, shadow)
+                SELECT ?, id, 'none', TRUE, '', '{}' FROM identity WHERE\s""" + sql.among("id")
+                + " ON CONFLICT (job, identity_id) DO UPDATE SET marked = TRUE WHERE NOT link.marked", job, some)));
     }
 
     @Override

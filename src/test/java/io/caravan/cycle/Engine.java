@@ -92,6 +92,11 @@ final class Engine {
         return cycle;
     }
 
+    /** As far as a cycle gets that dies before anything is sent. */
+    void plan() {
+        new EvaluateStep(store, ZoneOffset.UTC).evaluate(cycle(outbound, false), outbound, target, (identity, verdict) -> { });
+    }
+
     Cycle provision(boolean full) {
         Cycle cycle = cycle(outbound, full);
         EvaluateStep evaluate = new EvaluateStep(store, ZoneOffset.UTC);

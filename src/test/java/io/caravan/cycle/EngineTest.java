@@ -121,6 +121,18 @@ class EngineTest {
     }
 
     @Test
+    void aPlannedCreateNeedsNoLinkAndIsNotForgottenWhenTheCycleDies() {
+        engine.source.has(List.of(person("E1", "ada", "D1", "", "")));
+        engine.read();
+        engine.plan();
+        assertThat(engine.store.links().countByState("app")).isEmpty();
+
+        engine.provision(false);
+        assertThat(engine.target.byUserName()).containsOnlyKeys("E1-ada");
+        assertThat(engine.store.links().countByState("app")).isEqualTo(Map.of(LinkState.ENABLED, 1L));
+    }
+
+    @Test
     void aNameThatIsTakenIsAskedForOnceHoweverManyWantIt() {
         engine.outbound = Jobs.job().match("employeeNumber", "${body[workerId]}").value("employeeNumber", "${body[workerId]}")
                 .onCreate("userName", "${uniqueName('people', ${body[name]}, ${concat(${body[name]}, ${counter(2)})})}").build();

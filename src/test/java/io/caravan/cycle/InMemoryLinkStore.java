@@ -105,7 +105,10 @@ final class InMemoryLinkStore implements LinkStore {
 
     @Override
     public void markDue(String job, Collection<Long> identityIds) {
-        identityIds.stream().filter(links(job)::containsKey).forEach(id -> marks(job).put(id, true));
+        identityIds.stream().filter(store.tables().identities::containsKey).forEach(id -> {
+            links(job).putIfAbsent(id, Link.none(id, ""));
+            marks(job).put(id, true);
+        });
     }
 
     private Stream<Link> existing(String job) {

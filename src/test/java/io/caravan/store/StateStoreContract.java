@@ -682,13 +682,24 @@ abstract class StateStoreContract {
             List<Identity> all = IntStream.range(0, 6).mapToObj(i -> identity("E" + i)).toList();
             List<Long> id = all.stream().map(Identity::id).toList();
             store.links().save("ldap", List.of(dueLink(id.get(0), NOW), dueLink(id.get(1), NOW.plusMillis(1)), link(id.get(2), LinkState.NONE, null)));
-            store.links().markDue("ldap", List.of(id.get(2), id.get(3)));
+            store.links().markDue("ldap", List.of(id.get(2), 99L));
             long since = all.get(4).version();
 
             assertThat(ids(store.links().due("ldap", since, NOW, 0, 10))).containsExactly(id.get(0), id.get(2), id.get(5));
             assertThat(ids(store.links().due("ldap", since, NOW, 0, 2))).containsExactly(id.get(0), id.get(2));
             assertThat(ids(store.links().due("ldap", since, NOW, id.get(2), 2))).containsExactly(id.get(5));
             assertThat(ids(store.links().due("scim", since, NOW, 0, 10))).containsExactly(id.get(5));
+        }
+
+        @Test
+        void whoHasNoLinkCanBeMarked() {
+            Identity ada = identity("E1");
+            Identity bob = identity("E2");
+            store.links().markDue("ldap", List.of(ada.id()));
+            store.links().markDue("ldap", List.of(ada.id()));
+
+            assertThat(store.links().due("ldap", bob.version(), NOW, 0, 10)).containsExactly(new Subject(ada, Optional.of(Link.none(ada.id(), ""))));
+            assertThat(store.links().due("scim", bob.version(), NOW, 0, 10)).isEmpty();
         }
 
         @Test
