@@ -17,9 +17,10 @@ import java.util.Optional;
  * @param millis    answer times by percentile; empty when there are none
  * @param processes what each process used
  * @param endState  what the target held afterwards; empty where there is none to compare
+ * @param details   more figures, which no other client has and no table has room for
  */
 public record Trial(Role role, String client, int round, double seconds, Map<String, Double> figures, List<Step> steps, Map<String, Double> millis,
-                    List<Usage> processes, Optional<EndState> endState) {
+                    List<Usage> processes, Optional<EndState> endState, Map<String, Double> details) {
 
     /** One step of a run. */
     public record Step(String name, long items, double seconds) {
@@ -30,5 +31,17 @@ public record Trial(Role role, String client, int round, double seconds, Map<Str
         steps = List.copyOf(steps);
         millis = new LinkedHashMap<>(millis);
         processes = List.copyOf(processes);
+        details = new LinkedHashMap<>(details);
+    }
+
+    /** A trial without details. */
+    public Trial(Role role, String client, int round, double seconds, Map<String, Double> figures, List<Step> steps, Map<String, Double> millis,
+                 List<Usage> processes, Optional<EndState> endState) {
+        this(role, client, round, seconds, figures, steps, millis, processes, endState, Map.of());
+    }
+
+    /** The same with details. */
+    public Trial with(Map<String, Double> more) {
+        return new Trial(role, client, round, seconds, figures, steps, millis, processes, endState, more);
     }
 }

@@ -57,7 +57,7 @@ public final class MeasuredProcess implements AutoCloseable {
     /** What it used so far; all of it once it has ended. */
     public Usage usage() {
         if (process.isAlive()) {
-            ProcessTable.usage(name, process.toHandle()).ifPresent(now -> usage = now);
+            look();
         }
         return usage;
     }
@@ -127,12 +127,16 @@ public final class MeasuredProcess implements AutoCloseable {
     private void watch() {
         try {
             do {
-                ProcessTable.usage(name, process.toHandle()).ifPresent(now -> usage = now);
+                look();
             } while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS));
             seconds = since();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized void look() {
+        ProcessTable.usage(name, process.toHandle()).ifPresent(now -> usage = usage.then(now));
     }
 
     private double since() {

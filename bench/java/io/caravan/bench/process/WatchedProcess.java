@@ -15,7 +15,7 @@ public final class WatchedProcess {
 
     /** What it and its children used so far. */
     public Usage usage() {
-        ProcessTable.usageOfFamily(name, process).ifPresent(now -> last = now);
+        ProcessTable.usageOfFamily(name, process).ifPresent(now -> last = last.then(now));
         return last;
     }
 }

@@ -4,6 +4,7 @@ import io.caravan.bench.process.MeasuredProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ public final class CaravanProject {
         List<String> lines = new ArrayList<>();
         lines.add("caravan.systems." + name + ".connector = " + connector);
         settings.forEach((key, value) -> lines.add("caravan.systems." + name + "." + key + " = " + value));
-        Files.write(folder.resolve("application.properties"), lines, java.nio.file.StandardOpenOption.APPEND);
+        Files.write(folder.resolve("application.properties"), lines, StandardOpenOption.APPEND);
         return this;
     }
 
@@ -53,6 +54,11 @@ public final class CaravanProject {
     public String secret(String name, String value) throws IOException {
         Files.writeString(folder.resolve(name + ".secret"), value);
         return "{{file:" + name + ".secret}}";
+    }
+
+    /** The text of one of the bench's mapping files. */
+    public String text(String file) throws IOException {
+        return distribution.mapping(file);
     }
 
     /** One of the bench's mapping files, as it is. */

@@ -10,11 +10,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Caravan's SQLite file, looked at after Caravan has ended. */
 public final class StateFile {
+
+    private static final int LARGEST = 8;
 
     private final Path file;
 
@@ -36,6 +39,22 @@ public final class StateFile {
             bytes += Files.exists(path) ? Files.size(path) : 0;
         }
         return bytes;
+    }
+
+    /** Bytes of each table with its indexes, the largest first; only such as have some share in the whole. */
+    public Map<String, Long> bytesByTable() throws IOException {
+        String sql = "select m.tbl_name, sum(d.pgsize) from dbstat d join sqlite_schema m on m.name = d.name"
+                + " where d.aggregate = true group by m.tbl_name order by 2 desc limit " + LARGEST;
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+             PreparedStatement statement = connection.prepareStatement(sql); ResultSet rows = statement.executeQuery()) {
+            Map<String, Long> bytes = new LinkedHashMap<>();
+            while (rows.next()) {
+                bytes.put(rows.getString(1), rows.getLong(2));
+            }
+            return bytes;
+        } catch (SQLException failed) {
+            throw new IOException("the state file cannot be read: " + failed.getMessage(), failed);
+        }
     }
 
     /** The numbers that a query of one column gives. */

@@ -54,9 +54,12 @@ public final class SyncRun {
         return steps().stream().filter(one -> one.name().equals(job + " " + step)).mapToDouble(Step::seconds).sum();
     }
 
-    /** Changes carried out, for each second of the step that sends and records them. */
-    public double written(String job) {
-        return count(job, "applied") / seconds(job, "dispatch");
+    /**
+     * Accounts created, for each second of the step that sends and records them. Whatever else is sent to them meanwhile (a manager
+     * who had no account yet) is part of the work, and counts nothing.
+     */
+    public double created(String job) {
+        return count(job, "applied-create") / seconds(job, "dispatch");
     }
 
     /** All jobs' steps, called {@code JOB STEP}. */

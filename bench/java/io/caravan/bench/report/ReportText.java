@@ -29,6 +29,9 @@ public final class ReportText {
         line("Caravan " + (report.version().isEmpty() ? "of an unknown version" : report.version()) + ", " + report.at() + ", scale "
                 + report.scale().toLowerCase(Locale.ROOT) + ", " + report.rounds() + (report.rounds() == 1 ? " round" : " rounds"));
         line(report.machine().text());
+        if (report.scale().equals("SMALL")) {
+            line("Small scale shows that everything works; its figures are those of programs that have hardly begun.");
+        }
         report.machine().warning().ifPresent(warning -> line("WARNING: " + warning));
     }
 
@@ -44,6 +47,8 @@ public final class ReportText {
         }
         row.trials().stream().filter(trial -> !trial.steps().isEmpty()).collect(Collectors.groupingBy(Trial::client, java.util.LinkedHashMap::new, Collectors.toList()))
                 .forEach((client, trials) -> line("  " + client + ", last round: " + steps(trials.get(trials.size() - 1))));
+        row.trials().stream().filter(trial -> !trial.details().isEmpty() && trial.round() == 1)
+                .forEach(trial -> line("  " + trial.client() + ": " + Figures.line(trial.details())));
         row.trials().stream().flatMap(trial -> trial.endState().stream()).findFirst().filter(state -> row.faults().isEmpty())
                 .ifPresent(state -> line(String.format(Locale.ROOT, "  end states: equal, %,d accounts", state.accounts())));
         row.verdicts().forEach(verdict -> line("  goal: " + verdict.text()));
@@ -90,7 +95,8 @@ public final class ReportText {
                     .map(name -> Figures.text(Figures.median(trials.stream().map(trial -> trial.millis().getOrDefault(name, 0.0)).toList())))
                     .collect(Collectors.joining("/")));
         }
-        cells.add(Figures.text(Figures.median(trials.stream().map(Trial::seconds).toList())));
+        double seconds = Figures.median(trials.stream().map(Trial::seconds).toList());
+        cells.add(seconds == 0 ? "" : Figures.text(seconds));
         usage(cells, trials.stream().flatMap(trial -> trial.processes().stream().limit(1)).toList());
         processes.forEach(process -> usage(cells, trials.stream()
                 .flatMap(trial -> trial.processes().stream().skip(1)).filter(usage -> usage.process().equals(process)).toList()));

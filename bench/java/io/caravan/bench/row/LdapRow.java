@@ -74,7 +74,7 @@ final class LdapRow implements Row {
             Usage before = slapd.usage();
             SyncRun run = project.sync();
             return new Trial(Role.CARAVAN, "caravan", round, run.seconds(),
-                    Rates.of("adds/s", run.written("directory"), "people/s", shop.people() / run.seconds()),
+                    Rates.of("adds/s", run.created("directory"), "people/s", shop.people() / run.seconds()),
                     run.steps(), project.state().answerTimes("directory"), List.of(run.usage(), slapd.usage().since(before)),
                     Optional.of(slapd.endState()));
         }

@@ -10,12 +10,21 @@ public final class Rows {
     }
 
     public static List<Row> all() {
+        LoadedCompanies companies = new LoadedCompanies();
         return List.of(
                 new LdapRow("ldap", Durability.NOSYNC),
                 new LdapRow("ldap-fsync", Durability.FSYNC),
+                new SqlRow(),
                 new ScimRow("scim", 1),
                 new ScimRow("scim-bulk", 100),
                 new SlowTargetRow(),
-                new ThreeTargetsRow());
+                new ThreeTargetsRow(),
+                new UnchangedCsvRow(companies),
+                new FewChangedCsvRow(companies),
+                new ChangedMappingRow(companies),
+                new MemoryRow(),
+                new StartRow(),
+                new GrowthRow(companies),
+                new CrashRow());
     }
 }

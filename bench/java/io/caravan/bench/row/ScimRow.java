@@ -65,7 +65,7 @@ final class ScimRow implements Row {
             Usage before = provider.usage();
             SyncRun run = project.sync();
             return new Trial(Role.CARAVAN, "caravan", round, run.seconds(),
-                    Rates.of("creates/s", run.written("app"), "people/s", shop.people() / run.seconds()), run.steps(),
+                    Rates.of("creates/s", run.created("app"), "people/s", shop.people() / run.seconds()), run.steps(),
                     project.state().answerTimes("app"), List.of(run.usage(), provider.usage().since(before)), Optional.of(provider.endState()));
         }
     }

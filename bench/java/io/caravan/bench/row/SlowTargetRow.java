@@ -54,8 +54,8 @@ final class SlowTargetRow implements Row {
             CaravanProject project = ScimProjects.into(shop, shop.project("project").hr(shop.export()), "app", target, PLACES, 1);
             Usage before = target.usage();
             SyncRun run = project.sync();
-            Map<String, Double> figures = Rates.of("creates/s", run.written("app"), "people/s", shop.people() / run.seconds());
-            figures.put(SHARE, run.written("app") / MOST);
+            Map<String, Double> figures = Rates.of("creates/s", run.created("app"), "people/s", shop.people() / run.seconds());
+            figures.put(SHARE, run.created("app") / MOST);
             return new Trial(Role.CARAVAN, "caravan", round, run.seconds(), figures, run.steps(), project.state().answerTimes("app"),
                     List.of(run.usage(), target.usage().since(before)), Optional.of(target.endState()));
         }

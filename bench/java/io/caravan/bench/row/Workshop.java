@@ -68,7 +68,12 @@ public final class Workshop {
 
     /** The company of this row's size. */
     public Company company() {
-        return new Company(people, settings.seed());
+        return company(people);
+    }
+
+    /** A company of another size. */
+    public Company company(long size) {
+        return new Company(size, settings.seed());
     }
 
     /** Its export; made once for all rows of the same size. Not to be changed. */
@@ -80,7 +85,7 @@ public final class Workshop {
     public Path export(long size) throws IOException {
         Path file = settings.folder().resolve("hr-" + size + ".csv");
         if (!Files.exists(file)) {
-            new Company(size, settings.seed()).write(file);
+            company(size).write(file);
         }
         return file;
     }

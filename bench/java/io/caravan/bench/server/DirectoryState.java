@@ -19,9 +19,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Everything below {@code PEOPLE} but operational attributes. Of two people with the same log-in name one is jsmith2 and the
- * other jsmith3, and who of them depends on who came first; so each entry is taken with the name they share, managers by
- * their worker's number, and the names themselves as a set.
+ * Everything below {@code PEOPLE} but operational attributes; managers by their worker's number.
  */
 final class DirectoryState {
 
@@ -53,17 +51,13 @@ final class DirectoryState {
             String[] values = attribute.getValues();
             Arrays.sort(values);
             attributes.put(name, switch (name) {
-                case "uid" -> shared(uid);
-                case "mail" -> values[0].replace(uid + "@", shared(uid) + "@");
+                case "uid" -> LoginNames.shared(uid);
+                case "mail" -> LoginNames.sharedIn(values[0], uid);
                 case "manager" -> String.valueOf(workers.get(name(values[0])));
                 default -> String.join("|", values);
             });
         }
         return attributes.toString();
-    }
-
-    private static String shared(String name) {
-        return name.replaceAll("\\d+$", "");
     }
 
     private static String name(String dn) {

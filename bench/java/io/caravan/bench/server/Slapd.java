@@ -28,6 +28,7 @@ public final class Slapd implements TargetServer {
     private static final List<Path> PROGRAMS = List.of(Path.of("/usr/sbin/slapd"), Path.of("/usr/libexec/slapd"), Path.of("/usr/lib/openldap/slapd"));
     private static final List<Path> SCHEMAS = List.of(Path.of("/etc/ldap/schema"), Path.of("/etc/openldap/schema"));
     private static final List<Path> MODULES = List.of(Path.of("/usr/lib/ldap"), Path.of("/usr/lib64/openldap"), Path.of("/usr/lib/openldap"));
+    private static final String COMPLETED = "monitorOpCompleted";
     private static final Duration TO_START = Duration.ofSeconds(20);
 
     private final int port;
@@ -80,6 +81,7 @@ public final class Slapd implements TargetServer {
                 %3$ssizelimit unlimited
                 threads 16
                 loglevel 0
+                database monitor
                 database mdb
                 suffix %4$s
                 rootdn %5$s
@@ -113,6 +115,35 @@ public final class Slapd implements TargetServer {
                 Thread.sleep(20);
             }
         }
+    }
+
+    /**
+     * What it has answered, refused requests too.
+     *
+     * @param others modifications, renames and deletes
+     */
+    public record Answered(long adds, long others) {
+
+        public Answered since(Answered earlier) {
+            return new Answered(adds - earlier.adds, others - earlier.others);
+        }
+
+        public long all() {
+            return adds + others;
+        }
+    }
+
+    /** By its own counters. */
+    public Answered answered() throws IOException {
+        try (LDAPConnection admin = connect()) {
+            return new Answered(completed(admin, "Add"), completed(admin, "Modify") + completed(admin, "Modrdn") + completed(admin, "Delete"));
+        } catch (LDAPException failed) {
+            throw new IOException("the directory's own counters cannot be read: " + failed.getMessage(), failed);
+        }
+    }
+
+    private static long completed(LDAPConnection admin, String operation) throws LDAPException {
+        return admin.getEntry("cn=" + operation + ",cn=Operations,cn=Monitor", COMPLETED).getAttributeValueAsLong(COMPLETED);
     }
 
     public String url() {
