@@ -3,6 +3,7 @@ package io.caravan.camel;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.identity.Attributes;
@@ -32,11 +33,12 @@ final class HttpAnswer {
     /** @param declared outcomes by status as the connector declares them, over the built-in table */
     Outcome outcome(Map<Integer, OutcomeKind> declared, boolean write) {
         Optional<Duration> wait = retryAfter(Instant.now());
-        OutcomeKind kind = declared.get(answer.getStatusCode());
+        JsonNode said = document();
+        OutcomeKind kind = HttpStatusOutcome.saysNotUnique(answer.getStatusCode(), said) ? OutcomeKind.CONFLICT : declared.get(answer.getStatusCode());
         if (kind == null) {
             kind = builtIn(answer.getStatusCode(), write, wait.isPresent());
         }
-        String message = "HTTP " + answer.getStatusCode() + " " + words();
+        String message = "HTTP " + answer.getStatusCode() + " " + words(said);
         return new Outcome(kind, Optional.empty(), Attributes.empty(), message, kind == OutcomeKind.THROTTLED ? wait : Optional.empty());
     }
 
@@ -65,17 +67,22 @@ final class HttpAnswer {
         }
     }
 
-    private String words() {
-        String body = Optional.ofNullable(answer.getResponseBody()).orElse("").strip();
-        if (body.startsWith("{")) {
-            try {
-                JsonNode document = JSON.readTree(body);
-                Optional<String> said = WORDS.stream().map(document::at).filter(JsonNode::isTextual).map(JsonNode::asText).findFirst();
-                return said.orElse(body);
-            } catch (JsonProcessingException notJson) {
-                return body;
-            }
+    /** The body as JSON; a missing node if it is none. */
+    private JsonNode document() {
+        try {
+            return body().startsWith("{") ? JSON.readTree(body()) : MissingNode.getInstance();
+        } catch (JsonProcessingException notJson) {
+            return MissingNode.getInstance();
         }
-        return body.isEmpty() || body.startsWith("<") ? Optional.ofNullable(answer.getStatusText()).orElse("") : body;
+    }
+
+    private String body() {
+        return Optional.ofNullable(answer.getResponseBody()).orElse("").strip();
+    }
+
+    private String words(JsonNode document) {
+        Optional<String> said = WORDS.stream().map(document::at).filter(JsonNode::isTextual).map(JsonNode::asText).findFirst();
+        String body = body();
+        return said.orElseGet(() -> body.isEmpty() || body.startsWith("<") ? Optional.ofNullable(answer.getStatusText()).orElse("") : body);
     }
 }

@@ -1,8 +1,9 @@
 package io.caravan.camel;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.connector.OutcomeKind;
 
-/** What an HTTP status outside 2xx (RFC 9110 §15) means, unless a connector declares otherwise. */
+/** What an HTTP status outside 2xx (RFC 9110 §15) means, unless a connector declares otherwise or the body says more. */
 public final class HttpStatusOutcome {
 
     private HttpStatusOutcome() {
@@ -22,5 +23,10 @@ public final class HttpStatusOutcome {
             case 504 -> write ? OutcomeKind.IN_DOUBT : OutcomeKind.UNAVAILABLE;
             default -> status >= 500 ? OutcomeKind.UNAVAILABLE : OutcomeKind.INVALID;
         };
+    }
+
+    /** Some SCIM providers send 400 with scimType uniqueness (RFC 7644 §3.12) where the standard wants 409. */
+    public static boolean saysNotUnique(int status, JsonNode body) {
+        return status == 400 && body.path("scimType").asText("").equalsIgnoreCase("uniqueness");
     }
 }

@@ -71,7 +71,7 @@ final class ScimBulk {
         int status = said.path("status").isObject() ? said.path("status").path("code").asInt() : said.path("status").asInt();
         JsonNode response = said.path("response");
         if (status < 200 || status > 299) {
-            return Outcome.failed(ScimError.kind(status, response).orElseGet(() -> HttpStatusOutcome.of(status, true)),
+            return Outcome.failed(HttpStatusOutcome.saysNotUnique(status, response) ? OutcomeKind.CONFLICT : HttpStatusOutcome.of(status, true),
                     "HTTP " + status + " " + response.path("detail").asText(""));
         }
         Optional<String> anchor = request.anchor().or(() -> anchor(said));

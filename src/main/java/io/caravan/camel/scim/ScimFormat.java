@@ -30,7 +30,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
-import org.apache.camel.http.base.HttpOperationFailedException;
 
 /**
  * What {@code connectors/scim2.kamelet.yaml} and connectors that extend it call between their HTTP steps: it makes
@@ -111,8 +110,9 @@ public final class ScimFormat {
         return "startIndex=1&count=10&filter=" + ScimFilter.encoded(ScimFilter.equality(schema.path(attribute), value));
     }
 
-    /** The body of a POST. */
+    /** The body of a POST, and where it goes. */
     public byte[] created(Exchange exchange) {
+        exchange.getMessage().setHeader("CamelHttpPath", collection(exchange));
         return bytes(created(schema(exchange), new ConnectorCall(exchange).request()));
     }
 
@@ -217,19 +217,6 @@ public final class ScimFormat {
             throw new OutcomeException(OutcomeKind.INVALID, most == 1 ? "the provider does not offer Bulk; set bulk to 1"
                     : "the provider takes at most " + most + " changes in a bulk request; set bulk to " + most);
         }
-    }
-
-    /** Says more precisely what went wrong where the error body does; otherwise the status decides, as everywhere. */
-    public void failed(Exchange exchange) throws Exception {
-        Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        if (caught instanceof HttpOperationFailedException http && http.getResponseBody() != null && http.getResponseBody().startsWith("{")) {
-            JsonNode body = JSON.readTree(http.getResponseBody());
-            Optional<OutcomeKind> kind = ScimError.kind(http.getStatusCode(), body);
-            if (kind.isPresent()) {
-                throw new OutcomeException(kind.get(), "HTTP " + http.getStatusCode() + " " + body.path("detail").asText(""), http);
-            }
-        }
-        throw caught;
     }
 
     private List<Map<String, Object>> accounts(Exchange exchange, JsonNode list) {
