@@ -15,11 +15,23 @@ public interface ChangeStore {
     record PlannedChange(long id, Change change, boolean held) {
     }
 
-    /** Stores changes of a cycle, before anything is called. */
-    void plan(String job, long cycle, List<Change> changes);
+    /** Stores changes of a cycle, before anything is called. Returns them as stored, in the same order. */
+    List<PlannedChange> plan(String job, long cycle, List<Change> changes);
 
     /** Unsettled, not held changes of a job in the order of dispatch ({@link Change#rank}, then id), starting after one. */
     List<PlannedChange> next(String job, Optional<PlannedChange> after, int limit);
+
+    /** @see #eachWaiting */
+    @FunctionalInterface
+    interface WaitingChanges {
+        void accept(long changeId, long identityId);
+    }
+
+    /** Called for every unsettled, not held change of a job that {@link Change#waitsForOthers waits for others}, in the order of ids, without reading it. */
+    void eachWaiting(String job, WaitingChanges consumer);
+
+    /** Unsettled, not held changes of a job by id, in any order; those that are none any more are left out. */
+    List<PlannedChange> read(String job, Collection<Long> changeIds);
 
     /** All unsettled changes of a job, held ones too, in the order of dispatch. */
     List<PlannedChange> unsettled(String job, Optional<PlannedChange> after, int limit);

@@ -2,6 +2,7 @@ package io.caravan.cycle;
 
 import io.caravan.cycle.ChangeStore.PlannedChange;
 import io.caravan.mapping.OutboundJob;
+import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import io.caravan.plan.Guard;
 import io.caravan.plan.PlanCounts;
@@ -31,16 +32,15 @@ public final class GuardStep {
         if (breaches.isEmpty()) {
             return breaches;
         }
-        String text = breaches.stream().map(Guard.Breach::text).collect(Collectors.joining("; "));
+        String text = text(breaches);
         store.inTransaction(() -> {
             long held = approved ? 0 : hold(job, breaches, counts.urgent());
             cycle.count(Counted.HELD, held);
             if (held == 0 && cycle.held().isPresent()) {
                 return; // a later round of this cycle: it was said before
             }
-            store.log().append(List.of(new LogEntry(cycle.now(), cycle.id(), job.name(), "", "", job.system(), "", "guard",
-                    approved ? LogEntry.Status.SUCCESS : LogEntry.Status.HELD,
-                    text + (approved ? "; approved" : "; " + held + " changes held"), List.of(), List.of("guard: " + text), 1, 0, cycle.initiatedBy())));
+            store.log().append(List.of(entry(cycle, job, approved ? LogEntry.Status.SUCCESS : LogEntry.Status.HELD, text,
+                    approved ? "; approved" : "; " + held + " changes held")));
         });
         if (!approved) {
             cycle.hold(text);
@@ -48,18 +48,53 @@ public final class GuardStep {
         return breaches;
     }
 
+    /**
+     * Of changes that come on top of a plan that is being carried out, those that go over the limits together with it are
+     * held. What was planned before goes on. Part of the transaction that stores them.
+     *
+     * @return those that may go
+     */
+    List<PlannedChange> guardMore(Cycle cycle, OutboundJob job, PlanCounts counts, long accounts, List<PlannedChange> more) {
+        List<Guard.Breach> breaches = Guard.check(job.guard(), counts, accounts);
+        List<PlannedChange> held = more.stream().filter(planned -> isHeld(job, breaches, counts.urgent(), planned.change())).toList();
+        if (held.isEmpty()) {
+            return more;
+        }
+        String text = text(breaches);
+        store.changes().hold(job.name(), held.stream().map(PlannedChange::id).toList(), true);
+        store.log().append(List.of(entry(cycle, job, LogEntry.Status.HELD, text, "; " + held.size() + " changes held")));
+        cycle.count(Counted.HELD, held.size());
+        cycle.hold(text);
+        return more.stream().filter(planned -> !held.contains(planned)).toList();
+    }
+
+    private static boolean isHeld(OutboundJob job, List<Guard.Breach> breaches, long urgent, Change change) {
+        boolean counted = !breaches.isEmpty() && job.guard().holdAll() || breaches.stream().anyMatch(breach -> breach.counts(change));
+        return counted && !(change.urgent() && urgentGoes(breaches, urgent));
+    }
+
+    private static boolean urgentGoes(List<Guard.Breach> breaches, long urgent) {
+        return breaches.stream().filter(breach -> breach.kinds().stream().anyMatch(ChangeKind::removes))
+                .allMatch(breach -> urgent <= breach.allowed());
+    }
+
+    private static String text(List<Guard.Breach> breaches) {
+        return breaches.stream().map(Guard.Breach::text).collect(Collectors.joining("; "));
+    }
+
+    private static LogEntry entry(Cycle cycle, OutboundJob job, LogEntry.Status status, String text, String follows) {
+        return new LogEntry(cycle.now(), cycle.id(), job.name(), "", "", job.system(), "", "guard", status, text + follows,
+                List.of(), List.of("guard: " + text), 1, 0, cycle.initiatedBy());
+    }
+
     /** An urgent termination waits for nobody, unless there are as many of them as only a mistake can make. */
     private long hold(OutboundJob job, List<Guard.Breach> breaches, long urgent) {
-        boolean urgentGoes = breaches.stream().filter(breach -> breach.kinds().stream().anyMatch(ChangeKind::removes))
-                .allMatch(breach -> urgent <= breach.allowed());
         long held = 0;
         List<PlannedChange> page = store.changes().unsettled(job.name(), Optional.empty(), PAGE);
         while (!page.isEmpty()) {
             List<Long> dangerous = new ArrayList<>();
             for (PlannedChange planned : page) {
-                boolean counted = job.guard().holdAll()
-                        || breaches.stream().anyMatch(breach -> breach.counts(planned.change()));
-                if (counted && !planned.held() && !(planned.change().urgent() && urgentGoes)) {
+                if (!planned.held() && isHeld(job, breaches, urgent, planned.change())) {
                     dangerous.add(planned.id());
                 }
             }

@@ -51,6 +51,9 @@ public interface LinkStore {
      */
     long glance(String job, long sinceVersion, Instant now, Glance glance, LongConsumer toEvaluate);
 
+    /** Only those changed after {@code sinceVersion}, in the order of ids, starting after an id. */
+    List<Subject> changed(String job, long sinceVersion, long afterIdentityId, int limit);
+
     Map<Long, Subject> subjects(String job, Collection<Long> identityIds);
 
     /** Stores links, replacing what was known. A mark stays: it may have been set after the link was read. */
@@ -76,6 +79,9 @@ public interface LinkStore {
 
     /** Remembers whom each identity's account refers to (texts as the mapping computed them), replacing what was known of these identities. */
     void references(String job, Map<Long, Set<String>> texts);
+
+    /** Whom the account of each of these identities refers to, as texts; those that refer to nobody have no entry. */
+    Map<Long, Set<String>> referredToBy(String job, Collection<Long> identityIds);
 
     /** The identities whose accounts refer to any of these texts. */
     List<Long> referringTo(String job, Collection<String> texts);

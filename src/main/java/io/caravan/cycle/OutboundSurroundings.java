@@ -7,9 +7,11 @@ import io.caravan.mapping.FormulaException;
 import io.caravan.plan.Surroundings;
 import io.caravan.plan.Values;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,7 @@ final class OutboundSurroundings {
     private final ObjectSpec object;
     private final TargetMatching target;
     private final Use use;
+    private final Supplier<Instant> now;
     private final Map<String, Optional<Object>> references = new HashMap<>();
     /** By namespace and name. */
     private final Map<String, Long> holders = new HashMap<>();
@@ -43,6 +46,11 @@ final class OutboundSurroundings {
     private enum Use { EXPLAIN, PLAN, DISPATCH }
 
     private OutboundSurroundings(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target, Use use) {
+        this(store, cycle, object, target, use, cycle::now);
+    }
+
+    private OutboundSurroundings(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target, Use use, Supplier<Instant> now) {
+        this.now = now;
         this.store = store;
         this.use = use;
         this.cycle = cycle;
@@ -72,6 +80,11 @@ final class OutboundSurroundings {
         given.clear();
     }
 
+    /** As {@link #toExplain}, at the moment when it is asked for: a cycle may have begun long before. */
+    static OutboundSurroundings toLookUp(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target, Clock clock) {
+        return new OutboundSurroundings(store, cycle, object, target, Use.EXPLAIN, clock::instant);
+    }
+
     /** As one identity sees it. */
     Surroundings of(long identityId, String identityKey) {
         return with(identityId, new SplittableRandom(cycle.seed() ^ RecordHash.ofText(identityKey)));
@@ -86,7 +99,7 @@ final class OutboundSurroundings {
         return new Surroundings() {
             @Override
             public Instant now() {
-                return cycle.now();
+                return now.get();
             }
 
             @Override
@@ -104,6 +117,17 @@ final class OutboundSurroundings {
                 return OutboundSurroundings.this.uniqueName(namespace, attribute, candidates, identityId);
             }
         };
+    }
+
+    /** Looks up several accounts at once, so that {@link Surroundings#reference} knows those of them that exist. */
+    void remember(Collection<String> texts) {
+        List<String> unknown = texts.stream().filter(text -> !references.containsKey(text)).toList();
+        if (unknown.isEmpty()) {
+            return;
+        }
+        Map<String, Long> meant = store.hub().identitiesMeant(unknown);
+        Map<Long, LinkStore.Subject> subjects = store.links().subjects(job, new HashSet<>(meant.values()));
+        meant.forEach((text, identity) -> name(subjects.get(identity)).ifPresent(name -> references.put(text, Optional.of(name))));
     }
 
     private Optional<Object> reference(String text) {
@@ -125,7 +149,10 @@ final class OutboundSurroundings {
         if (identity == null) {
             return Optional.empty();
         }
-        LinkStore.Subject subject = store.links().subjects(job, List.of(identity)).get(identity);
+        return name(store.links().subjects(job, List.of(identity)).get(identity));
+    }
+
+    private Optional<Object> name(LinkStore.Subject subject) {
         return Optional.ofNullable(subject).flatMap(LinkStore.Subject::link).filter(link -> link.state().exists()).map(this::name);
     }
 

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /**
  * Records outcomes: link, shadow, log entry, dead letter, and that the change is settled, many of them in one
@@ -52,6 +53,7 @@ public final class Recorder implements AutoCloseable {
     private final SystemPort system;
     private final ObjectSpec object;
     private final Clock clock;
+    private final UnderWay underWay;
     private final WaitingRoom<Result> waiting = new WaitingRoom<>(BATCH, LONGEST_WAIT);
     private final Lock writing = new ReentrantLock();
     private final Set<Long> conflicts = new HashSet<>();
@@ -63,14 +65,19 @@ public final class Recorder implements AutoCloseable {
     private record Result(PlannedChange planned, Outcome outcome, int attempts, long millis) {
     }
 
-    /** Records when it is told to, and when too much waits; see {@link #start}. */
-    public Recorder(StateStore store, Cycle cycle, OutboundJob job, SystemPort system, Clock clock) {
+    /**
+     * Records when it is told to, and when too much waits; see {@link #start}.
+     *
+     * @param underWay of the step that hands the changes out
+     */
+    public Recorder(StateStore store, Cycle cycle, OutboundJob job, SystemPort system, UnderWay underWay, Clock clock) {
         this.store = store;
         this.cycle = cycle;
         this.job = job;
         this.system = system;
         this.object = system.spec().connector().objects().get(job.object());
         this.clock = clock;
+        this.underWay = underWay;
     }
 
     /** From here on, until {@link #close}, outcomes are recorded by a thread of their own, soon after they are known. */
@@ -196,8 +203,11 @@ public final class Recorder implements AutoCloseable {
                 return false;
             }
             List<DeadLetter> letters = new ArrayList<>();
-            store.inTransaction(() -> write(results, letters));
+            List<Long> toCome = new ArrayList<>();
+            store.inTransaction(() -> write(results, letters, toCome));
             waiting.remove(results.size());
+            underWay.recorded(results.stream().map(result -> result.planned().change().identityId()).toList());
+            lookAgainAt(toCome.stream().filter(identity -> !underWay.isToCome(identity)).toList());
             cycle.listener().buried(cycle, letters);
             cycle.listener().advances(cycle, "dispatch", results.size());
             return true;
@@ -210,7 +220,8 @@ public final class Recorder implements AutoCloseable {
         }
     }
 
-    private void write(List<Result> results, List<DeadLetter> letters) {
+    /** @param toCome gets those who refer to recorded accounts and are still to come */
+    private void write(List<Result> results, List<DeadLetter> letters, List<Long> toCome) {
         Instant now = clock.instant();
         Map<Long, Subject> subjects = store.links().subjects(job.name(),
                 results.stream().map(result -> result.planned().change().identityId()).toList());
@@ -255,7 +266,7 @@ public final class Recorder implements AutoCloseable {
         store.changes().settle(job.name(), results.stream().map(result -> result.planned().id()).toList());
         store.changes().bury(letters);
         store.changes().exhume(job.name(), done);
-        lookAtReferrers(namesThatChanged, done);
+        lookAtReferrers(namesThatChanged, done, toCome);
         store.log().append(log);
     }
 
@@ -281,16 +292,25 @@ public final class Recorder implements AutoCloseable {
                 || change.changes().stream().anyMatch(one -> one.name().equals(object.referenceAttribute()));
     }
 
-    /** Accounts that refer to one that now exists, or is now called something else, are looked at again. */
-    private void lookAtReferrers(List<String> keys, Set<Long> identityIds) {
+    /**
+     * Accounts that refer to one that now exists, or is now called something else, are looked at again. Not those whose
+     * change is still to come: it finds what is recorded. Who comes while this is being recorded, and may have looked too
+     * early, is marked when it is; nothing of theirs can be recorded before that.
+     */
+    private void lookAtReferrers(List<String> keys, Set<Long> identityIds, List<Long> toCome) {
         if (keys.isEmpty() || job.mapping().references().isEmpty()) {
             return;
         }
         Set<String> texts = new HashSet<>(keys);
         store.hub().contributions(identityIds).values().forEach(said -> said.forEach(one -> texts.add(one.anchor())));
-        List<Long> referring = store.links().referringTo(job.name(), texts);
-        if (!referring.isEmpty()) {
-            store.links().markDue(job.name(), referring);
+        Map<Boolean, List<Long>> referring = store.links().referringTo(job.name(), texts).stream().collect(Collectors.partitioningBy(underWay::isToCome));
+        toCome.addAll(referring.get(true));
+        lookAgainAt(referring.get(false));
+    }
+
+    private void lookAgainAt(List<Long> identities) {
+        if (!identities.isEmpty()) {
+            store.links().markDue(job.name(), identities);
             lookAgain = true;
         }
     }

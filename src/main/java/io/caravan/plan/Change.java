@@ -29,7 +29,8 @@ public record Change(long identityId, String identityKey, ChangeKind kind, Optio
     /** Stands for a value that is never stored or shown. */
     public static final String SENSITIVE = "(sensitive)";
 
-    private static final int WAITS = 2;
+    /** The {@link #rank} of what {@link #waitsForOthers}. */
+    public static final int WAITS = 2;
 
     public Change {
         Objects.requireNonNull(kind, "kind");
@@ -67,7 +68,7 @@ public record Change(long identityId, String identityKey, ChangeKind kind, Optio
             return 0;
         }
         return switch (kind) {
-            case LINK, ENABLE, CREATE, UPDATE -> disables() ? 3 : deferred.isEmpty() ? 1 : 2;
+            case LINK, ENABLE, CREATE, UPDATE -> disables() ? 3 : deferred.isEmpty() ? 1 : WAITS;
             case RELEASE, DISABLE -> 3;
             case DELETE -> 4;
         };

@@ -143,6 +143,11 @@ public final class Caravan implements AutoCloseable {
         return project.outbound().stream().map(Job::name).toList();
     }
 
+    /** Identities have changed: cycles of these jobs that are under way look whether somebody left, before they go on. */
+    void lookUp(List<String> jobs) {
+        running.stream().filter(run -> jobs.contains(run.getJob())).forEach(CycleRun::lookUp);
+    }
+
     Flow flow() {
         return flow;
     }

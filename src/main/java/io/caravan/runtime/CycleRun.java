@@ -2,6 +2,7 @@ package io.caravan.runtime;
 
 import io.caravan.cycle.Counted;
 import io.caravan.cycle.Cycle;
+import io.caravan.cycle.DispatchStep;
 import io.caravan.cycle.Recorder;
 import io.caravan.cycle.StateStore;
 import io.caravan.cycle.SystemPort;
@@ -22,7 +23,7 @@ import java.util.Set;
  */
 public final class CycleRun {
 
-    /** After so many rounds of dispatching in one cycle the rest waits for the next. */
+    /** After a plan has been gone through so many times, with what came on top, the rest waits for the next cycle. */
     private static final int PASSES = 8;
 
     /** What a run is for. */
@@ -50,6 +51,8 @@ public final class CycleRun {
     private PlanCounts counts = new PlanCounts("");
     private List<Guard.Breach> breaches = List.of();
     private long accountsBefore;
+    private volatile DispatchStep dispatch;
+    private boolean asked;
     private Recorder recorder;
     private int passes;
     private boolean more = true;
@@ -82,7 +85,7 @@ public final class CycleRun {
 
     /** Whether there are parcels to dispatch: once after planning, and again while dispatching makes more possible. */
     public boolean isMore() {
-        return !cycle.isStopped() && more && passes < PASSES;
+        return !cycle.isStopped() && more;
     }
 
     /** What a plan would do, in the order it was decided, secrets hidden; only collected for plans. */
@@ -158,22 +161,43 @@ public final class CycleRun {
         }
     }
 
+    /** What hands out this cycle's changes; null before the first of them goes. */
+    DispatchStep dispatch() {
+        return dispatch;
+    }
+
+    /** Identities have changed. A cycle that has not begun to dispatch looks when it does. Thread-safe. */
+    synchronized void lookUp() {
+        asked = true;
+        if (dispatch != null) {
+            dispatch.lookUp();
+        }
+    }
+
     Recorder recorder() {
         return recorder;
     }
 
-    void recordWith(Recorder outcomes) {
+    synchronized void dispatchWith(DispatchStep handsOut, Recorder outcomes) {
+        if (asked) {
+            handsOut.lookUp();
+        }
+        dispatch = handsOut;
         recorder = outcomes;
     }
 
-    /** A round of dispatching begins; returns how many there were before. */
-    int beginRound() {
+    /** A round of dispatching begins. */
+    void beginRound() {
         more = false;
-        return passes++;
     }
 
-    /** There is something for another round. */
+    /** Something of the plan is left for another round. */
     void needsAnotherRound() {
         more = true;
+    }
+
+    /** The plan has been added to, and is gone through once more. */
+    void needsAnotherPass() {
+        more = ++passes < PASSES;
     }
 }

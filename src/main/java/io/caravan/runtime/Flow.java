@@ -97,11 +97,12 @@ final class Flow {
     /** {@code caravan:parcels}: the changes to be sent, in order. */
     Iterator<Delivery> parcels(CycleRun run) {
         Cycle cycle = run.getCycle();
-        if (run.recorder() == null) {
-            run.recordWith(new Recorder(run.store(), cycle, run.outboundJob(), run.system(), clock).start());
+        if (run.dispatch() == null) {
+            begin(run);
+            cycle.listener().begins(cycle, "dispatch", run.counts().changes() - cycle.counted("held"));
         }
-        cycle.listener().begins(cycle, "dispatch", run.beginRound() == 0 ? run.counts().changes() - cycle.counted("held") : -1);
-        Iterator<DispatchStep.Parcel> parcels = new DispatchStep(run.store(), zone).parcels(cycle, run.outboundJob(), run.system());
+        run.beginRound();
+        Iterator<DispatchStep.Parcel> parcels = run.dispatch().parcels();
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
@@ -113,6 +114,14 @@ final class Flow {
                 return new Delivery(run, parcels.next());
             }
         };
+    }
+
+    private void begin(CycleRun run) {
+        DispatchStep dispatch = new DispatchStep(run.store(), zone, run.getCycle(), run.outboundJob(), run.system());
+        if (run.purpose().onlyBases().isEmpty()) {
+            dispatch.letRemovalsOvertake(run.counts(), run.accountsBefore(), clock);
+        }
+        run.dispatchWith(dispatch, new Recorder(run.store(), run.getCycle(), run.outboundJob(), run.system(), dispatch.underWay(), clock).start());
     }
 
     /**
@@ -147,22 +156,21 @@ final class Flow {
     void again(CycleRun run) {
         Cycle cycle = run.getCycle();
         run.recorder().flush();
-        cycle.listener().ends(cycle, "dispatch");
-        if (cycle.isStopped()) {
-            return;
-        }
-        if (new DispatchStep(run.store(), zone).hasMore(run.outboundJob())) {
+        if (!cycle.isStopped() && run.dispatch().hasMore()) {
             run.needsAnotherRound();
             return;
         }
-        if (!run.recorder().hasMoreToDo()) {
+        cycle.listener().ends(cycle, "dispatch");
+        if (cycle.isStopped() || !run.recorder().hasMoreToDo()) {
             return;
         }
         run.recorder().startsAnew();
         try {
             new EvaluateStep(run.store(), zone).evaluateMarked(cycle, run.outboundJob(), run.system(), run.counts());
             guard(run);
-            run.needsAnotherRound();
+            run.dispatch().startsAnew();
+            run.needsAnotherPass();
+            cycle.listener().begins(cycle, "dispatch", -1);
         } catch (OutcomeException failed) {
             cycle.stop("the target " + run.getTarget() + " could not be read: " + failed.outcome().message());
         }

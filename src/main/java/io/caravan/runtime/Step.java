@@ -91,12 +91,14 @@ enum Step {
             caravan.flow().again(run(exchange));
         }
     },
-    /** Asks whose accounts may be out of date now. Body: a cycle that ended, or one that did not begin. Leaves the names of the outbound jobs that have something to do now. */
+    /** Asks whose accounts may be out of date now. Body: a cycle that ended, or one that did not begin. Leaves the names of the outbound jobs that have something to do now; those of them that are running let leavers overtake. */
     CHANGED {
         @Override
         void take(Caravan caravan, Exchange exchange) {
             CycleRun run = exchange.getMessage().getBody() instanceof CycleRun ended ? ended : null;
-            exchange.getMessage().setBody(run != null && run.changedIdentities() ? caravan.outboundJobs() : List.of());
+            List<String> jobs = run != null && run.changedIdentities() ? caravan.outboundJobs() : List.of();
+            caravan.lookUp(jobs);
+            exchange.getMessage().setBody(jobs);
         }
     },
     /** Ends a cycle and lets others begin one of the same job. Body: a cycle. An exception on the way is told in its result. */

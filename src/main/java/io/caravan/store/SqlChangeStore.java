@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** Planned changes on SQL; the dead letters are {@link DeadLetters}. */
 final class SqlChangeStore implements ChangeStore {
@@ -27,12 +28,13 @@ final class SqlChangeStore implements ChangeStore {
     }
 
     @Override
-    public void plan(String job, long cycle, List<Change> changes) {
+    public List<PlannedChange> plan(String job, long cycle, List<Change> changes) {
         if (changes.isEmpty()) {
-            return;
+            return List.of();
         }
-        database.change(sql -> {
-            long[] id = {sql.take("change", changes.size())};
+        return database.write(sql -> {
+            long first = sql.take("change", changes.size());
+            long[] id = {first};
             sql.batch("""
                     INSERT INTO planned_change (id, job, cycle, dispatch_order, held, identity_id, identity_key, kind, change)
                     VALUES (?, ?, ?, ?, FALSE, ?, ?, ?, ?)""", changes, (row, change) -> {
@@ -45,7 +47,22 @@ final class SqlChangeStore implements ChangeStore {
                 row.setString(7, change.kind().word());
                 row.setString(8, ChangeJson.text(change));
             });
+            return IntStream.range(0, changes.size()).mapToObj(i -> new PlannedChange(first + i, changes.get(i), false)).toList();
         });
+    }
+
+    @Override
+    public void eachWaiting(String job, WaitingChanges consumer) {
+        database.look(sql -> sql.stream("SELECT id, identity_id FROM planned_change WHERE NOT held AND job = ? AND dispatch_order = ? ORDER BY id",
+                row -> consumer.accept(row.getLong(1), row.getLong(2)), job, Change.WAITS));
+    }
+
+    @Override
+    public List<PlannedChange> read(String job, Collection<Long> changeIds) {
+        List<PlannedChange> found = new ArrayList<>();
+        database.look(sql -> Sql.portions(changeIds, some -> sql.each("SELECT id, change FROM planned_change WHERE NOT held AND job = ? AND " + sql.among("id"),
+                row -> found.add(new PlannedChange(row.getLong(1), ChangeJson.change(row.getString(2)), false)), job, some)));
+        return found;
     }
 
     @Override

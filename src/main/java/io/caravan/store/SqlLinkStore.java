@@ -61,6 +61,11 @@ final class SqlLinkStore implements LinkStore {
         });
     }
 
+    @Override
+    public List<Subject> changed(String job, long sinceVersion, long afterIdentityId, int limit) {
+        return database.read(sql -> new ArrayList<>(read(sql, job, changedAfter(sql, sinceVersion, afterIdentityId, limit)).values()));
+    }
+
     /** Adding 0 to a column, here and for what is due, keeps the database from using its index: one of the orders is far cheaper, and we know which. */
     private static List<Long> changedAfter(Sql sql, long version, long afterId, int limit) throws SQLException {
         long changed = sql.number("SELECT count(*) FROM (SELECT 1 FROM identity WHERE version > ? LIMIT ?) changed", version, FEW + 1);
@@ -170,9 +175,7 @@ final class SqlLinkStore implements LinkStore {
     @Override
     public void references(String job, Map<Long, Set<String>> texts) {
         database.change(sql -> {
-            Map<Long, Set<String>> known = new HashMap<>();
-            Sql.portions(texts.keySet(), some -> sql.each("SELECT identity_id, refers_to FROM account_reference WHERE job = ? AND " + sql.among("identity_id"),
-                    row -> known.computeIfAbsent(row.getLong(1), none -> new HashSet<>()).add(row.getString(2)), job, some));
+            Map<Long, Set<String>> known = referredToBy(sql, job, texts.keySet());
             List<Reference> superfluous = new ArrayList<>();
             List<Reference> missing = new ArrayList<>();
             texts.forEach((identity, some) -> {
@@ -184,6 +187,18 @@ final class SqlLinkStore implements LinkStore {
             sql.batch("DELETE FROM account_reference WHERE job = ? AND identity_id = ? AND refers_to = ?", superfluous, (row, one) -> bind(row, job, one));
             sql.batch("INSERT INTO account_reference (job, identity_id, refers_to) VALUES (?, ?, ?)", missing, (row, one) -> bind(row, job, one));
         });
+    }
+
+    @Override
+    public Map<Long, Set<String>> referredToBy(String job, Collection<Long> identityIds) {
+        return database.read(sql -> referredToBy(sql, job, identityIds));
+    }
+
+    private static Map<Long, Set<String>> referredToBy(Sql sql, String job, Collection<Long> identityIds) throws SQLException {
+        Map<Long, Set<String>> texts = new HashMap<>();
+        Sql.portions(identityIds, some -> sql.each("SELECT identity_id, refers_to FROM account_reference WHERE job = ? AND " + sql.among("identity_id"),
+                row -> texts.computeIfAbsent(row.getLong(1), none -> new HashSet<>()).add(row.getString(2)), job, some));
+        return texts;
     }
 
     private record Reference(long identityId, String text) {

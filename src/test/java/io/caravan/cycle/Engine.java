@@ -36,6 +36,9 @@ final class Engine {
     Instant now = NOW;
     /** Calls that were under way at the same time are answered in any order: here the last first, each recorded by itself. */
     boolean lastAnswersFirst;
+    /** Every answer is recorded before the next call. */
+    boolean recordsAtOnce;
+    private DispatchStep dispatch;
     OutboundJob outbound = Jobs.job().match("employeeNumber", "${body[workerId]}").value("userName", "${body[workerId]}-${body[name]}")
             .value("employeeNumber", "${body[workerId]}").value("department", "${body[dept]}").reference("manager", "${body[managerId]}").build();
     InboundJob inbound = inbound("hr", "workerId", "name", "dept", "managerId", "endDate");
@@ -97,47 +100,58 @@ final class Engine {
         new EvaluateStep(store, ZoneOffset.UTC).evaluate(cycle(outbound, false), outbound, target, (identity, verdict) -> { });
     }
 
+    /** The HR system says something else while a cycle is under way. */
+    void meanwhile(List<SourceItem> people) {
+        source.has(people);
+        read();
+        dispatch.lookUp();
+    }
+
     Cycle provision(boolean full) {
         Cycle cycle = cycle(outbound, full);
         EvaluateStep evaluate = new EvaluateStep(store, ZoneOffset.UTC);
         long accounts = store.links().enabledAccounts(outbound.name());
         PlanCounts counts = evaluate.evaluate(cycle, outbound, target, (identity, verdict) -> { });
         new GuardStep(store).guard(cycle, outbound, counts, accounts, false);
-        Recorder recorder = new Recorder(store, cycle, outbound, target, clock());
-        for (int round = 0; round < 8 && !cycle.isStopped(); round++) {
-            dispatch(cycle, recorder);
-            if (new DispatchStep(store, ZoneOffset.UTC).hasMore(outbound)) {
-                continue;
-            }
+        dispatch = new DispatchStep(store, ZoneOffset.UTC, cycle, outbound, target);
+        dispatch.letRemovalsOvertake(counts, accounts, clock());
+        Recorder recorder = new Recorder(store, cycle, outbound, target, dispatch.underWay(), clock());
+        for (int pass = 0; pass < 8 && !cycle.isStopped(); pass++) {
+            do {
+                dispatch(recorder);
+            } while (!cycle.isStopped() && dispatch.hasMore());
             if (!recorder.hasMoreToDo()) {
                 break;
             }
             recorder.startsAnew();
             evaluate.evaluateMarked(cycle, outbound, target, counts);
             new GuardStep(store).guard(cycle, outbound, counts, accounts, false);
+            dispatch.startsAnew();
         }
         return cycle;
     }
 
-    /** Two rounds in which every change is sent before the answer to any of them is recorded, one by one. */
+    /** Three rounds in which every change that can go is sent before the answer to any of them is recorded, one by one. */
     void provisionAllAtOnce() {
         Cycle cycle = cycle(outbound, false);
         EvaluateStep evaluate = new EvaluateStep(store, ZoneOffset.UTC);
         PlanCounts counts = evaluate.evaluate(cycle, outbound, target, (identity, verdict) -> { });
-        Recorder recorder = new Recorder(store, cycle, outbound, target, clock());
-        for (int round = 0; round < 2; round++) {
+        dispatch = new DispatchStep(store, ZoneOffset.UTC, cycle, outbound, target);
+        Recorder recorder = new Recorder(store, cycle, outbound, target, dispatch.underWay(), clock());
+        for (int round = 0; round < 3; round++) {
             List<DispatchStep.Parcel> all = new ArrayList<>();
-            new DispatchStep(store, ZoneOffset.UTC).parcels(cycle, outbound, target).forEachRemaining(all::add);
+            dispatch.parcels().forEachRemaining(all::add);
             for (DispatchStep.Parcel parcel : all) {
                 recorder.record(parcel.changes().get(0), parcel.outcomes(target.execute(parcel.toSend())).get(0), 1, 0);
                 recorder.flush();
             }
             evaluate.evaluateMarked(cycle, outbound, target, counts);
+            dispatch.startsAnew();
         }
     }
 
-    private void dispatch(Cycle cycle, Recorder recorder) {
-        Iterator<DispatchStep.Parcel> parcels = new DispatchStep(store, ZoneOffset.UTC).parcels(cycle, outbound, target);
+    private void dispatch(Recorder recorder) {
+        Iterator<DispatchStep.Parcel> parcels = dispatch.parcels();
         List<Runnable> answers = new ArrayList<>();
         while (parcels.hasNext()) {
             DispatchStep.Parcel parcel = parcels.next();
@@ -149,6 +163,9 @@ final class Engine {
             if (!lastAnswersFirst) {
                 answers.forEach(Runnable::run);
                 answers.clear();
+            }
+            if (recordsAtOnce) {
+                recorder.flush();
             }
         }
         Collections.reverse(answers);

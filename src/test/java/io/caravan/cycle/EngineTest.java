@@ -66,6 +66,37 @@ class EngineTest {
     }
 
     @Test
+    void howeverDeepTheTreeNobodyNeedsASecondCall() {
+        List<SourceItem> people = new ArrayList<>();
+        IntStream.range(0, 200).forEach(i -> people.add(person("E" + i, "n", "D1", i == 0 ? "" : "E" + (i < 50 ? i - 1 : i / 3), "")));
+        Collections.shuffle(people, new Random(5));
+        engine.sync(people);
+        assertThat(engine.target.calls()).hasSize(200).allMatch(call -> call.startsWith("create "));
+        assertThat(engine.target.byUserName().values()).filteredOn(account -> account.get("manager") == null).hasSize(1);
+        assertThat(managerOf("E49-n")).isEqualTo("E48-n");
+    }
+
+    @Test
+    void ofACircleOneIsCalledTwiceAndNobodyWhoDependsOnIt() {
+        engine.sync(List.of(person("E1", "a", "D1", "E2", ""), person("E2", "b", "D1", "E1", ""), person("E3", "c", "D1", "E1", ""),
+                person("E4", "d", "D1", "E3", ""), person("E5", "e", "D1", "E5", "")));
+        assertThat(engine.target.calls()).hasSize(7).filteredOn(call -> call.startsWith("create ")).hasSize(5);
+        assertThat(managerOf("E1-a")).isEqualTo("E2-b");
+        assertThat(managerOf("E2-b")).isEqualTo("E1-a");
+        assertThat(managerOf("E4-d")).isEqualTo("E3-c");
+        assertThat(managerOf("E5-e")).isEqualTo("E5-e");
+    }
+
+    @Test
+    void whoseManagerIsRefusedGoesWithoutOne() {
+        engine.target.next(OutcomeKind.INVALID);
+        engine.sync(List.of(person("E1", "a", "D1", "E2", ""), person("E2", "b", "D1", "", ""), person("E3", "c", "D1", "E1", "")));
+        assertThat(engine.target.byUserName()).containsOnlyKeys("E1-a", "E3-c");
+        assertThat(managerOf("E1-a")).isNull();
+        assertThat(managerOf("E3-c")).isEqualTo("E1-a");
+    }
+
+    @Test
     void peopleWhoManageEachOtherWork() {
         engine.sync(List.of(person("E1", "a", "D1", "E2", ""), person("E2", "b", "D1", "E1", "")));
         assertThat(managerOf("E1-a")).isEqualTo("E2-b");

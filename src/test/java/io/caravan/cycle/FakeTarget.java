@@ -33,6 +33,7 @@ final class FakeTarget implements SystemPort {
     private boolean killAfterEffect;
     private OutcomeKind nextOutcome = OutcomeKind.OK;
     private boolean answerIsLost;
+    private final Map<Integer, Runnable> meanwhile = new TreeMap<>();
 
     FakeTarget(ObjectSpec object) {
         spec = new SystemSpec("app", new ConnectorSpec("fake", "", "", ConnectorSpec.Role.BOTH, Map.of(), Map.of(object.name(), object), 100,
@@ -52,6 +53,11 @@ final class FakeTarget implements SystemPort {
     /** The next write takes effect, but its answer is lost. */
     void loseNextAnswer() {
         answerIsLost = true;
+    }
+
+    /** While the n-th write from now is under way, this happens. */
+    void during(int write, Runnable happens) {
+        meanwhile.put(calls.size() + write, happens);
     }
 
     /** Writes so far: {@code create userName}. */
@@ -114,9 +120,13 @@ final class FakeTarget implements SystemPort {
     @Override
     public Outcome execute(AccountRequest request) {
         boolean kill = calls.size() == killAt;
+        Runnable happens = meanwhile.remove(calls.size());
         calls.add(request.operation().word() + " " + request.values().getOrDefault("userName", request.anchor().orElse("")));
         if (kill && !killAfterEffect) {
             throw new Killed();
+        }
+        if (happens != null) {
+            happens.run();
         }
         if (nextOutcome != OutcomeKind.OK) {
             OutcomeKind outcome = nextOutcome;

@@ -26,12 +26,22 @@ final class InMemoryChangeStore implements ChangeStore {
     }
 
     @Override
-    public void plan(String job, long cycle, List<Change> changes) {
+    public List<PlannedChange> plan(String job, long cycle, List<Change> changes) {
         InMemoryTables tables = store.tables();
-        for (Change change : changes) {
-            long id = ++tables.lastChange;
-            tables.changes.put(id, new PlannedRow(job, new PlannedChange(id, change, false)));
-        }
+        List<PlannedChange> planned = changes.stream().map(change -> new PlannedChange(++tables.lastChange, change, false)).toList();
+        planned.forEach(change -> tables.changes.put(change.id(), new PlannedRow(job, change)));
+        return planned;
+    }
+
+    @Override
+    public void eachWaiting(String job, WaitingChanges consumer) {
+        of(job).filter(planned -> !planned.held() && planned.change().waitsForOthers()).sorted(DISPATCH)
+                .forEach(planned -> consumer.accept(planned.id(), planned.change().identityId()));
+    }
+
+    @Override
+    public List<PlannedChange> read(String job, Collection<Long> changeIds) {
+        return of(job).filter(planned -> !planned.held() && changeIds.contains(planned.id())).toList();
     }
 
     private Stream<PlannedChange> of(String job) {

@@ -83,6 +83,11 @@ final class InMemoryLinkStore implements LinkStore {
     }
 
     @Override
+    public List<Subject> changed(String job, long sinceVersion, long afterIdentityId, int limit) {
+        return after(job, afterIdentityId).filter(subject -> subject.identity().version() > sinceVersion).limit(limit).toList();
+    }
+
+    @Override
     public Map<Long, Subject> subjects(String job, Collection<Long> identityIds) {
         Map<Long, Subject> found = new LinkedHashMap<>();
         identityIds.stream().map(store.tables().identities::get).filter(identity -> identity != null)
@@ -144,6 +149,14 @@ final class InMemoryLinkStore implements LinkStore {
     @Override
     public void references(String job, Map<Long, Set<String>> texts) {
         texts.forEach((identity, some) -> InMemoryTables.of(store.tables().references, job).put(identity, Set.copyOf(some)));
+    }
+
+    @Override
+    public Map<Long, Set<String>> referredToBy(String job, Collection<Long> identityIds) {
+        Map<Long, Set<String>> texts = new LinkedHashMap<>(InMemoryTables.of(store.tables().references, job));
+        texts.values().removeIf(Set::isEmpty);
+        texts.keySet().retainAll(identityIds);
+        return texts;
     }
 
     @Override

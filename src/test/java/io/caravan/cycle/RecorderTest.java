@@ -30,7 +30,7 @@ class RecorderTest {
     private final FakeTarget target = new FakeTarget(Jobs.object());
     private final Cycle cycle = new Cycle(1, Jobs.job().build(), false, Instant.EPOCH, "test", 7, Set.of(), CycleListener.NONE);
     private volatile boolean storeFails;
-    private final Recorder recorder = new Recorder(failing(store), cycle, Jobs.job().build(), target, Clock.systemUTC()).start();
+    private final Recorder recorder = new Recorder(failing(store), cycle, Jobs.job().build(), target, new UnderWay(), Clock.systemUTC()).start();
 
     @AfterEach
     void end() {

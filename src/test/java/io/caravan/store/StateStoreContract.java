@@ -689,6 +689,8 @@ abstract class StateStoreContract {
             assertThat(ids(store.links().due("ldap", since, NOW, 0, 2))).containsExactly(id.get(0), id.get(2));
             assertThat(ids(store.links().due("ldap", since, NOW, id.get(2), 2))).containsExactly(id.get(5));
             assertThat(ids(store.links().due("scim", since, NOW, 0, 10))).containsExactly(id.get(5));
+            assertThat(ids(store.links().changed("ldap", all.get(3).version(), 0, 10))).containsExactly(id.get(4), id.get(5));
+            assertThat(ids(store.links().changed("ldap", all.get(0).version(), id.get(2), 2))).containsExactly(id.get(3), id.get(4));
         }
 
         @Test
@@ -827,6 +829,7 @@ abstract class StateStoreContract {
 
             assertThat(store.links().referringTo("ldap", List.of("E8", "E9"))).containsExactly(id.get(1));
             assertThat(store.links().referringTo("ldap", List.of("E7", "E9"))).containsExactly(id.get(0), id.get(1));
+            assertThat(store.links().referredToBy("ldap", id)).isEqualTo(Map.of(id.get(0), Set.of("E7"), id.get(1), Set.of("E9")));
         }
     }
 
@@ -907,6 +910,33 @@ abstract class StateStoreContract {
             assertThat(whose(all)).containsExactly(9L, 3L, 4L, 2L, 1L);
             assertThat(store.changes().next("ldap", Optional.of(all.get(1)), 2)).isEqualTo(all.subList(2, 4));
             assertThat(all.get(1).id()).isLessThan(all.get(2).id());
+        }
+
+        @Test
+        void plannedChangesAreToldAsTheyAreStored() {
+            List<PlannedChange> planned = store.changes().plan("ldap", 1, List.of(change(2, ChangeKind.CREATE), change(1, ChangeKind.CREATE)));
+
+            assertThat(store.changes().next("ldap", Optional.empty(), 10)).isEqualTo(planned);
+            assertThat(store.changes().plan("ldap", 1, List.of())).isEmpty();
+        }
+
+        @Test
+        void thoseThatWaitForOthersAreToldByIdAndReadById() {
+            List<PlannedChange> planned = store.changes().plan("ldap", 1, List.of(waiting(7), change(1, ChangeKind.CREATE), waiting(5), waiting(6)));
+            store.changes().plan("scim", 1, List.of(waiting(8)));
+            store.changes().hold("ldap", List.of(planned.get(3).id()), true);
+
+            Map<Long, Long> told = new LinkedHashMap<>();
+            store.changes().eachWaiting("ldap", told::put);
+            assertThat(told).containsExactly(Map.entry(planned.get(0).id(), 7L), Map.entry(planned.get(2).id(), 5L));
+            List<Long> all = planned.stream().map(PlannedChange::id).toList();
+            assertThat(store.changes().read("ldap", all)).containsExactlyInAnyOrder(planned.get(0), planned.get(1), planned.get(2));
+            assertThat(store.changes().read("scim", all)).isEmpty();
+        }
+
+        private Change waiting(long identity) {
+            return new Change(identity, "E" + identity, ChangeKind.CREATE, Optional.empty(), Attributes.empty(), List.of(), Optional.of(true), "", false,
+                    List.of("manager"), "", List.of());
         }
 
         @Test

@@ -1,0 +1,162 @@
+package io.caravan.cycle;
+
+import io.caravan.cycle.ChangeStore.PlannedChange;
+import io.caravan.identity.Identity;
+import io.caravan.plan.Change;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Predicate;
+
+/**
+ * The planned changes of a job in the order in which they go out, page by page: in the order of dispatch, and those that
+ * wait for others in {@link ReferenceOrder}. While one page is worked on, the next one is read. One thread at a time.
+ */
+final class PlannedPages {
+
+    private static final int PAGE = 1000;
+    static final int NONE = -1;
+
+    private final StateStore store;
+    private final String job;
+    private final UnderWay underWay;
+    private final Predicate<Change> needsIdentity;
+    private Optional<PlannedChange> last = Optional.empty();
+    private ReferenceOrder order;
+    private boolean behindThoseWhoWaitForNobody;
+    private int place;
+    private FutureTask<List<Departure>> ahead;
+
+    /**
+     * One change.
+     *
+     * @param place    in the reference order; {@value #NONE} when it is not part of it
+     * @param identity whose it is, where that is needed to send it
+     */
+    record Departure(PlannedChange planned, int place, Optional<Identity> identity) {
+
+        Departure with(Change change) {
+            return new Departure(new PlannedChange(planned.id(), change, planned.held()), place, identity);
+        }
+
+        long identityId() {
+            return planned.change().identityId();
+        }
+    }
+
+    PlannedPages(StateStore store, String job, UnderWay underWay, Predicate<Change> needsIdentity) {
+        this.store = store;
+        this.job = job;
+        this.underWay = underWay;
+        this.needsIdentity = needsIdentity;
+    }
+
+    /** The next page; empty when there is none. */
+    List<Departure> next() {
+        if (ahead == null) {
+            readAhead();
+        }
+        List<Departure> page = arrived();
+        if (!page.isEmpty()) {
+            readAhead();
+        }
+        return page;
+    }
+
+    private List<Departure> arrived() {
+        try {
+            return ahead.get();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while reading planned changes", interrupted);
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("planned changes could not be read: " + failed.getCause().getMessage(), failed.getCause());
+        }
+    }
+
+    private void readAhead() {
+        ahead = new FutureTask<>(this::read);
+        Thread reader = new Thread(ahead, "planned-" + job);
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** Whom a departure of these pages waits for. */
+    boolean waits(Departure departure) {
+        return departure.place() != NONE && order.waits(departure.place(), underWay);
+    }
+
+    private List<Departure> read() {
+        if (order == null) {
+            order = ReferenceOrder.of(store, job);
+            for (int i = 0; i < order.size(); i++) {
+                underWay.willCome(order.identity(i));
+            }
+        }
+        List<Departure> page = List.of();
+        boolean more = true;
+        while (page.isEmpty() && more) {
+            boolean behind = behindThoseWhoWaitForNobody;
+            boolean inReferenceOrder = behind && place < order.size();
+            page = inReferenceOrder ? inReferenceOrder() : inOrderOfDispatch();
+            more = inReferenceOrder || behind != behindThoseWhoWaitForNobody;
+        }
+        return page;
+    }
+
+    private List<Departure> inOrderOfDispatch() {
+        List<PlannedChange> page = store.changes().next(job, last, PAGE);
+        if (!behindThoseWhoWaitForNobody) {
+            List<PlannedChange> first = page.stream().filter(planned -> planned.change().rank() < Change.WAITS).toList();
+            behindThoseWhoWaitForNobody = first.size() < page.size();
+            page = first;
+        }
+        if (!page.isEmpty()) {
+            last = Optional.of(page.get(page.size() - 1));
+        }
+        Map<Long, Identity> identities = identities(page);
+        return page.stream().map(planned -> departure(planned, NONE, identities)).toList();
+    }
+
+    private List<Departure> inReferenceOrder() {
+        int end = Math.min(order.size(), place + PAGE);
+        List<Long> ids = new ArrayList<>(end - place);
+        for (int i = place; i < end; i++) {
+            ids.add(order.change(i));
+        }
+        List<PlannedChange> found = store.changes().read(job, ids);
+        found.stream().max(Comparator.comparingLong(PlannedChange::id)).filter(highest -> last.isEmpty() || isBehind(highest, last.get()))
+                .ifPresent(highest -> last = Optional.of(highest)); // there it goes on afterwards
+        Map<Long, Identity> identities = identities(found);
+        Map<Long, PlannedChange> byId = new HashMap<>();
+        found.forEach(planned -> byId.put(planned.id(), planned));
+        List<Departure> page = new ArrayList<>(found.size());
+        for (; place < end; place++) {
+            PlannedChange planned = byId.get(order.change(place));
+            if (planned == null) {
+                underWay.dropped(order.identity(place));
+            } else {
+                page.add(departure(planned, place, identities));
+            }
+        }
+        return page;
+    }
+
+    private static boolean isBehind(PlannedChange one, PlannedChange other) {
+        return one.change().rank() > other.change().rank() || one.id() > other.id();
+    }
+
+    private Map<Long, Identity> identities(List<PlannedChange> page) {
+        List<Long> needed = page.stream().map(PlannedChange::change).filter(needsIdentity).map(Change::identityId).toList();
+        return needed.isEmpty() ? Map.of() : store.hub().identities(needed);
+    }
+
+    private static Departure departure(PlannedChange planned, int place, Map<Long, Identity> identities) {
+        return new Departure(planned, place, Optional.ofNullable(identities.get(planned.change().identityId())));
+    }
+}
