@@ -19,6 +19,7 @@ public final class Rows {
                 new ScimRow("scim-bulk", 100),
                 new SlowTargetRow(),
                 new ThreeTargetsRow(),
+                new LeaversRow(),
                 new UnchangedCsvRow(companies),
                 new FewChangedCsvRow(companies),
                 new ChangedMappingRow(companies),

@@ -9,8 +9,7 @@ import java.util.TreeSet;
 import java.util.function.LongFunction;
 
 /**
- * Every user of a provider but what the provider gave: id and meta. As in {@link DirectoryState} each is taken with the user name
- * that people of the same name share, and the names themselves as a set.
+ * Every user of a provider but what the provider gave: id and meta. {@link LoginNames} are taken as there.
  */
 final class ScimState {
 
@@ -27,7 +26,7 @@ final class ScimState {
         for (JsonNode page = pages.apply(next); page.path("Resources").size() > 0; page = pages.apply(next)) {
             for (JsonNode user : page.path("Resources")) {
                 String name = user.path("userName").asText().toLowerCase(Locale.ROOT);
-                sum.account(text(user, "").replace(name, name.replaceAll("\\d+$", "")));
+                sum.account(text(user, "").replace(name, LoginNames.shared(name)));
                 sum.more(name);
             }
             next += page.path("Resources").size();
