@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,22 +93,38 @@ public final class Bench implements Callable<Integer> {
         }
         List<Row> rows = rows();
         Path home = Path.of(System.getProperty("bench.home", "")).toAbsolutePath();
-        Path folder = keep == null ? Files.createTempDirectory("caravan-bench") : Files.createDirectories(keep.toAbsolutePath());
+        Path folder = keep == null ? temporaryFolder() : Files.createDirectories(keep.toAbsolutePath());
         Workshop.Settings settings = new Workshop.Settings(folder, new Distribution(home),
                 Optional.ofNullable(rounds).orElse(scale == Scale.SMALL ? 1 : 3), seed, scale);
         Machine machine = Machine.look(folder);
         machine.warning().ifPresent(warning -> err.println("bench: " + warning));
         String begun = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        try {
-            new WarmUp().run(workshop(settings, "warm-up", 20));
-            List<RowResult> results = new ArrayList<>();
-            rows.forEach(row -> results.add(measure(row, settings)));
-            Report report = new Report(Report.VERSION, begun, SourceVersion.of(home), "./caravan bench "
-                    + String.join(" ", spec.commandLine().getParseResult().originalArgs()), scale.name(), settings.rounds(), seed, machine, results);
-            return finish(report);
-        } finally {
-            if (keep == null) {
+        new WarmUp().run(workshop(settings, "warm-up", 20));
+        List<RowResult> results = new ArrayList<>();
+        rows.forEach(row -> results.add(measure(row, settings)));
+        Report report = new Report(Report.VERSION, begun, SourceVersion.of(home), "./caravan bench "
+                + String.join(" ", spec.commandLine().getParseResult().originalArgs()), scale.name(), settings.rounds(), seed, machine, results);
+        return finish(report);
+    }
+
+    /** Deleted in any case: a million people leave gigabytes behind. */
+    private static Path temporaryFolder() throws IOException {
+        Path folder = Files.createTempDirectory("caravan-bench");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteWhenServersAreGone(folder), "delete " + folder));
+        return folder;
+    }
+
+    private static void deleteWhenServersAreGone(Path folder) {
+        for (int i = 0; i < 50; i++) {
+            try {
                 Workshop.delete(folder);
+                return;
+            } catch (IOException | UncheckedIOException stillInUse) {
+                try {
+                    Thread.sleep(100);
+                } catch (InterruptedException stopped) {
+                    return;
+                }
             }
         }
     }

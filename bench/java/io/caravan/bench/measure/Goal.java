@@ -55,18 +55,19 @@ public record Goal(String figure, Comparison comparison, double limit) {
     public Verdict verdict(double measured) {
         boolean reached = comparison.isLowerLimit() ? measured >= limit : measured <= limit;
         // How far from the goal, in parts of the goal: 0.25 when a quarter is missing, or a quarter too much.
-        double by = reached ? 0 : comparison.isLowerLimit() ? 1 - measured / limit : measured / limit - 1;
+        double by = reached ? 0 : limit == 0 ? measured : comparison.isLowerLimit() ? 1 - measured / limit : measured / limit - 1;
         return new Verdict(this, measured, reached, by);
     }
 
     /**
-     * @param missedBy 0 when reached, else the part of the limit that is missing or too much
+     * @param missedBy 0 when reached, else the part of the limit that is missing or too much; of a limit of 0 the figure itself
      */
     public record Verdict(Goal goal, double measured, boolean reached, double missedBy) {
 
         public String text() {
+            boolean parts = !reached && goal.limit() != 0;
             return goal.text() + ": " + (reached ? "reached, " : "NOT reached, ") + Figures.text(measured)
-                    + (reached ? "" : String.format(Locale.ROOT, ", %s by %.0f %%", goal.comparison().isLowerLimit() ? "short" : "over", 100 * missedBy));
+                    + (parts ? String.format(Locale.ROOT, ", %s by %.0f %%", goal.comparison().isLowerLimit() ? "short" : "over", 100 * missedBy) : "");
         }
     }
 }
