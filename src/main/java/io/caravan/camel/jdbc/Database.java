@@ -7,7 +7,6 @@ import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -121,7 +120,7 @@ final class Database implements AutoCloseable {
     /** A name in the database's own quotes; each part of {@code schema.table} for itself. */
     String quoted(String name) {
         String quote = access.url.startsWith("jdbc:mysql:") || access.url.startsWith("jdbc:mariadb:") ? "`" : "\"";
-        return String.join(".", List.of(name.split("\\.")).stream().map(part -> quote + part.replace(quote, quote + quote) + quote).toList());
+        return quote + name.replace(quote, quote + quote).replace(".", quote + "." + quote) + quote;
     }
 
     @Override

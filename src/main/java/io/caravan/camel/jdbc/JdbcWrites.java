@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * The writing operations. A batch is one transaction; when the database refuses any of it, all of it is rolled back and
- * sent once more one by one, so that each request gets its own answer.
+ * its halves are sent by themselves, down to the single request, so that each request gets its own answer.
  */
 final class JdbcWrites {
 
@@ -40,29 +40,65 @@ final class JdbcWrites {
         }
     }
 
+    /** What cannot be sent as it is does not hold up the others. */
     List<Outcome> batch(List<AccountRequest> requests) {
-        try (Connection connection = database.connection()) {
-            return inOneTransaction(connection, requests);
-        } catch (SQLException | OutcomeException refused) {
-            boolean unreachable = refused instanceof OutcomeException known && known.outcome().kind() == OutcomeKind.UNAVAILABLE;
-            if (unreachable || refused instanceof SQLException failed && SqlOutcome.lost(failed)) {
-                Outcome forAll = refused instanceof OutcomeException known ? known.outcome() : SqlOutcome.of((SQLException) refused, true).outcome();
-                return java.util.Collections.nCopies(requests.size(), forAll);
+        Outcome[] outcomes = new Outcome[requests.size()];
+        List<Sendable> sendable = new ArrayList<>(requests.size());
+        for (int i = 0; i < requests.size(); i++) {
+            try {
+                sendable.add(new Sendable(i, requests.get(i), statements.of(requests.get(i))));
+            } catch (OutcomeException unsendable) {
+                outcomes[i] = unsendable.outcome();
             }
-            return requests.stream().map(this::one).toList();
+        }
+        send(sendable, outcomes);
+        return List.of(outcomes);
+    }
+
+    /** @param place of the request in its batch */
+    private record Sendable(int place, AccountRequest request, Write write) {
+    }
+
+    /** Takes a connection only now: to make statements may need one by itself, and all of them may be waiting for that. */
+    private void send(List<Sendable> batch, Outcome[] outcomes) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        try {
+            inOneTransaction(batch, outcomes);
+        } catch (SQLException refused) {
+            sendHalves(batch, outcomes, SqlOutcome.of(refused, true).outcome(), SqlOutcome.lost(refused));
+        } catch (OutcomeException refused) {
+            sendHalves(batch, outcomes, refused.outcome(), refused.outcome().kind() == OutcomeKind.UNAVAILABLE);
         }
     }
 
-    private List<Outcome> inOneTransaction(Connection connection, List<AccountRequest> requests) throws SQLException {
+    /** @param forAll whether it makes no difference which of the requests are sent */
+    private void sendHalves(List<Sendable> batch, Outcome[] outcomes, Outcome refused, boolean forAll) {
+        if (forAll || batch.size() == 1) {
+            batch.forEach(each -> outcomes[each.place] = refused);
+        } else {
+            send(batch.subList(0, batch.size() / 2), outcomes);
+            send(batch.subList(batch.size() / 2, batch.size()), outcomes);
+        }
+    }
+
+    private void inOneTransaction(List<Sendable> batch, Outcome[] outcomes) throws SQLException {
+        try (Connection connection = database.connection()) {
+            inOneTransaction(connection, batch, outcomes);
+        }
+    }
+
+    private void inOneTransaction(Connection connection, List<Sendable> batch, Outcome[] outcomes) throws SQLException {
         connection.setAutoCommit(false);
         try {
-            List<Outcome> outcomes = new ArrayList<>(requests.size());
             int from = 0;
-            while (from < requests.size()) {
-                from += sendAlike(connection, requests, from, outcomes);
+            while (from < batch.size()) {
+                int to = endOfAlike(batch, from);
+                sendAlike(connection, batch.subList(from, to), outcomes);
+                from = to;
             }
             connection.commit();
-            return outcomes;
         } catch (SQLException | RuntimeException refused) {
             if (!connection.isClosed()) {
                 connection.rollback();
@@ -75,32 +111,32 @@ final class JdbcWrites {
         }
     }
 
-    /** Sends requests that make the same statement together, and says how many those were. */
-    private int sendAlike(Connection connection, List<AccountRequest> requests, int from, List<Outcome> outcomes) throws SQLException {
-        Write first = statements.of(requests.get(from));
-        if (first.generatesKey()) {
-            outcomes.add(outcome(requests.get(from), first, sent(connection, first)));
-            return 1;
+    /** As far as requests make the same statement; one whose key the database gives goes alone. */
+    private static int endOfAlike(List<Sendable> batch, int from) {
+        Write first = batch.get(from).write;
+        int to = from + 1;
+        while (!first.generatesKey() && to < batch.size() && !batch.get(to).write.generatesKey() && batch.get(to).write.sql().equals(first.sql())) {
+            to++;
         }
-        List<Write> alike = new ArrayList<>(List.of(first));
-        while (from + alike.size() < requests.size()) {
-            Write next = statements.of(requests.get(from + alike.size()));
-            if (next.generatesKey() || !next.sql().equals(first.sql())) {
-                break;
-            }
-            alike.add(next);
+        return to;
+    }
+
+    private void sendAlike(Connection connection, List<Sendable> alike, Outcome[] outcomes) throws SQLException {
+        if (alike.size() == 1) {
+            Sendable only = alike.get(0);
+            outcomes[only.place] = outcome(only.request, only.write, sent(connection, only.write));
+            return;
         }
-        try (PreparedStatement statement = connection.prepareStatement(first.sql())) {
-            for (Write write : alike) {
-                database.values().bind(statement, write.values());
+        try (PreparedStatement statement = connection.prepareStatement(alike.get(0).write.sql())) {
+            for (Sendable each : alike) {
+                database.values().bind(statement, each.write.values());
                 statement.addBatch();
             }
             int[] counts = statement.executeBatch();
             for (int i = 0; i < counts.length; i++) {
-                outcomes.add(outcome(requests.get(from + i), alike.get(i), new Sent(counts[i], Optional.empty())));
+                outcomes[alike.get(i).place] = outcome(alike.get(i).request, alike.get(i).write, new Sent(counts[i], Optional.empty()));
             }
         }
-        return alike.size();
     }
 
     /** What the driver said. {@code count}: rows, or less than zero when it does not know. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the records are rows of: a table, or a query that is only read. Columns are looked up once, because SQLite takes
@@ -18,6 +19,7 @@ final class Relation {
 
     private final Database database;
     private final JdbcSettings settings;
+    private final Map<String, String> quotedColumns = new ConcurrentHashMap<>();
     private Set<String> columns;
 
     Relation(Database database, JdbcSettings settings) {
@@ -43,6 +45,15 @@ final class Relation {
 
     /** The column in quotes, if there is one of this name. */
     String column(String name) {
+        String known = quotedColumns.get(name);
+        if (known == null) {
+            known = checked(name);
+            quotedColumns.put(name, known);
+        }
+        return known;
+    }
+
+    private String checked(String name) {
         if (!columns().contains(name)) {
             throw new OutcomeException(OutcomeKind.INVALID, "there is no column '" + name + "'"
                     + Suggestion.nearest(name, columns()).map(near -> "; did you mean '" + near + "'?").orElse("; there are " + columns()));

@@ -9,12 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes statements of requests: the declared one where the settings have one, else one for the table. */
 final class WriteStatements {
 
     private final Relation relation;
     private final JdbcSettings settings;
+    private final Map<String, Optional<NamedSql>> declared = new ConcurrentHashMap<>();
 
     WriteStatements(Relation relation, JdbcSettings settings) {
         this.relation = relation;
@@ -24,9 +26,9 @@ final class WriteStatements {
     Write of(AccountRequest request) {
         Map<String, Object> values = values(request);
         String setting = request.operation() == Operation.CREATE ? "insert" : request.operation().word();
-        Optional<NamedSql> declared = settings.statement(setting);
-        if (declared.isPresent()) {
-            return declared(declared.get(), request, values);
+        Optional<NamedSql> statement = declared.computeIfAbsent(setting, settings::statement);
+        if (statement.isPresent()) {
+            return declared(statement.get(), request, values);
         }
         return switch (request.operation()) {
             case CREATE -> insert(values);

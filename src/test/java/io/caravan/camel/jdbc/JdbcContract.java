@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,6 +190,12 @@ abstract class JdbcContract {
         Outcome second = numbered.execute(create(Map.of("name", "b"), false));
         assertThat(first.anchor()).isPresent().isNotEqualTo(second.anchor());
         assertThat(numbered.get("record", second.anchor().orElseThrow()).attributes().asMap()).containsEntry("name", "b").containsEntry("active", false);
+    }
+
+    @Test
+    void aBatchThatIsTheFirstCallNeedsNoSecondConnection() {
+        List<AccountRequest> creates = IntStream.range(0, 10).mapToObj(i -> create(person("p" + i), true)).toList();
+        assertThat(system("login", Map.of("table", "people", "poolSize", "1")).execute(creates)).hasSize(10).allMatch(Outcome::isOk);
     }
 
     @Test

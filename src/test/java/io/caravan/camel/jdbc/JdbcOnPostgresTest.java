@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,17 @@ class JdbcOnPostgresTest extends JdbcContract {
     @Override
     String generatedKey() {
         return "integer generated always as identity primary key";
+    }
+
+    @Test
+    void oneBadRequestOfABatchCostsItsNeighboursATransactionOfTheirOwnAndNoOtherOne() throws SQLException {
+        List<Outcome> outcomes = people().execute(IntStream.range(0, 50).mapToObj(i -> create(person(i == 33 ? "p3" : "p" + i), true)).toList());
+        assertThat(outcomes.stream().filter(Outcome::isOk)).hasSize(49);
+        assertThat(outcomes.get(33).kind()).isEqualTo(OutcomeKind.CONFLICT);
+        try (Connection connection = open(); var counted = connection.createStatement().executeQuery("select count(distinct xmin::text) from people")) {
+            counted.next();
+            assertThat(counted.getInt(1)).as("transactions").isLessThan(10);
+        }
     }
 
     @Test
