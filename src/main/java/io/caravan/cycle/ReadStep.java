@@ -63,6 +63,8 @@ public final class ReadStep {
         private boolean ended;
         private boolean anonymousRejection;
         private long notListed;
+        private long read;
+        private long unchanged;
 
         private Reading(Cycle cycle, InboundJob job, ObjectSpec object, boolean delta) {
             this.cycle = cycle;
@@ -89,6 +91,8 @@ public final class ReadStep {
                 cycle.fail("reading " + system.spec().name() + " failed: " + failed.outcome().message());
             }
             flush();
+            cycle.count(Counted.READ, read);
+            cycle.count(Counted.UNCHANGED_RECORDS, unchanged);
         }
 
         private void item(SourceItem item) {
@@ -117,10 +121,10 @@ public final class ReadStep {
                 return;
             }
             deleted.remove(anchor.get());
-            cycle.count(Counted.READ, 1);
+            read++;
             long hash = RecordHash.of(attributes);
             if (!again && known.containsKey(key) && known.get(key) == hash) {
-                cycle.count(Counted.UNCHANGED_RECORDS, 1);
+                unchanged++;
                 return;
             }
             batch.add(new StagedRecord(anchor.get(), hash, attributes, where));
@@ -190,14 +194,16 @@ public final class ReadStep {
         private boolean concludeAbsence(JobState state) {
             List<String> missing = new ArrayList<>();
             List<String> newcomers = new ArrayList<>();
-            store.hub().eachRecordHash(job.name(), (anchor, hash, staged) -> {
-                long key = RecordHash.ofText(anchor);
-                if (!seen.contains(key)) {
-                    missing.add(anchor);
-                } else if (staged && !known.containsKey(key)) {
-                    newcomers.add(anchor);
-                }
-            });
+            if (!seen.containsAll(known.keySet())) {
+                store.hub().eachRecordHash(job.name(), (anchor, hash, staged) -> {
+                    long key = RecordHash.ofText(anchor);
+                    if (!seen.contains(key)) {
+                        missing.add(anchor);
+                    } else if (staged && !known.containsKey(key)) {
+                        newcomers.add(anchor);
+                    }
+                });
+            }
             if (state.lastFullCount() > 0 && missing.size() > state.lastFullCount() * job.completeness().maxShrink()) {
                 cycle.fail(missing.size() + " of the " + state.lastFullCount() + " records of the last full read are not in this one, and "
                         + newcomers.size() + " are new: more than completeness.maxShrink (" + job.file()

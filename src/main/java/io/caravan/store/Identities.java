@@ -3,6 +3,7 @@ package io.caravan.store;
 import io.caravan.cycle.HubStore.IdentityDraft;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Identity;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -133,6 +134,8 @@ final class Identities {
     }
 
     private static void store(Sql sql, List<Identity> created, List<Identity> changed) throws SQLException {
+        Set<String> indexed = indexed(sql);
+        Set<Value> before = values(sql, changed, indexed);
         sql.batch("INSERT INTO identity (id, key, version, attributes) VALUES (?, ?, ?, ?)", created, (row, identity) -> {
             row.setLong(1, identity.id());
             row.setString(2, identity.key());
@@ -145,20 +148,36 @@ final class Identities {
             row.setString(3, Json.attributes(identity.attributes()));
             row.setLong(4, identity.id());
         });
-        Set<String> indexed = indexed(sql);
+        Set<Value> wanted = new LinkedHashSet<>();
+        created.forEach(identity -> addValues(wanted, identity.id(), identity.attributes(), indexed));
+        changed.forEach(identity -> addValues(wanted, identity.id(), identity.attributes(), indexed));
+        Set<Value> superfluous = new LinkedHashSet<>(before);
+        superfluous.removeAll(wanted);
+        wanted.removeAll(before);
+        sql.batch("DELETE FROM identity_value WHERE attribute = ? AND value = ? AND identity_id = ?", superfluous, Value::bind);
+        insert(sql, wanted);
+    }
+
+    /** The values these identities are found by until now: most changes leave them as they are. */
+    private static Set<Value> values(Sql sql, List<Identity> identities, Set<String> indexed) throws SQLException {
+        Set<Value> values = new HashSet<>();
         if (!indexed.isEmpty()) {
-            sql.batch("DELETE FROM identity_value WHERE identity_id = ?", changed, (row, identity) -> row.setLong(1, identity.id()));
-            List<Value> values = new ArrayList<>();
-            created.forEach(identity -> addValues(values, identity.id(), identity.attributes(), indexed));
-            changed.forEach(identity -> addValues(values, identity.id(), identity.attributes(), indexed));
-            insert(sql, values);
+            Sql.portions(identities.stream().map(Identity::id).toList(), some -> sql.each("SELECT id, attributes FROM identity WHERE " + sql.among("id"),
+                    row -> addValues(values, row.getLong(1), Json.attributes(row.getString(2)), indexed), some));
         }
+        return values;
     }
 
     private record Value(String attribute, String text, long identityId) {
+
+        private static void bind(PreparedStatement row, Value value) throws SQLException {
+            row.setString(1, value.attribute());
+            row.setString(2, value.text());
+            row.setLong(3, value.identityId());
+        }
     }
 
-    private static void addValues(List<Value> values, long identityId, Attributes attributes, Set<String> indexed) {
+    private static void addValues(Collection<Value> values, long identityId, Attributes attributes, Set<String> indexed) {
         for (String attribute : indexed) {
             Object value = attributes.get(attribute);
             for (Object one : value instanceof List<?> several ? several : java.util.Collections.singletonList(value)) {
@@ -169,12 +188,8 @@ final class Identities {
         }
     }
 
-    private static void insert(Sql sql, List<Value> values) throws SQLException {
-        sql.batch("INSERT INTO identity_value (attribute, value, identity_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", values, (row, value) -> {
-            row.setString(1, value.attribute());
-            row.setString(2, value.text());
-            row.setLong(3, value.identityId());
-        });
+    private static void insert(Sql sql, Collection<Value> values) throws SQLException {
+        sql.batch("INSERT INTO identity_value (attribute, value, identity_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", values, Value::bind);
     }
 
     private static Set<String> indexed(Sql sql) throws SQLException {

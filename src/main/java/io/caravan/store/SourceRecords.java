@@ -28,6 +28,11 @@ final class SourceRecords {
 
     void eachHash(String job, RecordHashes consumer) {
         database.look(sql -> {
+            if (sql.number("SELECT count(*) FROM (SELECT 1 FROM staged_record WHERE job = ? LIMIT 1) waiting", job) == 0) {
+                sql.stream("SELECT anchor, hash FROM source_record WHERE job = ? AND absent_since IS NULL",
+                        row -> consumer.accept(row.getString(1), row.getLong(2), false), job);
+                return;
+            }
             sql.stream("""
                     SELECT r.anchor, CASE WHEN s.waits = 'read' THEN s.hash ELSE r.hash END, s.waits IS NOT NULL
                     FROM source_record r LEFT JOIN staged_record s ON s.job = r.job AND s.anchor = r.anchor
@@ -128,7 +133,11 @@ final class SourceRecords {
                     SET hash = excluded.hash, identity_id = excluded.identity_id, place = excluded.place,
                         attributes = excluded.attributes, contributed = COALESCE(excluded.contributed, source_record.contributed),
                         absent_since = CASE WHEN excluded.absent_since IS NULL THEN NULL
-                                            ELSE COALESCE(source_record.absent_since, excluded.absent_since) END""",
+                                            ELSE COALESCE(source_record.absent_since, excluded.absent_since) END
+                    WHERE source_record.hash <> excluded.hash OR source_record.identity_id IS DISTINCT FROM excluded.identity_id
+                       OR source_record.place <> excluded.place OR source_record.attributes <> excluded.attributes
+                       OR excluded.contributed IS NOT NULL AND excluded.contributed IS DISTINCT FROM source_record.contributed
+                       OR (source_record.absent_since IS NULL) <> (excluded.absent_since IS NULL)""",
                     latest, (row, record) -> {
                         SourceRow source = record.row();
                         row.setString(1, job);
