@@ -1,6 +1,8 @@
 package io.caravan.runtime;
 
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
@@ -8,6 +10,7 @@ import io.caravan.cycle.LogStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +89,30 @@ class DeliveryTest {
         FlakyTarget.ANSWERS.add(Outcome.failed(OutcomeKind.INVALID, "no"));
         assertThat(company.hr("E1,Ada,D1,,").sync().getCycle().status()).isEqualTo("partly");
         assertThat(FlakyTarget.CALLED_AT).hasSize(1);
+    }
+
+    @Test
+    void whoLeavesWhileABulkLoadIsUnderWayIsDisabledBeforeItsEnd() throws IOException {
+        replaceFile("E0,Ada,D1,,");
+        company.caravan().startSchedules();
+        await().atMost(ofSeconds(30)).until(() -> FlakyTarget.CALLED_AT.size() == 1);
+        FlakyTarget.millis = 150;
+        // few enough to be searched for: this target lists nobody
+        String[] joiners = IntStream.range(1, 190).mapToObj(i -> "E" + i + ",P" + i + ",D1,,").toArray(String[]::new);
+        replaceFile("E0,Ada,D1,,", joiners);
+        await().atMost(ofSeconds(30)).until(() -> FlakyTarget.CALLED_AT.size() > 20);
+        replaceFile("E0,Ada,D1,,2026-11-01", joiners);
+        await().atMost(ofSeconds(30)).until(() -> FlakyTarget.OTHERS.contains("disable id-E0"));
+        assertThat(FlakyTarget.CALLED_AT).as("creates so far").hasSizeLessThan(190);
+        FlakyTarget.millis = 0;
+        await().atMost(ofSeconds(30)).until(() -> FlakyTarget.CALLED_AT.size() == 190);
+        assertThat(FlakyTarget.OTHERS).containsExactly("disable id-E0");
+    }
+
+    /** A finished file takes the place of the one before. */
+    private void replaceFile(String first, String... others) throws IOException {
+        company.write("next.csv", "workerId,name,dept,manager,end\n" + first + "\n" + String.join("\n", others) + "\n");
+        Files.move(folder.resolve("next.csv"), folder.resolve("hr.csv"), StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Test

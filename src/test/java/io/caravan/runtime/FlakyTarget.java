@@ -1,6 +1,7 @@
 package io.caravan.runtime;
 
 import io.caravan.connector.AccountRequest;
+import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
@@ -21,6 +22,8 @@ public final class FlakyTarget {
 
     static final Deque<Outcome> ANSWERS = new ArrayDeque<>();
     static final List<Long> CALLED_AT = Collections.synchronizedList(new ArrayList<>());
+    /** Operations on accounts, other than creates. */
+    static final List<String> OTHERS = Collections.synchronizedList(new ArrayList<>());
     static final AtomicInteger AT_ONCE = new AtomicInteger();
     static final AtomicInteger MOST_AT_ONCE = new AtomicInteger();
     static volatile long millis;
@@ -61,6 +64,7 @@ public final class FlakyTarget {
     static void reset() {
         ANSWERS.clear();
         CALLED_AT.clear();
+        OTHERS.clear();
         AT_ONCE.set(0);
         MOST_AT_ONCE.set(0);
         millis = 0;
@@ -71,6 +75,10 @@ public final class FlakyTarget {
     }
 
     public void call(Exchange exchange) throws InterruptedException {
+        AccountRequest other = exchange.getVariable("request", AccountRequest.class);
+        if (other != null && other.operation() != Operation.CREATE) {
+            OTHERS.add(other.operation().word() + " " + other.anchor().orElse(""));
+        }
         if (!"create".equals(exchange.getVariable("operation"))) {
             exchange.getMessage().setBody(List.of());
             return;
