@@ -70,7 +70,7 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write the whole result, with every trial, as JSON.")
     private Path json;
 
-    @Option(names = "--history", paramLabel = "FILE", description = "Append the result as one line (default: no history; the project's own is bench/history.jsonl).")
+    @Option(names = "--history", paramLabel = "FILE", description = "Append the result as one line (default: target/bench/history.jsonl; published runs are in bench/history.jsonl).")
     private Path history;
 
     @Option(names = "--keep", paramLabel = "FOLDER", description = "Work in this folder, and leave everything there.")
@@ -104,7 +104,7 @@ public final class Bench implements Callable<Integer> {
         rows.forEach(row -> results.add(measure(row, settings)));
         Report report = new Report(Report.VERSION, begun, SourceVersion.of(home), "./caravan bench "
                 + String.join(" ", spec.commandLine().getParseResult().originalArgs()), scale.name(), settings.rounds(), seed, machine, results);
-        return finish(report);
+        return finish(report, home);
     }
 
     /** Deleted in any case: a million people leave gigabytes behind. */
@@ -164,14 +164,12 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
-    private int finish(Report report) throws IOException {
+    private int finish(Report report, Path home) throws IOException {
         out.print(ReportText.of(report));
         if (json != null) {
             new ReportFiles().write(report, json);
         }
-        if (history != null) {
-            new ReportFiles().append(report, history);
-        }
+        new ReportFiles().append(report, history != null ? history : Files.createDirectories(home.resolve("target/bench")).resolve("history.jsonl"));
         return report.hasFaults() ? 1 : 0;
     }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * What a row came to.
  *
  * @param medians  of each client, each figure's median over the rounds
- * @param ratios   Caravan's median over the best bare client's, by figure
+ * @param ratios   Caravan's median over the best bare client's, by figure, and {@link #CPU}
  * @param verdicts one for each goal whose figure was measured
  * @param faults   what makes the row worthless: it broke, or end states differ; empty when all is well
  * @param skipped  why it was not measured; empty text when it was
@@ -22,11 +22,15 @@ import java.util.stream.Stream;
 public record RowResult(String row, String title, long people, Map<String, Map<String, Double>> medians, Map<String, Double> ratios,
                         List<Verdict> verdicts, List<Trial> trials, List<String> faults, String skipped) {
 
+    /** The ratio of processor time, beside those of figures. */
+    public static final String CPU = "CPU s";
+
     /** A row that was measured. */
     public static RowResult of(String row, String title, long people, List<Goal> goals, List<Trial> trials) {
         Map<String, Map<String, Double>> medians = new LinkedHashMap<>();
         trials.forEach(trial -> medians.computeIfAbsent(trial.client(), client -> medians(trials, client)));
         Map<String, Double> ratios = ratios(trials, medians);
+        cpuRatio(trials).ifPresent(ratio -> ratios.put(CPU, ratio));
         return new RowResult(row, title, people, medians, ratios, verdicts(goals, trials, medians), trials, faults(trials), "");
     }
 
@@ -66,6 +70,20 @@ public record RowResult(String row, String title, long people, Map<String, Map<S
                 .forEach(figure -> bestBare(trials, medians, figure).ifPresent(best ->
                         medians(trials, Role.CARAVAN, medians, figure).findFirst().ifPresent(own -> ratios.put(figure, own / best))));
         return ratios;
+    }
+
+    /** Of the clients' own processes; says something on a busy machine, too. */
+    private static Optional<Double> cpuRatio(List<Trial> trials) {
+        Optional<Double> own = cpu(trials, Role.CARAVAN);
+        return cpu(trials, Role.BARE).filter(best -> best > 0).flatMap(best -> own.map(seconds -> seconds / best));
+    }
+
+    /** The least that a client of that role needed, by its median. */
+    private static Optional<Double> cpu(List<Trial> trials, Role role) {
+        Map<String, List<Double>> clients = new LinkedHashMap<>();
+        trials.stream().filter(trial -> trial.role() == role && !trial.processes().isEmpty()).forEach(trial ->
+                clients.computeIfAbsent(trial.client(), client -> new ArrayList<>()).add(trial.processes().get(0).cpuSeconds()));
+        return clients.values().stream().map(Figures::median).min(Double::compare);
     }
 
     private static List<Verdict> verdicts(List<Goal> goals, List<Trial> trials, Map<String, Map<String, Double>> medians) {

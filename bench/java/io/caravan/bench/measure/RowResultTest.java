@@ -3,6 +3,7 @@ package io.caravan.bench.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.caravan.bench.process.Usage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,12 @@ class RowResultTest {
                 trial(Role.BARE, "fast", "work s", 1));
         assertThat(row.verdicts()).singleElement().extracting(Goal.Verdict::text)
                 .isEqualTo("work s at most 2.00 times the bare client's: NOT reached, 3.00, over by 50 %");
+    }
+
+    @Test
+    void processorTimeIsComparedBetweenTheClientsThemselves() {
+        RowResult row = row(Goal.atMost("x", 1), used(Role.CARAVAN, "caravan", 6), used(Role.BARE, "bare", 4), used(Role.BARE, "better", 3));
+        assertThat(row.ratios()).containsExactly(entry(RowResult.CPU, 2.0));
     }
 
     @Test
@@ -55,5 +62,10 @@ class RowResultTest {
 
     private static Trial trial(Role role, String client, String figure, double value) {
         return new Trial(role, client, 1, 1, Map.of(figure, value), List.of(), Map.of(), List.of(), Optional.empty());
+    }
+
+    private static Trial used(Role role, String client, double cpuSeconds) {
+        return new Trial(role, client, 1, 1, Map.of(), List.of(), Map.of(), List.of(new Usage(client, cpuSeconds, 0), new Usage("server", 9, 0)),
+                Optional.empty());
     }
 }

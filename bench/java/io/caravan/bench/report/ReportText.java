@@ -69,7 +69,8 @@ public final class ReportText {
         row.medians().forEach((client, medians) -> lines.add(client(row, client, medians, figures, processes)));
         if (!row.ratios().isEmpty()) {
             List<String> ratios = new ArrayList<>(List.of("ratio to the best bare client"));
-            figures.forEach(figure -> ratios.add(Optional.ofNullable(row.ratios().get(figure)).map(Figures::text).orElse("")));
+            lines.get(0).stream().skip(1).limit(lines.get(0).indexOf(RowResult.CPU))
+                    .forEach(column -> ratios.add(Optional.ofNullable(row.ratios().get(column)).map(Figures::text).orElse("")));
             lines.add(ratios);
         }
         print(lines);
@@ -81,7 +82,7 @@ public final class ReportText {
         if (row.trials().stream().anyMatch(trial -> !trial.millis().isEmpty())) {
             header.add("p50/p95/p99 ms");
         }
-        header.addAll(List.of("seconds", "CPU s", "peak RSS"));
+        header.addAll(List.of("seconds", RowResult.CPU, "peak RSS"));
         processes.forEach(process -> header.addAll(List.of(process + " CPU s", process + " RSS")));
         return header;
     }

@@ -97,7 +97,7 @@ final class CrashRow implements Row {
     private static Usage killHalfWay(Workshop shop, CaravanProject project, Slapd slapd, Answered atFirst) throws IOException, InterruptedException {
         try (MeasuredProcess process = project.start(Map.of(), "sync", "--json")) {
             while (process.isAlive() && slapd.answered().since(atFirst).adds() < shop.people() / 2) {
-                Thread.sleep(2);
+                Thread.sleep(10);
             }
             if (!process.isAlive()) {
                 throw new IOException("it had ended before it could be killed:\n" + process.err() + process.out());

@@ -8,6 +8,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 
 /** A PostgreSQL of its own, whose commits are on disk before they are answered, with an empty table of accounts. */
 public final class Postgres implements TargetServer {
@@ -31,12 +36,27 @@ public final class Postgres implements TargetServer {
                 .setServerConfig("fsync", "on").setServerConfig("synchronous_commit", "on").start();
         try {
             long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+            checkDurable(server);
             Postgres postgres = new Postgres(server, new WatchedProcess("postgres", pid));
             postgres.table.create();
             return postgres;
         } catch (IOException | RuntimeException failed) {
             server.close();
             throw failed;
+        }
+    }
+
+    private static void checkDurable(EmbeddedPostgres server) throws IOException {
+        try (Connection connection = server.getPostgresDatabase().getConnection(); Statement statement = connection.createStatement()) {
+            for (String setting : List.of("fsync", "synchronous_commit")) {
+                try (ResultSet value = statement.executeQuery("show " + setting)) {
+                    if (!value.next() || !value.getString(1).equals("on")) {
+                        throw new IllegalStateException("PostgreSQL does not write what it commits: " + setting + " is off");
+                    }
+                }
+            }
+        } catch (SQLException failed) {
+            throw new IOException("PostgreSQL does not tell its settings: " + failed.getMessage(), failed);
         }
     }
 
