@@ -17,8 +17,6 @@ import io.caravan.connector.OutcomeKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -80,28 +78,19 @@ final class LdapPipeline {
 
     /** The library gives every request an answer in time, be it that none came; the doubled time only guards against waiting for ever. */
     private void sendAll(List<LDAPConnection> connections, Duration responseTimeout) {
-        Semaphore window = new Semaphore(WINDOW * connections.size());
+        LdapWindow window = new LdapWindow();
+        Duration limit = responseTimeout.multipliedBy(2);
         for (int from = 0; from < requests.size(); from += BURST) {
-            int to = Math.min(from + BURST, requests.size());
-            if (!acquire(window, to - from, responseTimeout) || silent) {
+            if (!window.shrinksTo(WINDOW * connections.size() - BURST, limit) || silent) {
                 refuse(from);
-                return;
+                break;
             }
             LDAPConnection connection = connections.get(from / BURST % connections.size());
-            for (int i = from; i < to; i++) {
+            for (int i = from; i < Math.min(from + BURST, requests.size()); i++) {
                 send(i, connection, window);
             }
         }
-        acquire(window, WINDOW * connections.size(), responseTimeout);
-    }
-
-    private static boolean acquire(Semaphore window, int permits, Duration responseTimeout) {
-        try {
-            return window.tryAcquire(permits, responseTimeout.toMillis() * 2, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        window.shrinksTo(0, limit);
     }
 
     /** Certainly not carried out, in contrast to what was sent and not answered. */
@@ -111,27 +100,29 @@ final class LdapPipeline {
         }
     }
 
-    /** In every case one place in the window becomes free again, sooner or later. */
-    private void send(int i, LDAPConnection connection, Semaphore window) {
+    private void send(int i, LDAPConnection connection, LdapWindow window) {
         try {
             writes[i] = writer.prepare(requests.get(i));
-            if (writes[i].requests().isEmpty()) {
-                window.release();
-            } else {
-                send(writes[i].requests().get(0), connection, (id, result) -> answered(i, result, window));
-            }
         } catch (OutcomeException unsendable) {
             refused[i] = unsendable.outcome();
-            window.release();
-        } catch (LDAPException e) {
-            answered(i, e.toLDAPResult(), window);
+            return;
+        }
+        if (!writes[i].requests().isEmpty()) {
+            window.sends();
+            try {
+                send(writes[i].requests().get(0), connection, (id, result) -> answered(i, result, window));
+            } catch (LDAPException e) {
+                answered(i, e.toLDAPResult(), window);
+            }
         }
     }
 
-    private void answered(int i, LDAPResult result, Semaphore window) {
+    private void answered(int i, LDAPResult result, LdapWindow window) {
         if (answers.compareAndSet(i, null, result)) {
-            silent |= result.getResultCode().equals(ResultCode.TIMEOUT) || result.getResultCode().equals(ResultCode.SERVER_DOWN);
-            window.release();
+            if (result.getResultCode().equals(ResultCode.TIMEOUT) || result.getResultCode().equals(ResultCode.SERVER_DOWN)) {
+                silent = true;
+            }
+            window.answered();
         }
     }
 
