@@ -34,7 +34,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ./caravan bench}. */
-@Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false, exitCodeOnInvalidInput = 2,
+@Command(name = "bench", sortOptions = false, exitCodeOnInvalidInput = 2,
         description = "Measures Caravan and bare clients on the same work, interleaved. Tables go to stdout, progress to stderr.",
         exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
             "0:Measured. Goals may be missed: the tables say by how much.",
@@ -58,7 +58,8 @@ public final class Bench implements Callable<Integer> {
             description = "full: the sizes that goals are meant for (default); small: everything works, seconds for a row, no measurement.")
     private Scale scale;
 
-    @Option(names = "--people", paramLabel = "N", description = "So many people in every row, instead of each row's own size.")
+    @Option(names = "--people", paramLabel = "N",
+            description = "So many people in every row, instead of each row's own size.")
     private Long people;
 
     @Option(names = "--rounds", paramLabel = "N", description = "How often everybody has a turn; medians are told (default: 3, with --scale small 1).")
@@ -70,11 +71,15 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write the whole result, with every trial, as JSON.")
     private Path json;
 
-    @Option(names = "--history", paramLabel = "FILE", description = "Append the result as one line (default: target/bench/history.jsonl; published runs are in bench/history.jsonl).")
+    @Option(names = "--history", paramLabel = "FILE",
+            description = "Append the result as one line (default: target/bench/history.jsonl; published runs are in bench/history.jsonl).")
     private Path history;
 
     @Option(names = "--keep", paramLabel = "FOLDER", description = "Work in this folder, and leave everything there.")
     private Path keep;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    private boolean help;
 
     public static void main(String[] arguments) {
         System.exit(commandLine().execute(arguments));

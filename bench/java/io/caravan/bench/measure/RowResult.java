@@ -91,7 +91,7 @@ public record RowResult(String row, String title, long people, Map<String, Map<S
         List<Verdict> verdicts = new ArrayList<>();
         for (Goal goal : goals) {
             Optional<Double> measured = goal.comparison().isRatio() ? Optional.ofNullable(ratios.get(goal.figure()))
-                    : medians(trials, Role.CARAVAN, medians, goal.figure()).findFirst();
+                    : medians(trials, Role.CARAVAN, medians, goal.figure()).reduce(goal.comparison().isLowerLimit() ? Math::min : Math::max);
             measured.ifPresent(value -> verdicts.add(goal.verdict(value)));
         }
         return verdicts;

@@ -43,6 +43,13 @@ class RowResultTest {
     }
 
     @Test
+    void aGoalHoldsForTheWorstOfSeveralRunsOfCaravan() {
+        RowResult row = row(Goal.atMost("heap MB", 512), trial(Role.CARAVAN, "everybody new", "heap MB", 300),
+                trial(Role.CARAVAN, "full cycle", "heap MB", 513));
+        assertThat(row.verdicts()).singleElement().extracting(Goal.Verdict::reached).isEqualTo(false);
+    }
+
+    @Test
     void whatMustNotHappenIsOverByItsNumber() {
         assertThat(Goal.atMost("repeated", 0).verdict(3).text()).isEqualTo("repeated at most 0.00: NOT reached, 3.00");
         assertThat(Goal.atMost("repeated", 0).verdict(0).reached()).isTrue();

@@ -27,7 +27,8 @@ public record Machine(int cores, String cpu, long memoryBytes, String os, String
 
     /** Looks at this machine. */
     public static Machine look(Path folder) throws InterruptedException {
-        return new Machine(Runtime.getRuntime().availableProcessors(), line(Path.of("/proc/cpuinfo"), "model name").orElse(System.getProperty("os.arch")),
+        return new Machine(Runtime.getRuntime().availableProcessors(),
+                line(Path.of("/proc/cpuinfo"), "model name").orElse(System.getProperty("os.arch")),
                 line(Path.of("/proc/meminfo"), "MemTotal").map(text -> Long.parseLong(text.replace("kB", "").strip()) * 1024).orElse(0L),
                 line(Path.of("/etc/os-release"), "PRETTY_NAME").map(text -> text.replace("\"", "") + ", ").orElse("")
                         + System.getProperty("os.name") + " " + System.getProperty("os.version"),
@@ -43,7 +44,8 @@ public record Machine(int cores, String cpu, long memoryBytes, String os, String
 
     /** One line for people. */
     public String text() {
-        return String.format(Locale.ROOT, "%d × %s, %d GB, %s, %s, disk: %s, %.0f %% busy before", cores, cpu, Math.round(memoryBytes / 1e9), os, jdk, disk, 100 * busy);
+        return String.format(Locale.ROOT, "%d × %s, %d GB, %s, %s, disk: %s, %.0f %% busy before",
+                cores, cpu, Math.round(memoryBytes / 1e9), os, jdk, disk, 100 * busy);
     }
 
     private static double partInUse() throws InterruptedException {
@@ -70,7 +72,8 @@ public record Machine(int cores, String cpu, long memoryBytes, String os, String
 
     private static Optional<String> line(Path file, String name) {
         try (Stream<String> lines = Files.lines(file)) {
-            return lines.filter(line -> line.startsWith(name)).findFirst().map(line -> line.substring(line.indexOf(line.contains(":") ? ':' : '=') + 1).strip());
+            return lines.filter(line -> line.startsWith(name)).findFirst()
+                    .map(line -> line.substring(line.indexOf(line.contains(":") ? ':' : '=') + 1).strip());
         } catch (IOException | UncheckedIOException unreadable) {
             return Optional.empty();
         }

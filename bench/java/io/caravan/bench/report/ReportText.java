@@ -5,6 +5,7 @@ import io.caravan.bench.measure.RowResult;
 import io.caravan.bench.measure.Trial;
 import io.caravan.bench.process.Usage;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -45,8 +46,8 @@ public final class ReportText {
         if (!row.trials().isEmpty()) {
             table(row);
         }
-        row.trials().stream().filter(trial -> !trial.steps().isEmpty()).collect(Collectors.groupingBy(Trial::client, java.util.LinkedHashMap::new, Collectors.toList()))
-                .forEach((client, trials) -> line("  " + client + ", last round: " + steps(trials.get(trials.size() - 1))));
+        row.trials().stream().filter(trial -> !trial.steps().isEmpty())
+                .collect(Collectors.groupingBy(Trial::client, LinkedHashMap::new, Collectors.toList())).forEach((client, trials) -> line("  " + client + ", last round: " + steps(trials.get(trials.size() - 1))));
         row.trials().stream().filter(trial -> !trial.details().isEmpty() && trial.round() == 1)
                 .forEach(trial -> line("  " + trial.client() + ": " + Figures.line(trial.details())));
         row.trials().stream().flatMap(trial -> trial.endState().stream()).findFirst().filter(state -> row.faults().isEmpty())

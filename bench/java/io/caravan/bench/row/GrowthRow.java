@@ -36,7 +36,8 @@ final class GrowthRow implements Row {
 
     @Override
     public String title() {
-        return "everybody from a CSV file into a SQLite table: microseconds a person in companies of three sizes; growth is the worst step from one to the next";
+        return "everybody from a CSV file into a SQLite table, in companies of three sizes: microseconds a person;"
+                + " growth is the worst from one size to the next";
     }
 
     @Override
