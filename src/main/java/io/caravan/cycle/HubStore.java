@@ -94,6 +94,9 @@ public interface HubStore {
     /** Everything known about each of these identities, by identity; an identity nobody speaks of has no entry. */
     Map<Long, List<Contribution>> contributions(Collection<Long> identityIds);
 
+    /** The anchors of all source records that belong to any of these identities. */
+    Set<String> anchorsOf(Collection<Long> identityIds);
+
     /** Identities by id; unknown ids have no entry. */
     Map<Long, Identity> identities(Collection<Long> ids);
 

@@ -56,6 +56,9 @@ public interface LinkStore {
 
     Map<Long, Subject> subjects(String job, Collection<Long> identityIds);
 
+    /** Only the links of these identities; who has none has no entry. */
+    Map<Long, Link> links(String job, Collection<Long> identityIds);
+
     /** Stores links, replacing what was known. A mark stays: it may have been set after the link was read. */
     void save(String job, List<Link> links);
 

@@ -37,7 +37,7 @@ final class OutboundSurroundings {
     private final Supplier<Instant> now;
     private final Map<String, Optional<Object>> references = new HashMap<>();
     /** By namespace and name. */
-    private final Map<String, Long> holders = new HashMap<>();
+    private final Map<String, Map<String, Long>> holders = new HashMap<>();
     private Set<Long> page = Set.of();
     /** The names that identities of the page have, by namespace. */
     private final Map<String, Map<Long, String>> given = new HashMap<>();
@@ -126,8 +126,8 @@ final class OutboundSurroundings {
             return;
         }
         Map<String, Long> meant = store.hub().identitiesMeant(unknown);
-        Map<Long, LinkStore.Subject> subjects = store.links().subjects(job, new HashSet<>(meant.values()));
-        meant.forEach((text, identity) -> name(subjects.get(identity)).ifPresent(name -> references.put(text, Optional.of(name))));
+        Map<Long, Link> links = store.links().links(job, new HashSet<>(meant.values()));
+        meant.forEach((text, identity) -> nameOf(links.get(identity)).ifPresent(name -> references.put(text, Optional.of(name))));
     }
 
     private Optional<Object> reference(String text) {
@@ -149,11 +149,12 @@ final class OutboundSurroundings {
         if (identity == null) {
             return Optional.empty();
         }
-        return name(store.links().subjects(job, List.of(identity)).get(identity));
+        return nameOf(store.links().links(job, List.of(identity)).get(identity));
     }
 
-    private Optional<Object> name(LinkStore.Subject subject) {
-        return Optional.ofNullable(subject).flatMap(LinkStore.Subject::link).filter(link -> link.state().exists()).map(this::name);
+    /** @param link null for none */
+    private Optional<Object> nameOf(Link link) {
+        return Optional.ofNullable(link).filter(some -> some.state().exists()).map(this::name);
     }
 
     private Object name(Link link) {
@@ -188,20 +189,24 @@ final class OutboundSurroundings {
 
     /** Namesakes try the same candidates one after the other: who holds a name is asked once. Nobody gives a name back while a cycle runs. */
     private boolean isFree(String namespace, String name, long identityId) {
-        if (holders.size() > REMEMBERED_NAMES) {
-            holders.clear();
-        }
-        String key = namespace + '\u0000' + name;
-        Long holder = holders.get(key);
+        Long holder = holdersIn(namespace).get(name);
         if (holder == null) {
             OptionalLong found = store.names().holder(namespace, name, cycle.now());
             if (found.isEmpty()) {
                 return true;
             }
             holder = found.getAsLong();
-            holders.put(key, holder);
+            holdersIn(namespace).put(name, holder);
         }
         return holder == identityId;
+    }
+
+    private Map<String, Long> holdersIn(String namespace) {
+        Map<String, Long> known = holders.computeIfAbsent(namespace, none -> new HashMap<>());
+        if (known.size() > REMEMBERED_NAMES) {
+            known.clear();
+        }
+        return known;
     }
 
     private boolean give(String namespace, String name, long identityId) {
@@ -211,7 +216,7 @@ final class OutboundSurroundings {
         if (!store.names().give(namespace, name, identityId, cycle.now())) {
             return false;
         }
-        holders.put(namespace + '\u0000' + name, identityId);
+        holdersIn(namespace).put(name, identityId);
         if (page.contains(identityId)) {
             given.get(namespace).put(identityId, name);
         }

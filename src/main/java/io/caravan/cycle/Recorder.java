@@ -8,7 +8,6 @@ import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.cycle.ChangeStore.DeadLetter;
 import io.caravan.cycle.ChangeStore.PlannedChange;
-import io.caravan.cycle.LinkStore.Subject;
 import io.caravan.identity.Link;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Change;
@@ -223,7 +222,7 @@ public final class Recorder implements AutoCloseable {
     /** @param toCome gets those who refer to recorded accounts and are still to come */
     private void write(List<Result> results, List<DeadLetter> letters, List<Long> toCome) {
         Instant now = clock.instant();
-        Map<Long, Subject> subjects = store.links().subjects(job.name(),
+        Map<Long, Link> known = store.links().links(job.name(),
                 results.stream().map(result -> result.planned().change().identityId()).toList());
         List<Link> links = new ArrayList<>();
         List<LogEntry> log = new ArrayList<>();
@@ -232,8 +231,7 @@ public final class Recorder implements AutoCloseable {
         List<String> namesThatChanged = new ArrayList<>();
         for (Result result : results) {
             Change change = result.planned().change();
-            Link before = Optional.ofNullable(subjects.get(change.identityId())).flatMap(Subject::link)
-                    .orElseGet(() -> Link.none(change.identityId(), ""));
+            Link before = Optional.ofNullable(known.get(change.identityId())).orElseGet(() -> Link.none(change.identityId(), ""));
             Settlement settled = settle(change, before, result.outcome());
             links.add(settled.link());
             log.add(entry(result, settled, now));
@@ -302,7 +300,7 @@ public final class Recorder implements AutoCloseable {
             return;
         }
         Set<String> texts = new HashSet<>(keys);
-        store.hub().contributions(identityIds).values().forEach(said -> said.forEach(one -> texts.add(one.anchor())));
+        texts.addAll(store.hub().anchorsOf(identityIds));
         Map<Boolean, List<Long>> referring = store.links().referringTo(job.name(), texts).stream().collect(Collectors.partitioningBy(underWay::isToCome));
         toCome.addAll(referring.get(true));
         lookAgainAt(referring.get(false));

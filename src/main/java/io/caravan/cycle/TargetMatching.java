@@ -138,12 +138,12 @@ final class TargetMatching implements TargetView {
             return;
         }
         linked.keySet().forEach(anchor -> present.add(RecordHash.ofText(anchor)));
-        Map<Long, LinkStore.Subject> subjects = store.links().subjects(job.name(), linked.values());
+        Map<Long, Link> links = store.links().links(job.name(), linked.values());
         List<Link> refreshed = new ArrayList<>();
         for (ListedAccount account : accounts) {
             Long identity = linked.get(account.anchor());
-            if (identity != null && subjects.containsKey(identity) && subjects.get(identity).link().isPresent()) {
-                Link link = subjects.get(identity).link().get();
+            if (identity != null && links.containsKey(identity)) {
+                Link link = links.get(identity);
                 Link now = refreshed(link, account.attributes());
                 if (!now.equals(link)) {
                     refreshed.add(now);

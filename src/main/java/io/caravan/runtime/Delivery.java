@@ -93,11 +93,12 @@ public final class Delivery {
 
     /** Hands every change's outcome to the recorder. */
     void record() {
-        if (outcomes.isEmpty() && !parcel.toSend().isEmpty()) {
+        int requests = parcel.toSend().size();
+        if (outcomes.isEmpty() && requests > 0) {
             return; // the cycle was stopped before; what was planned is looked at again in the next
         }
         List<Outcome> sent = new ArrayList<>();
-        for (int i = 0; i < parcel.toSend().size(); i++) {
+        for (int i = 0; i < requests; i++) {
             sent.add(outcomes.getOrDefault(i, Outcome.failed(OutcomeKind.UNAVAILABLE, "it was not sent")));
         }
         List<Outcome> all = parcel.outcomes(sent);

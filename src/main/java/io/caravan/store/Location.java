@@ -58,6 +58,7 @@ final class Location {
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         config.setCacheSize(CACHE);
         config.setWalAutocheckpoint(CHECKPOINT_PAGES);
+        config.setGetGeneratedKeys(false); // nobody asks for them, and the driver would prepare a query for them after every single insert
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl(SQLITE + file);
         return new Location(Dialect.SQLITE, source, Optional.of(file), file.toString());

@@ -13,9 +13,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** The source records: what waits to be resolved (staged_record) and what was resolved last (source_record). */
 final class SourceRecords {
@@ -168,6 +170,13 @@ final class SourceRecords {
                 row -> found.computeIfAbsent(row.getLong(1), id -> new ArrayList<>()).add(new Contribution(row.getString(2), row.getString(3),
                         Json.attributes(row.getString(4)), Moment.read(row.getString(5)))), some)));
         return found;
+    }
+
+    Set<String> anchorsOf(Collection<Long> identityIds) {
+        Set<String> anchors = new LinkedHashSet<>();
+        database.look(sql -> Sql.portions(identityIds, some -> sql.each("SELECT anchor FROM source_record WHERE " + sql.among("identity_id"),
+                row -> anchors.add(row.getString(1)), some)));
+        return anchors;
     }
 
     /** The identities each of these anchors belongs to, whatever the job. */

@@ -76,6 +76,11 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
+    public Set<String> anchorsOf(Collection<Long> identityIds) {
+        return records.anchorsOf(identityIds);
+    }
+
+    @Override
     public Map<Long, Identity> identities(Collection<Long> ids) {
         return identities.byId(ids);
     }

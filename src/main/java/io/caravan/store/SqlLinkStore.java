@@ -95,6 +95,15 @@ final class SqlLinkStore implements LinkStore {
         return subjects;
     }
 
+    @Override
+    public Map<Long, Link> links(String job, Collection<Long> identityIds) {
+        Map<Long, Link> links = new LinkedHashMap<>();
+        database.look(sql -> Sql.portions(identityIds, some -> sql.each(
+                "SELECT identity_id, anchor, state, shadow, reason, disabled_at, due_at FROM link WHERE job = ? AND " + sql.among("identity_id"),
+                row -> links.put(row.getLong(1), link(row, row.getLong(1), 2)), job, some)));
+        return links;
+    }
+
     private static Subject subject(ResultSet row) throws SQLException {
         boolean linked = row.getString(6) != null;
         return new Subject(Identities.identity(row), linked ? Optional.of(link(row, row.getLong(1), 5)) : Optional.empty());

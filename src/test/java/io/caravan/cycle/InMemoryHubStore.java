@@ -128,6 +128,13 @@ final class InMemoryHubStore implements HubStore {
     }
 
     @Override
+    public Set<String> anchorsOf(Collection<Long> identityIds) {
+        Set<String> anchors = new HashSet<>();
+        contributions(identityIds).values().forEach(said -> said.forEach(one -> anchors.add(one.anchor())));
+        return anchors;
+    }
+
+    @Override
     public Map<Long, List<Contribution>> contributions(Collection<Long> identityIds) {
         Map<Long, List<Contribution>> found = new LinkedHashMap<>();
         Set<Long> asked = new HashSet<>(identityIds);

@@ -96,6 +96,13 @@ final class InMemoryLinkStore implements LinkStore {
     }
 
     @Override
+    public Map<Long, Link> links(String job, Collection<Long> identityIds) {
+        Map<Long, Link> found = new LinkedHashMap<>();
+        identityIds.stream().filter(links(job)::containsKey).forEach(id -> found.put(id, links(job).get(id)));
+        return found;
+    }
+
+    @Override
     public void save(String job, List<Link> links) {
         for (Link link : links) {
             links(job).put(link.identityId(), new Link(link.identityId(), link.anchor(), link.state(), link.shadow(), link.reason(),

@@ -470,6 +470,7 @@ abstract class StateStoreContract {
             assertThat(store.hub().contributions(List.of(ada.id(), 999L))).isEqualTo(Map.of(ada.id(), List.of(
                     new Contribution("hr", "E1", Attributes.of(Map.of("from", "E1")), Optional.empty()),
                     new Contribution("phones", "P1", Attributes.of(Map.of("from", "P1")), Optional.empty()))));
+            assertThat(store.hub().anchorsOf(List.of(ada.id(), 999L))).containsExactlyInAnyOrder("E1", "P1");
         }
 
         @Test
@@ -675,6 +676,8 @@ abstract class StateStoreContract {
             store.links().save("ldap", List.of(link(ada.id(), LinkState.DISABLED, "uid=ada"), none));
 
             assertThat(store.links().subjects("ldap", List.of(ada.id(), 99L))).isEqualTo(Map.of(ada.id(), new Subject(ada, Optional.of(none))));
+            assertThat(store.links().links("ldap", List.of(ada.id(), 99L))).isEqualTo(Map.of(ada.id(), none));
+            assertThat(store.links().links("scim", List.of(ada.id()))).isEmpty();
         }
 
         @Test
