@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.function.LongFunction;
 
 /**
- * Every user of a provider but what the provider gave: id and meta. {@link LoginNames} are taken as there.
+ * Every user of a provider but what the provider gave: id and meta. Of log-in names what {@link LoginNames} says.
  */
 final class ScimState {
 
