@@ -5,9 +5,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.SegmentedStringWriter;
 import io.caravan.identity.Attributes;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -44,13 +44,13 @@ final class Json {
     }
 
     static String text(Writer writer) {
-        StringWriter text = new StringWriter(256);
-        try (JsonGenerator out = FACTORY.createGenerator(text)) {
+        try (SegmentedStringWriter text = new SegmentedStringWriter(FACTORY._getBufferRecycler()); JsonGenerator out = FACTORY.createGenerator(text)) {
             writer.write(out);
+            out.flush();
+            return text.getAndClear();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return text.toString();
     }
 
     static <T> T parse(String text, Reader<T> reader) {
