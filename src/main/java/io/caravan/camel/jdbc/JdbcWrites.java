@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,11 +49,19 @@ final class JdbcWrites {
             try {
                 sendable.add(new Sendable(i, requests.get(i), statements.of(requests.get(i))));
             } catch (OutcomeException unsendable) {
+                if (!isAboutOneRequest(unsendable)) {
+                    return Collections.nCopies(requests.size(), unsendable.outcome());
+                }
                 outcomes[i] = unsendable.outcome();
             }
         }
         send(sendable, outcomes);
         return List.of(outcomes);
+    }
+
+    /** A database that is away, or takes no such password, is not asked again for each of the others. */
+    private static boolean isAboutOneRequest(OutcomeException refused) {
+        return refused.outcome().kind() == OutcomeKind.INVALID || refused.outcome().kind() == OutcomeKind.UNSUPPORTED;
     }
 
     /** @param place of the request in its batch */
@@ -69,7 +78,7 @@ final class JdbcWrites {
         } catch (SQLException refused) {
             sendHalves(batch, outcomes, SqlOutcome.of(refused, true).outcome(), SqlOutcome.lost(refused));
         } catch (OutcomeException refused) {
-            sendHalves(batch, outcomes, refused.outcome(), refused.outcome().kind() == OutcomeKind.UNAVAILABLE);
+            sendHalves(batch, outcomes, refused.outcome(), !isAboutOneRequest(refused));
         }
     }
 

@@ -9,10 +9,14 @@ import io.caravan.cycle.SourceReading;
 import io.caravan.cycle.SystemPort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,6 +65,28 @@ class JdbcOnPostgresTest extends JdbcContract {
             counted.next();
             assertThat(counted.getInt(1)).as("transactions").isLessThan(10);
         }
+    }
+
+    /** Else a wrong password would be tried once for each of them, and lock the account. */
+    @Test
+    void aDatabaseThatTurnsCaravanAwayIsAskedOnceForAWholeBatch() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        try (ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread doorman = new Thread(() -> {
+                while (!door.isClosed()) {
+                    try (Socket guest = door.accept()) {
+                        asked.incrementAndGet();
+                    } catch (IOException closed) {
+                        return;
+                    }
+                }
+            });
+            doorman.start();
+            List<Outcome> outcomes = system("login", Map.of("table", "people", "url", "jdbc:postgresql://127.0.0.1:" + door.getLocalPort() + "/x?sslmode=disable"))
+                    .execute(IntStream.range(0, 50).mapToObj(i -> create(person("p" + i), true)).toList());
+            assertThat(outcomes).hasSize(50).extracting(Outcome::kind).containsOnly(OutcomeKind.UNAVAILABLE);
+        }
+        assertThat(asked.get()).isLessThan(10);
     }
 
     @Test
