@@ -2,9 +2,7 @@ package io.caravan.cycle;
 
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.ObjectSpec;
-import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
-import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.cycle.ChangeStore.DeadLetter;
 import io.caravan.cycle.ChangeStore.PlannedChange;
@@ -12,7 +10,6 @@ import io.caravan.identity.Link;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
-import io.caravan.plan.Values;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,10 +50,13 @@ public final class Recorder implements AutoCloseable {
     private final ObjectSpec object;
     private final Clock clock;
     private final UnderWay underWay;
+    private final ReadBack readBack;
     private final WaitingRoom<Result> waiting = new WaitingRoom<>(BATCH, LONGEST_WAIT);
     private final Lock writing = new ReentrantLock();
     private final Set<Long> conflicts = new HashSet<>();
     private final AtomicInteger unanswered = new AtomicInteger();
+    /** Null as long as nobody has looked. Belongs to who is {@link #writing}. */
+    private Boolean hasLetters;
     private volatile boolean lookAgain;
     private volatile Throwable failure;
 
@@ -77,6 +77,7 @@ public final class Recorder implements AutoCloseable {
         this.object = system.spec().connector().objects().get(job.object());
         this.clock = clock;
         this.underWay = underWay;
+        this.readBack = new ReadBack(system, object);
     }
 
     /** From here on, until {@link #close}, outcomes are recorded by a thread of their own, soon after they are known. */
@@ -109,7 +110,7 @@ public final class Recorder implements AutoCloseable {
     public void record(PlannedChange planned, Outcome outcome, int attempts, long millis) {
         watch(outcome);
         throwFailure();
-        int room = waiting.add(new Result(planned, settleDoubt(planned.change(), outcome), attempts, millis));
+        int room = waiting.add(new Result(planned, readBack.settleDoubt(planned.change(), outcome), attempts, millis));
         if (room >= MOST_WAITING) {
             writeSome(BATCH);
         }
@@ -138,31 +139,6 @@ public final class Recorder implements AutoCloseable {
                     + ". Nothing more was sent; see caravan.systems." + system.spec().name() + ".* in application.properties");
         } else if (inARow >= UNANSWERED_IN_A_ROW) {
             cycle.stop(system.spec().name() + " does not answer: " + outcome.message() + ". What was not sent is planned again by the next cycle");
-        }
-    }
-
-    /**
-     * A lost answer, or a create that meets an account: the account is read before anything is decided. A create is
-     * never blindly repeated; what the next evaluation finds by the match rules is adopted.
-     */
-    private Outcome settleDoubt(Change change, Outcome outcome) {
-        if (outcome.kind() != OutcomeKind.IN_DOUBT || change.kind() == ChangeKind.CREATE || change.anchor().isEmpty()
-                || !object.can(Operation.GET)) {
-            return outcome;
-        }
-        try {
-            Outcome read = system.get(object.name(), change.anchor().get());
-            boolean gone = read.kind() == OutcomeKind.NOT_FOUND;
-            if (change.kind() == ChangeKind.DELETE) {
-                return gone ? Outcome.ok() : outcome;
-            }
-            boolean done = read.isOk() && change.changes().stream().allMatch(one ->
-                    Values.same(object.attribute(one.name()), read.attributes().get(one.name()), one.after()))
-                    && change.enabled().map(enabled -> object.enabledBy()
-                            .map(name -> enabled.equals(read.attributes().get(name))).orElse(false)).orElse(true);
-            return gone ? read : done ? Outcome.ok(change.anchor().get(), read.attributes()) : outcome;
-        } catch (OutcomeException unreadable) {
-            return outcome;
         }
     }
 
@@ -262,10 +238,21 @@ public final class Recorder implements AutoCloseable {
         store.links().save(job.name(), links);
         store.links().markDue(job.name(), again);
         store.changes().settle(job.name(), results.stream().map(result -> result.planned().id()).toList());
+        exhume(done);
         store.changes().bury(letters);
-        store.changes().exhume(job.name(), done);
+        hasLetters |= !letters.isEmpty();
         lookAtReferrers(namesThatChanged, done, toCome);
         store.log().append(log);
+    }
+
+    /** Most jobs have no dead letters at all; only cycles of this job make them. */
+    private void exhume(Set<Long> done) {
+        if (hasLetters == null) {
+            hasLetters = store.changes().deadLetterCount(job.name()) > 0;
+        }
+        if (hasLetters) {
+            store.changes().exhume(job.name(), done);
+        }
     }
 
     private Settlement settle(Change change, Link before, Outcome outcome) {

@@ -22,7 +22,8 @@ final class Database implements AutoCloseable {
     private final HikariDataSource writer;
     private final HikariDataSource readers;
     private final StoreFailures failures;
-    private final ReentrantLock turn = new ReentrantLock();
+    /** Fair: who writes one transaction after the other would keep everybody else waiting. */
+    private final ReentrantLock turn = new ReentrantLock(true);
     private final Map<Connection, Sql> statements = new IdentityHashMap<>();
     private final ThreadLocal<Transaction> current = new ThreadLocal<>();
 

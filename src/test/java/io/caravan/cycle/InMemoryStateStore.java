@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  */
 public final class InMemoryStateStore implements StateStore {
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock lock = new ReentrantLock(true);
     private InMemoryTables tables;
     /** How often somebody asked who has a name. */
     int nameLookUps;

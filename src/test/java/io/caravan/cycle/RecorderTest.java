@@ -8,7 +8,10 @@ import static org.awaitility.Awaitility.await;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.cycle.ChangeStore.PlannedChange;
+import io.caravan.cycle.HubStore.IdentityDraft;
 import io.caravan.identity.Attributes;
+import io.caravan.identity.Identity;
+import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import io.caravan.plan.Jobs;
@@ -16,7 +19,9 @@ import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -30,7 +35,8 @@ class RecorderTest {
     private final FakeTarget target = new FakeTarget(Jobs.object());
     private final Cycle cycle = new Cycle(1, Jobs.job().build(), false, Instant.EPOCH, "test", 7, Set.of(), CycleListener.NONE);
     private volatile boolean storeFails;
-    private final Recorder recorder = new Recorder(failing(store), cycle, Jobs.job().build(), target, new UnderWay(), Clock.systemUTC()).start();
+    private Runnable afterTransaction = () -> { };
+    private final Recorder recorder = new Recorder(watched(store), cycle, Jobs.job().build(), target, new UnderWay(), Clock.systemUTC()).start();
 
     @AfterEach
     void end() {
@@ -84,6 +90,25 @@ class RecorderTest {
     }
 
     @Test
+    void whoLooksForAnAccountWhileItIsBeingRecordedIsLookedAtAgain() {
+        OutboundJob referring = Jobs.job().reference("manager", "${body[managerId]}").build();
+        List<Identity> people = store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), "E1", Attributes.empty()),
+                new IdentityDraft(OptionalLong.empty(), "E2", Attributes.empty()), new IdentityDraft(OptionalLong.empty(), "E3", Attributes.empty())));
+        store.links().references("app", Map.of(people.get(1).id(), Set.of("E1"), people.get(2).id(), Set.of("E1")));
+        UnderWay underWay = new UnderWay();
+        underWay.willCome(people.get(1).id());
+        underWay.willCome(people.get(2).id());
+        afterTransaction = () -> underWay.ready(people.get(1).id());
+        try (Recorder manager = new Recorder(watched(store), cycle, referring, target, underWay, Clock.systemUTC())) {
+            manager.record(planned(people.get(0).id()), Outcome.ok("id1", Attributes.empty()), 1, 0);
+            manager.flush();
+            assertThat(manager.hasMoreToDo()).isTrue();
+        }
+        assertThat(store.links().due("app", store.hub().version(), Instant.EPOCH, 0, 10))
+                .extracting(subject -> subject.identity().key()).as("E3 will look when it comes").containsExactly("E2");
+    }
+
+    @Test
     void refusedCredentialsStopTheCycleBeforeAnythingIsStored() {
         store.inTransaction(() -> {
             recorder.record(planned(1), Outcome.failed(OutcomeKind.UNAUTHORIZED, "no"), 1, 0);
@@ -100,12 +125,16 @@ class RecorderTest {
                 "", false, List.of(), "b" + id, List.of()), false);
     }
 
-    private StateStore failing(StateStore real) {
+    private StateStore watched(StateStore real) {
         return (StateStore) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {StateStore.class}, (proxy, method, arguments) -> {
             if (storeFails && method.getName().equals("inTransaction")) {
                 throw new IllegalArgumentException("the disk is full");
             }
-            return method.invoke(real, arguments);
+            Object result = method.invoke(real, arguments);
+            if (method.getName().equals("inTransaction")) {
+                afterTransaction.run();
+            }
+            return result;
         });
     }
 

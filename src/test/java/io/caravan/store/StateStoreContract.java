@@ -2,6 +2,7 @@ package io.caravan.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.OutcomeKind;
@@ -30,6 +31,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,6 +132,26 @@ abstract class StateStoreContract {
 
     @Nested
     class Transactions {
+
+        @Test
+        void whoWritesOneTransactionAfterTheOtherLetsThoseWhoWaitIn() throws InterruptedException {
+            List<String> order = Collections.synchronizedList(new ArrayList<>());
+            Thread other = new Thread(() -> store.inTransaction(() -> {
+                order.add("other");
+            }));
+            for (int i = 0; i < 3; i++) {
+                boolean first = i == 0;
+                store.inTransaction(() -> {
+                    order.add("busy");
+                    if (first) {
+                        other.start();
+                        await().until(() -> other.getState() == Thread.State.WAITING);
+                    }
+                });
+            }
+            other.join();
+            assertThat(order).containsExactly("busy", "other", "busy", "busy");
+        }
 
         @Test
         void workThatThrowsLeavesNothingBehind() {
