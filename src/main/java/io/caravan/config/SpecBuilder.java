@@ -23,6 +23,7 @@ import java.util.Set;
 record SpecBuilder(String name, Yaml.Block definition, Yaml.Block provisioning) {
 
     private static final int PAGE_SIZE = 100;
+    private static final int CONCURRENCY = 8;
 
     /** @param values settings that fill the placeholders of the provisioning block */
     ConnectorSpec build(Map<String, String> values) {
@@ -34,7 +35,7 @@ record SpecBuilder(String name, Yaml.Block definition, Yaml.Block provisioning) 
                 OutcomeKind.ofWord(((Yaml.Scalar) entry.value()).text()).orElseThrow()));
         return new ConnectorSpec(name, definition.text("title").orElse(name), definition.text("description").orElse(""),
                 Role.valueOf(filled.text("role").orElse("both").toUpperCase(Locale.ROOT)), settings(), objects,
-                (int) filled.block("paging").number("size", PAGE_SIZE), batch(filled), rate(filled), outcomes);
+                (int) filled.block("paging").number("size", PAGE_SIZE), (int) filled.number("concurrency", CONCURRENCY), batch(filled), rate(filled), outcomes);
     }
 
     /** The defaults of the settings, by name. */

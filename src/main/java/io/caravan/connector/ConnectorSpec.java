@@ -12,11 +12,12 @@ import java.util.Set;
  * @param name     the Kamelet's name, {@code connectors/<name>.kamelet.yaml}
  * @param settings the declared settings by name
  * @param batch    the write operations that may come several at once, and how many; empty when one call carries one change
+ * @param concurrency how many calls may be under way at a time
  * @param rate     how many requests may be sent; empty when nothing is known
  * @param outcomes how the connector's answers (HTTP status) map to outcomes, over the built-in table
  */
 public record ConnectorSpec(String name, String title, String description, Role role, Map<String, SettingSpec> settings,
-                            Map<String, ObjectSpec> objects, int pageSize, Optional<Batch> batch, Optional<Rate> rate,
+                            Map<String, ObjectSpec> objects, int pageSize, int concurrency, Optional<Batch> batch, Optional<Rate> rate,
                             Map<Integer, OutcomeKind> outcomes) {
 
     /** Which side of a job a system with this connector may stand on. */

@@ -41,7 +41,6 @@ public final class Caravan implements AutoCloseable {
     public static final String BEAN = "caravan";
 
     private static final Logger LOG = LoggerFactory.getLogger(Caravan.class);
-    private static final int CONCURRENCY = 8;
 
     private final Project project;
     private final StateStore store;
@@ -102,8 +101,9 @@ public final class Caravan implements AutoCloseable {
     }
 
     private void addDispatchRoutes(String target) throws Exception {
-        Optional<ConnectorSpec.Rate> rate = project.systems().get(target).connector().rate();
-        int concurrency = rate.map(ConnectorSpec.Rate::concurrency).filter(some -> some > 0).orElse(CONCURRENCY);
+        ConnectorSpec connector = project.systems().get(target).connector();
+        Optional<ConnectorSpec.Rate> rate = connector.rate();
+        int concurrency = rate.map(ConnectorSpec.Rate::concurrency).filter(some -> some > 0).orElse(connector.concurrency());
         context.getRegistry().bind("dispatch-" + target, ExecutorService.class, context.getExecutorServiceManager()
                 .newFixedThreadPool(this, "dispatch-" + target, concurrency));
         TemplatedRouteBuilder.builder(context, "dispatch").routeId("dispatch-" + target).parameter("target", target).add();

@@ -92,7 +92,7 @@ class KameletSystemTest {
                 true, true, EnumSet.complementOf(EnumSet.of(Operation.CHANGES)), List.of("id"));
         Map<String, ConnectorSpec.SettingSpec> declared = Map.of("secret",
                 new ConnectorSpec.SettingSpec("secret", "Secret", "", "string", true, true, Optional.empty(), List.of()));
-        ConnectorSpec spec = new ConnectorSpec(connector, connector, "", ConnectorSpec.Role.BOTH, declared, Map.of("user", user), 2,
+        ConnectorSpec spec = new ConnectorSpec(connector, connector, "", ConnectorSpec.Role.BOTH, declared, Map.of("user", user), 2, 1,
                 Optional.of(new ConnectorSpec.Batch(Set.of(Operation.DELETE), 2)), Optional.empty(), outcomes);
         SystemSpec system = new SystemSpec(name, spec, settings);
         return new ConnectedSystems(context, Map.of(name, system), Map.of("echo", KAMELET), folder, List.of(folder)).port(name).orElseThrow();

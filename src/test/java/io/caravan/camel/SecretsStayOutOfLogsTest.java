@@ -58,7 +58,7 @@ class SecretsStayOutOfLogsTest {
                 """);
         ObjectSpec user = new ObjectSpec("user", "id", Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), true, true,
                 EnumSet.of(Operation.GET), List.of());
-        ConnectorSpec connector = new ConnectorSpec("teller", "Teller", "", ConnectorSpec.Role.BOTH, Map.of(), Map.of("user", user), 5,
+        ConnectorSpec connector = new ConnectorSpec("teller", "Teller", "", ConnectorSpec.Role.BOTH, Map.of(), Map.of("user", user), 5, 1,
                 Optional.empty(), Optional.empty(), Map.of());
         SystemSpec system = new SystemSpec("s", connector, Map.of("secret", "{{file:password}}"));
         Map<String, String> kamelets = Map.of("teller", Files.readString(folder.resolve("teller.kamelet.yaml")));

@@ -29,7 +29,7 @@ final class FakeSource implements SystemPort {
     FakeSource() {
         ObjectSpec object = new ObjectSpec("record", "workerId", Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), true, true,
                 Set.of(Operation.LIST, Operation.CHANGES), List.of());
-        spec = new SystemSpec("hr", new ConnectorSpec("fake", "", "", ConnectorSpec.Role.SOURCE, Map.of(), Map.of("record", object), 100,
+        spec = new SystemSpec("hr", new ConnectorSpec("fake", "", "", ConnectorSpec.Role.SOURCE, Map.of(), Map.of("record", object), 100, 1,
                 Optional.empty(), Optional.empty(), Map.of()), Map.of());
     }
 

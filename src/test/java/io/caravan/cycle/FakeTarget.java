@@ -36,7 +36,7 @@ final class FakeTarget implements SystemPort {
     private final Map<Integer, Runnable> meanwhile = new TreeMap<>();
 
     FakeTarget(ObjectSpec object) {
-        spec = new SystemSpec("app", new ConnectorSpec("fake", "", "", ConnectorSpec.Role.BOTH, Map.of(), Map.of(object.name(), object), 100,
+        spec = new SystemSpec("app", new ConnectorSpec("fake", "", "", ConnectorSpec.Role.BOTH, Map.of(), Map.of(object.name(), object), 100, 1,
                 Optional.empty(), Optional.empty(), Map.of()), Map.of());
     }
 

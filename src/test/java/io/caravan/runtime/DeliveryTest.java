@@ -116,6 +116,14 @@ class DeliveryTest {
     }
 
     @Test
+    void asManyCallsAreUnderWayAtOnceAsTheConnectorTakes() throws IOException {
+        connector("    concurrency: 12\n");
+        FlakyTarget.millis = 50;
+        company.hr(IntStream.range(0, 60).mapToObj(i -> "E" + i + ",P" + i + ",D1,,").toArray(String[]::new)).sync();
+        assertThat(FlakyTarget.MOST_AT_ONCE.get()).isEqualTo(12);
+    }
+
+    @Test
     void noMoreCallsAreUnderWayAtOnceThanTheConnectorAllows() throws IOException {
         connector("    rate: {requests: 1000, per: 1s, concurrency: 3}\n");
         FlakyTarget.millis = 20;

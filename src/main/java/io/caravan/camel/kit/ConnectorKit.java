@@ -105,8 +105,8 @@ public final class ConnectorKit {
     }
 
     private static ConnectorSpec withSmallPages(ConnectorSpec spec) {
-        return new ConnectorSpec(spec.name(), spec.title(), spec.description(), spec.role(), spec.settings(), spec.objects(), PAGE_SIZE, spec.batch(),
-                spec.rate(), spec.outcomes());
+        return new ConnectorSpec(spec.name(), spec.title(), spec.description(), spec.role(), spec.settings(), spec.objects(), PAGE_SIZE, spec.concurrency(),
+                spec.batch(), spec.rate(), spec.outcomes());
     }
 
     private Path beside(String connector) {

@@ -28,7 +28,7 @@ class CsvSourceConnectorTest {
     void theKameletReadsAFileOfTheProjectsFolder(@TempDir Path folder) throws Exception {
         ObjectSpec record = new ObjectSpec("record", "nr", Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), true, true,
                 EnumSet.of(Operation.TEST, Operation.LIST, Operation.CHANGES), List.of());
-        ConnectorSpec connector = new ConnectorSpec("csv-source", "CSV", "", ConnectorSpec.Role.SOURCE, Map.of(), Map.of("record", record), 100,
+        ConnectorSpec connector = new ConnectorSpec("csv-source", "CSV", "", ConnectorSpec.Role.SOURCE, Map.of(), Map.of("record", record), 100, 1,
                 Optional.empty(), Optional.empty(), Map.of());
         SystemSpec hr = new SystemSpec("hr", connector, Map.of("file", "hr.csv", "key", "nr", "delimiter", ";"));
         try (DefaultCamelContext context = new DefaultCamelContext()) {

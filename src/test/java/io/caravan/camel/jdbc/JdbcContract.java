@@ -81,7 +81,7 @@ abstract class JdbcContract {
         all.putAll(settings);
         ObjectSpec record = new ObjectSpec("record", key, Optional.ofNullable(settings.get("enabledColumn")), Optional.empty(), Optional.empty(), Map.of(),
                 true, true, EnumSet.allOf(Operation.class), List.of(key));
-        ConnectorSpec connector = new ConnectorSpec("jdbc", "JDBC", "", ConnectorSpec.Role.BOTH, Map.of(), Map.of("record", record), 100,
+        ConnectorSpec connector = new ConnectorSpec("jdbc", "JDBC", "", ConnectorSpec.Role.BOTH, Map.of(), Map.of("record", record), 100, 4,
                 Optional.of(new ConnectorSpec.Batch(Set.of(Operation.CREATE, Operation.UPDATE, Operation.DELETE), 50)), Optional.empty(), Map.of());
         String name = "db-" + ++systems;
         return new ConnectedSystems(context, Map.of(name, new SystemSpec(name, connector, all)), ConnectorUnderTest.kamelet("jdbc"), Path.of("."), List.of(Path.of("connectors")))
