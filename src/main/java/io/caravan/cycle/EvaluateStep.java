@@ -188,18 +188,26 @@ public final class EvaluateStep {
             }
             cycle.listener().begins(cycle, STEP, store.hub().identityCount());
             LongArrayList affected = new LongArrayList();
-            long settled = store.links().glance(job.name(), before.evaluatedVersion(), cycle.now(), new Glance(glance.get().identityAttributes(),
-                    glance.get().accountAttributes(), glance.get()::differs), affected::add);
-            if (settled > 0) {
-                counts.addUnchanged(settled);
-                cycle.count(Counted.UNCHANGED, settled);
-                advance(settled);
-            }
+            count(store.links().glance(job.name(), before.evaluatedVersion(), cycle.now(), new Glance(glance.get().identityAttributes(),
+                    glance.get().accountAttributes(), glance.get()::differs, glance.get()::staysWithoutAccount), affected::add));
             for (int from = 0; from < affected.size(); from += PAGE) {
                 LongList ids = affected.subList(from, Math.min(affected.size(), from + PAGE));
                 evaluate(() -> List.copyOf(store.links().subjects(job.name(), ids).values()));
             }
             cycle.listener().ends(cycle, STEP);
+        }
+
+        private void count(LinkStore.Enough enough) {
+            count(Verdict.Kind.UNCHANGED, Counted.UNCHANGED, enough.asTheyShouldBe());
+            count(Verdict.Kind.SKIPPED, Counted.SKIPPED, enough.without());
+        }
+
+        private void count(Verdict.Kind kind, String counted, long identities) {
+            if (identities > 0) {
+                counts.add(kind, identities);
+                cycle.count(counted, identities);
+                advance(identities);
+            }
         }
 
         private List<Subject> page(boolean everybody, long sinceVersion, long after) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 
 /** Links with their shadows, by outbound job, and the listing of a target that first matching works on. */
 public interface LinkStore {
@@ -34,8 +35,10 @@ public interface LinkStore {
      * @param identityAttributes what is shown of the identity
      * @param accountAttributes  what is shown of its account's shadow
      * @param differs            of identity and account; asked on one thread
+     * @param staysWithout       of the reason remembered for somebody who has no account
      */
-    record Glance(Set<String> identityAttributes, Set<String> accountAttributes, BiPredicate<Attributes, Attributes> differs) {
+    record Glance(Set<String> identityAttributes, Set<String> accountAttributes, BiPredicate<Attributes, Attributes> differs,
+                  Predicate<String> staysWithout) {
         public Glance {
             identityAttributes = Set.copyOf(identityAttributes);
             accountAttributes = Set.copyOf(accountAttributes);
@@ -43,16 +46,23 @@ public interface LinkStore {
     }
 
     /**
-     * Goes through all identities, in the order of ids, and tells those that have to be evaluated: whoever is {@link #due},
-     * has a dead letter or anything but an enabled account with nothing to say of it, and of all others those for whom the
-     * glance says so.
-     *
-     * @return how many a glance was enough for
+     * Goes through all identities, in the order of ids, and tells those that have to be evaluated: whoever is {@link #due} or
+     * has a dead letter, and of all others those for whom a glance is not enough. It can be for an enabled account with
+     * nothing to say of it, and for somebody who never had one and of whom there is something to say.
      */
-    long glance(String job, long sinceVersion, Instant now, Glance glance, LongConsumer toEvaluate);
+    Enough glance(String job, long sinceVersion, Instant now, Glance glance, LongConsumer toEvaluate);
 
     /** Only those changed after {@code sinceVersion}, in the order of ids, starting after an id. */
     List<Subject> changed(String job, long sinceVersion, long afterIdentityId, int limit);
+
+    /**
+     * For how many a glance was enough.
+     *
+     * @param asTheyShouldBe accounts
+     * @param without        people without an account
+     */
+    record Enough(long asTheyShouldBe, long without) {
+    }
 
     Map<Long, Subject> subjects(String job, Collection<Long> identityIds);
 

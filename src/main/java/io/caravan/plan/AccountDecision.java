@@ -28,6 +28,10 @@ final class AccountDecision {
 
     /** How the reason of a disabled leaver's link begins; {@code rehire: new} looks for it. */
     private static final String LEFT = "has left";
+    /** How the reasons begin for which somebody stays without an account that only lifecycle and scope decide on. */
+    private static final String OUT_OF_SCOPE = "out of scope: ";
+    private static final String NOT_YET_DUE = "not yet due: ";
+    private static final String NOTHING_TO_DISABLE = "there is no account to disable: ";
 
     /** What the account should be like, before looking at what it is. */
     private enum Wanted { ENABLED, DISABLED, NONE, GONE, UNMANAGED }
@@ -62,6 +66,11 @@ final class AccountDecision {
         this.values = planner.evaluate(identity, this.link.state().exists() ? Optional.of(this.link.shadow()) : Optional.empty(), surroundings);
     }
 
+    /** Whether this is why somebody has no account, whatever the attribute rules give. */
+    static boolean isWithoutAccount(String reason) {
+        return reason.startsWith(OUT_OF_SCOPE) || reason.startsWith(NOT_YET_DUE) || reason.startsWith(NOTHING_TO_DISABLE);
+    }
+
     Verdict verdict() {
         Lifecycle lifecycle = Lifecycle.at(identity.attributes(), surroundings.now(), job.lifecycle().prehire(), zone);
         dueAt = lifecycle.nextChange();
@@ -72,7 +81,7 @@ final class AccountDecision {
             String clause = job.include().get().explain(values);
             step("scope", "out: " + clause, job.include().get().position().toString());
             why = (lifecycle.state() == LifecycleState.LEAVER ? LEFT + ": " + lifecycle.reason() + "; " : "")
-                    + (link.state().exists() ? "left scope: " : "out of scope: ") + clause;
+                    + (link.state().exists() ? "left scope: " : OUT_OF_SCOPE) + clause;
             return outOfScope(lifecycle);
         }
         step("scope", "in", job.include().map(include -> include.position().toString()).orElse(""));
@@ -193,7 +202,7 @@ final class AccountDecision {
     private Verdict unlinked(Wanted wanted, Lifecycle lifecycle) {
         boolean leaver = lifecycle.state() == LifecycleState.LEAVER;
         if (wanted == Wanted.NONE) {
-            return nothing(Verdict.Kind.SKIPPED, "not yet due: " + why);
+            return nothing(Verdict.Kind.SKIPPED, NOT_YET_DUE + why);
         }
         if (leaver || wanted == Wanted.GONE || wanted == Wanted.UNMANAGED) {
             return withoutAccount();
@@ -218,7 +227,7 @@ final class AccountDecision {
                         + ") and is enabled; if it is this person's, disable it in the target");
             }
         }
-        return nothing(Verdict.Kind.SKIPPED, "there is no account to disable: " + why);
+        return nothing(Verdict.Kind.SKIPPED, NOTHING_TO_DISABLE + why);
     }
 
     private Verdict match(boolean enabled) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.random.RandomGenerator;
 
 /**
@@ -31,6 +32,7 @@ public final class AccountGlance {
     private final Set<String> identityAttributes;
     private final Set<String> accountAttributes;
     private final Surroundings surroundings;
+    private final boolean matchesAnew;
 
     private AccountGlance(AccountPlanner planner, List<AttributeRule> affected, Reach reach, Instant now) {
         this.planner = planner;
@@ -38,6 +40,8 @@ public final class AccountGlance {
         this.identityAttributes = Set.copyOf(reach.attributes);
         this.accountAttributes = Set.copyOf(reach.names);
         this.surroundings = new NothingButTime(now);
+        Set<String> names = affected.stream().map(AttributeRule::name).collect(Collectors.toSet());
+        this.matchesAnew = planner.job().match().stream().anyMatch(rule -> rule.value().names().stream().anyMatch(names::contains));
     }
 
     /** Empty when a glance is not enough for anybody: a changed rule decides about scope, or refers to other accounts. */
@@ -109,6 +113,11 @@ public final class AccountGlance {
     /** Of the account as known no other attributes are looked at. */
     public Set<String> accountAttributes() {
         return accountAttributes;
+    }
+
+    /** Whether somebody who has no account for this reason has none whatever the changed rules give. */
+    public boolean staysWithoutAccount(String reason) {
+        return !matchesAnew && AccountDecision.isWithoutAccount(reason);
     }
 
     /** Whether the changed rules give something else than the account has, or could not be computed at a glance. */

@@ -27,9 +27,9 @@ public final class PlanCounts {
         verdict.change().ifPresent(this::add);
     }
 
-    /** Accounts that were found to be as they should be, without a verdict for each. */
-    public void addUnchanged(long accounts) {
-        byVerdict.merge(Verdict.Kind.UNCHANGED, accounts, Long::sum);
+    /** Identities of whom this is known without a verdict for each. */
+    public void add(Verdict.Kind kind, long identities) {
+        byVerdict.merge(kind, identities, Long::sum);
     }
 
     public void add(Change change) {

@@ -1,5 +1,6 @@
 package io.caravan.store;
 
+import io.caravan.cycle.LinkStore.Enough;
 import io.caravan.cycle.LinkStore.Glance;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,10 +10,13 @@ import java.util.function.LongConsumer;
 /** One walk through all identities of a job that reads only what a {@link Glance} looks at. */
 final class Glances {
 
+    private static final String ENABLED = "enabled";
+
     private final Glance glance;
     private final JsonParts identity;
     private final JsonParts account;
-    private long enough;
+    private long asTheyShouldBe;
+    private long without;
 
     Glances(Glance glance) {
         this.glance = glance;
@@ -20,22 +24,30 @@ final class Glances {
         this.account = new JsonParts(glance.accountAttributes());
     }
 
-    long over(Sql sql, String job, long sinceVersion, Instant now, LongConsumer toEvaluate) throws SQLException {
+    Enough over(Sql sql, String job, long sinceVersion, Instant now, LongConsumer toEvaluate) throws SQLException {
         sql.stream("""
                 SELECT i.id, i.attributes,
-                       CASE WHEN l.state = 'enabled' AND l.reason = '' AND NOT l.marked AND i.version <= ?
-                                 AND (l.due_at IS NULL OR l.due_at > ?)
+                       CASE WHEN l.state IN ('enabled', 'none') AND (l.state = 'none') = (l.reason <> '')
+                                 AND NOT l.marked AND i.version <= ? AND (l.due_at IS NULL OR l.due_at > ?)
                                  AND NOT EXISTS (SELECT 1 FROM dead_letter d WHERE d.job = l.job AND d.identity_id = l.identity_id)
-                            THEN l.shadow END
+                            THEN l.state END, l.shadow, l.reason
                 FROM identity i LEFT JOIN link l ON l.job = ? AND l.identity_id = i.id
                 ORDER BY i.id""", row -> look(row, toEvaluate), sinceVersion, now, job);
-        return enough;
+        return new Enough(asTheyShouldBe, without);
     }
 
     private void look(ResultSet row, LongConsumer toEvaluate) throws SQLException {
-        String shadow = row.getString(3);
-        if (shadow != null && !glance.differs().test(identity.of(row.getString(2)), account.of(shadow))) {
-            enough++;
+        String settled = row.getString(3);
+        if (settled == null) {
+            toEvaluate.accept(row.getLong(1));
+        } else if (settled.equals(ENABLED)) {
+            if (glance.differs().test(identity.of(row.getString(2)), account.of(row.getString(4)))) {
+                toEvaluate.accept(row.getLong(1));
+            } else {
+                asTheyShouldBe++;
+            }
+        } else if (glance.staysWithout().test(row.getString(5))) {
+            without++;
         } else {
             toEvaluate.accept(row.getLong(1));
         }

@@ -77,7 +77,7 @@ final class SqlLinkStore implements LinkStore {
     }
 
     @Override
-    public long glance(String job, long sinceVersion, Instant now, Glance glance, LongConsumer toEvaluate) {
+    public Enough glance(String job, long sinceVersion, Instant now, Glance glance, LongConsumer toEvaluate) {
         return database.read(sql -> new Glances(glance).over(sql, job, sinceVersion, now, toEvaluate));
     }
 

@@ -60,22 +60,26 @@ final class InMemoryLinkStore implements LinkStore {
     }
 
     @Override
-    public long glance(String job, long sinceVersion, Instant now, Glance glance, LongConsumer toEvaluate) {
+    public Enough glance(String job, long sinceVersion, Instant now, Glance glance, LongConsumer toEvaluate) {
         Set<Long> due = new HashSet<>();
         due(job, sinceVersion, now, 0, Integer.MAX_VALUE).forEach(subject -> due.add(subject.identity().id()));
-        long enough = 0;
+        long asTheyShouldBe = 0;
+        long without = 0;
         for (Subject subject : page(job, 0, Integer.MAX_VALUE)) {
             long id = subject.identity().id();
-            boolean settled = !due.contains(id) && store.changes().buried(job, Set.of(id)).isEmpty()
-                    && subject.link().filter(link -> link.state() == LinkState.ENABLED && link.reason().isEmpty()).isPresent();
-            if (settled && !glance.differs().test(only(subject.identity().attributes(), glance.identityAttributes()),
-                    only(subject.link().get().shadow(), glance.accountAttributes()))) {
-                enough++;
+            boolean nothingNew = !due.contains(id) && store.changes().buried(job, Set.of(id)).isEmpty();
+            Optional<Link> enabled = subject.link().filter(link -> nothingNew && link.state() == LinkState.ENABLED && link.reason().isEmpty());
+            Optional<Link> none = subject.link().filter(link -> nothingNew && link.state() == LinkState.NONE && !link.reason().isEmpty());
+            if (enabled.isPresent() && !glance.differs().test(only(subject.identity().attributes(), glance.identityAttributes()),
+                    only(enabled.get().shadow(), glance.accountAttributes()))) {
+                asTheyShouldBe++;
+            } else if (none.isPresent() && glance.staysWithout().test(none.get().reason())) {
+                without++;
             } else {
                 toEvaluate.accept(id);
             }
         }
-        return enough;
+        return new Enough(asTheyShouldBe, without);
     }
 
     private static Attributes only(Attributes all, Set<String> names) {

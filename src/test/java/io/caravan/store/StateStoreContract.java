@@ -16,6 +16,7 @@ import io.caravan.cycle.HubStore.ResolvedRecord;
 import io.caravan.cycle.HubStore.SourceRow;
 import io.caravan.cycle.HubStore.StagedRecord;
 import io.caravan.cycle.LinkStore.ListedAccount;
+import io.caravan.cycle.LinkStore;
 import io.caravan.cycle.LinkStore.Glance;
 import io.caravan.cycle.LinkStore.Subject;
 import io.caravan.cycle.LogEntry;
@@ -731,26 +732,28 @@ abstract class StateStoreContract {
 
         @Test
         void aGlanceIsEnoughForEnabledAccountsWithNothingToSayOfThem() {
-            List<Identity> all = IntStream.range(0, 9).mapToObj(i -> identity("E" + i)).toList();
+            List<Identity> all = IntStream.range(0, 11).mapToObj(i -> identity("E" + i)).toList();
             List<Long> id = all.stream().map(Identity::id).toList();
             store.links().save("ldap", List.of(settled(id.get(0)), settled(id.get(1)), link(id.get(2), LinkState.ENABLED, "because"),
                     new Link(id.get(3), Optional.of("d"), LinkState.DISABLED, Attributes.empty(), "", Optional.of(NOW), Optional.empty()),
                     new Link(id.get(4), Optional.of("e"), LinkState.ENABLED, Attributes.empty(), "", Optional.empty(), Optional.of(NOW)),
-                    settled(id.get(5)), settled(id.get(6)), settled(id.get(8))));
+                    settled(id.get(5)), settled(id.get(6)), Link.none(id.get(8), "out of scope"), Link.none(id.get(9), "odd"), settled(id.get(10))));
             store.links().save("scim", List.of(settled(id.get(7))));
             store.links().markDue("ldap", List.of(id.get(5)));
             store.changes().bury(List.of(letter("ldap", id.get(6), change(id.get(6), ChangeKind.UPDATE), "")));
             List<Long> toEvaluate = new ArrayList<>();
             List<String> shown = new ArrayList<>();
-            long enough = store.links().glance("ldap", all.get(7).version(), NOW, new Glance(Set.of("name", "nothing"), Set.of("uid"),
+            LinkStore.Enough enough = store.links().glance("ldap", all.get(9).version(), NOW, new Glance(Set.of("name", "nothing"), Set.of("uid"),
                     (identity, account) -> {
                         shown.add(identity.asMap() + " " + account.asMap());
                         return identity.get("name").equals("E1");
-                    }), toEvaluate::add);
+                    }, "out of scope"::equals), toEvaluate::add);
 
             assertThat(shown).containsExactly("{name=E0} {uid=u1}", "{name=E1} {uid=u2}");
-            assertThat(enough).isEqualTo(1);
-            assertThat(toEvaluate).containsExactlyElementsOf(id.subList(1, 9));
+            assertThat(enough).isEqualTo(new LinkStore.Enough(1, 1));
+            List<Long> others = new ArrayList<>(id);
+            others.removeAll(List.of(id.get(0), id.get(8)));
+            assertThat(toEvaluate).containsExactlyElementsOf(others);
         }
 
         private static Link settled(long id) {
@@ -775,7 +778,7 @@ abstract class StateStoreContract {
             Set<String> names = new java.util.LinkedHashSet<>(values.keySet());
             names.add("mail");
             List<Attributes> seen = new ArrayList<>();
-            store.links().glance("ldap", ada.version(), NOW, new Glance(names, names, (identity, account) -> seen.add(identity) && !seen.add(account)),
+            store.links().glance("ldap", ada.version(), NOW, new Glance(names, names, (identity, account) -> seen.add(identity) && !seen.add(account), reason -> false),
                     id -> { });
 
             assertThat(seen).containsExactly(Attributes.of(values), Attributes.of(values));
