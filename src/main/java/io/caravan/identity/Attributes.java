@@ -47,6 +47,11 @@ public final class Attributes {
         return new Attributes(Collections.unmodifiableMap(normal));
     }
 
+    /** As {@link #of}, for values that have their normal form already, because they were taken from attributes before; the map becomes theirs. */
+    public static Attributes ofNormal(Map<String, Object> values) {
+        return values.isEmpty() ? EMPTY : new Attributes(Collections.unmodifiableMap(values));
+    }
+
     /** The normal form of one value, as {@link #of} makes it. */
     public static Object normalValue(Object value) {
         if (value == null || value instanceof Boolean || value instanceof Long) {

@@ -33,8 +33,9 @@ public final class MappingEvaluation implements FormulaInput {
     private final Set<String> dnAttributes;
     private final Surroundings surroundings;
     private final Map<String, Object> values = new HashMap<>();
-    private final Set<String> references = new LinkedHashSet<>();
-    private final List<String> deferred = new ArrayList<>();
+    /** Made when the first is found: most values refer to nobody. */
+    private Set<String> references = Set.of();
+    private List<String> deferred = List.of();
     private String attributeAsked = "";
     private Escaping escaping = Escaping.NONE;
 
@@ -133,9 +134,11 @@ public final class MappingEvaluation implements FormulaInput {
     }
 
     private Optional<Object> resolve(String attribute, String text) {
+        references = references.isEmpty() ? new LinkedHashSet<>() : references;
         references.add(text);
         Optional<Object> found = surroundings.reference(text);
         if (found.isEmpty() && !deferred.contains(attribute)) {
+            deferred = deferred.isEmpty() ? new ArrayList<>() : deferred;
             deferred.add(attribute);
         }
         return found;

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +117,7 @@ final class Json {
             in.nextToken();
             values.put(name, readValue(in));
         }
-        return Attributes.of(values);
+        return Attributes.ofNormal(values);
     }
 
     static Object readValue(JsonParser in) throws IOException {
@@ -137,7 +138,7 @@ final class Json {
         while (in.nextToken() != JsonToken.END_ARRAY) {
             values.add(readValue(in));
         }
-        return values;
+        return Collections.unmodifiableList(values);
     }
 
     static List<String> readStrings(JsonParser in) throws IOException {

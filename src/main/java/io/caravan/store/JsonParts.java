@@ -27,7 +27,7 @@ final class JsonParts {
                 found.put(names[i], value(json, at + keys[i].length()));
             }
         }
-        return Attributes.of(found);
+        return Attributes.ofNormal(found);
     }
 
     private static Object value(String json, int from) {
