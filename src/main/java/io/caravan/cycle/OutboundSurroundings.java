@@ -6,6 +6,7 @@ import io.caravan.mapping.Formula;
 import io.caravan.mapping.FormulaException;
 import io.caravan.plan.Surroundings;
 import io.caravan.plan.Values;
+import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,7 +26,8 @@ import java.util.random.RandomGenerator;
 final class OutboundSurroundings {
 
     private static final int REMEMBERED_REFERENCES = 100_000;
-    private static final int REMEMBERED_NAMES = 100_000;
+    /** Sixteen bytes each. Forgetting them costs namesakes a question for each of them. */
+    private static final int REMEMBERED_NAMES = 5_000_000;
     private static final RandomGenerator SECRET = new SecureRandom();
 
     private final StateStore store;
@@ -36,8 +38,8 @@ final class OutboundSurroundings {
     private final Use use;
     private final Supplier<Instant> now;
     private final Map<String, Optional<Object>> references = new HashMap<>();
-    /** By namespace and name. */
-    private final Map<String, Map<String, Long>> holders = new HashMap<>();
+    /** By namespace and hash of the name. */
+    private final Map<String, Long2LongOpenHashMap> holders = new HashMap<>();
     private Set<Long> page = Set.of();
     /** The names that identities of the page have, by namespace. */
     private final Map<String, Map<Long, String>> given = new HashMap<>();
@@ -189,20 +191,18 @@ final class OutboundSurroundings {
 
     /** Namesakes try the same candidates one after the other: who holds a name is asked once. Nobody gives a name back while a cycle runs. */
     private boolean isFree(String namespace, String name, long identityId) {
-        Long holder = holdersIn(namespace).get(name);
-        if (holder == null) {
-            OptionalLong found = store.names().holder(namespace, name, cycle.now());
-            if (found.isEmpty()) {
-                return true;
-            }
-            holder = found.getAsLong();
-            holdersIn(namespace).put(name, holder);
+        long key = RecordHash.ofText(name);
+        Long2LongOpenHashMap known = holdersIn(namespace);
+        if (known.containsKey(key)) {
+            return known.get(key) == identityId;
         }
-        return holder == identityId;
+        OptionalLong holder = store.names().holder(namespace, name, cycle.now());
+        holder.ifPresent(found -> known.put(key, found));
+        return holder.isEmpty() || holder.getAsLong() == identityId;
     }
 
-    private Map<String, Long> holdersIn(String namespace) {
-        Map<String, Long> known = holders.computeIfAbsent(namespace, none -> new HashMap<>());
+    private Long2LongOpenHashMap holdersIn(String namespace) {
+        Long2LongOpenHashMap known = holders.computeIfAbsent(namespace, none -> new Long2LongOpenHashMap());
         if (known.size() > REMEMBERED_NAMES) {
             known.clear();
         }
@@ -216,7 +216,7 @@ final class OutboundSurroundings {
         if (!store.names().give(namespace, name, identityId, cycle.now())) {
             return false;
         }
-        holdersIn(namespace).put(name, identityId);
+        holdersIn(namespace).put(RecordHash.ofText(name), identityId);
         if (page.contains(identityId)) {
             given.get(namespace).put(identityId, name);
         }

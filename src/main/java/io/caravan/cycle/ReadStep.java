@@ -74,9 +74,12 @@ public final class ReadStep {
         }
 
         void take(SystemPort system, JobState state) {
-            store.hub().eachRecordHash(job.name(), (anchor, hash, staged) -> known.put(RecordHash.ofText(anchor), hash));
-            try (SourceReading items = delta ? system.changes(job.object(), List.of(), state.watermark().orElseThrow())
-                    : system.list(job.object(), List.of())) {
+            try (SourceReading items = new ReadAhead(delta ? system.changes(job.object(), List.of(), state.watermark().orElseThrow())
+                    : system.list(job.object(), List.of()))) {
+                int expected = (int) Math.max(0, state.lastFullCount());
+                known.ensureCapacity(expected);
+                seen.ensureCapacity(delta ? 0 : expected);
+                store.hub().eachRecordHash(job.name(), (anchor, hash, staged) -> known.put(RecordHash.ofText(anchor), hash));
                 long progress = 0;
                 while (items.hasNext()) {
                     item(items.next());

@@ -200,12 +200,12 @@ final class CsvReading implements SourceReading {
         for (int i = 0; i < fields.size(); i++) {
             String field = fields.get(i);
             if (!field.isEmpty() || format.empty() == EmptyField.TEXT) {
-                values.put(columns.get(i), field);
+                values.put(columns.get(i), Attributes.normalValue(field));
             } else if (format.empty() == EmptyField.NULL) {
                 values.put(columns.get(i), null);
             }
         }
-        return new SourceItem.Read(Attributes.of(values), where);
+        return new SourceItem.Read(Attributes.ofNormal(values), where);
     }
 
     private Optional<String> anchorOf(List<String> fields) {
