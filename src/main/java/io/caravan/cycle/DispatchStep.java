@@ -119,15 +119,20 @@ public final class DispatchStep {
 
     /**
      * The parcels of one round, made as they are asked for. A round ends when the cycle is stopped, and when all that is
-     * left waits for what is under way: it goes in the next round, when that is recorded. One thread at a time.
+     * left waits for what is under way: it goes in the next round, when that is recorded. What has ended stays ended, also when
+     * something was recorded since: whoever clears up behind a round asks once more, and would lose what it is given. One
+     * thread at a time.
      */
     public synchronized Iterator<Parcel> parcels() {
         underWay.forgetHandedOut();
         return new Iterator<>() {
+            private boolean ended;
+
             @Override
             public boolean hasNext() {
                 synchronized (DispatchStep.this) {
-                    return !cycle.isStopped() && hasDeparture();
+                    ended = ended || cycle.isStopped() || !hasDeparture();
+                    return !ended;
                 }
             }
 

@@ -46,6 +46,8 @@ CREATE TABLE source_record (
     PRIMARY KEY (anchor, job)
 );
 CREATE INDEX source_record_identity ON source_record (identity_id) WHERE identity_id IS NOT NULL;
+-- All that an unchanged reading looks at, without the long columns: a million of them are read in a fraction of the time.
+CREATE INDEX source_record_hash ON source_record (job, anchor, hash) WHERE absent_since IS NULL;
 CREATE INDEX source_record_absent ON source_record (job) WHERE absent_since IS NOT NULL;
 
 -- Source records that wait to be resolved. waits: read (attributes stand here), absent, again (as it is in source_record).
