@@ -242,6 +242,11 @@ public final class Caravan implements AutoCloseable {
         }
     }
 
+    /** Whether no cycle begins any more. */
+    boolean isClosing() {
+        return closing;
+    }
+
     private CycleRun open(Job job, boolean full, String initiatedBy, CycleRun.Purpose purpose, PlanMoment moment) {
         String name = job.name();
         String kind = purpose.onlyBases().isPresent() ? "apply" : purpose.collects() ? "plan" : full ? "full" : "delta";

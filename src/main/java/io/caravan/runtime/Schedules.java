@@ -64,7 +64,8 @@ final class Schedules {
 
     private void appoint(Job job, boolean full, String times) throws Exception {
         TemplatedRouteBuilder.builder(context, "schedule").routeId("schedule-" + job.name() + (full ? "-full" : ""))
-                .parameter("job", job.name()).parameter("full", full).parameter("times", times).add();
+                .parameter("job", job.name()).parameter("full", full).parameter("times", times)
+                .parameter("whenFull", full ? "blockWhenFull" : "discardWhenFull").add();
     }
 
     /** A connector that reads one file calls the setting {@code file}. */

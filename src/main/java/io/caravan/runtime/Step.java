@@ -10,11 +10,12 @@ import org.apache.camel.Exchange;
 
 /** The steps that routes may call. Each says what it expects as body and what it leaves there. */
 enum Step {
-    /** Begins a cycle. Body: a job's name, or a {@link CycleRun} already. Variables {@code full} and {@code initiatedBy} count. Leaves the cycle, and the variable {@code begun}; when the job is running already, that is false, and the body is left alone. */
+    /** Begins a cycle. Body: a job's name, or a {@link CycleRun} already. Variables {@code full} and {@code initiatedBy} count. Leaves the cycle, and the variable {@code begun}; when the job is running already, that is false, {@code busy} is true, and the body is left alone. */
     BEGIN {
         @Override
         void take(Caravan caravan, Exchange exchange) {
             exchange.setVariable("begun", true);
+            exchange.setVariable("busy", false);
             if (exchange.getMessage().getBody() instanceof CycleRun) {
                 return;
             }
@@ -24,6 +25,7 @@ enum Step {
             Optional<CycleRun> run = caravan.begin(job, full, initiatedBy, CycleRun.Purpose.SYNC);
             if (run.isEmpty()) {
                 exchange.setVariable("begun", false);
+                exchange.setVariable("busy", !caravan.isClosing());
             } else {
                 exchange.getMessage().setBody(run.get());
             }

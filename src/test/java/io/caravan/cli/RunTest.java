@@ -77,7 +77,7 @@ class RunTest {
         until(() -> assertThat(shell.err()).contains(words));
     }
 
-    private static void until(Runnable holds) throws Exception {
+    private void until(Runnable holds) throws Exception {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
@@ -85,7 +85,7 @@ class RunTest {
                 return;
             } catch (AssertionError notYet) {
                 if (System.nanoTime() > end) {
-                    throw notYet;
+                    throw new AssertionError(notYet.getMessage() + "\nThe daemon said:\n" + shell.err(), notYet);
                 }
                 CompletableFuture.runAsync(() -> { }, CompletableFuture.delayedExecutor(50, java.util.concurrent.TimeUnit.MILLISECONDS)).get();
             }

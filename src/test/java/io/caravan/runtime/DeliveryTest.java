@@ -6,13 +6,19 @@ import static org.awaitility.Awaitility.await;
 
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
+import io.caravan.cycle.CycleStore;
 import io.caravan.cycle.LogStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.stream.IntStream;
+import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +113,45 @@ class DeliveryTest {
         FlakyTarget.millis = 0;
         await().atMost(ofSeconds(30)).until(() -> FlakyTarget.CALLED_AT.size() == 190);
         assertThat(FlakyTarget.OTHERS).containsExactly("disable id-E0");
+    }
+
+    @Test
+    void whoJoinsWhileACycleIsUnderWayIsServedRightAfterIt() throws IOException {
+        FlakyTarget.millis = 5000;
+        replaceFile("E0,Ada,D1,,");
+        company.caravan().startSchedules();
+        await().atMost(ofSeconds(30)).until(() -> FlakyTarget.AT_ONCE.get() == 1);
+        FlakyTarget.millis = 0;
+        replaceFile("E0,Ada,D1,,", "E1,Grace,D1,,");
+        await().atMost(ofSeconds(30)).until(() -> company.caravan().store().hub().identityCount() == 2);
+        await().atMost(ofSeconds(30)).until(() -> FlakyTarget.CALLED_AT.size() == 2);
+    }
+
+    @Test
+    void whoJoinsWhileAnotherProcessHasTheJobIsServedWhenThatHasEnded() throws IOException {
+        CycleStore cycles = company.hr("E0,Ada,D1,,").caravan().store().cycles();
+        assertThat(cycles.lease("app", "another process", Instant.now(), Duration.ofMinutes(5))).isTrue();
+        company.caravan().startSchedules();
+        await().atMost(ofSeconds(30)).until(() -> company.caravan().store().hub().identityCount() == 1);
+        await().during(ofSeconds(3)).atMost(ofSeconds(30)).until(FlakyTarget.CALLED_AT::isEmpty);
+        cycles.release("app", "another process");
+        await().atMost(ofSeconds(30)).until(() -> FlakyTarget.CALLED_AT.size() == 1);
+    }
+
+    @Test
+    void aFullCycleComesToItsTurnHoweverOftenTheJobIsAskedForBeforeIt() throws Exception {
+        ZonedDateTime soon = ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(4);
+        company.write("mappings/app.yaml", Files.readString(folder.resolve("mappings/app.yaml"))
+                + soon.format(DateTimeFormatter.ofPattern("'schedule: {full: \"'s m H d M '? 'yyyy'\", zone: UTC}'\n")));
+        company.hr("E0,Ada,D1,,").sync("hr", false);
+        FlakyTarget.millis = 8000;
+        company.caravan().startSchedules();
+        await().atMost(ofSeconds(30)).until(() -> FlakyTarget.AT_ONCE.get() == 1);
+        FlakyTarget.millis = 0;
+        try (ProducerTemplate ask = company.caravan().context().createProducerTemplate()) {
+            IntStream.range(0, 2).forEach(i -> ask.sendBodyAndHeader("seda:job-app", "", "full", false));
+        }
+        await().atMost(ofSeconds(30)).until(() -> company.caravan().store().cycles().recent("app", 10).stream().anyMatch(cycle -> cycle.kind().equals("full")));
     }
 
     /** A finished file takes the place of the one before. */

@@ -55,7 +55,7 @@ class RoutesPageTest {
 
                 | send | to | and |
                 |---|---|---|
-                | a job's name as the body | `direct:cycle` | the variable `full` (`true`) reads and lists everything. The variable `initiatedBy` is in the log. The answer is the cycle and the variable `begun`; when the job is running already, that is false, and your route goes on all the same. |
+                | a job's name as the body | `direct:cycle` | the variable `full` (`true`) reads and lists everything. The variable `initiatedBy` is in the log. The answer is the cycle and the variable `begun`; when the job is running already, that is false, `busy` is true, and your route goes on all the same. |
                 | anything | `seda:job-JOB` | `caravan run` only: asks for the job JOB, once more after the one under way. Header `full`. |
 
                 ## The shipped files
