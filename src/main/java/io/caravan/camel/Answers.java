@@ -17,15 +17,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import net.openhft.hashing.LongHashFunction;
 
 /** Reads the bodies that connectors answer with, for one kind of object. Immutable. */
 final class Answers {
 
     private final ObjectSpec object;
+    private final long types;
 
     Answers(ObjectSpec object) {
         this.object = object;
+        this.types = LongHashFunction.xx3().hashChars(new TreeMap<>(object.attributes()).values().stream()
+                .map(spec -> spec.name() + " " + spec.type() + " " + spec.multiValued()).collect(Collectors.joining("\n")));
+    }
+
+    /** The fingerprint of a record as it comes out of here: the same record of another declared type is another one. */
+    long fingerprint(long record) {
+        return record == 0 ? 0 : record ^ types;
     }
 
     /** One account; empty when the answer is nothing or an empty map. */

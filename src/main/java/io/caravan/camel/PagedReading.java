@@ -11,6 +11,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 
@@ -24,6 +25,7 @@ final class PagedReading implements SourceReading {
     private final Supplier<OutcomeOf> outcomeOf;
     private final Function<Optional<String>, Exchange> pages;
     private final Set<String> seen = new HashSet<>();
+    private LongPredicate passed = fingerprint -> false;
     private Object body;
     private Iterator<?> records = Collections.emptyIterator();
     private Optional<String> nextPage = Optional.empty();
@@ -70,11 +72,24 @@ final class PagedReading implements SourceReading {
         }
     }
 
+    @Override
+    public void passOver(LongPredicate known) {
+        passed = fingerprint -> known.test(answers.fingerprint(fingerprint));
+    }
+
+    @Override
+    public long fingerprint() {
+        return body instanceof SourceReading reading ? answers.fingerprint(reading.fingerprint()) : 0;
+    }
+
     private void open(Exchange answer) {
         page++;
         recordInPage = 0;
         body = answer.getMessage().getBody();
         records = Answers.records(body);
+        if (body instanceof SourceReading reading) {
+            reading.passOver(passed);
+        }
         nextPage = text(answer, "nextPage");
         watermark = text(answer, "watermark").or(() -> watermark);
         if (nextPage.isPresent() && !seen.add(nextPage.get())) {

@@ -4,6 +4,7 @@ import io.caravan.connector.OutcomeKind;
 import io.caravan.plan.Change;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,12 +14,15 @@ public interface ChangeStore {
 
     /** A stored change. {@code id} orders changes as they were planned. */
     record PlannedChange(long id, Change change, boolean held) {
+        /** {@link Change#rank}, then id. */
+        public static final Comparator<PlannedChange> ORDER_OF_DISPATCH =
+                Comparator.comparingInt((PlannedChange planned) -> planned.change().rank()).thenComparingLong(PlannedChange::id);
     }
 
     /** Stores changes of a cycle, before anything is called. Returns them as stored, in the same order. */
     List<PlannedChange> plan(String job, long cycle, List<Change> changes);
 
-    /** Unsettled, not held changes of a job in the order of dispatch ({@link Change#rank}, then id), starting after one. */
+    /** Unsettled, not held changes of a job in the {@link PlannedChange#ORDER_OF_DISPATCH}, starting after one. */
     List<PlannedChange> next(String job, Optional<PlannedChange> after, int limit);
 
     /** @see #eachWaiting */

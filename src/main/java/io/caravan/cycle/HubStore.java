@@ -48,6 +48,15 @@ public interface HubStore {
     void restageUnassigned(String job);
 
     /**
+     * What {@link #lastReading(String, long[])} was told, if nothing of the job has been staged or taken back since. Everything
+     * {@link #eachRecordHash} tells is as it was then.
+     */
+    Optional<long[]> lastReading(String job);
+
+    /** Remembers what a complete reading found; how, is the reader's business. */
+    void lastReading(String job, long[] numbers);
+
+    /**
      * A staged record.
      *
      * @param attributes as read: what waits if something waits, else what was resolved last

@@ -4,7 +4,6 @@ import io.caravan.cycle.ChangeStore.PlannedChange;
 import io.caravan.identity.Identity;
 import io.caravan.plan.Change;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The planned changes of a job in the order in which they go out, page by page: in the order of dispatch, and those that
@@ -130,8 +130,7 @@ final class PlannedPages {
             ids.add(order.change(i));
         }
         List<PlannedChange> found = store.changes().read(job, ids);
-        found.stream().max(Comparator.comparingLong(PlannedChange::id)).filter(highest -> last.isEmpty() || isBehind(highest, last.get()))
-                .ifPresent(highest -> last = Optional.of(highest)); // there it goes on afterwards
+        last = Stream.concat(last.stream(), found.stream()).max(PlannedChange.ORDER_OF_DISPATCH); // there it goes on afterwards
         Map<Long, Identity> identities = identities(found);
         Map<Long, PlannedChange> byId = new HashMap<>();
         found.forEach(planned -> byId.put(planned.id(), planned));
@@ -145,10 +144,6 @@ final class PlannedPages {
             }
         }
         return page;
-    }
-
-    private static boolean isBehind(PlannedChange one, PlannedChange other) {
-        return one.change().rank() > other.change().rank() || one.id() > other.id();
     }
 
     private Map<Long, Identity> identities(List<PlannedChange> page) {

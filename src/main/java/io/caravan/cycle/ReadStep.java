@@ -10,8 +10,6 @@ import io.caravan.cycle.CycleStore.JobState;
 import io.caravan.cycle.HubStore.StagedRecord;
 import io.caravan.identity.Attributes;
 import io.caravan.mapping.InboundJob;
-import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
-import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,8 +51,7 @@ public final class ReadStep {
         private final InboundJob job;
         private final ObjectSpec object;
         private final boolean delta;
-        private final Long2LongOpenHashMap known = new Long2LongOpenHashMap();
-        private final LongOpenHashSet seen = new LongOpenHashSet();
+        private final KnownRecords known;
         private final List<StagedRecord> batch = new ArrayList<>(BATCH);
         private final Set<String> deleted = new LinkedHashSet<>();
         private final Set<String> duplicates = new LinkedHashSet<>();
@@ -63,6 +60,7 @@ public final class ReadStep {
         private boolean ended;
         private boolean anonymousRejection;
         private long notListed;
+        private long taken;
         private long read;
         private long unchanged;
 
@@ -71,23 +69,20 @@ public final class ReadStep {
             this.job = job;
             this.object = object;
             this.delta = delta;
+            this.known = KnownRecords.of(store.hub(), job.name(), cycle.full());
         }
 
         void take(SystemPort system, JobState state) {
-            try (SourceReading items = new ReadAhead(delta ? system.changes(job.object(), List.of(), state.watermark().orElseThrow())
-                    : system.list(job.object(), List.of()))) {
-                int expected = (int) Math.max(0, state.lastFullCount());
-                known.ensureCapacity(expected);
-                seen.ensureCapacity(delta ? 0 : expected);
-                store.hub().eachRecordHash(job.name(), (anchor, hash, staged) -> known.put(RecordHash.ofText(anchor), hash));
-                long progress = 0;
-                while (items.hasNext()) {
-                    item(items.next());
-                    if (++progress % BATCH == 0) {
-                        cycle.listener().advances(cycle, STEP, BATCH);
-                    }
+            try (SourceReading items = delta ? system.changes(job.object(), List.of(), state.watermark().orElseThrow())
+                    : system.list(job.object(), List.of())) {
+                if (!delta) {
+                    items.passOver(this::passes);
                 }
-                cycle.listener().advances(cycle, STEP, progress % BATCH);
+                while (items.hasNext()) {
+                    item(items.next(), items.fingerprint());
+                    advance();
+                }
+                cycle.listener().advances(cycle, STEP, taken % BATCH);
                 watermark = items.watermark();
                 ended = true;
             } catch (OutcomeException failed) {
@@ -98,18 +93,34 @@ public final class ReadStep {
             cycle.count(Counted.UNCHANGED_RECORDS, unchanged);
         }
 
-        private void item(SourceItem item) {
+        private boolean passes(long fingerprint) {
+            boolean passes = known.passes(fingerprint);
+            if (passes) {
+                read++;
+                unchanged++;
+                advance();
+            }
+            return passes;
+        }
+
+        private void advance() {
+            if (++taken % BATCH == 0) {
+                cycle.listener().advances(cycle, STEP, BATCH);
+            }
+        }
+
+        private void item(SourceItem item, long fingerprint) {
             if (item instanceof SourceItem.Read read) {
-                good(read.attributes(), read.where());
+                good(read.attributes(), read.where(), fingerprint);
             } else if (item instanceof SourceItem.Rejected rejected) {
-                rejected.anchor().ifPresentOrElse(anchor -> seen.add(RecordHash.ofText(anchor)), () -> anonymousRejection = true);
+                rejected.anchor().ifPresentOrElse(anchor -> known.see(RecordHash.ofText(anchor)), () -> anonymousRejection = true);
                 reject(rejected.anchor(), rejected.reason(), rejected.where());
             } else if (item instanceof SourceItem.Deleted gone) {
                 deleted.add(gone.anchor());
             }
         }
 
-        private void good(Attributes attributes, String where) {
+        private void good(Attributes attributes, String where, long fingerprint) {
             Optional<String> anchor = attributes.text(object.anchor()).filter(text -> !text.isBlank());
             if (anchor.isEmpty()) {
                 anonymousRejection = true;
@@ -117,7 +128,7 @@ public final class ReadStep {
                 return;
             }
             long key = RecordHash.ofText(anchor.get());
-            boolean again = !seen.add(key);
+            boolean again = !known.see(key);
             if (again && !delta) {
                 duplicates.add(anchor.get());
                 reject(anchor, object.anchor() + " \"" + anchor.get() + "\" stands more than once in this reading; none of them is used", where);
@@ -126,7 +137,7 @@ public final class ReadStep {
             deleted.remove(anchor.get());
             read++;
             long hash = RecordHash.of(attributes);
-            if (!again && known.containsKey(key) && known.get(key) == hash) {
+            if (!again && known.isUnchanged(fingerprint, key, hash)) {
                 unchanged++;
                 return;
             }
@@ -162,9 +173,9 @@ public final class ReadStep {
                 store.hub().unstage(job.name(), duplicates);
                 store.hub().stageAbsence(job.name(), deleted);
                 cycle.count(Counted.ABSENT, deleted.size());
-                boolean complete = !delta && ended && isPlausible(state);
-                if (complete) {
-                    complete = concludeAbsence(state);
+                boolean complete = !delta && ended && isPlausible(state) && concludeAbsence(state);
+                if (complete && duplicates.isEmpty()) {
+                    known.remember(store.hub(), job.name(), !anonymousRejection);
                 }
                 logNewRejections();
                 remember(state, complete);
@@ -174,7 +185,7 @@ public final class ReadStep {
         /** An empty or much smaller source is a failed one. */
         private boolean isPlausible(JobState state) {
             InboundJob.Completeness limits = job.completeness();
-            long count = seen.size();
+            long count = known.seen();
             if (count == 0 && !limits.allowEmpty()) {
                 cycle.fail("the source has no records; that counts as a failed read unless completeness.allowEmpty is true (" + job.file() + ")");
             } else if (count < limits.minRecords()) {
@@ -197,12 +208,12 @@ public final class ReadStep {
         private boolean concludeAbsence(JobState state) {
             List<String> missing = new ArrayList<>();
             List<String> newcomers = new ArrayList<>();
-            if (!seen.containsAll(known.keySet())) {
+            if (known.missesSome()) {
                 store.hub().eachRecordHash(job.name(), (anchor, hash, staged) -> {
                     long key = RecordHash.ofText(anchor);
-                    if (!seen.contains(key)) {
+                    if (!known.isSeen(key)) {
                         missing.add(anchor);
-                    } else if (staged && !known.containsKey(key)) {
+                    } else if (staged && !known.isKnown(key)) {
                         newcomers.add(anchor);
                     }
                 });
@@ -251,14 +262,14 @@ public final class ReadStep {
         /** What was rejected before and has not been read now: a reading of a part says nothing about the rest. */
         private List<DeadLetter> stillRejected() {
             return store.changes().deadLetters(Optional.of(job.name()), 2 * REJECTIONS).stream()
-                    .filter(letter -> letter.change().isEmpty() && letter.anchor().filter(anchor -> seen.contains(RecordHash.ofText(anchor))).isEmpty())
+                    .filter(letter -> letter.change().isEmpty() && letter.anchor().filter(anchor -> known.isSeen(RecordHash.ofText(anchor))).isEmpty())
                     .toList();
         }
 
         private void remember(JobState state, boolean complete) {
             Optional<String> next = ended ? watermark.or(state::watermark) : state.watermark();
             store.cycles().state(job.name(), new JobState(state.fingerprint(), state.evaluatedVersion(), next,
-                    complete ? seen.size() : state.lastFullCount(), complete ? Optional.of(cycle.now()) : state.lastFullAt()));
+                    complete ? known.seen() : state.lastFullCount(), complete ? Optional.of(cycle.now()) : state.lastFullAt()));
         }
     }
 }

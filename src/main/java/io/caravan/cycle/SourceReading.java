@@ -3,6 +3,7 @@ package io.caravan.cycle;
 import io.caravan.connector.SourceItem;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /**
  * A read under way. {@code hasNext} and {@code next} throw {@link io.caravan.connector.OutcomeException} when the read
@@ -12,6 +13,21 @@ public interface SourceReading extends Iterator<SourceItem>, AutoCloseable {
 
     /** Where the next delta starts; known once the last item has been taken, empty when the system has no delta. */
     Optional<String> watermark();
+
+    /**
+     * From now on leaves out records whose {@link #fingerprint} this says to be known: they need not be taken apart. A reading whose
+     * records have none leaves out none.
+     */
+    default void passOver(LongPredicate known) {
+    }
+
+    /**
+     * Of the item taken last: a 64-bit hash of how it stands in the source, and of all that decides what is read from that;
+     * 0 when it has none. Two items with the same fingerprint would be read the same, today and next time.
+     */
+    default long fingerprint() {
+        return 0;
+    }
 
     @Override
     void close();

@@ -10,7 +10,7 @@ import org.jooq.SQLDialect;
 
 /** What SQLite and PostgreSQL say differently. Everything else is the same SQL on both. */
 enum Dialect {
-    SQLITE(SQLDialect.SQLITE, Map.of("id", "INTEGER", "text", "TEXT", "clustered", "WITHOUT ROWID")) {
+    SQLITE(SQLDialect.SQLITE, Map.of("id", "INTEGER", "text", "TEXT", "clustered", "WITHOUT ROWID", "bytes", "BLOB")) {
         @Override
         String among(String column) {
             return column + " IN (SELECT value FROM json_each(?))";
@@ -26,7 +26,7 @@ enum Dialect {
             // BEGIN IMMEDIATE, which the connection is configured for, is the turn
         }
     },
-    POSTGRESQL(SQLDialect.POSTGRES, Map.of("id", "BIGINT", "text", "TEXT COLLATE \"C\"", "clustered", "")) {
+    POSTGRESQL(SQLDialect.POSTGRES, Map.of("id", "BIGINT", "text", "TEXT COLLATE \"C\"", "clustered", "", "bytes", "BYTEA")) {
         @Override
         String among(String column) {
             return column + " = ANY (?)";

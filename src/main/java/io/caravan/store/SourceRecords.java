@@ -23,9 +23,11 @@ import java.util.Set;
 final class SourceRecords {
 
     private final Database database;
+    private final LastReadings readings;
 
-    SourceRecords(Database database) {
+    SourceRecords(Database database, LastReadings readings) {
         this.database = database;
+        this.readings = readings;
     }
 
     void eachHash(String job, RecordHashes consumer) {
@@ -49,7 +51,7 @@ final class SourceRecords {
     }
 
     void stage(String job, List<StagedRecord> records) {
-        database.change(sql -> sql.batch("""
+        staging(job, records, sql -> sql.batch("""
                 INSERT INTO staged_record (job, anchor, waits, restaged, hash, place, attributes) VALUES (?, ?, 'read', FALSE, ?, ?, ?)
                 ON CONFLICT (job, anchor) DO UPDATE
                 SET waits = excluded.waits, hash = excluded.hash, place = excluded.place, attributes = excluded.attributes""",
@@ -63,7 +65,7 @@ final class SourceRecords {
     }
 
     void unstage(String job, Collection<String> anchors) {
-        database.change(sql -> Sql.portions(anchors, some -> {
+        staging(job, anchors, sql -> Sql.portions(anchors, some -> {
             sql.update("UPDATE staged_record SET waits = 'again', hash = NULL, place = NULL, attributes = NULL WHERE restaged AND job = ? AND "
                     + sql.among("anchor"), job, some);
             sql.update("DELETE FROM staged_record WHERE NOT restaged AND job = ? AND " + sql.among("anchor"), job, some);
@@ -71,7 +73,7 @@ final class SourceRecords {
     }
 
     void stageAbsence(String job, Collection<String> anchors) {
-        database.change(sql -> Sql.portions(anchors, some -> {
+        staging(job, anchors, sql -> Sql.portions(anchors, some -> {
             sql.update("UPDATE staged_record SET waits = 'absent' WHERE job = ? AND " + sql.among("anchor") + """
                      AND (waits = 'read' OR waits = 'again' AND EXISTS (SELECT 1 FROM source_record r
                           WHERE r.job = staged_record.job AND r.anchor = staged_record.anchor AND r.absent_since IS NULL))""",
@@ -82,6 +84,16 @@ final class SourceRecords {
                     WHERE absent_since IS NULL AND job = ? AND\s""" + sql.among("anchor")
                     + " ON CONFLICT (job, anchor) DO NOTHING", job, some);
         }));
+    }
+
+    /** What is staged is no longer as the last reading found it. */
+    private void staging(String job, Collection<?> records, Database.Task task) {
+        if (!records.isEmpty()) {
+            database.change(sql -> {
+                readings.forget(job);
+                task.with(sql);
+            });
+        }
     }
 
     void restage(String job) {

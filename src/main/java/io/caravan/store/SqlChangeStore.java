@@ -5,7 +5,6 @@ import io.caravan.plan.Change;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +14,6 @@ import java.util.stream.IntStream;
 
 /** Planned changes on SQL; the dead letters are {@link DeadLetters}. */
 final class SqlChangeStore implements ChangeStore {
-
-    private static final Comparator<PlannedChange> DISPATCH =
-            Comparator.comparingInt((PlannedChange planned) -> planned.change().rank()).thenComparingLong(PlannedChange::id);
 
     private final Database database;
     private final DeadLetters letters;
@@ -76,7 +72,7 @@ final class SqlChangeStore implements ChangeStore {
         return database.read(sql -> {
             List<PlannedChange> both = new ArrayList<>(inOrder(sql, "NOT held", job, after, limit));
             both.addAll(inOrder(sql, "held", job, after, limit));
-            return both.stream().sorted(DISPATCH).limit(limit).toList();
+            return both.stream().sorted(PlannedChange.ORDER_OF_DISPATCH).limit(limit).toList();
         });
     }
 

@@ -7,16 +7,19 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** The hub on SQL: {@link SourceRecords} and {@link Identities}. */
+/** The hub on SQL: {@link SourceRecords}, {@link LastReadings} and {@link Identities}. */
 final class SqlHubStore implements HubStore {
 
     private final SourceRecords records;
+    private final LastReadings readings;
     private final Identities identities;
 
     SqlHubStore(Database database) {
-        this.records = new SourceRecords(database);
+        this.readings = new LastReadings(database);
+        this.records = new SourceRecords(database, readings);
         this.identities = new Identities(database);
     }
 
@@ -48,6 +51,16 @@ final class SqlHubStore implements HubStore {
     @Override
     public void restageUnassigned(String job) {
         records.restageUnassigned(job);
+    }
+
+    @Override
+    public Optional<long[]> lastReading(String job) {
+        return readings.of(job);
+    }
+
+    @Override
+    public void lastReading(String job, long[] numbers) {
+        readings.remember(job, numbers);
     }
 
     @Override

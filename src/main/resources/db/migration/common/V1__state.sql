@@ -32,6 +32,7 @@ CREATE TABLE identity_value (
     identity_id BIGINT  NOT NULL,
     PRIMARY KEY (attribute, value, identity_id)
 ) ${clustered};
+CREATE INDEX identity_value_identity ON identity_value (identity_id);
 
 -- Source records as resolved last. contributed is null until it could be computed for the first time. The key starts with the anchor because references look for an anchor in every job.
 CREATE TABLE source_record (
@@ -46,8 +47,6 @@ CREATE TABLE source_record (
     PRIMARY KEY (anchor, job)
 );
 CREATE INDEX source_record_identity ON source_record (identity_id) WHERE identity_id IS NOT NULL;
--- All that an unchanged reading looks at, without the long columns: a million of them are read in a fraction of the time.
-CREATE INDEX source_record_hash ON source_record (job, anchor, hash) WHERE absent_since IS NULL;
 CREATE INDEX source_record_absent ON source_record (job) WHERE absent_since IS NOT NULL;
 
 -- Source records that wait to be resolved. waits: read (attributes stand here), absent, again (as it is in source_record).

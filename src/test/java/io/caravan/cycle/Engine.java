@@ -179,7 +179,7 @@ final class Engine {
         }
     }
 
-    private Cycle cycle(io.caravan.mapping.Job job, boolean full) {
+    Cycle cycle(io.caravan.mapping.Job job, boolean full) {
         return new Cycle(store.cycles().open(job.name(), "delta", now), job, full, now, "test", 7, java.util.Set.of(), CycleListener.NONE);
     }
 

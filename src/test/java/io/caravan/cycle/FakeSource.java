@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongPredicate;
 
 /** An HR system in memory: a list of items, and possibly a failure after so many of them. */
 final class FakeSource implements SystemPort {
@@ -56,6 +57,26 @@ final class FakeSource implements SystemPort {
 
     private static SourceReading reading(Iterator<SourceItem> items, Optional<String> watermark) {
         return new SourceReading() {
+            private LongPredicate known = fingerprint -> false;
+            private SourceItem next;
+            private SourceItem taken;
+
+            @Override
+            public void passOver(LongPredicate passed) {
+                known = passed;
+            }
+
+            @Override
+            public long fingerprint() {
+                return fingerprint(taken);
+            }
+
+            /** Every third record has none. */
+            private static long fingerprint(SourceItem item) {
+                long hash = item instanceof SourceItem.Read read ? RecordHash.of(read.attributes()) : 0;
+                return hash % 3 == 0 ? 0 : hash;
+            }
+
             @Override
             public Optional<String> watermark() {
                 return watermark;
@@ -67,12 +88,22 @@ final class FakeSource implements SystemPort {
 
             @Override
             public boolean hasNext() {
-                return items.hasNext();
+                while (next == null && items.hasNext()) {
+                    SourceItem one = items.next();
+                    long fingerprint = fingerprint(one);
+                    next = fingerprint != 0 && known.test(fingerprint) ? null : one;
+                }
+                return next != null;
             }
 
             @Override
             public SourceItem next() {
-                return items.next();
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                taken = next;
+                next = null;
+                return taken;
             }
         };
     }

@@ -4,7 +4,6 @@ import io.caravan.cycle.InMemoryTables.PlannedRow;
 import io.caravan.plan.Change;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,9 +14,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 final class InMemoryChangeStore implements ChangeStore {
-
-    private static final Comparator<PlannedChange> DISPATCH =
-            Comparator.comparingInt((PlannedChange planned) -> planned.change().rank()).thenComparing(PlannedChange::id);
 
     private final InMemoryStateStore store;
 
@@ -35,7 +31,7 @@ final class InMemoryChangeStore implements ChangeStore {
 
     @Override
     public void eachWaiting(String job, WaitingChanges consumer) {
-        of(job).filter(planned -> !planned.held() && planned.change().waitsForOthers()).sorted(DISPATCH)
+        of(job).filter(planned -> !planned.held() && planned.change().waitsForOthers()).sorted(PlannedChange.ORDER_OF_DISPATCH)
                 .forEach(planned -> consumer.accept(planned.id(), planned.change().identityId()));
     }
 
@@ -59,7 +55,7 @@ final class InMemoryChangeStore implements ChangeStore {
     }
 
     private static List<PlannedChange> inOrder(Stream<PlannedChange> changes, Optional<PlannedChange> after, int limit) {
-        return changes.filter(change -> after.isEmpty() || DISPATCH.compare(change, after.get()) > 0).sorted(DISPATCH).limit(limit).toList();
+        return changes.filter(change -> after.isEmpty() || PlannedChange.ORDER_OF_DISPATCH.compare(change, after.get()) > 0).sorted(PlannedChange.ORDER_OF_DISPATCH).limit(limit).toList();
     }
 
     @Override

@@ -67,19 +67,38 @@ final class InMemoryHubStore implements HubStore {
     }
 
     @Override
+    public Optional<long[]> lastReading(String job) {
+        return Optional.ofNullable(store.tables().readings.get(job)).filter(numbers -> numbers.length > 0);
+    }
+
+    @Override
+    public void lastReading(String job, long[] numbers) {
+        store.tables().readings.put(job, numbers);
+    }
+
+    private void forgetReading(String job, Collection<?> staged) {
+        if (!staged.isEmpty()) {
+            store.tables().readings.remove(job);
+        }
+    }
+
+    @Override
     public void stage(String job, List<StagedRecord> staged) {
+        forgetReading(job, staged);
         staged.forEach(record -> waiting(job).merge(record.anchor(), new Waiting(Waits.READ, false, Optional.of(record)),
                 (old, fresh) -> new Waiting(Waits.READ, old.restaged(), fresh.read())));
     }
 
     @Override
     public void unstage(String job, Collection<String> anchors) {
+        forgetReading(job, anchors);
         anchors.forEach(anchor -> waiting(job).computeIfPresent(anchor, (same, old) ->
                 old.restaged() ? new Waiting(Waits.AGAIN, true, Optional.empty()) : null));
     }
 
     @Override
     public void stageAbsence(String job, Collection<String> anchors) {
+        forgetReading(job, anchors);
         for (String anchor : anchors) {
             boolean known = waiting(job).containsKey(anchor) || records(job).containsKey(anchor);
             if (known && !row(job, anchor).absent()) {

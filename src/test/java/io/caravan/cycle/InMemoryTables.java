@@ -45,6 +45,7 @@ final class InMemoryTables {
     /** By job, then anchor. */
     final Map<String, TreeMap<String, Waiting>> staged = new TreeMap<>();
     final Map<String, TreeMap<String, Resolved>> records = new TreeMap<>();
+    final Map<String, long[]> readings = new TreeMap<>();
     final TreeMap<Long, Identity> identities = new TreeMap<>();
     final Set<String> indexed = new HashSet<>();
     /** By job, then identity. */
@@ -73,6 +74,7 @@ final class InMemoryTables {
         InMemoryTables copy = new InMemoryTables();
         copyByJob(staged, copy.staged);
         copyByJob(records, copy.records);
+        copy.readings.putAll(readings);
         copy.identities.putAll(identities);
         copy.indexed.addAll(indexed);
         copyByJob(links, copy.links);

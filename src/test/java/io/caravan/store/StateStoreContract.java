@@ -42,6 +42,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -339,6 +340,36 @@ abstract class StateStoreContract {
             store.hub().stageAbsence("hr", List.of("leaving"));
 
             assertThat(hashes("hr")).isEqualTo(Map.of("same", "1", "changed", "2 staged", "new", "1 staged"));
+        }
+
+        @Test
+        void theLastReadingIsRememberedUntilSomethingIsStagedOrTakenBack() {
+            long[] numbers = LongStream.range(0, 250_000).map(i -> i * 0x9E3779B97F4A7C15L).toArray();
+            Map<String, Runnable> forgetting = Map.of(
+                    "staged", () -> store.hub().stage("hr", List.of(record("new", 1))),
+                    "taken back", () -> store.hub().unstage("hr", List.of("new")),
+                    "gone", () -> store.hub().stageAbsence("hr", List.of("new")));
+            store.hub().lastReading("erp", new long[] {1, 2, 3});
+            forgetting.forEach((what, forgets) -> {
+                store.hub().lastReading("hr", new long[] {7, 8, 9});
+                store.hub().lastReading("hr", numbers);
+                assertThat(store.hub().lastReading("hr")).as(what).hasValue(numbers);
+                forgets.run();
+                assertThat(store.hub().lastReading("hr")).as(what).isEmpty();
+            });
+            assertThat(store.hub().lastReading("erp")).hasValue(new long[] {1, 2, 3});
+        }
+
+        @Test
+        void theLastReadingStaysWhenNothingIsStagedAndWhenRecordsAreResolved() {
+            store.hub().stage("hr", List.of(record("E1", 1)));
+            store.hub().lastReading("hr", new long[] {1, 2, 3});
+            store.hub().stage("hr", List.of());
+            store.hub().unstage("hr", List.of());
+            store.hub().stageAbsence("hr", List.of());
+            resolveAll("hr", OptionalLong.empty(), NOW);
+            store.hub().restage("hr");
+            assertThat(store.hub().lastReading("hr")).hasValue(new long[] {1, 2, 3});
         }
 
         @Test

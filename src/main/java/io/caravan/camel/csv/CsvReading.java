@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -40,6 +41,9 @@ final class CsvReading implements SourceReading {
     private final RowSplitter rows;
     private final List<String> columns;
     private final int key;
+    private final RowFingerprints fingerprints;
+    private LongPredicate known = fingerprint -> false;
+    private long fingerprint;
     private long count;
     private long lastLine;
     private boolean trailerSeen;
@@ -63,6 +67,7 @@ final class CsvReading implements SourceReading {
             throw failed instanceof RuntimeException known ? known : unavailable((IOException) failed);
         }
         rows.expect(columns.size());
+        fingerprints = new RowFingerprints(format, columns);
     }
 
     private InputStream open(Path file) {
@@ -148,6 +153,17 @@ final class CsvReading implements SourceReading {
     }
 
     private SourceItem advance() throws IOException {
+        Line line = nextRow();
+        fingerprint = line == null ? 0 : fingerprints.of(line);
+        while (fingerprint != 0 && known.test(fingerprint)) {
+            line = nextRow();
+            fingerprint = line == null ? 0 : fingerprints.of(line);
+        }
+        return line == null ? null : item(rows.row(line));
+    }
+
+    /** The line with which the next row begins; null at the end. */
+    private Line nextRow() throws IOException {
         Line line = nextLine();
         while (line != null && isTrailer(line)) {
             line = nextLine();
@@ -162,7 +178,7 @@ final class CsvReading implements SourceReading {
         }
         lastLine = line.number();
         count++;
-        return item(rows.row(line));
+        return line;
     }
 
     private boolean isTrailer(Line line) {
@@ -222,6 +238,16 @@ final class CsvReading implements SourceReading {
         ended = true;
         return new OutcomeException(OutcomeKind.UNAVAILABLE, "the file " + name + " cannot be read" + (lastLine > 0 ? " beyond line " + lastLine : "")
                 + " (" + Optional.ofNullable(failed.getMessage()).orElse(failed.getClass().getSimpleName()) + "); put it there again in full", failed);
+    }
+
+    @Override
+    public void passOver(LongPredicate passed) {
+        known = passed;
+    }
+
+    @Override
+    public long fingerprint() {
+        return fingerprint;
     }
 
     @Override

@@ -11,10 +11,15 @@ import io.caravan.identity.Attributes;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongPredicate;
+import java.util.function.ObjLongConsumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -57,6 +62,37 @@ class CsvReadingProperties {
         }
     }
 
+    /** Whatever else a second reading passes over, it is as good as read: the same records come of it. */
+    @Property(tries = 300)
+    void whatIsPassedOverIsWhatWasReadBefore(@ForAll("files") List<String> before, @ForAll("files") List<String> after) throws IOException {
+        Map<Long, SourceItem> known = new HashMap<>();
+        read(text(before), StandardCharsets.UTF_8, fingerprint -> false, (item, fingerprint) -> {
+            if (fingerprint != 0 && item instanceof Read) {
+                known.put(fingerprint, item);
+            }
+        });
+        List<SourceItem> whole = new ArrayList<>();
+        read(text(after), StandardCharsets.UTF_8, fingerprint -> false, (item, fingerprint) -> whole.add(item));
+        List<SourceItem> second = new ArrayList<>();
+        read(text(after), StandardCharsets.UTF_8, fingerprint -> known.containsKey(fingerprint) && second.add(known.get(fingerprint)),
+                (item, fingerprint) -> second.add(item));
+        assertThat(second.stream().map(CsvReadingProperties::withoutPlace)).containsExactlyElementsOf(whole.stream().map(CsvReadingProperties::withoutPlace).toList());
+    }
+
+    private static byte[] text(List<String> lines) {
+        return ("id,a,b\n" + String.join("", lines)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Object withoutPlace(SourceItem item) {
+        return item instanceof Read read ? read.attributes() : ((SourceItem.Rejected) item).anchor() + ((SourceItem.Rejected) item).reason();
+    }
+
+    @Provide
+    Arbitrary<List<String>> files() {
+        return Arbitraries.of("k1,a,b\n", "k1,a,c\n", "k2,\"a\",b\n", "k2,\"a,b\",\"c\"\"d\"\n", "k3,\"two\n", "lines\",x\n", "k4,\"\n", "\",\n", "k5,a\n",
+                "k6,\"a\"b,c\n", "\n", "k7,\"a\nk7\",b\n").list().ofMaxSize(8);
+    }
+
     @Property(tries = 300)
     void anUnterminatedQuoteAnywhereCostsOneLine(@ForAll("plainRows") List<String> rows, @ForAll @IntRange(max = 1000) int at) throws IOException {
         StringBuilder text = new StringBuilder("id,a,b\n");
@@ -71,6 +107,12 @@ class CsvReadingProperties {
     }
 
     private static List<SourceItem> read(byte[] bytes, Charset charset) throws IOException {
+        List<SourceItem> items = new ArrayList<>();
+        read(bytes, charset, fingerprint -> false, (item, fingerprint) -> items.add(item));
+        return items;
+    }
+
+    private static void read(byte[] bytes, Charset charset, LongPredicate known, ObjLongConsumer<SourceItem> consumer) throws IOException {
         Path file = Files.createTempFile("property", ".csv");
         try {
             Files.write(file, bytes);
@@ -79,11 +121,13 @@ class CsvReadingProperties {
             csv.setKey("id");
             csv.setCharset(charset.name());
             csv.setEmptyIs("text");
-            List<SourceItem> items = new ArrayList<>();
             try (SourceReading reading = csv.list()) {
-                reading.forEachRemaining(items::add);
+                reading.passOver(known);
+                while (reading.hasNext()) {
+                    SourceItem item = reading.next();
+                    consumer.accept(item, reading.fingerprint());
+                }
             }
-            return items;
         } finally {
             Files.delete(file);
         }
