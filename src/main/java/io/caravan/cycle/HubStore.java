@@ -48,13 +48,17 @@ public interface HubStore {
     void restageUnassigned(String job);
 
     /**
-     * What {@link #lastReading(String, long[])} was told, if nothing of the job has been staged or taken back since. Everything
-     * {@link #eachRecordHash} tells is as it was then.
+     * What the last complete reading found, if nothing of the job has been staged or taken back since: everything
+     * {@link #eachRecordHash} tells is as it was then. What the numbers mean is the reader's business; the
+     * array is the caller's own.
      */
     Optional<long[]> lastReading(String job);
 
-    /** Remembers what a complete reading found; how, is the reader's business. */
+    /** Remembers what a complete reading found. */
     void lastReading(String job, long[] numbers);
+
+    /** Remembers it as what the last one found, with these numbers behind; by a reading that was given those. */
+    void sameReadingBut(String job, long[] more);
 
     /**
      * A staged record.

@@ -10,43 +10,81 @@ import java.util.Optional;
 /**
  * What is known of the records of a source while it is read anew: of each the hash of its anchor, the {@link RecordHash},
  * and the {@link SourceReading#fingerprint fingerprint} it stood in the source with when it was read last. By the
- * fingerprint a record that has not changed is recognised without being taken apart, mostly by nothing but its place; the
- * tables in which a record is looked up are made when the first one has to be. All of it is numbers, because there may be millions.
- * Not thread-safe.
+ * fingerprint a record that has not changed is recognised without being taken apart, mostly by nothing but its place; tables in
+ * which records are looked up are only made when they have to be. All of it is numbers, because there may be millions.
+ *
+ * <p>What the store remembers of a reading is first the number of its records, then three numbers for each of them, then
+ * four for each that was found to be another since: its place, and the three. A place behind the last is a record more;
+ * one below 0, counted down from -1, is a record less. Not thread-safe.
  */
 final class KnownRecords {
 
     /** Numbers for each record: fingerprint (0: none), anchor, hash. */
     private static final int NUMBERS = 3;
     private static final int NONE = -1;
+    /** When one in so many records stands elsewhere than last time, or is not as it was, a table of fingerprints pays. */
+    private static final int TABLE_PAYS = 8;
+    /** When one in so many has been replaced, all of them are remembered anew. */
+    private static final int ANEW = 2;
 
     private final long[] numbers;
     private final int size;
-    private final boolean fromLastReading;
+    private final BitSet gone;
+    /** How many of the remembered records have been replaced since; -1 when this is not what the store remembers. */
+    private final int replaced;
     private final BitSet seen = new BitSet();
     private final LongOpenHashSet newcomers = new LongOpenHashSet();
-    /** This reading so far, in its order: a known record that is as it was, or below 0, counted down from -1, one of {@link #changed}. */
-    private final IntArrayList found = new IntArrayList();
+    /** Good records of this reading that are not as they were, and what each of them was: a known record, or {@link #NONE}. */
     private final LongArrayList changed = new LongArrayList();
+    private final IntArrayList before = new IntArrayList();
+    /** All good records in the order of this reading: a known one that is as it was, or below 0, counted down from -1, one of the changed. */
+    private final IntArrayList found = new IntArrayList();
     private Long2IntOpenHashMap byFingerprint;
     private Long2IntOpenHashMap byAnchor;
+    /** The record that stood behind the one taken last. */
     private int next;
+    private int elsewhere;
 
-    private KnownRecords(long[] numbers, boolean fromLastReading) {
+    private KnownRecords(long[] numbers, int size, BitSet gone, int replaced) {
         this.numbers = numbers;
-        this.size = numbers.length / NUMBERS;
-        this.fromLastReading = fromLastReading;
+        this.size = size;
+        this.gone = gone;
+        this.replaced = replaced;
+        takenUntil(0);
     }
 
     /** @param everything whether what the last reading found is not to be relied on: each record is compared by itself */
     static KnownRecords of(HubStore hub, String job, boolean everything) {
         Optional<long[]> last = everything ? Optional.empty() : hub.lastReading(job);
         if (last.isPresent()) {
-            return new KnownRecords(last.get(), true);
+            return remembered(last.get());
         }
         LongArrayList all = new LongArrayList();
+        all.add(0);
         hub.eachRecordHash(job, (anchor, hash, staged) -> add(all, 0, RecordHash.ofText(anchor), hash));
-        return new KnownRecords(all.toLongArray(), false);
+        return new KnownRecords(all.elements(), all.size() / NUMBERS, new BitSet(), NONE);
+    }
+
+    private static KnownRecords remembered(long[] all) {
+        int size = (int) all[0];
+        int end = at(size);
+        int replaced = (all.length - end) / (1 + NUMBERS);
+        BitSet gone = new BitSet();
+        for (int from = end; from < all.length; from += 1 + NUMBERS) {
+            int place = (int) all[from];
+            if (place < 0) {
+                gone.set(-1 - place);
+            } else {
+                System.arraycopy(all, from + 1, all, at(place), NUMBERS); // one behind the last takes the room of those that have been looked at
+                size = Math.max(size, place + 1);
+            }
+        }
+        return new KnownRecords(all, size, gone, replaced);
+    }
+
+    /** Where the numbers of a record begin. */
+    private static int at(int record) {
+        return 1 + record * NUMBERS;
     }
 
     private static void add(LongArrayList all, long fingerprint, long anchor, long hash) {
@@ -56,54 +94,57 @@ final class KnownRecords {
     }
 
     private long fingerprint(int record) {
-        return numbers[record * NUMBERS];
+        return numbers[at(record)];
     }
 
     private long anchor(int record) {
-        return numbers[record * NUMBERS + 1];
+        return numbers[at(record) + 1];
     }
 
     private long hash(int record) {
-        return numbers[record * NUMBERS + 2];
+        return numbers[at(record) + 2];
+    }
+
+    private void takenUntil(int record) {
+        next = gone.nextClearBit(record);
     }
 
     /** Whether a record of this fingerprint stood in the last reading, and comes for the first time in this one. */
     boolean passes(long fingerprint) {
-        int record = next < size && fingerprint(next) == fingerprint ? next : byFingerprint(fingerprint);
-        if (record == NONE || seen.get(record)) {
+        int record = next < size && fingerprint(next) == fingerprint ? next : ++elsewhere > size / TABLE_PAYS ? byFingerprint(fingerprint) : NONE;
+        if (fingerprint == 0 || record == NONE || seen.get(record)) {
             return false;
         }
         seen.set(record);
         found.add(record);
-        next = record + 1;
+        takenUntil(record + 1);
         return true;
     }
 
     private int byFingerprint(long fingerprint) {
         if (byFingerprint == null) {
-            byFingerprint = table();
-            for (int record = 0; record < size; record++) {
-                if (fingerprint(record) != 0) {
-                    byFingerprint.put(fingerprint(record), record);
-                }
-            }
+            byFingerprint = table(0);
         }
         return byFingerprint.get(fingerprint);
     }
 
     private int byAnchor(long anchor) {
+        if (next < size && anchor(next) == anchor) {
+            return next;
+        }
         if (byAnchor == null) {
-            byAnchor = table();
-            for (int record = 0; record < size; record++) {
-                byAnchor.put(anchor(record), record);
-            }
+            byAnchor = table(1);
         }
         return byAnchor.get(anchor);
     }
 
-    private Long2IntOpenHashMap table() {
+    /** @param number by which of its numbers a record can be found; those without a fingerprint cannot be found by that */
+    private Long2IntOpenHashMap table(int number) {
         Long2IntOpenHashMap table = new Long2IntOpenHashMap(size);
         table.defaultReturnValue(NONE);
+        for (int record = gone.nextClearBit(0); record < size; record = gone.nextClearBit(record + 1)) {
+            table.put(numbers[at(record) + number], record);
+        }
         return table;
     }
 
@@ -124,10 +165,13 @@ final class KnownRecords {
         boolean same = record != NONE && hash(record) == hash;
         if (same && fingerprint(record) == fingerprint) {
             found.add(record);
-            next = record + 1;
         } else {
             add(changed, fingerprint, anchor, hash);
-            found.add(-changed.size() / NUMBERS);
+            before.add(record);
+            found.add(-before.size());
+        }
+        if (record != NONE) {
+            takenUntil(record + 1);
         }
         return same;
     }
@@ -148,39 +192,67 @@ final class KnownRecords {
 
     /** Whether some of the known records have not come. */
     boolean missesSome() {
-        return seen.cardinality() < size;
+        return missing() > 0;
+    }
+
+    private int missing() {
+        return size - gone.cardinality() - seen.cardinality();
     }
 
     /**
-     * Remembers this reading for the next, if that would find anything else remembered.
+     * Remembers this reading for the next one.
      *
      * @param onlySeen whether known records that did not come are gone
      */
     void remember(HubStore hub, String job, boolean onlySeen) {
-        if (fromLastReading && changed.isEmpty() && !(onlySeen && missesSome())) {
-            return;
+        int others = before.size() + (onlySeen ? missing() : 0);
+        if (replaced == NONE || replaced + others > size / ANEW) {
+            hub.lastReading(job, all(onlySeen));
+        } else if (others > 0) {
+            hub.sameReadingBut(job, others(onlySeen));
         }
-        LongArrayList all = new LongArrayList((found.size() + 1) * NUMBERS);
-        BitSet listed = new BitSet(size);
+    }
+
+    private long[] others(boolean onlySeen) {
+        LongArrayList others = new LongArrayList();
+        int behind = size;
+        for (int i = 0; i < before.size(); i++) {
+            others.add(before.getInt(i) == NONE ? behind++ : before.getInt(i));
+            others.addElements(others.size(), changed.elements(), i * NUMBERS, NUMBERS);
+        }
+        for (int record = nextMissing(0); onlySeen && record < size; record = nextMissing(record + 1)) {
+            others.add(-1 - record);
+            add(others, 0, 0, 0);
+        }
+        return others.toLongArray();
+    }
+
+    private int nextMissing(int from) {
+        int record = seen.nextClearBit(from);
+        while (gone.get(record)) {
+            record = seen.nextClearBit(record + 1);
+        }
+        return record;
+    }
+
+    private long[] all(boolean onlySeen) {
+        LongArrayList all = new LongArrayList(at(found.size()));
+        all.add(0);
+        BitSet listed = (BitSet) gone.clone();
         for (int i = 0; i < found.size(); i++) {
-            int record = found.getInt(i);
-            if (record >= 0) {
-                add(all, fingerprint(record), anchor(record), hash(record));
+            int one = found.getInt(i);
+            int record = one >= 0 ? one : before.getInt(-1 - one);
+            all.addElements(all.size(), one >= 0 ? numbers : changed.elements(), one >= 0 ? at(one) : (-1 - one) * NUMBERS, NUMBERS);
+            if (record != NONE) {
                 listed.set(record);
-            } else {
-                int one = (-record - 1) * NUMBERS;
-                add(all, changed.getLong(one), changed.getLong(one + 1), changed.getLong(one + 2));
-                int before = byAnchor(changed.getLong(one + 1));
-                if (before != NONE) {
-                    listed.set(before);
-                }
             }
         }
         for (int record = listed.nextClearBit(0); record < size; record = listed.nextClearBit(record + 1)) {
             if (!onlySeen || seen.get(record)) {
-                add(all, 0, anchor(record), hash(record));
+                add(all, 0, anchor(record), hash(record)); // rejected this time, or not come
             }
         }
-        hub.lastReading(job, all.toLongArray());
+        all.set(0, all.size() / NUMBERS);
+        return all.toLongArray();
     }
 }

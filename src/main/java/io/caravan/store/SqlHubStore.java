@@ -64,6 +64,11 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
+    public void sameReadingBut(String job, long[] more) {
+        readings.add(job, more);
+    }
+
+    @Override
     public List<SourceRow> staged(String job, int limit) {
         return records.staged(job, limit);
     }

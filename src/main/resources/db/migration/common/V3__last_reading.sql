@@ -1,8 +1,8 @@
 -- Nobody asks for the values of an identity.
 DROP INDEX identity_value_identity;
 
--- What the last complete reading of a job's source found, as long as nothing has been staged since: 64-bit numbers, big-endian, one after
--- the other through all parts; three for each record (io.caravan.cycle.KnownRecords).
+-- What the last complete reading of a job's source found: 64-bit numbers, big-endian, one after the other through all parts
+-- (io.caravan.cycle.KnownRecords says which). An empty part -1: something has been staged since, and they may not be used.
 CREATE TABLE last_reading (
     job     ${text}  NOT NULL,
     part    INTEGER  NOT NULL,

@@ -7,6 +7,7 @@ import io.caravan.identity.Attributes;
 import io.caravan.identity.Identity;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 
 final class InMemoryHubStore implements HubStore {
 
@@ -68,17 +70,23 @@ final class InMemoryHubStore implements HubStore {
 
     @Override
     public Optional<long[]> lastReading(String job) {
-        return Optional.ofNullable(store.tables().readings.get(job)).filter(numbers -> numbers.length > 0);
+        return Optional.ofNullable(store.tables().readings.get(job)).filter(numbers -> numbers.length > 0 && !store.tables().forgottenReadings.contains(job)).map(long[]::clone);
     }
 
     @Override
     public void lastReading(String job, long[] numbers) {
         store.tables().readings.put(job, numbers);
+        store.tables().forgottenReadings.remove(job);
+    }
+
+    @Override
+    public void sameReadingBut(String job, long[] more) {
+        lastReading(job, LongStream.concat(Arrays.stream(store.tables().readings.get(job)), Arrays.stream(more)).toArray());
     }
 
     private void forgetReading(String job, Collection<?> staged) {
         if (!staged.isEmpty()) {
-            store.tables().readings.remove(job);
+            store.tables().forgottenReadings.add(job);
         }
     }
 

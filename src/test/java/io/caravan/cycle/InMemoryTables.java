@@ -46,6 +46,7 @@ final class InMemoryTables {
     final Map<String, TreeMap<String, Waiting>> staged = new TreeMap<>();
     final Map<String, TreeMap<String, Resolved>> records = new TreeMap<>();
     final Map<String, long[]> readings = new TreeMap<>();
+    final Set<String> forgottenReadings = new HashSet<>();
     final TreeMap<Long, Identity> identities = new TreeMap<>();
     final Set<String> indexed = new HashSet<>();
     /** By job, then identity. */
@@ -75,6 +76,7 @@ final class InMemoryTables {
         copyByJob(staged, copy.staged);
         copyByJob(records, copy.records);
         copy.readings.putAll(readings);
+        copy.forgottenReadings.addAll(forgottenReadings);
         copy.identities.putAll(identities);
         copy.indexed.addAll(indexed);
         copyByJob(links, copy.links);

@@ -32,6 +32,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -354,8 +355,14 @@ abstract class StateStoreContract {
                 store.hub().lastReading("hr", new long[] {7, 8, 9});
                 store.hub().lastReading("hr", numbers);
                 assertThat(store.hub().lastReading("hr")).as(what).hasValue(numbers);
+                store.hub().sameReadingBut("hr", new long[] {4, 5});
+                assertThat(store.hub().lastReading("hr")).as(what).hasValue(LongStream.concat(Arrays.stream(numbers), LongStream.of(4, 5)).toArray());
+                forgets.run();
                 forgets.run();
                 assertThat(store.hub().lastReading("hr")).as(what).isEmpty();
+                store.hub().sameReadingBut("hr", new long[] {6});
+                assertThat(store.hub().lastReading("hr")).as(what).hasValue(LongStream.concat(Arrays.stream(numbers), LongStream.of(4, 5, 6)).toArray());
+                forgets.run();
             });
             assertThat(store.hub().lastReading("erp")).hasValue(new long[] {1, 2, 3});
         }
