@@ -32,7 +32,7 @@ final class RunCommand implements Callable<Integer> {
         long start = System.nanoTime();
         Project project = session.validProject();
         if (project.jobs().allMatch(job -> job.schedule().every().isEmpty() && job.schedule().cron().isEmpty() && job.schedule().full().isEmpty())) {
-            say("no job has a schedule: they run when the file they read arrives, or never");
+            say("no job has a schedule: sources are read when the file they read arrives, or never");
         }
         try (StopSignal stop = StopSignal.ofProcess()) {
             Caravan caravan = open(project);

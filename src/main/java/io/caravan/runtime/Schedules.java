@@ -3,12 +3,12 @@ package io.caravan.runtime;
 import io.caravan.config.Project;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
+import io.caravan.mapping.OutboundJob;
 import io.caravan.mapping.Schedule;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
-import java.util.Map;
 import org.apache.camel.CamelContext;
-import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 
 /**
@@ -16,6 +16,12 @@ import org.apache.camel.builder.TemplatedRouteBuilder;
  * for every job, its appointed times, and a look-out for the file it reads.
  */
 final class Schedules {
+
+    /**
+     * A job into a target runs when identities change. Without appointed times it also looks so often, and at the start, for
+     * what no change would tell it: somebody's last day, what a stop or a crash left undone, what a target that was down has not got.
+     */
+    private static final Duration UNASKED = Duration.ofMinutes(15);
 
     private final CamelContext context;
     private final Project project;
@@ -33,29 +39,27 @@ final class Schedules {
             appointedTimes(job);
             if (job instanceof InboundJob) {
                 lookOut(job);
-            } else if (job.schedule().every().isEmpty() && job.schedule().cron().isEmpty()) {
-                catchUp(job);
             }
-        }
-    }
-
-    /** A job without appointed times runs when identities change. What a stop or a crash left undone is done now, not at the next change. */
-    private void catchUp(Job job) throws Exception {
-        try (ProducerTemplate queue = context.createProducerTemplate()) {
-            queue.sendBodyAndHeaders("seda:job-" + job.name() + "?size=2&discardWhenFull=true", job.name(), Map.of("full", false, "initiatedBy", "start"));
         }
     }
 
     private void appointedTimes(Job job) throws Exception {
         Schedule schedule = job.schedule();
         if (schedule.every().isPresent()) {
-            appoint(job, false, "trigger.repeatCount=-1&trigger.repeatInterval=" + schedule.every().get().toMillis());
+            appoint(job, false, every(schedule.every().get()));
         } else if (schedule.cron().isPresent()) {
             appoint(job, false, cron(schedule.cron().get(), schedule.zone()));
+        } else if (job instanceof OutboundJob) {
+            appoint(job, false, every(UNASKED));
         }
         if (schedule.full().isPresent()) {
             appoint(job, true, cron(schedule.full().get(), schedule.zone()));
         }
+    }
+
+    /** The first time is now. */
+    private static String every(Duration interval) {
+        return "trigger.repeatCount=-1&trigger.repeatInterval=" + interval.toMillis();
     }
 
     private static String cron(String expression, ZoneId zone) {

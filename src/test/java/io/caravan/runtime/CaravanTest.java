@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +175,14 @@ class CaravanTest {
         company.hr("E1,Ada,D1,,").sync("hr", false);
         company.at("2026-11-20T12:05:00Z").caravan().startSchedules();
         await().atMost(ofSeconds(20)).until(() -> company.rows("select worker from users"), List.of("E1")::equals);
+    }
+
+    @Test
+    void aTargetWithoutAppointedTimesIsLookedAtAllTheSame() throws IOException {
+        company.hr("E1,Ada,D1,,").caravan().startSchedules();
+        CamelContext camel = company.caravan().context();
+        assertThat(camel.getRoute("schedule-app").getEndpoint().getEndpointUri()).contains("trigger.repeatInterval=900000");
+        assertThat(camel.getRoute("schedule-hr")).as("its file is watched").isNull();
     }
 
     @Test
