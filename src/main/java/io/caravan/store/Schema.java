@@ -17,6 +17,10 @@ final class Schema {
 
     static final String HISTORY = "caravan_schema_history";
 
+    /** V1 was published twice, by Flyway's checksums; what is different goes with V3. */
+    static final int V1_AS_FIRST_PUBLISHED = -27_840_524;
+    static final int V1 = -293_283_310;
+
     private final Location location;
 
     private Schema(Location location) {
@@ -37,12 +41,27 @@ final class Schema {
 
     private void migrate() {
         try {
+            acceptFirstV1();
             flyway().migrate();
         } catch (FlywayException e) {
             // two processes that open a new store at the same moment: the other one did it
             if (version() < VERSION) {
                 throw explain(e);
             }
+        }
+    }
+
+    private void acceptFirstV1() {
+        try (Connection connection = location.source().getConnection()) {
+            if (hasHistory(connection)) {
+                try (PreparedStatement update = connection.prepareStatement("UPDATE " + HISTORY + " SET checksum = ? WHERE version = '1' AND checksum = ?")) {
+                    update.setInt(1, V1);
+                    update.setInt(2, V1_AS_FIRST_PUBLISHED);
+                    update.executeUpdate();
+                }
+            }
+        } catch (SQLException e) {
+            throw location.failures().explain(e);
         }
     }
 

@@ -32,7 +32,6 @@ CREATE TABLE identity_value (
     identity_id BIGINT  NOT NULL,
     PRIMARY KEY (attribute, value, identity_id)
 ) ${clustered};
-CREATE INDEX identity_value_identity ON identity_value (identity_id);
 
 -- Source records as resolved last. contributed is null until it could be computed for the first time. The key starts with the anchor because references look for an anchor in every job.
 CREATE TABLE source_record (
