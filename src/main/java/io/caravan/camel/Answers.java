@@ -26,17 +26,15 @@ import net.openhft.hashing.LongHashFunction;
 final class Answers {
 
     private final ObjectSpec object;
-    private final long types;
 
     Answers(ObjectSpec object) {
         this.object = object;
-        this.types = LongHashFunction.xx3().hashChars(new TreeMap<>(object.attributes()).values().stream()
-                .map(spec -> spec.name() + " " + spec.type() + " " + spec.multiValued()).collect(Collectors.joining("\n")));
     }
 
-    /** The fingerprint of a record as it comes out of here: the same record of another declared type is another one. */
-    long fingerprint(long record) {
-        return record == 0 ? 0 : record ^ types;
+    /** A hash of the declared types, which decide with a record what comes out of here. */
+    long types() {
+        return LongHashFunction.xx3().hashChars(new TreeMap<>(object.attributes()).values().stream()
+                .map(spec -> spec.name() + " " + spec.type() + " " + spec.multiValued()).collect(Collectors.joining("\n")));
     }
 
     /** One account; empty when the answer is nothing or an empty map. */

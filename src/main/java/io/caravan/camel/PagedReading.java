@@ -25,6 +25,7 @@ final class PagedReading implements SourceReading {
     private final Supplier<OutcomeOf> outcomeOf;
     private final Function<Optional<String>, Exchange> pages;
     private final Set<String> seen = new HashSet<>();
+    private final long types;
     private LongPredicate passed = fingerprint -> false;
     private Object body;
     private Iterator<?> records = Collections.emptyIterator();
@@ -36,6 +37,7 @@ final class PagedReading implements SourceReading {
 
     PagedReading(Answers answers, Supplier<OutcomeOf> outcomeOf, Function<Optional<String>, Exchange> pages) {
         this.answers = answers;
+        this.types = answers.types();
         this.outcomeOf = outcomeOf;
         this.pages = pages;
     }
@@ -74,12 +76,17 @@ final class PagedReading implements SourceReading {
 
     @Override
     public void passOver(LongPredicate known) {
-        passed = fingerprint -> known.test(answers.fingerprint(fingerprint));
+        passed = fingerprint -> known.test(typed(fingerprint));
     }
 
     @Override
     public long fingerprint() {
-        return body instanceof SourceReading reading ? answers.fingerprint(reading.fingerprint()) : 0;
+        return body instanceof SourceReading reading ? typed(reading.fingerprint()) : 0;
+    }
+
+    /** The same record of another declared type is another one. */
+    private long typed(long fingerprint) {
+        return fingerprint == 0 ? 0 : fingerprint ^ types;
     }
 
     private void open(Exchange answer) {

@@ -154,12 +154,15 @@ final class CsvReading implements SourceReading {
 
     private SourceItem advance() throws IOException {
         Line line = nextRow();
-        fingerprint = line == null ? 0 : fingerprints.of(line);
-        while (fingerprint != 0 && known.test(fingerprint)) {
+        while (isKnown(line)) {
             line = nextRow();
-            fingerprint = line == null ? 0 : fingerprints.of(line);
         }
         return line == null ? null : item(rows.row(line));
+    }
+
+    private boolean isKnown(Line line) {
+        fingerprint = line == null ? 0 : fingerprints.of(line);
+        return fingerprint != 0 && known.test(fingerprint);
     }
 
     /** The line with which the next row begins; null at the end. */
