@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Help.Ansi;
@@ -12,8 +13,13 @@ public final class CommandLineProgram {
     private final CommandLine commandLine;
 
     CommandLineProgram(Console console) {
+        this(console, Clock.systemUTC());
+    }
+
+    /** @param clock what "now" is for every command */
+    CommandLineProgram(Console console, Clock clock) {
         RootCommand root = new RootCommand();
-        session = new Session(console, root.options());
+        session = new Session(console, root.options(), clock);
         commandLine = new CommandLine(root)
                 .addSubcommand(new CheckCommand(session))
                 .addSubcommand(new TestCommand(session))

@@ -6,7 +6,6 @@ import io.caravan.cycle.StateStore;
 import io.caravan.runtime.Caravan;
 import io.caravan.runtime.Stores;
 import java.nio.file.Path;
-import java.time.Clock;
 
 /** Opens a project's store, and its engine, for one command. */
 final class Engine {
@@ -21,7 +20,7 @@ final class Engine {
 
     /** The engine, with everything it does for real. */
     static Caravan open(Session session, Project project, CycleListener listener) {
-        return Caravan.open(project, store(project), installation(session), Clock.systemUTC(), listener);
+        return Caravan.open(project, store(project), installation(session), session.clock(), listener);
     }
 
     /** The engine on a copy of the store: what it does is seen and then forgotten. Planning only. */
@@ -29,7 +28,7 @@ final class Engine {
         StateStore store = store(project);
         StateStore copy = store.preview();
         store.close();
-        return Caravan.open(project, copy, installation(session), Clock.systemUTC(), listener);
+        return Caravan.open(project, copy, installation(session), session.clock(), listener);
     }
 
     private static Path installation(Session session) {

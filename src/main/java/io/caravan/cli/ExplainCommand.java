@@ -16,7 +16,6 @@ import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.runtime.Caravan;
 import io.caravan.runtime.Stores;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +67,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private ExplainResult explained(Caravan caravan, Identity identity, List<OutboundJob> jobs) {
-        HubExplanation hub = HubExplanation.of(caravan.store().hub(), caravan.project().inbound(), identity, Instant.now());
+        HubExplanation hub = HubExplanation.of(caravan.store().hub(), caravan.project().inbound(), identity, session.clock().instant());
         List<StoredEntry> log = log(caravan.store(), Optional.of(identity.key()));
         List<JobExplained> explained = jobs.stream().map(each -> job(caravan, each, identity, log)).toList();
         return ExplainResult.of(identity.key(), hub, explained, ExitCode.DONE);
@@ -141,7 +140,7 @@ final class ExplainCommand implements Callable<Integer> {
     private ExplainResult stranger(Project project, StateStore store) {
         List<String> rejected = deadLetters(store).stream().map(letter -> letter.job() + " cannot use the record: " + letter.reason()
                 + (letter.where().isEmpty() ? "" : " (" + letter.where() + ")")).toList();
-        return ExplainResult.ofStranger(text, HubExplanation.ofRecords(store.hub(), project.inbound(), text, Instant.now()), rejected);
+        return ExplainResult.ofStranger(text, HubExplanation.ofRecords(store.hub(), project.inbound(), text, session.clock().instant()), rejected);
     }
 
     static String word(Enum<?> constant) {

@@ -6,7 +6,6 @@ import io.caravan.cycle.LogStore;
 import io.caravan.cycle.StateStore;
 import io.caravan.diagnostic.Suggestion;
 import io.caravan.runtime.Stores;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +59,7 @@ final class LogCommand implements Callable<Integer> {
         }
         Project project = session.validProject();
         LogStore.Filter filter = new LogStore.Filter(job.map(name -> session.job(project, name).name()), identity, action, status.map(LogCommand::status),
-                since.map(text -> WhenText.moment(text, Instant.now())), cycle.map(OptionalLong::of).orElse(OptionalLong.empty()), limit);
+                since.map(text -> WhenText.moment(text, session.clock().instant())), cycle.map(OptionalLong::of).orElse(OptionalLong.empty()), limit);
         try (StateStore store = Stores.open(project)) {
             return session.finish("log", LogResult.of(store.log().read(filter)));
         }

@@ -7,6 +7,7 @@ import io.caravan.diagnostic.Suggestion;
 import io.caravan.mapping.Job;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,10 +16,13 @@ final class Session {
 
     private final Console console;
     private final GlobalOptions options;
+    private final Clock clock;
 
-    Session(Console console, GlobalOptions options) {
+    /** @param clock what "now" is for everything the command does */
+    Session(Console console, GlobalOptions options, Clock clock) {
         this.console = console;
         this.options = options;
+        this.clock = clock;
     }
 
     /** The project's folder. */
@@ -87,6 +91,10 @@ final class Session {
     ProjectReading read(Path folder) {
         Path[] installed = home().map(home -> new Path[] {home.resolve("connectors")}).orElse(new Path[0]);
         return ProjectReader.read(folder, installed);
+    }
+
+    Clock clock() {
+        return clock;
     }
 
     Console console() {

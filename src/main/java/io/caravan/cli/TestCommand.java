@@ -27,7 +27,7 @@ final class TestCommand implements Callable<Integer> {
     public Integer call() {
         Project project = session.validProject();
         List<Job> wanted = jobs.isEmpty() ? project.jobs().toList() : jobs.stream().map(name -> session.job(project, name)).toList();
-        Instant now = Instant.now();
+        Instant now = session.clock().instant();
         List<TestResult.Tested> tested = wanted.stream().flatMap(job -> MappingExamples.run(project, job, now).stream())
                 .map(TestResult.Tested::of).toList();
         return session.finish("test", TestResult.of(tested));

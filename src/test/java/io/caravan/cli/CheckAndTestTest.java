@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,7 +125,7 @@ class CheckAndTestTest {
                 new java.io.FileOutputStream(project.resolve("stderr").toFile())), false, false);
         Files.createDirectories(project.resolve("state"));
 
-        int exitCode = new Breakage(new Session(console, options())).report(new IllegalStateException("one\ntwo"));
+        int exitCode = new Breakage(new Session(console, options(), Clock.systemUTC())).report(new IllegalStateException("one\ntwo"));
 
         assertThat(exitCode).isEqualTo(ExitCode.FAILED.number());
         String line = Files.readString(project.resolve("stderr"));
