@@ -7,7 +7,9 @@ public enum OutcomeKind {
     OK, NOT_FOUND, CONFLICT, INVALID,
     /** Credentials or configuration are wrong: no request can succeed until somebody mends them. */
     UNAUTHORIZED,
-    FORBIDDEN, THROTTLED, UNAVAILABLE, IN_DOUBT, UNSUPPORTED;
+    FORBIDDEN, THROTTLED, UNAVAILABLE, IN_DOUBT, UNSUPPORTED,
+    /** Something else must be there first, such as the entry's parent in a directory: the request itself is right. */
+    BLOCKED;
 
     /** As written in connector files: {@code not-found}. */
     public String word() {

@@ -53,7 +53,8 @@ public interface ChangeStore {
     Map<String, Long> heldByJob();
 
     /**
-     * What will not be tried again until the desired state changes.
+     * What will not be tried again until the desired state changes, or, if it is {@link OutcomeKind#BLOCKED}, is tried in each
+     * cycle until the target has what is missing.
      *
      * @param id       assigned by the store; 0 when new
      * @param change   the change that failed; empty for a source record that was rejected
@@ -68,7 +69,7 @@ public interface ChangeStore {
     /** Stores dead letters; an older one of the same job and identity is replaced. */
     void bury(List<DeadLetter> letters);
 
-    /** The basis of the change each of these identities has a dead letter for. */
+    /** The basis of the change each of these identities has a dead letter for; not of a blocked one, which is tried again. */
     Map<Long, String> buried(String job, Collection<Long> identityIds);
 
     /** Removes the dead letters of these identities. */

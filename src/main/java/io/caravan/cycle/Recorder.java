@@ -226,6 +226,9 @@ public final class Recorder implements AutoCloseable {
                 }
                 case DEAD_LETTER -> {
                     cycle.count(Counted.FAILED, 1);
+                    if (result.outcome().kind() == OutcomeKind.BLOCKED) {
+                        again.add(change.identityId());
+                    }
                     letters.add(new DeadLetter(0, job.name(), cycle.id(), Optional.of(change.identityId()), change.identityKey(),
                             change.anchor(), Optional.of(change), result.outcome().kind(), settled.reason(), "", result.attempts(), now));
                 }

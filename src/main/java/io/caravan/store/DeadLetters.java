@@ -77,8 +77,8 @@ final class DeadLetters {
     Map<Long, String> buried(String job, Collection<Long> identityIds) {
         Map<Long, String> bases = new LinkedHashMap<>();
         database.look(sql -> Sql.portions(identityIds, some -> sql.each(
-                "SELECT identity_id, basis FROM dead_letter WHERE basis IS NOT NULL AND job = ? AND " + sql.among("identity_id"),
-                row -> bases.put(row.getLong(1), row.getString(2)), job, some)));
+                "SELECT identity_id, basis FROM dead_letter WHERE basis IS NOT NULL AND job = ? AND outcome <> ? AND " + sql.among("identity_id"),
+                row -> bases.put(row.getLong(1), row.getString(2)), job, OutcomeKind.BLOCKED.word(), some)));
         return bases;
     }
 

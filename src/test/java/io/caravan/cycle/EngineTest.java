@@ -281,6 +281,23 @@ class EngineTest {
     }
 
     @Test
+    void whatWaitsForSomethingElseInTheTargetIsADeadLetterAndTriedInEachCycleUntilItIsThere() {
+        engine.target.next(OutcomeKind.BLOCKED);
+        engine.sync(List.of(Engine.person("E1", "Ada", "D1", "", "")));
+        assertThat(engine.store.changes().deadLetters(Optional.of("app"), 10)).singleElement()
+                .satisfies(letter -> assertThat(letter.outcome()).isEqualTo(OutcomeKind.BLOCKED));
+        engine.target.next(OutcomeKind.BLOCKED);
+        engine.provision(false);
+        assertThat(engine.target.calls()).hasSize(2);
+        assertThat(engine.store.changes().deadLetterCount("app")).isEqualTo(1);
+
+        engine.provision(false);
+
+        assertThat(engine.target.byUserName()).containsOnlyKeys("E1-Ada");
+        assertThat(engine.store.changes().deadLetterCount("app")).isZero();
+    }
+
+    @Test
     void anUnavailableTargetIsTriedAgainInTheNextCycle() {
         engine.target.next(OutcomeKind.UNAVAILABLE);
         assertThat(engine.sync(List.of(person("E1", "a", "D1", "", ""))).status()).isEqualTo("partly");

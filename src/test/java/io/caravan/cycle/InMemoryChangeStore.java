@@ -1,5 +1,6 @@
 package io.caravan.cycle;
 
+import io.caravan.connector.OutcomeKind;
 import io.caravan.cycle.InMemoryTables.PlannedRow;
 import io.caravan.plan.Change;
 import java.util.ArrayList;
@@ -104,7 +105,7 @@ final class InMemoryChangeStore implements ChangeStore {
     @Override
     public Map<Long, String> buried(String job, Collection<Long> identityIds) {
         Map<Long, String> bases = new LinkedHashMap<>();
-        letters(job).filter(letter -> letter.change().isPresent() && letter.identityId().filter(identityIds::contains).isPresent())
+        letters(job).filter(letter -> letter.change().isPresent() && letter.outcome() != OutcomeKind.BLOCKED && letter.identityId().filter(identityIds::contains).isPresent())
                 .forEach(letter -> bases.put(letter.identityId().orElseThrow(), letter.change().orElseThrow().basis()));
         return bases;
     }

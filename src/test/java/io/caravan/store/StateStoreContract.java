@@ -1085,6 +1085,16 @@ abstract class StateStoreContract {
         }
 
         @Test
+        void aBlockedOneDoesNotKeepItsChangeFromBeingTriedAgain() {
+            DeadLetter letter = letter("ldap", 1L, change(1, ChangeKind.UPDATE), "");
+            store.changes().bury(List.of(new DeadLetter(0, letter.job(), letter.cycle(), letter.identityId(), letter.identityKey(), letter.anchor(),
+                    letter.change(), OutcomeKind.BLOCKED, letter.reason(), letter.where(), letter.attempts(), letter.at())));
+
+            assertThat(store.changes().buried("ldap", List.of(1L))).isEmpty();
+            assertThat(store.changes().deadLetterCount("ldap")).isEqualTo(1);
+        }
+
+        @Test
         void rejectionsAreReplacedAndOnlyNewOnesAreReturned() {
             store.changes().bury(List.of(letter("hr", 1L, change(1, ChangeKind.UPDATE), "")));
             assertThat(store.changes().replaceRejections("hr", List.of(letter("hr", null, null, "hr.csv:1"), letter("hr", null, null, "hr.csv:2"))))
