@@ -101,19 +101,31 @@ final class Location {
         return source;
     }
 
-    /** Makes sure that there is a place for the file. */
+    /** Makes sure that there is a file; a new one is for its owner alone. */
     void prepare() {
         if (file.isEmpty()) {
             return;
         }
         Path path = file.get().toAbsolutePath();
+        if (Files.isDirectory(path) || Files.exists(path) && !Files.isWritable(path)) {
+            throw failures.notWritable(null);
+        }
         try {
-            Files.createDirectories(path.getParent());
+            OwnerOnly.make(path);
         } catch (IOException e) {
             throw failures.notWritable(e);
         }
-        if (Files.isDirectory(path) || !Files.isWritable(Files.exists(path) ? path : path.getParent())) {
-            throw failures.notWritable(null);
+    }
+
+    /** Makes sure that the file, which is a store for certain, is for its owner alone. */
+    void protect() {
+        if (file.isPresent()) {
+            Path path = file.get().toAbsolutePath();
+            try {
+                OwnerOnly.close(path);
+            } catch (IOException e) {
+                throw failures.openToOthers(path, e);
+            }
         }
     }
 

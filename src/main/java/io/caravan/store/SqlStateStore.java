@@ -52,6 +52,7 @@ public final class SqlStateStore implements StateStore {
         Location location = Location.of(url, user, password);
         location.prepare();
         Schema.bringUpToDate(location);
+        location.protect();
         return new SqlStateStore(location, location.connect(), () -> { });
     }
 

@@ -1,5 +1,6 @@
 package io.caravan.store;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import org.postgresql.util.PSQLState;
 import org.sqlite.SQLiteErrorCode;
@@ -44,6 +45,12 @@ final class StoreFailures {
     StoreException notWritable(Exception cause) {
         return new StoreException(where + " cannot be opened for writing",
                 "Give the user Caravan runs as the right to write to the file and to its folder, or set caravan.store.url to another place.", cause);
+    }
+
+    StoreException openToOthers(Path file, Exception cause) {
+        return new StoreException(file + " may be read by others than its owner, and that cannot be changed by this user",
+                "All that is known of everybody stands in it. Run Caravan as the user the file belongs to, or let that user take the rights away: chmod 600 "
+                + file + "; chmod 700 " + file.getParent(), cause);
     }
 
     private static SQLiteErrorCode primary(SQLiteErrorCode code) {

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract on SQLite, and what is true of files only. */
@@ -73,6 +76,42 @@ class SqliteStateStoreTest extends SqlStoreContract {
             assertThat(refused).hasMessageContaining(message).hasMessageContaining(file.getFileName().toString());
             assertThat(refused.fix()).isNotBlank();
         });
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void everythingAboutEverybodyIsForItsOwnerAlone() throws IOException {
+        Path made = folder.resolve("made/caravan.db");
+        try (StateStore store = SqlStateStore.open("jdbc:sqlite:" + made, "", ""); StateStore preview = store.preview()) {
+            preview.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), "E1", Attributes.empty())));
+            assertThat(rights(made.getParent())).isEqualTo("rwx------");
+            try (var files = Files.list(made.getParent())) {
+                assertThat(files.map(SqliteStateStoreTest::rights).toList()).hasSizeGreaterThan(1).containsOnly("rw-------");
+            }
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aStoreThatStoodOpenIsClosedAndAFolderThatIsNotItsOwnIsLeftAlone() throws IOException {
+        for (String place : List.of("state", "elsewhere")) {
+            Path there = Files.createDirectory(folder.resolve(place)).resolve("caravan.db");
+            SqlStateStore.open("jdbc:sqlite:" + there, "", "").close();
+            Files.setPosixFilePermissions(there, PosixFilePermissions.fromString("rw-r--r--"));
+            Files.setPosixFilePermissions(there.getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
+            SqlStateStore.open("jdbc:sqlite:" + there, "", "").close();
+            assertThat(rights(there)).isEqualTo("rw-------");
+        }
+        assertThat(rights(folder.resolve("state"))).isEqualTo("rwx------");
+        assertThat(rights(folder.resolve("elsewhere"))).isEqualTo("rwxr-xr-x");
+    }
+
+    private static String rights(Path path) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     @Test
