@@ -1,11 +1,12 @@
 package io.caravan.config;
 
 import io.caravan.mapping.OutboundJob.Limit;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Period;
 import java.util.Optional;
 
-/** Reads durations, periods, shares and limits whose form the schema has already checked. */
+/** Reads durations, periods, shares and limits whose form has already been checked. */
 final class Amounts {
 
     private Amounts() {
@@ -21,7 +22,8 @@ final class Amounts {
             case 's' -> Duration.ofSeconds(number);
             case 'm' -> Duration.ofMinutes(number);
             case 'h' -> Duration.ofHours(number);
-            default -> Duration.ofDays(number);
+            case 'd' -> Duration.ofDays(number);
+            default -> throw new DateTimeException("a duration has no unit '" + text.charAt(text.length() - 1) + "'");
         };
     }
 

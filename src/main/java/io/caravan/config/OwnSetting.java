@@ -15,6 +15,12 @@ public enum OwnSetting {
             "User name for the store; SQLite needs none."),
     STORE_PASSWORD("caravan.store.password", Type.SECRET, null,
             "Password for the store, as a placeholder such as `{{env:CARAVAN_STORE_PASSWORD}}`; SQLite needs none."),
+    STORE_KEEP("caravan.store.keep", Type.PERIOD, "90d",
+            "How long the rows of ended cycles are kept. The newest of each job stays, and so does every cycle that the provisioning log speaks of."),
+    LEASE("caravan.lease", Type.DURATION, "3m",
+            "How long a job belongs to the process that runs it, from when that was last heard of; after that another may take the job over."),
+    THROTTLE_MAX_WAIT("caravan.throttle.maxWait", Type.DURATION, "5m",
+            "How long a cycle waits, at most, for a system that asks to be left alone. What asks for longer is left for a later cycle, and said so."),
     CONNECTORS("caravan.connectors", Type.TEXT, null,
             "Folder of the installed connectors, for runs inside another Camel runtime such as Camel JBang; `caravan` itself knows where they are."),
     ZONE("caravan.zone", Type.ZONE, "UTC",
@@ -22,7 +28,8 @@ public enum OwnSetting {
 
     /** What a setting's value may be. */
     enum Type {
-        TEXT("text"), SECRET("placeholder"), ZONE("time zone, such as `Europe/Berlin`");
+        TEXT("text"), SECRET("placeholder"), ZONE("time zone, such as `Europe/Berlin`"), DURATION("duration, such as `30s`, `5m` or `PT5M`"),
+        PERIOD("period, such as `90d`, `2w` or `P1Y`");
 
         private final String words;
 

@@ -1,5 +1,7 @@
 package io.caravan.config;
 
+import java.time.Duration;
+import java.time.Period;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,5 +18,15 @@ public record Settings(Map<String, String> values) {
 
     public Optional<String> text(String key) {
         return Optional.ofNullable(values.get(key));
+    }
+
+    /** What a setting that has a default says, or its default. */
+    public Duration duration(OwnSetting setting) {
+        return Amounts.duration(values.getOrDefault(setting.key(), setting.defaultValue().orElseThrow()));
+    }
+
+    /** What a setting that has a default says, or its default. */
+    public Period period(OwnSetting setting) {
+        return Amounts.period(values.getOrDefault(setting.key(), setting.defaultValue().orElseThrow()));
     }
 }

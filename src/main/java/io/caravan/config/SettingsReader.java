@@ -5,10 +5,13 @@ import io.caravan.diagnostic.ProblemCode;
 import io.caravan.diagnostic.Problems;
 import io.caravan.diagnostic.Suggestion;
 import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Checks Caravan's own keys in {@code application.properties} against {@link OwnSetting}. Other people's keys pass untouched. */
 final class SettingsReader {
@@ -63,9 +66,26 @@ final class SettingsReader {
             problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.valuePosition(),
                     "the store can be a SQLite file or a PostgreSQL database, not \"" + entry.value() + "\"",
                     "jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE", "write for example jdbc:sqlite:state/caravan.db"));
+        } else if (setting.type() == OwnSetting.Type.DURATION && !isAmount(Amounts::duration, entry.value())) {
+            problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.valuePosition(), "\"" + entry.value() + "\" is not a duration",
+                    "a duration such as 30s, 5m, 1h, 2d or PT5M", "write for example " + setting.defaultValue().orElse("5m")));
+        } else if (setting.type() == OwnSetting.Type.PERIOD && !isAmount(Amounts::period, entry.value())) {
+            problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.valuePosition(), "\"" + entry.value() + "\" is not a period",
+                    "a period such as 14d, 2w, P14D or P1M", "write for example " + setting.defaultValue().orElse("90d")));
         } else if (entry.value().isBlank()) {
             problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.keyPosition(), "\"" + entry.key() + "\" has no value",
                     "write a value, or remove the line"));
+        }
+    }
+
+    /** Whether it says an amount of time, and one that is more than none. */
+    private static <T> boolean isAmount(Function<String, T> reader, String text) {
+        try {
+            T amount = reader.apply(text);
+            return amount instanceof Duration duration ? duration.compareTo(Duration.ZERO) > 0
+                    : amount instanceof Period period && !period.isNegative() && !period.isZero();
+        } catch (DateTimeException | ArithmeticException | NumberFormatException | StringIndexOutOfBoundsException notAnAmount) {
+            return false;
         }
     }
 
