@@ -94,7 +94,7 @@ class ArchitectureTest {
     @Test
     void thePureRoomsKnowNoCamelNoDatabaseAndNoFiles() {
         noClasses().that().resideInAnyPackage(PURE.stream().map(ArchitectureTest::inRoom).toArray(String[]::new))
-                .should().dependOnClassesThat().resideInAnyPackage("org.apache.camel..", "java.sql..", "javax.sql..", "org.jooq..",
+                .should().dependOnClassesThat().resideInAnyPackage("org.apache.camel..", "java.sql..", "javax.sql..",
                         "java.nio.file..", "java.net.http..", "picocli..", "com.fasterxml..", "org.snakeyaml..")
                 .check(classes);
     }

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +24,7 @@ class DistributionIT {
     @TempDir
     private Path folder;
 
-    private record Ended(int exitCode, String out, String err, Duration took) {
+    private record Ended(int exitCode, String out, String err) {
     }
 
     @Test
@@ -36,6 +38,64 @@ class DistributionIT {
     }
 
     @Test
+    void isSmallAndSaysWhatItIsMadeOf() throws IOException {
+        List<Path> libraries = files(HOME.resolve("lib"), 1).filter(file -> file.toString().endsWith(".jar")).toList();
+        assertThat(libraries).hasSizeLessThanOrEqualTo(60);
+        assertThat(libraries.stream().mapToLong(file -> file.toFile().length()).sum()).isLessThan(50_000_000L);
+        assertThat(HOME.resolve("lib")).isDirectoryNotContaining("glob:**/scim-sdk-*.jar");
+        assertThat(HOME.resolve("LICENSE")).content().contains("Apache License");
+        assertThat(HOME.resolve("NOTICE")).isNotEmptyFile();
+        String list = Files.readString(HOME.resolve("THIRD-PARTY.txt"));
+        String bill = Files.readString(HOME.resolve("sbom.json"));
+        assertThat(bill).contains("\"bomFormat\" : \"CycloneDX\"");
+        for (Path library : libraries) {
+            String name = library.getFileName().toString().replaceFirst("-\\d.*", "");
+            if (!name.equals("caravan")) {
+                assertThat(list).contains(":" + name + ":");
+                assertThat(bill).contains("\"name\" : \"" + name + "\"");
+            }
+        }
+    }
+
+    @Test
+    void itsPagesLeadOnlyToPagesThatAreThere() throws IOException {
+        Pattern link = Pattern.compile("(?:\\]\\(|href=\")(?!https?:|mailto:|#)([^)\"#]+)");
+        List<String> dead = new ArrayList<>();
+        for (Path page : files(HOME, 5).filter(file -> file.toString().matches(".*\\.(md|html)")).toList()) {
+            Matcher found = link.matcher(Files.readString(page));
+            while (found.find()) {
+                if (!Files.exists(page.resolveSibling(found.group(1)).normalize())) {
+                    dead.add(HOME.relativize(page) + ": " + found.group(1));
+                }
+            }
+        }
+        assertThat(HOME.resolve("docs/html/how-to/write-a-mapping.html")).isNotEmptyFile();
+        assertThat(dead).isEmpty();
+    }
+
+    @Test
+    void unpacksTheNativeLibraryOnce() throws Exception {
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
+        Map<String, String> environment = Map.of("CARAVAN_CACHE", folder.resolve("cache").toString(), "CARAVAN_OPTS", "-Djava.io.tmpdir=" + temporary);
+        Files.writeString(folder.resolve("application.properties"), "caravan.store.url = jdbc:sqlite:state/caravan.db\n");
+
+        Ended first = run(environment, caravan("status"));
+        List<Path> unpacked = files(folder.resolve("cache"), 3).filter(file -> file.toString().contains("sqlitejdbc")).toList();
+        Ended second = run(environment, caravan("status"));
+
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(second.exitCode()).isZero();
+        assertThat(unpacked).hasSize(1);
+        assertThat(files(temporary, 3).filter(file -> file.toString().contains("sqlite"))).isEmpty();
+    }
+
+    private static Stream<Path> files(Path folder, int depth) throws IOException {
+        try (Stream<Path> files = Files.walk(folder, depth)) {
+            return files.filter(Files::isRegularFile).toList().stream();
+        }
+    }
+
+    @Test
     void startsFromAnyFolderThroughAnyLink() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("another name"), HOME.resolve("bin/caravan"));
 
@@ -45,15 +105,6 @@ class DistributionIT {
         assertThat(ended.err()).isEmpty();
         assertThat(ended.out()).startsWith("caravan ");
         assertThat(ended.exitCode()).isZero();
-    }
-
-    @Test
-    void startsInUnderTwoSeconds() throws Exception {
-        run(Map.of(), caravan("--help"));
-
-        Ended second = run(Map.of(), caravan("--help"));
-
-        assertThat(second.took()).isLessThan(Duration.ofSeconds(2));
     }
 
     @Test
@@ -114,12 +165,11 @@ class DistributionIT {
         ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().putIfAbsent("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
-        long start = System.nanoTime();
         Process process = builder.start();
         process.getOutputStream().close();
         if (!process.waitFor(1, TimeUnit.MINUTES)) {
             process.destroyForcibly();
         }
-        return new Ended(process.waitFor(), Files.readString(out), Files.readString(err), Duration.ofNanos(System.nanoTime() - start));
+        return new Ended(process.waitFor(), Files.readString(out), Files.readString(err));
     }
 }

@@ -1,6 +1,6 @@
 package io.caravan.cycle;
 
-import it.unimi.dsi.fastutil.longs.Long2ByteOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Collection;
 
 /**
@@ -9,14 +9,14 @@ import java.util.Collection;
  */
 public final class UnderWay {
 
-    private static final byte NOT_HERE = 0;
+    private static final int NOT_HERE = 0;
     /** Looks for the accounts it refers to when it comes. */
-    private static final byte TO_COME = 1;
+    private static final int TO_COME = 1;
     /** Has looked for the accounts it refers to: whoever records one of them from here on has to mark it. */
-    private static final byte READY = 2;
-    private static final byte HANDED_OUT = 3;
+    private static final int READY = 2;
+    private static final int HANDED_OUT = 3;
 
-    private final Long2ByteOpenHashMap stages = new Long2ByteOpenHashMap();
+    private final Long2IntOpenHashMap stages = new Long2IntOpenHashMap();
     private long recordings;
 
     synchronized void willCome(long identityId) {

@@ -3,8 +3,10 @@ package io.caravan.runtime;
 import io.caravan.camel.Placeholders;
 import io.caravan.config.Project;
 import io.caravan.cycle.StateStore;
+import io.caravan.store.SqliteLibrary;
 import io.caravan.store.SqlStateStore;
 import io.caravan.store.StoreException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -26,6 +28,7 @@ public final class Stores {
     }
 
     static StateStore open(Project project, UnaryOperator<String> resolve) {
+        Optional.ofNullable(System.getProperty("caravan.cache")).map(Path::of).ifPresent(SqliteLibrary::useFrom);
         String url = setting(project, "url", resolve).orElse(SQLITE + "state/caravan.db");
         String user = setting(project, "user", resolve).orElse("");
         String password = setting(project, "password", resolve).orElse("");

@@ -6,11 +6,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
 import java.util.Map;
-import org.jooq.SQLDialect;
 
 /** What SQLite and PostgreSQL say differently. Everything else is the same SQL on both. */
 enum Dialect {
-    SQLITE(SQLDialect.SQLITE, Map.of("id", "INTEGER", "text", "TEXT", "clustered", "WITHOUT ROWID", "bytes", "BLOB")) {
+    SQLITE(Map.of("id", "INTEGER", "text", "TEXT", "clustered", "WITHOUT ROWID", "bytes", "BLOB")) {
         @Override
         String among(String column) {
             return column + " IN (SELECT value FROM json_each(?))";
@@ -26,7 +25,7 @@ enum Dialect {
             // BEGIN IMMEDIATE, which the connection is configured for, is the turn
         }
     },
-    POSTGRESQL(SQLDialect.POSTGRES, Map.of("id", "BIGINT", "text", "TEXT COLLATE \"C\"", "clustered", "", "bytes", "BYTEA")) {
+    POSTGRESQL(Map.of("id", "BIGINT", "text", "TEXT COLLATE \"C\"", "clustered", "", "bytes", "BYTEA")) {
         @Override
         String among(String column) {
             return column + " = ANY (?)";
@@ -47,16 +46,10 @@ enum Dialect {
         }
     };
 
-    private final SQLDialect jooq;
     private final Map<String, String> placeholders;
 
-    Dialect(SQLDialect jooq, Map<String, String> placeholders) {
-        this.jooq = jooq;
+    Dialect(Map<String, String> placeholders) {
         this.placeholders = placeholders;
-    }
-
-    SQLDialect jooq() {
-        return jooq;
     }
 
     /** For the migrations. */

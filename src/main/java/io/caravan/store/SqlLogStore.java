@@ -1,10 +1,5 @@
 package io.caravan.store;
 
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.noCondition;
-import static org.jooq.impl.DSL.table;
-
 import io.caravan.cycle.LogEntry;
 import io.caravan.cycle.LogStore;
 import java.sql.PreparedStatement;
@@ -15,10 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.jooq.Condition;
-import org.jooq.Query;
-import org.jooq.conf.ParamType;
-import org.jooq.impl.DSL;
+import java.util.stream.Stream;
 
 /** The provisioning log on SQL, chained as {@link LogChain} says. */
 final class SqlLogStore implements LogStore {
@@ -105,35 +97,40 @@ final class SqlLogStore implements LogStore {
     @Override
     public List<StoredEntry> read(Filter filter) {
         return database.read(sql -> {
-            Query query = DSL.using(database.dialect().jooq()).select(field(COLUMNS)).from(table(name("log_entry")))
-                    .where(condition(filter)).orderBy(field("sequence").desc()).limit(filter.limit());
-            List<StoredEntry> newest = sql.list(query.getSQL(ParamType.INDEXED), SqlLogStore::storedEntry, query.getBindValues().toArray());
+            Selection wanted = Selection.of(filter);
+            List<StoredEntry> newest = sql.list("SELECT " + COLUMNS + " FROM log_entry" + wanted.where() + " ORDER BY sequence DESC LIMIT ?",
+                    SqlLogStore::storedEntry, wanted.valuesAnd(filter.limit()));
             Collections.reverse(newest);
             return newest;
         });
     }
 
-    private static Condition condition(Filter filter) {
-        Condition condition = noCondition();
-        if (filter.job().isPresent()) {
-            condition = condition.and(field("job", String.class).eq(filter.job().get()));
+    /** A filter as SQL: conditions that must all hold, and the values of their parameters. */
+    private record Selection(List<String> conditions, List<Object> values) {
+
+        static Selection of(Filter filter) {
+            Selection selection = new Selection(new ArrayList<>(), new ArrayList<>());
+            filter.job().ifPresent(job -> selection.add("job = ?", job));
+            filter.identity().ifPresent(key -> selection.add("identity_key = ? AND identity_key <> ''", key)); // so that the index is used
+            filter.action().ifPresent(action -> selection.add("action = ?", action));
+            filter.status().ifPresent(status -> selection.add("status = ?", status.word()));
+            filter.since().ifPresent(since -> selection.add("at >= ?", Moment.text(since)));
+            filter.cycle().ifPresent(cycle -> selection.add("cycle = ?", cycle));
+            return selection;
         }
-        if (filter.identity().isPresent()) {
-            condition = condition.and(field("identity_key", String.class).eq(filter.identity().get())).and("identity_key <> ''");
+
+        private void add(String condition, Object value) {
+            conditions.add(condition);
+            values.add(value);
         }
-        if (filter.action().isPresent()) {
-            condition = condition.and(field("action", String.class).eq(filter.action().get()));
+
+        String where() {
+            return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
         }
-        if (filter.status().isPresent()) {
-            condition = condition.and(field("status", String.class).eq(filter.status().get().word()));
+
+        Object[] valuesAnd(Object last) {
+            return Stream.concat(values.stream(), Stream.of(last)).toArray();
         }
-        if (filter.since().isPresent()) {
-            condition = condition.and(field("at", String.class).ge(Moment.text(filter.since().get())));
-        }
-        if (filter.cycle().isPresent()) {
-            condition = condition.and(field("cycle", Long.class).eq(filter.cycle().getAsLong()));
-        }
-        return condition;
     }
 
     @Override
