@@ -35,19 +35,19 @@ final class Breakage implements IExecutionExceptionHandler {
     int report(Throwable broken) {
         session.console().out().flush();
         if (broken instanceof CommandFailure failure) {
-            session.console().err().println("caravan: " + failure.getMessage());
-            failure.nextStep().ifPresent(session.console().err()::println);
+            session.console().complain("caravan: " + failure.getMessage());
+            failure.nextStep().ifPresent(session.console()::complain);
             session.console().err().flush();
             return failure.exitCode().number();
         }
         if (broken instanceof StoreException unusable) {
-            session.console().err().println("caravan: " + unusable.getMessage());
-            session.console().err().println(unusable.fix());
+            session.console().complain("caravan: " + unusable.getMessage());
+            session.console().complain(unusable.fix());
             session.console().err().flush();
             return ExitCode.FAILED.number();
         }
         String where = write(broken).map(file -> "the details are in " + file).orElse("the details could not be written anywhere");
-        session.console().err().println("caravan: something broke that should not: " + sentence(broken) + "; " + where);
+        session.console().complain("caravan: something broke that should not: " + sentence(broken) + "; " + where);
         session.console().err().flush();
         return ExitCode.FAILED.number();
     }

@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.diagnostic.VisibleText;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -15,6 +16,11 @@ import java.nio.charset.StandardCharsets;
  * @param errorsOnTerminal whether a person looks at {@code err}
  */
 record Console(PrintStream out, PrintStream err, boolean resultOnTerminal, boolean errorsOnTerminal) {
+
+    /** A line to whoever made a mistake or meets a failure; it may quote what came from outside. */
+    void complain(String line) {
+        err.println(VisibleText.of(line, "\n"));
+    }
 
     /** The process's own streams, always UTF-8. {@code bin/caravan} tells which of them are terminals. */
     static Console ofProcess() {

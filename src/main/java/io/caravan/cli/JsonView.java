@@ -1,13 +1,18 @@
 package io.caravan.cli;
 
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.caravan.diagnostic.VisibleText;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -19,7 +24,7 @@ final class JsonView {
 
     static final int DOCUMENT_VERSION = 1;
 
-    private final ObjectMapper mapper = new ObjectMapper()
+    private final ObjectMapper mapper = new ObjectMapper(new JsonFactoryBuilder().characterEscapes(new VisibleEscapes()).build())
             .registerModule(new SimpleModule().addSerializer(new OptionalAsValueOrNull()))
             .enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -33,6 +38,28 @@ final class JsonView {
             return mapper.writeValueAsString(document);
         } catch (JsonProcessingException broken) {
             throw new IllegalStateException("a result that is no JSON: " + result.getClass().getName(), broken);
+        }
+    }
+
+    /** What would not show is written as an escape: the same text to whoever reads the document, and visible to who looks at it. */
+    private static final class VisibleEscapes extends CharacterEscapes {
+
+        private static final long serialVersionUID = 1;
+
+        private final int[] ascii = standardAsciiEscapesForJSON();
+
+        VisibleEscapes() {
+            ascii[0x7F] = ESCAPE_STANDARD;
+        }
+
+        @Override
+        public int[] getEscapeCodesForAscii() {
+            return ascii;
+        }
+
+        @Override
+        public SerializableString getEscapeSequence(int c) {
+            return c > 0x7F && VisibleText.isUnseen(c) ? new SerializedString(VisibleText.of(Character.toString(c))) : null;
         }
     }
 

@@ -29,8 +29,8 @@ final class Mistakes implements IParameterExceptionHandler {
         if (nothingAsked) {
             command.usage(console.err());
         } else {
-            console.err().println("caravan: " + message(mistake));
-            console.err().println("See " + command.getCommandSpec().qualifiedName() + " --help");
+            console.complain("caravan: " + message(mistake));
+            console.complain("See " + command.getCommandSpec().qualifiedName() + " --help");
         }
         console.err().flush();
         return ExitCode.USAGE.number();

@@ -1,5 +1,7 @@
 package io.caravan.cli;
 
+import io.caravan.diagnostic.VisibleText;
+
 /** How numbers and foreign texts are written for people. */
 final class Words {
 
@@ -16,9 +18,8 @@ final class Words {
         return "caravan dead-letters " + job + ", caravan log --job " + job + " --status failure";
     }
 
-    /** Nothing that comes from outside may steer the terminal. */
+    /** Nothing that comes from outside may steer the terminal, or be there and not show. */
     static String plain(String text) {
-        return text.codePoints().map(c -> Character.isISOControl(c) ? '\u00b7' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+        return VisibleText.of(text);
     }
 }

@@ -5,6 +5,7 @@ import io.caravan.diagnostic.Problem;
 import io.caravan.diagnostic.ProblemCode;
 import io.caravan.diagnostic.Problems;
 import io.caravan.diagnostic.Severity;
+import io.caravan.diagnostic.VisibleText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -86,7 +87,7 @@ public final class ProblemText {
         return (int) text.codePoints().filter(c -> Character.getType(c) != Character.NON_SPACING_MARK).count();
     }
 
-    /** Tabs as the spaces they look like, other control characters as a dot. */
+    /** Tabs as the spaces they look like, what does not show as its escape. */
     private static String widened(String text, int startColumn) {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
@@ -94,7 +95,7 @@ public final class ProblemText {
             if (c == '\t') {
                 out.append(" ".repeat(TAB - (startColumn + out.length()) % TAB));
             } else {
-                out.append(Character.isISOControl(c) ? '·' : c);
+                out.append(VisibleText.isUnseen(c) ? VisibleText.of(Character.toString(c)) : c);
             }
         }
         return out.toString();
@@ -102,7 +103,7 @@ public final class ProblemText {
 
     /** A message quotes what is in the file; nothing of it may steer the terminal. */
     private static String visible(String text) {
-        return text.codePoints().mapToObj(c -> Character.isISOControl(c) ? " " : Character.toString(c)).collect(Collectors.joining());
+        return VisibleText.of(text);
     }
 
     /** The same for {@code --json}: code, severity, file, line, column, length, message, expected, fix; what is unknown is left out. */

@@ -9,6 +9,7 @@ import io.caravan.cycle.ChangeStore.DeadLetter;
 import io.caravan.cycle.CycleStore.JobState;
 import io.caravan.cycle.HubStore.StagedRecord;
 import io.caravan.identity.Attributes;
+import io.caravan.identity.KeyText;
 import io.caravan.mapping.InboundJob;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -113,15 +114,16 @@ public final class ReadStep {
             if (item instanceof SourceItem.Read read) {
                 good(read.attributes(), read.where(), fingerprint);
             } else if (item instanceof SourceItem.Rejected rejected) {
-                rejected.anchor().ifPresentOrElse(anchor -> known.see(RecordHash.ofText(anchor)), () -> anonymousRejection = true);
-                reject(rejected.anchor(), rejected.reason(), rejected.where());
+                Optional<String> anchor = rejected.anchor().map(KeyText::of);
+                anchor.ifPresentOrElse(rejection -> known.see(RecordHash.ofText(rejection)), () -> anonymousRejection = true);
+                reject(anchor, rejected.reason(), rejected.where());
             } else if (item instanceof SourceItem.Deleted gone) {
-                deleted.add(gone.anchor());
+                deleted.add(KeyText.of(gone.anchor()));
             }
         }
 
         private void good(Attributes attributes, String where, long fingerprint) {
-            Optional<String> anchor = attributes.text(object.anchor()).filter(text -> !text.isBlank());
+            Optional<String> anchor = attributes.text(object.anchor()).map(KeyText::of).filter(text -> !text.isEmpty());
             if (anchor.isEmpty()) {
                 anonymousRejection = true;
                 reject(Optional.empty(), "it has no value in " + object.anchor() + ", which identifies it", where);

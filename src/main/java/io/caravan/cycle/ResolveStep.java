@@ -8,6 +8,7 @@ import io.caravan.cycle.HubStore.ResolvedRecord;
 import io.caravan.cycle.HubStore.SourceRow;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Identity;
+import io.caravan.identity.KeyText;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.FormulaException;
 import io.caravan.mapping.InboundJob;
@@ -21,7 +22,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -134,7 +134,7 @@ public final class ResolveStep {
                 record.contributed = Attributes.of(values.all());
                 for (MatchRule rule : job.match()) {
                     Object value = rule.value().evaluate(values);
-                    record.matchValues.add(value == Formula.ABSENT || Values.isEmpty(value) ? "" : value.toString());
+                    record.matchValues.add(value == Formula.ABSENT || Values.isEmpty(value) ? "" : KeyText.of(value.toString()));
                 }
             } catch (RuntimeException failed) { // nothing here touches the store: whatever it is, it is this record's, and stops no other
                 cycle.count(Counted.FAILED, 1);
@@ -158,9 +158,9 @@ public final class ResolveStep {
                 open.forEach(record -> values.add(record.matchValues.get(ruleNumber)));
                 Map<String, List<Long>> found = new HashMap<>();
                 store.hub().identitiesWith(job.match().get(i).attribute(), values)
-                        .forEach((value, ids) -> found.put(value.toLowerCase(Locale.ROOT), ids));
+                        .forEach((value, ids) -> found.put(KeyText.folded(value), ids));
                 for (Incoming record : open) {
-                    correlated(record, job.match().get(i), found.getOrDefault(record.matchValues.get(i).toLowerCase(Locale.ROOT), List.of()));
+                    correlated(record, job.match().get(i), found.getOrDefault(KeyText.folded(record.matchValues.get(i)), List.of()));
                 }
             }
         }
@@ -205,7 +205,7 @@ public final class ResolveStep {
             Map<String, Incoming> first = new HashMap<>();
             for (Incoming record : fresh) {
                 for (int i = 0; i < job.match().size() && !joins.containsKey(record); i++) {
-                    String wanted = job.match().get(i).attribute() + '\u0000' + record.matchValues.get(i).toLowerCase(Locale.ROOT);
+                    String wanted = job.match().get(i).attribute() + '\u0000' + KeyText.folded(record.matchValues.get(i));
                     if (!record.matchValues.get(i).isEmpty() && first.containsKey(wanted)) {
                         joins.put(record, first.get(wanted));
                     }
@@ -213,7 +213,7 @@ public final class ResolveStep {
                 if (!joins.containsKey(record)) {
                     for (MatchRule rule : job.match()) {
                         record.contributed.text(rule.attribute()).ifPresent(value ->
-                                first.putIfAbsent(rule.attribute() + '\u0000' + value.toLowerCase(Locale.ROOT), record));
+                                first.putIfAbsent(rule.attribute() + '\u0000' + KeyText.folded(value), record));
                     }
                 }
             }

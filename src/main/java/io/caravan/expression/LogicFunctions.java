@@ -3,6 +3,7 @@ package io.caravan.expression;
 import static io.caravan.expression.Function.camel;
 import static io.caravan.expression.Function.ours;
 
+import io.caravan.identity.KeyText;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.FormulaException;
 import java.math.BigDecimal;
@@ -132,7 +133,7 @@ final class LogicFunctions {
     }
 
     private static boolean empty(Object value) {
-        return !Values.known(value) || value instanceof String text && text.isBlank() || value instanceof List<?> list && list.isEmpty();
+        return !Values.known(value) || value instanceof String text && KeyText.isBlank(text) || value instanceof List<?> list && list.isEmpty();
     }
 
     private static Object every(Object value, IntPredicate kind) {

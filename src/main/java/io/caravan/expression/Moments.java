@@ -1,5 +1,6 @@
 package io.caravan.expression;
 
+import io.caravan.identity.KeyText;
 import io.caravan.mapping.FormulaException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -34,7 +35,7 @@ final class Moments {
 
     /** LocalDate, LocalDateTime or OffsetDateTime. */
     static Temporal parsed(Object value) {
-        String text = Values.text(value).strip();
+        String text = KeyText.trim(Values.text(value));
         try {
             if (text.length() == 10) {
                 return LocalDate.parse(text);
@@ -90,7 +91,7 @@ final class Moments {
 
     static String read(Object value, DateTimeFormatter formatter, String pattern, ZoneId zone) {
         try {
-            TemporalAccessor read = formatter.parseBest(Values.text(value).strip(), OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+            TemporalAccessor read = formatter.parseBest(KeyText.trim(Values.text(value)), OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
             if (read instanceof LocalDateTime local && zone != null) {
                 return text(local.atZone(zone).toOffsetDateTime());
             }

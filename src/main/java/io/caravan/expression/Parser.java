@@ -1,6 +1,7 @@
 package io.caravan.expression;
 
 import io.caravan.diagnostic.ProblemCode;
+import io.caravan.identity.KeyText;
 import io.caravan.mapping.Formula;
 import java.util.ArrayList;
 import java.util.List;
@@ -251,7 +252,7 @@ final class Parser {
         return input -> {
             Object value = left.value(input);
             boolean missing = !Values.known(value) || value == Boolean.FALSE
-                    || value instanceof String text && text.isBlank() || value instanceof List<?> list && list.isEmpty();
+                    || value instanceof String text && KeyText.isBlank(text) || value instanceof List<?> list && list.isEmpty();
             return missing ? right.value(input) : value;
         };
     }

@@ -3,6 +3,8 @@ package io.caravan.expression;
 import static io.caravan.expression.Function.camel;
 import static io.caravan.expression.Function.ours;
 
+import io.caravan.diagnostic.VisibleText;
+import io.caravan.identity.KeyText;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,9 +16,9 @@ final class TextFunctions {
 
     static List<Function> all() {
         return List.of(
-                camel("trim", "text", "text", "Without the white space at both ends.")
+                camel("trim", "text", "text", "Without the white space at both ends, nor anything else that does not show: no-break and zero-width spaces, byte order marks, marks of direction.")
                         .example("${trim('  Ada ')}", "Ada")
-                        .computes(value -> Values.text(value).trim()),
+                        .computes(value -> KeyText.trim(Values.text(value))),
                 camel("uppercase", "text", "text", "In capitals.").entra("ToUpper")
                         .example("${uppercase('Straße')}", "STRASSE")
                         .computes(value -> Values.text(value).toUpperCase(Locale.ENGLISH)),
@@ -34,9 +36,9 @@ final class TextFunctions {
                 camel("normalizeWhitespace", "text", "text", "White space at the ends removed, every run of it reduced to its first character.")
                         .example("${normalizeWhitespace('  Ada   Lovelace ')}", "Ada Lovelace")
                         .computes(value -> normalized(Values.text(value))),
-                ours("stripSpaces", "text", "text", "Without any space.").entra("StripSpaces")
+                ours("stripSpaces", "text", "text", "Without any white space and anything else that does not show.").entra("StripSpaces")
                         .example("${stripSpaces('+41 44 123 45 67')}", "+41441234567")
-                        .computes(value -> Values.text(value).replace(" ", "")),
+                        .computes(value -> stripped(Values.text(value))),
                 ours("normalizeDiacritics", "text", "text", "In plain Latin letters: accents removed, ß → ss, ø → oe, æ → ae; Greek and Cyrillic are transliterated.")
                         .entra("NormalizeDiacritics")
                         .example("${normalizeDiacritics('Søren Großmann-Žižek')}", "Soeren Grossmann-Zizek")
@@ -120,13 +122,19 @@ final class TextFunctions {
         boolean inSpace = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean space = Character.isWhitespace(c);
+            boolean space = VisibleText.isBlank(c);
             if (!space || !inSpace) {
                 normal.append(c);
             }
             inSpace = space;
         }
-        return normal.toString().trim();
+        return KeyText.trim(normal.toString());
+    }
+
+    private static String stripped(String text) {
+        StringBuilder rest = new StringBuilder(text.length());
+        text.codePoints().filter(c -> !VisibleText.isBlank(c) && !VisibleText.isFormat(c)).forEach(rest::appendCodePoint);
+        return rest.toString();
     }
 
     private static String padded(String text, int width, String padding) {

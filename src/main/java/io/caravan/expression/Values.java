@@ -1,5 +1,6 @@
 package io.caravan.expression;
 
+import io.caravan.identity.KeyText;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.FormulaException;
 import java.math.BigDecimal;
@@ -110,7 +111,7 @@ final class Values {
             return truth;
         }
         if (value instanceof String text) {
-            return !text.isBlank() && !text.equalsIgnoreCase("false");
+            return !KeyText.isBlank(text) && !text.equalsIgnoreCase("false");
         }
         if (value instanceof List<?> list) {
             return !list.isEmpty();

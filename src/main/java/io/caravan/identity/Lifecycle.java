@@ -59,7 +59,7 @@ public record Lifecycle(LifecycleState state, boolean urgent, String reason, Opt
         if (employmentEnd.isPresent() && end.isPresent() && employmentEnd.get().isBefore(end.get())) {
             end = employmentEnd;
         }
-        String status = person.text(STATUS).orElse("active");
+        String status = person.text(STATUS).map(KeyText::trim).orElse("active");
         Optional<Lifecycle> left = left(person, status, end, now);
         if (left.isPresent()) {
             return left.get();
@@ -72,7 +72,7 @@ public record Lifecycle(LifecycleState state, boolean urgent, String reason, Opt
 
     private static Optional<Lifecycle> left(Attributes person, String status, Optional<Instant> end, Instant now) {
         String reason = null;
-        boolean urgent = "true".equals(person.text(URGENT).orElse("false"));
+        boolean urgent = "true".equalsIgnoreCase(known(person, URGENT).orElse("false"));
         if (urgent) {
             reason = "terminated urgently";
         } else if (person.has(ABSENT_SINCE)) {
@@ -121,7 +121,7 @@ public record Lifecycle(LifecycleState state, boolean urgent, String reason, Opt
     }
 
     private static ZoneId zone(Attributes person, ZoneId fallback) {
-        Optional<String> name = person.text(TIME_ZONE).filter(text -> !text.isBlank());
+        Optional<String> name = known(person, TIME_ZONE);
         try {
             return name.isPresent() ? ZoneId.of(name.get()) : fallback;
         } catch (DateTimeException unknown) {
@@ -131,7 +131,7 @@ public record Lifecycle(LifecycleState state, boolean urgent, String reason, Opt
 
     /** The beginning of the day, or with {@code afterDay} of the day after; a value with a time is that moment itself. */
     private static Optional<Instant> moment(Attributes person, String name, ZoneId zone, boolean afterDay) {
-        Optional<String> text = person.text(name).map(String::trim).filter(value -> !value.isEmpty());
+        Optional<String> text = known(person, name);
         if (text.isEmpty()) {
             return Optional.empty();
         }
@@ -149,6 +149,10 @@ public record Lifecycle(LifecycleState state, boolean urgent, String reason, Opt
         } catch (DateTimeException notADate) {
             throw new IllegalArgumentException(name + " is \"" + value + "\", which is no ISO 8601 date (such as 2026-11-30)", notADate);
         }
+    }
+
+    private static Optional<String> known(Attributes person, String name) {
+        return person.text(name).map(KeyText::trim).filter(value -> !value.isEmpty());
     }
 
     private static boolean hasZone(String value) {

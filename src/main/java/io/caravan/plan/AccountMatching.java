@@ -1,5 +1,6 @@
 package io.caravan.plan;
 
+import io.caravan.identity.KeyText;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.MatchRule;
 import io.caravan.plan.TargetView.Candidate;
@@ -32,12 +33,12 @@ record AccountMatching(Optional<MatchRule> rule, Optional<Candidate> account, St
         for (MatchRule rule : rules) {
             Object value = rule.value().evaluate(values);
             String place = rule.position().toString();
-            if (value == Formula.ABSENT || Values.isEmpty(value)) {
+            if (value == Formula.ABSENT || Values.isEmpty(value) || value instanceof String text && KeyText.isBlank(text)) {
                 steps.accept(new Step("match", rule.attribute() + " passed over: " + rule.value().source() + " has no value", place));
                 continue;
             }
             asked = true;
-            List<Candidate> found = target.accountsWith(rule.attribute(), value).stream()
+            List<Candidate> found = accountsWith(target, rule.attribute(), value).stream()
                     .filter(account -> !account.anchor().equals(leftBehind)).toList();
             if (!found.isEmpty()) {
                 return hit(rule, found, identityId, steps);
@@ -45,6 +46,15 @@ record AccountMatching(Optional<MatchRule> rule, Optional<Candidate> account, St
             steps.accept(new Step("match", "no account has " + rule.attribute() + " \"" + value + "\"", place));
         }
         return new AccountMatching(Optional.empty(), Optional.empty(), "", asked);
+    }
+
+    /** What does not show makes no difference: an account is also found by the value without it. */
+    private static List<Candidate> accountsWith(TargetView target, String attribute, Object value) {
+        List<Candidate> found = target.accountsWith(attribute, value);
+        if (found.isEmpty() && value instanceof String text && !KeyText.of(text).equals(text) && !KeyText.of(text).isEmpty()) {
+            return target.accountsWith(attribute, KeyText.of(text));
+        }
+        return found;
     }
 
     private static AccountMatching hit(MatchRule rule, List<Candidate> found, long identityId, Consumer<Step> steps) {

@@ -1,9 +1,8 @@
 package io.caravan.store;
 
+import io.caravan.identity.KeyText;
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.util.HexFormat;
-import java.util.Locale;
 
 /** Text in the form in which the database compares it. */
 final class SearchText {
@@ -14,9 +13,9 @@ final class SearchText {
     private SearchText() {
     }
 
-    /** Without regard to case. */
+    /** Without regard to case and to what does not show. */
     static String folded(String text) {
-        return exact(Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT));
+        return exact(KeyText.folded(text));
     }
 
     static String exact(String text) {

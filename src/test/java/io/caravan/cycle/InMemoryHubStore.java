@@ -5,6 +5,7 @@ import io.caravan.cycle.InMemoryTables.Waiting;
 import io.caravan.cycle.InMemoryTables.Waits;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Identity;
+import io.caravan.identity.KeyText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +13,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -214,7 +214,7 @@ final class InMemoryHubStore implements HubStore {
         Map<String, List<Long>> found = new LinkedHashMap<>();
         for (Identity identity : store.tables().identities.values()) {
             Set<String> has = folded(identity.attributes().get(attribute));
-            values.stream().filter(value -> has.contains(value.toLowerCase(Locale.ROOT)))
+            values.stream().filter(value -> has.contains(KeyText.folded(value)))
                     .forEach(value -> found.computeIfAbsent(value, none -> new ArrayList<>()).add(identity.id()));
         }
         return found;
@@ -224,7 +224,7 @@ final class InMemoryHubStore implements HubStore {
         Set<String> texts = new HashSet<>();
         for (Object one : value instanceof List<?> several ? several : java.util.Collections.singletonList(value)) {
             if (one != null) {
-                texts.add(one.toString().toLowerCase(Locale.ROOT));
+                texts.add(KeyText.folded(one.toString()));
             }
         }
         return texts;

@@ -2,6 +2,7 @@ package io.caravan.cycle;
 
 import io.caravan.cycle.CycleStore.CycleRow;
 import io.caravan.cycle.CycleStore.JobState;
+import io.caravan.identity.KeyText;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -169,7 +170,7 @@ public final class InMemoryStateStore implements StateStore {
         }
 
         private List<String> key(String namespace, String name) {
-            return List.of(namespace, name.toLowerCase(Locale.ROOT));
+            return List.of(namespace, KeyText.folded(name));
         }
     }
 

@@ -80,6 +80,8 @@ record CamelDifference(String why, String expression, Map<String, Object> body, 
                     "${uppercase(null)}", Map.of(), "NULL", "(refused)", NONE),
             new CamelDifference("A pattern or a range is written out, never computed, so that it can be checked.",
                     "? ${body[x]} regex ${body[y]}", Map.of("x", "a", "y", "a"), "true", "(refused)", NONE),
+            new CamelDifference("trim and normalizeWhitespace take everything that does not show, such as no-break spaces, and a text of nothing else is blank.",
+                    "${trim(${body[x]})}", Map.of("x", "Ada\u00A0"), "Ada\u00A0", "Ada", NONE),
             new CamelDifference("Brackets group clauses of a condition.",
                     "? ${body[x]} == 'a' && (${body[x]} == 'b' || ${body[y]} == 'c')", Map.of("x", "a", "y", "c"), "(fails)", "true", NONE));
 

@@ -1,5 +1,6 @@
 package io.caravan.expression;
 
+import io.caravan.diagnostic.VisibleText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -99,7 +100,7 @@ final class FunctionsPage {
     }
 
     private static String person() {
-        return SampleInput.zoe().attributes().entrySet().stream().map(entry -> entry.getKey() + " " + code(Shown.value(entry.getValue()))).collect(Collectors.joining(", "));
+        return SampleInput.zoe().attributes().entrySet().stream().map(entry -> entry.getKey() + " " + code(VisibleText.of(Shown.value(entry.getValue())))).collect(Collectors.joining(", "));
     }
 
     private void function(Function function) {
@@ -140,8 +141,8 @@ final class FunctionsPage {
                 .line("| what and why | shown by | body | Camel | here |").line("|---|---|---|---|---|");
         for (CamelDifference difference : CamelDifference.ALL) {
             line("| " + difference.why().replace("|", "\\|") + " | " + code(difference.source()) + " | "
-                    + new TreeMap<>(difference.body()).entrySet().stream().map(entry -> entry.getKey() + " = " + (entry.getValue() == null ? "null" : code(Shown.value(entry.getValue())))).collect(Collectors.joining(", "))
-                    + " | " + code(difference.camel()) + " | " + code(difference.ours()) + " |");
+                    + new TreeMap<>(difference.body()).entrySet().stream().map(entry -> entry.getKey() + " = " + (entry.getValue() == null ? "null" : code(VisibleText.of(Shown.value(entry.getValue()))))).collect(Collectors.joining(", "))
+                    + " | " + code(VisibleText.of(difference.camel())) + " | " + code(difference.ours()) + " |");
         }
         line("");
     }
