@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.caravan.connector.Effect;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.identity.Attributes;
@@ -31,19 +32,23 @@ final class HttpAnswer {
     }
 
     /** @param declared outcomes by status as the connector declares them, over the built-in table */
-    Outcome outcome(Map<Integer, OutcomeKind> declared, boolean write) {
+    Outcome outcome(Map<Integer, OutcomeKind> declared, Effect effect) {
         Optional<Duration> wait = retryAfter(Instant.now());
         JsonNode said = document();
-        OutcomeKind kind = HttpStatusOutcome.saysNotUnique(answer.getStatusCode(), said) ? OutcomeKind.CONFLICT : declared.get(answer.getStatusCode());
-        if (kind == null) {
-            kind = builtIn(answer.getStatusCode(), write, wait.isPresent());
-        }
+        OutcomeKind kind = HttpStatusOutcome.saysNotUnique(answer.getStatusCode(), said) ? OutcomeKind.CONFLICT
+                : kind(declared, effect, wait.isPresent());
         String message = "HTTP " + answer.getStatusCode() + " " + words(said);
         return new Outcome(kind, Optional.empty(), Attributes.empty(), message, kind == OutcomeKind.THROTTLED ? wait : Optional.empty());
     }
 
-    private static OutcomeKind builtIn(int status, boolean write, boolean asksToWait) {
-        return status == 503 && asksToWait ? OutcomeKind.THROTTLED : HttpStatusOutcome.of(status, write);
+    /** That a system cannot now is no more than a word: after a create it stays open what happened, even if a connector declares that. */
+    private OutcomeKind kind(Map<Integer, OutcomeKind> declared, Effect effect, boolean asksToWait) {
+        int status = answer.getStatusCode();
+        OutcomeKind kind = declared.getOrDefault(status, HttpStatusOutcome.of(status, effect));
+        if (status == 503 && asksToWait && (kind == OutcomeKind.UNAVAILABLE || kind == OutcomeKind.IN_DOUBT)) {
+            return OutcomeKind.THROTTLED;
+        }
+        return kind == OutcomeKind.UNAVAILABLE && status >= 500 ? effect.unfinished() : kind;
     }
 
     private Optional<Duration> retryAfter(Instant now) {

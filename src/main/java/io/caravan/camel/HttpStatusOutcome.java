@@ -1,6 +1,7 @@
 package io.caravan.camel;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.connector.Effect;
 import io.caravan.connector.OutcomeKind;
 
 /** What an HTTP status outside 2xx (RFC 9110 §15) means, unless a connector declares otherwise or the body says more. */
@@ -9,19 +10,22 @@ public final class HttpStatusOutcome {
     private HttpStatusOutcome() {
     }
 
-    /** @param write whether an answer that never came leaves open what happened */
-    public static OutcomeKind of(int status, boolean write) {
+    /** @param effect of the request: only a 4xx of the system's own says for certain that a create was not carried out */
+    public static OutcomeKind of(int status, Effect effect) {
         return switch (status) {
+            // After a POST these two say where to look at what it made; the others (301, 307, 308) say that it has to go elsewhere.
+            case 302, 303 -> effect == Effect.CREATE ? OutcomeKind.IN_DOUBT : OutcomeKind.INVALID;
             case 401 -> OutcomeKind.UNAUTHORIZED;
             case 403 -> OutcomeKind.FORBIDDEN;
             case 404, 410 -> OutcomeKind.NOT_FOUND;
-            case 405, 501 -> OutcomeKind.UNSUPPORTED;
-            case 408 -> OutcomeKind.UNAVAILABLE;
+            case 405 -> OutcomeKind.UNSUPPORTED;
+            case 501 -> effect == Effect.CREATE ? OutcomeKind.IN_DOUBT : OutcomeKind.UNSUPPORTED;
+            case 408, 499 -> effect.unfinished();
             case 409, 412 -> OutcomeKind.CONFLICT;
             case 429 -> OutcomeKind.THROTTLED;
             // A gateway that gave up waiting does not know whether the system behind it did the work.
-            case 504 -> write ? OutcomeKind.IN_DOUBT : OutcomeKind.UNAVAILABLE;
-            default -> status >= 500 ? OutcomeKind.UNAVAILABLE : OutcomeKind.INVALID;
+            case 504 -> effect.unanswered();
+            default -> status >= 500 ? effect.unfinished() : OutcomeKind.INVALID;
         };
     }
 

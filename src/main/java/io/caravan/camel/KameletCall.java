@@ -1,6 +1,7 @@
 package io.caravan.camel;
 
 import io.caravan.connector.ConnectorSpec.SettingSpec;
+import io.caravan.connector.Effect;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SystemSpec;
@@ -49,11 +50,12 @@ final class KameletCall {
     /**
      * One call.
      *
+     * @param effect    what is open when the answer is lost
      * @param variables the contract's exchange variables, without {@code operation}, {@code system} and {@code objectSpec}
      * @return the exchange, with the answer as its body
      * @throws OutcomeException for everything that went wrong
      */
-    Exchange send(String operation, boolean write, Object body, Map<String, ?> variables) {
+    Exchange send(String operation, Effect effect, Object body, Map<String, ?> variables) {
         Connected to = connected();
         Exchange exchange = to.endpoint.createExchange(ExchangePattern.InOut);
         exchange.setVariable("operation", operation);
@@ -65,10 +67,10 @@ final class KameletCall {
         try {
             template.send(to.endpoint, exchange);
         } catch (RuntimeException failed) {
-            throw new OutcomeException(to.outcomeOf.failure(failed, write), failed);
+            throw new OutcomeException(to.outcomeOf.failure(failed, effect), failed);
         }
         if (exchange.getException() != null) {
-            throw new OutcomeException(to.outcomeOf.failure(exchange.getException(), write), exchange.getException());
+            throw new OutcomeException(to.outcomeOf.failure(exchange.getException(), effect), exchange.getException());
         }
         return exchange;
     }
@@ -96,7 +98,7 @@ final class KameletCall {
             connected = new Connected(endpoint, outcomeOf);
             return connected;
         } catch (Exception failed) {
-            throw new OutcomeException(outcomeOf.failure(failed, false), failed);
+            throw new OutcomeException(outcomeOf.failure(failed, Effect.NONE), failed);
         }
     }
 

@@ -3,6 +3,7 @@ package io.caravan.camel;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.ConnectorSpec;
+import io.caravan.connector.Effect;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
@@ -12,12 +13,16 @@ import io.caravan.connector.SystemSpec;
 import io.caravan.cycle.SourceReading;
 import io.caravan.cycle.SystemPort;
 import io.caravan.identity.Attributes;
+import io.caravan.plan.Values;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Exchange;
 
 /**
@@ -26,6 +31,8 @@ import org.apache.camel.Exchange;
  * without a call. Thread-safe.
  */
 public final class KameletSystem implements SystemPort {
+
+    private static final Set<OutcomeKind> REFUSED_AS_A_WHOLE = EnumSet.of(OutcomeKind.INVALID, OutcomeKind.UNSUPPORTED, OutcomeKind.NOT_FOUND);
 
     private final SystemSpec spec;
     private final KameletCall call;
@@ -43,7 +50,7 @@ public final class KameletSystem implements SystemPort {
     @Override
     public Outcome test() {
         try {
-            Object answer = call.send(Operation.TEST.word(), false, null, Map.of()).getMessage().getBody();
+            Object answer = call.send(Operation.TEST.word(), Effect.NONE, null, Map.of()).getMessage().getBody();
             return answer instanceof Outcome outcome ? call.outcomeOf().redacted(outcome) : Outcome.ok();
         } catch (OutcomeException failed) {
             return failed.outcome();
@@ -70,7 +77,7 @@ public final class KameletSystem implements SystemPort {
         return new PagedReading(new Answers(declared), call::outcomeOf, page -> {
             Map<String, Object> ofThisPage = new HashMap<>(variables);
             page.ifPresent(token -> ofThisPage.put("page", token));
-            return call.send(operation.word(), false, null, ofThisPage);
+            return call.send(operation.word(), Effect.NONE, null, ofThisPage);
         });
     }
 
@@ -78,23 +85,29 @@ public final class KameletSystem implements SystemPort {
     public Outcome get(String object, String anchor) {
         try {
             ObjectSpec declared = declared(object, Operation.GET);
-            Object answer = call.send(Operation.GET.word(), false, null, Map.of("object", object, "anchor", anchor)).getMessage().getBody();
+            Object answer = call.send(Operation.GET.word(), Effect.NONE, null, Map.of("object", object, "anchor", anchor)).getMessage().getBody();
             if (answer instanceof Outcome outcome) {
                 return call.outcomeOf().redacted(outcome);
             }
-            return new Answers(declared).account(answer)
-                    .map(account -> Outcome.ok(account.text(declared.anchor()).orElse(anchor), account))
+            return new Answers(declared).account(answer).map(account -> asAskedFor(declared, anchor, account))
                     .orElseGet(() -> Outcome.failed(OutcomeKind.NOT_FOUND, "there is no " + object + " with this " + declared.anchor()));
         } catch (OutcomeException failed) {
             return failed.outcome();
         }
     }
 
+    /** An account that calls itself something else says nothing of the one asked for. */
+    private static Outcome asAskedFor(ObjectSpec declared, String anchor, Attributes account) {
+        String told = account.text(declared.anchor()).orElse(anchor);
+        return told.strip().equalsIgnoreCase(anchor.strip()) || Values.same(declared.attribute(declared.anchor()), anchor, told) ? Outcome.ok(anchor, account)
+                : Outcome.failed(OutcomeKind.UNAVAILABLE, "asked for the " + declared.name() + " " + anchor + ", the system answered with " + told);
+    }
+
     @Override
     public List<Attributes> find(String object, String attribute, Object value) {
         Answers answers = new Answers(declared(object, Operation.FIND));
         Map<String, Object> variables = Map.of("object", object, "attribute", attribute, "value", value);
-        return answers.accounts(call.send(Operation.FIND.word(), false, null, variables).getMessage().getBody());
+        return answers.accounts(call.send(Operation.FIND.word(), Effect.NONE, null, variables).getMessage().getBody());
     }
 
     @Override
@@ -102,7 +115,7 @@ public final class KameletSystem implements SystemPort {
         try {
             ObjectSpec declared = declared(request.object(), request.operation());
             Object body = body(request);
-            Exchange exchange = call.send(request.operation().word(), true, body, variables(request));
+            Exchange exchange = call.send(request.operation().word(), Effect.of(request.operation()), body, variables(request));
             Object answer = exchange.getMessage().getBody();
             return checked(request, new Answers(declared).written(answer == body ? null : answer, request.anchor()));
         } catch (OutcomeException failed) {
@@ -145,7 +158,7 @@ public final class KameletSystem implements SystemPort {
         Outcome forAll;
         try {
             Map<String, Object> variables = Map.of("object", requests.get(0).object(), "requests", List.copyOf(requests));
-            Object answer = call.send("batch", true, null, variables).getMessage().getBody();
+            Object answer = call.send("batch", effect(requests), null, variables).getMessage().getBody();
             if (answer instanceof List<?> outcomes && outcomes.size() == requests.size()) {
                 return matched(requests, outcomes);
             }
@@ -153,11 +166,15 @@ public final class KameletSystem implements SystemPort {
         } catch (OutcomeException failed) {
             forAll = failed.outcome();
         }
-        if (forAll.kind() == OutcomeKind.INVALID || forAll.kind() == OutcomeKind.UNSUPPORTED) {
-            // Refused as a whole, be it for its size or for one of them: nothing was carried out, and each deserves an answer of its own.
+        if (REFUSED_AS_A_WHOLE.contains(forAll.kind())) {
+            // Be it for its size, for one of them, or because batches go nowhere here: nothing was carried out, and each deserves an answer of its own.
             return requests.stream().map(this::execute).toList();
         }
         return java.util.Collections.nCopies(requests.size(), forAll);
+    }
+
+    private static Effect effect(List<AccountRequest> requests) {
+        return requests.stream().map(request -> Effect.of(request.operation())).max(Comparator.naturalOrder()).orElse(Effect.CHANGE);
     }
 
     private List<Outcome> matched(List<AccountRequest> requests, List<?> outcomes) {
@@ -168,10 +185,14 @@ public final class KameletSystem implements SystemPort {
         return matched;
     }
 
-    /** A created account of which nobody knows the anchor is not a success: it must be looked for. */
+    /** A created account of which nobody knows the anchor is not a success: it must be looked for. A blank is nobody's name. */
     private Outcome checked(AccountRequest request, Outcome outcome) {
-        if (outcome.isOk() && request.operation() == Operation.CREATE && outcome.anchor().isEmpty()) {
-            return Outcome.failed(OutcomeKind.IN_DOUBT, "the connector did not answer the create with the account's anchor");
+        if (outcome == null) {
+            return Outcome.failed(OutcomeKind.IN_DOUBT, "the connector gave no outcome for this change");
+        }
+        if (outcome.isOk() && request.operation() == Operation.CREATE && outcome.anchor().filter(anchor -> !anchor.isBlank()).isEmpty()) {
+            return Outcome.failed(OutcomeKind.IN_DOUBT, "the create was answered without the account's "
+                    + spec.connector().objects().get(request.object()).anchor());
         }
         return call.outcomeOf().redacted(outcome);
     }

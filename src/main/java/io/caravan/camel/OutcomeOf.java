@@ -1,5 +1,6 @@
 package io.caravan.camel;
 
+import io.caravan.connector.Effect;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
@@ -37,18 +38,18 @@ final class OutcomeOf {
         this.secrets = secrets;
     }
 
-    Outcome failure(Throwable thrown, boolean write) {
+    Outcome failure(Throwable thrown, Effect effect) {
         List<Throwable> causes = causes(thrown);
         for (Throwable cause : causes) {
             if (cause instanceof OutcomeException known) {
                 return redacted(known.outcome());
             }
             if (cause instanceof HttpOperationFailedException http) {
-                return redacted(new HttpAnswer(http).outcome(declared, write));
+                return redacted(new HttpAnswer(http).outcome(declared, effect));
             }
         }
         Throwable telling = causes.stream().filter(OutcomeOf::tells).findFirst().orElse(causes.get(causes.size() - 1));
-        return Outcome.failed(kindOf(causes, write), secrets.redact(words(telling)));
+        return Outcome.failed(kindOf(causes, effect), secrets.redact(words(telling)));
     }
 
     /** The outcome as it may be shown. */
@@ -59,14 +60,14 @@ final class OutcomeOf {
         return new Outcome(outcome.kind(), outcome.anchor(), outcome.attributes(), secrets.redact(outcome.message()), outcome.retryAfter());
     }
 
-    private static OutcomeKind kindOf(List<Throwable> causes, boolean write) {
+    private static OutcomeKind kindOf(List<Throwable> causes, Effect effect) {
         if (causes.stream().anyMatch(OutcomeOf::neverSent)) {
             return OutcomeKind.UNAVAILABLE;
         }
         if (causes.stream().anyMatch(OutcomeOf::neverStarted)) {
             return OutcomeKind.UNAUTHORIZED;
         }
-        return write ? OutcomeKind.IN_DOUBT : OutcomeKind.UNAVAILABLE;
+        return effect.unanswered();
     }
 
     private static boolean neverSent(Throwable cause) {

@@ -1,5 +1,6 @@
 package io.caravan.camel;
 
+import io.caravan.connector.Effect;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SourceItem;
@@ -112,7 +113,7 @@ final class PagedReading implements SourceReading {
     private OutcomeException failed(RuntimeException thrown) {
         close();
         return thrown instanceof OutcomeException known ? known
-                : new OutcomeException(outcomeOf.get().failure(thrown, false), thrown);
+                : new OutcomeException(outcomeOf.get().failure(thrown, Effect.NONE), thrown);
     }
 
     private void closePage() {
@@ -126,7 +127,7 @@ final class PagedReading implements SourceReading {
             try {
                 open.close();
             } catch (Exception failed) {
-                throw new OutcomeException(outcomeOf.get().failure(failed, false), failed);
+                throw new OutcomeException(outcomeOf.get().failure(failed, Effect.NONE), failed);
             }
         }
     }

@@ -35,7 +35,12 @@ public class EchoConnector {
                     : Map.of("id", exchange.getVariable("anchor"), "secret", secret, "plain", plain, "active", "true", "mails", "a@x"));
             case "find" -> exchange.getMessage().setBody(List.of(Map.of("id", "1", "by", exchange.getVariable("attribute"))));
             case "batch" -> exchange.getMessage().setBody(batch(exchange));
-            case "update" -> exchange.getMessage().setBody(Map.of("id", "u", "got", exchange.getMessage().getBody().toString()));
+            case "update" -> {
+                if (plain.matches("\\d+")) {
+                    fail();
+                }
+                exchange.getMessage().setBody(Map.of("id", "u", "got", exchange.getMessage().getBody().toString()));
+            }
             case "create" -> fail();
             default -> exchange.getMessage().setBody("ignored");
         }
@@ -47,7 +52,7 @@ public class EchoConnector {
             case "timeout" -> throw new SocketTimeoutException("Read timed out");
             case "outcome" -> throw new RuntimeException(new OutcomeException(OutcomeKind.FORBIDDEN, "not with " + secret + " " + "x".repeat(900)));
             case "bug" -> throw new IllegalStateException("a bug");
-            default -> throw new HttpOperationFailedException("http://x", Integer.parseInt(plain), "Bad", null, Map.of("Retry-After", "7"),
+            default -> throw new HttpOperationFailedException("http://x", Integer.parseInt(plain), "Bad", null, plain.equals("503") ? Map.of() : Map.of("Retry-After", "7"),
                     "{\"detail\":\"no, " + secret + "\"}");
         }
     }

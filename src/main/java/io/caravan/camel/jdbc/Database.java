@@ -3,6 +3,7 @@ package io.caravan.camel.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import io.caravan.connector.Effect;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import java.sql.Connection;
@@ -44,24 +45,24 @@ final class Database implements AutoCloseable {
         try {
             return pool().getConnection();
         } catch (SQLException failed) {
-            throw SqlOutcome.of(failed, false);
+            throw SqlOutcome.of(failed, Effect.NONE);
         }
     }
 
     <T> T read(Work<T> work) {
-        return run(work, false);
+        return run(work, Effect.NONE);
     }
 
     /** A write that commits by itself; whatever goes wrong once it was sent may come after the commit. */
-    <T> T write(Work<T> work) {
-        return run(work, true);
+    <T> T write(Effect effect, Work<T> work) {
+        return run(work, effect);
     }
 
-    private <T> T run(Work<T> work, boolean write) {
+    private <T> T run(Work<T> work, Effect effect) {
         try (Connection connection = connection()) {
             return work.on(connection);
         } catch (SQLException failed) {
-            throw SqlOutcome.of(failed, write);
+            throw SqlOutcome.of(failed, effect);
         }
     }
 
@@ -90,7 +91,7 @@ final class Database implements AutoCloseable {
             return new HikariDataSource(config);
         } catch (PoolInitializationException failed) {
             if (failed.getCause() instanceof SQLException said) {
-                throw SqlOutcome.of(said, false);
+                throw SqlOutcome.of(said, Effect.NONE);
             }
             throw failed;
         } catch (RuntimeException noDriver) {

@@ -1,5 +1,6 @@
 package io.caravan.camel.jdbc;
 
+import io.caravan.connector.Effect;
 import io.caravan.connector.SourceItem;
 import io.caravan.cycle.SourceReading;
 import io.caravan.identity.Attributes;
@@ -44,7 +45,7 @@ final class JdbcReading implements SourceReading {
             columns = Columns.of(rows);
         } catch (SQLException failed) {
             close();
-            throw SqlOutcome.of(failed, false);
+            throw SqlOutcome.of(failed, Effect.NONE);
         } catch (RuntimeException failed) {
             close();
             throw failed;
@@ -59,7 +60,7 @@ final class JdbcReading implements SourceReading {
             }
             return onRow;
         } catch (SQLException failed) {
-            throw SqlOutcome.of(failed, false);
+            throw SqlOutcome.of(failed, Effect.NONE);
         }
     }
 
@@ -76,7 +77,7 @@ final class JdbcReading implements SourceReading {
             }
             return new SourceItem.Read(Attributes.of(relation.record(rows, columns)), "row " + number);
         } catch (SQLException failed) {
-            throw SqlOutcome.of(failed, false);
+            throw SqlOutcome.of(failed, Effect.NONE);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.caravan.camel.jdbc;
 
 import io.caravan.connector.AccountRequest;
+import io.caravan.connector.Effect;
 import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
@@ -12,15 +13,20 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The writing operations. A batch is one transaction; when the database refuses any of it, all of it is rolled back and
  * its halves are sent by themselves, down to the single request, so that each request gets its own answer.
  */
 final class JdbcWrites {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcWrites.class);
 
     private final Database database;
     private final Relation relation;
@@ -35,7 +41,7 @@ final class JdbcWrites {
     Outcome one(AccountRequest request) {
         try {
             Write write = statements.of(request);
-            return database.write(connection -> outcome(request, write, sent(connection, write)));
+            return database.write(Effect.of(request.operation()), connection -> outcome(request, write, sent(connection, write)));
         } catch (OutcomeException failed) {
             return failed.outcome();
         }
@@ -76,7 +82,7 @@ final class JdbcWrites {
         try {
             inOneTransaction(batch, outcomes);
         } catch (SQLException refused) {
-            sendHalves(batch, outcomes, SqlOutcome.of(refused, true).outcome(), SqlOutcome.lost(refused));
+            sendHalves(batch, outcomes, SqlOutcome.of(refused, Effect.CHANGE).outcome(), SqlOutcome.lost(refused));
         } catch (OutcomeException refused) {
             sendHalves(batch, outcomes, refused.outcome(), !isAboutOneRequest(refused));
         }
@@ -107,16 +113,47 @@ final class JdbcWrites {
                 sendAlike(connection, batch.subList(from, to), outcomes);
                 from = to;
             }
-            connection.commit();
+            commit(connection, batch);
         } catch (SQLException | RuntimeException refused) {
+            rollBack(connection, refused);
+            throw refused;
+        } finally {
+            leave(connection);
+        }
+    }
+
+    private static void rollBack(Connection connection, Exception refused) {
+        try {
             if (!connection.isClosed()) {
                 connection.rollback();
             }
-            throw refused;
-        } finally {
+        } catch (SQLException broken) {
+            refused.addSuppressed(broken);
+        }
+    }
+
+    /** What fails here may have been done all the same. */
+    private static void commit(Connection connection, List<Sendable> batch) throws SQLException {
+        try {
+            connection.commit();
+        } catch (SQLException failed) {
+            Effect effect = batch.stream().map(each -> Effect.of(each.request.operation())).max(Comparator.naturalOrder()).orElseThrow();
+            OutcomeException told = SqlOutcome.of(failed, effect);
+            if (told.outcome().kind() == OutcomeKind.IN_DOUBT) {
+                throw told;
+            }
+            throw failed;
+        }
+    }
+
+    /** After a commit nothing changes what was done; the pool drops a connection that broke since. */
+    private static void leave(Connection connection) {
+        try {
             if (!connection.isClosed()) {
                 connection.setAutoCommit(true);
             }
+        } catch (SQLException broken) {
+            LOG.debug("a connection broke after its transaction: {}", broken.getMessage());
         }
     }
 

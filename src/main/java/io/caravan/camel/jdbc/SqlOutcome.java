@@ -1,5 +1,6 @@
 package io.caravan.camel.jdbc;
 
+import io.caravan.connector.Effect;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import java.sql.SQLException;
@@ -19,14 +20,23 @@ final class SqlOutcome {
     private SqlOutcome() {
     }
 
-    /** @param sent whether a write may have been carried out before this happened */
-    static OutcomeException of(SQLException failed, boolean sent) {
+    /** @param effect of what was sent before this happened */
+    static OutcomeException of(SQLException failed, Effect effect) {
         SQLException telling = telling(failed);
         OutcomeKind kind = kind(telling);
-        if (kind == OutcomeKind.UNAVAILABLE && sent && lost(telling)) {
-            kind = OutcomeKind.IN_DOUBT;
+        if (kind == OutcomeKind.UNAVAILABLE) {
+            kind = lost(telling) ? effect.unanswered() : isUndone(telling) ? kind : effect.unfinished();
         }
         return new OutcomeException(kind, words(telling), failed);
+    }
+
+    /** Whether the database says that what was under way was rolled back (class 40, but for 40003), or never began. */
+    private static boolean isUndone(SQLException failed) {
+        if (failed instanceof SQLiteException sqlite) {
+            return !sqlite.getResultCode().name().startsWith("SQLITE_IOERR");
+        }
+        String state = Optional.ofNullable(failed.getSQLState()).orElse("");
+        return state.startsWith("40") && !state.equals("40003") || state.startsWith("53") || state.startsWith("55") || state.equals("57014");
     }
 
     /** The pool wraps what the database said. */
@@ -88,6 +98,6 @@ final class SqlOutcome {
     static boolean lost(SQLException failed) {
         SQLException telling = telling(failed);
         String state = Optional.ofNullable(telling.getSQLState()).orElse("");
-        return state.startsWith("08") || state.startsWith("57P") || telling instanceof SQLRecoverableException;
+        return state.startsWith("08") || state.startsWith("57P") || state.equals("40003") || telling instanceof SQLRecoverableException;
     }
 }

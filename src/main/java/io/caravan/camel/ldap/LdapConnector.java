@@ -3,6 +3,7 @@ package io.caravan.camel.ldap;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import io.caravan.camel.ConnectorCall;
+import io.caravan.connector.Effect;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
@@ -53,7 +54,7 @@ public final class LdapConnector implements Processor, AutoCloseable {
         try {
             exchange.getMessage().setBody(answer(to, call));
         } catch (LDAPException e) {
-            throw LdapOutcomes.failure(e, false);
+            throw LdapOutcomes.failure(e, Effect.NONE);
         }
     }
 

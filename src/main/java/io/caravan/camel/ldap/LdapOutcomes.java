@@ -3,6 +3,7 @@ package io.caravan.camel.ldap;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.LDAPResult;
 import com.unboundid.ldap.sdk.ResultCode;
+import io.caravan.connector.Effect;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
@@ -20,19 +21,19 @@ final class LdapOutcomes {
     private LdapOutcomes() {
     }
 
-    /** @param write whether an answer that never came leaves open what happened */
-    static OutcomeException failure(LDAPException failed, boolean write) {
-        return new OutcomeException(outcome(failed.toLDAPResult(), write), failed);
+    /** @param effect of the request, where it may have reached the server; else none */
+    static OutcomeException failure(LDAPException failed, Effect effect) {
+        return new OutcomeException(outcome(failed.toLDAPResult(), effect), failed);
     }
 
-    static Outcome outcome(LDAPResult result, boolean write) {
+    static Outcome outcome(LDAPResult result, Effect effect) {
         if (result.getResultCode().equals(ResultCode.SUCCESS)) {
             return Outcome.ok();
         }
-        return Outcome.failed(kind(result, write), words(result));
+        return Outcome.failed(kind(result, effect), words(result));
     }
 
-    private static OutcomeKind kind(LDAPResult result, boolean write) {
+    private static OutcomeKind kind(LDAPResult result, Effect effect) {
         String said = Optional.ofNullable(result.getDiagnosticMessage()).orElse("");
         return switch (result.getResultCode().intValue()) {
             case ResultCode.NO_SUCH_OBJECT_INT_VALUE -> OutcomeKind.NOT_FOUND;
@@ -44,12 +45,14 @@ final class LdapOutcomes {
             case ResultCode.INSUFFICIENT_ACCESS_RIGHTS_INT_VALUE -> OutcomeKind.FORBIDDEN;
             // Active Directory says so, with this code, of a password that its policy refuses.
             case ResultCode.UNWILLING_TO_PERFORM_INT_VALUE -> said.contains("0000052D") ? OutcomeKind.INVALID : OutcomeKind.UNAVAILABLE;
-            case ResultCode.BUSY_INT_VALUE, ResultCode.UNAVAILABLE_INT_VALUE, ResultCode.CONNECT_ERROR_INT_VALUE,
-                 ResultCode.TIME_LIMIT_EXCEEDED_INT_VALUE, ResultCode.SIZE_LIMIT_EXCEEDED_INT_VALUE,
-                 ResultCode.ADMIN_LIMIT_EXCEEDED_INT_VALUE, ResultCode.OTHER_INT_VALUE -> OutcomeKind.UNAVAILABLE;
+            // Another server would know or do it: that is about this server's settings, not about the entry.
+            case ResultCode.CONNECT_ERROR_INT_VALUE, ResultCode.REFERRAL_INT_VALUE -> OutcomeKind.UNAVAILABLE;
+            case ResultCode.BUSY_INT_VALUE, ResultCode.UNAVAILABLE_INT_VALUE, ResultCode.TIME_LIMIT_EXCEEDED_INT_VALUE,
+                 ResultCode.SIZE_LIMIT_EXCEEDED_INT_VALUE, ResultCode.ADMIN_LIMIT_EXCEEDED_INT_VALUE, ResultCode.OPERATIONS_ERROR_INT_VALUE,
+                 ResultCode.OTHER_INT_VALUE -> effect.unfinished();
             case ResultCode.UNAVAILABLE_CRITICAL_EXTENSION_INT_VALUE -> OutcomeKind.UNSUPPORTED;
             case ResultCode.SERVER_DOWN_INT_VALUE, ResultCode.TIMEOUT_INT_VALUE, ResultCode.DECODING_ERROR_INT_VALUE,
-                 ResultCode.LOCAL_ERROR_INT_VALUE -> write ? OutcomeKind.IN_DOUBT : OutcomeKind.UNAVAILABLE;
+                 ResultCode.LOCAL_ERROR_INT_VALUE -> effect.unanswered();
             default -> OutcomeKind.INVALID;
         };
     }
@@ -78,6 +81,8 @@ final class LdapOutcomes {
         String said = Optional.ofNullable(result.getDiagnosticMessage()).map(LdapOutcomes::plain).filter(text -> !text.isBlank())
                 .map(text -> ": " + text).orElse("");
         String matched = Optional.ofNullable(result.getMatchedDN()).filter(dn -> !dn.isBlank()).map(dn -> " (what exists is " + dn + ")").orElse("");
-        return "LDAP " + result.getResultCode().intValue() + " " + result.getResultCode().getName() + said + matched;
+        String elsewhere = result.getReferralURLs() == null || result.getReferralURLs().length == 0 ? ""
+                : " (this server refers to " + String.join(", ", result.getReferralURLs()) + "; connect to that one)";
+        return "LDAP " + result.getResultCode().intValue() + " " + result.getResultCode().getName() + said + matched + elsewhere;
     }
 }

@@ -11,6 +11,7 @@ import com.unboundid.ldap.sdk.ModifyRequest;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.UpdatableLDAPRequest;
 import io.caravan.connector.AccountRequest;
+import io.caravan.connector.Effect;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
@@ -57,7 +58,7 @@ final class LdapPipeline {
                 connections.forEach(pool::giveBack);
             }
         } catch (LDAPException e) {
-            Outcome unreached = LdapOutcomes.failure(e, false).outcome();
+            Outcome unreached = LdapOutcomes.failure(e, Effect.NONE).outcome();
             return requests.stream().map(request -> unreached).toList();
         }
         List<Outcome> outcomes = new ArrayList<>(requests.size());

@@ -7,6 +7,7 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.LDAPSearchException;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchRequest;
+import com.unboundid.ldap.sdk.SearchResult;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import io.caravan.connector.OutcomeException;
@@ -86,8 +87,15 @@ final class LdapReader {
             SearchRequest request = new SearchRequest(base.toString(), SearchScope.SUB, filter, attributes.toArray(String[]::new));
             request.setSizeLimit(A_FEW);
             try {
-                found.addAll(pool.connections().search(request).getSearchEntries());
+                SearchResult result = pool.connections().search(request);
+                found.addAll(result.getSearchEntries());
+                if (result.getEntryCount() == 0) {
+                    Referrals.refuse(result);
+                }
             } catch (LDAPSearchException e) {
+                if (e.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)) {
+                    throw noBase(base, e);
+                }
                 if (!e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
                     throw e;
                 }
@@ -95,6 +103,11 @@ final class LdapReader {
             }
         }
         return found;
+    }
+
+    /** Where nothing is looked for, nothing is found: that says nothing of the entry. */
+    static OutcomeException noBase(DN base, LDAPException said) {
+        return new OutcomeException(OutcomeKind.UNAVAILABLE, "the directory shows no entry " + base + " to look below; is the base right, and may the bind DN see it?", said);
     }
 
     /** Where entries of a kind can be: below its base and, if they are disabled by moving, where they are moved to. */

@@ -11,6 +11,7 @@ import com.unboundid.ldap.sdk.SearchResult;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
+import io.caravan.connector.Effect;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SourceItem;
@@ -70,7 +71,7 @@ final class LdapReading implements SourceReading {
             return true;
         } catch (LDAPException e) {
             close();
-            throw LdapOutcomes.failure(e, false);
+            throw LdapOutcomes.failure(e, Effect.NONE);
         }
     }
 
@@ -110,6 +111,7 @@ final class LdapReading implements SourceReading {
         SimplePagedResultsControl answer = SimplePagedResultsControl.get(result);
         cookie = answer != null && answer.moreResultsToReturn() ? answer.getCookie() : null;
         page = result.getSearchEntries().iterator();
+        Referrals.refuse(result);
     }
 
     private SearchRequest request() {
@@ -118,7 +120,10 @@ final class LdapReading implements SourceReading {
         return request;
     }
 
-    private static LDAPException explained(LDAPException e) {
+    private LDAPException explained(LDAPException e) {
+        if (e.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)) {
+            throw LdapReader.noBase(base, e);
+        }
         if (e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
             throw new OutcomeException(OutcomeKind.INVALID, "the server does not give all entries to this bind DN; raise its size limit", e);
         }

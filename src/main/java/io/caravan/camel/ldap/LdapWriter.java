@@ -15,6 +15,7 @@ import com.unboundid.ldap.sdk.controls.PostReadResponseControl;
 import io.caravan.camel.ldap.LdapRequests.Current;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
+import io.caravan.connector.Effect;
 import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
@@ -64,7 +65,7 @@ final class LdapWriter {
             Optional<DN> known = requests.needsState(request) ? Optional.empty() : lastKnownName(request);
             return requests.change(request, known.isPresent() ? Current.named(known.get()) : current(request));
         } catch (LDAPException e) {
-            throw LdapOutcomes.failure(e, false);
+            throw LdapOutcomes.failure(e, Effect.NONE);
         }
     }
 
@@ -87,11 +88,11 @@ final class LdapWriter {
             if (isStaleDelta(result)) {
                 return hasDeltas(request) ? execute(withoutDeltas(request)) : again(request);
             }
-            return result.getResultCode().equals(ResultCode.SUCCESS) ? done(request, write) : LdapOutcomes.outcome(result, true);
+            return result.getResultCode().equals(ResultCode.SUCCESS) ? done(request, write) : LdapOutcomes.outcome(result, Effect.CHANGE);
         } catch (OutcomeException failed) {
             return failed.outcome();
         } catch (LDAPException e) {
-            return LdapOutcomes.failure(e, true).outcome();
+            return LdapOutcomes.failure(e, Effect.CHANGE).outcome();
         }
     }
 
@@ -102,10 +103,16 @@ final class LdapWriter {
         for (UpdatableLDAPRequest each : write.requests()) {
             result = send(each);
             if (!result.getResultCode().equals(ResultCode.SUCCESS)) {
-                return LdapOutcomes.outcome(result, true);
+                return result.getResultCode().equals(ResultCode.NO_SUCH_OBJECT) ? elsewhere(write, result) : LdapOutcomes.outcome(result, Effect.CHANGE);
             }
         }
         return done(request, write);
+    }
+
+    /** The entry was found by its anchor a moment ago: what is not there is where it was to go, or another server holds it. */
+    private static Outcome elsewhere(LdapWrite write, LDAPResult result) {
+        return Outcome.failed(OutcomeKind.INVALID, "the entry is there, but it cannot become " + write.dn() + ": "
+                + LdapOutcomes.outcome(result, Effect.CHANGE).message() + "; does the entry it shall stand under exist?");
     }
 
     private static boolean isAboutAnother(LDAPResult result) {
@@ -126,20 +133,26 @@ final class LdapWriter {
         return new AccountRequest(request.operation(), request.object(), request.anchor(), request.account().without(List.of(LdapValues.DN)), whole, request.enabled());
     }
 
-    private Outcome created(AccountRequest request, LdapWrite write, LDAPResult result) throws LDAPException {
+    private Outcome created(AccountRequest request, LdapWrite write, LDAPResult result) {
         if (result.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)) {
             return Outcome.failed(OutcomeKind.INVALID, "the parent of " + write.dn() + " does not exist");
         }
         if (!result.getResultCode().equals(ResultCode.SUCCESS)) {
-            return LdapOutcomes.outcome(result, true);
+            return LdapOutcomes.outcome(result, Effect.CREATE);
         }
-        PostReadResponseControl told = PostReadResponseControl.get(result);
-        Entry entry = told != null ? told.getEntry() : reader.anchorOf(write.dn());
-        Object anchor = values.anchor(entry);
-        if (anchor == null) {
-            return Outcome.failed(OutcomeKind.IN_DOUBT, "the new entry shows no " + settings.anchor() + "; may the bind DN read it?");
+        Optional<Object> anchor = anchorOfNew(write, result);
+        return anchor.isPresent() ? Outcome.ok(anchor.get().toString(), now(request, write, anchor.get().toString()))
+                : Outcome.failed(OutcomeKind.IN_DOUBT, "the new entry shows no " + settings.anchor() + "; may the bind DN read it?");
+    }
+
+    /** The entry is there, whatever becomes of the question what names it for ever. */
+    private Optional<Object> anchorOfNew(LdapWrite write, LDAPResult result) {
+        try {
+            PostReadResponseControl told = PostReadResponseControl.get(result);
+            return Optional.ofNullable(told != null ? told.getEntry() : reader.anchorOf(write.dn())).map(values::anchor);
+        } catch (LDAPException unreadable) {
+            return Optional.empty();
         }
-        return Outcome.ok(anchor.toString(), now(request, write, anchor.toString()));
     }
 
     private Outcome done(AccountRequest request, LdapWrite write) {

@@ -3,15 +3,15 @@ package io.caravan.camel.scim;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.camel.HttpStatusOutcome;
 import io.caravan.connector.AccountRequest;
+import io.caravan.connector.Effect;
 import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.identity.Attributes;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,33 +55,35 @@ final class ScimBulk {
     }
 
     /** One outcome for each request; one that the provider does not mention is in doubt. */
-    static List<Outcome> outcomes(List<AccountRequest> requests, JsonNode answer, Function<JsonNode, Attributes> account) {
+    static List<Outcome> outcomes(List<AccountRequest> requests, JsonNode answer, String collection, Function<JsonNode, Attributes> account) {
         Map<String, JsonNode> answers = new HashMap<>();
-        answer.path("Operations").forEach(each -> answers.put(each.path("bulkId").asText(), each));
+        answer.path("Operations").forEach(each -> answers.merge(each.path("bulkId").asText(), each, (one, another) -> MissingNode.getInstance()));
         List<Outcome> outcomes = new ArrayList<>(requests.size());
         for (int i = 0; i < requests.size(); i++) {
             JsonNode said = answers.get(String.valueOf(i));
             outcomes.add(said == null ? Outcome.failed(OutcomeKind.IN_DOUBT, "the provider's bulk answer does not mention this change")
-                    : outcome(requests.get(i), said, account));
+                    : outcome(requests.get(i), said, collection, account));
         }
         return outcomes;
     }
 
-    private static Outcome outcome(AccountRequest request, JsonNode said, Function<JsonNode, Attributes> account) {
+    private static Outcome outcome(AccountRequest request, JsonNode said, String collection, Function<JsonNode, Attributes> account) {
         int status = said.path("status").isObject() ? said.path("status").path("code").asInt() : said.path("status").asInt();
         JsonNode response = said.path("response");
+        if (status < 100) {
+            return Outcome.failed(OutcomeKind.IN_DOUBT, "the provider's bulk answer says nothing clear of this change");
+        }
         if (status < 200 || status > 299) {
-            return Outcome.failed(HttpStatusOutcome.saysNotUnique(status, response) ? OutcomeKind.CONFLICT : HttpStatusOutcome.of(status, true),
+            return Outcome.failed(HttpStatusOutcome.saysNotUnique(status, response) ? OutcomeKind.CONFLICT : HttpStatusOutcome.of(status, Effect.of(request.operation())),
                     "HTTP " + status + " " + response.path("detail").asText(""));
         }
-        Optional<String> anchor = request.anchor().or(() -> anchor(said));
+        Optional<String> anchor = request.anchor().or(() -> anchor(said, collection));
         Attributes known = response.isObject() ? account.apply(response) : Attributes.empty();
         return new Outcome(OutcomeKind.OK, anchor, known, "", Optional.empty());
     }
 
-    private static Optional<String> anchor(JsonNode said) {
-        String location = said.path("location").asText("");
-        String id = location.substring(location.lastIndexOf('/') + 1);
-        return Optional.of(said.path("response").path("id").asText(URLDecoder.decode(id, StandardCharsets.UTF_8))).filter(text -> !text.isEmpty());
+    private static Optional<String> anchor(JsonNode said, String collection) {
+        return Optional.of(said.path("response").path("id").asText("")).filter(id -> !id.isBlank())
+                .or(() -> ScimLocation.id(said.path("location").asText(null), collection));
     }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.camel.ConnectorCall;
+import io.caravan.camel.HttpStatusOutcome;
+import io.caravan.connector.Effect;
 import io.caravan.connector.Operation;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
@@ -23,9 +25,39 @@ record ScimCall(Exchange exchange) {
         return Optional.ofNullable(exchange.getVariable("object", String.class)).orElse("user");
     }
 
-    private boolean writes() {
+    private Effect effect() {
         String operation = new ConnectorCall(exchange).text("operation");
-        return operation.equals("batch") || Operation.ofWord(operation).filter(Operation::writes).isPresent();
+        return operation.equals("batch") ? Effect.CREATE : Operation.ofWord(operation).map(Effect::of).orElse(Effect.NONE);
+    }
+
+    /** A resource: with an id, and no error or list in its place. */
+    JsonNode resource() {
+        JsonNode answer = answer();
+        refuseError(answer);
+        boolean resource = answer != null && answer.isObject() && !ScimPath.parse("id").read(answer).asText("").isBlank();
+        if (!resource) {
+            throw new OutcomeException(OutcomeKind.UNAVAILABLE, "the provider answered with " + (answer == null ? "nothing" : "something that is no SCIM resource")
+                    + " where it should show one; is the url the SCIM base address?");
+        }
+        return answer;
+    }
+
+    /** Some providers, and what stands before them, wrap an error (RFC 7644 §3.12) into a 200. */
+    void refuseError(JsonNode answer) {
+        if (answer == null || !isError(answer)) {
+            return;
+        }
+        int status = answer.path("status").asInt(500);
+        throw new OutcomeException(HttpStatusOutcome.of(status, effect()), "HTTP 200 with the error " + status + " " + answer.path("detail").asText(""));
+    }
+
+    private static boolean isError(JsonNode answer) {
+        for (JsonNode schema : answer.path("schemas")) {
+            if (schema.asText().equalsIgnoreCase("urn:ietf:params:scim:api:messages:2.0:Error")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What the provider answered; null for nothing. An answer to a write that nobody understands leaves open what happened. */
@@ -37,7 +69,7 @@ record ScimCall(Exchange exchange) {
             JsonNode node = JSON.readTree(stream);
             return node == null || node.isMissingNode() ? null : node;
         } catch (JsonProcessingException e) {
-            throw new OutcomeException(writes() ? OutcomeKind.IN_DOUBT : OutcomeKind.INVALID,
+            throw new OutcomeException(effect() == Effect.NONE ? OutcomeKind.INVALID : OutcomeKind.IN_DOUBT,
                     "the provider's answer is not JSON; is the url the SCIM base address?", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -13,8 +13,6 @@ import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.identity.Attributes;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -87,8 +85,8 @@ public final class ScimFormat {
     }
 
     private String resource(String object, String anchor) {
-        if (anchor.isEmpty() || anchor.equals(".") || anchor.equals("..")) {
-            throw new OutcomeException(OutcomeKind.NOT_FOUND, "'" + anchor + "' is no id of a SCIM resource");
+        if (anchor.isBlank() || anchor.equals(".") || anchor.equals("..")) {
+            throw new OutcomeException(OutcomeKind.INVALID, "'" + anchor + "' is no id of a SCIM resource");
         }
         return settings().collection(object) + "/" + ScimFilter.encoded(anchor);
     }
@@ -136,7 +134,8 @@ public final class ScimFormat {
     public byte[] merged(Exchange exchange) {
         ScimSchema schema = schema(exchange);
         AccountRequest request = new ConnectorCall(exchange).request();
-        ObjectNode resource = (ObjectNode) new ScimCall(exchange).answer();
+        ObjectNode resource = (ObjectNode) new ScimCall(exchange).resource();
+        refuseAnother(request, ScimPath.parse("id").read(resource).asText());
         resource.remove("meta");
         Map<String, Object> values = new LinkedHashMap<>(request.values());
         switched(schema, request).forEach(change -> values.put(change.name(), change.after()));
@@ -162,24 +161,31 @@ public final class ScimFormat {
         return List.of(AttributeChange.of(name, null, request.operation() == Operation.ENABLE));
     }
 
-    /** The account that a provider answered with, complete; null if it answered nothing. */
+    /** The account that a provider answered with, complete. */
     public Map<String, Object> account(Exchange exchange) {
-        JsonNode resource = new ScimCall(exchange).answer();
-        return resource == null ? null : schema(exchange).account(resource, new ConnectorCall(exchange).attributes(), true);
+        return schema(exchange).account(new ScimCall(exchange).resource(), new ConnectorCall(exchange).attributes(), true);
     }
 
     /** What a provider tells after a write: only what it says is known. */
     public Map<String, Object> written(Exchange exchange) {
+        AccountRequest request = new ConnectorCall(exchange).request();
         JsonNode resource = new ScimCall(exchange).answer();
-        if (resource != null && resource.isObject() && !resource.isEmpty()) {
-            return schema(exchange).account(resource, List.of(), false);
+        new ScimCall(exchange).refuseError(resource);
+        Map<String, Object> account = resource == null || !resource.isObject() || resource.isEmpty() ? new LinkedHashMap<>()
+                : schema(exchange).account(resource, List.of(), false);
+        String anchor = schema(exchange).object().anchor();
+        refuseAnother(request, account.get(anchor));
+        if (request.operation() == Operation.CREATE && account.get(anchor) == null) {
+            ScimLocation.id(exchange.getMessage().getHeader("Location", String.class), collection(exchange)).ifPresent(id -> account.put(anchor, id));
         }
-        String location = exchange.getMessage().getHeader("Location", String.class);
-        if (new ConnectorCall(exchange).request().operation() != Operation.CREATE || location == null) {
-            return null;
+        return account.isEmpty() ? null : account;
+    }
+
+    /** An answer that tells of another resource says nothing of the one that was to be changed. */
+    private static void refuseAnother(AccountRequest request, Object told) {
+        if (told != null && request.anchor().isPresent() && !request.anchor().get().equals(told.toString())) {
+            throw new OutcomeException(OutcomeKind.IN_DOUBT, "a change of " + request.anchor().get() + " was answered with the resource " + told);
         }
-        String id = location.substring(location.lastIndexOf('/') + 1);
-        return Map.of(schema(exchange).object().anchor(), URLDecoder.decode(id, StandardCharsets.UTF_8));
     }
 
     /** The accounts of one page; sets the variables {@code nextPage} and, on the first page, {@code watermark}. */
@@ -205,7 +211,8 @@ public final class ScimFormat {
         if (answer == null) {
             throw new OutcomeException(OutcomeKind.IN_DOUBT, "the provider answered a bulk request with nothing");
         }
-        return ScimBulk.outcomes(new ConnectorCall(exchange).requests(), answer, resource -> Attributes.of(schema.account(resource, List.of(), false)));
+        return ScimBulk.outcomes(new ConnectorCall(exchange).requests(), answer, collection(exchange),
+                resource -> Attributes.of(schema.account(resource, List.of(), false)));
     }
 
     /** Refuses a setting {@code bulk} that the provider's ServiceProviderConfig (RFC 7643 §5) does not allow. */

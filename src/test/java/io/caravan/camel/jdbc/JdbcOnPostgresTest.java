@@ -2,6 +2,7 @@ package io.caravan.camel.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SourceItem;
@@ -87,6 +88,30 @@ class JdbcOnPostgresTest extends JdbcContract {
             assertThat(outcomes).hasSize(50).extracting(Outcome::kind).containsOnly(OutcomeKind.UNAVAILABLE);
         }
         assertThat(asked.get()).isLessThan(10);
+    }
+
+    /** The server goes away while it commits: whether it did is anybody's guess. */
+    @Test
+    void whatWasUnderWayWhenTheConnectionBrokeAtCommitIsInDoubt() throws SQLException {
+        sql("create or replace function die() returns trigger language plpgsql as 'begin perform pg_terminate_backend(pg_backend_pid()); return null; end'",
+                "create constraint trigger die after insert on people deferrable initially deferred for each row execute function die()");
+        try {
+            assertThat(people().execute(create(person("p1"), true)).kind()).isEqualTo(OutcomeKind.IN_DOUBT);
+            assertThat(people().execute(List.of(create(person("p1"), true), create(person("p2"), true)))).extracting(Outcome::kind)
+                    .containsOnly(OutcomeKind.IN_DOUBT);
+        } finally {
+            sql("drop trigger die on people", "drop function die");
+        }
+    }
+
+    @Test
+    void aRowThatMayBeSeenButNotChangedIsNotTakenForGone() throws SQLException {
+        sql("drop view if exists staff", "insert into people (login, \"Full Name\") values ('p1', 'P')",
+                "create view staff as select * from people", "create or replace rule locked as on update to staff do instead nothing");
+        SystemPort staff = system("login", Map.of("table", "staff"));
+        assertThat(staff.execute(change(Operation.UPDATE, "p1", Map.of("Full Name", "Q"))).kind()).isEqualTo(OutcomeKind.NOT_FOUND);
+        assertThat(staff.get("record", "p1").isOk()).as("what the engine asks before it believes that").isTrue();
+        sql("drop view staff");
     }
 
     @Test

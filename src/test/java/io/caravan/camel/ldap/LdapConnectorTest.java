@@ -8,10 +8,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
+import com.unboundid.ldap.sdk.LDAPResult;
+import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SearchResult;
+import com.unboundid.ldap.sdk.SearchResultReference;
 import io.caravan.camel.ConnectorUnderTest;
 import io.caravan.camel.SelfMadeCertificate;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
+import io.caravan.connector.Effect;
 import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
@@ -29,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -255,6 +261,57 @@ class LdapConnectorTest {
         odd.put("noSuchAttribute", "x");
         assertThat(ldap.execute(create("user", odd, true)).kind()).isEqualTo(OutcomeKind.INVALID);
         assertThat(ldap.get("user", "00000000-0000-0000-0000-000000000000").kind()).isEqualTo(OutcomeKind.NOT_FOUND);
+    }
+
+    @Test
+    void aMoveToWhereThereIsNoParentDoesNotMeanThatTheEntryIsGone() {
+        SystemPort ldap = ldap(Map.of());
+        String anchor = ldap.execute(create("user", person("E1"), true)).anchor().orElseThrow();
+        Map<String, Object> moved = Map.of("dn", "uid=E1,ou=nowhere," + EmbeddedDirectory.PEOPLE, "uid", "E1");
+        Outcome outcome = ldap.execute(change(Operation.UPDATE, "user", anchor, ldap.get("user", anchor).attributes(), moved));
+        assertThat(outcome.kind()).as(outcome.message()).isNotIn(OutcomeKind.NOT_FOUND, OutcomeKind.OK);
+        assertThat(outcome.message()).contains("ou=nowhere");
+        assertThat(ldap.get("user", anchor).isOk()).isTrue();
+    }
+
+    @Test
+    void nobodyIsGoneBecauseTheBaseIsNotThere() {
+        SystemPort ldap = ldap(Map.of("baseDn", "ou=elsewhere,dc=example,dc=com"));
+        Outcome outcome = ldap.get("user", "00000000-0000-0000-0000-000000000000");
+        assertThat(outcome.kind()).isEqualTo(OutcomeKind.UNAVAILABLE);
+        assertThat(outcome.message()).contains("ou=elsewhere,dc=example,dc=com");
+        assertThat(ldap.execute(change(Operation.UPDATE, "user", "x", Attributes.empty(), Map.of("title", "x"))).kind()).isEqualTo(OutcomeKind.UNAVAILABLE);
+        assertThatThrownBy(() -> connector.all("user")).hasMessageContaining("ou=elsewhere");
+        assertThatThrownBy(() -> ldap.find("user", "uid", "E1")).hasMessageContaining("ou=elsewhere");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {ResultCode.BUSY_INT_VALUE, ResultCode.UNAVAILABLE_INT_VALUE, ResultCode.OTHER_INT_VALUE, ResultCode.TIMEOUT_INT_VALUE,
+            ResultCode.SERVER_DOWN_INT_VALUE, ResultCode.OPERATIONS_ERROR_INT_VALUE})
+    void anAddAnsweredSoMayHaveHappened(int code) {
+        assertThat(LdapOutcomes.outcome(new LDAPResult(1, ResultCode.valueOf(code)), Effect.CREATE).kind()).isEqualTo(OutcomeKind.IN_DOUBT);
+    }
+
+    @Test
+    void aReferralSaysNothingOfTheEntry() {
+        LDAPResult referral = new LDAPResult(1, ResultCode.REFERRAL, null, null, new String[] {"ldap://other.example.test/dc=example"}, null);
+        Outcome outcome = LdapOutcomes.outcome(referral, Effect.CHANGE);
+        assertThat(outcome.kind()).isEqualTo(OutcomeKind.UNAVAILABLE);
+        assertThat(outcome.message()).contains("ldap://other.example.test");
+    }
+
+    @Test
+    void aTreeThatIsPartlyElsewhereIsNotSearchedInFull() {
+        assertThatThrownBy(() -> Referrals.refuse(referringTo("ldap://other.example.test/ou=abroad," + EmbeddedDirectory.PEOPLE)))
+                .hasMessageContaining("other.example.test");
+        assertThatThrownBy(() -> Referrals.refuse(referringTo("ldap://other.example.test"))).hasMessageContaining("other.example.test");
+        Referrals.refuse(referringTo("ldap://ForestDnsZones.corp.example.test/DC=ForestDnsZones,DC=corp,DC=example,DC=test",
+                "ldap://corp.example.test/CN=Configuration,DC=corp,DC=example,DC=test"));
+    }
+
+    private static SearchResult referringTo(String... urls) {
+        List<SearchResultReference> references = Stream.of(urls).map(url -> new SearchResultReference(new String[] {url}, null)).toList();
+        return new SearchResult(1, ResultCode.SUCCESS, null, null, null, List.of(), references, 0, references.size(), null);
     }
 
     @Test
