@@ -3,6 +3,7 @@ package io.caravan.cli;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.caravan.cli.TextOut.Style;
 import io.caravan.cycle.HubExplanation;
+import io.caravan.identity.Sentences;
 import io.caravan.plan.Verdict;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ record ExplainResult(String identity, boolean known, List<SourceRecord> records,
         static JobExplained of(String job, String system, Verdict verdict, List<LogResult.Entry> log) {
             return new JobExplained(job, system, verdict.link().state().word(), verdict.link().anchor(),
                     verdict.change().map(change -> change.kind().word()).orElse(ExplainCommand.word(verdict.kind())),
-                    verdict.change().map(change -> change.reason()).filter(reason -> !reason.isEmpty()).orElse(verdict.reason()),
+                    Sentences.of(verdict.because()),
                     verdict.steps().stream().map(step -> new ExplainedStep(step.step(), step.text(), step.where())).toList(),
                     verdict.change().map(change -> change.changes().stream().map(ChangedAttribute::of).toList()).orElse(List.of()), log);
         }

@@ -6,6 +6,7 @@ import io.caravan.cli.PlanResult.Undecided;
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.ObjectSpec;
+import io.caravan.identity.Sentences;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import io.caravan.plan.Guard;
@@ -30,11 +31,11 @@ final class PlanView {
 
     PlannedChange change(Change change) {
         return new PlannedChange(change.identityKey(), change.kind().word(), account(change),
-                change.changes().stream().map(ChangedAttribute::of).toList(), change.reason(), change.deferred());
+                change.changes().stream().map(ChangedAttribute::of).toList(), Sentences.of(change.because()), change.deferred());
     }
 
     static Undecided undecided(String identity, Verdict verdict) {
-        return new Undecided(identity, verdict.kind().name().toLowerCase(java.util.Locale.ROOT), verdict.reason());
+        return new Undecided(identity, verdict.kind().word(), Sentences.of(verdict.because()));
     }
 
     /** @param failure why the plan is not complete; empty when it is */

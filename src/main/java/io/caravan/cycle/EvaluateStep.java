@@ -5,8 +5,10 @@ import io.caravan.cycle.ChangeStore.PlannedChange;
 import io.caravan.cycle.CycleStore.JobState;
 import io.caravan.cycle.LinkStore.Glance;
 import io.caravan.cycle.LinkStore.Subject;
+import io.caravan.identity.Because;
 import io.caravan.identity.Identity;
 import io.caravan.identity.Link;
+import io.caravan.identity.Sentences;
 import io.caravan.mapping.MappingMeaning;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.AccountGlance;
@@ -274,9 +276,7 @@ public final class EvaluateStep {
 
         /** Something deliberately not done is logged when it is first decided, and when its reason changes. */
         private Optional<LogEntry> firstTime(Subject subject, Verdict verdict) {
-            String before = subject.link().map(Link::reason).orElse("");
-            boolean said = verdict.kind() == Verdict.Kind.CHANGE || verdict.kind() == Verdict.Kind.UNCHANGED || before.equals(verdict.reason());
-            if (said) {
+            if (verdict.kind() == Verdict.Kind.CHANGE || verdict.kind() == Verdict.Kind.UNCHANGED || said(subject, verdict)) {
                 return Optional.empty();
             }
             LogEntry.Status status = switch (verdict.kind()) {
@@ -290,8 +290,16 @@ public final class EvaluateStep {
                 default -> "skip";
             };
             return Optional.of(new LogEntry(cycle.now(), cycle.id(), job.name(), subject.identity().key(), "", job.system(),
-                    verdict.link().anchor().orElse(""), action, status, verdict.reason(), List.of(),
+                    verdict.link().anchor().orElse(""), action, status, Sentences.of(verdict.because()), List.of(),
                     verdict.steps().stream().map(Verdict.Step::toString).toList(), 1, 0, cycle.initiatedBy()));
+        }
+
+        /** Whether the last evaluation came to the same. */
+        private static boolean said(Subject subject, Verdict verdict) {
+            boolean failed = verdict.link().problem().isPresent();
+            Optional<Because> before = subject.link().flatMap(failed ? Link::problem : Link::because);
+            Optional<Because> now = verdict.because();
+            return before.isPresent() == now.isPresent() && now.map(because -> because.isSameAs(before.get())).orElse(true);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.caravan.cycle;
 
 import io.caravan.identity.Attributes;
+import io.caravan.identity.Because;
 import io.caravan.identity.Identity;
 import io.caravan.identity.Link;
 import java.time.Instant;
@@ -35,10 +36,10 @@ public interface LinkStore {
      * @param identityAttributes what is shown of the identity
      * @param accountAttributes  what is shown of its account's shadow
      * @param differs            of identity and account; asked on one thread
-     * @param staysWithout       of the reason remembered for somebody who has no account
+     * @param staysWithout       of why somebody has no account, as remembered
      */
     record Glance(Set<String> identityAttributes, Set<String> accountAttributes, BiPredicate<Attributes, Attributes> differs,
-                  Predicate<String> staysWithout) {
+                  Predicate<Because> staysWithout) {
         public Glance {
             identityAttributes = Set.copyOf(identityAttributes);
             accountAttributes = Set.copyOf(accountAttributes);

@@ -7,6 +7,7 @@ import io.caravan.connector.OutcomeKind;
 import io.caravan.cycle.ChangeStore.DeadLetter;
 import io.caravan.cycle.ChangeStore.PlannedChange;
 import io.caravan.identity.Link;
+import io.caravan.identity.Sentences;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
@@ -207,7 +208,7 @@ public final class Recorder implements AutoCloseable {
         List<String> namesThatChanged = new ArrayList<>();
         for (Result result : results) {
             Change change = result.planned().change();
-            Link before = Optional.ofNullable(known.get(change.identityId())).orElseGet(() -> Link.none(change.identityId(), ""));
+            Link before = Optional.ofNullable(known.get(change.identityId())).orElseGet(() -> Link.none(change.identityId()));
             Settlement settled = settle(change, before, result.outcome());
             links.add(settled.link());
             log.add(entry(result, settled, now));
@@ -312,7 +313,7 @@ public final class Recorder implements AutoCloseable {
         List<AttributeChange> changes = Change.masked(change.changes(), cycle.secrets());
         return new LogEntry(now, cycle.id(), job.name(), change.identityKey(), "", job.system(),
                 settled.link().anchor().or(change::anchor).orElse(""), change.kind().word(),
-                done ? LogEntry.Status.SUCCESS : LogEntry.Status.FAILURE, done ? change.reason() : settled.reason(), changes, steps,
+                done ? LogEntry.Status.SUCCESS : LogEntry.Status.FAILURE, done ? Sentences.of(change.because()) : settled.reason(), changes, steps,
                 result.attempts(), result.millis(), cycle.initiatedBy());
     }
 }

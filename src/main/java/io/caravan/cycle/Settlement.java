@@ -5,6 +5,7 @@ import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.identity.Attributes;
+import io.caravan.identity.Because;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
 import io.caravan.plan.Change;
@@ -56,20 +57,22 @@ record Settlement(Link link, Follows follows, String reason) {
 
     private static Link linkedTo(Change change, Link before) {
         return before.anchor().isPresent() ? before
-                : new Link(before.identityId(), change.anchor(), LinkState.ENABLED, change.account(), before.reason(), before.disabledAt(), before.dueAt());
+                : new Link(before.identityId(), change.anchor(), LinkState.ENABLED, change.account(), before.because(), before.problem(), before.disabledAt(),
+                        before.dueAt());
     }
 
     private static Link done(Change change, Link before, Outcome outcome, ObjectSpec object, Instant now) {
         Optional<String> anchor = change.kind() == ChangeKind.CREATE ? outcome.anchor() : change.anchor();
         boolean wasEnabled = before.state() != LinkState.DISABLED;
         return switch (change.kind()) {
-            case DELETE -> new Link(before.identityId(), Optional.empty(), LinkState.DELETED, Attributes.empty(), change.reason(), Optional.empty(), before.dueAt());
-            case RELEASE -> new Link(before.identityId(), anchor, LinkState.UNMANAGED, before.shadow(), change.reason(), Optional.empty(), before.dueAt());
-            case UPDATE -> link(before, anchor, wasEnabled, shadow(change, outcome, object, wasEnabled), before.reason(), before.disabledAt());
-            case DISABLE -> link(before, anchor, false, shadow(change, outcome, object, false), change.reason(), Optional.of(now));
+            case DELETE -> new Link(before.identityId(), Optional.empty(), LinkState.DELETED, Attributes.empty(), change.because(), Optional.empty(), Optional.empty(),
+                    before.dueAt());
+            case RELEASE -> new Link(before.identityId(), anchor, LinkState.UNMANAGED, before.shadow(), change.because(), Optional.empty(), Optional.empty(), before.dueAt());
+            case UPDATE -> link(before, anchor, wasEnabled, shadow(change, outcome, object, wasEnabled), before.because(), before.disabledAt());
+            case DISABLE -> link(before, anchor, false, shadow(change, outcome, object, false), change.because(), Optional.of(now));
             default -> {
                 boolean enabled = change.enabled().orElseGet(() -> enabledNow(change, object));
-                yield link(before, anchor, enabled, shadow(change, outcome, object, enabled), "", Optional.empty());
+                yield link(before, anchor, enabled, shadow(change, outcome, object, enabled), Optional.empty(), Optional.empty());
             }
         };
     }
@@ -78,8 +81,8 @@ record Settlement(Link link, Follows follows, String reason) {
         return object.enabledBy().map(name -> !Boolean.FALSE.equals(change.account().get(name))).orElse(true);
     }
 
-    private static Link link(Link before, Optional<String> anchor, boolean enabled, Attributes shadow, String reason, Optional<Instant> disabledAt) {
-        return new Link(before.identityId(), anchor, enabled ? LinkState.ENABLED : LinkState.DISABLED, shadow, reason, disabledAt, before.dueAt());
+    private static Link link(Link before, Optional<String> anchor, boolean enabled, Attributes shadow, Optional<Because> because, Optional<Instant> disabledAt) {
+        return new Link(before.identityId(), anchor, enabled ? LinkState.ENABLED : LinkState.DISABLED, shadow, because, Optional.empty(), disabledAt, before.dueAt());
     }
 
     /** The account as known, with what the target told and what we wrote on top; secrets are not kept. */

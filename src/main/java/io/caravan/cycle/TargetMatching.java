@@ -6,8 +6,10 @@ import io.caravan.connector.Operation;
 import io.caravan.connector.SourceItem;
 import io.caravan.cycle.LinkStore.ListedAccount;
 import io.caravan.identity.Attributes;
+import io.caravan.identity.Because;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
+import io.caravan.identity.Reason;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.TargetView;
 import io.caravan.plan.Values;
@@ -168,8 +170,7 @@ final class TargetMatching implements TargetView {
         LinkState state = link.state() == LinkState.UNMANAGED ? LinkState.UNMANAGED
                 : object.enabledBy().isEmpty() ? link.state()
                 : Boolean.FALSE.equals(account.get(object.enabledBy().get())) ? LinkState.DISABLED : LinkState.ENABLED;
-        return new Link(link.identityId(), link.anchor(), state, Attributes.of(shadow), link.reason(),
-                state == LinkState.ENABLED ? Optional.empty() : link.disabledAt(), link.dueAt());
+        return link.with(state, Attributes.of(shadow));
     }
 
     private boolean sameAsKnown(String name, Object known, Object read) {
@@ -192,8 +193,8 @@ final class TargetMatching implements TargetView {
 
     /** The account is gone from the target, not by us. */
     static Link missing(Link link) {
-        return new Link(link.identityId(), Optional.empty(), LinkState.MISSING, Attributes.empty(),
-                "the account " + link.anchor().orElse("") + " is gone from the target", Optional.empty(), link.dueAt());
+        return new Link(link.identityId(), Optional.empty(), LinkState.MISSING, Attributes.empty(), link.because(),
+                Optional.of(Because.of(Reason.ACCOUNT_GONE, link.anchor().orElse(""))), Optional.empty(), link.dueAt());
     }
 
     @Override

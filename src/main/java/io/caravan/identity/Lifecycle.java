@@ -16,10 +16,10 @@ import java.util.Set;
  *
  * @param state      of the table in the semantics
  * @param urgent     the person was terminated urgently: overtakes everything else
- * @param reason     what decided, in words ("endDate is 2001-03-31")
+ * @param because    what decided; empty for somebody who is simply there
  * @param nextChange when time alone will change the state; empty when it will not
  */
-public record Lifecycle(LifecycleState state, boolean urgent, String reason, Optional<Instant> nextChange) {
+public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> because, Optional<Instant> nextChange) {
 
     /** First day of work: a date, or a date with time. */
     public static final String START_DATE = "startDate";
@@ -71,28 +71,29 @@ public record Lifecycle(LifecycleState state, boolean urgent, String reason, Opt
     }
 
     private static Optional<Lifecycle> left(Attributes person, String status, Optional<Instant> end, Instant now) {
-        String reason = null;
         boolean urgent = "true".equalsIgnoreCase(known(person, URGENT).orElse("false"));
+        Because because;
         if (urgent) {
-            reason = "terminated urgently";
+            because = Because.of(Reason.TERMINATED_URGENTLY);
         } else if (person.has(ABSENT_SINCE)) {
-            reason = "no source has the record since " + person.get(ABSENT_SINCE);
+            because = Because.of(Reason.RECORD_ABSENT, String.valueOf(person.get(ABSENT_SINCE)));
         } else if (status.equalsIgnoreCase("terminated")) {
-            reason = "status is terminated";
+            because = Because.of(Reason.STATUS_TERMINATED);
         } else if (end.isPresent() && !end.get().isAfter(now)) {
-            reason = person.text(LAST_WORKING_DAY).map(day -> "last working day was " + day)
-                    .orElseGet(() -> "end date was " + person.get(END_DATE));
+            because = person.text(LAST_WORKING_DAY).map(day -> Because.of(Reason.LAST_WORKING_DAY_OVER, day))
+                    .orElseGet(() -> Because.of(Reason.EMPLOYMENT_OVER, String.valueOf(person.get(END_DATE))));
+        } else {
+            return Optional.empty();
         }
-        return reason == null ? Optional.empty()
-                : Optional.of(new Lifecycle(LifecycleState.LEAVER, urgent, reason, Optional.empty()));
+        return Optional.of(new Lifecycle(LifecycleState.LEAVER, urgent, Optional.of(because), Optional.empty()));
     }
 
     private static Lifecycle ahead(Attributes person, Instant start, Instant now, Period prehire, ZoneId zone) {
         Instant lead = start.atZone(zone).minus(prehire).toInstant();
-        String reason = "start date is " + person.get(START_DATE);
+        Optional<Because> because = Optional.of(Because.of(Reason.STARTS_ON, String.valueOf(person.get(START_DATE))));
         return lead.isAfter(now)
-                ? new Lifecycle(LifecycleState.STAGED, false, reason, Optional.of(lead))
-                : new Lifecycle(LifecycleState.PREHIRE, false, reason, Optional.of(start));
+                ? new Lifecycle(LifecycleState.STAGED, false, because, Optional.of(lead))
+                : new Lifecycle(LifecycleState.PREHIRE, false, because, Optional.of(start));
     }
 
     private static Lifecycle present(Attributes person, String status, Optional<Instant> end, Instant now, ZoneId zone) {
@@ -101,13 +102,13 @@ public record Lifecycle(LifecycleState state, boolean urgent, String reason, Opt
         boolean begun = leaveFrom.isPresent() && !leaveFrom.get().isAfter(now);
         boolean over = leaveEnd.isPresent() && !leaveEnd.get().isAfter(now);
         if (status.equalsIgnoreCase("leave") || begun && !over) {
-            return new Lifecycle(LifecycleState.LEAVE, false, begun ? "on leave since " + person.get(LEAVE_FROM) : "status is leave",
-                    earliestAfter(now, end, leaveEnd));
+            Because because = begun ? Because.of(Reason.ON_LEAVE_SINCE, String.valueOf(person.get(LEAVE_FROM))) : Because.of(Reason.STATUS_LEAVE);
+            return new Lifecycle(LifecycleState.LEAVE, false, Optional.of(because), earliestAfter(now, end, leaveEnd));
         }
         if (!status.equalsIgnoreCase("active")) {
             throw new IllegalArgumentException(STATUS + " is \"" + status + "\"; it must be active, leave or terminated");
         }
-        return new Lifecycle(LifecycleState.ACTIVE, false, "", earliestAfter(now, end, leaveFrom));
+        return new Lifecycle(LifecycleState.ACTIVE, false, Optional.empty(), earliestAfter(now, end, leaveFrom));
     }
 
     @SafeVarargs

@@ -5,23 +5,29 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An identity's tie to its account in one job's target, with the shadow: the account's last known state. Where no
- * account exists, {@code reason} says why; one that {@link #saysNothing} need not be kept.
+ * An identity's tie to its account in one job's target, with the shadow: the account's last known state. One that
+ * {@link #saysNothing} need not be kept.
+ *
+ * <p>{@code because} and {@code problem} are kept apart: a bad day (a date that cannot be read, a mapping that fails, an
+ * account that is not found) sets the problem and leaves alone why the account stands as it does, since when, and what is due.
  *
  * @param anchor     the target's own name for the account; empty while there is none
  * @param shadow     the account's attributes as last written or read; empty while there is none
- * @param reason     why the account is as it is or is not there, in words; empty when nothing needs saying
+ * @param because    why the account is as it is or is not there; set only by an evaluation that succeeded or a change that was
+ *                   carried out; empty when nothing needs saying
+ * @param problem    what failed last, until an evaluation succeeds; empty when nothing did
  * @param disabledAt when we disabled it, for the hold before deletion
  * @param dueAt      when time alone may change what should be there (start date, end of hold); empty when nothing is ahead
  */
-public record Link(long identityId, Optional<String> anchor, LinkState state, Attributes shadow, String reason,
-                   Optional<Instant> disabledAt, Optional<Instant> dueAt) {
+public record Link(long identityId, Optional<String> anchor, LinkState state, Attributes shadow, Optional<Because> because,
+                   Optional<Because> problem, Optional<Instant> disabledAt, Optional<Instant> dueAt) {
 
     public Link {
         Objects.requireNonNull(anchor, "anchor");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(shadow, "shadow");
-        Objects.requireNonNull(reason, "reason");
+        Objects.requireNonNull(because, "because");
+        Objects.requireNonNull(problem, "problem");
         Objects.requireNonNull(disabledAt, "disabledAt");
         Objects.requireNonNull(dueAt, "dueAt");
         if (state.exists() && anchor.isEmpty()) {
@@ -29,13 +35,44 @@ public record Link(long identityId, Optional<String> anchor, LinkState state, At
         }
     }
 
+    /** No account, and nothing to say of it. */
+    public static Link none(long identityId) {
+        return new Link(identityId, Optional.empty(), LinkState.NONE, Attributes.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
     /** No account, and why. */
-    public static Link none(long identityId, String reason) {
-        return new Link(identityId, Optional.empty(), LinkState.NONE, Attributes.empty(), reason, Optional.empty(), Optional.empty());
+    public static Link none(long identityId, Because because) {
+        return none(identityId).withBecause(Optional.of(because));
+    }
+
+    /** An account that is known, with nothing to say of it. */
+    public static Link of(long identityId, String anchor, LinkState state, Attributes shadow) {
+        return new Link(identityId, Optional.of(anchor), state, shadow, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** The same account, known to be in another state. */
+    public Link with(LinkState newState, Attributes newShadow) {
+        return new Link(identityId, anchor, newState, newShadow, because, problem, disabledAt, dueAt);
+    }
+
+    public Link withBecause(Optional<Because> newBecause) {
+        return new Link(identityId, anchor, state, shadow, newBecause, problem, disabledAt, dueAt);
+    }
+
+    public Link withProblem(Optional<Because> newProblem) {
+        return new Link(identityId, anchor, state, shadow, because, newProblem, disabledAt, dueAt);
+    }
+
+    public Link withDisabledAt(Optional<Instant> newDisabledAt) {
+        return new Link(identityId, anchor, state, shadow, because, problem, newDisabledAt, dueAt);
+    }
+
+    public Link withDueAt(Optional<Instant> newDueAt) {
+        return new Link(identityId, anchor, state, shadow, because, problem, disabledAt, newDueAt);
     }
 
     /** Whether this is as good as no link: there is no account, and nothing to be said of it or to be waited for. */
     public boolean saysNothing() {
-        return state == LinkState.NONE && anchor.isEmpty() && shadow.isEmpty() && reason.isEmpty() && disabledAt.isEmpty() && dueAt.isEmpty();
+        return equals(none(identityId));
     }
 }

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** What is known of the account an identity has in one job's target. */
 public enum LinkState {
-    /** There is none, and the link's reason says why. */
+    /** There is none; the link says because of what. */
     NONE,
     ENABLED,
     DISABLED,

@@ -3,11 +3,14 @@ package io.caravan.plan;
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.identity.Attributes;
+import io.caravan.identity.Because;
 import io.caravan.identity.Identity;
 import io.caravan.identity.Lifecycle;
 import io.caravan.identity.LifecycleState;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
+import io.caravan.identity.Reason;
+import io.caravan.identity.Sentences;
 import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.MatchRule;
 import io.caravan.mapping.OutboundJob;
@@ -17,21 +20,20 @@ import io.caravan.plan.Verdict.Step;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One decision under way: from lifecycle and scope over the link or a match to a change, or to none. Serves one identity; not thread-safe. */
 final class AccountDecision {
 
-    /** How the reason of a disabled leaver's link begins; {@code rehire: new} looks for it. */
-    private static final String LEFT = "has left";
-    /** How the reasons begin for which somebody stays without an account that only lifecycle and scope decide on. */
-    private static final String OUT_OF_SCOPE = "out of scope: ";
-    private static final String NOT_YET_DUE = "not yet due: ";
-    private static final String NOTHING_TO_DISABLE = "there is no account to disable: ";
+    /** Why somebody stays without an account whom only lifecycle and scope decide on. */
+    private static final Set<Reason> WITHOUT_ACCOUNT = EnumSet.of(Reason.OUT_OF_SCOPE, Reason.NOT_YET_DUE, Reason.NOTHING_TO_DISABLE);
 
     /** What the account should be like, before looking at what it is. */
     private enum Wanted { ENABLED, DISABLED, NONE, GONE, UNMANAGED }
@@ -41,6 +43,8 @@ final class AccountDecision {
     private final ObjectSpec object;
     private final ZoneId zone;
     private final Identity identity;
+    /** As it was before this decision: what stays when it fails. */
+    private final Link known;
     private Link link;
     private final TargetView target;
     private final Surroundings surroundings;
@@ -49,7 +53,7 @@ final class AccountDecision {
     private MappingEvaluation values;
     private Optional<Instant> dueAt = Optional.empty();
     private boolean urgent;
-    private String why = "";
+    private Optional<Because> why = Optional.empty();
     /** An account that stays behind when its owner gets a new one; empty text: none. */
     private String leftBehind = "";
 
@@ -59,7 +63,8 @@ final class AccountDecision {
         this.object = planner.object();
         this.zone = planner.zone();
         this.identity = identity;
-        this.link = link.orElseGet(() -> Link.none(identity.id(), ""));
+        this.known = link.orElseGet(() -> Link.none(identity.id()));
+        this.link = known;
         this.target = target;
         this.surroundings = surroundings;
         this.explained = explained;
@@ -67,25 +72,25 @@ final class AccountDecision {
     }
 
     /** Whether this is why somebody has no account, whatever the attribute rules give. */
-    static boolean isWithoutAccount(String reason) {
-        return reason.startsWith(OUT_OF_SCOPE) || reason.startsWith(NOT_YET_DUE) || reason.startsWith(NOTHING_TO_DISABLE);
+    static boolean isWithoutAccount(Because because) {
+        return WITHOUT_ACCOUNT.contains(because.reason());
     }
 
     Verdict verdict() {
         Lifecycle lifecycle = Lifecycle.at(identity.attributes(), surroundings.now(), job.lifecycle().prehire(), zone);
         dueAt = lifecycle.nextChange();
         urgent = lifecycle.urgent();
-        step("lifecycle", lifecycle.state().word() + (lifecycle.reason().isEmpty() ? "" : ": " + lifecycle.reason()), "");
+        step("lifecycle", lifecycle.state().word() + lifecycle.because().map(because -> ": " + Sentences.of(because)).orElse(""), "");
+        why = lifecycle.state() == LifecycleState.LEAVER ? lifecycle.because().map(Because.of(Reason.HAS_LEFT)::dueTo) : lifecycle.because();
         boolean inScope = job.include().isEmpty() || job.include().get().test(values);
         if (!inScope) {
             String clause = job.include().get().explain(values);
             step("scope", "out: " + clause, job.include().get().position().toString());
-            why = (lifecycle.state() == LifecycleState.LEAVER ? LEFT + ": " + lifecycle.reason() + "; " : "")
-                    + (link.state().exists() ? "left scope: " : OUT_OF_SCOPE) + clause;
+            Because scope = Because.of(link.state().exists() ? Reason.LEFT_SCOPE : Reason.OUT_OF_SCOPE, clause).at(job.include().get().position());
+            why = Optional.of(lifecycle.state() == LifecycleState.LEAVER ? why.map(scope::dueTo).orElse(scope) : scope);
             return outOfScope(lifecycle);
         }
         step("scope", "in", job.include().map(include -> include.position().toString()).orElse(""));
-        why = lifecycle.state() == LifecycleState.LEAVER ? LEFT + ": " + lifecycle.reason() : lifecycle.reason();
         startHold(lifecycle);
         Wanted wanted = wanted(lifecycle);
         return link.state().exists() ? linked(wanted, lifecycle) : unlinked(wanted, lifecycle);
@@ -108,10 +113,11 @@ final class AccountDecision {
         if (job.lifecycle().onLeaver() == OnExit.KEEP) {
             return Wanted.UNMANAGED;
         }
-        if (job.lifecycle().hold().isPresent() && link.disabledAt().isPresent()) {
+        if (job.lifecycle().hold().isPresent() && link.state() == LinkState.DISABLED && link.disabledAt().isPresent()) {
             Instant end = link.disabledAt().get().atZone(zone).plus(job.lifecycle().hold().get()).toInstant();
             if (!end.isAfter(surroundings.now())) {
-                why = why + "; held for " + job.lifecycle().hold().get() + " since " + link.disabledAt().get();
+                Because over = Because.of(Reason.HOLD_OVER, job.lifecycle().hold().get().toString(), link.disabledAt().get().toString());
+                why = Optional.of(why.map(over::dueTo).orElse(over));
                 return Wanted.GONE;
             }
             dueAt = Optional.of(end);
@@ -124,7 +130,7 @@ final class AccountDecision {
         boolean begins = lifecycle.state() == LifecycleState.LEAVER && link.state() == LinkState.DISABLED
                 && (link.disabledAt().isEmpty() || !wasLeaver());
         if (begins) {
-            link = new Link(link.identityId(), link.anchor(), link.state(), link.shadow(), why, Optional.of(surroundings.now()), link.dueAt());
+            link = link.withBecause(why).withDisabledAt(Optional.of(surroundings.now()));
         }
     }
 
@@ -133,14 +139,14 @@ final class AccountDecision {
             return nothing(Verdict.Kind.SKIPPED, why);
         }
         if (link.state() == LinkState.UNMANAGED) {
-            return nothing(Verdict.Kind.UNCHANGED, link.reason());
+            return nothing(Verdict.Kind.UNCHANGED, link.because());
         }
         boolean held = lifecycle.state() == LifecycleState.LEAVER && link.state() == LinkState.DISABLED
                 && job.lifecycle().onLeaver() == OnExit.DISABLE && (job.onExit() == OnExit.DISABLE || job.onExit() == OnExit.KEEP && wasLeaver());
         if (held) {
             startHold(lifecycle);
             return leaver() == Wanted.GONE ? change(ChangeKind.DELETE, List.of(), Optional.empty())
-                    : nothing(Verdict.Kind.UNCHANGED, link.reason());
+                    : nothing(Verdict.Kind.UNCHANGED, link.because());
         }
         return switch (job.onExit()) {
             case KEEP -> change(ChangeKind.RELEASE, List.of(), Optional.empty());
@@ -156,13 +162,12 @@ final class AccountDecision {
             return unlinkedAnew(wanted);
         }
         if (link.state() == LinkState.UNMANAGED && wanted != Wanted.UNMANAGED) {
-            link = new Link(link.identityId(), link.anchor(), AccountDiff.enabled(object, link.shadow()) ? LinkState.ENABLED : LinkState.DISABLED,
-                    link.shadow(), "", link.disabledAt(), link.dueAt());
+            link = link.with(AccountDiff.enabled(object, link.shadow()) ? LinkState.ENABLED : LinkState.DISABLED, link.shadow()).withBecause(Optional.empty());
         }
         return switch (wanted) {
             case GONE -> change(ChangeKind.DELETE, List.of(), Optional.empty());
             case UNMANAGED -> link.state() == LinkState.UNMANAGED
-                    ? nothing(Verdict.Kind.UNCHANGED, link.reason()) : change(ChangeKind.RELEASE, List.of(), Optional.empty());
+                    ? nothing(Verdict.Kind.UNCHANGED, link.because()) : change(ChangeKind.RELEASE, List.of(), Optional.empty());
             case NONE -> disableIfEnabled(List.of());
             case DISABLED -> disableIfEnabled(lifecycle.state() == LifecycleState.LEAVER ? List.of() : differences(link.shadow()));
             case ENABLED -> enableAndUpdate();
@@ -170,7 +175,7 @@ final class AccountDecision {
     }
 
     private boolean wasLeaver() {
-        return link.state() == LinkState.DISABLED && link.reason().startsWith(LEFT);
+        return link.state() == LinkState.DISABLED && link.because().map(because -> because.says(Reason.HAS_LEFT)).orElse(false);
     }
 
     /** {@code rehire: new}: the old account stays as it is, somebody else's business; a new one is made. */
@@ -189,26 +194,27 @@ final class AccountDecision {
         if (!changes.isEmpty()) {
             return change(ChangeKind.UPDATE, changes, Optional.empty());
         }
-        return nothing(Verdict.Kind.UNCHANGED, "");
+        link = link.withDisabledAt(Optional.empty());
+        return nothing(Verdict.Kind.UNCHANGED, Optional.empty());
     }
 
     private Verdict disableIfEnabled(List<AttributeChange> changes) {
         if (link.state() == LinkState.ENABLED) {
             return change(ChangeKind.DISABLE, changes, Optional.of(false));
         }
-        return changes.isEmpty() ? nothing(Verdict.Kind.UNCHANGED, link.reason()) : change(ChangeKind.UPDATE, changes, Optional.empty());
+        return changes.isEmpty() ? nothing(Verdict.Kind.UNCHANGED, link.because()) : change(ChangeKind.UPDATE, changes, Optional.empty());
     }
 
     private Verdict unlinked(Wanted wanted, Lifecycle lifecycle) {
         boolean leaver = lifecycle.state() == LifecycleState.LEAVER;
         if (wanted == Wanted.NONE) {
-            return nothing(Verdict.Kind.SKIPPED, NOT_YET_DUE + why);
+            return nothing(Verdict.Kind.SKIPPED, Optional.of(why(Reason.NOT_YET_DUE)));
         }
         if (leaver || wanted == Wanted.GONE || wanted == Wanted.UNMANAGED) {
             return withoutAccount();
         }
         if (link.state() == LinkState.MISSING && job.onMissing() == OutboundJob.OnMissing.REPORT) {
-            return nothing(Verdict.Kind.REPORTED, "the account is gone from the target, and onMissing is report");
+            return nothing(Verdict.Kind.REPORTED, because(Reason.GONE_REPORTED));
         }
         return match(wanted == Wanted.ENABLED);
     }
@@ -222,38 +228,47 @@ final class AccountDecision {
             AccountMatching matching = AccountMatching.by(job.match(), values, target, identity.id(), leftBehind, steps::add);
             Optional<Candidate> open = matching.account().filter(account -> AccountDiff.enabled(object, account.attributes()));
             if (open.isPresent()) {
-                return nothing(Verdict.Kind.REPORTED, why + ", but account " + open.get().anchor() + ", which was never linked, matches "
-                        + matching.rule().orElseThrow().attribute() + " (" + matching.rule().get().position()
-                        + ") and is enabled; if it is this person's, disable it in the target");
+                return nothing(Verdict.Kind.REPORTED, Optional.of(why(Reason.OPEN_ACCOUNT_OF_LEAVER, open.get().anchor(),
+                        matching.rule().orElseThrow().attribute()).at(matching.rule().get().position())));
             }
         }
-        return nothing(Verdict.Kind.SKIPPED, NOTHING_TO_DISABLE + why);
+        return nothing(Verdict.Kind.SKIPPED, Optional.of(why(Reason.NOTHING_TO_DISABLE)));
+    }
+
+    /** This, because of what lifecycle and scope said. */
+    private Because why(Reason reason, String... arguments) {
+        Because because = Because.of(reason, arguments);
+        return why.map(because::dueTo).orElse(because);
+    }
+
+    private static Optional<Because> because(Reason reason, String... arguments) {
+        return Optional.of(Because.of(reason, arguments));
     }
 
     private Verdict match(boolean enabled) {
         AccountMatching matching = AccountMatching.by(job.match(), values, target, identity.id(), leftBehind, steps::add);
-        if (!matching.undecided().isEmpty()) {
-            return nothing(Verdict.Kind.AMBIGUOUS, matching.undecided());
+        if (matching.undecided().isPresent()) {
+            return undecided(Verdict.Kind.AMBIGUOUS, matching.undecided().get());
         }
         if (matching.account().isPresent()) {
             return matched(matching.rule().orElseThrow(), matching.account().get(), enabled);
         }
         if (!matching.asked()) {
-            return nothing(Verdict.Kind.SKIPPED, "no match rule has a value to look for");
+            return nothing(Verdict.Kind.SKIPPED, because(Reason.NO_VALUE_TO_MATCH));
         }
         return job.creates() ? create(enabled)
-                : nothing(Verdict.Kind.SKIPPED, "there is no account, and this job creates none");
+                : nothing(Verdict.Kind.SKIPPED, because(Reason.CREATES_NONE));
     }
 
     private Verdict matched(MatchRule rule, Candidate account, boolean enabled) {
         if (job.onMatch() == OutboundJob.OnMatch.REPORT) {
-            return nothing(Verdict.Kind.REPORTED, "account " + account.anchor() + " matches " + rule.attribute() + ", and onMatch is report");
+            return nothing(Verdict.Kind.REPORTED, because(Reason.MATCH_REPORTED, account.anchor(), rule.attribute()));
         }
         target.claim(account.anchor(), identity.id());
         values = planner.evaluate(identity, Optional.of(account.attributes()), surroundings);
         values.adoptNames();
         Optional<Boolean> standing = AccountDiff.enabled(object, account.attributes()) == enabled ? Optional.empty() : Optional.of(enabled);
-        why = rule.attribute() + " matches (" + rule.position() + ")";
+        why = Optional.of(Because.of(Reason.MATCHED, rule.attribute()).at(rule.position()));
         return change(ChangeKind.LINK, Optional.of(account.anchor()), account.attributes(), differences(account.attributes()), standing);
     }
 
@@ -278,20 +293,30 @@ final class AccountDecision {
                 .map(AttributeChange::name).collect(Collectors.joining(", "))), "");
         String basis = Basis.of(job, identity, kind, anchor, changes, enabled);
         Change change = new Change(identity.id(), identity.key(), kind, anchor, account, changes, enabled,
-                kind == ChangeKind.CREATE || kind == ChangeKind.UPDATE ? "" : why, urgent && kind.removes(), values.deferred(), basis, log);
-        return new Verdict(Verdict.Kind.CHANGE, Optional.of(change), linkNow(link.reason()), values.references(), steps);
+                kind == ChangeKind.CREATE || kind == ChangeKind.UPDATE ? Optional.empty() : why, urgent && kind.removes(), values.deferred(), basis, log);
+        return new Verdict(Verdict.Kind.CHANGE, Optional.of(change), linkNow(link.because()), values.references(), steps);
     }
 
-    Verdict nothing(Verdict.Kind kind, String reason) {
+    private Verdict nothing(Verdict.Kind kind, Optional<Because> because) {
         if (kind == Verdict.Kind.UNCHANGED) {
             explainMapping();
         }
-        step("change", kind == Verdict.Kind.UNCHANGED ? "none: the account is as it should be" : kind.name().toLowerCase(Locale.ROOT) + ": " + reason, "");
-        return new Verdict(kind, Optional.empty(), linkNow(reason), values.references(), steps);
+        step("change", kind == Verdict.Kind.UNCHANGED ? "none: the account is as it should be" : kind.word() + ": " + Sentences.of(because), "");
+        return new Verdict(kind, Optional.empty(), linkNow(because), values.references(), steps);
     }
 
-    private Link linkNow(String reason) {
-        return new Link(identity.id(), link.anchor(), link.state(), link.shadow(), reason, link.disabledAt(), dueAt);
+    /**
+     * It could not be decided. What is known stays as it is: why the account stands as it does, since when, and what is due.
+     * Should the lifecycle have said when time alone changes something, before the rest failed, it is looked at again then.
+     */
+    Verdict undecided(Verdict.Kind kind, Because problem) {
+        step("change", kind.word() + ": " + Sentences.of(problem), "");
+        Optional<Instant> due = Stream.concat(known.dueAt().stream(), dueAt.stream()).min(Comparator.naturalOrder());
+        return new Verdict(kind, Optional.empty(), known.withProblem(Optional.of(problem)).withDueAt(due), values.references(), steps);
+    }
+
+    private Link linkNow(Optional<Because> because) {
+        return link.withBecause(because).withProblem(Optional.empty()).withDueAt(dueAt);
     }
 
     /** One step for each attribute: what the rule gives, and from what. */

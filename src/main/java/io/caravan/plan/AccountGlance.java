@@ -1,6 +1,7 @@
 package io.caravan.plan;
 
 import io.caravan.identity.Attributes;
+import io.caravan.identity.Because;
 import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.AttributeRule.Source;
 import io.caravan.mapping.Condition;
@@ -116,8 +117,8 @@ public final class AccountGlance {
     }
 
     /** Whether somebody who has no account for this reason has none whatever the changed rules give. */
-    public boolean staysWithoutAccount(String reason) {
-        return !matchesAnew && AccountDecision.isWithoutAccount(reason);
+    public boolean staysWithoutAccount(Because because) {
+        return !matchesAnew && AccountDecision.isWithoutAccount(because);
     }
 
     /** Whether the changed rules give something else than the account has, or could not be computed at a glance. */

@@ -1,6 +1,8 @@
 package io.caravan.plan;
 
+import io.caravan.identity.Because;
 import io.caravan.identity.KeyText;
+import io.caravan.identity.Reason;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.MatchRule;
 import io.caravan.plan.TargetView.Candidate;
@@ -16,10 +18,10 @@ import java.util.stream.Collectors;
  *
  * @param rule      the rule that hit; empty: none did
  * @param account   the one account it found, unless it belongs to somebody else
- * @param undecided why a hit is no match, in words; empty text when it is one or there is none
+ * @param undecided why a hit is no match; empty when it is one or there is none
  * @param asked     whether any rule had a value to look for
  */
-record AccountMatching(Optional<MatchRule> rule, Optional<Candidate> account, String undecided, boolean asked) {
+record AccountMatching(Optional<MatchRule> rule, Optional<Candidate> account, Optional<Because> undecided, boolean asked) {
 
     private static final int NAMED = 5;
 
@@ -45,7 +47,7 @@ record AccountMatching(Optional<MatchRule> rule, Optional<Candidate> account, St
             }
             steps.accept(new Step("match", "no account has " + rule.attribute() + " \"" + value + "\"", place));
         }
-        return new AccountMatching(Optional.empty(), Optional.empty(), "", asked);
+        return new AccountMatching(Optional.empty(), Optional.empty(), Optional.empty(), asked);
     }
 
     /** What does not show makes no difference: an account is also found by the value without it. */
@@ -63,18 +65,17 @@ record AccountMatching(Optional<MatchRule> rule, Optional<Candidate> account, St
         if (found.size() > 1) {
             String anchors = found.stream().map(Candidate::anchor).limit(NAMED).collect(Collectors.joining(", "));
             steps.accept(new Step("match", found.size() + " accounts have " + rule.attribute(), place));
-            return undecided(rule, found.size() + " accounts match " + rule.attribute() + ": " + anchors + " (" + place + ")");
+            return undecided(rule, Because.of(Reason.SEVERAL_MATCH, String.valueOf(found.size()), rule.attribute(), anchors));
         }
         if (first.linkedTo().isPresent() && first.linkedTo().getAsLong() != identityId) {
             steps.accept(new Step("match", "account " + first.anchor() + " belongs to another identity", place));
-            return undecided(rule, "the account that matches " + rule.attribute() + ", " + first.anchor()
-                    + ", is linked to another identity (" + place + ")");
+            return undecided(rule, Because.of(Reason.BELONGS_TO_ANOTHER, rule.attribute(), first.anchor()));
         }
         steps.accept(new Step("match", "account " + first.anchor() + " has " + rule.attribute(), place));
-        return new AccountMatching(Optional.of(rule), Optional.of(first), "", true);
+        return new AccountMatching(Optional.of(rule), Optional.of(first), Optional.empty(), true);
     }
 
-    private static AccountMatching undecided(MatchRule rule, String why) {
-        return new AccountMatching(Optional.of(rule), Optional.empty(), why, true);
+    private static AccountMatching undecided(MatchRule rule, Because why) {
+        return new AccountMatching(Optional.of(rule), Optional.empty(), Optional.of(why.at(rule.position())), true);
     }
 }

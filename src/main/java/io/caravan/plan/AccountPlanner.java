@@ -3,8 +3,10 @@ package io.caravan.plan;
 import io.caravan.connector.AttributeType;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.identity.Attributes;
+import io.caravan.identity.Because;
 import io.caravan.identity.Identity;
 import io.caravan.identity.Link;
+import io.caravan.identity.Reason;
 import io.caravan.mapping.FormulaException;
 import io.caravan.mapping.OutboundJob;
 import java.time.DateTimeException;
@@ -47,9 +49,9 @@ public final class AccountPlanner {
         try {
             return decision.verdict();
         } catch (FormulaException | IllegalArgumentException | ArithmeticException | DateTimeException failed) {
-            String reason = String.valueOf(failed.getMessage());
-            decision.step("map", reason, job.file());
-            return decision.nothing(Verdict.Kind.FAILED, reason);
+            String message = String.valueOf(failed.getMessage());
+            decision.step("map", message, job.file());
+            return decision.undecided(Verdict.Kind.FAILED, Because.of(Reason.EVALUATION_FAILED, message));
         }
     }
 

@@ -2,6 +2,7 @@ package io.caravan.plan;
 
 import io.caravan.connector.AttributeChange;
 import io.caravan.identity.Attributes;
+import io.caravan.identity.Because;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +17,14 @@ import java.util.Set;
  * @param account  the account as known when the change was planned; empty for a create
  * @param changes  attributes to write; the value of a sensitive one is {@link #SENSITIVE} and is computed when it is sent
  * @param enabled  how the account shall stand afterwards; empty when the change does not touch that
- * @param reason   why, in words; empty where the attributes say it all
+ * @param because  why; empty where the attributes say it all
  * @param urgent   overtakes everything else on the target (urgent termination)
  * @param deferred references left out because the account they mean does not exist yet, by attribute
  * @param basis    fingerprint of what the change does to which account; an equal basis means an equal change
  * @param steps    what each step decided on the way here, for the provisioning log
  */
 public record Change(long identityId, String identityKey, ChangeKind kind, Optional<String> anchor, Attributes account,
-                     List<AttributeChange> changes, Optional<Boolean> enabled, String reason, boolean urgent,
+                     List<AttributeChange> changes, Optional<Boolean> enabled, Optional<Because> because, boolean urgent,
                      List<String> deferred, String basis, List<String> steps) {
 
     /** Stands for a value that is never stored or shown. */
@@ -36,7 +37,7 @@ public record Change(long identityId, String identityKey, ChangeKind kind, Optio
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(account, "account");
         Objects.requireNonNull(enabled, "enabled");
-        Objects.requireNonNull(reason, "reason");
+        Objects.requireNonNull(because, "because");
         Objects.requireNonNull(basis, "basis");
         changes = List.copyOf(changes);
         deferred = List.copyOf(deferred);
@@ -79,7 +80,7 @@ public record Change(long identityId, String identityKey, ChangeKind kind, Optio
         Map<String, AttributeChange> all = new LinkedHashMap<>();
         changes.forEach(change -> all.put(change.name(), change));
         resolved.forEach(change -> all.put(change.name(), change));
-        return new Change(identityId, identityKey, kind, anchor, account, List.copyOf(all.values()), enabled, reason, urgent, stillDeferred, basis, steps);
+        return new Change(identityId, identityKey, kind, anchor, account, List.copyOf(all.values()), enabled, because, urgent, stillDeferred, basis, steps);
     }
 
     /** The attributes as they may be shown: the values of these names hidden. */
@@ -91,7 +92,7 @@ public record Change(long identityId, String identityKey, ChangeKind kind, Optio
 
     /** This change as it may be shown. */
     public Change masked(Set<String> secrets) {
-        return new Change(identityId, identityKey, kind, anchor, account, masked(changes, secrets), enabled, reason, urgent, deferred, basis, steps);
+        return new Change(identityId, identityKey, kind, anchor, account, masked(changes, secrets), enabled, because, urgent, deferred, basis, steps);
     }
 
     private static boolean isEmpty(Object value) {

@@ -1,7 +1,9 @@
 package io.caravan.plan;
 
+import io.caravan.identity.Because;
 import io.caravan.identity.Link;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +13,7 @@ import java.util.Set;
  *
  * @param kind       what follows
  * @param change     present exactly when kind is {@link Kind#CHANGE}
- * @param link       the link as it stands before the change is carried out, with reason and due date brought up to date
+ * @param link       the link as it stands before the change is carried out, brought up to date by this decision
  * @param references the identities the account refers to, as the mapping wrote them
  * @param steps      what each step decided, in order
  */
@@ -27,7 +29,11 @@ public record Verdict(Kind kind, Optional<Change> change, Link link, Set<String>
         /** Something was found that the job is told only to report. */
         REPORTED,
         /** The mapping could not be computed for this identity. */
-        FAILED
+        FAILED;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** One line of an explanation: which step, what it decided, and where that is written (file:line, may be empty). */
@@ -47,8 +53,8 @@ public record Verdict(Kind kind, Optional<Change> change, Link link, Set<String>
         }
     }
 
-    /** Why, in words. */
-    public String reason() {
-        return link.reason();
+    /** Why it is this: the change's own reason, what failed, or why the account stands as it does; empty when nothing needs saying. */
+    public Optional<Because> because() {
+        return change.flatMap(Change::because).or(link::problem).or(link::because);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.caravan.connector.AttributeChange;
 import io.caravan.identity.Attributes;
+import io.caravan.identity.Because;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import java.io.IOException;
@@ -28,8 +29,9 @@ final class ChangeJson {
             if (change.anchor().isPresent()) {
                 out.writeStringField("anchor", change.anchor().get());
             }
-            if (!change.reason().isEmpty()) {
-                out.writeStringField("reason", change.reason());
+            if (change.because().isPresent()) {
+                out.writeFieldName("because");
+                BecauseJson.write(out, change.because().get());
             }
             if (change.enabled().isPresent()) {
                 out.writeBooleanField("enabled", change.enabled().get());
@@ -85,7 +87,7 @@ final class ChangeJson {
         private Attributes account = Attributes.empty();
         private List<AttributeChange> changes = List.of();
         private Optional<Boolean> enabled = Optional.empty();
-        private String reason = "";
+        private Optional<Because> because = Optional.empty();
         private boolean urgent;
         private List<String> deferred = List.of();
         private String basis = "";
@@ -97,7 +99,7 @@ final class ChangeJson {
                 case "identity" -> identityKey = in.getText();
                 case "kind" -> kind = ChangeKind.valueOf(in.getText().toUpperCase(Locale.ROOT));
                 case "anchor" -> anchor = Optional.of(in.getText());
-                case "reason" -> reason = in.getText();
+                case "because" -> because = Optional.of(BecauseJson.read(in));
                 case "enabled" -> enabled = Optional.of(in.getBooleanValue());
                 case "urgent" -> urgent = in.getBooleanValue();
                 case "changes" -> changes = readChanges(in);
@@ -110,7 +112,7 @@ final class ChangeJson {
         }
 
         private Change change() {
-            return new Change(identityId, identityKey, kind, anchor, account, changes, enabled, reason, urgent, deferred, basis, steps);
+            return new Change(identityId, identityKey, kind, anchor, account, changes, enabled, because, urgent, deferred, basis, steps);
         }
     }
 

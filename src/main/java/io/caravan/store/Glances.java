@@ -27,10 +27,10 @@ final class Glances {
     Enough over(Sql sql, String job, long sinceVersion, Instant now, LongConsumer toEvaluate) throws SQLException {
         sql.stream("""
                 SELECT i.id, i.attributes,
-                       CASE WHEN l.state IN ('enabled', 'none') AND (l.state = 'none') = (l.reason <> '')
+                       CASE WHEN l.state IN ('enabled', 'none') AND (l.state = 'none') = (l.because IS NOT NULL) AND l.problem IS NULL
                                  AND NOT l.marked AND i.version <= ? AND (l.due_at IS NULL OR l.due_at > ?)
                                  AND NOT EXISTS (SELECT 1 FROM dead_letter d WHERE d.job = l.job AND d.identity_id = l.identity_id)
-                            THEN l.state END, l.shadow, l.reason
+                            THEN l.state END, l.shadow, l.because
                 FROM identity i LEFT JOIN link l ON l.job = ? AND l.identity_id = i.id
                 ORDER BY i.id""", row -> look(row, toEvaluate), sinceVersion, now, job);
         return new Enough(asTheyShouldBe, without);
@@ -46,7 +46,7 @@ final class Glances {
             } else {
                 asTheyShouldBe++;
             }
-        } else if (glance.staysWithout().test(row.getString(5))) {
+        } else if (glance.staysWithout().test(BecauseJson.read(row.getString(5)).orElseThrow())) {
             without++;
         } else {
             toEvaluate.accept(row.getLong(1));

@@ -5,15 +5,21 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.migration.JavaMigration;
 
 /** Brings a store's tables to the version this program works with; a store that is there already costs one query. */
 final class Schema {
 
-    /** The newest migration in {@code db/migration}; a test compares. */
-    static final int VERSION = 3;
+    /** The newest migration, in {@code db/migration} or in Java; a test compares. */
+    static final int VERSION = 4;
+
+    /** Those that take more than SQL can say on both databases. */
+    static final List<JavaMigration> IN_JAVA = List.of(new V4__why_is_data());
 
     static final String HISTORY = "caravan_schema_history";
 
@@ -42,7 +48,7 @@ final class Schema {
     private void migrate() {
         try {
             acceptFirstV1();
-            flyway().migrate();
+            migrations(location).load().migrate();
         } catch (FlywayException e) {
             // two processes that open a new store at the same moment: the other one did it
             if (version() < VERSION) {
@@ -65,16 +71,17 @@ final class Schema {
         }
     }
 
-    private Flyway flyway() {
+    /** What makes and brings up to date the tables there. */
+    static FluentConfiguration migrations(Location location) {
         Map<String, String> placeholders = new HashMap<>(location.dialect().placeholders());
         placeholders.put("chainStart", LogChain.START);
         return Flyway.configure(Schema.class.getClassLoader())
                 .dataSource(location.source())
                 .locations("classpath:db/migration/common", "classpath:db/migration/" + location.dialect().folder())
                 .placeholders(placeholders)
+                .javaMigrations(IN_JAVA.toArray(JavaMigration[]::new))
                 .table(HISTORY)
-                .validateMigrationNaming(true)
-                .load();
+                .validateMigrationNaming(true);
     }
 
     private StoreException explain(FlywayException failure) {

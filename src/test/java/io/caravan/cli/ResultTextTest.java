@@ -13,7 +13,9 @@ import io.caravan.cycle.HubExplanation;
 import io.caravan.cycle.LogEntry;
 import io.caravan.cycle.LogStore;
 import io.caravan.identity.Attributes;
+import io.caravan.identity.Because;
 import io.caravan.identity.Link;
+import io.caravan.identity.Reason;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import io.caravan.plan.Guard;
@@ -40,11 +42,11 @@ class ResultTextTest {
     @Test
     void aPlanReadsAsInTheHandbook() {
         List<Change> changes = List.of(
-                change("E1207", ChangeKind.CREATE, Attributes.empty(), "", AttributeChange.of("dn", null, "uid=alovelace,ou=people,dc=example,dc=com"),
+                change("E1207", ChangeKind.CREATE, Attributes.empty(), Optional.empty(), AttributeChange.of("dn", null, "uid=alovelace,ou=people,dc=example,dc=com"),
                         AttributeChange.of("cn", null, "Ada Lovelace")),
-                change("E0311", ChangeKind.UPDATE, entry("ghopper"), "", AttributeChange.of("departmentNumber", "D1", "D2"),
+                change("E0311", ChangeKind.UPDATE, entry("ghopper"), Optional.empty(), AttributeChange.of("departmentNumber", "D1", "D2"),
                         AttributeChange.of("telephoneNumber", "1", null)),
-                change("E0090", ChangeKind.DISABLE, entry("aturing"), "left scope: employeeType is \"left\""));
+                change("E0090", ChangeKind.DISABLE, entry("aturing"), Optional.of(Because.of(Reason.LEFT_SCOPE, "employeeType is \"left\""))));
         PlanCounts counts = new PlanCounts("dn");
         changes.forEach(counts::add);
         PlanResult.JobPlan plan = new PlanView(ENTRY).job("corp-ldap", "ldap-1", changes,
@@ -66,7 +68,7 @@ class ResultTextTest {
 
     @Test
     void aLongPlanSaysHowMuchIsNotShown() {
-        List<Change> changes = List.of(change("E1", ChangeKind.DELETE, entry("a"), "hold is over"), change("E2", ChangeKind.DELETE, entry("b"), "hold is over"));
+        List<Change> changes = List.of(change("E1", ChangeKind.DELETE, entry("a"), Optional.of(Because.of(Reason.HAS_LEFT))), change("E2", ChangeKind.DELETE, entry("b"), Optional.of(Because.of(Reason.HAS_LEFT))));
         PlanResult.JobPlan plan = new PlanView(ENTRY).job("ldap", "ldap", changes, List.of(), new PlanCounts("dn"), List.of(), 2, Optional.empty());
 
         assertThat(text(new PlanResult(List.of(plan), 1, ExitCode.DONE))).contains("- E1 ").doesNotContain("- E2 ").contains("… and 1 more");
@@ -74,7 +76,7 @@ class ResultTextTest {
 
     @Test
     void thePlanAsJsonHasTheSameFields() throws Exception {
-        List<Change> changes = List.of(change("E0311", ChangeKind.UPDATE, entry("ghopper"), "", AttributeChange.of("mail", null, "g@example.com")));
+        List<Change> changes = List.of(change("E0311", ChangeKind.UPDATE, entry("ghopper"), Optional.empty(), AttributeChange.of("mail", null, "g@example.com")));
         PlanResult.JobPlan plan = new PlanView(ENTRY).job("ldap", "ldap", changes, List.of(), new PlanCounts("dn"), List.of(), 2, Optional.empty());
 
         JsonNode document = new ObjectMapper().readTree(new JsonView().document("plan", new PlanResult(List.of(plan), 1, ExitCode.CHANGES_PENDING)));
@@ -88,7 +90,7 @@ class ResultTextTest {
 
     @Test
     void anExplanationNamesStepsAndPlaces() {
-        Verdict verdict = new Verdict(Verdict.Kind.SKIPPED, Optional.empty(), Link.none(7, "out of scope: employeeType is \"intern\""), Set.of(),
+        Verdict verdict = new Verdict(Verdict.Kind.SKIPPED, Optional.empty(), Link.none(7, Because.of(Reason.OUT_OF_SCOPE, "employeeType is \"intern\"")), Set.of(),
                 List.of(new Verdict.Step("lifecycle", "active", ""), new Verdict.Step("scope", "out: employeeType is \"intern\"", "mappings/ldap.yaml:8:12")));
         HubExplanation hub = new HubExplanation(List.of(new HubExplanation.Record("hr", "people", "E8", "hr.csv:9", Optional.empty(),
                 Attributes.of(Map.of("type", "intern")), Optional.empty())), List.of(new HubExplanation.Origin("employeeType", "intern", "hr",
@@ -139,9 +141,9 @@ class ResultTextTest {
                 "The log is whole: 1 entry, the last with hash ab\n");
     }
 
-    private static Change change(String identity, ChangeKind kind, Attributes account, String reason, AttributeChange... changes) {
+    private static Change change(String identity, ChangeKind kind, Attributes account, Optional<Because> because, AttributeChange... changes) {
         return new Change(1, identity, kind, kind == ChangeKind.CREATE ? Optional.empty() : Optional.of("uuid"), account, List.of(changes),
-                Optional.empty(), reason, false, List.of(), "basis", List.of());
+                Optional.empty(), because, false, List.of(), "basis", List.of());
     }
 
     private static Attributes entry(String uid) {

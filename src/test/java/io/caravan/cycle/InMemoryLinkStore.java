@@ -67,13 +67,13 @@ final class InMemoryLinkStore implements LinkStore {
         long without = 0;
         for (Subject subject : page(job, 0, Integer.MAX_VALUE)) {
             long id = subject.identity().id();
-            boolean nothingNew = !due.contains(id) && store.changes().buried(job, Set.of(id)).isEmpty();
-            Optional<Link> enabled = subject.link().filter(link -> nothingNew && link.state() == LinkState.ENABLED && link.reason().isEmpty());
-            Optional<Link> none = subject.link().filter(link -> nothingNew && link.state() == LinkState.NONE && !link.reason().isEmpty());
+            boolean nothingNew = !due.contains(id) && subject.link().flatMap(Link::problem).isEmpty() && store.changes().buried(job, Set.of(id)).isEmpty();
+            Optional<Link> enabled = subject.link().filter(link -> nothingNew && link.state() == LinkState.ENABLED && link.because().isEmpty());
+            Optional<Link> none = subject.link().filter(link -> nothingNew && link.state() == LinkState.NONE && link.because().isPresent());
             if (enabled.isPresent() && !glance.differs().test(only(subject.identity().attributes(), glance.identityAttributes()),
                     only(enabled.get().shadow(), glance.accountAttributes()))) {
                 asTheyShouldBe++;
-            } else if (none.isPresent() && glance.staysWithout().test(none.get().reason())) {
+            } else if (none.isPresent() && glance.staysWithout().test(none.get().because().orElseThrow())) {
                 without++;
             } else {
                 toEvaluate.accept(id);
@@ -109,8 +109,8 @@ final class InMemoryLinkStore implements LinkStore {
     @Override
     public void save(String job, List<Link> links) {
         for (Link link : links) {
-            links(job).put(link.identityId(), new Link(link.identityId(), link.anchor(), link.state(), link.shadow(), link.reason(),
-                    link.disabledAt().map(InMemoryStateStore::kept), link.dueAt().map(InMemoryStateStore::kept)));
+            links(job).put(link.identityId(), link.withDisabledAt(link.disabledAt().map(InMemoryStateStore::kept))
+                    .withDueAt(link.dueAt().map(InMemoryStateStore::kept)));
         }
     }
 
@@ -122,7 +122,7 @@ final class InMemoryLinkStore implements LinkStore {
     @Override
     public void markDue(String job, Collection<Long> identityIds) {
         identityIds.stream().filter(store.tables().identities::containsKey).forEach(id -> {
-            links(job).putIfAbsent(id, Link.none(id, ""));
+            links(job).putIfAbsent(id, Link.none(id));
             marks(job).put(id, true);
         });
     }

@@ -122,7 +122,7 @@ class RecorderTest {
 
     private PlannedChange planned(long id) {
         return new PlannedChange(id, new Change(id, "E" + id, ChangeKind.CREATE, Optional.empty(), Attributes.empty(), List.of(), Optional.of(true),
-                "", false, List.of(), "b" + id, List.of()), false);
+                Optional.empty(), false, List.of(), "b" + id, List.of()), false);
     }
 
     private StateStore watched(StateStore real) {

@@ -78,7 +78,7 @@ class ReferenceOrderTest {
             Set<String> keys = new HashSet<>();
             refersTo.get(person).forEach(other -> keys.add("E" + other));
             texts.put(identity.id(), keys);
-            changes.add(new Change(identity.id(), identity.key(), ChangeKind.CREATE, Optional.empty(), Attributes.empty(), List.of(), Optional.of(true), "",
+            changes.add(new Change(identity.id(), identity.key(), ChangeKind.CREATE, Optional.empty(), Attributes.empty(), List.of(), Optional.of(true), Optional.empty(),
                     false, List.of("manager"), "", List.of()));
         }
         store.links().references("app", texts);

@@ -58,7 +58,7 @@ class LifecycleTest {
     void theLastWorkingDayEndsAccessBeforeTheEndOfEmployment() {
         Map<String, Object> dates = Map.of("lastWorkingDay", "2026-11-10", "endDate", "2026-12-31");
         assertThat(at(NOON, dates).state()).isEqualTo(LifecycleState.LEAVER);
-        assertThat(at(NOON, dates).reason()).contains("last working day");
+        assertThat(Sentences.of(at(NOON, dates).because())).contains("last working day");
     }
 
     @Test

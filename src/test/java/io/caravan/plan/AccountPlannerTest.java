@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.connector.AttributeChange;
 import io.caravan.identity.Attributes;
+import io.caravan.identity.Because;
 import io.caravan.identity.Identity;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
+import io.caravan.identity.Reason;
+import io.caravan.identity.Sentences;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.mapping.OutboundJob.LifecycleRule;
 import io.caravan.mapping.OutboundJob.OnExit;
@@ -75,7 +78,7 @@ class AccountPlannerTest {
         found("employeeNumber", "E7", account("a1"), account("a2"));
         Verdict verdict = verdict(person(), none());
         assertThat(verdict.kind()).isEqualTo(Verdict.Kind.AMBIGUOUS);
-        assertThat(verdict.reason()).contains("a1").contains("a2").contains("mappings/app.yaml:10");
+        assertThat(Sentences.of(verdict.because())).contains("a1").contains("a2").contains("mappings/app.yaml:10");
     }
 
     @Test
@@ -125,14 +128,14 @@ class AccountPlannerTest {
         Change change = planned(person("endDate", "2026-11-19"), enabled("userName", "ada", "department", "D0"));
         assertThat(change.kind()).isEqualTo(ChangeKind.DISABLE);
         assertThat(change.changes()).isEmpty();
-        assertThat(change.reason()).contains("end date was 2026-11-19");
+        assertThat(Sentences.of(change.because())).contains("end date was 2026-11-19");
     }
 
     @Test
     void aLeaverWithoutAnAccountIsSkippedAndSaysSo() {
         Verdict verdict = verdict(person("endDate", "2026-11-19"), none());
         assertThat(verdict.kind()).isEqualTo(Verdict.Kind.SKIPPED);
-        assertThat(verdict.reason()).contains("no account to disable");
+        assertThat(Sentences.of(verdict.because())).contains("no account to disable");
     }
 
     @Test
@@ -140,7 +143,7 @@ class AccountPlannerTest {
         found("employeeNumber", "E7", account("a1", "active", true));
         Verdict verdict = verdict(person("endDate", "2026-11-19"), none());
         assertThat(verdict.kind()).isEqualTo(Verdict.Kind.REPORTED);
-        assertThat(verdict.reason()).contains("has left").contains("a1").contains("mappings/app.yaml:10").contains("disable it in the target");
+        assertThat(Sentences.of(verdict.because())).contains("has left").contains("a1").contains("mappings/app.yaml:10").contains("disable it in the target");
         found("employeeNumber", "E7", account("a1", "active", false));
         assertThat(verdict(person("endDate", "2026-11-19"), none()).kind()).isEqualTo(Verdict.Kind.SKIPPED);
     }
@@ -150,7 +153,7 @@ class AccountPlannerTest {
         job.include("${body[employeeType]} == 'employee'");
         Change change = planned(person("employeeType", "left"), enabled("userName", "ada"));
         assertThat(change.kind()).isEqualTo(ChangeKind.DISABLE);
-        assertThat(change.reason()).contains("left scope").contains("left");
+        assertThat(Sentences.of(change.because())).contains("left scope").contains("left");
     }
 
     @Test
@@ -178,7 +181,7 @@ class AccountPlannerTest {
         job.include("${body[employeeType]} == 'employee'");
         Verdict verdict = verdict(person("employeeType", "intern"), none());
         assertThat(verdict.kind()).isEqualTo(Verdict.Kind.SKIPPED);
-        assertThat(verdict.reason()).contains("employeeType").contains("intern");
+        assertThat(Sentences.of(verdict.because())).contains("employeeType").contains("intern");
     }
 
     @Test
@@ -204,12 +207,12 @@ class AccountPlannerTest {
     @Test
     void theHoldOfAnAccountThatWasDisabledForALeaveBeginsWhenItsOwnerHasLeft() {
         holdsThirtyDays();
-        Verdict verdict = verdict(person("endDate", "2026-11-19"), new Link(1, Optional.of("a1"), LinkState.DISABLED, Attributes.empty(),
-                "on leave since 2025-11-01", Optional.of(Instant.parse("2025-11-01T00:00:00Z")), Optional.empty()));
+        Verdict verdict = verdict(person("endDate", "2026-11-19"), disabled(Because.of(Reason.ON_LEAVE_SINCE, "2025-11-01"),
+                "2025-11-01T00:00:00Z"));
         assertThat(verdict.kind()).isEqualTo(Verdict.Kind.UNCHANGED);
         assertThat(verdict.link().disabledAt()).contains(NOW);
         assertThat(verdict.link().dueAt()).contains(Instant.parse("2026-12-20T12:00:00Z"));
-        assertThat(verdict.reason()).startsWith("has left");
+        assertThat(Sentences.of(verdict.because())).startsWith("has left");
     }
 
     @Test
@@ -267,33 +270,60 @@ class AccountPlannerTest {
 
     @Test
     void aRehireRevivesTheOldAccount() {
-        assertThat(planned(person(), new Link(1, Optional.of("a1"), LinkState.DISABLED, Attributes.of(Map.of("userName", "ada", "department", "D1")),
-                "has left: end date was 2026-01-01", Optional.of(NOW), Optional.empty())).kind()).isEqualTo(ChangeKind.ENABLE);
+        assertThat(planned(person(), leaver().with(LinkState.DISABLED, Attributes.of(Map.of("userName", "ada", "department", "D1")))).kind()).isEqualTo(ChangeKind.ENABLE);
     }
 
     @Test
     void aRehireGetsANewAccountIfTheJobSaysSo() {
         job.lifecycle(new LifecycleRule(Period.ofDays(14), false, false, OnExit.DISABLE, Optional.empty(), false));
         found("employeeNumber", "E7", account("a1"));
-        assertThat(planned(person(), new Link(1, Optional.of("a1"), LinkState.DISABLED, Attributes.empty(),
-                "has left: end date was 2026-01-01", Optional.of(NOW), Optional.empty())).kind()).isEqualTo(ChangeKind.CREATE);
+        assertThat(planned(person(), leaver()).kind()).isEqualTo(ChangeKind.CREATE);
     }
 
     @Test
     void aNewAccountForARehireThatIsThereAlreadyIsRecognisedAndNotMadeTwice() {
         job.lifecycle(new LifecycleRule(Period.ofDays(14), false, false, OnExit.DISABLE, Optional.empty(), false));
         found("employeeNumber", "E7", account("a1", "active", false), account("a2", "active", true));
-        Change change = planned(person(), new Link(1, Optional.of("a1"), LinkState.DISABLED, Attributes.empty(),
-                "has left: end date was 2026-01-01", Optional.of(NOW), Optional.empty()));
+        Change change = planned(person(), leaver());
         assertThat(change.kind()).isEqualTo(ChangeKind.LINK);
         assertThat(change.anchor()).contains("a2");
     }
 
     @Test
+    void anEvaluationThatFailsLeavesWhyTheAccountIsDisabledSinceWhenAndWhatIsDue() {
+        Link held = leaver().withDueAt(Optional.of(Instant.parse("2026-12-20T12:00:00Z")));
+        Verdict verdict = verdict(person("status", "odd"), held);
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.FAILED);
+        assertThat(verdict.link().withProblem(Optional.empty())).isEqualTo(held);
+        assertThat(verdict.link().problem().map(Because::reason)).contains(Reason.EVALUATION_FAILED);
+    }
+
+    @Test
+    void aRehireAfterABadDayStillGetsTheNewAccountTheJobWants() {
+        job.lifecycle(new LifecycleRule(Period.ofDays(14), false, false, OnExit.DISABLE, Optional.empty(), false));
+        Link afterBadDay = verdict(person("status", "odd"), leaver()).link();
+        assertThat(planned(person(), afterBadDay).kind()).isEqualTo(ChangeKind.CREATE);
+    }
+
+    @Test
+    void aHoldGoesOnAfterABadDay() {
+        holdsThirtyDays();
+        Link afterBadDay = verdict(person("status", "odd"), disabledAt("2026-10-15T12:00:00Z")).link();
+        assertThat(planned(person("status", "terminated"), afterBadDay).kind()).isEqualTo(ChangeKind.DELETE);
+    }
+
+    @Test
+    void theLastDayOfSomebodyWhoseMappingFailsIsNotForgotten() {
+        job.value("department", "${dateParse(${body[department]}, 'dd.MM.yyyy')}");
+        Verdict verdict = verdict(person("endDate", "2026-12-24"), enabled());
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.FAILED);
+        assertThat(verdict.link().dueAt()).contains(Instant.parse("2026-12-25T00:00:00Z"));
+    }
+
+    @Test
     void aRehireAheadLeavesTheOldAccountAloneIfTheJobMakesNewOnes() {
         job.lifecycle(new LifecycleRule(Period.ofDays(14), false, false, OnExit.DISABLE, Optional.empty(), false));
-        Change change = planned(person("startDate", "2026-11-25"), new Link(1, Optional.of("a1"), LinkState.DISABLED, Attributes.empty(),
-                "has left: end date was 2026-01-01", Optional.of(NOW), Optional.empty()));
+        Change change = planned(person("startDate", "2026-11-25"), leaver());
         assertThat(change.kind()).isEqualTo(ChangeKind.CREATE);
         assertThat(change.enabled()).contains(false);
     }
@@ -302,7 +332,7 @@ class AccountPlannerTest {
     void aDateThatIsNoDateFailsThePersonAndTouchesNothing() {
         Verdict verdict = verdict(person("endDate", "soon"), enabled());
         assertThat(verdict.kind()).isEqualTo(Verdict.Kind.FAILED);
-        assertThat(verdict.reason()).contains("endDate").contains("soon");
+        assertThat(Sentences.of(verdict.because())).contains("endDate").contains("soon");
     }
 
     // --- attributes
@@ -415,13 +445,13 @@ class AccountPlannerTest {
     void aRuleWithoutAValueIsPassedOverAndNobodyIsMatchedByNothing() {
         Verdict verdict = verdict(without("workerId"), none());
         assertThat(verdict.kind()).isEqualTo(Verdict.Kind.SKIPPED);
-        assertThat(verdict.reason()).contains("match rule");
+        assertThat(Sentences.of(verdict.because())).contains("match rule");
     }
 
     @Test
     void aJobThatCreatesNoneSaysSo() {
         job.createsNone();
-        assertThat(verdict(person(), none()).reason()).contains("creates none");
+        assertThat(Sentences.of(verdict(person(), none()).because())).contains("creates none");
     }
 
     // --- explanation
@@ -448,7 +478,7 @@ class AccountPlannerTest {
 
     private Change planned(Identity identity, Link link) {
         Verdict verdict = verdict(identity, link);
-        return verdict.change().orElseThrow(() -> new AssertionError(verdict.kind() + ": " + verdict.reason()));
+        return verdict.change().orElseThrow(() -> new AssertionError(verdict.kind() + ": " + Sentences.of(verdict.because())));
     }
 
     private static Map<String, Object> written(Change change) {
@@ -519,11 +549,12 @@ class AccountPlannerTest {
     }
 
     private static Link none() {
-        return Link.none(1, "");
+        return Link.none(1);
     }
 
     private static Link missing() {
-        return new Link(1, Optional.empty(), LinkState.MISSING, Attributes.empty(), "gone", Optional.empty(), Optional.empty());
+        return new Link(1, Optional.empty(), LinkState.MISSING, Attributes.empty(), Optional.empty(),
+                Optional.of(Because.of(Reason.ACCOUNT_GONE, "a1")), Optional.empty(), Optional.empty());
     }
 
     private static Link enabled(Object... shadow) {
@@ -535,11 +566,19 @@ class AccountPlannerTest {
     }
 
     private static Link link(LinkState state, Object... shadow) {
-        return new Link(1, Optional.of("a1"), state, account("a1", shadow), "", Optional.empty(), Optional.empty());
+        return Link.of(1, "a1", state, account("a1", shadow));
     }
 
     private static Link disabledAt(String moment) {
-        return new Link(1, Optional.of("a1"), LinkState.DISABLED, Attributes.empty(), "has left", Optional.of(Instant.parse(moment)), Optional.empty());
+        return disabled(Because.of(Reason.HAS_LEFT), moment);
+    }
+
+    private static Link leaver() {
+        return disabled(Because.of(Reason.HAS_LEFT).dueTo(Because.of(Reason.EMPLOYMENT_OVER, "2026-01-01")), NOW.toString());
+    }
+
+    private static Link disabled(Because because, String moment) {
+        return Link.of(1, "a1", LinkState.DISABLED, Attributes.empty()).withBecause(Optional.of(because)).withDisabledAt(Optional.of(Instant.parse(moment)));
     }
 
     /** Lifecycle states, as words. */

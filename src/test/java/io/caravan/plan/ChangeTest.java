@@ -20,6 +20,6 @@ class ChangeTest {
 
     private static Change change(ChangeKind kind, boolean urgent, List<String> deferred) {
         return new Change(1, "E1", kind, kind == ChangeKind.CREATE ? Optional.empty() : Optional.of("a1"), Attributes.empty(), List.of(),
-                Optional.empty(), "", urgent, deferred, "b", List.of());
+                Optional.empty(), Optional.empty(), urgent, deferred, "b", List.of());
     }
 }

@@ -42,7 +42,7 @@ class GuardTest {
     void anAccountThatIsDisabledTheMomentItIsRecognisedCountsLikeAnyOther() {
         PlanCounts counts = new PlanCounts("");
         for (int i = 0; i < 6; i++) {
-            counts.add(new Change(i, "E" + i, ChangeKind.LINK, Optional.of("a" + i), Attributes.empty(), List.of(), Optional.of(false), "", false,
+            counts.add(new Change(i, "E" + i, ChangeKind.LINK, Optional.of("a" + i), Attributes.empty(), List.of(), Optional.of(false), Optional.empty(), false,
                     List.of(), "", List.of()));
         }
         assertThat(Guard.check(GuardLimits.DEFAULT, counts, 0)).singleElement().satisfies(breach -> assertThat(breach.planned()).isEqualTo(6));
@@ -109,6 +109,6 @@ class GuardTest {
     }
 
     private static Change change(ChangeKind kind, List<AttributeChange> changes) {
-        return new Change(1, "E1", kind, Optional.of("a1"), Attributes.empty(), changes, Optional.empty(), "", false, List.of(), "b", List.of());
+        return new Change(1, "E1", kind, Optional.of("a1"), Attributes.empty(), changes, Optional.empty(), Optional.empty(), false, List.of(), "b", List.of());
     }
 }

@@ -159,13 +159,12 @@ final class BulkRates {
 
     private static Change change(long id) {
         return new Change(id, "E" + id, ChangeKind.CREATE, Optional.empty(), Attributes.empty(), record(id).attributes().asMap().entrySet().stream()
-                .map(entry -> AttributeChange.of(entry.getKey(), null, entry.getValue())).toList(), Optional.of(true), "", false, List.of(), "0123456789abcdef",
+                .map(entry -> AttributeChange.of(entry.getKey(), null, entry.getValue())).toList(), Optional.of(true), Optional.empty(), false, List.of(), "0123456789abcdef",
                 List.of("scope: in", "match: no match", "map: 12 attributes"));
     }
 
     private static Link link(long id) {
-        return new Link(id, Optional.of("uid=person" + id + ",ou=people,dc=example,dc=com"), LinkState.ENABLED, record(id).attributes(), "",
-                Optional.empty(), Optional.empty());
+        return Link.of(id, "uid=person" + id + ",ou=people,dc=example,dc=com", LinkState.ENABLED, record(id).attributes());
     }
 
     private static LogEntry entry(long id) {

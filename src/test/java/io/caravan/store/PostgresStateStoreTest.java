@@ -72,6 +72,13 @@ class PostgresStateStoreTest extends SqlStoreContract {
     }
 
     @Override
+    Location empty() throws SQLException {
+        String name = "earlier" + databases;
+        onServer("CREATE DATABASE " + name);
+        return Location.of(url(name), "postgres", "");
+    }
+
+    @Override
     Connection stranger() throws SQLException {
         return server.getDatabase("postgres", current()).getConnection();
     }

@@ -5,13 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.cycle.LogStore.Verification;
 import io.caravan.cycle.StateStore;
+import io.caravan.diagnostic.Position;
+import io.caravan.identity.Attributes;
+import io.caravan.identity.Because;
+import io.caravan.identity.Link;
+import io.caravan.identity.LinkState;
+import io.caravan.identity.Reason;
+import io.caravan.plan.Change;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -27,6 +37,9 @@ abstract class SqlStoreContract extends StateStoreContract {
 
     /** The same store once more, as another process would open it. */
     abstract StateStore another();
+
+    /** A place for a store that nobody has made yet. */
+    abstract Location empty() throws SQLException;
 
     /** A connection of somebody who is not Caravan. */
     abstract Connection stranger() throws SQLException;
@@ -47,6 +60,105 @@ abstract class SqlStoreContract extends StateStoreContract {
             row.next();
             return row.getString(1);
         }
+    }
+
+    @Nested
+    class AStoreOfAnEarlierVersion {
+
+        private static final String IN_WORDS = "there is no account to disable: has left: ";
+        private Location earlier;
+
+        /** As V3, the last that told reasons in sentences, made it. */
+        private void made(String... statements) throws SQLException {
+            earlier = empty();
+            Schema.migrations(earlier).target("3").load().migrate();
+            try (Connection connection = earlier.source().getConnection(); Statement statement = connection.createStatement()) {
+                for (int person = 1; person <= 4; person++) {
+                    statement.execute("INSERT INTO identity (id, key, version, attributes) VALUES (" + person + ", 'E" + person + "', 1, '{}')");
+                }
+                for (String sql : statements) {
+                    statement.execute(sql);
+                }
+            }
+            Schema.bringUpToDate(earlier);
+        }
+
+        private String link(int person, String state, String disabledAt, String dueAt, String reason) {
+            String anchor = state.equals("none") || state.equals("deleted") ? "NULL" : "'a" + person + "'";
+            return "INSERT INTO link (job, identity_id, state, anchor, marked, disabled_at, due_at, reason, shadow) VALUES ('app', " + person + ", '" + state
+                    + "', " + anchor + ", FALSE, " + disabledAt + ", " + dueAt + ", '" + reason.replace("'", "''") + "', '{}')";
+        }
+
+        private String logged(int sequence, int person, String action, String reason) {
+            return "INSERT INTO log_entry (sequence, at, cycle, job, identity_key, source_anchor, target, target_anchor, action, status, reason, changes, steps,"
+                    + " attempts, duration_millis, initiated_by, hash) VALUES (" + sequence + ", '', 1, 'app', 'E" + person + "', '', '', '', '" + action
+                    + "', 'success', '" + reason + "', '[]', '[]', 1, 1, '', '')";
+        }
+
+        private static StateStore open(Location location) {
+            return new SqlStateStore(location, location.connect(), () -> { });
+        }
+
+        private Map<Long, Link> links() {
+            try (StateStore now = open(earlier)) {
+                return now.links().links("app", List.of(1L, 2L, 3L, 4L));
+            }
+        }
+
+        @Test
+        void aLinkHeldForDeletionKeepsWhySinceWhenAndUntilWhen() throws SQLException {
+            made(link(1, "disabled", "'2026-02-01T00:00:00.000Z'", "'2026-03-03T00:00:00.000Z'", "has left: end date was 2026-01-31"));
+
+            assertThat(links()).containsOnly(Map.entry(1L, Link.of(1, "a1", LinkState.DISABLED, Attributes.empty())
+                    .withBecause(Optional.of(Because.of(Reason.HAS_LEFT).dueTo(Because.of(Reason.EMPLOYMENT_OVER, "2026-01-31"))))
+                    .withDisabledAt(Optional.of(Instant.parse("2026-02-01T00:00:00Z"))).withDueAt(Optional.of(Instant.parse("2026-03-03T00:00:00Z")))));
+        }
+
+        @Test
+        void whyAnAccountIsDisabledIsReadFromTheLogWhereAFailureHadTakenItsPlace() throws SQLException {
+            made(link(1, "disabled", "'2026-02-01T00:00:00.000Z'", "NULL", "status is \"odd\"; it must be active, leave or terminated"),
+                    logged(1, 1, "create", ""), logged(2, 1, "disable", "has left: status is terminated; left scope: no"), logged(3, 1, "update", ""),
+                    link(2, "enabled", "NULL", "NULL", "status is \"odd\"; it must be active, leave or terminated"));
+
+            Link leaver = links().get(1L);
+            assertThat(leaver.because()).contains(Because.of(Reason.LEFT_SCOPE, "no").dueTo(LEAVER));
+            assertThat(leaver.problem()).contains(Because.of(Reason.EVALUATION_FAILED, "status is \"odd\"; it must be active, leave or terminated"));
+            assertThat(links().get(2L).because()).isEmpty();
+            try (StateStore now = open(earlier)) {
+                assertThat(ids(now.links().due("app", 1, NOW, 0, 10))).as("looked at again").containsExactly(1L, 2L);
+            }
+        }
+
+        @Test
+        void whoHasNoAccountKeepsWhy() throws SQLException {
+            made(link(1, "none", "NULL", "NULL", IN_WORDS + "status is terminated"), link(2, "none", "NULL", "NULL", "out of scope: type is \"intern\""),
+                    link(3, "none", "NULL", "NULL", "2 accounts match mail: a, b (mappings/app.yaml:10:5)"),
+                    link(4, "deleted", "NULL", "NULL", "has left: status is terminated; held for P30D since 2026-01-01T00:00:00Z"));
+
+            assertThat(links().get(1L).because()).contains(Because.of(Reason.NOTHING_TO_DISABLE).dueTo(LEAVER));
+            assertThat(links().get(2L).because()).contains(Because.of(Reason.OUT_OF_SCOPE, "type is \"intern\""));
+            assertThat(links().get(3L).problem()).contains(Because.of(Reason.SEVERAL_MATCH, "2", "mail", "a, b").at(Position.of("mappings/app.yaml", 10, 5)));
+            assertThat(links().get(4L).because()).contains(Because.of(Reason.HOLD_OVER, "P30D", "2026-01-01T00:00:00Z").dueTo(LEAVER));
+        }
+
+        @Test
+        void changesThatWaitOrWereGivenUpKeepWhy() throws SQLException {
+            String change = "'{\"identityId\":1,\"identity\":\"E1\",\"kind\":\"disable\",\"anchor\":\"a1\",\"reason\":\"has left: status is terminated\","
+                    + "\"enabled\":false,\"account\":{\"n\":1.50,\"reason\":\"x\"},\"basis\":\"b\"}'";
+            made("INSERT INTO planned_change (id, job, cycle, dispatch_order, held, identity_id, identity_key, kind, change)"
+                    + " VALUES (7, 'app', 1, 1, TRUE, 1, 'E1', 'disable', " + change + ")",
+                    "INSERT INTO dead_letter (id, job, cycle, at, identity_id, identity_key, outcome, attempts, place, reason, basis, change)"
+                    + " VALUES (9, 'app', 1, '2026-01-01T00:00:00.000Z', 1, 'E1', 'invalid', 1, '', 'no', 'b', " + change + ")");
+
+            try (StateStore now = open(earlier)) {
+                Change kept = now.changes().unsettled("app", Optional.empty(), 9).get(0).change();
+                assertThat(kept.because()).contains(LEAVER);
+                assertThat(kept.account()).isEqualTo(Attributes.of(Map.of("n", new java.math.BigDecimal("1.50"), "reason", "x")));
+                assertThat(now.changes().deadLetters(Optional.of("app"), 9).get(0).change()).contains(kept);
+            }
+        }
+
+        private static final Because LEAVER = Because.of(Reason.HAS_LEFT).dueTo(Because.of(Reason.STATUS_TERMINATED));
     }
 
     @Nested

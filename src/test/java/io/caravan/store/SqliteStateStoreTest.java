@@ -61,6 +61,11 @@ class SqliteStateStoreTest extends SqlStoreContract {
     }
 
     @Override
+    Location empty() {
+        return Location.of("jdbc:sqlite:" + folder.resolve("earlier.db"), "", "");
+    }
+
+    @Override
     Connection stranger() throws SQLException {
         return DriverManager.getConnection("jdbc:sqlite:" + file());
     }
@@ -163,7 +168,7 @@ class SqliteStateStoreTest extends SqlStoreContract {
 
     @Test
     void whatAnIdentityIsCannotBeLinkedBeforeItIsThere() {
-        assertThatThrownBy(() -> store.links().save("ldap", List.of(io.caravan.identity.Link.none(77, "x")))).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> store.links().save("ldap", List.of(io.caravan.identity.Link.none(77)))).isInstanceOf(StoreException.class);
     }
 
     @Test

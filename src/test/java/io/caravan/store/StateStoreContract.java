@@ -22,10 +22,13 @@ import io.caravan.cycle.LinkStore.Subject;
 import io.caravan.cycle.LogEntry;
 import io.caravan.cycle.LogStore;
 import io.caravan.cycle.StateStore;
+import io.caravan.diagnostic.Position;
 import io.caravan.identity.Attributes;
+import io.caravan.identity.Because;
 import io.caravan.identity.Identity;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
+import io.caravan.identity.Reason;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import java.math.BigDecimal;
@@ -54,6 +57,9 @@ abstract class StateStoreContract {
 
     static final Instant NOW = Instant.parse("2026-03-01T08:00:00.123Z");
     static final Instant LATER = NOW.plusSeconds(3600);
+    static final Because LEFT = Because.of(Reason.HAS_LEFT).dueTo(Because.of(Reason.EMPLOYMENT_OVER, "2026-02-28"));
+    static final Because LATER_START = Because.of(Reason.NOT_YET_DUE).dueTo(Because.of(Reason.STARTS_ON, "2026-09-01"));
+    static final Because OUT = Because.of(Reason.OUT_OF_SCOPE, "type is \"intern\"").at(Position.of("mappings/app.yaml", 8, 3));
 
     StateStore store;
 
@@ -105,12 +111,12 @@ abstract class StateStoreContract {
     }
 
     static Link link(long identityId, LinkState state, String anchor) {
-        return new Link(identityId, Optional.ofNullable(anchor), state, Attributes.of(Map.of("uid", "u" + identityId)), "because",
-                Optional.empty(), Optional.empty());
+        return new Link(identityId, Optional.ofNullable(anchor), state, Attributes.of(Map.of("uid", "u" + identityId)), Optional.of(LEFT),
+                Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     static Link dueLink(long identityId, Instant due) {
-        return new Link(identityId, Optional.empty(), LinkState.NONE, Attributes.empty(), "starts later", Optional.empty(), Optional.of(due));
+        return Link.none(identityId, LATER_START).withDueAt(Optional.of(due));
     }
 
     static List<Long> ids(List<Subject> subjects) {
@@ -119,7 +125,7 @@ abstract class StateStoreContract {
 
     static Change change(long identityId, ChangeKind kind) {
         return new Change(identityId, "E" + identityId, kind, kind == ChangeKind.CREATE ? Optional.empty() : Optional.of("a" + identityId),
-                Attributes.empty(), List.of(AttributeChange.of("mail", null, "m@example.test")), Optional.empty(), "", false, List.of(), "basis" + identityId, List.of());
+                Attributes.empty(), List.of(AttributeChange.of("mail", null, "m@example.test")), Optional.empty(), Optional.empty(), false, List.of(), "basis" + identityId, List.of());
     }
 
     static DeadLetter letter(String job, Long identityId, Change change, String where) {
@@ -720,8 +726,8 @@ abstract class StateStoreContract {
             Identity ada = identity("E1");
             Identity bob = identity("E2");
             Identity eve = identity("E3");
-            Link full = new Link(bob.id(), Optional.of("uid=bob"), LinkState.DISABLED, Attributes.of(Map.of("mail", "b")), "left",
-                    Optional.of(NOW), Optional.of(LATER));
+            Link full = new Link(bob.id(), Optional.of("uid=bob"), LinkState.DISABLED, Attributes.of(Map.of("mail", "b")), Optional.of(LEFT),
+                    Optional.of(Because.of(Reason.EVALUATION_FAILED, "status is \"odd\"\n")), Optional.of(NOW), Optional.of(LATER));
             store.links().save("ldap", List.of(full));
             store.links().save("scim", List.of(link(eve.id(), LinkState.ENABLED, "x")));
 
@@ -733,7 +739,7 @@ abstract class StateStoreContract {
         void savingALinkReplacesWhatWasKnown() {
             Identity ada = identity("E1");
             store.links().save("ldap", List.of(link(ada.id(), LinkState.ENABLED, "uid=ada")));
-            Link none = Link.none(ada.id(), "out of scope");
+            Link none = Link.none(ada.id(), OUT);
             store.links().save("ldap", List.of(link(ada.id(), LinkState.DISABLED, "uid=ada"), none));
 
             assertThat(store.links().subjects("ldap", List.of(ada.id(), 99L))).isEqualTo(Map.of(ada.id(), new Subject(ada, Optional.of(none))));
@@ -764,7 +770,7 @@ abstract class StateStoreContract {
             store.links().markDue("ldap", List.of(ada.id()));
             store.links().markDue("ldap", List.of(ada.id()));
 
-            assertThat(store.links().due("ldap", bob.version(), NOW, 0, 10)).containsExactly(new Subject(ada, Optional.of(Link.none(ada.id(), ""))));
+            assertThat(store.links().due("ldap", bob.version(), NOW, 0, 10)).containsExactly(new Subject(ada, Optional.of(Link.none(ada.id()))));
             assertThat(store.links().due("scim", bob.version(), NOW, 0, 10)).isEmpty();
         }
 
@@ -772,10 +778,10 @@ abstract class StateStoreContract {
         void aGlanceIsEnoughForEnabledAccountsWithNothingToSayOfThem() {
             List<Identity> all = IntStream.range(0, 11).mapToObj(i -> identity("E" + i)).toList();
             List<Long> id = all.stream().map(Identity::id).toList();
-            store.links().save("ldap", List.of(settled(id.get(0)), settled(id.get(1)), link(id.get(2), LinkState.ENABLED, "because"),
-                    new Link(id.get(3), Optional.of("d"), LinkState.DISABLED, Attributes.empty(), "", Optional.of(NOW), Optional.empty()),
-                    new Link(id.get(4), Optional.of("e"), LinkState.ENABLED, Attributes.empty(), "", Optional.empty(), Optional.of(NOW)),
-                    settled(id.get(5)), settled(id.get(6)), Link.none(id.get(8), "out of scope"), Link.none(id.get(9), "odd"), settled(id.get(10))));
+            store.links().save("ldap", List.of(settled(id.get(0)), settled(id.get(1)), link(id.get(2), LinkState.ENABLED, "b"),
+                    Link.of(id.get(3), "d", LinkState.DISABLED, Attributes.empty()).withDisabledAt(Optional.of(NOW)),
+                    Link.of(id.get(4), "e", LinkState.ENABLED, Attributes.empty()).withDueAt(Optional.of(NOW)),
+                    settled(id.get(5)), settled(id.get(6)), Link.none(id.get(8), OUT), Link.none(id.get(9), LATER_START), settled(id.get(10))));
             store.links().save("scim", List.of(settled(id.get(7))));
             store.links().markDue("ldap", List.of(id.get(5)));
             store.changes().bury(List.of(letter("ldap", id.get(6), change(id.get(6), ChangeKind.UPDATE), "")));
@@ -785,7 +791,7 @@ abstract class StateStoreContract {
                     (identity, account) -> {
                         shown.add(identity.asMap() + " " + account.asMap());
                         return identity.get("name").equals("E1");
-                    }, "out of scope"::equals), toEvaluate::add);
+                    }, OUT::equals), toEvaluate::add);
 
             assertThat(shown).containsExactly("{name=E0} {uid=u1}", "{name=E1} {uid=u2}");
             assertThat(enough).isEqualTo(new LinkStore.Enough(1, 1));
@@ -795,8 +801,7 @@ abstract class StateStoreContract {
         }
 
         private static Link settled(long id) {
-            return new Link(id, Optional.of("a" + id), LinkState.ENABLED, Attributes.of(Map.of("uid", "u" + id, "mail", "m")), "", Optional.empty(),
-                    Optional.of(LATER));
+            return Link.of(id, "a" + id, LinkState.ENABLED, Attributes.of(Map.of("uid", "u" + id, "mail", "m"))).withDueAt(Optional.of(LATER));
         }
 
         @Test
@@ -812,7 +817,7 @@ abstract class StateStoreContract {
             values.put("empty", "");
             values.put("none", null);
             Identity ada = identity("E1", values);
-            store.links().save("ldap", List.of(new Link(ada.id(), Optional.of("a"), LinkState.ENABLED, Attributes.of(values), "", Optional.empty(), Optional.empty())));
+            store.links().save("ldap", List.of(Link.of(ada.id(), "a", LinkState.ENABLED, Attributes.of(values))));
             Set<String> names = new java.util.LinkedHashSet<>(values.keySet());
             names.add("mail");
             List<Attributes> seen = new ArrayList<>();
@@ -959,7 +964,7 @@ abstract class StateStoreContract {
                     List.of(AttributeChange.of("a", null, "x"), AttributeChange.of("b", 1L, null), AttributeChange.of("c", true, new BigDecimal("2")),
                             new AttributeChange("groups", List.of("x"), List.of("y"), List.of("y"), List.of("x")),
                             AttributeChange.of("password", null, Change.SENSITIVE)),
-                    Optional.of(false), "left \"scope\"", true, List.of("manager"), "ff00", List.of("scope: in", "guard: held"));
+                    Optional.of(false), Optional.of(OUT.dueTo(LEFT)), true, List.of("manager"), "ff00", List.of("scope: in", "guard: held"));
             store.changes().plan("ldap", 1, List.of(change));
 
             assertThat(store.changes().next("ldap", Optional.empty(), 1)).extracting(PlannedChange::change).containsExactly(change);
@@ -967,7 +972,7 @@ abstract class StateStoreContract {
 
         @Test
         void changesComeInTheOfOrderOfDispatchThenAsPlannedPageByPage() {
-            Change urgent = new Change(9, "E9", ChangeKind.DISABLE, Optional.of("a9"), Attributes.empty(), List.of(), Optional.of(false), "", true, List.of(), "", List.of());
+            Change urgent = new Change(9, "E9", ChangeKind.DISABLE, Optional.of("a9"), Attributes.empty(), List.of(), Optional.of(false), Optional.empty(), true, List.of(), "", List.of());
             store.changes().plan("ldap", 1, List.of(change(1, ChangeKind.DELETE), change(2, ChangeKind.DISABLE), change(3, ChangeKind.CREATE)));
             store.changes().plan("ldap", 1, List.of(change(4, ChangeKind.UPDATE), urgent));
             store.changes().plan("scim", 1, List.of(change(5, ChangeKind.UPDATE)));
@@ -1001,7 +1006,7 @@ abstract class StateStoreContract {
         }
 
         private Change waiting(long identity) {
-            return new Change(identity, "E" + identity, ChangeKind.CREATE, Optional.empty(), Attributes.empty(), List.of(), Optional.of(true), "", false,
+            return new Change(identity, "E" + identity, ChangeKind.CREATE, Optional.empty(), Attributes.empty(), List.of(), Optional.of(true), Optional.empty(), false,
                     List.of("manager"), "", List.of());
         }
 

@@ -1,0 +1,74 @@
+package io.caravan.identity;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Why something stands as it does: a closed list, so that a decision may ask for the reason of an earlier one and a
+ * display may say it in any words. {@link Sentences} has the words for people. What a reason needs to be told is named by
+ * its {@link #arguments}; what lies behind it is the {@link Because#cause} it is given.
+ */
+public enum Reason {
+
+    // Where a person stands with the company.
+    TERMINATED_URGENTLY,
+    /** No source has the person any more. {@code since}: a moment, ISO 8601. */
+    RECORD_ABSENT("since"),
+    STATUS_TERMINATED,
+    LAST_WORKING_DAY_OVER("day"),
+    EMPLOYMENT_OVER("day"),
+    STARTS_ON("day"),
+    ON_LEAVE_SINCE("day"),
+    STATUS_LEAVE,
+
+    // Why an account stands as it does, or is not there.
+    /** The person is a leaver; the cause says since when or by what. */
+    HAS_LEFT,
+    /** The account stayed disabled for the job's {@code hold}. */
+    HOLD_OVER("period", "since"),
+    /** There is an account, and its owner is not in the job's scope any more. */
+    LEFT_SCOPE("clause"),
+    /** There is no account, because of the job's scope. */
+    OUT_OF_SCOPE("clause"),
+    NOT_YET_DUE,
+    NOTHING_TO_DISABLE,
+    NO_VALUE_TO_MATCH,
+    CREATES_NONE,
+    /** An account was recognised as this person's. */
+    MATCHED("attribute"),
+    /** An account was recognised, and the job only reports that. */
+    MATCH_REPORTED("anchor", "attribute"),
+    /** The linked account is gone, and the job only reports that. */
+    GONE_REPORTED,
+    /** An account that nobody is linked to looks like a leaver's and is open; the cause says why she is one. */
+    OPEN_ACCOUNT_OF_LEAVER("anchor", "attribute"),
+
+    // What failed.
+    /** The linked account was not found in the target, and was not deleted by us. */
+    ACCOUNT_GONE("anchor"),
+    SEVERAL_MATCH("count", "attribute", "anchors"),
+    BELONGS_TO_ANOTHER("attribute", "anchor"),
+    /** Lifecycle, scope or mapping could not be computed; {@code message} is what the expression or value said. */
+    EVALUATION_FAILED("message");
+
+    private final List<String> arguments;
+
+    Reason(String... arguments) {
+        this.arguments = List.of(arguments);
+    }
+
+    /** The names of what has to be told with it, in order. */
+    public List<String> arguments() {
+        return arguments;
+    }
+
+    /** As it is stored and shown to programs: {@code has-left}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** @throws IllegalArgumentException when there is no such reason */
+    public static Reason ofWord(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}
