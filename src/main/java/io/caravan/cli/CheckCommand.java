@@ -16,6 +16,6 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return session.finish("check", CheckResult.of(session.reading()));
+        return session.finish("check", CheckResult.of(Engine.withRoutes(session, session.reading())));
     }
 }

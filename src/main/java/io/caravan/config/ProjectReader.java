@@ -35,6 +35,7 @@ public final class ProjectReader {
         Settings settings = SettingsReader.read(entries, problems);
         Map<String, Optional<ConnectorsReader.Connector>> connectors = ConnectorsReader.read(connectorFolders, files, problems);
         Map<String, Optional<SystemSpec>> systems = SystemsReader.read(entries, connectors, problems);
+        RouteFiles.read(folder.resolve("routes"), files, problems);
         MappingsReader reader = new MappingsReader(files, problems);
         List<MappingFile> mappings = reader.files(folder.resolve("mappings"));
         List<Job> jobs = reader.jobs(mappings, new Surroundings(present(systems), systems.keySet(), reader.hubAttributes(mappings),

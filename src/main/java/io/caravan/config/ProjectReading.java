@@ -20,4 +20,12 @@ public record ProjectReading(Optional<Project> project, Problems problems, Sourc
             throw new IllegalArgumentException("a project is there exactly when nothing is wrong with it");
         }
     }
+
+    /** The same with what else was found to be wrong. */
+    public ProjectReading with(Problems more) {
+        Problems all = new Problems();
+        all.addAll(problems.inOrder());
+        all.addAll(more.inOrder());
+        return new ProjectReading(all.hasErrors() ? Optional.empty() : project, all, texts);
+    }
 }

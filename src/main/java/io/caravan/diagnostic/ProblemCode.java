@@ -3,7 +3,7 @@ package io.caravan.diagnostic;
 /**
  * Every kind of problem in a file, with the code that is printed and the explanation that the reference page
  * {@code docs/reference/error-codes.md} is generated from. Codes are never reused. One letter group per kind of file:
- * {@code YML} the YAML itself, {@code MAP} mappings, {@code EXP} expressions, {@code CON} connectors, {@code SET} settings.
+ * {@code YML} the YAML itself, {@code MAP} mappings, {@code EXP} expressions, {@code CON} connectors, {@code SET} settings, {@code RTE} routes.
  */
 public enum ProblemCode {
     NOT_YAML("YML001", "The file is not valid YAML",
@@ -117,7 +117,18 @@ public enum ProblemCode {
     EXPRESSION_TOO_COMPLEX("EXP010", "The expression is too long or too deep",
             "Expressions are limited to 10,000 characters and 32 levels of nesting. A define gives a part of it a name."),
     EXPRESSION_NOT_A_CONDITION("EXP011", "A condition is expected here",
-            "A scope or a test must be true or false: a comparison, or a function that answers true or false.");
+            "A scope or a test must be true or false: a comparison, or a function that answers true or false."),
+
+    ROUTE_UNREADABLE("RTE001", "A route file cannot be read",
+            "Camel does not understand the file: a step or a field that does not exist, one in the wrong place, or a file without routes."),
+    ROUTE_ADDRESS("RTE002", "A route sends to nobody",
+            "The component, the step or the route after to: does not exist, so that everything that comes to this place would fail."),
+    ROUTE_EXPRESSION("RTE003", "An expression in a route cannot be read",
+            "A bracket, a quote or an operand is missing or stands in the wrong place."),
+    ROUTE_FILE_IGNORED("RTE004", "A file in routes/ is not loaded",
+            "Routes are YAML files called NAME.camel.yaml. Anything else that looks like routes would silently do nothing."),
+    ROUTE_OUTDATED("RTE005", "A copy of a shipped route file is of another version",
+            "A file in the project's routes/ takes the place of the shipped one of that name. When Caravan brings a newer one, the copy goes on without what is new in it.");
 
     private final String code;
     private final String title;

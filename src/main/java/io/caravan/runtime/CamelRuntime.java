@@ -4,6 +4,7 @@ import io.caravan.camel.Placeholders;
 import io.caravan.config.Project;
 import io.caravan.config.ProjectReader;
 import io.caravan.config.ProjectReading;
+import io.caravan.config.RouteFiles;
 import io.caravan.cycle.CycleListener;
 import io.caravan.cycle.StateStore;
 import java.io.IOException;
@@ -26,8 +27,6 @@ import org.apache.camel.support.ResourceHelper;
 
 /** Starts Camel for a project: {@code camel-main} with the project's settings and routes. */
 final class CamelRuntime {
-
-    private static final String ROUTES = ".camel.yaml";
 
     private CamelRuntime() {
     }
@@ -64,7 +63,7 @@ final class CamelRuntime {
         for (Path folder : folders) {
             if (Files.isDirectory(folder)) {
                 try (Stream<Path> found = Files.list(folder)) {
-                    found.filter(file -> file.getFileName().toString().endsWith(ROUTES))
+                    found.filter(file -> file.getFileName().toString().endsWith(RouteFiles.ENDING))
                             .forEach(file -> files.putIfAbsent(file.getFileName().toString(), file));
                 } catch (IOException unreadable) {
                     throw new UncheckedIOException(unreadable);

@@ -306,7 +306,9 @@ public final class Caravan implements AutoCloseable {
         closing = true;
         running.forEach(run -> run.getCycle().stop("it was stopped while it ran; the next cycle goes on from there"));
         try {
-            runtime.close();
+            if (runtime != null) { // Camel did not start
+                runtime.close();
+            }
         } catch (Exception notStopped) {
             LOG.warn("Camel did not stop cleanly", notStopped);
         } finally {

@@ -22,6 +22,7 @@ class CheckAndTestTest {
     void aSmallProject() throws IOException {
         Files.createDirectories(project.resolve("connectors"));
         Files.createDirectories(project.resolve("mappings"));
+        Files.createDirectories(project.resolve("routes"));
         Files.copy(Path.of("connectors/csv-source.kamelet.yaml"), project.resolve("connectors/csv-source.kamelet.yaml"));
         write("application.properties", """
                 caravan.systems.hr.connector = csv-source
@@ -46,6 +47,17 @@ class CheckAndTestTest {
         assertThat(run("check")).isEqualTo(ExitCode.INVALID_FILES.number());
         assertThat(shell.out()).contains("application.properties:4:1 error SET", "mappings/hr.yaml:6:", "trimm", "  fix: ")
                 .endsWith("2 errors and 0 warnings in 2 files" + System.lineSeparator());
+    }
+
+    @Test
+    void aRouteThatCamelCannotReadIsShownByCheckAndByWhoeverNeedsIt() throws IOException {
+        write("routes/mine.camel.yaml", "- route:\n    from:\n      uri: direct:mine\n      steps:\n        - setBodyy: {}\n");
+        write("hr.csv", "workerId,givenName\nE1,Ada\n");
+
+        assertThat(run("check")).isEqualTo(ExitCode.INVALID_FILES.number());
+        assertThat(shell.out()).contains("routes/mine.camel.yaml:5:", "error RTE001", "setBodyy", "  fix: ");
+        assertThat(run("sync")).isEqualTo(ExitCode.INVALID_FILES.number());
+        assertThat(shell.err()).contains("routes/mine.camel.yaml:5:", "error RTE001").doesNotContain("something broke");
     }
 
     @Test

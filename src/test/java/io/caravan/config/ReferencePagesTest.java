@@ -17,7 +17,7 @@ class ReferencePagesTest {
 
     private static final String WRITE = "caravan.docs.write";
     private static final String MADE_BY = "<!-- Made from the program; do not edit. ./mvnw test -Dtest=ReferencePagesTest -D" + WRITE + "=true writes it anew. -->\n\n";
-    private static final Map<String, String> GROUPS = Map.of("YML", "YAML files", "MAP", "Mappings", "EXP", "Expressions", "CON", "Connectors", "SET", "Settings");
+    private static final Map<String, String> GROUPS = Map.of("YML", "YAML files", "MAP", "Mappings", "EXP", "Expressions", "CON", "Connectors", "SET", "Settings", "RTE", "Routes");
 
     static Stream<Arguments> pages() {
         return Stream.of(

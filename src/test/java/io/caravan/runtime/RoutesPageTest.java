@@ -49,7 +49,9 @@ class RoutesPageTest {
                 is a step, `caravan:STEP`; in which order, with what around it, how often again and how fast is in these files, and yours to change.
                 Nothing that must be right depends on them: what there is to do is in the store, and what is not recorded is looked at again in the next cycle.
 
-                Files of the project's `routes/` folder are loaded too. One of the same name takes the place of the shipped one.
+                Files of the project's `routes/` folder are loaded too. One of the same name takes the place of the shipped one; its line `# Version` tells
+`caravan check` which version it was copied from. `check` reads your routes as Camel does, and says which step, component, route or expression
+is wrong, and on which line.
 
                 ## Ways in
 
@@ -130,7 +132,7 @@ class RoutesPageTest {
     private static String files() throws IOException {
         StringBuilder text = new StringBuilder();
         for (Path file : CamelRuntime.routeFiles(List.of(SmallCompany.INSTALLATION.resolve("routes")))) {
-            List<String> head = Files.readAllLines(file).stream().takeWhile(line -> line.startsWith("#")).map(line -> line.substring(1).trim()).toList();
+            List<String> head = Files.readAllLines(file).stream().takeWhile(line -> line.startsWith("#")).filter(line -> !line.startsWith("# Version")).map(line -> line.substring(1).trim()).toList();
             text.append("\n### ").append(file.getFileName()).append("\n\n").append(String.join("\n", head)).append("\n\n")
                     .append("| route | from | what it does |\n|---|---|---|\n");
             for (Object entry : (List<?>) new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file))) {

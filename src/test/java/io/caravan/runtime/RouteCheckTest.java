@@ -1,0 +1,153 @@
+package io.caravan.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.config.ProjectReader;
+import io.caravan.config.ProjectReading;
+import io.caravan.diagnostic.Problem;
+import io.caravan.diagnostic.Problems;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code check} says of routes, before anything runs. */
+class RouteCheckTest {
+
+    @TempDir
+    private Path folder;
+    private SmallCompany company;
+
+    @BeforeEach
+    void project() throws IOException {
+        company = new SmallCompany(folder);
+        Files.createDirectories(folder.resolve("routes"));
+    }
+
+    @AfterEach
+    void close() {
+        company.close();
+    }
+
+    @Test
+    void aProjectWithoutRoutesOfItsOwnHasNothingWrong() {
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void anUnknownStepIsNamedWithItsPlace() throws IOException {
+        mine("""
+                - route:
+                    from:
+                      uri: direct:mine
+                      steps:
+                        - setBodyy:
+                            simple: x
+                """);
+        assertThat(problems()).singleElement().asString().startsWith("routes/mine.camel.yaml:5:11 error RTE001: Camel cannot read this")
+                .contains("setBodyy");
+    }
+
+    @Test
+    void textThatIsNoYamlIsNamedWithItsPlace() throws IOException {
+        mine("- route:\n    id: x\n   from: y\n");
+        assertThat(problems()).singleElement().asString().startsWith("routes/mine.camel.yaml:3:4 error RTE001");
+    }
+
+    @Test
+    void aFileWithoutRoutesIsAnError() throws IOException {
+        mine("route:\n  from: direct:x\n");
+        assertThat(problems()).singleElement().asString().contains("RTE001: the file holds no route");
+    }
+
+    @Test
+    void addressesThatNobodyListensToAreErrorsWithTheNearest() throws IOException {
+        mine("""
+                - route:
+                    from:
+                      uri: direct:mine
+                      steps:
+                        - to: caravan:delivr
+                        - choice:
+                            when:
+                              - simple: "${body} == 1"
+                                steps:
+                                  - to: nosuch:thing
+                        - to: direct:cycel
+                        - to: direct:dispatch-app
+                        - toD: "direct:${body}"
+                        - wireTap:
+                            uri: seda:job-hr?size=2
+                        - to: log:here
+                """);
+        assertThat(problems()).satisfiesExactly(
+                first -> assertThat(first).startsWith("routes/mine.camel.yaml:5 error RTE002: there is no step caravan:delivr; did you mean caravan:deliver?"),
+                second -> assertThat(second).startsWith("routes/mine.camel.yaml:10 error RTE002: there is no Camel component \"nosuch\""),
+                third -> assertThat(third).startsWith("routes/mine.camel.yaml:11 error RTE002: no route listens to direct:cycel; did you mean direct:cycle?"));
+    }
+
+    @Test
+    void expressionsThatCannotBeReadAreErrors() throws IOException {
+        mine("""
+                - route:
+                    from:
+                      uri: direct:mine
+                      steps:
+                        - setBody:
+                            simple: "${body"
+                        - filter:
+                            simple: "${body} =="
+                            steps:
+                              - to: log:here
+                """);
+        assertThat(problems()).hasSize(2).allMatch(problem -> problem.contains("error RTE003"));
+    }
+
+    @Test
+    void twoRoutesOfOneNameAreAnError() throws IOException {
+        String route = "- route:\n    id: same\n    from:\n      uri: direct:%s\n      steps:\n        - to: log:here\n";
+        company.write("routes/a.camel.yaml", route.formatted("a"));
+        company.write("routes/b.camel.yaml", route.formatted("b"));
+        assertThat(problems()).singleElement().asString().startsWith("routes/b.camel.yaml:1 error RTE001: there is a route \"same\" already, in routes/a.camel.yaml");
+    }
+
+    @Test
+    void filesThatWouldBeIgnoredAreTold() throws IOException {
+        company.write("routes/mine.yaml", "- route: {}\n");
+        company.write("routes/old.xml", "<routes/>\n");
+        company.write("routes/README.md", "# Routes\n");
+        assertThat(problems()).satisfiesExactly(
+                first -> assertThat(first).startsWith("routes/mine.yaml warning RTE004"),
+                second -> assertThat(second).startsWith("routes/old.xml warning RTE004"));
+    }
+
+    @Test
+    void aCopyOfAnotherVersionIsTold() throws IOException {
+        String shipped = Files.readString(SmallCompany.INSTALLATION.resolve("routes/cycle.camel.yaml"));
+        company.write("routes/cycle.camel.yaml", shipped);
+        assertThat(problems()).isEmpty();
+        company.write("routes/cycle.camel.yaml", shipped.replaceFirst("# Version \\d+\n", ""));
+        assertThat(problems()).singleElement().asString().startsWith("routes/cycle.camel.yaml warning RTE005");
+        company.write("routes/cycle.camel.yaml", shipped.replaceFirst("# Version \\d+\n", "# Version 999\n"));
+        assertThat(problems()).singleElement().asString().contains("copied from version 999 of it");
+    }
+
+    private void mine(String routes) throws IOException {
+        company.write("routes/mine.camel.yaml", routes);
+    }
+
+    private List<String> problems() {
+        ProjectReading reading = ProjectReader.read(folder, SmallCompany.INSTALLATION.resolve("connectors"));
+        Problems found = new Problems();
+        RouteCheck.check(folder, SmallCompany.INSTALLATION, reading.project(), found);
+        return reading.with(found).problems().inOrder().stream().map(RouteCheckTest::text).toList();
+    }
+
+    private static String text(Problem problem) {
+        return problem.position() + " " + problem.severity().word() + " " + problem.code().code() + ": " + problem.message();
+    }
+}
