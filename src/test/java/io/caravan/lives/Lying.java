@@ -1,0 +1,25 @@
+package io.caravan.lives;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** How a target lies at the moment, and whom. Immutable. */
+record Lying(Set<Lie> lies, long salt) {
+
+    static final Lying NOT = new Lying(EnumSet.noneOf(Lie.class), 0);
+
+    private static final int ONE_IN = 3;
+
+    Lying {
+        lies = Set.copyOf(lies);
+    }
+
+    boolean is(Lie lie) {
+        return lies.contains(lie);
+    }
+
+    /** Whether it lies so, and to this person. */
+    boolean hits(Lie lie, String worker) {
+        return is(lie) && Math.floorMod(Long.hashCode(salt * 31 + worker.hashCode() * 0x9E3779B97F4A7C15L), ONE_IN) == 0;
+    }
+}
