@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -107,7 +108,7 @@ public final class MappingExamples {
         }
 
         @Override
-        public String uniqueName(String namespace, String attribute, Iterable<Supplier<Object>> candidates) {
+        public String uniqueName(String namespace, String attribute, UnaryOperator<Object> written, Iterable<Supplier<Object>> candidates) {
             for (Supplier<Object> candidate : candidates) {
                 Object name = candidate.get();
                 if (name != null && name != Formula.ABSENT) {

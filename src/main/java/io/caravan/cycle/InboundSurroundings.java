@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** What an inbound mapping may know: the time and random values. References and unique names belong to targets. */
@@ -21,7 +22,7 @@ record InboundSurroundings(Instant now, RandomGenerator random) implements Surro
     }
 
     @Override
-    public String uniqueName(String namespace, String attribute, Iterable<Supplier<Object>> candidates) {
+    public String uniqueName(String namespace, String attribute, UnaryOperator<Object> written, Iterable<Supplier<Object>> candidates) {
         throw new FormulaException("uniqueName gives names in a target; an inbound mapping has none");
     }
 }

@@ -19,7 +19,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** What an outbound mapping may know, beyond the identity: other accounts of the target, and unique names. Used by one thread. */
@@ -115,8 +117,9 @@ final class OutboundSurroundings {
             }
 
             @Override
-            public String uniqueName(String namespace, String attribute, Iterable<Supplier<Object>> candidates) {
-                return OutboundSurroundings.this.uniqueName(namespace, attribute, candidates, identityId);
+            public String uniqueName(String namespace, String attribute, UnaryOperator<Object> written, Iterable<Supplier<Object>> candidates) {
+                return OutboundSurroundings.this.uniqueName(namespace, candidates, identityId,
+                        name -> target.isTakenByAnother(attribute, written.apply(name), identityId));
             }
         };
     }
@@ -164,7 +167,7 @@ final class OutboundSurroundings {
         return name != null ? name : link.anchor().orElseThrow();
     }
 
-    private String uniqueName(String namespace, String attribute, Iterable<Supplier<Object>> candidates, long identityId) {
+    private String uniqueName(String namespace, Iterable<Supplier<Object>> candidates, long identityId, Predicate<String> takenInTarget) {
         Optional<String> given = given(namespace, identityId);
         if (given.isPresent()) {
             return given.get();
@@ -175,7 +178,7 @@ final class OutboundSurroundings {
                 continue;
             }
             String name = value.toString();
-            if (isFree(namespace, name, identityId) && !target.isTakenByAnother(attribute, name, identityId) && give(namespace, name, identityId)) {
+            if (isFree(namespace, name, identityId) && !takenInTarget.test(name) && give(namespace, name, identityId)) {
                 return name;
             }
         }

@@ -62,6 +62,11 @@ final class Call {
         }
     }
 
+    /** The expression makes use of unique names of this namespace. */
+    void givesNamesOf(String namespace) {
+        source.namespaces.add(namespace);
+    }
+
     /** Marks the whole expression as giving a value that logs must not show. */
     void sensitive() {
         source.sensitive = true;

@@ -7,11 +7,12 @@ import java.util.Set;
 
 /** A value, ready to be computed. */
 record CompiledFormula(Term term, Set<String> attributes, Set<String> names, String source, Position position,
-                       boolean isText, boolean sensitive) implements Formula {
+                       boolean isText, boolean isRead, Set<String> namespaces, boolean sensitive) implements Formula {
 
     CompiledFormula {
         attributes = Set.copyOf(attributes);
         names = Set.copyOf(names);
+        namespaces = Set.copyOf(namespaces);
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class ExpressionCompiler {
         }
         Term term = new Parser(reading).whole().term();
         return reading.isBroken() ? Optional.empty() : Optional.of(new CompiledFormula(term, new HashSet<>(reading.attributes),
-                new HashSet<>(reading.values), source, start, reading.isText, reading.sensitive));
+                new HashSet<>(reading.values), source, start, reading.isText, reading.isRead, reading.namespaces, reading.sensitive));
     }
 
     /**

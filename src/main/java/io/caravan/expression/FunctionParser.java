@@ -84,7 +84,8 @@ final class FunctionParser {
         String name = untilBrace();
         source.at = from + name.length();
         source.values.add(name);
-        return input -> input.named(name);
+        source.lastRead = input -> input.named(name);
+        return source.lastRead;
     }
 
     /** {@code condition ? value : value}, or {@code value ?: value}. */
@@ -144,6 +145,7 @@ final class FunctionParser {
         int before = source.at;
         source.skipSpace();
         if (source.at == before || source.here() == '}' || source.atEnd()) {
+            source.lastRead = term;
             return term;
         }
         source.at = before;

@@ -48,6 +48,7 @@ final class IdentityFunctions {
 
     private static Term uniqueName(Call call) {
         String namespace = call.word(0, "");
+        call.givesNamesOf(namespace);
         Term[] terms = call.terms();
         List<Term> candidates = List.of(terms).subList(1, terms.length);
         return input -> {

@@ -163,6 +163,7 @@ final class Parser {
             return new Argument(Term.constant(""), "", from, source.at);
         }
         if (parts.size() == 1) {
+            source.isRead |= outermost && parts.get(0) == source.lastRead;
             return parts.get(0) instanceof String text ? new Argument(Term.constant(text), text, from, source.at)
                     : new Argument((Term) parts.get(0), null, from, source.at);
         }

@@ -6,8 +6,10 @@ import io.caravan.diagnostic.ProblemCode;
 import io.caravan.diagnostic.Problems;
 import io.caravan.mapping.Names;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The text of one expression while it is being read: the place reached, what was found wrong, what the expression reads. */
 final class Source {
@@ -24,6 +26,11 @@ final class Source {
     boolean sensitive;
     /** Whether the whole is text around values. */
     boolean isText;
+    /** Whether the whole is one attribute or name alone. */
+    boolean isRead;
+    /** The last attribute or name that was read. */
+    Term lastRead;
+    final Set<String> namespaces = new HashSet<>();
     /** The value on the left of {@code ~>}, until the function on its right takes it. */
     private Argument chained;
     private final Position start;

@@ -35,6 +35,16 @@ public interface Formula {
         return false;
     }
 
+    /** Whether the whole is one attribute or name as it is, with nothing done to it. */
+    default boolean isRead() {
+        return false;
+    }
+
+    /** The namespaces of whose unique names the expression makes use itself, not through names it reads. */
+    default Set<String> namespaces() {
+        return Set.of();
+    }
+
     /** Whether the value is one that logs and plans must not show ({@code redact}, {@code randomString}). */
     default boolean sensitive() {
         return false;

@@ -1,24 +1,85 @@
 package io.caravan.mapping;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The part of a job that computes values.
- *
- * @param attributes in file order
- * @param defines    named intermediate values
- * @param tables     lookup tables by name
+ * The part of a job that computes values. Immutable and thread-safe.
  */
-public record Mapping(Map<String, AttributeRule> attributes, Map<String, Formula> defines, Map<String, LookupTable> tables) {
+public final class Mapping {
 
-    public Mapping {
-        attributes = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
-        defines = Map.copyOf(defines);
-        tables = Map.copyOf(tables);
+    private final Map<String, AttributeRule> attributes;
+    private final Map<String, Formula> defines;
+    private final Map<String, LookupTable> tables;
+    private final Map<String, List<AttributeRule>> carriers = new HashMap<>();
+
+    /**
+     * @param attributes in file order
+     * @param defines    named intermediate values
+     * @param tables     lookup tables by name
+     */
+    public Mapping(Map<String, AttributeRule> attributes, Map<String, Formula> defines, Map<String, LookupTable> tables) {
+        this.attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+        this.defines = Map.copyOf(defines);
+        this.tables = Map.copyOf(tables);
+        this.attributes.values().forEach(rule -> namespaces(rule).forEach(namespace ->
+                carriers.computeIfAbsent(namespace, none -> new ArrayList<>()).add(rule)));
+        carriers.values().forEach(rules -> rules.sort(Comparator.comparing(rule -> formula(rule).isText())));
+    }
+
+    public Map<String, AttributeRule> attributes() {
+        return attributes;
+    }
+
+    public Map<String, Formula> defines() {
+        return defines;
+    }
+
+    public Map<String, LookupTable> tables() {
+        return tables;
+    }
+
+    /**
+     * The attributes that carry a unique name of this namespace, by their own expression or by a define: first those that are
+     * nothing else, then those with text around it. An attribute that reads another attribute carries nothing of its own.
+     */
+    public List<AttributeRule> carriers(String namespace) {
+        return carriers.getOrDefault(namespace, List.of());
+    }
+
+    /** The attributes that carry a unique name of any namespace. */
+    public Set<AttributeRule> carriers() {
+        Set<AttributeRule> all = new LinkedHashSet<>();
+        carriers.values().forEach(all::addAll);
+        return all;
+    }
+
+    private Set<String> namespaces(AttributeRule rule) {
+        if (!(rule.source() instanceof AttributeRule.Source.Value value)) {
+            return Set.of();
+        }
+        Set<String> namespaces = new LinkedHashSet<>(value.formula().namespaces());
+        Set<String> seen = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>(value.formula().names());
+        while (!open.isEmpty()) {
+            String name = open.pop();
+            Formula define = defines.get(name);
+            if (define != null && seen.add(name)) {
+                namespaces.addAll(define.namespaces());
+                open.addAll(define.names());
+            }
+        }
+        return namespaces;
     }
 
     /**

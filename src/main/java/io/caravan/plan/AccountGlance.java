@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -145,7 +146,7 @@ public final class AccountGlance {
         }
 
         @Override
-        public String uniqueName(String namespace, String attribute, Iterable<Supplier<Object>> candidates) {
+        public String uniqueName(String namespace, String attribute, UnaryOperator<Object> written, Iterable<Supplier<Object>> candidates) {
             throw needsMore();
         }
 

@@ -11,6 +11,7 @@ import io.caravan.mapping.Mapping;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -37,6 +39,10 @@ public final class MappingEvaluation implements FormulaInput {
     private Set<String> references = Set.of();
     private List<String> deferred = List.of();
     private String attributeAsked = "";
+    /** Null unless this is only tried. */
+    private Supposed supposed;
+    /** Attributes whose whole value was taken over as the name: no name would give it. */
+    private Set<String> keptAsTheyAre = Set.of();
     private Escaping escaping = Escaping.NONE;
 
     /**
@@ -83,6 +89,9 @@ public final class MappingEvaluation implements FormulaInput {
         escaping = dnAttributes.contains(name) && rule.source() instanceof Source.Value text ? Escaping.of(text.formula()) : Escaping.NONE;
         try {
             Object value = compute(rule);
+            if (keptAsTheyAre.contains(name)) {
+                value = account.get(name);
+            }
             if (value == Formula.ABSENT && rule.defaultValue().isPresent()) {
                 value = rule.defaultValue().get();
             }
@@ -212,7 +221,7 @@ public final class MappingEvaluation implements FormulaInput {
             if (formula.isText()) {
                 return OF_PARTS;
             }
-            return formula.source().indexOf("${", 2) < 0 ? NONE : OF_VALUES;
+            return formula.isRead() ? NONE : OF_VALUES;
         }
     }
 
@@ -240,26 +249,54 @@ public final class MappingEvaluation implements FormulaInput {
     /** The name the account has already is the first candidate, so that nobody is renamed because the hub did not know it. */
     @Override
     public String uniqueName(String namespace, Iterable<Supplier<Object>> candidates) {
-        Object has = account.get(attributeAsked);
-        if (!accountExists || Values.isEmpty(has) || !isGivenName(mapping.attributes().get(attributeAsked))) {
-            return surroundings.uniqueName(namespace, attributeAsked, candidates);
+        if (supposed != null) {
+            return supposed.in(namespace);
         }
+        List<AttributeRule> carriers = mapping.carriers(namespace);
+        String carrier = carriers.isEmpty() ? attributeAsked : carriers.get(0).name();
+        UnaryOperator<Object> written = name -> carriers.isEmpty() ? name : tried(namespace, name.toString(), carrier).orElse(name);
+        Optional<String> known = !accountExists ? Optional.empty()
+                : carriers.stream().map(AttributeRule::name).filter(attribute -> !Values.isEmpty(account.get(attribute))).findFirst();
+        if (known.isEmpty()) {
+            return surroundings.uniqueName(namespace, carrier, written, candidates);
+        }
+        String has = account.get(known.get()).toString();
         List<Supplier<Object>> all = new ArrayList<>();
-        all.add(() -> has);
+        all.add(() -> new NameBehind(text -> tried(namespace, text, known.get()), dnAttributes.contains(known.get())).of(has));
         candidates.forEach(all::add);
-        return surroundings.uniqueName(namespace, attributeAsked, all);
+        String name = surroundings.uniqueName(namespace, carrier, written, all);
+        if (name.equals(has)) {
+            keptAsTheyAre = keptAsTheyAre.isEmpty() ? new HashSet<>() : keptAsTheyAre;
+            keptAsTheyAre.add(known.get());
+        }
+        return name;
+    }
+
+    /** What an attribute would be if the identity's name in this namespace were this one; gives no name away. */
+    private Optional<Object> tried(String namespace, String name, String attribute) {
+        try {
+            MappingEvaluation trial = new MappingEvaluation(mapping, body, accountExists ? Optional.of(account) : Optional.empty(), dnAttributes, surroundings);
+            trial.supposed = new Supposed(namespace, name);
+            return Optional.ofNullable(trial.value(attribute)).filter(value -> value != Formula.ABSENT);
+        } catch (FormulaException notSo) {
+            return Optional.empty();
+        }
+    }
+
+    /** A name that is only tried. */
+    private record Supposed(String namespace, String name) {
+        String in(String asked) {
+            if (!asked.equals(namespace)) {
+                throw new FormulaException("a name of another namespace is not tried");
+            }
+            return name;
+        }
     }
 
     /** The names of an account that was found are its owner's from now on, also those a job gives only once. */
     void adoptNames() {
-        mapping.attributes().values().stream()
-                .filter(rule -> rule.apply() != AttributeRule.Apply.ALWAYS && isGivenName(rule) && !Values.isEmpty(account.get(rule.name())))
+        mapping.carriers().stream()
+                .filter(rule -> rule.apply() != AttributeRule.Apply.ALWAYS && !Values.isEmpty(account.get(rule.name())))
                 .forEach(rule -> value(rule.name()));
-    }
-
-    /** Whether the attribute is a unique name and nothing else. */
-    private static boolean isGivenName(AttributeRule rule) {
-        return rule != null && rule.source() instanceof Source.Value text && !text.formula().isText()
-                && text.formula().source().startsWith("${uniqueName(");
     }
 }

@@ -3,6 +3,7 @@ package io.caravan.plan;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** What a mapping needs to know beyond the record it works on. */
@@ -18,7 +19,8 @@ public interface Surroundings {
     /**
      * The identity's name in a namespace, as {@link io.caravan.mapping.FormulaInput#uniqueName} says.
      *
-     * @param attribute the attribute being computed, whose values in the target count as taken
+     * @param attribute that carries the name: its values in the target count as taken
+     * @param written   how the attribute carries a name: with a domain behind it, say
      */
-    String uniqueName(String namespace, String attribute, Iterable<Supplier<Object>> candidates);
+    String uniqueName(String namespace, String attribute, UnaryOperator<Object> written, Iterable<Supplier<Object>> candidates);
 }

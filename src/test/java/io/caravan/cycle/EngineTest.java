@@ -26,6 +26,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the steps do together: outcomes, references, failed reads; and what must hold for every company and every crash. */
 class EngineTest {
@@ -139,6 +141,46 @@ class EngineTest {
         engine.sync(List.of(person("E1", "ada", "D1", "", ""), person("E2", "countess", "D1", "", "")));
         assertThat(engine.target.byUserName()).containsOnlyKeys("countess", "countess2");
         assertThat(engine.target.byUserName().get("countess")).containsEntry("employeeNumber", "E1");
+    }
+
+    /** However the mapping writes it. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "${lowercase(${uniqueName('people', ${body[name]}, ${concat(${body[name]}, ${counter(2)})})})}",
+            "${uniqueName('people', ${body[name]}, ${concat(${body[name]}, ${counter(2)})})} ~> ${lowercase()}",
+            "$simple{uniqueName('people', ${body[name]}, ${concat(${body[name]}, ${counter(2)})})}",
+            "${concat(${uniqueName('people', ${body[name]}, ${concat(${body[name]}, ${counter(2)})})}, '')}",
+            "${login}", "${lowercase(${login})}"})
+    void anAccountThatIsFoundKeepsItsLoginHoweverTheMappingIsWritten(String login) {
+        engine.outbound = Jobs.job().match("employeeNumber", "${body[workerId]}").value("employeeNumber", "${body[workerId]}")
+                .define("login", "${uniqueName('people', ${body[name]}, ${concat(${body[name]}, ${counter(2)})})}").value("userName", login).build();
+        engine.target.accounts().put("x1", new LinkedHashMap<>(Map.of("id", "x1", "userName", "countess", "employeeNumber", "E1", "active", true)));
+        engine.sync(List.of(person("E1", "ada", "D1", "", ""), person("E2", "countess", "D1", "", "")));
+        engine.provision(true);
+        assertThat(engine.target.byUserName()).containsOnlyKeys("countess", "countess2");
+        assertThat(engine.target.byUserName().get("countess")).containsEntry("employeeNumber", "E1");
+    }
+
+    @Test
+    void anAccountThatIsFoundKeepsItsLoginBehindWhichStandsADomain() {
+        engine.outbound = Jobs.job().match("employeeNumber", "${body[workerId]}").value("employeeNumber", "${body[workerId]}")
+                .value("userName", "${uniqueName('people', ${body[name]}, ${concat(${body[name]}, ${counter(2)})})}@example.com").build();
+        engine.target.accounts().put("x1", new LinkedHashMap<>(Map.of("id", "x1", "userName", "countess@example.com", "employeeNumber", "E1", "active", true)));
+        engine.target.accounts().put("x2", new LinkedHashMap<>(Map.of("id", "x2", "userName", "u4711", "employeeNumber", "E3", "active", true)));
+        engine.sync(List.of(person("E1", "ada", "D1", "", ""), person("E2", "countess", "D1", "", ""), person("E3", "eve", "D1", "", "")));
+        engine.provision(true);
+        assertThat(engine.target.byUserName()).as("u4711 is no name with a domain behind it").containsOnlyKeys("countess@example.com", "countess2@example.com", "u4711");
+        assertThat(engine.store.names().given("people", List.of(1L, 2L, 3L)).values()).containsExactlyInAnyOrder("countess", "countess2", "u4711");
+    }
+
+    @Test
+    void aNameThatSomebodyElsesAccountCarriesWithADomainIsTaken() {
+        engine.outbound = Jobs.job().match("employeeNumber", "${body[workerId]}").value("employeeNumber", "${body[workerId]}")
+                .define("login", "${uniqueName('people', ${body[name]}, ${concat(${body[name]}, ${counter(2)})})}")
+                .value("mail", "${login}@mail.example.com").value("userName", "${login}@example.com").build();
+        engine.target.accounts().put("x1", new LinkedHashMap<>(Map.of("id", "x1", "userName", "x", "mail", "ada@mail.example.com", "active", true)));
+        engine.sync(List.of(person("E1", "ada", "D1", "", "")));
+        assertThat(engine.target.byUserName()).containsKey("ada2@example.com");
     }
 
     @Test

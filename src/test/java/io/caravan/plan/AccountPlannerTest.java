@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -335,6 +336,15 @@ class AccountPlannerTest {
         assertThat(Sentences.of(verdict.because())).contains("endDate").contains("soon");
     }
 
+    // --- unique names of accounts that are there
+
+    @Test
+    void theNameBehindADistinguishedNameIsKeptWhenTheEntryIsMoved() {
+        job.value("dn", "uid=${uniqueName('people', ${body[login]})},ou=people,dc=example");
+        assertThat(written(planned(person(), enabled("userName", "ada", "department", "D1", "dn", "UID=L\\2c8,ou=old,dc=example"))))
+                .containsExactly(Map.entry("dn", "uid=L\\,8,ou=people,dc=example"));
+    }
+
     // --- attributes
 
     @Test
@@ -517,7 +527,7 @@ class AccountPlannerTest {
             }
 
             @Override
-            public String uniqueName(String namespace, String attribute, Iterable<Supplier<Object>> candidates) {
+            public String uniqueName(String namespace, String attribute, UnaryOperator<Object> written, Iterable<Supplier<Object>> candidates) {
                 return candidates.iterator().next().get().toString();
             }
         };

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,11 @@ class ValuesInDistinguishedNamesTest {
     @Test
     void aNameMadeByOneFunctionIsEscapedBeforeIt() {
         assertThat(dn("${concat('uid=', ${body[uid]})}", "x,ou=admins")).isEqualTo("uid=x\\,ou\\=admins");
+    }
+
+    @Test
+    void howAFunctionIsWrittenMakesNoDifference() {
+        assertThat(dn("$simple{concat('uid=', $simple{body[uid]})}", "x,ou=admins")).isEqualTo("uid=x\\,ou\\=admins");
     }
 
     @Test
@@ -80,7 +86,7 @@ class ValuesInDistinguishedNamesTest {
         }
 
         @Override
-        public String uniqueName(String namespace, String attribute, Iterable<Supplier<Object>> candidates) {
+        public String uniqueName(String namespace, String attribute, UnaryOperator<Object> written, Iterable<Supplier<Object>> candidates) {
             return candidates.iterator().next().get().toString();
         }
     }
