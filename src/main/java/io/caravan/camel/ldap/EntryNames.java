@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -103,12 +104,25 @@ final class EntryNames {
         return given;
     }
 
+    /** Whether two names are written alike: a difference in case is one, though to the directory it may be the same name. */
+    static boolean sameText(RDN one, RDN other) {
+        return one.equals(other) && Set.copyOf(List.of(one.getAttributeValues())).equals(Set.copyOf(List.of(other.getAttributeValues())));
+    }
+
+    /** The name with the values that its attributes shall have; of several values the one it is called by stays, if it may. */
     private static RDN renamed(RDN current, Map<String, Object> changes) {
         String[] names = current.getAttributeNames();
-        if (names.length > 1 || changes.get(names[0]) == null || changes.get(names[0]) instanceof Iterable<?>) {
-            return current;
+        String[] values = current.getAttributeValues().clone();
+        boolean differs = false;
+        for (int i = 0; i < names.length; i++) {
+            List<?> wanted = changes.get(names[i]) instanceof List<?> several ? several : Optional.ofNullable(changes.get(names[i])).map(List::of).orElse(List.of());
+            if (!wanted.isEmpty() && !wanted.contains(values[i])) {
+                String called = values[i];
+                values[i] = wanted.stream().map(Object::toString).filter(called::equalsIgnoreCase).findFirst().orElseGet(() -> wanted.get(0).toString());
+                differs = true;
+            }
         }
-        return new RDN(names[0], changes.get(names[0]).toString());
+        return differs ? new RDN(names, values) : current;
     }
 
     private static RDN rdn(String attribute, Map<String, Object> values) {

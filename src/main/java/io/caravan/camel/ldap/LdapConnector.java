@@ -92,7 +92,7 @@ public final class LdapConnector implements Processor, AutoCloseable {
         if (directory == null) {
             LdapSettings settings = LdapSettings.of(written);
             LdapPool pool = new LdapPool(settings.server());
-            LdapValues values = new LdapValues(settings);
+            LdapValues values = new LdapValues(settings, pool);
             LdapReader reader = new LdapReader(pool, settings, values);
             directory = new Directory(settings, pool, reader, new LdapWriter(pool, settings, values, reader));
         }

@@ -11,6 +11,7 @@ import com.unboundid.ldap.sdk.RootDSE;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.ldap.sdk.SingleServerSet;
 import com.unboundid.ldap.sdk.StartTLSPostConnectProcessor;
+import com.unboundid.ldap.sdk.schema.Schema;
 import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
 import com.unboundid.util.ssl.SSLUtil;
 import com.unboundid.util.ssl.TrustAllSSLSocketVerifier;
@@ -36,6 +37,7 @@ final class LdapPool implements AutoCloseable {
     private final LdapServerAddress server;
     private final Semaphore turns;
     private volatile Opened opened;
+    private volatile EqualityRules equalityRules;
 
     private record Opened(LDAPConnectionPool connections, Set<String> supportedControls) {
     }
@@ -53,6 +55,30 @@ final class LdapPool implements AutoCloseable {
     /** OIDs of the controls that the server offers. */
     Set<String> supportedControls() throws LDAPException {
         return opened().supportedControls;
+    }
+
+    /**
+     * Which values are the same to this server, by its subschema (RFC 4512 §4.2); read once, when somebody first needs to know.
+     * A server that shows none, or none to this bind DN, leaves it unknown.
+     */
+    EqualityRules equalityRules() throws LDAPException {
+        EqualityRules known = equalityRules;
+        if (known == null) {
+            known = EqualityRules.of(subschema(connections()));
+            equalityRules = known;
+        }
+        return known;
+    }
+
+    private static Schema subschema(LDAPConnectionPool connections) throws LDAPException {
+        try {
+            return connections.getSchema();
+        } catch (LDAPException e) {
+            if (e.getResultCode().isConnectionUsable()) {
+                return null;
+            }
+            throw e;
+        }
     }
 
     /**
@@ -118,6 +144,7 @@ final class LdapPool implements AutoCloseable {
         if (opened != null) {
             opened.connections.close();
             opened = null;
+            equalityRules = null;
         }
     }
 

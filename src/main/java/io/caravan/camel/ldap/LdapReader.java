@@ -61,7 +61,7 @@ final class LdapReader {
     /** Entries of this kind whose attribute has this value; a few at most. */
     List<Map<String, Object>> find(String object, String attribute, Object value, Collection<String> wanted) throws LDAPException {
         if (attribute.equalsIgnoreCase(LdapValues.DN)) {
-            return findByName(value.toString(), wanted);
+            return findByName(object, value.toString(), wanted);
         }
         Filter filter = Filter.createANDFilter(settings.place(object).filter(), values.equality(attribute, value));
         List<Map<String, Object>> accounts = new ArrayList<>();
@@ -76,9 +76,22 @@ final class LdapReader {
         return pool.connections().getEntry(dn.toString(), settings.anchor());
     }
 
-    private List<Map<String, Object>> findByName(String dn, Collection<String> wanted) throws LDAPException {
-        Entry entry = DN.isValidDN(dn) ? pool.connections().getEntry(dn, values.requested(wanted)) : null;
+    /** Only below the bases, and of this kind: nothing else is an account, whatever its name. */
+    private List<Map<String, Object>> findByName(String object, String dn, Collection<String> wanted) throws LDAPException {
+        if (bases(settings, object).stream().noneMatch(base -> isBelow(dn, base))) {
+            return List.of();
+        }
+        SearchRequest request = new SearchRequest(dn, SearchScope.BASE, settings.place(object).filter(), values.requested(wanted));
+        Entry entry = pool.connections().searchForEntry(request);
         return entry == null ? List.of() : List.of(values.account(entry, wanted));
+    }
+
+    private static boolean isBelow(String dn, DN base) {
+        try {
+            return new DN(dn).isDescendantOf(base, false);
+        } catch (LDAPException noName) {
+            return false;
+        }
     }
 
     private List<SearchResultEntry> search(String object, Filter filter, List<String> attributes) throws LDAPException {
@@ -94,7 +107,7 @@ final class LdapReader {
                 }
             } catch (LDAPSearchException e) {
                 if (e.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)) {
-                    throw noBase(base, e);
+                    throw noBase(base);
                 }
                 if (!e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
                     throw e;
@@ -106,8 +119,8 @@ final class LdapReader {
     }
 
     /** Where nothing is looked for, nothing is found: that says nothing of the entry. */
-    static OutcomeException noBase(DN base, LDAPException said) {
-        return new OutcomeException(OutcomeKind.UNAVAILABLE, "the directory shows no entry " + base + " to look below; is the base right, and may the bind DN see it?", said);
+    static OutcomeException noBase(DN base) {
+        return new OutcomeException(OutcomeKind.UNAVAILABLE, "the directory shows no entry " + base + " to look below; is the base right, and may the bind DN see it?");
     }
 
     /** Where entries of a kind can be: below its base and, if they are disabled by moving, where they are moved to. */

@@ -1,6 +1,7 @@
 package io.caravan.camel.ldap;
 
 import com.unboundid.asn1.ASN1OctetString;
+import com.unboundid.ldap.sdk.Control;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPConnection;
@@ -30,6 +31,9 @@ import java.util.Optional;
  */
 final class LdapReading implements SourceReading {
 
+    /** Active Directory names its other partitions in each search from a domain's root, unless told to stay in the domain (MS-ADTS §3.1.1.3.4.1.4). */
+    private static final String DOMAIN_SCOPE = "1.2.840.113556.1.4.1339";
+
     private final LdapPool pool;
     private final LdapValues values;
     private final String anchor;
@@ -46,7 +50,7 @@ final class LdapReading implements SourceReading {
     // Seven: what to read, how, and where the next reading starts; they have no life apart from this one.
     LdapReading(LdapPool pool, LdapSettings settings, String object, Filter filter, List<String> wanted, int pageSize, String watermark) {
         this.pool = pool;
-        this.values = new LdapValues(settings);
+        this.values = new LdapValues(settings, pool);
         this.anchor = settings.anchor();
         this.filter = filter;
         this.wanted = List.copyOf(wanted);
@@ -114,15 +118,18 @@ final class LdapReading implements SourceReading {
         Referrals.refuse(result);
     }
 
-    private SearchRequest request() {
+    private SearchRequest request() throws LDAPException {
         SearchRequest request = new SearchRequest(base.toString(), SearchScope.SUB, filter, values.requested(wanted));
         request.addControl(new SimplePagedResultsControl(pageSize, cookie, false));
+        if (pool.supportedControls().contains(DOMAIN_SCOPE)) {
+            request.addControl(new Control(DOMAIN_SCOPE));
+        }
         return request;
     }
 
     private LDAPException explained(LDAPException e) {
         if (e.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)) {
-            throw LdapReader.noBase(base, e);
+            throw LdapReader.noBase(base);
         }
         if (e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
             throw new OutcomeException(OutcomeKind.INVALID, "the server does not give all entries to this bind DN; raise its size limit", e);

@@ -1,5 +1,6 @@
 package io.caravan.camel.ldap;
 
+import com.unboundid.asn1.ASN1OctetString;
 import com.unboundid.ldap.sdk.AddRequest;
 import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.DN;
@@ -8,6 +9,7 @@ import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.ModifyDNRequest;
 import com.unboundid.ldap.sdk.ModifyRequest;
+import com.unboundid.ldap.sdk.RDN;
 import com.unboundid.ldap.sdk.UpdatableLDAPRequest;
 import com.unboundid.ldap.sdk.controls.AssertionRequestControl;
 import com.unboundid.ldap.sdk.controls.PostReadRequestControl;
@@ -18,12 +20,14 @@ import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Turns account requests into LDAP requests. Pure and immutable. */
 final class LdapRequests {
@@ -31,23 +35,33 @@ final class LdapRequests {
     /**
      * What must be known of an entry to change it.
      *
-     * @param state the value of the attribute whose bit disables; empty if there is none, or nobody needs to know
+     * @param state    the value of the attribute whose bit disables; empty if there is none, or nobody needs to know
+     * @param spelling whether the server takes a new spelling for a new name; one that does not keeps the old one in its name
      */
-    record Current(DN dn, Optional<String> state) {
+    record Current(DN dn, Optional<String> state, boolean spelling) {
         static Current named(DN dn) {
-            return new Current(dn, Optional.empty());
+            return new Current(dn, Optional.empty(), true);
+        }
+
+        Current withoutSpelling() {
+            return new Current(dn, state, false);
         }
     }
 
     private final LdapSettings settings;
     private final LdapValues values;
     private final Set<String> supportedControls;
+    private final EqualityRules rules;
 
-    /** @param supportedControls OIDs that the server's root DSE names */
-    LdapRequests(LdapSettings settings, LdapValues values, Set<String> supportedControls) {
+    /**
+     * @param supportedControls OIDs that the server's root DSE names
+     * @param rules             what the server takes for the same value
+     */
+    LdapRequests(LdapSettings settings, LdapValues values, Set<String> supportedControls, EqualityRules rules) {
         this.settings = settings;
         this.values = values;
         this.supportedControls = Set.copyOf(supportedControls);
+        this.rules = rules;
     }
 
     /** What creates the entry and, where the server can (RFC 4527), tells its anchor in the same answer. */
@@ -57,7 +71,7 @@ final class LdapRequests {
         Map<String, Attribute> attributes = new LinkedHashMap<>();
         attributes.put("objectclass", values.attribute("objectClass", settings.place(request.object()).objectClasses()));
         request.values().forEach((name, value) -> {
-            Attribute attribute = values.attribute(name, value);
+            Attribute attribute = rules.distinct(values.attribute(name, value));
             if (writable(name) && attribute.hasValue()) {
                 attributes.put(name.toLowerCase(Locale.ROOT), attribute);
             }
@@ -98,30 +112,39 @@ final class LdapRequests {
             return asserted(request, requests, dn);
         }
         DN after = names.writable(names.after(request, dn));
-        if (!after.equals(dn)) {
-            boolean moves = !after.getParent().equals(dn.getParent());
+        boolean moves = !after.getParent().equals(dn.getParent());
+        boolean renames = current.spelling() ? !EntryNames.sameText(after.getRDN(), dn.getRDN()) : !after.getRDN().equals(dn.getRDN());
+        if (moves || renames) {
             requests.add(new ModifyDNRequest(dn, after.getRDN(), true, moves ? after.getParent() : null));
         }
-        List<Modification> modifications = modifications(request, current, after);
+        List<Modification> modifications = modifications(request, current, renames ? Optional.of(after.getRDN()) : Optional.empty());
         if (!modifications.isEmpty()) {
-            requests.add(new ModifyRequest(after.equals(dn) ? dn : after, modifications));
+            requests.add(new ModifyRequest(moves || renames ? after : dn, modifications));
         }
         return asserted(request, requests, after);
     }
 
+    /** Whether a request can say whose it is, so that the server refuses it if the name was given to another. */
+    boolean assertsAnchors() {
+        return supportedControls.contains(AssertionRequestControl.ASSERTION_REQUEST_OID);
+    }
+
     /** The entry must still be the one with this anchor (RFC 4528): a name can have been given to another. */
     private LdapWrite asserted(AccountRequest request, List<UpdatableLDAPRequest> requests, DN after) {
-        if (!requests.isEmpty() && supportedControls.contains(AssertionRequestControl.ASSERTION_REQUEST_OID)) {
+        if (!requests.isEmpty() && assertsAnchors()) {
             requests.get(0).addControl(new AssertionRequestControl(values.anchorIs(request.anchor().orElseThrow()), true));
         }
         return new LdapWrite(requests, after);
     }
 
-    private List<Modification> modifications(AccountRequest request, Current current, DN after) {
+    /** @param renamedTo what the entry is called from now on, if it was called something else */
+    private List<Modification> modifications(AccountRequest request, Current current, Optional<RDN> renamedTo) {
         List<Modification> modifications = new ArrayList<>();
         for (AttributeChange change : request.changes()) {
-            if (writable(change.name()) && !saidByRename(change, current.dn(), after)) {
-                addModifications(change, modifications);
+            boolean names = renamedTo.isPresent() && Arrays.stream(renamedTo.get().getAttributeNames()).anyMatch(change.name()::equalsIgnoreCase);
+            // A rename sets the naming attribute itself; saying it twice would be refused or be pointless.
+            if (writable(change.name()) && !(names && !(change.after() instanceof Iterable<?>))) {
+                addModifications(change, names || rules.lacksOne(change.name()), modifications);
             }
         }
         boolean switches = switches(request);
@@ -158,26 +181,35 @@ final class LdapRequests {
                 .orElse(List.of(add));
     }
 
-    private void addModifications(AttributeChange change, List<Modification> modifications) {
-        if (change.after() == null || change.add().isEmpty() && change.remove().isEmpty()) {
-            modifications.add(replace(values.attribute(change.name(), change.after())));
+    /**
+     * The smallest modification that makes it so, by what the server takes for the same.
+     *
+     * @param whole whether the values can only be written all together
+     */
+    private void addModifications(AttributeChange change, boolean whole, List<Modification> modifications) {
+        if (whole || change.after() == null || change.add().isEmpty() && change.remove().isEmpty()) {
+            modifications.add(replace(rules.distinct(values.attribute(change.name(), change.after()))));
             return;
         }
-        if (!change.remove().isEmpty()) {
-            modifications.add(modification(ModificationType.DELETE, values.attribute(change.name(), change.remove())));
+        Attribute removed = rules.distinct(values.attribute(change.name(), change.remove()));
+        if (removed.hasValue()) {
+            modifications.add(modification(ModificationType.DELETE, removed));
         }
-        if (!change.add().isEmpty()) {
-            modifications.add(modification(ModificationType.ADD, values.attribute(change.name(), change.add())));
+        Attribute added = withoutThoseThatStay(rules.distinct(values.attribute(change.name(), change.add())), change, removed);
+        if (added.hasValue()) {
+            modifications.add(modification(ModificationType.ADD, added));
         }
     }
 
-    /** A rename sets the naming attribute itself; saying it twice would be refused or be pointless. */
-    private static boolean saidByRename(AttributeChange change, DN before, DN after) {
-        if (after.getRDN().equals(before.getRDN())) {
-            return false;
-        }
-        boolean names = Arrays.stream(after.getRDN().getAttributeNames()).anyMatch(change.name()::equalsIgnoreCase);
-        return names && !(change.after() instanceof Iterable<?>);
+    private Attribute withoutThoseThatStay(Attribute added, AttributeChange change, Attribute removed) {
+        Set<Object> stay = keys(values.attribute(change.name(), change.before()));
+        stay.removeAll(keys(removed));
+        List<ASN1OctetString> fresh = Arrays.stream(added.getRawValues()).filter(value -> !stay.contains(rules.key(added.getBaseName(), value))).toList();
+        return new Attribute(added.getName(), fresh.toArray(ASN1OctetString[]::new));
+    }
+
+    private Set<Object> keys(Attribute attribute) {
+        return Arrays.stream(attribute.getRawValues()).map(value -> rules.key(attribute.getBaseName(), value)).collect(Collectors.toCollection(HashSet::new));
     }
 
     private boolean writable(String name) {

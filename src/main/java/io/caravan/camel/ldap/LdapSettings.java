@@ -24,9 +24,10 @@ import java.util.Optional;
  * @param changedAttribute the attribute that says when an entry was last changed
  * @param overlap          how much earlier than the last read a delta starts, for clocks that differ and slow replicas
  * @param binary           attributes that are bytes, not text
+ * @param createParents    whether organizational units that are missing above an entry are made
  */
 record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, String anchor, Disabling disabling,
-                    String changedAttribute, Duration overlap, List<String> binary) {
+                    String changedAttribute, Duration overlap, List<String> binary, boolean createParents) {
 
     LdapSettings {
         places = Map.copyOf(places);
@@ -67,7 +68,7 @@ record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, S
                     "user", place("objectClasses", "inetOrgPerson", "filter", base, "rdn", "uid", dn("parent", base)),
                     "group", place("groupObjectClasses", "groupOfNames", "groupFilter", groupBase, "groupRdn", "cn", groupBase));
             LdapSettings settings = new LdapSettings(server, places, text("anchor").orElse("entryUUID"), disabling(),
-                    text("changedAttribute").orElse("modifyTimestamp"), Duration.ofSeconds(number("overlapSeconds", 300)), list("binaryAttributes", ""));
+                    text("changedAttribute").orElse("modifyTimestamp"), Duration.ofSeconds(number("overlapSeconds", 300)), list("binaryAttributes", ""), createParents());
             if (!wrong.isEmpty()) {
                 throw new OutcomeException(OutcomeKind.INVALID, "the LDAP settings are not usable: " + String.join("; ", wrong));
             }
@@ -82,6 +83,14 @@ record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, S
             Filter chosen = filter(filter).orElseGet(() ->
                     Filter.createEqualityFilter("objectClass", objectClasses.get(objectClasses.size() - 1)));
             return new ObjectPlace(base, objectClasses, chosen, text(rdn).orElse(defaultRdn), parent);
+        }
+
+        private boolean createParents() {
+            Optional<String> kind = text("createParents");
+            if (kind.isPresent() && !kind.get().equalsIgnoreCase(ParentUnits.KIND)) {
+                wrong.add("createParents is '" + kind.get() + "', expected " + ParentUnits.KIND);
+            }
+            return kind.isPresent();
         }
 
         private LdapServerAddress server() {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Entries as attribute maps, and values as what goes over the wire. Immutable. */
 final class LdapValues {
@@ -31,11 +34,16 @@ final class LdapValues {
     private static final List<String> ALWAYS_BINARY = List.of("jpegPhoto", "thumbnailPhoto", "userCertificate", "userCertificate;binary",
             "cACertificate", "cACertificate;binary", "objectSid", "userSMIMECertificate", "audio", "photo");
 
+    private static final Pattern RANGE = Pattern.compile("(?i);range=\\d+-(\\d+|\\*)");
+
     private final String anchor;
     private final Disabling disabling;
+    private final LdapPool pool;
     private final Set<String> binary = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
-    LdapValues(LdapSettings settings) {
+    /** @param pool who knows the server's subschema, which is read only if a value asks for it */
+    LdapValues(LdapSettings settings, LdapPool pool) {
+        this.pool = pool;
         anchor = settings.anchor();
         disabling = settings.disabling();
         binary.addAll(ALWAYS_BINARY);
@@ -54,7 +62,8 @@ final class LdapValues {
         Map<String, Object> account = new LinkedHashMap<>();
         for (Attribute attribute : entry.getAttributes()) {
             if (attribute.hasValue()) {
-                account.put(spelling.getOrDefault(attribute.getName(), attribute.getName()), read(attribute));
+                Attribute whole = RANGE.matcher(attribute.getName()).find() ? whole(entry, attribute) : attribute;
+                account.put(spelling.getOrDefault(whole.getName(), whole.getName()), read(whole));
             }
         }
         account.put(DN, entry.getParsedDN().toMinimallyEncodedString());
@@ -64,7 +73,7 @@ final class LdapValues {
     }
 
     /** The entry's anchor alone; null if it does not show it. */
-    Object anchor(Entry entry) {
+    Object anchor(Entry entry) throws LDAPException {
         Attribute attribute = entry.getAttribute(anchor);
         return attribute == null || !attribute.hasValue() ? null : read(attribute);
     }
@@ -79,15 +88,39 @@ final class LdapValues {
         return names.toArray(String[]::new);
     }
 
-    private Object read(Attribute attribute) {
+    /** Active Directory gives the first values of a long list, and the rest to whoever goes on asking (MS-ADTS §3.1.1.3.1.3.3). */
+    private Attribute whole(Entry entry, Attribute first) throws LDAPException {
+        List<ASN1OctetString> all = new ArrayList<>();
+        Attribute part = first;
+        while (part != null) {
+            Collections.addAll(all, part.getRawValues());
+            Matcher range = RANGE.matcher(part.getName());
+            String end = range.find() ? range.group(1) : "*";
+            part = end.equals("*") ? null : next(entry, first.getBaseName(), Long.parseLong(end) + 1);
+        }
+        return new Attribute(first.getBaseName(), all.toArray(ASN1OctetString[]::new));
+    }
+
+    private Attribute next(Entry entry, String name, long from) throws LDAPException {
+        Entry more = pool.connections().getEntry(entry.getDN(), name + ";range=" + from + "-*");
+        return more == null ? null : more.getAttributes().stream().filter(each -> each.getBaseName().equalsIgnoreCase(name)).findFirst().orElse(null);
+    }
+
+    private Object read(Attribute attribute) throws LDAPException {
         if (attribute.getName().equalsIgnoreCase("objectGUID")) {
             return guid(attribute.getValueByteArray());
         }
         List<Object> values = new ArrayList<>();
         for (ASN1OctetString value : attribute.getRawValues()) {
-            values.add(binary.contains(attribute.getName()) ? Base64.getEncoder().encodeToString(value.getValue()) : value.stringValue());
+            values.add(binary.contains(attribute.getName()) ? Base64.getEncoder().encodeToString(value.getValue()) : text(attribute.getName(), value.stringValue()));
         }
         return values.size() == 1 ? values.get(0) : values;
+    }
+
+    /** A name of an entry that has something escaped in it is written as Caravan writes it: servers escape in other ways. */
+    private String text(String attribute, String value) throws LDAPException {
+        boolean name = value.indexOf('\\') >= 0 && pool.equalityRules().holdsNames(attribute) && com.unboundid.ldap.sdk.DN.isValidDN(value);
+        return name ? new com.unboundid.ldap.sdk.DN(value).toMinimallyEncodedString() : value;
     }
 
     /** An attribute with these values; without any if there is nothing in them. */

@@ -9,6 +9,7 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.LDAPResult;
 import com.unboundid.ldap.sdk.ModifyDNRequest;
 import com.unboundid.ldap.sdk.ModifyRequest;
+import com.unboundid.ldap.sdk.RDN;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.UpdatableLDAPRequest;
 import com.unboundid.ldap.sdk.controls.PostReadResponseControl;
@@ -21,6 +22,8 @@ import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.identity.Attributes;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,16 +32,21 @@ import java.util.Optional;
 /** Carries out account requests, one or many at a time, and says what became of each. Thread-safe. */
 final class LdapWriter {
 
+    /** What a refusal may teach: an old name, a missing parent, values that the server sees otherwise. */
+    private static final int FURTHER_TRIES = 3;
+
     private final LdapPool pool;
     private final LdapSettings settings;
     private final LdapValues values;
     private final LdapReader reader;
+    private final ParentUnits parents;
 
     LdapWriter(LdapPool pool, LdapSettings settings, LdapValues values, LdapReader reader) {
         this.pool = pool;
         this.settings = settings;
         this.values = values;
         this.reader = reader;
+        this.parents = new ParentUnits(pool, settings);
     }
 
     Outcome execute(AccountRequest request) {
@@ -58,14 +66,36 @@ final class LdapWriter {
     /** @throws OutcomeException if the request cannot be sent as it is, or the server not reached */
     LdapWrite prepare(AccountRequest request) {
         try {
-            LdapRequests requests = new LdapRequests(settings, values, pool.supportedControls());
-            if (request.operation() == Operation.CREATE) {
-                return requests.create(request);
-            }
-            Optional<DN> known = requests.needsState(request) ? Optional.empty() : lastKnownName(request);
-            return requests.change(request, known.isPresent() ? Current.named(known.get()) : current(request));
+            return prepare(request, rules(request));
         } catch (LDAPException e) {
             throw LdapOutcomes.failure(e, Effect.NONE);
+        }
+    }
+
+    private LdapWrite prepare(AccountRequest request, EqualityRules rules) throws LDAPException {
+        LdapRequests requests = requests(rules);
+        if (request.operation() == Operation.CREATE) {
+            return requests.create(request);
+        }
+        // Where the server cannot assert it, only a look tells that the name is still that of the entry with this anchor.
+        Optional<DN> known = requests.needsState(request) || !requests.assertsAnchors() ? Optional.empty() : lastKnownName(request);
+        return requests.change(request, known.isPresent() ? Current.named(known.get()) : current(request));
+    }
+
+    private LdapRequests requests(EqualityRules rules) throws LDAPException {
+        return new LdapRequests(settings, values, pool.supportedControls(), rules);
+    }
+
+    /** Nobody needs to know them, and reads the subschema, where no attribute has several values. */
+    private EqualityRules rules(AccountRequest request) throws LDAPException {
+        boolean several = request.changes().stream().anyMatch(change -> change.after() instanceof Collection<?> || change.before() instanceof Collection<?>);
+        return several ? pool.equalityRules() : EqualityRules.UNKNOWN;
+    }
+
+    /** The request that was sent last, and what became of it. */
+    private record Sent(UpdatableLDAPRequest request, LDAPResult result) {
+        ResultCode code() {
+            return result.getResultCode();
         }
     }
 
@@ -76,19 +106,12 @@ final class LdapWriter {
                 return done(request, write);
             }
             if (request.operation() == Operation.CREATE) {
-                return created(request, write, first);
+                return created(request, write, first, FURTHER_TRIES);
             }
             if (isAboutAnother(first)) {
-                return again(request);
+                return again(request, rules(request), FURTHER_TRIES);
             }
-            LDAPResult result = first;
-            for (int i = 1; i < write.requests().size() && result.getResultCode().equals(ResultCode.SUCCESS); i++) {
-                result = send(write.requests().get(i));
-            }
-            if (isStaleDelta(result)) {
-                return hasDeltas(request) ? execute(withoutDeltas(request)) : again(request);
-            }
-            return result.getResultCode().equals(ResultCode.SUCCESS) ? done(request, write) : LdapOutcomes.outcome(result, Effect.CHANGE);
+            return settle(request, rules(request), write, sendRest(write, first), FURTHER_TRIES);
         } catch (OutcomeException failed) {
             return failed.outcome();
         } catch (LDAPException e) {
@@ -97,31 +120,77 @@ final class LdapWriter {
     }
 
     /** What we knew was old (the name is gone or another's, the bits are others): whoever has the anchor now is meant, as it is now. */
-    private Outcome again(AccountRequest request) throws LDAPException {
-        LdapWrite write = new LdapRequests(settings, values, pool.supportedControls()).change(request, current(request));
-        LDAPResult result = null;
-        for (UpdatableLDAPRequest each : write.requests()) {
-            result = send(each);
-            if (!result.getResultCode().equals(ResultCode.SUCCESS)) {
-                return result.getResultCode().equals(ResultCode.NO_SUCH_OBJECT) ? elsewhere(write, result) : LdapOutcomes.outcome(result, Effect.CHANGE);
-            }
-        }
-        return done(request, write);
+    private Outcome again(AccountRequest request, EqualityRules rules, int more) throws LDAPException {
+        return again(request, rules, current(request), more);
     }
 
-    /** The entry was found by its anchor a moment ago: what is not there is where it was to go, or another server holds it. */
-    private static Outcome elsewhere(LdapWrite write, LDAPResult result) {
-        return Outcome.failed(OutcomeKind.INVALID, "the entry is there, but it cannot become " + write.dn() + ": "
-                + LdapOutcomes.outcome(result, Effect.CHANGE).message() + "; does the entry it shall stand under exist?");
+    private Outcome again(AccountRequest request, EqualityRules rules, Current current, int more) throws LDAPException {
+        LdapWrite write = requests(rules).change(request, current);
+        if (write.requests().isEmpty()) {
+            return done(request, write);
+        }
+        Sent sent = sendRest(write, send(write.requests().get(0)));
+        Outcome outcome = settle(request, rules, write, sent, more - 1);
+        // It was found by its anchor a moment ago: that it is not there is no evidence that it is gone.
+        return outcome.kind() != OutcomeKind.NOT_FOUND ? outcome
+                : Outcome.failed(OutcomeKind.UNAVAILABLE, "the directory shows the entry " + write.dn() + " and does not find it when it is written: " + outcome.message());
+    }
+
+    private Sent sendRest(LdapWrite write, LDAPResult first) {
+        Sent sent = new Sent(write.requests().get(0), first);
+        for (int i = 1; i < write.requests().size() && sent.code().equals(ResultCode.SUCCESS); i++) {
+            sent = new Sent(write.requests().get(i), send(write.requests().get(i)));
+        }
+        return sent;
+    }
+
+    /** Done, or refused: then in the way that the server can take, if there is one. */
+    private Outcome settle(AccountRequest request, EqualityRules rules, LdapWrite write, Sent sent, int more) throws LDAPException {
+        if (sent.code().equals(ResultCode.SUCCESS)) {
+            return done(request, write);
+        }
+        if (more > 0 && changesOnlySpelling(sent)) {
+            return again(request, rules, current(request).withoutSpelling(), more);
+        }
+        if (more > 0 && movesTo(sent).isPresent()) {
+            Deque<DN> missing = parents.missing(request.object(), movesTo(sent).get());
+            Optional<Outcome> blocked = parents.make(missing);
+            // Where none is missing (any more) it is tried once more; then the refusal has another reason.
+            return blocked.isPresent() ? blocked.get() : again(request, rules, missing.isEmpty() ? 1 : more);
+        }
+        if (more > 0 && refusesValues(sent)) {
+            boolean twice = sent.code().equals(ResultCode.ATTRIBUTE_OR_VALUE_EXISTS);
+            return hasDeltas(request) ? again(withoutDeltas(request), pool.equalityRules(), more)
+                    : again(request, twice ? EqualityRules.LOOSEST : rules, more);
+        }
+        return LdapOutcomes.outcome(sent.result(), Effect.CHANGE);
     }
 
     private static boolean isAboutAnother(LDAPResult result) {
         return result.getResultCode().equals(ResultCode.NO_SUCH_OBJECT) || result.getResultCode().equals(ResultCode.ASSERTION_FAILED);
     }
 
-    /** A value to be added was there, or one to be removed was not: what we knew was old, so the whole list is written. */
-    private static boolean isStaleDelta(LDAPResult result) {
-        return result.getResultCode().equals(ResultCode.ATTRIBUTE_OR_VALUE_EXISTS) || result.getResultCode().equals(ResultCode.NO_SUCH_ATTRIBUTE);
+    /** To some servers a name that differs in case only is no new name; the attribute itself they let be written. */
+    private static boolean changesOnlySpelling(Sent sent) throws LDAPException {
+        return sent.request() instanceof ModifyDNRequest rename && rename.getNewSuperiorDN() == null && new DN(rename.getDN()).getRDN().equals(new RDN(rename.getNewRDN()));
+    }
+
+    /**
+     * The new parent, if the entry was to be moved and the refusal may be about that. Servers do not agree on the code: RFC 4511
+     * §4.9 says noSuchObject, OpenLDAP other, Active Directory unwillingToPerform.
+     */
+    private static Optional<DN> movesTo(Sent sent) throws LDAPException {
+        boolean mayBe = sent.code().equals(ResultCode.NO_SUCH_OBJECT) || sent.code().equals(ResultCode.OTHER) || sent.code().equals(ResultCode.UNWILLING_TO_PERFORM);
+        return mayBe && sent.request() instanceof ModifyDNRequest move && move.getNewSuperiorDN() != null ? Optional.of(new DN(move.getNewSuperiorDN())) : Optional.empty();
+    }
+
+    /**
+     * Whether a value to be added was there, one to be removed was not, or the server cannot tell values of this attribute apart:
+     * what we knew was old, or the server's rules are others than we thought. Then the whole list is written.
+     */
+    private static boolean refusesValues(Sent sent) {
+        return sent.request() instanceof ModifyRequest && (sent.code().equals(ResultCode.ATTRIBUTE_OR_VALUE_EXISTS) || sent.code().equals(ResultCode.NO_SUCH_ATTRIBUTE)
+                || sent.code().equals(ResultCode.INAPPROPRIATE_MATCHING) || sent.code().equals(ResultCode.CONSTRAINT_VIOLATION));
     }
 
     private static boolean hasDeltas(AccountRequest request) {
@@ -130,14 +199,21 @@ final class LdapWriter {
 
     private static AccountRequest withoutDeltas(AccountRequest request) {
         List<AttributeChange> whole = request.changes().stream().map(change -> AttributeChange.of(change.name(), change.before(), change.after())).toList();
-        return new AccountRequest(request.operation(), request.object(), request.anchor(), request.account().without(List.of(LdapValues.DN)), whole, request.enabled());
+        return new AccountRequest(request.operation(), request.object(), request.anchor(), request.account(), whole, request.enabled());
     }
 
-    private Outcome created(AccountRequest request, LdapWrite write, LDAPResult result) {
-        if (result.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)) {
-            return Outcome.failed(OutcomeKind.INVALID, "the parent of " + write.dn() + " does not exist");
+    private Outcome created(AccountRequest request, LdapWrite write, LDAPResult result, int more) throws LDAPException {
+        ResultCode code = result.getResultCode();
+        if (code.equals(ResultCode.NO_SUCH_OBJECT)) {
+            Optional<Outcome> blocked = more > 0 ? parents.make(parents.missing(request.object(), write.dn().getParent()))
+                    : Optional.of(Outcome.failed(OutcomeKind.UNAVAILABLE, "the directory shows the parent of " + write.dn() + " and does not find it"));
+            return blocked.isPresent() ? blocked.get() : created(request, write, send(write.requests().get(0)), more - 1);
         }
-        if (!result.getResultCode().equals(ResultCode.SUCCESS)) {
+        if (code.equals(ResultCode.ATTRIBUTE_OR_VALUE_EXISTS) && more > 0) {
+            LdapWrite fewer = prepare(request, EqualityRules.LOOSEST);
+            return created(request, fewer, send(fewer.requests().get(0)), 0);
+        }
+        if (!code.equals(ResultCode.SUCCESS)) {
             return LdapOutcomes.outcome(result, Effect.CREATE);
         }
         Optional<Object> anchor = anchorOfNew(write, result);
@@ -149,7 +225,8 @@ final class LdapWriter {
     private Optional<Object> anchorOfNew(LdapWrite write, LDAPResult result) {
         try {
             PostReadResponseControl told = PostReadResponseControl.get(result);
-            return Optional.ofNullable(told != null ? told.getEntry() : reader.anchorOf(write.dn())).map(values::anchor);
+            Entry entry = told != null ? told.getEntry() : reader.anchorOf(write.dn());
+            return entry == null ? Optional.empty() : Optional.ofNullable(values.anchor(entry));
         } catch (LDAPException unreadable) {
             return Optional.empty();
         }
@@ -194,6 +271,6 @@ final class LdapWriter {
         Optional<String> state = settings.disabling() instanceof Disabling.ByBit by ? Optional.of(by.attribute()) : Optional.empty();
         Entry entry = reader.entry(request.object(), request.anchor().orElseThrow(), List.of(state.orElse("1.1")))
                 .orElseThrow(() -> new OutcomeException(OutcomeKind.NOT_FOUND, "no entry has this " + settings.anchor()));
-        return new Current(entry.getParsedDN(), state.map(entry::getAttributeValue));
+        return new Current(entry.getParsedDN(), state.map(entry::getAttributeValue), true);
     }
 }

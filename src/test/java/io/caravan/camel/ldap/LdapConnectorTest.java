@@ -144,6 +144,65 @@ class LdapConnectorTest {
         assertThat(after.get("title")).isEqualTo("moved");
     }
 
+    /** To this server it is no new name: the attribute is written, and the name keeps its spelling. */
+    @Test
+    void aNamingAttributeThatDiffersInCaseOnlyIsWritten() {
+        SystemPort ldap = ldap(Map.of());
+        Outcome created = ldap.execute(create("user", person("mcdonald"), true));
+        Outcome updated = ldap.execute(change(Operation.UPDATE, "user", created.anchor().orElseThrow(), created.attributes(), Map.of("uid", "McDonald", "sn", "LOVELACE")));
+        assertThat(updated.isOk()).as(updated.message()).isTrue();
+        assertThat(ldap.get("user", created.anchor().get()).attributes().asMap()).containsEntry("uid", "McDonald").containsEntry("sn", "LOVELACE");
+    }
+
+    @Test
+    void ofANamingAttributeWithSeveralValuesTheOneInTheNameStaysIfItMay() {
+        SystemPort ldap = ldap(Map.of("rdn", "cn"));
+        Map<String, Object> person = person("E1");
+        Outcome created = ldap.execute(create("user", person, true));
+        String anchor = created.anchor().orElseThrow();
+        Outcome stays = ldap.execute(change(Operation.UPDATE, "user", anchor, created.attributes(), Map.of("cn", List.of("Countess", "Ada Lovelace"))));
+        assertThat(stays.isOk()).as(stays.message()).isTrue();
+        assertThat(stays.attributes().get("dn")).isEqualTo("cn=Ada Lovelace,ou=people,dc=example,dc=com");
+        Outcome goes = ldap.execute(new AccountRequest(Operation.UPDATE, "user", created.anchor(), stays.attributes(), List.of(
+                new AttributeChange("cn", List.of("Countess", "Ada Lovelace"), List.of("Countess", "Ada King"), List.of("Ada King"), List.of("Ada Lovelace"))), Optional.empty()));
+        assertThat(goes.isOk()).as(goes.message()).isTrue();
+        assertThat(ldap.get("user", anchor).attributes().get("cn")).asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                .containsExactlyInAnyOrder("Countess", "Ada King");
+    }
+
+    @Test
+    void aMissingParentBlocksTheChangeUnlessTheSettingsSayThatItIsMade() {
+        Map<String, Object> person = person("E1");
+        person.put("dn", "uid=E1,ou=R\\, D,ou=Europe,ou=people,dc=example,dc=com");
+        Outcome blocked = ldap(Map.of()).execute(create("user", person, true));
+        assertThat(blocked.kind()).isEqualTo(OutcomeKind.BLOCKED);
+        assertThat(blocked.message()).contains("the parent ou=Europe,ou=people,dc=example,dc=com does not exist").contains("createParents");
+        connector.close();
+        connector = null;
+        Outcome created = ldap(Map.of("createParents", "organizationalUnit")).execute(create("user", person, true));
+        assertThat(created.isOk()).as(created.message()).isTrue();
+        Outcome moved = ldap(Map.of()).execute(change(Operation.UPDATE, "user", created.anchor().orElseThrow(), created.attributes(),
+                Map.of("dn", "uid=E1,ou=Berlin,ou=Europe,ou=people,dc=example,dc=com", "uid", "E1")));
+        assertThat(moved.isOk()).as(moved.message()).isTrue();
+        assertThat(directory.count("ou=Europe,ou=people,dc=example,dc=com")).isEqualTo(4);
+    }
+
+    @Test
+    void anEntryThatCannotBeMovedIsNotGone() {
+        SystemPort ldap = ldap(Map.of("disabledBaseDn", "ou=left,dc=example,dc=com"));
+        Outcome created = ldap.execute(create("user", person("E1"), true));
+        Outcome disabled = ldap.execute(change(Operation.DISABLE, "user", created.anchor().orElseThrow(), created.attributes(), Map.of()));
+        assertThat(disabled.kind()).isEqualTo(OutcomeKind.UNAVAILABLE);
+        assertThat(disabled.message()).contains("ou=left,dc=example,dc=com");
+        assertThatThrownBy(() -> connector.all("user")).as("half of where accounts are is not all of them").hasMessageContaining("ou=left");
+    }
+
+    @Test
+    void createParentsNamesTheOnlyKindOfParentThereIs() {
+        assertThatThrownBy(() -> LdapSettings.of(Map.of("url", "ldap://127.0.0.1", "baseDn", "dc=x", "createParents", "true")))
+                .hasMessageContaining("expected organizationalUnit");
+    }
+
     @Test
     void findsAnEntryThatWasRenamedByOthersByItsAnchor() {
         SystemPort ldap = ldap(Map.of());

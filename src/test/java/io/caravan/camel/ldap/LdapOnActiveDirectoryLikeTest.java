@@ -10,8 +10,11 @@ import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedAddRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedModifyRequest;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchEntry;
 import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
 import com.unboundid.ldap.sdk.AddRequest;
+import com.unboundid.ldap.sdk.Attribute;
+import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
@@ -23,10 +26,13 @@ import io.caravan.cycle.SystemPort;
 import io.caravan.identity.Attributes;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,13 +72,31 @@ class LdapOnActiveDirectoryLikeTest {
 
     /** Gives every entry an objectGUID, and lets a test happen between two requests. */
     private static final class ActiveDirectoryLike extends InMemoryOperationInterceptor {
+        private static final Pattern RANGE = Pattern.compile("member;range=(\\d+)-");
         private Runnable beforeModify = () -> { };
+        private boolean cutsLists;
+        private List<String> everyMember = List.of();
 
         @Override
         public void processAddRequest(InMemoryInterceptedAddRequest request) {
             AddRequest add = request.getRequest().duplicate();
             add.addAttribute("objectGUID", LdapValues.guidBytes(UUID.randomUUID()));
             request.setRequest(add);
+        }
+
+        /** Three values of a list at a time. */
+        @Override
+        public void processSearchEntry(InMemoryInterceptedSearchEntry found) {
+            Entry entry = found.getSearchEntry().duplicate();
+            if (!cutsLists || !entry.getDN().startsWith("CN=Poets")) {
+                return;
+            }
+            int from = found.getRequest().getAttributeList().stream().map(RANGE::matcher).filter(Matcher::find).mapToInt(each -> Integer.parseInt(each.group(1))).findFirst().orElse(0);
+            String[] all = everyMember.toArray(String[]::new);
+            int to = Math.min(from + 3, all.length);
+            entry.removeAttribute("member");
+            entry.addAttribute("member;range=" + from + "-" + (to == all.length ? "*" : String.valueOf(to - 1)), Arrays.copyOfRange(all, from, to));
+            found.setSearchEntry(entry);
         }
 
         @Override
@@ -140,6 +164,21 @@ class LdapOnActiveDirectoryLikeTest {
         assertThat(port().execute(created.stream().map(each -> request(Operation.DISABLE, each, Map.of())).toList())).allMatch(Outcome::isOk);
         assertThat(stateOf(created.get(7))).isEqualTo("66050");
         assertThat(stateOf(created.get(8))).isEqualTo("514");
+    }
+
+    @Test
+    void aLongListOfMembersIsReadToItsEnd() throws LDAPException {
+        List<String> members = IntStream.range(0, 10).mapToObj(i -> "CN=P" + i + "," + USERS).toList();
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        settings.putAll(Map.of("url", "ldap://127.0.0.1:" + server.getListenPort(), "groupObjectClasses", "group"));
+        server.add(new AddRequest("CN=Poets," + USERS, new Attribute("objectClass", "group"), new Attribute("cn", "Poets"),
+                new Attribute("objectGUID", LdapValues.guidBytes(UUID.randomUUID())), new Attribute("member", members)));
+        behaviour.everyMember = members;
+        behaviour.cutsLists = true;
+        try (ConnectorUnderTest groups = new ConnectorUnderTest("ldap", settings)) {
+            assertThat(groups.port().find("group", "cn", "Poets").get(0).get("member")).isEqualTo(members);
+            assertThat(groups.all("group").get(0).get("member")).isEqualTo(members);
+        }
     }
 
     @Test

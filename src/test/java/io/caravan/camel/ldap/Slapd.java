@@ -33,6 +33,7 @@ public final class Slapd implements AutoCloseable {
             include /etc/ldap/schema/cosine.schema
             include /etc/ldap/schema/inetorgperson.schema
             include /etc/ldap/schema/nis.schema
+            %2$s
             pidfile %1$s/slapd.pid
             argsfile %1$s/slapd.args
             modulepath /usr/lib/ldap
@@ -60,10 +61,10 @@ public final class Slapd implements AutoCloseable {
     private final int port;
     private Process process;
 
-    private Slapd() throws IOException {
+    private Slapd(String further) throws IOException {
         folder = Files.createTempDirectory("caravan-slapd");
         Files.createDirectory(folder.resolve("db"));
-        Files.writeString(folder.resolve("slapd.conf"), CONFIGURATION.formatted(folder));
+        Files.writeString(folder.resolve("slapd.conf"), CONFIGURATION.formatted(folder, further));
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
@@ -72,8 +73,17 @@ public final class Slapd implements AutoCloseable {
 
     /** Skips the test, with the reason, where slapd is not installed. */
     public static Slapd start() throws IOException, LDAPException {
+        return start("");
+    }
+
+    /** One whose subschema nobody may read. */
+    public static Slapd thatHidesItsSchema() throws IOException, LDAPException {
+        return start("access to dn.base=cn=Subschema by * none");
+    }
+
+    private static Slapd start(String further) throws IOException, LDAPException {
         assumeTrue(Files.isExecutable(PROGRAM), "needs OpenLDAP: install Debian's slapd");
-        Slapd slapd = new Slapd();
+        Slapd slapd = new Slapd(further);
         try (LDAPConnection admin = slapd.connect()) {
             admin.add(new AddRequest(SUFFIX, new Attribute("objectClass", "dcObject", "organization"), new Attribute("o", "Example")));
             for (String unit : List.of(PEOPLE, GROUPS)) {
