@@ -40,7 +40,7 @@ record OutboundRules(Yaml.Block good) {
 
     GuardLimits guard() {
         Yaml.Block block = good.block("guard");
-        return new GuardLimits(limit(block, "maxCreate"), limit(block, "maxDisable"), limit(block, "maxDelete"),
+        return new GuardLimits(limit(block, "maxCreate"), limit(block, "maxEnable"), limit(block, "maxDisable"), limit(block, "maxDelete"),
                 limit(block, "maxRename"), limit(block, "maxBlank"), limit(block, "maxChurn"), block.has("hold"));
     }
 

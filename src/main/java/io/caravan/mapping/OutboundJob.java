@@ -36,16 +36,20 @@ public record OutboundJob(String name, String description, String system, String
     /** A limit: a count, a share (0…1) of the job's accounts, or whichever is lower of both. */
     public record Limit(Optional<Long> count, Optional<Double> share) {
         public static final Limit NONE = new Limit(Optional.empty(), Optional.empty());
+
+        public static Limit of(long count) {
+            return new Limit(Optional.of(count), Optional.empty());
+        }
     }
 
     /**
-     * How much one plan may do. {@code removals} counts disables and deletes together: at most 500 and at most 10 %,
-     * whichever is lower, but never less than 5.
+     * How much one plan may do; {@code Guard} says what counts where nothing is said.
      *
+     * @param enable  accounts that are opened again
      * @param holdAll whether going over holds the whole plan instead of only what was counted
      */
-    public record GuardLimits(Limit create, Limit disable, Limit delete, Limit rename, Limit blank, Limit churn, boolean holdAll) {
+    public record GuardLimits(Limit create, Limit enable, Limit disable, Limit delete, Limit rename, Limit blank, Limit churn, boolean holdAll) {
         public static final GuardLimits DEFAULT =
-                new GuardLimits(Limit.NONE, Limit.NONE, Limit.NONE, Limit.NONE, Limit.NONE, Limit.NONE, false);
+                new GuardLimits(Limit.NONE, Limit.NONE, Limit.NONE, Limit.NONE, Limit.NONE, Limit.NONE, Limit.NONE, false);
     }
 }

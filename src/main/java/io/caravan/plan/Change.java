@@ -58,6 +58,11 @@ public record Change(long identityId, String identityKey, ChangeKind kind, Optio
         return kind == ChangeKind.DISABLE || kind == ChangeKind.LINK && enabled.equals(Optional.of(false));
     }
 
+    /** Whether an account that was disabled is opened again: by that, or because it was recognised as that of somebody who shall have one enabled. */
+    public boolean enables() {
+        return kind == ChangeKind.ENABLE || kind == ChangeKind.LINK && enabled.equals(Optional.of(true));
+    }
+
     /** Whether it grants something and refers to accounts that did not exist when it was planned. What removes waits for nobody. */
     public boolean waitsForOthers() {
         return rank() == WAITS;

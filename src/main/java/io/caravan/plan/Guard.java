@@ -14,9 +14,9 @@ import java.util.Set;
  */
 public final class Guard {
 
-    private static final long REMOVALS_AT_MOST = 500;
-    private static final double REMOVALS_SHARE = 0.10;
-    private static final long REMOVALS_AT_LEAST = 5;
+    private static final long AT_MOST = 500;
+    private static final double SHARE = 0.10;
+    private static final long AT_LEAST = 5;
     private static final double BLANKS_SHARE = 0.10;
 
     private Guard() {
@@ -31,7 +31,8 @@ public final class Guard {
 
         /** Whether it is this change, and others like it, that the plan has too many of. */
         public boolean counts(Change change) {
-            return kinds.contains(change.kind()) || change.disables() && kinds.contains(ChangeKind.DISABLE);
+            return kinds.contains(change.kind()) || change.disables() && kinds.contains(ChangeKind.DISABLE)
+                    || change.enables() && kinds.contains(ChangeKind.ENABLE);
         }
     }
 
@@ -42,10 +43,12 @@ public final class Guard {
     public static List<Breach> check(GuardLimits limits, PlanCounts counts, long accounts) {
         List<Breach> breaches = new ArrayList<>();
         removals(limits, counts, accounts, breaches);
+        limit("be enabled", counts.enables(), isSet(limits.enable()) ? limits.enable() : Limit.of(byDefault(accounts)), accounts,
+                EnumSet.of(ChangeKind.ENABLE), breaches);
         limit("be created", counts.of(ChangeKind.CREATE), limits.create(), accounts, EnumSet.of(ChangeKind.CREATE), breaches);
         limit("be renamed", counts.renames(), limits.rename(), accounts, EnumSet.of(ChangeKind.UPDATE), breaches);
         Limit blank = isSet(limits.blank()) ? limits.blank()
-                : new Limit(java.util.Optional.of(Math.max(REMOVALS_AT_LEAST, (long) (accounts * BLANKS_SHARE))), java.util.Optional.empty());
+                : Limit.of(Math.max(AT_LEAST, (long) (accounts * BLANKS_SHARE)));
         limit("lose an attribute's value", counts.blanks(), blank, accounts,
                 EnumSet.of(ChangeKind.UPDATE, ChangeKind.ENABLE, ChangeKind.LINK), breaches);
         limit("get another " + counts.mostChangedAttribute(), counts.churn(), limits.churn(), accounts,
@@ -64,10 +67,14 @@ public final class Guard {
             }
         }
         long planned = shared.stream().mapToLong(kind -> removed(counts, kind)).sum();
-        long allowed = Math.max(REMOVALS_AT_LEAST, Math.min(REMOVALS_AT_MOST, (long) (accounts * REMOVALS_SHARE)));
+        long allowed = byDefault(accounts);
         if (planned > allowed) {
             breaches.add(new Breach("be disabled or deleted", planned, allowed, accounts, shared));
         }
+    }
+
+    private static long byDefault(long accounts) {
+        return Math.max(AT_LEAST, Math.min(AT_MOST, (long) (accounts * SHARE)));
     }
 
     private static long removed(PlanCounts counts, ChangeKind kind) {

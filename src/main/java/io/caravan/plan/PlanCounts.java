@@ -14,6 +14,7 @@ public final class PlanCounts {
     private final String renamedBy;
     private long renames;
     private long recognisedAndDisabled;
+    private long recognisedAndEnabled;
     private long urgent;
     private long blanks;
 
@@ -36,6 +37,9 @@ public final class PlanCounts {
         byKind.merge(change.kind(), 1L, Long::sum);
         if (change.disables() && change.kind() != ChangeKind.DISABLE) {
             recognisedAndDisabled++;
+        }
+        if (change.enables() && change.kind() != ChangeKind.ENABLE) {
+            recognisedAndEnabled++;
         }
         if (change.urgent()) {
             urgent++;
@@ -65,6 +69,11 @@ public final class PlanCounts {
     /** Accounts that are disabled, those among them that were only just recognised. */
     public long disables() {
         return of(ChangeKind.DISABLE) + recognisedAndDisabled;
+    }
+
+    /** Accounts that are opened again, those among them that were only just recognised. */
+    public long enables() {
+        return of(ChangeKind.ENABLE) + recognisedAndEnabled;
     }
 
     /** Urgent terminations. */

@@ -55,7 +55,7 @@ class SchemaParityTest {
     private static final String OTHER_OUTBOUND_KEYS = ProjectReaderTest.MAPPING
             .replace("schedule: {every: 5m", "onMatch: report\nonMissing: report\ncreates: true\nschedule: {every: PT1H30M, zone: UTC")
             .replace("guard: {maxDisable: 5%, maxDelete: 0}",
-                    "guard: {maxCreate: 10, maxDisable: 500 or 10%, maxDelete: \"0\", maxRename: 1.5%, maxBlank: 3, maxChurn: 20 %, hold: all}");
+                    "guard: {maxCreate: 10, maxEnable: 5 or 2%, maxDisable: 500 or 10%, maxDelete: \"0\", maxRename: 1.5%, maxBlank: 3, maxChurn: 20 %, hold: all}");
 
     @TempDir
     Path folder;

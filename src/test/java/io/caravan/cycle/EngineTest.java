@@ -122,6 +122,31 @@ class EngineTest {
         assertThat(managerOf("E2-b")).isEqualTo("E1-a");
     }
 
+    // --- the guard
+
+    @Test
+    void moreAccountsThanTheLimitAreNotOpenedAgainWithoutApproval() {
+        List<SourceItem> here = IntStream.range(0, 12).mapToObj(i -> person("E" + i, "n" + i, "D1", "", "")).toList();
+        List<SourceItem> gone = IntStream.range(0, 12).mapToObj(i -> person("E" + i, "n" + i, "D1", "", i < 5 ? "2026-11-01" : "")).toList();
+        List<SourceItem> more = IntStream.range(0, 12).mapToObj(i -> person("E" + i, "n" + i, "D1", "", i < 9 ? "2026-11-01" : "")).toList();
+        engine.sync(here);
+        engine.sync(gone);
+        engine.sync(more);
+        Cycle cycle = engine.sync(here);
+        assertThat(cycle.held()).contains("9 of 3 accounts would be enabled (limit 5)");
+        assertThat(engine.store.links().countByState("app")).isEqualTo(Map.of(LinkState.ENABLED, 3L, LinkState.DISABLED, 9L));
+    }
+
+    @Test
+    void accountsOfOthersThatWereDisabledAreNotOpenedByThousandsOnTheFirstDay() {
+        IntStream.range(0, 6).forEach(i -> engine.target.accounts().put("x" + i,
+                new LinkedHashMap<>(Map.of("id", "x" + i, "userName", "E" + i + "-n" + i, "active", false))));
+        engine.outbound = Jobs.job().match("userName", "${body[workerId]}-${body[name]}").value("userName", "${body[workerId]}-${body[name]}").build();
+        Cycle cycle = engine.sync(IntStream.range(0, 7).mapToObj(i -> person("E" + i, "n" + i, "D1", "", "")).toList());
+        assertThat(cycle.held()).contains("6 of 0 accounts would be enabled (limit 5)");
+        assertThat(engine.store.links().countByState("app")).as("who had none got one").isEqualTo(Map.of(LinkState.ENABLED, 1L));
+    }
+
     // --- matching
 
     @Test

@@ -42,15 +42,48 @@ class GuardTest {
     void anAccountThatIsDisabledTheMomentItIsRecognisedCountsLikeAnyOther() {
         PlanCounts counts = new PlanCounts("");
         for (int i = 0; i < 6; i++) {
-            counts.add(new Change(i, "E" + i, ChangeKind.LINK, Optional.of("a" + i), Attributes.empty(), List.of(), Optional.of(false), Optional.empty(), false,
-                    List.of(), "", List.of()));
+            counts.add(recognised(false));
         }
         assertThat(Guard.check(GuardLimits.DEFAULT, counts, 0)).singleElement().satisfies(breach -> assertThat(breach.planned()).isEqualTo(6));
     }
 
     @Test
+    void byDefaultAccountsThatAreOpenedAgainAreLimitedAsThoseThatAreDisabled() {
+        assertThat(Guard.check(GuardLimits.DEFAULT, enables(100), 1000)).isEmpty();
+        assertThat(Guard.check(GuardLimits.DEFAULT, enables(101), 1000)).singleElement().satisfies(breach -> {
+            assertThat(breach.text()).isEqualTo("101 of 1000 accounts would be enabled (limit 100)");
+            assertThat(breach.kinds()).containsExactly(ChangeKind.ENABLE);
+        });
+        assertThat(Guard.check(GuardLimits.DEFAULT, enables(501), 1_000_000)).hasSize(1);
+        assertThat(Guard.check(GuardLimits.DEFAULT, enables(5), 0)).isEmpty();
+        assertThat(Guard.check(GuardLimits.DEFAULT, enables(6), 7)).hasSize(1);
+    }
+
+    @Test
+    void anAccountThatIsOpenedTheMomentItIsRecognisedCountsLikeAnyOther() {
+        PlanCounts counts = enables(3);
+        for (int i = 0; i < 3; i++) {
+            counts.add(recognised(true));
+        }
+        assertThat(Guard.check(GuardLimits.DEFAULT, counts, 0)).singleElement().satisfies(breach -> {
+            assertThat(breach.planned()).isEqualTo(6);
+            assertThat(breach.counts(recognised(true))).isTrue();
+            assertThat(breach.counts(recognised(false))).isFalse();
+        });
+    }
+
+    @Test
+    void howManyAreOpenedAndHowManyAreClosedAreTwoLimits() {
+        PlanCounts counts = removals(5, 0);
+        for (int i = 0; i < 5; i++) {
+            counts.add(change(ChangeKind.ENABLE, List.of()));
+        }
+        assertThat(Guard.check(GuardLimits.DEFAULT, counts, 0)).isEmpty();
+    }
+
+    @Test
     void aLimitOfItsOwnTakesAKindOutOfTheCommonOne() {
-        GuardLimits noDeletes = new GuardLimits(NONE, NONE, new Limit(Optional.of(0L), Optional.empty()), NONE, NONE, NONE, false);
+        GuardLimits noDeletes = new GuardLimits(NONE, NONE, NONE, new Limit(Optional.of(0L), Optional.empty()), NONE, NONE, NONE, false);
         assertThat(Guard.check(noDeletes, removals(5, 1), 10)).singleElement()
                 .satisfies(breach -> assertThat(breach.kinds()).containsExactly(ChangeKind.DELETE));
         assertThat(Guard.check(noDeletes, removals(5, 0), 10)).isEmpty();
@@ -58,7 +91,7 @@ class GuardTest {
 
     @Test
     void ofACountAndAShareTheLowerCounts() {
-        GuardLimits limits = new GuardLimits(NONE, new Limit(Optional.of(50L), Optional.of(0.01)), NONE, NONE, NONE, NONE, false);
+        GuardLimits limits = new GuardLimits(NONE, NONE, new Limit(Optional.of(50L), Optional.of(0.01)), NONE, NONE, NONE, NONE, false);
         assertThat(Guard.check(limits, removals(11, 0), 1000)).singleElement().satisfies(breach -> assertThat(breach.allowed()).isEqualTo(10));
         assertThat(Guard.check(limits, removals(51, 0), 1_000_000)).singleElement().satisfies(breach -> assertThat(breach.allowed()).isEqualTo(50));
     }
@@ -81,7 +114,7 @@ class GuardTest {
         }
         assertThat(Guard.check(GuardLimits.DEFAULT, counts, 100)).isEmpty();
         Limit tenth = new Limit(Optional.empty(), Optional.of(0.1));
-        assertThat(Guard.check(new GuardLimits(NONE, NONE, NONE, tenth, NONE, tenth, false), counts, 100))
+        assertThat(Guard.check(new GuardLimits(NONE, NONE, NONE, NONE, tenth, NONE, tenth, false), counts, 100))
                 .extracting(Guard.Breach::what).containsExactly("be renamed", "get another dn");
     }
 
@@ -91,6 +124,19 @@ class GuardTest {
                                                     @ForAll @IntRange(max = 30000) int accounts) {
         boolean passes = Guard.check(GuardLimits.DEFAULT, removals(disables, deletes), accounts).isEmpty();
         return !passes || disables + deletes <= Math.max(5, Math.min(500, accounts / 10));
+    }
+
+    private static PlanCounts enables(int number) {
+        PlanCounts counts = new PlanCounts("dn");
+        for (int i = 0; i < number; i++) {
+            counts.add(change(ChangeKind.ENABLE, List.of()));
+        }
+        return counts;
+    }
+
+    private static Change recognised(boolean enabled) {
+        return new Change(1, "E1", ChangeKind.LINK, Optional.of("a1"), Attributes.empty(), List.of(), Optional.of(enabled), Optional.empty(), false,
+                List.of(), "", List.of());
     }
 
     private static PlanCounts removals(int disables, int deletes) {
