@@ -50,20 +50,44 @@ final class BodyParser {
         return "one of " + String.join(", ", sorted) + (names.size() > sorted.size() ? ", …" : "");
     }
 
-    /** {@code [name]}, {@code ['name']} or {@code ["name"]}. */
+    /**
+     * {@code [name]}, {@code ['name']} or {@code ["name"]}. A name in quotes ends where its quote and then the bracket is closed; one
+     * without may have brackets in pairs.
+     */
     private Optional<String> bracketed() {
-        int close = source.text.indexOf(']', source.at);
-        int brace = source.text.indexOf('}', source.at);
-        if (close < 0 || brace >= 0 && brace < close) {
-            return Optional.empty();
+        int from = source.at + 1;
+        while (from < source.text.length() && source.text.charAt(from) == ' ') {
+            from++;
         }
-        String inside = source.text.substring(source.at + 1, close).strip();
-        source.at = close + 1;
-        if (inside.length() > 1 && (inside.charAt(0) == '\'' || inside.charAt(0) == '"')
-                && inside.charAt(inside.length() - 1) == inside.charAt(0)) {
-            inside = inside.substring(1, inside.length() - 1);
+        char quote = from < source.text.length() ? source.text.charAt(from) : ' ';
+        return quote == '\'' || quote == '"' ? quoted(from) : plain(from);
+    }
+
+    private Optional<String> quoted(int from) {
+        char quote = source.text.charAt(from);
+        for (int end = source.text.indexOf(quote, from + 1); end >= 0; end = source.text.indexOf(quote, end + 1)) {
+            int close = end + 1;
+            while (close < source.text.length() && source.text.charAt(close) == ' ') {
+                close++;
+            }
+            if (close < source.text.length() && source.text.charAt(close) == ']') {
+                source.at = close + 1;
+                return Optional.of(source.text.substring(from + 1, end)).filter(name -> !name.isEmpty());
+            }
         }
-        return inside.isEmpty() ? Optional.empty() : Optional.of(inside);
+        return plain(from);
+    }
+
+    private Optional<String> plain(int from) {
+        int open = 1;
+        for (int at = from; at < source.text.length() && source.text.charAt(at) != '}'; at++) {
+            open += source.text.charAt(at) == '[' ? 1 : source.text.charAt(at) == ']' ? -1 : 0;
+            if (open == 0) {
+                source.at = at + 1;
+                return Optional.of(source.text.substring(from, at).strip()).filter(name -> !name.isEmpty());
+            }
+        }
+        return Optional.empty();
     }
 
     /** {@code .name} or {@code ?.name}; a name may have dots itself where the source declares it so. */

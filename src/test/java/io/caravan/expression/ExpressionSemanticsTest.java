@@ -35,6 +35,23 @@ class ExpressionSemanticsTest {
         assertThat(value("${iif(${body[type]} == 'x', '', ${body[number]})}")).isEqualTo(42L);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"First name [legal]", "a]b", "[x", "a}b", "{", "100 % (of \"all\")", "a, b", "it's", "a]'b", "${x", "a.b", " [ "})
+    void aNameOfAColumnMayHaveAnySigns(String name) {
+        Map<String, Object> record = Map.of(name, "Ada");
+        String quote = name.contains("'") ? "\"" : "'";
+        String read = "${body[" + quote + name + quote + "]}";
+        assertThat(value(read, record)).isEqualTo("Ada");
+        assertThat(value("x ${uppercase(" + read + ")}" + read, record)).isEqualTo("x ADAAda");
+        assertThat(condition("${body[b]} == null && " + read + " == 'Ada'").test(SampleInput.of(record))).isTrue();
+    }
+
+    @Test
+    void bracketsInPairsNeedNoQuotes() {
+        assertThat(value("${body[First name [legal]]}", Map.of("First name [legal]", List.of("Ada", "Love")))).isEqualTo(List.of("Ada", "Love"));
+        assertThat(value("${body[First name [legal]][1]}", Map.of("First name [legal]", List.of("Ada", "Love")))).isEqualTo("Love");
+    }
+
     @Test
     void lineBreaksAtTheEndOfAYamlBlockAreNotPartOfTheValue() {
         assertThat(value("${body[number]}\n")).isEqualTo(42L);
@@ -250,6 +267,10 @@ class ExpressionSemanticsTest {
         assertThat(value("${normalizeDiacritics('Ελένη Παπαδοπούλου')}")).isEqualTo("Eleni Papadopoyloy");
         assertThat(value("${normalizeDiacritics('Щербаков Йосип')}")).isEqualTo("Shcherbakov Yosip");
         assertThat(value("${normalizeDiacritics('Łukasz Đorđević Þór Ægir')}")).isEqualTo("Lukasz Dordevic Thor Aegir");
+    }
+
+    private static Object value(String expression, Map<String, Object> record) {
+        return formula(expression).evaluate(SampleInput.of(record));
     }
 
     private Object value(String expression) {
