@@ -30,6 +30,13 @@ public record ConnectorCall(Exchange exchange) {
         return attributes == null ? List.of() : (List<String>) attributes;
     }
 
+    /** How attributes are spelled that a read needs beside all others; empty where it does not say. */
+    @SuppressWarnings("unchecked") // the contract says List<String>
+    public List<String> names() {
+        Object names = exchange.getVariable("names");
+        return names == null ? List.of() : (List<String>) names;
+    }
+
     /** How many records a page shall have. */
     public int pageSize(int otherwise) {
         Integer size = exchange.getVariable("pageSize", Integer.class);

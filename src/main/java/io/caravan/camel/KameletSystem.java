@@ -15,6 +15,7 @@ import io.caravan.cycle.SystemPort;
 import io.caravan.identity.Attributes;
 import io.caravan.plan.Values;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -65,6 +66,13 @@ public final class KameletSystem implements SystemPort {
     @Override
     public SourceReading changes(String object, List<String> attributes, String since) {
         return reading(Operation.CHANGES, object, attributes, new HashMap<>(Map.of("since", since)));
+    }
+
+    @Override
+    public SourceReading read(String object, Collection<String> names, Optional<String> since) {
+        Map<String, Object> variables = new HashMap<>(Map.of("names", List.copyOf(names)));
+        since.ifPresent(mark -> variables.put("since", mark));
+        return reading(since.isPresent() ? Operation.CHANGES : Operation.LIST, object, List.of(), variables);
     }
 
     private SourceReading reading(Operation operation, String object, List<String> attributes, Map<String, Object> variables) {

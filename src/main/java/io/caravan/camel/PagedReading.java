@@ -32,6 +32,9 @@ final class PagedReading implements SourceReading {
     private Iterator<?> records = Collections.emptyIterator();
     private Optional<String> nextPage = Optional.empty();
     private Optional<String> watermark = Optional.empty();
+    private Optional<Set<String>> names = Optional.empty();
+    private Optional<String> recalled = Optional.empty();
+    private Optional<String> memory = Optional.empty();
     private int page;
     private int recordInPage;
     private boolean closed;
@@ -97,6 +100,8 @@ final class PagedReading implements SourceReading {
         records = Answers.records(body);
         if (body instanceof SourceReading reading) {
             reading.passOver(passed);
+            recalled.ifPresent(reading::recall);
+            names = reading.names();
         }
         nextPage = text(answer, "nextPage");
         watermark = text(answer, "watermark").or(() -> watermark);
@@ -122,6 +127,7 @@ final class PagedReading implements SourceReading {
         records = Collections.emptyIterator();
         if (done instanceof SourceReading reading) {
             watermark = reading.watermark().or(() -> watermark);
+            memory = reading.memory();
         }
         if (done instanceof AutoCloseable open) {
             try {
@@ -130,6 +136,21 @@ final class PagedReading implements SourceReading {
                 throw new OutcomeException(outcomeOf.get().failure(failed, Effect.NONE), failed);
             }
         }
+    }
+
+    @Override
+    public Optional<Set<String>> names() {
+        return names;
+    }
+
+    @Override
+    public void recall(String before) {
+        recalled = Optional.of(before);
+    }
+
+    @Override
+    public Optional<String> memory() {
+        return memory;
     }
 
     @Override

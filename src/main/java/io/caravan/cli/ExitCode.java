@@ -7,7 +7,7 @@ public enum ExitCode {
     USAGE(2, "wrong usage"),
     INVALID_FILES(3, "a file of the project is invalid"),
     SOME_FAILED(4, "finished, but some identities failed"),
-    HELD(5, "held by the guard: nothing was written"),
+    HELD(5, "held: nothing of it was written, somebody has to look first"),
     CHANGES_PENDING(10, "there are changes to make (plan --exit-code)");
 
     private final int number;

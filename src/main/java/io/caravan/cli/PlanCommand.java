@@ -6,6 +6,7 @@ import io.caravan.runtime.Caravan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,6 +35,10 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--exit-code", description = "Exit with 10 when there are changes to make.")
     private boolean exitCode;
 
+    @Option(names = "--let-vanish", paramLabel = "ATTRIBUTE", split = ",",
+            description = "Let these attributes of a source vanish from as many people as it says: you have looked, and it is right.")
+    private Set<String> letVanish = Set.of();
+
     PlanCommand(Session session) {
         this.session = session;
     }
@@ -48,13 +53,14 @@ final class PlanCommand implements Callable<Integer> {
         List<String> wanted = session.jobs(project, jobs);
         try (ProgressView progress = session.progressView();
              Caravan preview = Engine.preview(session, project, new CycleProgress(progress))) {
+            preview.letVanish(letVanish);
             Planning planning = Planning.of(preview, wanted, preview.thisMoment());
             Optional<String> key = identity.map(text -> key(preview.store().hub(), text));
             progress.end();
             List<PlanResult.JobPlan> plans = planning.plans(key);
             boolean pending = plans.stream().anyMatch(plan -> !plan.changes().isEmpty());
             int ended = session.finish("plan", new PlanResult(plans, limit,
-                    planning.hasFailed() ? ExitCode.FAILED : pending && exitCode ? ExitCode.CHANGES_PENDING : ExitCode.DONE));
+                    planning.hasFailed() ? ExitCode.FAILED : planning.holdsAReading() ? ExitCode.HELD : pending && exitCode ? ExitCode.CHANGES_PENDING : ExitCode.DONE));
             out.ifPresent(file -> save(planning, key, file));
             return ended;
         }

@@ -29,11 +29,12 @@ record Planning(Project project, PlanMoment moment, List<CycleRun> sources, List
         return new Planning(project, moment, sources, outbound);
     }
 
-    /** Sources that could not be read, then every outbound job's plan; of one identity only, when one is named by its key. */
+    /** Sources that could not be read or whose reading is held, then every outbound job's plan; of one identity only, when one is named by its key. */
     List<JobPlan> plans(Optional<String> identity) {
         List<JobPlan> plans = new ArrayList<>();
-        sources.stream().filter(run -> run.getCycle().failure().isPresent()).forEach(run -> plans.add(new JobPlan(run.getJob(), "inbound",
-                run.getTarget(), List.of(), List.of(), Map.of(), List.of(), 0, run.getCycle().failure())));
+        sources.stream().map(CycleRun::getCycle).filter(cycle -> cycle.failure().or(cycle::held).isPresent()).forEach(cycle -> plans.add(
+                new JobPlan(cycle.job().name(), "inbound", cycle.job().system(), List.of(), List.of(), Map.of(), cycle.held().stream().toList(), 0,
+                        cycle.failure())));
         outbound.forEach(run -> plans.add(plan(run, identity)));
         return plans;
     }
@@ -41,6 +42,11 @@ record Planning(Project project, PlanMoment moment, List<CycleRun> sources, List
     boolean hasFailed() {
         return sources.stream().anyMatch(run -> run.getCycle().failure().isPresent())
                 || outbound.stream().anyMatch(run -> run.getCycle().failure().isPresent());
+    }
+
+    /** Whether what a source says now is not part of this, because somebody has to look at it first. */
+    boolean holdsAReading() {
+        return sources.stream().anyMatch(run -> run.getCycle().held().isPresent());
     }
 
     PlanView view(CycleRun run) {

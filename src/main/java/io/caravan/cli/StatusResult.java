@@ -57,6 +57,9 @@ record StatusResult(long identities, List<JobStatus> jobs, List<String> nextStep
             steps.add(job.name() + " holds " + Words.counted(job.held(), "change") + " for somebody to look at: caravan plan " + job.name()
                     + " --out FILE, then caravan apply FILE --approve");
         }
+        if (status.equals("held") && job.direction().equals("inbound")) {
+            steps.add(job.name() + " holds what it read: its message says why; caravan plan with the same --let-vanish shows what would come of it");
+        }
         if (status.equals("failed")) {
             steps.add(job.name() + " failed: mend what its message says, then caravan sync " + job.name());
         }

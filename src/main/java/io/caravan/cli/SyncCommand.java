@@ -4,6 +4,7 @@ import io.caravan.config.Project;
 import io.caravan.mapping.Job;
 import io.caravan.runtime.Caravan;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,6 +26,10 @@ final class SyncCommand implements Callable<Integer> {
     @Option(names = "--full", description = "Read everything, instead of only what changed since the last time.")
     private boolean full;
 
+    @Option(names = "--let-vanish", paramLabel = "ATTRIBUTE", split = ",",
+            description = "Let these attributes of a source vanish from as many people as it says: you have looked, and it is right.")
+    private Set<String> letVanish = Set.of();
+
     SyncCommand(Session session) {
         this.session = session;
     }
@@ -37,6 +42,7 @@ final class SyncCommand implements Callable<Integer> {
              SideBySideProgress sideBySide = new SideBySideProgress(session.progress(), session.console().errorsOnTerminal(), System::nanoTime)) {
             StepTimes times = new StepTimes(JobsAtOnce.any(wanted) ? sideBySide : new CycleProgress(view), System::nanoTime);
             try (Caravan caravan = Engine.open(session, project, times)) {
+                caravan.letVanish(letVanish);
                 return session.finish("sync", new SyncResult(run(caravan, wanted, full, times)));
             }
         }
@@ -49,7 +55,7 @@ final class SyncCommand implements Callable<Integer> {
 
     private static SyncResult.JobRun run(Caravan caravan, String job, boolean full, StepTimes times) {
         long start = System.nanoTime();
-        return caravan.sync(job, full, "sync").map(run -> SyncResult.JobRun.of(run, (System.nanoTime() - start) / NANOS, times.take(job)))
+        return caravan.sync(job, full, "command").map(run -> SyncResult.JobRun.of(run, (System.nanoTime() - start) / NANOS, times.take(job)))
                 .orElseGet(() -> SyncResult.JobRun.busy(job));
     }
 }

@@ -4,7 +4,6 @@ import io.caravan.cli.WatermarkResult.Mark;
 import io.caravan.config.Project;
 import io.caravan.cycle.CycleStore;
 import io.caravan.cycle.CycleStore.JobState;
-import io.caravan.cycle.LogEntry;
 import io.caravan.cycle.StateStore;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
@@ -102,20 +101,14 @@ final class WatermarkCommand implements Callable<Integer> {
                             "Wait until it has ended; caravan status shows when");
                 }
                 try {
-                    store.inTransaction(() -> reset(store, job));
+                    JobState state = cycles.state(job.name());
+                    cycles.state(job.name(), new JobState(state.fingerprint(), state.evaluatedVersion(), Optional.empty(), state.lastFullCount(),
+                            state.lastFullAt()));
                     return session.finish("watermark reset", new WatermarkResult(List.of(mark(cycles, job))));
                 } finally {
                     cycles.release(job.name(), owner);
                 }
             }
-        }
-
-        private void reset(StateStore store, InboundJob job) {
-            JobState state = store.cycles().state(job.name());
-            store.cycles().state(job.name(), new JobState(state.fingerprint(), state.evaluatedVersion(), Optional.empty(), state.lastFullCount(),
-                    state.lastFullAt()));
-            store.log().append(List.of(new LogEntry(session.clock().instant(), 0, job.name(), "", "", job.system(), "", "watermark-reset", LogEntry.Status.SUCCESS,
-                    "the next read reads everything", List.of(), List.of(), 1, 0, "watermark reset by " + session.options().actor())));
         }
     }
 }

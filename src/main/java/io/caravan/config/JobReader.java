@@ -71,9 +71,25 @@ final class JobReader {
     }
 
     private Job inbound(Parts parts) {
-        return new InboundJob(file.name(), description(), parts.system().name(), parts.system().objectName(), parts.schedule(),
-                parts.include(), parts.match(), parts.mapping(), good.flag("creates", true), completeness(),
+        return new InboundJob(file.name(), description(), parts.system().name(), parts.system().objectName(), declared(parts),
+                parts.schedule(), parts.include(), parts.match(), parts.mapping(), good.flag("creates", true), completeness(),
                 parts.examples().read(good.items("examples")), file.file(), parts.fingerprint());
+    }
+
+    /** What the source must have: what is listed, and what is read without being; but for what may come and go. */
+    private Set<String> declared(Parts parts) {
+        Set<String> declared = listed("attributes");
+        declared.addAll(parts.mapping().reads());
+        parts.include().ifPresent(include -> declared.addAll(include.attributes()));
+        parts.match().forEach(rule -> declared.addAll(rule.value().attributes()));
+        declared.removeAll(listed("optional"));
+        return declared;
+    }
+
+    private Set<String> listed(String key) {
+        Set<String> listed = new TreeSet<>();
+        good.block("from").items(key).forEach(item -> listed.add(((Yaml.Scalar) item).text()));
+        return listed;
     }
 
     private Job outbound(Parts parts) {
@@ -95,7 +111,8 @@ final class JobReader {
         Yaml.Block block = good.block("completeness");
         return new Completeness(block.number("minRecords", Completeness.DEFAULT.minRecords()),
                 block.text("maxShrink").map(Amounts::share).orElse(Completeness.DEFAULT.maxShrink()),
-                block.flag("allowEmpty", Completeness.DEFAULT.allowEmpty()));
+                block.flag("allowEmpty", Completeness.DEFAULT.allowEmpty()),
+                block.text("maxVanish").map(Amounts::share).orElse(Completeness.DEFAULT.maxVanish()));
     }
 
     private Mapping mapping(Expressions expressions, Map<String, LookupTable> tables) {
@@ -145,10 +162,10 @@ final class JobReader {
 
     /** The names a record may have: those the mapping lists, else those the connector declares if it declares them all. */
     private Optional<Set<String>> sourceNames(SystemSide system) {
-        Set<String> listed = new TreeSet<>();
-        good.block("from").items("attributes").forEach(item -> listed.add(((Yaml.Scalar) item).text()));
+        Set<String> listed = listed("attributes");
         Optional<ObjectSpec> closed = system.object().filter(object -> !object.additionalAttributes());
         if (!listed.isEmpty()) {
+            listed.addAll(listed("optional"));
             return Optional.of(listed);
         }
         return closed.map(object -> {

@@ -4,7 +4,7 @@ package io.caravan.connector;
  * How a connector's Java bean says that a call did not succeed. The connector's caller turns it into its
  * {@link Outcome}; it never reaches a user as a stack trace.
  */
-public final class OutcomeException extends RuntimeException {
+public class OutcomeException extends RuntimeException {
 
     private final transient Outcome outcome;
 

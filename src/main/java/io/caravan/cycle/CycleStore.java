@@ -23,6 +23,11 @@ public interface CycleStore {
 
     void state(String job, JobState state);
 
+    /** What the source of a job had to be {@link SourceReading#memory remembered} for it; empty: nothing yet. */
+    String sourceMemory(String job);
+
+    void sourceMemory(String job, String memory);
+
     /**
      * One run of a job.
      *

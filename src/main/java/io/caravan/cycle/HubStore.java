@@ -38,6 +38,29 @@ public interface HubStore {
     /** Takes back what this read staged: the records are as they were before, and unknown if they were not there. */
     void unstage(String job, Collection<String> anchors);
 
+    /**
+     * Takes back all that readings have staged, found or missed: no record waits but those that were to be looked at again for another reason, and
+     * those wait as they are.
+     */
+    void takeBack(String job);
+
+    /** Called once for each record that waits as it was read anew, in any order, without loading all of them. */
+    void eachReadAnew(String job, ReadAnew consumer);
+
+    /** @see #eachReadAnew */
+    @FunctionalInterface
+    interface ReadAnew {
+        /** @param before the record as resolved last, if it was then present in its source; without attributes otherwise */
+        void accept(Attributes before, Attributes now);
+    }
+
+    /**
+     * Some records that are present in their source and do not wait, as resolved last, in the order of their anchors.
+     *
+     * @param after begin behind this anchor; empty: with the first
+     */
+    List<SourceRow> settled(String job, String after, int limit);
+
     /** Stages the absence of records: their source no longer has them. Unknown anchors and records already absent are passed over. */
     void stageAbsence(String job, Collection<String> anchors);
 

@@ -32,6 +32,7 @@ final class KnownRecords {
     private final BitSet gone;
     /** How many of the remembered records have been replaced since; -1 when this is not what the store remembers. */
     private final int replaced;
+    private final boolean somethingWaits;
     private final BitSet seen = new BitSet();
     private final LongOpenHashSet newcomers = new LongOpenHashSet();
     /** Good records of this reading that are not as they were, and what each of them was: a known record, or {@link #NONE}. */
@@ -45,7 +46,8 @@ final class KnownRecords {
     private int next;
     private int elsewhere;
 
-    private KnownRecords(long[] numbers, int size, BitSet gone, int replaced) {
+    private KnownRecords(long[] numbers, int size, BitSet gone, int replaced, boolean somethingWaits) {
+        this.somethingWaits = somethingWaits;
         this.numbers = numbers;
         this.size = size;
         this.gone = gone;
@@ -61,8 +63,12 @@ final class KnownRecords {
         }
         LongArrayList all = new LongArrayList();
         all.add(0);
-        hub.eachRecordHash(job, (anchor, hash, staged) -> add(all, 0, RecordHash.ofText(anchor), hash));
-        return new KnownRecords(all.elements(), all.size() / NUMBERS, new BitSet(), NONE);
+        boolean[] waits = {false};
+        hub.eachRecordHash(job, (anchor, hash, staged) -> {
+            add(all, 0, RecordHash.ofText(anchor), hash);
+            waits[0] |= staged;
+        });
+        return new KnownRecords(all.elements(), all.size() / NUMBERS, new BitSet(), NONE, waits[0]);
     }
 
     private static KnownRecords remembered(long[] all) {
@@ -79,7 +85,7 @@ final class KnownRecords {
                 size = Math.max(size, place + 1);
             }
         }
-        return new KnownRecords(all, size, gone, replaced);
+        return new KnownRecords(all, size, gone, replaced, false);
     }
 
     /** Where the numbers of a record begin. */
@@ -188,6 +194,16 @@ final class KnownRecords {
     /** How many records this reading has, each counted once. */
     int seen() {
         return seen.cardinality() + newcomers.size();
+    }
+
+    /** Whether some of them have been staged already, by a reading that came to no end, or to be looked at again. */
+    boolean somethingWaits() {
+        return somethingWaits;
+    }
+
+    /** Whether nothing was known before this reading. */
+    boolean isEmpty() {
+        return size == gone.cardinality();
     }
 
     /** Whether some of the known records have not come. */

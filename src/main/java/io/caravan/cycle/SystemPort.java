@@ -4,7 +4,9 @@ import io.caravan.connector.AccountRequest;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.SystemSpec;
 import io.caravan.identity.Attributes;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** One connected system, as the engine sees it. Thread-safe. */
 public interface SystemPort {
@@ -23,6 +25,16 @@ public interface SystemPort {
 
     /** Reads what changed since a watermark that an earlier reading gave. */
     SourceReading changes(String object, List<String> attributes, String since);
+
+    /**
+     * Reads every record, or what changed since, with all attributes.
+     *
+     * @param names how whoever asks spells attributes that it needs, for systems in which the case of a name does not count and those that do not
+     *              show every attribute unasked
+     */
+    default SourceReading read(String object, Collection<String> names, Optional<String> since) {
+        return since.map(mark -> changes(object, List.of(), mark)).orElseGet(() -> list(object, List.of()));
+    }
 
     /** OK with the account's attributes, or NOT_FOUND, or why it could not be read. */
     Outcome get(String object, String anchor);

@@ -28,6 +28,17 @@ public final class Suggestion {
         return Optional.ofNullable(best);
     }
 
+    /** The known name that is the same but for case, blanks, underscores and other signs, as far as letters and digits go; else the {@link #nearest}. */
+    public static Optional<String> similar(String unknown, Collection<String> known) {
+        String bare = bare(unknown);
+        return known.stream().sorted().filter(name -> !bare.isEmpty() && bare(name).equals(bare)).findFirst().or(() -> nearest(unknown, known));
+    }
+
+    private static String bare(String name) {
+        return name.codePoints().filter(Character::isLetterOrDigit).map(Character::toLowerCase)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+    }
+
     /** Edits (insert, delete, replace, swap of neighbours) from one word to the other. */
     private static int distance(String from, String to) {
         int[][] edits = new int[from.length() + 1][to.length() + 1];

@@ -22,6 +22,8 @@ import java.util.Set;
  */
 public final class Attributes {
 
+    /** Up to here a double tells whole numbers apart: 2 to the 53rd. */
+    private static final double EXACT = 1L << 53;
     private static final Attributes EMPTY = new Attributes(Map.of());
 
     private final Map<String, Object> values;
@@ -67,7 +69,8 @@ public final class Attributes {
             return decimal;
         }
         if (value instanceof Number number) {
-            return new BigDecimal(number.toString());
+            double size = Math.abs(number.doubleValue());
+            return size == Math.rint(size) && size < EXACT ? (Object) number.longValue() : new BigDecimal(number.toString());
         }
         if (value instanceof Collection<?> several) {
             List<Object> list = new ArrayList<>(several.size());

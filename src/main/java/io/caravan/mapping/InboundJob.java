@@ -2,23 +2,38 @@ package io.caravan.mapping;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Source → hub.
  *
+ * @param declared     the attributes that the source has, of at least one record: a full read in which one is missing failed
  * @param creates      whether a record that matches nobody makes a new identity; a mere enricher says false
  * @param completeness when a full read may be believed
  */
-public record InboundJob(String name, String description, String system, String object, Schedule schedule,
+public record InboundJob(String name, String description, String system, String object, Set<String> declared, Schedule schedule,
                          Optional<Condition> include, List<MatchRule> match, Mapping mapping, boolean creates,
                          Completeness completeness, List<Example> examples, String file, String fingerprint) implements Job {
+
+    public InboundJob {
+        declared = Set.copyOf(declared);
+    }
+
+    /** The attributes of a record that anything in the mapping reads. */
+    public Set<String> reads() {
+        Set<String> reads = mapping.reads();
+        include.ifPresent(condition -> reads.addAll(condition.attributes()));
+        match.forEach(rule -> reads.addAll(rule.value().attributes()));
+        return reads;
+    }
 
     /**
      * @param minRecords     a full read with fewer records failed
      * @param maxShrink      a full read with fewer records than the last by more than this share (0…1) failed
      * @param allowEmpty     whether a read without any record is believed
+     * @param maxVanish      a read in which a declared attribute vanishes from more than this share (0…1) of the people is held
      */
-    public record Completeness(long minRecords, double maxShrink, boolean allowEmpty) {
-        public static final Completeness DEFAULT = new Completeness(0, 0.10, false);
+    public record Completeness(long minRecords, double maxShrink, boolean allowEmpty, double maxVanish) {
+        public static final Completeness DEFAULT = new Completeness(0, 0.10, false, 0.10);
     }
 }

@@ -116,6 +116,20 @@ public final class Mapping {
         return rule.source() instanceof AttributeRule.Source.Reference reference ? reference.formula() : null;
     }
 
+    /** The attributes of the record or identity that attribute rules and defines read. */
+    public Set<String> reads() {
+        Set<String> reads = new HashSet<>();
+        for (AttributeRule rule : attributes.values()) {
+            if (rule.source() instanceof AttributeRule.Source.Test test) {
+                reads.addAll(test.condition().attributes());
+            } else if (formula(rule) != null) {
+                reads.addAll(formula(rule).attributes());
+            }
+        }
+        defines.values().forEach(define -> reads.addAll(define.attributes()));
+        return reads;
+    }
+
     /** Attributes that refer to other identities. */
     public List<AttributeRule> references() {
         return attributes.values().stream().filter(rule -> rule.source() instanceof AttributeRule.Source.Reference).toList();

@@ -46,7 +46,6 @@ public final class Caravan implements AutoCloseable {
     private final StateStore store;
     private final Clock clock;
     private final CycleListener listener;
-    private final String actor;
     private final Flow flow;
     private final ZoneId zone;
     private final Leases leases;
@@ -57,12 +56,11 @@ public final class Caravan implements AutoCloseable {
     private volatile boolean closing;
     private AutoCloseable runtime = () -> { };
 
-    Caravan(Project project, StateStore store, Clock clock, CycleListener listener, String actor) {
+    Caravan(Project project, StateStore store, Clock clock, CycleListener listener) {
         this.project = project;
         this.store = store;
         this.clock = clock;
         this.listener = listener;
-        this.actor = actor;
         this.zone = project.settings().text("caravan.zone").map(ZoneId::of).orElse(ZoneId.of("UTC"));
         this.flow = new Flow(project.inbound(), zone, clock);
         this.leases = new Leases(store.cycles());
@@ -77,16 +75,7 @@ public final class Caravan implements AutoCloseable {
      * @param clock        what "now" is for cycles
      */
     public static Caravan open(Project project, StateStore store, Path installation, Clock clock, CycleListener listener) {
-        return open(project, store, installation, clock, listener, systemUser());
-    }
-
-    /**
-     * The same.
-     *
-     * @param actor who acts, for the provisioning log
-     */
-    public static Caravan open(Project project, StateStore store, Path installation, Clock clock, CycleListener listener, String actor) {
-        Caravan caravan = new Caravan(project, store, clock, listener, actor);
+        Caravan caravan = new Caravan(project, store, clock, listener);
         try {
             caravan.runtime = CamelRuntime.start(caravan, project.folder(), installation);
             return caravan;
@@ -94,12 +83,6 @@ public final class Caravan implements AutoCloseable {
             caravan.close();
             throw failed;
         }
-    }
-
-    /** Whom the operating system says this process belongs to. */
-    public static String systemUser() {
-        String name = System.getProperty("user.name", "").strip();
-        return name.isEmpty() || name.equals("?") ? "unknown" : name;
     }
 
     /** Opens the project that a Camel context belongs to, for runtimes that are not ours (Camel JBang, Spring Boot). */
@@ -169,6 +152,11 @@ public final class Caravan implements AutoCloseable {
         return flow;
     }
 
+    /** An operator has looked: readings from now on are not held when these attributes of their source vanish. */
+    public void letVanish(Set<String> attributes) {
+        flow.letVanish(attributes);
+    }
+
     /** Runs one job now: a source is read, or a target brought up to date. Empty when the job is running elsewhere. */
     public Optional<CycleRun> sync(String job, boolean full, String initiatedBy) {
         return sync(job, full, initiatedBy, thisMoment());
@@ -206,11 +194,11 @@ public final class Caravan implements AutoCloseable {
     /**
      * Carries out exactly these changes of a job, if each of them would still be planned the same.
      *
-     * @param approved whether who acts has seen them, and the guard lets them through
+     * @param approved whether the guard lets them through
      * @return the run, with the bases that moved; when there are any, nothing was written
      */
     public Optional<Applied> apply(String job, Set<String> bases, PlanMoment moment, boolean approved) {
-        CycleRun.Purpose purpose = new CycleRun.Purpose(approved ? Optional.of(actor) : Optional.empty(), Optional.of(bases), true);
+        CycleRun.Purpose purpose = new CycleRun.Purpose(approved, Optional.of(bases), true);
         return begin(job, false, "apply", purpose, moment).map(run -> {
             Exchange planned = routes.send("direct:plan", sent -> sent.getMessage().setBody(run));
             Optional<Exception> failure = Optional.ofNullable(planned.getException());
@@ -269,7 +257,7 @@ public final class Caravan implements AutoCloseable {
         String kind = purpose.onlyBases().isPresent() ? "apply" : purpose.collects() ? "plan" : full ? "full" : "delta";
         long id = store.cycles().open(name, kind, moment.now());
         DeadLetterPost deadLetters = new DeadLetterPost(listener);
-        Cycle cycle = new Cycle(id, job, full, moment.now(), initiatedBy + " by " + actor, moment.seed(), secrets(job), deadLetters);
+        Cycle cycle = new Cycle(id, job, full, moment.now(), initiatedBy, moment.seed(), secrets(job), deadLetters);
         LOG.debug("cycle begins: job={} cycle={} kind={}", name, id, kind);
         return new CycleRun(cycle, store, system(job.system()), purpose, deadLetters);
     }

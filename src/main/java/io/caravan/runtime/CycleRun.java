@@ -26,14 +26,10 @@ public final class CycleRun {
     /** After a plan has been gone through so many times, with what came on top, the rest waits for the next cycle. */
     private static final int PASSES = 8;
 
-    /**
-     * What a run is for.
-     *
-     * @param approvedBy who has seen the plan and lets it through the guard
-     */
-    record Purpose(Optional<String> approvedBy, Optional<Set<String>> onlyBases, boolean collects) {
-        static final Purpose SYNC = new Purpose(Optional.empty(), Optional.empty(), false);
-        static final Purpose PLAN = new Purpose(Optional.empty(), Optional.empty(), true);
+    /** What a run is for. */
+    record Purpose(boolean approved, Optional<Set<String>> onlyBases, boolean collects) {
+        static final Purpose SYNC = new Purpose(false, Optional.empty(), false);
+        static final Purpose PLAN = new Purpose(false, Optional.empty(), true);
 
         /** Whether nothing is written. */
         boolean isPlan() {
@@ -53,7 +49,7 @@ public final class CycleRun {
     private final List<Change> changes = new ArrayList<>();
     private final List<Decided> undecided = new ArrayList<>();
     private PlanCounts counts = new PlanCounts("");
-    private List<Guard.Measure> breaches = List.of();
+    private List<Guard.Breach> breaches = List.of();
     private long accountsBefore;
     private volatile DispatchStep dispatch;
     private boolean asked;
@@ -106,7 +102,7 @@ public final class CycleRun {
         return counts;
     }
 
-    public List<Guard.Measure> breaches() {
+    public List<Guard.Breach> breaches() {
         return breaches;
     }
 
@@ -149,7 +145,7 @@ public final class CycleRun {
         accountsBefore = accounts;
     }
 
-    void guarded(List<Guard.Measure> found) {
+    void guarded(List<Guard.Breach> found) {
         if (!found.isEmpty()) {
             breaches = found;
         }

@@ -33,6 +33,7 @@ final class Flow {
     private final ZoneId zone;
     private final Clock clock;
     private final Pauses pauses;
+    private volatile Set<String> mayVanish = Set.of();
 
     Flow(List<InboundJob> inboundJobs, ZoneId zone, Clock clock) {
         this.inboundJobs = List.copyOf(inboundJobs);
@@ -41,9 +42,14 @@ final class Flow {
         this.pauses = new Pauses(Clock.systemUTC());
     }
 
+    /** From now on an operator lets these attributes of sources vanish. */
+    void letVanish(Set<String> attributes) {
+        mayVanish = Set.copyOf(attributes);
+    }
+
     /** {@code caravan:read}: stages what differs in the source. */
     void read(CycleRun run) {
-        new ReadStep(run.store()).read(run.getCycle(), run.inboundJob(), run.system());
+        new ReadStep(run.store(), mayVanish).read(run.getCycle(), run.inboundJob(), run.system());
     }
 
     /** {@code caravan:resolve}: staged records become identities. */
@@ -77,7 +83,7 @@ final class Flow {
             return;
         }
         run.guarded(new GuardStep(run.store()).guard(run.getCycle(), run.outboundJob(), run.counts(), run.accountsBefore(),
-                run.purpose().approvedBy()));
+                run.purpose().approved()));
     }
 
     /** Of what was planned only these changes are sent; the rest is planned again in the next cycle. */

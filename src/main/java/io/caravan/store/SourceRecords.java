@@ -2,6 +2,7 @@ package io.caravan.store;
 
 import io.caravan.cycle.HubStore.Contribution;
 import io.caravan.cycle.HubStore.KnownRecord;
+import io.caravan.cycle.HubStore.ReadAnew;
 import io.caravan.cycle.HubStore.RecordHashes;
 import io.caravan.cycle.HubStore.ResolvedRecord;
 import io.caravan.cycle.HubStore.SourceRow;
@@ -70,6 +71,30 @@ final class SourceRecords {
                     + sql.among("anchor"), job, some);
             sql.update("DELETE FROM staged_record WHERE NOT restaged AND job = ? AND " + sql.among("anchor"), job, some);
         }));
+    }
+
+    void takeBack(String job) {
+        database.change(sql -> {
+            readings.forget(job);
+            sql.update("UPDATE staged_record SET waits = 'again', hash = NULL, place = NULL, attributes = NULL WHERE restaged AND job = ?", job);
+            sql.update("DELETE FROM staged_record WHERE NOT restaged AND job = ?", job);
+        });
+    }
+
+    void eachReadAnew(String job, ReadAnew consumer) {
+        database.look(sql -> sql.stream("""
+                SELECT COALESCE(r.attributes, '{}'), s.attributes FROM staged_record s
+                LEFT JOIN source_record r ON r.job = s.job AND r.anchor = s.anchor AND r.absent_since IS NULL
+                WHERE s.job = ? AND s.waits = 'read'""",
+                row -> consumer.accept(Json.attributes(row.getString(1)), Json.attributes(row.getString(2))), job));
+    }
+
+    List<SourceRow> settled(String job, String after, int limit) {
+        return database.read(sql -> sql.list("""
+                SELECT r.anchor, r.attributes, r.hash, FALSE, r.place, r.identity_id FROM source_record r
+                WHERE r.job = ? AND r.absent_since IS NULL AND r.anchor > ?
+                  AND NOT EXISTS (SELECT 1 FROM staged_record s WHERE s.job = r.job AND s.anchor = r.anchor)
+                ORDER BY r.anchor LIMIT ?""", SourceRecords::sourceRow, job, after, limit));
     }
 
     void stageAbsence(String job, Collection<String> anchors) {

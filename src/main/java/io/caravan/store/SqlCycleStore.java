@@ -39,6 +39,17 @@ final class SqlCycleStore implements CycleStore {
     }
 
     @Override
+    public String sourceMemory(String job) {
+        return database.read(sql -> sql.list("SELECT memory FROM source_memory WHERE job = ?", row -> row.getString(1), job)).stream().findFirst().orElse("");
+    }
+
+    @Override
+    public void sourceMemory(String job, String memory) {
+        database.change(sql -> sql.update(
+                "INSERT INTO source_memory (job, memory) VALUES (?, ?) ON CONFLICT (job) DO UPDATE SET memory = excluded.memory", job, memory));
+    }
+
+    @Override
     public long open(String job, String kind, Instant now) {
         return database.write(sql -> {
             long id = sql.take("cycle", 1);

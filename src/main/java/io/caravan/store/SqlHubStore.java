@@ -39,6 +39,21 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
+    public void takeBack(String job) {
+        records.takeBack(job);
+    }
+
+    @Override
+    public void eachReadAnew(String job, ReadAnew consumer) {
+        records.eachReadAnew(job, consumer);
+    }
+
+    @Override
+    public List<SourceRow> settled(String job, String after, int limit) {
+        return records.settled(job, after, limit);
+    }
+
+    @Override
     public void stageAbsence(String job, Collection<String> anchors) {
         records.stageAbsence(job, anchors);
     }

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,7 @@ class JobsAtOnceTest {
     }
 
     private static Job source(String name) {
-        return new InboundJob(name, "", name, "record", Schedule.NONE, Optional.empty(), List.of(), NOTHING, true, Completeness.DEFAULT, List.of(),
+        return new InboundJob(name, "", name, "record", Set.of(), Schedule.NONE, Optional.empty(), List.of(), NOTHING, true, Completeness.DEFAULT, List.of(),
                 "mappings/" + name + ".yaml", "");
     }
 

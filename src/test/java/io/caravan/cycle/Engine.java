@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The engine's steps one after the other, as the routes call them, without Camel: for properties and failures. */
 final class Engine {
@@ -43,6 +44,12 @@ final class Engine {
             .value("employeeNumber", "${body[workerId]}").value("department", "${body[dept]}").reference("manager", "${body[managerId]}").build();
     InboundJob inbound = inbound("hr", "workerId", "name", "dept", "managerId", "endDate");
 
+    /** The same, of a source that must have these attributes. */
+    static InboundJob declaring(InboundJob job, String... declared) {
+        return new InboundJob(job.name(), job.description(), job.system(), job.object(), Set.of(declared), job.schedule(), job.include(), job.match(),
+                job.mapping(), job.creates(), job.completeness(), job.examples(), job.file(), job.fingerprint());
+    }
+
     static InboundJob inbound(String name, String... attributes) {
         return inbound(name, true, attributes);
     }
@@ -58,7 +65,7 @@ final class Engine {
             rules.put(attribute, new AttributeRule(attribute, new AttributeRule.Source.Value(Jobs.formula("${body[" + attribute + "]}")),
                     Optional.empty(), AttributeRule.Apply.ALWAYS, false, 0, Optional.empty(), Position.of("mappings/" + name + ".yaml", 1, 1)));
         }
-        return new InboundJob(name, "", "hr", "record", Schedule.NONE, Optional.empty(),
+        return new InboundJob(name, "", "hr", "record", Set.of(), Schedule.NONE, Optional.empty(),
                 List.of(new MatchRule("workerId", Jobs.formula("${body[workerId]}"), Position.of("mappings/" + name + ".yaml", 2, 1))),
                 new Mapping(rules, Map.of(), Map.of()), creates, InboundJob.Completeness.DEFAULT, List.of(), "mappings/" + name + ".yaml", "f" + name);
     }
@@ -82,15 +89,16 @@ final class Engine {
         return provision(false);
     }
 
-    Cycle read() {
-        return read(source, inbound);
+    /** @param mayVanish attributes that an operator lets vanish */
+    Cycle read(String... mayVanish) {
+        return read(source, inbound, mayVanish);
     }
 
-    Cycle read(FakeSource system, InboundJob job) {
+    Cycle read(FakeSource system, InboundJob job, String... mayVanish) {
         jobs.put(job.name(), job);
         Cycle cycle = cycle(job, false);
         store.hub().index(java.util.Set.of("workerId"));
-        new ReadStep(store).read(cycle, job, system);
+        new ReadStep(store, Set.of(mayVanish)).read(cycle, job, system);
         new ResolveStep(store, List.copyOf(jobs.values())).resolve(cycle, job);
         return cycle;
     }
@@ -112,7 +120,7 @@ final class Engine {
         EvaluateStep evaluate = new EvaluateStep(store, ZoneOffset.UTC);
         long accounts = store.links().enabledAccounts(outbound.name());
         PlanCounts counts = evaluate.evaluate(cycle, outbound, target, (identity, verdict) -> { });
-        new GuardStep(store).guard(cycle, outbound, counts, accounts, Optional.empty());
+        new GuardStep(store).guard(cycle, outbound, counts, accounts, false);
         dispatch = new DispatchStep(store, ZoneOffset.UTC, cycle, outbound, target);
         dispatch.letRemovalsOvertake(counts, accounts, clock());
         Recorder recorder = new Recorder(store, cycle, outbound, target, dispatch.underWay(), clock());
@@ -125,7 +133,7 @@ final class Engine {
             }
             recorder.startsAnew();
             evaluate.evaluateMarked(cycle, outbound, target, counts);
-            new GuardStep(store).guard(cycle, outbound, counts, accounts, Optional.empty());
+            new GuardStep(store).guard(cycle, outbound, counts, accounts, false);
             dispatch.startsAnew();
         }
         return cycle;

@@ -2,6 +2,7 @@ package io.caravan.cycle;
 
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.ConnectorSpec;
+import io.caravan.connector.DisbelievedException;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
@@ -26,6 +27,10 @@ final class FakeSource implements SystemPort {
     private List<SourceItem> items = List.of();
     private int failsAfter = -1;
     private Optional<String> watermark = Optional.empty();
+    private Optional<Set<String>> names = Optional.empty();
+    private int disbelieved;
+    private boolean readAgain;
+    private int readings;
 
     FakeSource() {
         ObjectSpec object = new ObjectSpec("record", "workerId", Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), true, true,
@@ -51,11 +56,28 @@ final class FakeSource implements SystemPort {
         return this;
     }
 
-    static SourceReading reading(Iterator<SourceItem> items) {
-        return reading(items, Optional.empty());
+    /** It says beforehand which names its records have. */
+    FakeSource names(String... all) {
+        names = Optional.of(Set.of(all));
+        return this;
     }
 
-    private static SourceReading reading(Iterator<SourceItem> items, Optional<String> watermark) {
+    /** So many readings turn out in the end to be good for nothing. */
+    FakeSource disbelieved(int times, boolean again) {
+        disbelieved = times;
+        readAgain = again;
+        return this;
+    }
+
+    int readings() {
+        return readings;
+    }
+
+    static SourceReading reading(Iterator<SourceItem> items) {
+        return reading(items, Optional.empty(), Optional.empty());
+    }
+
+    private static SourceReading reading(Iterator<SourceItem> items, Optional<String> watermark, Optional<Set<String>> names) {
         return new SourceReading() {
             private LongPredicate known = fingerprint -> false;
             private SourceItem next;
@@ -75,6 +97,11 @@ final class FakeSource implements SystemPort {
             private static long fingerprint(SourceItem item) {
                 long hash = item instanceof SourceItem.Read read ? RecordHash.of(read.attributes()) : 0;
                 return hash % 3 == 0 ? 0 : hash;
+            }
+
+            @Override
+            public Optional<Set<String>> names() {
+                return names;
             }
 
             @Override
@@ -116,6 +143,7 @@ final class FakeSource implements SystemPort {
     @Override
     public SourceReading list(String object, List<String> attributes) {
         Iterator<SourceItem> all = items.iterator();
+        readings++;
         return reading(new Iterator<>() {
             private int taken;
 
@@ -123,6 +151,10 @@ final class FakeSource implements SystemPort {
             public boolean hasNext() {
                 if (taken == failsAfter) {
                     throw new OutcomeException(OutcomeKind.UNAVAILABLE, "the connection was lost");
+                }
+                if (!all.hasNext() && disbelieved > 0) {
+                    disbelieved--;
+                    throw new DisbelievedException("it was written to meanwhile", readAgain);
                 }
                 return all.hasNext();
             }
@@ -135,7 +167,7 @@ final class FakeSource implements SystemPort {
                 taken++;
                 return all.next();
             }
-        }, watermark);
+        }, watermark, names);
     }
 
     @Override

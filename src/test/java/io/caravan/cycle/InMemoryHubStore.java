@@ -105,6 +105,29 @@ final class InMemoryHubStore implements HubStore {
     }
 
     @Override
+    public void takeBack(String job) {
+        store.tables().forgottenReadings.add(job);
+        unstage(job, List.copyOf(waiting(job).keySet()));
+    }
+
+    @Override
+    public void eachReadAnew(String job, ReadAnew consumer) {
+        waiting(job).forEach((anchor, waiting) -> {
+            if (waiting.waits() == Waits.READ) {
+                Optional<Resolved> before = Optional.ofNullable(records(job).get(anchor)).filter(record -> record.absentSince().isEmpty());
+                consumer.accept(before.map(record -> record.record().attributes()).orElse(Attributes.empty()), waiting.read().orElseThrow().attributes());
+            }
+        });
+    }
+
+    @Override
+    public List<SourceRow> settled(String job, String after, int limit) {
+        return InMemoryTables.of(store.tables().records, job).tailMap(after, false).entrySet().stream()
+                .filter(record -> record.getValue().absentSince().isEmpty() && !waiting(job).containsKey(record.getKey()))
+                .limit(limit).map(record -> row(job, record.getKey())).toList();
+    }
+
+    @Override
     public void stageAbsence(String job, Collection<String> anchors) {
         forgetReading(job, anchors);
         for (String anchor : anchors) {

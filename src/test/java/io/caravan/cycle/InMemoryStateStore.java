@@ -230,6 +230,16 @@ public final class InMemoryStateStore implements StateStore {
         }
 
         @Override
+        public String sourceMemory(String job) {
+            return tables.sourceMemories.getOrDefault(job, "");
+        }
+
+        @Override
+        public void sourceMemory(String job, String memory) {
+            tables.sourceMemories.put(job, memory);
+        }
+
+        @Override
         public long open(String job, String kind, Instant now) {
             long id = tables.cycles.size() + 1L;
             tables.cycles.put(id, new CycleRow(id, job, kind, kept(now), Optional.empty(), "running", "", Map.of()));

@@ -61,6 +61,7 @@ final class InMemoryTables {
     final Map<List<String>, GivenName> names = new HashMap<>();
     final List<StoredEntry> log = new ArrayList<>();
     final Map<String, JobState> jobStates = new HashMap<>();
+    final Map<String, String> sourceMemories = new HashMap<>();
     final TreeMap<Long, CycleRow> cycles = new TreeMap<>();
     final Map<String, Lease> leases = new HashMap<>();
     long version;
@@ -88,6 +89,7 @@ final class InMemoryTables {
         copy.names.putAll(names);
         copy.log.addAll(log);
         copy.jobStates.putAll(jobStates);
+        copy.sourceMemories.putAll(sourceMemories);
         copy.cycles.putAll(cycles);
         copy.leases.putAll(leases);
         copy.version = version;

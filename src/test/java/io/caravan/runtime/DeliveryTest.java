@@ -39,6 +39,7 @@ class DeliveryTest {
         Files.writeString(folder.resolve("application.properties"), """
                 caravan.systems.hr.connector = csv-source
                 caravan.systems.hr.file = hr.csv
+                caravan.systems.hr.quietSeconds = 0
                 caravan.systems.hr.key = workerId
                 caravan.systems.app.connector = flaky
                 """);

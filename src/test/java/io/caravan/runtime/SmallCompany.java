@@ -36,6 +36,7 @@ public final class SmallCompany implements AutoCloseable {
                 caravan.store.url = jdbc:sqlite:state/caravan.db
                 caravan.systems.hr.connector = csv-source
                 caravan.systems.hr.file = hr.csv
+                caravan.systems.hr.quietSeconds = 0
                 caravan.systems.hr.key = workerId
                 caravan.systems.app.connector = jdbc
                 caravan.systems.app.url = jdbc:sqlite:%s

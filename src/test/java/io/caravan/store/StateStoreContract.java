@@ -350,11 +350,54 @@ abstract class StateStoreContract {
         }
 
         @Test
+        void whatReadingsStagedIsTakenBackAltogetherAndWhatWaitsForAnotherReasonGoesOnWaiting() {
+            stageAndResolve("hr", record("E1", 1), record("E2", 2), record("E3", 3));
+            stageAndResolve("other", record("E1", 1));
+            store.hub().stage("other", List.of(record("E1", 9)));
+            store.hub().stage("hr", List.of(record("E1", 11), record("new", 12)));
+            store.hub().stageAbsence("hr", List.of("E2"));
+            store.hub().takeBack("hr");
+            assertThat(hashes("hr")).isEqualTo(Map.of("E1", "1", "E2", "2", "E3", "3"));
+            assertThat(stagedAnchors("hr")).isEmpty();
+            assertThat(hashes("other")).isEqualTo(Map.of("E1", "9 staged"));
+
+            store.hub().restage("hr");
+            store.hub().stage("hr", List.of(record("E1", 11)));
+            store.hub().takeBack("hr");
+            assertThat(hashes("hr")).isEqualTo(Map.of("E1", "1 staged", "E2", "2 staged", "E3", "3 staged"));
+        }
+
+        @Test
+        void whatWasReadAnewIsToldWithWhatWasKnownOfIt() {
+            stageAndResolve("hr", record("E1", 1), record("E2", 2), record("E3", 3));
+            store.hub().stageAbsence("hr", List.of("E2"));
+            resolveAll("hr", OptionalLong.empty(), NOW);
+            store.hub().restage("hr");
+            store.hub().stage("hr", List.of(record("E1", 11), record("E2", 12), record("new", 13)));
+            Map<Object, Object> told = new TreeMap<>();
+            store.hub().eachReadAnew("hr", (before, now) -> told.put(now.get("n"), String.valueOf(before.get("n"))));
+            assertThat(told).as("one that was absent is as good as new").isEqualTo(Map.of(11L, "1", 12L, "null", 13L, "null"));
+        }
+
+        @Test
+        void whatIsPresentAndDoesNotWaitComesPageByPage() {
+            stageAndResolve("hr", record("E1", 1), record("E2", 2), record("E3", 3), record("E4", 4), record("E5", 5));
+            store.hub().stageAbsence("hr", List.of("E2"));
+            resolveAll("hr", OptionalLong.empty(), NOW);
+            store.hub().stage("hr", List.of(record("E4", 14), record("E6", 6)));
+            assertThat(store.hub().settled("hr", "", 2)).extracting(SourceRow::anchor).containsExactly("E1", "E3");
+            assertThat(store.hub().settled("hr", "E3", 2)).extracting(SourceRow::anchor).containsExactly("E5");
+            assertThat(store.hub().settled("hr", "", 1).get(0).attributes().get("n")).isEqualTo(1L);
+            assertThat(store.hub().settled("hr", "E5", 2)).isEmpty();
+        }
+
+        @Test
         void theLastReadingIsRememberedUntilSomethingIsStagedOrTakenBack() {
             long[] numbers = LongStream.range(0, 250_000).map(i -> i * 0x9E3779B97F4A7C15L).toArray();
             Map<String, Runnable> forgetting = Map.of(
                     "staged", () -> store.hub().stage("hr", List.of(record("new", 1))),
                     "taken back", () -> store.hub().unstage("hr", List.of("new")),
+                    "all taken back", () -> store.hub().takeBack("hr"),
                     "gone", () -> store.hub().stageAbsence("hr", List.of("new")));
             store.hub().lastReading("erp", new long[] {1, 2, 3});
             forgetting.forEach((what, forgets) -> {
@@ -1263,6 +1306,15 @@ abstract class StateStoreContract {
 
             assertThat(store.cycles().state("ldap")).isEqualTo(state);
             assertThat(store.cycles().state("scim")).isEqualTo(JobState.NEW);
+        }
+
+        @Test
+        void whatASourceWantsRememberedIsKeptForEachJob() {
+            assertThat(store.cycles().sourceMemory("hr")).isEmpty();
+            store.cycles().sourceMemory("hr", "its files end so");
+            store.cycles().sourceMemory("hr", "its files end otherwise");
+            assertThat(store.cycles().sourceMemory("hr")).isEqualTo("its files end otherwise");
+            assertThat(store.cycles().sourceMemory("erp")).isEmpty();
         }
 
         @Test

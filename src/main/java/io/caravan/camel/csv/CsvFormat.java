@@ -13,15 +13,23 @@ import java.util.regex.Pattern;
  * @param skipLines    lines before the header that are not looked at
  * @param comment      lines that start with it are not looked at
  * @param key          the column that is the anchor
+ * @param wholeNumbers whether a key such as {@code 1001.0} is the number 1001
  * @param empty        what a field without text means
  * @param maxFieldSize characters a field may have
+ * @param shortRows    what becomes of rows with fewer fields than there are columns
+ * @param ignoredRows  rows whose first text looks like this are left out
+ * @param lastLineEnd  whether the last line must have an end
  * @param trailer      the file's last line; its first group is the number of rows
  */
 record CsvFormat(char delimiter, Optional<Character> quote, Charset charset, boolean header, List<String> columns, int skipLines,
-                 Optional<Character> comment, String key, EmptyField empty, int maxFieldSize, Optional<Pattern> trailer) {
+                 Optional<Character> comment, String key, boolean wholeNumbers, EmptyField empty, int maxFieldSize, ShortRows shortRows,
+                 Optional<Pattern> ignoredRows, LastLine.Rule lastLineEnd, Optional<Pattern> trailer) {
 
     /** What a field without text becomes: no attribute, an attribute known to be empty, or the empty text. */
     enum EmptyField { ABSENT, NULL, TEXT }
+
+    /** A row with fewer fields than there are columns: filled as long as another row has them all, always filled, or rejected. */
+    enum ShortRows { SOME, FILL, REJECT }
 
     CsvFormat {
         columns = List.copyOf(columns);
@@ -54,5 +62,11 @@ record CsvFormat(char delimiter, Optional<Character> quote, Charset charset, boo
             pattern.append(i == 1 ? "0*(\\d{1,15})" : ".*").append(Pattern.quote(parts[i]));
         }
         return Pattern.compile(pattern.toString());
+    }
+
+    /** {@code Total*, Summe*} as a pattern: {@code *} stands for any text, the rest for itself, whatever its case. */
+    static Pattern wordsPattern(List<String> written) {
+        String pattern = String.join("|", written.stream().map(word -> Pattern.quote(word).replace("*", "\\E.*\\Q")).toList());
+        return Pattern.compile(pattern, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL);
     }
 }

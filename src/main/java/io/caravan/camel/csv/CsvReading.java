@@ -1,21 +1,16 @@
 package io.caravan.camel.csv;
 
 import io.caravan.camel.csv.CsvFormat.EmptyField;
+import io.caravan.camel.csv.CsvFormat.ShortRows;
 import io.caravan.camel.csv.PhysicalLines.Line;
+import io.caravan.connector.DisbelievedException;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SourceItem;
 import io.caravan.cycle.SourceReading;
 import io.caravan.identity.Attributes;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.CodingErrorAction;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +18,6 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongPredicate;
-import java.util.zip.GZIPInputStream;
 
 /**
  * One file on its way through. Good rows come as records, bad ones as rejections with their line; what concerns the
@@ -33,101 +27,74 @@ final class CsvReading implements SourceReading {
 
     /** A line may be as long as this many of the longest fields. */
     private static final int LONGEST_FIELDS_IN_A_LINE = 16;
-    private static final int GZIP_MAGIC = 0x1f8b;
 
     private final String name;
     private final CsvFormat format;
-    private final BrokenOffInput input;
+    private final EncodedFile file;
+    private final LastLine lastLine;
     private final RowSplitter rows;
-    private final List<String> columns;
-    private final int key;
+    private final Header header;
+    private final RowKinds kinds;
+    private final KeyColumn keys;
     private final RowFingerprints fingerprints;
     private LongPredicate known = fingerprint -> false;
     private long fingerprint;
     private long count;
-    private long lastLine;
+    private long passed;
+    private long lineNumber;
+    private boolean open;
     private boolean trailerSeen;
+    /** Where a quote was opened that nothing has closed, and no good row has come since; 0: nowhere. */
+    private long openQuote;
+    private int widest;
     private boolean ended;
     private SourceItem next;
 
-    CsvReading(Path file, CsvFormat format) {
-        this.name = file.getFileName().toString();
+    CsvReading(Path path, CsvFormat format) {
+        this.name = path.getFileName().toString();
         this.format = format;
-        this.input = new BrokenOffInput(open(file));
-        this.rows = new RowSplitter(new PhysicalLines(reader(), LONGEST_FIELDS_IN_A_LINE * format.maxFieldSize(),
-                () -> input.failure().isPresent()), format);
         try {
-            this.columns = columns();
-            this.key = columns.indexOf(format.key());
-            if (key < 0) {
-                throw invalid("has no column '" + format.key() + "', which the setting 'key' names; its columns are " + columns);
-            }
-        } catch (IOException | RuntimeException failed) {
-            close();
-            throw failed instanceof RuntimeException known ? known : unavailable((IOException) failed);
-        }
-        rows.expect(columns.size());
-        fingerprints = new RowFingerprints(format, columns);
-    }
-
-    private InputStream open(Path file) {
-        try {
-            InputStream bytes = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-            bytes.mark(2);
-            int magic = bytes.read() << 8 | bytes.read();
-            bytes.reset();
-            return magic == GZIP_MAGIC ? new GZIPInputStream(bytes, 1 << 16) : bytes;
+            this.file = new EncodedFile(path, format.charset());
         } catch (IOException failed) {
             throw unavailable(failed);
         }
+        this.lastLine = new LastLine(format.lastLineEnd(), file.look().stamp());
+        this.rows = new RowSplitter(new PhysicalLines(file.reader(), LONGEST_FIELDS_IN_A_LINE * format.maxFieldSize(),
+                () -> file.failure().isPresent()), format);
+        try {
+            this.header = Header.read(format, rows, this::nextLine, this::invalid);
+        } catch (IOException failed) {
+            close();
+            throw betterKnown(unavailable(failed));
+        } catch (OutcomeException failed) {
+            OutcomeException known = betterKnown(failed);
+            close();
+            throw known;
+        }
+        rows.expect(header.columns().size());
+        this.kinds = new RowKinds(format, header.inFile(), header.key());
+        this.keys = new KeyColumn(name, format.wholeNumbers());
+        this.fingerprints = new RowFingerprints(format, header.columns());
     }
 
-    private Reader reader() {
-        return new InputStreamReader(input, format.charset().newDecoder().onMalformedInput(CodingErrorAction.REPLACE)
-                .onUnmappableCharacter(CodingErrorAction.REPLACE).replaceWith(String.valueOf(RowSplitter.UNDECODABLE)));
-    }
-
-    private List<String> columns() throws IOException {
-        for (int i = 0; i < format.skipLines(); i++) {
-            rows.nextLine();
-        }
-        if (!format.header()) {
-            return format.columns();
-        }
-        Line line = nextLine();
-        if (line == null) {
-            throw invalid("is empty; if that is right, leave this system out until it has data");
-        }
-        if (!(rows.row(line) instanceof Row.Good header)) {
-            throw invalid("has no readable header in line " + line.number() + "; check 'charset', 'delimiter' and 'quote'");
-        }
-        return format.columns().isEmpty() ? distinct(header.fields().stream().map(String::strip).toList()) : format.columns();
-    }
-
-    private List<String> distinct(List<String> names) {
-        Set<String> once = new HashSet<>();
-        for (String column : names) {
-            if (column.isEmpty() || !once.add(column)) {
-                throw invalid((column.isEmpty() ? "has a column without a name" : "has the column '" + column + "' twice")
-                        + " in its header; name the columns with the setting 'columns'");
-            }
-        }
-        return names;
-    }
-
-    /** The next line that counts, the byte order mark taken off the first. */
+    /** The next line that counts, without byte order marks (those of files that were put behind one another stand in the middle). */
     private Line nextLine() throws IOException {
         Line line = rows.nextLine();
         while (line != null) {
-            if (line.number() == 1 && line.text().startsWith("\uFEFF")) {
-                line = new Line(line.text().substring(1), line.end(), 1, line.cut());
+            if (!line.text().isEmpty() && line.text().charAt(0) == '\uFEFF') {
+                line = new Line(line.text().substring(1), line.end(), line.number(), line.cut());
             }
-            if (!format.skips(line.text())) {
+            if (!format.skips(line.text()) && !isEndOfFile(line)) {
                 return line;
             }
             line = rows.nextLine();
         }
         return null;
+    }
+
+    /** As DOS and its heirs write it behind the last line. */
+    private static boolean isEndOfFile(Line line) {
+        return line.text().equals("\u001A") && line.end().isEmpty();
     }
 
     @Override
@@ -136,10 +103,22 @@ final class CsvReading implements SourceReading {
             try {
                 next = advance();
             } catch (IOException failed) {
-                throw unavailable(failed);
+                throw betterKnown(unavailable(failed));
+            } catch (OutcomeException failed) {
+                ended = true;
+                throw betterKnown(failed);
             }
         }
         return next != null;
+    }
+
+    /** Whatever went wrong with a file that somebody writes to is no wonder. */
+    private OutcomeException betterKnown(OutcomeException failed) {
+        return file.hasChanged() ? changed() : failed;
+    }
+
+    private DisbelievedException changed() {
+        return new DisbelievedException("the file " + name + " was written to while it was read", true);
     }
 
     @Override
@@ -153,11 +132,19 @@ final class CsvReading implements SourceReading {
     }
 
     private SourceItem advance() throws IOException {
-        Line line = nextRow();
-        while (isKnown(line)) {
-            line = nextRow();
+        while (true) {
+            Line line = nextRow();
+            while (isKnown(line)) {
+                passed++;
+                openQuote = 0;
+                line = nextRow();
+            }
+            Optional<SourceItem> item = line == null ? Optional.empty() : item(line);
+            if (line == null || item.isPresent()) {
+                return item.orElse(null);
+            }
+            count--;
         }
-        return line == null ? null : item(rows.row(line));
     }
 
     private boolean isKnown(Line line) {
@@ -179,7 +166,8 @@ final class CsvReading implements SourceReading {
         if (trailerSeen) {
             throw invalid("goes on after its trailer, in line " + line.number() + "; fetch the file again");
         }
-        lastLine = line.number();
+        checkLineEnd(line.number(), line.end().isEmpty());
+        lineNumber = line.number();
         count++;
         return line;
     }
@@ -197,40 +185,93 @@ final class CsvReading implements SourceReading {
         trailerSeen = true;
     }
 
-    private void checkEnd() throws IOException {
-        if (input.failure().isPresent()) {
-            throw input.failure().get();
-        }
-        if (format.trailer().isPresent() && !trailerSeen) {
-            throw invalid("ends without its trailer, after line " + lastLine + "; it is incomplete, fetch it again");
+    private void checkLineEnd(long line, boolean isOpen) {
+        if (isOpen && file.failure().isEmpty()) {
+            open = true;
+            lastLine.ended(true);
+            if (!lastLine.mayBeOpen()) {
+                throw invalid("ends in its line " + line + ", which has no line end: it was cut off there, or is not finished. That line is not used, and nobody is "
+                        + "taken for gone. Fetch the file again; if its exporter ends all files so, that is learnt with the next one, or say lastLineEnd = optional");
+            }
         }
     }
 
-    private SourceItem item(Row row) {
+    private void checkEnd() throws IOException {
+        if (file.failure().isPresent()) {
+            throw file.failure().get();
+        }
+        if (format.trailer().isPresent() && !trailerSeen) {
+            throw invalid("ends without its trailer, after line " + lineNumber + "; it is incomplete, fetch it again");
+        }
+        if (openQuote > 0) {
+            throw invalid("ends in a field whose quote is opened in line " + openQuote + "; it was cut off, fetch it again");
+        }
+        if (format.shortRows() == ShortRows.SOME && passed == 0 && widest > 0 && widest < header.columns().size()) {
+            throw new DisbelievedException("the file " + name + " has " + header.columns().size() + " columns, but no row has more than " + widest
+                    + " fields: which of them is missing cannot be known. Mend the export; if the last ones are really empty in all rows, say shortRows = fill", false);
+        }
+        if (file.isUtf8AfterAll()) {
+            throw new DisbelievedException("the file " + name + " is UTF-8, not " + format.charset() + " as the setting 'charset' says", false);
+        }
+        if (file.hasChanged()) {
+            throw changed();
+        }
+        lastLine.ended(open);
+    }
+
+    private Optional<SourceItem> item(Line line) throws IOException {
+        Row row = rows.row(line);
+        checkLineEnd(line.number(), rows.endsOpen());
         String where = name + ":" + row.line();
         if (row instanceof Row.Bad bad) {
-            return new SourceItem.Rejected(anchorOf(bad.before()), bad.reason(), where);
+            openQuote = bad.open() ? bad.line() : openQuote;
+            return Optional.of(new SourceItem.Rejected(anchorOf(bad.before()), bad.reason(), where));
         }
-        List<String> fields = ((Row.Good) row).fields();
-        if (fields.get(key).isBlank()) {
+        Row.Good good = (Row.Good) row;
+        openQuote = 0;
+        return switch (kinds.of(good.fields())) {
+            case NOTHING, HEADER, IGNORED -> Optional.empty();
+            case OTHER_HEADER -> throw invalid("has other columns from line " + row.line() + " on: there stand names of columns again, and not as in its header. "
+                    + "What follows is not used, and nobody is taken for gone");
+            case TOTAL -> Optional.of(new SourceItem.Rejected(Optional.of("(total)"), "this is a total, not a record; leave it out of the export, or name it "
+                    + "with the setting 'ignoreRows' or 'trailer'", where));
+            case RECORD -> Optional.of(record(good, where));
+        };
+    }
+
+    private SourceItem record(Row.Good row, String where) {
+        widest = Math.max(widest, row.width());
+        if (row.width() < row.fields().size()) {
+            fingerprint = 0; // whether such a row is believed does not depend on it alone
+        }
+        List<String> fields = row.fields();
+        String written = fields.get(header.key());
+        if (written.isBlank()) {
             return new SourceItem.Rejected(Optional.empty(), "there is nothing in the key column '" + format.key() + "'", where);
+        }
+        Optional<String> key = keys.meant(written);
+        if (key.isEmpty()) {
+            return new SourceItem.Rejected(Optional.empty(), "the key " + written.strip() + " has been shortened by a spreadsheet; format the column '"
+                    + format.key() + "' as text", where);
         }
         Map<String, Object> values = new LinkedHashMap<>(fields.size() * 2);
         for (int i = 0; i < fields.size(); i++) {
             String field = fields.get(i);
-            if (!field.isEmpty() || format.empty() == EmptyField.TEXT) {
-                values.put(columns.get(i), Attributes.normalValue(field));
+            if (i == header.key()) {
+                values.put(format.key(), key.get());
+            } else if (!field.isEmpty() || format.empty() == EmptyField.TEXT) {
+                values.put(header.columns().get(i), Attributes.normalValue(field));
             } else if (format.empty() == EmptyField.NULL) {
-                values.put(columns.get(i), null);
+                values.put(header.columns().get(i), null);
             }
         }
         return new SourceItem.Read(Attributes.ofNormal(values), where);
     }
 
     private Optional<String> anchorOf(List<String> fields) {
+        int key = header.key();
         return key < fields.size() && !fields.get(key).isBlank() && fields.get(key).length() <= format.maxFieldSize()
-                && fields.get(key).indexOf(RowSplitter.UNDECODABLE) < 0
-                ? Optional.of((String) Attributes.normalValue(fields.get(key))) : Optional.empty();
+                && fields.get(key).indexOf(RowSplitter.UNDECODABLE) < 0 ? keys.meant(fields.get(key)) : Optional.empty();
     }
 
     private OutcomeException invalid(String what) {
@@ -239,13 +280,28 @@ final class CsvReading implements SourceReading {
 
     private OutcomeException unavailable(IOException failed) {
         ended = true;
-        return new OutcomeException(OutcomeKind.UNAVAILABLE, "the file " + name + " cannot be read" + (lastLine > 0 ? " beyond line " + lastLine : "")
+        return new OutcomeException(OutcomeKind.UNAVAILABLE, "the file " + name + " cannot be read" + (lineNumber > 0 ? " beyond line " + lineNumber : "")
                 + " (" + Optional.ofNullable(failed.getMessage()).orElse(failed.getClass().getSimpleName()) + "); put it there again in full", failed);
     }
 
     @Override
-    public void passOver(LongPredicate passed) {
-        known = passed;
+    public Optional<Set<String>> names() {
+        return Optional.of(Set.copyOf(header.columns()));
+    }
+
+    @Override
+    public void recall(String memory) {
+        lastLine.recall(memory);
+    }
+
+    @Override
+    public Optional<String> memory() {
+        return lastLine.memory();
+    }
+
+    @Override
+    public void passOver(LongPredicate passedOver) {
+        known = passedOver;
     }
 
     @Override
@@ -262,7 +318,7 @@ final class CsvReading implements SourceReading {
     public void close() {
         ended = true;
         try {
-            input.close();
+            file.close();
         } catch (IOException failed) {
             throw unavailable(failed);
         }

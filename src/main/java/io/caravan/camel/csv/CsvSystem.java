@@ -1,6 +1,8 @@
 package io.caravan.camel.csv;
 
 import io.caravan.camel.csv.CsvFormat.EmptyField;
+import io.caravan.camel.csv.CsvFormat.ShortRows;
+import io.caravan.connector.DisbelievedException;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.cycle.SourceReading;
@@ -11,13 +13,17 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
+import org.apache.camel.Exchange;
 
 /**
  * The bean behind {@code connectors/csv-source.kamelet.yaml}: one delimited file as a system. Each setter is one setting
@@ -26,6 +32,9 @@ import java.util.stream.StreamSupport;
 public final class CsvSystem {
 
     private static final Map<String, String> NAMED = Map.of("tab", "\t", "\\t", "\t", "comma", ",", "semicolon", ";", "pipe", "|", "space", " ");
+    private static final int TRIES = 3;
+    /** What uploads are called that have not ended; a pattern does not mean them. */
+    private static final Pattern UNFINISHED = Pattern.compile("(?i)\\..*|.*(\\.(part|partial|filepart|tmp|temp|crdownload|inprogress|swp)|~)");
     private String folder = ".";
     private String file = "";
     private String key = "";
@@ -38,16 +47,43 @@ public final class CsvSystem {
     private String comment = "";
     private String emptyIs = "absent";
     private int maxFieldSize = 1 << 16;
+    private boolean wholeNumbers = true;
+    private String shortRows = "";
+    private String ignoreRows = "";
+    private String lastLineEnd = "learnt";
     private String trailer = "";
+    private String marker = "";
+    private int quietSeconds = 2;
+    private int waitSeconds = 60;
 
-    /** Whether there is a file, and whether its header fits the settings. */
+    /** Whether there is a file, and whether its header fits the settings. Does not wait for it to be finished. */
     public void test() {
-        list().close();
+        new CsvReading(found(), format()).close();
     }
 
-    /** All rows, lazily. */
-    public SourceReading list() {
-        return new CsvReading(found(), format());
+    /** All rows, lazily, once the file is finished. */
+    public SourceReading list(Exchange exchange) {
+        return list(() -> exchange.getContext().isStopping() || exchange.getContext().isStopped());
+    }
+
+    /** @param stopping whether nobody wants to wait any longer */
+    SourceReading list(BooleanSupplier stopping) {
+        CsvFormat format = format();
+        for (int tries = 1; true; tries++) {
+            Path path = found();
+            arrival().await(path, stopping);
+            try {
+                return new CsvReading(path, format);
+            } catch (DisbelievedException writtenTo) {
+                if (tries == TRIES) {
+                    throw writtenTo;
+                }
+            }
+        }
+    }
+
+    private Arrival arrival() {
+        return new Arrival(Duration.ofSeconds(quietSeconds), Duration.ofSeconds(waitSeconds), Optional.of(marker).filter(name -> !name.isEmpty()));
     }
 
     /** The file, or the newest where the setting is a pattern such as {@code drop/hr-*.csv.gz}. */
@@ -63,12 +99,18 @@ public final class CsvSystem {
         }
         Path parent = Path.of(folder).resolve(lastSlash < 0 ? "" : file.substring(0, lastSlash));
         try (DirectoryStream<Path> matching = Files.newDirectoryStream(parent, last)) {
-            return StreamSupport.stream(matching.spliterator(), false).filter(Files::isRegularFile)
+            return StreamSupport.stream(matching.spliterator(), false).filter(Files::isRegularFile).filter(path -> isMeant(path, last))
                     .max(Comparator.comparingLong((Path each) -> each.toFile().lastModified()).thenComparing(Comparator.naturalOrder()))
                     .orElseThrow(() -> missing("no file matches " + file));
         } catch (IOException failed) {
             throw missing("the folder of " + file + " cannot be read");
         }
+    }
+
+    private boolean isMeant(Path path, String pattern) {
+        String name = path.getFileName().toString();
+        boolean isMarker = !marker.isEmpty() && name.endsWith(marker.substring(marker.lastIndexOf('*') + 1));
+        return !isMarker && (!UNFINISHED.matcher(name).matches() || UNFINISHED.matcher(pattern).matches());
     }
 
     private OutcomeException missing(String what) {
@@ -80,13 +122,20 @@ public final class CsvSystem {
         try {
             return new CsvFormat(character("delimiter", delimiter).orElseThrow(() -> new IllegalArgumentException("'delimiter' is empty")),
                     character("quote", quote), Charset.forName(charset), header, names(columns), skipLines, character("comment", comment), key,
-                    EmptyField.valueOf(emptyIs.toUpperCase(Locale.ROOT)), maxFieldSize,
+                    wholeNumbers, EmptyField.valueOf(emptyIs.toUpperCase(Locale.ROOT)), maxFieldSize, shortRows(),
+                    Optional.of(names(ignoreRows)).filter(words -> !words.isEmpty()).map(CsvFormat::wordsPattern),
+                    LastLine.Rule.valueOf(lastLineEnd.toUpperCase(Locale.ROOT)),
                     trailer.isEmpty() ? Optional.empty() : Optional.of(CsvFormat.trailerPattern(trailer)));
         } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
             throw new OutcomeException(OutcomeKind.INVALID, "the setting 'charset' is '" + charset + "', which is no charset; write UTF-8, ISO-8859-1, UTF-16 …");
         } catch (IllegalArgumentException wrong) {
             throw new OutcomeException(OutcomeKind.INVALID, "the settings for " + file + " do not fit: " + wrong.getMessage());
         }
+    }
+
+    /** Without a header nothing but the rows says how many columns there are. */
+    private ShortRows shortRows() {
+        return shortRows.isEmpty() ? header ? ShortRows.SOME : ShortRows.REJECT : ShortRows.valueOf(shortRows.toUpperCase(Locale.ROOT));
     }
 
     private static Optional<Character> character(String setting, String written) {
@@ -154,5 +203,33 @@ public final class CsvSystem {
 
     public void setTrailer(String trailer) {
         this.trailer = trailer;
+    }
+
+    public void setWholeNumbers(boolean wholeNumbers) {
+        this.wholeNumbers = wholeNumbers;
+    }
+
+    public void setShortRows(String shortRows) {
+        this.shortRows = shortRows;
+    }
+
+    public void setIgnoreRows(String ignoreRows) {
+        this.ignoreRows = ignoreRows;
+    }
+
+    public void setLastLineEnd(String lastLineEnd) {
+        this.lastLineEnd = lastLineEnd;
+    }
+
+    public void setMarker(String marker) {
+        this.marker = marker;
+    }
+
+    public void setQuietSeconds(int quietSeconds) {
+        this.quietSeconds = quietSeconds;
+    }
+
+    public void setWaitSeconds(int waitSeconds) {
+        this.waitSeconds = waitSeconds;
     }
 }

@@ -5,7 +5,7 @@ import java.io.Reader;
 import java.util.function.BooleanSupplier;
 
 /**
- * Cuts characters into lines ended by LF, CRLF or CR. A line longer than the limit is cut there and marked; the rest of
+ * Cuts characters into lines ended by LF, CRLF or CR; where lines end in CRLF, a CR as the last character is half an end, and none. A line longer than the limit is cut there and marked; the rest of
  * it is passed over, so that memory stays bounded whatever the file holds.
  */
 final class PhysicalLines {
@@ -23,6 +23,7 @@ final class PhysicalLines {
     private int from;
     private int to;
     private long number;
+    private boolean endsInTwo;
 
     /** @param brokenOff tells, at the end, whether the last line is only what was left of one; it is then dropped */
     PhysicalLines(Reader reader, int longest, BooleanSupplier brokenOff) {
@@ -63,11 +64,13 @@ final class PhysicalLines {
         if (buffer[from++] == '\n') {
             return "\n";
         }
-        if ((from < to || fill()) && buffer[from] == '\n') {
+        boolean more = from < to || fill();
+        if (more && buffer[from] == '\n') {
             from++;
+            endsInTwo = true;
             return "\r\n";
         }
-        return "\r";
+        return more || !endsInTwo ? "\r" : "";
     }
 
     private boolean fill() throws IOException {

@@ -7,10 +7,14 @@ sealed interface Row {
 
     long line();
 
-    record Good(List<String> fields, long line) implements Row {
+    /** @param width how many fields it has in the file; {@code fields} are as many as there are columns, once those are known */
+    record Good(List<String> fields, int width, long line) implements Row {
     }
 
-    /** @param before the fields that could be read before the place that is wrong, and that stand where they should */
-    record Bad(String reason, List<String> before, long line) implements Row {
+    /**
+     * @param before the fields that could be read before the place that is wrong, and that stand where they should
+     * @param open   whether a quote was opened in it that nothing closes up to the end of the file
+     */
+    record Bad(String reason, List<String> before, boolean open, long line) implements Row {
     }
 }

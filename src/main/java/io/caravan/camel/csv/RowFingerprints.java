@@ -9,7 +9,7 @@ import net.openhft.hashing.LongHashFunction;
 final class RowFingerprints {
 
     /** To be counted up when the same line in the same format is read to something else than before. */
-    private static final int READING = 1;
+    private static final int READING = 2;
 
     private final LongHashFunction hash;
     private final char quote;

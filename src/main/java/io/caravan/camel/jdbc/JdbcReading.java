@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The rows of one query, fetched in blocks (PostgreSQL does that only inside a transaction). Keeps the greatest value of
@@ -42,7 +43,8 @@ final class JdbcReading implements SourceReading {
             statement.setFetchSize(fetchSize);
             database.values().bind(statement, values);
             rows = statement.executeQuery();
-            columns = Columns.of(rows);
+            columns = Columns.of(rows, relation.key());
+            relation.requireKey(columns.names());
         } catch (SQLException failed) {
             close();
             throw SqlOutcome.of(failed, Effect.NONE);
@@ -87,6 +89,11 @@ final class JdbcReading implements SourceReading {
             newest = (Comparable<Object>) value;
             watermark = text;
         }
+    }
+
+    @Override
+    public Optional<Set<String>> names() {
+        return Optional.of(Set.copyOf(columns.names()));
     }
 
     @Override

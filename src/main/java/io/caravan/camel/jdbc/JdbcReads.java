@@ -87,7 +87,7 @@ final class JdbcReads {
     private List<Map<String, Object>> rows(PreparedStatement statement) throws SQLException {
         List<Map<String, Object>> found = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery()) {
-            Columns columns = Columns.of(rows);
+            Columns columns = Columns.of(rows, relation.key());
             while (rows.next()) {
                 found.add(relation.record(rows, columns));
             }

@@ -6,6 +6,7 @@ import io.caravan.diagnostic.Suggestion;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -53,10 +54,18 @@ final class Relation {
         return known;
     }
 
+    /** Without its key a record is nobody's. */
+    void requireKey(List<String> names) {
+        if (!names.contains(key())) {
+            throw new OutcomeException(OutcomeKind.INVALID, "the query gives no column '" + key() + "', which the setting 'key' names"
+                    + Suggestion.similar(key(), names).map(near -> "; did you mean '" + near + "'?").orElse("; there are " + names));
+        }
+    }
+
     private String checked(String name) {
         if (!columns().contains(name)) {
             throw new OutcomeException(OutcomeKind.INVALID, "there is no column '" + name + "'"
-                    + Suggestion.nearest(name, columns()).map(near -> "; did you mean '" + near + "'?").orElse("; there are " + columns()));
+                    + Suggestion.similar(name, columns()).map(near -> "; did you mean '" + near + "'?").orElse("; there are " + columns()));
         }
         return database.quoted(name);
     }
@@ -82,7 +91,7 @@ final class Relation {
         Map<String, Object> record = new LinkedHashMap<>();
         for (int i = 1; i <= columns.names().size(); i++) {
             String name = columns.names().get(i - 1);
-            Object value = SqlValues.read(row, i, columns.zonedTimes().get(i - 1));
+            Object value = SqlValues.read(row, i, columns.kinds().get(i - 1));
             if (enabledColumn().filter(name::equals).isPresent()) {
                 record.put(name, value != null && isEnabled(value.toString()));
             } else if (value != null || settings.nullIsKnownEmpty()) {

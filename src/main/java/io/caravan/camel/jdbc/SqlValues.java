@@ -50,8 +50,8 @@ record SqlValues(boolean textDecides) {
     }
 
     /** One column as an attribute value: dates as ISO 8601, bytes as Base64, arrays as lists. */
-    static Object read(ResultSet row, int column, boolean zonedTime) throws SQLException {
-        if (zonedTime) {
+    static Object read(ResultSet row, int column, Columns.Kind kind) throws SQLException {
+        if (kind == Columns.Kind.ZONED_TIME) {
             OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
             return time == null ? null : time.toInstant().toString();
         }
@@ -65,6 +65,9 @@ record SqlValues(boolean textDecides) {
         }
         if (value instanceof Array array) {
             return elements((Object[]) array.getArray());
+        }
+        if (kind == Columns.Kind.PADDED && value instanceof String text) {
+            return text.stripTrailing();
         }
         return value instanceof Clob text ? text.getSubString(1, (int) Math.min(Integer.MAX_VALUE, text.length())) : value;
     }

@@ -80,7 +80,7 @@ public final class LdapConnector implements Processor, AutoCloseable {
 
     private LdapReading reading(Directory to, ConnectorCall call, Filter filter) {
         Instant next = clock.instant().minus(to.settings().overlap());
-        return new LdapReading(to.pool(), to.settings(), call.text("object"), filter, call.attributes(), call.pageSize(DEFAULT_PAGE_SIZE), GENERALIZED_TIME.format(next));
+        return new LdapReading(to.pool(), to.settings(), call.text("object"), filter, call.attributes(), call.names(), call.pageSize(DEFAULT_PAGE_SIZE), GENERALIZED_TIME.format(next));
     }
 
     private static Filter changedSince(Directory to, ConnectorCall call) {

@@ -39,6 +39,7 @@ final class LdapReading implements SourceReading {
     private final String anchor;
     private final Filter filter;
     private final List<String> wanted;
+    private final List<String> names;
     private final int pageSize;
     private final Optional<String> watermark;
     private final Iterator<DN> bases;
@@ -47,13 +48,14 @@ final class LdapReading implements SourceReading {
     private LDAPConnection connection;
     private Iterator<SearchResultEntry> page = Collections.emptyIterator();
 
-    // Seven: what to read, how, and where the next reading starts; they have no life apart from this one.
-    LdapReading(LdapPool pool, LdapSettings settings, String object, Filter filter, List<String> wanted, int pageSize, String watermark) {
+    // Eight: what to read, how, and where the next reading starts; they have no life apart from this one.
+    LdapReading(LdapPool pool, LdapSettings settings, String object, Filter filter, List<String> wanted, List<String> names, int pageSize, String watermark) {
         this.pool = pool;
         this.values = new LdapValues(settings, pool);
         this.anchor = settings.anchor();
         this.filter = filter;
         this.wanted = List.copyOf(wanted);
+        this.names = List.copyOf(names);
         this.pageSize = pageSize;
         this.watermark = Optional.of(watermark);
         this.bases = LdapReader.bases(settings, object).iterator();
@@ -86,7 +88,7 @@ final class LdapReading implements SourceReading {
         }
         SearchResultEntry entry = page.next();
         try {
-            Map<String, Object> account = values.account(entry, wanted);
+            Map<String, Object> account = values.account(entry, wanted, names);
             return account.get(anchor) == null ? new SourceItem.Rejected(Optional.empty(), "the entry has no " + anchor, entry.getDN())
                     : new SourceItem.Read(Attributes.of(account), entry.getDN());
         } catch (LDAPException e) {
@@ -119,7 +121,7 @@ final class LdapReading implements SourceReading {
     }
 
     private SearchRequest request() throws LDAPException {
-        SearchRequest request = new SearchRequest(base.toString(), SearchScope.SUB, filter, values.requested(wanted));
+        SearchRequest request = new SearchRequest(base.toString(), SearchScope.SUB, filter, values.requested(wanted, names));
         request.addControl(new SimplePagedResultsControl(pageSize, cookie, false));
         if (pool.supportedControls().contains(DOMAIN_SCOPE)) {
             request.addControl(new Control(DOMAIN_SCOPE));

@@ -35,6 +35,8 @@ final class LdapValues {
             "cACertificate", "cACertificate;binary", "objectSid", "userSMIMECertificate", "audio", "photo");
 
     private static final Pattern RANGE = Pattern.compile("(?i);range=\\d+-(\\d+|\\*)");
+    /** What may be the name of an attribute, with options (RFC 4512 §2.5). */
+    private static final Pattern DESCRIPTION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]*(;[A-Za-z0-9-]+)*");
 
     private final String anchor;
     private final Disabling disabling;
@@ -56,7 +58,13 @@ final class LdapValues {
      * @param wanted names as whoever asks spells them, which may differ in case from the server's
      */
     Map<String, Object> account(Entry entry, Collection<String> wanted) throws LDAPException {
+        return account(entry, wanted, List.of());
+    }
+
+    /** @param names more such names, of attributes that an entry need not have */
+    Map<String, Object> account(Entry entry, Collection<String> wanted, Collection<String> names) throws LDAPException {
         Map<String, String> spelling = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        names.forEach(name -> spelling.put(name, name));
         spelling.put(anchor, anchor);
         wanted.forEach(name -> spelling.put(name, name));
         Map<String, Object> account = new LinkedHashMap<>();
@@ -66,6 +74,7 @@ final class LdapValues {
                 account.put(spelling.getOrDefault(whole.getName(), whole.getName()), read(whole));
             }
         }
+        names.stream().filter(anchor::equalsIgnoreCase).forEach(name -> account.putIfAbsent(name, account.get(anchor)));
         account.put(DN, entry.getParsedDN().toMinimallyEncodedString());
         account.put(ENABLED, disabling.enabled(entry));
         wanted.forEach(name -> account.putIfAbsent(name, null));
@@ -80,8 +89,14 @@ final class LdapValues {
 
     /** What a search must ask for, so that {@link #account} can answer for these names; empty: all. */
     String[] requested(Collection<String> wanted) {
+        return requested(wanted, List.of());
+    }
+
+    /** @param needed beside all others: an attribute of the server's own is only shown to who asks for it (RFC 4511 §4.5.1.8) */
+    String[] requested(Collection<String> wanted, Collection<String> needed) {
         Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         names.addAll(wanted.isEmpty() ? List.of("*") : wanted);
+        needed.stream().filter(name -> DESCRIPTION.matcher(name).matches()).forEach(names::add);
         names.add(anchor);
         names.addAll(disabling.attributes());
         names.removeAll(List.of(DN, ENABLED));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.QuoteStrategies;
+import io.caravan.connector.OutcomeException;
 import io.caravan.connector.SourceItem;
 import io.caravan.connector.SourceItem.Read;
 import io.caravan.cycle.SourceReading;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.function.ObjLongConsumer;
 import net.jqwik.api.Arbitraries;
@@ -121,12 +123,15 @@ class CsvReadingProperties {
             csv.setKey("id");
             csv.setCharset(charset.name());
             csv.setEmptyIs("text");
-            try (SourceReading reading = csv.list()) {
+            csv.setQuietSeconds(0);
+            try (SourceReading reading = csv.list(() -> false)) {
                 reading.passOver(known);
                 while (reading.hasNext()) {
                     SourceItem item = reading.next();
                     consumer.accept(item, reading.fingerprint());
                 }
+            } catch (OutcomeException failed) {
+                consumer.accept(new SourceItem.Rejected(Optional.empty(), failed.getMessage().replace(file.getFileName().toString(), "the file"), ""), 0);
             }
         } finally {
             Files.delete(file);

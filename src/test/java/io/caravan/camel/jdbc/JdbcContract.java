@@ -243,6 +243,41 @@ abstract class JdbcContract {
     }
 
     @Test
+    void twoColumnsOfOneNameFailTheReadAndAreNamed() throws SQLException {
+        sql("insert into people (login, \"Full Name\") values ('a', 'Ada')");
+        SystemPort people = system("login", Map.of("query", "select p.*, q.login from people p join people q on p.login = q.login"));
+        assertThatThrownBy(() -> people.list("record", List.of()).hasNext()).isInstanceOf(OutcomeException.class)
+                .hasMessageContaining("more than one column login");
+    }
+
+    @Test
+    void aReadTellsItsColumnsAndOneWithoutItsKeyFailsWithTheNameThatIsMeant() throws SQLException {
+        sql("insert into people (login, \"Full Name\") values ('a', 'Ada')");
+        try (SourceReading reading = system("login", Map.of("query", "select login, \"Full Name\" from people")).list("record", List.of())) {
+            assertThat(reading.hasNext()).isTrue();
+            assertThat(reading.names()).contains(Set.of("login", "Full Name"));
+        }
+        try (SourceReading empty = system("login", Map.of("query", "select login, status from people where 1 = 0")).list("record", List.of())) {
+            assertThat(empty.hasNext()).isFalse();
+            assertThat(empty.names()).contains(Set.of("login", "status"));
+        }
+        assertThatThrownBy(() -> system("Login", Map.of("query", "select login from people")).list("record", List.of()).hasNext())
+                .hasMessageContaining("no column 'Login'").hasMessageContaining("did you mean 'login'?");
+    }
+
+    @Test
+    void textIsReadWithoutThePaddingOfItsColumnAndWholeNumbersWithoutAFraction() throws SQLException {
+        sql("drop table if exists padded", "create table padded (id double precision primary key, status char(10), manager double precision)",
+                "insert into padded values (1001, 'on', 1000.5)");
+        try (SourceReading reading = system("id", Map.of("table", "padded")).list("record", List.of())) {
+            Attributes row = ((SourceItem.Read) reading.next()).attributes();
+            assertThat(row.text("id")).contains("1001");
+            assertThat(row.text("status")).contains("on");
+            assertThat(row.text("manager")).contains("1000.5");
+        }
+    }
+
+    @Test
     void declaredStatementsAreUsedInPlaceOfGeneratedOnes() {
         SystemPort people = system("login", Map.of("table", "people",
                 "insert", "insert into people (login, \"Full Name\", status) values (:login, upper(:name), 'new') -- :not",

@@ -1,0 +1,77 @@
+package io.caravan.camel.csv;
+
+import io.caravan.camel.csv.PhysicalLines.Line;
+import io.caravan.connector.OutcomeException;
+import io.caravan.diagnostic.Suggestion;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * The columns of a file.
+ *
+ * @param columns their names: as set, else as the file says
+ * @param inFile  as the file says; as set where it says nothing
+ * @param key     which of them is the key
+ */
+record Header(List<String> columns, List<String> inFile, int key) {
+
+    /** Blanks of any kind, and what does not show at all. */
+    private static final Pattern AROUND = Pattern.compile("^[\\s\\p{Z}\\p{C}]+|[\\s\\p{Z}\\p{C}]+$");
+
+    /** Where lines come from. */
+    interface Lines {
+        /** The next that counts; null at the end. */
+        Line next() throws IOException;
+    }
+
+    /** @param invalid makes what is thrown for a file that cannot be read at all */
+    static Header read(CsvFormat format, RowSplitter rows, Lines lines, Function<String, OutcomeException> invalid) throws IOException {
+        for (int i = 0; i < format.skipLines(); i++) {
+            rows.nextLine();
+        }
+        List<String> inFile = format.header() ? names(format, rows, lines.next(), invalid) : format.columns();
+        List<String> columns = format.columns().isEmpty() ? distinct(inFile, invalid) : format.columns();
+        if (columns.size() != inFile.size()) {
+            throw invalid.apply("has " + inFile.size() + " columns by its header, but the setting 'columns' names " + columns.size());
+        }
+        int key = columns.indexOf(format.key());
+        if (key < 0) {
+            throw invalid.apply("has no column '" + format.key() + "', which the setting 'key' names" + Suggestion.similar(format.key(), columns)
+                    .map(near -> "; did you mean '" + near + "'?").orElse("; its columns are " + columns));
+        }
+        return new Header(columns, inFile, key);
+    }
+
+    private static List<String> names(CsvFormat format, RowSplitter rows, Line line, Function<String, OutcomeException> invalid) throws IOException {
+        if (line == null) {
+            throw invalid.apply("is empty; if that is right, leave this system out until it has data");
+        }
+        if (line.end().isEmpty() && format.lastLineEnd() != LastLine.Rule.OPTIONAL) {
+            throw invalid.apply("ends in its header, in line " + line.number() + "; it was cut off, fetch it again");
+        }
+        if (!(rows.row(line) instanceof Row.Good header)) {
+            throw invalid.apply("has no readable header in line " + line.number() + "; check 'charset', 'delimiter' and 'quote'");
+        }
+        List<String> names = header.fields().stream().map(name -> AROUND.matcher(name).replaceAll("")).toList();
+        int end = names.size();
+        while (end > 1 && names.get(end - 1).isEmpty()) {
+            end--; // a delimiter behind the last name, as behind the last field of each row
+        }
+        return names.subList(0, end);
+    }
+
+    private static List<String> distinct(List<String> names, Function<String, OutcomeException> invalid) {
+        Set<String> once = new HashSet<>();
+        for (String column : names) {
+            if (column.isEmpty() || !once.add(column)) {
+                throw invalid.apply((column.isEmpty() ? "has a column without a name" : "has the column '" + column + "' twice")
+                        + " in its header; name the columns with the setting 'columns'");
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,177 @@
+package io.caravan.cycle;
+
+import static io.caravan.cycle.Engine.declaring;
+import static io.caravan.cycle.Engine.person;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.connector.SourceItem;
+import io.caravan.identity.Attributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Readings of which nothing may be used: they leave behind what was there, and say why. */
+class UnbelievableReadingTest {
+
+    private static final int PEOPLE = 40;
+
+    private final Engine engine = new Engine();
+
+    @BeforeEach
+    void everybodyIsKnown() {
+        engine.inbound = declaring(engine.inbound, "workerId", "name", "dept", "endDate");
+        engine.sync(people(i -> person("E" + i, "n" + i, "D1", "", i < 4 ? "2020-01-31" : "")));
+    }
+
+    private static List<SourceItem> people(IntFunction<SourceItem> each) {
+        return new ArrayList<>(IntStream.range(0, PEOPLE).mapToObj(each).toList());
+    }
+
+    private Cycle read(List<SourceItem> people) {
+        engine.source.has(people);
+        return engine.read();
+    }
+
+    private void assertNothingIsUsed(Cycle cycle) {
+        assertThat(cycle.counted(Counted.RESOLVED)).isZero();
+        assertThat(engine.store.hub().staged("hr", 100)).isEmpty();
+        assertThat(engine.store.hub().recordsWith("E0").get(0).row().attributes().get("endDate")).isEqualTo("2020-01-31");
+        assertThat(engine.store.hub().identitiesByKey(List.of("new"))).isEmpty();
+        assertThat(engine.store.cycles().state("hr").lastFullCount()).isEqualTo(PEOPLE);
+    }
+
+    // --- a column that is gone
+
+    @Test
+    void aDeclaredNameThatTheSourceSaysItHasNotFailsTheReadAndNamesWhatMayBeMeant() {
+        engine.source.names("workerId", "Name", "dept", "End Date", "unrelated");
+        Cycle cycle = read(people(i -> person("E" + i, "n", "D2", "", "")));
+        assertNothingIsUsed(cycle);
+        assertThat(cycle.failure().orElseThrow()).contains("\"endDate\" (but \"End Date\")", "\"name\" (but \"Name\")", "mappings/hr.yaml", "from.optional");
+    }
+
+    @Test
+    void aDeclaredNameThatNotOneRecordOfAFullReadHasFailsIt() {
+        List<SourceItem> people = people(i -> new SourceItem.Read(Attributes.of(Map.of("workerId", "E" + i, "name", "x", "dept", "D1", "end_date", "2020-01-31")), ""));
+        Cycle cycle = read(people);
+        assertNothingIsUsed(cycle);
+        assertThat(cycle.failure().orElseThrow()).contains("not one record with \"endDate\" (but \"end_date\")");
+    }
+
+    @Test
+    void oneRecordThatHasTheNameIsEnoughAndADeltaNeedNone() {
+        engine.inbound = declaring(engine.inbound, "workerId", "managerId");
+        assertThat(read(people(i -> person("E" + i, "n", "D2", i == 7 ? "E1" : "", ""))).failure()).isEmpty();
+        engine.source.givesChanges();
+        read(people(i -> person("E" + i, "n", "D2", i == 7 ? "E1" : "", "")));
+        assertThat(read(List.of(person("E3", "n", "D3", "", ""))).failure()).isEmpty();
+    }
+
+    @Test
+    void inADeltaThatNamesItsColumnsADeclaredOneMayNotBeMissingEither() {
+        engine.source.givesChanges().names("workerId", "name", "dept", "endDate");
+        read(people(i -> person("E" + i, "n" + i, "D1", "", i < 4 ? "2020-01-31" : "")));
+        engine.source.names("workerId", "name", "dept");
+        assertThat(read(List.of(person("E0", "n", "D2", "", ""))).failure().orElseThrow()).contains("no \"endDate\"");
+    }
+
+    // --- a source that is written to meanwhile
+
+    @Test
+    void aSourceThatChangesWhileItIsReadIsReadAgain() {
+        engine.source.disbelieved(2, true);
+        Cycle cycle = read(people(i -> person("E" + i, "other", "D2", "", i < 4 ? "2020-01-31" : "")));
+        assertThat(cycle.failure()).isEmpty();
+        assertThat(engine.source.readings()).isEqualTo(4);
+        assertThat(cycle.counted(Counted.READ)).as("the last reading alone counts").isEqualTo(PEOPLE);
+        assertThat(cycle.counted(Counted.IDENTITIES_CHANGED)).isEqualTo(PEOPLE);
+    }
+
+    @Test
+    void oneThatChangesAllTheTimeFailsAndNothingOfItIsUsed() {
+        engine.source.disbelieved(100, true);
+        List<SourceItem> people = people(i -> person("E" + i, "other", "D2", "", ""));
+        people.add(person("new", "n", "D", "", ""));
+        Cycle cycle = read(people);
+        assertNothingIsUsed(cycle);
+        assertThat(engine.source.readings()).isEqualTo(4);
+        assertThat(cycle.failure().orElseThrow()).contains("written to meanwhile");
+    }
+
+    @Test
+    void whatADeltaFoundAndMayNotBeUsedIsAskedForInFullNextTime() {
+        engine.source.givesChanges();
+        read(people(i -> person("E" + i, "n" + i, "D1", "", i < 4 ? "2020-01-31" : "")));
+        assertThat(engine.store.cycles().state("hr").watermark()).isPresent();
+        engine.source.disbelieved(1, false);
+        read(List.of(person("E5", "n5", "D5", "", "")));
+        assertThat(engine.store.cycles().state("hr").watermark()).isEqualTo(Optional.empty());
+    }
+
+    // --- an attribute that vanishes
+
+    @Test
+    void anAttributeThatVanishesFromMoreThanATenthHoldsTheRead() {
+        Cycle cycle = read(people(i -> person("E" + i, "n" + i, i < 6 ? "" : "D1", "", i < 4 ? "2020-01-31" : "")));
+        assertNothingIsUsed(cycle);
+        assertThat(cycle.status()).isEqualTo("held");
+        assertThat(cycle.held().orElseThrow()).contains("\"dept\" from 6 of 40 people", "maxVanish", "caravan sync hr --let-vanish dept");
+        assertThat(engine.store.log().read(LogStore.Filter.latest(1))).singleElement().satisfies(stored -> {
+            assertThat(stored.entry().status()).isEqualTo(LogEntry.Status.HELD);
+            assertThat(stored.entry().action()).isEqualTo("guard");
+        });
+    }
+
+    @Test
+    void fromATenthOrFromFiveItMayVanish() {
+        Cycle cycle = read(people(i -> person("E" + i, "n" + i, i < 5 ? "" : "D1", "", i < 4 ? "2020-01-31" : "")));
+        assertThat(cycle.status()).isEqualTo("done");
+        assertThat(cycle.counted(Counted.IDENTITIES_CHANGED)).isEqualTo(5);
+    }
+
+    @Test
+    void anAttributeThatNobodyHasAnyMoreHoldsTheReadHoweverFewHadIt() {
+        engine.source.names("workerId", "name", "dept", "endDate");
+        Cycle cycle = read(people(i -> person("E" + i, "n" + i, "D1", "", "")));
+        assertNothingIsUsed(cycle);
+        assertThat(cycle.held().orElseThrow()).contains("\"endDate\" from all 4 who had it");
+        assertThat(read(people(i -> person("E" + i, "n" + i, "D1", "", i < 1 ? "2020-01-31" : ""))).status()).as("somebody still has it").isEqualTo("done");
+    }
+
+    @Test
+    void somebodyNewWhoHasItShowsThatTheSourceStillKnowsIt() {
+        List<SourceItem> people = people(i -> person("E" + i, "n" + i, "D1", "", ""));
+        people.add(person("new", "n", "D1", "", "2030-01-01"));
+        assertThat(read(people).status()).isEqualTo("done");
+    }
+
+    @Test
+    void anOperatorLetsItThroughByName() {
+        engine.source.names("workerId", "name", "dept", "endDate");
+        engine.source.has(people(i -> person("E" + i, "n" + i, "", "", "")));
+        assertThat(engine.read("dept").held().orElseThrow()).as("only what is named").contains("endDate").doesNotContain("\"dept\"");
+        assertThat(engine.read("dept", "endDate").status()).isEqualTo("done");
+        assertThat(engine.store.hub().recordsWith("E0").get(0).row().attributes().has("endDate")).isFalse();
+    }
+
+    @Test
+    void whatAReadingStagedThatWasKilledIsLookedAtByTheNext() {
+        engine.source.names("workerId", "name", "dept", "endDate");
+        List<SourceItem> people = people(i -> person("E" + i, "n" + i, "", "", ""));
+        engine.store.hub().stage("hr", people.stream().map(SourceItem.Read.class::cast).map(item -> new HubStore.StagedRecord(
+                item.attributes().text("workerId").orElseThrow(), RecordHash.of(item.attributes()), item.attributes(), "")).toList());
+        Cycle cycle = read(people);
+        assertNothingIsUsed(cycle);
+        assertThat(cycle.status()).isEqualTo("held");
+    }
+
+    @Test
+    void aBlankValueIsNone() {
+        assertThat(read(people(i -> person("E" + i, "n" + i, " ", "", i < 4 ? "2020-01-31" : ""))).status()).isEqualTo("held");
+    }
+}
