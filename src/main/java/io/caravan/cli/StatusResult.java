@@ -4,6 +4,7 @@ import io.caravan.cli.TextOut.Style;
 import io.caravan.config.Project;
 import io.caravan.cycle.CycleStore.CycleRow;
 import io.caravan.cycle.StateStore;
+import io.caravan.identity.LinkState;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -44,7 +46,8 @@ record StatusResult(long identities, List<JobStatus> jobs, List<String> nextStep
     static StatusResult of(Project project, StateStore store) {
         Map<String, Long> held = store.changes().heldByJob();
         List<JobStatus> jobs = project.jobs().map(job -> job(job, store, held.getOrDefault(job.name(), 0L))).toList();
-        return new StatusResult(store.hub().identityCount(), jobs, jobs.stream().flatMap(StatusResult::nextSteps).toList());
+        return new StatusResult(store.hub().identityCount(), jobs, jobs.stream()
+                .flatMap(job -> Stream.concat(nextSteps(job), UncertainAccounts.of(job.name(), job.accounts(), store).stream())).toList());
     }
 
     private static Stream<String> nextSteps(JobStatus job) {
@@ -112,6 +115,8 @@ record StatusResult(long identities, List<JobStatus> jobs, List<String> nextStep
     private static String contents(JobStatus job) {
         return job.records().map(records -> Words.counted(records, "record"))
                 .orElseGet(() -> Pace.number(job.accounts().getOrDefault("enabled", 0L)) + " enabled, "
-                        + Pace.number(job.accounts().getOrDefault("disabled", 0L)) + " disabled");
+                        + Pace.number(job.accounts().getOrDefault("disabled", 0L)) + " disabled"
+                        + Stream.of(LinkState.MISSING, LinkState.IN_DOUBT).filter(state -> job.accounts().containsKey(state.word()))
+                                .map(state -> ", " + Pace.number(job.accounts().get(state.word())) + " " + state.word()).collect(Collectors.joining()));
     }
 }

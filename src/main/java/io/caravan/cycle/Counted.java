@@ -18,6 +18,12 @@ public final class Counted {
     public static final String UNASSIGNED = "unassigned";
     /** Accounts found in a listing of the target. */
     public static final String LISTED = "listed";
+    /** Listings that were not whole. */
+    public static final String LIST_NOT_WHOLE = "list-not-whole";
+    /** Linked accounts that are not found, and not proven to be gone. */
+    public static final String MISSING = "missing";
+    /** Linked accounts that were proven to be gone, not by us. */
+    public static final String GONE = "gone";
     /** Identities looked at. */
     public static final String EVALUATED = "evaluated";
     public static final String UNCHANGED = "unchanged";

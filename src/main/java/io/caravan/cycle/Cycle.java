@@ -24,6 +24,7 @@ public final class Cycle {
     private final long seed;
     private final Set<String> secrets;
     private final CycleListener listener;
+    private final Evidence evidence = new Evidence();
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
     private volatile String failure;
     private volatile String held;
@@ -81,6 +82,11 @@ public final class Cycle {
         return listener;
     }
 
+    /** What was found out of how far the target's answers can be believed. */
+    Evidence evidence() {
+        return evidence;
+    }
+
     public void count(String what, long more) {
         counts.computeIfAbsent(what, name -> new LongAdder()).add(more);
     }
@@ -134,6 +140,6 @@ public final class Cycle {
         if (held != null) {
             return "held";
         }
-        return counted(Counted.FAILED) + counted(Counted.REJECTED) + counted(Counted.AMBIGUOUS) > 0 ? "partly" : "done";
+        return counted(Counted.FAILED) + counted(Counted.REJECTED) + counted(Counted.AMBIGUOUS) + counted(Counted.MISSING) > 0 ? "partly" : "done";
     }
 }

@@ -8,6 +8,8 @@ import io.caravan.cycle.LinkStore.Subject;
 import io.caravan.identity.Because;
 import io.caravan.identity.Identity;
 import io.caravan.identity.Link;
+import io.caravan.identity.LinkState;
+import io.caravan.identity.Reason;
 import io.caravan.identity.Sentences;
 import io.caravan.mapping.MappingMeaning;
 import io.caravan.mapping.OutboundJob;
@@ -66,6 +68,7 @@ public final class EvaluateStep {
         if (cycle.full() || state.fingerprint().isEmpty()) {
             target.list();
         }
+        askForThoseNotFound(cycle, job, system);
         long version = store.hub().version();
         PlanCounts counts = new PlanCounts(renamedBy(job, system));
         Evaluation evaluation = new Evaluation(cycle, job, system, target, listener, counts, Set.of());
@@ -89,8 +92,22 @@ public final class EvaluateStep {
      */
     public void evaluateMarked(Cycle cycle, OutboundJob job, SystemPort system, PlanCounts counts) {
         TargetMatching target = new TargetMatching(store, cycle, job, system);
-        new Evaluation(cycle, job, system, target, (identity, verdict) -> { }, counts, withUnsettledChange(job)).over(false, store.hub().version());
+        Set<Long> passedOver = withUnsettledChange(job);
+        passedOver.addAll(cycle.evidence().notLookedUp());
+        new Evaluation(cycle, job, system, target, (identity, verdict) -> { }, counts, passedOver).over(false, store.hub().version());
         target.close();
+    }
+
+    /** Accounts that were not found are asked for again, and those that may have been made are looked for again, until something is proven. */
+    private void askForThoseNotFound(Cycle cycle, OutboundJob job, SystemPort system) {
+        new Unlisted(store, cycle, system, system.spec().connector().objects().get(job.object())).askAgain();
+        cycle.count(Counted.MISSING, store.links().countByState(job.name()).getOrDefault(LinkState.MISSING, 0L));
+        List<Link> doubtful = store.links().inState(job.name(), LinkState.IN_DOUBT, 0, PAGE);
+        while (!doubtful.isEmpty()) {
+            List<Long> identities = doubtful.stream().map(Link::identityId).toList();
+            store.inTransaction(() -> store.links().markDue(job.name(), identities));
+            doubtful = store.links().inState(job.name(), LinkState.IN_DOUBT, identities.get(identities.size() - 1), PAGE);
+        }
     }
 
     /** Whose change is held: nothing more is planned for them, and their marks stay for the next cycle. */
@@ -107,7 +124,7 @@ public final class EvaluateStep {
     /** One identity, as it would be decided now, with every step told. Writes nothing. */
     public Verdict explain(Cycle cycle, OutboundJob job, SystemPort system, Subject subject) {
         ObjectSpec object = system.spec().connector().objects().get(job.object());
-        TargetMatching target = new TargetMatching(store, cycle, job, system);
+        TargetMatching target = new TargetMatching(store, cycle, job, system).withoutListing();
         Identity identity = subject.identity();
         return new AccountPlanner(job, object, zone, cycle.secrets()).plan(identity, subject.link(), target,
                 OutboundSurroundings.toExplain(store, cycle, object, target).of(identity.id(), identity.key()), true);
@@ -169,10 +186,20 @@ public final class EvaluateStep {
                 target.list();
                 page = reading.get(); // as the listing has brought it up to date
             }
+            try {
+                decideInTransaction(page);
+            } catch (TargetMatching.ListingNeeded searchCannotBeTrusted) {
+                target.list();
+                page = reading.get();
+                decideInTransaction(page);
+            }
+            advance(page.size());
+            return page.isEmpty() ? 0 : page.get(page.size() - 1).identity().id();
+        }
+
+        private void decideInTransaction(List<Subject> page) {
             List<Subject> subjects = page.stream().filter(subject -> !passedOver.contains(subject.identity().id())).toList();
             store.inTransaction(() -> decide(subjects));
-            advance(page.size());
-            return page.get(page.size() - 1).identity().id();
         }
 
         private void advance(long identities) {
@@ -221,9 +248,11 @@ public final class EvaluateStep {
             List<Long> ids = subjects.stream().map(subject -> subject.identity().id()).toList();
             Map<Long, String> buried = store.changes().buried(job.name(), ids);
             surroundings.turnTo(ids);
+            List<Verdict> verdicts = subjects.stream().map(this::decide).toList(); // all of them, or none: a listing may be needed on the way
             Decisions decisions = new Decisions();
-            for (Subject subject : subjects) {
-                Verdict verdict = decide(subject);
+            for (int i = 0; i < subjects.size(); i++) {
+                Subject subject = subjects.get(i);
+                Verdict verdict = verdicts.get(i);
                 Optional<String> deadLetter = Optional.ofNullable(buried.get(subject.identity().id()));
                 boolean failedAlready = deadLetter.isPresent() && verdict.change().map(Change::basis).equals(deadLetter);
                 if (failedAlready) {
@@ -242,6 +271,10 @@ public final class EvaluateStep {
                 if (!sameLink) {
                     decisions.links.add(verdict.link());
                 }
+                if (verdict.link().problem().filter(problem -> problem.reason() == Reason.LOOK_UP_FAILED).isPresent()) {
+                    cycle.evidence().notLookedUp(subject.identity().id());
+                    decisions.again.add(subject.identity().id());
+                }
                 decisions.references.put(subject.identity().id(), verdict.references());
             }
             store(decisions, ids);
@@ -250,6 +283,7 @@ public final class EvaluateStep {
         private void store(Decisions decisions, List<Long> ids) {
             store.links().save(job.name(), decisions.links);
             store.links().clearMarks(job.name(), ids);
+            store.links().markDue(job.name(), decisions.again);
             if (!job.mapping().references().isEmpty()) {
                 store.links().references(job.name(), decisions.references);
             }
@@ -270,6 +304,7 @@ public final class EvaluateStep {
                 case AMBIGUOUS -> cycle.count(Counted.AMBIGUOUS, 1);
                 case REPORTED -> cycle.count(Counted.REPORTED, 1);
                 case FAILED -> cycle.count(Counted.FAILED, 1);
+                case MISSING -> { } // counted by the state of the links
                 case CHANGE -> cycle.count("planned-" + verdict.change().orElseThrow().kind().word(), 1);
             }
         }
@@ -280,13 +315,14 @@ public final class EvaluateStep {
                 return Optional.empty();
             }
             LogEntry.Status status = switch (verdict.kind()) {
-                case FAILED, AMBIGUOUS -> LogEntry.Status.FAILURE;
+                case FAILED, AMBIGUOUS, MISSING -> LogEntry.Status.FAILURE;
                 default -> LogEntry.Status.SKIPPED;
             };
             String action = switch (verdict.kind()) {
                 case FAILED -> "evaluate";
                 case AMBIGUOUS -> "match";
                 case REPORTED -> "report";
+                case MISSING -> "find";
                 default -> "skip";
             };
             return Optional.of(new LogEntry(cycle.now(), cycle.id(), job.name(), subject.identity().key(), "", job.system(),
@@ -308,6 +344,8 @@ public final class EvaluateStep {
         private final List<Link> links = new ArrayList<>();
         private final List<Change> changes = new ArrayList<>();
         private final List<LogEntry> log = new ArrayList<>();
+        /** Whom the next cycle has to look at, whatever changes. */
+        private final List<Long> again = new ArrayList<>();
         /** Dead letters of changes that nobody wants any more. */
         private final List<Long> obsolete = new ArrayList<>();
         private final Map<Long, Set<String>> references = new LinkedHashMap<>();

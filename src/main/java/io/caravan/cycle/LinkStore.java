@@ -88,6 +88,9 @@ public interface LinkStore {
     /** How many links of each state there are. */
     Map<io.caravan.identity.LinkState, Long> countByState(String job);
 
+    /** Links in this state, in the order of identities, starting after an id (0 for the first). */
+    List<Link> inState(String job, io.caravan.identity.LinkState state, long afterIdentityId, int limit);
+
     /** Called for each link whose account exists, in the order of anchors. */
     void eachLinked(String job, java.util.function.Consumer<Link> consumer);
 

@@ -1,47 +1,71 @@
 package io.caravan.cycle;
 
 import io.caravan.connector.ObjectSpec;
-import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
-import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
+import io.caravan.cycle.Presence.Found;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import io.caravan.plan.Values;
 
-/** Finds out what became of a change whose answer was lost, by reading the account. Thread-safe. */
+/** Finds out, by reading the account, what became of a change whose answer was lost or says that there is no such account. Thread-safe. */
 final class ReadBack {
 
-    private final SystemPort system;
+    private final Evidence evidence;
+    private final Presence presence;
     private final ObjectSpec object;
 
-    ReadBack(SystemPort system, ObjectSpec object) {
-        this.system = system;
+    ReadBack(StateStore store, Cycle cycle, SystemPort system, ObjectSpec object) {
+        this.evidence = cycle.evidence();
+        this.presence = new Presence(store, cycle, system, object);
         this.object = object;
     }
 
     /**
-     * The account is read before anything is decided. A create is never blindly repeated; what the next evaluation finds by
-     * the match rules is adopted.
+     * What is known in the end.
+     *
+     * @param gone whether it is proven that the account is not there
      */
-    Outcome settleDoubt(Change change, Outcome outcome) {
-        if (outcome.kind() != OutcomeKind.IN_DOUBT || change.kind() == ChangeKind.CREATE || change.anchor().isEmpty()
-                || !object.can(Operation.GET)) {
-            return outcome;
+    record Settled(Outcome outcome, boolean gone) {
+    }
+
+    /**
+     * The account is read before anything is decided. A create is never blindly repeated; what the next evaluation finds is
+     * adopted.
+     */
+    Settled settle(Change change, Outcome outcome) {
+        if (outcome.isOk()) {
+            change.anchor().ifPresent(evidence::shown);
+            return new Settled(outcome, false);
         }
-        try {
-            Outcome read = system.get(object.name(), change.anchor().get());
-            boolean gone = read.kind() == OutcomeKind.NOT_FOUND;
-            if (change.kind() == ChangeKind.DELETE) {
-                return gone ? Outcome.ok() : outcome;
-            }
-            boolean done = read.isOk() && change.changes().stream().allMatch(one ->
-                    Values.same(object.attribute(one.name()), read.attributes().get(one.name()), one.after()))
-                    && change.enabled().map(enabled -> object.enabledBy()
-                            .map(name -> enabled.equals(read.attributes().get(name))).orElse(false)).orElse(true);
-            return gone ? read : done ? Outcome.ok(change.anchor().get(), read.attributes()) : outcome;
-        } catch (OutcomeException unreadable) {
-            return outcome;
+        boolean open = outcome.kind() == OutcomeKind.IN_DOUBT || outcome.kind() == OutcomeKind.NOT_FOUND;
+        if (!open || change.anchor().isEmpty()) {
+            return new Settled(outcome, false);
         }
+        String anchor = change.anchor().get();
+        if (!presence.canAsk()) {
+            // What was said by the change itself is all there is; it counts while others get through.
+            boolean believed = outcome.kind() == OutcomeKind.NOT_FOUND && evidence.witness().filter(witness -> !witness.equals(anchor)).isPresent();
+            return new Settled(outcome, believed);
+        }
+        Found found = presence.ask(anchor);
+        return switch (found.answer()) {
+            case GONE -> new Settled(Outcome.failed(OutcomeKind.NOT_FOUND, "the account is gone from the target"), true);
+            case UNKNOWN -> new Settled(outcome, false);
+            case THERE -> new Settled(there(change, outcome, found), false);
+        };
+    }
+
+    private Outcome there(Change change, Outcome outcome, Found found) {
+        if (change.kind() != ChangeKind.DELETE && isDone(change, found)) {
+            return Outcome.ok(change.anchor().orElseThrow(), found.account());
+        }
+        return outcome.kind() == OutcomeKind.IN_DOUBT ? outcome : Outcome.failed(OutcomeKind.UNAVAILABLE,
+                "the target says that there is no such account, and shows it when asked: " + outcome.message());
+    }
+
+    private boolean isDone(Change change, Found found) {
+        return change.changes().stream().allMatch(one -> Values.same(object.attribute(one.name()), found.account().get(one.name()), one.after()))
+                && change.enabled().map(enabled -> object.enabledBy().map(name -> enabled.equals(found.account().get(name))).orElse(false)).orElse(true);
     }
 }

@@ -6,7 +6,10 @@ import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.cycle.ChangeStore.DeadLetter;
 import io.caravan.cycle.ChangeStore.PlannedChange;
+import io.caravan.identity.Because;
 import io.caravan.identity.Link;
+import io.caravan.identity.LinkState;
+import io.caravan.identity.Reason;
 import io.caravan.identity.Sentences;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Change;
@@ -52,6 +55,7 @@ public final class Recorder implements AutoCloseable {
     private final Clock clock;
     private final UnderWay underWay;
     private final ReadBack readBack;
+    private final SharedAnchors anchors;
     private final WaitingRoom<Result> waiting = new WaitingRoom<>(BATCH, LONGEST_WAIT);
     private final Lock writing = new ReentrantLock();
     private final Set<Long> conflicts = new HashSet<>();
@@ -62,7 +66,20 @@ public final class Recorder implements AutoCloseable {
     private volatile Throwable failure;
 
     /** The outcome of one change. */
-    private record Result(PlannedChange planned, Outcome outcome, int attempts, long millis) {
+    private record Result(PlannedChange planned, ReadBack.Settled settled, int attempts, long millis) {
+
+        Outcome outcome() {
+            return settled.outcome();
+        }
+
+        Change change() {
+            return planned.change();
+        }
+
+        /** The name of an account that this made; empty for everything else. */
+        Optional<String> made() {
+            return change().kind() == ChangeKind.CREATE && outcome().isOk() ? outcome().anchor() : Optional.empty();
+        }
     }
 
     /**
@@ -78,7 +95,8 @@ public final class Recorder implements AutoCloseable {
         this.object = system.spec().connector().objects().get(job.object());
         this.clock = clock;
         this.underWay = underWay;
-        this.readBack = new ReadBack(system, object);
+        this.readBack = new ReadBack(store, cycle, system, object);
+        this.anchors = new SharedAnchors(store, job.name());
     }
 
     /** From here on, until {@link #close}, outcomes are recorded by a thread of their own, soon after they are known. */
@@ -109,9 +127,10 @@ public final class Recorder implements AutoCloseable {
      * @throws IllegalStateException when outcomes cannot be stored any more
      */
     public void record(PlannedChange planned, Outcome outcome, int attempts, long millis) {
-        watch(outcome);
+        ReadBack.Settled settled = readBack.settle(planned.change(), outcome);
+        watch(settled.outcome());
         throwFailure();
-        int room = waiting.add(new Result(planned, readBack.settleDoubt(planned.change(), outcome), attempts, millis));
+        int room = waiting.add(new Result(planned, settled, attempts, millis));
         if (room >= MOST_WAITING) {
             writeSome(BATCH);
         }
@@ -134,7 +153,7 @@ public final class Recorder implements AutoCloseable {
     }
 
     private void watch(Outcome outcome) {
-        int inARow = unanswered.updateAndGet(before -> outcome.kind() == OutcomeKind.UNAVAILABLE ? before + 1 : 0);
+        int inARow = unanswered.updateAndGet(before -> outcome.kind() == OutcomeKind.UNAVAILABLE || outcome.kind() == OutcomeKind.IN_DOUBT ? before + 1 : 0);
         if (outcome.kind() == OutcomeKind.UNAUTHORIZED) {
             cycle.stop(system.spec().name() + " cannot be used with these settings: " + outcome.message()
                     + ". Nothing more was sent; see caravan.systems." + system.spec().name() + ".* in application.properties");
@@ -206,10 +225,11 @@ public final class Recorder implements AutoCloseable {
         Set<Long> again = new HashSet<>();
         Set<Long> done = new HashSet<>();
         List<String> namesThatChanged = new ArrayList<>();
+        Set<Long> shared = shared(results);
         for (Result result : results) {
-            Change change = result.planned().change();
+            Change change = result.change();
             Link before = Optional.ofNullable(known.get(change.identityId())).orElseGet(() -> Link.none(change.identityId()));
-            Settlement settled = settle(change, before, result.outcome());
+            Settlement settled = shared.remove(change.identityId()) ? sharing(change, before, result.outcome()) : settle(result, before);
             links.add(settled.link());
             log.add(entry(result, settled, now));
             switch (settled.follows()) {
@@ -222,6 +242,9 @@ public final class Recorder implements AutoCloseable {
                     }
                 }
                 case LOOK_AGAIN -> {
+                    if (settled.link().state() == LinkState.IN_DOUBT) {
+                        cycle.evidence().inDoubt(change.identityId());
+                    }
                     again.add(change.identityId());
                     lookAgain = true;
                 }
@@ -239,6 +262,7 @@ public final class Recorder implements AutoCloseable {
                 }
             }
         }
+        doubtOthers(shared, links, again, log, now);
         store.links().save(job.name(), links);
         store.links().markDue(job.name(), again);
         store.changes().settle(job.name(), results.stream().map(result -> result.planned().id()).toList());
@@ -259,15 +283,54 @@ public final class Recorder implements AutoCloseable {
         }
     }
 
-    private Settlement settle(Change change, Link before, Outcome outcome) {
+    private Settlement settle(Result result, Link before) {
+        Change change = result.change();
+        Outcome outcome = result.outcome();
         if (adoptable(change, outcome)) {
             return new Settlement(before, Settlement.Follows.LOOK_AGAIN, outcome.message());
         }
-        if (change.kind() == ChangeKind.CREATE && outcome.kind() == OutcomeKind.IN_DOUBT && job.match().isEmpty()) {
+        if (change.kind() == ChangeKind.CREATE && outcome.kind() == OutcomeKind.IN_DOUBT && !canBeLookedFor(change)) {
             return new Settlement(before, Settlement.Follows.DEAD_LETTER, outcome.message() + "; whether the account exists now cannot be told,"
                     + " because " + job.file() + " has no match rule. Look into " + job.system() + ", and add a match rule");
         }
-        return Settlement.of(change, before, outcome, object, cycle.now());
+        return Settlement.of(change, before, outcome, result.settled().gone(), object, cycle.now());
+    }
+
+    private boolean canBeLookedFor(Change change) {
+        return !job.match().isEmpty() || change.changes().stream().map(AttributeChange::name).anyMatch(name ->
+                name.equals(object.anchor()) || object.attribute(name).unique() && object.find().contains(name));
+    }
+
+    /** Whose creates were answered with an id that another account has, and who has that account; each has to be looked for. */
+    private Set<Long> shared(List<Result> results) {
+        anchors.turnTo(results.stream().flatMap(result -> result.made().stream()).toList());
+        Set<Long> shared = new HashSet<>();
+        for (Result result : results) {
+            result.made().ifPresent(anchor -> anchors.alsoOf(anchor, result.change().identityId()).ifPresent(other -> {
+                shared.add(result.change().identityId());
+                shared.add(other);
+            }));
+        }
+        return shared;
+    }
+
+    private Settlement sharing(Change change, Link before, Outcome outcome) {
+        Because shares = Because.of(Reason.ANCHOR_SHARED, outcome.anchor().orElse(""));
+        return new Settlement(Settlement.inDoubt(change, before, shares, object), Settlement.Follows.LOOK_AGAIN, Sentences.of(shares));
+    }
+
+    /** Those who share an id and were recorded before. */
+    private void doubtOthers(Set<Long> others, List<Link> links, Set<Long> again, List<LogEntry> log, Instant now) {
+        anchors.subjects(others).values().forEach(subject -> subject.link().filter(link -> link.anchor().isPresent()).ifPresent(link -> {
+            Because shares = Because.of(Reason.ANCHOR_SHARED, link.anchor().get());
+            links.add(new Link(link.identityId(), Optional.empty(), LinkState.IN_DOUBT, link.shadow(), link.because(), Optional.of(shares),
+                    link.disabledAt(), link.dueAt()));
+            cycle.evidence().inDoubt(link.identityId());
+            again.add(link.identityId());
+            lookAgain = true;
+            log.add(new LogEntry(now, cycle.id(), job.name(), subject.identity().key(), "", job.system(), link.anchor().get(), "link",
+                    LogEntry.Status.FAILURE, Sentences.of(shares), List.of(), List.of(), 1, 0, cycle.initiatedBy()));
+        }));
     }
 
     /** A create that met an existing account is matched again, once: it is adopted if a match rule hits. */

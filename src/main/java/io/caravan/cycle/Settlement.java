@@ -8,6 +8,7 @@ import io.caravan.identity.Attributes;
 import io.caravan.identity.Because;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
+import io.caravan.identity.Reason;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import io.caravan.plan.Values;
@@ -39,26 +40,46 @@ record Settlement(Link link, Follows follows, String reason) {
         STOP
     }
 
-    static Settlement of(Change change, Link before, Outcome outcome, ObjectSpec object, Instant now) {
-        if (outcome.kind() == OutcomeKind.OK || outcome.kind() == OutcomeKind.NOT_FOUND && change.kind() == ChangeKind.DELETE) {
-            return change.kind() == ChangeKind.CREATE && outcome.anchor().isEmpty()
-                    ? new Settlement(before, Follows.LOOK_AGAIN, "the target did not say what it calls the new account")
-                    : new Settlement(done(change, before, outcome, object, now), Follows.DONE, "");
+    /** @param gone whether it was proven that the account is not there */
+    static Settlement of(Change change, Link before, Outcome outcome, boolean gone, ObjectSpec object, Instant now) {
+        if (outcome.kind() == OutcomeKind.OK || gone && change.kind() == ChangeKind.DELETE) {
+            return new Settlement(done(change, before, outcome, object, now), Follows.DONE, "");
+        }
+        if (change.kind() == ChangeKind.CREATE) {
+            return notCreated(change, before, outcome, object);
         }
         return switch (outcome.kind()) {
-            case NOT_FOUND -> change.kind() == ChangeKind.CREATE
-                    ? new Settlement(before, Follows.DEAD_LETTER, outcome.message())
-                    : new Settlement(TargetMatching.missing(linkedTo(change, before)), Follows.LOOK_AGAIN, "the account is gone from the target");
+            case NOT_FOUND -> notFound(change, before, outcome, gone);
             case UNAVAILABLE, THROTTLED, IN_DOUBT -> new Settlement(before, Follows.LATER, outcome.message());
             case UNAUTHORIZED -> new Settlement(before, Follows.STOP, outcome.message());
             default -> new Settlement(before, Follows.DEAD_LETTER, outcome.message());
         };
     }
 
-    private static Link linkedTo(Change change, Link before) {
-        return before.anchor().isPresent() ? before
-                : new Link(before.identityId(), change.anchor(), LinkState.ENABLED, change.account(), before.because(), before.problem(), before.disabledAt(),
-                        before.dueAt());
+    /** What was only recognised, and never linked, stays as unknown as it was. */
+    private static Settlement notFound(Change change, Link before, Outcome outcome, boolean gone) {
+        if (gone) {
+            return new Settlement(before.anchor().isPresent() ? AccountRefresh.gone(before) : before, Follows.LOOK_AGAIN, outcome.message());
+        }
+        Link missing = before.anchor().isPresent() ? AccountRefresh.missing(before, change.because()) : before;
+        return new Settlement(missing, Follows.LATER, "the target does not find the account, and nothing proves that it is gone: " + outcome.message());
+    }
+
+    /** What a doubtful create sent is remembered: it is looked for before another is made. A refusal says that there is none. */
+    private static Settlement notCreated(Change change, Link before, Outcome outcome, ObjectSpec object) {
+        return switch (outcome.kind()) {
+            case IN_DOUBT -> new Settlement(inDoubt(change, before, Because.of(Reason.CREATE_IN_DOUBT, outcome.message()), object), Follows.LOOK_AGAIN, outcome.message());
+            case UNAVAILABLE, THROTTLED -> new Settlement(before, Follows.LATER, outcome.message());
+            case UNAUTHORIZED -> new Settlement(before, Follows.STOP, outcome.message());
+            default -> new Settlement(before.state() == LinkState.IN_DOUBT ? Link.none(before.identityId()).withDueAt(before.dueAt()) : before,
+                    Follows.DEAD_LETTER, outcome.message());
+        };
+    }
+
+    /** @param problem why nobody knows which account was made */
+    static Link inDoubt(Change change, Link before, Because problem, ObjectSpec object) {
+        return new Link(before.identityId(), Optional.empty(), LinkState.IN_DOUBT, shadow(change, Outcome.ok(), object, change.enabled().orElse(true)),
+                before.because(), Optional.of(problem), Optional.empty(), before.dueAt());
     }
 
     private static Link done(Change change, Link before, Outcome outcome, ObjectSpec object, Instant now) {

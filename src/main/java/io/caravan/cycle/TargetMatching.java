@@ -3,21 +3,17 @@ package io.caravan.cycle;
 import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
-import io.caravan.connector.SourceItem;
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
 import io.caravan.cycle.LinkStore.ListedAccount;
 import io.caravan.identity.Attributes;
-import io.caravan.identity.Because;
-import io.caravan.identity.Link;
-import io.caravan.identity.LinkState;
-import io.caravan.identity.Reason;
 import io.caravan.mapping.OutboundJob;
+import io.caravan.plan.LookUpFailed;
 import io.caravan.plan.TargetView;
 import io.caravan.plan.Values;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
-import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,26 +22,28 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * What is known of the accounts in a job's target: a listing taken once where many identities need matching, a search
- * for each where only a few do. A listing also brings the shadows up to date and finds linked accounts that are gone.
- * Used by one thread.
+ * What is known of the accounts in a job's target: a listing taken once where many identities need matching or a search
+ * cannot be trusted, else a search for each. That nobody has a value is believed only of a listing that is whole or of a
+ * search that was proven in this cycle. Used by one thread.
  */
 final class TargetMatching implements TargetView {
 
     /** After so many searches in one cycle a listing is cheaper. */
     private static final int SEARCHES_BEFORE_LISTING = 200;
-    private static final int BATCH = 1000;
-    private static final String STEP = "list";
+    /** After so many look-ups in a row that failed the target is not asked any more. */
+    private static final int FAILURES_IN_A_ROW = 20;
 
     private final StateStore store;
     private final Cycle cycle;
     private final OutboundJob job;
     private final SystemPort system;
     private final ObjectSpec object;
+    private final SearchProof proof;
     private final Long2LongOpenHashMap claims = new Long2LongOpenHashMap();
-    private boolean listed;
-    private boolean listingIsEmpty;
+    private Optional<TargetListing> listing = Optional.empty();
+    private boolean mayList = true;
     private long searches;
+    private int failuresInARow;
 
     TargetMatching(StateStore store, Cycle cycle, OutboundJob job, SystemPort system) {
         this.store = store;
@@ -53,19 +51,35 @@ final class TargetMatching implements TargetView {
         this.job = job;
         this.system = system;
         this.object = system.spec().connector().objects().get(job.object());
+        this.proof = new SearchProof(store, cycle, system, object);
     }
 
-    /** Attributes that accounts are looked up by: match rules, and those that must be unique. */
+    /** A search cannot be trusted: a listing has to be taken, and what was being decided is decided with it. */
+    static final class ListingNeeded extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private ListingNeeded() {
+            super("a listing is needed", null, false, false);
+        }
+    }
+
+    /** Nothing is listed: who cannot be looked for otherwise is not. */
+    TargetMatching withoutListing() {
+        mayList = false;
+        return this;
+    }
+
+    /** Attributes that accounts are looked up by: match rules, those that must be unique, and the anchor. */
     private Set<String> keys() {
         Set<String> keys = new LinkedHashSet<>();
         job.match().forEach(rule -> keys.add(rule.attribute()));
-        job.mapping().attributes().keySet().stream().filter(name -> object.find().contains(name)).forEach(keys::add);
+        job.mapping().attributes().keySet().stream().filter(name -> object.find().contains(name) || object.attribute(name).unique()).forEach(keys::add);
         return keys;
     }
 
     /** Whether looking for the accounts of these, too, costs more than a listing. Counts them as looked for. */
     boolean isListingCheaper(List<LinkStore.Subject> subjects) {
-        if (listed || !object.can(Operation.LIST)) {
+        if (listing.isPresent() || !canList()) {
             return false;
         }
         long sought = subjects.stream().filter(subject -> subject.link().filter(link -> link.state().exists()).isEmpty()).count();
@@ -73,145 +87,84 @@ final class TargetMatching implements TargetView {
         return searches > SEARCHES_BEFORE_LISTING || sought > 0 && !object.can(Operation.FIND);
     }
 
+    private boolean canList() {
+        return mayList && object.can(Operation.LIST);
+    }
+
     /** The listing is of no more use. */
     void close() {
-        if (listed) {
+        if (listing.isPresent()) {
             store.links().clearListing(job.name());
         }
     }
 
     /** Reads all accounts of the target; not inside a transaction. From here on, matching asks the listing. */
     void list() {
-        if (!object.can(Operation.LIST)) {
+        if (!canList()) {
             return;
         }
-        cycle.listener().begins(cycle, STEP, -1);
-        store.links().clearListing(job.name());
         Set<String> wanted = new LinkedHashSet<>(job.mapping().attributes().keySet());
         wanted.addAll(keys());
         wanted.add(object.anchor());
         wanted.add(object.referenceAttribute());
         object.enabledBy().ifPresent(wanted::add);
-        LongOpenHashSet present = new LongOpenHashSet();
-        try (SourceReading accounts = system.list(job.object(), List.copyOf(wanted))) {
-            List<ListedAccount> batch = new ArrayList<>();
-            while (accounts.hasNext()) {
-                if (accounts.next() instanceof SourceItem.Read read) {
-                    read.attributes().text(object.anchor()).ifPresent(anchor -> batch.add(account(anchor, read.attributes())));
-                }
-                if (batch.size() == BATCH) {
-                    add(batch, present);
-                }
-            }
-            add(batch, present);
-        }
-        listed = true;
-        listingIsEmpty = cycle.counted(Counted.LISTED) == 0;
-        findMissing(present);
-        cycle.listener().ends(cycle, STEP);
+        listing = Optional.of(TargetListing.of(store, cycle, job, system, wanted, keys()));
     }
 
-    private ListedAccount account(String anchor, Attributes attributes) {
-        Map<String, List<String>> keys = new HashMap<>();
-        for (String name : keys()) {
-            AttributeSpec spec = object.attribute(name);
-            List<String> values = Values.elements(attributes.get(name)).stream().map(value -> Values.comparable(spec, value)).toList();
-            if (!values.isEmpty()) {
-                keys.put(name, values);
-            }
-        }
-        return new ListedAccount(anchor, attributes, keys);
-    }
-
-    private void add(List<ListedAccount> batch, LongOpenHashSet present) {
-        store.inTransaction(() -> {
-            store.links().addToListing(job.name(), batch);
-            refreshShadows(batch, present);
-        });
-        cycle.count(Counted.LISTED, batch.size());
-        cycle.listener().advances(cycle, STEP, batch.size());
-        batch.clear();
-    }
-
-    /** What was changed in the target behind our back shows as a difference of the next evaluation. */
-    private void refreshShadows(List<ListedAccount> accounts, LongOpenHashSet present) {
-        Map<String, Long> linked = store.links().linkedTo(job.name(), accounts.stream().map(ListedAccount::anchor).toList());
-        if (linked.isEmpty()) {
-            return;
-        }
-        linked.keySet().forEach(anchor -> present.add(RecordHash.ofText(anchor)));
-        Map<Long, Link> links = store.links().links(job.name(), linked.values());
-        List<Link> refreshed = new ArrayList<>();
-        for (ListedAccount account : accounts) {
-            Long identity = linked.get(account.anchor());
-            if (identity != null && links.containsKey(identity)) {
-                Link link = links.get(identity);
-                Link now = refreshed(link, account.attributes());
-                if (!now.equals(link)) {
-                    refreshed.add(now);
-                }
-            }
-        }
-        store.links().save(job.name(), refreshed);
-        store.links().markDue(job.name(), refreshed.stream().map(Link::identityId).toList());
-    }
-
-    /** The link with the account as it is now; attributes the reading did not tell of stay as known only if it tells none of them ever. */
-    Link refreshed(Link link, Attributes account) {
-        Map<String, Object> shadow = new LinkedHashMap<>();
-        link.shadow().asMap().forEach((name, value) -> {
-            if (account.has(name)) {
-                shadow.put(name, sameAsKnown(name, value, account.get(name)) ? value : account.get(name));
-            } else if (object.attribute(name).sensitive()) {
-                shadow.put(name, value);
-            }
-        });
-        account.asMap().forEach(shadow::putIfAbsent);
-        LinkState state = link.state() == LinkState.UNMANAGED ? LinkState.UNMANAGED
-                : object.enabledBy().isEmpty() ? link.state()
-                : Boolean.FALSE.equals(account.get(object.enabledBy().get())) ? LinkState.DISABLED : LinkState.ENABLED;
-        return link.with(state, Attributes.of(shadow));
-    }
-
-    private boolean sameAsKnown(String name, Object known, Object read) {
-        return Values.same(object.attribute(name), known, read);
-    }
-
-    private void findMissing(LongOpenHashSet present) {
-        List<Link> gone = new ArrayList<>();
-        store.links().eachLinked(job.name(), link -> {
-            if (!present.contains(RecordHash.ofText(link.anchor().orElseThrow()))) {
-                gone.add(missing(link));
-            }
-        });
-        store.inTransaction(() -> {
-            store.links().save(job.name(), gone);
-            store.links().markDue(job.name(), gone.stream().map(Link::identityId).toList());
-        });
-        cycle.count("missing", gone.size());
-    }
-
-    /** The account is gone from the target, not by us. */
-    static Link missing(Link link) {
-        return new Link(link.identityId(), Optional.empty(), LinkState.MISSING, Attributes.empty(), link.because(),
-                Optional.of(Because.of(Reason.ACCOUNT_GONE, link.anchor().orElse(""))), Optional.empty(), link.dueAt());
-    }
-
+    /** @throws LookUpFailed when nobody can say */
     @Override
     public List<Candidate> accountsWith(String attribute, Object value) {
-        if (!listed) {
-            return search(attribute, value);
+        if (listing.isEmpty()) {
+            Optional<String> distrust = distrust(attribute);
+            if (distrust.isPresent() && canList()) {
+                throw new ListingNeeded();
+            }
+            return search(attribute, value, distrust);
         }
-        if (listingIsEmpty) {
-            return List.of();
+        List<Candidate> listed = listed(attribute, value);
+        if (!listed.isEmpty() || listing.get().gap().isEmpty()) {
+            return listed;
         }
-        String wanted = Values.comparable(object.attribute(attribute), value);
-        List<ListedAccount> found = store.links().listedWith(job.name(), attribute, List.of(wanted)).getOrDefault(wanted, List.of());
+        return search(attribute, value, distrust(attribute).map(why -> why + ", and the list of accounts is not whole: " + listing.get().gap().get()));
+    }
+
+    /** Why nothing can be concluded from a search that finds nobody; empty when that can be. An anchor is asked for by itself. */
+    private Optional<String> distrust(String attribute) {
+        if (attribute.equals(object.anchor()) && object.can(Operation.GET)) {
+            return Optional.empty();
+        }
+        return object.can(Operation.FIND) ? proof.distrust(attribute) : Optional.of("the connector cannot search");
+    }
+
+    private List<Candidate> listed(String attribute, Object value) {
+        List<ListedAccount> found = listing.orElseThrow().with(attribute, Values.comparable(object.attribute(attribute), value));
         return candidates(found.stream().map(account -> Map.entry(account.anchor(), account.attributes())).toList());
     }
 
-    /** Asks the target itself, whatever the listing says. */
-    List<Candidate> search(String attribute, Object value) {
+    private List<Candidate> search(String attribute, Object value, Optional<String> distrust) {
+        distrust.ifPresent(why -> {
+            throw new LookUpFailed(attribute, why);
+        });
+        if (failuresInARow >= FAILURES_IN_A_ROW) {
+            throw new LookUpFailed(attribute, "the target has failed so many searches in a row that it is not asked any more in this cycle");
+        }
+        try {
+            List<Candidate> found = found(attribute, value);
+            failuresInARow = 0;
+            return found;
+        } catch (OutcomeException failed) {
+            if (failed.outcome().kind() == OutcomeKind.UNAUTHORIZED) {
+                throw failed;
+            }
+            failuresInARow++;
+            throw new LookUpFailed(attribute, failed.outcome().message());
+        }
+    }
+
+    private List<Candidate> found(String attribute, Object value) {
+        if (attribute.equals(object.anchor()) && object.can(Operation.GET)) {
+            return byAnchor(value.toString());
+        }
         List<Map.Entry<String, Attributes>> found = new ArrayList<>();
         AttributeSpec spec = object.attribute(attribute);
         String wanted = Values.comparable(spec, value);
@@ -224,6 +177,25 @@ final class TargetMatching implements TargetView {
             account.text(object.anchor()).ifPresent(anchor -> found.add(Map.entry(anchor, account)));
         }
         return candidates(found);
+    }
+
+    private List<Candidate> byAnchor(String anchor) {
+        Outcome read = system.get(object.name(), anchor);
+        if (read.kind() == OutcomeKind.NOT_FOUND) {
+            boolean believed = new Presence(store, cycle, system, object).showsAnother(anchor);
+            if (!believed && !nobodyIsKnown()) {
+                throw new OutcomeException(OutcomeKind.UNAVAILABLE, "the target does not find any known account either");
+            }
+            return List.of();
+        }
+        if (!read.isOk()) {
+            throw new OutcomeException(read, null);
+        }
+        return candidates(List.of(Map.entry(anchor, read.attributes())));
+    }
+
+    private boolean nobodyIsKnown() {
+        return store.links().enabledAccounts(job.name()) == 0;
     }
 
     private List<Candidate> candidates(List<Map.Entry<String, Attributes>> accounts) {
@@ -245,10 +217,20 @@ final class TargetMatching implements TargetView {
         claims.put(RecordHash.ofText(anchor), identityId);
     }
 
+    @Override
+    public boolean mayRepeatCreateOf(long identityId) {
+        return !cycle.evidence().isInDoubt(identityId);
+    }
+
     /** Whether somebody else's account has the value, so that it cannot be given as a unique name. */
     boolean isTakenByAnother(String attribute, Object value, long identityId) {
-        boolean searchable = object.find().contains(attribute) || listed;
-        return searchable && accountsWith(attribute, value).stream()
-                .anyMatch(account -> account.linkedTo().isEmpty() || account.linkedTo().getAsLong() != identityId);
+        if (!object.find().contains(attribute)) {
+            return listing.isPresent() && isAnothers(listed(attribute, value), identityId);
+        }
+        return isAnothers(accountsWith(attribute, value), identityId);
+    }
+
+    private static boolean isAnothers(List<Candidate> accounts, long identityId) {
+        return accounts.stream().anyMatch(account -> account.linkedTo().isEmpty() || account.linkedTo().getAsLong() != identityId);
     }
 }

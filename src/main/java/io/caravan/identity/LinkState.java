@@ -12,15 +12,25 @@ public enum LinkState {
     UNMANAGED,
     /** We deleted it. */
     DELETED,
-    /** It was linked and is gone from the target, not by us. */
-    MISSING;
+    /** It is linked, the target does not find it, and nothing proves that it is gone: it is asked for again in each cycle. */
+    MISSING,
+    /** It was linked and was proven to be gone from the target, not by us. */
+    GONE,
+    /** It was to be created and nobody knows whether it was; the shadow is what was sent. It is looked for before anything else. */
+    IN_DOUBT;
 
+    /** As it is stored and shown: {@code in-doubt}. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Whether the target is believed to hold an account. */
+    /** @throws IllegalArgumentException when there is no such state */
+    public static LinkState ofWord(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    /** Whether the target is believed to hold an account that is linked. */
     public boolean exists() {
-        return this == ENABLED || this == DISABLED || this == UNMANAGED;
+        return this == ENABLED || this == DISABLED || this == UNMANAGED || this == MISSING;
     }
 }

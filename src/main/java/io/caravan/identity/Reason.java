@@ -44,8 +44,18 @@ public enum Reason {
     OPEN_ACCOUNT_OF_LEAVER("anchor", "attribute"),
 
     // What failed.
-    /** The linked account was not found in the target, and was not deleted by us. */
+    /** The linked account was proven to be gone from the target, and was not deleted by us. */
     ACCOUNT_GONE("anchor"),
+    /** The target does not find the linked account, and nothing proves that it is gone. The cause says what is to be done to it. */
+    ACCOUNT_MISSING("anchor"),
+    /** It is not known whether a create was carried out; {@code message} is what was answered. */
+    CREATE_IN_DOUBT("message"),
+    /** A create was answered with the id of somebody else's account. */
+    ANCHOR_SHARED("anchor"),
+    /** Nobody can say whether there is an account with this attribute's value; {@code message} is why. */
+    LOOK_UP_FAILED("attribute", "message"),
+    /** An account has what was sent to be unique, and another value of what identifies people. */
+    CONTRADICTS("anchor", "attribute"),
     SEVERAL_MATCH("count", "attribute", "anchors"),
     BELONGS_TO_ANOTHER("attribute", "anchor"),
     /** Lifecycle, scope or mapping could not be computed; {@code message} is what the expression or value said. */

@@ -37,6 +37,15 @@ public final class Sentences {
             case OPEN_ACCOUNT_OF_LEAVER -> before(because, ", but ") + "account " + because.argument("anchor") + ", which was never linked, matches "
                     + because.argument("attribute") + place(because) + " and is enabled; if it is this person's, disable it in the target";
             case ACCOUNT_GONE -> "the account " + because.argument("anchor") + " is gone from the target";
+            case ACCOUNT_MISSING -> before(because, "; ") + "the target does not find the account " + because.argument("anchor")
+                    + ", and nothing proves that it is gone: it is asked for again in each cycle, and what is to be done to it waits";
+            case CREATE_IN_DOUBT -> "whether the account was created is not known: " + because.argument("message")
+                    + ". It is looked for in each cycle, and made again only when it is proven that it is not there";
+            case ANCHOR_SHARED -> "the create was answered with the id " + because.argument("anchor")
+                    + ", which is another account's: nothing is written to either until each has been looked for";
+            case LOOK_UP_FAILED -> "nobody can say whether there is an account with this " + because.argument("attribute") + ": "
+                    + because.argument("message") + ". Nothing is created; it is tried again in the next cycle";
+            case CONTRADICTS -> "account " + because.argument("anchor") + " has what was sent for this person, and another " + because.argument("attribute");
             case SEVERAL_MATCH -> because.argument("count") + " accounts match " + because.argument("attribute") + ": "
                     + because.argument("anchors") + place(because);
             case BELONGS_TO_ANOTHER -> "the account that matches " + because.argument("attribute") + ", " + because.argument("anchor")

@@ -2,6 +2,7 @@ package io.caravan.plan;
 
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.ObjectSpec;
+import io.caravan.connector.Operation;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Because;
 import io.caravan.identity.Identity;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -64,11 +66,18 @@ final class AccountDecision {
         this.zone = planner.zone();
         this.identity = identity;
         this.known = link.orElseGet(() -> Link.none(identity.id()));
-        this.link = known;
+        this.link = believed(known);
         this.target = target;
         this.surroundings = surroundings;
         this.explained = explained;
         this.values = planner.evaluate(identity, this.link.state().exists() ? Optional.of(this.link.shadow()) : Optional.empty(), surroundings);
+    }
+
+    /** A missing account that the target cannot be asked for stands as it is known: what is to be done to it shows whether it is there. */
+    private Link believed(Link known) {
+        boolean canAsk = object.can(Operation.GET) || object.find().contains(object.anchor());
+        return known.state() != LinkState.MISSING || canAsk ? known
+                : known.with(AccountDiff.enabled(object, known.shadow()) ? LinkState.ENABLED : LinkState.DISABLED, known.shadow());
     }
 
     /** Whether this is why somebody has no account, whatever the attribute rules give. */
@@ -135,6 +144,9 @@ final class AccountDecision {
     }
 
     private Verdict outOfScope(Lifecycle lifecycle) {
+        if (link.state() == LinkState.IN_DOUBT) {
+            return doubtful(job.onExit() == OnExit.KEEP ? Wanted.UNMANAGED : Wanted.DISABLED, false, () -> outOfScope(lifecycle));
+        }
         if (!link.state().exists()) {
             return nothing(Verdict.Kind.SKIPPED, why);
         }
@@ -147,6 +159,9 @@ final class AccountDecision {
             startHold(lifecycle);
             return leaver() == Wanted.GONE ? change(ChangeKind.DELETE, List.of(), Optional.empty())
                     : nothing(Verdict.Kind.UNCHANGED, link.because());
+        }
+        if (link.state() == LinkState.MISSING && job.onExit() != OnExit.KEEP) {
+            return missing();
         }
         return switch (job.onExit()) {
             case KEEP -> change(ChangeKind.RELEASE, List.of(), Optional.empty());
@@ -161,6 +176,9 @@ final class AccountDecision {
         if (comesBack && !job.lifecycle().revive() && wasLeaver()) {
             return unlinkedAnew(wanted);
         }
+        if (link.state() == LinkState.MISSING && wanted != Wanted.UNMANAGED) {
+            return missing();
+        }
         if (link.state() == LinkState.UNMANAGED && wanted != Wanted.UNMANAGED) {
             link = link.with(AccountDiff.enabled(object, link.shadow()) ? LinkState.ENABLED : LinkState.DISABLED, link.shadow()).withBecause(Optional.empty());
         }
@@ -172,6 +190,11 @@ final class AccountDecision {
             case DISABLED -> disableIfEnabled(lifecycle.state() == LifecycleState.LEAVER ? List.of() : differences(link.shadow()));
             case ENABLED -> enableAndUpdate();
         };
+    }
+
+    /** Whether it is there is asked in each cycle before this; until then nothing is done to it, and nothing is made in its place. */
+    private Verdict missing() {
+        return undecided(Verdict.Kind.MISSING, why(Reason.ACCOUNT_MISSING, link.anchor().orElseThrow()));
     }
 
     private boolean wasLeaver() {
@@ -207,13 +230,17 @@ final class AccountDecision {
 
     private Verdict unlinked(Wanted wanted, Lifecycle lifecycle) {
         boolean leaver = lifecycle.state() == LifecycleState.LEAVER;
+        if (link.state() == LinkState.IN_DOUBT) {
+            boolean shallHaveOne = !leaver && (wanted == Wanted.ENABLED || wanted == Wanted.DISABLED);
+            return doubtful(wanted, shallHaveOne, () -> unlinked(wanted, lifecycle));
+        }
         if (wanted == Wanted.NONE) {
             return nothing(Verdict.Kind.SKIPPED, Optional.of(why(Reason.NOT_YET_DUE)));
         }
         if (leaver || wanted == Wanted.GONE || wanted == Wanted.UNMANAGED) {
             return withoutAccount();
         }
-        if (link.state() == LinkState.MISSING && job.onMissing() == OutboundJob.OnMissing.REPORT) {
+        if (link.state() == LinkState.GONE && job.onMissing() == OutboundJob.OnMissing.REPORT) {
             return nothing(Verdict.Kind.REPORTED, because(Reason.GONE_REPORTED));
         }
         return match(wanted == Wanted.ENABLED);
@@ -224,15 +251,39 @@ final class AccountDecision {
      * looks like a leaver's and is open is told to whoever can decide.
      */
     private Verdict withoutAccount() {
-        if (link.state() == LinkState.NONE) {
+        if (link.state() == LinkState.NONE || link.state() == LinkState.GONE) {
             AccountMatching matching = AccountMatching.by(job.match(), values, target, identity.id(), leftBehind, steps::add);
             Optional<Candidate> open = matching.account().filter(account -> AccountDiff.enabled(object, account.attributes()));
             if (open.isPresent()) {
-                return nothing(Verdict.Kind.REPORTED, Optional.of(why(Reason.OPEN_ACCOUNT_OF_LEAVER, open.get().anchor(),
-                        matching.rule().orElseThrow().attribute()).at(matching.rule().get().position())));
+                return nothing(Verdict.Kind.REPORTED, Optional.of(why(Reason.OPEN_ACCOUNT_OF_LEAVER, open.get().anchor(), matching.attribute()).at(matching.rule().get().position())));
             }
         }
         return nothing(Verdict.Kind.SKIPPED, Optional.of(why(Reason.NOTHING_TO_DISABLE)));
+    }
+
+    /**
+     * An account that we may have made is looked for by the match rules, then by what was sent to be unique. What is found is
+     * ours, and becomes as it should be, a leaver's included. Only what is proven not to be there may be made again, and not at once.
+     *
+     * @param notThere what follows then for somebody who shall have none
+     */
+    private Verdict doubtful(Wanted wanted, boolean shallHaveOne, Supplier<Verdict> notThere) {
+        AccountMatching matching = AccountMatching.ofSent(known.shadow(), object, job.match(), values, target, identity.id(), steps::add);
+        if (matching.undecided().isPresent()) {
+            return undecided(Verdict.Kind.AMBIGUOUS, matching.undecided().get());
+        }
+        if (matching.account().isPresent()) {
+            boolean enabled = wanted == Wanted.ENABLED || wanted == Wanted.UNMANAGED && AccountDiff.enabled(object, matching.account().get().attributes());
+            return adopted(matching, enabled, shallHaveOne);
+        }
+        if (!matching.asked() || !target.mayRepeatCreateOf(identity.id())) {
+            return undecided(Verdict.Kind.FAILED, known.problem().orElseGet(() -> Because.of(Reason.CREATE_IN_DOUBT, "the process ended")));
+        }
+        if (shallHaveOne && job.creates()) {
+            return create(wanted == Wanted.ENABLED);
+        }
+        link = Link.none(identity.id());
+        return notThere.get();
     }
 
     /** This, because of what lifecycle and scope said. */
@@ -251,7 +302,7 @@ final class AccountDecision {
             return undecided(Verdict.Kind.AMBIGUOUS, matching.undecided().get());
         }
         if (matching.account().isPresent()) {
-            return matched(matching.rule().orElseThrow(), matching.account().get(), enabled);
+            return matched(matching, enabled);
         }
         if (!matching.asked()) {
             return nothing(Verdict.Kind.SKIPPED, because(Reason.NO_VALUE_TO_MATCH));
@@ -260,16 +311,24 @@ final class AccountDecision {
                 : nothing(Verdict.Kind.SKIPPED, because(Reason.CREATES_NONE));
     }
 
-    private Verdict matched(MatchRule rule, Candidate account, boolean enabled) {
+    private Verdict matched(AccountMatching matching, boolean enabled) {
         if (job.onMatch() == OutboundJob.OnMatch.REPORT) {
-            return nothing(Verdict.Kind.REPORTED, because(Reason.MATCH_REPORTED, account.anchor(), rule.attribute()));
+            return nothing(Verdict.Kind.REPORTED, because(Reason.MATCH_REPORTED, matching.account().orElseThrow().anchor(), matching.attribute()));
         }
+        return adopted(matching, enabled, true);
+    }
+
+    /** @param updated whether what differs is brought up to date, too */
+    private Verdict adopted(AccountMatching matching, boolean enabled, boolean updated) {
+        Candidate account = matching.account().orElseThrow();
         target.claim(account.anchor(), identity.id());
         values = planner.evaluate(identity, Optional.of(account.attributes()), surroundings);
         values.adoptNames();
         Optional<Boolean> standing = AccountDiff.enabled(object, account.attributes()) == enabled ? Optional.empty() : Optional.of(enabled);
-        why = Optional.of(Because.of(Reason.MATCHED, rule.attribute()).at(rule.position()));
-        return change(ChangeKind.LINK, Optional.of(account.anchor()), account.attributes(), differences(account.attributes()), standing);
+        Because matched = Because.of(Reason.MATCHED, matching.attribute());
+        why = Optional.of(matching.rule().map(rule -> matched.at(rule.position())).orElse(matched));
+        List<AttributeChange> changes = updated ? differences(account.attributes()) : List.of();
+        return change(ChangeKind.LINK, Optional.of(account.anchor()), account.attributes(), changes, standing);
     }
 
     private Verdict create(boolean enabled) {

@@ -1,5 +1,8 @@
 package io.caravan.plan;
 
+import io.caravan.connector.AttributeSpec;
+import io.caravan.connector.ObjectSpec;
+import io.caravan.identity.Attributes;
 import io.caravan.identity.Because;
 import io.caravan.identity.KeyText;
 import io.caravan.identity.Reason;
@@ -17,11 +20,12 @@ import java.util.stream.Collectors;
  * decides, a rule whose value is absent is passed over.
  *
  * @param rule      the rule that hit; empty: none did
+ * @param attribute by which something was found; empty text: nothing was
  * @param account   the one account it found, unless it belongs to somebody else
  * @param undecided why a hit is no match; empty when it is one or there is none
  * @param asked     whether any rule had a value to look for
  */
-record AccountMatching(Optional<MatchRule> rule, Optional<Candidate> account, Optional<Because> undecided, boolean asked) {
+record AccountMatching(Optional<MatchRule> rule, String attribute, Optional<Candidate> account, Optional<Because> undecided, boolean asked) {
 
     private static final int NAMED = 5;
 
@@ -43,11 +47,59 @@ record AccountMatching(Optional<MatchRule> rule, Optional<Candidate> account, Op
             List<Candidate> found = accountsWith(target, rule.attribute(), value).stream()
                     .filter(account -> !account.anchor().equals(leftBehind)).toList();
             if (!found.isEmpty()) {
-                return hit(rule, found, identityId, steps);
+                return hit(Optional.of(rule), rule.attribute(), found, identityId, steps);
             }
             steps.accept(new Step("match", "no account has " + rule.attribute() + " \"" + value + "\"", place));
         }
-        return new AccountMatching(Optional.empty(), Optional.empty(), Optional.empty(), asked);
+        return nothing(asked);
+    }
+
+    /**
+     * Looks for an account that may have been made: by the rules, then by what was sent for it that no other account may
+     * have. An account found so that contradicts a rule is somebody else's.
+     *
+     * @param sent the attributes of the create
+     */
+    static AccountMatching ofSent(Attributes sent, ObjectSpec object, List<MatchRule> rules, MappingEvaluation values, TargetView target, long identityId,
+                                  Consumer<Step> steps) {
+        AccountMatching byRules = by(rules, values, target, identityId, "", steps);
+        boolean asked = byRules.asked && !rules.isEmpty();
+        if (!byRules.attribute.isEmpty()) {
+            return byRules;
+        }
+        for (String name : sent.names()) {
+            boolean unique = name.equals(object.anchor()) || object.attribute(name).unique() && object.find().contains(name);
+            if (!unique || Values.isEmpty(sent.get(name))) {
+                continue;
+            }
+            asked = true;
+            List<Candidate> found = accountsWith(target, name, sent.get(name));
+            if (!found.isEmpty()) {
+                Optional<Because> contradiction = found.stream().flatMap(account -> contradiction(account, object, rules, values).stream()).findFirst();
+                return contradiction.map(why -> new AccountMatching(Optional.empty(), name, Optional.empty(), Optional.of(why), true))
+                        .orElseGet(() -> hit(Optional.empty(), name, found, identityId, steps));
+            }
+            steps.accept(new Step("match", "no account has the " + name + " that was sent", ""));
+        }
+        return nothing(asked);
+    }
+
+    private static Optional<Because> contradiction(Candidate account, ObjectSpec object, List<MatchRule> rules, MappingEvaluation values) {
+        for (MatchRule rule : rules) {
+            Object value = rule.value().evaluate(values);
+            List<?> has = Values.elements(account.attributes().get(rule.attribute()));
+            AttributeSpec spec = object.attribute(rule.attribute());
+            boolean another = value != Formula.ABSENT && !Values.isEmpty(value) && !has.isEmpty()
+                    && has.stream().noneMatch(one -> Values.comparable(spec, one).equals(Values.comparable(spec, value)));
+            if (another) {
+                return Optional.of(Because.of(Reason.CONTRADICTS, account.anchor(), rule.attribute()).at(rule.position()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static AccountMatching nothing(boolean asked) {
+        return new AccountMatching(Optional.empty(), "", Optional.empty(), Optional.empty(), asked);
     }
 
     /** What does not show makes no difference: an account is also found by the value without it. */
@@ -59,23 +111,23 @@ record AccountMatching(Optional<MatchRule> rule, Optional<Candidate> account, Op
         return found;
     }
 
-    private static AccountMatching hit(MatchRule rule, List<Candidate> found, long identityId, Consumer<Step> steps) {
-        String place = rule.position().toString();
+    private static AccountMatching hit(Optional<MatchRule> rule, String attribute, List<Candidate> found, long identityId, Consumer<Step> steps) {
+        String place = rule.map(MatchRule::position).map(Object::toString).orElse("");
         Candidate first = found.get(0);
         if (found.size() > 1) {
             String anchors = found.stream().map(Candidate::anchor).limit(NAMED).collect(Collectors.joining(", "));
-            steps.accept(new Step("match", found.size() + " accounts have " + rule.attribute(), place));
-            return undecided(rule, Because.of(Reason.SEVERAL_MATCH, String.valueOf(found.size()), rule.attribute(), anchors));
+            steps.accept(new Step("match", found.size() + " accounts have " + attribute, place));
+            return undecided(rule, attribute, Because.of(Reason.SEVERAL_MATCH, String.valueOf(found.size()), attribute, anchors));
         }
         if (first.linkedTo().isPresent() && first.linkedTo().getAsLong() != identityId) {
             steps.accept(new Step("match", "account " + first.anchor() + " belongs to another identity", place));
-            return undecided(rule, Because.of(Reason.BELONGS_TO_ANOTHER, rule.attribute(), first.anchor()));
+            return undecided(rule, attribute, Because.of(Reason.BELONGS_TO_ANOTHER, attribute, first.anchor()));
         }
-        steps.accept(new Step("match", "account " + first.anchor() + " has " + rule.attribute(), place));
-        return new AccountMatching(Optional.of(rule), Optional.of(first), Optional.empty(), true);
+        steps.accept(new Step("match", "account " + first.anchor() + " has " + attribute, place));
+        return new AccountMatching(rule, attribute, Optional.of(first), Optional.empty(), true);
     }
 
-    private static AccountMatching undecided(MatchRule rule, Because why) {
-        return new AccountMatching(Optional.of(rule), Optional.empty(), Optional.of(why.at(rule.position())), true);
+    private static AccountMatching undecided(Optional<MatchRule> rule, String attribute, Because why) {
+        return new AccountMatching(rule, attribute, Optional.empty(), Optional.of(rule.map(one -> why.at(one.position())).orElse(why)), true);
     }
 }

@@ -48,6 +48,9 @@ public final class AccountPlanner {
         AccountDecision decision = new AccountDecision(this, identity, link, target, surroundings, explained);
         try {
             return decision.verdict();
+        } catch (LookUpFailed failed) {
+            decision.step("match", failed.getMessage(), job.file());
+            return decision.undecided(Verdict.Kind.FAILED, Because.of(Reason.LOOK_UP_FAILED, failed.attribute(), failed.getMessage()));
         } catch (FormulaException | IllegalArgumentException | ArithmeticException | DateTimeException failed) {
             String message = String.valueOf(failed.getMessage());
             decision.step("map", message, job.file());

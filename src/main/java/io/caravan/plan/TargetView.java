@@ -15,10 +15,19 @@ public interface TargetView {
     record Candidate(String anchor, Attributes attributes, OptionalLong linkedTo) {
     }
 
-    /** Accounts whose attribute has this value, by the attribute's rule of case. */
+    /**
+     * Accounts whose attribute has this value, by the attribute's rule of case.
+     *
+     * @throws LookUpFailed when nobody can say
+     */
     List<Candidate> accountsWith(String attribute, Object value);
 
     /** The account was recognised as this identity's: from here on it is nobody else's, though the link is not stored yet. */
     default void claim(String anchor, long identityId) {
+    }
+
+    /** Whether a create that is in doubt may be repeated when a look-up finds no account: not at once, for what was made may not show yet. */
+    default boolean mayRepeatCreateOf(long identityId) {
+        return true;
     }
 }

@@ -28,8 +28,10 @@ public record Verdict(Kind kind, Optional<Change> change, Link link, Set<String>
         AMBIGUOUS,
         /** Something was found that the job is told only to report. */
         REPORTED,
-        /** The mapping could not be computed for this identity. */
-        FAILED;
+        /** The mapping could not be computed for this identity, or nobody can say whether it has an account. */
+        FAILED,
+        /** The linked account is not found, and not proven to be gone: what is to be done to it waits. */
+        MISSING;
 
         public String word() {
             return name().toLowerCase(Locale.ROOT);

@@ -155,7 +155,7 @@ public final class CycleRun {
         if (purpose.collects()) {
             verdict.change().map(change -> change.masked(cycle.secrets())).ifPresent(changes::add);
             switch (verdict.kind()) {
-                case AMBIGUOUS, FAILED, REPORTED -> undecided.add(new Decided(identityKey, verdict));
+                case AMBIGUOUS, FAILED, MISSING, REPORTED -> undecided.add(new Decided(identityKey, verdict));
                 default -> { }
             }
         }

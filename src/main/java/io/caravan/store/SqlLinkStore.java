@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +26,7 @@ import java.util.stream.Collectors;
 /** Links on SQL; the listing of a target is {@link Listing}. */
 final class SqlLinkStore implements LinkStore {
 
-    private static final String EXISTS = "state IN ('enabled', 'disabled', 'unmanaged')";
+    private static final String EXISTS = "state IN ('enabled', 'disabled', 'unmanaged', 'missing')";
     private static final String SUBJECTS = """
             SELECT i.id, i.key, i.attributes, i.version, l.anchor, l.state, l.shadow, l.because, l.problem, l.disabled_at, l.due_at
             FROM identity i LEFT JOIN link l ON l.job = ? AND l.identity_id = i.id
@@ -117,7 +116,7 @@ final class SqlLinkStore implements LinkStore {
     }
 
     private static LinkState state(String word) {
-        return LinkState.valueOf(word.toUpperCase(Locale.ROOT));
+        return LinkState.ofWord(word);
     }
 
     @Override
@@ -175,6 +174,13 @@ final class SqlLinkStore implements LinkStore {
         database.look(sql -> sql.each("SELECT state, count(*) FROM link WHERE job = ? GROUP BY state",
                 row -> counts.put(state(row.getString(1)), row.getLong(2)), job));
         return counts;
+    }
+
+    @Override
+    public List<Link> inState(String job, LinkState state, long afterIdentityId, int limit) {
+        return database.read(sql -> sql.list("SELECT identity_id, anchor, state, shadow, because, problem, disabled_at, due_at FROM link"
+                + " WHERE job = ? AND state = ? AND identity_id > ? ORDER BY identity_id LIMIT ?",
+                row -> link(row, row.getLong(1), 2), job, state.word(), afterIdentityId, limit));
     }
 
     @Override

@@ -63,7 +63,7 @@ class ExplainTest {
         assertThat(shell.run("explain", "E2")).isZero();
         assertThat(shell.out()).contains("→ unchanged");
         assertThat(shell.run("explain", "E3")).isZero();
-        assertThat(shell.out()).contains("→ unknown: the target would have to be searched for an account, and it does not answer");
+        assertThat(shell.out()).contains("→ failed: nobody can say whether there is an account with this worker: the search by worker is refused or fails: [SQLITE_CANTOPEN]");
     }
 
     @Test

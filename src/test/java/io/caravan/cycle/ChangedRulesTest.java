@@ -10,8 +10,10 @@ import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Jobs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -79,7 +81,14 @@ class ChangedRulesTest {
 
         assertThat(glancing.target.byUserName()).isEqualTo(thorough.target.byUserName());
         assertThat(glancing.target.calls()).hasSameSizeAs(thorough.target.calls());
-        assertThat(glanced.counts()).isEqualTo(evaluated.counts());
+        assertThat(decided(glanced)).isEqualTo(decided(evaluated));
+    }
+
+    /** Not what the target was asked for on the way: a glance asks it for nobody. */
+    private static Map<String, Long> decided(Cycle cycle) {
+        Map<String, Long> counts = new TreeMap<>(cycle.counts());
+        counts.remove(Counted.LISTED);
+        return counts;
     }
 
     private static Engine after(List<SourceItem> before, List<SourceItem> meanwhile, OutboundJob job) {

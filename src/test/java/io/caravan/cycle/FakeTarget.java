@@ -10,12 +10,15 @@ import io.caravan.connector.SourceItem;
 import io.caravan.connector.SystemSpec;
 import io.caravan.identity.Attributes;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /** An application in memory that can be made to fail: on purpose, at a call, before or after it took effect. */
 final class FakeTarget implements SystemPort {
@@ -34,6 +37,17 @@ final class FakeTarget implements SystemPort {
     private OutcomeKind nextOutcome = OutcomeKind.OK;
     private boolean answerIsLost;
     private final Map<Integer, Runnable> meanwhile = new TreeMap<>();
+    /** Says of every account that there is none, whatever it is asked. */
+    boolean findsNobody;
+    /** What a listing makes of all accounts. */
+    UnaryOperator<List<SourceItem>> lists = UnaryOperator.identity();
+    /** What a search makes of the accounts that have the value; the first argument is all accounts. */
+    BiFunction<List<Attributes>, List<Attributes>, List<Attributes>> finds = (all, found) -> found;
+    /** Anchors that cannot be read. */
+    final Set<String> hidden = new HashSet<>();
+    /** What the target calls every account that it makes; empty: each by a name of its own. */
+    Optional<String> callsAll = Optional.empty();
+    final List<String> questions = new ArrayList<>();
 
     FakeTarget(ObjectSpec object) {
         spec = new SystemSpec("app", new ConnectorSpec("fake", "", "", ConnectorSpec.Role.BOTH, Map.of(), Map.of(object.name(), object), 100, 1,
@@ -96,8 +110,10 @@ final class FakeTarget implements SystemPort {
 
     @Override
     public SourceReading list(String object, List<String> attributes) {
-        Iterator<SourceItem> items = accounts.values().stream().<SourceItem>map(account -> new SourceItem.Read(Attributes.of(account), "")).toList().iterator();
-        return FakeSource.reading(items);
+        questions.add("list");
+        List<SourceItem> all = findsNobody ? List.of()
+                : accounts.values().stream().<SourceItem>map(account -> new SourceItem.Read(Attributes.of(account), "")).toList();
+        return FakeSource.reading(lists.apply(all).iterator());
     }
 
     @Override
@@ -107,14 +123,17 @@ final class FakeTarget implements SystemPort {
 
     @Override
     public Outcome get(String object, String anchor) {
-        return accounts.containsKey(anchor) ? Outcome.ok(anchor, Attributes.of(accounts.get(anchor)))
+        questions.add("get " + anchor);
+        return accounts.containsKey(anchor) && !findsNobody && !hidden.contains(anchor) ? Outcome.ok(anchor, Attributes.of(accounts.get(anchor)))
                 : Outcome.failed(OutcomeKind.NOT_FOUND, "none");
     }
 
     @Override
     public List<Attributes> find(String object, String attribute, Object value) {
-        return accounts.values().stream().filter(account -> String.valueOf(account.get(attribute)).equalsIgnoreCase(value.toString()))
-                .map(Attributes::of).toList();
+        questions.add("find " + attribute);
+        List<Attributes> all = accounts.values().stream().map(Attributes::of).toList();
+        return findsNobody ? List.of() : finds.apply(all, accounts.values().stream()
+                .filter(account -> String.valueOf(account.get(attribute)).equalsIgnoreCase(value.toString())).map(Attributes::of).toList());
     }
 
     @Override
@@ -155,9 +174,9 @@ final class FakeTarget implements SystemPort {
             account.put("id", id);
             account.put("active", request.enabled().orElse(true));
             accounts.put(id, account);
-            return Outcome.ok(id, Attributes.of(account));
+            return Outcome.ok(callsAll.orElse(id), callsAll.isPresent() ? Attributes.empty() : Attributes.of(account));
         }
-        Map<String, Object> account = accounts.get(request.anchor().orElseThrow());
+        Map<String, Object> account = findsNobody ? null : accounts.get(request.anchor().orElseThrow());
         if (account == null) {
             return Outcome.failed(OutcomeKind.NOT_FOUND, "no such account");
         }

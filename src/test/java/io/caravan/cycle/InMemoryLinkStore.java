@@ -153,6 +153,12 @@ final class InMemoryLinkStore implements LinkStore {
     }
 
     @Override
+    public List<Link> inState(String job, LinkState state, long afterIdentityId, int limit) {
+        return links(job).values().stream().filter(link -> link.state() == state && link.identityId() > afterIdentityId)
+                .sorted(Comparator.comparing(Link::identityId)).limit(limit).toList();
+    }
+
+    @Override
     public void eachLinked(String job, Consumer<Link> consumer) {
         existing(job).sorted(Comparator.comparing((Link link) -> link.anchor().orElseThrow()).thenComparing(Link::identityId)).toList().forEach(consumer);
     }

@@ -109,19 +109,19 @@ class AccountPlannerTest {
 
     @Test
     void linkedAndGoneIsRecreated() {
-        assertThat(planned(person(), missing()).kind()).isEqualTo(ChangeKind.CREATE);
+        assertThat(planned(person(), gone()).kind()).isEqualTo(ChangeKind.CREATE);
     }
 
     @Test
     void linkedAndGoneIsMatchedBeforeItIsRecreated() {
         found("employeeNumber", "E7", account("a2"));
-        assertThat(planned(person(), missing()).kind()).isEqualTo(ChangeKind.LINK);
+        assertThat(planned(person(), gone()).kind()).isEqualTo(ChangeKind.LINK);
     }
 
     @Test
     void linkedAndGoneIsReportedIfTheJobSaysSo() {
         job.onMissing(OnMissing.REPORT);
-        assertThat(verdict(person(), missing()).kind()).isEqualTo(Verdict.Kind.REPORTED);
+        assertThat(verdict(person(), gone()).kind()).isEqualTo(Verdict.Kind.REPORTED);
     }
 
     @Test
@@ -562,8 +562,8 @@ class AccountPlannerTest {
         return Link.none(1);
     }
 
-    private static Link missing() {
-        return new Link(1, Optional.empty(), LinkState.MISSING, Attributes.empty(), Optional.empty(),
+    private static Link gone() {
+        return new Link(1, Optional.empty(), LinkState.GONE, Attributes.empty(), Optional.empty(),
                 Optional.of(Because.of(Reason.ACCOUNT_GONE, "a1")), Optional.empty(), Optional.empty());
     }
 

@@ -162,12 +162,13 @@ public final class Jobs {
         Map<String, AttributeSpec> declared = new LinkedHashMap<>();
         declared.put("id", spec("id", AttributeType.STRING, false, true, true));
         declared.put("active", spec("active", AttributeType.BOOLEAN, false, true, true));
+        declared.put("login", new AttributeSpec("login", AttributeType.STRING, false, false, false, true, false, false, false, "login"));
         declared.put("roles", spec("roles", AttributeType.STRING, true, false, false));
         declared.put("code", spec("code", AttributeType.STRING, false, true, false));
         declared.put("dn", spec("dn", AttributeType.DN, false, false, false));
         declared.put("password", new AttributeSpec("password", AttributeType.STRING, false, true, false, false, false, false, true, "password"));
         return new ObjectSpec("user", "id", Optional.of("active"), Optional.empty(), Optional.of("dn"), declared, true, false,
-                EnumSet.allOf(Operation.class), List.of("userName", "mail", "employeeNumber"));
+                EnumSet.allOf(Operation.class), List.of("userName", "mail", "employeeNumber", "login"));
     }
 
     private static AttributeSpec spec(String name, AttributeType type, boolean multiValued, boolean caseExact, boolean readOnly) {

@@ -14,6 +14,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 
@@ -24,6 +26,8 @@ public final class FlakyTarget {
     static final List<Long> CALLED_AT = Collections.synchronizedList(new ArrayList<>());
     /** Operations on accounts, other than creates. */
     static final List<String> OTHERS = Collections.synchronizedList(new ArrayList<>());
+    /** By id. */
+    static final Map<String, Map<String, Object>> ACCOUNTS = new ConcurrentSkipListMap<>();
     static final AtomicInteger AT_ONCE = new AtomicInteger();
     static final AtomicInteger MOST_AT_ONCE = new AtomicInteger();
     static volatile long millis;
@@ -48,6 +52,7 @@ public final class FlakyTarget {
                     additionalAttributes: true
                     attributes:
                       id: {type: string, readOnly: true}
+                      worker: {type: string, caseExact: true}
                     operations: [test, list, get, find, create, update, enable, disable, delete]
                     find: [worker]
             RATE
@@ -65,6 +70,7 @@ public final class FlakyTarget {
         ANSWERS.clear();
         CALLED_AT.clear();
         OTHERS.clear();
+        ACCOUNTS.clear();
         AT_ONCE.set(0);
         MOST_AT_ONCE.set(0);
         millis = 0;
@@ -79,8 +85,15 @@ public final class FlakyTarget {
         if (other != null && other.operation() != Operation.CREATE) {
             OTHERS.add(other.operation().word() + " " + other.anchor().orElse(""));
         }
-        if (!"create".equals(exchange.getVariable("operation"))) {
-            exchange.getMessage().setBody(List.of());
+        String operation = exchange.getVariable("operation", String.class);
+        if (!"create".equals(operation)) {
+            exchange.getMessage().setBody(switch (operation) {
+                case "list" -> List.copyOf(ACCOUNTS.values());
+                case "get" -> ACCOUNTS.get(exchange.getVariable("anchor", String.class));
+                case "find" -> ACCOUNTS.values().stream()
+                        .filter(account -> exchange.getVariable("value").equals(account.get(exchange.getVariable("attribute", String.class)))).toList();
+                default -> null;
+            });
             return;
         }
         CALLED_AT.add(System.nanoTime());
@@ -95,7 +108,10 @@ public final class FlakyTarget {
                 throw new OutcomeException(answer, null);
             }
             AccountRequest request = exchange.getVariable("request", AccountRequest.class);
-            exchange.getMessage().setBody(Map.of("id", "id-" + request.values().get("worker")));
+            Map<String, Object> account = new TreeMap<>(request.values());
+            account.put("id", "id-" + request.values().get("worker"));
+            ACCOUNTS.put(account.get("id").toString(), account);
+            exchange.getMessage().setBody(Map.of("id", account.get("id")));
         } finally {
             AT_ONCE.decrementAndGet();
         }

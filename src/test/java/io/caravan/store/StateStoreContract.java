@@ -899,12 +899,13 @@ abstract class StateStoreContract {
 
         @Test
         void anAnchorIsLinkedOnlyWhileItsAccountExists() {
-            List<Long> id = IntStream.range(0, 6).mapToObj(i -> identity("E" + i).id()).toList();
             LinkState[] states = LinkState.values();
-            store.links().save("ldap", IntStream.range(0, 6).mapToObj(i -> link(id.get(i), states[i], "a" + i)).toList());
-            List<String> anchors = IntStream.range(0, 7).mapToObj(i -> "a" + i).toList();
+            List<Long> id = IntStream.range(0, states.length).mapToObj(i -> identity("E" + i).id()).toList();
+            store.links().save("ldap", IntStream.range(0, states.length).mapToObj(i -> link(id.get(i), states[i], "a" + i)).toList());
+            List<String> anchors = IntStream.range(0, states.length + 1).mapToObj(i -> "a" + i).toList();
 
-            assertThat(store.links().linkedTo("ldap", anchors)).isEqualTo(Map.of("a1", id.get(1), "a2", id.get(2), "a3", id.get(3)));
+            assertThat(store.links().linkedTo("ldap", anchors)).as("a missing account is still this identity's")
+                    .isEqualTo(Map.of("a1", id.get(1), "a2", id.get(2), "a3", id.get(3), "a5", id.get(5)));
             assertThat(store.links().linkedTo("scim", anchors)).isEmpty();
         }
 
@@ -920,10 +921,21 @@ abstract class StateStoreContract {
         }
 
         @Test
+        void linksAreFoundByTheirStateInTheOrderOfIdentities() {
+            List<Long> id = IntStream.range(0, 4).mapToObj(i -> identity("E" + i).id()).toList();
+            store.links().save("ldap", List.of(link(id.get(2), LinkState.IN_DOUBT, null), link(id.get(0), LinkState.IN_DOUBT, null),
+                    link(id.get(1), LinkState.ENABLED, "b"), link(id.get(3), LinkState.IN_DOUBT, null)));
+
+            assertThat(store.links().inState("ldap", LinkState.IN_DOUBT, 0, 2)).extracting(Link::identityId).containsExactly(id.get(0), id.get(2));
+            assertThat(store.links().inState("ldap", LinkState.IN_DOUBT, id.get(2), 2)).extracting(Link::identityId).containsExactly(id.get(3));
+            assertThat(store.links().inState("scim", LinkState.IN_DOUBT, 0, 2)).isEmpty();
+        }
+
+        @Test
         void eachLinkWhoseAccountExistsIsVisitedInTheOrderOfAnchorsAndMayBeSavedMeanwhile() {
             List<Long> id = IntStream.range(0, 4).mapToObj(i -> identity("E" + i).id()).toList();
             store.links().save("ldap", List.of(link(id.get(0), LinkState.ENABLED, "b"), link(id.get(1), LinkState.DISABLED, "a"),
-                    link(id.get(2), LinkState.MISSING, "c"), link(id.get(3), LinkState.UNMANAGED, "B")));
+                    link(id.get(2), LinkState.GONE, "c"), link(id.get(3), LinkState.UNMANAGED, "B")));
             List<String> visited = new ArrayList<>();
 
             store.links().eachLinked("ldap", link -> {

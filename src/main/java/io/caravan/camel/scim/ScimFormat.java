@@ -37,6 +37,8 @@ public final class ScimFormat {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int DEFAULT_PAGE_SIZE = 100;
+    /** So many hits of a search are as good as more: nobody can be told apart by it. */
+    private static final int SEVERAL = 2;
 
     private final Map<String, String> written = new HashMap<>();
     private final Map<String, ScimSchema> schemas = new ConcurrentHashMap<>();
@@ -201,7 +203,13 @@ public final class ScimFormat {
 
     /** The accounts that a search found. */
     public List<Map<String, Object>> found(Exchange exchange) {
-        return accounts(exchange, listed(exchange));
+        JsonNode answer = listed(exchange);
+        long total = answer.path("totalResults").asLong();
+        if (answer.path("Resources").size() < Math.min(total, SEVERAL)) {
+            throw new OutcomeException(OutcomeKind.UNAVAILABLE, "the provider found " + total + " resources and shows "
+                    + answer.path("Resources").size() + " of them");
+        }
+        return accounts(exchange, answer);
     }
 
     /** One outcome for each request of a bulk message. */

@@ -1,0 +1,125 @@
+package io.caravan.cycle;
+
+import io.caravan.connector.ObjectSpec;
+import io.caravan.cycle.Presence.Found;
+import io.caravan.identity.Link;
+import io.caravan.identity.LinkState;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Known accounts that a listing lacks, or that were not found before: each is asked for by its own anchor, for as long as
+ * the target answers and up to a limit. One that we disabled may just not be shown any more; it stays as it is.
+ */
+final class Unlisted {
+
+    /** Asked for in one cycle; the others are in the next. */
+    static final int MOST_ASKED = 1000;
+    /** After so many in a row of which nothing is known, the target is asked no more. */
+    private static final int UNKNOWN_IN_A_ROW = 20;
+
+    private final StateStore store;
+    private final Cycle cycle;
+    private final String job;
+    private final ObjectSpec object;
+    private final Presence presence;
+    private int unknownInARow;
+
+    Unlisted(StateStore store, Cycle cycle, SystemPort system, ObjectSpec object) {
+        this.store = store;
+        this.cycle = cycle;
+        this.job = cycle.job().name();
+        this.object = object;
+        this.presence = new Presence(store, cycle, system, object);
+    }
+
+    /**
+     * After a listing.
+     *
+     * @param present hashes of the anchors in it
+     * @param gap     what is known to be wrong with it
+     * @return what it lacks, in words; empty when every known account is in it or is proven to be gone
+     */
+    Optional<String> settle(LongOpenHashSet present, Optional<String> gap) {
+        List<Link> lacking = new ArrayList<>();
+        long[] count = new long[1];
+        store.links().eachLinked(job, link -> {
+            boolean matters = link.state() == LinkState.ENABLED || link.state() == LinkState.MISSING;
+            if (matters && !present.contains(RecordHash.ofText(link.anchor().orElseThrow())) && ++count[0] <= MOST_ASKED) {
+                lacking.add(link);
+            }
+        });
+        Tally tally = presence.canAsk() ? ask(lacking) : conclude(lacking, gap);
+        long unasked = count[0] - tally.asked;
+        return unasked > 0 ? Optional.of(count[0] + " known accounts are not in it, of which " + unasked + " were not asked for by themselves")
+                : tally.unknown > 0 ? Optional.of(tally.unknown + " known accounts are not in it, of which nothing is known")
+                : tally.there > 0 ? Optional.of(tally.there + " known accounts are not in it and are there") : Optional.empty();
+    }
+
+    /** At the beginning of a cycle: what was not found before is asked for again. */
+    void askAgain() {
+        if (!presence.canAsk()) {
+            return;
+        }
+        ask(store.links().inState(job, LinkState.MISSING, 0, MOST_ASKED).stream().filter(link -> !cycle.evidence().asked(link.identityId())).toList());
+    }
+
+    private static final class Tally {
+        private long asked;
+        private long there;
+        private long unknown;
+    }
+
+    private Tally ask(List<Link> links) {
+        Tally tally = new Tally();
+        List<Link> changed = new ArrayList<>();
+        for (Link link : links) {
+            if (unknownInARow >= UNKNOWN_IN_A_ROW) {
+                break;
+            }
+            cycle.evidence().asks(link.identityId());
+            tally.asked++;
+            Found found = presence.ask(link.anchor().orElseThrow());
+            unknownInARow = found.answer() == Presence.Answer.UNKNOWN ? unknownInARow + 1 : 0;
+            switch (found.answer()) {
+                case THERE -> {
+                    tally.there++;
+                    changed.add(AccountRefresh.shown(link, found.account(), object));
+                }
+                case GONE -> changed.add(AccountRefresh.gone(link));
+                case UNKNOWN -> {
+                    tally.unknown++;
+                    changed.add(link.state() == LinkState.MISSING ? link : AccountRefresh.missing(link, Optional.empty()));
+                }
+            }
+        }
+        save(changed);
+        return tally;
+    }
+
+    /** A target that cannot be asked for one account: what a listing lacks that nothing is wrong with is gone, unless it lacks too many. */
+    private Tally conclude(List<Link> links, Optional<String> gap) {
+        Tally tally = new Tally();
+        boolean believed = gap.isEmpty() && links.size() <= Math.max(FEW, store.links().enabledAccounts(job) * MOST_LACKING);
+        if (believed) {
+            tally.asked = links.size();
+            save(links.stream().map(AccountRefresh::gone).toList());
+        }
+        return tally;
+    }
+
+    private void save(List<Link> links) {
+        long gone = links.stream().filter(link -> link.state() == LinkState.GONE).count();
+        store.inTransaction(() -> {
+            store.links().save(job, links);
+            store.links().markDue(job, links.stream().map(Link::identityId).toList());
+        });
+        cycle.count(Counted.GONE, gone);
+    }
+
+    /** A listing that lacks more of the known accounts than this share is not believed, unless they are only a few. */
+    private static final double MOST_LACKING = 0.1;
+    private static final int FEW = 5;
+}
