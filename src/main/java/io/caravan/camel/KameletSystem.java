@@ -2,7 +2,6 @@ package io.caravan.camel;
 
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
-import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.ConnectorSpec;
 import io.caravan.connector.Effect;
 import io.caravan.connector.ObjectSpec;
@@ -108,8 +107,7 @@ public final class KameletSystem implements SystemPort {
     /** An account that calls itself something else says nothing of the one asked for. */
     private static Outcome asAskedFor(ObjectSpec declared, String anchor, Attributes account) {
         String told = account.text(declared.anchor()).orElse(anchor);
-        AttributeSpec spec = declared.attribute(declared.anchor());
-        return told.strip().equalsIgnoreCase(anchor.strip()) || Values.comparable(spec, told).equals(Values.comparable(spec, anchor)) ? Outcome.ok(anchor, account)
+        return told.strip().equalsIgnoreCase(anchor.strip()) || Values.matches(declared.attribute(declared.anchor()), anchor, told) ? Outcome.ok(anchor, account)
                 : Outcome.failed(OutcomeKind.UNAVAILABLE, "asked for the " + declared.name() + " " + anchor + ", the system answered with " + told);
     }
 

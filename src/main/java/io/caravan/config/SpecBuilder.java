@@ -2,6 +2,7 @@ package io.caravan.config;
 
 import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.AttributeType;
+import io.caravan.connector.Comparison;
 import io.caravan.connector.ConnectorSpec;
 import io.caravan.connector.ConnectorSpec.Batch;
 import io.caravan.connector.ConnectorSpec.Rate;
@@ -10,6 +11,7 @@ import io.caravan.connector.ConnectorSpec.SettingSpec;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
 import io.caravan.connector.OutcomeKind;
+import io.caravan.identity.Attributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -91,7 +93,8 @@ record SpecBuilder(String name, Yaml.Block definition, Yaml.Block provisioning) 
         AttributeType type = AttributeType.valueOf(block.text("type").orElse("string").toUpperCase(Locale.ROOT));
         return new AttributeSpec(name, type, block.flag("multiValued", false), block.flag("caseExact", caseExact), block.flag("required", false),
                 block.flag("unique", false), block.flag("createOnly", false), block.flag("readOnly", false), block.flag("sensitive", false),
-                block.text("path").orElse(name));
+                block.text("compare").flatMap(Comparison::ofWord).orElse(Comparison.EXACT), block.get("whenAbsent").map(value -> Attributes.normalValue(value.plain())),
+                block.flag("notReturned", false), block.text("path").orElse(name));
     }
 
     private static Set<Operation> operations(Yaml.Block block) {

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param renamedBy            the attribute whose change is a rename (LDAP: dn); empty when any attribute is changed like any other
  * @param attributes           declared attributes by name
  * @param additionalAttributes whether names that are not declared may be used (LDAP, SQL, CSV: the site's own schema)
- * @param caseExactByDefault   case-exactness of attributes that are not declared
+ * @param caseExactByDefault   whether accounts are found by attributes that do not say so only in the same case
  * @param operations           what the connector can do with it
  * @param find                 attributes it can be found by, exactly
  */

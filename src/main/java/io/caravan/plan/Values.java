@@ -22,18 +22,26 @@ public final class Values {
         return value == null || value.equals("") || value instanceof List<?> list && list.isEmpty();
     }
 
-    /** Whether the system would not notice the difference. Several values are compared as a set. */
+    /** Whether an account that has one is found by the other. */
+    public static boolean matches(AttributeSpec spec, Object one, Object other) {
+        return comparable(spec, one).equals(comparable(spec, other));
+    }
+
+    /**
+     * Whether there is nothing to write. A difference in case is a difference, however the attribute is searched by, unless its
+     * {@code compare} says otherwise. Several values are compared as a set.
+     */
     public static boolean same(AttributeSpec spec, Object one, Object other) {
         if (isEmpty(one) || isEmpty(other)) {
             return isEmpty(one) && isEmpty(other);
         }
         if (one instanceof List<?> || other instanceof List<?>) {
-            return comparable(spec, elements(one)).equals(comparable(spec, elements(other)));
+            return written(spec, elements(one)).equals(written(spec, elements(other)));
         }
-        return one.equals(other) || comparable(spec, one).equals(comparable(spec, other));
+        return one.equals(other) || written(spec, one).equals(written(spec, other));
     }
 
-    /** What to write so that the value becomes the wanted one; empty when the system would not notice the difference. */
+    /** What to write so that the value becomes the wanted one; empty when it is the same. */
     public static Optional<AttributeChange> difference(AttributeSpec spec, Object has, Object wanted) {
         if (same(spec, has, wanted)) {
             return Optional.empty();
@@ -47,10 +55,10 @@ public final class Values {
 
     /** The elements of {@code of} that {@code without} lacks. */
     public static List<Object> missing(AttributeSpec spec, Object of, Object without) {
-        Set<String> have = comparable(spec, elements(without));
+        Set<String> have = written(spec, elements(without));
         List<Object> missing = new ArrayList<>();
         for (Object element : elements(of)) {
-            if (have.add(comparable(spec, element))) {
+            if (have.add(written(spec, element))) {
                 missing.add(element);
             }
         }
@@ -62,18 +70,32 @@ public final class Values {
         return isEmpty(value) ? List.of() : value instanceof List<?> list ? list : List.of(value);
     }
 
-    /** The text by which a value is looked up and compared. */
+    /** The text by which an account is looked up. */
     public static String comparable(AttributeSpec spec, Object value) {
-        String text = value instanceof BigDecimal number ? number.stripTrailingZeros().toPlainString() : value.toString();
+        String text = text(value);
         if (spec.type() == AttributeType.DN) {
             return DistinguishedNames.comparable(text);
         }
         return spec.caseExact() && spec.type() != AttributeType.BOOLEAN ? text : text.toLowerCase(Locale.ROOT);
     }
 
-    private static Set<String> comparable(AttributeSpec spec, List<?> values) {
+    /** The text by which it is told whether a value has to be written. */
+    private static String written(AttributeSpec spec, Object value) {
+        String text = text(value);
+        return switch (spec.type()) {
+            case DN -> DistinguishedNames.comparable(text);
+            case BOOLEAN -> text.toLowerCase(Locale.ROOT);
+            default -> spec.compare().comparable(text);
+        };
+    }
+
+    private static Set<String> written(AttributeSpec spec, List<?> values) {
         Set<String> all = new HashSet<>();
-        values.forEach(value -> all.add(comparable(spec, value)));
+        values.forEach(value -> all.add(written(spec, value)));
         return all;
+    }
+
+    private static String text(Object value) {
+        return value instanceof BigDecimal number ? number.stripTrailingZeros().toPlainString() : value.toString();
     }
 }

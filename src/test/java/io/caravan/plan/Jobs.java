@@ -2,6 +2,7 @@ package io.caravan.plan;
 
 import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.AttributeType;
+import io.caravan.connector.Comparison;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
 import io.caravan.diagnostic.Position;
@@ -166,9 +167,16 @@ public final class Jobs {
         declared.put("roles", spec("roles", AttributeType.STRING, true, false, false));
         declared.put("code", spec("code", AttributeType.STRING, false, true, false));
         declared.put("dn", spec("dn", AttributeType.DN, false, false, false));
+        declared.put("nick", compared("nick", Comparison.CASELESS));
+        declared.put("work", compared("work", Comparison.EMAIL));
+        declared.put("phone", compared("phone", Comparison.PHONE));
         declared.put("password", new AttributeSpec("password", AttributeType.STRING, false, true, false, false, false, false, true, "password"));
         return new ObjectSpec("user", "id", Optional.of("active"), Optional.empty(), Optional.of("dn"), declared, true, false,
                 EnumSet.allOf(Operation.class), List.of("userName", "mail", "employeeNumber", "login"));
+    }
+
+    private static AttributeSpec compared(String name, Comparison compare) {
+        return new AttributeSpec(name, AttributeType.STRING, false, true, false, false, false, false, false, compare, Optional.empty(), false, name);
     }
 
     private static AttributeSpec spec(String name, AttributeType type, boolean multiValued, boolean caseExact, boolean readOnly) {
