@@ -80,8 +80,13 @@ final class Departures {
 
     /** Whether one can go now, of those that have been looked at. */
     boolean hasReady() {
-        while (overtaking.isEmpty() && !ready.isEmpty() && unwanted.contains(ready.peek().identityId())) {
-            doNotSend(ready.remove());
+        while (overtaking.isEmpty() && !ready.isEmpty() && (unwanted.contains(ready.peek().identityId()) || isLeft(ready.peek()))) {
+            Departure departure = ready.remove();
+            if (isLeft(departure)) {
+                underWay.dropped(departure.identityId());
+            } else {
+                doNotSend(departure);
+            }
         }
         return !overtaking.isEmpty() || !ready.isEmpty();
     }
@@ -127,7 +132,9 @@ final class Departures {
             if (overtook.contains(departure.planned().id())) {
                 continue;
             }
-            if (unwanted.contains(departure.identityId())) {
+            if (isLeft(departure)) {
+                underWay.dropped(departure.identityId());
+            } else if (unwanted.contains(departure.identityId())) {
                 doNotSend(departure);
             } else if (pages.waits(departure)) {
                 aside.add(departure);
@@ -138,6 +145,11 @@ final class Departures {
         }
         remember(go);
         go.forEach(departure -> ready.add(withReferences(departure)));
+    }
+
+    /** What grants and is refused to everybody stays in the plan, which the next cycle makes anew; what removes still goes. */
+    private boolean isLeft(Departure departure) {
+        return underWay.areGrantsStopped() && !departure.planned().change().takesAway();
     }
 
     private void doNotSend(Departure departure) {

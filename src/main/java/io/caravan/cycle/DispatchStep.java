@@ -168,14 +168,18 @@ public final class DispatchStep {
 
     private Optional<AccountRequest> request(Departure departure) {
         Change change = departure.planned().change();
-        boolean sendsNothing = change.kind() == ChangeKind.RELEASE
-                || change.kind() == ChangeKind.LINK && change.changes().isEmpty() && change.enabled().isEmpty();
-        if (sendsNothing) {
+        if (!isSent(change)) {
             return Optional.empty();
         }
         Operation operation = operation(change);
         return Optional.of(new AccountRequest(operation, object.name(), change.anchor(), change.account(), withSecrets(departure),
                 operation == Operation.CREATE && object.enabledBy().isPresent() ? change.enabled() : Optional.empty()));
+    }
+
+    /** Whether the target hears of it. */
+    static boolean isSent(Change change) {
+        return change.kind() != ChangeKind.RELEASE
+                && (change.kind() != ChangeKind.LINK || !change.changes().isEmpty() || change.enabled().isPresent());
     }
 
     private boolean hasSecret(Change change) {

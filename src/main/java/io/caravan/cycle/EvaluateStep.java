@@ -93,7 +93,7 @@ public final class EvaluateStep {
     public void evaluateMarked(Cycle cycle, OutboundJob job, SystemPort system, PlanCounts counts) {
         TargetMatching target = new TargetMatching(store, cycle, job, system);
         Set<Long> passedOver = withUnsettledChange(job);
-        passedOver.addAll(cycle.evidence().notLookedUp());
+        passedOver.addAll(cycle.evidence().notAgain());
         new Evaluation(cycle, job, system, target, (identity, verdict) -> { }, counts, passedOver).over(false, store.hub().version());
         target.close();
     }
@@ -272,7 +272,7 @@ public final class EvaluateStep {
                     decisions.links.add(verdict.link());
                 }
                 if (verdict.link().problem().filter(problem -> problem.reason() == Reason.LOOK_UP_FAILED).isPresent()) {
-                    cycle.evidence().notLookedUp(subject.identity().id());
+                    cycle.evidence().notAgain(subject.identity().id());
                     decisions.again.add(subject.identity().id());
                 }
                 decisions.references.put(subject.identity().id(), verdict.references());

@@ -12,8 +12,8 @@ final class Evidence {
     private final Map<String, Optional<String>> searches = new ConcurrentHashMap<>();
     /** Whose account was asked for by its anchor, and is not asked for again in this cycle. */
     private final Set<Long> asked = ConcurrentHashMap.newKeySet();
-    /** Whose look-up failed: they are not looked at again in this cycle. */
-    private final Set<Long> notLookedUp = ConcurrentHashMap.newKeySet();
+    /** Whose look-up failed, or whom the target refused for a cause that may be its own: they are not looked at again in this cycle. */
+    private final Set<Long> notAgain = ConcurrentHashMap.newKeySet();
     /** Whose account was to be created in this cycle, and nobody knows whether it was. */
     private final Set<Long> inDoubt = ConcurrentHashMap.newKeySet();
     private volatile String witness;
@@ -44,12 +44,12 @@ final class Evidence {
         return asked.contains(identityId);
     }
 
-    void notLookedUp(long identityId) {
-        notLookedUp.add(identityId);
+    void notAgain(long identityId) {
+        notAgain.add(identityId);
     }
 
-    Set<Long> notLookedUp() {
-        return Set.copyOf(notLookedUp);
+    Set<Long> notAgain() {
+        return Set.copyOf(notAgain);
     }
 
     void inDoubt(long identityId) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -58,7 +59,11 @@ public final class Recorder implements AutoCloseable {
     private final SharedAnchors anchors;
     private final WaitingRoom<Result> waiting = new WaitingRoom<>(BATCH, LONGEST_WAIT);
     private final Lock writing = new ReentrantLock();
-    private final Set<Long> conflicts = new HashSet<>();
+    private final Set<Long> conflicts = ConcurrentHashMap.newKeySet();
+    private final Refusals refusedGrants = new Refusals();
+    private final Refusals refusedRemovals = new Refusals();
+    /** Dead letters of those of whom it is not known yet whether the target refuses them or everybody. Belongs to who is {@link #writing}. */
+    private final List<DeadLetter> open = new ArrayList<>();
     private final AtomicInteger unanswered = new AtomicInteger();
     /** Null as long as nobody has looked. Belongs to who is {@link #writing}. */
     private Boolean hasLetters;
@@ -129,6 +134,7 @@ public final class Recorder implements AutoCloseable {
     public void record(PlannedChange planned, Outcome outcome, int attempts, long millis) {
         ReadBack.Settled settled = readBack.settle(planned.change(), outcome);
         watch(settled.outcome());
+        watchRefusals(planned.change(), settled);
         throwFailure();
         int room = waiting.add(new Result(planned, settled, attempts, millis));
         if (room >= MOST_WAITING) {
@@ -162,6 +168,34 @@ public final class Recorder implements AutoCloseable {
         }
     }
 
+    private Refusals refusals(Change change) {
+        return change.takesAway() ? refusedRemovals : refusedGrants;
+    }
+
+    /** More than {@value Refusals#MOST_IN_A_ROW} in a row that are refused for one cause are not to blame for it. */
+    private void watchRefusals(Change change, ReadBack.Settled settled) {
+        OutcomeKind kind = settled.outcome().kind();
+        if (kind == OutcomeKind.OK && DispatchStep.isSent(change)) {
+            refusals(change).passed();
+        }
+        boolean looksAgain = settled.gone() || kind == OutcomeKind.CONFLICT && change.kind() == ChangeKind.CREATE && !job.match().isEmpty()
+                && !conflicts.contains(change.identityId());
+        if (!Refusals.KINDS.contains(kind) || looksAgain) {
+            return;
+        }
+        refusals(change).refused(change, settled.outcome());
+        refusals(change).causeOfAll().ifPresent(cause -> {
+            String why = system.spec().name() + " refuses everybody: " + cause + ", more than " + Refusals.MOST_IN_A_ROW
+                    + " times in a row. That is not about each person: nobody's change is given up, and all are tried again. Mend the cause, then caravan sync "
+                    + job.name();
+            if (change.takesAway()) {
+                cycle.stop(why);
+            } else if (underWay.stopGrants()) {
+                cycle.fail(why);
+            }
+        });
+    }
+
     /**
      * Records everything taken so far.
      *
@@ -180,9 +214,36 @@ public final class Recorder implements AutoCloseable {
     public void close() {
         try {
             flush();
+            closeOpen();
         } finally {
             waiting.close();
         }
+    }
+
+    /** The cycle is over: what may concern everybody is tried again, what concerns one person is given up. */
+    private void closeOpen() {
+        writing.lock();
+        try {
+            List<DeadLetter> letters = believed(true);
+            store.inTransaction(() -> store.changes().bury(letters));
+            cycle.listener().buried(cycle, letters);
+            open.stream().filter(letter -> refusals(letter.change().orElseThrow()).isTheCallers(letter.outcome())).findFirst().ifPresent(letter ->
+                    cycle.fail(system.spec().name() + " refuses what it is asked, and nobody got through: " + letter.outcome().word() + ": " + letter.reason()
+                            + ". It may be the rights of the account that Caravan uses: nobody's change is given up, all are tried again in the next cycle"));
+            open.clear();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Those of the open ones that are known by now to concern one person each. */
+    private List<DeadLetter> believed(boolean atTheEnd) {
+        List<DeadLetter> believed = open.stream().filter(letter -> {
+            Refusals row = refusals(letter.change().orElseThrow());
+            return row.causeOfAll().isEmpty() && (atTheEnd ? !row.isTheCallers(letter.outcome()) : !row.isOpen(letter.outcome()));
+        }).toList();
+        open.removeAll(believed);
+        return believed;
     }
 
     /**
@@ -250,11 +311,16 @@ public final class Recorder implements AutoCloseable {
                 }
                 case DEAD_LETTER -> {
                     cycle.count(Counted.FAILED, 1);
-                    if (result.outcome().kind() == OutcomeKind.BLOCKED) {
+                    boolean everybodys = Refusals.KINDS.contains(result.outcome().kind())
+                            && (refusals(change).causeOfAll().isPresent() || refusals(change).isOpen(result.outcome().kind()));
+                    if (everybodys || result.outcome().kind() == OutcomeKind.BLOCKED) {
                         again.add(change.identityId());
                     }
-                    letters.add(new DeadLetter(0, job.name(), cycle.id(), Optional.of(change.identityId()), change.identityKey(),
+                    (everybodys ? open : letters).add(new DeadLetter(0, job.name(), cycle.id(), Optional.of(change.identityId()), change.identityKey(),
                             change.anchor(), Optional.of(change), result.outcome().kind(), settled.reason(), "", result.attempts(), now));
+                    if (everybodys) {
+                        cycle.evidence().notAgain(change.identityId());
+                    }
                 }
                 case LATER, STOP -> {
                     again.add(change.identityId());
@@ -267,6 +333,7 @@ public final class Recorder implements AutoCloseable {
         store.links().markDue(job.name(), again);
         store.changes().settle(job.name(), results.stream().map(result -> result.planned().id()).toList());
         exhume(done);
+        letters.addAll(believed(false));
         store.changes().bury(letters);
         hasLetters |= !letters.isEmpty();
         lookAtReferrers(namesThatChanged, done, toCome);

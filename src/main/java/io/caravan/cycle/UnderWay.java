@@ -18,6 +18,22 @@ public final class UnderWay {
 
     private final Long2IntOpenHashMap stages = new Long2IntOpenHashMap();
     private long recordings;
+    private boolean grantsStopped;
+
+    /**
+     * What grants is not sent any more in this cycle; what removes is.
+     *
+     * @return whether it was until now
+     */
+    synchronized boolean stopGrants() {
+        boolean first = !grantsStopped;
+        grantsStopped = true;
+        return first;
+    }
+
+    synchronized boolean areGrantsStopped() {
+        return grantsStopped;
+    }
 
     synchronized void willCome(long identityId) {
         stages.put(identityId, TO_COME);

@@ -63,6 +63,11 @@ public record Change(long identityId, String identityKey, ChangeKind kind, Optio
         return kind == ChangeKind.ENABLE || kind == ChangeKind.LINK && enabled.equals(Optional.of(true));
     }
 
+    /** Whether it takes access away, and so must not wait for what grants. */
+    public boolean takesAway() {
+        return kind.removes() || disables();
+    }
+
     /** Whether it grants something and refers to accounts that did not exist when it was planned. What removes waits for nobody. */
     public boolean waitsForOthers() {
         return rank() == WAITS;

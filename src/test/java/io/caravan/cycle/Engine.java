@@ -136,6 +136,7 @@ final class Engine {
             new GuardStep(store).guard(cycle, outbound, counts, accounts, false);
             dispatch.startsAnew();
         }
+        recorder.close();
         return cycle;
     }
 

@@ -3,6 +3,8 @@ package io.caravan.cycle;
 import static io.caravan.cycle.Engine.person;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.connector.Operation;
+import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SourceItem;
@@ -286,6 +288,83 @@ class EvidenceTest {
         target.questions.clear();
         engine.sync(E1_LEFT);
         assertThat(target.questions).isEmpty();
+    }
+
+    // --- a refusal concerns this person
+
+    private void refuses(OutcomeKind kind, String words) {
+        target.refuses = request -> request.operation() == Operation.CREATE
+                ? Optional.of(Outcome.failed(kind, words + " " + request.values().get("userName") + " 4711")) : Optional.empty();
+    }
+
+    private long deadLetters() {
+        return engine.store.changes().deadLetterCount("app");
+    }
+
+    @Test
+    void whatIsRefusedToEverybodyIsNobodysDeadLetterAndIsTriedAgain() {
+        refuses(OutcomeKind.INVALID, "licence used up for");
+        Cycle cycle = engine.sync(people(60));
+        assertThat(cycle.status()).isEqualTo("failed");
+        assertThat(cycle.failure()).hasValueSatisfying(why -> assertThat(why).contains("app refuses everybody: invalid", "caravan sync app"));
+        assertThat(target.calls()).hasSize(21);
+        assertThat(deadLetters()).isZero();
+        target.refuses = request -> Optional.empty();
+        assertThat(engine.provision(false).status()).isEqualTo("done");
+        assertThat(target.accounts()).hasSize(60);
+    }
+
+    @Test
+    void whatForbidsEverythingIsNotAFaultOfTheFewWhoWereTried() {
+        refuses(OutcomeKind.FORBIDDEN, "token expired");
+        assertThat(engine.sync(THREE).status()).isEqualTo("failed");
+        assertThat(deadLetters()).isZero();
+        target.refuses = request -> Optional.empty();
+        engine.provision(false);
+        assertThat(target.accounts()).hasSize(3);
+    }
+
+    @Test
+    void whatIsRefusedToOneWhileOthersGetThroughIsHisDeadLetter() {
+        target.refuses = request -> "E2-b".equals(request.values().get("userName")) ? Optional.of(Outcome.failed(OutcomeKind.FORBIDDEN, "protected")) : Optional.empty();
+        assertThat(engine.sync(THREE).status()).isEqualTo("partly");
+        assertThat(deadLetters()).isEqualTo(1);
+    }
+
+    @Test
+    void upToTwentyInARowAreRefusedForThemselves() {
+        List<String> asked = new ArrayList<>();
+        target.refuses = request -> {
+            asked.add("");
+            return asked.size() <= 20 ? Optional.of(Outcome.failed(OutcomeKind.INVALID, "no mail")) : Optional.empty();
+        };
+        assertThat(engine.sync(people(40)).status()).isEqualTo("partly");
+        assertThat(deadLetters()).isEqualTo(20);
+        assertThat(target.accounts()).hasSize(20);
+    }
+
+    @Test
+    void refusalsForOtherCausesAreNoRowOnceSomebodyGotThrough() {
+        engine.sync(people(1));
+        List<String> asked = new ArrayList<>();
+        target.refuses = request -> {
+            asked.add("");
+            return asked.size() == 1 ? Optional.empty() : Optional.of(Outcome.failed(OutcomeKind.INVALID, asked.size() % 2 == 0 ? "no mail" : "no name"));
+        };
+        engine.sync(people(40));
+        assertThat(target.calls()).hasSize(40);
+        assertThat(deadLetters()).isEqualTo(38);
+    }
+
+    @Test
+    void whoLeavesIsDisabledAlthoughEverybodyElseIsRefused() {
+        engine.sync(THREE);
+        refuses(OutcomeKind.FORBIDDEN, "no licence");
+        List<SourceItem> more = new ArrayList<>(people(60));
+        more.set(0, person("E1", "a", "D1", "", "2026-01-31"));
+        assertThat(engine.sync(more).status()).isEqualTo("failed");
+        assertThat(active("E1")).isEqualTo(false);
+        assertThat(target.calls()).filteredOn(call -> call.startsWith("create")).hasSizeLessThan(30);
     }
 
     // --- a create did not happen

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** An application in memory that can be made to fail: on purpose, at a call, before or after it took effect. */
@@ -47,6 +48,8 @@ final class FakeTarget implements SystemPort {
     final Set<String> hidden = new HashSet<>();
     /** What the target calls every account that it makes; empty: each by a name of its own. */
     Optional<String> callsAll = Optional.empty();
+    /** What it refuses. */
+    Function<AccountRequest, Optional<Outcome>> refuses = request -> Optional.empty();
     final List<String> questions = new ArrayList<>();
 
     FakeTarget(ObjectSpec object) {
@@ -152,7 +155,7 @@ final class FakeTarget implements SystemPort {
             nextOutcome = OutcomeKind.OK;
             return Outcome.failed(outcome, "as asked for");
         }
-        Outcome outcome = carryOut(request);
+        Outcome outcome = refuses.apply(request).orElseGet(() -> carryOut(request));
         if (kill) {
             throw new Killed();
         }
