@@ -68,6 +68,25 @@ class OperateTest {
     }
 
     @Test
+    void aReadingInWhichAnAttributeVanishesIsHeldUntilSomebodyLetsItThroughByName() throws Exception {
+        shell.company().hr("1,Ada,R1,,2020-01-31", "2,Grace,R1,,2020-01-31", "3,Alan,R1,,2020-01-31", "4,Edsger,R1,,");
+        assertThat(shell.run("sync")).isZero();
+        shell.company().hr("1,Ada,R1,,", "2,Grace,R1,,", "3,Alan,R1,,", "4,Edsger,R1,,");
+        assertThat(shell.run("sync")).isEqualTo(ExitCode.HELD.number());
+        assertThat(shell.out()).contains("\"end\" from all 3 who had it", "caravan sync hr --let-vanish end");
+        assertThat(shell.company().rows("select worker from users")).as("nobody who left long ago gets an account").hasSize(1);
+        shell.run("status");
+        assertThat(shell.out()).contains("hr holds what it read");
+        assertThat(shell.run("log", "--job", "hr", "--action", "guard", "--status", "held")).isZero();
+        assertThat(shell.out()).contains("vanished");
+        assertThat(shell.run("plan")).isEqualTo(ExitCode.HELD.number());
+        assertThat(shell.run("plan", "--let-vanish", "end")).isZero();
+        assertThat(shell.out()).contains("3 create");
+        assertThat(shell.run("sync", "--let-vanish", "end")).isZero();
+        assertThat(shell.company().rows("select worker from users")).hasSize(4);
+    }
+
+    @Test
     void theLogIsNarrowedByEveryOption() {
         shell.run("sync");
         assertThat(shell.run("log", "--identity", "2", "--action", "create", "--status", "success", "--job", "app", "--since", "1h")).isZero();

@@ -19,6 +19,8 @@ import java.util.function.BooleanSupplier;
 record Arrival(Duration quiet, Duration patience, Optional<String> marker) {
 
     private static final long LOOK_MILLIS = 50;
+    /** A file that is seen to grow is written bit by bit: it must be left alone for so many times as long. */
+    private static final int GROWING = 4;
 
     /**
      * Waits until the file is finished.
@@ -30,7 +32,13 @@ record Arrival(Duration quiet, Duration patience, Optional<String> marker) {
         long begin = System.nanoTime();
         QuietFile quietFile = new QuietFile(quiet);
         try {
+            FileLook first = FileLook.at(file);
+            boolean grows = false;
             while (!isFinished(file, quietFile)) {
+                if (!grows && !FileLook.at(file).equals(first)) {
+                    grows = true;
+                    quietFile = new QuietFile(quiet.multipliedBy(GROWING));
+                }
                 if (System.nanoTime() - begin >= patience.toNanos()) {
                     throw unfinished(file);
                 }
@@ -61,7 +69,7 @@ record Arrival(Duration quiet, Duration patience, Optional<String> marker) {
     }
 
     private OutcomeException unfinished(Path file) {
-        String why = marker.isEmpty() ? "is still being written: it has not been left alone for " + quiet.toSeconds() + " s (quietSeconds)"
+        String why = marker.isEmpty() ? "is still being written: it has not been left alone for " + quiet.toMillis() / 1000.0 + " s (quietSeconds)"
                 : "is not finished: " + mark(file).getFileName() + " is not there, or is older than the file (marker)";
         return new OutcomeException(OutcomeKind.UNAVAILABLE, "the file " + file.getFileName() + " " + why + ", after " + patience.toSeconds()
                 + " s (waitSeconds); it is read next time");

@@ -53,7 +53,7 @@ public final class CsvSystem {
     private String lastLineEnd = "learnt";
     private String trailer = "";
     private String marker = "";
-    private int quietSeconds = 2;
+    private double quietSeconds = 0.5;
     private int waitSeconds = 60;
 
     /** Whether there is a file, and whether its header fits the settings. Does not wait for it to be finished. */
@@ -83,7 +83,7 @@ public final class CsvSystem {
     }
 
     private Arrival arrival() {
-        return new Arrival(Duration.ofSeconds(quietSeconds), Duration.ofSeconds(waitSeconds), Optional.of(marker).filter(name -> !name.isEmpty()));
+        return new Arrival(Duration.ofMillis(Math.round(quietSeconds * 1000)), Duration.ofSeconds(waitSeconds), Optional.of(marker).filter(name -> !name.isEmpty()));
     }
 
     /** The file, or the newest where the setting is a pattern such as {@code drop/hr-*.csv.gz}. */
@@ -225,7 +225,7 @@ public final class CsvSystem {
         this.marker = marker;
     }
 
-    public void setQuietSeconds(int quietSeconds) {
+    public void setQuietSeconds(double quietSeconds) {
         this.quietSeconds = quietSeconds;
     }
 

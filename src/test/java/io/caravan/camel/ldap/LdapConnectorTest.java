@@ -77,6 +77,21 @@ class LdapConnectorTest {
         assertThat(read.get("entryUUID")).isEqualTo(created.anchor().get());
     }
 
+    @Test
+    void aReadSpellsNamesAsTheMappingDoesAndShowsWhatTheServerShowsOnlyWhenAsked() {
+        SystemPort ldap = ldap(Map.of());
+        assertThat(ldap.execute(create("user", person("E1"), true)).isOk()).isTrue();
+        try (SourceReading reading = ldap.read("user", List.of("UID", "createtimestamp", "ENTRYUUID", "no such name"), Optional.empty())) {
+            Attributes read = ConnectorUnderTest.records(reading).get(0);
+            assertThat(read.get("UID")).isEqualTo("E1");
+            assertThat(read.has("uid")).isFalse();
+            assertThat(read.get("cn")).isEqualTo("Ada Lovelace");
+            assertThat(read.text("createtimestamp").orElseThrow()).startsWith("20");
+            assertThat(read.get("ENTRYUUID")).isEqualTo(read.get("entryUUID")).isNotNull();
+            assertThat(read.has("no such name")).isFalse();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"*)(uid=*", "x,ou=admins", "'; drop table", "../../Groups/1", "${sys:user.home}", "a+b\"c\\d<e>;f=g", "#hash", "Zoë 漢字", "(&(a=*))"})
     void takesAnyValueAsPlainData(String value) {
