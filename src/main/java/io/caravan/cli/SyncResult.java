@@ -25,7 +25,7 @@ record SyncResult(List<JobRun> jobs) implements Result {
 
         static JobRun busy(String job) {
             return new JobRun(job, 0, "busy",
-                    "the job is running already, here or on another machine; if that run was killed, the job is free again after three minutes",
+                    "the job is running already, here or on another machine; if that run was killed, the job is free again when its lease has ended (caravan.lease)",
                     Map.of(), 0, List.of());
         }
 

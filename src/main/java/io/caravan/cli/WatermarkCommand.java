@@ -4,6 +4,7 @@ import io.caravan.cli.WatermarkResult.Mark;
 import io.caravan.config.Project;
 import io.caravan.cycle.CycleStore;
 import io.caravan.cycle.CycleStore.JobState;
+import io.caravan.cycle.CycleStore.Lease;
 import io.caravan.cycle.StateStore;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
@@ -95,18 +96,15 @@ final class WatermarkCommand implements Callable<Integer> {
             InboundJob job = inbound(session, project, name);
             try (StateStore store = Stores.open(project)) {
                 CycleStore cycles = store.cycles();
-                String owner = "watermark reset/" + UUID.randomUUID();
-                if (!cycles.lease(job.name(), owner, Instant.now(), A_MOMENT)) {
-                    throw new CommandFailure(ExitCode.FAILED, "job '" + name + "' is running, and would put its own watermark in place when it ends",
-                            "Wait until it has ended; caravan status shows when");
-                }
+                Lease lease = cycles.take(job.name(), "watermark reset/" + UUID.randomUUID(), Instant.now(), A_MOMENT).orElseThrow(() ->
+                        new CommandFailure(ExitCode.FAILED, "job '" + name + "' is running, and would put its own watermark in place when it ends",
+                                "Wait until it has ended; caravan status shows when"));
                 try {
                     JobState state = cycles.state(job.name());
-                    cycles.state(job.name(), new JobState(state.fingerprint(), state.evaluatedVersion(), Optional.empty(), state.lastFullCount(),
-                            state.lastFullAt()));
+                    cycles.state(job.name(), state.read(Optional.empty(), state.lastFullCount(), state.lastFullAt()));
                     return session.finish("watermark reset", new WatermarkResult(List.of(mark(cycles, job))));
                 } finally {
-                    cycles.release(job.name(), owner);
+                    cycles.release(lease);
                 }
             }
         }

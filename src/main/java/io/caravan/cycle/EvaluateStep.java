@@ -20,6 +20,7 @@ import io.caravan.plan.PlanCounts;
 import io.caravan.plan.Verdict;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongList;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,12 +34,14 @@ import java.util.function.Supplier;
 /**
  * Works out, for every identity that may need it, what the job's target should have, and stores the differences as
  * changes before anything is called. Looks at identities that changed, links whose time has come and links that were
- * marked; at all of them on the first run, when the mapping changed, and in a full cycle.
+ * marked; at all of them on the first run, when the mapping changed, in a full cycle, and when the clock has been put back.
  */
 public final class EvaluateStep {
 
     private static final int PAGE = 1000;
     private static final String STEP = "evaluate";
+    /** Processes that share a store may have clocks that differ by so much. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
     private final StateStore store;
     private final ZoneId zone;
@@ -72,7 +75,7 @@ public final class EvaluateStep {
         long version = store.hub().version();
         PlanCounts counts = new PlanCounts(renamedBy(job, system));
         Evaluation evaluation = new Evaluation(cycle, job, system, target, listener, counts, Set.of());
-        if (cycle.full() || state.fingerprint().isEmpty()) {
+        if (cycle.full() || state.fingerprint().isEmpty() || isClockPutBack(cycle, state)) {
             evaluation.over(true, 0);
         } else if (state.fingerprint().equals(job.fingerprint())) {
             evaluation.over(false, state.evaluatedVersion());
@@ -80,9 +83,14 @@ public final class EvaluateStep {
             evaluation.afterMappingChanged(state);
         }
         target.close();
-        store.cycles().state(job.name(), new JobState(job.fingerprint(), version, state.watermark(), state.lastFullCount(),
-                cycle.full() ? Optional.of(cycle.now()) : state.lastFullAt()));
+        store.cycles().state(job.name(), state.evaluated(job.fingerprint(), version, Optional.of(cycle.now()))
+                .read(state.watermark(), state.lastFullCount(), cycle.full() ? Optional.of(cycle.now()) : state.lastFullAt()));
         return counts;
+    }
+
+    /** What was evaluated for a moment that has not come yet says when it is due by that moment: everybody is looked at again. */
+    static boolean isClockPutBack(Cycle cycle, JobState state) {
+        return state.evaluatedAt().filter(at -> cycle.now().isBefore(at.minus(CLOCKS_DIFFER))).isPresent();
     }
 
     /**

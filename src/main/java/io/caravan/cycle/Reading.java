@@ -184,8 +184,7 @@ final class Reading {
             memory.ifPresent(words -> store.cycles().sourceMemory(job.name(), words));
             if (hasStaged()) {
                 store.hub().takeBack(job.name());
-                store.cycles().state(job.name(), new JobState(state.fingerprint(), state.evaluatedVersion(), Optional.empty(),
-                        state.lastFullCount(), state.lastFullAt()));
+                store.cycles().state(job.name(), state.read(Optional.empty(), state.lastFullCount(), state.lastFullAt()));
             }
         });
     }
@@ -279,7 +278,7 @@ final class Reading {
 
     private void remember(JobState state, boolean complete) {
         Optional<String> next = ended ? watermark.or(state::watermark) : state.watermark();
-        store.cycles().state(job.name(), new JobState(state.fingerprint(), state.evaluatedVersion(), next,
-                complete ? known.seen() : state.lastFullCount(), complete ? Optional.of(cycle.now()) : state.lastFullAt()));
+        store.cycles().state(job.name(), state.read(next, complete ? known.seen() : state.lastFullCount(),
+                complete ? Optional.of(cycle.now()) : state.lastFullAt()));
     }
 }

@@ -33,6 +33,9 @@ import java.util.stream.Collectors;
  * Records outcomes: link, shadow, log entry, dead letter, and that the change is settled, many of them in one
  * transaction. What is not recorded when the process dies is looked at again. Thread-safe.
  *
+ * <p>Whoever has lost the job to another process records nothing: its transaction fails, and what it still brings is dropped;
+ * the other one finds it in the target.
+ *
  * <p>Whoever brings an outcome does not wait until it is stored: a thread of its own does that, so that the target is kept
  * busy. It works in transactions that are short enough for others who write, and large while the target is fast. Only
  * when it cannot keep up do those who bring outcomes help, and so send no more than can be stored.
@@ -68,6 +71,7 @@ public final class Recorder implements AutoCloseable {
     /** Null as long as nobody has looked. Belongs to who is {@link #writing}. */
     private Boolean hasLetters;
     private volatile boolean lookAgain;
+    private volatile boolean lost;
     private volatile Throwable failure;
 
     /** The outcome of one change. */
@@ -132,6 +136,9 @@ public final class Recorder implements AutoCloseable {
      * @throws IllegalStateException when outcomes cannot be stored any more
      */
     public void record(PlannedChange planned, Outcome outcome, int attempts, long millis) {
+        if (lost) {
+            return;
+        }
         ReadBack.Settled settled = readBack.settle(planned.change(), outcome);
         watch(settled.outcome());
         watchRefusals(planned.change(), settled);
@@ -214,10 +221,21 @@ public final class Recorder implements AutoCloseable {
     public void close() {
         try {
             flush();
-            closeOpen();
+            if (!lost) {
+                closeOpen();
+            }
+        } catch (LeaseLostException taken) {
+            lose(taken);
         } finally {
             waiting.close();
         }
+    }
+
+    /** What was brought and is not stored yet is dropped: whoever has the job now finds it in the target. */
+    private void lose(LeaseLostException taken) {
+        lost = true;
+        waiting.close();
+        cycle.stop(taken.getMessage());
     }
 
     /** The cycle is over: what may concern everybody is tried again, what concerns one person is given up. */
@@ -254,7 +272,7 @@ public final class Recorder implements AutoCloseable {
     private boolean writeSome(int atLeast) {
         writing.lock();
         try {
-            List<Result> results = waiting.first(atLeast);
+            List<Result> results = lost ? List.of() : waiting.first(atLeast);
             if (results.isEmpty()) {
                 return false;
             }
@@ -267,6 +285,9 @@ public final class Recorder implements AutoCloseable {
             cycle.listener().buried(cycle, letters);
             cycle.listener().advances(cycle, "dispatch", results.size());
             return true;
+        } catch (LeaseLostException taken) {
+            lose(taken);
+            return false;
         } catch (RuntimeException | Error failed) {
             failure = failed;
             cycle.stop("outcomes could not be recorded: " + failed.getMessage());

@@ -74,7 +74,7 @@ public final class ResolveStep {
             if (!job.creates()) {
                 store.hub().restageUnassigned(job.name());
             }
-            store.cycles().state(job.name(), new JobState(job.fingerprint(), version, state.watermark(), state.lastFullCount(), state.lastFullAt()));
+            store.cycles().state(job.name(), state.evaluated(job.fingerprint(), version, state.evaluatedAt()));
         });
     }
 

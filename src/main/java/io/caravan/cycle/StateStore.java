@@ -42,6 +42,15 @@ public interface StateStore extends AutoCloseable {
      */
     StateStore preview();
 
+    /**
+     * This store for whoever holds a lease. Each transaction, a single call that writes among them, first looks whether the
+     * lease still holds, in the same transaction: a process that has slept while another took its job can store nothing.
+     * Closing it does nothing.
+     *
+     * @throws LeaseLostException from each transaction, once the lease was given back or somebody took the job since
+     */
+    StateStore fenced(CycleStore.Lease lease);
+
     @Override
     void close();
 }

@@ -1,11 +1,13 @@
 package io.caravan.runtime;
 
 import io.caravan.camel.ConnectedSystems;
+import io.caravan.config.OwnSetting;
 import io.caravan.config.Project;
 import io.caravan.connector.ConnectorSpec;
 import io.caravan.cycle.Cycle;
 import io.caravan.cycle.CycleListener;
 import io.caravan.cycle.EvaluateStep;
+import io.caravan.cycle.LeaseLostException;
 import io.caravan.cycle.LinkStore.Subject;
 import io.caravan.cycle.StateStore;
 import io.caravan.cycle.SystemPort;
@@ -63,7 +65,7 @@ public final class Caravan implements AutoCloseable {
         this.listener = listener;
         this.zone = project.settings().text("caravan.zone").map(ZoneId::of).orElse(ZoneId.of("UTC"));
         this.flow = new Flow(project.inbound(), zone, clock);
-        this.leases = new Leases(store.cycles());
+        this.leases = new Leases(store.cycles(), project.settings().duration(OwnSetting.LEASE));
     }
 
     /**
@@ -232,17 +234,17 @@ public final class Caravan implements AutoCloseable {
     private Optional<CycleRun> begin(String name, boolean full, String initiatedBy, CycleRun.Purpose purpose, PlanMoment moment) {
         Job job = project.job(name).orElseThrow(() -> new IllegalArgumentException("there is no job " + name));
         boolean onlyLooks = purpose == CycleRun.Purpose.PLAN;
-        if (closing || !onlyLooks && !leases.take(name)) {
+        Optional<HeldJob> held = closing || onlyLooks ? Optional.empty() : leases.take(name);
+        if (closing || !onlyLooks && held.isEmpty()) {
             return Optional.empty();
         }
         try {
-            CycleRun run = open(job, full, initiatedBy, purpose, moment);
+            CycleRun run = open(job, full, initiatedBy, purpose, moment, held);
             running.add(run);
-            leases.whenLost(name, () -> run.getCycle().stop("another process has taken job " + name
-                    + " meanwhile, because this one stood still for too long; what was left undone is that one's to do"));
+            held.ifPresent(mine -> mine.whenLost(() -> run.getCycle().stop(new LeaseLostException(name).getMessage())));
             return Optional.of(run);
         } catch (RuntimeException failed) {
-            leases.release(name);
+            held.ifPresent(leases::release);
             throw failed;
         }
     }
@@ -252,14 +254,14 @@ public final class Caravan implements AutoCloseable {
         return closing;
     }
 
-    private CycleRun open(Job job, boolean full, String initiatedBy, CycleRun.Purpose purpose, PlanMoment moment) {
+    private CycleRun open(Job job, boolean full, String initiatedBy, CycleRun.Purpose purpose, PlanMoment moment, Optional<HeldJob> held) {
         String name = job.name();
         String kind = purpose.onlyBases().isPresent() ? "apply" : purpose.collects() ? "plan" : full ? "full" : "delta";
         long id = store.cycles().open(name, kind, moment.now());
         DeadLetterPost deadLetters = new DeadLetterPost(listener);
         Cycle cycle = new Cycle(id, job, full, moment.now(), initiatedBy, moment.seed(), secrets(job), deadLetters);
         LOG.debug("cycle begins: job={} cycle={} kind={}", name, id, kind);
-        return new CycleRun(cycle, store, system(job.system()), purpose, deadLetters);
+        return new CycleRun(cycle, held.map(mine -> store.fenced(mine.lease())).orElse(store), system(job.system()), purpose, deadLetters, held);
     }
 
     /** What an inbound mapping hides stays hidden in every target it goes to. */
@@ -280,7 +282,7 @@ public final class Caravan implements AutoCloseable {
             store.cycles().close(cycle.id(), cycle.status(), cycle.failure().or(cycle::held).orElse(""), cycle.counts(), clock.instant());
         } finally {
             running.remove(run);
-            leases.release(run.getJob());
+            run.held().ifPresent(leases::release);
         }
         tellDeadLetters(run);
         LOG.info("cycle ends: job={} cycle={} status={} counts={}", run.getJob(), cycle.id(), cycle.status(), cycle.counts());

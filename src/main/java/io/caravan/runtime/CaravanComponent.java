@@ -1,5 +1,6 @@
 package io.caravan.runtime;
 
+import io.caravan.cycle.LeaseLostException;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Category;
@@ -69,7 +70,11 @@ public final class CaravanComponent extends DefaultComponent {
                 public void process(Exchange exchange) throws Exception {
                     Caravan caravan = ((CaravanComponent) getComponent()).caravan();
                     Optional<CycleRun> run = Step.cycleOf(exchange);
-                    step.take(caravan, exchange);
+                    try {
+                        step.take(caravan, exchange);
+                    } catch (LeaseLostException taken) {
+                        run.ifPresent(stopped -> stopped.lost(taken));
+                    }
                     run.ifPresent(caravan::tellDeadLetters);
                 }
             };

@@ -3,6 +3,7 @@ package io.caravan.runtime;
 import io.caravan.cycle.Counted;
 import io.caravan.cycle.Cycle;
 import io.caravan.cycle.DispatchStep;
+import io.caravan.cycle.LeaseLostException;
 import io.caravan.cycle.Recorder;
 import io.caravan.cycle.StateStore;
 import io.caravan.cycle.SystemPort;
@@ -46,6 +47,7 @@ public final class CycleRun {
     private final SystemPort system;
     private final Purpose purpose;
     private final DeadLetterPost deadLetters;
+    private final Optional<HeldJob> held;
     private final List<Change> changes = new ArrayList<>();
     private final List<Decided> undecided = new ArrayList<>();
     private PlanCounts counts = new PlanCounts("");
@@ -57,12 +59,14 @@ public final class CycleRun {
     private int passes;
     private boolean more = true;
 
-    CycleRun(Cycle cycle, StateStore store, SystemPort system, Purpose purpose, DeadLetterPost deadLetters) {
+    /** @param held empty for a run that only looks */
+    CycleRun(Cycle cycle, StateStore store, SystemPort system, Purpose purpose, DeadLetterPost deadLetters, Optional<HeldJob> held) {
         this.cycle = cycle;
         this.store = store;
         this.system = system;
         this.purpose = purpose;
         this.deadLetters = deadLetters;
+        this.held = held;
     }
 
     public Cycle getCycle() {
@@ -122,6 +126,21 @@ public final class CycleRun {
 
     SystemPort system() {
         return system;
+    }
+
+    Optional<HeldJob> held() {
+        return held;
+    }
+
+    /** Whether anything may still be written in the name of the job. */
+    boolean isOurs() {
+        return held.map(HeldJob::isOurs).orElse(true);
+    }
+
+    /** Another process has the job: this one stores and sends nothing more. */
+    void lost(LeaseLostException taken) {
+        held.ifPresent(HeldJob::lose);
+        cycle.stop(taken.getMessage());
     }
 
     DeadLetterPost deadLetters() {

@@ -6,6 +6,7 @@ import io.caravan.cycle.Cycle;
 import io.caravan.cycle.DispatchStep;
 import io.caravan.cycle.EvaluateStep;
 import io.caravan.cycle.GuardStep;
+import io.caravan.cycle.LeaseLostException;
 import io.caravan.cycle.ReadStep;
 import io.caravan.cycle.Recorder;
 import io.caravan.cycle.ResolveStep;
@@ -112,7 +113,12 @@ final class Flow {
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
-                return parcels.hasNext();
+                try {
+                    return parcels.hasNext();
+                } catch (LeaseLostException taken) {
+                    run.lost(taken);
+                    return false;
+                }
             }
 
             @Override
@@ -137,6 +143,10 @@ final class Flow {
      */
     Optional<Duration> deliver(Delivery delivery) throws NotDelivered {
         if (delivery.getRun().getCycle().isStopped()) {
+            return Optional.empty();
+        }
+        if (!delivery.getRun().isOurs()) {
+            delivery.getRun().getCycle().stop("whether job " + delivery.getRun().getJob() + " is still this process's cannot be told; nothing more was sent");
             return Optional.empty();
         }
         String system = delivery.getRun().getTarget();

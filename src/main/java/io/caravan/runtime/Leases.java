@@ -1,6 +1,7 @@
 package io.caravan.runtime;
 
 import io.caravan.cycle.CycleStore;
+import io.caravan.cycle.CycleStore.Lease;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -16,77 +17,70 @@ import org.slf4j.LoggerFactory;
 final class Leases implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
-    private static final Duration LENGTH = Duration.ofMinutes(3);
-    private static final Duration RENEWAL = Duration.ofMinutes(1);
 
     private final CycleStore store;
+    private final Duration length;
     private final Clock clock = Clock.systemUTC();
     private final LeaseOwner owner = LeaseOwner.thisProcess();
-    private final Map<String, Runnable> held = new ConcurrentHashMap<>();
+    private final Map<String, Optional<HeldJob>> held = new ConcurrentHashMap<>();
     private final ScheduledExecutorService renewal = Executors.newSingleThreadScheduledExecutor(runnable -> {
         Thread thread = new Thread(runnable, "caravan-leases");
         thread.setDaemon(true);
         return thread;
     });
 
-    Leases(CycleStore store) {
+    /** @param length how long others wait for a process that is not heard of any more */
+    Leases(CycleStore store, Duration length) {
         this.store = store;
-        renewal.scheduleWithFixedDelay(this::renew, RENEWAL.toSeconds(), RENEWAL.toSeconds(), TimeUnit.SECONDS);
+        this.length = length;
+        long pause = length.toMillis() / 3;
+        renewal.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.MILLISECONDS);
     }
 
-    /** Whether the job is ours now; false while it runs, here or elsewhere. */
-    boolean take(String job) {
-        if (held.putIfAbsent(job, () -> { }) != null) {
-            return false;
+    /** The job, if it is ours now; empty while it runs, here or elsewhere. */
+    Optional<HeldJob> take(String job) {
+        if (held.putIfAbsent(job, Optional.empty()) != null) {
+            return Optional.empty();
         }
-        boolean taken = false;
+        Optional<HeldJob> taken = Optional.empty();
         try {
-            taken = store.lease(job, owner.toString(), clock.instant(), LENGTH) || inherits(job);
+            taken = lease(job).or(() -> inherit(job)).map(lease -> new HeldJob(store, lease, length, clock, System::nanoTime));
             return taken;
         } finally {
-            if (!taken) {
+            if (taken.isPresent()) {
+                held.put(job, taken);
+            } else {
                 held.remove(job);
             }
         }
     }
 
+    private Optional<Lease> lease(String job) {
+        return store.take(job, owner.toString(), clock.instant(), length);
+    }
+
     /** A process of this machine that died without giving the job back need not be waited for. */
-    private boolean inherits(String job) {
-        Optional<LeaseOwner> dead = store.leaseOwner(job).flatMap(LeaseOwner::ofText).filter(LeaseOwner::isDeadForCertain);
-        dead.ifPresent(process -> {
-            LOG.info("the process that had the job is gone: job={} process={}", job, process);
-            store.release(job, process.toString());
+    private Optional<Lease> inherit(String job) {
+        Optional<Lease> left = store.leaseOf(job).filter(lease -> LeaseOwner.ofText(lease.owner()).filter(LeaseOwner::isDeadForCertain).isPresent());
+        left.ifPresent(lease -> {
+            LOG.info("the process that had the job is gone: job={} process={}", job, lease.owner());
+            store.release(lease);
         });
-        return dead.isPresent() && store.lease(job, owner.toString(), clock.instant(), LENGTH);
+        return left.flatMap(lease -> lease(job));
     }
 
-    /** What is to be done when another process has taken a job that this one still works on: because it slept for too long. */
-    void whenLost(String job, Runnable lost) {
-        held.computeIfPresent(job, (same, before) -> lost);
+    void release(HeldJob job) {
+        held.remove(job.lease().job());
+        job.release();
     }
 
-    void release(String job) {
-        if (held.remove(job) != null) {
-            store.release(job, owner.toString());
-        }
-    }
-
-    void renew() {
-        held.forEach((job, lost) -> {
-            try {
-                if (!store.lease(job, owner.toString(), clock.instant(), LENGTH)) {
-                    LOG.warn("another process has taken the job: job={}", job);
-                    lost.run();
-                }
-            } catch (RuntimeException failed) {
-                LOG.warn("a lease could not be renewed: job={}", job, failed);
-            }
-        });
+    private void renew() {
+        held.values().forEach(job -> job.ifPresent(HeldJob::renew));
     }
 
     @Override
     public void close() {
         renewal.shutdownNow();
-        held.keySet().forEach(job -> store.release(job, owner.toString()));
+        held.values().forEach(job -> job.ifPresent(HeldJob::release));
     }
 }

@@ -23,9 +23,11 @@ final class Database implements AutoCloseable {
     private final HikariDataSource readers;
     private final StoreFailures failures;
     /** Fair: who writes one transaction after the other would keep everybody else waiting. */
-    private final ReentrantLock turn = new ReentrantLock(true);
-    private final Map<Connection, Sql> statements = new IdentityHashMap<>();
-    private final ThreadLocal<Transaction> current = new ThreadLocal<>();
+    private final ReentrantLock turn;
+    private final Map<Connection, Sql> statements;
+    private final ThreadLocal<Transaction> current;
+    /** What each transaction begins with; throws when there shall be none. */
+    private final Task fence;
 
     /** @param readers may be the same as {@code writer}; then everything happens on its one connection, in turns */
     Database(Dialect dialect, HikariDataSource writer, HikariDataSource readers, StoreFailures failures) {
@@ -33,6 +35,26 @@ final class Database implements AutoCloseable {
         this.writer = writer;
         this.readers = readers;
         this.failures = failures;
+        this.turn = new ReentrantLock(true);
+        this.statements = new IdentityHashMap<>();
+        this.current = new ThreadLocal<>();
+        this.fence = sql -> { };
+    }
+
+    private Database(Database same, Task fence) {
+        this.dialect = same.dialect;
+        this.writer = same.writer;
+        this.readers = same.readers;
+        this.failures = same.failures;
+        this.turn = same.turn;
+        this.statements = same.statements;
+        this.current = same.current;
+        this.fence = fence;
+    }
+
+    /** The same database; its transactions begin with this look. */
+    Database fencedBy(Task look) {
+        return new Database(this, look);
     }
 
     /** Work on a connection that belongs to a {@link Sql}. */
@@ -49,10 +71,12 @@ final class Database implements AutoCloseable {
 
     private static final class Transaction {
         private final Sql sql;
+        private final Task fence;
         private Throwable failure;
 
-        private Transaction(Sql sql) {
+        private Transaction(Sql sql, Task fence) {
             this.sql = sql;
+            this.fence = fence;
         }
     }
 
@@ -74,7 +98,10 @@ final class Database implements AutoCloseable {
     /** All or nothing; part of the transaction this thread is in, if any. */
     <T> T write(Work<T> work) {
         Transaction outer = current.get();
-        return outer == null ? begin(work) : join(outer, work);
+        return outer == null ? begin(work) : join(outer, outer.fence == fence ? work : sql -> {
+            fence.with(sql);
+            return work.with(sql);
+        });
     }
 
     /** Sees what is committed, and what this thread wrote in its transaction. */
@@ -152,12 +179,13 @@ final class Database implements AutoCloseable {
         turn.lock();
         try (Connection connection = writer.getConnection()) {
             connection.setAutoCommit(false);
-            Transaction transaction = new Transaction(sqlOn(connection));
+            Transaction transaction = new Transaction(sqlOn(connection), fence);
             current.set(transaction);
             try {
                 if (!alone()) {
                     dialect.beginWriting(connection);
                 }
+                fence.with(transaction.sql);
                 T result = work.with(transaction.sql);
                 if (transaction.failure != null) {
                     throw new IllegalStateException("a part of this transaction failed, so none of it was stored", transaction.failure);

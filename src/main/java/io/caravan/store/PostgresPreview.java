@@ -31,7 +31,8 @@ final class PostgresPreview {
             single.close();
             throw original.failures().explain(e);
         }
-        return new SqlStateStore(original, new Database(Dialect.POSTGRESQL, single, single, original.failures()), () -> { });
+        Database database = new Database(Dialect.POSTGRESQL, single, single, original.failures());
+        return new SqlStateStore(original, database, database::close);
     }
 
     private static void copyTables(Statement statement) throws SQLException {

@@ -2,7 +2,9 @@ package io.caravan.store;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.caravan.cycle.CycleStore;
+import io.caravan.cycle.LeaseLostException;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -22,20 +24,21 @@ final class SqlCycleStore implements CycleStore {
     @Override
     public JobState state(String job) {
         return database.read(sql -> sql.list(
-                "SELECT fingerprint, evaluated_version, watermark, last_full_count, last_full_at FROM job_state WHERE job = ?",
-                row -> new JobState(row.getString(1), row.getLong(2), Optional.ofNullable(row.getString(3)), row.getLong(4), Moment.read(row.getString(5))),
+                "SELECT fingerprint, evaluated_version, evaluated_at, watermark, last_full_count, last_full_at FROM job_state WHERE job = ?",
+                row -> new JobState(row.getString(1), row.getLong(2), Moment.read(row.getString(3)), Optional.ofNullable(row.getString(4)), row.getLong(5),
+                        Moment.read(row.getString(6))),
                 job)).stream().findFirst().orElse(JobState.NEW);
     }
 
     @Override
     public void state(String job, JobState state) {
         database.change(sql -> sql.update("""
-                INSERT INTO job_state (job, fingerprint, evaluated_version, watermark, last_full_count, last_full_at) VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO job_state (job, fingerprint, evaluated_version, evaluated_at, watermark, last_full_count, last_full_at) VALUES (?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (job) DO UPDATE
-                SET fingerprint = excluded.fingerprint, evaluated_version = excluded.evaluated_version, watermark = excluded.watermark,
-                    last_full_count = excluded.last_full_count, last_full_at = excluded.last_full_at""",
-                job, state.fingerprint(), state.evaluatedVersion(), state.watermark().orElse(null), state.lastFullCount(),
-                Moment.textOrNull(state.lastFullAt())));
+                SET fingerprint = excluded.fingerprint, evaluated_version = excluded.evaluated_version, evaluated_at = excluded.evaluated_at,
+                    watermark = excluded.watermark, last_full_count = excluded.last_full_count, last_full_at = excluded.last_full_at""",
+                job, state.fingerprint(), state.evaluatedVersion(), Moment.textOrNull(state.evaluatedAt()), state.watermark().orElse(null),
+                state.lastFullCount(), Moment.textOrNull(state.lastFullAt())));
     }
 
     @Override
@@ -75,22 +78,52 @@ final class SqlCycleStore implements CycleStore {
     }
 
     @Override
-    public boolean lease(String job, String owner, Instant now, Duration length) {
+    public long forget(Instant endedBefore) {
         return database.write(sql -> sql.update("""
-                INSERT INTO job_lease (job, owner, expires_at) VALUES (?, ?, ?)
-                ON CONFLICT (job) DO UPDATE SET owner = excluded.owner, expires_at = excluded.expires_at
-                WHERE job_lease.owner = excluded.owner OR job_lease.expires_at <= ?""",
-                job, owner, now.plus(length), now)) == 1;
+                DELETE FROM cycle WHERE ended_at < ? AND id NOT IN (SELECT MAX(id) FROM cycle GROUP BY job)
+                AND NOT EXISTS (SELECT 1 FROM log_entry WHERE log_entry.cycle = cycle.id)
+                AND id NOT IN (SELECT cycle FROM dead_letter)""", endedBefore));
     }
 
     @Override
-    public void release(String job, String owner) {
-        database.change(sql -> sql.update("DELETE FROM job_lease WHERE job = ? AND owner = ?", job, owner));
+    public Optional<Lease> take(String job, String owner, Instant now, Duration length) {
+        return database.write(sql -> {
+            Instant end = now.plus(length);
+            long taken = sql.update("""
+                    INSERT INTO job_lease (job, owner, expires_at, fence) VALUES (?, ?, ?, 1)
+                    ON CONFLICT (job) DO UPDATE SET owner = excluded.owner, expires_at = excluded.expires_at, fence = job_lease.fence + 1
+                    WHERE job_lease.owner = '' OR job_lease.expires_at <= ?""", job, owner, end, now);
+            if (taken == 0) {
+                sql.update("UPDATE job_lease SET expires_at = ? WHERE job = ? AND expires_at > ?", end, job, end);
+                return Optional.empty();
+            }
+            return Optional.of(new Lease(job, owner, sql.number("SELECT fence FROM job_lease WHERE job = ?", job)));
+        });
     }
 
     @Override
-    public Optional<String> leaseOwner(String job) {
-        return database.read(sql -> sql.list("SELECT owner FROM job_lease WHERE job = ?", row -> row.getString(1), job)).stream().findFirst();
+    public boolean renew(Lease lease, Instant now, Duration length) {
+        return database.write(sql -> sql.update("UPDATE job_lease SET expires_at = ? WHERE job = ? AND owner = ? AND fence = ?",
+                now.plus(length), lease.job(), lease.owner(), lease.fence())) == 1;
+    }
+
+    @Override
+    public void release(Lease lease) {
+        database.change(sql -> sql.update("UPDATE job_lease SET owner = '' WHERE job = ? AND owner = ? AND fence = ?",
+                lease.job(), lease.owner(), lease.fence()));
+    }
+
+    /** What each transaction of a fenced store begins with. */
+    static void check(Sql sql, Lease lease) throws SQLException {
+        if (sql.number("SELECT COUNT(*) FROM job_lease WHERE job = ? AND owner = ? AND fence = ?", lease.job(), lease.owner(), lease.fence()) == 0) {
+            throw new LeaseLostException(lease.job());
+        }
+    }
+
+    @Override
+    public Optional<Lease> leaseOf(String job) {
+        return database.read(sql -> sql.list("SELECT owner, fence FROM job_lease WHERE job = ? AND owner <> ''",
+                row -> new Lease(job, row.getString(1), row.getLong(2)), job)).stream().findFirst();
     }
 
     private static String countsText(Map<String, Long> counts) {

@@ -20,7 +20,7 @@ public final class SqlStateStore implements StateStore {
 
     private final Location location;
     private final Database database;
-    private final Runnable afterClose;
+    private final Runnable whenClosed;
     private final HubStore hub;
     private final LinkStore links;
     private final ChangeStore changes;
@@ -28,10 +28,11 @@ public final class SqlStateStore implements StateStore {
     private final LogStore log;
     private final CycleStore cycles;
 
-    SqlStateStore(Location location, Database database, Runnable afterClose) {
+    /** @param whenClosed closes the database, if nobody else uses it */
+    SqlStateStore(Location location, Database database, Runnable whenClosed) {
         this.location = location;
         this.database = database;
-        this.afterClose = afterClose;
+        this.whenClosed = whenClosed;
         this.hub = new SqlHubStore(database);
         this.links = new SqlLinkStore(database);
         this.changes = new SqlChangeStore(database);
@@ -53,7 +54,8 @@ public final class SqlStateStore implements StateStore {
         location.prepare();
         Schema.bringUpToDate(location);
         location.protect();
-        return new SqlStateStore(location, location.connect(), () -> { });
+        Database database = location.connect();
+        return new SqlStateStore(location, database, database::close);
     }
 
     @Override
@@ -97,8 +99,12 @@ public final class SqlStateStore implements StateStore {
     }
 
     @Override
+    public StateStore fenced(CycleStore.Lease lease) {
+        return new SqlStateStore(location, database.fencedBy(sql -> SqlCycleStore.check(sql, lease)), () -> { });
+    }
+
+    @Override
     public void close() {
-        database.close();
-        afterClose.run();
+        whenClosed.run();
     }
 }

@@ -34,7 +34,11 @@ final class SqlitePreview {
             Path copy = Files.createTempFile(folder, PREFIX, ".db");
             Location location = Location.file(copy, SQLiteConfig.SynchronousMode.OFF);
             copy(original, copy);
-            return new SqlStateStore(location, location.connect(), () -> delete(copy));
+            Database database = location.connect();
+            return new SqlStateStore(location, database, () -> {
+                database.close();
+                delete(copy);
+            });
         } catch (IOException e) {
             throw original.failures().notWritable(e);
         } catch (SQLException e) {

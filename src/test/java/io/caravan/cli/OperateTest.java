@@ -123,7 +123,7 @@ class OperateTest {
         shell.run("sync");
         inStore(store -> {
             JobState state = store.cycles().state("hr");
-            store.cycles().state("hr", new JobState(state.fingerprint(), state.evaluatedVersion(), Optional.of("2026-01-01"), state.lastFullCount(),
+            store.cycles().state("hr", state.read(Optional.of("2026-01-01"), state.lastFullCount(),
                     state.lastFullAt()));
         });
         assertThat(shell.run("watermark", "show")).isZero();
@@ -136,7 +136,7 @@ class OperateTest {
     @Test
     void aJobThatIsRunningKeepsItsWatermark() {
         shell.run("sync");
-        inStore(store -> store.cycles().lease("hr", "somebody else", Instant.now(), Duration.ofMinutes(3)));
+        inStore(store -> store.cycles().take("hr", "somebody else", Instant.now(), Duration.ofMinutes(3)));
         assertThat(shell.run("watermark", "reset", "hr")).isEqualTo(ExitCode.FAILED.number());
         assertThat(shell.err()).contains("job 'hr' is running");
         assertThat(shell.run("watermark", "reset", "app")).isEqualTo(ExitCode.USAGE.number());

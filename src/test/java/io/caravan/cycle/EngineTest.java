@@ -9,6 +9,7 @@ import io.caravan.identity.Attributes;
 import io.caravan.identity.LinkState;
 import io.caravan.mapping.InboundJob;
 import io.caravan.plan.Jobs;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -300,9 +301,23 @@ class EngineTest {
     }
 
     @Test
+    void afterTheClockWasPutBackEverybodyIsLookedAtAgain() {
+        engine.sync(List.of(person("E1", "a", "D1", "", "2026-12-31"), person("E2", "b", "D1", "", "")));
+        engine.now = Engine.NOW.plus(Duration.ofDays(365));
+        engine.provision(false);
+        assertThat(engine.target.byUserName().get("E1-a")).containsEntry("active", false);
+        engine.now = Engine.NOW.plus(Duration.ofHours(1));
+        engine.provision(false);
+        assertThat(engine.target.byUserName().get("E1-a")).containsEntry("active", true);
+        assertThat(engine.provision(false).counted(Counted.EVALUATED)).as("once").isZero();
+        engine.now = engine.now.minusSeconds(30);
+        assertThat(engine.provision(false).counted(Counted.EVALUATED)).as("not for clocks that differ a little").isZero();
+    }
+
+    @Test
     void aCreateThatMeetsAnAccountAdoptsItWhenAMatchRuleHits() {
         engine.target.accounts().put("x1", new java.util.LinkedHashMap<>(Map.of("id", "x1", "userName", "E1-a", "employeeNumber", "E1", "active", true)));
-        engine.store.cycles().state("app", new CycleStore.JobState("already ran", 0, Optional.empty(), -1, Optional.empty()));
+        engine.store.cycles().state("app", CycleStore.JobState.NEW.evaluated("already ran", 0, Optional.empty()));
         Cycle cycle = engine.sync(List.of(person("E1", "a", "D1", "", "")));
         assertThat(cycle.status()).isEqualTo("done");
         assertThat(engine.target.accounts()).hasSize(1);

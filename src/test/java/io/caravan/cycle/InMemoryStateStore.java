@@ -2,8 +2,10 @@ package io.caravan.cycle;
 
 import io.caravan.cycle.CycleStore.CycleRow;
 import io.caravan.cycle.CycleStore.JobState;
+import io.caravan.cycle.CycleStore.Lease;
 import io.caravan.identity.KeyText;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,12 +13,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -112,6 +116,11 @@ public final class InMemoryStateStore implements StateStore {
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public StateStore fenced(Lease lease) {
+        return new Fenced(lease);
     }
 
     @Override
@@ -225,8 +234,8 @@ public final class InMemoryStateStore implements StateStore {
 
         @Override
         public void state(String job, JobState state) {
-            tables.jobStates.put(job, new JobState(state.fingerprint(), state.evaluatedVersion(), state.watermark(), state.lastFullCount(),
-                    state.lastFullAt().map(InMemoryStateStore::kept)));
+            tables.jobStates.put(job, new JobState(state.fingerprint(), state.evaluatedVersion(), state.evaluatedAt().map(InMemoryStateStore::kept),
+                    state.watermark(), state.lastFullCount(), state.lastFullAt().map(InMemoryStateStore::kept)));
         }
 
         @Override
@@ -258,23 +267,138 @@ public final class InMemoryStateStore implements StateStore {
         }
 
         @Override
-        public boolean lease(String job, String owner, Instant now, Duration length) {
-            InMemoryTables.Lease lease = tables.leases.get(job);
-            if (lease != null && !lease.owner().equals(owner) && lease.expiresAt().isAfter(kept(now))) {
+        public long forget(Instant endedBefore) {
+            Set<Long> kept = new HashSet<>();
+            tables.log.forEach(stored -> kept.add(stored.entry().cycle()));
+            tables.letters.values().forEach(letter -> kept.add(letter.cycle()));
+            Set<String> jobs = new HashSet<>();
+            tables.cycles.descendingMap().values().forEach(row -> {
+                if (jobs.add(row.job())) {
+                    kept.add(row.id());
+                }
+            });
+            int before = tables.cycles.size();
+            tables.cycles.values().removeIf(row -> !kept.contains(row.id()) && row.endedAt().filter(end -> end.isBefore(endedBefore)).isPresent());
+            return before - tables.cycles.size();
+        }
+
+        @Override
+        public Optional<Lease> take(String job, String owner, Instant now, Duration length) {
+            InMemoryTables.Leased had = tables.leases.getOrDefault(job, new InMemoryTables.Leased("", now, 0));
+            Instant end = kept(now.plus(length));
+            if (!had.owner().isEmpty() && had.expiresAt().isAfter(kept(now))) {
+                tables.leases.put(job, new InMemoryTables.Leased(had.owner(), had.expiresAt().isAfter(end) ? end : had.expiresAt(), had.fence()));
+                return Optional.empty();
+            }
+            tables.leases.put(job, new InMemoryTables.Leased(owner, end, had.fence() + 1));
+            return Optional.of(new Lease(job, owner, had.fence() + 1));
+        }
+
+        @Override
+        public boolean renew(Lease lease, Instant now, Duration length) {
+            if (!holds(lease)) {
                 return false;
             }
-            tables.leases.put(job, new InMemoryTables.Lease(owner, kept(now.plus(length))));
+            tables.leases.put(lease.job(), new InMemoryTables.Leased(lease.owner(), kept(now.plus(length)), lease.fence()));
             return true;
         }
 
         @Override
-        public void release(String job, String owner) {
-            tables.leases.computeIfPresent(job, (name, lease) -> lease.owner().equals(owner) ? null : lease);
+        public void release(Lease lease) {
+            if (holds(lease)) {
+                tables.leases.put(lease.job(), new InMemoryTables.Leased("", tables.leases.get(lease.job()).expiresAt(), lease.fence()));
+            }
         }
 
         @Override
-        public Optional<String> leaseOwner(String job) {
-            return Optional.ofNullable(tables.leases.get(job)).map(InMemoryTables.Lease::owner);
+        public Optional<Lease> leaseOf(String job) {
+            return Optional.ofNullable(tables.leases.get(job)).filter(leased -> !leased.owner().isEmpty())
+                    .map(leased -> new Lease(job, leased.owner(), leased.fence()));
+        }
+    }
+
+    private boolean holds(Lease lease) {
+        InMemoryTables.Leased now = tables.leases.get(lease.job());
+        return now != null && now.owner().equals(lease.owner()) && now.fence() == lease.fence();
+    }
+
+    /** The same store; whoever calls it looks at the lease first, also before reading. */
+    private final class Fenced implements StateStore {
+
+        private final Lease lease;
+
+        Fenced(Lease lease) {
+            this.lease = lease;
+        }
+
+        private <T> T looking(Class<T> port, T to) {
+            return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port},
+                    (proxy, method, arguments) -> inTransaction(() -> invoke(method, to, arguments))));
+        }
+
+        private Object invoke(Method method, Object to, Object... arguments) {
+            try {
+                return method.invoke(to, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause() instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e.getCause());
+            } catch (IllegalAccessException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public HubStore hub() {
+            return looking(HubStore.class, InMemoryStateStore.this.hub());
+        }
+
+        @Override
+        public LinkStore links() {
+            return looking(LinkStore.class, InMemoryStateStore.this.links());
+        }
+
+        @Override
+        public ChangeStore changes() {
+            return looking(ChangeStore.class, InMemoryStateStore.this.changes());
+        }
+
+        @Override
+        public NameStore names() {
+            return looking(NameStore.class, InMemoryStateStore.this.names());
+        }
+
+        @Override
+        public LogStore log() {
+            return looking(LogStore.class, InMemoryStateStore.this.log());
+        }
+
+        @Override
+        public CycleStore cycles() {
+            return looking(CycleStore.class, InMemoryStateStore.this.cycles());
+        }
+
+        @Override
+        public <T> T inTransaction(Supplier<T> work) {
+            return InMemoryStateStore.this.inTransaction(() -> {
+                if (!holds(lease)) {
+                    throw new LeaseLostException(lease.job());
+                }
+                return work.get();
+            });
+        }
+
+        @Override
+        public StateStore preview() {
+            return InMemoryStateStore.this.preview();
+        }
+
+        @Override
+        public StateStore fenced(Lease other) {
+            return InMemoryStateStore.this.fenced(other);
+        }
+
+        @Override
+        public void close() {
+            // the store it is a view of stays open
         }
     }
 }

@@ -39,7 +39,7 @@ final class InMemoryTables {
     record GivenName(String name, long identityId, Instant givenAt, Optional<Instant> freeAt) {
     }
 
-    record Lease(String owner, Instant expiresAt) {
+    record Leased(String owner, Instant expiresAt, long fence) {
     }
 
     /** By job, then anchor. */
@@ -63,7 +63,7 @@ final class InMemoryTables {
     final Map<String, JobState> jobStates = new HashMap<>();
     final Map<String, String> sourceMemories = new HashMap<>();
     final TreeMap<Long, CycleRow> cycles = new TreeMap<>();
-    final Map<String, Lease> leases = new HashMap<>();
+    final Map<String, Leased> leases = new HashMap<>();
     long version;
     long lastChange;
     long lastLetter;

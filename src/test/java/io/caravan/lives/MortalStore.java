@@ -56,7 +56,7 @@ final class MortalStore {
 
     /** Gives back what the dead process held, as the next one on the same machine would, and lets go of the file. */
     void bury(List<String> jobs) {
-        jobs.forEach(job -> real.cycles().leaseOwner(job).ifPresent(owner -> real.cycles().release(job, owner)));
+        jobs.forEach(job -> real.cycles().leaseOf(job).ifPresent(real.cycles()::release));
         real.close();
     }
 
@@ -70,6 +70,9 @@ final class MortalStore {
                 && method.getReturnType().isInterface();
         if (part && !method.getName().equals("preview")) {
             return proxy(method.getReturnType(), method.invoke(target));
+        }
+        if (method.getName().equals("fenced")) {
+            return proxy(StateStore.class, method.invoke(target, arguments));
         }
         int call = calls.incrementAndGet();
         dieIf(call >= lastCall && !afterIt);

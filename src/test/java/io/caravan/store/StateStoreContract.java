@@ -10,11 +10,13 @@ import io.caravan.cycle.ChangeStore.DeadLetter;
 import io.caravan.cycle.ChangeStore.PlannedChange;
 import io.caravan.cycle.CycleStore.CycleRow;
 import io.caravan.cycle.CycleStore.JobState;
+import io.caravan.cycle.CycleStore.Lease;
 import io.caravan.cycle.HubStore.Contribution;
 import io.caravan.cycle.HubStore.IdentityDraft;
 import io.caravan.cycle.HubStore.ResolvedRecord;
 import io.caravan.cycle.HubStore.SourceRow;
 import io.caravan.cycle.HubStore.StagedRecord;
+import io.caravan.cycle.LeaseLostException;
 import io.caravan.cycle.LinkStore.ListedAccount;
 import io.caravan.cycle.LinkStore;
 import io.caravan.cycle.LinkStore.Glance;
@@ -57,6 +59,7 @@ abstract class StateStoreContract {
 
     static final Instant NOW = Instant.parse("2026-03-01T08:00:00.123Z");
     static final Instant LATER = NOW.plusSeconds(3600);
+    static final Duration MINUTE = Duration.ofMinutes(1);
     static final Because LEFT = Because.of(Reason.HAS_LEFT).dueTo(Because.of(Reason.EMPLOYMENT_OVER, "2026-02-28"));
     static final Because LATER_START = Because.of(Reason.NOT_YET_DUE).dueTo(Because.of(Reason.STARTS_ON, "2026-09-01"));
     static final Because OUT = Because.of(Reason.OUT_OF_SCOPE, "type is \"intern\"").at(Position.of("mappings/app.yaml", 8, 3));
@@ -1312,7 +1315,7 @@ abstract class StateStoreContract {
         @Test
         void aJobThatNeverRanRemembersNothingAndLaterWhatItWasGiven() {
             assertThat(store.cycles().state("ldap")).isEqualTo(JobState.NEW);
-            JobState state = new JobState("f1", 17, Optional.of("2026-01-01"), 8064, Optional.of(NOW));
+            JobState state = new JobState("f1", 17, Optional.of(LATER), Optional.of("2026-01-01"), 8064, Optional.of(NOW));
             store.cycles().state("ldap", JobState.NEW);
             store.cycles().state("ldap", state);
 
@@ -1344,25 +1347,84 @@ abstract class StateStoreContract {
 
         @Test
         void aJobIsLeasedToOneOwnerUntilTheLeaseEnds() {
-            Duration minute = Duration.ofMinutes(1);
-            assertThat(store.cycles().lease("ldap", "node-1", NOW, minute)).isTrue();
-            assertThat(store.cycles().lease("ldap", "node-2", NOW.plusSeconds(59), minute)).isFalse();
-            assertThat(store.cycles().lease("scim", "node-2", NOW, minute)).isTrue();
-            assertThat(store.cycles().lease("ldap", "node-1", NOW.plusSeconds(30), minute)).as("renewed").isTrue();
-            assertThat(store.cycles().lease("ldap", "node-2", NOW.plusSeconds(61), minute)).isFalse();
-            assertThat(store.cycles().lease("ldap", "node-2", NOW.plusSeconds(90), minute)).as("ended").isTrue();
+            Lease first = take("node-1", NOW);
+            assertThat(store.cycles().take("ldap", "node-2", NOW.plusSeconds(59), MINUTE)).isEmpty();
+            assertThat(store.cycles().take("ldap", "node-1", NOW.plusSeconds(59), MINUTE)).as("nor a second time to the same").isEmpty();
+            assertThat(store.cycles().take("scim", "node-2", NOW, MINUTE)).isPresent();
+            assertThat(store.cycles().renew(first, NOW.plusSeconds(30), MINUTE)).isTrue();
+            assertThat(store.cycles().take("ldap", "node-2", NOW.plusSeconds(61), MINUTE)).isEmpty();
+            assertThat(store.cycles().leaseOf("ldap")).contains(first);
+            assertThat(take("node-2", NOW.plusSeconds(90)).fence()).as("each taking has a higher number").isGreaterThan(first.fence());
         }
 
         @Test
-        void onlyTheOwnerCanReleaseALease() {
-            store.cycles().lease("ldap", "node-1", NOW, Duration.ofMinutes(1));
+        void aLeaseThatWasTakenOrGivenBackIsNeverRenewedByWhoLostIt() {
+            Lease lost = take("node-1", NOW);
+            Lease taken = take("node-1", NOW.plusSeconds(60));
+            assertThat(store.cycles().renew(lost, NOW.plusSeconds(61), MINUTE)).as("though the owner is the same").isFalse();
+            store.cycles().release(lost);
+            assertThat(store.cycles().leaseOf("ldap")).contains(taken);
 
-            store.cycles().release("ldap", "node-2");
-            assertThat(store.cycles().lease("ldap", "node-2", NOW, Duration.ofMinutes(1))).isFalse();
+            store.cycles().release(taken);
+            assertThat(store.cycles().leaseOf("ldap")).isEmpty();
+            assertThat(store.cycles().renew(taken, NOW.plusSeconds(62), MINUTE)).isFalse();
+            assertThat(take("node-2", NOW.plusSeconds(62)).fence()).isGreaterThan(taken.fence());
+        }
 
-            assertThat(store.cycles().leaseOwner("ldap")).contains("node-1");
-            store.cycles().release("ldap", "node-1");
-            assertThat(store.cycles().lease("ldap", "node-2", NOW, Duration.ofMinutes(1))).isTrue();
+        @Test
+        void aLeaseOfAClockThatWasAheadEndsAsSoonAsALeaseDoes() {
+            take("node-1", NOW.plus(Duration.ofDays(365)));
+            assertThat(store.cycles().take("ldap", "node-2", NOW, MINUTE)).isEmpty();
+            assertThat(store.cycles().take("ldap", "node-2", NOW.plusSeconds(59), MINUTE)).isEmpty();
+            assertThat(store.cycles().take("ldap", "node-2", NOW.plusSeconds(60), MINUTE)).isPresent();
+        }
+
+        @Test
+        void whoLostTheLeaseCanStoreNothing() {
+            Lease lost = take("node-1", NOW);
+            StateStore fenced = store.fenced(lost);
+            identity("E1");
+            fenced.links().markDue("ldap", List.of(1L));
+            fenced.inTransaction(() -> fenced.log().append(List.of(entry(1))));
+            take("node-2", NOW.plusSeconds(60));
+
+            assertThatThrownBy(() -> fenced.inTransaction(() -> fenced.log().append(List.of(entry(1))))).isInstanceOf(LeaseLostException.class);
+            assertThatThrownBy(() -> fenced.links().clearMarks("ldap", List.of(1L))).isInstanceOf(LeaseLostException.class);
+            assertThatThrownBy(() -> store.inTransaction(() -> fenced.links().clearMarks("ldap", List.of(1L)))).isInstanceOf(LeaseLostException.class);
+            assertThat(store.log().verify().entries()).isEqualTo(1);
+            assertThat(store.links().due("ldap", store.hub().version(), NOW, 0, 10)).hasSize(1);
+            store.log().append(List.of(entry(1)));
+            assertThat(store.log().verify().entries()).as("others go on").isEqualTo(2);
+        }
+
+        @Test
+        void oldCyclesAreForgottenExceptTheNewestOfAJobAndThoseSomethingSpeaksOf() {
+            long logged = ended("ldap", NOW);
+            long idle = ended("ldap", NOW);
+            long recent = ended("ldap", LATER);
+            long newest = ended("ldap", NOW);
+            long only = ended("scim", NOW);
+            long running = store.cycles().open("scim", "delta", NOW);
+            store.cycles().open("scim", "delta", NOW);
+            store.log().append(List.of(entry(logged)));
+
+            assertThat(store.cycles().forget(LATER)).isEqualTo(2);
+            assertThat(store.cycles().recent("ldap", 10)).extracting(CycleRow::id).containsExactly(newest, recent, logged).doesNotContain(idle);
+            assertThat(store.cycles().recent("scim", 10)).extracting(CycleRow::id).contains(running).doesNotContain(only);
+        }
+
+        private static LogEntry entry(long cycle) {
+            return new LogEntry(NOW, cycle, "ldap", "E1", "", "", "", "create", LogEntry.Status.SUCCESS, "", List.of(), List.of(), 1, 0, "schedule");
+        }
+
+        private long ended(String job, Instant end) {
+            long id = store.cycles().open(job, "delta", NOW);
+            store.cycles().close(id, "done", "", Map.of(), end);
+            return id;
+        }
+
+        private Lease take(String owner, Instant now) {
+            return store.cycles().take("ldap", owner, now, MINUTE).orElseThrow();
         }
     }
 }

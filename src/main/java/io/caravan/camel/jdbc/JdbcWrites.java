@@ -6,6 +6,7 @@ import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
+import io.caravan.cycle.WritePermit;
 import io.caravan.identity.Attributes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -113,6 +114,7 @@ final class JdbcWrites {
                 sendAlike(connection, batch.subList(from, to), outcomes);
                 from = to;
             }
+            WritePermit.check();
             commit(connection, batch);
         } catch (SQLException | RuntimeException refused) {
             rollBack(connection, refused);
@@ -193,6 +195,7 @@ final class JdbcWrites {
         try (PreparedStatement statement = write.generatesKey() ? connection.prepareStatement(write.sql(), new String[] {write.generatedKey()})
                 : connection.prepareStatement(write.sql())) {
             database.values().bind(statement, write.values());
+            WritePermit.check();
             int count = statement.executeUpdate();
             if (!write.generatesKey()) {
                 return new Sent(count, Optional.empty());

@@ -15,6 +15,7 @@ import io.caravan.connector.Effect;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
+import io.caravan.cycle.WritePermit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,6 +105,7 @@ final class LdapPipeline {
     private void send(int i, LDAPConnection connection, LdapWindow window) {
         try {
             writes[i] = writer.prepare(requests.get(i));
+            WritePermit.check();
         } catch (OutcomeException unsendable) {
             refused[i] = unsendable.outcome();
             return;

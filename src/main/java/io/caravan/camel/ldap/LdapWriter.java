@@ -21,6 +21,7 @@ import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
+import io.caravan.cycle.WritePermit;
 import io.caravan.identity.Attributes;
 import java.util.Collection;
 import java.util.Deque;
@@ -253,6 +254,7 @@ final class LdapWriter {
     private LDAPResult send(UpdatableLDAPRequest request) {
         try {
             LDAPConnectionPool connections = pool.connections();
+            WritePermit.check();
             return request instanceof AddRequest add ? connections.add(add)
                     : request instanceof ModifyRequest modify ? connections.modify(modify)
                     : request instanceof ModifyDNRequest rename ? connections.modifyDN(rename)

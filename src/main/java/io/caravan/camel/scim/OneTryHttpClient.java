@@ -3,6 +3,7 @@ package io.caravan.camel.scim;
 import io.caravan.camel.TrustedCertificates;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
+import io.caravan.cycle.WritePermit;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.apache.hc.core5.util.Timeout;
 
@@ -65,6 +67,7 @@ public final class OneTryHttpClient implements HttpClientConfigurer {
     public void configureHttpClient(HttpClientBuilder builder) {
         builder.disableAutomaticRetries().disableRedirectHandling().disableCookieManagement();
         builder.addExecInterceptorFirst("bounded-answer", OneTryHttpClient::bounded);
+        builder.addExecInterceptorLast("write-permit", OneTryHttpClient::permitted);
         if (!trustStore.isEmpty()) {
             builder.setConnectionManager(connectionsToTrusted());
         }
@@ -81,6 +84,14 @@ public final class OneTryHttpClient implements HttpClientConfigurer {
         } catch (GeneralSecurityException e) {
             throw new OutcomeException(OutcomeKind.INVALID, "TLS cannot be set up: " + e.getMessage(), e);
         }
+    }
+
+    /** A request that only reads may be sent by anybody. */
+    private static ClassicHttpResponse permitted(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) throws IOException, HttpException {
+        if (!Method.GET.isSame(request.getMethod())) {
+            WritePermit.check();
+        }
+        return chain.proceed(request, scope);
     }
 
     private static ClassicHttpResponse bounded(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) throws IOException, HttpException {

@@ -1,0 +1,181 @@
+package io.caravan.mainjob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.caravan.camel.OddScim;
+import io.caravan.cycle.LogEntry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A real process that is stopped for so long that another takes its job over, and then goes on: as after SIGSTOP, a laptop's
+ * sleep, or a virtual machine that was moved. The application would take everybody twice.
+ */
+@DisabledOnOs(OS.WINDOWS)
+class LostJobIT {
+
+    private static final int PEOPLE = 600;
+    private static final Duration LEASE = Duration.ofSeconds(2);
+
+    @TempDir
+    private Path folder;
+    private OddScim app;
+    private ProjectUnderTest project;
+
+    @BeforeEach
+    void start() {
+        app = new OddScim();
+        project = new ProjectUnderTest(folder).write("token", "secret-token").write("application.properties", """
+                caravan.lease = 2s
+                caravan.systems.hr.connector = csv-source
+                caravan.systems.hr.file = hr.csv
+                caravan.systems.hr.key = workerId
+                caravan.systems.app.connector = scim2
+                caravan.systems.app.url = %s
+                caravan.systems.app.token = {{file:token}}
+                """.formatted(app.url())).write("mappings/hr.yaml", """
+                job: hr
+                from: {system: hr, object: record, attributes: [workerId, name]}
+                to: hub
+                match: [{hub: workerId, value: "${body[workerId]}"}]
+                attributes: {workerId: "${body[workerId]}", name: "${body[name]}"}
+                """).write("mappings/app.yaml", """
+                job: app
+                from: hub
+                to: {system: app, object: user}
+                match: [{target: externalId, value: "${body[workerId]}"}]
+                attributes:
+                  externalId: {value: "${body[workerId]}", apply: on-create}
+                  userName: {value: "${body[name]}", apply: on-create}
+                """);
+        List<String> rows = new ArrayList<>(List.of("workerId,name"));
+        IntStream.range(0, PEOPLE).forEach(i -> rows.add("E" + i + ",name" + i));
+        project.write("hr.csv", String.join("\n", rows) + "\n");
+    }
+
+    @AfterEach
+    void stop() {
+        app.close();
+    }
+
+    @Test
+    void whoWasStoppedWhileAnotherTookTheJobSendsNothingMoreAndSaysSo() throws Exception {
+        app.be(exchange -> {
+            sleep(5);
+            return false;
+        });
+        Process first = caravan("first.txt");
+        try {
+            await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(2)).until(() -> app.users().size() >= 100 || !first.isAlive());
+            stopBetweenTransactions(first);
+            long sent = app.users().size();
+            assertThat(sent).as("in the midst of it").isBetween(100L, PEOPLE - 50L);
+            await().pollDelay(LEASE.plusSeconds(1)).until(() -> true);
+
+            Process second = caravan("second.txt");
+            assertThat(second.waitFor(90, TimeUnit.SECONDS)).isTrue();
+            assertThat(second.exitValue()).as(said("second.txt")).isZero();
+
+            app.asked().clear();
+            signal(first, "CONT");
+            assertThat(first.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(first.exitValue()).as(said("first.txt")).isEqualTo(1);
+            assertThat(said("first.txt")).contains("another process has taken job app").doesNotContain("\tat ");
+            assertThat(app.asked()).as("what it still sent").isEmpty();
+        } finally {
+            first.destroyForcibly().waitFor();
+        }
+        assertThat(app.users()).extracting(user -> user.path("externalId").asText()).doesNotHaveDuplicates().hasSize(PEOPLE);
+        eachIsLoggedOnce();
+    }
+
+    @Test
+    void whoWasStoppedWhileItReadASourceStagesAndResolvesNothingMore() throws Exception {
+        Process first = caravan("first.txt");
+        try {
+            await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(1)).until(() -> Files.exists(folder.resolve("state/caravan.db")));
+            stopBetweenTransactions(first);
+            await().pollDelay(LEASE.plusSeconds(1)).until(() -> true);
+            Process second = caravan("second.txt");
+            assertThat(second.waitFor(90, TimeUnit.SECONDS)).isTrue();
+            signal(first, "CONT");
+            assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            first.destroyForcibly().waitFor();
+        }
+        assertThat(run("last.txt")).isZero();
+        assertThat(app.users()).extracting(user -> user.path("externalId").asText()).doesNotHaveDuplicates().hasSize(PEOPLE);
+        eachIsLoggedOnce();
+    }
+
+    private void eachIsLoggedOnce() {
+        assertThat(project.caravan().store().log().verify().brokenAt()).isEmpty();
+        assertThat(project.log().stream().map(stored -> stored.entry())
+                .filter(entry -> entry.job().equals("app") && entry.status() == LogEntry.Status.SUCCESS).collect(Collectors.toList()))
+                .extracting(LogEntry::identityKey).doesNotHaveDuplicates().hasSize(PEOPLE);
+        project.close();
+    }
+
+    private int run(String out) throws Exception {
+        Process process = caravan(out);
+        assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    private Process caravan(String out) throws IOException {
+        return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx300m", "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC", "-Dcaravan.home=" + ProjectUnderTest.INSTALLATION, "-cp", System.getProperty("java.class.path"),
+                "io.caravan.Main", "--project", folder.toString(), "sync")
+                .redirectErrorStream(true).redirectOutput(folder.resolve(out).toFile()).start();
+    }
+
+    /** Who is stopped while it writes to a SQLite file keeps everybody else from writing, and nobody can take anything over. */
+    private void stopBetweenTransactions(Process process) throws Exception {
+        boolean writing = true;
+        while (writing) {
+            signal(process, "STOP");
+            try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("state/caravan.db")); Statement statement = store.createStatement()) {
+                statement.execute("PRAGMA busy_timeout = 0");
+                statement.execute("BEGIN IMMEDIATE");
+                statement.execute("ROLLBACK");
+                writing = false;
+            } catch (SQLException locked) {
+                signal(process, "CONT");
+            }
+        }
+    }
+
+    private static void signal(Process process, String name) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor()).isZero();
+    }
+
+    private String said(String file) throws IOException {
+        return Files.readString(folder.resolve(file));
+    }
+
+    private static void sleep(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
