@@ -22,12 +22,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
+import org.apache.camel.http.base.HttpOperationFailedException;
 
 /**
  * What {@code connectors/scim2.kamelet.yaml} and connectors that extend it call between their HTTP steps: it makes
@@ -44,6 +46,7 @@ public final class ScimFormat {
     private final Map<String, ScimSchema> schemas = new ConcurrentHashMap<>();
     private final Clock clock;
     private volatile ScimSettings settings;
+    private volatile ScimDialect dialect;
 
     public ScimFormat() {
         this(Clock.systemUTC());
@@ -123,26 +126,74 @@ public final class ScimFormat {
         return schema.resource(coreSchema(request.object()), values);
     }
 
-    /** The body of a PATCH. */
-    public byte[] patch(Exchange exchange) {
-        return bytes(patch(schema(exchange), new ConnectorCall(exchange).request()));
+    /** Begins a change of a resource that is there; see {@link #unfinished}. */
+    public void begin(Exchange exchange) {
+        exchange.setVariable(ScimUpdates.VARIABLE, ScimUpdates.of(update(schema(exchange), new ConnectorCall(exchange).request())));
     }
 
-    private ObjectNode patch(ScimSchema schema, AccountRequest request) {
-        return ScimPatch.of(schema, request, switched(schema, request), settings().capitalisedOperations());
+    private ScimUpdate update(ScimSchema schema, AccountRequest request) {
+        return new ScimUpdate(schema, request, switched(schema, request), dialect());
     }
 
-    /** The body of a PUT: the resource just read, with the changes in it; what Caravan does not know of survives. */
-    public byte[] merged(Exchange exchange) {
-        ScimSchema schema = schema(exchange);
-        AccountRequest request = new ConnectorCall(exchange).request();
-        ObjectNode resource = (ObjectNode) new ScimCall(exchange).resource();
-        refuseAnother(request, ScimPath.parse("id").read(resource).asText());
-        resource.remove("meta");
-        Map<String, Object> values = new LinkedHashMap<>(request.values());
-        switched(schema, request).forEach(change -> values.put(change.name(), change.after()));
-        schema.write(resource, values);
-        return bytes(resource);
+    private ScimDialect dialect() {
+        ScimDialect known = dialect;
+        if (known == null) {
+            synchronized (this) {
+                dialect = dialect != null ? dialect : new ScimDialect(settings().capitalisedOperations(), settings().puts());
+                known = dialect;
+            }
+        }
+        return known;
+    }
+
+    private static ScimUpdates updates(Exchange exchange) {
+        return exchange.getVariable(ScimUpdates.VARIABLE, ScimUpdates.class);
+    }
+
+    /** Whether a change that was begun has something more to send. */
+    public boolean unfinished(Exchange exchange) {
+        return updates(exchange) != null && updates(exchange).current().isPresent();
+    }
+
+    /** The next request of a change: method, path, headers and body. */
+    public void next(Exchange exchange) {
+        ScimUpdate update = updates(exchange).current().orElseThrow();
+        authorize(exchange);
+        exchange.getMessage().setHeader("CamelHttpMethod", update.step().name());
+        exchange.getMessage().setHeader("CamelHttpPath", resource(update.request().object(), update.request().anchor().orElseThrow()));
+        update.version().ifPresent(version -> exchange.getMessage().setHeader("If-Match", version));
+        boolean hasBody = update.step() == ScimUpdate.Step.PATCH || update.step() == ScimUpdate.Step.PUT;
+        exchange.getMessage().setBody(hasBody ? bytes(update.body()) : null);
+    }
+
+    /** The provider said yes, or said no in the guise of a yes. */
+    public void answered(Exchange exchange) {
+        ScimUpdate update = updates(exchange).current().orElseThrow();
+        ScimCall call = new ScimCall(exchange);
+        if (update.step() == ScimUpdate.Step.GET) {
+            JsonNode resource = call.resource();
+            refuseAnother(update.request(), ScimPath.parse("id").read(resource).asText());
+            update.succeeded(resource, version(exchange, resource));
+            return;
+        }
+        JsonNode answer = call.answer();
+        try {
+            call.refuseError(answer);
+        } catch (OutcomeException refused) {
+            update.refused(answer.path("status").asInt(), answer.path("scimType").asText("").toLowerCase(Locale.ROOT), refused);
+            return;
+        }
+        update.succeeded(answer != null && answer.isObject() ? answer : null, version(exchange, answer));
+    }
+
+    private static Optional<String> version(Exchange exchange, JsonNode answer) {
+        String told = answer == null ? "" : answer.path("meta").path("version").asText("");
+        return Optional.ofNullable(exchange.getMessage().getHeader("ETag", String.class)).or(() -> Optional.of(told).filter(version -> !version.isEmpty()));
+    }
+
+    /** The provider said no: what the HTTP client threw stands in the exchange. */
+    public void refused(Exchange exchange) {
+        updates(exchange).refused(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, HttpOperationFailedException.class));
     }
 
     /** The body of a POST to {@code /Bulk}. */
@@ -150,7 +201,7 @@ public final class ScimFormat {
         ScimSchema schema = schema(exchange);
         return bytes(ScimBulk.message(new ConnectorCall(exchange).requests(),
                 request -> request.anchor().map(anchor -> resource(request.object(), anchor)).orElseGet(() -> settings().collection(request.object())),
-                request -> request.operation() == Operation.CREATE ? created(schema, request) : patch(schema, request)));
+                request -> request.operation() == Operation.CREATE ? created(schema, request) : update(schema, request).patch()));
     }
 
     private static List<AttributeChange> switched(ScimSchema schema, AccountRequest request) {
@@ -169,9 +220,9 @@ public final class ScimFormat {
     }
 
     /** What a provider tells after a write: only what it says is known. */
-    public Map<String, Object> written(Exchange exchange) {
+    public Map<String, Object> written(Exchange exchange) throws Exception {
         AccountRequest request = new ConnectorCall(exchange).request();
-        JsonNode resource = new ScimCall(exchange).answer();
+        JsonNode resource = updates(exchange) != null ? updates(exchange).only().result() : new ScimCall(exchange).answer();
         new ScimCall(exchange).refuseError(resource);
         Map<String, Object> account = resource == null || !resource.isObject() || resource.isEmpty() ? new LinkedHashMap<>()
                 : schema(exchange).account(resource, List.of(), false);
@@ -219,8 +270,20 @@ public final class ScimFormat {
         if (answer == null) {
             throw new OutcomeException(OutcomeKind.IN_DOUBT, "the provider answered a bulk request with nothing");
         }
-        return ScimBulk.outcomes(new ConnectorCall(exchange).requests(), answer, collection(exchange),
-                resource -> Attributes.of(schema.account(resource, List.of(), false)));
+        List<AccountRequest> requests = new ConnectorCall(exchange).requests();
+        List<Outcome> outcomes = ScimBulk.outcomes(requests, answer, collection(exchange), resource -> told(schema, resource));
+        exchange.setVariable(ScimUpdates.VARIABLE, ScimUpdates.refused(outcomes, requests, request -> update(schema, request)));
+        return outcomes;
+    }
+
+    /** The same, once those that a bulk request could not carry have gone by themselves. */
+    public List<Outcome> allOutcomes(Exchange exchange, List<Outcome> ofBulk) {
+        ScimSchema schema = schema(exchange);
+        return updates(exchange).into(ofBulk, resource -> told(schema, resource));
+    }
+
+    private static Attributes told(ScimSchema schema, JsonNode resource) {
+        return Attributes.of(schema.account(resource, List.of(), false));
     }
 
     /** Refuses a setting {@code bulk} that the provider's ServiceProviderConfig (RFC 7643 §5) does not allow. */

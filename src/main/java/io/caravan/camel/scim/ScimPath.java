@@ -82,13 +82,18 @@ record ScimPath(String schema, String attribute, Map<String, JsonNode> selector,
             return node == null || node.isNull() ? null : node;
         }
         if (!node.isArray()) {
-            return field(node, sub);
+            return part(node);
         }
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
         for (JsonNode element : node) {
-            Optional.ofNullable(element.isObject() ? field(element, sub) : element).ifPresent(all::add);
+            Optional.ofNullable(part(element)).ifPresent(all::add);
         }
         return all;
+    }
+
+    /** A value that stands where an object should is that object's value: some providers show a manager's id alone. */
+    private JsonNode part(JsonNode node) {
+        return node.isObject() ? field(node, sub) : sub.equals("value") && node.isValueNode() ? node : null;
     }
 
     /** Puts a value there, with everything around it that is missing; null takes it away. */
@@ -152,13 +157,19 @@ record ScimPath(String schema, String attribute, Map<String, JsonNode> selector,
         return found instanceof ObjectNode object ? object : array.addObject().setAll(newElement());
     }
 
+    /**
+     * The element that says what the selector asks for. Some providers keep only one and do not say of what type it is: that is the one
+     * for work, or the primary one, and nobody else's.
+     */
     private JsonNode selected(JsonNode array) {
         for (JsonNode element : array) {
             if (selector.entrySet().stream().allMatch(each -> says(element, each.getKey(), each.getValue()))) {
                 return element;
             }
         }
-        return null;
+        boolean usual = says(newElement(), "type", JsonNodeFactory.instance.textNode("work")) || says(newElement(), "primary", JsonNodeFactory.instance.booleanNode(true));
+        boolean silent = usual && array.size() == 1 && selector.keySet().stream().allMatch(name -> field(array.get(0), name) == null);
+        return silent ? array.get(0) : null;
     }
 
     private static boolean says(JsonNode element, String name, JsonNode value) {

@@ -75,6 +75,13 @@ final class ScimSchema {
         extensions.forEach(schemas::add);
     }
 
+    /** Puts changes into a resource, as above. */
+    void write(ObjectNode resource, List<ScimChange> changes) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        changes.forEach(change -> values.put(change.name(), change.change().after()));
+        write(resource, values);
+    }
+
     /** One value as JSON; null and empty lists are nothing. */
     JsonNode json(AttributeSpec spec, Object value) {
         if (value instanceof Collection<?> several) {
@@ -136,7 +143,8 @@ final class ScimSchema {
         }
     }
 
-    private static Object value(AttributeSpec spec, JsonNode node) {
+    /** One value, or several, as the declaration has it; null for nothing. */
+    static Object value(AttributeSpec spec, JsonNode node) {
         if (node == null || node.isNull()) {
             return null;
         }

@@ -80,6 +80,11 @@ record ScimSettings(Map<String, String> written) {
         return text("patchOp").filter("capitalised"::equals).isPresent();
     }
 
+    /** Whether changes are put. */
+    boolean puts() {
+        return text("updateStyle").filter("put"::equals).isPresent();
+    }
+
     int bulk() {
         return text("bulk").map(Integer::parseInt).orElse(1);
     }

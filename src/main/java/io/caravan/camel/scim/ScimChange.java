@@ -1,0 +1,186 @@
+package io.caravan.camel.scim;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.connector.AttributeChange;
+import io.caravan.connector.AttributeSpec;
+import io.caravan.connector.AttributeType;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** One attribute that is to change, the forms in which that can be said, and how far they were tried. For one thread. */
+final class ScimChange {
+
+    private final AttributeChange change;
+    private final AttributeSpec spec;
+    private final ScimPath path;
+    private final JsonNode after;
+    private final Object before;
+    private final List<ScimForm> forms;
+    private int at;
+    private final Set<String> verbs = new HashSet<>();
+    private boolean accepted;
+    private boolean settled;
+    private Exception refusal;
+
+    /** @param known the value last known, if the change does not say */
+    ScimChange(ScimSchema schema, AttributeChange change, Object known, ScimDialect dialect) {
+        this.change = change;
+        this.spec = schema.attribute(change.name());
+        this.path = schema.path(change.name());
+        this.after = schema.json(spec, change.after());
+        this.before = change.before() != null ? change.before() : known;
+        this.forms = forms();
+        this.at = dialect.proven(kind()).map(forms::indexOf).filter(index -> index >= 0).orElse(0);
+    }
+
+    private List<ScimForm> forms() {
+        List<ScimForm> all = new ArrayList<>(List.of(ScimForm.PATH));
+        if (after == null) {
+            all.addAll(List.of(ScimForm.EXACT, ScimForm.NULL));
+        } else if (selects()) {
+            all.add(ScimForm.COMPLEX);
+        } else if (isList()) {
+            all.add(ScimForm.BY_VALUE);
+        } else {
+            all.addAll(List.of(ScimForm.ADD, ScimForm.REPLACE));
+            if (!path.sub().isEmpty()) {
+                all.add(ScimForm.COMPLEX);
+            }
+            if (path.sub().equals("value")) {
+                all.add(ScimForm.PLAIN);
+            }
+            all.add(ScimForm.NO_PATH);
+            if (spec.type() == AttributeType.BOOLEAN) {
+                all.add(ScimForm.WORD);
+            }
+        }
+        if (selects() || isList()) {
+            all.add(ScimForm.WHOLE);
+        }
+        all.add(ScimForm.PUT);
+        return all;
+    }
+
+    /** What other changes have in common with this one if the provider takes them in the same form. */
+    String kind() {
+        return path.text() + (after == null ? " none" : before == null ? " new" : "");
+    }
+
+    String name() {
+        return change.name();
+    }
+
+    AttributeChange change() {
+        return change;
+    }
+
+    AttributeSpec spec() {
+        return spec;
+    }
+
+    ScimPath path() {
+        return path;
+    }
+
+    /** What it shall be; null for nothing. */
+    JsonNode after() {
+        return after;
+    }
+
+    Object before() {
+        return before;
+    }
+
+    boolean selects() {
+        return !path.selector().isEmpty();
+    }
+
+    /** Whether it is about the elements of a multi-valued complex attribute, none of which is selected. */
+    boolean isList() {
+        return !selects() && !path.sub().isEmpty() && (spec.multiValued() || after != null && after.isArray());
+    }
+
+    ScimForm form() {
+        return forms.get(at);
+    }
+
+    boolean isSettled() {
+        return settled;
+    }
+
+    void settle() {
+        settled = true;
+    }
+
+    /** Goes by its path with this operation, which makes one of the next forms the same. */
+    void goesWith(String operation) {
+        verbs.add(operation);
+    }
+
+    /** The provider said yes, whatever it did. */
+    void accept() {
+        accepted = true;
+    }
+
+    boolean wasAccepted() {
+        return accepted;
+    }
+
+    /** The first refusal is kept: it is about the standard's own form. */
+    void refuse(Exception said) {
+        refusal = refusal == null ? said : refusal;
+    }
+
+    Exception refusal() {
+        return refusal;
+    }
+
+    void put() {
+        at = forms.indexOf(ScimForm.PUT);
+    }
+
+    boolean isFirstForm() {
+        return at == 0;
+    }
+
+    /**
+     * Goes on to the next form.
+     *
+     * @param put whether the resource may be put back as a whole
+     * @return false when there is no other
+     */
+    boolean advance(boolean put) {
+        boolean simple = path.sub().isEmpty() && !selects();
+        do {
+            at++;
+        } while (at < forms.size() && verbs.contains(form().name().toLowerCase(Locale.ROOT)));
+        return at < forms.size() && (form() != ScimForm.PUT || put && !(accepted && simple));
+    }
+
+    /** Whether the resource is as it shall be. A truth value that a provider does not show tells nothing, and is believed. */
+    boolean isIn(JsonNode resource) {
+        Object has = ScimSchema.value(spec, path.read(resource));
+        return has == null && spec.type() == AttributeType.BOOLEAN || same(has, change.after());
+    }
+
+    /** Whether the resource is as it was, as if nothing had been sent. */
+    boolean isAsBefore(JsonNode resource) {
+        return same(ScimSchema.value(spec, path.read(resource)), before);
+    }
+
+    private static boolean same(Object one, Object other) {
+        return texts(one).equals(texts(other));
+    }
+
+    private static Set<String> texts(Object value) {
+        Set<String> texts = new HashSet<>();
+        Collection<?> all = value == null ? List.of() : value instanceof Collection<?> several ? several : List.of(value);
+        all.forEach(each -> texts.add(each.toString()));
+        texts.remove("");
+        return texts;
+    }
+}

@@ -1,0 +1,96 @@
+package io.caravan.camel.scim;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.caravan.camel.HttpStatusOutcome;
+import io.caravan.connector.AccountRequest;
+import io.caravan.connector.Effect;
+import io.caravan.connector.Operation;
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.identity.Attributes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.camel.http.base.HttpOperationFailedException;
+
+/** The changes of one call that go one by one: the only one, or those that a bulk request could not carry. For one thread. */
+final class ScimUpdates {
+
+    static final String VARIABLE = "scimUpdates";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Map<Integer, ScimUpdate> byPlace;
+
+    private ScimUpdates(Map<Integer, ScimUpdate> byPlace) {
+        this.byPlace = byPlace;
+    }
+
+    static ScimUpdates of(ScimUpdate only) {
+        return new ScimUpdates(Map.of(0, only));
+    }
+
+    /** Those changes whose bulk operation was refused for what may be its form. */
+    static ScimUpdates refused(List<Outcome> outcomes, List<AccountRequest> requests, Function<AccountRequest, ScimUpdate> update) {
+        Map<Integer, ScimUpdate> refused = new TreeMap<>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            OutcomeKind kind = outcomes.get(i).kind();
+            if ((kind == OutcomeKind.INVALID || kind == OutcomeKind.UNSUPPORTED) && requests.get(i).operation() != Operation.CREATE) {
+                refused.put(i, update.apply(requests.get(i)));
+            }
+        }
+        return new ScimUpdates(refused);
+    }
+
+    /** The one that has something to send; empty when all are done. */
+    Optional<ScimUpdate> current() {
+        return byPlace.values().stream().filter(update -> update.step() != ScimUpdate.Step.NOTHING).findFirst();
+    }
+
+    ScimUpdate only() {
+        return byPlace.get(0);
+    }
+
+    /** The outcomes of a bulk request, with those of the changes that went by themselves in their places. */
+    List<Outcome> into(List<Outcome> outcomes, Function<JsonNode, Attributes> account) {
+        List<Outcome> all = new ArrayList<>(outcomes);
+        byPlace.forEach((place, update) -> all.set(place, outcome(update, account)));
+        return all;
+    }
+
+    private static Outcome outcome(ScimUpdate update, Function<JsonNode, Attributes> account) {
+        try {
+            JsonNode told = update.result();
+            return Outcome.ok(update.request().anchor().orElseThrow(), told == null || !told.isObject() ? Attributes.empty() : account.apply(told));
+        } catch (OutcomeException known) {
+            return known.outcome();
+        } catch (HttpOperationFailedException refused) {
+            JsonNode said = document(refused);
+            OutcomeKind kind = HttpStatusOutcome.saysNotUnique(refused.getStatusCode(), said) ? OutcomeKind.CONFLICT
+                    : HttpStatusOutcome.of(refused.getStatusCode(), Effect.of(update.request().operation()));
+            return Outcome.failed(kind, "HTTP " + refused.getStatusCode() + " " + said.path("detail").asText(""));
+        } catch (Exception unexpected) {
+            return Outcome.failed(OutcomeKind.IN_DOUBT, String.valueOf(unexpected.getMessage()));
+        }
+    }
+
+    /** Tells the current one that it was refused. */
+    void refused(HttpOperationFailedException said) {
+        current().orElseThrow().refused(said.getStatusCode(), document(said).path("scimType").asText("").toLowerCase(Locale.ROOT), said);
+    }
+
+    private static JsonNode document(HttpOperationFailedException answer) {
+        try {
+            return answer.getResponseBody() == null ? MissingNode.getInstance() : JSON.readTree(answer.getResponseBody());
+        } catch (IOException notJson) {
+            return MissingNode.getInstance();
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package io.caravan.camel.scim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.camel.ConnectorUnderTest;
+import io.caravan.connector.AccountRequest;
+import io.caravan.connector.AttributeChange;
+import io.caravan.connector.Operation;
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.identity.Attributes;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A change that a provider does not understand, or says yes to and ignores, is said in another way, once found out and then remembered. */
+class ScimDialectTest {
+
+    private static final String MANAGER = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager";
+    private PickyProvider provider;
+    private ConnectorUnderTest connector;
+
+    @BeforeEach
+    void start() throws IOException {
+        provider = new PickyProvider();
+        connector = connector(Map.of());
+    }
+
+    private ConnectorUnderTest connector(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(Map.of("url", provider.url(), "auth", "none"));
+        settings.putAll(more);
+        return new ConnectorUnderTest("scim2", settings);
+    }
+
+    @AfterEach
+    void stop() {
+        connector.close();
+        provider.close();
+    }
+
+    private static Predicate<ObjectNode> path(String path, Predicate<JsonNode> value) {
+        return operation -> operation.path("path").asText().equals(path) && value.test(operation.path("value"));
+    }
+
+    static Stream<Arguments> waysToSetAManager() {
+        return Stream.of(
+                Arguments.of("add at its path", path(MANAGER + ".value", value -> true).and(operation -> operation.path("op").asText().equals("add"))),
+                Arguments.of("replace at its path", path(MANAGER + ".value", value -> true).and(operation -> operation.path("op").asText().equals("replace"))),
+                Arguments.of("an object at the manager's path", path(MANAGER, JsonNode::isObject)),
+                Arguments.of("a text at the manager's path", path(MANAGER, JsonNode::isTextual)),
+                Arguments.of("no path", (Predicate<ObjectNode>) operation -> !operation.has("path")),
+                Arguments.of("only a put", (Predicate<ObjectNode>) operation -> false));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("waysToSetAManager")
+    void whereOthersAreRefusedTheOneThatIsUnderstoodIsFoundAndRemembered(String name, Predicate<ObjectNode> understood) {
+        provider.understands = understood;
+        isSetForOneAndThenForOthers(1, 2);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("waysToSetAManager")
+    void whereOthersAreIgnoredTheOneThatWorksIsFoundAndRemembered(String name, Predicate<ObjectNode> understood) {
+        provider.understands = understood;
+        provider.refusal = 0;
+        isSetForOneAndThenForOthers(1, 2);
+        provider.silent = true;
+        isSetForOneAndThenForOthers(3, 4);
+    }
+
+    private void isSetForOneAndThenForOthers(int one, int other) {
+        set("" + one, "manager", null, "m-1");
+        assertThat(set("" + other, "manager", null, "m-1")).as("once it is known")
+                .matches(took -> took.size() == 1 || took.equals(List.of("GET 200", "PUT 200")));
+        set("" + one, "manager", "m-1", "m-2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {405, 501})
+    void whereThereIsNoPatchTheResourceIsPut(int status) {
+        provider.patchStatus = status;
+        provider.putRefusesReadOnly = true;
+        provider.user("1").put("nickName", "theirs");
+        set("1", "title", null, "Countess");
+        assertThat(provider.user("1").path("nickName").asText()).isEqualTo("theirs");
+        assertThat(set("2", "title", null, "Countess")).doesNotContain("PATCH " + status);
+    }
+
+    @Test
+    void anElementIsReplacedWithItsListWhereNothingElseIsUnderstood() {
+        provider.understands = operation -> operation.path("op").asText().equals("replace") && operation.path("path").asText().equals("emails");
+        provider.user("1").set("emails", PickyProvider.json("[{'type':'home','value':'h@example.test'},{'type':'work','value':'old@example.test'}]"));
+        set("1", "emails.work", "old@example.test", "new@example.test");
+        assertThat(provider.user("1").path("emails").toString()).contains("h@example.test");
+        set("2", "emails.work", null, "new@example.test");
+        set("1", "emails.work", "new@example.test", null);
+        assertThat(provider.user("1").path("emails").toString()).contains("h@example.test");
+    }
+
+    @Test
+    void partsOfANameStayWhereTheNameIsReplacedAsAWhole() {
+        provider.understands = path("name", JsonNode::isObject);
+        provider.user("1").set("name", PickyProvider.json("{'givenName':'Ada','familyName':'Lovelace'}"));
+        set("1", "name.familyName", "Lovelace", "King");
+        assertThat(provider.user("1").path("name").toString()).contains("Ada");
+    }
+
+    @Test
+    void aTruthValueThatIsWantedAsAWordIsSentAsOne() {
+        provider.understands = path("active", JsonNode::isTextual);
+        assertThat(execute(Operation.DISABLE, "1", Attributes.of(Map.of("active", true))).isOk()).isTrue();
+        assertThat(provider.user("1").path("active").asBoolean()).isFalse();
+        assertThat(execute(Operation.ENABLE, "1", Attributes.of(Map.of("active", false))).isOk()).isTrue();
+        assertThat(provider.user("1").path("active").asBoolean()).isTrue();
+    }
+
+    @Test
+    void capitalLettersAreTriedWhereTheStandardsAreRefused() {
+        provider.capitalised = true;
+        set("1", "title", null, "T");
+        assertThat(set("2", "title", null, "T")).containsExactly("PATCH 200");
+    }
+
+    @Test
+    void whatIsRefusedTogetherGoesOneByOneFromThenOn() {
+        provider.oneOperation = true;
+        assertThat(execute(Operation.DISABLE, "1", Attributes.of(Map.of("active", true)), AttributeChange.of("title", null, "left")).isOk()).isTrue();
+        assertThat(provider.user("1").path("active").asBoolean()).isFalse();
+        assertThat(provider.user("1").path("title").asText()).isEqualTo("left");
+        provider.requests();
+        assertThat(execute(Operation.DISABLE, "2", Attributes.of(Map.of("active", true)), AttributeChange.of("title", null, "left")).isOk()).isTrue();
+        assertThat(provider.requests()).containsExactly("PATCH 200", "PATCH 200");
+    }
+
+    @Test
+    void whatIsGoneAlreadyNeedsNoRemoval() {
+        provider.understands = operation -> !operation.path("op").asText().equals("remove");
+        assertThat(execute(Operation.UPDATE, "1", Attributes.of(Map.of("title", "T")), AttributeChange.of("title", "T", null), AttributeChange.of("nickName", null, "N")).isOk()).isTrue();
+        assertThat(provider.user("1").path("nickName").asText()).isEqualTo("N");
+        provider.user("2").put("title", "T");
+        set("2", "title", "T", null);
+    }
+
+    @Test
+    void aChangeThatIsCarriedOutAlreadyIsNoFailure() {
+        provider.refusesNothingToDo = true;
+        provider.user("1").put("title", "T");
+        set("1", "title", "old", "T");
+    }
+
+    @Test
+    void aVersionIsGivenToAProviderThatAsksForIt() {
+        provider.versions = true;
+        assertThat(set("1", "title", null, "T")).contains("PATCH 428");
+        assertThat(set("1", "title", "T", "U")).containsExactly("GET 200", "PATCH 200");
+        assertThat(execute(Operation.DELETE, "1", Attributes.empty()).isOk()).isTrue();
+    }
+
+    @Test
+    void aValueThatIsRefusedIsNotTriedInOtherFormsAndTheRestIsWritten() {
+        set("2", "title", null, "T");
+        set("2", "nickName", null, "N");
+        provider.refusesValue = user -> user.path("title").asText().equals("bad");
+        provider.requests();
+        Outcome refused = execute(Operation.UPDATE, "1", Attributes.empty(), AttributeChange.of("title", null, "bad"), AttributeChange.of("nickName", null, "N"));
+        assertThat(refused.kind()).isEqualTo(OutcomeKind.INVALID);
+        assertThat(refused.message()).contains("not like this");
+        assertThat(provider.user("1").path("nickName").asText()).isEqualTo("N");
+        assertThat(provider.requests()).hasSizeLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void whatIsNeverShownIsSaidInItsFirstFormAndNeverPut() {
+        provider.neverShown = List.of("title");
+        set("2", "nickName", null, "N");
+        assertThat(execute(Operation.UPDATE, "1", Attributes.empty(), AttributeChange.of("title", null, "T")).isOk()).isTrue();
+        assertThat(provider.requests()).doesNotContain("PUT 200");
+        assertThat(execute(Operation.UPDATE, "2", Attributes.empty(), AttributeChange.of("title", null, "T")).isOk()).isTrue();
+        assertThat(provider.requests()).containsExactly("PATCH 200");
+        assertThat(provider.user("2").path("title").asText()).isEqualTo("T");
+    }
+
+    @Test
+    void aResourceThatDoesNotShowAllWeKnowIsNotPutBack() {
+        provider.understands = operation -> false;
+        provider.neverShown = List.of("nickName");
+        provider.user("1").put("nickName", "N");
+        Outcome refused = execute(Operation.UPDATE, "1", Attributes.of(Map.of("nickName", "N")), AttributeChange.of("title", null, "T"));
+        assertThat(refused.kind()).isEqualTo(OutcomeKind.INVALID);
+        assertThat(provider.user("1").path("nickName").asText()).isEqualTo("N");
+    }
+
+    @Test
+    void whatABulkRequestCannotCarryGoesByItself() {
+        connector.close();
+        connector = connector(Map.of("bulk", "10"));
+        provider.understands = path(MANAGER, JsonNode::isObject).or(path("title", value -> true));
+        List<AccountRequest> requests = IntStream.range(1, 5).mapToObj(i -> request(Operation.UPDATE, "" + i, Attributes.empty(),
+                i % 2 == 0 ? AttributeChange.of("manager", null, "m-1") : AttributeChange.of("title", null, "T"))).toList();
+        assertThat(connector.port().execute(requests)).allSatisfy(each -> assertThat(each.isOk()).as(each.message()).isTrue());
+        assertThat(provider.user("2").findValue("manager").path("value").asText()).isEqualTo("m-1");
+        assertThat(provider.user("3").path("title").asText()).isEqualTo("T");
+        provider.requests();
+        assertThat(connector.port().execute(requests)).allMatch(Outcome::isOk);
+        assertThat(provider.requests()).as("known from then on").containsExactly("POST 200");
+    }
+
+    /** @return what it took */
+    private List<String> set(String id, String name, Object before, Object after) {
+        provider.requests();
+        Outcome outcome = execute(Operation.UPDATE, id, before == null ? Attributes.empty() : Attributes.of(Map.of(name, before)), AttributeChange.of(name, before, after));
+        List<String> took = provider.requests();
+        assertThat(outcome.isOk()).as(outcome.message() + took).isTrue();
+        assertThat(connector.port().get("user", id).attributes().get(name)).as(took.toString()).isEqualTo(after);
+        provider.requests();
+        return took;
+    }
+
+    private Outcome execute(Operation operation, String id, Attributes account, AttributeChange... changes) {
+        return connector.port().execute(request(operation, id, account, changes));
+    }
+
+    private static AccountRequest request(Operation operation, String id, Attributes account, AttributeChange... changes) {
+        return new AccountRequest(operation, "user", Optional.of(id), account, Arrays.asList(changes), Optional.empty());
+    }
+}
