@@ -71,7 +71,7 @@ final class ApplyCommand implements Callable<Integer> {
                 moved.addAll(moved(job, planned));
             }
             if (!approved) {
-                now.outbound().forEach(run -> run.breaches().stream().map(Guard.Breach::text).forEach(text -> guard.add(run.getJob() + ": " + text)));
+                now.outbound().forEach(run -> run.breaches().stream().map(Guard.Measure::text).forEach(text -> guard.add(run.getJob() + ": " + text)));
             }
             List<SyncResult.JobRun> failed = Stream.concat(now.sources().stream(), now.outbound().stream())
                     .filter(run -> run.getCycle().failure().isPresent()).map(run -> SyncResult.JobRun.of(run, 0, List.of())).toList();

@@ -37,7 +37,7 @@ final class Engine {
     /** Where Camel refuses the project's routes, they are shown as {@code check} shows them. */
     private static Caravan open(Session session, Project project, StateStore store, CycleListener listener) {
         try {
-            return Caravan.open(project, store, installation(session), session.clock(), listener);
+            return Caravan.open(project, store, installation(session), session.clock(), listener, session.options().actor());
         } catch (IllegalStateException notStarted) {
             ProjectReading reading = withRoutes(session, session.reading());
             if (reading.project().isEmpty()) {

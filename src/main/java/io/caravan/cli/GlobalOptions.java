@@ -1,11 +1,15 @@
 package io.caravan.cli;
 
+import io.caravan.runtime.Caravan;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /** Options that every command takes, before or after its name. */
 final class GlobalOptions {
+
+    private static final int LONGEST_NAME = 100;
 
     /** When to colour the output. */
     enum Colour { AUTO, ALWAYS, NEVER }
@@ -26,9 +30,32 @@ final class GlobalOptions {
             description = "Log what Caravan does to stderr; -vv also what the libraries under it do.")
     private boolean[] verbose = new boolean[0];
 
+    @Option(names = "--as", paramLabel = "NAME", scope = ScopeType.INHERIT,
+            description = "Who you are, for the provisioning log (default: the system's user).")
+    private Optional<String> actor = Optional.empty();
+
     /** Absolute and normalised. */
     Path project() {
         return project.toAbsolutePath().normalize();
+    }
+
+    /** Who acts: it stands in every entry of the provisioning log. */
+    String actor() {
+        return actor.map(GlobalOptions::name).orElseGet(Caravan::systemUser);
+    }
+
+    private static String name(String given) {
+        boolean good = !given.isBlank() && given.length() <= LONGEST_NAME && given.codePoints().noneMatch(GlobalOptions::isUnprintable);
+        if (!good) {
+            throw new CommandFailure(ExitCode.USAGE, "--as '" + Words.plain(given) + "' is no name", "Write who you are, in at most " + LONGEST_NAME
+                    + " characters, such as --as ada");
+        }
+        return given.strip();
+    }
+
+    private static boolean isUnprintable(int character) {
+        int type = Character.getType(character);
+        return type == Character.CONTROL || type == Character.FORMAT || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
     }
 
     boolean json() {

@@ -41,7 +41,7 @@ record LogResult(List<Entry> entries) implements Result {
             out.line(entry.at() + "  " + status(out, entry.status()) + "  " + entry.job() + "  " + entry.action()
                     + (subject.isEmpty() ? "" : "  " + Words.plain(subject))
                     + (entry.targetAnchor().isEmpty() ? "" : "  " + Words.plain(entry.targetAnchor()))
-                    + (entry.reason().isEmpty() ? "" : "  " + Words.plain(entry.reason())));
+                    + (entry.reason().isEmpty() ? "" : "  " + Words.plain(entry.reason())) + "  (" + Words.plain(entry.initiatedBy()) + ")");
             entry.changes().forEach(change -> out.line("    " + change.text()));
         }
     }

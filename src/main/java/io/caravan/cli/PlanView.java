@@ -39,10 +39,10 @@ final class PlanView {
     }
 
     /** @param failure why the plan is not complete; empty when it is */
-    JobPlan job(String job, String system, List<Change> changes, List<Undecided> undecided, PlanCounts counts, List<Guard.Breach> breaches,
+    JobPlan job(String job, String system, List<Change> changes, List<Undecided> undecided, PlanCounts counts, List<Guard.Measure> breaches,
                 long accounts, Optional<String> failure) {
         return new JobPlan(job, "outbound", system, changes.stream().map(this::change).toList(), undecided, counts(counts),
-                breaches.stream().map(Guard.Breach::text).toList(), accounts, failure);
+                breaches.stream().map(Guard.Measure::text).toList(), accounts, failure);
     }
 
     static Map<String, Long> counts(PlanCounts counts) {

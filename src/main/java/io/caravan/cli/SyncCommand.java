@@ -55,7 +55,7 @@ final class SyncCommand implements Callable<Integer> {
 
     private static SyncResult.JobRun run(Caravan caravan, String job, boolean full, StepTimes times) {
         long start = System.nanoTime();
-        return caravan.sync(job, full, "command").map(run -> SyncResult.JobRun.of(run, (System.nanoTime() - start) / NANOS, times.take(job)))
+        return caravan.sync(job, full, "sync").map(run -> SyncResult.JobRun.of(run, (System.nanoTime() - start) / NANOS, times.take(job)))
                 .orElseGet(() -> SyncResult.JobRun.busy(job));
     }
 }

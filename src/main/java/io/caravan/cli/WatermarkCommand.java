@@ -5,6 +5,7 @@ import io.caravan.config.Project;
 import io.caravan.cycle.CycleStore;
 import io.caravan.cycle.CycleStore.JobState;
 import io.caravan.cycle.CycleStore.Lease;
+import io.caravan.cycle.LogEntry;
 import io.caravan.cycle.StateStore;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
@@ -100,13 +101,19 @@ final class WatermarkCommand implements Callable<Integer> {
                         new CommandFailure(ExitCode.FAILED, "job '" + name + "' is running, and would put its own watermark in place when it ends",
                                 "Wait until it has ended; caravan status shows when"));
                 try {
-                    JobState state = cycles.state(job.name());
-                    cycles.state(job.name(), state.read(Optional.empty(), state.lastFullCount(), state.lastFullAt()));
+                    store.inTransaction(() -> reset(store, job));
                     return session.finish("watermark reset", new WatermarkResult(List.of(mark(cycles, job))));
                 } finally {
                     cycles.release(lease);
                 }
             }
+        }
+
+        private void reset(StateStore store, InboundJob job) {
+            JobState state = store.cycles().state(job.name());
+            store.cycles().state(job.name(), state.read(Optional.empty(), state.lastFullCount(), state.lastFullAt()));
+            store.log().append(List.of(new LogEntry(session.clock().instant(), 0, job.name(), "", "", job.system(), "", "watermark-reset", LogEntry.Status.SUCCESS,
+                    "the next read reads everything", List.of(), List.of(), 1, 0, "watermark reset by " + session.options().actor())));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.caravan.cycle;
 
 import io.caravan.mapping.Job;
+import io.caravan.plan.GuardVerdict;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -28,13 +29,14 @@ public final class Cycle {
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
     private volatile String failure;
     private volatile String held;
+    private volatile GuardVerdict guard = GuardVerdict.NONE;
     private volatile boolean stopped;
 
     /**
      * @param id          0 for a cycle that is only tried out
      * @param full        reads and lists everything, instead of only what changed
      * @param now         the moment the whole cycle is made for
-     * @param initiatedBy {@code schedule}, {@code command}, {@code trigger …}
+     * @param initiatedBy what began it, and who: {@code sync by ada}, {@code schedule by caravan}
      * @param seed        of the random values in plans: the same seed and moment give the same plan
      * @param secrets     attributes of the job whose values are neither logged nor shown
      */
@@ -122,6 +124,15 @@ public final class Cycle {
 
     public Optional<String> failure() {
         return Optional.ofNullable(failure);
+    }
+
+    /** What the guard said last, of everything planned so far. */
+    void guarded(GuardVerdict verdict) {
+        guard = verdict;
+    }
+
+    GuardVerdict guard() {
+        return guard;
     }
 
     public void hold(String reason) {

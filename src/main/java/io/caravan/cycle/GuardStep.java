@@ -5,6 +5,7 @@ import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import io.caravan.plan.Guard;
+import io.caravan.plan.GuardVerdict;
 import io.caravan.plan.PlanCounts;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,25 +25,27 @@ public final class GuardStep {
 
     /**
      * @param accounts enabled accounts before this cycle
-     * @param approved whether an operator has seen this plan and lets it through
+     * @param approvedBy the operator who has seen this plan and lets it through
      * @return the limits the plan goes over, whether or not it is held for them
      */
-    public List<Guard.Breach> guard(Cycle cycle, OutboundJob job, PlanCounts counts, long accounts, boolean approved) {
-        List<Guard.Breach> breaches = Guard.check(job.guard(), counts, accounts);
+    public List<Guard.Measure> guard(Cycle cycle, OutboundJob job, PlanCounts counts, long accounts, Optional<String> approvedBy) {
+        List<Guard.Measure> measures = Guard.measure(job.guard(), counts, accounts);
+        List<Guard.Measure> breaches = Guard.over(measures);
+        cycle.guarded(new GuardVerdict(measures, approvedBy));
         if (breaches.isEmpty()) {
             return breaches;
         }
         String text = text(breaches);
         store.inTransaction(() -> {
-            long held = approved ? 0 : hold(job, breaches, counts.urgent());
+            long held = approvedBy.isPresent() ? 0 : hold(job, breaches, counts.urgent());
             cycle.count(Counted.HELD, held);
             if (held == 0 && cycle.held().isPresent()) {
                 return; // a later round of this cycle: it was said before
             }
-            store.log().append(List.of(entry(cycle, job, approved ? LogEntry.Status.SUCCESS : LogEntry.Status.HELD, text,
-                    approved ? "; approved" : "; " + held + " changes held")));
+            store.log().append(List.of(entry(cycle, job, approvedBy.isPresent() ? LogEntry.Status.SUCCESS : LogEntry.Status.HELD, text,
+                    approvedBy.map(who -> "; approved by " + who).orElse("; " + held + " changes held"))));
         });
-        if (!approved) {
+        if (approvedBy.isEmpty()) {
             cycle.hold(text);
         }
         return breaches;
@@ -55,7 +58,9 @@ public final class GuardStep {
      * @return those that may go
      */
     List<PlannedChange> guardMore(Cycle cycle, OutboundJob job, PlanCounts counts, long accounts, List<PlannedChange> more) {
-        List<Guard.Breach> breaches = Guard.check(job.guard(), counts, accounts);
+        List<Guard.Measure> measures = Guard.measure(job.guard(), counts, accounts);
+        List<Guard.Measure> breaches = Guard.over(measures);
+        cycle.guarded(new GuardVerdict(measures, Optional.empty()));
         List<PlannedChange> held = more.stream().filter(planned -> isHeld(job, breaches, counts.urgent(), planned.change())).toList();
         if (held.isEmpty()) {
             return more;
@@ -68,18 +73,18 @@ public final class GuardStep {
         return more.stream().filter(planned -> !held.contains(planned)).toList();
     }
 
-    private static boolean isHeld(OutboundJob job, List<Guard.Breach> breaches, long urgent, Change change) {
+    private static boolean isHeld(OutboundJob job, List<Guard.Measure> breaches, long urgent, Change change) {
         boolean counted = !breaches.isEmpty() && job.guard().holdAll() || breaches.stream().anyMatch(breach -> breach.counts(change));
         return counted && !(change.urgent() && urgentGoes(breaches, urgent));
     }
 
-    private static boolean urgentGoes(List<Guard.Breach> breaches, long urgent) {
+    private static boolean urgentGoes(List<Guard.Measure> breaches, long urgent) {
         return breaches.stream().filter(breach -> breach.kinds().stream().anyMatch(ChangeKind::removes))
                 .allMatch(breach -> urgent <= breach.allowed());
     }
 
-    private static String text(List<Guard.Breach> breaches) {
-        return breaches.stream().map(Guard.Breach::text).collect(Collectors.joining("; "));
+    private static String text(List<Guard.Measure> breaches) {
+        return breaches.stream().map(Guard.Measure::text).collect(Collectors.joining("; "));
     }
 
     private static LogEntry entry(Cycle cycle, OutboundJob job, LogEntry.Status status, String text, String follows) {
@@ -88,7 +93,7 @@ public final class GuardStep {
     }
 
     /** An urgent termination waits for nobody, unless there are as many of them as only a mistake can make. */
-    private long hold(OutboundJob job, List<Guard.Breach> breaches, long urgent) {
+    private long hold(OutboundJob job, List<Guard.Measure> breaches, long urgent) {
         long held = 0;
         List<PlannedChange> page = store.changes().unsettled(job.name(), Optional.empty(), PAGE);
         while (!page.isEmpty()) {

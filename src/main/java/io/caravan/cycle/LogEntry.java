@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param reason       in words
  * @param changes      with secrets already replaced
  * @param steps        what each step decided, in order: {@code "scope: …"}
- * @param initiatedBy  {@code schedule}, {@code command}, {@code trigger …}
+ * @param initiatedBy  what began it, and who: {@code sync by ada}, {@code schedule by caravan}, {@code trigger file hr.csv by caravan}
  */
 public record LogEntry(Instant at, long cycle, String job, String identityKey, String sourceAnchor, String target, String targetAnchor,
                        String action, Status status, String reason, List<AttributeChange> changes, List<String> steps,

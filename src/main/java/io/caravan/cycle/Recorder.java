@@ -459,7 +459,7 @@ public final class Recorder implements AutoCloseable {
         Change change = result.planned().change();
         boolean done = settled.follows() == Settlement.Follows.DONE;
         List<String> steps = new ArrayList<>(change.steps());
-        steps.add("guard: passed");
+        steps.add("guard: " + cycle.guard().step(change));
         steps.add("dispatch: " + result.outcome().kind().word());
         List<AttributeChange> changes = Change.masked(change.changes(), cycle.secrets());
         return new LogEntry(now, cycle.id(), job.name(), change.identityKey(), "", job.system(),

@@ -22,17 +22,39 @@ public final class Guard {
     private Guard() {
     }
 
-    /** One limit that a plan goes over. {@code kinds}: the changes that are held because of it. */
-    public record Breach(String what, long planned, long allowed, long accounts, Set<ChangeKind> kinds) {
-        /** In the words of a plan's last line. */
-        public String text() {
-            return planned + " of " + accounts + " accounts would " + what + " (limit " + allowed + ")";
+    /**
+     * What a plan has of something that is counted, and how much of it may be.
+     *
+     * @param what     would happen to an account: {@code be created}
+     * @param allowed  {@link #NO_LIMIT}: as many as there are
+     * @param accounts enabled accounts the job had before this plan
+     * @param kinds    the changes that are counted, and held when there are too many of them
+     */
+    public record Measure(String what, long planned, long allowed, long accounts, Set<ChangeKind> kinds) {
+
+        static final long NO_LIMIT = Long.MAX_VALUE;
+
+        public Measure {
+            kinds = Set.copyOf(kinds);
         }
 
-        /** Whether it is this change, and others like it, that the plan has too many of. */
+        public boolean isOver() {
+            return planned > allowed;
+        }
+
+        /** In the words of a plan's last line. */
+        public String text() {
+            return planned + " of " + accounts + " accounts would " + what + (isLimited() ? " (limit " + allowed + ")" : " (no limit)");
+        }
+
+        /** Whether it is this change, and others like it, that are counted. */
         public boolean counts(Change change) {
             return kinds.contains(change.kind()) || change.disables() && kinds.contains(ChangeKind.DISABLE)
                     || change.enables() && kinds.contains(ChangeKind.ENABLE);
+        }
+
+        boolean isLimited() {
+            return allowed != NO_LIMIT;
         }
     }
 
@@ -40,36 +62,45 @@ public final class Guard {
      * @param accounts enabled accounts the job had before this plan
      * @return the limits the plan goes over; empty: it may go ahead
      */
-    public static List<Breach> check(GuardLimits limits, PlanCounts counts, long accounts) {
-        List<Breach> breaches = new ArrayList<>();
-        removals(limits, counts, accounts, breaches);
-        limit("be enabled", counts.enables(), isSet(limits.enable()) ? limits.enable() : Limit.of(byDefault(accounts)), accounts,
-                EnumSet.of(ChangeKind.ENABLE), breaches);
-        limit("be created", counts.of(ChangeKind.CREATE), limits.create(), accounts, EnumSet.of(ChangeKind.CREATE), breaches);
-        limit("be renamed", counts.renames(), limits.rename(), accounts, EnumSet.of(ChangeKind.UPDATE), breaches);
-        Limit blank = isSet(limits.blank()) ? limits.blank()
-                : Limit.of(Math.max(AT_LEAST, (long) (accounts * BLANKS_SHARE)));
-        limit("lose an attribute's value", counts.blanks(), blank, accounts,
-                EnumSet.of(ChangeKind.UPDATE, ChangeKind.ENABLE, ChangeKind.LINK), breaches);
-        limit("get another " + counts.mostChangedAttribute(), counts.churn(), limits.churn(), accounts,
-                EnumSet.of(ChangeKind.UPDATE, ChangeKind.ENABLE, ChangeKind.LINK), breaches);
-        return breaches;
+    public static List<Measure> check(GuardLimits limits, PlanCounts counts, long accounts) {
+        return over(measure(limits, counts, accounts));
     }
 
-    private static void removals(GuardLimits limits, PlanCounts counts, long accounts, List<Breach> breaches) {
+    /** Those that go over their limit. */
+    public static List<Measure> over(List<Measure> measures) {
+        return measures.stream().filter(Measure::isOver).toList();
+    }
+
+    /** Everything that is counted of a plan, held against its limit. */
+    public static List<Measure> measure(GuardLimits limits, PlanCounts counts, long accounts) {
+        List<Measure> measures = new ArrayList<>();
+        removals(limits, counts, accounts, measures);
+        measures.add(measure("be enabled", counts.enables(), isSet(limits.enable()) ? limits.enable() : Limit.of(byDefault(accounts)), accounts,
+                EnumSet.of(ChangeKind.ENABLE)));
+        measures.add(measure("be created", counts.of(ChangeKind.CREATE), limits.create(), accounts, EnumSet.of(ChangeKind.CREATE)));
+        measures.add(measure("be renamed", counts.renames(), limits.rename(), accounts, EnumSet.of(ChangeKind.UPDATE)));
+        Limit blank = isSet(limits.blank()) ? limits.blank()
+                : Limit.of(Math.max(AT_LEAST, (long) (accounts * BLANKS_SHARE)));
+        measures.add(measure("lose an attribute's value", counts.blanks(), blank, accounts,
+                EnumSet.of(ChangeKind.UPDATE, ChangeKind.ENABLE, ChangeKind.LINK)));
+        measures.add(measure("get another " + counts.mostChangedAttribute(), counts.churn(), limits.churn(), accounts,
+                EnumSet.of(ChangeKind.UPDATE, ChangeKind.ENABLE, ChangeKind.LINK)));
+        return measures;
+    }
+
+    private static void removals(GuardLimits limits, PlanCounts counts, long accounts, List<Measure> measures) {
         EnumSet<ChangeKind> shared = EnumSet.noneOf(ChangeKind.class);
         for (ChangeKind kind : List.of(ChangeKind.DISABLE, ChangeKind.DELETE)) {
             Limit own = kind == ChangeKind.DISABLE ? limits.disable() : limits.delete();
             if (isSet(own)) {
-                limit("be " + kind.word() + "d", removed(counts, kind), own, accounts, EnumSet.of(kind), breaches);
+                measures.add(measure("be " + kind.word() + "d", removed(counts, kind), own, accounts, EnumSet.of(kind)));
             } else {
                 shared.add(kind);
             }
         }
         long planned = shared.stream().mapToLong(kind -> removed(counts, kind)).sum();
-        long allowed = byDefault(accounts);
-        if (planned > allowed) {
-            breaches.add(new Breach("be disabled or deleted", planned, allowed, accounts, shared));
+        if (!shared.isEmpty()) {
+            measures.add(new Measure("be disabled or deleted", planned, byDefault(accounts), accounts, shared));
         }
     }
 
@@ -81,15 +112,10 @@ public final class Guard {
         return kind == ChangeKind.DISABLE ? counts.disables() : counts.of(kind);
     }
 
-    private static void limit(String what, long planned, Limit limit, long accounts, Set<ChangeKind> kinds, List<Breach> breaches) {
-        if (!isSet(limit)) {
-            return;
-        }
-        long allowed = Math.min(limit.count().orElse(Long.MAX_VALUE),
-                limit.share().map(share -> (long) Math.floor(share * accounts)).orElse(Long.MAX_VALUE));
-        if (planned > allowed) {
-            breaches.add(new Breach(what, planned, allowed, accounts, kinds));
-        }
+    private static Measure measure(String what, long planned, Limit limit, long accounts, Set<ChangeKind> kinds) {
+        long allowed = Math.min(limit.count().orElse(Measure.NO_LIMIT),
+                limit.share().map(share -> (long) Math.floor(share * accounts)).orElse(Measure.NO_LIMIT));
+        return new Measure(what, planned, allowed, accounts, kinds);
     }
 
     private static boolean isSet(Limit limit) {

@@ -82,7 +82,7 @@ final class CamelRuntime {
                 + " has errors; `caravan check` shows them: " + reading.problems().inOrder().stream()
                 .map(problem -> problem.position() + " " + problem.message()).collect(Collectors.joining("; "))));
         StateStore store = Stores.open(project, Placeholders.in(context, folder));
-        Caravan caravan = new Caravan(project, store, Clock.systemUTC(), CycleListener.NONE);
+        Caravan caravan = new Caravan(project, store, Clock.systemUTC(), CycleListener.NONE, Caravan.systemUser());
         try {
             caravan.attach(context, List.of(folder.resolve("connectors"), connectors));
             return caravan;

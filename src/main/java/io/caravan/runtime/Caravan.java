@@ -48,6 +48,7 @@ public final class Caravan implements AutoCloseable {
     private final StateStore store;
     private final Clock clock;
     private final CycleListener listener;
+    private final String actor;
     private final Flow flow;
     private final ZoneId zone;
     private final Leases leases;
@@ -58,11 +59,12 @@ public final class Caravan implements AutoCloseable {
     private volatile boolean closing;
     private AutoCloseable runtime = () -> { };
 
-    Caravan(Project project, StateStore store, Clock clock, CycleListener listener) {
+    Caravan(Project project, StateStore store, Clock clock, CycleListener listener, String actor) {
         this.project = project;
         this.store = store;
         this.clock = clock;
         this.listener = listener;
+        this.actor = actor;
         this.zone = project.settings().text("caravan.zone").map(ZoneId::of).orElse(ZoneId.of("UTC"));
         this.flow = new Flow(project.inbound(), zone, clock);
         this.leases = new Leases(store.cycles(), project.settings().duration(OwnSetting.LEASE));
@@ -77,7 +79,16 @@ public final class Caravan implements AutoCloseable {
      * @param clock        what "now" is for cycles
      */
     public static Caravan open(Project project, StateStore store, Path installation, Clock clock, CycleListener listener) {
-        Caravan caravan = new Caravan(project, store, clock, listener);
+        return open(project, store, installation, clock, listener, systemUser());
+    }
+
+    /**
+     * The same.
+     *
+     * @param actor who acts, for the provisioning log
+     */
+    public static Caravan open(Project project, StateStore store, Path installation, Clock clock, CycleListener listener, String actor) {
+        Caravan caravan = new Caravan(project, store, clock, listener, actor);
         try {
             caravan.runtime = CamelRuntime.start(caravan, project.folder(), installation);
             return caravan;
@@ -85,6 +96,12 @@ public final class Caravan implements AutoCloseable {
             caravan.close();
             throw failed;
         }
+    }
+
+    /** Whom the operating system says this process belongs to. */
+    public static String systemUser() {
+        String name = System.getProperty("user.name", "").strip();
+        return name.isEmpty() || name.equals("?") ? "unknown" : name;
     }
 
     /** Opens the project that a Camel context belongs to, for runtimes that are not ours (Camel JBang, Spring Boot). */
@@ -196,11 +213,11 @@ public final class Caravan implements AutoCloseable {
     /**
      * Carries out exactly these changes of a job, if each of them would still be planned the same.
      *
-     * @param approved whether the guard lets them through
+     * @param approved whether who acts has seen them, and the guard lets them through
      * @return the run, with the bases that moved; when there are any, nothing was written
      */
     public Optional<Applied> apply(String job, Set<String> bases, PlanMoment moment, boolean approved) {
-        CycleRun.Purpose purpose = new CycleRun.Purpose(approved, Optional.of(bases), true);
+        CycleRun.Purpose purpose = new CycleRun.Purpose(approved ? Optional.of(actor) : Optional.empty(), Optional.of(bases), true);
         return begin(job, false, "apply", purpose, moment).map(run -> {
             Exchange planned = routes.send("direct:plan", sent -> sent.getMessage().setBody(run));
             Optional<Exception> failure = Optional.ofNullable(planned.getException());
@@ -259,7 +276,7 @@ public final class Caravan implements AutoCloseable {
         String kind = purpose.onlyBases().isPresent() ? "apply" : purpose.collects() ? "plan" : full ? "full" : "delta";
         long id = store.cycles().open(name, kind, moment.now());
         DeadLetterPost deadLetters = new DeadLetterPost(listener);
-        Cycle cycle = new Cycle(id, job, full, moment.now(), initiatedBy, moment.seed(), secrets(job), deadLetters);
+        Cycle cycle = new Cycle(id, job, full, moment.now(), initiatedBy + " by " + actor, moment.seed(), secrets(job), deadLetters);
         LOG.debug("cycle begins: job={} cycle={} kind={}", name, id, kind);
         return new CycleRun(cycle, held.map(mine -> store.fenced(mine.lease())).orElse(store), system(job.system()), purpose, deadLetters, held);
     }

@@ -27,10 +27,14 @@ public final class CycleRun {
     /** After a plan has been gone through so many times, with what came on top, the rest waits for the next cycle. */
     private static final int PASSES = 8;
 
-    /** What a run is for. */
-    record Purpose(boolean approved, Optional<Set<String>> onlyBases, boolean collects) {
-        static final Purpose SYNC = new Purpose(false, Optional.empty(), false);
-        static final Purpose PLAN = new Purpose(false, Optional.empty(), true);
+    /**
+     * What a run is for.
+     *
+     * @param approvedBy who has seen the plan and lets it through the guard
+     */
+    record Purpose(Optional<String> approvedBy, Optional<Set<String>> onlyBases, boolean collects) {
+        static final Purpose SYNC = new Purpose(Optional.empty(), Optional.empty(), false);
+        static final Purpose PLAN = new Purpose(Optional.empty(), Optional.empty(), true);
 
         /** Whether nothing is written. */
         boolean isPlan() {
@@ -51,7 +55,7 @@ public final class CycleRun {
     private final List<Change> changes = new ArrayList<>();
     private final List<Decided> undecided = new ArrayList<>();
     private PlanCounts counts = new PlanCounts("");
-    private List<Guard.Breach> breaches = List.of();
+    private List<Guard.Measure> breaches = List.of();
     private long accountsBefore;
     private volatile DispatchStep dispatch;
     private boolean asked;
@@ -106,7 +110,7 @@ public final class CycleRun {
         return counts;
     }
 
-    public List<Guard.Breach> breaches() {
+    public List<Guard.Measure> breaches() {
         return breaches;
     }
 
@@ -164,7 +168,7 @@ public final class CycleRun {
         accountsBefore = accounts;
     }
 
-    void guarded(List<Guard.Breach> found) {
+    void guarded(List<Guard.Measure> found) {
         if (!found.isEmpty()) {
             breaches = found;
         }

@@ -84,7 +84,7 @@ final class Flow {
             return;
         }
         run.guarded(new GuardStep(run.store()).guard(run.getCycle(), run.outboundJob(), run.counts(), run.accountsBefore(),
-                run.purpose().approved()));
+                run.purpose().approvedBy()));
     }
 
     /** Of what was planned only these changes are sent; the rest is planned again in the next cycle. */

@@ -103,6 +103,22 @@ class OperateTest {
     }
 
     @Test
+    void everyEntrySaysWhoDidItAndWhatTheGuardSaid() {
+        shell.run("sync", "--as", "ada");
+        shell.run("watermark", "reset", "hr", "--as", "grace");
+        shell.run("log");
+        assertThat(shell.out().lines()).isNotEmpty().filteredOn(line -> line.startsWith("2")).allMatch(line -> line.endsWith("by ada)") || line.endsWith("by grace)"))
+                .anyMatch(line -> line.endsWith("(watermark reset by grace)"));
+        shell.run("log", "--action", "create", "--json");
+        assertThat(shell.out()).contains("guard: passed: 2 of 0 accounts would be created (no limit)", "\"initiatedBy\" : \"sync by ada\"");
+        assertThat(shell.run("log", "verify")).isZero();
+
+        shell.run("sync", "hr", "--full");
+        assertThat(shell.run("sync", "--as", " ")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(shell.err()).contains("--as ' ' is no name");
+    }
+
+    @Test
     void aTamperedLogIsFoundOut() throws Exception {
         shell.run("sync");
         assertThat(shell.run("log", "verify")).isZero();

@@ -95,8 +95,16 @@ class PlanAndApplyTest {
         assertThat(shell.run("apply", file)).isEqualTo(ExitCode.HELD.number());
         assertThat(shell.out()).contains("Held by the guard; nothing was written.", "would be disabled", "caravan apply " + file + " --approve");
         assertThat(rows()).containsExactly("ada|R1|yes", "grace|R2|yes");
-        assertThat(shell.run("apply", file, "--approve")).isZero();
+        assertThat(shell.run("apply", file, "--approve", "--as", "ada")).isZero();
         assertThat(rows()).containsExactly("ada|R1|no", "grace|R2|yes");
+
+        assertThat(shell.run("log", "--action", "disable", "--json")).isZero();
+        JsonNode entry = new ObjectMapper().readTree(shell.out()).at("/entries/0");
+        assertThat(entry.at("/initiatedBy").asText()).isEqualTo("apply by ada");
+        assertThat(entry.at("/steps")).extracting(JsonNode::asText)
+                .contains("guard: over the limit: 1 of 2 accounts would be disabled (limit 0); approved by ada");
+        shell.run("log", "--action", "guard");
+        assertThat(shell.out()).contains("1 of 2 accounts would be disabled (limit 0); approved by ada  (apply by ada)");
     }
 
     @Test

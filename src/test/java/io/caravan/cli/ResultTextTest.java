@@ -51,7 +51,7 @@ class ResultTextTest {
         changes.forEach(counts::add);
         PlanResult.JobPlan plan = new PlanView(ENTRY).job("corp-ldap", "ldap-1", changes,
                 List.of(new PlanResult.Undecided("E0555", "ambiguous", "2 entries match mail (mappings/corp-ldap.yaml:17)")), counts,
-                List.of(new Guard.Breach("be disabled", 1, 0, 1202, Set.of(ChangeKind.DISABLE))), 1202, Optional.empty());
+                List.of(new Guard.Measure("be disabled", 1, 0, 1202, Set.of(ChangeKind.DISABLE))), 1202, Optional.empty());
 
         assertThat(text(new PlanResult(List.of(plan), 0, ExitCode.DONE))).isEqualToNormalizingNewlines("""
                 corp-ldap (hub → ldap-1)
@@ -115,10 +115,10 @@ class ResultTextTest {
     @Test
     void theLogIsOneLineAnEntryAndOneForEachAttribute() {
         LogEntry entry = new LogEntry(Instant.parse("2026-01-31T08:00:00Z"), 4, "ldap", "E0311", "", "corp-ldap", "uuid-1", "update",
-                LogEntry.Status.SUCCESS, "", List.of(AttributeChange.of("ou", "Sales", "Research")), List.of(), 1, 12, "command");
+                LogEntry.Status.SUCCESS, "", List.of(AttributeChange.of("ou", "Sales", "Research")), List.of(), 1, 12, "sync by ada");
 
         assertThat(text(LogResult.of(List.of(new LogStore.StoredEntry(9, entry, "ab12"))))).isEqualToNormalizingNewlines("""
-                2026-01-31T08:00:00Z  success  ldap  update  E0311  uuid-1
+                2026-01-31T08:00:00Z  success  ldap  update  E0311  uuid-1  (sync by ada)
                     ou "Sales" → "Research"
                 """);
     }
@@ -126,7 +126,7 @@ class ResultTextTest {
     @Test
     void nothingFromOutsideSteersTheTerminal() {
         LogEntry entry = new LogEntry(Instant.parse("2026-01-31T08:00:00Z"), 4, "ldap", "E\u001b[2J", "", "", "", "skip",
-                LogEntry.Status.SKIPPED, "", List.of(), List.of(), 1, 12, "command");
+                LogEntry.Status.SKIPPED, "", List.of(), List.of(), 1, 12, "sync by ada");
 
         assertThat(text(LogResult.of(List.of(new LogStore.StoredEntry(9, entry, "ab12"))))).doesNotContain("\u001b");
     }

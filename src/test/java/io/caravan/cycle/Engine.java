@@ -120,7 +120,7 @@ final class Engine {
         EvaluateStep evaluate = new EvaluateStep(store, ZoneOffset.UTC);
         long accounts = store.links().enabledAccounts(outbound.name());
         PlanCounts counts = evaluate.evaluate(cycle, outbound, target, (identity, verdict) -> { });
-        new GuardStep(store).guard(cycle, outbound, counts, accounts, false);
+        new GuardStep(store).guard(cycle, outbound, counts, accounts, Optional.empty());
         dispatch = new DispatchStep(store, ZoneOffset.UTC, cycle, outbound, target);
         dispatch.letRemovalsOvertake(counts, accounts, clock());
         Recorder recorder = new Recorder(store, cycle, outbound, target, dispatch.underWay(), clock());
@@ -133,7 +133,7 @@ final class Engine {
             }
             recorder.startsAnew();
             evaluate.evaluateMarked(cycle, outbound, target, counts);
-            new GuardStep(store).guard(cycle, outbound, counts, accounts, false);
+            new GuardStep(store).guard(cycle, outbound, counts, accounts, Optional.empty());
             dispatch.startsAnew();
         }
         recorder.close();

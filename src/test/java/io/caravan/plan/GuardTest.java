@@ -115,7 +115,7 @@ class GuardTest {
         assertThat(Guard.check(GuardLimits.DEFAULT, counts, 100)).isEmpty();
         Limit tenth = new Limit(Optional.empty(), Optional.of(0.1));
         assertThat(Guard.check(new GuardLimits(NONE, NONE, NONE, NONE, tenth, NONE, tenth, false), counts, 100))
-                .extracting(Guard.Breach::what).containsExactly("be renamed", "get another dn");
+                .extracting(Guard.Measure::what).containsExactly("be renamed", "get another dn");
     }
 
     /** However a plan is made up: what passes never removes more than the default allows. */
