@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** Somebody of {@code examples/employees}, on the way from the HR export to a linked account in the directory. */
@@ -75,8 +76,7 @@ public final class OnePerson {
     }
 
     private Link link(Attributes shadow) {
-        return new Link(identity.id(), Optional.of("f9a1c3c2-6f3b-103f-8d1f-0123456789ab"), LinkState.ENABLED, shadow, "", Optional.empty(),
-                Optional.empty());
+        return Link.of(identity.id(), "f9a1c3c2-6f3b-103f-8d1f-0123456789ab", LinkState.ENABLED, shadow);
     }
 
     private static Attributes hrRecord() {
@@ -115,7 +115,7 @@ public final class OnePerson {
             }
 
             @Override
-            public String uniqueName(String namespace, String attribute, Iterable<Supplier<Object>> candidates) {
+            public String uniqueName(String namespace, String attribute, UnaryOperator<Object> written, Iterable<Supplier<Object>> candidates) {
                 return candidates.iterator().next().get().toString();
             }
         };

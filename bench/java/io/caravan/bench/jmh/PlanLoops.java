@@ -63,7 +63,7 @@ public class PlanLoops {
     private void expect(Verdict.Kind kind, Optional<Link> link) {
         Verdict verdict = plan(link);
         if (verdict.kind() != kind) {
-            throw new IllegalStateException("expected " + kind + ", was " + verdict.kind() + ": " + verdict.reason());
+            throw new IllegalStateException("expected " + kind + ", was " + verdict.kind() + ": " + verdict.because());
         }
     }
 }
