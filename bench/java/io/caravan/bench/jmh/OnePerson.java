@@ -11,6 +11,7 @@ import io.caravan.identity.LinkState;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.AccountPlanner;
 import io.caravan.plan.MappingEvaluation;
+import io.caravan.plan.Referent;
 import io.caravan.plan.Surroundings;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -110,8 +111,8 @@ public final class OnePerson {
             }
 
             @Override
-            public Optional<Object> reference(String text) {
-                return Optional.of("uid=lbudinsky,ou=people,dc=example,dc=com");
+            public Referent reference(String by, String text) {
+                return Referent.one(Optional.of("uid=lbudinsky,ou=people,dc=example,dc=com"));
             }
 
             @Override

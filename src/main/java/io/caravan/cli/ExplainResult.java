@@ -15,9 +15,10 @@ import java.util.stream.Collectors;
  *
  * @param identity its key; for somebody the hub does not know, what was asked for
  * @param known    whether the hub has it
+ * @param alsoMeant the keys of others whom what was asked for may mean, too
  * @param rejected why records about it could not be used
  */
-record ExplainResult(String identity, boolean known, List<SourceRecord> records, List<HubAttribute> attributes, List<String> rejected,
+record ExplainResult(String identity, boolean known, List<String> alsoMeant, List<SourceRecord> records, List<HubAttribute> attributes, List<String> rejected,
                      List<JobExplained> jobs, @JsonIgnore ExitCode exitCode) implements Result {
 
     private static final int STEP = 11;
@@ -74,18 +75,21 @@ record ExplainResult(String identity, boolean known, List<SourceRecord> records,
     record ExplainedStep(String step, String text, String where) {
     }
 
-    static ExplainResult of(String identity, HubExplanation hub, List<JobExplained> jobs, ExitCode exitCode) {
-        return new ExplainResult(identity, true, hub.records().stream().map(SourceRecord::of).toList(),
+    static ExplainResult of(String identity, List<String> alsoMeant, HubExplanation hub, List<JobExplained> jobs, ExitCode exitCode) {
+        return new ExplainResult(identity, true, alsoMeant, hub.records().stream().map(SourceRecord::of).toList(),
                 hub.origins().stream().map(HubAttribute::of).toList(), List.of(), jobs, exitCode);
     }
 
     static ExplainResult ofStranger(String text, HubExplanation hub, List<String> rejected) {
-        return new ExplainResult(text, false, hub.records().stream().map(SourceRecord::of).toList(), List.of(), rejected, List.of(), ExitCode.DONE);
+        return new ExplainResult(text, false, List.of(), hub.records().stream().map(SourceRecord::of).toList(), List.of(), rejected, List.of(), ExitCode.DONE);
     }
 
     @Override
     public void print(TextOut out) {
         out.line(out.paint(Style.STRONG, Words.plain(identity)) + (known ? "" : " is no identity: nobody in the hub was made from this record"));
+        if (!alsoMeant.isEmpty()) {
+            out.line("  Others have this key in their source: " + Words.plain(String.join(", ", alsoMeant)));
+        }
         records.forEach(record -> print(out, record));
         rejected.forEach(reason -> out.line("  " + out.paint(Style.BAD, "rejected") + "   " + Words.plain(reason)));
         if (!attributes.isEmpty()) {

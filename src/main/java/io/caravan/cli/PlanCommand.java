@@ -1,7 +1,7 @@
 package io.caravan.cli;
 
 import io.caravan.config.Project;
-import io.caravan.cycle.HubStore;
+import io.caravan.identity.Identity;
 import io.caravan.runtime.Caravan;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,7 +55,7 @@ final class PlanCommand implements Callable<Integer> {
              Caravan preview = Engine.preview(session, project, new CycleProgress(progress))) {
             preview.letVanish(letVanish);
             Planning planning = Planning.of(preview, wanted, preview.thisMoment());
-            Optional<String> key = identity.map(text -> key(preview.store().hub(), text));
+            Optional<String> key = identity.map(text -> key(new PersonLookup(project, preview.store()), text));
             progress.end();
             List<PlanResult.JobPlan> plans = planning.plans(key);
             boolean pending = plans.stream().anyMatch(plan -> !plan.changes().isEmpty());
@@ -75,8 +75,8 @@ final class PlanCommand implements Callable<Integer> {
         session.progress().line("Saved " + Words.counted(plan.changes(), "change") + " to " + file + "; caravan apply " + file + " makes them");
     }
 
-    private static String key(HubStore hub, String text) {
-        return Optional.ofNullable(hub.identitiesMeant(List.of(text)).get(text)).map(id -> hub.identities(List.of(id)).get(id).key())
+    private static String key(PersonLookup people, String text) {
+        return people.find(text).map(Identity::key)
                 .orElseThrow(() -> new CommandFailure(ExitCode.FAILED, "there is no identity '" + text + "'", "caravan explain " + text
                         + " names those that are meant perhaps"));
     }

@@ -35,7 +35,8 @@ final class PlanView {
     }
 
     static Undecided undecided(String identity, Verdict verdict) {
-        return new Undecided(identity, verdict.kind().word(), Sentences.of(verdict.because()));
+        return verdict.isPartial() ? new Undecided(identity, "partly", Sentences.of(verdict.link().problem()))
+                : new Undecided(identity, verdict.kind().word(), Sentences.of(verdict.because()));
     }
 
     /** @param failure why the plan is not complete; empty when it is */

@@ -1,5 +1,7 @@
 package io.caravan.config;
 
+import io.caravan.diagnostic.Problem;
+import io.caravan.diagnostic.ProblemCode;
 import io.caravan.identity.Attributes;
 import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.AttributeRule.Apply;
@@ -13,7 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads {@code define} and {@code attributes} of a mapping. */
-record AttributesReader(Expressions expressions, int authority) {
+record AttributesReader(Expressions expressions, int authority, Surroundings around) {
 
     /** The rules in file order; one that cannot be compiled is left out, with problems. */
     Map<String, AttributeRule> attributes(Yaml.Block block) {
@@ -46,7 +48,26 @@ record AttributesReader(Expressions expressions, int authority) {
         }
         Optional<Source> value = block.scalar("value").flatMap(expressions::value).map(Source.Value::new);
         return value.or(() -> block.scalar("test").flatMap(expressions::condition).map(Source.Test::new))
-                .or(() -> block.scalar("reference").flatMap(expressions::value).map(Source.Reference::new));
+                .or(() -> block.get("reference").flatMap(this::reference));
+    }
+
+    private Optional<Source> reference(Yaml written) {
+        if (written instanceof Yaml.Scalar expression) {
+            Optional<String> by = around.references().by();
+            if (by.isEmpty()) {
+                expressions.problems().add(around.references().unclear(expression.position()));
+            }
+            return by.flatMap(attribute -> expressions.value(expression).map(formula -> new Source.Reference(formula, attribute)));
+        }
+        Yaml.Block block = (Yaml.Block) written;
+        block.scalar("by").ifPresent(this::checkIsMapped);
+        return block.text("by").flatMap(by -> block.scalar("value").flatMap(expressions::value).map(formula -> new Source.Reference(formula, by)));
+    }
+
+    private void checkIsMapped(Yaml.Scalar by) {
+        around.hubAttributes().filter(names -> !names.contains(by.text())).ifPresent(names ->
+                expressions.problems().add(Problem.error(ProblemCode.UNMAPPED_MATCH, by.position(), "no mapping gives identities \"" + by.text() + "\"",
+                        Words.suggest(by.text(), names, "map it, or find people by another attribute"))));
     }
 
     private Optional<Object> plain(Yaml.Block block, String key) {

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** SHA-256 over what a mapping and its lookup tables mean; comments, layout, descriptions, examples and schedules do not count. */
@@ -24,17 +25,24 @@ final class Fingerprint {
     private Fingerprint() {
     }
 
+    /** @param referenceBy the attribute by which references find people that name none */
     @SuppressWarnings("unchecked")
-    static String of(MappingFile mapping, Map<String, LookupTable> tables) {
+    static String of(MappingFile mapping, Map<String, LookupTable> tables, Optional<String> referenceBy) {
         Map<String, Object> meaning = new LinkedHashMap<>((Map<String, Object>) mapping.raw().plain());
         meaning.keySet().removeAll(MEANINGLESS);
         Map<String, String> rules = new LinkedHashMap<>();
         if (meaning.remove(RULES) instanceof Map<?, ?> written) {
-            written.forEach((name, rule) -> rules.put(name.toString(), hash(rule)));
+            written.forEach((name, rule) -> rules.put(name.toString(), hash(rule, referenceBy)));
         }
         Map<String, Object> rows = new TreeMap<>();
         tables.forEach((name, table) -> rows.put(name, new TreeMap<>(table.rows())));
         return new MappingMeaning(hash(List.of(meaning, rows)), rules).fingerprint();
+    }
+
+    /** Whom a reference finds that does not say by which attribute is decided in other files. */
+    private static String hash(Object rule, Optional<String> referenceBy) {
+        boolean open = rule instanceof Map<?, ?> block && block.containsKey("reference") && !(block.get("reference") instanceof Map<?, ?>);
+        return hash(open ? List.of(rule, "by " + referenceBy.orElse("")) : rule);
     }
 
     private static String hash(Object part) {

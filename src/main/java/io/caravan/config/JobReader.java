@@ -56,7 +56,7 @@ final class JobReader {
         Mapping mapping = mapping(expressions, tables);
         Parts parts = new Parts(system, new ScheduleReader(around.zone(), problems).read(good.block("schedule")),
                 good.block("scope").scalar("include").flatMap(expressions::condition), match(expressions), mapping,
-                new ExamplesReader(bodyNames, file.attributeNames(), problems), Fingerprint.of(file, tables));
+                new ExamplesReader(bodyNames, file.attributeNames(), problems), Fingerprint.of(file, tables, around.references().by()));
         checkMatchNames();
         system.object().filter(object -> file.outbound()).ifPresent(object -> TargetChecks.check(file, object, mapping, problems));
         if (system.name().isEmpty() || system.objectName().isEmpty()) {
@@ -116,7 +116,7 @@ final class JobReader {
     }
 
     private Mapping mapping(Expressions expressions, Map<String, LookupTable> tables) {
-        AttributesReader reader = new AttributesReader(expressions, (int) good.number("authority", 0));
+        AttributesReader reader = new AttributesReader(expressions, (int) good.number("authority", 0), around);
         Map<String, Formula> defines = reader.defines(good.block("define"));
         Map<String, AttributeRule> rules = reader.attributes(good.block("attributes"));
         Circles.report(AttributesReader.uses(good, rules, defines), problems);

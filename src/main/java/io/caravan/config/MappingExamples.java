@@ -11,6 +11,7 @@ import io.caravan.mapping.FormulaException;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.MappingEvaluation;
+import io.caravan.plan.Referent;
 import io.caravan.plan.Surroundings;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,14 +98,14 @@ public final class MappingExamples {
     }
 
     /** Nobody else is there. */
-    private record Alone(Instant now, RandomGenerator random) implements Surroundings {
+    record Alone(Instant now, RandomGenerator random) implements Surroundings {
         Alone(Instant now) {
             this(now, new SplittableRandom(SEED));
         }
 
         @Override
-        public Optional<Object> reference(String text) {
-            return Optional.of(text);
+        public Referent reference(String by, String text) {
+            return Referent.one(Optional.of(text));
         }
 
         @Override

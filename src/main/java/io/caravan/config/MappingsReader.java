@@ -5,6 +5,7 @@ import io.caravan.diagnostic.Problem;
 import io.caravan.diagnostic.ProblemCode;
 import io.caravan.diagnostic.Problems;
 import io.caravan.identity.Lifecycle;
+import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,7 +91,12 @@ final class MappingsReader {
 
     List<Job> jobs(List<MappingFile> mappings, Surroundings around) {
         List<Job> jobs = new ArrayList<>();
-        mappings.forEach(mapping -> JobReader.read(mapping, around).ifPresent(jobs::add));
+        mappings.stream().filter(mapping -> !mapping.outbound()).forEach(mapping -> JobReader.read(mapping, around).ifPresent(jobs::add));
+        List<InboundJob> inbound = jobs.stream().map(InboundJob.class::cast).toList();
+        boolean complete = around.hubAttributes().isPresent() && inbound.size() == mappings.stream().filter(MappingFile::inbound).count();
+        Surroundings knowing = around.with(complete ? ReferenceAttribute.of(inbound, around.systems()) : ReferenceAttribute.UNKNOWN);
+        mappings.stream().filter(MappingFile::outbound).forEach(mapping -> JobReader.read(mapping, knowing).ifPresent(jobs::add));
+        ReferenceAttribute.warnOfSharedKeys(inbound, around.systems(), problems);
         warnOfSharedObjects(mappings);
         return jobs;
     }

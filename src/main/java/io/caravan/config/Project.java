@@ -1,6 +1,7 @@
 package io.caravan.config;
 
 import io.caravan.connector.SystemSpec;
+import io.caravan.identity.Reference;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
@@ -8,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,6 +41,15 @@ public record Project(Path folder, Settings settings, Map<String, SystemSpec> sy
     /** What Camel loads for each connector, by the connector's name. */
     public Map<String, String> kamelets() {
         return connectors.values().stream().collect(Collectors.toUnmodifiableMap(ConnectorFile::name, ConnectorFile::kamelet));
+    }
+
+    /** The attributes of the hub that identities are found by: those that records are recognised by, and those that references name. */
+    public Set<String> foundBy() {
+        Set<String> attributes = new TreeSet<>();
+        inbound.forEach(job -> job.match().forEach(rule -> attributes.add(rule.attribute())));
+        outbound.forEach(job -> attributes.addAll(job.mapping().referencesBy()));
+        attributes.remove(Reference.KEY);
+        return attributes;
     }
 
     public Optional<Job> job(String name) {

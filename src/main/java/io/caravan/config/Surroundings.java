@@ -13,8 +13,13 @@ import java.util.Set;
  * @param systems       systems that are set up without errors
  * @param namedSystems  all systems that the settings name, also those with errors
  * @param hubAttributes what an identity may have; empty Optional when that is not known, and any name goes
+ * @param references    by which attribute people are found by references that do not say so
  * @param zone          for schedules that name none
  */
-record Surroundings(Map<String, SystemSpec> systems, Set<String> namedSystems, Optional<Set<String>> hubAttributes,
+record Surroundings(Map<String, SystemSpec> systems, Set<String> namedSystems, Optional<Set<String>> hubAttributes, ReferenceAttribute references,
                     ZoneId zone, ProjectFiles files, Problems problems) {
+
+    Surroundings with(ReferenceAttribute known) {
+        return new Surroundings(systems, namedSystems, hubAttributes, known, zone, files, problems);
+    }
 }

@@ -4,6 +4,7 @@ import io.caravan.connector.AttributeChange;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.cycle.ChangeStore.PlannedChange;
 import io.caravan.cycle.PlannedPages.Departure;
+import io.caravan.identity.Reference;
 import io.caravan.mapping.Formula;
 import io.caravan.plan.AccountPlanner;
 import io.caravan.plan.Change;
@@ -169,9 +170,9 @@ final class Departures {
         List<Long> referring = departures.stream().filter(departure -> !departure.planned().change().deferred().isEmpty())
                 .map(Departure::identityId).toList();
         if (!referring.isEmpty()) {
-            Set<String> texts = new HashSet<>();
-            store.links().referredToBy(job, referring).values().forEach(texts::addAll);
-            surroundings.remember(texts);
+            Set<Reference> references = new HashSet<>();
+            store.links().referredToBy(job, referring).values().forEach(references::addAll);
+            surroundings.remember(references);
         }
     }
 

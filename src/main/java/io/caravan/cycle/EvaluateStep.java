@@ -10,6 +10,7 @@ import io.caravan.identity.Identity;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
 import io.caravan.identity.Reason;
+import io.caravan.identity.Reference;
 import io.caravan.identity.Sentences;
 import io.caravan.mapping.MappingMeaning;
 import io.caravan.mapping.OutboundJob;
@@ -256,6 +257,7 @@ public final class EvaluateStep {
             List<Long> ids = subjects.stream().map(subject -> subject.identity().id()).toList();
             Map<Long, String> buried = store.changes().buried(job.name(), ids);
             surroundings.turnTo(ids);
+            rememberReferences(subjects);
             List<Verdict> verdicts = subjects.stream().map(this::decide).toList(); // all of them, or none: a listing may be needed on the way
             Decisions decisions = new Decisions();
             for (int i = 0; i < subjects.size(); i++) {
@@ -288,11 +290,20 @@ public final class EvaluateStep {
             store(decisions, ids);
         }
 
+        private void rememberReferences(List<Subject> subjects) {
+            Set<Reference> references = new HashSet<>();
+            for (Subject subject : subjects) {
+                Identity identity = subject.identity();
+                references.addAll(planner.foreseeableReferences(identity, surroundings.of(identity.id(), identity.key())));
+            }
+            surroundings.remember(references);
+        }
+
         private void store(Decisions decisions, List<Long> ids) {
             store.links().save(job.name(), decisions.links);
             store.links().clearMarks(job.name(), ids);
             store.links().markDue(job.name(), decisions.again);
-            if (!job.mapping().references().isEmpty()) {
+            if (!job.mapping().referencesBy().isEmpty()) {
                 store.links().references(job.name(), decisions.references);
             }
             store.changes().plan(job.name(), cycle.id(), decisions.changes);
@@ -315,34 +326,42 @@ public final class EvaluateStep {
                 case MISSING -> { } // counted by the state of the links
                 case CHANGE -> cycle.count("planned-" + verdict.change().orElseThrow().kind().word(), 1);
             }
+            if (verdict.isPartial()) {
+                cycle.count(Counted.FAILED, 1);
+            }
         }
 
         /** Something deliberately not done is logged when it is first decided, and when its reason changes. */
         private Optional<LogEntry> firstTime(Subject subject, Verdict verdict) {
-            if (verdict.kind() == Verdict.Kind.CHANGE || verdict.kind() == Verdict.Kind.UNCHANGED || said(subject, verdict)) {
+            boolean decided = verdict.kind() == Verdict.Kind.CHANGE || verdict.kind() == Verdict.Kind.UNCHANGED;
+            if (decided && !verdict.isPartial() || said(subject, verdict)) {
                 return Optional.empty();
             }
             LogEntry.Status status = switch (verdict.kind()) {
-                case FAILED, AMBIGUOUS, MISSING -> LogEntry.Status.FAILURE;
+                case FAILED, AMBIGUOUS, MISSING, CHANGE, UNCHANGED -> LogEntry.Status.FAILURE;
                 default -> LogEntry.Status.SKIPPED;
             };
             String action = switch (verdict.kind()) {
-                case FAILED -> "evaluate";
+                case FAILED, CHANGE, UNCHANGED -> "evaluate";
                 case AMBIGUOUS -> "match";
                 case REPORTED -> "report";
                 case MISSING -> "find";
                 default -> "skip";
             };
             return Optional.of(new LogEntry(cycle.now(), cycle.id(), job.name(), subject.identity().key(), "", job.system(),
-                    verdict.link().anchor().orElse(""), action, status, Sentences.of(verdict.because()), List.of(),
+                    verdict.link().anchor().orElse(""), action, status, Sentences.of(toTell(verdict)), List.of(),
                     verdict.steps().stream().map(Verdict.Step::toString).toList(), 1, 0, cycle.initiatedBy()));
+        }
+
+        private static Optional<Because> toTell(Verdict verdict) {
+            return verdict.isPartial() ? verdict.link().problem() : verdict.because();
         }
 
         /** Whether the last evaluation came to the same. */
         private static boolean said(Subject subject, Verdict verdict) {
             boolean failed = verdict.link().problem().isPresent();
             Optional<Because> before = subject.link().flatMap(failed ? Link::problem : Link::because);
-            Optional<Because> now = verdict.because();
+            Optional<Because> now = toTell(verdict);
             return before.isPresent() == now.isPresent() && now.map(because -> because.isSameAs(before.get())).orElse(true);
         }
     }
@@ -356,6 +375,6 @@ public final class EvaluateStep {
         private final List<Long> again = new ArrayList<>();
         /** Dead letters of changes that nobody wants any more. */
         private final List<Long> obsolete = new ArrayList<>();
-        private final Map<Long, Set<String>> references = new LinkedHashMap<>();
+        private final Map<Long, Set<Reference>> references = new LinkedHashMap<>();
     }
 }

@@ -2,6 +2,7 @@ package io.caravan.cycle;
 
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Identity;
+import io.caravan.identity.Reference;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -130,19 +131,23 @@ public interface HubStore {
     /** Everything known about each of these identities, by identity; an identity nobody speaks of has no entry. */
     Map<Long, List<Contribution>> contributions(Collection<Long> identityIds);
 
-    /** The anchors of all source records that belong to any of these identities. */
-    Set<String> anchorsOf(Collection<Long> identityIds);
-
     /** Identities by id; unknown ids have no entry. */
     Map<Long, Identity> identities(Collection<Long> ids);
 
     Map<String, Identity> identitiesByKey(Collection<String> keys);
 
     /**
-     * The identity a text means, for references and commands: by key, else by the anchor of a source record.
-     * A text that means several identities means none.
+     * Whom references mean, by reference, in the order of ids; one that means nobody has no entry. Only the key and attributes in {@link #index}
+     * can be asked for.
      */
-    Map<String, Long> identitiesMeant(Collection<String> texts);
+    Map<Reference, List<Long>> identitiesMeant(Collection<Reference> references);
+
+    /**
+     * The references that mean any of these identities.
+     *
+     * @param by the attributes to refer by, {@link Reference#KEY} for the key
+     */
+    Set<Reference> referencesTo(Collection<Long> identityIds, Set<String> by);
 
     /**
      * Identities by the value of an attribute, by value (as text, without regard to case). Only attributes in
@@ -153,11 +158,17 @@ public interface HubStore {
     /** Sets which attributes identities can be found by; builds what is missing. Cheap when nothing changed. */
     void index(Set<String> attributes);
 
+    /** As {@link #index}, and keeps what is there already: for looking things up while cycles run that need it. */
+    void indexAlso(Set<String> attributes);
+
     /** An identity as it shall be stored; {@code id} empty for a new one. */
     record IdentityDraft(OptionalLong id, String key, Attributes attributes) {
     }
 
-    /** Stores identities; each gets the next version. Returns them in the same order, new ones with their ids. */
+    /**
+     * Stores identities; each gets the next version. Returns them in the same order, new ones with their ids. Where that changes whom
+     * a reference by an attribute of {@link #index} means, the links of those who refer so are {@link LinkStore#markDue marked}.
+     */
     List<Identity> save(List<IdentityDraft> drafts);
 
     /** The version of the identity changed last; 0 when there is none. */

@@ -1,6 +1,7 @@
 package io.caravan.cycle;
 
 import io.caravan.mapping.FormulaException;
+import io.caravan.plan.Referent;
 import io.caravan.plan.Surroundings;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,8 +18,8 @@ record InboundSurroundings(Instant now, RandomGenerator random) implements Surro
     }
 
     @Override
-    public Optional<Object> reference(String text) {
-        return Optional.of(text);
+    public Referent reference(String by, String text) {
+        return Referent.one(Optional.of(text));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.caravan.identity.Attributes;
 import io.caravan.identity.Because;
 import io.caravan.identity.Identity;
 import io.caravan.identity.Link;
+import io.caravan.identity.Reference;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -94,14 +95,14 @@ public interface LinkStore {
     /** Called for each link whose account exists, in the order of anchors. */
     void eachLinked(String job, java.util.function.Consumer<Link> consumer);
 
-    /** Remembers whom each identity's account refers to (texts as the mapping computed them), replacing what was known of these identities. */
-    void references(String job, Map<Long, Set<String>> texts);
+    /** Remembers whom each identity's account refers to, replacing what was known of these identities. */
+    void references(String job, Map<Long, Set<Reference>> references);
 
-    /** Whom the account of each of these identities refers to, as texts; those that refer to nobody have no entry. */
-    Map<Long, Set<String>> referredToBy(String job, Collection<Long> identityIds);
+    /** Whom the account of each of these identities refers to; those that refer to nobody have no entry. */
+    Map<Long, Set<Reference>> referredToBy(String job, Collection<Long> identityIds);
 
-    /** The identities whose accounts refer to any of these texts. */
-    List<Long> referringTo(String job, Collection<String> texts);
+    /** The identities whose accounts refer to any of these. */
+    List<Long> referringTo(String job, Collection<Reference> references);
 
     // --- the listing: accounts found in a target, for matching many identities without a search for each
 

@@ -1,9 +1,12 @@
 package io.caravan.cycle;
 
 import io.caravan.connector.ObjectSpec;
+import io.caravan.identity.Identity;
 import io.caravan.identity.Link;
+import io.caravan.identity.Reference;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.FormulaException;
+import io.caravan.plan.Referent;
 import io.caravan.plan.Surroundings;
 import io.caravan.plan.Values;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
@@ -23,6 +26,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** What an outbound mapping may know, beyond the identity: other accounts of the target, and unique names. Used by one thread. */
 final class OutboundSurroundings {
@@ -39,7 +43,7 @@ final class OutboundSurroundings {
     private final TargetMatching target;
     private final Use use;
     private final Supplier<Instant> now;
-    private final Map<String, Optional<Object>> references = new HashMap<>();
+    private final Map<Reference, Referent> references = new HashMap<>();
     /** By namespace and hash of the name. */
     private final Map<String, Long2LongOpenHashMap> holders = new HashMap<>();
     private Set<Long> page = Set.of();
@@ -112,8 +116,8 @@ final class OutboundSurroundings {
             }
 
             @Override
-            public Optional<Object> reference(String text) {
-                return OutboundSurroundings.this.reference(text);
+            public Referent reference(String by, String text) {
+                return OutboundSurroundings.this.reference(new Reference(by, text));
             }
 
             @Override
@@ -124,42 +128,48 @@ final class OutboundSurroundings {
         };
     }
 
-    /** Looks up several accounts at once, so that {@link Surroundings#reference} knows those of them that exist. */
-    void remember(Collection<String> texts) {
-        List<String> unknown = texts.stream().filter(text -> !references.containsKey(text)).toList();
-        if (unknown.isEmpty()) {
-            return;
+    /** Looks up whom several references mean at once, so that {@link Surroundings#reference} need not ask for each. */
+    void remember(Collection<Reference> some) {
+        Set<Reference> unknown = new HashSet<>(some);
+        unknown.removeAll(references.keySet());
+        if (!unknown.isEmpty()) {
+            lookUp(unknown);
         }
-        Map<String, Long> meant = store.hub().identitiesMeant(unknown);
-        Map<Long, Link> links = store.links().links(job, new HashSet<>(meant.values()));
-        meant.forEach((text, identity) -> nameOf(links.get(identity)).ifPresent(name -> references.put(text, Optional.of(name))));
     }
 
-    private Optional<Object> reference(String text) {
+    private Referent reference(Reference reference) {
+        Referent known = references.get(reference);
+        return known != null ? known : lookUp(Set.of(reference)).get(reference);
+    }
+
+    /** While accounts come into being only those that exist are remembered. */
+    private Map<Reference, Referent> lookUp(Set<Reference> unknown) {
         if (references.size() > REMEMBERED_REFERENCES) {
             references.clear();
         }
-        Optional<Object> known = references.get(text);
-        if (known == null) {
-            known = lookUp(text);
-            if (known.isPresent() || use == Use.PLAN) {
-                references.put(text, known);
+        Map<Reference, List<Long>> meant = store.hub().identitiesMeant(unknown);
+        Set<Long> people = meant.values().stream().filter(some -> some.size() == 1).map(some -> some.get(0)).collect(Collectors.toSet());
+        Map<Long, Link> links = store.links().links(job, people);
+        Map<Reference, Referent> found = new HashMap<>();
+        for (Reference reference : unknown) {
+            Referent referent = referent(meant.getOrDefault(reference, List.of()), links);
+            found.put(reference, referent);
+            if (use == Use.PLAN || referent.name().isPresent()) {
+                references.put(reference, referent);
             }
         }
-        return known;
+        return found;
     }
 
-    private Optional<Object> lookUp(String text) {
-        Long identity = store.hub().identitiesMeant(List.of(text)).get(text);
-        if (identity == null) {
-            return Optional.empty();
+    private Referent referent(List<Long> people, Map<Long, Link> links) {
+        if (people.isEmpty()) {
+            return Referent.nobody();
         }
-        return nameOf(store.links().links(job, List.of(identity)).get(identity));
-    }
-
-    /** @param link null for none */
-    private Optional<Object> nameOf(Link link) {
-        return Optional.ofNullable(link).filter(some -> some.state().exists()).map(this::name);
+        if (people.size() > 1) {
+            List<Long> named = people.subList(0, Math.min(people.size(), Referent.NAMED));
+            return Referent.several(people.size(), store.hub().identities(named).values().stream().map(Identity::key).sorted().toList());
+        }
+        return Referent.one(Optional.ofNullable(links.get(people.get(0))).filter(link -> link.state().exists()).map(this::name));
     }
 
     private Object name(Link link) {

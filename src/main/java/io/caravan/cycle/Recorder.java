@@ -306,7 +306,7 @@ public final class Recorder implements AutoCloseable {
         List<LogEntry> log = new ArrayList<>();
         Set<Long> again = new HashSet<>();
         Set<Long> done = new HashSet<>();
-        List<String> namesThatChanged = new ArrayList<>();
+        List<Long> whoseNames = new ArrayList<>();
         Set<Long> shared = shared(results);
         for (Result result : results) {
             Change change = result.change();
@@ -320,7 +320,7 @@ public final class Recorder implements AutoCloseable {
                     cycle.count(Counted.APPLIED, 1);
                     cycle.count("applied-" + change.kind().word(), 1);
                     if (changesItsName(change)) {
-                        namesThatChanged.add(change.identityKey());
+                        whoseNames.add(change.identityId());
                     }
                 }
                 case LOOK_AGAIN -> {
@@ -357,7 +357,7 @@ public final class Recorder implements AutoCloseable {
         letters.addAll(believed(false));
         store.changes().bury(letters);
         hasLetters |= !letters.isEmpty();
-        lookAtReferrers(namesThatChanged, done, toCome);
+        lookAtReferrers(whoseNames, toCome);
         store.log().append(log);
     }
 
@@ -437,13 +437,12 @@ public final class Recorder implements AutoCloseable {
      * change is still to come: it finds what is recorded. Who comes while this is being recorded, and may have looked too
      * early, is marked when it is; nothing of theirs can be recorded before that.
      */
-    private void lookAtReferrers(List<String> keys, Set<Long> identityIds, List<Long> toCome) {
-        if (keys.isEmpty() || job.mapping().references().isEmpty()) {
+    private void lookAtReferrers(List<Long> whoseNames, List<Long> toCome) {
+        Set<String> by = job.mapping().referencesBy();
+        if (whoseNames.isEmpty() || by.isEmpty()) {
             return;
         }
-        Set<String> texts = new HashSet<>(keys);
-        texts.addAll(store.hub().anchorsOf(identityIds));
-        Map<Boolean, List<Long>> referring = store.links().referringTo(job.name(), texts).stream().collect(Collectors.partitioningBy(underWay::isToCome));
+        Map<Boolean, List<Long>> referring = store.links().referringTo(job.name(), store.hub().referencesTo(whoseNames, by)).stream().collect(Collectors.partitioningBy(underWay::isToCome));
         toCome.addAll(referring.get(true));
         lookAgainAt(referring.get(false));
     }

@@ -1,5 +1,6 @@
 package io.caravan.cycle;
 
+import io.caravan.identity.Reference;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
@@ -22,7 +23,7 @@ import java.util.stream.IntStream;
 final class ReferenceOrder {
 
     private static final int PORTION = 5_000;
-    private static final int REMEMBERED_TEXTS = 100_000;
+    private static final int REMEMBERED = 100_000;
     /** In place of a reference that is not waited for. */
     private static final long NOBODY = -1;
 
@@ -53,20 +54,24 @@ final class ReferenceOrder {
     }
 
     private void readReferences(StateStore store, String job) {
-        Map<String, Long> meant = new HashMap<>();
+        Map<Reference, Long> meant = new HashMap<>();
         begin.add(0);
         for (int from = 0; from < identities.size(); from += PORTION) {
             List<Long> some = List.copyOf(identities.subList(from, Math.min(identities.size(), from + PORTION)));
-            Map<Long, Set<String>> texts = store.links().referredToBy(job, some);
-            Set<String> unknown = new HashSet<>();
-            texts.values().forEach(unknown::addAll);
-            if (meant.size() > REMEMBERED_TEXTS) {
+            Map<Long, Set<Reference>> references = store.links().referredToBy(job, some);
+            Set<Reference> unknown = new HashSet<>();
+            references.values().forEach(unknown::addAll);
+            if (meant.size() > REMEMBERED) {
                 meant.clear();
             }
             unknown.removeAll(meant.keySet());
-            meant.putAll(store.hub().identitiesMeant(unknown));
+            store.hub().identitiesMeant(unknown).forEach((reference, people) -> {
+                if (people.size() == 1) {
+                    meant.put(reference, people.get(0));
+                }
+            });
             for (long identity : some) {
-                texts.getOrDefault(identity, Set.of()).stream().map(meant::get)
+                references.getOrDefault(identity, Set.of()).stream().map(meant::get)
                         .filter(other -> other != null && other != identity).distinct().forEach(awaited::add);
                 begin.add(awaited.size());
             }

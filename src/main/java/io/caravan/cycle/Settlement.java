@@ -103,7 +103,8 @@ record Settlement(Link link, Follows follows, String reason) {
     }
 
     private static Link link(Link before, Optional<String> anchor, boolean enabled, Attributes shadow, Optional<Because> because, Optional<Instant> disabledAt) {
-        return new Link(before.identityId(), anchor, enabled ? LinkState.ENABLED : LinkState.DISABLED, shadow, because, Optional.empty(), disabledAt, before.dueAt());
+        return new Link(before.identityId(), anchor, enabled ? LinkState.ENABLED : LinkState.DISABLED, shadow, because, before.problemOfAttributes(),
+                disabledAt, before.dueAt());
     }
 
     /** The account as known, with what the target told and what we wrote on top; secrets are not kept. */

@@ -63,6 +63,10 @@ public enum ProblemCode {
             "A define and an attribute, or two examples, share a name, so nobody could tell which one is meant."),
     UNMAPPED_MATCH("MAP023", "A mapping compares with an attribute it does not map",
             "What a rule compares with has to be something that some mapping provides."),
+    SHARED_KEYS("MAP024", "The keys of two sources may be the same",
+            "Two sources number their people each for itself, and both numbers reach the same attribute of the hub: number 7 of one and number 7 of the other would be one person, or nobody could say whom a reference to 7 means."),
+    REFERENCE_UNCLEAR("MAP025", "It is not clear by which attribute a reference finds people",
+            "Without by:, a reference finds people by the attribute that records are recognised by. The jobs that make people differ in that, so the reference has to say it."),
 
     CONNECTOR_KEY("CON001", "A connector has an unknown key",
             "The key means nothing in spec.provisioning, so what it says would be silently ignored."),

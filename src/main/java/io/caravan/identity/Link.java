@@ -71,6 +71,11 @@ public record Link(long identityId, Optional<String> anchor, LinkState state, At
         return new Link(identityId, anchor, state, shadow, because, problem, disabledAt, newDueAt);
     }
 
+    /** What keeps only some attributes from being as they should: it outlasts a change of the others. */
+    public Optional<Because> problemOfAttributes() {
+        return problem.filter(because -> because.reason() == Reason.ATTRIBUTES_LEFT);
+    }
+
     /** Whether this is as good as no link: there is no account, and nothing to be said of it or to be waited for. */
     public boolean saysNothing() {
         return equals(none(identityId));

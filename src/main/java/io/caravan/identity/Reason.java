@@ -58,6 +58,8 @@ public enum Reason {
     CONTRADICTS("anchor", "attribute"),
     SEVERAL_MATCH("count", "attribute", "anchors"),
     BELONGS_TO_ANOTHER("attribute", "anchor"),
+    /** Some attributes have no value that can be told for certain, so the account's stay as they are; {@code message} names them and says why. */
+    ATTRIBUTES_LEFT("message"),
     /** Lifecycle, scope or mapping could not be computed; {@code message} is what the expression or value said. */
     EVALUATION_FAILED("message");
 

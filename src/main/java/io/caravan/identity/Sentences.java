@@ -50,7 +50,7 @@ public final class Sentences {
                     + because.argument("anchors") + place(because);
             case BELONGS_TO_ANOTHER -> "the account that matches " + because.argument("attribute") + ", " + because.argument("anchor")
                     + ", is linked to another identity" + place(because);
-            case EVALUATION_FAILED -> because.argument("message");
+            case ATTRIBUTES_LEFT, EVALUATION_FAILED -> because.argument("message");
         };
     }
 

@@ -36,8 +36,12 @@ public record AttributeRule(String name, Source source, Optional<Object> default
         record Constant(Object value) implements Source {
         }
 
-        /** The formula gives an identity's key; the value is that identity's account in this target. */
-        record Reference(Formula formula) implements Source {
+        /**
+         * The formula says who is meant; the value is that person's account in this target.
+         *
+         * @param by the hub's attribute that the formula's value is compared with; {@link io.caravan.identity.Reference#KEY} for the key
+         */
+        record Reference(Formula formula, String by) implements Source {
         }
     }
 }

@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The part of a job that computes values. Immutable and thread-safe.
@@ -130,8 +132,26 @@ public final class Mapping {
         return reads;
     }
 
-    /** Attributes that refer to other identities. */
-    public List<AttributeRule> references() {
-        return attributes.values().stream().filter(rule -> rule.source() instanceof AttributeRule.Source.Reference).toList();
+    /** The attributes of the body that say whom this mapping refers to. */
+    public Set<String> referringAttributes() {
+        Set<String> referring = new TreeSet<>();
+        for (AttributeRule rule : attributes.values()) {
+            if (rule.source() instanceof AttributeRule.Source.Reference reference) {
+                referring.addAll(reference.formula().attributes());
+                reference.formula().names().stream().map(defines::get).filter(Objects::nonNull).forEach(define -> referring.addAll(define.attributes()));
+            }
+        }
+        return referring;
+    }
+
+    /** By which attributes of the hub this mapping refers to other identities; none: it does not. */
+    public Set<String> referencesBy() {
+        Set<String> by = new TreeSet<>();
+        for (AttributeRule rule : attributes.values()) {
+            if (rule.source() instanceof AttributeRule.Source.Reference reference) {
+                by.add(reference.by());
+            }
+        }
+        return by;
     }
 }

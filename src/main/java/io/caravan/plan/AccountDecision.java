@@ -346,6 +346,7 @@ final class AccountDecision {
 
     private Verdict change(ChangeKind kind, Optional<String> anchor, Attributes account,
                            List<AttributeChange> changes, Optional<Boolean> enabled) {
+        attributesLeft().ifPresent(problem -> step("left", Sentences.of(problem), ""));
         List<String> log = steps.stream().map(Step::toString).toList();
         explainMapping();
         step("change", kind.word() + (changes.isEmpty() ? "" : " " + changes.stream()
@@ -358,6 +359,7 @@ final class AccountDecision {
 
     private Verdict nothing(Verdict.Kind kind, Optional<Because> because) {
         if (kind == Verdict.Kind.UNCHANGED) {
+            attributesLeft().ifPresent(problem -> step("left", Sentences.of(problem), ""));
             explainMapping();
         }
         step("change", kind == Verdict.Kind.UNCHANGED ? "none: the account is as it should be" : kind.word() + ": " + Sentences.of(because), "");
@@ -375,7 +377,12 @@ final class AccountDecision {
     }
 
     private Link linkNow(Optional<Because> because) {
-        return link.withBecause(because).withProblem(Optional.empty()).withDueAt(dueAt);
+        return link.withBecause(because).withProblem(attributesLeft()).withDueAt(dueAt);
+    }
+
+    private Optional<Because> attributesLeft() {
+        return values.undecided().isEmpty() ? Optional.empty()
+                : Optional.of(Because.of(Reason.ATTRIBUTES_LEFT, String.join("; ", values.undecided().values())));
     }
 
     /** One step for each attribute: what the rule gives, and from what. */

@@ -47,7 +47,8 @@ final class AccountDiff {
                 continue;
             }
             Object value = values.value(rule.name());
-            boolean leaveAlone = value == Formula.ABSENT && (!rule.clear() || values.deferred().contains(rule.name()));
+            boolean leaveAlone = values.undecided().containsKey(rule.name())
+                    || value == Formula.ABSENT && (!rule.clear() || values.deferred().contains(rule.name()));
             if (!leaveAlone) {
                 Values.difference(spec, has, value == Formula.ABSENT ? null : value).ifPresent(changes::add);
             }

@@ -141,7 +141,7 @@ public final class AccountGlance {
         }
 
         @Override
-        public Optional<Object> reference(String text) {
+        public Referent reference(String by, String text) {
             throw needsMore();
         }
 

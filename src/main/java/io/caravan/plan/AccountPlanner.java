@@ -7,6 +7,7 @@ import io.caravan.identity.Because;
 import io.caravan.identity.Identity;
 import io.caravan.identity.Link;
 import io.caravan.identity.Reason;
+import io.caravan.identity.Reference;
 import io.caravan.mapping.FormulaException;
 import io.caravan.mapping.OutboundJob;
 import java.time.DateTimeException;
@@ -27,6 +28,7 @@ public final class AccountPlanner {
     private final ZoneId zone;
     private final Set<String> dnAttributes;
     private final Set<String> secrets;
+    private final boolean refers;
 
     /**
      * @param zone    for people who have none of their own
@@ -37,6 +39,7 @@ public final class AccountPlanner {
         this.object = object;
         this.zone = zone;
         this.secrets = Set.copyOf(secrets);
+        this.refers = !job.mapping().referencesBy().isEmpty();
         this.dnAttributes = job.mapping().attributes().keySet().stream()
                 .filter(name -> object.attribute(name).type() == AttributeType.DN).collect(Collectors.toUnmodifiableSet());
     }
@@ -61,6 +64,11 @@ public final class AccountPlanner {
     /** The mapping as this job applies it to one identity. */
     public MappingEvaluation evaluate(Identity identity, Optional<Attributes> account, Surroundings surroundings) {
         return new MappingEvaluation(job.mapping(), identity.attributes(), account, dnAttributes, surroundings);
+    }
+
+    /** Whom a page of identities will refer to, so that all of them can be looked up at once. */
+    public Set<Reference> foreseeableReferences(Identity identity, Surroundings surroundings) {
+        return refers ? evaluate(identity, Optional.empty(), surroundings).foreseeableReferences() : Set.of();
     }
 
     /**

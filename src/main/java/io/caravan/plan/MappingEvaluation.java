@@ -1,6 +1,8 @@
 package io.caravan.plan;
 
 import io.caravan.identity.Attributes;
+import io.caravan.identity.KeyText;
+import io.caravan.identity.Reference;
 import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.AttributeRule.Source;
 import io.caravan.mapping.Formula;
@@ -36,8 +38,9 @@ public final class MappingEvaluation implements FormulaInput {
     private final Surroundings surroundings;
     private final Map<String, Object> values = new HashMap<>();
     /** Made when the first is found: most values refer to nobody. */
-    private Set<String> references = Set.of();
+    private Set<Reference> references = Set.of();
     private List<String> deferred = List.of();
+    private Map<String, String> undecided = Map.of();
     private String attributeAsked = "";
     /** Null unless this is only tried. */
     private Supposed supposed;
@@ -127,35 +130,69 @@ public final class MappingEvaluation implements FormulaInput {
         if (source instanceof Source.Constant constant) {
             return constant.value();
         }
-        return reference(rule.name(), ((Source.Reference) source).formula().evaluate(this));
+        return reference(rule.name(), (Source.Reference) source);
     }
 
-    private Object reference(String attribute, Object text) {
-        if (text == Formula.ABSENT || text == null || text.equals("")) {
-            return text == null ? null : Formula.ABSENT;
+    private Object reference(String attribute, Source.Reference reference) {
+        Object text = reference.formula().evaluate(this);
+        if (text == null) {
+            return null;
         }
         if (text instanceof List<?> several) {
             List<Object> found = new ArrayList<>();
-            several.forEach(one -> resolve(attribute, one.toString()).ifPresent(found::add));
+            several.stream().filter(MappingEvaluation::saysWho).forEach(one -> resolve(attribute, reference.by(), one.toString()).ifPresent(found::add));
             return found;
         }
-        return resolve(attribute, text.toString()).orElse(Formula.ABSENT);
+        return saysWho(text) ? resolve(attribute, reference.by(), text.toString()).orElse(Formula.ABSENT) : Formula.ABSENT;
     }
 
-    private Optional<Object> resolve(String attribute, String text) {
+    private static boolean saysWho(Object text) {
+        return text != null && text != Formula.ABSENT && !KeyText.isBlank(text.toString());
+    }
+
+    private Optional<Object> resolve(String attribute, String by, String text) {
         references = references.isEmpty() ? new LinkedHashSet<>() : references;
-        references.add(text);
-        Optional<Object> found = surroundings.reference(text);
-        if (found.isEmpty() && !deferred.contains(attribute)) {
+        references.add(new Reference(by, text));
+        Referent found = surroundings.reference(by, text);
+        if (found.isAmbiguous()) {
+            undecided = undecided.isEmpty() ? new LinkedHashMap<>() : undecided;
+            undecided.put(attribute, attribute + ": " + found.why(by, text));
+        } else if (found.name().isEmpty() && !deferred.contains(attribute)) {
             deferred = deferred.isEmpty() ? new ArrayList<>() : deferred;
             deferred.add(attribute);
         }
-        return found;
+        return found.name();
     }
 
-    /** The identities referred to by what was computed so far, as the mapping wrote them. */
-    public Set<String> references() {
+    /** Whom this record refers to, as far as that can be told by its own attributes alone; nobody is looked up. */
+    Set<Reference> foreseeableReferences() {
+        Set<Reference> foreseen = new LinkedHashSet<>();
+        for (AttributeRule rule : mapping.attributes().values()) {
+            if (rule.source() instanceof Source.Reference reference && reference.formula().names().isEmpty()) {
+                Values.elements(evaluatedOrNull(reference.formula())).stream().filter(MappingEvaluation::saysWho)
+                        .forEach(text -> foreseen.add(new Reference(reference.by(), text.toString())));
+            }
+        }
+        return foreseen;
+    }
+
+    private Object evaluatedOrNull(Formula formula) {
+        try {
+            Object value = formula.evaluate(this);
+            return value == Formula.ABSENT ? null : value;
+        } catch (RuntimeException toldWhenItIsComputed) {
+            return null;
+        }
+    }
+
+    /** Whom what was computed so far refers to. */
+    public Set<Reference> references() {
         return references;
+    }
+
+    /** Attributes whose value cannot be told for certain, and why: they are left as they are. */
+    public Map<String, String> undecided() {
+        return undecided;
     }
 
     /** Attributes whose reference (or one of whose references) has no account yet. */

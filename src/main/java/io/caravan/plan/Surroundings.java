@@ -1,7 +1,6 @@
 package io.caravan.plan;
 
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -13,8 +12,13 @@ public interface Surroundings {
 
     RandomGenerator random();
 
-    /** What another identity is called in this target, by the text the mapping computed for it; empty while it has no account there. */
-    Optional<Object> reference(String text);
+    /**
+     * Whom a mapping refers to.
+     *
+     * @param by   the attribute of the hub that says who is meant, as in {@link io.caravan.identity.Reference}
+     * @param text what the mapping computed
+     */
+    Referent reference(String by, String text);
 
     /**
      * The identity's name in a namespace, as {@link io.caravan.mapping.FormulaInput#uniqueName} says.

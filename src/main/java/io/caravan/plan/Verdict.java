@@ -2,6 +2,7 @@ package io.caravan.plan;
 
 import io.caravan.identity.Because;
 import io.caravan.identity.Link;
+import io.caravan.identity.Reference;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -14,10 +15,10 @@ import java.util.Set;
  * @param kind       what follows
  * @param change     present exactly when kind is {@link Kind#CHANGE}
  * @param link       the link as it stands before the change is carried out, brought up to date by this decision
- * @param references the identities the account refers to, as the mapping wrote them
+ * @param references whom the account refers to
  * @param steps      what each step decided, in order
  */
-public record Verdict(Kind kind, Optional<Change> change, Link link, Set<String> references, List<Step> steps) {
+public record Verdict(Kind kind, Optional<Change> change, Link link, Set<Reference> references, List<Step> steps) {
 
     /** What follows from a verdict. */
     public enum Kind {
@@ -53,6 +54,11 @@ public record Verdict(Kind kind, Optional<Change> change, Link link, Set<String>
         if (change.isPresent() != (kind == Kind.CHANGE)) {
             throw new IllegalArgumentException("a change goes with kind CHANGE, and only with it");
         }
+    }
+
+    /** Whether all could be decided but some attributes. */
+    public boolean isPartial() {
+        return link.problemOfAttributes().isPresent();
     }
 
     /** Why it is this: the change's own reason, what failed, or why the account stands as it does; empty when nothing needs saying. */

@@ -66,7 +66,7 @@ public final class Caravan implements AutoCloseable {
         this.listener = listener;
         this.actor = actor;
         this.zone = project.settings().text("caravan.zone").map(ZoneId::of).orElse(ZoneId.of("UTC"));
-        this.flow = new Flow(project.inbound(), zone, clock);
+        this.flow = new Flow(project.inbound(), project.foundBy(), zone, clock);
         this.leases = new Leases(store.cycles(), project.settings().duration(OwnSetting.LEASE));
     }
 
@@ -236,8 +236,9 @@ public final class Caravan implements AutoCloseable {
     public record Applied(CycleRun run, Set<String> moved) {
     }
 
-    /** What an outbound job would decide about an identity right now, step by step. Writes nothing. */
+    /** What an outbound job would decide about an identity right now, step by step. Writes nothing about anybody. */
     public Verdict explain(OutboundJob job, Identity identity) {
+        store.hub().indexAlso(project.foundBy());
         Cycle cycle = new Cycle(0, job, false, clock.instant(), "explain", 0, secrets(job), CycleListener.NONE);
         Subject subject = Optional.ofNullable(store.links().subjects(job.name(), List.of(identity.id())).get(identity.id()))
                 .orElseGet(() -> new Subject(identity, Optional.empty()));

@@ -101,7 +101,7 @@ public final class CycleRun {
         return changes;
     }
 
-    /** Verdicts that need somebody's attention: ambiguous, failed, reported. Only collected for plans. */
+    /** Verdicts that need somebody's attention: ambiguous, failed, reported, or with attributes that could not be decided. Only collected for plans. */
     public List<Decided> undecided() {
         return undecided;
     }
@@ -177,9 +177,12 @@ public final class CycleRun {
     void decided(String identityKey, Verdict verdict) {
         if (purpose.collects()) {
             verdict.change().map(change -> change.masked(cycle.secrets())).ifPresent(changes::add);
-            switch (verdict.kind()) {
-                case AMBIGUOUS, FAILED, MISSING, REPORTED -> undecided.add(new Decided(identityKey, verdict));
-                default -> { }
+            boolean needsAttention = verdict.isPartial() || switch (verdict.kind()) {
+                case AMBIGUOUS, FAILED, MISSING, REPORTED -> true;
+                default -> false;
+            };
+            if (needsAttention) {
+                undecided.add(new Decided(identityKey, verdict));
             }
         }
     }

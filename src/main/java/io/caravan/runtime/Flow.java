@@ -20,7 +20,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The steps that routes call as {@code caravan:<step>}. Each works on the body and leaves it where the next one finds
@@ -31,13 +30,16 @@ final class Flow {
     private static final int PAGE = 1000;
 
     private final List<InboundJob> inboundJobs;
+    private final Set<String> foundBy;
     private final ZoneId zone;
     private final Clock clock;
     private final Pauses pauses;
     private volatile Set<String> mayVanish = Set.of();
 
-    Flow(List<InboundJob> inboundJobs, ZoneId zone, Clock clock) {
+    /** @param foundBy the attributes that identities are found by */
+    Flow(List<InboundJob> inboundJobs, Set<String> foundBy, ZoneId zone, Clock clock) {
         this.inboundJobs = List.copyOf(inboundJobs);
+        this.foundBy = Set.copyOf(foundBy);
         this.zone = zone;
         this.clock = clock;
         this.pauses = new Pauses(Clock.systemUTC());
@@ -55,18 +57,13 @@ final class Flow {
 
     /** {@code caravan:resolve}: staged records become identities. */
     void resolve(CycleRun run) {
-        run.store().hub().index(indexedAttributes());
+        run.store().hub().index(foundBy);
         new ResolveStep(run.store(), inboundJobs).resolve(run.getCycle(), run.inboundJob());
-    }
-
-    private Set<String> indexedAttributes() {
-        Set<String> attributes = new TreeSet<>();
-        inboundJobs.forEach(job -> job.match().forEach(rule -> attributes.add(rule.attribute())));
-        return attributes;
     }
 
     /** {@code caravan:evaluate}: differences become stored changes. */
     void evaluate(CycleRun run) {
+        run.store().hub().index(foundBy);
         long accounts = run.store().links().enabledAccounts(run.getJob());
         run.planned(new PlanCounts(""), accounts);
         try {

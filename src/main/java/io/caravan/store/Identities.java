@@ -1,8 +1,13 @@
 package io.caravan.store;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
+
 import io.caravan.cycle.HubStore.IdentityDraft;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Identity;
+import io.caravan.identity.Reference;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,7 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The identities and the values they can be found by. */
 final class Identities {
@@ -39,11 +46,39 @@ final class Identities {
         return found;
     }
 
-    Map<String, Long> idsByKey(Collection<String> keys) {
-        Map<String, Long> found = new LinkedHashMap<>();
+    Map<Reference, List<Long>> meant(Collection<Reference> references) {
+        Map<String, List<String>> values = new TreeMap<>();
+        references.forEach(reference -> values.computeIfAbsent(reference.by(), none -> new ArrayList<>()).add(reference.value()));
+        Map<Reference, List<Long>> meant = new HashMap<>();
+        values.forEach((by, some) -> {
+            Map<String, List<Long>> found = by.equals(Reference.KEY) ? idsByKey(some) : with(by, some);
+            found.forEach((value, people) -> meant.put(new Reference(by, value), people));
+        });
+        return meant;
+    }
+
+    private Map<String, List<Long>> idsByKey(Collection<String> keys) {
+        Map<String, List<Long>> found = new HashMap<>();
         database.look(sql -> Sql.portions(keys, some ->
-                sql.each("SELECT key, id FROM identity WHERE " + sql.among("key"), row -> found.put(row.getString(1), row.getLong(2)), some)));
+                sql.each("SELECT key, id FROM identity WHERE " + sql.among("key"), row -> found.put(row.getString(1), List.of(row.getLong(2))), some)));
         return found;
+    }
+
+    Set<Reference> referencesTo(Collection<Long> identityIds, Set<String> by) {
+        Set<Reference> references = new HashSet<>();
+        boolean byKeyAlone = by.equals(Set.of(Reference.KEY));
+        database.look(sql -> Sql.portions(identityIds, some -> sql.each(
+                "SELECT key" + (byKeyAlone ? "" : ", attributes") + " FROM identity WHERE " + sql.among("id"), row -> {
+                    if (by.contains(Reference.KEY)) {
+                        references.add(new Reference(Reference.KEY, row.getString(1)));
+                    }
+                    if (!byKeyAlone) {
+                        Attributes attributes = Json.attributes(row.getString(2));
+                        by.stream().filter(attribute -> !attribute.equals(Reference.KEY)).forEach(attribute ->
+                                texts(attributes.get(attribute)).forEach(text -> references.add(new Reference(attribute, text))));
+                    }
+                }, some)));
+        return references;
     }
 
     private List<Identity> find(String column, Collection<?> values) {
@@ -94,6 +129,13 @@ final class Identities {
             sql.batch("INSERT INTO indexed_attribute (name) VALUES (?)", missing, (row, name) -> row.setString(1, name));
             build(sql, missing);
         });
+    }
+
+    void indexAlso(Set<String> attributes) {
+        Set<String> all = new LinkedHashSet<>(database.<Set<String>>read(Identities::indexed));
+        if (all.addAll(attributes)) {
+            index(all);
+        }
     }
 
     private static void build(Sql sql, Set<String> missing) throws SQLException {
@@ -156,6 +198,8 @@ final class Identities {
         wanted.removeAll(before);
         sql.batch("DELETE FROM identity_value WHERE attribute = ? AND value = ? AND identity_id = ?", superfluous, Value::bind);
         insert(sql, wanted);
+        wanted.addAll(superfluous);
+        SqlLinkStore.markReferring(sql, wanted.stream().collect(groupingBy(Value::attribute, mapping(Value::text, toSet()))));
     }
 
     /** The values these identities are found by until now: most changes leave them as they are. */
@@ -179,13 +223,13 @@ final class Identities {
 
     private static void addValues(Collection<Value> values, long identityId, Attributes attributes, Set<String> indexed) {
         for (String attribute : indexed) {
-            Object value = attributes.get(attribute);
-            for (Object one : value instanceof List<?> several ? several : java.util.Collections.singletonList(value)) {
-                if (one != null) {
-                    values.add(new Value(attribute, SearchText.folded(one.toString()), identityId));
-                }
-            }
+            texts(attributes.get(attribute)).forEach(text -> values.add(new Value(attribute, SearchText.folded(text), identityId)));
         }
+    }
+
+    private static List<String> texts(Object value) {
+        return value == null ? List.of() : value instanceof List<?> several
+                ? several.stream().filter(Objects::nonNull).map(Object::toString).toList() : List.of(value.toString());
     }
 
     private static void insert(Sql sql, Collection<Value> values) throws SQLException {

@@ -14,11 +14,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /** The source records: what waits to be resolved (staged_record) and what was resolved last (source_record). */
 final class SourceRecords {
@@ -207,21 +205,5 @@ final class SourceRecords {
                 row -> found.computeIfAbsent(row.getLong(1), id -> new ArrayList<>()).add(new Contribution(row.getString(2), row.getString(3),
                         Json.attributes(row.getString(4)), Moment.read(row.getString(5)))), some)));
         return found;
-    }
-
-    Set<String> anchorsOf(Collection<Long> identityIds) {
-        Set<String> anchors = new LinkedHashSet<>();
-        database.look(sql -> Sql.portions(identityIds, some -> sql.each("SELECT anchor FROM source_record WHERE " + sql.among("identity_id"),
-                row -> anchors.add(row.getString(1)), some)));
-        return anchors;
-    }
-
-    /** The identities each of these anchors belongs to, whatever the job. */
-    Map<String, List<Long>> owners(Collection<String> anchors) {
-        Map<String, List<Long>> owners = new LinkedHashMap<>();
-        database.look(sql -> Sql.portions(anchors, some -> sql.each(
-                "SELECT DISTINCT anchor, identity_id FROM source_record WHERE identity_id IS NOT NULL AND " + sql.among("anchor"),
-                row -> owners.computeIfAbsent(row.getString(1), anchor -> new ArrayList<>()).add(row.getLong(2)), some)));
-        return owners;
     }
 }

@@ -2,9 +2,9 @@ package io.caravan.store;
 
 import io.caravan.cycle.HubStore;
 import io.caravan.identity.Identity;
+import io.caravan.identity.Reference;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,11 +109,6 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
-    public Set<String> anchorsOf(Collection<Long> identityIds) {
-        return records.anchorsOf(identityIds);
-    }
-
-    @Override
     public Map<Long, Identity> identities(Collection<Long> ids) {
         return identities.byId(ids);
     }
@@ -124,16 +119,13 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
-    public Map<String, Long> identitiesMeant(Collection<String> texts) {
-        Map<String, Long> meant = identities.idsByKey(texts);
-        Set<String> unknown = new LinkedHashSet<>(texts);
-        unknown.removeAll(meant.keySet());
-        records.owners(unknown).forEach((anchor, owners) -> {
-            if (owners.size() == 1) {
-                meant.put(anchor, owners.get(0));
-            }
-        });
-        return meant;
+    public Map<Reference, List<Long>> identitiesMeant(Collection<Reference> references) {
+        return identities.meant(references);
+    }
+
+    @Override
+    public Set<Reference> referencesTo(Collection<Long> identityIds, Set<String> by) {
+        return identities.referencesTo(identityIds, by);
     }
 
     @Override
@@ -144,6 +136,11 @@ final class SqlHubStore implements HubStore {
     @Override
     public void index(Set<String> attributes) {
         identities.index(attributes);
+    }
+
+    @Override
+    public void indexAlso(Set<String> attributes) {
+        identities.indexAlso(attributes);
     }
 
     @Override

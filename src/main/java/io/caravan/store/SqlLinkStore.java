@@ -3,6 +3,7 @@ package io.caravan.store;
 import io.caravan.cycle.LinkStore;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
+import io.caravan.identity.Reference;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,7 +14,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +27,9 @@ import java.util.stream.Collectors;
 final class SqlLinkStore implements LinkStore {
 
     private static final String EXISTS = "state IN ('enabled', 'disabled', 'unmanaged', 'missing')";
+    /** In front of a query for job, identity, 'none', TRUE, '{}'; each once. */
+    private static final String MARK = "INSERT INTO link (job, identity_id, state, marked, shadow) ";
+    private static final String MARKED = " ON CONFLICT (job, identity_id) DO UPDATE SET marked = TRUE WHERE NOT link.marked";
     private static final String SUBJECTS = """
             SELECT i.id, i.key, i.attributes, i.version, l.anchor, l.state, l.shadow, l.because, l.problem, l.disabled_at, l.due_at
             FROM identity i LEFT JOIN link l ON l.job = ? AND l.identity_id = i.id
@@ -148,10 +151,8 @@ final class SqlLinkStore implements LinkStore {
 
     @Override
     public void markDue(String job, Collection<Long> identityIds) {
-        database.change(sql -> Sql.portions(identityIds, some -> sql.update("""
-                INSERT INTO link (job, identity_id, state, marked, shadow)
-                SELECT ?, id, 'none', TRUE, '{}' FROM identity WHERE\s""" + sql.among("id")
-                + " ON CONFLICT (job, identity_id) DO UPDATE SET marked = TRUE WHERE NOT link.marked", job, some)));
+        database.change(sql -> Sql.portions(identityIds, some -> sql.update(
+                MARK + "SELECT ?, id, 'none', TRUE, '{}' FROM identity WHERE " + sql.among("id") + MARKED, job, some)));
     }
 
     @Override
@@ -190,50 +191,66 @@ final class SqlLinkStore implements LinkStore {
     }
 
     @Override
-    public void references(String job, Map<Long, Set<String>> texts) {
+    public void references(String job, Map<Long, Set<Reference>> references) {
         database.change(sql -> {
-            Map<Long, Set<String>> known = referredToBy(sql, job, texts.keySet());
-            List<Reference> superfluous = new ArrayList<>();
-            List<Reference> missing = new ArrayList<>();
-            texts.forEach((identity, some) -> {
-                Set<String> wanted = some.stream().map(SearchText::exact).collect(Collectors.toCollection(LinkedHashSet::new));
-                Set<String> there = known.getOrDefault(identity, Set.of());
-                there.stream().filter(text -> !wanted.contains(text)).forEach(text -> superfluous.add(new Reference(identity, text)));
-                wanted.stream().filter(text -> !there.contains(text)).forEach(text -> missing.add(new Reference(identity, text)));
+            Map<Long, Set<Reference>> known = referredToBy(sql, job, references.keySet());
+            List<Referring> superfluous = new ArrayList<>();
+            List<Referring> missing = new ArrayList<>();
+            references.forEach((identity, some) -> {
+                Set<Reference> wanted = some.stream().map(one -> new Reference(one.by(), SearchText.exact(one.value()))).collect(Collectors.toSet());
+                Set<Reference> there = known.getOrDefault(identity, Set.of());
+                there.stream().filter(one -> !wanted.contains(one)).forEach(one -> superfluous.add(new Referring(identity, one)));
+                wanted.stream().filter(one -> !there.contains(one)).forEach(one -> missing.add(new Referring(identity, one)));
             });
-            sql.batch("DELETE FROM account_reference WHERE job = ? AND identity_id = ? AND refers_to = ?", superfluous, (row, one) -> bind(row, job, one));
-            sql.batch("INSERT INTO account_reference (job, identity_id, refers_to) VALUES (?, ?, ?)", missing, (row, one) -> bind(row, job, one));
+            sql.batch("DELETE FROM account_reference WHERE job = ? AND identity_id = ? AND attribute = ? AND value = ?", superfluous,
+                    (row, one) -> bind(row, job, one));
+            sql.batch("INSERT INTO account_reference (job, identity_id, attribute, value) VALUES (?, ?, ?, ?)", missing, (row, one) -> bind(row, job, one));
         });
     }
 
     @Override
-    public Map<Long, Set<String>> referredToBy(String job, Collection<Long> identityIds) {
+    public Map<Long, Set<Reference>> referredToBy(String job, Collection<Long> identityIds) {
         return database.read(sql -> referredToBy(sql, job, identityIds));
     }
 
-    private static Map<Long, Set<String>> referredToBy(Sql sql, String job, Collection<Long> identityIds) throws SQLException {
-        Map<Long, Set<String>> texts = new HashMap<>();
-        Sql.portions(identityIds, some -> sql.each("SELECT identity_id, refers_to FROM account_reference WHERE job = ? AND " + sql.among("identity_id"),
-                row -> texts.computeIfAbsent(row.getLong(1), none -> new HashSet<>()).add(row.getString(2)), job, some));
-        return texts;
+    private static Map<Long, Set<Reference>> referredToBy(Sql sql, String job, Collection<Long> identityIds) throws SQLException {
+        Map<Long, Set<Reference>> references = new HashMap<>();
+        Sql.portions(identityIds, some -> sql.each(
+                "SELECT identity_id, attribute, value FROM account_reference WHERE job = ? AND " + sql.among("identity_id"),
+                row -> references.computeIfAbsent(row.getLong(1), none -> new HashSet<>()).add(new Reference(row.getString(2), row.getString(3))), job, some));
+        return references;
     }
 
-    private record Reference(long identityId, String text) {
+    private record Referring(long identityId, Reference reference) {
     }
 
-    private static void bind(PreparedStatement row, String job, Reference reference) throws SQLException {
+    private static void bind(PreparedStatement row, String job, Referring one) throws SQLException {
         row.setString(1, job);
-        row.setLong(2, reference.identityId());
-        row.setString(3, reference.text());
+        row.setLong(2, one.identityId());
+        row.setString(3, one.reference().by());
+        row.setString(4, one.reference().value());
     }
 
     @Override
-    public List<Long> referringTo(String job, Collection<String> texts) {
+    public List<Long> referringTo(String job, Collection<Reference> references) {
         TreeSet<Long> referring = new TreeSet<>();
-        List<String> compared = texts.stream().map(SearchText::exact).toList();
-        database.look(sql -> Sql.portions(compared, some -> sql.each(
-                "SELECT identity_id FROM account_reference WHERE job = ? AND " + sql.among("refers_to"), row -> referring.add(row.getLong(1)), job, some)));
+        Map<String, List<String>> values = references.stream()
+                .collect(Collectors.groupingBy(Reference::by, Collectors.mapping(one -> SearchText.exact(one.value()), Collectors.toList())));
+        values.forEach((by, some) -> database.look(sql -> Sql.portions(some, portion -> sql.each(
+                "SELECT identity_id FROM account_reference WHERE job = ? AND attribute = ? AND " + sql.among("value"),
+                row -> referring.add(row.getLong(1)), job, by, portion))));
         return List.copyOf(referring);
+    }
+
+    /** Marks, for every job, the links of those who refer to whoever has one of these values, by attribute. */
+    static void markReferring(Sql sql, Map<String, Set<String>> values) throws SQLException {
+        if (values.isEmpty() || sql.number("SELECT count(*) FROM (SELECT 1 FROM account_reference LIMIT 1) referring") == 0) {
+            return;
+        }
+        for (Map.Entry<String, Set<String>> attribute : values.entrySet()) {
+            Sql.portions(attribute.getValue(), some -> sql.update(MARK + "SELECT DISTINCT job, identity_id, 'none', TRUE, '{}' FROM account_reference WHERE attribute = ? AND "
+                    + sql.among("value") + MARKED, attribute.getKey(), some));
+        }
     }
 
     @Override

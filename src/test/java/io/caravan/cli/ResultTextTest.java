@@ -96,9 +96,10 @@ class ResultTextTest {
                 Attributes.of(Map.of("type", "intern")), Optional.empty())), List.of(new HubExplanation.Origin("employeeType", "intern", "hr",
                 "employeeType = \"intern\" from ${body[type]}; type is \"intern\"", "mappings/hr.yaml:7:17", List.of("badges"))));
 
-        assertThat(text(ExplainResult.of("E8", hub, List.of(ExplainResult.JobExplained.of("ldap", "corp-ldap", verdict, List.of())), ExitCode.DONE)))
+        assertThat(text(ExplainResult.of("E8", List.of("C8"), hub, List.of(ExplainResult.JobExplained.of("ldap", "corp-ldap", verdict, List.of())), ExitCode.DONE)))
                 .isEqualToNormalizingNewlines("""
                 E8
+                  Others have this key in their source: C8
                   hr read record E8 from people  hr.csv:9
                     type "intern"
 

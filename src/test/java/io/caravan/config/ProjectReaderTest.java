@@ -82,7 +82,7 @@ class ProjectReaderTest {
         assertThat(job.mapping().attributes().get("uid").apply()).isEqualTo(AttributeRule.Apply.ON_CREATE);
         assertThat(job.mapping().attributes().get("departmentNumber").defaultValue()).contains("Unassigned");
         assertThat(job.mapping().attributes().get("telephoneNumber").clear()).isTrue();
-        assertThat(job.mapping().references()).hasSize(1);
+        assertThat(job.mapping().referencesBy()).hasSize(1);
         assertThat(job.examples()).hasSize(2);
         assertThat(job.examples().get(1).expect()).isEmpty();
         assertThat(job.file()).isEqualTo("mappings/corp-ldap.yaml");

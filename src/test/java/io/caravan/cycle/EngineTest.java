@@ -215,7 +215,7 @@ class EngineTest {
                 .onCreate("userName", "${uniqueName('people', ${body[name]}, ${concat(${body[name]}, ${counter(2)})})}").build();
         engine.target.accounts().put("x1", new LinkedHashMap<>(Map.of("id", "x1", "userName", "countess", "employeeNumber", "E1", "active", true)));
         engine.sync(List.of(person("E1", "ada", "D1", "", "")));
-        long ada = engine.store.hub().identitiesMeant(List.of("E1")).get("E1");
+        long ada = engine.store.hub().identitiesByKey(List.of("E1")).get("E1").id();
         assertThat(engine.store.names().given("people", List.of(ada))).containsEntry(ada, "countess");
     }
 

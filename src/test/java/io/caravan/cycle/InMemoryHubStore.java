@@ -6,6 +6,7 @@ import io.caravan.cycle.InMemoryTables.Waits;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Identity;
 import io.caravan.identity.KeyText;
+import io.caravan.identity.Reference;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -178,13 +179,6 @@ final class InMemoryHubStore implements HubStore {
     }
 
     @Override
-    public Set<String> anchorsOf(Collection<Long> identityIds) {
-        Set<String> anchors = new HashSet<>();
-        contributions(identityIds).values().forEach(said -> said.forEach(one -> anchors.add(one.anchor())));
-        return anchors;
-    }
-
-    @Override
     public Map<Long, List<Contribution>> contributions(Collection<Long> identityIds) {
         Map<Long, List<Contribution>> found = new LinkedHashMap<>();
         Set<Long> asked = new HashSet<>(identityIds);
@@ -215,18 +209,36 @@ final class InMemoryHubStore implements HubStore {
     }
 
     @Override
-    public Map<String, Long> identitiesMeant(Collection<String> texts) {
-        Map<String, Long> meant = new LinkedHashMap<>();
-        identitiesByKey(texts).forEach((key, identity) -> meant.put(key, identity.id()));
-        for (String text : texts) {
-            Set<Long> owners = new HashSet<>();
-            store.tables().records.values().forEach(records -> Optional.ofNullable(records.get(text))
-                    .ifPresent(record -> record.identityId().ifPresent(owners::add)));
-            if (owners.size() == 1) {
-                meant.putIfAbsent(text, owners.iterator().next());
+    public Map<Reference, List<Long>> identitiesMeant(Collection<Reference> references) {
+        Map<Reference, List<Long>> meant = new LinkedHashMap<>();
+        for (Reference reference : references) {
+            if (reference.by().equals(Reference.KEY)) {
+                identitiesByKey(List.of(reference.value())).values().forEach(identity -> meant.put(reference, List.of(identity.id())));
+            } else {
+                identitiesWith(reference.by(), List.of(reference.value())).values().forEach(people -> meant.put(reference, people));
             }
         }
         return meant;
+    }
+
+    @Override
+    public Set<Reference> referencesTo(Collection<Long> identityIds, Set<String> by) {
+        Set<Reference> references = new HashSet<>();
+        identities(identityIds).values().forEach(identity -> by.forEach(attribute -> (attribute.equals(Reference.KEY) ? Set.of(identity.key())
+                : folded(identity.attributes().get(attribute))).forEach(value -> references.add(new Reference(attribute, value)))));
+        return references;
+    }
+
+    @Override
+    public void indexAlso(Set<String> attributes) {
+        store.tables().indexed.addAll(attributes);
+    }
+
+    /** Whom a reference means may be another now. */
+    private void markReferring(Identity identity) {
+        Set<Reference> meant = referencesTo(List.of(identity.id()), store.tables().indexed);
+        store.tables().references.forEach((job, references) -> store.links().markDue(job, references.entrySet().stream()
+                .filter(row -> row.getValue().stream().anyMatch(meant::contains)).map(Map.Entry::getKey).toList()));
     }
 
     @Override
@@ -269,7 +281,15 @@ final class InMemoryHubStore implements HubStore {
             if (identitiesByKey(List.of(draft.key())).values().stream().anyMatch(other -> other.id() != id)) {
                 throw new IllegalStateException("there is another identity " + draft.key());
             }
+            boolean sameValues = tables.identities.containsKey(id) && tables.indexed.stream().allMatch(attribute ->
+                    folded(tables.identities.get(id).attributes().get(attribute)).equals(folded(identity.attributes().get(attribute))));
+            if (!sameValues) {
+                Optional.ofNullable(tables.identities.get(id)).ifPresent(this::markReferring);
+            }
             tables.identities.put(id, identity);
+            if (!sameValues) {
+                markReferring(identity);
+            }
             saved.add(identity);
         }
         return saved;

@@ -4,6 +4,7 @@ import io.caravan.identity.Attributes;
 import io.caravan.identity.Identity;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
+import io.caravan.identity.Reference;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -164,22 +165,22 @@ final class InMemoryLinkStore implements LinkStore {
     }
 
     @Override
-    public void references(String job, Map<Long, Set<String>> texts) {
-        texts.forEach((identity, some) -> InMemoryTables.of(store.tables().references, job).put(identity, Set.copyOf(some)));
+    public void references(String job, Map<Long, Set<Reference>> references) {
+        references.forEach((identity, some) -> InMemoryTables.of(store.tables().references, job).put(identity, Set.copyOf(some)));
     }
 
     @Override
-    public Map<Long, Set<String>> referredToBy(String job, Collection<Long> identityIds) {
-        Map<Long, Set<String>> texts = new LinkedHashMap<>(InMemoryTables.of(store.tables().references, job));
-        texts.values().removeIf(Set::isEmpty);
-        texts.keySet().retainAll(identityIds);
-        return texts;
+    public Map<Long, Set<Reference>> referredToBy(String job, Collection<Long> identityIds) {
+        Map<Long, Set<Reference>> references = new LinkedHashMap<>(InMemoryTables.of(store.tables().references, job));
+        references.values().removeIf(Set::isEmpty);
+        references.keySet().retainAll(identityIds);
+        return references;
     }
 
     @Override
-    public List<Long> referringTo(String job, Collection<String> texts) {
+    public List<Long> referringTo(String job, Collection<Reference> references) {
         return InMemoryTables.of(store.tables().references, job).entrySet().stream()
-                .filter(row -> texts.stream().anyMatch(row.getValue()::contains)).map(Map.Entry::getKey).toList();
+                .filter(row -> references.stream().anyMatch(row.getValue()::contains)).map(Map.Entry::getKey).toList();
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.caravan.cycle.LogStore.StoredEntry;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Identity;
 import io.caravan.identity.Link;
+import io.caravan.identity.Reference;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,7 +53,7 @@ final class InMemoryTables {
     /** By job, then identity. */
     final Map<String, TreeMap<Long, Link>> links = new TreeMap<>();
     final Map<String, TreeMap<Long, Boolean>> marks = new TreeMap<>();
-    final Map<String, TreeMap<Long, Set<String>>> references = new TreeMap<>();
+    final Map<String, TreeMap<Long, Set<Reference>>> references = new TreeMap<>();
     /** By job, then anchor. */
     final Map<String, TreeMap<String, ListedAccount>> listings = new TreeMap<>();
     final TreeMap<Long, PlannedRow> changes = new TreeMap<>();

@@ -11,6 +11,7 @@ import io.caravan.cycle.ChangeStore.PlannedChange;
 import io.caravan.cycle.HubStore.IdentityDraft;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Identity;
+import io.caravan.identity.Reference;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
@@ -92,9 +93,9 @@ class RecorderTest {
     @Test
     void whoLooksForAnAccountWhileItIsBeingRecordedIsLookedAtAgain() {
         OutboundJob referring = Jobs.job().reference("manager", "${body[managerId]}").build();
-        List<Identity> people = store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), "E1", Attributes.empty()),
+        List<Identity> people = store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), "E1", Attributes.of(Map.of("workerId", "E1"))),
                 new IdentityDraft(OptionalLong.empty(), "E2", Attributes.empty()), new IdentityDraft(OptionalLong.empty(), "E3", Attributes.empty())));
-        store.links().references("app", Map.of(people.get(1).id(), Set.of("E1"), people.get(2).id(), Set.of("E1")));
+        store.links().references("app", Map.of(people.get(1).id(), Set.of(new Reference("workerId", "E1")), people.get(2).id(), Set.of(new Reference("workerId", "E1"))));
         UnderWay underWay = new UnderWay();
         underWay.willCome(people.get(1).id());
         underWay.willCome(people.get(2).id());

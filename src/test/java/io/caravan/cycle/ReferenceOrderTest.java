@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caravan.cycle.HubStore.IdentityDraft;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Identity;
+import io.caravan.identity.Reference;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import java.util.ArrayList;
@@ -72,16 +73,16 @@ class ReferenceOrderTest {
         InMemoryStateStore store = new InMemoryStateStore();
         List<Identity> people = store.hub().save(IntStream.range(0, 15).mapToObj(i -> new IdentityDraft(OptionalLong.empty(), "E" + i, Attributes.empty())).toList());
         List<Change> changes = new ArrayList<>();
-        Map<Long, Set<String>> texts = new HashMap<>();
+        Map<Long, Set<Reference>> references = new HashMap<>();
         for (int person = 0; person < refersTo.size(); person++) {
             Identity identity = people.get(person);
-            Set<String> keys = new HashSet<>();
-            refersTo.get(person).forEach(other -> keys.add("E" + other));
-            texts.put(identity.id(), keys);
+            Set<Reference> others = new HashSet<>();
+            refersTo.get(person).forEach(other -> others.add(new Reference(Reference.KEY, "E" + other)));
+            references.put(identity.id(), others);
             changes.add(new Change(identity.id(), identity.key(), ChangeKind.CREATE, Optional.empty(), Attributes.empty(), List.of(), Optional.of(true), Optional.empty(),
                     false, List.of("manager"), "", List.of()));
         }
-        store.links().references("app", texts);
+        store.links().references("app", references);
         store.changes().plan("app", 1, changes);
         return ReferenceOrder.of(store, "app");
     }

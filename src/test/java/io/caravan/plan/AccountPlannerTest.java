@@ -6,6 +6,7 @@ import io.caravan.connector.AttributeChange;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Because;
 import io.caravan.identity.Identity;
+import io.caravan.identity.Reference;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
 import io.caravan.identity.Reason;
@@ -438,7 +439,15 @@ class AccountPlannerTest {
         Verdict verdict = verdict(person("managerId", "E1"), none());
         assertThat(written(verdict.change().orElseThrow())).doesNotContainKey("manager");
         assertThat(verdict.change().orElseThrow().deferred()).containsExactly("manager");
-        assertThat(verdict.references()).containsExactly("E1");
+        assertThat(verdict.references()).containsExactly(new Reference("workerId", "E1"));
+    }
+
+    @Test
+    void aReferenceThatMayMeanSeveralPeopleMeansNoneOfThemAndLeavesTheTargetAlone() {
+        job.reference("manager", "${body[managerId]}");
+        assertThat(written(planned(person("managerId", "7"), none()))).doesNotContainKey("manager");
+        Link linked = Link.of(1, "id-7", LinkState.ENABLED, Attributes.of(Map.of("id", "id-7", "manager", "id-of-E1", "active", true)));
+        assertThat(verdict(person("managerId", "7"), linked).change().map(AccountPlannerTest::written).orElse(Map.of())).doesNotContainKey("manager");
     }
 
     @Test
@@ -530,8 +539,8 @@ class AccountPlannerTest {
             }
 
             @Override
-            public Optional<Object> reference(String text) {
-                return Optional.ofNullable(accountsOfOthers.get(text));
+            public Referent reference(String by, String text) {
+                return text.equals("7") ? Referent.several(2, List.of("C7", "E7")) : Referent.one(Optional.ofNullable(accountsOfOthers.get(text)));
             }
 
             @Override

@@ -124,7 +124,7 @@ public final class Jobs {
     }
 
     public Jobs reference(String name, String value) {
-        return rule(name, new Source.Reference(formula(value)), Optional.empty(), Apply.ALWAYS, false);
+        return rule(name, new Source.Reference(formula(value), "workerId"), Optional.empty(), Apply.ALWAYS, false);
     }
 
     private Jobs rule(String name, Source source, Optional<Object> defaultValue, Apply apply, boolean clear) {

@@ -81,8 +81,8 @@ class ValuesInDistinguishedNamesTest {
         }
 
         @Override
-        public Optional<Object> reference(String text) {
-            return Optional.empty();
+        public Referent reference(String by, String text) {
+            return Referent.nobody();
         }
 
         @Override

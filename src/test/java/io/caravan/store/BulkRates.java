@@ -14,6 +14,7 @@ import io.caravan.identity.Attributes;
 import io.caravan.identity.Identity;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
+import io.caravan.identity.Reference;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import java.lang.management.ManagementFactory;
@@ -89,11 +90,11 @@ final class BulkRates {
         dispatch();
         batches("links (updates)", i -> link(i + 1), some -> store.links().save("ldap", some));
         batches("log", i -> entry(i + 1), some -> store.log().append(some));
-        batches("references", i -> i, some -> store.links().references("ldap", some.stream().collect(Collectors.toMap(i -> i + 1, i -> Set.of("E" + i / 10)))));
+        batches("references", i -> i, some -> store.links().references("ldap", some.stream().collect(Collectors.toMap(i -> i + 1, i -> Set.of(new Reference(Reference.KEY, "E" + i / 10))))));
         batches("add to listing", i -> new ListedAccount("uid=" + i, record(i).attributes(), Map.of("mail", List.of("person" + i + "@example.test"))),
                 some -> store.links().addToListing("ldap", some));
         batches("listedWith", i -> "person" + i + "@example.test", some -> store.links().listedWith("ldap", "mail", some));
-        batches("identitiesMeant", i -> "E" + i, some -> store.hub().identitiesMeant(some));
+        batches("identitiesMeant", i -> new Reference(Reference.KEY, "E" + i), some -> store.hub().identitiesMeant(some));
         whole("clear listing", () -> {
             store.links().clearListing("ldap");
             return rows;

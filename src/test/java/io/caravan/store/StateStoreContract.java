@@ -31,6 +31,7 @@ import io.caravan.identity.Identity;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
 import io.caravan.identity.Reason;
+import io.caravan.identity.Reference;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import java.math.BigDecimal;
@@ -583,7 +584,6 @@ abstract class StateStoreContract {
             assertThat(store.hub().contributions(List.of(ada.id(), 999L))).isEqualTo(Map.of(ada.id(), List.of(
                     new Contribution("hr", "E1", Attributes.of(Map.of("from", "E1")), Optional.empty()),
                     new Contribution("phones", "P1", Attributes.of(Map.of("from", "P1")), Optional.empty()))));
-            assertThat(store.hub().anchorsOf(List.of(ada.id(), 999L))).containsExactlyInAnyOrder("E1", "P1");
         }
 
         @Test
@@ -696,24 +696,61 @@ abstract class StateStoreContract {
         }
 
         @Test
-        void aTextMeansAnIdentityByKeyElseByTheAnchorOfARecord() {
-            Identity ada = identity("E1");
-            Identity bob = identity("E2");
-            store.hub().stage("phones", List.of(record("P1", 1), record("E2", 1)));
+        void aReferenceMeansWhoeverHasTheValueAndNeverTheKeyOfARecord() {
+            store.hub().index(Set.of("workerId"));
+            Identity ada = identity("E1", Map.of("workerId", "w1"));
+            Identity bob = identity("17", Map.of("workerId", "W2"));
+            Identity eve = identity("students:17", Map.of("workerId", "w2"));
+            store.hub().stage("phones", List.of(record("w9", 1), record("E9", 1)));
             resolveAll("phones", OptionalLong.of(ada.id()), NOW);
 
-            assertThat(store.hub().identitiesMeant(List.of("E1", "P1", "E2", "nobody")))
-                    .isEqualTo(Map.of("E1", ada.id(), "P1", ada.id(), "E2", bob.id()));
+            assertThat(store.hub().identitiesMeant(List.of(byWorker("W1\u00A0"), byWorker("w2"), byWorker("w9"), new Reference(Reference.KEY, "17"),
+                    new Reference(Reference.KEY, "e1"), new Reference(Reference.KEY, "E9")))).isEqualTo(Map.of(byWorker("w1"), List.of(ada.id()),
+                    byWorker("w2"), List.of(bob.id(), eve.id()), new Reference(Reference.KEY, "17"), List.of(bob.id())));
         }
 
         @Test
-        void aTextThatMeansSeveralIdentitiesMeansNone() {
-            store.hub().stage("hr", List.of(record("17", 1)));
-            resolveAll("hr", OptionalLong.of(identity("E1").id()), NOW);
-            store.hub().stage("students", List.of(record("17", 1)));
-            resolveAll("students", OptionalLong.of(identity("S1").id()), NOW);
+        void somebodyIsReferredToByTheKeyAndByEveryValueOfAnAttribute() {
+            Identity ada = identity("E1", Map.of("workerId", "W1", "mail", List.of("a@example.test", "b@example.test")));
+            Identity bob = identity("E2");
 
-            assertThat(store.hub().identitiesMeant(List.of("17"))).isEmpty();
+            assertThat(store.hub().referencesTo(List.of(ada.id(), bob.id(), 999L), Set.of("workerId", "mail", Reference.KEY))).containsExactlyInAnyOrder(byWorker("w1"),
+                    new Reference("mail", "a@example.test"), new Reference("mail", "b@example.test"), new Reference(Reference.KEY, "E1"), new Reference(Reference.KEY, "E2"));
+            assertThat(store.hub().referencesTo(List.of(ada.id()), Set.of(Reference.KEY))).containsExactly(new Reference(Reference.KEY, "E1"));
+        }
+
+        @Test
+        void whoRefersToSomebodyElseThanBeforeIsMarked() {
+            store.hub().index(Set.of("workerId"));
+            Identity manager = identity("E1", Map.of("workerId", "w1"));
+            List<Long> id = IntStream.range(2, 5).mapToObj(i -> identity("E" + i).id()).toList();
+            store.links().references("ldap", Map.of(id.get(0), Set.of(byWorker("w1"), byWorker("w5")), id.get(1), Set.of(byWorker("w5"))));
+            store.links().references("scim", Map.of(id.get(2), Set.of(byWorker("w1"))));
+
+            store.hub().save(List.of(new IdentityDraft(OptionalLong.of(manager.id()), "E1", Attributes.of(Map.of("workerId", "W1", "name", "Ada")))));
+            assertThat(marked("ldap")).as("who is meant is the same").isEmpty();
+            store.hub().save(List.of(new IdentityDraft(OptionalLong.of(manager.id()), "E1", Attributes.of(Map.of("workerId", "w2", "name", "Ada")))));
+            assertThat(marked("ldap")).containsExactly(id.get(0));
+            assertThat(marked("scim")).containsExactly(id.get(2));
+            identity("E9", Map.of("workerId", "w5"));
+            assertThat(marked("ldap")).containsExactly(id.get(0), id.get(1));
+        }
+
+        private List<Long> marked(String job) {
+            return store.links().due(job, store.hub().version(), NOW, 0, 100).stream().map(subject -> subject.identity().id()).toList();
+        }
+
+        private Reference byWorker(String value) {
+            return new Reference("workerId", value);
+        }
+
+        @Test
+        void whatIsIndexedForALookStaysBesideWhatCyclesNeed() {
+            store.hub().index(Set.of("mail"));
+            identity("E1", Map.of("mail", "a@example.test", "login", "ada"));
+            store.hub().indexAlso(Set.of("login"));
+            assertThat(store.hub().identitiesWith("login", List.of("ADA"))).hasSize(1);
+            assertThat(store.hub().identitiesWith("mail", List.of("a@example.test"))).hasSize(1);
         }
 
         @Test
@@ -952,13 +989,18 @@ abstract class StateStoreContract {
         @Test
         void referencesAreReplacedAndFoundByWhatTheyReferTo() {
             List<Long> id = IntStream.range(0, 3).mapToObj(i -> identity("E" + i).id()).toList();
-            store.links().references("ldap", Map.of(id.get(0), Set.of("E9", "E8"), id.get(1), Set.of("E9"), id.get(2), Set.of("E9")));
-            store.links().references("scim", Map.of(id.get(2), Set.of("E9")));
-            store.links().references("ldap", Map.of(id.get(0), Set.of("E7"), id.get(2), Set.of()));
+            store.links().references("ldap", Map.of(id.get(0), Set.of(mail("e9"), mail("e8")), id.get(1), Set.of(mail("e9")), id.get(2), Set.of(mail("e9"))));
+            store.links().references("scim", Map.of(id.get(2), Set.of(mail("e9"))));
+            store.links().references("ldap", Map.of(id.get(0), Set.of(mail("e7"), new Reference(Reference.KEY, "E9")), id.get(2), Set.of()));
 
-            assertThat(store.links().referringTo("ldap", List.of("E8", "E9"))).containsExactly(id.get(1));
-            assertThat(store.links().referringTo("ldap", List.of("E7", "E9"))).containsExactly(id.get(0), id.get(1));
-            assertThat(store.links().referredToBy("ldap", id)).isEqualTo(Map.of(id.get(0), Set.of("E7"), id.get(1), Set.of("E9")));
+            assertThat(store.links().referringTo("ldap", List.of(mail("e8"), mail("e9")))).containsExactly(id.get(1));
+            assertThat(store.links().referringTo("ldap", List.of(mail("e7"), mail("e9")))).containsExactly(id.get(0), id.get(1));
+            assertThat(store.links().referringTo("ldap", List.of(new Reference(Reference.KEY, "E9")))).containsExactly(id.get(0));
+            assertThat(store.links().referredToBy("ldap", id)).isEqualTo(Map.of(id.get(0), Set.of(mail("E7"), new Reference(Reference.KEY, "E9")), id.get(1), Set.of(mail("E9"))));
+        }
+
+        private Reference mail(String value) {
+            return new Reference("mail", value);
         }
     }
 
