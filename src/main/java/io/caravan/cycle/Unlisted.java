@@ -19,6 +19,9 @@ final class Unlisted {
     static final int MOST_ASKED = 1000;
     /** After so many in a row of which nothing is known, the target is asked no more. */
     private static final int UNKNOWN_IN_A_ROW = 20;
+    /** A listing that lacks more of the known accounts than this share is not believed, unless they are only a few. */
+    private static final double MOST_LACKING = 0.1;
+    private static final int FEW = 5;
 
     private final StateStore store;
     private final Cycle cycle;
@@ -118,8 +121,4 @@ final class Unlisted {
         });
         cycle.count(Counted.GONE, gone);
     }
-
-    /** A listing that lacks more of the known accounts than this share is not believed, unless they are only a few. */
-    private static final double MOST_LACKING = 0.1;
-    private static final int FEW = 5;
 }
