@@ -339,7 +339,7 @@ public final class Recorder implements AutoCloseable {
                     }
                     (everybodys ? open : letters).add(new DeadLetter(0, job.name(), cycle.id(), Optional.of(change.identityId()), change.identityKey(),
                             change.anchor(), Optional.of(change), result.outcome().kind(), settled.reason(), "", result.attempts(), now));
-                    if (everybodys) {
+                    if (everybodys || result.outcome().kind() == OutcomeKind.BLOCKED) {
                         cycle.evidence().notAgain(change.identityId());
                     }
                 }

@@ -380,6 +380,21 @@ class EngineTest {
     }
 
     @Test
+    void whatWaitsForSomethingElseGoesOncePerCycleHoweverOftenOthersMakeItLookAgain() {
+        engine.target.next(OutcomeKind.BLOCKED);
+        engine.sync(List.of(Engine.person("E1", "Ada", "D1", "E2", ""), Engine.person("E2", "Bob", "D1", "E1", "")));
+        String blocked = engine.target.calls().get(0);
+        assertThat(engine.target.calls()).containsOnlyOnce(blocked);
+
+        engine.provision(false);
+
+        assertThat(engine.target.byUserName()).containsOnlyKeys("E1-Ada", "E2-Bob");
+        assertThat(engine.target.byUserName().get("E1-Ada").get("manager")).isEqualTo("E2-Bob");
+        assertThat(engine.target.byUserName().get("E2-Bob").get("manager")).isEqualTo("E1-Ada");
+        assertThat(engine.store.changes().deadLetterCount("app")).isZero();
+    }
+
+    @Test
     void anUnavailableTargetIsTriedAgainInTheNextCycle() {
         engine.target.next(OutcomeKind.UNAVAILABLE);
         assertThat(engine.sync(List.of(person("E1", "a", "D1", "", ""))).status()).isEqualTo("partly");

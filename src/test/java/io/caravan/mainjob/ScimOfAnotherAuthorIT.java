@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -95,10 +96,10 @@ class ScimOfAnotherAuthorIT {
         for (int i = 0; i < PEOPLE; i += 5) {
             people.get(ids.get(i)).put("department", "Research " + i % 3);
             people.get(ids.get(i)).put("title", i % 20 == 0 ? "" : "Chief");
-            people.get(ids.get(i)).put("familyName", people.get(ids.get(i)).get("familyName") + "-Smith");
+            people.get(ids.get(i)).put("familyName", people.get(ids.get(i)).get("familyName").toUpperCase(Locale.ROOT));
             people.get(ids.get(i)).put("managerId", ids.get((i + 3) % 7));
         }
-        synced("moved, married, got other managers");
+        synced("moved, were spelled anew, got other managers");
 
         List<String> leavers = ids.subList(20, 40);
         leavers.forEach(id -> people.get(id).putAll(Map.of("status", "terminated", "endDate", "2002-07-01")));
