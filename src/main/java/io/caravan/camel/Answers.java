@@ -26,15 +26,18 @@ import net.openhft.hashing.LongHashFunction;
 final class Answers {
 
     private final ObjectSpec object;
+    /** What it means that an attribute is not shown, by name. */
+    private final Map<String, Object> meanings = new LinkedHashMap<>();
 
     Answers(ObjectSpec object) {
         this.object = object;
+        object.attributes().values().forEach(spec -> spec.whenAbsent().ifPresent(value -> meanings.put(spec.name(), typed(spec, value))));
     }
 
     /** A hash of the declared types, which decide with a record what comes out of here. */
     long types() {
         return LongHashFunction.xx3().hashChars(new TreeMap<>(object.attributes()).values().stream()
-                .map(spec -> spec.name() + " " + spec.type() + " " + spec.multiValued()).collect(Collectors.joining("\n")));
+                .map(spec -> spec.name() + " " + spec.type() + " " + spec.multiValued() + spec.whenAbsent().map(value -> " " + value).orElse("")).collect(Collectors.joining("\n")));
     }
 
     /** One account; empty when the answer is nothing or an empty map. */
@@ -42,7 +45,7 @@ final class Answers {
         if (body == null || body instanceof Map<?, ?> map && map.isEmpty() || body instanceof String text && text.isBlank()) {
             return Optional.empty();
         }
-        return Optional.of(record(body)).filter(attributes -> !attributes.isEmpty());
+        return Optional.of(record(body)).filter(attributes -> !attributes.isEmpty()).map(this::withWhatAbsenceMeans);
     }
 
     /** All accounts of an answer, which must be few. */
@@ -61,7 +64,7 @@ final class Answers {
             return outcome;
         }
         Object told = body instanceof Map<?, ?> || body instanceof Attributes ? body : null;
-        Attributes account = account(told).orElse(Attributes.empty());
+        Attributes account = told == null ? Attributes.empty() : record(told);
         Optional<String> known = account.text(object.anchor()).or(() -> anchor);
         return new Outcome(OutcomeKind.OK, known, account, "", Optional.empty());
     }
@@ -104,7 +107,17 @@ final class Answers {
         if (attributes.text(object.anchor()).filter(anchor -> !anchor.isBlank()).isEmpty()) {
             return new SourceItem.Rejected(Optional.empty(), "the record has no value for its anchor '" + object.anchor() + "'", where);
         }
-        return new SourceItem.Read(attributes, where);
+        return new SourceItem.Read(withWhatAbsenceMeans(attributes), where);
+    }
+
+    /** A system that leaves an attribute out says something by that where its connector declares so. */
+    private Attributes withWhatAbsenceMeans(Attributes shown) {
+        if (meanings.isEmpty()) {
+            return shown;
+        }
+        Map<String, Object> meant = new LinkedHashMap<>(meanings);
+        meant.keySet().removeIf(name -> shown.get(name) != null);
+        return shown.with(meant);
     }
 
     private Attributes record(Object body) {

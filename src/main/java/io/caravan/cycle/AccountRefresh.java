@@ -6,10 +6,13 @@ import io.caravan.identity.Because;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
 import io.caravan.identity.Reason;
+import io.caravan.identity.Unconfirmed;
 import io.caravan.plan.Values;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** What a link becomes by what its target shows of the account, or does not show. Pure. */
 final class AccountRefresh {
@@ -17,26 +20,50 @@ final class AccountRefresh {
     private AccountRefresh() {
     }
 
-    /** The link with the account as it is now; attributes the reading did not tell of stay as known only if it tells none of them ever. */
-    static Link shown(Link link, Attributes account, ObjectSpec object) {
+    /**
+     * The link with the account as it is now. What is never shown stays as it was written, and so does what was written twice
+     * and reads as something else. Whether the account is enabled stays as known, too, while the target does not say: not
+     * shown is not empty.
+     *
+     * @param written attributes that the job writes
+     */
+    static Link shown(Link link, Attributes account, ObjectSpec object, Set<String> written) {
         Map<String, Object> shadow = new LinkedHashMap<>();
-        link.shadow().asMap().forEach((name, value) -> {
-            if (account.has(name)) {
-                shadow.put(name, Values.same(object.attribute(name), value, account.get(name)) ? value : account.get(name));
-            } else if (object.attribute(name).sensitive()) {
-                shadow.put(name, value);
+        Map<String, Unconfirmed> open = new TreeMap<>();
+        link.shadow().asMap().forEach((name, known) -> {
+            Object read = account.get(name);
+            if (isNeverShown(name, read, object)) {
+                shadow.put(name, known);
+                return;
+            }
+            boolean ours = link.state() != LinkState.UNMANAGED && (written.contains(name) || isState(name, object));
+            Optional<Unconfirmed> unconfirmed = ours ? StoredAsSent.read(object.attribute(name), known, read, Optional.ofNullable(link.unconfirmed().get(name)))
+                    : Optional.empty();
+            unconfirmed.ifPresent(one -> open.put(name, one));
+            boolean asKnown = unconfirmed.map(Unconfirmed::settled).orElseGet(() -> Values.same(object.attribute(name), known, read));
+            if (asKnown || account.has(name)) {
+                shadow.put(name, asKnown ? known : read);
             }
         });
         account.asMap().forEach(shadow::putIfAbsent);
-        Link now = link.with(state(link, account, object), Attributes.of(shadow));
-        return link.state() == LinkState.MISSING ? now.withProblem(Optional.empty()) : now;
+        Attributes now = Attributes.of(shadow);
+        Link shown = link.with(state(link, now, object), now).withUnconfirmed(open);
+        return link.state() == LinkState.MISSING ? shown.withProblem(Optional.empty()) : shown;
+    }
+
+    private static boolean isNeverShown(String name, Object read, ObjectSpec object) {
+        return object.attribute(name).sensitive() || object.attribute(name).notReturned() || read == null && isState(name, object);
+    }
+
+    private static boolean isState(String name, ObjectSpec object) {
+        return object.enabledBy().filter(name::equals).isPresent();
     }
 
     private static LinkState state(Link link, Attributes account, ObjectSpec object) {
         if (link.state() == LinkState.UNMANAGED) {
             return LinkState.UNMANAGED;
         }
-        if (object.enabledBy().isEmpty()) {
+        if (object.enabledBy().isEmpty() || account.get(object.enabledBy().get()) == null) {
             return link.state() != LinkState.MISSING ? link.state() : link.disabledAt().isPresent() ? LinkState.DISABLED : LinkState.ENABLED;
         }
         return Boolean.FALSE.equals(account.get(object.enabledBy().get())) ? LinkState.DISABLED : LinkState.ENABLED;

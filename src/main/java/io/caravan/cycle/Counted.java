@@ -35,6 +35,8 @@ public final class Counted {
     public static final String APPLIED = "applied";
     /** Changes, identities or records that failed. */
     public static final String FAILED = "failed";
+    /** Values that were written twice and do not read back. */
+    public static final String NOT_STORED = "not-stored";
     /** Changes not planned again because they failed for good and nothing has changed since. */
     public static final String BURIED = "dead-lettered";
 

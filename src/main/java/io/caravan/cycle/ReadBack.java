@@ -4,9 +4,11 @@ import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.cycle.Presence.Found;
+import io.caravan.identity.Attributes;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import io.caravan.plan.Values;
+import java.util.Optional;
 
 /** Finds out, by reading the account, what became of a change whose answer was lost or says that there is no such account. Thread-safe. */
 final class ReadBack {
@@ -36,7 +38,7 @@ final class ReadBack {
     Settled settle(Change change, Outcome outcome) {
         if (outcome.isOk()) {
             change.anchor().ifPresent(evidence::shown);
-            return new Settled(outcome, false);
+            return new Settled(looked(change, outcome), false);
         }
         boolean open = outcome.kind() == OutcomeKind.IN_DOUBT || outcome.kind() == OutcomeKind.NOT_FOUND;
         if (!open || change.anchor().isEmpty()) {
@@ -56,6 +58,16 @@ final class ReadBack {
         };
     }
 
+    /** What did not read back before is looked at once it has been written again, where the answer does not show it. */
+    private Outcome looked(Change change, Outcome outcome) {
+        Optional<String> anchor = outcome.anchor().or(change::anchor);
+        if (outcome.attributes().names().containsAll(change.repeated()) || anchor.isEmpty()) {
+            return outcome;
+        }
+        Attributes account = presence.canAsk() ? presence.ask(anchor.get()).account() : Attributes.empty();
+        return Outcome.ok(anchor.get(), account); // nothing, where nobody can say: half an account would look like one that lacks something
+    }
+
     private Outcome there(Change change, Outcome outcome, Found found) {
         if (change.kind() != ChangeKind.DELETE && isDone(change, found)) {
             return Outcome.ok(change.anchor().orElseThrow(), found.account());
@@ -65,7 +77,7 @@ final class ReadBack {
     }
 
     private boolean isDone(Change change, Found found) {
-        return change.changes().stream().allMatch(one -> Values.same(object.attribute(one.name()), found.account().get(one.name()), one.after()))
+        return change.changes().stream().filter(one -> !object.attribute(one.name()).notReturned()).allMatch(one -> Values.same(object.attribute(one.name()), found.account().get(one.name()), one.after()))
                 && change.enabled().map(enabled -> object.enabledBy().map(name -> enabled.equals(found.account().get(name))).orElse(false)).orElse(true);
     }
 }

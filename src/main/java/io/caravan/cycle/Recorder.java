@@ -314,6 +314,8 @@ public final class Recorder implements AutoCloseable {
             Settlement settled = shared.remove(change.identityId()) ? sharing(change, before, result.outcome()) : settle(result, before);
             links.add(settled.link());
             log.add(entry(result, settled, now));
+            StoredAsSent.foundOut(before, settled.link(), cycle.secrets()).forEach(because -> log.add(ShownAccounts.entry(cycle, job, change.identityKey(),
+                    settled.link().anchor().orElse(""), because, object)));
             switch (settled.follows()) {
                 case DONE -> {
                     done.add(change.identityId());

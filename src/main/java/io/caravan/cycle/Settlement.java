@@ -9,6 +9,7 @@ import io.caravan.identity.Because;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
 import io.caravan.identity.Reason;
+import io.caravan.identity.Unconfirmed;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import io.caravan.plan.Values;
@@ -43,7 +44,7 @@ record Settlement(Link link, Follows follows, String reason) {
     /** @param gone whether it was proven that the account is not there */
     static Settlement of(Change change, Link before, Outcome outcome, boolean gone, ObjectSpec object, Instant now) {
         if (outcome.kind() == OutcomeKind.OK || gone && change.kind() == ChangeKind.DELETE) {
-            return new Settlement(done(change, before, outcome, object, now), Follows.DONE, "");
+            return new Settlement(done(change, before, outcome, object, now).withUnconfirmed(open(change, before, outcome, object)), Follows.DONE, "");
         }
         if (change.kind() == ChangeKind.CREATE) {
             return notCreated(change, before, outcome, object);
@@ -96,6 +97,10 @@ record Settlement(Link link, Follows follows, String reason) {
                 yield link(before, anchor, enabled, shadow(change, outcome, object, enabled), Optional.empty(), Optional.empty());
             }
         };
+    }
+
+    private static Map<String, Unconfirmed> open(Change change, Link before, Outcome outcome, ObjectSpec object) {
+        return change.kind() == ChangeKind.DELETE || change.kind() == ChangeKind.RELEASE ? Map.of() : StoredAsSent.written(change, before, outcome, object);
     }
 
     private static boolean enabledNow(Change change, ObjectSpec object) {

@@ -64,7 +64,7 @@ final class TargetListing {
         cycle.listener().begins(cycle, STEP, -1);
         store.links().clearListing(job.name());
         listing.read(List.copyOf(wanted));
-        new Unlisted(store, cycle, system, listing.object).settle(listing.present, listing.gap).ifPresent(listing::lacks);
+        new Unlisted(store, cycle, job, system, listing.object).settle(listing.present, listing.gap).ifPresent(listing::lacks);
         listing.gap.ifPresent(listing::tell);
         cycle.listener().ends(cycle, STEP);
         return listing;
@@ -156,18 +156,13 @@ final class TargetListing {
             return;
         }
         Map<Long, Link> links = store.links().links(job.name(), linked.values());
-        List<Link> refreshed = new ArrayList<>();
+        ShownAccounts shown = new ShownAccounts(store, cycle, job, object);
         for (ListedAccount account : accounts) {
             Long identity = linked.get(account.anchor());
             if (identity != null && links.containsKey(identity)) {
-                Link link = links.get(identity);
-                Link now = AccountRefresh.shown(link, account.attributes(), object);
-                if (!now.equals(link)) {
-                    refreshed.add(now);
-                }
+                shown.shown(links.get(identity), account.attributes());
             }
         }
-        store.links().save(job.name(), refreshed);
-        store.links().markDue(job.name(), refreshed.stream().map(Link::identityId).toList());
+        shown.save();
     }
 }

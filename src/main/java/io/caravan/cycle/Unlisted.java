@@ -4,6 +4,7 @@ import io.caravan.connector.ObjectSpec;
 import io.caravan.cycle.Presence.Found;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
+import io.caravan.mapping.OutboundJob;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,15 +26,17 @@ final class Unlisted {
 
     private final StateStore store;
     private final Cycle cycle;
+    private final OutboundJob outbound;
     private final String job;
     private final ObjectSpec object;
     private final Presence presence;
     private int unknownInARow;
 
-    Unlisted(StateStore store, Cycle cycle, SystemPort system, ObjectSpec object) {
+    Unlisted(StateStore store, Cycle cycle, OutboundJob job, SystemPort system, ObjectSpec object) {
         this.store = store;
         this.cycle = cycle;
-        this.job = cycle.job().name();
+        this.outbound = job;
+        this.job = job.name();
         this.object = object;
         this.presence = new Presence(store, cycle, system, object);
     }
@@ -77,7 +80,8 @@ final class Unlisted {
 
     private Tally ask(List<Link> links) {
         Tally tally = new Tally();
-        List<Link> changed = new ArrayList<>();
+        ShownAccounts changed = new ShownAccounts(store, cycle, outbound, object);
+        long gone = 0;
         for (Link link : links) {
             if (unknownInARow >= UNKNOWN_IN_A_ROW) {
                 break;
@@ -89,16 +93,19 @@ final class Unlisted {
             switch (found.answer()) {
                 case THERE -> {
                     tally.there++;
-                    changed.add(AccountRefresh.shown(link, found.account(), object));
+                    changed.shown(link, found.account());
                 }
-                case GONE -> changed.add(AccountRefresh.gone(link));
+                case GONE -> {
+                    gone++;
+                    changed.is(AccountRefresh.gone(link));
+                }
                 case UNKNOWN -> {
                     tally.unknown++;
-                    changed.add(link.state() == LinkState.MISSING ? link : AccountRefresh.missing(link, Optional.empty()));
+                    changed.is(link.state() == LinkState.MISSING ? link : AccountRefresh.missing(link, Optional.empty()));
                 }
             }
         }
-        save(changed);
+        save(changed, gone);
         return tally;
     }
 
@@ -108,17 +115,15 @@ final class Unlisted {
         boolean believed = gap.isEmpty() && links.size() <= Math.max(FEW, store.links().enabledAccounts(job) * MOST_LACKING);
         if (believed) {
             tally.asked = links.size();
-            save(links.stream().map(AccountRefresh::gone).toList());
+            ShownAccounts changed = new ShownAccounts(store, cycle, outbound, object);
+            links.forEach(link -> changed.is(AccountRefresh.gone(link)));
+            save(changed, links.size());
         }
         return tally;
     }
 
-    private void save(List<Link> links) {
-        long gone = links.stream().filter(link -> link.state() == LinkState.GONE).count();
-        store.inTransaction(() -> {
-            store.links().save(job, links);
-            store.links().markDue(job, links.stream().map(Link::identityId).toList());
-        });
+    private void save(ShownAccounts changed, long gone) {
+        store.inTransaction(changed::save);
         cycle.count(Counted.GONE, gone);
     }
 }

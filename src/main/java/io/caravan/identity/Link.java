@@ -1,6 +1,7 @@
 package io.caravan.identity;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -18,9 +19,10 @@ import java.util.Optional;
  * @param problem    what failed last, until an evaluation succeeds; empty when nothing did
  * @param disabledAt when we disabled it, for the hold before deletion
  * @param dueAt      when time alone may change what should be there (start date, end of hold); empty when nothing is ahead
+ * @param unconfirmed values that were written and did not read back, by attribute
  */
 public record Link(long identityId, Optional<String> anchor, LinkState state, Attributes shadow, Optional<Because> because,
-                   Optional<Because> problem, Optional<Instant> disabledAt, Optional<Instant> dueAt) {
+                   Optional<Because> problem, Optional<Instant> disabledAt, Optional<Instant> dueAt, Map<String, Unconfirmed> unconfirmed) {
 
     public Link {
         Objects.requireNonNull(anchor, "anchor");
@@ -30,9 +32,16 @@ public record Link(long identityId, Optional<String> anchor, LinkState state, At
         Objects.requireNonNull(problem, "problem");
         Objects.requireNonNull(disabledAt, "disabledAt");
         Objects.requireNonNull(dueAt, "dueAt");
+        unconfirmed = Map.copyOf(unconfirmed);
         if (state.exists() && anchor.isEmpty()) {
             throw new IllegalArgumentException("an account that exists has an anchor");
         }
+    }
+
+    /** Everything that was written reads back, or nothing was written yet. */
+    public Link(long identityId, Optional<String> anchor, LinkState state, Attributes shadow, Optional<Because> because, Optional<Because> problem,
+                Optional<Instant> disabledAt, Optional<Instant> dueAt) {
+        this(identityId, anchor, state, shadow, because, problem, disabledAt, dueAt, Map.of());
     }
 
     /** No account, and nothing to say of it. */
@@ -52,23 +61,27 @@ public record Link(long identityId, Optional<String> anchor, LinkState state, At
 
     /** The same account, known to be in another state. */
     public Link with(LinkState newState, Attributes newShadow) {
-        return new Link(identityId, anchor, newState, newShadow, because, problem, disabledAt, dueAt);
+        return new Link(identityId, anchor, newState, newShadow, because, problem, disabledAt, dueAt, unconfirmed);
     }
 
     public Link withBecause(Optional<Because> newBecause) {
-        return new Link(identityId, anchor, state, shadow, newBecause, problem, disabledAt, dueAt);
+        return new Link(identityId, anchor, state, shadow, newBecause, problem, disabledAt, dueAt, unconfirmed);
     }
 
     public Link withProblem(Optional<Because> newProblem) {
-        return new Link(identityId, anchor, state, shadow, because, newProblem, disabledAt, dueAt);
+        return new Link(identityId, anchor, state, shadow, because, newProblem, disabledAt, dueAt, unconfirmed);
     }
 
     public Link withDisabledAt(Optional<Instant> newDisabledAt) {
-        return new Link(identityId, anchor, state, shadow, because, problem, newDisabledAt, dueAt);
+        return new Link(identityId, anchor, state, shadow, because, problem, newDisabledAt, dueAt, unconfirmed);
     }
 
     public Link withDueAt(Optional<Instant> newDueAt) {
-        return new Link(identityId, anchor, state, shadow, because, problem, disabledAt, newDueAt);
+        return new Link(identityId, anchor, state, shadow, because, problem, disabledAt, newDueAt, unconfirmed);
+    }
+
+    public Link withUnconfirmed(Map<String, Unconfirmed> newUnconfirmed) {
+        return new Link(identityId, anchor, state, shadow, because, problem, disabledAt, dueAt, newUnconfirmed);
     }
 
     /** What keeps only some attributes from being as they should: it outlasts a change of the others. */

@@ -56,6 +56,8 @@ public enum Reason {
     LOOK_UP_FAILED("attribute", "message"),
     /** An account has what was sent to be unique, and another value of what identifies people. */
     CONTRADICTS("anchor", "attribute"),
+    /** A value was written twice and does not read back. */
+    NOT_STORED("attribute", "sent", "shown"),
     SEVERAL_MATCH("count", "attribute", "anchors"),
     BELONGS_TO_ANOTHER("attribute", "anchor"),
     /** Some attributes have no value that can be told for certain, so the account's stay as they are; {@code message} names them and says why. */

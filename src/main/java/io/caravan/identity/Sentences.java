@@ -46,6 +46,8 @@ public final class Sentences {
             case LOOK_UP_FAILED -> "nobody can say whether there is an account with this " + because.argument("attribute") + ": "
                     + because.argument("message") + ". Nothing is created; it is tried again in the next cycle";
             case CONTRADICTS -> "account " + because.argument("anchor") + " has what was sent for this person, and another " + because.argument("attribute");
+            case NOT_STORED -> "not stored as sent: " + because.argument("attribute") + " was written twice as " + because.argument("sent") + " and reads as "
+                    + because.argument("shown") + "; it is not written again until something else is wanted";
             case SEVERAL_MATCH -> because.argument("count") + " accounts match " + because.argument("attribute") + ": "
                     + because.argument("anchors") + place(because);
             case BELONGS_TO_ANOTHER -> "the account that matches " + because.argument("attribute") + ", " + because.argument("anchor")

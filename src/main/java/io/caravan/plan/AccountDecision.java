@@ -12,6 +12,7 @@ import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
 import io.caravan.identity.Reason;
 import io.caravan.identity.Sentences;
+import io.caravan.identity.Unconfirmed;
 import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.MatchRule;
 import io.caravan.mapping.OutboundJob;
@@ -23,6 +24,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -353,8 +355,22 @@ final class AccountDecision {
                 .map(AttributeChange::name).collect(Collectors.joining(", "))), "");
         String basis = Basis.of(job, identity, kind, anchor, changes, enabled);
         Change change = new Change(identity.id(), identity.key(), kind, anchor, account, changes, enabled,
-                kind == ChangeKind.CREATE || kind == ChangeKind.UPDATE ? Optional.empty() : why, urgent && kind.removes(), values.deferred(), basis, log);
+                kind == ChangeKind.CREATE || kind == ChangeKind.UPDATE ? Optional.empty() : why, urgent && kind.removes(), values.deferred(), basis, log)
+                .repeating(repeated(changes, enabled));
         return new Verdict(Verdict.Kind.CHANGE, Optional.of(change), linkNow(link.because()), values.references(), steps);
+    }
+
+    /** What was written before, did not read back, and is wanted still. */
+    private Set<String> repeated(List<AttributeChange> changes, Optional<Boolean> enabled) {
+        if (link.unconfirmed().isEmpty()) {
+            return Set.of();
+        }
+        Map<String, Object> sent = new HashMap<>();
+        changes.forEach(change -> sent.put(change.name(), change.after()));
+        enabled.ifPresent(state -> object.enabledBy().ifPresent(name -> sent.put(name, state)));
+        return link.unconfirmed().entrySet().stream().filter(open -> sent.containsKey(open.getKey())
+                        && Values.same(object.attribute(open.getKey()), open.getValue().sent(), sent.get(open.getKey())))
+                .map(Map.Entry::getKey).collect(Collectors.toSet());
     }
 
     private Verdict nothing(Verdict.Kind kind, Optional<Because> because) {
@@ -377,12 +393,18 @@ final class AccountDecision {
     }
 
     private Link linkNow(Optional<Because> because) {
-        return link.withBecause(because).withProblem(attributesLeft()).withDueAt(dueAt);
+        return link.withBecause(because).withProblem(notAsSent().or(this::attributesLeft)).withDueAt(dueAt);
     }
 
     private Optional<Because> attributesLeft() {
         return values.undecided().isEmpty() ? Optional.empty()
                 : Optional.of(Because.of(Reason.ATTRIBUTES_LEFT, String.join("; ", values.undecided().values())));
+    }
+
+    /** The target shows the account open although it was closed, or closed although it was opened, whatever is written. */
+    private Optional<Because> notAsSent() {
+        return object.enabledBy().flatMap(name -> Optional.ofNullable(link.unconfirmed().get(name)).filter(Unconfirmed::settled)
+                .map(open -> Because.of(Reason.NOT_STORED, name, String.valueOf(open.sent()), String.valueOf(open.shown()))));
     }
 
     /** One step for each attribute: what the rule gives, and from what. */

@@ -22,10 +22,11 @@ import java.util.Set;
  * @param deferred references left out because the account they mean does not exist yet, by attribute
  * @param basis    fingerprint of what the change does to which account; an equal basis means an equal change
  * @param steps    what each step decided on the way here, for the provisioning log
+ * @param repeated what was written before and did not read back: attributes, among them the one that says whether the account is enabled
  */
 public record Change(long identityId, String identityKey, ChangeKind kind, Optional<String> anchor, Attributes account,
                      List<AttributeChange> changes, Optional<Boolean> enabled, Optional<Because> because, boolean urgent,
-                     List<String> deferred, String basis, List<String> steps) {
+                     List<String> deferred, String basis, List<String> steps, Set<String> repeated) {
 
     /** Stands for a value that is never stored or shown. */
     public static final String SENSITIVE = "(sensitive)";
@@ -42,9 +43,27 @@ public record Change(long identityId, String identityKey, ChangeKind kind, Optio
         changes = List.copyOf(changes);
         deferred = List.copyOf(deferred);
         steps = List.copyOf(steps);
+        repeated = Set.copyOf(repeated);
         if (anchor.isEmpty() != (kind == ChangeKind.CREATE)) {
             throw new IllegalArgumentException(kind + " of " + identityKey + " with anchor " + anchor.isPresent());
         }
+    }
+
+    /** One that repeats nothing. */
+    public Change(long identityId, String identityKey, ChangeKind kind, Optional<String> anchor, Attributes account, List<AttributeChange> changes,
+                  Optional<Boolean> enabled, Optional<Because> because, boolean urgent, List<String> deferred, String basis, List<String> steps) {
+        this(identityId, identityKey, kind, anchor, account, changes, enabled, because, urgent, deferred, basis, steps, Set.of());
+    }
+
+    /** This change, which writes again what was written before and did not read back. */
+    public Change repeating(Set<String> attributes) {
+        return attributes.isEmpty() ? this : new Change(identityId, identityKey, kind, anchor, account, changes, enabled, because, urgent, deferred, basis, steps,
+                attributes);
+    }
+
+    /** Whether it disables an account that was disabled before, and that the target shows enabled all the same. */
+    public boolean disablesAgain() {
+        return kind == ChangeKind.DISABLE && repeated.stream().anyMatch(name -> changes.stream().noneMatch(change -> change.name().equals(name)));
     }
 
     /** Whether an attribute goes from a value to none. */
@@ -90,7 +109,7 @@ public record Change(long identityId, String identityKey, ChangeKind kind, Optio
         Map<String, AttributeChange> all = new LinkedHashMap<>();
         changes.forEach(change -> all.put(change.name(), change));
         resolved.forEach(change -> all.put(change.name(), change));
-        return new Change(identityId, identityKey, kind, anchor, account, List.copyOf(all.values()), enabled, because, urgent, stillDeferred, basis, steps);
+        return new Change(identityId, identityKey, kind, anchor, account, List.copyOf(all.values()), enabled, because, urgent, stillDeferred, basis, steps, repeated);
     }
 
     /** The attributes as they may be shown: the values of these names hidden. */
@@ -102,7 +121,7 @@ public record Change(long identityId, String identityKey, ChangeKind kind, Optio
 
     /** This change as it may be shown. */
     public Change masked(Set<String> secrets) {
-        return new Change(identityId, identityKey, kind, anchor, account, masked(changes, secrets), enabled, because, urgent, deferred, basis, steps);
+        return new Change(identityId, identityKey, kind, anchor, account, masked(changes, secrets), enabled, because, urgent, deferred, basis, steps, repeated);
     }
 
     private static boolean isEmpty(Object value) {

@@ -49,7 +49,7 @@ public final class Guard {
 
         /** Whether it is this change, and others like it, that are counted. */
         public boolean counts(Change change) {
-            return kinds.contains(change.kind()) || change.disables() && kinds.contains(ChangeKind.DISABLE)
+            return kinds.contains(change.kind()) && !change.disablesAgain() || change.disables() && !change.disablesAgain() && kinds.contains(ChangeKind.DISABLE)
                     || change.enables() && kinds.contains(ChangeKind.ENABLE);
         }
 

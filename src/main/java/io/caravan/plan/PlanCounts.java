@@ -15,6 +15,7 @@ public final class PlanCounts {
     private long renames;
     private long recognisedAndDisabled;
     private long recognisedAndEnabled;
+    private long disabledAgain;
     private long urgent;
     private long blanks;
 
@@ -37,6 +38,9 @@ public final class PlanCounts {
         byKind.merge(change.kind(), 1L, Long::sum);
         if (change.disables() && change.kind() != ChangeKind.DISABLE) {
             recognisedAndDisabled++;
+        }
+        if (change.disablesAgain()) {
+            disabledAgain++;
         }
         if (change.enables() && change.kind() != ChangeKind.ENABLE) {
             recognisedAndEnabled++;
@@ -66,9 +70,9 @@ public final class PlanCounts {
         return byVerdict.getOrDefault(kind, 0L);
     }
 
-    /** Accounts that are disabled, those among them that were only just recognised. */
+    /** Accounts that are disabled, those among them that were only just recognised, without those that were disabled before and show enabled all the same. */
     public long disables() {
-        return of(ChangeKind.DISABLE) + recognisedAndDisabled;
+        return of(ChangeKind.DISABLE) + recognisedAndDisabled - disabledAgain;
     }
 
     /** Accounts that are opened again, those among them that were only just recognised. */

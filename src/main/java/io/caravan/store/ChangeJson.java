@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** A {@link Change} and its attributes as compact JSON and back, exactly. What is empty is left out. */
 final class ChangeJson {
@@ -50,6 +51,10 @@ final class ChangeJson {
             if (!change.steps().isEmpty()) {
                 out.writeFieldName("steps");
                 Json.writeValue(out, change.steps());
+            }
+            if (!change.repeated().isEmpty()) {
+                out.writeFieldName("repeated");
+                Json.writeValue(out, change.repeated());
             }
             if (!change.account().isEmpty()) {
                 out.writeFieldName("account");
@@ -92,6 +97,7 @@ final class ChangeJson {
         private List<String> deferred = List.of();
         private String basis = "";
         private List<String> steps = List.of();
+        private Set<String> repeated = Set.of();
 
         private void read(String name, JsonParser in) throws IOException {
             switch (name) {
@@ -105,6 +111,7 @@ final class ChangeJson {
                 case "changes" -> changes = readChanges(in);
                 case "deferred" -> deferred = Json.readStrings(in);
                 case "steps" -> steps = Json.readStrings(in);
+                case "repeated" -> repeated = Set.copyOf(Json.readStrings(in));
                 case "account" -> account = Json.readAttributes(in);
                 case "basis" -> basis = in.getText();
                 default -> throw new IOException("unexpected field");
@@ -112,7 +119,7 @@ final class ChangeJson {
         }
 
         private Change change() {
-            return new Change(identityId, identityKey, kind, anchor, account, changes, enabled, because, urgent, deferred, basis, steps);
+            return new Change(identityId, identityKey, kind, anchor, account, changes, enabled, because, urgent, deferred, basis, steps, repeated);
         }
     }
 

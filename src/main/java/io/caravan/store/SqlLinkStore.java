@@ -31,7 +31,7 @@ final class SqlLinkStore implements LinkStore {
     private static final String MARK = "INSERT INTO link (job, identity_id, state, marked, shadow) ";
     private static final String MARKED = " ON CONFLICT (job, identity_id) DO UPDATE SET marked = TRUE WHERE NOT link.marked";
     private static final String SUBJECTS = """
-            SELECT i.id, i.key, i.attributes, i.version, l.anchor, l.state, l.shadow, l.because, l.problem, l.disabled_at, l.due_at
+            SELECT i.id, i.key, i.attributes, i.version, l.anchor, l.state, l.shadow, l.because, l.problem, l.disabled_at, l.due_at, l.unconfirmed
             FROM identity i LEFT JOIN link l ON l.job = ? AND l.identity_id = i.id
             """;
     /** Up to so many changed identities are found by their version; more of them by walking the identities. */
@@ -101,7 +101,7 @@ final class SqlLinkStore implements LinkStore {
     public Map<Long, Link> links(String job, Collection<Long> identityIds) {
         Map<Long, Link> links = new LinkedHashMap<>();
         database.look(sql -> Sql.portions(identityIds, some -> sql.each(
-                "SELECT identity_id, anchor, state, shadow, because, problem, disabled_at, due_at FROM link WHERE job = ? AND " + sql.among("identity_id"),
+                "SELECT identity_id, anchor, state, shadow, because, problem, disabled_at, due_at, unconfirmed FROM link WHERE job = ? AND " + sql.among("identity_id"),
                 row -> links.put(row.getLong(1), link(row, row.getLong(1), 2)), job, some)));
         return links;
     }
@@ -111,11 +111,11 @@ final class SqlLinkStore implements LinkStore {
         return new Subject(Identities.identity(row), linked ? Optional.of(link(row, row.getLong(1), 5)) : Optional.empty());
     }
 
-    /** @param first the column of the anchor; state, shadow, because, problem, disabled_at and due_at follow */
+    /** @param first the column of the anchor; state, shadow, because, problem, disabled_at, due_at and unconfirmed follow */
     private static Link link(ResultSet row, long identityId, int first) throws SQLException {
         return new Link(identityId, Optional.ofNullable(row.getString(first)), state(row.getString(first + 1)), Json.attributes(row.getString(first + 2)),
                 BecauseJson.read(row.getString(first + 3)), BecauseJson.read(row.getString(first + 4)),
-                Moment.read(row.getString(first + 5)), Moment.read(row.getString(first + 6)));
+                Moment.read(row.getString(first + 5)), Moment.read(row.getString(first + 6)), UnconfirmedJson.read(row.getString(first + 7)));
     }
 
     private static LinkState state(String word) {
@@ -125,11 +125,12 @@ final class SqlLinkStore implements LinkStore {
     @Override
     public void save(String job, List<Link> links) {
         database.change(sql -> sql.batch("""
-                INSERT INTO link (job, identity_id, state, anchor, marked, disabled_at, due_at, shadow, because, problem)
-                VALUES (?, ?, ?, ?, FALSE, ?, ?, ?, ?, ?)
+                INSERT INTO link (job, identity_id, state, anchor, marked, disabled_at, due_at, shadow, because, problem, unconfirmed)
+                VALUES (?, ?, ?, ?, FALSE, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (job, identity_id) DO UPDATE
                 SET state = excluded.state, anchor = excluded.anchor, disabled_at = excluded.disabled_at,
-                    due_at = excluded.due_at, shadow = excluded.shadow, because = excluded.because, problem = excluded.problem""",
+                    due_at = excluded.due_at, shadow = excluded.shadow, because = excluded.because, problem = excluded.problem,
+                    unconfirmed = excluded.unconfirmed""",
                 Latest.of(links, Link::identityId), (row, link) -> {
                     row.setString(1, job);
                     row.setLong(2, link.identityId());
@@ -140,6 +141,7 @@ final class SqlLinkStore implements LinkStore {
                     row.setString(7, Json.attributes(link.shadow()));
                     row.setString(8, BecauseJson.textOrNull(link.because()));
                     row.setString(9, BecauseJson.textOrNull(link.problem()));
+                    row.setString(10, UnconfirmedJson.textOrNull(link.unconfirmed()));
                 }));
     }
 
@@ -179,14 +181,14 @@ final class SqlLinkStore implements LinkStore {
 
     @Override
     public List<Link> inState(String job, LinkState state, long afterIdentityId, int limit) {
-        return database.read(sql -> sql.list("SELECT identity_id, anchor, state, shadow, because, problem, disabled_at, due_at FROM link"
+        return database.read(sql -> sql.list("SELECT identity_id, anchor, state, shadow, because, problem, disabled_at, due_at, unconfirmed FROM link"
                 + " WHERE job = ? AND state = ? AND identity_id > ? ORDER BY identity_id LIMIT ?",
                 row -> link(row, row.getLong(1), 2), job, state.word(), afterIdentityId, limit));
     }
 
     @Override
     public void eachLinked(String job, Consumer<Link> consumer) {
-        database.look(sql -> sql.stream("SELECT identity_id, anchor, state, shadow, because, problem, disabled_at, due_at FROM link WHERE " + EXISTS
+        database.look(sql -> sql.stream("SELECT identity_id, anchor, state, shadow, because, problem, disabled_at, due_at, unconfirmed FROM link WHERE " + EXISTS
                 + " AND job = ? ORDER BY anchor, identity_id", row -> consumer.accept(link(row, row.getLong(1), 2)), job));
     }
 

@@ -32,6 +32,7 @@ final class V4__why_is_data extends BaseJavaMigration {
         Connection connection = context.getConnection();
         execute(connection, "ALTER TABLE link ADD COLUMN because TEXT");
         execute(connection, "ALTER TABLE link ADD COLUMN problem TEXT");
+        execute(connection, "ALTER TABLE link ADD COLUMN unconfirmed TEXT"); // what was written and did not read back
         List<Row> page = page(connection, new Row("", 0, "", ""));
         while (!page.isEmpty()) {
             rewrite(connection, page);

@@ -7,6 +7,7 @@ import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.AttributeType;
+import io.caravan.connector.Comparison;
 import io.caravan.connector.ConnectorSpec;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
@@ -90,6 +91,8 @@ class KameletSystemTest {
     private SystemPort system(String connector, String name, Map<String, String> settings, Map<Integer, OutcomeKind> outcomes) {
         ObjectSpec user = new ObjectSpec("user", "id", Optional.of("active"), Optional.empty(), Optional.empty(),
                 Map.of("active", new AttributeSpec("active", AttributeType.BOOLEAN, false, true, false, false, false, false, false, "active"),
+                        "locked", new AttributeSpec("locked", AttributeType.BOOLEAN, false, true, false, false, false, false, false, Comparison.EXACT,
+                                Optional.of("false"), false, "locked"),
                         "mails", new AttributeSpec("mails", AttributeType.STRING, true, true, false, false, false, false, false, "mails")),
                 true, true, EnumSet.complementOf(EnumSet.of(Operation.CHANGES)), List.of("id"));
         Map<String, ConnectorSpec.SettingSpec> declared = Map.of("secret",
@@ -126,6 +129,12 @@ class KameletSystemTest {
         assertThat(one.get("user", "1").attributes().get("secret")).isEqualTo("a");
         assertThat(two.get("user", "1").attributes().get("secret")).isEqualTo("b");
         assertThat(one.get("user", "1").attributes().get("plain")).isEqualTo("nothing");
+    }
+
+    @Test
+    void whatIsNotShownMeansWhatTheConnectorSays() {
+        assertThat(system("echo", Map.of("secret", "a")).get("user", "1").attributes().get("locked")).isEqualTo(false);
+        assertThat(system("echo", Map.of("secret", "a")).execute(create()).attributes().has("locked")).as("an answer may tell only a part").isFalse();
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -37,6 +38,9 @@ final class FakeTarget implements SystemPort {
     private boolean killAfterEffect;
     private OutcomeKind nextOutcome = OutcomeKind.OK;
     private boolean answerIsLost;
+    private boolean answersNothing;
+    private Consumer<Map<String, Object>> stores = account -> { };
+    private Consumer<Map<String, Object>> shows = account -> { };
     private final Map<Integer, Runnable> meanwhile = new TreeMap<>();
     /** Says of every account that there is none, whatever it is asked. */
     boolean findsNobody;
@@ -77,6 +81,27 @@ final class FakeTarget implements SystemPort {
         meanwhile.put(calls.size() + write, happens);
     }
 
+    /** What the target makes of an account that was written. */
+    void stores(Consumer<Map<String, Object>> change) {
+        stores = change;
+    }
+
+    /** What the target shows of an account. */
+    void shows(Consumer<Map<String, Object>> change) {
+        shows = change;
+    }
+
+    /** Answers to writes say nothing of the account. */
+    void answersNothing() {
+        answersNothing = true;
+    }
+
+    private Attributes shown(Map<String, Object> account) {
+        Map<String, Object> shown = new LinkedHashMap<>(account);
+        shows.accept(shown);
+        return Attributes.of(shown);
+    }
+
     /** Writes so far: {@code create userName}. */
     List<String> calls() {
         return calls;
@@ -115,7 +140,7 @@ final class FakeTarget implements SystemPort {
     public SourceReading list(String object, List<String> attributes) {
         questions.add("list");
         List<SourceItem> all = findsNobody ? List.of()
-                : accounts.values().stream().<SourceItem>map(account -> new SourceItem.Read(Attributes.of(account), "")).toList();
+                : accounts.values().stream().<SourceItem>map(account -> new SourceItem.Read(shown(account), "")).toList();
         return FakeSource.reading(lists.apply(all).iterator());
     }
 
@@ -127,16 +152,16 @@ final class FakeTarget implements SystemPort {
     @Override
     public Outcome get(String object, String anchor) {
         questions.add("get " + anchor);
-        return accounts.containsKey(anchor) && !findsNobody && !hidden.contains(anchor) ? Outcome.ok(anchor, Attributes.of(accounts.get(anchor)))
+        return accounts.containsKey(anchor) && !findsNobody && !hidden.contains(anchor) ? Outcome.ok(anchor, shown(accounts.get(anchor)))
                 : Outcome.failed(OutcomeKind.NOT_FOUND, "none");
     }
 
     @Override
     public List<Attributes> find(String object, String attribute, Object value) {
         questions.add("find " + attribute);
-        List<Attributes> all = accounts.values().stream().map(Attributes::of).toList();
+        List<Attributes> all = accounts.values().stream().map(this::shown).toList();
         return findsNobody ? List.of() : finds.apply(all, accounts.values().stream()
-                .filter(account -> String.valueOf(account.get(attribute)).equalsIgnoreCase(value.toString())).map(Attributes::of).toList());
+                .filter(account -> String.valueOf(account.get(attribute)).equalsIgnoreCase(value.toString())).map(this::shown).toList());
     }
 
     @Override
@@ -176,8 +201,9 @@ final class FakeTarget implements SystemPort {
             Map<String, Object> account = new LinkedHashMap<>(request.values());
             account.put("id", id);
             account.put("active", request.enabled().orElse(true));
+            stores.accept(account);
             accounts.put(id, account);
-            return Outcome.ok(callsAll.orElse(id), callsAll.isPresent() ? Attributes.empty() : Attributes.of(account));
+            return Outcome.ok(callsAll.orElse(id), callsAll.isPresent() || answersNothing ? Attributes.empty() : shown(account));
         }
         Map<String, Object> account = findsNobody ? null : accounts.get(request.anchor().orElseThrow());
         if (account == null) {
@@ -199,7 +225,8 @@ final class FakeTarget implements SystemPort {
         } else if (request.operation() == Operation.ENABLE) {
             account.put("active", true);
         }
-        return Outcome.ok(request.anchor().get(), Attributes.of(account));
+        stores.accept(account);
+        return Outcome.ok(request.anchor().get(), answersNothing ? Attributes.empty() : shown(account));
     }
 
     @Override

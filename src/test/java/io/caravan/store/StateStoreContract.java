@@ -32,6 +32,7 @@ import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
 import io.caravan.identity.Reason;
 import io.caravan.identity.Reference;
+import io.caravan.identity.Unconfirmed;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import java.math.BigDecimal;
@@ -810,7 +811,8 @@ abstract class StateStoreContract {
             Identity bob = identity("E2");
             Identity eve = identity("E3");
             Link full = new Link(bob.id(), Optional.of("uid=bob"), LinkState.DISABLED, Attributes.of(Map.of("mail", "b")), Optional.of(LEFT),
-                    Optional.of(Because.of(Reason.EVALUATION_FAILED, "status is \"odd\"\n")), Optional.of(NOW), Optional.of(LATER));
+                    Optional.of(Because.of(Reason.EVALUATION_FAILED, "status is \"odd\"\n")), Optional.of(NOW), Optional.of(LATER))
+                    .withUnconfirmed(Map.of("title", new Unconfirmed("A \"B\"", "a", true), "roles", new Unconfirmed(List.of("x", 1L), null, false)));
             store.links().save("ldap", List.of(full));
             store.links().save("scim", List.of(link(eve.id(), LinkState.ENABLED, "x")));
 
@@ -1064,7 +1066,8 @@ abstract class StateStoreContract {
                     List.of(AttributeChange.of("a", null, "x"), AttributeChange.of("b", 1L, null), AttributeChange.of("c", true, new BigDecimal("2")),
                             new AttributeChange("groups", List.of("x"), List.of("y"), List.of("y"), List.of("x")),
                             AttributeChange.of("password", null, Change.SENSITIVE)),
-                    Optional.of(false), Optional.of(OUT.dueTo(LEFT)), true, List.of("manager"), "ff00", List.of("scope: in", "guard: held"));
+                    Optional.of(false), Optional.of(OUT.dueTo(LEFT)), true, List.of("manager"), "ff00", List.of("scope: in", "guard: held"))
+                    .repeating(Set.of("a", "active"));
             store.changes().plan("ldap", 1, List.of(change));
 
             assertThat(store.changes().next("ldap", Optional.empty(), 1)).extracting(PlannedChange::change).containsExactly(change);

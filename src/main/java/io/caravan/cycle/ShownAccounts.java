@@ -1,0 +1,76 @@
+package io.caravan.cycle;
+
+import io.caravan.connector.ObjectSpec;
+import io.caravan.identity.Attributes;
+import io.caravan.identity.Because;
+import io.caravan.identity.Link;
+import io.caravan.identity.Sentences;
+import io.caravan.mapping.OutboundJob;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Brings links up to date with what their target shows, and tells what it turned out not to store as sent. Used by one thread. */
+final class ShownAccounts {
+
+    private final StateStore store;
+    private final Cycle cycle;
+    private final OutboundJob job;
+    private final ObjectSpec object;
+    private final Set<String> written;
+    private final List<Link> changed = new ArrayList<>();
+    private final Map<Long, List<Because>> notStored = new LinkedHashMap<>();
+
+    ShownAccounts(StateStore store, Cycle cycle, OutboundJob job, ObjectSpec object) {
+        this.store = store;
+        this.cycle = cycle;
+        this.job = job;
+        this.object = object;
+        this.written = job.mapping().attributes().keySet();
+    }
+
+    /** The target shows the account like this. */
+    void shown(Link link, Attributes account) {
+        Link now = AccountRefresh.shown(link, account, object, written);
+        if (now.equals(link)) {
+            return;
+        }
+        changed.add(now);
+        List<Because> found = StoredAsSent.foundOut(link, now, cycle.secrets());
+        if (!found.isEmpty()) {
+            notStored.put(link.identityId(), found);
+        }
+    }
+
+    /** The link is this from now on. */
+    void is(Link now) {
+        changed.add(now);
+    }
+
+    /** Stores what changed, so that the next evaluation looks at it. Part of a transaction. */
+    void save() {
+        store.links().save(job.name(), changed);
+        store.links().markDue(job.name(), changed.stream().map(Link::identityId).toList());
+        if (!notStored.isEmpty()) {
+            List<LogEntry> log = new ArrayList<>();
+            store.links().subjects(job.name(), notStored.keySet()).values().forEach(subject -> notStored.get(subject.identity().id()).forEach(because ->
+                    log.add(entry(cycle, job, subject.identity().key(), subject.link().flatMap(Link::anchor).orElse(""), because, object))));
+            store.log().append(log);
+        }
+        changed.clear();
+        notStored.clear();
+    }
+
+    /** That an account does not read as closed although it was closed is a failure: somebody has to look into the target. */
+    static LogEntry entry(Cycle cycle, OutboundJob job, String identity, String anchor, Because because, ObjectSpec object) {
+        boolean state = object.enabledBy().filter(because.argument("attribute")::equals).isPresent();
+        cycle.count(Counted.NOT_STORED, 1);
+        if (state) {
+            cycle.count(Counted.FAILED, 1);
+        }
+        return new LogEntry(cycle.now(), cycle.id(), job.name(), identity, "", job.system(), anchor, "report",
+                state ? LogEntry.Status.FAILURE : LogEntry.Status.SKIPPED, Sentences.of(because), List.of(), List.of(), 1, 0, cycle.initiatedBy());
+    }
+}
