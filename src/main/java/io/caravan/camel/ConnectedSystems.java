@@ -4,6 +4,7 @@ import io.caravan.config.Project;
 import io.caravan.connector.SystemSpec;
 import io.caravan.cycle.SystemPort;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,15 +33,25 @@ public final class ConnectedSystems {
         this(context, project.systems(), project.kamelets(), project.folder(), connectorFolders);
     }
 
+    /** @param patience shared with whoever writes to the same systems */
+    public ConnectedSystems(CamelContext context, Project project, List<Path> connectorFolders, Patience patience) {
+        this(context, project.systems(), project.kamelets(), project.folder(), connectorFolders, patience);
+    }
+
     /**
      * @param kamelets what Camel loads for each connector, by the connector's name
      * @param folder   the project's folder, for relative paths
      */
     public ConnectedSystems(CamelContext context, Map<String, SystemSpec> systems, Map<String, String> kamelets, Path folder, List<Path> connectorFolders) {
+        this(context, systems, kamelets, folder, connectorFolders, new Patience(Duration.ofMinutes(5)));
+    }
+
+    private ConnectedSystems(CamelContext context, Map<String, SystemSpec> systems, Map<String, String> kamelets, Path folder, List<Path> connectorFolders,
+                             Patience patience) {
         prepare(context, folder, connectorFolders);
         ProducerTemplate template = context.createProducerTemplate();
         ConnectorTemplates templates = new ConnectorTemplates(context, kamelets);
-        systems.forEach((name, spec) -> ports.put(name, new KameletSystem(spec, new KameletCall(context, template, templates, spec, folder))));
+        systems.forEach((name, spec) -> ports.put(name, new KameletSystem(spec, new KameletCall(context, template, templates, spec, folder), patience)));
     }
 
     private static void prepare(CamelContext context, Path folder, List<Path> connectorFolders) {

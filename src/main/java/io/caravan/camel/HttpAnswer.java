@@ -10,9 +10,6 @@ import io.caravan.connector.OutcomeKind;
 import io.caravan.identity.Attributes;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,11 +30,12 @@ final class HttpAnswer {
 
     /** @param declared outcomes by status as the connector declares them, over the built-in table */
     Outcome outcome(Map<Integer, OutcomeKind> declared, Effect effect) {
-        Optional<Duration> wait = retryAfter(Instant.now());
+        Optional<Duration> wait = header("Retry-After").flatMap(text -> RetryAfter.delay(text, now()));
+        boolean asksToWait = header("Retry-After").filter(RetryAfter::isWellFormed).isPresent();
         JsonNode said = document();
         OutcomeKind kind = HttpStatusOutcome.saysNotUnique(answer.getStatusCode(), said) ? OutcomeKind.CONFLICT
-                : kind(declared, effect, wait.isPresent());
-        String message = "HTTP " + answer.getStatusCode() + " " + words(said);
+                : kind(declared, effect, asksToWait);
+        String message = "HTTP " + answer.getStatusCode() + " " + words(said) + leadsTo();
         return new Outcome(kind, Optional.empty(), Attributes.empty(), message, kind == OutcomeKind.THROTTLED ? wait : Optional.empty());
     }
 
@@ -51,25 +49,22 @@ final class HttpAnswer {
         return kind == OutcomeKind.UNAVAILABLE && status >= 500 ? effect.unfinished() : kind;
     }
 
-    private Optional<Duration> retryAfter(Instant now) {
-        if (answer.getResponseHeaders() == null) {
-            return Optional.empty();
-        }
-        return answer.getResponseHeaders().entrySet().stream().filter(header -> header.getKey().equalsIgnoreCase("Retry-After"))
-                .map(Map.Entry::getValue).findFirst().flatMap(text -> delay(text.strip(), now));
+    private Optional<String> header(String name) {
+        return answer.getResponseHeaders() == null ? Optional.empty() : answer.getResponseHeaders().entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name)).map(Map.Entry::getValue).findFirst().map(String::strip);
     }
 
-    /** RFC 9110 §10.2.3: seconds or an HTTP date. */
-    static Optional<Duration> delay(String text, Instant now) {
-        if (text.matches("\\d{1,9}")) {
-            return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
-        }
-        try {
-            Duration until = Duration.between(now, ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-            return Optional.of(until.isNegative() ? Duration.ZERO : until);
-        } catch (DateTimeParseException neither) {
-            return Optional.empty();
-        }
+    /** By the system's own clock, if it tells it: a moment it names is meant by that. */
+    private Instant now() {
+        return header("Date").flatMap(RetryAfter::moment).orElseGet(Instant::now);
+    }
+
+    /** A redirection is not followed: whoever it leads to would get the credentials, and maybe a write of its own. */
+    private String leadsTo() {
+        boolean redirects = answer.getStatusCode() >= 300 && answer.getStatusCode() < 400;
+        return redirects ? header("Location").or(() -> Optional.ofNullable(answer.getRedirectLocation()))
+                .map(place -> "; it leads to " + place.replaceAll("://[^/@]*@", "://").replaceAll("[?#].*", "")
+                        + ", which is not followed with credentials: if that is right, set it as the address").orElse("") : "";
     }
 
     /** The body as JSON; a missing node if it is none. */

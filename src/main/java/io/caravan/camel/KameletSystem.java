@@ -37,10 +37,12 @@ public final class KameletSystem implements SystemPort {
 
     private final SystemSpec spec;
     private final KameletCall call;
+    private final PatientReads reads;
 
-    KameletSystem(SystemSpec spec, KameletCall call) {
+    KameletSystem(SystemSpec spec, KameletCall call, Patience patience) {
         this.spec = spec;
         this.call = call;
+        this.reads = new PatientReads(spec.name(), patience);
     }
 
     @Override
@@ -85,7 +87,7 @@ public final class KameletSystem implements SystemPort {
         return new PagedReading(new Answers(declared), call::outcomeOf, page -> {
             Map<String, Object> ofThisPage = new HashMap<>(variables);
             page.ifPresent(token -> ofThisPage.put("page", token));
-            return call.send(operation.word(), Effect.NONE, null, ofThisPage);
+            return reads.read(() -> call.send(operation.word(), Effect.NONE, null, ofThisPage));
         });
     }
 
@@ -93,7 +95,8 @@ public final class KameletSystem implements SystemPort {
     public Outcome get(String object, String anchor) {
         try {
             ObjectSpec declared = declared(object, Operation.GET);
-            Object answer = call.send(Operation.GET.word(), Effect.NONE, null, Map.of("object", object, "anchor", anchor)).getMessage().getBody();
+            Map<String, Object> variables = Map.of("object", object, "anchor", anchor);
+            Object answer = reads.read(() -> call.send(Operation.GET.word(), Effect.NONE, null, variables)).getMessage().getBody();
             if (answer instanceof Outcome outcome) {
                 return call.outcomeOf().redacted(outcome);
             }
@@ -115,7 +118,7 @@ public final class KameletSystem implements SystemPort {
     public List<Attributes> find(String object, String attribute, Object value) {
         Answers answers = new Answers(declared(object, Operation.FIND));
         Map<String, Object> variables = Map.of("object", object, "attribute", attribute, "value", value);
-        return answers.accounts(call.send(Operation.FIND.word(), Effect.NONE, null, variables).getMessage().getBody());
+        return answers.accounts(reads.read(() -> call.send(Operation.FIND.word(), Effect.NONE, null, variables)).getMessage().getBody());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.caravan.runtime;
 
 import io.caravan.camel.ConnectedSystems;
+import io.caravan.camel.Patience;
 import io.caravan.config.OwnSetting;
 import io.caravan.config.Project;
 import io.caravan.connector.ConnectorSpec;
@@ -52,6 +53,7 @@ public final class Caravan implements AutoCloseable {
     private final Flow flow;
     private final ZoneId zone;
     private final Leases leases;
+    private final Patience patience;
     private CamelContext context;
     private ProducerTemplate routes;
     private ConnectedSystems systems;
@@ -66,7 +68,8 @@ public final class Caravan implements AutoCloseable {
         this.listener = listener;
         this.actor = actor;
         this.zone = project.settings().text("caravan.zone").map(ZoneId::of).orElse(ZoneId.of("UTC"));
-        this.flow = new Flow(project.inbound(), project.foundBy(), zone, clock);
+        this.patience = new Patience(project.settings().duration(OwnSetting.THROTTLE_MAX_WAIT));
+        this.flow = new Flow(project.inbound(), project.foundBy(), zone, clock, patience);
         this.leases = new Leases(store.cycles(), project.settings().duration(OwnSetting.LEASE));
     }
 
@@ -113,7 +116,7 @@ public final class Caravan implements AutoCloseable {
     void attach(CamelContext camel, List<Path> connectorFolders) throws Exception {
         context = camel;
         routes = camel.createProducerTemplate();
-        systems = new ConnectedSystems(camel, project, connectorFolders);
+        systems = new ConnectedSystems(camel, project, connectorFolders, patience);
         for (String target : project.outbound().stream().map(Job::system).distinct().toList()) {
             addDispatchRoutes(target);
         }
@@ -329,6 +332,7 @@ public final class Caravan implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        patience.close();
         running.forEach(run -> run.getCycle().stop("it was stopped while it ran; the next cycle goes on from there"));
         try {
             if (runtime != null) { // Camel did not start

@@ -43,8 +43,12 @@ public final class Delivery {
         return parcel.changes().size();
     }
 
-    /** Sends what has no final outcome yet. */
-    void send() {
+    /**
+     * Sends what has no final outcome yet.
+     *
+     * @return whether any of it has one now
+     */
+    boolean send() {
         List<AccountRequest> requests = parcel.toSend();
         List<Integer> open = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
@@ -59,6 +63,7 @@ public final class Delivery {
         for (int i = 0; i < open.size(); i++) {
             outcomes.put(open.get(i), answers.get(i));
         }
+        return answers.stream().anyMatch(answer -> !repeatable(answer));
     }
 
     /** A connector that breaks may have sent the requests before. */
@@ -86,10 +91,10 @@ public final class Delivery {
         return outcomes.values().stream().anyMatch(outcome -> outcome.kind() == OutcomeKind.UNAVAILABLE);
     }
 
-    /** How long the target asked to be left alone; empty when it did not. */
+    /** How long the target asked to be left alone, zero when it did not say; empty when it did not ask. */
     Optional<Duration> throttledFor() {
         return outcomes.values().stream().filter(outcome -> outcome.kind() == OutcomeKind.THROTTLED)
-                .map(outcome -> outcome.retryAfter().orElse(Duration.ofSeconds(1))).max(Duration::compareTo);
+                .map(outcome -> outcome.retryAfter().orElse(Duration.ZERO)).max(Duration::compareTo);
     }
 
     /** Hands every change's outcome to the recorder. */

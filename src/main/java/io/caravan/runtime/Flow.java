@@ -1,5 +1,6 @@
 package io.caravan.runtime;
 
+import io.caravan.camel.Patience;
 import io.caravan.connector.OutcomeException;
 import io.caravan.cycle.ChangeStore.PlannedChange;
 import io.caravan.cycle.Cycle;
@@ -33,16 +34,19 @@ final class Flow {
     private final Set<String> foundBy;
     private final ZoneId zone;
     private final Clock clock;
-    private final Pauses pauses;
+    private final Patience patience;
     private volatile Set<String> mayVanish = Set.of();
 
-    /** @param foundBy the attributes that identities are found by */
-    Flow(List<InboundJob> inboundJobs, Set<String> foundBy, ZoneId zone, Clock clock) {
+    /**
+     * @param foundBy  the attributes that identities are found by
+     * @param patience shared with whoever reads from the same systems
+     */
+    Flow(List<InboundJob> inboundJobs, Set<String> foundBy, ZoneId zone, Clock clock, Patience patience) {
         this.inboundJobs = List.copyOf(inboundJobs);
         this.foundBy = Set.copyOf(foundBy);
         this.zone = zone;
         this.clock = clock;
-        this.pauses = new Pauses(Clock.systemUTC());
+        this.patience = patience;
     }
 
     /** From now on an operator lets these attributes of sources vanish. */
@@ -134,30 +138,45 @@ final class Flow {
     }
 
     /**
-     * {@code caravan:deliver}: one call to the connector.
-     *
-     * @return how long to wait before trying again, when the target asked for that
+     * {@code caravan:deliver}: one call to the connector, and more of them while the target asks to be left alone for a while.
+     * That it asks for longer than anybody waits ends the cycle: what was not sent is planned again by the next.
      */
-    Optional<Duration> deliver(Delivery delivery) throws NotDelivered {
-        if (delivery.getRun().getCycle().isStopped()) {
-            return Optional.empty();
+    void deliver(Delivery delivery) throws NotDelivered {
+        CycleRun run = delivery.getRun();
+        Cycle cycle = run.getCycle();
+        Patience.Wait wait = patience.forSystem(run.getTarget());
+        Optional<Duration> asked;
+        do {
+            if (!wait.untilFree(() -> !cycle.isStopped())) {
+                stop(cycle, wait);
+                return;
+            }
+            if (cycle.isStopped() || !isOurs(run)) {
+                return;
+            }
+            if (delivery.send()) {
+                wait.gotThrough();
+            }
+            asked = delivery.throttledFor();
+            asked.ifPresent(wait::pause);
+        } while (asked.isPresent());
+        if (delivery.hasUnavailable() && !cycle.isStopped()) {
+            throw new NotDelivered(run.getTarget());
         }
-        if (!delivery.getRun().isOurs()) {
-            delivery.getRun().getCycle().stop("whether job " + delivery.getRun().getJob() + " is still this process's cannot be told; nothing more was sent");
-            return Optional.empty();
+    }
+
+    private static void stop(Cycle cycle, Patience.Wait wait) {
+        if (!cycle.isStopped()) {
+            cycle.stop(wait.words());
         }
-        String system = delivery.getRun().getTarget();
-        long left = pauses.left(system);
-        if (left > 0) {
-            return Optional.of(Duration.ofMillis(left));
+    }
+
+    private static boolean isOurs(CycleRun run) {
+        boolean ours = run.isOurs();
+        if (!ours) {
+            run.getCycle().stop("whether job " + run.getJob() + " is still this process's cannot be told; nothing more was sent");
         }
-        delivery.send();
-        Optional<Duration> asked = delivery.throttledFor();
-        asked.ifPresent(duration -> pauses.pause(system, duration));
-        if (asked.isEmpty() && delivery.hasUnavailable() && !delivery.getRun().getCycle().isStopped()) {
-            throw new NotDelivered(system);
-        }
-        return asked;
+        return ours;
     }
 
     /** {@code caravan:record}: outcomes become links, shadows and log entries. */

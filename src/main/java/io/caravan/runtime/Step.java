@@ -1,6 +1,5 @@
 package io.caravan.runtime;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -66,16 +65,11 @@ enum Step {
             exchange.getMessage().setBody(caravan.flow().parcels(run(exchange)));
         }
     },
-    /** Calls the target. Body: a delivery. Throws {@link NotDelivered} or {@link Throttled} for the route's error handling. */
+    /** Calls the target, and waits as long as it asks to be left alone. Body: a delivery. Throws {@link NotDelivered} for the route's error handling. */
     DELIVER {
         @Override
-        void take(Caravan caravan, Exchange exchange) throws NotDelivered, Throttled {
-            Delivery delivery = exchange.getMessage().getBody(Delivery.class);
-            Optional<Duration> wait = caravan.flow().deliver(delivery);
-            if (wait.isPresent()) {
-                exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, wait.get().toMillis());
-                throw new Throttled(delivery.getRun().getTarget());
-            }
+        void take(Caravan caravan, Exchange exchange) throws NotDelivered {
+            caravan.flow().deliver(exchange.getMessage().getBody(Delivery.class));
         }
     },
     /** Stores what the target answered, and what follows from it. Body: a delivery. */

@@ -258,8 +258,8 @@ class KameletSystemTest {
 
     @Test
     void retryAfterMayBeADate() {
-        assertThat(HttpAnswer.delay("Sun, 06 Nov 1994 08:49:37 GMT", Instant.parse("1994-11-06T08:49:07Z"))).contains(Duration.ofSeconds(30));
-        assertThat(HttpAnswer.delay("soon", Instant.EPOCH)).isEmpty();
+        assertThat(RetryAfter.delay("Sun, 06 Nov 1994 08:49:37 GMT", Instant.parse("1994-11-06T08:49:07Z"))).contains(Duration.ofSeconds(30));
+        assertThat(RetryAfter.delay("soon", Instant.EPOCH)).isEmpty();
     }
 
     @Test

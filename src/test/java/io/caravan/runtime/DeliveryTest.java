@@ -92,6 +92,23 @@ class DeliveryTest {
     }
 
     @Test
+    void waitingDoesNotUseUpTheTriesForATargetThatDoesNotAnswer() throws IOException {
+        IntStream.range(0, 5).forEach(i -> FlakyTarget.ANSWERS.add(FlakyTarget.throttled(Duration.ofMillis(20))));
+        IntStream.range(0, 3).forEach(i -> FlakyTarget.ANSWERS.add(Outcome.failed(OutcomeKind.UNAVAILABLE, "down")));
+        assertThat(company.hr("E1,Ada,D1,,").sync().getCycle().status()).isEqualTo("done");
+        assertThat(FlakyTarget.CALLED_AT).hasSize(9);
+    }
+
+    @Test
+    void whoAsksToBeLeftAloneForADayIsLeftForALaterCycleAndThatIsSaid() throws IOException {
+        FlakyTarget.ANSWERS.add(FlakyTarget.throttled(Duration.ofDays(1)));
+        CycleRun run = company.hr("E1,Ada,D1,,").sync();
+        assertThat(run.getCycle().status()).isEqualTo("failed");
+        assertThat(run.getCycle().failure()).hasValueSatisfying(why -> assertThat(why).contains("app asks to be left alone for 1 d").contains("later cycle"));
+        assertThat(FlakyTarget.CALLED_AT).hasSize(1);
+    }
+
+    @Test
     void anythingElseIsNotTriedAgain() throws IOException {
         FlakyTarget.ANSWERS.add(Outcome.failed(OutcomeKind.INVALID, "no"));
         assertThat(company.hr("E1,Ada,D1,,").sync().getCycle().status()).isEqualTo("partly");

@@ -24,12 +24,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * All entries a filter matches, page by page (RFC 2696). A page's cookie is only good on the connection it came from,
  * so the reading keeps one to itself until it is closed. Not thread-safe.
  */
 final class LdapReading implements SourceReading {
+
+    private static final int TRIES = 3;
+    private static final long FIRST_PAUSE_MILLIS = 500;
+    private static final int GROWTH = 3;
 
     /** Active Directory names its other partitions in each search from a domain's root, unless told to stay in the domain (MS-ADTS §3.1.1.3.4.1.4). */
     private static final String DOMAIN_SCOPE = "1.2.840.113556.1.4.1339";
@@ -103,7 +108,7 @@ final class LdapReading implements SourceReading {
         }
         SearchResult result;
         try {
-            result = connection.search(request());
+            result = search();
         } catch (LDAPException e) {
             if (!first || e.getResultCode().isConnectionUsable()) {
                 throw explained(e);
@@ -118,6 +123,32 @@ final class LdapReading implements SourceReading {
         cookie = answer != null && answer.moreResultsToReturn() ? answer.getCookie() : null;
         page = result.getSearchEntries().iterator();
         Referrals.refuse(result);
+    }
+
+    /** A server that is busy for a moment is asked for the same page again. */
+    private SearchResult search() throws LDAPException {
+        long pause = FIRST_PAUSE_MILLIS;
+        for (int tries = 0; ; tries++) {
+            try {
+                return connection.search(request());
+            } catch (LDAPException e) {
+                boolean busy = e.getResultCode().equals(ResultCode.BUSY) || e.getResultCode().equals(ResultCode.UNAVAILABLE);
+                if (!busy || tries == TRIES || !connection.isConnected()) {
+                    throw e;
+                }
+                sleep(pause);
+                pause *= GROWTH;
+            }
+        }
+    }
+
+    private static void sleep(long millis) throws LDAPException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new LDAPException(ResultCode.LOCAL_ERROR, "it was stopped while it waited for a busy server", stopped);
+        }
     }
 
     private SearchRequest request() throws LDAPException {

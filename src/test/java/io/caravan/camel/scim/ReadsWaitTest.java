@@ -1,0 +1,111 @@
+package io.caravan.camel.scim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.caravan.camel.ConnectorUnderTest;
+import io.caravan.camel.OddScim;
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Reads wait and try again as writes do, and never for longer than anybody would wait. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class ReadsWaitTest {
+
+    private final OddScim provider = new OddScim();
+    private final ConnectorUnderTest scim = new ConnectorUnderTest("scim2", Map.of("url", provider.url(), "token", "secret-token"));
+    private final AtomicInteger refused = new AtomicInteger();
+
+    ReadsWaitTest() {
+        scim.port().execute(ConnectorUnderTest.create("user", Map.of("userName", "ada"), true));
+    }
+
+    @AfterEach
+    void stop() {
+        scim.close();
+        provider.close();
+    }
+
+    private OddScim.Oddity refusing(int times, int status, String retryAfter) {
+        return exchange -> refused.getAndIncrement() < times && refuse(exchange, status, retryAfter);
+    }
+
+    private static boolean refuse(HttpExchange exchange, int status, String retryAfter) throws IOException {
+        if (!retryAfter.isEmpty()) {
+            exchange.getResponseHeaders().add("Retry-After", retryAfter);
+        }
+        return OddScim.answer(exchange, status, "{\"detail\":\"slow down\"}");
+    }
+
+    @Test
+    void aThrottledListIsWaitedFor() {
+        provider.be(refusing(2, 429, "1"));
+        long start = System.nanoTime();
+        assertThat(scim.all("user")).hasSize(1);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(1900));
+    }
+
+    @Test
+    void aThrottledLookUpIsWaitedFor() {
+        provider.be(refusing(1, 503, "1"));
+        assertThat(scim.port().find("user", "userName", "ada")).hasSize(1);
+        refused.set(0);
+        assertThat(scim.port().get("user", "1").isOk()).isTrue();
+    }
+
+    @Test
+    void aReadThatIsNotAnsweredIsTriedAgain() {
+        provider.be(refusing(2, 503, ""));
+        assertThat(scim.all("user")).hasSize(1);
+    }
+
+    @Test
+    void waitingDoesNotUseUpTheTriesForWhatIsUnavailable() {
+        provider.be(exchange -> {
+            int call = refused.getAndIncrement();
+            return call < 4 && refuse(exchange, call % 2 == 0 ? 429 : 503, call % 2 == 0 ? "0" : "");
+        });
+        assertThat(scim.all("user")).hasSize(1);
+    }
+
+    @Test
+    void aDayIsNotWaitedForButSaid() {
+        provider.be(refusing(1, 429, "86400"));
+        assertThatThrownBy(() -> scim.all("user")).isInstanceOfSatisfying(OutcomeException.class, failed -> {
+            assertThat(failed.outcome().kind()).isEqualTo(OutcomeKind.THROTTLED);
+            assertThat(failed.outcome().message()).contains("target asks to be left alone for 1 d").contains("caravan.throttle.maxWait (5 min");
+        });
+        assertThat(scim.port().get("user", "1")).as("nor asked again meanwhile").extracting(Outcome::kind).isEqualTo(OutcomeKind.THROTTLED);
+        assertThat(refused).hasValue(1);
+    }
+
+    @Test
+    void aSystemThatIsDownIsNotTriedAgainForEachLookUp() {
+        provider.be(refusing(Integer.MAX_VALUE, 503, ""));
+        assertThat(scim.port().get("user", "1").kind()).isEqualTo(OutcomeKind.UNAVAILABLE);
+        assertThat(refused).hasValue(4);
+        assertThat(scim.port().get("user", "1").kind()).isEqualTo(OutcomeKind.UNAVAILABLE);
+        assertThat(refused).hasValue(5);
+    }
+
+    @Test
+    void aRedirectionSaysWhereItLeadsAndIsNotFollowed() {
+        provider.be(exchange -> {
+            exchange.getResponseHeaders().add("Location", "https://x:y@elsewhere.example/scim/Users?secret=1");
+            return OddScim.answer(exchange, 308, "");
+        });
+        Outcome outcome = scim.port().execute(ConnectorUnderTest.create("user", Map.of("userName", "grace"), true));
+        assertThat(outcome.message()).contains("HTTP 308").contains("leads to https://elsewhere.example/scim/Users,").doesNotContain("x:y").doesNotContain("secret=1");
+        assertThat(provider.users()).hasSize(1);
+    }
+}
