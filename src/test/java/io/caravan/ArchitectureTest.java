@@ -43,7 +43,8 @@ class ArchitectureTest {
         rooms.put("camel", with(PURE, "config", "embedded"));
         rooms.put("runtime", with(PURE, "config", "store", "camel"));
         rooms.put("demo", with(PURE, "config", "store", "camel", "embedded", "runtime"));
-        rooms.put("cli", with(rooms.get("demo"), "demo"));
+        rooms.put("operations", with(PURE, "config", "store", "camel", "runtime"));
+        rooms.put("cli", with(rooms.get("demo"), "demo", "operations"));
         return rooms;
     }
 

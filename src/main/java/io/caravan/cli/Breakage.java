@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.operations.Refusal;
 import io.caravan.store.StoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -39,6 +40,9 @@ final class Breakage implements IExecutionExceptionHandler {
             failure.nextStep().ifPresent(session.console()::complain);
             session.console().err().flush();
             return failure.exitCode().number();
+        }
+        if (broken instanceof Refusal refused) {
+            return report(new CommandFailure(refused.kind() == Refusal.Kind.USAGE ? ExitCode.USAGE : ExitCode.FAILED, refused.getMessage(), refused.nextStep()));
         }
         if (broken instanceof StoreException unusable) {
             session.console().complain("caravan: " + unusable.getMessage());

@@ -8,6 +8,9 @@ import io.caravan.demo.CompanyOnDate;
 import io.caravan.demo.DemoFolder;
 import io.caravan.demo.DemoServers;
 import io.caravan.mapping.OutboundJob;
+import io.caravan.operations.JobRun;
+import io.caravan.operations.StepTimes;
+import io.caravan.operations.Synchronization;
 import io.caravan.runtime.Caravan;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -88,11 +91,11 @@ final class DemoCommand implements Callable<Integer> {
         SideBySideProgress progress = new SideBySideProgress(session.progress(), session.console().errorsOnTerminal(), System::nanoTime);
         StepTimes times = new StepTimes(progress, System::nanoTime);
         try (progress; Caravan caravan = Engine.open(session, project, times)) {
-            List<SyncResult.JobRun> runs = new ArrayList<>(SyncCommand.run(caravan, project.inbound(), false, times));
+            List<JobRun> runs = new ArrayList<>(Synchronization.run(caravan, project.inbound(), false, times));
             if (keep || project.outbound().stream().anyMatch(job -> hasSomethingToDo(caravan.store(), job))) {
                 servers.running();
             }
-            runs.addAll(SyncCommand.run(caravan, project.outbound(), false, times));
+            runs.addAll(Synchronization.run(caravan, project.outbound(), false, times));
             Map<String, Long> enabled = new LinkedHashMap<>();
             project.outbound().forEach(job -> enabled.put(job.name(), caravan.store().links().enabledAccounts(job.name())));
             return new DemoResult(company.day().toString(), company.employed(), company.left(), runs, enabled,

@@ -3,6 +3,7 @@ package io.caravan.cli;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.caravan.cli.TextOut.Style;
 import io.caravan.demo.DemoServers;
+import io.caravan.operations.JobRun;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +17,7 @@ import java.util.Map;
  * @param looks     how to see it with tools that are not ours; while the servers go on running
  * @param nextSteps what to type next
  */
-record DemoResult(String day, long employed, long left, List<SyncResult.JobRun> jobs, Map<String, Long> enabled, List<DemoServers.Look> looks,
+record DemoResult(String day, long employed, long left, List<JobRun> jobs, Map<String, Long> enabled, List<DemoServers.Look> looks,
                   List<NextStep> nextSteps, double seconds) implements Result {
 
     /** @param command as it is to be typed */
@@ -47,7 +48,7 @@ record DemoResult(String day, long employed, long left, List<SyncResult.JobRun> 
         nextSteps.forEach(step -> out.line("To " + step.purpose() + ":  " + step.command()));
     }
 
-    private static String done(SyncResult.JobRun job, String what) {
+    private static String done(JobRun job, String what) {
         return Pace.number(job.counts().getOrDefault("applied-" + what, 0L));
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.caravan.cli.TextOut.Style;
 import io.caravan.cycle.HubExplanation;
 import io.caravan.identity.Sentences;
+import io.caravan.operations.ChangedAttribute;
 import io.caravan.plan.Verdict;
 import java.util.List;
 import java.util.Map;

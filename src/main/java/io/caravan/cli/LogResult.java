@@ -3,6 +3,7 @@ package io.caravan.cli;
 import io.caravan.cli.TextOut.Style;
 import io.caravan.cycle.LogEntry;
 import io.caravan.cycle.LogStore.StoredEntry;
+import io.caravan.operations.ChangedAttribute;
 import java.util.List;
 
 /** Entries of the provisioning log, oldest first. */

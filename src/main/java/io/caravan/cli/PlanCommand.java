@@ -2,6 +2,10 @@ package io.caravan.cli;
 
 import io.caravan.config.Project;
 import io.caravan.identity.Identity;
+import io.caravan.cycle.StateStore;
+import io.caravan.operations.JobPlan;
+import io.caravan.operations.Planning;
+import io.caravan.operations.SavedPlan;
 import io.caravan.runtime.Caravan;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,20 +61,20 @@ final class PlanCommand implements Callable<Integer> {
             Planning planning = Planning.of(preview, wanted, preview.thisMoment());
             Optional<String> key = identity.map(text -> key(new PersonLookup(project, preview.store()), text));
             progress.end();
-            List<PlanResult.JobPlan> plans = planning.plans(key);
+            List<JobPlan> plans = planning.plans(key);
             boolean pending = plans.stream().anyMatch(plan -> !plan.changes().isEmpty());
             int ended = session.finish("plan", new PlanResult(plans, limit,
                     planning.hasFailed() ? ExitCode.FAILED : planning.holdsAReading() ? ExitCode.HELD : pending && exitCode ? ExitCode.CHANGES_PENDING : ExitCode.DONE));
-            out.ifPresent(file -> save(planning, key, file));
+            out.ifPresent(file -> save(planning, preview.store(), key, file));
             return ended;
         }
     }
 
-    private void save(Planning planning, Optional<String> key, Path file) {
+    private void save(Planning planning, StateStore store, Optional<String> key, Path file) {
         if (planning.hasFailed()) {
             throw new CommandFailure(ExitCode.FAILED, "the plan is incomplete and was not saved", "Mend what is said above, then plan again");
         }
-        PlanFile plan = PlanFile.of(planning, key);
+        SavedPlan plan = SavedPlan.of(planning, store, key);
         plan.write(file);
         session.progress().line("Saved " + Words.counted(plan.changes(), "change") + " to " + file + "; caravan apply " + file + " makes them");
     }

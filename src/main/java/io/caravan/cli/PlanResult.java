@@ -2,10 +2,11 @@ package io.caravan.cli;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.caravan.cli.TextOut.Style;
+import io.caravan.operations.ChangedAttribute;
+import io.caravan.operations.JobPlan;
+import io.caravan.operations.JobPlan.PlannedChange;
 import io.caravan.plan.ChangeKind;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * What would be done, job by job. Nothing of it has been done.
@@ -14,28 +15,6 @@ import java.util.Optional;
  */
 record PlanResult(List<JobPlan> jobs, @JsonIgnore int shown,
                   @JsonIgnore ExitCode exitCode) implements Result {
-
-    /**
-     * @param counts   changes by kind, and {@code unchanged, skipped, undecided}
-     * @param guard    the limits the plan goes over, in words
-     * @param accounts enabled accounts the job has now
-     * @param failure  why the plan is not complete
-     */
-    record JobPlan(String job, String direction, String system, List<PlannedChange> changes, List<Undecided> undecided, Map<String, Long> counts,
-                   List<String> guard, long accounts, Optional<String> failure) {
-    }
-
-    /**
-     * @param kind    a word of {@link ChangeKind}
-     * @param account what people call the account
-     * @param later   references that are set once the account they mean exists
-     */
-    record PlannedChange(String identity, String kind, String account, List<ChangedAttribute> attributes, String reason, List<String> later) {
-    }
-
-    /** Somebody for whom nothing can be decided, and why. */
-    record Undecided(String identity, String kind, String reason) {
-    }
 
     private static final int IDENTITY = 8;
     private static final int KIND = 9;

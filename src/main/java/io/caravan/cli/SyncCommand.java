@@ -2,6 +2,9 @@ package io.caravan.cli;
 
 import io.caravan.config.Project;
 import io.caravan.mapping.Job;
+import io.caravan.operations.JobsAtOnce;
+import io.caravan.operations.StepTimes;
+import io.caravan.operations.Synchronization;
 import io.caravan.runtime.Caravan;
 import java.util.List;
 import java.util.Set;
@@ -14,8 +17,6 @@ import picocli.CommandLine.Parameters;
 @Command(name = "sync", mixinStandardHelpOptions = true,
         description = "Run jobs once, now: read the sources, then bring the targets up to date.")
 final class SyncCommand implements Callable<Integer> {
-
-    private static final double NANOS = 1e9;
 
     private final Session session;
 
@@ -43,19 +44,8 @@ final class SyncCommand implements Callable<Integer> {
             StepTimes times = new StepTimes(JobsAtOnce.any(wanted) ? sideBySide : new CycleProgress(view), System::nanoTime);
             try (Caravan caravan = Engine.open(session, project, times)) {
                 caravan.letVanish(letVanish);
-                return session.finish("sync", new SyncResult(run(caravan, wanted, full, times)));
+                return session.finish("sync", new SyncResult(Synchronization.run(caravan, wanted, full, times)));
             }
         }
-    }
-
-    /** Runs jobs in their order, independent targets at the same time. */
-    static List<SyncResult.JobRun> run(Caravan caravan, List<? extends Job> jobs, boolean full, StepTimes times) {
-        return JobsAtOnce.each(List.copyOf(jobs), job -> run(caravan, job.name(), full, times));
-    }
-
-    private static SyncResult.JobRun run(Caravan caravan, String job, boolean full, StepTimes times) {
-        long start = System.nanoTime();
-        return caravan.sync(job, full, "sync").map(run -> SyncResult.JobRun.of(run, (System.nanoTime() - start) / NANOS, times.take(job)))
-                .orElseGet(() -> SyncResult.JobRun.busy(job));
     }
 }

@@ -21,6 +21,8 @@ public enum OwnSetting {
             "How long a job belongs to the process that runs it, from when that was last heard of; after that another may take the job over."),
     THROTTLE_MAX_WAIT("caravan.throttle.maxWait", Type.DURATION, "5m",
             "How long a cycle waits, at most, for a system that asks to be left alone. What asks for longer is left for a later cycle, and said so."),
+    PLAN_MAX_AGE("caravan.plan.maxAge", Type.DURATION, "P1D",
+            "How old a saved plan may be when it is applied. What it was based on may be long over."),
     CONNECTORS("caravan.connectors", Type.TEXT, null,
             "Folder of the installed connectors, for runs inside another Camel runtime such as Camel JBang; `caravan` itself knows where they are."),
     ZONE("caravan.zone", Type.ZONE, "UTC",

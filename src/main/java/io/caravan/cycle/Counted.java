@@ -31,6 +31,8 @@ public final class Counted {
     public static final String AMBIGUOUS = "ambiguous";
     public static final String REPORTED = "reported";
     public static final String HELD = "held";
+    /** Changes that are due, are not among those of the saved plan that is carried out, and are left to the next cycle. */
+    public static final String NOT_IN_PLAN = "not-in-plan";
     /** Changes carried out. */
     public static final String APPLIED = "applied";
     /** Changes, identities or records that failed. */

@@ -55,6 +55,9 @@ public interface CycleStore {
 
     void close(long cycle, String status, String message, Map<String, Long> counts, Instant now);
 
+    /** The latest moment at which any cycle began or ended, by the clock of whoever ran it. */
+    Optional<Instant> latestMoment();
+
     /** The newest cycles of a job, newest first. */
     List<CycleRow> recent(String job, int limit);
 

@@ -57,6 +57,10 @@ public final class EvaluateStep {
     @FunctionalInterface
     public interface VerdictListener {
         void decided(Identity identity, Verdict verdict);
+
+        /** A change that would be due and is not planned: it failed for good before, or it is none of those that are wanted. */
+        default void leftOut(Identity identity, Verdict verdict) {
+        }
     }
 
     /**
@@ -67,6 +71,24 @@ public final class EvaluateStep {
      */
     public PlanCounts evaluate(Cycle cycle, OutboundJob job, SystemPort system, VerdictListener listener) {
         planLeftOversAgain(job);
+        return evaluate(cycle, job, system, listener, Optional.empty(), Set.of());
+    }
+
+    /**
+     * The same, but of what is due only this is planned. Everything else that is due is counted, and left to the next cycle;
+     * what is held stays so.
+     *
+     * @return the counts of what is planned
+     * @throws io.caravan.connector.OutcomeException when the target could not be searched or listed
+     */
+    public PlanCounts evaluateOnly(SavedChanges only, Cycle cycle, OutboundJob job, SystemPort system, VerdictListener listener) {
+        Set<Long> heldOnes = store.inTransaction(() -> planLeftOversAgain(job, only));
+        cycle.count(Counted.NOT_IN_PLAN, heldOnes.size());
+        return evaluate(cycle, job, system, listener, Optional.of(only), heldOnes);
+    }
+
+    private PlanCounts evaluate(Cycle cycle, OutboundJob job, SystemPort system, VerdictListener listener, Optional<SavedChanges> only,
+                                Set<Long> passedOver) {
         JobState state = store.cycles().state(job.name());
         TargetMatching target = new TargetMatching(store, cycle, job, system);
         if (cycle.full() || state.fingerprint().isEmpty()) {
@@ -75,7 +97,7 @@ public final class EvaluateStep {
         askForThoseNotFound(cycle, job, system);
         long version = store.hub().version();
         PlanCounts counts = new PlanCounts(renamedBy(job, system));
-        Evaluation evaluation = new Evaluation(cycle, job, system, target, listener, counts, Set.of());
+        Evaluation evaluation = new Evaluation(cycle, job, system, target, listener, counts, only, passedOver);
         if (cycle.full() || state.fingerprint().isEmpty() || isClockPutBack(cycle, state)) {
             evaluation.over(true, 0);
         } else if (state.fingerprint().equals(job.fingerprint())) {
@@ -103,7 +125,8 @@ public final class EvaluateStep {
         TargetMatching target = new TargetMatching(store, cycle, job, system);
         Set<Long> passedOver = withUnsettledChange(job);
         passedOver.addAll(cycle.evidence().notAgain());
-        new Evaluation(cycle, job, system, target, (identity, verdict) -> { }, counts, passedOver).over(false, store.hub().version());
+        new Evaluation(cycle, job, system, target, (identity, verdict) -> { }, counts, Optional.empty(), passedOver)
+                .over(false, store.hub().version());
         target.close();
     }
 
@@ -148,6 +171,30 @@ public final class EvaluateStep {
         store.inTransaction(() -> store.links().markDue(job.name(), store.changes().discard(job.name())));
     }
 
+    /**
+     * The same, except for changes that are held and are none of these.
+     *
+     * @return whose those are
+     */
+    private Set<Long> planLeftOversAgain(OutboundJob job, SavedChanges only) {
+        Set<Long> heldOnes = new HashSet<>();
+        List<PlannedChange> again = new ArrayList<>();
+        List<PlannedChange> page = store.changes().unsettled(job.name(), Optional.empty(), PAGE);
+        while (!page.isEmpty()) {
+            for (PlannedChange planned : page) {
+                if (planned.held() && !only.isFor(planned.change().identityKey())) {
+                    heldOnes.add(planned.change().identityId());
+                } else {
+                    again.add(planned);
+                }
+            }
+            page = store.changes().unsettled(job.name(), Optional.of(page.get(page.size() - 1)), PAGE);
+        }
+        store.changes().settle(job.name(), again.stream().map(PlannedChange::id).toList());
+        store.links().markDue(job.name(), again.stream().map(planned -> planned.change().identityId()).toList());
+        return heldOnes;
+    }
+
     private final class Evaluation {
         private final Cycle cycle;
         private final OutboundJob job;
@@ -156,10 +203,11 @@ public final class EvaluateStep {
         private final OutboundSurroundings surroundings;
         private final VerdictListener listener;
         private final PlanCounts counts;
+        private final Optional<SavedChanges> only;
         private final Set<Long> passedOver;
 
         private Evaluation(Cycle cycle, OutboundJob job, SystemPort system, TargetMatching target, VerdictListener listener, PlanCounts counts,
-                           Set<Long> passedOver) {
+                           Optional<SavedChanges> only, Set<Long> passedOver) {
             ObjectSpec object = system.spec().connector().objects().get(job.object());
             this.cycle = cycle;
             this.job = job;
@@ -168,6 +216,7 @@ public final class EvaluateStep {
             this.surroundings = OutboundSurroundings.toPlan(store, cycle, object, target);
             this.listener = listener;
             this.counts = counts;
+            this.only = only;
             this.passedOver = passedOver;
         }
 
@@ -267,6 +316,11 @@ public final class EvaluateStep {
                 boolean failedAlready = deadLetter.isPresent() && verdict.change().map(Change::basis).equals(deadLetter);
                 if (failedAlready) {
                     cycle.count(Counted.BURIED, 1);
+                    listener.leftOut(subject.identity(), verdict);
+                } else if (verdict.kind() == Verdict.Kind.CHANGE && !isWanted(subject, verdict)) {
+                    cycle.count(Counted.NOT_IN_PLAN, 1);
+                    decisions.again.add(subject.identity().id());
+                    listener.leftOut(subject.identity(), verdict);
                 } else {
                     counts.add(verdict);
                     count(verdict);
@@ -314,6 +368,12 @@ public final class EvaluateStep {
         private Verdict decide(Subject subject) {
             Identity identity = subject.identity();
             return planner.plan(identity, subject.link(), target, surroundings.of(identity.id(), identity.key()), false);
+        }
+
+        private boolean isWanted(Subject subject, Verdict verdict) {
+            Identity identity = subject.identity();
+            return only.isEmpty() || only.get().isStillDue(identity.key(), verdict, cycle.now(), moment -> planner.plan(identity, subject.link(), target,
+                    surroundings.of(identity.id(), identity.key(), moment), false));
         }
 
         private void count(Verdict verdict) {

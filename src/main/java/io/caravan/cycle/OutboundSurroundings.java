@@ -95,19 +95,24 @@ final class OutboundSurroundings {
 
     /** As one identity sees it. */
     Surroundings of(long identityId, String identityKey) {
-        return with(identityId, new SplittableRandom(cycle.seed() ^ RecordHash.ofText(identityKey)));
+        return with(identityId, new SplittableRandom(cycle.seed() ^ RecordHash.ofText(identityKey)), now);
+    }
+
+    /** As one identity would see it at another moment. */
+    Surroundings of(long identityId, String identityKey, Instant moment) {
+        return with(identityId, new SplittableRandom(cycle.seed() ^ RecordHash.ofText(identityKey)), () -> moment);
     }
 
     /** As one identity sees it when a secret is made: what is random cannot be foretold. */
     Surroundings secretly(long identityId) {
-        return with(identityId, SECRET);
+        return with(identityId, SECRET, now);
     }
 
-    private Surroundings with(long identityId, RandomGenerator random) {
+    private Surroundings with(long identityId, RandomGenerator random, Supplier<Instant> moment) {
         return new Surroundings() {
             @Override
             public Instant now() {
-                return now.get();
+                return moment.get();
             }
 
             @Override

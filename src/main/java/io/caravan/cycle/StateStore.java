@@ -25,6 +25,17 @@ public interface StateStore extends AutoCloseable {
 
     CycleStore cycles();
 
+    /**
+     * By which what this store handed out is known again.
+     *
+     * @param store  which store this is; no secret
+     * @param secret made with the store, and told to nobody
+     */
+    record Seal(String store, String secret) {
+    }
+
+    Seal seal();
+
     /** Runs the work in one transaction; rolled back when it throws. */
     <T> T inTransaction(Supplier<T> work);
 

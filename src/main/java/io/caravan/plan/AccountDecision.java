@@ -11,6 +11,7 @@ import io.caravan.identity.LifecycleState;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
 import io.caravan.identity.Reason;
+import io.caravan.identity.Reference;
 import io.caravan.identity.Sentences;
 import io.caravan.identity.Unconfirmed;
 import io.caravan.mapping.AttributeRule;
@@ -353,7 +354,7 @@ final class AccountDecision {
         explainMapping();
         step("change", kind.word() + (changes.isEmpty() ? "" : " " + changes.stream()
                 .map(AttributeChange::name).collect(Collectors.joining(", "))), "");
-        String basis = Basis.of(job, identity, kind, anchor, changes, enabled);
+        String basis = Basis.of(job, identity, kind, anchor, changes, enabled, values.deferred().isEmpty() ? Set.<Reference>of() : values.references());
         Change change = new Change(identity.id(), identity.key(), kind, anchor, account, changes, enabled,
                 kind == ChangeKind.CREATE || kind == ChangeKind.UPDATE ? Optional.empty() : why, urgent && kind.removes(), values.deferred(), basis, log)
                 .repeating(repeated(changes, enabled));

@@ -10,6 +10,7 @@ import io.caravan.cycle.CycleListener;
 import io.caravan.cycle.EvaluateStep;
 import io.caravan.cycle.LeaseLostException;
 import io.caravan.cycle.LinkStore.Subject;
+import io.caravan.cycle.SavedChanges;
 import io.caravan.cycle.StateStore;
 import io.caravan.cycle.SystemPort;
 import io.caravan.identity.Identity;
@@ -22,6 +23,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -208,35 +210,52 @@ public final class Caravan implements AutoCloseable {
     public record PlanMoment(Instant now, long seed) {
     }
 
+    public Instant now() {
+        return clock.instant();
+    }
+
     /** A moment for a new plan: now. */
     public PlanMoment thisMoment() {
         return new PlanMoment(clock.instant(), new SecureRandom().nextLong());
     }
 
     /**
-     * Carries out exactly these changes of a job, if each of them would still be planned the same.
+     * Carries out exactly what was saved of a plan, in all of its jobs or in none: each change of every job has to be due
+     * now, and to be the same as it was, before the first is made.
      *
+     * @param saved    by job
+     * @param seed     of the plan's random values
      * @param approved whether who acts has seen them, and the guard lets them through
-     * @return the run, with the bases that moved; when there are any, nothing was written
      */
-    public Optional<Applied> apply(String job, Set<String> bases, PlanMoment moment, boolean approved) {
-        CycleRun.Purpose purpose = new CycleRun.Purpose(approved ? Optional.of(actor) : Optional.empty(), Optional.of(bases), true);
-        return begin(job, false, "apply", purpose, moment).map(run -> {
-            Exchange planned = routes.send("direct:plan", sent -> sent.getMessage().setBody(run));
-            Optional<Exception> failure = Optional.ofNullable(planned.getException());
-            Set<String> moved = new TreeSet<>(bases);
-            run.changes().forEach(change -> moved.remove(change.basis()));
-            if (failure.isEmpty() && moved.isEmpty() && !run.getCycle().isStopped()) {
-                flow.keepOnly(run, bases);
-                failure = Optional.ofNullable(routes.send("direct:dispatch", sent -> sent.getMessage().setBody(run)).getException());
-            }
-            end(run, failure);
-            return new Applied(run, moved);
-        });
+    public Applied apply(Map<String, SavedChanges> saved, long seed, boolean approved) {
+        return new Application(this, new PlanMoment(clock.instant(), seed), approved ? Optional.of(actor) : Optional.empty()).carryOut(saved);
     }
 
-    /** What became of {@link #apply}. */
-    public record Applied(CycleRun run, Set<String> moved) {
+    /** What stands against {@link #apply}. Meant for a store that is a {@link StateStore#preview()}. */
+    public Applied rehearse(Map<String, SavedChanges> saved, long seed, boolean approved) {
+        return new Application(this, new PlanMoment(clock.instant(), seed), approved ? Optional.of(actor) : Optional.empty()).rehearse(saved);
+    }
+
+    /**
+     * What became of {@link #apply}.
+     *
+     * @param jobs    those that could begin
+     * @param busy    a job that is running elsewhere, so that nothing was done
+     * @param asSaved whether nothing stood against the plan
+     */
+    public record Applied(List<AppliedJob> jobs, Optional<String> busy, boolean asSaved) {
+    }
+
+    /**
+     * @param seconds how long it took
+     * @param failure why it could not be planned
+     */
+    public record AppliedJob(CycleRun run, double seconds, Optional<String> failure) {
+    }
+
+    /** Sends a cycle through a route; gives what broke there. */
+    Optional<Exception> send(String route, CycleRun run) {
+        return Optional.ofNullable(routes.send(route, sent -> sent.getMessage().setBody(run)).getException());
     }
 
     /** What an outbound job would decide about an identity right now, step by step. Writes nothing about anybody. */
@@ -252,7 +271,7 @@ public final class Caravan implements AutoCloseable {
         return begin(job, full, initiatedBy, purpose, thisMoment());
     }
 
-    private Optional<CycleRun> begin(String name, boolean full, String initiatedBy, CycleRun.Purpose purpose, PlanMoment moment) {
+    Optional<CycleRun> begin(String name, boolean full, String initiatedBy, CycleRun.Purpose purpose, PlanMoment moment) {
         Job job = project.job(name).orElseThrow(() -> new IllegalArgumentException("there is no job " + name));
         boolean onlyLooks = purpose == CycleRun.Purpose.PLAN;
         Optional<HeldJob> held = closing || onlyLooks ? Optional.empty() : leases.take(name);
@@ -277,7 +296,7 @@ public final class Caravan implements AutoCloseable {
 
     private CycleRun open(Job job, boolean full, String initiatedBy, CycleRun.Purpose purpose, PlanMoment moment, Optional<HeldJob> held) {
         String name = job.name();
-        String kind = purpose.onlyBases().isPresent() ? "apply" : purpose.collects() ? "plan" : full ? "full" : "delta";
+        String kind = purpose.only().isPresent() ? "apply" : purpose.collects() ? "plan" : full ? "full" : "delta";
         long id = store.cycles().open(name, kind, moment.now());
         DeadLetterPost deadLetters = new DeadLetterPost(listener);
         Cycle cycle = new Cycle(id, job, full, moment.now(), initiatedBy + " by " + actor, moment.seed(), secrets(job), deadLetters);
@@ -292,13 +311,16 @@ public final class Caravan implements AutoCloseable {
         return job instanceof OutboundJob ? job.mapping().sensitive(hidden) : hidden;
     }
 
+    /** Nothing more is sent in this cycle. */
+    void broke(CycleRun run, Throwable broken) {
+        LOG.error("cycle broke: job={} cycle={}", run.getJob(), run.getCycle().id(), broken);
+        run.getCycle().stop("something broke that should not: " + broken);
+    }
+
     void end(CycleRun run, Optional<? extends Throwable> thrown) {
         Cycle cycle = run.getCycle();
         try {
-            thrown.ifPresent(broken -> {
-                LOG.error("cycle broke: job={} cycle={}", run.getJob(), cycle.id(), broken);
-                cycle.stop("something broke that should not: " + broken);
-            });
+            thrown.ifPresent(broken -> broke(run, broken));
             finishRecording(run);
             store.cycles().close(cycle.id(), cycle.status(), cycle.failure().or(cycle::held).orElse(""), cycle.counts(), clock.instant());
         } finally {

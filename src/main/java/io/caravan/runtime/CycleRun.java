@@ -3,10 +3,13 @@ package io.caravan.runtime;
 import io.caravan.cycle.Counted;
 import io.caravan.cycle.Cycle;
 import io.caravan.cycle.DispatchStep;
+import io.caravan.cycle.EvaluateStep;
 import io.caravan.cycle.LeaseLostException;
 import io.caravan.cycle.Recorder;
+import io.caravan.cycle.SavedChanges;
 import io.caravan.cycle.StateStore;
 import io.caravan.cycle.SystemPort;
+import io.caravan.identity.Identity;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Change;
@@ -14,9 +17,13 @@ import io.caravan.plan.Guard;
 import io.caravan.plan.PlanCounts;
 import io.caravan.plan.Verdict;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A cycle on its way through the routes: the body of the exchanges from {@code caravan:begin} to {@code caravan:end}.
@@ -31,14 +38,15 @@ public final class CycleRun {
      * What a run is for.
      *
      * @param approvedBy who has seen the plan and lets it through the guard
+     * @param only       what of a saved plan is carried out, and nothing else
      */
-    record Purpose(Optional<String> approvedBy, Optional<Set<String>> onlyBases, boolean collects) {
+    record Purpose(Optional<String> approvedBy, Optional<SavedChanges> only, boolean collects) {
         static final Purpose SYNC = new Purpose(Optional.empty(), Optional.empty(), false);
         static final Purpose PLAN = new Purpose(Optional.empty(), Optional.empty(), true);
 
         /** Whether nothing is written. */
         boolean isPlan() {
-            return collects && onlyBases.isEmpty();
+            return collects && only.isEmpty();
         }
     }
 
@@ -54,6 +62,8 @@ public final class CycleRun {
     private final Optional<HeldJob> held;
     private final List<Change> changes = new ArrayList<>();
     private final List<Decided> undecided = new ArrayList<>();
+    private final Map<String, Verdict> notPlanned = new HashMap<>();
+    private final Set<String> planned = new HashSet<>();
     private PlanCounts counts = new PlanCounts("");
     private List<Guard.Measure> breaches = List.of();
     private long accountsBefore;
@@ -163,8 +173,8 @@ public final class CycleRun {
         return (OutboundJob) cycle.job();
     }
 
-    void planned(PlanCounts planned, long accounts) {
-        counts = planned;
+    void planned(PlanCounts plan, long accounts) {
+        counts = plan;
         accountsBefore = accounts;
     }
 
@@ -174,8 +184,49 @@ public final class CycleRun {
         }
     }
 
-    void decided(String identityKey, Verdict verdict) {
-        if (purpose.collects()) {
+    /**
+     * Of the saved changes that this run is to carry out those that are not due any more, or would not be the same, by identity
+     * key, with what is decided now; empty where nothing is to be decided.
+     */
+    public Map<String, Optional<Verdict>> refused() {
+        Map<String, Optional<Verdict>> refused = new TreeMap<>();
+        purpose.only().ifPresent(only -> only.bases().keySet().stream().filter(identity -> !planned.contains(identity))
+                .forEach(identity -> refused.put(identity, Optional.ofNullable(notPlanned.get(identity)))));
+        return refused;
+    }
+
+    /** Whether a saved plan can be carried out: each of its changes is due, and nothing is held. */
+    boolean isAsSaved() {
+        return refused().isEmpty() && cycle.failure().isEmpty() && cycle.held().isEmpty();
+    }
+
+    EvaluateStep.VerdictListener verdicts() {
+        return new EvaluateStep.VerdictListener() {
+            @Override
+            public void decided(Identity identity, Verdict verdict) {
+                CycleRun.this.decided(identity.key(), verdict);
+            }
+
+            @Override
+            public void leftOut(Identity identity, Verdict verdict) {
+                notPlanned(identity.key(), verdict);
+            }
+        };
+    }
+
+    private void notPlanned(String identityKey, Verdict verdict) {
+        if (purpose.only().filter(only -> only.isFor(identityKey)).isPresent()) {
+            notPlanned.put(identityKey, verdict);
+        }
+    }
+
+    private void decided(String identityKey, Verdict verdict) {
+        if (purpose.only().isPresent() && verdict.kind() == Verdict.Kind.CHANGE) {
+            planned.add(identityKey);
+        } else {
+            notPlanned(identityKey, verdict);
+        }
+        if (purpose.isPlan()) {
             verdict.change().map(change -> change.masked(cycle.secrets())).ifPresent(changes::add);
             boolean needsAttention = verdict.isPartial() || switch (verdict.kind()) {
                 case AMBIGUOUS, FAILED, MISSING, REPORTED -> true;

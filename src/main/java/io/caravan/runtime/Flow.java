@@ -11,6 +11,7 @@ import io.caravan.cycle.LeaseLostException;
 import io.caravan.cycle.ReadStep;
 import io.caravan.cycle.Recorder;
 import io.caravan.cycle.ResolveStep;
+import io.caravan.cycle.SavedChanges;
 import io.caravan.cycle.StateStore;
 import io.caravan.mapping.InboundJob;
 import io.caravan.plan.PlanCounts;
@@ -71,9 +72,11 @@ final class Flow {
         long accounts = run.store().links().enabledAccounts(run.getJob());
         run.planned(new PlanCounts(""), accounts);
         try {
-            PlanCounts counts = new EvaluateStep(run.store(), zone).evaluate(run.getCycle(), run.outboundJob(), run.system(),
-                    (identity, verdict) -> run.decided(identity.key(), verdict));
-            run.planned(counts, accounts);
+            EvaluateStep step = new EvaluateStep(run.store(), zone);
+            Optional<SavedChanges> only = run.purpose().only();
+            run.planned(only.isPresent()
+                    ? step.evaluateOnly(only.get(), run.getCycle(), run.outboundJob(), run.system(), run.verdicts())
+                    : step.evaluate(run.getCycle(), run.outboundJob(), run.system(), run.verdicts()), accounts);
         } catch (OutcomeException failed) {
             run.getCycle().stop("the target " + run.getTarget() + " could not be read: " + failed.outcome().message());
         }
@@ -88,15 +91,16 @@ final class Flow {
                 run.purpose().approvedBy()));
     }
 
-    /** Of what was planned only these changes are sent; the rest is planned again in the next cycle. */
-    void keepOnly(CycleRun run, Set<String> bases) {
+    /** What of a saved plan was planned, and is not sent after all, is as if it had not been. */
+    void takeBack(CycleRun run) {
         StateStore store = run.store();
+        SavedChanges only = run.purpose().only().orElseThrow();
         store.inTransaction(() -> {
             List<PlannedChange> page = store.changes().unsettled(run.getJob(), Optional.empty(), PAGE);
             while (!page.isEmpty()) {
-                List<PlannedChange> others = page.stream().filter(planned -> !bases.contains(planned.change().basis())).toList();
-                store.changes().settle(run.getJob(), others.stream().map(PlannedChange::id).toList());
-                store.links().markDue(run.getJob(), others.stream().map(planned -> planned.change().identityId()).toList());
+                List<PlannedChange> ours = page.stream().filter(planned -> only.isFor(planned.change().identityKey())).toList();
+                store.changes().settle(run.getJob(), ours.stream().map(PlannedChange::id).toList());
+                store.links().markDue(run.getJob(), ours.stream().map(planned -> planned.change().identityId()).toList());
                 page = store.changes().unsettled(run.getJob(), Optional.of(page.get(page.size() - 1)), PAGE);
             }
         });
@@ -131,7 +135,7 @@ final class Flow {
 
     private void begin(CycleRun run) {
         DispatchStep dispatch = new DispatchStep(run.store(), zone, run.getCycle(), run.outboundJob(), run.system());
-        if (run.purpose().onlyBases().isEmpty()) {
+        if (run.purpose().only().isEmpty()) {
             dispatch.letRemovalsOvertake(run.counts(), run.accountsBefore(), clock);
         }
         run.dispatchWith(dispatch, new Recorder(run.store(), run.getCycle(), run.outboundJob(), run.system(), dispatch.underWay(), clock).start());
@@ -193,7 +197,8 @@ final class Flow {
             return;
         }
         cycle.listener().ends(cycle, "dispatch");
-        if (cycle.isStopped() || !run.recorder().hasMoreToDo()) {
+        boolean exactly = run.purpose().only().isPresent(); // what follows from a saved plan was not seen by whoever looked at it
+        if (cycle.isStopped() || exactly || !run.recorder().hasMoreToDo()) {
             return;
         }
         run.recorder().startsAnew();

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** What SQLite and PostgreSQL say differently. Everything else is the same SQL on both. */
 enum Dialect {
-    SQLITE(Map.of("id", "INTEGER", "text", "TEXT", "clustered", "WITHOUT ROWID", "bytes", "BLOB")) {
+    SQLITE(Map.of("id", "INTEGER", "text", "TEXT", "clustered", "WITHOUT ROWID", "bytes", "BLOB", "random", "lower(hex(randomblob(16)))")) {
         @Override
         String among(String column) {
             return column + " IN (SELECT value FROM json_each(?))";
@@ -25,7 +25,7 @@ enum Dialect {
             // BEGIN IMMEDIATE, which the connection is configured for, is the turn
         }
     },
-    POSTGRESQL(Map.of("id", "BIGINT", "text", "TEXT COLLATE \"C\"", "clustered", "", "bytes", "BYTEA")) {
+    POSTGRESQL(Map.of("id", "BIGINT", "text", "TEXT COLLATE \"C\"", "clustered", "", "bytes", "BYTEA", "random", "replace(CAST(gen_random_uuid() AS TEXT), '-', '')")) {
         @Override
         String among(String column) {
             return column + " = ANY (?)";

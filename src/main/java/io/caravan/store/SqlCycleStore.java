@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Cycles, what each job remembers, and leases, on SQL. */
 final class SqlCycleStore implements CycleStore {
@@ -66,6 +68,12 @@ final class SqlCycleStore implements CycleStore {
     public void close(long cycle, String status, String message, Map<String, Long> counts, Instant now) {
         database.change(sql -> sql.update("UPDATE cycle SET status = ?, message = ?, counts = ?, ended_at = ? WHERE id = ?",
                 status, message, countsText(counts), now, cycle));
+    }
+
+    @Override
+    public Optional<Instant> latestMoment() {
+        return database.read(sql -> sql.list("SELECT max(started_at), max(ended_at) FROM cycle",
+                row -> Stream.of(row.getString(1), row.getString(2)).flatMap(text -> Moment.read(text).stream()).max(Comparator.naturalOrder()))).get(0);
     }
 
     @Override

@@ -89,6 +89,11 @@ public final class SqlStateStore implements StateStore {
     }
 
     @Override
+    public Seal seal() {
+        return database.read(sql -> sql.list("SELECT store, secret FROM seal", row -> new Seal(row.getString(1), row.getString(2)))).get(0);
+    }
+
+    @Override
     public <T> T inTransaction(Supplier<T> work) {
         return database.inTransaction(work);
     }

@@ -3,6 +3,7 @@ package io.caravan.cli;
 import io.caravan.runtime.SmallCompany;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +23,12 @@ final class CompanyShell implements AutoCloseable {
 
     SmallCompany company() {
         return company;
+    }
+
+    /** What time it is from here on. */
+    CompanyShell at(Clock clock) {
+        shell.at(clock);
+        return this;
     }
 
     int run(String... words) {

@@ -2,6 +2,9 @@ package io.caravan.cli;
 
 import io.caravan.cycle.CycleListener;
 import io.caravan.mapping.Job;
+import io.caravan.operations.JobRun;
+import io.caravan.operations.StepTimes;
+import io.caravan.operations.Synchronization;
 import io.caravan.runtime.Caravan;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -36,9 +39,9 @@ public final class OperatorDesk {
 
     /** {@code caravan sync}, as the command does it, but for the engine, which is open and stays so; one job after the other. */
     public static Said sync(Caravan caravan, boolean full) {
-        List<SyncResult.JobRun> runs = new ArrayList<>();
+        List<JobRun> runs = new ArrayList<>();
         for (Job job : caravan.project().jobs().toList()) {
-            runs.addAll(SyncCommand.run(caravan, List.of(job), full, new StepTimes(CycleListener.NONE, System::nanoTime)));
+            runs.addAll(Synchronization.run(caravan, List.of(job), full, new StepTimes(CycleListener.NONE, System::nanoTime)));
         }
         SyncResult result = new SyncResult(runs);
         Map<String, String> statuses = new TreeMap<>();

@@ -16,6 +16,8 @@ import io.caravan.identity.Attributes;
 import io.caravan.identity.Because;
 import io.caravan.identity.Link;
 import io.caravan.identity.Reason;
+import io.caravan.operations.JobPlan;
+import io.caravan.operations.PlanView;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import io.caravan.plan.Guard;
@@ -49,8 +51,8 @@ class ResultTextTest {
                 change("E0090", ChangeKind.DISABLE, entry("aturing"), Optional.of(Because.of(Reason.LEFT_SCOPE, "employeeType is \"left\""))));
         PlanCounts counts = new PlanCounts("dn");
         changes.forEach(counts::add);
-        PlanResult.JobPlan plan = new PlanView(ENTRY).job("corp-ldap", "ldap-1", changes,
-                List.of(new PlanResult.Undecided("E0555", "ambiguous", "2 entries match mail (mappings/corp-ldap.yaml:17)")), counts,
+        JobPlan plan = new PlanView(ENTRY).job("corp-ldap", "ldap-1", changes,
+                List.of(new JobPlan.Undecided("E0555", "ambiguous", "2 entries match mail (mappings/corp-ldap.yaml:17)")), counts,
                 List.of(new Guard.Measure("be disabled", 1, 0, 1202, Set.of(ChangeKind.DISABLE))), 1202, Optional.empty());
 
         assertThat(text(new PlanResult(List.of(plan), 0, ExitCode.DONE))).isEqualToNormalizingNewlines("""
@@ -69,7 +71,7 @@ class ResultTextTest {
     @Test
     void aLongPlanSaysHowMuchIsNotShown() {
         List<Change> changes = List.of(change("E1", ChangeKind.DELETE, entry("a"), Optional.of(Because.of(Reason.HAS_LEFT))), change("E2", ChangeKind.DELETE, entry("b"), Optional.of(Because.of(Reason.HAS_LEFT))));
-        PlanResult.JobPlan plan = new PlanView(ENTRY).job("ldap", "ldap", changes, List.of(), new PlanCounts("dn"), List.of(), 2, Optional.empty());
+        JobPlan plan = new PlanView(ENTRY).job("ldap", "ldap", changes, List.of(), new PlanCounts("dn"), List.of(), 2, Optional.empty());
 
         assertThat(text(new PlanResult(List.of(plan), 1, ExitCode.DONE))).contains("- E1 ").doesNotContain("- E2 ").contains("… and 1 more");
     }
@@ -77,7 +79,7 @@ class ResultTextTest {
     @Test
     void thePlanAsJsonHasTheSameFields() throws Exception {
         List<Change> changes = List.of(change("E0311", ChangeKind.UPDATE, entry("ghopper"), Optional.empty(), AttributeChange.of("mail", null, "g@example.com")));
-        PlanResult.JobPlan plan = new PlanView(ENTRY).job("ldap", "ldap", changes, List.of(), new PlanCounts("dn"), List.of(), 2, Optional.empty());
+        JobPlan plan = new PlanView(ENTRY).job("ldap", "ldap", changes, List.of(), new PlanCounts("dn"), List.of(), 2, Optional.empty());
 
         JsonNode document = new ObjectMapper().readTree(new JsonView().document("plan", new PlanResult(List.of(plan), 1, ExitCode.CHANGES_PENDING)));
 

@@ -3,6 +3,7 @@ package io.caravan.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 
 /** Runs commands as a person would type them, without a process of their own. */
 final class Shell {
@@ -10,13 +11,21 @@ final class Shell {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
+    private Clock clock = Clock.systemUTC();
+
+    /** What time it is from here on. */
+    Shell at(Clock other) {
+        clock = other;
+        return this;
+    }
+
     /** Runs one command; gives its exit code. What it wrote replaces what the one before wrote. */
     int run(String... arguments) {
         out.reset();
         err.reset();
         Console console = new Console(new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8), false, false);
-        return new CommandLineProgram(console).execute(arguments);
+        return new CommandLineProgram(console, clock).execute(arguments);
     }
 
     String out() {

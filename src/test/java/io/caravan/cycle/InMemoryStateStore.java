@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.stream.Stream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -133,6 +134,11 @@ public final class InMemoryStateStore implements StateStore {
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public Seal seal() {
+        return tables.seal;
     }
 
     @Override
@@ -262,6 +268,11 @@ public final class InMemoryStateStore implements StateStore {
         }
 
         @Override
+        public Optional<Instant> latestMoment() {
+            return tables.cycles.values().stream().flatMap(row -> Stream.concat(Stream.of(row.startedAt()), row.endedAt().stream())).max(Comparator.naturalOrder());
+        }
+
+        @Override
         public List<CycleRow> recent(String job, int limit) {
             return new ArrayList<>(tables.cycles.descendingMap().values().stream().filter(row -> row.job().equals(job)).limit(limit).toList());
         }
@@ -344,6 +355,11 @@ public final class InMemoryStateStore implements StateStore {
             } catch (IllegalAccessException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        @Override
+        public Seal seal() {
+            return InMemoryStateStore.this.seal();
         }
 
         @Override

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** What {@link InMemoryStateStore} remembers: rows are immutable, so a copy of the maps is a copy of everything. */
 final class InMemoryTables {
@@ -65,6 +66,7 @@ final class InMemoryTables {
     final Map<String, String> sourceMemories = new HashMap<>();
     final TreeMap<Long, CycleRow> cycles = new TreeMap<>();
     final Map<String, Leased> leases = new HashMap<>();
+    StateStore.Seal seal = new StateStore.Seal(UUID.randomUUID().toString(), UUID.randomUUID().toString());
     long version;
     long lastChange;
     long lastLetter;
@@ -75,6 +77,7 @@ final class InMemoryTables {
 
     InMemoryTables copy() {
         InMemoryTables copy = new InMemoryTables();
+        copy.seal = seal;
         copyByJob(staged, copy.staged);
         copyByJob(records, copy.records);
         copy.readings.putAll(readings);

@@ -245,6 +245,14 @@ abstract class StateStoreContract {
     class Previews {
 
         @Test
+        void aPreviewSignsAsItsStoreDoes() {
+            try (StateStore preview = store.preview()) {
+                assertThat(preview.seal()).isEqualTo(store.seal());
+            }
+            assertThat(store.seal().secret()).hasSizeGreaterThanOrEqualTo(32).isNotEqualTo(store.seal().store());
+        }
+
+        @Test
         void aPreviewSeesTheStoreAndWhatIsWrittenToItAndThrowsThatAwayWhenClosed() {
             Identity ada = identity("E1");
             store.links().save("ldap", List.of(link(ada.id(), LinkState.ENABLED, "uid=ada")));
@@ -1375,6 +1383,16 @@ abstract class StateStoreContract {
             store.cycles().sourceMemory("hr", "its files end otherwise");
             assertThat(store.cycles().sourceMemory("hr")).isEqualTo("its files end otherwise");
             assertThat(store.cycles().sourceMemory("erp")).isEmpty();
+        }
+
+        @Test
+        void theLatestMomentIsTheLatestBeginningOrEndOfAnyCycle() {
+            assertThat(store.cycles().latestMoment()).isEmpty();
+            long first = store.cycles().open("hr", "delta", NOW);
+            assertThat(store.cycles().latestMoment()).contains(NOW);
+            store.cycles().close(first, "done", "", Map.of(), NOW.plusSeconds(60));
+            store.cycles().open("ldap", "delta", NOW.plusSeconds(30));
+            assertThat(store.cycles().latestMoment()).contains(NOW.plusSeconds(60));
         }
 
         @Test

@@ -1,9 +1,9 @@
-package io.caravan.cli;
+package io.caravan.operations;
 
-import io.caravan.cli.SyncResult.Step;
 import io.caravan.cycle.ChangeStore.DeadLetter;
 import io.caravan.cycle.Cycle;
 import io.caravan.cycle.CycleListener;
+import io.caravan.operations.JobRun.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  * How long the steps of each job take, and how much each of them had to do; passes on what it hears. A step that a cycle
  * goes through several times is one step. Thread-safe.
  */
-final class StepTimes implements CycleListener {
+public final class StepTimes implements CycleListener {
 
     private static final double NANOS = 1e9;
 
@@ -30,7 +30,7 @@ final class StepTimes implements CycleListener {
         private long began;
     }
 
-    StepTimes(CycleListener next, LongSupplier nanoClock) {
+    public StepTimes(CycleListener next, LongSupplier nanoClock) {
         this.next = next;
         this.nanoClock = nanoClock;
     }
@@ -66,7 +66,7 @@ final class StepTimes implements CycleListener {
     }
 
     /** The steps of the job's run, in the order they began; the next run begins at nothing. */
-    synchronized List<Step> take(String job) {
+    public synchronized List<Step> take(String job) {
         Map<String, Standing> run = jobs.remove(job);
         List<Step> steps = new ArrayList<>();
         if (run != null) {

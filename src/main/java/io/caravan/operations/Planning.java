@@ -1,6 +1,5 @@
-package io.caravan.cli;
+package io.caravan.operations;
 
-import io.caravan.cli.PlanResult.JobPlan;
 import io.caravan.config.Project;
 import io.caravan.mapping.Job;
 import io.caravan.runtime.Caravan;
@@ -17,9 +16,9 @@ import java.util.Optional;
  * @param sources  runs of the inbound jobs
  * @param outbound runs of the wanted outbound jobs, with their changes
  */
-record Planning(Project project, PlanMoment moment, List<CycleRun> sources, List<CycleRun> outbound) {
+public record Planning(Project project, PlanMoment moment, List<CycleRun> sources, List<CycleRun> outbound) {
 
-    static Planning of(Caravan preview, List<String> wanted, PlanMoment moment) {
+    public static Planning of(Caravan preview, List<String> wanted, PlanMoment moment) {
         Project project = preview.project();
         List<CycleRun> sources = new ArrayList<>();
         project.inbound().forEach(job -> preview.plan(job.name(), false, moment).ifPresent(sources::add));
@@ -30,7 +29,7 @@ record Planning(Project project, PlanMoment moment, List<CycleRun> sources, List
     }
 
     /** Sources that could not be read or whose reading is held, then every outbound job's plan; of one identity only, when one is named by its key. */
-    List<JobPlan> plans(Optional<String> identity) {
+    public List<JobPlan> plans(Optional<String> identity) {
         List<JobPlan> plans = new ArrayList<>();
         sources.stream().map(CycleRun::getCycle).filter(cycle -> cycle.failure().or(cycle::held).isPresent()).forEach(cycle -> plans.add(
                 new JobPlan(cycle.job().name(), "inbound", cycle.job().system(), List.of(), List.of(), Map.of(), cycle.held().stream().toList(), 0,
@@ -39,17 +38,17 @@ record Planning(Project project, PlanMoment moment, List<CycleRun> sources, List
         return plans;
     }
 
-    boolean hasFailed() {
+    public boolean hasFailed() {
         return sources.stream().anyMatch(run -> run.getCycle().failure().isPresent())
                 || outbound.stream().anyMatch(run -> run.getCycle().failure().isPresent());
     }
 
     /** Whether what a source says now is not part of this, because somebody has to look at it first. */
-    boolean holdsAReading() {
+    public boolean holdsAReading() {
         return sources.stream().anyMatch(run -> run.getCycle().held().isPresent());
     }
 
-    PlanView view(CycleRun run) {
+    public PlanView view(CycleRun run) {
         Job job = run.getCycle().job();
         return new PlanView(project.systems().get(job.system()).connector().objects().get(job.object()));
     }

@@ -1,4 +1,4 @@
-package io.caravan.cli;
+package io.caravan.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +33,7 @@ class StepTimesTest {
         times.advances(directory, "evaluate", 10);
         times.ends(directory, "evaluate");
 
-        assertThat(times.take("directory")).containsExactly(new SyncResult.Step("evaluate", 10, 3), new SyncResult.Step("list", 7, 2));
+        assertThat(times.take("directory")).containsExactly(new JobRun.Step("evaluate", 10, 3), new JobRun.Step("list", 7, 2));
     }
 
     @Test
@@ -46,7 +46,7 @@ class StepTimesTest {
             now += 9_000_000_000L;
         }
 
-        assertThat(times.take("directory")).containsExactly(new SyncResult.Step("dispatch", 10, 1));
+        assertThat(times.take("directory")).containsExactly(new JobRun.Step("dispatch", 10, 1));
     }
 
     @Test

@@ -1,12 +1,11 @@
-package io.caravan.cli;
+package io.caravan.operations;
 
-import io.caravan.cli.PlanResult.JobPlan;
-import io.caravan.cli.PlanResult.PlannedChange;
-import io.caravan.cli.PlanResult.Undecided;
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.identity.Sentences;
+import io.caravan.operations.JobPlan.PlannedChange;
+import io.caravan.operations.JobPlan.Undecided;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import io.caravan.plan.Guard;
@@ -20,27 +19,27 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Turns planned changes of one outbound job into what is printed of them. */
-final class PlanView {
+public final class PlanView {
 
     private final ObjectSpec object;
 
     /** @param object what the target declares of the job's kind of object: tells by which attribute people call an account */
-    PlanView(ObjectSpec object) {
+    public PlanView(ObjectSpec object) {
         this.object = object;
     }
 
-    PlannedChange change(Change change) {
+    public PlannedChange change(Change change) {
         return new PlannedChange(change.identityKey(), change.kind().word(), account(change),
                 change.changes().stream().map(ChangedAttribute::of).toList(), Sentences.of(change.because()), change.deferred());
     }
 
-    static Undecided undecided(String identity, Verdict verdict) {
+    public static Undecided undecided(String identity, Verdict verdict) {
         return verdict.isPartial() ? new Undecided(identity, "partly", Sentences.of(verdict.link().problem()))
                 : new Undecided(identity, verdict.kind().word(), Sentences.of(verdict.because()));
     }
 
     /** @param failure why the plan is not complete; empty when it is */
-    JobPlan job(String job, String system, List<Change> changes, List<Undecided> undecided, PlanCounts counts, List<Guard.Measure> breaches,
+    public JobPlan job(String job, String system, List<Change> changes, List<Undecided> undecided, PlanCounts counts, List<Guard.Measure> breaches,
                 long accounts, Optional<String> failure) {
         return new JobPlan(job, "outbound", system, changes.stream().map(this::change).toList(), undecided, counts(counts),
                 breaches.stream().map(Guard.Measure::text).toList(), accounts, failure);

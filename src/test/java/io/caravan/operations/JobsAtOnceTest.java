@@ -1,18 +1,18 @@
-package io.caravan.cli;
+package io.caravan.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.InboundJob.Completeness;
+import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.Mapping;
-import io.caravan.mapping.OutboundJob;
 import io.caravan.mapping.OutboundJob.GuardLimits;
 import io.caravan.mapping.OutboundJob.LifecycleRule;
 import io.caravan.mapping.OutboundJob.OnExit;
 import io.caravan.mapping.OutboundJob.OnMatch;
 import io.caravan.mapping.OutboundJob.OnMissing;
+import io.caravan.mapping.OutboundJob;
 import io.caravan.mapping.Schedule;
 import java.util.ArrayList;
 import java.util.Collections;

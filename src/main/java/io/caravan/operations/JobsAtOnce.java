@@ -1,4 +1,4 @@
-package io.caravan.cli;
+package io.caravan.operations;
 
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
@@ -18,13 +18,13 @@ import java.util.function.Function;
  * target keeps nobody from the others. What goes into the same system stays in order, as does everything before and after
  * a source.
  */
-final class JobsAtOnce {
+public final class JobsAtOnce {
 
     private JobsAtOnce() {
     }
 
     /** Whether any of them run at the same time. */
-    static boolean any(List<Job> jobs) {
+    public static boolean any(List<Job> jobs) {
         return stages(jobs).stream().anyMatch(stage -> stage.size() > 1);
     }
 

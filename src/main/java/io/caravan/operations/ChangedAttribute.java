@@ -1,20 +1,21 @@
-package io.caravan.cli;
+package io.caravan.operations;
 
 import io.caravan.connector.AttributeChange;
+import io.caravan.diagnostic.VisibleText;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** An attribute before and after a change; empty: no value. */
-record ChangedAttribute(String name, Optional<Object> before, Optional<Object> after) {
+public record ChangedAttribute(String name, Optional<Object> before, Optional<Object> after) {
 
-    static ChangedAttribute of(AttributeChange change) {
+    public static ChangedAttribute of(AttributeChange change) {
         return new ChangedAttribute(change.name(), Optional.ofNullable(change.before()), Optional.ofNullable(change.after()));
     }
 
     /** {@code departmentNumber "D1" → "D2"}; only the value where there was none before. */
-    String text() {
+    public String text() {
         return before.map(old -> name + " " + written(old) + " → " + after.map(ChangedAttribute::written).orElse("nothing"))
                 .orElseGet(() -> name + " " + after.map(ChangedAttribute::written).orElse("nothing"));
     }
@@ -26,6 +27,6 @@ record ChangedAttribute(String name, Optional<Object> before, Optional<Object> a
         if (value instanceof BigDecimal number) {
             return number.toPlainString();
         }
-        return value instanceof String text ? '"' + Words.plain(text) + '"' : String.valueOf(value);
+        return value instanceof String text ? '"' + VisibleText.of(text) + '"' : String.valueOf(value);
     }
 }

@@ -1,0 +1,38 @@
+package io.caravan.operations;
+
+import io.caravan.runtime.CycleRun;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How a cycle of a job went.
+ *
+ * @param status  {@code done, partly, held, failed}, or {@code busy}: the job is running elsewhere
+ * @param message why it is not {@code done}
+ * @param seconds how long it took
+ * @param steps   where the time went; steps may overlap, since records stream through them
+ */
+public record JobRun(String job, long cycle, String status, String message, Map<String, Long> counts, double seconds, List<Step> steps) {
+
+    /**
+     * One step of a job's run.
+     *
+     * @param items   how many records, identities, accounts or changes it went over
+     * @param seconds from its beginning to its end, all rounds together
+     */
+    public record Step(String name, long items, double seconds) {
+    }
+
+    static JobRun of(CycleRun run, double seconds, List<Step> steps) {
+        var cycle = run.getCycle();
+        return new JobRun(run.getJob(), cycle.id(), cycle.status(), cycle.failure().or(cycle::held).orElse(""), new TreeMap<>(cycle.counts()),
+                seconds, steps);
+    }
+
+    static JobRun busy(String job) {
+        return new JobRun(job, 0, "busy",
+                "the job is running already, here or on another machine; if that run was killed, the job is free again when its lease has ended (caravan.lease)",
+                Map.of(), 0, List.of());
+    }
+}
