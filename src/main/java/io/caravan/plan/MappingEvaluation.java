@@ -13,6 +13,7 @@ import io.caravan.mapping.Mapping;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -298,15 +299,40 @@ public final class MappingEvaluation implements FormulaInput {
             return surroundings.uniqueName(namespace, carrier, written, candidates);
         }
         String has = account.get(known.get()).toString();
-        List<Supplier<Object>> all = new ArrayList<>();
-        all.add(() -> new NameBehind(text -> tried(namespace, text, known.get()), dnAttributes.contains(known.get())).of(has));
-        candidates.forEach(all::add);
-        String name = surroundings.uniqueName(namespace, carrier, written, all);
+        Supplier<Object> had = () -> new NameBehind(text -> tried(namespace, text, known.get()), dnAttributes.contains(known.get())).of(has);
+        String name = surroundings.uniqueName(namespace, carrier, written, () -> firstThen(had, candidates));
         if (name.equals(has)) {
             keptAsTheyAre = keptAsTheyAre.isEmpty() ? new HashSet<>() : keptAsTheyAre;
             keptAsTheyAre.add(known.get());
         }
         return name;
+    }
+
+    /** The others are made only as far as they are asked for: with a counter there are very many of them. */
+    private static Iterator<Supplier<Object>> firstThen(Supplier<Object> first, Iterable<Supplier<Object>> others) {
+        return new Iterator<>() {
+            private boolean taken;
+            private Iterator<Supplier<Object>> rest;
+
+            @Override
+            public boolean hasNext() {
+                return !taken || rest().hasNext();
+            }
+
+            @Override
+            public Supplier<Object> next() {
+                if (taken) {
+                    return rest().next();
+                }
+                taken = true;
+                return first;
+            }
+
+            private Iterator<Supplier<Object>> rest() {
+                rest = rest == null ? others.iterator() : rest;
+                return rest;
+            }
+        };
     }
 
     /** What an attribute would be if the identity's name in this namespace were this one; gives no name away. */
