@@ -65,7 +65,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private ExplainResult explained(Caravan caravan, Identity identity, List<String> alsoMeant, List<OutboundJob> jobs) {
-        HubExplanation hub = HubExplanation.of(caravan.store().hub(), caravan.project().inbound(), identity, session.clock().instant());
+        HubExplanation hub = HubExplanation.of(caravan.store().hub(), caravan.project().inbound(), caravan.zone(), identity, session.clock().instant());
         List<StoredEntry> log = log(caravan.store(), Optional.of(identity.key()));
         List<JobExplained> explained = jobs.stream().map(each -> job(caravan, each, identity, log)).toList();
         return ExplainResult.of(identity.key(), alsoMeant, hub, explained, ExitCode.DONE);

@@ -28,13 +28,14 @@ record ExplainResult(String identity, boolean known, List<String> alsoMeant, Lis
     /**
      * @param where      file and line it was read from
      * @param outOfScope why the job leaves it aside
+     * @param counts     of several records in one source, whether this one counts and why
      */
     record SourceRecord(String job, String system, String anchor, String where, Optional<String> absentSince, Map<String, Object> values,
-                        Optional<String> outOfScope) {
+                        Optional<String> outOfScope, String counts) {
 
         static SourceRecord of(HubExplanation.Record record) {
             return new SourceRecord(record.job(), record.system(), record.anchor(), record.where(), record.absentSince().map(Object::toString),
-                    record.attributes().asMap(), record.outOfScope());
+                    record.attributes().asMap(), record.outOfScope(), record.counts());
         }
     }
 
@@ -109,6 +110,9 @@ record ExplainResult(String identity, boolean known, List<String> alsoMeant, Lis
         out.line("    " + record.values().entrySet().stream().filter(value -> value.getValue() != null)
                 .map(value -> new ChangedAttribute(value.getKey(), Optional.empty(), Optional.of(value.getValue())).text())
                 .collect(Collectors.joining(", ")));
+        if (!record.counts().isEmpty()) {
+            out.line("    " + Words.plain(record.counts()));
+        }
         record.outOfScope().ifPresent(why -> out.line("    out of the job's scope: " + Words.plain(why)));
     }
 

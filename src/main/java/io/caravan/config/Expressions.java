@@ -16,8 +16,13 @@ import java.util.Optional;
 record Expressions(Names names, Problems problems) {
 
     Optional<Formula> value(Yaml.Scalar scalar) {
+        return value(scalar, scalar.text());
+    }
+
+    /** @param beginning of the scalar's text: the part of it that is the expression */
+    Optional<Formula> value(Yaml.Scalar scalar, String beginning) {
         Problems own = new Problems();
-        Optional<Formula> formula = ExpressionCompiler.compile(scalar.text(), start(scalar), names, own);
+        Optional<Formula> formula = ExpressionCompiler.compile(beginning, start(scalar), names, own);
         place(own, scalar);
         return formula;
     }

@@ -15,6 +15,7 @@ import io.caravan.mapping.Mapping;
 import io.caravan.mapping.MatchRule;
 import io.caravan.mapping.Names;
 import io.caravan.mapping.OutboundJob;
+import io.caravan.mapping.Preference;
 import io.caravan.mapping.Schedule;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,9 +24,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Makes a job of a mapping file whose shape has been checked: compiles its expressions and checks it against its system. */
 final class JobReader {
+
+    private static final Pattern ORDER = Pattern.compile("(?s)(.*\\S)\\s+(asc|desc)\\s*");
 
     private final MappingFile file;
     private final Yaml.Block good;
@@ -54,7 +59,7 @@ final class JobReader {
         Map<String, LookupTable> tables = new LookupTables(around.files(), problems).read(file);
         Expressions expressions = new Expressions(new Names(bodyNames, ownNames(), good.block("tables").entries().keySet()), problems);
         Mapping mapping = mapping(expressions, tables);
-        Parts parts = new Parts(system, new ScheduleReader(around.zone(), problems).read(good.block("schedule")),
+        Parts parts = new Parts(expressions, system, new ScheduleReader(around.zone(), problems).read(good.block("schedule")),
                 good.block("scope").scalar("include").flatMap(expressions::condition), match(expressions), mapping,
                 new ExamplesReader(bodyNames, file.attributeNames(), problems), Fingerprint.of(file, tables, around.references().by()));
         checkMatchNames();
@@ -66,13 +71,14 @@ final class JobReader {
     }
 
     /** What both directions have. */
-    private record Parts(SystemSide system, Schedule schedule, Optional<Condition> include, List<MatchRule> match,
+    private record Parts(Expressions expressions, SystemSide system, Schedule schedule, Optional<Condition> include, List<MatchRule> match,
                          Mapping mapping, ExamplesReader examples, String fingerprint) {
     }
 
     private Job inbound(Parts parts) {
         return new InboundJob(file.name(), description(), parts.system().name(), parts.system().objectName(), declared(parts),
-                parts.schedule(), parts.include(), parts.match(), parts.mapping(), good.flag("creates", true), completeness(),
+                parts.schedule(), parts.include(), parts.match(), prefer(parts.expressions()), parts.mapping(),
+                good.flag("creates", true), completeness(),
                 parts.examples().read(good.items("examples")), file.file(), parts.fingerprint());
     }
 
@@ -140,6 +146,21 @@ final class JobReader {
             }
         }
         return rules;
+    }
+
+    /** A condition, or a value with {@code asc} or {@code desc} behind it. */
+    private List<Preference> prefer(Expressions expressions) {
+        List<Preference> preferences = new ArrayList<>();
+        for (Yaml item : good.items("prefer")) {
+            Yaml.Scalar written = (Yaml.Scalar) item;
+            Matcher order = ORDER.matcher(written.text());
+            if (order.matches()) {
+                expressions.value(written, order.group(1)).ifPresent(formula -> preferences.add(new Preference.By(formula, order.group(2).equals("desc"))));
+            } else {
+                expressions.condition(written).ifPresent(condition -> preferences.add(new Preference.Holds(condition)));
+            }
+        }
+        return preferences;
     }
 
     /** Inbound rules compare with what some mapping gives the identity. */

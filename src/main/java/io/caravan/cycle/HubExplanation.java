@@ -1,6 +1,5 @@
 package io.caravan.cycle;
 
-import io.caravan.cycle.HubStore.Contribution;
 import io.caravan.cycle.HubStore.KnownRecord;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Identity;
@@ -15,6 +14,7 @@ import io.caravan.plan.Authority.Statement;
 import io.caravan.plan.Change;
 import io.caravan.plan.MappingEvaluation;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,9 +38,10 @@ public record HubExplanation(List<Record> records, List<Origin> origins) {
      * @param where       where it was read (file:line)
      * @param absentSince when its source stopped having it
      * @param outOfScope  why the job leaves it aside; empty when it does not
+     * @param counts      of several records of one person in one source, whether this one counts and why; else empty
      */
     public record Record(String job, String system, String anchor, String where, Optional<Instant> absentSince, Attributes attributes,
-                         Optional<String> outOfScope) {
+                         Optional<String> outOfScope, String counts) {
     }
 
     /**
@@ -60,8 +61,8 @@ public record HubExplanation(List<Record> records, List<Origin> origins) {
     }
 
     /** Explains an identity. */
-    public static HubExplanation of(HubStore hub, List<InboundJob> jobs, Identity identity, Instant now) {
-        return new Explaining(hub, jobs, now).identity(identity);
+    public static HubExplanation of(HubStore hub, List<InboundJob> jobs, ZoneId zone, Identity identity, Instant now) {
+        return new Explaining(hub, jobs, now).identity(identity, new Authority(jobs, zone));
     }
 
     /** Explains the records with an anchor that belong to nobody. */
@@ -81,54 +82,56 @@ public record HubExplanation(List<Record> records, List<Origin> origins) {
             this.now = now;
         }
 
-        HubExplanation identity(Identity identity) {
-            List<Contribution> said = hub.contributions(List.of(identity.id())).getOrDefault(identity.id(), List.of());
-            Map<String, KnownRecord> read = new LinkedHashMap<>();
-            for (Contribution each : said) {
-                hub.recordsWith(each.anchor()).stream().filter(record -> record.job().equals(each.job())).findFirst()
-                        .ifPresent(record -> read.put(each.job(), record));
-            }
-            List<Record> records = new ArrayList<>();
-            said.forEach(each -> job(each.job()).ifPresent(job -> records.add(record(job, read.get(each.job()), each.absentSince()))));
-            Map<String, String> counting = new Authority(jobs).jobsThatCount(said.stream()
-                    .map(each -> new Statement(each.job(), each.attributes(), each.absentSince())).toList());
+        HubExplanation identity(Identity identity, Authority authority) {
+            List<KnownRecord> read = hub.recordsOf(List.of(identity.id())).getOrDefault(identity.id(), List.of());
+            List<Statement> said = hub.contributions(List.of(identity.id())).getOrDefault(identity.id(), List.of()).stream()
+                    .filter(each -> job(each.job()).isPresent()).map(each -> ResolveStep.statement(each, read)).toList();
+            Map<Statement, String> why = authority.whyTheyCount(said, now);
+            List<Record> records = said.stream().flatMap(each -> known(each, read).map(known ->
+                    record(job(each.job()).orElseThrow(), known, each.absentSince(), why.getOrDefault(each, ""))).stream()).toList();
+            Map<String, Statement> counting = authority.thatCount(said, now);
             List<Origin> origins = new ArrayList<>();
             identity.attributes().asMap().forEach((name, value) -> {
-                List<String> also = said.stream().filter(each -> each.attributes().get(name) != null && !each.job().equals(counting.get(name)))
-                        .map(Contribution::job).toList();
-                origins.add(origin(name, value, Optional.ofNullable(counting.get(name)).flatMap(this::job), read, also));
+                Optional<Statement> by = Optional.ofNullable(counting.get(name));
+                List<String> also = said.stream().filter(each -> each.attributes().get(name) != null && by.map(one -> !one.job().equals(each.job())).orElse(true))
+                        .map(Statement::job).distinct().toList();
+                origins.add(origin(name, value, by.flatMap(one -> job(one.job())), by.flatMap(one -> known(one, read)), also));
             });
             return new HubExplanation(records, origins);
         }
 
+        private static Optional<KnownRecord> known(Statement said, List<KnownRecord> read) {
+            return read.stream().filter(record -> record.job().equals(said.job()) && record.row().anchor().equals(said.anchor())).findFirst();
+        }
+
         java.util.stream.Stream<Record> records(String anchor) {
             return hub.recordsWith(anchor).stream().filter(known -> known.row().identityId().isEmpty())
-                    .flatMap(known -> job(known.job()).map(job -> record(job, known, Optional.empty())).stream());
+                    .flatMap(known -> job(known.job()).map(job -> record(job, known, Optional.empty(), "")).stream());
         }
 
         private Optional<InboundJob> job(String name) {
             return jobs.stream().filter(job -> job.name().equals(name)).findFirst();
         }
 
-        private Record record(InboundJob job, KnownRecord known, Optional<Instant> absentSince) {
+        private Record record(InboundJob job, KnownRecord known, Optional<Instant> absentSince, String counts) {
             Set<String> hidden = secretInputs(job.mapping());
             Attributes attributes = Attributes.of(masked(known.row().attributes(), hidden));
             MappingEvaluation values = evaluation(job, known);
             Optional<String> aside = job.include().filter(include -> !include.test(values)).map(include ->
                     (include.attributes().stream().anyMatch(hidden::contains) ? include.source() + " is false" : include.explain(values))
                             + " (" + include.position() + ")");
-            return new Record(job.name(), job.system(), known.row().anchor(), known.row().where(), absentSince, attributes, aside);
+            return new Record(job.name(), job.system(), known.row().anchor(), known.row().where(), absentSince, attributes, aside, counts);
         }
 
-        private Origin origin(String name, Object value, Optional<InboundJob> job, Map<String, KnownRecord> read, List<String> also) {
+        private Origin origin(String name, Object value, Optional<InboundJob> job, Optional<KnownRecord> read, List<String> also) {
             if (jobs.stream().anyMatch(each -> each.mapping().sensitive(Set.of()).contains(name))) {
                 return new Origin(name, Change.SENSITIVE, job.map(InboundJob::name).orElse(""), name + " = " + Change.SENSITIVE, "", also);
             }
             Optional<AttributeRule> rule = job.map(each -> each.mapping().attributes().get(name));
-            if (rule.isEmpty() || !read.containsKey(job.get().name())) {
+            if (rule.isEmpty() || read.isEmpty()) {
                 return new Origin(name, value, job.map(InboundJob::name).orElse(""), name + " is kept by the hub", "", also);
             }
-            return new Origin(name, value, job.get().name(), text(job.get(), read.get(job.get().name()), rule.get()),
+            return new Origin(name, value, job.get().name(), text(job.get(), read.get(), rule.get()),
                     rule.get().position().toString(), also);
         }
 

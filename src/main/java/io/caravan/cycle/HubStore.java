@@ -171,6 +171,15 @@ public interface HubStore {
      */
     List<Identity> save(List<IdentityDraft> drafts);
 
+    /** Sets when time alone may change what these identities are merged from; empty: never. */
+    void mergeDue(Map<Long, Optional<Instant>> moments);
+
+    /** Identities whose moment has come, in the order of ids. */
+    List<Long> mergeDue(Instant now, int limit);
+
+    /** The records of these identities as resolved last, by identity; in the order of jobs and anchors. */
+    Map<Long, List<KnownRecord>> recordsOf(Collection<Long> identityIds);
+
     /** The version of the identity changed last; 0 when there is none. */
     long version();
 

@@ -137,7 +137,7 @@ final class Reading {
         boolean again = !known.see(key);
         if (again && !delta) {
             duplicates.add(anchor.get());
-            rejections.add(anchor, object.anchor() + " \"" + anchor.get() + "\" stands more than once in this reading; none of them is used", where);
+            rejections.add(anchor, object.anchor() + " \"" + anchor.get() + "\" stands more than once in this reading; none of them is used. If they are several records of one person, take a key that tells them apart, and a match rule", where);
             return;
         }
         deleted.remove(anchor.get());

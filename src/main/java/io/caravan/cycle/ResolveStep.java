@@ -4,6 +4,7 @@ import io.caravan.connector.AttributeChange;
 import io.caravan.cycle.CycleStore.JobState;
 import io.caravan.cycle.HubStore.Contribution;
 import io.caravan.cycle.HubStore.IdentityDraft;
+import io.caravan.cycle.HubStore.KnownRecord;
 import io.caravan.cycle.HubStore.ResolvedRecord;
 import io.caravan.cycle.HubStore.SourceRow;
 import io.caravan.identity.Attributes;
@@ -17,12 +18,16 @@ import io.caravan.plan.Authority;
 import io.caravan.plan.Change;
 import io.caravan.plan.MappingEvaluation;
 import io.caravan.plan.Values;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -39,10 +44,75 @@ public final class ResolveStep {
     private final StateStore store;
     private final Authority authority;
 
-    /** @param jobs all inbound jobs: an identity is merged from every source that speaks of it */
-    public ResolveStep(StateStore store, List<InboundJob> jobs) {
+    /**
+     * @param jobs all inbound jobs: an identity is merged from every source that speaks of it
+     * @param zone for people who have none of their own
+     */
+    public ResolveStep(StateStore store, List<InboundJob> jobs, ZoneId zone) {
         this.store = store;
-        this.authority = new Authority(jobs);
+        this.authority = new Authority(jobs, zone);
+    }
+
+    /** Merges anew those of whom time alone may have changed which of several records counts. Before a target is evaluated, and after a source was read. */
+    public void mergeDue(Cycle cycle) {
+        List<Long> due = store.hub().mergeDue(cycle.now(), PAGE);
+        while (!due.isEmpty()) {
+            Set<Long> page = Set.copyOf(due);
+            store.inTransaction(() -> store.log().append(merge(cycle, page).stream().map(one -> new LogEntry(cycle.now(), cycle.id(), cycle.job().name(),
+                    one.before().key(), "", cycle.job().system(), "", "identity-update", LogEntry.Status.SUCCESS, "its time has come: " + one.chosen(),
+                    Change.masked(differences(one.before().attributes(), one.after()), cycle.secrets()), List.of(), 1, 0, cycle.initiatedBy())).toList()));
+            due = store.hub().mergeDue(cycle.now(), PAGE);
+        }
+    }
+
+    /** An identity of which something else is known than before. */
+    private record Remerged(Identity before, Attributes after, String chosen) {
+    }
+
+    /** Brings identities up to date with everything that is said about them; tells which of them changed. */
+    private List<Remerged> merge(Cycle cycle, Set<Long> ids) {
+        Map<Long, Identity> identities = store.hub().identities(ids);
+        Map<Long, List<Contribution>> said = store.hub().contributions(ids);
+        Map<Long, List<KnownRecord>> records = records(said);
+        List<Remerged> changed = new ArrayList<>();
+        Map<Long, Optional<Instant>> moments = new LinkedHashMap<>();
+        for (Long id : ids) {
+            Identity before = identities.get(id);
+            Authority.Merged merged = authority.merge(before.attributes(), said.getOrDefault(id, List.of()).stream()
+                    .map(one -> statement(one, records.getOrDefault(id, List.of()))).toList(), cycle.now());
+            moments.put(id, merged.lookAgain());
+            if (!merged.attributes().equals(before.attributes())) {
+                changed.add(new Remerged(before, merged.attributes(), merged.chosen()));
+            }
+        }
+        store.hub().save(changed.stream().map(one -> new IdentityDraft(OptionalLong.of(one.before().id()), one.before().key(), one.after())).toList());
+        store.hub().mergeDue(moments);
+        return changed;
+    }
+
+    /** As they were read, of those who have several in a source that compares them by that. */
+    private Map<Long, List<KnownRecord>> records(Map<Long, List<Contribution>> said) {
+        List<Long> compared = said.entrySet().stream().filter(each -> each.getValue().size() > 1
+                && each.getValue().stream().anyMatch(one -> authority.needsRecords(one.job()))).map(Map.Entry::getKey).toList();
+        return compared.isEmpty() ? Map.of() : store.hub().recordsOf(compared);
+    }
+
+    static Authority.Statement statement(Contribution one, List<KnownRecord> records) {
+        Attributes record = records.stream().filter(known -> known.job().equals(one.job()) && known.row().anchor().equals(one.anchor())).findFirst()
+                .map(known -> known.row().attributes()).orElse(Attributes.empty());
+        return new Authority.Statement(one.job(), one.anchor(), one.attributes(), record, one.absentSince());
+    }
+
+    private static List<AttributeChange> differences(Attributes before, Attributes after) {
+        Set<String> names = new LinkedHashSet<>(before.names());
+        names.addAll(after.names());
+        List<AttributeChange> changes = new ArrayList<>();
+        for (String name : names) {
+            if (before.has(name) != after.has(name) || !Objects.equals(before.get(name), after.get(name))) {
+                changes.add(AttributeChange.of(name, before.get(name), after.get(name)));
+            }
+        }
+        return changes;
     }
 
     public void resolve(Cycle cycle, InboundJob job) {
@@ -56,6 +126,7 @@ public final class ResolveStep {
             cycle.listener().advances(cycle, STEP, page.size());
             rows = store.hub().staged(job.name(), PAGE);
         }
+        mergeDue(cycle);
         cycle.listener().ends(cycle, STEP);
     }
 
@@ -222,47 +293,32 @@ public final class ResolveStep {
 
         /** Brings the identities these records speak of up to date with everything that is said about them. */
         private void merge(List<Incoming> records) {
-            Map<Long, Incoming> touched = new LinkedHashMap<>();
-            records.stream().filter(record -> record.identityId.isPresent()).forEach(record -> touched.put(record.identityId.getAsLong(), record));
-            boolean alone = authority.isSingleSource();
-            Set<Long> toMerge = new HashSet<>(touched.keySet());
-            if (alone) {
-                records.stream().filter(record -> !record.newKey.isEmpty()).forEach(record -> toMerge.remove(record.identityId.getAsLong()));
-            }
-            Map<Long, Identity> identities = store.hub().identities(toMerge);
-            Map<Long, List<Contribution>> said = store.hub().contributions(toMerge);
-            List<IdentityDraft> drafts = new ArrayList<>();
-            for (Long id : toMerge) {
-                Identity before = identities.get(id);
-                Attributes after = authority.merge(before.attributes(), said.getOrDefault(id, List.of()).stream()
-                        .map(one -> new Authority.Statement(one.job(), one.attributes(), one.absentSince())).toList(), cycle.now());
-                if (!after.equals(before.attributes())) {
-                    drafts.add(new IdentityDraft(OptionalLong.of(id), before.key(), after));
-                    if (touched.get(id).newKey.isEmpty()) {
-                        cycle.count(Counted.IDENTITIES_CHANGED, 1);
-                        log(touched.get(id).row, before.key(), "identity-update", LogEntry.Status.SUCCESS,
-                                reason(touched.get(id)), differences(before.attributes(), after));
+            Map<Long, List<Incoming>> touched = new LinkedHashMap<>();
+            records.stream().filter(record -> record.identityId.isPresent())
+                    .forEach(record -> touched.computeIfAbsent(record.identityId.getAsLong(), none -> new ArrayList<>(1)).add(record));
+            Set<Long> toMerge = new LinkedHashSet<>(touched.keySet());
+            if (authority.isSingleSource()) {
+                touched.forEach((id, some) -> {
+                    if (some.size() == 1 && !some.get(0).newKey.isEmpty()) {
+                        toMerge.remove(id); // made of this very record, and of nothing else
                     }
+                });
+            }
+            for (Remerged one : ResolveStep.this.merge(cycle, toMerge)) {
+                List<Incoming> some = touched.get(one.before().id());
+                if (some.stream().allMatch(record -> record.newKey.isEmpty())) {
+                    cycle.count(Counted.IDENTITIES_CHANGED, 1);
+                    Incoming last = some.get(some.size() - 1);
+                    log(last.row, one.before().key(), "identity-update", LogEntry.Status.SUCCESS, reason(last, one.chosen()),
+                            differences(one.before().attributes(), one.after()));
                 }
             }
-            store.hub().save(drafts);
         }
 
-        private String reason(Incoming record) {
-            return record.row.absent() ? "its source no longer has the record"
+        private String reason(Incoming record, String chosen) {
+            String why = record.row.absent() ? "its source no longer has the record"
                     : record.contributed.isEmpty() && !record.failed ? "the record is out of the scope of " + job.file() : "";
-        }
-
-        private List<AttributeChange> differences(Attributes before, Attributes after) {
-            Set<String> names = new java.util.LinkedHashSet<>(before.names());
-            names.addAll(after.names());
-            List<AttributeChange> changes = new ArrayList<>();
-            for (String name : names) {
-                if (before.has(name) != after.has(name) || !java.util.Objects.equals(before.get(name), after.get(name))) {
-                    changes.add(AttributeChange.of(name, before.get(name), after.get(name)));
-                }
-            }
-            return changes;
+            return why.isEmpty() || chosen.isEmpty() ? why + chosen : why + "; " + chosen;
         }
 
         private void log(SourceRow row, String key, String action, LogEntry.Status status, String reason, List<AttributeChange> changes) {

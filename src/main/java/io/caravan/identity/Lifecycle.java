@@ -70,6 +70,17 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
         return present(person, status, end, now, zone);
     }
 
+    /** The first moment of work; empty when none is known. @throws IllegalArgumentException when it cannot be understood */
+    public static Optional<Instant> start(Attributes person, ZoneId fallback) {
+        return moment(person, START_DATE, zone(person, fallback), false);
+    }
+
+    /** The moment after the last day; empty when there is none. @throws IllegalArgumentException when it cannot be understood */
+    public static Optional<Instant> end(Attributes person, ZoneId fallback) {
+        ZoneId zone = zone(person, fallback);
+        return moment(person, LAST_WORKING_DAY, zone, true).or(() -> moment(person, END_DATE, zone, true));
+    }
+
     private static Optional<Lifecycle> left(Attributes person, String status, Optional<Instant> end, Instant now) {
         boolean urgent = "true".equalsIgnoreCase(known(person, URGENT).orElse("false"));
         Because because;

@@ -8,15 +8,17 @@ import java.util.Set;
  * Source → hub.
  *
  * @param declared     the attributes that the source has, of at least one record: a full read in which one is missing failed
+ * @param prefer       which of several records of one person counts, in order; empty: active before ended, later start before earlier
  * @param creates      whether a record that matches nobody makes a new identity; a mere enricher says false
  * @param completeness when a full read may be believed
  */
 public record InboundJob(String name, String description, String system, String object, Set<String> declared, Schedule schedule,
-                         Optional<Condition> include, List<MatchRule> match, Mapping mapping, boolean creates,
+                         Optional<Condition> include, List<MatchRule> match, List<Preference> prefer, Mapping mapping, boolean creates,
                          Completeness completeness, List<Example> examples, String file, String fingerprint) implements Job {
 
     public InboundJob {
         declared = Set.copyOf(declared);
+        prefer = List.copyOf(prefer);
     }
 
     /** The attributes of a record that anything in the mapping reads. */
@@ -24,6 +26,8 @@ public record InboundJob(String name, String description, String system, String 
         Set<String> reads = mapping.reads();
         include.ifPresent(condition -> reads.addAll(condition.attributes()));
         match.forEach(rule -> reads.addAll(rule.value().attributes()));
+        prefer.forEach(preference -> reads.addAll(preference instanceof Preference.By by ? by.formula().attributes()
+                : ((Preference.Holds) preference).condition().attributes()));
         return reads;
     }
 

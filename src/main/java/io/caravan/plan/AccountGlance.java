@@ -133,7 +133,7 @@ public final class AccountGlance {
     }
 
     /** Chance, references and unique names are not for a glance. */
-    private record NothingButTime(Instant now) implements Surroundings {
+    record NothingButTime(Instant now) implements Surroundings {
 
         @Override
         public RandomGenerator random() {

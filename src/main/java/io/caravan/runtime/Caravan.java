@@ -141,6 +141,11 @@ public final class Caravan implements AutoCloseable {
         return project;
     }
 
+    /** For people who have none of their own. */
+    public ZoneId zone() {
+        return zone;
+    }
+
     public StateStore store() {
         return store;
     }

@@ -63,12 +63,13 @@ final class Flow {
     /** {@code caravan:resolve}: staged records become identities. */
     void resolve(CycleRun run) {
         run.store().hub().index(foundBy);
-        new ResolveStep(run.store(), inboundJobs).resolve(run.getCycle(), run.inboundJob());
+        new ResolveStep(run.store(), inboundJobs, zone).resolve(run.getCycle(), run.inboundJob());
     }
 
     /** {@code caravan:evaluate}: differences become stored changes. */
     void evaluate(CycleRun run) {
         run.store().hub().index(foundBy);
+        new ResolveStep(run.store(), inboundJobs, zone).mergeDue(run.getCycle());
         long accounts = run.store().links().enabledAccounts(run.getJob());
         run.planned(new PlanCounts(""), accounts);
         try {

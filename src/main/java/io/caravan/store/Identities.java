@@ -11,6 +11,7 @@ import io.caravan.identity.Reference;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -238,6 +240,25 @@ final class Identities {
 
     private static Set<String> indexed(Sql sql) throws SQLException {
         return new LinkedHashSet<>(sql.list("SELECT name FROM indexed_attribute ORDER BY name", row -> row.getString(1)));
+    }
+
+    /** Only of people with several records something is ahead, so the table is small, and mostly there is nothing to delete. */
+    void mergeDue(Map<Long, Optional<Instant>> moments) {
+        if (moments.isEmpty()) {
+            return;
+        }
+        List<Map.Entry<Long, Optional<Instant>>> ahead = moments.entrySet().stream().filter(moment -> moment.getValue().isPresent()).toList();
+        database.change(sql -> {
+            Sql.portions(moments.keySet(), some -> sql.update("DELETE FROM merge_due WHERE " + sql.among("identity_id"), some));
+            sql.batch("INSERT INTO merge_due (identity_id, due_at) VALUES (?, ?)", ahead, (row, moment) -> {
+                row.setLong(1, moment.getKey());
+                row.setString(2, Moment.text(moment.getValue().get()));
+            });
+        });
+    }
+
+    List<Long> mergeDue(Instant now, int limit) {
+        return database.read(sql -> sql.list("SELECT identity_id FROM merge_due WHERE due_at <= ? ORDER BY identity_id LIMIT ?", row -> row.getLong(1), now, limit));
     }
 
     long version() {

@@ -149,6 +149,14 @@ final class SourceRecords {
                 FROM source_record WHERE anchor = ? ORDER BY job""", row -> new KnownRecord(row.getString(7), sourceRow(row)), anchor));
     }
 
+    Map<Long, List<KnownRecord>> of(Collection<Long> identityIds) {
+        Map<Long, List<KnownRecord>> found = new LinkedHashMap<>();
+        database.look(sql -> Sql.portions(identityIds, some -> sql.each("SELECT anchor, attributes, hash, absent_since IS NOT NULL, place, identity_id, job "
+                + "FROM source_record WHERE " + sql.among("identity_id") + " ORDER BY identity_id, job, anchor",
+                row -> found.computeIfAbsent(row.getLong(6), none -> new ArrayList<>()).add(new KnownRecord(row.getString(7), sourceRow(row))), some)));
+        return found;
+    }
+
     private static SourceRow sourceRow(ResultSet row) throws SQLException {
         return new SourceRow(row.getString(1), Json.attributes(row.getString(2)), row.getLong(3), row.getBoolean(4), row.getString(5),
                 Sql.numberOrNull(row, 6).map(OptionalLong::of).orElse(OptionalLong.empty()));

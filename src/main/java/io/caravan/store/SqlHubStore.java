@@ -149,6 +149,21 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
+    public void mergeDue(Map<Long, Optional<Instant>> moments) {
+        identities.mergeDue(moments);
+    }
+
+    @Override
+    public List<Long> mergeDue(Instant now, int limit) {
+        return identities.mergeDue(now, limit);
+    }
+
+    @Override
+    public Map<Long, List<KnownRecord>> recordsOf(Collection<Long> identityIds) {
+        return records.of(identityIds);
+    }
+
+    @Override
     public long version() {
         return identities.version();
     }

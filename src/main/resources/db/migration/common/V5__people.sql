@@ -24,3 +24,10 @@ WHERE compared <> trim(compared, '${unseen}') AND trim(compared, '${unseen}') <>
 DELETE FROM last_reading;
 DELETE FROM identity_value;
 DELETE FROM indexed_attribute;
+
+-- When time alone may change which of several records of one person counts.
+CREATE TABLE merge_due (
+    identity_id BIGINT  NOT NULL PRIMARY KEY,
+    due_at      ${text} NOT NULL
+);
+CREATE INDEX merge_due_at ON merge_due (due_at);

@@ -95,7 +95,7 @@ class ResultTextTest {
         Verdict verdict = new Verdict(Verdict.Kind.SKIPPED, Optional.empty(), Link.none(7, Because.of(Reason.OUT_OF_SCOPE, "employeeType is \"intern\"")), Set.of(),
                 List.of(new Verdict.Step("lifecycle", "active", ""), new Verdict.Step("scope", "out: employeeType is \"intern\"", "mappings/ldap.yaml:8:12")));
         HubExplanation hub = new HubExplanation(List.of(new HubExplanation.Record("hr", "people", "E8", "hr.csv:9", Optional.empty(),
-                Attributes.of(Map.of("type", "intern")), Optional.empty())), List.of(new HubExplanation.Origin("employeeType", "intern", "hr",
+                Attributes.of(Map.of("type", "intern")), Optional.empty(), "")), List.of(new HubExplanation.Origin("employeeType", "intern", "hr",
                 "employeeType = \"intern\" from ${body[type]}; type is \"intern\"", "mappings/hr.yaml:7:17", List.of("badges"))));
 
         assertThat(text(ExplainResult.of("E8", List.of("C8"), hub, List.of(ExplainResult.JobExplained.of("ldap", "corp-ldap", verdict, List.of())), ExitCode.DONE)))

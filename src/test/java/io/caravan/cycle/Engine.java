@@ -46,7 +46,7 @@ final class Engine {
 
     /** The same, of a source that must have these attributes. */
     static InboundJob declaring(InboundJob job, String... declared) {
-        return new InboundJob(job.name(), job.description(), job.system(), job.object(), Set.of(declared), job.schedule(), job.include(), job.match(),
+        return new InboundJob(job.name(), job.description(), job.system(), job.object(), Set.of(declared), job.schedule(), job.include(), job.match(), job.prefer(),
                 job.mapping(), job.creates(), job.completeness(), job.examples(), job.file(), job.fingerprint());
     }
 
@@ -66,7 +66,7 @@ final class Engine {
                     Optional.empty(), AttributeRule.Apply.ALWAYS, false, 0, Optional.empty(), Position.of("mappings/" + name + ".yaml", 1, 1)));
         }
         return new InboundJob(name, "", "hr", "record", Set.of(), Schedule.NONE, Optional.empty(),
-                List.of(new MatchRule("workerId", Jobs.formula("${body[workerId]}"), Position.of("mappings/" + name + ".yaml", 2, 1))),
+                List.of(new MatchRule("workerId", Jobs.formula("${body[workerId]}"), Position.of("mappings/" + name + ".yaml", 2, 1))), List.of(),
                 new Mapping(rules, Map.of(), Map.of()), creates, InboundJob.Completeness.DEFAULT, List.of(), "mappings/" + name + ".yaml", "f" + name);
     }
 
@@ -99,7 +99,7 @@ final class Engine {
         Cycle cycle = cycle(job, false);
         store.hub().index(java.util.Set.of("workerId"));
         new ReadStep(store, Set.of(mayVanish)).read(cycle, job, system);
-        new ResolveStep(store, List.copyOf(jobs.values())).resolve(cycle, job);
+        new ResolveStep(store, List.copyOf(jobs.values()), java.time.ZoneOffset.UTC).resolve(cycle, job);
         return cycle;
     }
 
@@ -117,6 +117,7 @@ final class Engine {
 
     Cycle provision(boolean full) {
         Cycle cycle = cycle(outbound, full);
+        new ResolveStep(store, List.copyOf(jobs.values()), ZoneOffset.UTC).mergeDue(cycle);
         EvaluateStep evaluate = new EvaluateStep(store, ZoneOffset.UTC);
         long accounts = store.links().enabledAccounts(outbound.name());
         PlanCounts counts = evaluate.evaluate(cycle, outbound, target, (identity, verdict) -> { });

@@ -296,6 +296,27 @@ final class InMemoryHubStore implements HubStore {
     }
 
     @Override
+    public void mergeDue(Map<Long, Optional<Instant>> moments) {
+        moments.forEach((id, moment) -> {
+            store.tables().mergeDue.remove(id);
+            moment.ifPresent(due -> store.tables().mergeDue.put(id, due));
+        });
+    }
+
+    @Override
+    public List<Long> mergeDue(Instant now, int limit) {
+        return store.tables().mergeDue.entrySet().stream().filter(due -> !due.getValue().isAfter(now)).map(Map.Entry::getKey).limit(limit).toList();
+    }
+
+    @Override
+    public Map<Long, List<KnownRecord>> recordsOf(Collection<Long> identityIds) {
+        Map<Long, List<KnownRecord>> found = new LinkedHashMap<>();
+        contributions(identityIds).forEach((id, said) -> said.forEach(one -> recordsWith(one.anchor()).stream()
+                .filter(known -> known.job().equals(one.job())).forEach(known -> found.computeIfAbsent(id, none -> new ArrayList<>()).add(known))));
+        return found;
+    }
+
+    @Override
     public long version() {
         return store.tables().version;
     }

@@ -51,6 +51,7 @@ final class InMemoryTables {
     final Set<String> forgottenReadings = new HashSet<>();
     final TreeMap<Long, Identity> identities = new TreeMap<>();
     final Set<String> indexed = new HashSet<>();
+    final TreeMap<Long, Instant> mergeDue = new TreeMap<>();
     /** By job, then identity. */
     final Map<String, TreeMap<Long, Link>> links = new TreeMap<>();
     final Map<String, TreeMap<Long, Boolean>> marks = new TreeMap<>();
@@ -84,6 +85,7 @@ final class InMemoryTables {
         copy.forgottenReadings.addAll(forgottenReadings);
         copy.identities.putAll(identities);
         copy.indexed.addAll(indexed);
+        copy.mergeDue.putAll(mergeDue);
         copyByJob(links, copy.links);
         copyByJob(marks, copy.marks);
         copyByJob(references, copy.references);

@@ -103,7 +103,7 @@ class KnownRecordsProperties {
         engine.store.hub().index(Set.of("workerId"));
         new ReadStep(engine.store).read(cycle, engine.inbound, engine.source);
         if (reading.resolved()) {
-            new ResolveStep(engine.store, List.of(engine.inbound)).resolve(cycle, engine.inbound);
+            new ResolveStep(engine.store, List.of(engine.inbound), java.time.ZoneOffset.UTC).resolve(cycle, engine.inbound);
         }
         return cycle;
     }

@@ -43,7 +43,7 @@ class LostLeaseTest {
         engine.store.hub().stage("hr", List.of(new StagedRecord("E1", 1, Attributes.empty().with(java.util.Map.of("workerId", "E1")), "hr:1")));
         Cycle cycle = engine.cycle(engine.inbound, false);
         StateStore store = ofWhoLost("hr");
-        assertThatThrownBy(() -> new ResolveStep(store, List.of(engine.inbound)).resolve(cycle, engine.inbound)).isInstanceOf(LeaseLostException.class);
+        assertThatThrownBy(() -> new ResolveStep(store, List.of(engine.inbound), java.time.ZoneOffset.UTC).resolve(cycle, engine.inbound)).isInstanceOf(LeaseLostException.class);
         assertThat(engine.store.hub().identityCount()).isZero();
         assertThat(engine.store.hub().staged("hr", 10)).hasSize(1);
     }

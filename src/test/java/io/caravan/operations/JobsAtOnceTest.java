@@ -91,7 +91,7 @@ class JobsAtOnceTest {
     }
 
     private static Job source(String name) {
-        return new InboundJob(name, "", name, "record", Set.of(), Schedule.NONE, Optional.empty(), List.of(), NOTHING, true, Completeness.DEFAULT, List.of(),
+        return new InboundJob(name, "", name, "record", Set.of(), Schedule.NONE, Optional.empty(), List.of(), List.of(), NOTHING, true, Completeness.DEFAULT, List.of(),
                 "mappings/" + name + ".yaml", "");
     }
 

@@ -93,7 +93,7 @@ class StepTimesTest {
     }
 
     private static Cycle cycle(String job) {
-        return new Cycle(1, new InboundJob(job, "", job, "record", Set.of(), Schedule.NONE, Optional.empty(), List.of(),
+        return new Cycle(1, new InboundJob(job, "", job, "record", Set.of(), Schedule.NONE, Optional.empty(), List.of(), List.of(),
                 new Mapping(Map.of(), Map.of(), Map.of()), true, InboundJob.Completeness.DEFAULT, List.of(), job + ".yaml", ""), false,
                 Instant.EPOCH, "test", 0, Set.of(), CycleListener.NONE);
     }

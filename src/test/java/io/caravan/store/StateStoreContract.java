@@ -754,6 +754,28 @@ abstract class StateStoreContract {
         }
 
         @Test
+        void peopleAreMergedAgainWhenTheirMomentHasCome() {
+            List<Long> id = IntStream.range(0, 3).mapToObj(i -> identity("E" + i).id()).toList();
+            store.hub().mergeDue(Map.of(id.get(0), Optional.of(NOW), id.get(1), Optional.of(NOW.plusSeconds(60)), id.get(2), Optional.empty()));
+            assertThat(store.hub().mergeDue(NOW.minusMillis(1), 10)).isEmpty();
+            assertThat(store.hub().mergeDue(NOW, 10)).containsExactly(id.get(0));
+            assertThat(store.hub().mergeDue(NOW.plusSeconds(60), 1)).containsExactly(id.get(0));
+            store.hub().mergeDue(Map.of(id.get(0), Optional.empty(), id.get(1), Optional.of(NOW)));
+            assertThat(store.hub().mergeDue(NOW, 10)).containsExactly(id.get(1));
+        }
+
+        @Test
+        void theRecordsOfAnIdentityAreReadTogether() {
+            Identity ada = identity("E1");
+            store.hub().stage("hr", List.of(record("E1", 1), record("C1", 1)));
+            store.hub().stage("phones", List.of(record("P1", 1)));
+            resolveAll("hr", OptionalLong.of(ada.id()), NOW);
+            resolveAll("phones", OptionalLong.of(ada.id()), NOW);
+            assertThat(store.hub().recordsOf(List.of(ada.id(), 999L)).get(ada.id())).extracting(known -> known.job() + " " + known.row().anchor())
+                    .containsExactly("hr C1", "hr E1", "phones P1");
+        }
+
+        @Test
         void whatIsIndexedForALookStaysBesideWhatCyclesNeed() {
             store.hub().index(Set.of("mail"));
             identity("E1", Map.of("mail", "a@example.test", "login", "ada"));
