@@ -103,9 +103,9 @@ final class HeldJob {
     /** Another process has the job. */
     synchronized void lose() {
         if (!lost) {
-            lost = true;
             LOG.warn("another process has taken the job: job={}", lease.job());
-            whenLost.run();
+            whenLost.run(); // before anybody who finds it lost can say less than that
+            lost = true;
         }
     }
 
