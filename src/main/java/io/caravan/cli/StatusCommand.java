@@ -21,7 +21,7 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         Project project = session.validProject();
         try (StateStore store = Stores.open(project)) {
-            return session.finish("status", StatusResult.of(project, store));
+            return session.finish("status", StatusResult.of(project, store, session.clock().instant()));
         }
     }
 }

@@ -3,10 +3,12 @@ package io.caravan.cli;
 import io.caravan.cli.TextOut.Style;
 import io.caravan.config.Project;
 import io.caravan.cycle.CycleStore.CycleRow;
+import io.caravan.cycle.ReadStep;
 import io.caravan.cycle.StateStore;
 import io.caravan.identity.LinkState;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,11 +45,18 @@ record StatusResult(long identities, List<JobStatus> jobs, List<String> nextStep
         }
     }
 
-    static StatusResult of(Project project, StateStore store) {
+    static StatusResult of(Project project, StateStore store, Instant now) {
         Map<String, Long> held = store.changes().heldByJob();
         List<JobStatus> jobs = project.jobs().map(job -> job(job, store, held.getOrDefault(job.name(), 0L))).toList();
         return new StatusResult(store.hub().identityCount(), jobs, jobs.stream()
-                .flatMap(job -> Stream.concat(nextSteps(job), UncertainAccounts.of(job.name(), job.accounts(), store).stream())).toList());
+                .flatMap(job -> Stream.of(markAhead(job, now), nextSteps(job), UncertainAccounts.of(job.name(), job.accounts(), store).stream())
+                        .flatMap(steps -> steps)).toList());
+    }
+
+    /** From such a mark nothing would be read until its time has come. */
+    private static Stream<String> markAhead(JobStatus job, Instant now) {
+        return job.watermark().filter(mark -> ReadStep.liesAhead(mark, now)).map(mark -> job.name() + " is to read what changed since "
+                + Words.plain(mark) + ", which lies ahead: its next cycle reads everything. Is the clock right, here and in " + job.system() + "?").stream();
     }
 
     private static Stream<String> nextSteps(JobStatus job) {

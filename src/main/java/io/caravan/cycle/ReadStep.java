@@ -1,10 +1,13 @@
 package io.caravan.cycle;
 
+import io.caravan.connector.ChangeStamp;
 import io.caravan.connector.DisbelievedException;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
 import io.caravan.cycle.CycleStore.JobState;
 import io.caravan.mapping.InboundJob;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +22,8 @@ public final class ReadStep {
     /** A source that is written to all the time would be read for ever. */
     private static final int TRIES = 3;
 
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+
     private final StateStore store;
     private final Set<String> mayVanish;
 
@@ -32,10 +37,15 @@ public final class ReadStep {
         this.mayVanish = Set.copyOf(mayVanish);
     }
 
+    /** Whether a delta that starts there would see nothing: the clock was ahead when it was made, or somebody's stamp was. Everything is read then. */
+    public static boolean liesAhead(String watermark, Instant now) {
+        return new ChangeStamp(watermark).isFarAfter(now, CLOCKS_DIFFER);
+    }
+
     public void read(Cycle cycle, InboundJob job, SystemPort system) {
         ObjectSpec object = system.spec().connector().objects().get(job.object());
         JobState state = store.cycles().state(job.name());
-        boolean delta = !cycle.full() && state.watermark().isPresent() && object.can(Operation.CHANGES);
+        boolean delta = !cycle.full() && state.watermark().filter(mark -> !liesAhead(mark, cycle.now())).isPresent() && object.can(Operation.CHANGES);
         cycle.listener().begins(cycle, STEP, delta ? -1 : Math.max(-1, state.lastFullCount()));
         for (int tries = 1; tries <= TRIES; tries++) {
             Reading reading = new Reading(store, cycle, job, object, delta, mayVanish);

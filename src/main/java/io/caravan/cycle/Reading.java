@@ -277,7 +277,9 @@ final class Reading {
     }
 
     private void remember(JobState state, boolean complete) {
-        Optional<String> next = ended ? watermark.or(state::watermark) : state.watermark();
+        Optional<String> read = watermark.filter(mark -> !ReadStep.liesAhead(mark, cycle.now()));
+        Optional<String> before = state.watermark().filter(mark -> !ReadStep.liesAhead(mark, cycle.now()));
+        Optional<String> next = !ended ? state.watermark() : delta ? read.or(() -> before) : read;
         store.cycles().state(job.name(), state.read(next, complete ? known.seen() : state.lastFullCount(),
                 complete ? Optional.of(cycle.now()) : state.lastFullAt()));
     }

@@ -489,6 +489,19 @@ class EngineTest {
     }
 
     @Test
+    void aMarkThatLiesAheadIsNotReadFromAndAFullReadHealsIt() {
+        engine.source.givesChanges();
+        engine.sync(List.of(person("E1", "a", "D1", "", "")));
+        CycleStore.JobState state = engine.store.cycles().state("hr");
+        engine.store.cycles().state("hr", state.read(Optional.of("2099-01-01T00:00:00Z"), state.lastFullCount(), state.lastFullAt()));
+        assertThat(ReadStep.liesAhead("2099-01-01T00:00:00Z", engine.now)).isTrue();
+        engine.sync(List.of(person("E1", "a", "D2", "", "")));
+        assertThat(engine.store.cycles().state("hr").watermark()).contains("since then");
+        assertThat(engine.store.cycles().state("hr").lastFullAt()).as("it was a full read").contains(engine.now);
+        assertThat(engine.target.byUserName().get("E1-a")).containsEntry("department", "D2");
+    }
+
+    @Test
     void aRecordThatWasDeletedAndMadeAgainIsThere() {
         engine.source.givesChanges();
         engine.sync(List.of(person("E1", "a", "D1", "", "")));

@@ -1,6 +1,7 @@
 package io.caravan.camel.jdbc;
 
 import io.caravan.connector.Effect;
+import io.caravan.connector.ChangeStamp;
 import io.caravan.connector.SourceItem;
 import io.caravan.cycle.SourceReading;
 import io.caravan.identity.Attributes;
@@ -8,6 +9,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -19,6 +22,9 @@ import java.util.Set;
  */
 final class JdbcReading implements SourceReading {
 
+    private static final Duration A_DAY = Duration.ofDays(1);
+    private static final int A_DATE = 10;
+
     private final Connection connection;
     private final Relation relation;
     private final Optional<String> changedColumn;
@@ -29,6 +35,8 @@ final class JdbcReading implements SourceReading {
     private long number;
     private Comparable<Object> newest;
     private String watermark;
+    private final Instant now = Instant.now();
+    private final String yesterday = now.minus(A_DAY).toString().substring(0, A_DATE);
 
     /** @param since where this reading starts, and stays when nothing is newer */
     JdbcReading(Database database, Relation relation, NamedSql query, List<?> values, int fetchSize, Optional<String> changedColumn,
@@ -83,12 +91,20 @@ final class JdbcReading implements SourceReading {
         }
     }
 
+    /** A stamp that lies ahead says nothing of when the next delta is to start: it would see nothing until then. */
     @SuppressWarnings("unchecked") // one column gives values of one class, all of which are comparable
     private void keepNewest(Object changed, String text) {
-        if (changed instanceof Comparable<?> value && (newest == null || newest.getClass() == changed.getClass() && newest.compareTo(changed) < 0)) {
+        if (changed instanceof Comparable<?> value && (newest == null || newest.getClass() == changed.getClass() && newest.compareTo(changed) < 0)
+                && !isAhead(text)) {
             newest = (Comparable<Object>) value;
             watermark = text;
         }
+    }
+
+    /** Most rows are older than a day, which shows without reading a date. */
+    private boolean isAhead(String text) {
+        boolean old = text.length() >= yesterday.length() && text.charAt(4) == '-' && text.compareTo(yesterday) < 0;
+        return !old && new ChangeStamp(text).isAfter(now);
     }
 
     @Override

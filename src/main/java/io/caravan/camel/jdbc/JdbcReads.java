@@ -1,5 +1,6 @@
 package io.caravan.camel.jdbc;
 
+import io.caravan.connector.ChangeStamp;
 import io.caravan.cycle.SourceReading;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -37,17 +38,22 @@ final class JdbcReads {
         return reading("select * from " + relation.from(), List.of(), Optional.empty());
     }
 
-    /** From the watermark on, itself included: rows written in the same instant may have come later. */
+    /**
+     * From some time before the watermark on: a transaction that began before it may have committed since. A row without a
+     * stamp may have been written at any time.
+     */
     SourceReading changes(String since) {
+        String from = new ChangeStamp(since).minus(settings.overlap()).text();
         Optional<NamedSql> declared = settings.statement("changesQuery");
         if (declared.isPresent()) {
-            return reading(declared.get().sql(), declared.get().names().stream().map(name -> since).toList(), Optional.of(since));
+            return reading(declared.get().sql(), declared.get().names().stream().map(name -> from).toList(), Optional.of(since));
         }
         Optional<String> changed = settings.text("changedSince");
         if (changed.isEmpty()) {
             return list();
         }
-        return reading("select * from " + relation.from() + " where " + relation.column(changed.get()) + " >= ?", List.of(since), Optional.of(since));
+        String column = relation.column(changed.get());
+        return reading("select * from " + relation.from() + " where " + column + " >= ? or " + column + " is null", List.of(from), Optional.of(since));
     }
 
     private SourceReading reading(String sql, List<?> values, Optional<String> since) {

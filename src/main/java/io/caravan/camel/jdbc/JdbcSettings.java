@@ -2,6 +2,7 @@ package io.caravan.camel.jdbc;
 
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +25,11 @@ record JdbcSettings(Map<String, String> values) {
 
     Optional<NamedSql> statement(String name) {
         return text(name).map(NamedSql::parse);
+    }
+
+    /** How much earlier than the watermark a delta starts. */
+    Duration overlap() {
+        return Duration.ofSeconds(text("overlapSeconds").map(Long::parseLong).orElse(300L));
     }
 
     boolean nullIsKnownEmpty() {

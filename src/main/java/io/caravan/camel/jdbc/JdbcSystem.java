@@ -133,6 +133,10 @@ public final class JdbcSystem implements AutoCloseable {
         settings.put("emptyIs", emptyIs);
     }
 
+    public void setOverlapSeconds(String overlapSeconds) {
+        settings.put("overlapSeconds", overlapSeconds);
+    }
+
     public void setFetchSize(String fetchSize) {
         settings.put("fetchSize", fetchSize);
     }

@@ -247,7 +247,9 @@ public final class ScimFormat {
         JsonNode answer = listed(exchange);
         asked.next(answer).ifPresent(next -> exchange.setVariable("nextPage", next));
         if (exchange.getVariable("page") == null) {
-            exchange.setVariable("watermark", serverTime(exchange).minus(settings().overlap()).toString());
+            Instant ours = clock.instant();
+            Instant theirs = serverTime(exchange);
+            exchange.setVariable("watermark", (theirs.isAfter(ours) ? ours : theirs).minus(settings().overlap()).toString());
         }
         return accounts(exchange, answer);
     }

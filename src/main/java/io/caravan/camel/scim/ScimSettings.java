@@ -90,6 +90,6 @@ record ScimSettings(Map<String, String> written) {
     }
 
     Duration overlap() {
-        return Duration.ofSeconds(text("overlapSeconds").map(Long::parseLong).orElse(60L));
+        return Duration.ofSeconds(text("overlapSeconds").map(Long::parseLong).orElse(300L));
     }
 }

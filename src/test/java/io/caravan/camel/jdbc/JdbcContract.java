@@ -223,11 +223,36 @@ abstract class JdbcContract {
         String watermark = full.watermark().orElseThrow();
         sql("insert into people (login, \"Full Name\", changed) values ('d', 'D', '2026-01-03 10:00:00')");
         SourceReading delta = people.changes("record", List.of(), watermark);
-        assertThat(all(delta)).extracting(row -> row.get("login")).containsExactlyInAnyOrder("b", "d");
+        assertThat(all(delta)).extracting(row -> row.get("login")).as("who has no stamp may have been changed").containsExactlyInAnyOrder("b", "c", "d");
         assertThat(delta.watermark().orElseThrow()).isGreaterThan(watermark);
         SourceReading nothing = people.changes("record", List.of(), "2027-01-01 00:00:00");
-        assertThat(all(nothing)).isEmpty();
+        assertThat(all(nothing)).extracting(row -> row.get("login")).containsExactly("c");
         assertThat(nothing.watermark()).contains("2027-01-01 00:00:00");
+    }
+
+    @Test
+    void aTransactionThatBeganBeforeTheMarkAndCommitsAfterItIsSeen() throws SQLException {
+        SystemPort people = system("login", Map.of("table", "people", "changedSince", "changed"));
+        sql("insert into people (login, \"Full Name\", changed) values ('a', 'A', '2026-01-01 10:00:00')");
+        SourceReading full = people.list("record", List.of());
+        all(full);
+        sql("insert into people (login, \"Full Name\", changed) values ('late', 'L', '2026-01-01 09:56:00'), ('long ago', 'X', '2026-01-01 09:54:00')");
+        assertThat(all(people.changes("record", List.of(), full.watermark().orElseThrow()))).extracting(row -> row.get("login"))
+                .containsExactlyInAnyOrder("a", "late");
+        SystemPort longer = system("login", Map.of("table", "people", "changedSince", "changed", "overlapSeconds", "600"));
+        assertThat(all(longer.changes("record", List.of(), full.watermark().orElseThrow()))).hasSize(3);
+    }
+
+    @Test
+    void aStampThatLiesAheadIsNoMark() throws SQLException {
+        SystemPort people = system("login", Map.of("table", "people", "changedSince", "changed"));
+        sql("insert into people (login, \"Full Name\", changed) values ('a', 'A', '2026-01-01 10:00:00'), ('b', 'B', '2099-01-01 00:00:00')");
+        SourceReading full = people.list("record", List.of());
+        assertThat(all(full)).hasSize(2);
+        assertThat(full.watermark().orElseThrow()).startsWith("2026-01-01 10:00:00");
+        SourceReading delta = people.changes("record", List.of(), full.watermark().orElseThrow());
+        assertThat(all(delta)).hasSize(2);
+        assertThat(delta.watermark().orElseThrow()).startsWith("2026-01-01 10:00:00");
     }
 
     @Test
@@ -238,7 +263,7 @@ abstract class JdbcContract {
         assertThat(query.test().message()).isEmpty();
         assertThat(all(query.list("record", List.of()))).extracting(row -> row.get("twice")).containsExactlyInAnyOrder(2L, 4L);
         assertThat(query.get("record", "b").attributes().get("twice")).isEqualTo(4L);
-        assertThat(all(query.changes("record", List.of(), "1"))).extracting(row -> row.get("nr")).containsExactly("b");
+        assertThat(all(query.changes("record", List.of(), "1"))).extracting(row -> row.get("nr")).containsExactlyInAnyOrder("a", "b");
         assertThat(query.execute(create(Map.of("nr", "x"), true)).kind()).isEqualTo(OutcomeKind.UNSUPPORTED);
     }
 

@@ -1,0 +1,37 @@
+package io.caravan.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ChangeStampTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"2026-01-01T00:00:00Z|2025-12-31T23:55:00Z", "2026-01-01 00:04:00.123+02|2025-12-31 23:59:00.123+02",
+        "2026-01-01 00:05:00|2026-01-01 00:00:00", "2026-01-01T00:05|2026-01-01T00:00", "2026-01-01|2025-12-31", "20260101000500.0Z|20260101000000.0Z",
+        "20260101000500|20260101000000", "1767225600|1767225300", "1767225600000|1767225300000", "1767225600000000|1767225300000000", "1000|700",
+        "12|0", "v12|v12", "2026-13-45|2026-13-45"})
+    void goesBackInTheSameForm(String stamp, String earlier) {
+        assertThat(new ChangeStamp(stamp).minus(Duration.ofMinutes(5)).text()).isEqualTo(earlier);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"2099-01-01T00:00:00Z|true", "2099-01-01|true", "20990101000000Z|true", "4070908800|true", "4070908800000|true",
+        "2026-03-01T07:59:59Z|false", "2026-03-01T09:00:00+02:00|false", "1767225600|false", "5000|false", "v12|false", "0001-01-01|false"})
+    void liesAheadOrNot(String stamp, boolean ahead) {
+        assertThat(new ChangeStamp(stamp).isAfter(NOW)).isEqualTo(ahead);
+        assertThat(new ChangeStamp(stamp).isFarAfter(NOW, Duration.ofMinutes(5))).isEqualTo(ahead);
+    }
+
+    @Test
+    void aTimeWithoutAZoneIsAheadForCertainOnlyWhenItIsSoInEveryZone() {
+        assertThat(new ChangeStamp("2026-03-01T20:00:00").isFarAfter(NOW, Duration.ofMinutes(5))).isFalse();
+        assertThat(new ChangeStamp("2026-03-01T20:00:00").isAfter(NOW)).isTrue();
+    }
+}
