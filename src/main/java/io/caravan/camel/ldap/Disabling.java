@@ -12,7 +12,8 @@ import java.util.Set;
 /** How this directory tells a disabled entry from an enabled one. LDAP itself has no such notion. */
 sealed interface Disabling {
 
-    boolean enabled(Entry entry) throws LDAPException;
+    /** Empty where the directory does not show what would say so. */
+    Optional<Boolean> enabled(Entry entry) throws LDAPException;
 
     /** What must be read for {@link #enabled}. */
     default Set<String> attributes() {
@@ -22,8 +23,8 @@ sealed interface Disabling {
     /** The directory has no such notion: every entry is enabled. */
     record Unknown() implements Disabling {
         @Override
-        public boolean enabled(Entry entry) {
-            return true;
+        public Optional<Boolean> enabled(Entry entry) {
+            return Optional.of(true);
         }
     }
 
@@ -34,9 +35,10 @@ sealed interface Disabling {
      */
     record ByAttribute(String attribute, String disabledValue, Optional<String> enabledValue) implements Disabling {
         @Override
-        public boolean enabled(Entry entry) {
+        public Optional<Boolean> enabled(Entry entry) {
             String[] values = entry.getAttributeValues(attribute);
-            return values == null || Arrays.stream(values).noneMatch(disabledValue::equalsIgnoreCase);
+            return values != null ? Optional.of(Arrays.stream(values).noneMatch(disabledValue::equalsIgnoreCase))
+                    : enabledValue.isPresent() ? Optional.empty() : Optional.of(true);
         }
 
         @Override
@@ -53,8 +55,8 @@ sealed interface Disabling {
      */
     record ByBit(String attribute, long bit, long initial) implements Disabling {
         @Override
-        public boolean enabled(Entry entry) {
-            return (number(entry.getAttributeValue(attribute)) & bit) == 0;
+        public Optional<Boolean> enabled(Entry entry) {
+            return Optional.ofNullable(entry.getAttributeValue(attribute)).map(value -> (number(value) & bit) == 0);
         }
 
         @Override
@@ -79,8 +81,8 @@ sealed interface Disabling {
     /** An entry is disabled while it stands below this DN. */
     record ByMoving(DN to) implements Disabling {
         @Override
-        public boolean enabled(Entry entry) throws LDAPException {
-            return !entry.getParsedDN().isDescendantOf(to, true);
+        public Optional<Boolean> enabled(Entry entry) throws LDAPException {
+            return Optional.of(!entry.getParsedDN().isDescendantOf(to, true));
         }
     }
 }

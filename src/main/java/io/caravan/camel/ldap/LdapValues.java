@@ -76,7 +76,7 @@ final class LdapValues {
         }
         names.stream().filter(anchor::equalsIgnoreCase).forEach(name -> account.putIfAbsent(name, account.get(anchor)));
         account.put(DN, entry.getParsedDN().toMinimallyEncodedString());
-        account.put(ENABLED, disabling.enabled(entry));
+        disabling.enabled(entry).ifPresent(enabled -> account.put(ENABLED, enabled));
         wanted.forEach(name -> account.putIfAbsent(name, null));
         return account;
     }

@@ -120,8 +120,6 @@ final class ScimSchema {
             addUndeclared(resource, account);
         }
         account.put(object.anchor(), value(attribute(object.anchor()), path(object.anchor()).read(resource)));
-        // A provider that does not say active does not know disabled users (RFC 7643 §4.1.1).
-        object.enabledBy().filter(name -> complete && account.get(name) == null).ifPresent(name -> account.put(name, true));
         return account;
     }
 

@@ -128,6 +128,13 @@ class LdapOnActiveDirectoryLikeTest {
     }
 
     @Test
+    void anEntryThatDoesNotShowItsNumberIsNotKnownToBeEnabled() {
+        Outcome created = port().execute(create("user", person("Ada"), false));
+        set("Ada", null);
+        assertThat(read(created).get("enabled")).isNull();
+    }
+
+    @Test
     void disablingAndEnablingLeaveTheOtherBitsAlone() throws LDAPException {
         Outcome created = port().execute(create("user", person("Ada"), true));
         set("Ada", "66048");
@@ -215,7 +222,8 @@ class LdapOnActiveDirectoryLikeTest {
 
     private void set(String cn, String userAccountControl) {
         try {
-            server.modify("cn=" + cn + "," + USERS, new Modification(ModificationType.REPLACE, "userAccountControl", userAccountControl));
+            server.modify("cn=" + cn + "," + USERS, userAccountControl == null ? new Modification(ModificationType.DELETE, "userAccountControl")
+                    : new Modification(ModificationType.REPLACE, "userAccountControl", userAccountControl));
         } catch (LDAPException e) {
             throw new IllegalStateException(e);
         }

@@ -53,6 +53,13 @@ class ScimDialectTest {
         provider.close();
     }
 
+    @Test
+    void aProviderThatDoesNotShowWhetherSomebodyIsActiveSaysNothingOfIt() {
+        provider.neverShown = List.of("active");
+        provider.user("1");
+        assertThat(connector.port().get("user", "1").attributes().get("active")).isNull();
+    }
+
     private static Predicate<ObjectNode> path(String path, Predicate<JsonNode> value) {
         return operation -> operation.path("path").asText().equals(path) && value.test(operation.path("value"));
     }
