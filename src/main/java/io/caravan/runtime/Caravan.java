@@ -17,9 +17,11 @@ import io.caravan.identity.Identity;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Verdict;
+import io.caravan.store.StoreException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -29,6 +31,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -46,6 +49,7 @@ public final class Caravan implements AutoCloseable {
     public static final String BEAN = "caravan";
 
     private static final Logger LOG = LoggerFactory.getLogger(Caravan.class);
+    private static final Duration BETWEEN_FORGETTING = Duration.ofHours(1);
 
     private final Project project;
     private final StateStore store;
@@ -60,6 +64,7 @@ public final class Caravan implements AutoCloseable {
     private ProducerTemplate routes;
     private ConnectedSystems systems;
     private final Set<CycleRun> running = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<Instant> forgotten = new AtomicReference<>(Instant.EPOCH);
     private volatile boolean closing;
     private AutoCloseable runtime = () -> { };
 
@@ -333,7 +338,24 @@ public final class Caravan implements AutoCloseable {
             run.held().ifPresent(leases::release);
         }
         tellDeadLetters(run);
+        if (!run.purpose().isPlan()) {
+            forgetOldCycles();
+        }
         LOG.info("cycle ends: job={} cycle={} status={} counts={}", run.getJob(), cycle.id(), cycle.status(), cycle.counts());
+    }
+
+    /** The rows of cycles that ended long ago; looked for when the first cycle of a process ends, and once an hour from then on. */
+    private void forgetOldCycles() {
+        Instant now = clock.instant();
+        Instant last = forgotten.get();
+        if (Duration.between(last, now).abs().compareTo(BETWEEN_FORGETTING) < 0 || !forgotten.compareAndSet(last, now)) {
+            return;
+        }
+        try {
+            store.cycles().forget(now.atZone(zone).minus(project.settings().period(OwnSetting.STORE_KEEP)).toInstant());
+        } catch (StoreException notNow) {
+            LOG.warn("old cycles could not be deleted; they are looked for again in an hour: {}", notNow.getMessage());
+        }
     }
 
     /** What cannot be recorded has stopped the cycle already; its end is told all the same. */

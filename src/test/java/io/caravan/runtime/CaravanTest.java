@@ -4,6 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.caravan.cycle.CycleStore.CycleRow;
 import io.caravan.cycle.LogStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,6 +43,18 @@ class CaravanTest {
         assertThat(again.counts().changes()).isZero();
         assertThat(again.getCycle().counted("evaluated")).isZero();
         assertThat(company.caravan().store().log().verify().brokenAt()).isEmpty();
+    }
+
+    @Test
+    void cyclesThatEndedLongAgoAndThatTheLogDoesNotSpeakOfAreForgotten() throws IOException {
+        company.hr("E1,Ada,D1,,").sync();
+        long first = company.caravan().store().cycles().recent("app", 1).get(0).id();
+        company.sync();
+        long idle = company.caravan().store().cycles().recent("app", 1).get(0).id();
+        company.at("2027-02-10T12:00:00Z").sync();
+        assertThat(company.caravan().store().cycles().recent("app", 10)).as("82 days").extracting(CycleRow::id).contains(first, idle);
+        company.at("2027-02-20T12:00:00Z").sync();
+        assertThat(company.caravan().store().cycles().recent("app", 10)).as("92 days").extracting(CycleRow::id).contains(first).doesNotContain(idle);
     }
 
     @Test

@@ -160,7 +160,9 @@ class ScimConnectorTest {
         Set<Object> ids = new HashSet<>();
         connector.all("user").forEach(each -> ids.add(each.get("id")));
         assertThat(ids).hasSize(230);
-        try (SourceReading reading = scim.list("user", List.of("userName", "department"))) {
+        assertThat(ConnectorUnderTest.records(scim.list("user", List.of("userName"))).get(0).names()).as("what was not asked for is not made up")
+                .containsExactlyInAnyOrder("userName", "id");
+        try (SourceReading reading = scim.list("user", List.of("userName", "department", "active"))) {
             Attributes first = ConnectorUnderTest.records(reading).get(0);
             assertThat(first.names()).containsExactlyInAnyOrder("userName", "department", "id", "active");
             assertThat(Instant.parse(reading.watermark().orElseThrow())).isBefore(Instant.now());
