@@ -30,7 +30,7 @@ public final class CommandLineProgram {
                 .addSubcommand(new ExplainCommand(session))
                 .addSubcommand(new StatusCommand(session))
                 .addSubcommand(LogCommand.group(session))
-                .addSubcommand(new DeadLettersCommand(session))
+                .addSubcommand(DeadLettersCommand.group(session))
                 .addSubcommand(WatermarkCommand.group(session))
                 .addSubcommand(ConnectorCommand.group(session))
                 .addSubcommand(new DemoCommand(session))

@@ -2,84 +2,168 @@ package io.caravan.cli;
 
 import io.caravan.config.Project;
 import io.caravan.cycle.ChangeStore.DeadLetter;
+import io.caravan.cycle.ChangeStore.LetterFilter;
 import io.caravan.cycle.StateStore;
-import io.caravan.plan.Change;
+import io.caravan.mapping.Job;
+import io.caravan.operations.DeadLetterBox;
 import io.caravan.runtime.Stores;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code caravan dead-letters [JOB]}. */
-@Command(name = "dead-letters", mixinStandardHelpOptions = true,
-        description = "List what is not tried again by itself: changes a target refused, and source records that could not be read.")
+/** {@code caravan dead-letters …}: what is not tried again by itself. Without a subcommand it lists. */
+@Command(name = "dead-letters", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "[list|show|retry]",
+        description = "List what is not tried again by itself: changes a target refused, and source records that came to nothing; have it tried again.")
 final class DeadLettersCommand implements Callable<Integer> {
+
+    private static final String LIMIT = "100";
 
     private final Session session;
 
     @Parameters(paramLabel = "JOB", arity = "0..1", description = "Only this job's.")
     private Optional<String> job = Optional.empty();
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "At most N (default: 100).")
+    @Option(names = "--limit", paramLabel = "N", defaultValue = LIMIT, description = "At most N (default: " + LIMIT + ").")
     private int limit;
 
-    DeadLettersCommand(Session session) {
+    private DeadLettersCommand(Session session) {
         this.session = session;
     }
 
-    /** The dead letters. */
-    record Listed(List<Letter> deadLetters) implements Result {
-
-        /**
-         * @param subject what it is about: an identity, or a source record that became none
-         * @param change  what was to be done; {@code read} for a record that could not be used
-         * @param outcome what came back
-         * @param place   file and line of a rejected record
-         */
-        record Letter(String job, String subject, String change, List<String> attributes, String outcome, String reason, String place, int attempts,
-                      String at) {
-
-            static Letter of(DeadLetter letter) {
-                return new Letter(letter.job(), letter.identityKey().isEmpty() ? letter.anchor().orElse("") : letter.identityKey(),
-                        letter.change().map(change -> change.kind().word()).orElse("read"),
-                        letter.change().map(Change::changes).orElse(List.of()).stream().map(change -> change.name()).toList(),
-                        letter.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'), letter.reason(), letter.where(), letter.attempts(),
-                        letter.at().toString());
-            }
-        }
-
-        @Override
-        public ExitCode exitCode() {
-            return ExitCode.DONE;
-        }
-
-        @Override
-        public void print(TextOut out) {
-            if (deadLetters.isEmpty()) {
-                out.line("None.");
-                return;
-            }
-            Table table = new Table("JOB", "WHO", "WHAT", "OUTCOME", "WHEN", "WHY");
-            deadLetters.forEach(letter -> table.row(letter.job(), letter.subject(), letter.change(), letter.outcome(), letter.at(),
-                    letter.reason() + (letter.place().isEmpty() ? "" : " (" + letter.place() + ")")));
-            table.print(out);
-            out.line();
-            out.line("Each is tried again as soon as its identity, its mapping or its account changes. caravan explain WHO tells the whole story.");
-        }
+    static CommandLine group(Session session) {
+        return new CommandLine(new DeadLettersCommand(session)).addSubcommand(new ListThem(session)).addSubcommand(new Show(session))
+                .addSubcommand(new Retry(session));
     }
 
     @Override
     public Integer call() {
+        Project project = session.validProject();
+        return list(session, project, new LetterFilter(job.map(name -> session.job(project, name).name()), Optional.empty(), Optional.empty()), limit);
+    }
+
+    private static int list(Session session, Project project, LetterFilter filter, int limit) {
         if (limit < 1) {
             throw new CommandFailure(ExitCode.USAGE, "--limit " + limit + " shows nothing", "Write how many to show, such as --limit 100.");
         }
-        Project project = session.validProject();
-        Optional<String> wanted = job.map(name -> session.job(project, name).name());
         try (StateStore store = Stores.open(project)) {
-            return session.finish("dead-letters", new Listed(store.changes().deadLetters(wanted, limit).stream().map(Listed.Letter::of).toList()));
+            return session.finish("dead-letters", DeadLettersResult.of(store.changes().deadLetters(filter, limit), project));
+        }
+    }
+
+    /** Which of them. */
+    private static final class Which {
+
+        @Option(names = "--job", paramLabel = "JOB", description = "Only this job's.")
+        private Optional<String> job = Optional.empty();
+
+        @Option(names = "--identity", paramLabel = "WHO", description = "Only this person's: an identity's key, or a source record's.")
+        private Optional<String> identity = Optional.empty();
+
+        @Option(names = "--cause", paramLabel = "CAUSE", description = "Only those with this outcome, such as forbidden, or with this text in their reason.")
+        private Optional<String> cause = Optional.empty();
+
+        LetterFilter filter(Session session, Project project) {
+            return new LetterFilter(job.map(name -> session.job(project, name).name()), identity, cause.filter(text -> !text.isBlank()));
+        }
+
+        boolean isEmpty() {
+            return job.isEmpty() && identity.isEmpty() && cause.isEmpty();
+        }
+    }
+
+    /** {@code caravan dead-letters list}. */
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "List them, the newest first.")
+    private static final class ListThem implements Callable<Integer> {
+
+        private final Session session;
+
+        @Parameters(paramLabel = "JOB", arity = "0..1", description = "Only this job's.")
+        private Optional<String> named = Optional.empty();
+
+        @Mixin
+        private final Which which = new Which();
+
+        @Option(names = "--limit", paramLabel = "N", defaultValue = LIMIT, description = "At most N (default: " + LIMIT + ").")
+        private int limit;
+
+        ListThem(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Integer call() {
+            Project project = session.validProject();
+            LetterFilter filter = which.filter(session, project);
+            return list(session, project, new LetterFilter(filter.job().or(() -> named.map(name -> session.job(project, name).name())), filter.who(),
+                    filter.cause()), limit);
+        }
+    }
+
+    /** {@code caravan dead-letters show WHO}. */
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "Show all there is to know of one person's, or one record's.")
+    private static final class Show implements Callable<Integer> {
+
+        private final Session session;
+
+        @Parameters(paramLabel = "WHO", description = "An identity's key, or a source record's.")
+        private String who;
+
+        @Option(names = "--job", paramLabel = "JOB", description = "Only this job's.")
+        private Optional<String> job = Optional.empty();
+
+        Show(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Integer call() {
+            Project project = session.validProject();
+            LetterFilter filter = new LetterFilter(job.map(name -> session.job(project, name).name()), Optional.of(who), Optional.empty());
+            try (StateStore store = Stores.open(project)) {
+                DeadLetterBox.refuseNone(store, filter);
+                List<DeadLetter> letters = store.changes().deadLetters(filter, Integer.MAX_VALUE);
+                return session.finish("dead-letters show", DeadLettersResult.of(letters, project).inFull());
+            }
+        }
+    }
+
+    /** {@code caravan dead-letters retry}. */
+    @Command(name = "retry", mixinStandardHelpOptions = true,
+            description = "The next cycle tries them again, as it would anybody: matched, guarded, logged. For when their cause was in the target and is gone.")
+    private static final class Retry implements Callable<Integer> {
+
+        private final Session session;
+
+        @Mixin
+        private final Which which = new Which();
+
+        @Option(names = "--all", description = "All of them.")
+        private boolean all;
+
+        Retry(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Integer call() {
+            if (all != which.isEmpty()) {
+                throw new CommandFailure(ExitCode.USAGE, all ? "--all and a choice contradict each other" : "which of them?",
+                        "Name them by --job, --identity or --cause, or write --all");
+            }
+            Project project = session.validProject();
+            LetterFilter filter = which.filter(session, project);
+            try (StateStore store = Stores.open(project)) {
+                DeadLetterBox.refuseNone(store, filter);
+                return session.finish("dead-letters retry", new RetriedResult(DeadLetterBox.retry(store, filter,
+                        project.jobs().collect(Collectors.toMap(Job::name, Function.identity())), session.options().actor(), session.clock().instant())));
+            }
         }
     }
 }

@@ -63,11 +63,21 @@ final class PlanCommand implements Callable<Integer> {
             progress.end();
             List<JobPlan> plans = planning.plans(key);
             boolean pending = plans.stream().anyMatch(plan -> !plan.changes().isEmpty());
-            int ended = session.finish("plan", new PlanResult(plans, limit,
-                    planning.hasFailed() ? ExitCode.FAILED : planning.holdsAReading() ? ExitCode.HELD : pending && exitCode ? ExitCode.CHANGES_PENDING : ExitCode.DONE));
+            int ended = session.finish("plan", new PlanResult(plans, planning.leftBehind(), limit, exitCode(planning, pending)));
             out.ifPresent(file -> save(planning, preview.store(), key, file));
             return ended;
         }
+    }
+
+    /** The worst of all. */
+    private ExitCode exitCode(Planning planning, boolean pending) {
+        if (planning.hasFailed()) {
+            return ExitCode.FAILED;
+        }
+        if (planning.holdsAReading()) {
+            return ExitCode.HELD;
+        }
+        return !planning.leftBehind().isEmpty() ? ExitCode.SOME_FAILED : pending && exitCode ? ExitCode.CHANGES_PENDING : ExitCode.DONE;
     }
 
     private void save(Planning planning, StateStore store, Optional<String> key, Path file) {

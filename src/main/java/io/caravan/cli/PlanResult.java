@@ -5,16 +5,17 @@ import io.caravan.cli.TextOut.Style;
 import io.caravan.operations.ChangedAttribute;
 import io.caravan.operations.JobPlan;
 import io.caravan.operations.JobPlan.PlannedChange;
+import io.caravan.operations.LeftBehind;
 import io.caravan.plan.ChangeKind;
 import java.util.List;
 
 /**
  * What would be done, job by job. Nothing of it has been done.
  *
+ * @param leftBehind who waits for somebody to do something, also from earlier cycles
  * @param exitCode {@link ExitCode#CHANGES_PENDING} when that was asked for and there are changes
  */
-record PlanResult(List<JobPlan> jobs, @JsonIgnore int shown,
-                  @JsonIgnore ExitCode exitCode) implements Result {
+record PlanResult(List<JobPlan> jobs, List<LeftBehind> leftBehind, @JsonIgnore int shown, @JsonIgnore ExitCode exitCode) implements Result {
 
     private static final int IDENTITY = 8;
     private static final int KIND = 9;
@@ -41,6 +42,7 @@ record PlanResult(List<JobPlan> jobs, @JsonIgnore int shown,
             job.guard().forEach(breach -> out.line(out.paint(Style.BAD, "Guard: ") + breach));
             out.line();
         }
+        LeftBehindText.print(out, leftBehind);
     }
 
     private static String line(TextOut out, PlannedChange change) {

@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.caravan.cli.TextOut.Style;
 import io.caravan.config.Project;
 import io.caravan.cycle.CycleStore.CycleRow;
@@ -8,6 +9,7 @@ import io.caravan.cycle.StateStore;
 import io.caravan.identity.LinkState;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
+import io.caravan.operations.LeftBehind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +22,10 @@ import java.util.stream.Stream;
 /**
  * Where every job stands.
  *
+ * @param leftBehind who waits for somebody to do something
  * @param nextSteps what an operator should do now; empty when nothing waits for one
  */
-record StatusResult(long identities, List<JobStatus> jobs, List<String> nextSteps) implements Result {
+record StatusResult(long identities, List<JobStatus> jobs, List<LeftBehind> leftBehind, List<String> nextSteps) implements Result {
 
     /**
      * @param direction   {@code inbound} or {@code outbound}
@@ -48,7 +51,8 @@ record StatusResult(long identities, List<JobStatus> jobs, List<String> nextStep
     static StatusResult of(Project project, StateStore store, Instant now) {
         Map<String, Long> held = store.changes().heldByJob();
         List<JobStatus> jobs = project.jobs().map(job -> job(job, store, held.getOrDefault(job.name(), 0L))).toList();
-        return new StatusResult(store.hub().identityCount(), jobs, jobs.stream()
+        List<LeftBehind> left = project.jobs().flatMap(job -> LeftBehind.of(store, job.name()).stream()).toList();
+        return new StatusResult(store.hub().identityCount(), jobs, left, jobs.stream()
                 .flatMap(job -> Stream.of(markAhead(job, now), nextSteps(job), UncertainAccounts.of(job.name(), job.accounts(), store).stream())
                         .flatMap(steps -> steps)).toList());
     }
@@ -75,12 +79,12 @@ record StatusResult(long identities, List<JobStatus> jobs, List<String> nextStep
         if (status.equals("failed")) {
             steps.add(job.name() + " failed: mend what its message says, then caravan sync " + job.name());
         }
-        if (status.equals("partly") && job.deadLetters() == 0) {
-            steps.add(job.name() + " could not do everything and tries again by itself; who and why: caravan log --job " + job.name() + " --status failure");
+        if (status.equals("partly")) {
+            steps.add(job.name() + " could not do everything and tries again what it can; who and why: caravan log --job " + job.name() + " --status failure");
         }
         if (job.deadLetters() > 0) {
             steps.add(job.name() + " gave up on " + Pace.number(job.deadLetters()) + " of its changes or records"
-                    + ": caravan dead-letters " + job.name());
+                    + ": caravan dead-letters list --job " + job.name());
         }
         return steps.stream();
     }
@@ -97,9 +101,18 @@ record StatusResult(long identities, List<JobStatus> jobs, List<String> nextStep
                 store.cycles().recent(job.name(), 1).stream().findFirst().map(CycleStatus::of));
     }
 
+    /** As of a cycle: failed, then held, then somebody was left behind. */
     @Override
+    @JsonIgnore
     public ExitCode exitCode() {
-        return ExitCode.DONE;
+        List<String> ended = jobs.stream().flatMap(job -> job.lastCycle().stream()).map(CycleStatus::status).toList();
+        if (ended.contains("failed")) {
+            return ExitCode.FAILED;
+        }
+        if (ended.contains("held") || jobs.stream().anyMatch(job -> job.held() > 0)) {
+            return ExitCode.HELD;
+        }
+        return leftBehind.isEmpty() && !ended.contains("partly") ? ExitCode.DONE : ExitCode.SOME_FAILED;
     }
 
     @Override
@@ -115,6 +128,10 @@ record StatusResult(long identities, List<JobStatus> jobs, List<String> nextStep
         out.line();
         out.line(out.paint(Style.STRONG, Pace.number(identities)) + (identities == 1 ? " identity" : " identities") + " in the hub");
         jobs.forEach(job -> job.watermark().ifPresent(mark -> out.line(job.name() + " reads what changed since " + Words.plain(mark))));
+        if (!leftBehind.isEmpty()) {
+            out.line();
+            LeftBehindText.print(out, leftBehind);
+        }
         if (!nextSteps.isEmpty()) {
             out.line();
             nextSteps.forEach(step -> out.line(out.paint(Style.CHANGED, "Next: ") + step));

@@ -30,7 +30,8 @@ record SyncResult(List<JobRun> jobs) implements Result {
             Style style = exitCode(job) == ExitCode.DONE ? Style.GOOD : Style.BAD;
             out.line(job.job() + ": " + out.paint(style, job.status()) + " in " + Pace.duration(job.seconds()) + counts(job));
             Optional.of(job.message()).filter(message -> !message.isEmpty()).ifPresent(message -> out.line("  " + Words.plain(message)));
-            if (exitCode(job) == ExitCode.SOME_FAILED) {
+            LeftBehindText.print(out, job.leftBehind());
+            if (exitCode(job) == ExitCode.SOME_FAILED && job.leftBehind().isEmpty()) {
                 out.line("  who and why: " + Words.failuresOf(job.job()));
             }
         }

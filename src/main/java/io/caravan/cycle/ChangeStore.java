@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -52,24 +53,57 @@ public interface ChangeStore {
     /** How many changes of each job are held. */
     Map<String, Long> heldByJob();
 
+    /** Where on its way something became a dead letter. */
+    enum Stage {
+        /** A source record that was rejected: each reading that meets it looks at it again. */
+        READ,
+        /** A source record whose mapping failed, or that several identities match. */
+        RESOLVE,
+        /** A change that the target refused. */
+        DISPATCH;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /**
      * What will not be tried again until the desired state changes, or, if it is {@link OutcomeKind#BLOCKED}, is tried in each
      * cycle until the target has what is missing.
      *
      * @param id       assigned by the store; 0 when new
-     * @param change   the change that failed; empty for a source record that was rejected
+     * @param change   the change that failed; empty for a source record
      * @param anchor   of the source record or account, if known
-     * @param where    file:line of a rejected record; empty otherwise
+     * @param where    file:line of a source record; empty otherwise
      * @param attempts how often it was tried
+     * @param again    whether the next cycle tries it again, because somebody asked for that
      */
     record DeadLetter(long id, String job, long cycle, Optional<Long> identityId, String identityKey, Optional<String> anchor,
-                      Optional<Change> change, OutcomeKind outcome, String reason, String where, int attempts, Instant at) {
+                      Optional<Change> change, OutcomeKind outcome, String reason, String where, int attempts, Instant at, Stage stage, boolean again) {
+
+        /** A new one: a change that was refused, or a source record that was rejected. */
+        public DeadLetter(long id, String job, long cycle, Optional<Long> identityId, String identityKey, Optional<String> anchor,
+                          Optional<Change> change, OutcomeKind outcome, String reason, String where, int attempts, Instant at) {
+            this(id, job, cycle, identityId, identityKey, anchor, change, outcome, reason, where, attempts, at,
+                    change.isPresent() ? Stage.DISPATCH : Stage.READ, false);
+        }
+
+        /** A new one: a source record that was read and came to nothing. */
+        public static DeadLetter unresolved(String job, long cycle, String identityKey, String anchor, OutcomeKind outcome, String reason, String where,
+                                            Instant at) {
+            return new DeadLetter(0, job, cycle, Optional.empty(), identityKey, Optional.of(anchor), Optional.empty(), outcome, reason, where, 1, at,
+                    Stage.RESOLVE, false);
+        }
+
+        public DeadLetter withId(long newId) {
+            return new DeadLetter(newId, job, cycle, identityId, identityKey, anchor, change, outcome, reason, where, attempts, at, stage, again);
+        }
     }
 
-    /** Stores dead letters; an older one of the same job and identity is replaced. */
+    /** Stores dead letters; an older one of the same job and identity is replaced, or of the same record that was not {@link Stage#RESOLVE resolved}. */
     void bury(List<DeadLetter> letters);
 
-    /** The basis of the change each of these identities has a dead letter for; not of a blocked one, which is tried again. */
+    /** The basis of the change each of these identities has a dead letter for, empty text for one that is tried again; not of a blocked one. */
     Map<Long, String> buried(String job, Collection<Long> identityIds);
 
     /** Removes the dead letters of these identities. */
@@ -81,7 +115,35 @@ public interface ChangeStore {
      */
     List<DeadLetter> replaceRejections(String job, List<DeadLetter> rejections);
 
-    List<DeadLetter> deadLetters(Optional<String> job, int limit);
+    /** Removes the dead letters of these records that could not be resolved: they have been. */
+    void resolved(String job, Collection<String> anchors);
+
+    /** The newest first. */
+    default List<DeadLetter> deadLetters(Optional<String> job, int limit) {
+        return deadLetters(new LetterFilter(job, Optional.empty(), Optional.empty()), limit);
+    }
+
+    /**
+     * Which dead letters; everything empty: all.
+     *
+     * @param who   identity key, or anchor of a source record or account
+     * @param cause an {@link OutcomeKind#word outcome's word}, or a part of the reason in any case
+     */
+    record LetterFilter(Optional<String> job, Optional<String> who, Optional<String> cause) {
+    }
+
+    /** The newest first. */
+    List<DeadLetter> deadLetters(LetterFilter filter, int limit);
+
+    /** Those of these that are changes are tried again by the next cycle, whatever is the same. They stay dead letters until then. */
+    void tryAgain(Collection<Long> letterIds);
+
+    /** How many dead letters of one kind there are. */
+    record LetterCount(Stage stage, OutcomeKind outcome, long count) {
+    }
+
+    /** By stage and outcome, in their order. */
+    List<LetterCount> deadLetterCounts(String job);
 
     long deadLetterCount(String job);
 }

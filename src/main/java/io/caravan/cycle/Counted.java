@@ -33,6 +33,12 @@ public final class Counted {
     public static final String HELD = "held";
     /** Changes that are due, are not among those of the saved plan that is carried out, and are left to the next cycle. */
     public static final String NOT_IN_PLAN = "not-in-plan";
+    /** Changes that a route did not bring to their target. */
+    public static final String HELD_BACK = "held-back-by-route";
+    /** Changes that were made, and whose answer a route did not bring to {@code caravan:record}; they are recorded all the same. */
+    public static final String LOST_BY_ROUTE = "lost-by-route";
+    /** People and records that are left behind when the cycle ends, also by earlier ones: dead letters, and links with a problem. */
+    public static final String LEFT_BEHIND = "left-behind";
     /** Changes carried out. */
     public static final String APPLIED = "applied";
     /** Changes, identities or records that failed. */

@@ -151,6 +151,7 @@ public final class Cycle {
         if (held != null) {
             return "held";
         }
-        return counted(Counted.FAILED) + counted(Counted.REJECTED) + counted(Counted.AMBIGUOUS) + counted(Counted.MISSING) > 0 ? "partly" : "done";
+        return counted(Counted.FAILED) + counted(Counted.REJECTED) + counted(Counted.AMBIGUOUS) + counted(Counted.MISSING)
+                + counted(Counted.HELD_BACK) + counted(Counted.LOST_BY_ROUTE) + counted(Counted.LEFT_BEHIND) > 0 ? "partly" : "done";
     }
 }

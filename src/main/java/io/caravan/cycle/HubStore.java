@@ -68,6 +68,9 @@ public interface HubStore {
     /** Stages every record of a job as it is, to be resolved again. Nothing is read. */
     void restage(String job);
 
+    /** Stages these records of a job as they are, to be resolved again; unknown ones are passed over. Nothing is read. */
+    void restage(String job, Collection<String> anchors);
+
     /** Stages the records of a job that found no identity: there may be one by now. Nothing is read. */
     void restageUnassigned(String job);
 

@@ -4,6 +4,7 @@ import io.caravan.identity.Attributes;
 import io.caravan.identity.Because;
 import io.caravan.identity.Identity;
 import io.caravan.identity.Link;
+import io.caravan.identity.Reason;
 import io.caravan.identity.Reference;
 import java.time.Instant;
 import java.util.Collection;
@@ -85,6 +86,12 @@ public interface LinkStore {
 
     /** How many accounts the job is linked to that are enabled. */
     long enabledAccounts(String job);
+
+    /** How many links have a {@link Link#problem}, by its reason. */
+    Map<Reason, Long> problems(String job);
+
+    /** Some links that have a {@link Link#problem} for this reason, in the order of identities. */
+    List<Link> withProblem(String job, Reason reason, int limit);
 
     /** How many links of each state there are. */
     Map<io.caravan.identity.LinkState, Long> countByState(String job);

@@ -68,7 +68,7 @@ final class Rejections {
     /** What was rejected before and has not been read now. */
     private List<DeadLetter> stillRejected() {
         return store.changes().deadLetters(Optional.of(job.name()), 2 * MOST).stream()
-                .filter(letter -> letter.change().isEmpty() && letter.anchor().filter(anchor -> known.isSeen(RecordHash.ofText(anchor))).isEmpty())
+                .filter(letter -> letter.stage() == ChangeStore.Stage.READ && letter.anchor().filter(anchor -> known.isSeen(RecordHash.ofText(anchor))).isEmpty())
                 .toList();
     }
 }

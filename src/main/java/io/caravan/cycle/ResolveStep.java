@@ -1,6 +1,7 @@
 package io.caravan.cycle;
 
 import io.caravan.connector.AttributeChange;
+import io.caravan.connector.OutcomeKind;
 import io.caravan.cycle.CycleStore.JobState;
 import io.caravan.cycle.HubStore.Contribution;
 import io.caravan.cycle.HubStore.IdentityDraft;
@@ -169,10 +170,12 @@ public final class ResolveStep {
         private final Cycle cycle;
         private final InboundJob job;
         private final List<LogEntry> log = new ArrayList<>();
+        private final Unresolved unresolved;
 
         private Page(Cycle cycle, InboundJob job) {
             this.cycle = cycle;
             this.job = job;
+            this.unresolved = new Unresolved(store, cycle, job, store.changes().deadLetterCount(job.name()) > 0);
         }
 
         void resolve(List<SourceRow> rows) {
@@ -189,6 +192,7 @@ public final class ResolveStep {
             }
             store.hub().resolved(job.name(), resolved, cycle.now());
             merge(records);
+            unresolved.settle(rows);
             store.log().append(log);
         }
 
@@ -211,8 +215,9 @@ public final class ResolveStep {
                 cycle.count(Counted.FAILED, 1);
                 record.contributed = Attributes.empty();
                 record.failed = true;
-                log(record.row, "", "resolve", LogEntry.Status.FAILURE,
-                        failed instanceof FormulaException ? failed.getMessage() : job.file() + ": " + failed, List.of());
+                String reason = failed instanceof FormulaException ? failed.getMessage() : job.file() + ": " + failed;
+                unresolved.add(record.row, OutcomeKind.INVALID, reason);
+                log(record.row, "", "resolve", LogEntry.Status.FAILURE, reason, List.of());
             }
         }
 
@@ -242,8 +247,9 @@ public final class ResolveStep {
             } else if (ids.size() > 1) {
                 record.contributed = Attributes.empty();
                 cycle.count(Counted.AMBIGUOUS, 1);
-                log(record.row, "", "resolve", LogEntry.Status.FAILURE,
-                        ids.size() + " identities match " + rule.attribute() + " (" + rule.position() + ")", List.of());
+                String reason = ids.size() + " identities match " + rule.attribute() + " (" + rule.position() + ")";
+                unresolved.add(record.row, OutcomeKind.CONFLICT, reason);
+                log(record.row, "", "resolve", LogEntry.Status.FAILURE, reason, List.of());
             }
         }
 

@@ -62,6 +62,8 @@ public enum Reason {
     BELONGS_TO_ANOTHER("attribute", "anchor"),
     /** Some attributes have no value that can be told for certain, so the account's stay as they are; {@code message} names them and says why. */
     ATTRIBUTES_LEFT("message"),
+    /** A route did not bring the change to its target. */
+    HELD_BACK_BY_ROUTE,
     /** Lifecycle, scope or mapping could not be computed; {@code message} is what the expression or value said. */
     EVALUATION_FAILED("message");
 
@@ -69,6 +71,11 @@ public enum Reason {
 
     Reason(String... arguments) {
         this.arguments = List.of(arguments);
+    }
+
+    /** Whether somebody who has this problem waits for something. Not for a value that an application shows differently: it was sent, and told. */
+    public boolean leavesBehind() {
+        return this != NOT_STORED;
     }
 
     /** The names of what has to be told with it, in order. */

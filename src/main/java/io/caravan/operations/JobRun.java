@@ -1,5 +1,7 @@
 package io.caravan.operations;
 
+import io.caravan.cycle.Counted;
+import io.caravan.cycle.StateStore;
 import io.caravan.runtime.CycleRun;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +14,10 @@ import java.util.TreeMap;
  * @param message why it is not {@code done}
  * @param seconds how long it took
  * @param steps   where the time went; steps may overlap, since records stream through them
+ * @param leftBehind who waits for somebody to do something, also from earlier cycles
  */
-public record JobRun(String job, long cycle, String status, String message, Map<String, Long> counts, double seconds, List<Step> steps) {
+public record JobRun(String job, long cycle, String status, String message, Map<String, Long> counts, double seconds, List<Step> steps,
+                     List<LeftBehind> leftBehind) {
 
     /**
      * One step of a job's run.
@@ -24,15 +28,15 @@ public record JobRun(String job, long cycle, String status, String message, Map<
     public record Step(String name, long items, double seconds) {
     }
 
-    static JobRun of(CycleRun run, double seconds, List<Step> steps) {
+    static JobRun of(StateStore store, CycleRun run, double seconds, List<Step> steps) {
         var cycle = run.getCycle();
         return new JobRun(run.getJob(), cycle.id(), cycle.status(), cycle.failure().or(cycle::held).orElse(""), new TreeMap<>(cycle.counts()),
-                seconds, steps);
+                seconds, steps, cycle.counted(Counted.LEFT_BEHIND) > 0 ? LeftBehind.of(store, run.getJob()) : List.of());
     }
 
     static JobRun busy(String job) {
         return new JobRun(job, 0, "busy",
                 "the job is running already, here or on another machine; if that run was killed, the job is free again when its lease has ended (caravan.lease)",
-                Map.of(), 0, List.of());
+                Map.of(), 0, List.of(), List.of());
     }
 }

@@ -78,15 +78,15 @@ public final class PlanApplication {
         PlanMoment moment = new PlanMoment(preview.now(), plan.seed());
         List<JobRun> failed = new ArrayList<>();
         preview.project().inbound().forEach(job -> preview.plan(job.name(), false, moment)
-                .filter(run -> run.getCycle().failure().or(run.getCycle()::held).isPresent()).ifPresent(run -> failed.add(JobRun.of(run, 0, List.of()))));
-        return failed.isEmpty() ? against(preview.rehearse(plan.saved(), plan.seed(), approved)) : refused(failed);
+                .filter(run -> run.getCycle().failure().or(run.getCycle()::held).isPresent()).ifPresent(run -> failed.add(JobRun.of(preview.store(), run, 0, List.of()))));
+        return failed.isEmpty() ? against(preview.store(), preview.rehearse(plan.saved(), plan.seed(), approved)) : refused(failed);
     }
 
     /** @param times the listener that the project was opened with */
     public Outcome carryOut(Caravan caravan, StepTimes times) {
         PlanMoment moment = new PlanMoment(caravan.now(), plan.seed());
         List<JobRun> runs = new ArrayList<>();
-        caravan.project().inbound().forEach(job -> runs.add(Synchronization.timed(job.name(), times,
+        caravan.project().inbound().forEach(job -> runs.add(Synchronization.timed(caravan, job.name(), times,
                 () -> caravan.sync(job.name(), false, "apply", moment))));
         List<JobRun> failed = runs.stream().filter(run -> Set.of("failed", "held", "busy").contains(run.status())).toList();
         if (!failed.isEmpty()) {
@@ -94,12 +94,12 @@ public final class PlanApplication {
         }
         Applied applied = caravan.apply(plan.saved(), plan.seed(), approved);
         if (!applied.asSaved()) {
-            return against(applied);
+            return against(caravan.store(), applied);
         }
         List<NotMade> notMade = new ArrayList<>();
         Map<String, Long> left = new TreeMap<>();
         for (AppliedJob job : applied.jobs()) {
-            runs.add(JobRun.of(job.run(), job.seconds(), times.take(job.run().getJob())));
+            runs.add(JobRun.of(caravan.store(), job.run(), job.seconds(), times.take(job.run().getJob())));
             notMade.addAll(notMade(caravan.store(), job.run()));
             left.put(job.run().getJob(), job.run().getCycle().counted(Counted.NOT_IN_PLAN));
         }
@@ -111,10 +111,10 @@ public final class PlanApplication {
         return new Outcome(failed, List.of(), List.of(), List.of(), Map.of());
     }
 
-    private Outcome against(Applied applied) {
+    private Outcome against(StateStore store, Applied applied) {
         List<JobRun> failed = new ArrayList<>();
         applied.busy().ifPresent(job -> failed.add(JobRun.busy(job)));
-        applied.jobs().stream().filter(job -> job.failure().isPresent()).forEach(job -> failed.add(JobRun.of(job.run(), job.seconds(), List.of())));
+        applied.jobs().stream().filter(job -> job.failure().isPresent()).forEach(job -> failed.add(JobRun.of(store, job.run(), job.seconds(), List.of())));
         if (!failed.isEmpty()) {
             return refused(failed);
         }

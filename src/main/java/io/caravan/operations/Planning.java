@@ -9,14 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a preview would do: every source was read into it, and the wanted outbound jobs were planned.
  *
  * @param sources  runs of the inbound jobs
  * @param outbound runs of the wanted outbound jobs, with their changes
+ * @param leftBehind who waits for somebody to do something, in all of these jobs
  */
-public record Planning(Project project, PlanMoment moment, List<CycleRun> sources, List<CycleRun> outbound) {
+public record Planning(Project project, PlanMoment moment, List<CycleRun> sources, List<CycleRun> outbound,
+                       List<LeftBehind> leftBehind) {
 
     public static Planning of(Caravan preview, List<String> wanted, PlanMoment moment) {
         Project project = preview.project();
@@ -25,7 +28,9 @@ public record Planning(Project project, PlanMoment moment, List<CycleRun> source
         List<CycleRun> outbound = new ArrayList<>();
         project.outbound().stream().filter(job -> wanted.contains(job.name()))
                 .forEach(job -> preview.plan(job.name(), false, moment).ifPresent(outbound::add));
-        return new Planning(project, moment, sources, outbound);
+        List<LeftBehind> leftBehind = Stream.concat(sources.stream(), outbound.stream())
+                .flatMap(run -> LeftBehind.of(preview.store(), run.getJob()).stream()).toList();
+        return new Planning(project, moment, sources, outbound, leftBehind);
     }
 
     /** Sources that could not be read or whose reading is held, then every outbound job's plan; of one identity only, when one is named by its key. */

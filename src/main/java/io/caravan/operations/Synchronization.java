@@ -21,11 +21,11 @@ public final class Synchronization {
      * @param times the listener that the project was opened with
      */
     public static List<JobRun> run(Caravan caravan, List<? extends Job> jobs, boolean full, StepTimes times) {
-        return JobsAtOnce.each(List.copyOf(jobs), job -> timed(job.name(), times, () -> caravan.sync(job.name(), full, "sync")));
+        return JobsAtOnce.each(List.copyOf(jobs), job -> timed(caravan, job.name(), times, () -> caravan.sync(job.name(), full, "sync")));
     }
 
-    static JobRun timed(String job, StepTimes times, Supplier<Optional<CycleRun>> work) {
+    static JobRun timed(Caravan caravan, String job, StepTimes times, Supplier<Optional<CycleRun>> work) {
         long start = System.nanoTime();
-        return work.get().map(run -> JobRun.of(run, (System.nanoTime() - start) / NANOS, times.take(job))).orElseGet(() -> JobRun.busy(job));
+        return work.get().map(run -> JobRun.of(caravan.store(), run, (System.nanoTime() - start) / NANOS, times.take(job))).orElseGet(() -> JobRun.busy(job));
     }
 }

@@ -60,13 +60,21 @@ final class Application {
             if (asSaved && carryOut) {
                 timed(run, "direct:dispatch");
             } else {
-                caravan.flow().takeBack(run);
+                takeBack(run);
                 run.getCycle().fail("the saved plan was not carried out: something stood against it, here or in another of its jobs");
             }
             caravan.end(run, Optional.empty());
             jobs.add(new AppliedJob(run, runs.get(run) / NANOS, failure));
         }
         return new Applied(jobs, busy, asSaved);
+    }
+
+    private void takeBack(CycleRun run) {
+        try {
+            caravan.flow().takeBack(run);
+        } catch (RuntimeException notStored) { // whoever has the job by now plans anew what is left of a cycle
+            caravan.broke(run, notStored);
+        }
     }
 
     private void timed(CycleRun run, String route) {

@@ -5,6 +5,7 @@ import io.caravan.camel.Patience;
 import io.caravan.config.OwnSetting;
 import io.caravan.config.Project;
 import io.caravan.connector.ConnectorSpec;
+import io.caravan.cycle.Counted;
 import io.caravan.cycle.Cycle;
 import io.caravan.cycle.CycleListener;
 import io.caravan.cycle.EvaluateStep;
@@ -33,9 +34,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.support.service.ServiceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,6 +124,9 @@ public final class Caravan implements AutoCloseable {
     void attach(CamelContext camel, List<Path> connectorFolders) throws Exception {
         context = camel;
         routes = camel.createProducerTemplate();
+        RouteFailures failures = new RouteFailures(this);
+        camel.getManagementStrategy().addEventNotifier(failures);
+        ServiceHelper.startService(failures);
         systems = new ConnectedSystems(camel, project, connectorFolders, patience);
         for (String target : project.outbound().stream().map(Job::system).distinct().toList()) {
             addDispatchRoutes(target);
@@ -199,7 +203,10 @@ public final class Caravan implements AutoCloseable {
     /** The same, as of a moment that was noted down before. */
     public Optional<CycleRun> sync(String job, boolean full, String initiatedBy, PlanMoment moment) {
         return begin(job, full, initiatedBy, CycleRun.Purpose.SYNC, moment).map(run -> {
-            routes.send("direct:cycle", sent -> sent.getMessage().setBody(run));
+            Optional<Exception> broken = send("direct:cycle", run);
+            if (!run.hasEnded()) {
+                end(run, broken.or(() -> Optional.of(new IllegalStateException("its route never came to caravan:end"))));
+            }
             return run;
         });
     }
@@ -210,8 +217,7 @@ public final class Caravan implements AutoCloseable {
      */
     public Optional<CycleRun> plan(String job, boolean full, PlanMoment moment) {
         return begin(job, full, "plan", CycleRun.Purpose.PLAN, moment).map(run -> {
-            Exchange exchange = routes.send(run.isInbound() ? "direct:inbound" : "direct:plan", sent -> sent.getMessage().setBody(run));
-            end(run, Optional.ofNullable(exchange.getException()));
+            end(run, send(run.isInbound() ? "direct:inbound" : "direct:plan", run));
             return run;
         });
     }
@@ -324,14 +330,26 @@ public final class Caravan implements AutoCloseable {
     /** Nothing more is sent in this cycle. */
     void broke(CycleRun run, Throwable broken) {
         LOG.error("cycle broke: job={} cycle={}", run.getJob(), run.getCycle().id(), broken);
-        run.getCycle().stop("something broke that should not: " + broken);
+        run.getCycle().stop("a route or a step broke, and nothing more was sent: " + said(broken));
+    }
+
+    private static String said(Throwable broken) {
+        Throwable cause = broken;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
     }
 
     void end(CycleRun run, Optional<? extends Throwable> thrown) {
+        if (!run.ends()) {
+            return;
+        }
         Cycle cycle = run.getCycle();
         try {
             thrown.ifPresent(broken -> broke(run, broken));
             finishRecording(run);
+            cycle.count(Counted.LEFT_BEHIND, leftBehind(run));
             store.cycles().close(cycle.id(), cycle.status(), cycle.failure().or(cycle::held).orElse(""), cycle.counts(), clock.instant());
         } finally {
             running.remove(run);
@@ -358,13 +376,22 @@ public final class Caravan implements AutoCloseable {
         }
     }
 
+    /** Whoever is left behind stays so until something is done about it, also when a cycle has nothing to do. */
+    private long leftBehind(CycleRun run) {
+        return store.changes().deadLetterCount(run.getJob()) + (run.isInbound() ? 0 : store.links().problems(run.getJob()).entrySet().stream()
+                .filter(problem -> problem.getKey().leavesBehind()).mapToLong(Map.Entry::getValue).sum());
+    }
+
     /** What cannot be recorded has stopped the cycle already; its end is told all the same. */
-    private static void finishRecording(CycleRun run) {
-        if (run.recorder() == null) {
-            return;
-        }
+    private void finishRecording(CycleRun run) {
         try {
-            run.recorder().close();
+            if (run.recorder() != null) {
+                flow.settleHandedOut(run);
+                run.recorder().close();
+            }
+            flow.settleUnsent(run);
+        } catch (LeaseLostException taken) {
+            run.lost(taken);
         } catch (IllegalStateException notRecorded) {
             LOG.error("outcomes could not be recorded: job={} cycle={}", run.getJob(), run.getCycle().id(), notRecorded);
         }

@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A cycle on its way through the routes: the body of the exchanges from {@code caravan:begin} to {@code caravan:end}.
@@ -64,14 +66,17 @@ public final class CycleRun {
     private final List<Decided> undecided = new ArrayList<>();
     private final Map<String, Verdict> notPlanned = new HashMap<>();
     private final Set<String> planned = new HashSet<>();
+    private final Set<Delivery> handedOut = ConcurrentHashMap.newKeySet();
     private PlanCounts counts = new PlanCounts("");
     private List<Guard.Measure> breaches = List.of();
     private long accountsBefore;
     private volatile DispatchStep dispatch;
     private boolean asked;
     private Recorder recorder;
+    private final AtomicBoolean ended = new AtomicBoolean();
     private int passes;
     private boolean more = true;
+    private boolean leavesRest;
 
     /** @param held empty for a run that only looks */
     CycleRun(Cycle cycle, StateStore store, SystemPort system, Purpose purpose, DeadLetterPost deadLetters, Optional<HeldJob> held) {
@@ -263,6 +268,32 @@ public final class CycleRun {
         recorder = outcomes;
     }
 
+    Delivery handOut(DispatchStep.Parcel parcel) {
+        Delivery delivery = new Delivery(this, parcel);
+        handedOut.add(delivery);
+        return delivery;
+    }
+
+    void recorded(Delivery delivery) {
+        handedOut.remove(delivery);
+    }
+
+    /** What was handed out and never came back to be recorded. Nothing is handed out any more until the next round. */
+    List<Delivery> takeHandedOut() {
+        List<Delivery> left = List.copyOf(handedOut);
+        handedOut.clear();
+        return left;
+    }
+
+    /** Says that its end has come; true only once. */
+    boolean ends() {
+        return ended.compareAndSet(false, true);
+    }
+
+    boolean hasEnded() {
+        return ended.get();
+    }
+
     /** A round of dispatching begins. */
     void beginRound() {
         more = false;
@@ -273,8 +304,14 @@ public final class CycleRun {
         more = true;
     }
 
+    /** Whether what is planned by now is meant for the next cycle, since this one has been through its plan often enough. */
+    boolean leavesRest() {
+        return leavesRest;
+    }
+
     /** The plan has been added to, and is gone through once more. */
     void needsAnotherPass() {
         more = ++passes < PASSES;
+        leavesRest = !more;
     }
 }

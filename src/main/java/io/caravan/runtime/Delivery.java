@@ -3,6 +3,7 @@ package io.caravan.runtime;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
+import io.caravan.cycle.ChangeStore.PlannedChange;
 import io.caravan.cycle.DispatchStep.Parcel;
 import io.caravan.cycle.WritePermit;
 import java.time.Duration;
@@ -17,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A parcel on its way to its target: the body of the exchanges in a dispatch route. Knows which of its requests have
- * their final outcome, so that a retry sends only the others. Belongs to one exchange; not thread-safe.
+ * their final outcome, so that a retry sends only the others. Belongs to one exchange until the round ends; what comes too
+ * late, from a route that went its own ways, does nothing.
  */
 public final class Delivery {
 
@@ -28,6 +30,7 @@ public final class Delivery {
     private final Map<Integer, Outcome> outcomes = new HashMap<>();
     private int attempts;
     private long millis;
+    private boolean over;
 
     Delivery(CycleRun run, Parcel parcel) {
         this.run = run;
@@ -48,7 +51,11 @@ public final class Delivery {
      *
      * @return whether any of it has one now
      */
-    boolean send() {
+    synchronized boolean send() {
+        if (over) {
+            LOG.warn("a route sends on what its round had given up; it is not sent: job={} changes={}", run.getJob(), getSize());
+            return true;
+        }
         List<AccountRequest> requests = parcel.toSend();
         List<Integer> open = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
@@ -97,12 +104,14 @@ public final class Delivery {
                 .map(outcome -> outcome.retryAfter().orElse(Duration.ZERO)).max(Duration::compareTo);
     }
 
-    /** Hands every change's outcome to the recorder. */
-    void record() {
+    /** Hands every change's outcome to the recorder. What was not sent stays with the round, which tells of it. */
+    synchronized void record() {
         int requests = parcel.toSend().size();
-        if (outcomes.isEmpty() && requests > 0) {
-            return; // the cycle was stopped before; what was planned is looked at again in the next
+        if (over || outcomes.isEmpty() && requests > 0) {
+            return;
         }
+        over = true;
+        run.recorded(this);
         List<Outcome> sent = new ArrayList<>();
         for (int i = 0; i < requests; i++) {
             sent.add(outcomes.getOrDefault(i, Outcome.failed(OutcomeKind.UNAVAILABLE, "it was not sent")));
@@ -111,5 +120,22 @@ public final class Delivery {
         for (int i = 0; i < all.size(); i++) {
             run.recorder().record(parcel.changes().get(i), all.get(i), attempts, millis);
         }
+    }
+
+    /**
+     * The round is over, and no route has brought it to be recorded. What was sent is recorded all the same, so that nothing is
+     * made twice.
+     *
+     * @return whether any of it was sent
+     */
+    synchronized boolean giveUp() {
+        boolean sent = !outcomes.isEmpty();
+        record();
+        over = true;
+        return sent;
+    }
+
+    List<PlannedChange> changes() {
+        return parcel.changes();
     }
 }

@@ -3,10 +3,12 @@ package io.caravan.runtime;
 import io.caravan.camel.Patience;
 import io.caravan.connector.OutcomeException;
 import io.caravan.cycle.ChangeStore.PlannedChange;
+import io.caravan.cycle.Counted;
 import io.caravan.cycle.Cycle;
 import io.caravan.cycle.DispatchStep;
 import io.caravan.cycle.EvaluateStep;
 import io.caravan.cycle.GuardStep;
+import io.caravan.cycle.HeldBack;
 import io.caravan.cycle.LeaseLostException;
 import io.caravan.cycle.ReadStep;
 import io.caravan.cycle.Recorder;
@@ -18,6 +20,7 @@ import io.caravan.plan.PlanCounts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -129,7 +132,7 @@ final class Flow {
 
             @Override
             public Delivery next() {
-                return new Delivery(run, parcels.next());
+                return run.handOut(parcels.next());
             }
         };
     }
@@ -189,9 +192,37 @@ final class Flow {
         delivery.record();
     }
 
+    /** What routes did not bring back: what was sent is recorded, what was not is told. A cycle that was stopped held it back itself. */
+    void settleHandedOut(CycleRun run) {
+        List<PlannedChange> heldBack = new ArrayList<>();
+        for (Delivery delivery : run.takeHandedOut()) {
+            if (delivery.giveUp()) {
+                run.getCycle().count(Counted.LOST_BY_ROUTE, delivery.getSize());
+            } else {
+                heldBack.addAll(delivery.changes());
+            }
+        }
+        if (!heldBack.isEmpty() && !run.getCycle().isStopped()) {
+            new HeldBack(run.store(), run.getCycle(), run.outboundJob()).tell(heldBack, clock.instant());
+        }
+    }
+
+    /** What may go and never went: no route brought the plan as far as the target. */
+    void settleUnsent(CycleRun run) {
+        if (run.isInbound() || run.purpose().isPlan() || run.leavesRest() || run.getCycle().failure().isPresent()) {
+            return;
+        }
+        List<PlannedChange> page = run.store().changes().next(run.getJob(), Optional.empty(), PAGE);
+        while (!page.isEmpty()) {
+            new HeldBack(run.store(), run.getCycle(), run.outboundJob()).tell(page, clock.instant());
+            page = run.store().changes().next(run.getJob(), Optional.empty(), PAGE);
+        }
+    }
+
     /** {@code caravan:again}: records what is left of a round, and plans what it made possible or necessary. */
     void again(CycleRun run) {
         Cycle cycle = run.getCycle();
+        settleHandedOut(run);
         run.recorder().flush();
         if (!cycle.isStopped() && run.dispatch().hasMore()) {
             run.needsAnotherRound();

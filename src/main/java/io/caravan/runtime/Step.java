@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
 
 /** The steps that routes may call. Each says what it expects as body and what it leaves there. */
 enum Step {
@@ -27,6 +28,7 @@ enum Step {
                 exchange.setVariable("busy", !caravan.isClosing());
             } else {
                 exchange.getMessage().setBody(run.get());
+                exchange.getExchangeExtension().addOnCompletion(new EndsInAnyCase(caravan, run.get()));
             }
         }
     },
@@ -62,6 +64,7 @@ enum Step {
     PARCELS {
         @Override
         void take(Caravan caravan, Exchange exchange) {
+            RouteFailures.watch(exchange, run(exchange));
             exchange.getMessage().setBody(caravan.flow().parcels(run(exchange)));
         }
     },
@@ -105,6 +108,25 @@ enum Step {
             caravan.end(run(exchange), Optional.ofNullable(exchange.getException() != null ? exchange.getException() : thrown));
         }
     };
+
+    /** A route that never comes to {@link #END} has ended the cycle all the same: nobody else could run the job. */
+    private static final class EndsInAnyCase extends SynchronizationAdapter {
+        private final Caravan caravan;
+        private final CycleRun run;
+
+        private EndsInAnyCase(Caravan caravan, CycleRun run) {
+            this.caravan = caravan;
+            this.run = run;
+        }
+
+        @Override
+        public void onDone(Exchange exchange) {
+            if (!run.hasEnded()) {
+                Exception broken = exchange.getException();
+                caravan.end(run, Optional.of(broken != null ? broken : new IllegalStateException("its route never came to caravan:end")));
+            }
+        }
+    }
 
     abstract void take(Caravan caravan, Exchange exchange) throws Exception;
 

@@ -27,6 +27,11 @@ final class BecauseJson {
         return textOrNull == null ? Optional.empty() : Optional.of(Json.parse(textOrNull, BecauseJson::read));
     }
 
+    /** How the text of every one with this reason begins. */
+    static String beginning(Reason reason) {
+        return "{\"reason\":\"" + reason.word() + "\"";
+    }
+
     static void write(JsonGenerator out, Because because) throws IOException {
         out.writeStartObject();
         out.writeStringField("reason", because.reason().word());

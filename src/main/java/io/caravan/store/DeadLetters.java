@@ -2,6 +2,9 @@ package io.caravan.store;
 
 import io.caravan.connector.OutcomeKind;
 import io.caravan.cycle.ChangeStore.DeadLetter;
+import io.caravan.cycle.ChangeStore.LetterCount;
+import io.caravan.cycle.ChangeStore.LetterFilter;
+import io.caravan.cycle.ChangeStore.Stage;
 import io.caravan.plan.Change;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,9 +12,11 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,7 +24,7 @@ import java.util.Optional;
 final class DeadLetters {
 
     private static final String COLUMNS =
-            "SELECT id, job, cycle, identity_id, identity_key, anchor, change, outcome, reason, place, attempts, at FROM dead_letter ";
+            "id, job, cycle, identity_id, identity_key, anchor, change, outcome, reason, place, attempts, at, step, basis";
 
     private final Database database;
 
@@ -38,20 +43,29 @@ final class DeadLetters {
         List<DeadLetter> numbered = new ArrayList<>(letters.size());
         long id = sql.take("dead letter", letters.size());
         for (DeadLetter letter : letters) {
-            numbered.add(new DeadLetter(id++, letter.job(), letter.cycle(), letter.identityId(), letter.identityKey(), letter.anchor(),
-                    letter.change(), letter.outcome(), letter.reason(), letter.where(), letter.attempts(), letter.at()));
+            numbered.add(letter.withId(id++));
         }
-        Collection<DeadLetter> latest = Latest.of(numbered, letter -> letter.identityId().<Object>map(identity -> List.of(letter.job(), identity))
-                .orElse(letter.id()));
+        Collection<DeadLetter> latest = Latest.of(numbered, DeadLetters::about);
         sql.batch("DELETE FROM dead_letter WHERE job = ? AND identity_id = ?",
                 latest.stream().filter(letter -> letter.identityId().isPresent()).toList(), (row, letter) -> {
                     row.setString(1, letter.job());
                     row.setLong(2, letter.identityId().orElseThrow());
                 });
+        sql.batch("DELETE FROM dead_letter WHERE step = 'resolve' AND job = ? AND anchor = ?",
+                latest.stream().filter(letter -> letter.stage() == Stage.RESOLVE).toList(), (row, letter) -> {
+                    row.setString(1, letter.job());
+                    row.setString(2, letter.anchor().orElseThrow());
+                });
         sql.batch("""
-                INSERT INTO dead_letter (id, job, cycle, at, identity_id, identity_key, anchor, outcome, attempts, place, reason, basis, change)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", latest, DeadLetters::bind);
+                INSERT INTO dead_letter (id, job, cycle, at, identity_id, identity_key, anchor, outcome, attempts, place, reason, basis, change, step)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", latest, DeadLetters::bind);
         return numbered;
+    }
+
+    /** There is one at most about the same. */
+    private static Object about(DeadLetter letter) {
+        return letter.identityId().<Object>map(identity -> List.of(letter.job(), identity))
+                .orElseGet(() -> letter.stage() == Stage.RESOLVE ? List.of(letter.job(), letter.anchor().orElseThrow()) : letter.id());
     }
 
     private static void bind(PreparedStatement row, DeadLetter letter) throws SQLException {
@@ -72,6 +86,7 @@ final class DeadLetters {
         row.setString(11, letter.reason());
         row.setString(12, letter.change().map(Change::basis).orElse(null));
         row.setString(13, letter.change().map(ChangeJson::text).orElse(null));
+        row.setString(14, letter.stage().word());
     }
 
     Map<Long, String> buried(String job, Collection<Long> identityIds) {
@@ -97,7 +112,7 @@ final class DeadLetters {
         return database.write(sql -> {
             Map<Rejection, Long> old = new HashMap<>();
             List<Long> gone = new ArrayList<>();
-            sql.each("SELECT id, anchor, place, reason FROM dead_letter WHERE change IS NULL AND job = ?", row -> {
+            sql.each("SELECT id, anchor, place, reason FROM dead_letter WHERE step = 'read' AND job = ?", row -> {
                 Rejection rejection = new Rejection(Optional.ofNullable(row.getString(2)), row.getString(3), row.getString(4));
                 if (!fresh.containsKey(rejection) || old.putIfAbsent(rejection, row.getLong(1)) != null) {
                     gone.add(row.getLong(1));
@@ -109,16 +124,55 @@ final class DeadLetters {
         });
     }
 
-    List<DeadLetter> newest(Optional<String> job, int limit) {
-        return database.read(sql -> job.isPresent()
-                ? sql.list(COLUMNS + "WHERE job = ? ORDER BY id DESC LIMIT ?", DeadLetters::letter, job.get(), limit)
-                : sql.list(COLUMNS + "ORDER BY id DESC LIMIT ?", DeadLetters::letter, limit));
+    void resolved(String job, Collection<String> anchors) {
+        database.change(sql -> Sql.portions(anchors, some ->
+                sql.update("DELETE FROM dead_letter WHERE step = 'resolve' AND job = ? AND " + sql.among("anchor"), job, some)));
+    }
+
+    /** An empty basis is that of no change. */
+    void tryAgain(Collection<Long> ids) {
+        database.change(sql -> Sql.portions(ids, some ->
+                sql.update("UPDATE dead_letter SET basis = '' WHERE basis IS NOT NULL AND " + sql.among("id"), some)));
+    }
+
+    List<DeadLetter> newest(LetterFilter filter, int limit) {
+        List<String> conditions = new ArrayList<>(List.of("1 = 1"));
+        List<Object> values = new ArrayList<>();
+        filter.job().ifPresent(job -> add("job = ?", conditions, values, job));
+        filter.who().ifPresent(who -> add("(identity_key = ? OR anchor = ?)", conditions, values, who, who));
+        filter.cause().ifPresent(cause -> {
+            if (OutcomeKind.ofWord(cause).isPresent()) {
+                add("outcome = ?", conditions, values, cause);
+            } else {
+                add("lower(reason) LIKE ? ESCAPE '!'", conditions, values,
+                        "%" + cause.toLowerCase(Locale.ROOT).replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%");
+            }
+        });
+        values.add(limit);
+        return database.read(sql -> sql.list("SELECT " + COLUMNS + " FROM dead_letter WHERE " + String.join(" AND ", conditions) + " ORDER BY id DESC LIMIT ?",
+                DeadLetters::letter, values.toArray()));
+    }
+
+    private static void add(String condition, List<String> conditions, List<Object> values, Object... more) {
+        conditions.add(condition);
+        values.addAll(List.of(more));
     }
 
     private static DeadLetter letter(ResultSet row) throws SQLException {
         return new DeadLetter(row.getLong(1), row.getString(2), row.getLong(3), Sql.numberOrNull(row, 4), row.getString(5), Optional.ofNullable(row.getString(6)),
                 Optional.ofNullable(row.getString(7)).map(ChangeJson::change), OutcomeKind.ofWord(row.getString(8)).orElseThrow(),
-                row.getString(9), row.getString(10), row.getInt(11), Moment.read(row.getString(12)).orElseThrow());
+                row.getString(9), row.getString(10), row.getInt(11), Moment.read(row.getString(12)).orElseThrow(),
+                stage(row.getString(13)), "".equals(row.getString(14)));
+    }
+
+    List<LetterCount> counts(String job) {
+        return database.read(sql -> sql.list("SELECT step, outcome, count(*) FROM dead_letter WHERE job = ? GROUP BY step, outcome",
+                row -> new LetterCount(stage(row.getString(1)), OutcomeKind.ofWord(row.getString(2)).orElseThrow(), row.getLong(3)), job)).stream()
+                .sorted(Comparator.comparing(LetterCount::stage).thenComparing(LetterCount::outcome)).toList();
+    }
+
+    private static Stage stage(String word) {
+        return Stage.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     long count(String job) {

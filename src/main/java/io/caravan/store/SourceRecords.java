@@ -126,6 +126,13 @@ final class SourceRecords {
                 ON CONFLICT (job, anchor) DO UPDATE SET restaged = TRUE""", job));
     }
 
+    void restage(String job, Collection<String> anchors) {
+        database.change(sql -> Sql.portions(anchors, some -> sql.update("""
+                INSERT INTO staged_record (job, anchor, waits, restaged)
+                SELECT job, anchor, 'again', TRUE FROM source_record WHERE job = ? AND\s""" + sql.among("anchor")
+                + " ON CONFLICT (job, anchor) DO UPDATE SET restaged = TRUE", job, some)));
+    }
+
     /** What contributes nothing is out of scope or ambiguous, and not looking for an identity. */
     void restageUnassigned(String job) {
         database.change(sql -> sql.update("""

@@ -134,8 +134,23 @@ final class SqlChangeStore implements ChangeStore {
     }
 
     @Override
-    public List<DeadLetter> deadLetters(Optional<String> job, int limit) {
-        return letters.newest(job, limit);
+    public void resolved(String job, Collection<String> anchors) {
+        letters.resolved(job, anchors);
+    }
+
+    @Override
+    public List<DeadLetter> deadLetters(LetterFilter filter, int limit) {
+        return letters.newest(filter, limit);
+    }
+
+    @Override
+    public void tryAgain(Collection<Long> letterIds) {
+        letters.tryAgain(letterIds);
+    }
+
+    @Override
+    public List<LetterCount> deadLetterCounts(String job) {
+        return letters.counts(job);
     }
 
     @Override

@@ -64,6 +64,11 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
+    public void restage(String job, Collection<String> anchors) {
+        records.restage(job, anchors);
+    }
+
+    @Override
     public void restageUnassigned(String job) {
         records.restageUnassigned(job);
     }

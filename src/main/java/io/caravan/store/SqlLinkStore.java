@@ -3,6 +3,7 @@ package io.caravan.store;
 import io.caravan.cycle.LinkStore;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
+import io.caravan.identity.Reason;
 import io.caravan.identity.Reference;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -184,6 +185,21 @@ final class SqlLinkStore implements LinkStore {
         return database.read(sql -> sql.list("SELECT identity_id, anchor, state, shadow, because, problem, disabled_at, due_at, unconfirmed FROM link"
                 + " WHERE job = ? AND state = ? AND identity_id > ? ORDER BY identity_id LIMIT ?",
                 row -> link(row, row.getLong(1), 2), job, state.word(), afterIdentityId, limit));
+    }
+
+    @Override
+    public Map<Reason, Long> problems(String job) {
+        Map<Reason, Long> problems = new EnumMap<>(Reason.class);
+        database.look(sql -> sql.stream("SELECT problem FROM link WHERE problem IS NOT NULL AND job = ?",
+                row -> problems.merge(BecauseJson.read(row.getString(1)).orElseThrow().reason(), 1L, Long::sum), job));
+        return problems;
+    }
+
+    @Override
+    public List<Link> withProblem(String job, Reason reason, int limit) {
+        return database.read(sql -> sql.list("SELECT identity_id, anchor, state, shadow, because, problem, disabled_at, due_at, unconfirmed FROM link"
+                + " WHERE problem IS NOT NULL AND job = ? AND problem LIKE ? ORDER BY identity_id LIMIT ?",
+                row -> link(row, row.getLong(1), 2), job, BecauseJson.beginning(reason) + "%", limit));
     }
 
     @Override

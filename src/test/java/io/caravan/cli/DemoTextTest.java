@@ -28,8 +28,8 @@ class DemoTextTest {
 
     @Test
     void theSummaryIsOneLineForEachTarget() {
-        JobRun hr = new JobRun("hr", 1, "done", "", Map.of("read", 3L), 0.2, List.of());
-        JobRun app = new JobRun("app", 2, "done", "", Map.of("applied", 3L, "applied-create", 2L, "applied-disable", 1L), 1.5, List.of());
+        JobRun hr = new JobRun("hr", 1, "done", "", Map.of("read", 3L), 0.2, List.of(), List.of());
+        JobRun app = new JobRun("app", 2, "done", "", Map.of("applied", 3L, "applied-create", 2L, "applied-disable", 1L), 1.5, List.of(), List.of());
         new DemoResult("2001-01-01", 2, 1, List.of(hr, app), Map.of("app", 2L), List.of(),
                 List.of(new DemoResult.NextStep("see how every job stands", "caravan status")), 2).print(text);
 

@@ -60,9 +60,9 @@ class OperateTest {
     void rejectedRecordsAreDeadLettersWithTheirPlace() throws Exception {
         shell.company().hr("1,Ada,R1,,", "2,Grace,R1,1,", "2,Grace,R2,1,");
         assertThat(shell.run("sync")).isEqualTo(ExitCode.SOME_FAILED.number());
-        assertThat(shell.out()).contains("who and why: caravan dead-letters hr");
-        assertThat(shell.run("status")).isZero();
-        assertThat(shell.out()).contains("caravan dead-letters hr");
+        assertThat(shell.out()).contains("Left behind in hr: 1 (rejected)", "workerId \"2\" stands more than once", "Next: put the source right");
+        assertThat(shell.run("status")).isEqualTo(ExitCode.SOME_FAILED.number());
+        assertThat(shell.out()).contains("Left behind in hr: 1 (rejected)", "caravan dead-letters list --job hr");
         assertThat(shell.run("dead-letters", "hr")).isZero();
         assertThat(shell.out()).contains("hr.csv:", "workerId \"2\" stands more than once");
     }

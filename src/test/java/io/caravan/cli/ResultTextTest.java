@@ -55,7 +55,7 @@ class ResultTextTest {
                 List.of(new JobPlan.Undecided("E0555", "ambiguous", "2 entries match mail (mappings/corp-ldap.yaml:17)")), counts,
                 List.of(new Guard.Measure("be disabled", 1, 0, 1202, Set.of(ChangeKind.DISABLE))), 1202, Optional.empty());
 
-        assertThat(text(new PlanResult(List.of(plan), 0, ExitCode.DONE))).isEqualToNormalizingNewlines("""
+        assertThat(text(new PlanResult(List.of(plan), List.of(), 0, ExitCode.DONE))).isEqualToNormalizingNewlines("""
                 corp-ldap (hub → ldap-1)
                   + E1207    create    uid=alovelace            dn "uid=alovelace,ou=people,dc=example,dc=com", cn "Ada Lovelace"
                   ~ E0311    update    uid=ghopper              departmentNumber "D1" → "D2", telephoneNumber "1" → nothing
@@ -73,7 +73,7 @@ class ResultTextTest {
         List<Change> changes = List.of(change("E1", ChangeKind.DELETE, entry("a"), Optional.of(Because.of(Reason.HAS_LEFT))), change("E2", ChangeKind.DELETE, entry("b"), Optional.of(Because.of(Reason.HAS_LEFT))));
         JobPlan plan = new PlanView(ENTRY).job("ldap", "ldap", changes, List.of(), new PlanCounts("dn"), List.of(), 2, Optional.empty());
 
-        assertThat(text(new PlanResult(List.of(plan), 1, ExitCode.DONE))).contains("- E1 ").doesNotContain("- E2 ").contains("… and 1 more");
+        assertThat(text(new PlanResult(List.of(plan), List.of(), 1, ExitCode.DONE))).contains("- E1 ").doesNotContain("- E2 ").contains("… and 1 more");
     }
 
     @Test
@@ -81,7 +81,7 @@ class ResultTextTest {
         List<Change> changes = List.of(change("E0311", ChangeKind.UPDATE, entry("ghopper"), Optional.empty(), AttributeChange.of("mail", null, "g@example.com")));
         JobPlan plan = new PlanView(ENTRY).job("ldap", "ldap", changes, List.of(), new PlanCounts("dn"), List.of(), 2, Optional.empty());
 
-        JsonNode document = new ObjectMapper().readTree(new JsonView().document("plan", new PlanResult(List.of(plan), 1, ExitCode.CHANGES_PENDING)));
+        JsonNode document = new ObjectMapper().readTree(new JsonView().document("plan", new PlanResult(List.of(plan), List.of(), 1, ExitCode.CHANGES_PENDING)));
 
         assertThat(document.at("/exitCode").asInt()).isEqualTo(10);
         assertThat(document.at("/jobs/0/changes/0/account").asText()).isEqualTo("uid=ghopper");

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -91,9 +92,11 @@ final class InMemoryChangeStore implements ChangeStore {
 
     private DeadLetter add(DeadLetter letter) {
         InMemoryTables tables = store.tables();
-        tables.letters.values().removeIf(old -> old.identityId().isPresent() && old.job().equals(letter.job()) && old.identityId().equals(letter.identityId()));
+        tables.letters.values().removeIf(old -> old.identityId().isPresent() && old.job().equals(letter.job()) && old.identityId().equals(letter.identityId())
+                || old.stage() == Stage.RESOLVE && letter.stage() == Stage.RESOLVE && old.job().equals(letter.job()) && old.anchor().equals(letter.anchor()));
         DeadLetter numbered = new DeadLetter(++tables.lastLetter, letter.job(), letter.cycle(), letter.identityId(), letter.identityKey(), letter.anchor(),
-                letter.change(), letter.outcome(), letter.reason(), letter.where(), letter.attempts(), InMemoryStateStore.kept(letter.at()));
+                letter.change(), letter.outcome(), letter.reason(), letter.where(), letter.attempts(), InMemoryStateStore.kept(letter.at()), letter.stage(),
+                letter.again());
         tables.letters.put(numbered.id(), numbered);
         return numbered;
     }
@@ -106,7 +109,7 @@ final class InMemoryChangeStore implements ChangeStore {
     public Map<Long, String> buried(String job, Collection<Long> identityIds) {
         Map<Long, String> bases = new LinkedHashMap<>();
         letters(job).filter(letter -> letter.change().isPresent() && letter.outcome() != OutcomeKind.BLOCKED && letter.identityId().filter(identityIds::contains).isPresent())
-                .forEach(letter -> bases.put(letter.identityId().orElseThrow(), letter.change().orElseThrow().basis()));
+                .forEach(letter -> bases.put(letter.identityId().orElseThrow(), letter.again() ? "" : letter.change().orElseThrow().basis()));
         return bases;
     }
 
@@ -120,7 +123,7 @@ final class InMemoryChangeStore implements ChangeStore {
         Map<List<Object>, DeadLetter> fresh = new LinkedHashMap<>();
         rejections.forEach(letter -> fresh.put(what(letter), letter));
         Set<List<Object>> kept = new HashSet<>();
-        store.tables().letters.values().removeIf(letter -> letter.job().equals(job) && letter.change().isEmpty()
+        store.tables().letters.values().removeIf(letter -> letter.job().equals(job) && letter.stage() == Stage.READ
                 && !(fresh.containsKey(what(letter)) && kept.add(what(letter))));
         fresh.keySet().removeAll(kept);
         return fresh.values().stream().map(this::add).toList();
@@ -131,9 +134,34 @@ final class InMemoryChangeStore implements ChangeStore {
     }
 
     @Override
-    public List<DeadLetter> deadLetters(Optional<String> job, int limit) {
+    public void resolved(String job, Collection<String> anchors) {
+        store.tables().letters.values().removeIf(letter -> letter.stage() == Stage.RESOLVE && letter.job().equals(job)
+                && letter.anchor().filter(anchors::contains).isPresent());
+    }
+
+    @Override
+    public List<DeadLetter> deadLetters(LetterFilter filter, int limit) {
         List<DeadLetter> newestFirst = new ArrayList<>(store.tables().letters.descendingMap().values());
-        return newestFirst.stream().filter(letter -> job.map(letter.job()::equals).orElse(true)).limit(limit).toList();
+        return newestFirst.stream().filter(letter -> filter.job().map(letter.job()::equals).orElse(true))
+                .filter(letter -> filter.who().map(who -> letter.identityKey().equals(who) || letter.anchor().equals(Optional.of(who))).orElse(true))
+                .filter(letter -> filter.cause().map(cause -> OutcomeKind.ofWord(cause).map(letter.outcome()::equals)
+                        .orElseGet(() -> letter.reason().toLowerCase(Locale.ROOT).contains(cause.toLowerCase(Locale.ROOT)))).orElse(true))
+                .limit(limit).toList();
+    }
+
+    @Override
+    public void tryAgain(Collection<Long> letterIds) {
+        store.tables().letters.replaceAll((id, letter) -> letterIds.contains(id) && letter.change().isPresent()
+                ? new DeadLetter(id, letter.job(), letter.cycle(), letter.identityId(), letter.identityKey(), letter.anchor(), letter.change(),
+                        letter.outcome(), letter.reason(), letter.where(), letter.attempts(), letter.at(), letter.stage(), true) : letter);
+    }
+
+    @Override
+    public List<LetterCount> deadLetterCounts(String job) {
+        Map<Stage, Map<OutcomeKind, Long>> counts = new TreeMap<>();
+        letters(job).forEach(letter -> counts.computeIfAbsent(letter.stage(), stage -> new TreeMap<>()).merge(letter.outcome(), 1L, Long::sum));
+        return counts.entrySet().stream().flatMap(stage -> stage.getValue().entrySet().stream()
+                .map(outcome -> new LetterCount(stage.getKey(), outcome.getKey(), outcome.getValue()))).toList();
     }
 
     @Override

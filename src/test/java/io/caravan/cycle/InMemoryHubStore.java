@@ -142,7 +142,12 @@ final class InMemoryHubStore implements HubStore {
 
     @Override
     public void restage(String job) {
-        records(job).keySet().forEach(anchor -> waiting(job).merge(anchor, new Waiting(Waits.AGAIN, true, Optional.empty()),
+        restage(job, List.copyOf(records(job).keySet()));
+    }
+
+    @Override
+    public void restage(String job, Collection<String> anchors) {
+        anchors.stream().filter(records(job)::containsKey).forEach(anchor -> waiting(job).merge(anchor, new Waiting(Waits.AGAIN, true, Optional.empty()),
                 (old, fresh) -> new Waiting(old.waits(), true, old.read())));
     }
 

@@ -4,6 +4,7 @@ import io.caravan.identity.Attributes;
 import io.caravan.identity.Identity;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
+import io.caravan.identity.Reason;
 import io.caravan.identity.Reference;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -156,6 +157,19 @@ final class InMemoryLinkStore implements LinkStore {
     @Override
     public List<Link> inState(String job, LinkState state, long afterIdentityId, int limit) {
         return links(job).values().stream().filter(link -> link.state() == state && link.identityId() > afterIdentityId)
+                .sorted(Comparator.comparing(Link::identityId)).limit(limit).toList();
+    }
+
+    @Override
+    public Map<Reason, Long> problems(String job) {
+        Map<Reason, Long> problems = new EnumMap<>(Reason.class);
+        links(job).values().forEach(link -> link.problem().ifPresent(problem -> problems.merge(problem.reason(), 1L, Long::sum)));
+        return problems;
+    }
+
+    @Override
+    public List<Link> withProblem(String job, Reason reason, int limit) {
+        return links(job).values().stream().filter(link -> link.problem().filter(problem -> problem.reason() == reason).isPresent())
                 .sorted(Comparator.comparing(Link::identityId)).limit(limit).toList();
     }
 

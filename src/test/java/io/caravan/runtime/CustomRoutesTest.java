@@ -43,13 +43,20 @@ class CustomRoutesTest {
                         json: {}
                     - to: "file:letters?fileName=letters.jsonl&fileExist=Append&appendChars=\\\\n"
             """;
-    static final String DISPATCH = " ".repeat(28) + "- to: direct:dispatch\n";
-    static final String UNLESS_FROZEN = """
-            - filter:
-                simple: "${properties:freeze:false} != 'true'"
-                steps:
-                  - to: direct:dispatch
-            """.indent(28);
+    /** What the shipped file calls the way to the target, and what a copy calls it, so that something can stand before it. */
+    static final String DISPATCH = "uri: direct:dispatch\n";
+    static final String UNFROZEN = "uri: direct:dispatch-unfrozen\n";
+    static final String FREEZE = """
+            - route:
+                id: freeze
+                from:
+                  uri: direct:dispatch
+                  steps:
+                    - filter:
+                        simple: "${properties:freeze:false} != 'true'"
+                        steps:
+                          - to: direct:dispatch-unfrozen
+            """;
 
     @TempDir
     private Path folder;
@@ -121,10 +128,13 @@ class CustomRoutesTest {
 
     @Test
     void aRouteFileOfTheSameNameTakesThePlaceOfTheShippedOne() throws IOException {
-        insteadOf("cycle.camel.yaml", DISPATCH, UNLESS_FROZEN);
+        insteadOf("cycle.camel.yaml", DISPATCH, UNFROZEN);
+        company.write("routes/freeze.camel.yaml", FREEZE);
         String settings = Files.readString(folder.resolve("application.properties"));
-        company.write("application.properties", settings + "freeze = true\n").sync();
+        CycleRun frozen = company.write("application.properties", settings + "freeze = true\n").sync();
         assertThat(company.rows("select count(*) from users")).containsExactly("0");
+        assertThat(frozen.getCycle().counted(Counted.HELD_BACK)).isEqualTo(2);
+        assertThat(frozen.getCycle().status()).isEqualTo("partly");
         company.close();
         company.write("application.properties", settings).sync();
         assertThat(company.rows("select worker from users order by worker")).containsExactly("E1", "E2");

@@ -50,8 +50,8 @@ class RoutesPageTest {
                 Nothing that must be right depends on them: what there is to do is in the store, and what is not recorded is looked at again in the next cycle.
 
                 Files of the project's `routes/` folder are loaded too. One of the same name takes the place of the shipped one; its line `# Version` tells
-`caravan check` which version it was copied from. `check` reads your routes as Camel does, and says which step, component, route or expression
-is wrong, and on which line.
+                `caravan check` which version it was copied from. `check` reads your routes as Camel does, and says which step, component, route or expression
+                is wrong, and on which line.
 
                 ## Ways in
 
@@ -71,7 +71,12 @@ is wrong, and on which line.
                 | step | what it expects and leaves |
                 |---|---|
                 %s
-                A source or target that fails makes the cycle fail, not the route. An exception in a route makes the cycle fail, too, and `caravan:end` records it.
+                A source or target that fails makes the cycle fail, not the route. An exception in a route makes the cycle fail, too: nothing more is sent, what was
+                sent is recorded, and the job is free again, also when the route never comes to `caravan:end`. What was tapped off may fail without consequences.
+
+                A delivery that comes neither to `caravan:deliver` nor to `caravan:record` by the end of its round is *held back by a route*: logged, counted
+                (`held-back-by-route`), planned again in the next cycle, and the exit code is 4. One that was sent, and never came to `caravan:record`, is recorded
+                all the same and counted as `lost-by-route`.
 
                 ## Three changes you may want
 

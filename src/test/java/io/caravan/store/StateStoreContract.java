@@ -7,7 +7,10 @@ import static org.awaitility.Awaitility.await;
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.cycle.ChangeStore.DeadLetter;
+import io.caravan.cycle.ChangeStore.LetterCount;
+import io.caravan.cycle.ChangeStore.LetterFilter;
 import io.caravan.cycle.ChangeStore.PlannedChange;
+import io.caravan.cycle.ChangeStore.Stage;
 import io.caravan.cycle.CycleStore.CycleRow;
 import io.caravan.cycle.CycleStore.JobState;
 import io.caravan.cycle.CycleStore.Lease;
@@ -17,10 +20,10 @@ import io.caravan.cycle.HubStore.ResolvedRecord;
 import io.caravan.cycle.HubStore.SourceRow;
 import io.caravan.cycle.HubStore.StagedRecord;
 import io.caravan.cycle.LeaseLostException;
-import io.caravan.cycle.LinkStore.ListedAccount;
-import io.caravan.cycle.LinkStore;
 import io.caravan.cycle.LinkStore.Glance;
+import io.caravan.cycle.LinkStore.ListedAccount;
 import io.caravan.cycle.LinkStore.Subject;
+import io.caravan.cycle.LinkStore;
 import io.caravan.cycle.LogEntry;
 import io.caravan.cycle.LogStore;
 import io.caravan.cycle.StateStore;
@@ -41,7 +44,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -360,6 +362,14 @@ abstract class StateStoreContract {
             store.hub().stageAbsence("hr", List.of("leaving"));
 
             assertThat(hashes("hr")).isEqualTo(Map.of("same", "1", "changed", "2 staged", "new", "1 staged"));
+        }
+
+        @Test
+        void someRecordsAreStagedAgainAsTheyAreAndUnknownOnesPassedOver() {
+            stageAndResolve("hr", record("E1", 1), record("E2", 2));
+            store.hub().restage("hr", List.of("E2", "E9"));
+            assertThat(stagedAnchors("hr")).containsExactly("E2");
+            assertThat(hashes("hr")).isEqualTo(Map.of("E1", "1", "E2", "2 staged"));
         }
 
         @Test
@@ -982,6 +992,18 @@ abstract class StateStoreContract {
         }
 
         @Test
+        void linksWithAProblemAreCountedByItsReason() {
+            Identity ada = identity("E1");
+            Identity bob = identity("E2");
+            Because failed = Because.of(Reason.EVALUATION_FAILED, "'hello' is no date");
+            store.links().save("ldap", List.of(Link.none(ada.id()).withProblem(Optional.of(failed)),
+                    Link.none(bob.id()).withProblem(Optional.of(Because.of(Reason.HELD_BACK_BY_ROUTE).dueTo(failed)))));
+            assertThat(store.links().problems("ldap")).isEqualTo(Map.of(Reason.EVALUATION_FAILED, 1L, Reason.HELD_BACK_BY_ROUTE, 1L));
+            assertThat(store.links().withProblem("ldap", Reason.EVALUATION_FAILED, 10)).extracting(Link::identityId).containsExactly(ada.id());
+            assertThat(store.links().problems("scim")).isEmpty();
+        }
+
+        @Test
         void accountsAreCountedByState() {
             List<Long> id = IntStream.range(0, 4).mapToObj(i -> identity("E" + i).id()).toList();
             store.links().save("ldap", List.of(link(id.get(0), LinkState.ENABLED, "a"), link(id.get(1), LinkState.ENABLED, "b"),
@@ -1230,6 +1252,42 @@ abstract class StateStoreContract {
 
             assertThat(store.changes().buried("ldap", List.of(1L))).isEmpty();
             assertThat(store.changes().deadLetterCount("ldap")).isEqualTo(1);
+        }
+
+        @Test
+        void aDeadLetterThatIsToBeTriedAgainStaysOneAndStopsNobody() {
+            Identity ada = identity("E1");
+            store.changes().bury(List.of(letter("ldap", ada.id(), change(ada.id(), ChangeKind.DISABLE), "")));
+            String basis = store.changes().buried("ldap", List.of(ada.id())).get(ada.id());
+            store.changes().tryAgain(store.changes().deadLetters(Optional.empty(), 10).stream().map(DeadLetter::id).toList());
+
+            assertThat(store.changes().buried("ldap", List.of(ada.id())).get(ada.id())).isNotEqualTo(basis).isEmpty();
+            assertThat(store.changes().deadLetters(Optional.empty(), 10)).singleElement().satisfies(letter -> assertThat(letter.again()).isTrue());
+            assertThat(store.changes().deadLetterCount("ldap")).isEqualTo(1);
+            store.changes().bury(List.of(letter("ldap", ada.id(), change(ada.id(), ChangeKind.DISABLE), "")));
+            assertThat(store.changes().buried("ldap", List.of(ada.id()))).containsEntry(ada.id(), basis);
+        }
+
+        @Test
+        void aRecordThatCouldNotBeResolvedIsADeadLetterUntilItIsWhateverIsReadMeanwhile() {
+            DeadLetter one = DeadLetter.unresolved("hr", 7, "1001", "1001", OutcomeKind.CONFLICT, "2 identities match mail", "hr.csv:2", NOW);
+            store.changes().bury(List.of(one, DeadLetter.unresolved("hr", 7, "1002", "1002", OutcomeKind.INVALID, "100%_sure is no date", "hr.csv:3", NOW)));
+            store.changes().bury(List.of(one));
+            store.changes().replaceRejections("hr", List.of());
+
+            assertThat(store.changes().deadLetters(Optional.of("hr"), 10)).extracting(letter -> letter.anchor().orElseThrow()).containsExactly("1001", "1002");
+            assertThat(store.changes().deadLetterCounts("hr")).containsExactly(new LetterCount(Stage.RESOLVE, OutcomeKind.CONFLICT, 1),
+                    new LetterCount(Stage.RESOLVE, OutcomeKind.INVALID, 1));
+            assertThat(anchors(Optional.of("1002"), Optional.empty())).containsExactly("1002");
+            assertThat(anchors(Optional.empty(), Optional.of("conflict"))).containsExactly("1001");
+            assertThat(anchors(Optional.empty(), Optional.of("100%_SURE"))).containsExactly("1002");
+            assertThat(anchors(Optional.empty(), Optional.of("1__%sure"))).isEmpty();
+            store.changes().resolved("hr", List.of("1001", "1003"));
+            assertThat(store.changes().deadLetterCount("hr")).isEqualTo(1);
+        }
+
+        private List<String> anchors(Optional<String> who, Optional<String> cause) {
+            return store.changes().deadLetters(new LetterFilter(Optional.of("hr"), who, cause), 10).stream().map(letter -> letter.anchor().orElseThrow()).toList();
         }
 
         @Test

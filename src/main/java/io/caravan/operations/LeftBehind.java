@@ -1,0 +1,78 @@
+package io.caravan.operations;
+
+import io.caravan.connector.OutcomeKind;
+import io.caravan.cycle.ChangeStore.DeadLetter;
+import io.caravan.cycle.ChangeStore.LetterCount;
+import io.caravan.cycle.ChangeStore.LetterFilter;
+import io.caravan.cycle.ChangeStore.Stage;
+import io.caravan.cycle.StateStore;
+import io.caravan.identity.Identity;
+import io.caravan.identity.Link;
+import io.caravan.identity.Reason;
+import io.caravan.identity.Sentences;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * People or records that a job has left behind for one cause.
+ *
+ * @param cause {@code forbidden}, {@code several-match}, …: an outcome's word, or that of what failed
+ * @param count how many they are
+ * @param some  the first few of them
+ * @param next  what to do about it
+ */
+public record LeftBehind(String job, String cause, long count, List<Person> some, String next) {
+
+    /** How many are named; the others are counted. */
+    private static final int NAMED = 5;
+    /** Dead letters with one outcome can be of several stages: so many are looked at for the few that are named. */
+    private static final int LOOKED_AT = 200;
+
+    /** @param who an identity's key, or a source record's */
+    public record Person(String who, String why) {
+    }
+
+    /** All that the job leaves behind as things stand, also from earlier cycles; empty: nobody. */
+    public static List<LeftBehind> of(StateStore store, String job) {
+        List<LeftBehind> left = new ArrayList<>();
+        store.changes().deadLetterCounts(job).forEach(count -> left.add(letters(store, job, count)));
+        store.links().problems(job).forEach((reason, count) -> {
+            if (reason.leavesBehind()) {
+                left.add(problems(store, job, reason, count));
+            }
+        });
+        return left;
+    }
+
+    private static LeftBehind letters(StateStore store, String job, LetterCount count) {
+        List<DeadLetter> letters = store.changes().deadLetters(new LetterFilter(Optional.of(job), Optional.empty(), Optional.of(count.outcome().word())), LOOKED_AT);
+        List<Person> some = letters.stream().filter(letter -> letter.stage() == count.stage()).limit(NAMED).map(letter -> new Person(
+                letter.identityKey().isEmpty() ? letter.anchor().orElse("?") : letter.identityKey(),
+                letter.reason() + (letter.where().isEmpty() ? "" : " (" + letter.where() + ")"))).toList();
+        String cause = count.stage() == Stage.READ ? "rejected" : count.outcome().word();
+        return new LeftBehind(job, cause, count.count(), some, next(job, count));
+    }
+
+    private static String next(String job, LetterCount count) {
+        String retry = "caravan dead-letters retry --job " + job + " --cause " + count.outcome().word();
+        return switch (count.stage()) {
+            case READ -> "put the source right, and the next reading takes them; all of them: caravan dead-letters list --job " + job;
+            case RESOLVE -> "put the record or the mapping right, and the next cycle takes them; if the cause was elsewhere: " + retry;
+            case DISPATCH -> count.outcome() == OutcomeKind.BLOCKED
+                    ? "they go with each cycle until the target has what is missing; all of them: caravan dead-letters list --job " + job
+                    : "put right what it says, and then: " + retry;
+        };
+    }
+
+    private static LeftBehind problems(StateStore store, String job, Reason reason, long count) {
+        List<Link> links = store.links().withProblem(job, reason, NAMED);
+        Map<Long, Identity> identities = store.hub().identities(links.stream().map(Link::identityId).toList());
+        List<Person> some = links.stream().map(link -> new Person(identities.get(link.identityId()).key(), Sentences.of(link.problem()))).toList();
+        String next = reason == Reason.HELD_BACK_BY_ROUTE
+                ? "each cycle plans them again; see what routes/ does between caravan:parcels, caravan:deliver and caravan:record"
+                : "each cycle looks again; caravan explain " + some.stream().map(Person::who).findFirst().orElse("WHO") + " " + job + " tells the whole story";
+        return new LeftBehind(job, reason.word(), count, some, next);
+    }
+}

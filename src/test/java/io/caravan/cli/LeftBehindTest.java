@@ -1,0 +1,165 @@
+package io.caravan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.runtime.SmallCompany;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** As long as somebody is left behind no command says that all is well, and each says who, why, and what to do. */
+class LeftBehindTest {
+
+    private static final int LEFT = ExitCode.SOME_FAILED.number();
+
+    @TempDir
+    private Path folder;
+    private CompanyShell shell;
+
+    @BeforeEach
+    void aCompanyOfThree() throws Exception {
+        shell = new CompanyShell(folder);
+        shell.company().hr("E1,Ada,R1,,", "E2,Bob,R1,,", "E3,Grace,R1,,");
+    }
+
+    @AfterEach
+    void close() {
+        shell.close();
+    }
+
+    @Test
+    void aChangeThatTheTargetRefusesIsToldInEveryCycleUntilItIsTriedAgainAndGoesThrough() {
+        nobodyIsCalledBob();
+        assertThat(shell.run("sync")).isEqualTo(LEFT);
+        for (String[] command : List.of(new String[] {"sync"}, new String[] {"plan"}, new String[] {"plan", "--exit-code"}, new String[] {"status"})) {
+            assertThat(shell.run(command)).as(String.join(" ", command)).isEqualTo(LEFT);
+            assertThat(shell.out()).contains("Left behind in app: 1 (invalid)", "E2: ", "no Bob", "caravan dead-letters retry --job app --cause invalid");
+        }
+
+        shell.company().sql("drop trigger nobody_called_bob");
+        assertThat(shell.run("sync")).as("nobody has said that it may be tried again").isEqualTo(LEFT);
+        assertThat(workers()).containsExactly("E1", "E3");
+        assertThat(shell.run("dead-letters", "retry", "--job", "app", "--cause", "invalid", "--as", "ada")).isZero();
+        assertThat(shell.out()).contains("The next cycle of app tries 1 again: caravan sync app");
+        assertThat(workers()).as("nothing is sent yet").containsExactly("E1", "E3");
+        assertThat(shell.run("status")).as("nor is anybody helped").isEqualTo(LEFT);
+        assertThat(shell.run("sync")).isZero();
+        assertThat(workers()).containsExactly("E1", "E2", "E3");
+        assertThat(shell.run("status")).isZero();
+        assertThat(shell.out()).doesNotContain("Left behind");
+        shell.run("log", "--action", "retry");
+        assertThat(shell.out()).contains("E2", "(dead-letters retry by ada)");
+    }
+
+    @Test
+    void whatFailsAgainIsADeadLetterAgain() {
+        nobodyIsCalledBob();
+        shell.run("sync");
+        shell.run("dead-letters", "retry", "--all");
+        assertThat(shell.run("sync")).isEqualTo(LEFT);
+        assertThat(shell.run("sync")).isEqualTo(LEFT);
+        shell.run("log", "--identity", "E2", "--action", "create");
+        assertThat(shell.out().lines().filter(line -> line.contains("failure"))).as("tried twice, not three times").hasSize(2);
+    }
+
+    @Test
+    void deadLettersAreChosenByPersonCauseAndJob() {
+        shell.company().sql("create trigger nobody before insert on users when new.name <> 'Ada' begin select raise(abort, 'no such place'); end");
+        shell.run("sync");
+        assertThat(shell.run("dead-letters", "list", "--identity", "E2")).isZero();
+        assertThat(shell.out()).contains("E2").doesNotContain("E3");
+        assertThat(shell.run("dead-letters", "list", "--cause", "No Such Place", "--job", "app")).isZero();
+        assertThat(shell.out()).contains("E2", "E3");
+        shell.run("dead-letters", "show", "E3");
+        assertThat(shell.out()).contains("app: E3 create, invalid", "no such place", "dept \"R1\"");
+
+        shell.company().sql("drop trigger nobody");
+        assertThat(shell.run("dead-letters", "retry", "--identity", "E3")).isZero();
+        assertThat(shell.run("sync")).isEqualTo(LEFT);
+        assertThat(workers()).containsExactly("E1", "E3");
+
+        assertThat(shell.run("dead-letters", "retry")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(shell.run("dead-letters", "retry", "--all", "--job", "app")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(shell.run("dead-letters", "retry", "--cause", "forbidden")).isEqualTo(ExitCode.FAILED.number());
+        assertThat(shell.err()).contains("there is no dead letter like that", "The causes there are: invalid");
+    }
+
+    @Test
+    void whoeverIsTriedAgainIsGuardedLikeAnybody() throws Exception {
+        shell.company().write("mappings/app.yaml", SmallCompany.mapping("${body[dept]}") + "guard: {maxCreate: 0}\n");
+        nobodyIsCalledBob();
+        shell.run("plan", "--out", folder.resolve("p").toString());
+        shell.run("apply", folder.resolve("p").toString(), "--approve");
+        shell.company().sql("drop trigger nobody_called_bob");
+        shell.run("dead-letters", "retry", "--all");
+        assertThat(shell.run("sync")).isEqualTo(ExitCode.HELD.number());
+        assertThat(workers()).containsExactly("E1", "E3");
+    }
+
+    @Test
+    void aRecordWhoseMappingFailsIsLeftBehindUntilItIsPutRight() throws Exception {
+        String mapping = Files.readString(folder.resolve("mappings/hr.yaml"));
+        shell.company().write("mappings/hr.yaml", mapping.replace("\"${body[dept]}\"", "\"${dateFormat(${body[dept]}, 'yyyy')}\""));
+        shell.company().hr("E1,Ada,2026-01-01,,", "E2,Bob,nonsense,,");
+        assertThat(shell.run("sync")).isEqualTo(LEFT);
+        assertThat(shell.run("sync")).as("nothing has changed").isEqualTo(LEFT);
+        assertThat(shell.out()).contains("Left behind in hr: 1 (invalid)", "E2: ", "hr.csv:3");
+        shell.run("dead-letters", "list");
+        assertThat(shell.out()).contains("resolve", "E2");
+
+        shell.company().hr("E1,Ada,2026-01-01,,", "E2,Bob,2026-01-01,,");
+        assertThat(shell.run("sync")).isZero();
+        assertThat(shell.run("status")).isZero();
+    }
+
+    @Test
+    void whoeverIsAmbiguousIsToldInEveryCycle() {
+        shell.company().sql("drop table users");
+        shell.company().sql("create table users (login text primary key, worker text, name text, dept text, manager text, active text)");
+        shell.company().sql("insert into users values ('one', 'E2', 'Bob', 'R1', null, 'yes'), ('two', 'E2', 'Bob', 'R1', null, 'yes')");
+        int ended = shell.run("sync");
+        assertThat(ended).as(shell.out() + shell.err()).isEqualTo(LEFT);
+        assertThat(shell.run("sync")).isEqualTo(LEFT);
+        assertThat(shell.out()).contains("Left behind in app: 1 (several-match)", "E2: 2 accounts match worker", "caravan explain E2 app");
+        assertThat(shell.run("status", "--json")).isEqualTo(LEFT);
+    }
+
+    @Test
+    void theDocumentHasTheSame() throws Exception {
+        nobodyIsCalledBob();
+        shell.run("sync", "--json");
+        JsonNode sync = new ObjectMapper().readTree(shell.out());
+        assertThat(sync.at("/jobs/1/leftBehind/0/some/0/who").asText()).isEqualTo("E2");
+        assertThat(sync.at("/exitCode").asInt()).isEqualTo(LEFT);
+        shell.run("plan", "--json");
+        assertThat(new ObjectMapper().readTree(shell.out()).at("/leftBehind/0/cause").asText()).isEqualTo("invalid");
+        shell.run("status", "--json");
+        assertThat(new ObjectMapper().readTree(shell.out()).at("/leftBehind/0/count").asInt()).isEqualTo(1);
+        shell.run("dead-letters", "retry", "--all", "--json");
+        assertThat(new ObjectMapper().readTree(shell.out()).at("/jobs/app").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void statusSaysWhatASyncWouldSay() throws Exception {
+        shell.company().write("mappings/app.yaml", SmallCompany.mapping("${body[dept]}") + "guard: {maxCreate: 0}\n");
+        shell.run("sync");
+        assertThat(shell.run("status")).isEqualTo(ExitCode.HELD.number());
+        Files.delete(folder.resolve("hr.csv"));
+        shell.run("sync");
+        assertThat(shell.run("status")).isEqualTo(ExitCode.FAILED.number());
+    }
+
+    private void nobodyIsCalledBob() {
+        shell.company().sql("create trigger nobody_called_bob before insert on users when new.name = 'Bob' begin select raise(abort, 'no Bob'); end");
+    }
+
+    private List<String> workers() {
+        return shell.company().rows("select worker from users order by worker");
+    }
+}
