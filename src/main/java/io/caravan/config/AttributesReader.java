@@ -5,6 +5,7 @@ import io.caravan.diagnostic.ProblemCode;
 import io.caravan.identity.Attributes;
 import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.AttributeRule.Apply;
+import io.caravan.mapping.AttributeRule.DateKind;
 import io.caravan.mapping.AttributeRule.Source;
 import io.caravan.mapping.Formula;
 import java.util.LinkedHashMap;
@@ -34,12 +35,13 @@ record AttributesReader(Expressions expressions, int authority, Surroundings aro
     private Optional<AttributeRule> rule(Yaml.Entry entry) {
         if (entry.value() instanceof Yaml.Scalar expression) {
             return expressions.value(expression).map(formula -> new AttributeRule(entry.key(), new Source.Value(formula),
-                    Optional.empty(), Apply.ALWAYS, false, authority, Optional.empty(), entry.keyPosition()));
+                    Optional.empty(), Apply.ALWAYS, false, authority, Optional.empty(), Optional.empty(), entry.keyPosition()));
         }
         Yaml.Block block = (Yaml.Block) entry.value();
         Apply apply = block.text("apply").map(word -> Apply.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'))).orElse(Apply.ALWAYS);
         return source(block).map(source -> new AttributeRule(entry.key(), source, plain(block, "default"), apply, block.has("clear"),
-                (int) block.number("authority", authority), block.text("note"), entry.keyPosition()));
+                (int) block.number("authority", authority),
+                block.text("type").map(word -> DateKind.valueOf(word.toUpperCase(Locale.ROOT))), block.text("note"), entry.keyPosition()));
     }
 
     private Optional<Source> source(Yaml.Block block) {

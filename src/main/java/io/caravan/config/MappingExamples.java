@@ -10,10 +10,12 @@ import io.caravan.mapping.Formula;
 import io.caravan.mapping.FormulaException;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
+import io.caravan.plan.InboundValues;
 import io.caravan.plan.MappingEvaluation;
 import io.caravan.plan.Referent;
 import io.caravan.plan.Surroundings;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -60,10 +62,21 @@ public final class MappingExamples {
             if (excluding.isPresent()) {
                 return result(job, example, List.of(), Optional.of("out of scope: " + excluding.get().explain(evaluation)));
             }
-            return result(job, example, differences(example.expect().get(), evaluation.all()), Optional.empty());
+            return result(job, example, differences(example.expect().get(), values(job, evaluation)), Optional.empty());
         } catch (FormulaException failed) {
             return result(job, example, List.of(), Optional.of(failed.getMessage()));
         }
+    }
+
+    private static Map<String, Object> values(Job job, MappingEvaluation evaluation) {
+        if (job instanceof OutboundJob) {
+            return evaluation.all();
+        }
+        InboundValues values = InboundValues.of(job.mapping(), evaluation, job.mapping().attributes().keySet(), ZoneOffset.UTC);
+        if (!values.problems().isEmpty()) {
+            throw new FormulaException(String.join("; ", values.problems().values()));
+        }
+        return values.attributes().asMap();
     }
 
     private static ExampleResult result(Job job, Example example, List<Difference> differences, Optional<String> reason) {

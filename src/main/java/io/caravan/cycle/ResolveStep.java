@@ -17,6 +17,7 @@ import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.MatchRule;
 import io.caravan.plan.Authority;
 import io.caravan.plan.Change;
+import io.caravan.plan.InboundValues;
 import io.caravan.plan.MappingEvaluation;
 import io.caravan.plan.Values;
 import java.time.Instant;
@@ -32,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Turns staged records into identities: applies the inbound mapping, finds the identity a record belongs to (by anchor,
@@ -44,6 +46,7 @@ public final class ResolveStep {
 
     private final StateStore store;
     private final Authority authority;
+    private final ZoneId zone;
 
     /**
      * @param jobs all inbound jobs: an identity is merged from every source that speaks of it
@@ -52,6 +55,7 @@ public final class ResolveStep {
     public ResolveStep(StateStore store, List<InboundJob> jobs, ZoneId zone) {
         this.store = store;
         this.authority = new Authority(jobs, zone);
+        this.zone = zone;
     }
 
     /** Merges anew those of whom time alone may have changed which of several records counts. Before a target is evaluated, and after a source was read. */
@@ -155,6 +159,7 @@ public final class ResolveStep {
         private final SourceRow row;
         private Attributes contributed = Attributes.empty();
         private final List<String> matchValues = new ArrayList<>();
+        private Map<String, String> problems = Map.of();
         private boolean failed;
         private OptionalLong identityId;
         private String newKey = "";
@@ -171,16 +176,20 @@ public final class ResolveStep {
         private final InboundJob job;
         private final List<LogEntry> log = new ArrayList<>();
         private final Unresolved unresolved;
+        /** Without a value in these a record cannot be used. */
+        private final Set<String> needed;
 
         private Page(Cycle cycle, InboundJob job) {
             this.cycle = cycle;
             this.job = job;
             this.unresolved = new Unresolved(store, cycle, job, store.changes().deadLetterCount(job.name()) > 0);
+            this.needed = job.match().stream().map(MatchRule::attribute).collect(Collectors.toSet());
         }
 
         void resolve(List<SourceRow> rows) {
             List<Incoming> records = rows.stream().map(Incoming::new).toList();
             records.forEach(this::map);
+            keepWhatFailed(records.stream().filter(record -> !record.problems.isEmpty()).toList());
             correlate(records);
             createIdentities(records);
             List<ResolvedRecord> resolved = new ArrayList<>();
@@ -206,7 +215,9 @@ public final class ResolveStep {
                     }
                     return;
                 }
-                record.contributed = Attributes.of(values.all());
+                InboundValues mapped = InboundValues.of(job.mapping(), values, needed, zone);
+                record.contributed = mapped.attributes();
+                record.problems = mapped.problems();
                 for (MatchRule rule : job.match()) {
                     Object value = rule.value().evaluate(values);
                     record.matchValues.add(value == Formula.ABSENT || Values.isEmpty(value) ? "" : KeyText.of(value.toString()));
@@ -218,6 +229,27 @@ public final class ResolveStep {
                 String reason = failed instanceof FormulaException ? failed.getMessage() : job.file() + ": " + failed;
                 unresolved.add(record.row, OutcomeKind.INVALID, reason);
                 log(record.row, "", "resolve", LogEntry.Status.FAILURE, reason, List.of());
+            }
+        }
+
+        /** What could not be computed is as it was said before, and told. */
+        private void keepWhatFailed(List<Incoming> records) {
+            if (records.isEmpty()) {
+                return;
+            }
+            List<Long> ids = records.stream().flatMap(record -> record.identityId.stream().boxed()).toList();
+            Map<Long, List<Contribution>> said = store.hub().contributions(ids);
+            Map<Long, Identity> known = store.hub().identities(ids);
+            for (Incoming record : records) {
+                Attributes before = record.identityId.stream().boxed().flatMap(id -> said.getOrDefault(id, List.of()).stream())
+                        .filter(one -> one.job().equals(job.name()) && one.anchor().equals(record.row.anchor())).findFirst()
+                        .map(Contribution::attributes).orElse(Attributes.empty());
+                Map<String, Object> kept = new LinkedHashMap<>();
+                record.problems.keySet().stream().filter(name -> !record.contributed.has(name) && before.has(name)).forEach(name -> kept.put(name, before.get(name)));
+                record.contributed = record.contributed.with(kept);
+                cycle.count(Counted.FAILED, 1);
+                String key = record.identityId.stream().boxed().map(known::get).filter(Objects::nonNull).map(Identity::key).findFirst().orElse("");
+                log(record.row, key, "resolve", LogEntry.Status.FAILURE, String.join("; ", record.problems.values()), List.of());
             }
         }
 

@@ -4,6 +4,7 @@ import static io.caravan.expression.Function.ours;
 
 import io.caravan.diagnostic.ProblemCode;
 import io.caravan.diagnostic.Suggestion;
+import io.caravan.identity.DateText;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -22,10 +23,11 @@ final class DateFunctions {
                 ours("now", "", "text", "The moment the plan is made for, in UTC; the same for everyone in one cycle.").entra("Now").nulls("–")
                         .example("${now()}", "2026-03-01T08:00:00Z")
                         .compiledBy(call -> input -> Moments.now(input.now())),
-                ours("dateParse", "text, =pattern, =zone?", "text", "A date written in another form, as ISO 8601. With a zone, a time without one is taken to be there. No such day is an error.")
+                ours("dateParse", "text, =pattern, =zone?, =firstYear?", "text", "A date written in another form, as ISO 8601. With a zone, a time without one is taken to be there. Nothing, or only zeros, is null; no such day is an error. A year of two digits is read only when it is said which hundred years are meant, by the first of them.")
                         .entra("CDate, FormatDateTime")
                         .example("${dateParse('01.03.2026', 'dd.MM.yyyy')}", "2026-03-01")
                         .example("${dateParse('2026-03-01 09:00', 'yyyy-MM-dd HH:mm', 'Europe/Zurich')}", "2026-03-01T08:00:00Z")
+                        .example("${dateParse('28/11/74', 'dd/MM/yy', '', '1950')}", "1974-11-28")
                         .compiledBy(DateFunctions::parse),
                 ours("dateFormat", "date, =pattern, =zone?", "text", "A date in another form, in the zone given (UTC when none is).")
                         .entra("FormatDateTime")
@@ -49,17 +51,18 @@ final class DateFunctions {
 
     private static Term parse(Call call) {
         String pattern = call.word(1, "");
-        DateTimeFormatter formatter = formatter(call);
+        Integer firstYear = firstYear(call);
+        DateTimeFormatter formatter = formatter(call, true, firstYear);
         ZoneId zone = zone(call);
         Term date = call.term(0);
         return input -> {
             Object value = date.value(input);
-            return Values.known(value) ? Moments.read(value, formatter, pattern, zone) : value;
+            return Values.known(value) && DateText.isNone(Values.text(value)) ? null : Values.known(value) ? Moments.read(value, formatter, pattern, zone) : value;
         };
     }
 
     private static Term format(Call call) {
-        DateTimeFormatter formatter = formatter(call);
+        DateTimeFormatter formatter = formatter(call, false, null);
         ZoneId zone = zone(call);
         Term date = call.term(0);
         return input -> {
@@ -68,18 +71,31 @@ final class DateFunctions {
         };
     }
 
-    private static DateTimeFormatter formatter(Call call) {
+    /** Null when it is not said. */
+    private static Integer firstYear(Call call) {
+        String year = call.constantOrNull(3);
+        if (year == null || year.matches("\\d{4}")) {
+            return year == null ? null : Integer.valueOf(year);
+        }
+        call.wrong(3, ProblemCode.EXPRESSION_ARGUMENTS, "\"" + year + "\" is not a year", "write the first of the hundred years that are meant, such as '1950'");
+        return null;
+    }
+
+    private static DateTimeFormatter formatter(Call call, boolean reads, Integer firstYear) {
         String pattern = call.word(1, "");
+        DatePatterns.of(pattern, reads, firstYear != null).filter(misreading -> Moments.wrongPattern(pattern).isEmpty()).ifPresent(misreading ->
+                call.wrong(1, ProblemCode.EXPRESSION_PATTERN, "\"" + pattern + "\" would be misread: " + misreading.why(), "write " + misreading.right()
+                        + (misreading.ofCentury() ? ", or where the source has two digits, add the zone or '' and the first year they mean: '1950'" : "")));
         return Moments.wrongPattern(pattern).map(reason -> {
             call.wrong(1, ProblemCode.EXPRESSION_PATTERN, "\"" + pattern + "\" is not a date pattern: " + reason,
                     "write one such as yyyy-MM-dd or dd.MM.yyyy HH:mm; plain letters stand in single quotes");
             return DateTimeFormatter.ISO_LOCAL_DATE;
-        }).orElseGet(() -> Moments.formatter(pattern));
+        }).orElseGet(() -> firstYear == null ? Moments.formatter(pattern) : Moments.formatter(pattern, firstYear));
     }
 
     private static ZoneId zone(Call call) {
         String zone = call.constantOrNull(2);
-        if (zone == null) {
+        if (zone == null || zone.isEmpty()) {
             return null;
         }
         try {

@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.Temporal;
 import java.time.temporal.TemporalAccessor;
@@ -71,6 +72,23 @@ final class Moments {
         }
         return new DateTimeFormatterBuilder().parseCaseInsensitive().appendPattern(strict.toString())
                 .toFormatter(Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
+    }
+
+    /** As {@link #formatter(String)}, with two digits for a year of the hundred from the first year on. */
+    static DateTimeFormatter formatter(String pattern, int firstYear) {
+        int at = pattern.indexOf("yy");
+        if (at < 0 || pattern.startsWith("yyy", at)) {
+            return formatter(pattern);
+        }
+        DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder().parseCaseInsensitive();
+        if (at > 0) {
+            builder.appendPattern(pattern.substring(0, at));
+        }
+        builder.appendValueReduced(ChronoField.YEAR, 2, 2, firstYear);
+        if (at + 2 < pattern.length()) {
+            builder.appendPattern(pattern.substring(at + 2));
+        }
+        return builder.toFormatter(Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
     }
 
     static String format(Object value, DateTimeFormatter formatter, ZoneId zone) {

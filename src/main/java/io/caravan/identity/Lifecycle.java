@@ -45,6 +45,8 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
 
     /** From here on an end date means "no end" (9999-12-31, 4712-12-31). */
     private static final int OPEN_END_YEAR = 4712;
+    /** What databases write for a day they do not know. */
+    private static final LocalDate NOBODY_ENDED = LocalDate.of(1900, 1, 1);
 
     /**
      * @param prehire  how long before the start date a person is a prehire rather than staged
@@ -53,17 +55,22 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
      */
     public static Lifecycle at(Attributes person, Instant now, Period prehire, ZoneId fallback) {
         ZoneId zone = zone(person, fallback);
-        Optional<Instant> start = moment(person, START_DATE, zone, false);
+        String status = person.text(STATUS).map(KeyText::trim).orElse("active");
+        Optional<Lifecycle> left = leftWhateverTheDates(person, status);
+        if (left.isPresent()) {
+            return left.get();
+        }
         Optional<Instant> end = moment(person, LAST_WORKING_DAY, zone, true).or(() -> moment(person, END_DATE, zone, true));
         Optional<Instant> employmentEnd = moment(person, END_DATE, zone, true);
         if (employmentEnd.isPresent() && end.isPresent() && employmentEnd.get().isBefore(end.get())) {
             end = employmentEnd;
         }
-        String status = person.text(STATUS).map(KeyText::trim).orElse("active");
-        Optional<Lifecycle> left = left(person, status, end, now);
-        if (left.isPresent()) {
-            return left.get();
+        if (end.isPresent() && !end.get().isAfter(now)) {
+            return new Lifecycle(LifecycleState.LEAVER, false, Optional.of(known(person, LAST_WORKING_DAY)
+                    .map(day -> Because.of(Reason.LAST_WORKING_DAY_OVER, day))
+                    .orElseGet(() -> Because.of(Reason.EMPLOYMENT_OVER, String.valueOf(person.get(END_DATE))))), Optional.empty());
         }
+        Optional<Instant> start = moment(person, START_DATE, zone, false);
         if (start.isPresent() && start.get().isAfter(now)) {
             return ahead(person, start.get(), now, prehire, zone);
         }
@@ -81,7 +88,8 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
         return moment(person, LAST_WORKING_DAY, zone, true).or(() -> moment(person, END_DATE, zone, true));
     }
 
-    private static Optional<Lifecycle> left(Attributes person, String status, Optional<Instant> end, Instant now) {
+    /** A date that cannot be read keeps nobody in who is out without it. */
+    private static Optional<Lifecycle> leftWhateverTheDates(Attributes person, String status) {
         boolean urgent = "true".equalsIgnoreCase(known(person, URGENT).orElse("false"));
         Because because;
         if (urgent) {
@@ -90,9 +98,6 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
             because = Because.of(Reason.RECORD_ABSENT, String.valueOf(person.get(ABSENT_SINCE)));
         } else if (status.equalsIgnoreCase("terminated")) {
             because = Because.of(Reason.STATUS_TERMINATED);
-        } else if (end.isPresent() && !end.get().isAfter(now)) {
-            because = person.text(LAST_WORKING_DAY).map(day -> Because.of(Reason.LAST_WORKING_DAY_OVER, day))
-                    .orElseGet(() -> Because.of(Reason.EMPLOYMENT_OVER, String.valueOf(person.get(END_DATE))));
         } else {
             return Optional.empty();
         }
@@ -143,7 +148,7 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
 
     /** The beginning of the day, or with {@code afterDay} of the day after; a value with a time is that moment itself. */
     private static Optional<Instant> moment(Attributes person, String name, ZoneId zone, boolean afterDay) {
-        Optional<String> text = known(person, name);
+        Optional<String> text = known(person, name).filter(value -> !DateText.isNone(value));
         if (text.isEmpty()) {
             return Optional.empty();
         }
@@ -153,6 +158,9 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
                 LocalDate day = LocalDate.parse(value);
                 if (afterDay && day.getYear() >= OPEN_END_YEAR) {
                     return Optional.empty();
+                }
+                if (afterDay && !day.isAfter(NOBODY_ENDED)) {
+                    throw new IllegalArgumentException(name + " is \"" + value + "\", which is no day that anybody means");
                 }
                 return Optional.of((afterDay ? day.plusDays(1) : day).atStartOfDay(zone).toInstant());
             }

@@ -11,16 +11,20 @@ import java.util.Optional;
  * @param defaultValue fills an absent value; empty when the mapping gives none
  * @param clear        empties the target's attribute when the value is absent ({@code clear: when-absent})
  * @param authority    inbound only: among several sources the highest number that has a value wins
+ * @param date         inbound only: what its date is; empty when nothing is said
  * @param note         for the next reader
  */
 public record AttributeRule(String name, Source source, Optional<Object> defaultValue, Apply apply, boolean clear,
-                            int authority, Optional<String> note, Position position) {
+                            int authority, Optional<DateKind> date, Optional<String> note, Position position) {
 
     public AttributeRule {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(defaultValue, "defaultValue");
         Objects.requireNonNull(apply, "apply");
     }
+
+    /** What a date is: a whole day, whatever time stands behind it, or a moment. */
+    public enum DateKind { DAY, MOMENT }
 
     /** When the attribute is written. */
     public enum Apply { ALWAYS, ON_CREATE, IF_EMPTY }

@@ -63,7 +63,7 @@ final class Engine {
         Map<String, AttributeRule> rules = new LinkedHashMap<>();
         for (String attribute : attributes) {
             rules.put(attribute, new AttributeRule(attribute, new AttributeRule.Source.Value(Jobs.formula("${body[" + attribute + "]}")),
-                    Optional.empty(), AttributeRule.Apply.ALWAYS, false, 0, Optional.empty(), Position.of("mappings/" + name + ".yaml", 1, 1)));
+                    Optional.empty(), AttributeRule.Apply.ALWAYS, false, 0, Optional.empty(), Optional.empty(), Position.of("mappings/" + name + ".yaml", 1, 1)));
         }
         return new InboundJob(name, "", "hr", "record", Set.of(), Schedule.NONE, Optional.empty(),
                 List.of(new MatchRule("workerId", Jobs.formula("${body[workerId]}"), Position.of("mappings/" + name + ".yaml", 2, 1))), List.of(),

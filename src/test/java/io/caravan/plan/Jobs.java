@@ -128,7 +128,7 @@ public final class Jobs {
     }
 
     private Jobs rule(String name, Source source, Optional<Object> defaultValue, Apply apply, boolean clear) {
-        attributes.put(name, new AttributeRule(name, source, defaultValue, apply, clear, 0, Optional.empty(),
+        attributes.put(name, new AttributeRule(name, source, defaultValue, apply, clear, 0, Optional.empty(), Optional.empty(),
                 Position.of("mappings/app.yaml", 20 + attributes.size(), 3)));
         return this;
     }
