@@ -249,7 +249,9 @@ public final class ResolveStep {
                 record.contributed = record.contributed.with(kept);
                 cycle.count(Counted.FAILED, 1);
                 String key = record.identityId.stream().boxed().map(known::get).filter(Objects::nonNull).map(Identity::key).findFirst().orElse("");
-                log(record.row, key, "resolve", LogEntry.Status.FAILURE, String.join("; ", record.problems.values()), List.of());
+                String reason = String.join("; ", record.problems.values());
+                unresolved.add(record.row, OutcomeKind.INVALID, reason);
+                log(record.row, key, "resolve", LogEntry.Status.FAILURE, reason, List.of());
             }
         }
 

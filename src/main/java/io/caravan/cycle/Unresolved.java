@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Source records that came to nothing when they were resolved. They stay dead letters until one of them does. Serves one page. */
+/** Source records that came to nothing when they were resolved, or not to all they should. Each stays a dead letter until it does. Serves one page. */
 final class Unresolved {
 
     private final StateStore store;

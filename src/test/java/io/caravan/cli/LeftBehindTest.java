@@ -103,7 +103,7 @@ class LeftBehindTest {
     }
 
     @Test
-    void aRecordWhoseMappingFailsIsLeftBehindUntilItIsPutRight() throws Exception {
+    void aRecordOfWhichAnAttributeFailsIsLeftBehindUntilItIsPutRight() throws Exception {
         String mapping = Files.readString(folder.resolve("mappings/hr.yaml"));
         shell.company().write("mappings/hr.yaml", mapping.replace("\"${body[dept]}\"", "\"${dateFormat(${body[dept]}, 'yyyy')}\""));
         shell.company().hr("E1,Ada,2026-01-01,,", "E2,Bob,nonsense,,");
@@ -112,10 +112,26 @@ class LeftBehindTest {
         assertThat(shell.out()).contains("Left behind in hr: 1 (invalid)", "E2: ", "hr.csv:3");
         shell.run("dead-letters", "list");
         assertThat(shell.out()).contains("resolve", "E2");
+        assertThat(workers()).as("all else goes on").containsExactly("E1", "E2");
 
         shell.company().hr("E1,Ada,2026-01-01,,", "E2,Bob,2026-01-01,,");
         assertThat(shell.run("sync")).isZero();
         assertThat(shell.run("status")).isZero();
+    }
+
+    @Test
+    void aRecordThatCannotBeUsedAtAllIsLeftBehindUntilItIsPutRight() throws Exception {
+        String mapping = Files.readString(folder.resolve("mappings/hr.yaml"));
+        shell.company().write("mappings/hr.yaml", mapping.replaceFirst("(?m)^  endDate: .*", "  endDate: \"\\${dateAdd(\\${body[end]}, 0, 'days')}\""));
+        shell.company().hr("E1,Ada,R1,,", "E2,Bob,R1,,nonsense");
+        assertThat(shell.run("sync")).isEqualTo(LEFT);
+        assertThat(shell.run("sync")).as("nothing has changed").isEqualTo(LEFT);
+        assertThat(shell.out()).contains("Left behind in hr: 1 (invalid)", "E2: ", "hr.csv:3");
+        assertThat(workers()).containsExactly("E1");
+
+        shell.company().hr("E1,Ada,R1,,", "E2,Bob,R1,,");
+        assertThat(shell.run("sync")).isZero();
+        assertThat(workers()).containsExactly("E1", "E2");
     }
 
     @Test

@@ -109,14 +109,20 @@ class RoutesPageTest {
 
                 ### Replace a shipped file
 
-                A change freeze: copy `routes/cycle.camel.yaml` into your project's `routes/` folder, and in the route `cycle` replace `- to: direct:dispatch` by
+                A change freeze: copy `routes/cycle.camel.yaml` into your project's `routes/` folder, let its route `dispatch` begin with
 
                 ```yaml
                 %s```
 
-                With `freeze = true` in `application.properties`, sources are read and changes are planned, and nothing is written.
+                and put a route of your own in its place, in a file such as `routes/freeze.camel.yaml`:
+
+                ```yaml
+                %s```
+
+                With `freeze = true` in `application.properties`, sources are read and changes are planned, and nothing is written: each change is told as
+                held back, the cycle ends as `partly`, and the next cycle without the freeze makes them.
                 """.formatted(WRITE, files(), stepTable(), CustomRoutesTest.TAP, CustomRoutesTest.SENT, CustomRoutesTest.DEAD_LETTERS,
-                CustomRoutesTest.UNLESS_FROZEN);
+                CustomRoutesTest.UNFROZEN, CustomRoutesTest.FREEZE);
     }
 
     private static String stepTable() throws IOException {
