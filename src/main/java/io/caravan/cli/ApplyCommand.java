@@ -43,9 +43,10 @@ final class ApplyCommand implements Callable<Integer> {
         try (ProgressView progress = session.progressView()) {
             PlanApplication.Outcome against = rehearse(project, application, progress);
             progress.end();
-            PlanApplication.Outcome outcome = against.isClear() && wanted.changes() > 0 ? carryOut(project, application, progress) : against;
-            progress.end();
-            return session.finish("apply", ApplyResult.of(file, wanted.changes(), outcome));
+            if (!against.isClear() || wanted.changes() == 0) {
+                return session.finish("apply", ApplyResult.of(file, wanted.changes(), against));
+            }
+            return carryOut(project, application, wanted.changes(), progress);
         }
     }
 
@@ -62,10 +63,12 @@ final class ApplyCommand implements Callable<Integer> {
         }
     }
 
-    private PlanApplication.Outcome carryOut(Project project, PlanApplication application, ProgressView progress) {
+    private int carryOut(Project project, PlanApplication application, long changes, ProgressView progress) {
         StepTimes times = new StepTimes(new CycleProgress(progress), System::nanoTime);
-        try (Caravan caravan = Engine.open(session, project, times)) {
-            return application.carryOut(caravan, times);
+        try (Caravan caravan = Engine.open(session, project, times); StopSignal stop = StopSignal.handledBy(session, caravan::stop)) {
+            PlanApplication.Outcome outcome = application.carryOut(caravan, times);
+            progress.end();
+            return stop.exitCode(session.finish("apply", ApplyResult.of(file, changes, outcome)));
         }
     }
 }

@@ -77,8 +77,8 @@ final class DemoCommand implements Callable<Integer> {
             throw new CommandFailure(ExitCode.USAGE, refused.getMessage(), "--fresh starts again; --state DIR keeps several apart");
         }
         try (servers) {
-            int exitCode = session.finish("demo", provision(demo, joined(project), company, servers, start));
-            if (keep) {
+            int exitCode = provision(demo, joined(project), company, servers, start);
+            if (keep && exitCode < ExitCode.BY_SIGNAL) {
                 servers.running().save();
                 new CountDownLatch(1).await();
             }
@@ -87,10 +87,10 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** Camel starts while the servers do; where there is nothing to do they are not even started. */
-    private DemoResult provision(DemoFolder demo, Project project, CompanyOnDate company, Servers servers, long start) {
+    private int provision(DemoFolder demo, Project project, CompanyOnDate company, Servers servers, long start) {
         SideBySideProgress progress = new SideBySideProgress(session.progress(), session.console().errorsOnTerminal(), System::nanoTime);
         StepTimes times = new StepTimes(progress, System::nanoTime);
-        try (progress; Caravan caravan = Engine.open(session, project, times)) {
+        try (progress; Caravan caravan = Engine.open(session, project, times); StopSignal stop = StopSignal.handledBy(session, caravan::stop)) {
             List<JobRun> runs = new ArrayList<>(Synchronization.run(caravan, project.inbound(), false, times));
             if (keep || project.outbound().stream().anyMatch(job -> hasSomethingToDo(caravan.store(), job))) {
                 servers.running();
@@ -98,8 +98,8 @@ final class DemoCommand implements Callable<Integer> {
             runs.addAll(Synchronization.run(caravan, project.outbound(), false, times));
             Map<String, Long> enabled = new LinkedHashMap<>();
             project.outbound().forEach(job -> enabled.put(job.name(), caravan.store().links().enabledAccounts(job.name())));
-            return new DemoResult(company.day().toString(), company.employed(), company.left(), runs, enabled,
-                    keep ? servers.running().looks() : List.of(), nextSteps(demo, company), (System.nanoTime() - start) / NANOS);
+            return stop.exitCode(session.finish("demo", new DemoResult(company.day().toString(), company.employed(), company.left(), runs, enabled,
+                    keep ? servers.running().looks() : List.of(), nextSteps(demo, company), (System.nanoTime() - start) / NANOS)));
         }
     }
 

@@ -10,6 +10,9 @@ public enum ExitCode {
     HELD(5, "held: nothing of it was written, somebody has to look first"),
     CHANGES_PENDING(10, "there are changes to make (plan --exit-code)");
 
+    /** What shells add to the number of a signal that ended a process before it was done. */
+    static final int BY_SIGNAL = 128;
+
     private final int number;
     private final String meaning;
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -34,21 +35,20 @@ final class RunCommand implements Callable<Integer> {
         if (project.jobs().allMatch(job -> job.schedule().every().isEmpty() && job.schedule().cron().isEmpty() && job.schedule().full().isEmpty())) {
             say("no job has a schedule: sources are read when the file they read arrives, or never");
         }
-        try (StopSignal stop = StopSignal.ofProcess()) {
-            Caravan caravan = open(project);
+        AtomicReference<Caravan> open = new AtomicReference<>(open(project));
+        try (StopSignal stop = StopSignal.handledBy(session, () -> open.get().stop())) {
             try {
                 say("ready after " + Pace.duration((System.nanoTime() - start) / NANOS) + ": " + Words.counted(project.jobs().count(), "job")
                         + (dev ? "; watching " + String.join(", ", ProjectWatch.WATCHED) : ""));
                 if (dev) {
-                    caravan = untilStopped(caravan, stop.latch());
+                    untilStopped(open, stop.stopped());
                 } else {
-                    stop.latch().await();
+                    stop.stopped().await();
                 }
             } catch (InterruptedException stopped) {
                 Thread.interrupted();
             } finally {
-                say("stopping: what is under way is recorded");
-                caravan.close();
+                open.get().close();
                 say("stopped");
             }
         }
@@ -66,21 +66,16 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** @return the one that is open in the end */
-    private Caravan untilStopped(Caravan first, CountDownLatch stop) throws InterruptedException {
-        Caravan open = first;
+    private void untilStopped(AtomicReference<Caravan> open, CountDownLatch stopped) throws InterruptedException {
         try (ProjectWatch watch = ProjectWatch.of(session.folder())) {
-            while (stop.getCount() > 0) {
-                if (watch.changed(stop)) {
-                    open = again(open);
+            while (stopped.getCount() > 0) {
+                if (watch.changed(stopped)) {
+                    open.set(again(open.get()));
                 }
             }
-        } catch (InterruptedException stopped) {
-            Thread.interrupted();
         } catch (IOException unwatchable) {
             throw new UncheckedIOException(unwatchable);
         }
-        return open;
     }
 
     private Caravan again(Caravan open) {

@@ -79,6 +79,9 @@ record StatusResult(long identities, List<JobStatus> jobs, List<LeftBehind> left
         if (status.equals("failed")) {
             steps.add(job.name() + " failed: mend what its message says, then caravan sync " + job.name());
         }
+        if (status.equals("interrupted")) {
+            steps.add(job.name() + " was stopped before it was done: the service goes on from there when it runs, or caravan sync " + job.name());
+        }
         if (status.equals("partly")) {
             steps.add(job.name() + " could not do everything and tries again what it can; who and why: caravan log --job " + job.name() + " --status failure");
         }

@@ -42,9 +42,9 @@ final class SyncCommand implements Callable<Integer> {
         try (ProgressView view = session.progressView();
              SideBySideProgress sideBySide = new SideBySideProgress(session.progress(), session.console().errorsOnTerminal(), System::nanoTime)) {
             StepTimes times = new StepTimes(JobsAtOnce.any(wanted) ? sideBySide : new CycleProgress(view), System::nanoTime);
-            try (Caravan caravan = Engine.open(session, project, times)) {
+            try (Caravan caravan = Engine.open(session, project, times); StopSignal stop = StopSignal.handledBy(session, caravan::stop)) {
                 caravan.letVanish(letVanish);
-                return session.finish("sync", new SyncResult(Synchronization.run(caravan, wanted, full, times)));
+                return stop.exitCode(session.finish("sync", new SyncResult(Synchronization.run(caravan, wanted, full, times))));
             }
         }
     }

@@ -21,6 +21,8 @@ public enum OwnSetting {
             "How long a job belongs to the process that runs it, from when that was last heard of; after that another may take the job over."),
     THROTTLE_MAX_WAIT("caravan.throttle.maxWait", Type.DURATION, "5m",
             "How long a cycle waits, at most, for a system that asks to be left alone. What asks for longer is left for a later cycle, and said so."),
+    STOP_MAX_WAIT("caravan.stop.maxWait", Type.DURATION, "60s",
+            "How long, after SIGTERM or Ctrl-C, answers that are under way are waited for, at most, so that they are recorded. A second signal ends the process at once."),
     PLAN_MAX_AGE("caravan.plan.maxAge", Type.DURATION, "P1D",
             "How old a saved plan may be when it is applied. What it was based on may be long over."),
     CONNECTORS("caravan.connectors", Type.TEXT, null,

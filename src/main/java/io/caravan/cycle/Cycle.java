@@ -31,6 +31,7 @@ public final class Cycle {
     private volatile String held;
     private volatile GuardVerdict guard = GuardVerdict.NONE;
     private volatile boolean stopped;
+    private volatile boolean interrupted;
 
     /**
      * @param id          0 for a cycle that is only tried out
@@ -118,8 +119,25 @@ public final class Cycle {
         stopped = true;
     }
 
+    /** Nothing more is done in this cycle, because somebody ends the process. What is under way with the target comes to its end. */
+    public synchronized void interrupt(String reason) {
+        interrupted |= failure == null;
+        stop(reason);
+    }
+
     public boolean isStopped() {
         return stopped;
+    }
+
+    /**
+     * For steps, before each part of their work.
+     *
+     * @throws CycleStoppedException when there is to be no more of it
+     */
+    void goOn() {
+        if (stopped) {
+            throw new CycleStoppedException();
+        }
     }
 
     public Optional<String> failure() {
@@ -143,10 +161,10 @@ public final class Cycle {
         return Optional.ofNullable(held);
     }
 
-    /** {@code failed, held, partly} or {@code done}, the worst first. */
+    /** {@code failed, interrupted, held, partly} or {@code done}, the worst first. */
     public String status() {
         if (failure != null) {
-            return "failed";
+            return interrupted ? "interrupted" : "failed";
         }
         if (held != null) {
             return "held";

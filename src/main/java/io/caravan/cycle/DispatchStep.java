@@ -120,19 +120,22 @@ public final class DispatchStep {
     /**
      * The parcels of one round, made as they are asked for. A round ends when the cycle is stopped, and when all that is
      * left waits for what is under way: it goes in the next round, when that is recorded. What has ended stays ended, also when
-     * something was recorded since: whoever clears up behind a round asks once more, and would lose what it is given. One
-     * thread at a time.
+     * something was recorded since: whoever clears up behind a round asks once more, and would lose what it is given. And whoever
+     * was told that there is one more gets it, though the cycle was stopped since: Camel's splitter takes it for the end of all that
+     * is under way, otherwise. One thread at a time.
      */
     public synchronized Iterator<Parcel> parcels() {
         underWay.forgetHandedOut();
         return new Iterator<>() {
             private boolean ended;
+            private boolean promised;
 
             @Override
             public boolean hasNext() {
                 synchronized (DispatchStep.this) {
-                    ended = ended || cycle.isStopped() || !hasDeparture();
-                    return !ended;
+                    ended = ended || cycle.isStopped() && !promised || !hasDeparture();
+                    promised = !ended;
+                    return promised;
                 }
             }
 
@@ -142,6 +145,7 @@ public final class DispatchStep {
                     if (!hasNext()) {
                         throw new NoSuchElementException();
                     }
+                    promised = false;
                     return parcel();
                 }
             }

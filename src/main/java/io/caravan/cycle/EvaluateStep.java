@@ -236,6 +236,7 @@ public final class EvaluateStep {
          * @return the last one's id; 0 when the page is empty
          */
         private long evaluate(Supplier<List<Subject>> reading) {
+            cycle.goOn();
             List<Subject> page = reading.get();
             if (page.isEmpty()) {
                 return 0;

@@ -70,6 +70,7 @@ final class Reading {
         } catch (DisbelievedException nothing) {
             disbelieved = Optional.of(nothing);
         } catch (OutcomeException failed) {
+            cycle.goOn();
             cycle.fail("reading " + system.spec().name() + " failed: " + failed.outcome().message());
         }
         flush();
@@ -84,6 +85,7 @@ final class Reading {
         boolean more = items.hasNext();
         items.names().ifPresent(names::known);
         while (more) {
+            cycle.goOn();
             item(items.next(), items.fingerprint());
             advance();
             more = items.hasNext();
@@ -97,6 +99,7 @@ final class Reading {
     }
 
     private boolean passes(long fingerprint) {
+        cycle.goOn();
         boolean passes = known.passes(fingerprint);
         if (passes) {
             read++;

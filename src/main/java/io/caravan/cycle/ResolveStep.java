@@ -62,6 +62,7 @@ public final class ResolveStep {
     public void mergeDue(Cycle cycle) {
         List<Long> due = store.hub().mergeDue(cycle.now(), PAGE);
         while (!due.isEmpty()) {
+            cycle.goOn();
             Set<Long> page = Set.copyOf(due);
             store.inTransaction(() -> store.log().append(merge(cycle, page).stream().map(one -> new LogEntry(cycle.now(), cycle.id(), cycle.job().name(),
                     one.before().key(), "", cycle.job().system(), "", "identity-update", LogEntry.Status.SUCCESS, "its time has come: " + one.chosen(),
@@ -125,6 +126,7 @@ public final class ResolveStep {
         cycle.listener().begins(cycle, STEP, -1);
         List<SourceRow> rows = store.hub().staged(job.name(), PAGE);
         while (!rows.isEmpty()) {
+            cycle.goOn();
             List<SourceRow> page = rows;
             store.inTransaction(() -> new Page(cycle, job).resolve(page));
             cycle.count(Counted.RESOLVED, page.size());

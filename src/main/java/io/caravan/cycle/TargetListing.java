@@ -95,12 +95,14 @@ final class TargetListing {
         List<ListedAccount> batch = new ArrayList<>();
         try (SourceReading accounts = system.list(job.object(), wanted)) {
             while (accounts.hasNext() && inARow < NOTHING_NEW) {
+                cycle.goOn();
                 take(accounts.next(), batch);
                 if (batch.size() == BATCH) {
                     add(batch);
                 }
             }
         } catch (OutcomeException failed) {
+            cycle.goOn();
             if (failed.outcome().kind() == OutcomeKind.UNAUTHORIZED || present.isEmpty() && batch.isEmpty() && nobodyIsKnown()) {
                 throw failed;
             }

@@ -2,6 +2,7 @@ package io.caravan.operations;
 
 import io.caravan.cycle.Counted;
 import io.caravan.cycle.StateStore;
+import io.caravan.runtime.Caravan;
 import io.caravan.runtime.CycleRun;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,7 @@ import java.util.TreeMap;
 /**
  * How a cycle of a job went.
  *
- * @param status  {@code done, partly, held, failed}, or {@code busy}: the job is running elsewhere
+ * @param status  {@code done, partly, held, interrupted, failed}; {@code busy}: the job is running elsewhere; {@code not-begun}: the process was told to stop before
  * @param message why it is not {@code done}
  * @param seconds how long it took
  * @param steps   where the time went; steps may overlap, since records stream through them
@@ -34,7 +35,12 @@ public record JobRun(String job, long cycle, String status, String message, Map<
                 seconds, steps, cycle.counted(Counted.LEFT_BEHIND) > 0 ? LeftBehind.of(store, run.getJob()) : List.of());
     }
 
-    static JobRun busy(String job) {
+    /** Of a job that did not begin. */
+    static JobRun notBegun(Caravan caravan, String job) {
+        return caravan.isClosing() ? new JobRun(job, 0, "not-begun", "the process was told to stop before it began", Map.of(), 0, List.of(), List.of()) : busy(job);
+    }
+
+    private static JobRun busy(String job) {
         return new JobRun(job, 0, "busy",
                 "the job is running already, here or on another machine; if that run was killed, the job is free again when its lease has ended (caravan.lease)",
                 Map.of(), 0, List.of(), List.of());

@@ -79,7 +79,7 @@ public final class PlanApplication {
         List<JobRun> failed = new ArrayList<>();
         preview.project().inbound().forEach(job -> preview.plan(job.name(), false, moment)
                 .filter(run -> run.getCycle().failure().or(run.getCycle()::held).isPresent()).ifPresent(run -> failed.add(JobRun.of(preview.store(), run, 0, List.of()))));
-        return failed.isEmpty() ? against(preview.store(), preview.rehearse(plan.saved(), plan.seed(), approved)) : refused(failed);
+        return failed.isEmpty() ? against(preview, preview.rehearse(plan.saved(), plan.seed(), approved)) : refused(failed);
     }
 
     /** @param times the listener that the project was opened with */
@@ -88,13 +88,13 @@ public final class PlanApplication {
         List<JobRun> runs = new ArrayList<>();
         caravan.project().inbound().forEach(job -> runs.add(Synchronization.timed(caravan, job.name(), times,
                 () -> caravan.sync(job.name(), false, "apply", moment))));
-        List<JobRun> failed = runs.stream().filter(run -> Set.of("failed", "held", "busy").contains(run.status())).toList();
+        List<JobRun> failed = runs.stream().filter(run -> Set.of("failed", "interrupted", "held", "busy", "not-begun").contains(run.status())).toList();
         if (!failed.isEmpty()) {
             return refused(failed);
         }
         Applied applied = caravan.apply(plan.saved(), plan.seed(), approved);
         if (!applied.asSaved()) {
-            return against(caravan.store(), applied);
+            return against(caravan, applied);
         }
         List<NotMade> notMade = new ArrayList<>();
         Map<String, Long> left = new TreeMap<>();
@@ -111,10 +111,10 @@ public final class PlanApplication {
         return new Outcome(failed, List.of(), List.of(), List.of(), Map.of());
     }
 
-    private Outcome against(StateStore store, Applied applied) {
+    private Outcome against(Caravan caravan, Applied applied) {
         List<JobRun> failed = new ArrayList<>();
-        applied.busy().ifPresent(job -> failed.add(JobRun.busy(job)));
-        applied.jobs().stream().filter(job -> job.failure().isPresent()).forEach(job -> failed.add(JobRun.of(store, job.run(), job.seconds(), List.of())));
+        applied.busy().ifPresent(job -> failed.add(JobRun.notBegun(caravan, job)));
+        applied.jobs().stream().filter(job -> job.failure().isPresent()).forEach(job -> failed.add(JobRun.of(caravan.store(), job.run(), job.seconds(), List.of())));
         if (!failed.isEmpty()) {
             return refused(failed);
         }

@@ -26,6 +26,6 @@ public final class Synchronization {
 
     static JobRun timed(Caravan caravan, String job, StepTimes times, Supplier<Optional<CycleRun>> work) {
         long start = System.nanoTime();
-        return work.get().map(run -> JobRun.of(caravan.store(), run, (System.nanoTime() - start) / NANOS, times.take(job))).orElseGet(() -> JobRun.busy(job));
+        return work.get().map(run -> JobRun.of(caravan.store(), run, (System.nanoTime() - start) / NANOS, times.take(job))).orElseGet(() -> JobRun.notBegun(caravan, job));
     }
 }

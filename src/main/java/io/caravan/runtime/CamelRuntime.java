@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -41,6 +42,7 @@ final class CamelRuntime {
         main.configure().setBeanIntrospectionLoggingLevel(LoggingLevel.OFF); // it writes bean properties out, secrets included
         main.configure().setRoutesIncludePattern("false");
         main.addInitialProperty("camel.component.direct.block", "false");
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy()); // Camel's own would stop the routes at a signal, while answers are waited for
         main.bind(Caravan.BEAN, caravan);
         try {
             main.start();

@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -50,6 +51,7 @@ public final class Caravan implements AutoCloseable {
     public static final String BEAN = "caravan";
 
     private static final Logger LOG = LoggerFactory.getLogger(Caravan.class);
+    private static final String INTERRUPTED = "it was stopped while it ran; the next cycle goes on from there";
     private static final Duration BETWEEN_FORGETTING = Duration.ofHours(1);
 
     private final Project project;
@@ -297,6 +299,9 @@ public final class Caravan implements AutoCloseable {
         try {
             CycleRun run = open(job, full, initiatedBy, purpose, moment, held);
             running.add(run);
+            if (closing) {
+                run.getCycle().interrupt(INTERRUPTED);
+            }
             held.ifPresent(mine -> mine.whenLost(() -> run.getCycle().stop(new LeaseLostException(name).getMessage())));
             return Optional.of(run);
         } catch (RuntimeException failed) {
@@ -306,7 +311,7 @@ public final class Caravan implements AutoCloseable {
     }
 
     /** Whether no cycle begins any more. */
-    boolean isClosing() {
+    public boolean isClosing() {
         return closing;
     }
 
@@ -352,7 +357,10 @@ public final class Caravan implements AutoCloseable {
             cycle.count(Counted.LEFT_BEHIND, leftBehind(run));
             store.cycles().close(cycle.id(), cycle.status(), cycle.failure().or(cycle::held).orElse(""), cycle.counts(), clock.instant());
         } finally {
-            running.remove(run);
+            synchronized (running) {
+                running.remove(run);
+                running.notifyAll();
+            }
             run.held().ifPresent(leases::release);
         }
         tellDeadLetters(run);
@@ -404,12 +412,49 @@ public final class Caravan implements AutoCloseable {
         }
     }
 
+    /**
+     * Begins nothing more, and lets what is under way with a target come to its end and be recorded.
+     *
+     * @return whether it all has; false when {@code caravan.stop.maxWait} was not enough
+     */
+    public boolean stop() {
+        closing = true;
+        running.forEach(run -> run.getCycle().interrupt(INTERRUPTED)); // before waits are cut short: of what fails by that nothing is concluded
+        patience.close();
+        Duration longest = project.settings().duration(OwnSetting.STOP_MAX_WAIT);
+        boolean ended = awaitEnd(longest);
+        if (!ended) {
+            running.forEach(run -> leaveOpen(run, longest));
+        }
+        return ended;
+    }
+
+    private boolean awaitEnd(Duration longest) {
+        long end = System.nanoTime() + longest.toNanos();
+        synchronized (running) {
+            try {
+                while (!running.isEmpty() && end - System.nanoTime() > 0) {
+                    TimeUnit.NANOSECONDS.timedWait(running, end - System.nanoTime());
+                }
+            } catch (InterruptedException hurried) {
+                Thread.currentThread().interrupt();
+            }
+            return running.isEmpty();
+        }
+    }
+
+    /** Its lease stays: while a call may still be under way nobody else is to begin. */
+    private void leaveOpen(CycleRun run, Duration longest) {
+        Cycle cycle = run.getCycle();
+        LOG.warn("an answer did not come in time; the next cycle looks for what became of it: job={} system={}", run.getJob(), run.getTarget());
+        store.cycles().close(cycle.id(), cycle.status(), "it was stopped while it ran, and what was under way with " + run.getTarget() + " did not end within "
+                + longest.toSeconds() + " s (" + OwnSetting.STOP_MAX_WAIT.key() + "); the next cycle looks for what became of it", cycle.counts(), clock.instant());
+    }
+
     /** What is under way with a target is recorded; what is not begun is left for the next cycle. */
     @Override
     public void close() {
-        closing = true;
-        patience.close();
-        running.forEach(run -> run.getCycle().stop("it was stopped while it ran; the next cycle goes on from there"));
+        stop();
         try {
             if (runtime != null) { // Camel did not start
                 runtime.close();

@@ -5,6 +5,7 @@ import io.caravan.connector.OutcomeException;
 import io.caravan.cycle.ChangeStore.PlannedChange;
 import io.caravan.cycle.Counted;
 import io.caravan.cycle.Cycle;
+import io.caravan.cycle.CycleStoppedException;
 import io.caravan.cycle.DispatchStep;
 import io.caravan.cycle.EvaluateStep;
 import io.caravan.cycle.GuardStep;
@@ -15,6 +16,8 @@ import io.caravan.cycle.Recorder;
 import io.caravan.cycle.ResolveStep;
 import io.caravan.cycle.SavedChanges;
 import io.caravan.cycle.StateStore;
+import io.caravan.cycle.SystemPort;
+import io.caravan.cycle.UntilStopped;
 import io.caravan.mapping.InboundJob;
 import io.caravan.plan.PlanCounts;
 import java.time.Clock;
@@ -25,6 +28,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The steps that routes call as {@code caravan:<step>}. Each works on the body and leaves it where the next one finds
@@ -32,6 +37,7 @@ import java.util.Set;
  */
 final class Flow {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Flow.class);
     private static final int PAGE = 1000;
 
     private final List<InboundJob> inboundJobs;
@@ -60,17 +66,32 @@ final class Flow {
 
     /** {@code caravan:read}: stages what differs in the source. */
     void read(CycleRun run) {
-        new ReadStep(run.store(), mayVanish).read(run.getCycle(), run.inboundJob(), run.system());
+        unlessStopped(run, () -> new ReadStep(run.store(), mayVanish).read(run.getCycle(), run.inboundJob(), run.system()));
     }
 
     /** {@code caravan:resolve}: staged records become identities. */
     void resolve(CycleRun run) {
-        run.store().hub().index(foundBy);
-        new ResolveStep(run.store(), inboundJobs, zone).resolve(run.getCycle(), run.inboundJob());
+        unlessStopped(run, () -> {
+            run.store().hub().index(foundBy);
+            new ResolveStep(run.store(), inboundJobs, zone).resolve(run.getCycle(), run.inboundJob());
+        });
+    }
+
+    /** What a step left undone is the next cycle's. */
+    private static void unlessStopped(CycleRun run, Runnable step) {
+        try {
+            step.run();
+        } catch (CycleStoppedException stopped) {
+            LOG.debug("a step was stopped: job={} cycle={}", run.getJob(), run.getCycle().id());
+        }
     }
 
     /** {@code caravan:evaluate}: differences become stored changes. */
     void evaluate(CycleRun run) {
+        unlessStopped(run, () -> plan(run));
+    }
+
+    private void plan(CycleRun run) {
         run.store().hub().index(foundBy);
         new ResolveStep(run.store(), inboundJobs, zone).mergeDue(run.getCycle());
         long accounts = run.store().links().enabledAccounts(run.getJob());
@@ -78,9 +99,10 @@ final class Flow {
         try {
             EvaluateStep step = new EvaluateStep(run.store(), zone);
             Optional<SavedChanges> only = run.purpose().only();
+            SystemPort system = new UntilStopped(run.getCycle(), run.system());
             run.planned(only.isPresent()
-                    ? step.evaluateOnly(only.get(), run.getCycle(), run.outboundJob(), run.system(), run.verdicts())
-                    : step.evaluate(run.getCycle(), run.outboundJob(), run.system(), run.verdicts()), accounts);
+                    ? step.evaluateOnly(only.get(), run.getCycle(), run.outboundJob(), system, run.verdicts())
+                    : step.evaluate(run.getCycle(), run.outboundJob(), system, run.verdicts()), accounts);
         } catch (OutcomeException failed) {
             run.getCycle().stop("the target " + run.getTarget() + " could not be read: " + failed.outcome().message());
         }
@@ -234,8 +256,13 @@ final class Flow {
             return;
         }
         run.recorder().startsAnew();
+        unlessStopped(run, () -> planOnTop(run));
+    }
+
+    private void planOnTop(CycleRun run) {
+        Cycle cycle = run.getCycle();
         try {
-            new EvaluateStep(run.store(), zone).evaluateMarked(cycle, run.outboundJob(), run.system(), run.counts());
+            new EvaluateStep(run.store(), zone).evaluateMarked(cycle, run.outboundJob(), new UntilStopped(cycle, run.system()), run.counts());
             guard(run);
             run.dispatch().startsAnew();
             run.needsAnotherPass();
