@@ -103,6 +103,18 @@ final class Answers {
         return withAnchor(record(record), where);
     }
 
+    /**
+     * What tells one item of a list from every other; empty where it does not say.
+     *
+     * @param delta whether several items may be about one record, which then say different things of it
+     */
+    String distinct(SourceItem item, boolean delta) {
+        if (item instanceof SourceItem.Read read) {
+            return delta ? read.attributes().asMap().toString() : read.attributes().text(object.anchor()).orElse("");
+        }
+        return item instanceof SourceItem.Rejected rejected ? rejected.anchor().orElse("") : ((SourceItem.Deleted) item).anchor();
+    }
+
     private SourceItem withAnchor(Attributes attributes, String where) {
         if (attributes.text(object.anchor()).filter(anchor -> !anchor.isBlank()).isEmpty()) {
             return new SourceItem.Rejected(Optional.empty(), "the record has no value for its anchor '" + object.anchor() + "'", where);

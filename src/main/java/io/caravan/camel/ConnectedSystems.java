@@ -1,5 +1,6 @@
 package io.caravan.camel;
 
+import io.caravan.config.OwnSetting;
 import io.caravan.config.Project;
 import io.caravan.connector.SystemSpec;
 import io.caravan.cycle.SystemPort;
@@ -30,12 +31,12 @@ public final class ConnectedSystems {
 
     /** @param connectorFolders where routes that call a connector by themselves find it, the project's before the installation's */
     public ConnectedSystems(CamelContext context, Project project, List<Path> connectorFolders) {
-        this(context, project.systems(), project.kamelets(), project.folder(), connectorFolders);
+        this(context, project, connectorFolders, new Patience(project.settings().duration(OwnSetting.THROTTLE_MAX_WAIT)));
     }
 
     /** @param patience shared with whoever writes to the same systems */
     public ConnectedSystems(CamelContext context, Project project, List<Path> connectorFolders, Patience patience) {
-        this(context, project.systems(), project.kamelets(), project.folder(), connectorFolders, patience);
+        this(context, project.systems(), project.kamelets(), project.folder(), connectorFolders, patience, ReadLimits.of(project.settings()));
     }
 
     /**
@@ -43,15 +44,15 @@ public final class ConnectedSystems {
      * @param folder   the project's folder, for relative paths
      */
     public ConnectedSystems(CamelContext context, Map<String, SystemSpec> systems, Map<String, String> kamelets, Path folder, List<Path> connectorFolders) {
-        this(context, systems, kamelets, folder, connectorFolders, new Patience(Duration.ofMinutes(5)));
+        this(context, systems, kamelets, folder, connectorFolders, new Patience(Duration.ofMinutes(5)), ReadLimits.DEFAULT);
     }
 
     private ConnectedSystems(CamelContext context, Map<String, SystemSpec> systems, Map<String, String> kamelets, Path folder, List<Path> connectorFolders,
-                             Patience patience) {
+                             Patience patience, ReadLimits limits) {
         prepare(context, folder, connectorFolders);
         ProducerTemplate template = context.createProducerTemplate();
         ConnectorTemplates templates = new ConnectorTemplates(context, kamelets);
-        systems.forEach((name, spec) -> ports.put(name, new KameletSystem(spec, new KameletCall(context, template, templates, spec, folder), patience)));
+        systems.forEach((name, spec) -> ports.put(name, new KameletSystem(spec, new KameletCall(context, template, templates, spec, folder), patience, limits)));
     }
 
     private static void prepare(CamelContext context, Path folder, List<Path> connectorFolders) {

@@ -38,11 +38,13 @@ public final class KameletSystem implements SystemPort {
     private final SystemSpec spec;
     private final KameletCall call;
     private final PatientReads reads;
+    private final ReadLimits limits;
 
-    KameletSystem(SystemSpec spec, KameletCall call, Patience patience) {
+    KameletSystem(SystemSpec spec, KameletCall call, Patience patience, ReadLimits limits) {
         this.spec = spec;
         this.call = call;
         this.reads = new PatientReads(spec.name(), patience);
+        this.limits = limits;
     }
 
     @Override
@@ -81,10 +83,11 @@ public final class KameletSystem implements SystemPort {
         ObjectSpec declared = declared(object, operation);
         variables.put("object", object);
         variables.put("pageSize", spec.connector().pageSize());
+        variables.put("maxRecords", limits.records());
         if (!attributes.isEmpty()) {
             variables.put("attributes", List.copyOf(attributes));
         }
-        return new PagedReading(new Answers(declared), call::outcomeOf, page -> {
+        return new PagedReading(new Answers(declared), call::outcomeOf, limits, operation == Operation.CHANGES, page -> {
             Map<String, Object> ofThisPage = new HashMap<>(variables);
             page.ifPresent(token -> ofThisPage.put("page", token));
             return reads.read(() -> call.send(operation.word(), Effect.NONE, null, ofThisPage));

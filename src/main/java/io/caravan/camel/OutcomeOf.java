@@ -48,7 +48,8 @@ final class OutcomeOf {
                 return redacted(new HttpAnswer(http).outcome(declared, effect));
             }
         }
-        Throwable telling = causes.stream().filter(OutcomeOf::tells).findFirst().orElse(causes.get(causes.size() - 1));
+        Throwable telling = causes.stream().filter(HttpAnswerLimitException.class::isInstance).findFirst()
+                .or(() -> causes.stream().filter(OutcomeOf::tells).findFirst()).orElse(causes.get(causes.size() - 1));
         return Outcome.failed(kindOf(causes, effect), secrets.redact(words(telling)));
     }
 
@@ -67,7 +68,8 @@ final class OutcomeOf {
         if (causes.stream().anyMatch(OutcomeOf::neverStarted)) {
             return OutcomeKind.UNAUTHORIZED;
         }
-        return effect.unanswered();
+        // A read that brings more than anybody takes would bring the same again.
+        return effect == Effect.NONE && causes.stream().anyMatch(HttpAnswerLimitException.class::isInstance) ? OutcomeKind.INVALID : effect.unanswered();
     }
 
     private static boolean neverSent(Throwable cause) {

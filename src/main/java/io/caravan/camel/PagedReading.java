@@ -18,7 +18,7 @@ import org.apache.camel.Exchange;
 
 /**
  * One read over all its pages, each asked for when the one before is used up. A page token that comes a second time
- * would go round for ever and fails the read.
+ * would go round for ever and fails the read, and so does whatever else shows that it has no end.
  */
 final class PagedReading implements SourceReading {
 
@@ -27,6 +27,9 @@ final class PagedReading implements SourceReading {
     private final Function<Optional<String>, Exchange> pages;
     private final Set<String> seen = new HashSet<>();
     private final long types;
+    private final boolean delta;
+    private final ReadBounds bounds;
+    private final PageProgress progress = new PageProgress();
     private LongPredicate passed = fingerprint -> false;
     private Object body;
     private Iterator<?> records = Collections.emptyIterator();
@@ -39,8 +42,11 @@ final class PagedReading implements SourceReading {
     private int recordInPage;
     private boolean closed;
 
-    PagedReading(Answers answers, Supplier<OutcomeOf> outcomeOf, Function<Optional<String>, Exchange> pages) {
+    /** @param delta whether it reads what has changed, where one record may come several times */
+    PagedReading(Answers answers, Supplier<OutcomeOf> outcomeOf, ReadLimits limits, boolean delta, Function<Optional<String>, Exchange> pages) {
         this.answers = answers;
+        this.delta = delta;
+        this.bounds = new ReadBounds(limits);
         this.types = answers.types();
         this.outcomeOf = outcomeOf;
         this.pages = pages;
@@ -57,6 +63,10 @@ final class PagedReading implements SourceReading {
                 if (page > 0 && nextPage.isEmpty()) {
                     return false;
                 }
+                if (page > 0) {
+                    progress.endOfPage(true);
+                }
+                bounds.page();
                 open(pages.apply(nextPage));
             }
             return true;
@@ -72,7 +82,12 @@ final class PagedReading implements SourceReading {
         }
         try {
             recordInPage++;
-            return answers.item(records.next(), "page " + page + ", record " + recordInPage);
+            bounds.record();
+            SourceItem item = answers.item(records.next(), "page " + page + ", record " + recordInPage);
+            if (nextPage.isPresent() || page > 1) {
+                progress.record(answers.distinct(item, delta));
+            }
+            return item;
         } catch (RuntimeException failed) {
             throw failed(failed);
         }
@@ -80,7 +95,13 @@ final class PagedReading implements SourceReading {
 
     @Override
     public void passOver(LongPredicate known) {
-        passed = fingerprint -> known.test(typed(fingerprint));
+        passed = fingerprint -> {
+            boolean passes = known.test(typed(fingerprint));
+            if (passes) {
+                bounds.record();
+            }
+            return passes;
+        };
     }
 
     @Override

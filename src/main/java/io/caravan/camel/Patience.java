@@ -141,7 +141,8 @@ public final class Patience implements AutoCloseable {
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    private static String text(Duration time) {
+    /** For people to read, to the second. */
+    static String text(Duration time) {
         Duration whole = Duration.ofSeconds(time.plusMillis(500).toSeconds());
         return whole.toDays() > 0 ? whole.toDays() + " d " + whole.toHoursPart() + " h"
                 : whole.toHours() > 0 ? whole.toHours() + " h " + whole.toMinutesPart() + " min"

@@ -32,6 +32,11 @@ final class Amounts {
         return Period.parse(text.startsWith("P") ? text : "P" + text.toUpperCase(java.util.Locale.ROOT));
     }
 
+    /** {@code 10000}. */
+    static long number(String text) {
+        return Long.parseLong(text);
+    }
+
     /** {@code 10%} → 0.1. */
     static double share(String text) {
         return Double.parseDouble(text.replace("%", "").strip()) / 100;

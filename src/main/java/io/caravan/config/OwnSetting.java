@@ -23,6 +23,10 @@ public enum OwnSetting {
             "How long a cycle waits, at most, for a system that asks to be left alone. What asks for longer is left for a later cycle, and said so."),
     STOP_MAX_WAIT("caravan.stop.maxWait", Type.DURATION, "60s",
             "How long, after SIGTERM or Ctrl-C, answers that are under way are waited for, at most, so that they are recorded. A second signal ends the process at once."),
+    READ_MAX_RECORDS("caravan.read.maxRecords", Type.NUMBER, "10000000",
+            "How many records one read of a source or of a target's list may bring. What brings more is taken to have no end: the read fails, and nobody is taken for absent."),
+    READ_MAX_TIME("caravan.read.maxTime", Type.DURATION, "12h",
+            "How long one read of a source or of a target's list may take. What takes longer is given up in the same way."),
     PLAN_MAX_AGE("caravan.plan.maxAge", Type.DURATION, "P1D",
             "How old a saved plan may be when it is applied. What it was based on may be long over."),
     CONNECTORS("caravan.connectors", Type.TEXT, null,
@@ -33,7 +37,7 @@ public enum OwnSetting {
     /** What a setting's value may be. */
     enum Type {
         TEXT("text"), SECRET("placeholder"), ZONE("time zone, such as `Europe/Berlin`"), DURATION("duration, such as `30s`, `5m` or `PT5M`"),
-        PERIOD("period, such as `90d`, `2w` or `P1Y`");
+        PERIOD("period, such as `90d`, `2w` or `P1Y`"), NUMBER("whole number from 1");
 
         private final String words;
 

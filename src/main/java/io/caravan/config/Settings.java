@@ -26,6 +26,11 @@ public record Settings(Map<String, String> values) {
     }
 
     /** What a setting that has a default says, or its default. */
+    public long number(OwnSetting setting) {
+        return Amounts.number(values.getOrDefault(setting.key(), setting.defaultValue().orElseThrow()));
+    }
+
+    /** What a setting that has a default says, or its default. */
     public Period period(OwnSetting setting) {
         return Amounts.period(values.getOrDefault(setting.key(), setting.defaultValue().orElseThrow()));
     }

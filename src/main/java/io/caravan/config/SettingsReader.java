@@ -72,6 +72,9 @@ final class SettingsReader {
         } else if (setting.type() == OwnSetting.Type.PERIOD && !isAmount(Amounts::period, entry.value())) {
             problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.valuePosition(), "\"" + entry.value() + "\" is not a period",
                     "a period such as 14d, 2w, P14D or P1M", "write for example " + setting.defaultValue().orElse("90d")));
+        } else if (setting.type() == OwnSetting.Type.NUMBER && !isAmount(Amounts::number, entry.value())) {
+            problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.valuePosition(), "\"" + entry.value() + "\" is not a whole number from 1",
+                    "a whole number from 1", "write for example " + setting.defaultValue().orElse("1000")));
         } else if (entry.value().isBlank()) {
             problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.keyPosition(), "\"" + entry.key() + "\" has no value",
                     "write a value, or remove the line"));
@@ -83,7 +86,7 @@ final class SettingsReader {
         try {
             T amount = reader.apply(text);
             return amount instanceof Duration duration ? duration.compareTo(Duration.ZERO) > 0
-                    : amount instanceof Period period && !period.isNegative() && !period.isZero();
+                    : amount instanceof Long number ? number > 0 : amount instanceof Period period && !period.isNegative() && !period.isZero();
         } catch (DateTimeException | ArithmeticException | NumberFormatException | StringIndexOutOfBoundsException notAnAmount) {
             return false;
         }

@@ -6,15 +6,29 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * An input that ends where it fails, and tells the failure afterwards: whatever was read before (a truncated gzip, a
- * share that went away) is still decoded to the last character.
+ * An input that ends where it fails, or goes on for longer than anybody reads, and tells the failure afterwards: whatever was read
+ * before (a truncated gzip, a share that went away) is still decoded to the last character.
  */
 final class BrokenOffInput extends FilterInputStream {
 
+    private static final long MEBIBYTE = 1024 * 1024;
+
+    /** There is more of it than it may have. */
+    static final class TooLarge extends IOException {
+        private static final long serialVersionUID = 1;
+
+        TooLarge(String message) {
+            super(message);
+        }
+    }
+
+    private final long mostMebibytes;
+    private long bytes;
     private IOException failure;
 
-    BrokenOffInput(InputStream input) {
+    BrokenOffInput(InputStream input, long mostMebibytes) {
         super(input);
+        this.mostMebibytes = mostMebibytes;
     }
 
     Optional<IOException> failure() {
@@ -27,12 +41,18 @@ final class BrokenOffInput extends FilterInputStream {
     }
 
     @Override
-    public int read(byte[] bytes, int offset, int length) {
+    public int read(byte[] into, int offset, int length) {
         if (failure != null) {
             return -1;
         }
         try {
-            return super.read(bytes, offset, length);
+            int read = super.read(into, offset, length);
+            bytes += Math.max(0, read);
+            if (bytes > mostMebibytes * MEBIBYTE) {
+                failure = new TooLarge("it has more than " + mostMebibytes + " MiB");
+                return -1;
+            }
+            return read;
         } catch (IOException brokenOff) {
             failure = brokenOff;
             return -1;

@@ -16,13 +16,14 @@ import java.util.regex.Pattern;
  * @param wholeNumbers whether a key such as {@code 1001.0} is the number 1001
  * @param empty        what a field without text means
  * @param maxFieldSize characters a field may have
+ * @param maxFileSize  MiB the file may have, once it is unpacked
  * @param shortRows    what becomes of rows with fewer fields than there are columns
  * @param ignoredRows  rows whose first text looks like this are left out
  * @param lastLineEnd  whether the last line must have an end
  * @param trailer      the file's last line; its first group is the number of rows
  */
 record CsvFormat(char delimiter, Optional<Character> quote, Charset charset, boolean header, List<String> columns, int skipLines,
-                 Optional<Character> comment, String key, boolean wholeNumbers, EmptyField empty, int maxFieldSize, ShortRows shortRows,
+                 Optional<Character> comment, String key, boolean wholeNumbers, EmptyField empty, int maxFieldSize, long maxFileSize, ShortRows shortRows,
                  Optional<Pattern> ignoredRows, LastLine.Rule lastLineEnd, Optional<Pattern> trailer) {
 
     /** What a field without text becomes: no attribute, an attribute known to be empty, or the empty text. */

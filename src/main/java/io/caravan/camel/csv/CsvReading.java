@@ -54,7 +54,7 @@ final class CsvReading implements SourceReading {
         this.name = path.getFileName().toString();
         this.format = format;
         try {
-            this.file = new EncodedFile(path, format.charset());
+            this.file = new EncodedFile(path, format.charset(), format.maxFileSize());
         } catch (IOException failed) {
             throw unavailable(failed);
         }
@@ -67,7 +67,7 @@ final class CsvReading implements SourceReading {
             close();
             throw betterKnown(unavailable(failed));
         } catch (OutcomeException failed) {
-            OutcomeException known = betterKnown(failed);
+            OutcomeException known = betterKnown(file.failure().map(this::unavailable).orElse(failed));
             close();
             throw known;
         }
@@ -280,6 +280,10 @@ final class CsvReading implements SourceReading {
 
     private OutcomeException unavailable(IOException failed) {
         ended = true;
+        if (failed instanceof BrokenOffInput.TooLarge) {
+            return invalid("is not read beyond line " + lineNumber + ": " + failed.getMessage() + ", and maybe no end; that is more than the setting maxFileSize allows. "
+                    + "Nobody is taken for gone. If the file really is so large, raise the setting");
+        }
         return new OutcomeException(OutcomeKind.UNAVAILABLE, "the file " + name + " cannot be read" + (lineNumber > 0 ? " beyond line " + lineNumber : "")
                 + " (" + Optional.ofNullable(failed.getMessage()).orElse(failed.getClass().getSimpleName()) + "); put it there again in full", failed);
     }

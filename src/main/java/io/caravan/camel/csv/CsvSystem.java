@@ -47,6 +47,7 @@ public final class CsvSystem {
     private String comment = "";
     private String emptyIs = "absent";
     private int maxFieldSize = 1 << 16;
+    private long maxFileSize = 10_240;
     private boolean wholeNumbers = true;
     private String shortRows = "";
     private String ignoreRows = "";
@@ -122,7 +123,7 @@ public final class CsvSystem {
         try {
             return new CsvFormat(character("delimiter", delimiter).orElseThrow(() -> new IllegalArgumentException("'delimiter' is empty")),
                     character("quote", quote), Charset.forName(charset), header, names(columns), skipLines, character("comment", comment), key,
-                    wholeNumbers, EmptyField.valueOf(emptyIs.toUpperCase(Locale.ROOT)), maxFieldSize, shortRows(),
+                    wholeNumbers, EmptyField.valueOf(emptyIs.toUpperCase(Locale.ROOT)), maxFieldSize, maxFileSize, shortRows(),
                     Optional.of(names(ignoreRows)).filter(words -> !words.isEmpty()).map(CsvFormat::wordsPattern),
                     LastLine.Rule.valueOf(lastLineEnd.toUpperCase(Locale.ROOT)),
                     trailer.isEmpty() ? Optional.empty() : Optional.of(CsvFormat.trailerPattern(trailer)));
@@ -199,6 +200,10 @@ public final class CsvSystem {
 
     public void setMaxFieldSize(int maxFieldSize) {
         this.maxFieldSize = maxFieldSize;
+    }
+
+    public void setMaxFileSize(long maxFileSize) {
+        this.maxFileSize = maxFileSize;
     }
 
     public void setTrailer(String trailer) {

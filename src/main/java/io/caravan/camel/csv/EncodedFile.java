@@ -42,7 +42,8 @@ final class EncodedFile implements Closeable {
     private final BrokenOffInput input;
     private final Charset charset;
 
-    EncodedFile(Path file, Charset declared) throws IOException {
+    /** @param mostMebibytes that are read of it, once it is unpacked */
+    EncodedFile(Path file, Charset declared, long mostMebibytes) throws IOException {
         this.file = file;
         this.look = FileLook.at(file);
         InputStream bytes = unpacked(new BufferedInputStream(Files.newInputStream(file), BUFFER));
@@ -55,7 +56,7 @@ final class EncodedFile implements Closeable {
         }
         this.charset = marked.orElse(declared);
         this.utf8 = marked.isEmpty() && Utf8Evidence.canTell(declared) ? Optional.of(new Utf8Evidence(bytes)) : Optional.empty();
-        this.input = new BrokenOffInput(utf8.<InputStream>map(evidence -> evidence).orElse(bytes));
+        this.input = new BrokenOffInput(utf8.<InputStream>map(evidence -> evidence).orElse(bytes), mostMebibytes);
     }
 
     private static InputStream unpacked(InputStream bytes) throws IOException {

@@ -8,21 +8,33 @@ import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A database behind a pool that is opened with the first call and closed with the system. Thread-safe. */
 final class Database implements AutoCloseable {
 
-    /** What a connection needs. {@code timeoutSeconds}: to connect, and to get a connection. */
-    record Access(String url, String username, String password, int poolSize, int timeoutSeconds) {
+    /** What a connection needs. {@code timeoutSeconds}: to connect, and to get a connection. {@code statementSeconds}: for one statement. */
+    record Access(String url, String username, String password, int poolSize, int timeoutSeconds, int statementSeconds) {
     }
 
     /** Work on a connection. */
     interface Work<T> {
         T on(Connection connection) throws SQLException;
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    /** A database that ends a statement in time says so; only one that says nothing at all is left alone. */
+    private static final int GRACE_SECONDS = 30;
 
     private final Access access;
     private HikariDataSource pool;
@@ -43,10 +55,39 @@ final class Database implements AutoCloseable {
     /** A connection out of the pool, committing by itself. The caller closes it. */
     Connection connection() {
         try {
-            return pool().getConnection();
+            Connection connection = pool().getConnection();
+            limit(connection);
+            return connection;
         } catch (SQLException failed) {
             throw SqlOutcome.of(failed, Effect.NONE);
         }
+    }
+
+    /** A SQLite file has no network, and would take the limit of a statement for how long to wait for a lock. */
+    private boolean isFile() {
+        return access.url.startsWith("jdbc:sqlite:");
+    }
+
+    private void limit(Connection connection) throws SQLException {
+        if (isFile()) {
+            return;
+        }
+        try {
+            connection.setNetworkTimeout(Runnable::run, (access.statementSeconds + GRACE_SECONDS) * 1000);
+        } catch (SQLFeatureNotSupportedException | AbstractMethodError limitsOnlyStatements) {
+            LOG.debug("the JDBC driver has no network timeout: url={}", access.url.replaceAll("[?;].*", ""));
+        } catch (SQLException failed) {
+            connection.close();
+            throw failed;
+        }
+    }
+
+    /** The statement, which ends when it takes longer than it may. */
+    <T extends Statement> T limited(T statement) throws SQLException {
+        if (!isFile()) {
+            statement.setQueryTimeout(access.statementSeconds);
+        }
+        return statement;
     }
 
     <T> T read(Work<T> work) {
@@ -86,29 +127,45 @@ final class Database implements AutoCloseable {
         return pool;
     }
 
+    /** In a thread of its own: not every driver has a limit for a server that takes a connection and then says nothing. */
     private HikariDataSource open(HikariConfig config) {
+        FutureTask<HikariDataSource> opening = new FutureTask<>(() -> new HikariDataSource(config));
+        Thread opener = new Thread(opening, "opens-a-database");
+        opener.setDaemon(true);
+        opener.start();
         try {
-            return new HikariDataSource(config);
-        } catch (PoolInitializationException failed) {
-            if (failed.getCause() instanceof SQLException said) {
-                throw SqlOutcome.of(said, Effect.NONE);
-            }
-            throw failed;
-        } catch (RuntimeException noDriver) {
-            throw new OutcomeException(OutcomeKind.INVALID, "no JDBC driver takes the url " + access.url.replaceAll("[?;].*", "")
-                    + "; put the driver's jar into lib/ and check the setting 'url'", noDriver);
+            return opening.get(2L * access.timeoutSeconds, TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            throw unopened(failed.getCause());
+        } catch (TimeoutException silence) {
+            opening.cancel(true);
+            throw new OutcomeException(OutcomeKind.UNAVAILABLE, "the database took the connection and said nothing for " + 2 * access.timeoutSeconds
+                    + " s; is the address right? If it needs longer, raise the setting timeout", silence);
+        } catch (InterruptedException stopped) {
+            opening.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new OutcomeException(OutcomeKind.UNAVAILABLE, "it was stopped while it connected", stopped);
         }
     }
 
+    private OutcomeException unopened(Throwable failed) {
+        if (failed instanceof PoolInitializationException && failed.getCause() instanceof SQLException said) {
+            return SqlOutcome.of(said, Effect.NONE);
+        }
+        return new OutcomeException(OutcomeKind.INVALID, "no JDBC driver takes the url " + access.url.replaceAll("[?;].*", "")
+                + "; put the driver's jar into lib/ and check the setting 'url'", failed);
+    }
+
     private Map<String, String> dialect() {
-        return postgres() ? Map.of("stringtype", "unspecified", "connectTimeout", String.valueOf(access.timeoutSeconds), "ApplicationName", "caravan")
-                : Map.of();
+        String seconds = String.valueOf(access.timeoutSeconds);
+        return postgres() ? Map.of("stringtype", "unspecified", "connectTimeout", seconds, "loginTimeout", seconds,
+                "socketTimeout", String.valueOf(access.statementSeconds + GRACE_SECONDS), "ApplicationName", "caravan") : Map.of();
     }
 
     /** The names of what a table or query has for columns. */
     Set<String> columns(String relation) {
         return read(connection -> {
-            try (var statement = connection.createStatement(); var nothing = statement.executeQuery("select * from " + relation + " where 1 = 0")) {
+            try (var statement = limited(connection.createStatement()); var nothing = statement.executeQuery("select * from " + relation + " where 1 = 0")) {
                 Set<String> columns = new TreeSet<>();
                 for (int i = 1; i <= nothing.getMetaData().getColumnCount(); i++) {
                     columns.add(nothing.getMetaData().getColumnLabel(i));

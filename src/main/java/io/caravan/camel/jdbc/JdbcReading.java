@@ -47,7 +47,7 @@ final class JdbcReading implements SourceReading {
         this.connection = database.connection();
         try {
             connection.setAutoCommit(false);
-            statement = connection.prepareStatement(query.sql(), ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
+            statement = database.limited(connection.prepareStatement(query.sql(), ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY));
             statement.setFetchSize(fetchSize);
             database.values().bind(statement, values);
             rows = statement.executeQuery();

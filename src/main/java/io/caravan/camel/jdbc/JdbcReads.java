@@ -77,7 +77,7 @@ final class JdbcReads {
 
     private List<Map<String, Object>> rows(NamedSql query, List<?> values) {
         return database.read(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(query.sql())) {
+            try (PreparedStatement statement = database.limited(connection.prepareStatement(query.sql()))) {
                 statement.setMaxRows(MOST_HITS);
                 database.values().bind(statement, values);
                 return rows(statement);

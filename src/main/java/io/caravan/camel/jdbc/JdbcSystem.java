@@ -21,6 +21,7 @@ public final class JdbcSystem implements AutoCloseable {
     private String password = "";
     private int poolSize = 4;
     private int timeout = 10;
+    private int statementTimeout = 300;
     private Parts parts;
 
     private record Parts(Database database, JdbcReads reads, JdbcWrites writes) {
@@ -51,7 +52,7 @@ public final class JdbcSystem implements AutoCloseable {
     private synchronized Parts parts() {
         if (parts == null) {
             JdbcSettings all = new JdbcSettings(settings);
-            Database database = new Database(new Database.Access(insideFolder(), username, password, poolSize, timeout));
+            Database database = new Database(new Database.Access(insideFolder(), username, password, poolSize, timeout, statementTimeout));
             Relation relation = new Relation(database, all);
             parts = new Parts(database, new JdbcReads(database, relation, all), new JdbcWrites(database, relation, all));
         }
@@ -95,6 +96,10 @@ public final class JdbcSystem implements AutoCloseable {
 
     public void setTimeout(int timeout) {
         this.timeout = timeout;
+    }
+
+    public void setStatementTimeout(int statementTimeout) {
+        this.statementTimeout = statementTimeout;
     }
 
     public void setTable(String table) {

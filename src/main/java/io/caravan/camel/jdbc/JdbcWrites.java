@@ -83,7 +83,7 @@ final class JdbcWrites {
         try {
             inOneTransaction(batch, outcomes);
         } catch (SQLException refused) {
-            sendHalves(batch, outcomes, SqlOutcome.of(refused, Effect.CHANGE).outcome(), SqlOutcome.lost(refused));
+            sendHalves(batch, outcomes, SqlOutcome.of(refused, Effect.CHANGE).outcome(), SqlOutcome.lost(refused) || SqlOutcome.ranOutOfTime(refused));
         } catch (OutcomeException refused) {
             sendHalves(batch, outcomes, refused.outcome(), !isAboutOneRequest(refused));
         }
@@ -175,7 +175,7 @@ final class JdbcWrites {
             outcomes[only.place] = outcome(only.request, only.write, sent(connection, only.write));
             return;
         }
-        try (PreparedStatement statement = connection.prepareStatement(alike.get(0).write.sql())) {
+        try (PreparedStatement statement = database.limited(connection.prepareStatement(alike.get(0).write.sql()))) {
             for (Sendable each : alike) {
                 database.values().bind(statement, each.write.values());
                 statement.addBatch();
@@ -192,8 +192,8 @@ final class JdbcWrites {
     }
 
     private Sent sent(Connection connection, Write write) throws SQLException {
-        try (PreparedStatement statement = write.generatesKey() ? connection.prepareStatement(write.sql(), new String[] {write.generatedKey()})
-                : connection.prepareStatement(write.sql())) {
+        try (PreparedStatement statement = database.limited(write.generatesKey() ? connection.prepareStatement(write.sql(), new String[] {write.generatedKey()})
+                : connection.prepareStatement(write.sql()))) {
             database.values().bind(statement, write.values());
             WritePermit.check();
             int count = statement.executeUpdate();

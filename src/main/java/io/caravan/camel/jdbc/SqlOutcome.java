@@ -3,12 +3,15 @@ package io.caravan.camel.jdbc;
 import io.caravan.connector.Effect;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.sqlite.SQLiteException;
 
 /** What a database's refusal means: by SQLState (ISO 9075-2 §24), and where that says too little by the vendor's code. */
@@ -16,6 +19,7 @@ final class SqlOutcome {
 
     /** Unique and primary key violations that come with the general state 23000: MySQL, Oracle, SQL Server, Db2. */
     private static final Set<Integer> UNIQUE_VENDOR_CODES = Set.of(1062, 1, 2627, 2601, -803);
+    private static final int DEEPEST_CAUSE = 30;
 
     private SqlOutcome() {
     }
@@ -53,7 +57,14 @@ final class SqlOutcome {
     /** The database's words; PostgreSQL's detail line would repeat the values of the row. */
     private static String words(SQLException failed) {
         String said = Optional.ofNullable(failed.getMessage()).orElse(failed.getClass().getSimpleName());
-        return said.split("\\R\\s*Detail:", 2)[0];
+        return said.split("\\R\\s*Detail:", 2)[0] + (ranOutOfTime(failed) ? "; if it needs longer than the setting statementTimeout allows, raise that, or see what holds it up" : "");
+    }
+
+    /** Whether a statement was ended because of the time it took (57014 is what PostgreSQL calls that, HYT00 ODBC's heirs), or nothing was heard any more. */
+    static boolean ranOutOfTime(SQLException failed) {
+        SQLException telling = telling(failed);
+        boolean silence = Stream.iterate((Throwable) telling, Objects::nonNull, Throwable::getCause).limit(DEEPEST_CAUSE).anyMatch(SocketTimeoutException.class::isInstance);
+        return silence || telling instanceof SQLTimeoutException || "57014".equals(telling.getSQLState()) || "HYT00".equals(telling.getSQLState());
     }
 
     static OutcomeKind kind(SQLException failed) {

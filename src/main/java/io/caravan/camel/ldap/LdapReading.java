@@ -12,12 +12,14 @@ import com.unboundid.ldap.sdk.SearchResult;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
+import io.caravan.camel.PageProgress;
 import io.caravan.connector.Effect;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SourceItem;
 import io.caravan.cycle.SourceReading;
 import io.caravan.identity.Attributes;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -41,6 +43,8 @@ final class LdapReading implements SourceReading {
 
     private final LdapPool pool;
     private final LdapValues values;
+    private final Duration longest;
+    private final PageProgress progress = new PageProgress();
     private final String anchor;
     private final Filter filter;
     private final List<String> wanted;
@@ -51,6 +55,7 @@ final class LdapReading implements SourceReading {
     private DN base;
     private ASN1OctetString cookie;
     private LDAPConnection connection;
+    private PageOfEntries entries;
     private Iterator<SearchResultEntry> page = Collections.emptyIterator();
 
     // Eight: what to read, how, and where the next reading starts; they have no life apart from this one.
@@ -58,6 +63,7 @@ final class LdapReading implements SourceReading {
         this.pool = pool;
         this.values = new LdapValues(settings, pool);
         this.anchor = settings.anchor();
+        this.longest = settings.server().answerTimeout();
         this.filter = filter;
         this.wanted = List.copyOf(wanted);
         this.names = List.copyOf(names);
@@ -83,6 +89,9 @@ final class LdapReading implements SourceReading {
         } catch (LDAPException e) {
             close();
             throw LdapOutcomes.failure(e, Effect.NONE);
+        } catch (OutcomeException endless) {
+            giveUp();
+            throw endless;
         }
     }
 
@@ -117,12 +126,14 @@ final class LdapReading implements SourceReading {
             LDAPConnection broken = connection;
             connection = null;
             connection = pool.connections().replaceDefunctConnection(broken);
-            result = connection.search(request());
+            result = ask();
         }
         SimplePagedResultsControl answer = SimplePagedResultsControl.get(result);
         cookie = answer != null && answer.moreResultsToReturn() ? answer.getCookie() : null;
-        page = result.getSearchEntries().iterator();
-        Referrals.refuse(result);
+        entries.entries().forEach(entry -> progress.record(entry.getDN()));
+        progress.endOfPage(cookie != null);
+        page = entries.entries().iterator();
+        Referrals.refuse(entries.references());
     }
 
     /** A server that is busy for a moment is asked for the same page again. */
@@ -130,7 +141,7 @@ final class LdapReading implements SourceReading {
         long pause = FIRST_PAUSE_MILLIS;
         for (int tries = 0; ; tries++) {
             try {
-                return connection.search(request());
+                return ask();
             } catch (LDAPException e) {
                 boolean busy = e.getResultCode().equals(ResultCode.BUSY) || e.getResultCode().equals(ResultCode.UNAVAILABLE);
                 if (!busy || tries == TRIES || !connection.isConnected()) {
@@ -140,6 +151,12 @@ final class LdapReading implements SourceReading {
                 pause *= GROWTH;
             }
         }
+    }
+
+    /** What a search brought that failed half-way does not count. */
+    private SearchResult ask() throws LDAPException {
+        entries = new PageOfEntries(longest, PageOfEntries.MOST);
+        return connection.search(request());
     }
 
     private static void sleep(long millis) throws LDAPException {
@@ -152,7 +169,7 @@ final class LdapReading implements SourceReading {
     }
 
     private SearchRequest request() throws LDAPException {
-        SearchRequest request = new SearchRequest(base.toString(), SearchScope.SUB, filter, values.requested(wanted, names));
+        SearchRequest request = new SearchRequest(entries, base.toString(), SearchScope.SUB, filter, values.requested(wanted, names));
         request.addControl(new SimplePagedResultsControl(pageSize, cookie, false));
         if (pool.supportedControls().contains(DOMAIN_SCOPE)) {
             request.addControl(new Control(DOMAIN_SCOPE));
@@ -173,6 +190,14 @@ final class LdapReading implements SourceReading {
     @Override
     public Optional<String> watermark() {
         return watermark;
+    }
+
+    /** Whatever else comes on this connection is not waited for. */
+    private void giveUp() {
+        if (connection != null) {
+            connection.close();
+        }
+        close();
     }
 
     @Override

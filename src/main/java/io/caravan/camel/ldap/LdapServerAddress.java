@@ -10,10 +10,12 @@ import java.util.Optional;
  * @param trustStore certificates to trust, as PEM, PKCS#12 or JKS; empty: those the Java runtime trusts
  * @param trustAll   checks no certificate; only ever with a loopback host
  * @param bindDn     empty: anonymous
+ * @param responseTimeout until an answer begins, and between two of its parts
+ * @param answerTimeout   for all of one answer, such as a page
  */
 record LdapServerAddress(String host, int port, Encryption encryption, Optional<Path> trustStore, Optional<String> trustStorePassword,
                          boolean trustAll, Optional<String> bindDn, String bindPassword, int connections, Duration connectTimeout,
-                         Duration responseTimeout) {
+                         Duration responseTimeout, Duration answerTimeout) {
 
     enum Encryption { NONE, START_TLS, LDAPS }
 

@@ -107,7 +107,8 @@ record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, S
             int port = url.getPort() > 0 ? url.getPort() : ldaps ? 636 : 389;
             return new LdapServerAddress(url.getHost(), port, encryption, text("trustStore").map(this::file), text("trustStorePassword"),
                     flag("trustAll"), text("bindDn"), text("bindPassword").orElse(""), (int) number("poolSize", 8),
-                    Duration.ofSeconds(number("connectTimeoutSeconds", 10)), Duration.ofSeconds(number("responseTimeoutSeconds", 60)));
+                    Duration.ofSeconds(number("connectTimeoutSeconds", 10)), Duration.ofSeconds(number("responseTimeoutSeconds", 60)),
+                    Duration.ofSeconds(number("answerTimeoutSeconds", 300)));
         }
 
         private URI url() {

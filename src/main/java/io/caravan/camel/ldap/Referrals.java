@@ -5,9 +5,11 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.LDAPURL;
 import com.unboundid.ldap.sdk.RDN;
 import com.unboundid.ldap.sdk.SearchResult;
+import com.unboundid.ldap.sdk.SearchResultReference;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -25,10 +27,12 @@ final class Referrals {
 
     /** @throws OutcomeException unavailable, when something may be held elsewhere */
     static void refuse(SearchResult result) {
-        if (result.getReferenceCount() == 0 || result.getSearchReferences() == null) {
-            return;
-        }
-        result.getSearchReferences().stream().flatMap(reference -> Arrays.stream(reference.getReferralURLs()))
+        refuse(result.getSearchReferences() == null ? List.of() : result.getSearchReferences());
+    }
+
+    /** @throws OutcomeException unavailable, when something may be held elsewhere */
+    static void refuse(List<SearchResultReference> references) {
+        references.stream().flatMap(reference -> Arrays.stream(reference.getReferralURLs()))
                 .filter(Referrals::mayHoldPeople).findFirst().ifPresent(url -> {
                     throw new OutcomeException(OutcomeKind.UNAVAILABLE, "this server holds only a part of the tree and refers to " + url
                             + " for the rest; connect to a server that holds all of it, or narrow the base");

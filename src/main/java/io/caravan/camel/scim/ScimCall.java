@@ -1,6 +1,7 @@
 package io.caravan.camel.scim;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -68,6 +69,9 @@ record ScimCall(Exchange exchange) {
         try (InputStream stream = exchange.getMessage().getBody(InputStream.class)) {
             JsonNode node = JSON.readTree(stream);
             return node == null || node.isMissingNode() ? null : node;
+        } catch (StreamConstraintsException e) {
+            throw new OutcomeException(effect() == Effect.NONE ? OutcomeKind.INVALID : OutcomeKind.IN_DOUBT,
+                    "the provider's answer has a text, a name, a number or a nesting in it that is longer than any reader takes: " + e.getOriginalMessage(), e);
         } catch (JsonProcessingException e) {
             throw new OutcomeException(effect() == Effect.NONE ? OutcomeKind.INVALID : OutcomeKind.IN_DOUBT,
                     "the provider's answer is not JSON; is the url the SCIM base address?", e);

@@ -245,6 +245,7 @@ public final class ScimFormat {
     public List<Map<String, Object>> page(Exchange exchange) {
         ScimPage asked = ScimPage.of(exchange.getVariable("page", String.class));
         JsonNode answer = listed(exchange);
+        refuseTooMuch(exchange, answer.path("totalResults").asLong());
         asked.next(answer).ifPresent(next -> exchange.setVariable("nextPage", next));
         if (exchange.getVariable("page") == null) {
             Instant ours = clock.instant();
@@ -252,6 +253,14 @@ public final class ScimFormat {
             exchange.setVariable("watermark", (theirs.isAfter(ours) ? ours : theirs).minus(settings().overlap()).toString());
         }
         return accounts(exchange, answer);
+    }
+
+    private static void refuseTooMuch(Exchange exchange, long promised) {
+        Long most = exchange.getVariable("maxRecords", Long.class);
+        if (most != null && promised > most) {
+            throw new OutcomeException(OutcomeKind.INVALID, "the provider speaks of " + promised + " resources, more than caravan.read.maxRecords (" + most
+                    + ") allows; nothing was read. If it really has so many, raise the setting");
+        }
     }
 
     /** The accounts that a search found. */

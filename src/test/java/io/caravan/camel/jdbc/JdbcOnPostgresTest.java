@@ -104,6 +104,35 @@ class JdbcOnPostgresTest extends JdbcContract {
         }
     }
 
+    /** Each of them would wait for as long, and each half of a batch again. */
+    @Test
+    void aStatementThatIsHeldUpEndsAndTheOthersOfItsBatchAreNotSentOneByOne() throws SQLException {
+        SystemPort people = system("login", Map.of("table", "people", "statementTimeout", "1"));
+        people.execute(create(person("p0"), true));
+        try (Connection other = open()) {
+            other.setAutoCommit(false);
+            try (var statement = other.createStatement()) {
+                statement.execute("lock table people in share mode");
+            }
+            long start = System.nanoTime();
+            List<Outcome> outcomes = people.execute(IntStream.range(1, 40).mapToObj(i -> create(person("p" + i), true)).toList());
+            assertThat(outcomes).hasSize(39).extracting(Outcome::kind).containsOnly(OutcomeKind.UNAVAILABLE);
+            assertThat(outcomes.get(0).message()).contains("the setting statementTimeout");
+            assertThat(System.nanoTime() - start).as("one wait, not one for each").isLessThan(20_000_000_000L);
+            other.rollback();
+        }
+        assertThat(people.execute(create(person("p1"), true)).isOk()).isTrue();
+    }
+
+    @Test
+    void aServerThatTakesAConnectionAndSaysNothingIsNotWaitedForForEver() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Outcome outcome = system("login", Map.of("table", "people", "url", "jdbc:postgresql://127.0.0.1:" + silent.getLocalPort() + "/x?sslmode=disable"))
+                    .execute(create(person("p1"), true));
+            assertThat(outcome.kind()).as(outcome.message()).isEqualTo(OutcomeKind.UNAVAILABLE);
+        }
+    }
+
     @Test
     void aRowThatMayBeSeenButNotChangedIsNotTakenForGone() throws SQLException {
         sql("drop view if exists staff", "insert into people (login, \"Full Name\") values ('p1', 'P')",
