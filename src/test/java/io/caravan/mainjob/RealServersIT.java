@@ -144,6 +144,7 @@ class RealServersIT {
                 caravan.systems.database.table = account
                 caravan.systems.database.key = worker
                 caravan.systems.database.changedSince = changed
+                caravan.systems.database.overlapSeconds = 0
                 caravan.systems.database.findBy = worker
                 caravan.systems.database.enabledColumn = active
                 caravan.systems.app.connector = scim2
