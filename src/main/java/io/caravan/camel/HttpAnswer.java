@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
 /** An HTTP answer outside 2xx (RFC 9110 §15), read as an outcome. */
-final class HttpAnswer {
+public final class HttpAnswer {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Where JSON error documents keep their words: SCIM and problem details, then what vendors do. */
@@ -24,12 +24,12 @@ final class HttpAnswer {
             "/Errors/0/description", "/errorSummary", "/title", "/error");
     private final HttpOperationFailedException answer;
 
-    HttpAnswer(HttpOperationFailedException answer) {
+    public HttpAnswer(HttpOperationFailedException answer) {
         this.answer = answer;
     }
 
     /** @param declared outcomes by status as the connector declares them, over the built-in table */
-    Outcome outcome(Map<Integer, OutcomeKind> declared, Effect effect) {
+    public Outcome outcome(Map<Integer, OutcomeKind> declared, Effect effect) {
         Optional<Duration> wait = header("Retry-After").flatMap(text -> RetryAfter.delay(text, now()));
         boolean asksToWait = header("Retry-After").filter(RetryAfter::isWellFormed).isPresent();
         JsonNode said = document();

@@ -10,12 +10,16 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
@@ -36,12 +40,23 @@ public final class TrustedCertificates {
 
     /**
      * @param file PEM, PKCS#12 or JKS; empty: the Java runtime's
-     * @throws OutcomeException invalid, naming the file, when there are no certificates in it
+     * @throws OutcomeException invalid, naming the file, when there are no certificates in it, or none whose time it is
      */
     public static X509TrustManager of(Optional<Path> file, Optional<String> password) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(file.isPresent() ? store(file.get(), password) : null);
-        return Arrays.stream(factory.getTrustManagers()).filter(X509TrustManager.class::isInstance).map(X509TrustManager.class::cast).findFirst().orElseThrow();
+        X509ExtendedTrustManager trust = Arrays.stream(factory.getTrustManagers()).filter(X509ExtendedTrustManager.class::isInstance)
+                .map(X509ExtendedTrustManager.class::cast).findFirst().orElseThrow();
+        file.ifPresent(named -> refuseIfAllAreOld(named, trust.getAcceptedIssuers()));
+        return new CertificateDates(trust, file.map(Path::toString));
+    }
+
+    private static void refuseIfAllAreOld(Path file, X509Certificate[] trusted) {
+        List<String> wrong = Arrays.stream(trusted).flatMap(each -> CertificateDates.wrong(each, Instant.now()).stream()).toList();
+        if (trusted.length > 0 && wrong.size() == trusted.length) {
+            throw new OutcomeException(OutcomeKind.INVALID, "no certificate in the trust store " + file + " counts: " + String.join("; ", wrong)
+                    + ". Put the new one in its place, or check the setting trustStore");
+        }
     }
 
     private static KeyStore store(Path file, Optional<String> password) {

@@ -7,17 +7,30 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 
 /** A certificate that a test makes for a host of its choice. */
 public record SelfMadeCertificate(Path keyStore, Path pem) {
 
     private static final String PASSWORD = "of-the-test";
+    private static final DateTimeFormatter START = DateTimeFormatter.ofPattern("uuuuMMddHHmmss");
 
     /** @param alternativeName such as {@code --subject-alternative-name-dns}, and its value */
     public static SelfMadeCertificate in(Path folder, String alternativeName, String host) {
-        SelfMadeCertificate made = new SelfMadeCertificate(folder.resolve(host + ".p12"), folder.resolve(host + ".pem"));
-        manage("generate-self-signed-certificate", "--keystore", made.keyStore.toString(), "--keystore-password", PASSWORD, "--keystore-type", "PKCS12",
-                "--alias", "server", "--subject-dn", "CN=" + host, "--days-valid", "2", "--key-algorithm", "EC", "--key-size-bits", "256",
+        return in(folder, alternativeName, host, host, Instant.now());
+    }
+
+    /** For a server on this machine, valid for two days from then on. */
+    public static SelfMadeCertificate forLoopback(Path folder, String name, Instant from) {
+        return in(folder, "--subject-alternative-name-ip-address", "127.0.0.1", name, from);
+    }
+
+    private static SelfMadeCertificate in(Path folder, String alternativeName, String host, String name, Instant from) {
+        SelfMadeCertificate made = new SelfMadeCertificate(folder.resolve(name + ".p12"), folder.resolve(name + ".pem"));
+        manage("generate-self-signed-certificate", "--validity-start-time", START.format(from.minusSeconds(1).atZone(ZoneId.systemDefault())), "--keystore", made.keyStore.toString(), "--keystore-password", PASSWORD, "--keystore-type", "PKCS12",
+                "--alias", "server", "--subject-dn", "CN=" + name, "--days-valid", "2", "--key-algorithm", "EC", "--key-size-bits", "256",
                 "--signature-algorithm", "SHA256withECDSA", alternativeName, host);
         manage("export-certificate", "--keystore", made.keyStore.toString(), "--keystore-password", PASSWORD, "--alias", "server",
                 "--output-format", "PEM", "--output-file", made.pem.toString());

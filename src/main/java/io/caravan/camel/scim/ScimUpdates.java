@@ -3,7 +3,7 @@ package io.caravan.camel.scim;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.caravan.camel.HttpStatusOutcome;
+import io.caravan.camel.HttpAnswer;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.Effect;
 import io.caravan.connector.Operation;
@@ -72,10 +72,7 @@ final class ScimUpdates {
         } catch (OutcomeException known) {
             return known.outcome();
         } catch (HttpOperationFailedException refused) {
-            JsonNode said = document(refused);
-            OutcomeKind kind = HttpStatusOutcome.saysNotUnique(refused.getStatusCode(), said) ? OutcomeKind.CONFLICT
-                    : HttpStatusOutcome.of(refused.getStatusCode(), Effect.of(update.request().operation()));
-            return Outcome.failed(kind, "HTTP " + refused.getStatusCode() + " " + said.path("detail").asText(""));
+            return new HttpAnswer(refused).outcome(Map.of(), Effect.of(update.request().operation()));
         } catch (Exception unexpected) {
             return Outcome.failed(OutcomeKind.IN_DOUBT, String.valueOf(unexpected.getMessage()));
         }

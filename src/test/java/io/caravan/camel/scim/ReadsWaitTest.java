@@ -2,15 +2,22 @@ package io.caravan.camel.scim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.caravan.camel.ConnectorUnderTest;
 import io.caravan.camel.OddScim;
+import io.caravan.connector.AccountRequest;
+import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
+import io.caravan.cycle.SystemPort;
+import io.caravan.identity.Attributes;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -104,8 +111,19 @@ class ReadsWaitTest {
             exchange.getResponseHeaders().add("Location", "https://x:y@elsewhere.example/scim/Users?secret=1");
             return OddScim.answer(exchange, 308, "");
         });
-        Outcome outcome = scim.port().execute(ConnectorUnderTest.create("user", Map.of("userName", "grace"), true));
-        assertThat(outcome.message()).contains("HTTP 308").contains("leads to https://elsewhere.example/scim/Users,").doesNotContain("x:y").doesNotContain("secret=1");
+        SystemPort port = scim.port();
+        AccountRequest change = ConnectorUnderTest.change(Operation.UPDATE, "user", "1", Attributes.empty(), Map.of("title", "T"));
+        List<String> told = new ArrayList<>(List.of(port.execute(ConnectorUnderTest.create("user", Map.of("userName", "grace"), true)).message(), port.execute(change).message(),
+                port.get("user", "1").message(), port.test().message(), failure(() -> scim.all("user")), failure(() -> port.find("user", "userName", "ada"))));
+        try (ConnectorUnderTest bulk = new ConnectorUnderTest("scim2", Map.of("url", provider.url(), "token", "secret-token", "bulk", "10"))) {
+            bulk.port().execute(List.of(change, change)).forEach(outcome -> told.add(outcome.message()));
+        }
+        assertThat(told).hasSize(8).allSatisfy(each -> assertThat(each).contains("HTTP 308").contains("leads to https://elsewhere.example/scim/Users,")
+                .doesNotContain("x:y").doesNotContain("secret=1"));
         assertThat(provider.users()).hasSize(1);
+    }
+
+    private static String failure(Runnable read) {
+        return catchThrowableOfType(OutcomeException.class, read::run).outcome().message();
     }
 }
