@@ -22,7 +22,7 @@ final class ScimChange {
     private final List<ScimForm> forms;
     private int at;
     private final Set<String> verbs = new HashSet<>();
-    private boolean accepted;
+    private ScimForm accepted;
     private boolean settled;
     private Exception refusal;
 
@@ -123,10 +123,15 @@ final class ScimChange {
 
     /** The provider said yes, whatever it did. */
     void accept() {
-        accepted = true;
+        accepted = accepted == null ? form() : accepted;
     }
 
     boolean wasAccepted() {
+        return accepted != null;
+    }
+
+    /** The first form that the provider said yes to. */
+    ScimForm accepted() {
         return accepted;
     }
 
@@ -158,7 +163,7 @@ final class ScimChange {
         do {
             at++;
         } while (at < forms.size() && verbs.contains(form().name().toLowerCase(Locale.ROOT)));
-        return at < forms.size() && (form() != ScimForm.PUT || put && !(accepted && simple));
+        return at < forms.size() && (form() != ScimForm.PUT || put && !(wasAccepted() && simple));
     }
 
     /** Whether the resource is as it shall be. A truth value that a provider does not show tells nothing, and is believed. */

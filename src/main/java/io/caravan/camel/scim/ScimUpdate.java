@@ -204,8 +204,8 @@ final class ScimUpdate {
         }
         change.settle();
         if (change.wasAccepted()) {
-            // In no form does it show: it is never shown, or never stored. The first form was accepted, and asking again is of no use.
-            dialect.proves(change.kind(), ScimForm.PATH);
+            // In no form does it show: it is never shown, never stored, or made into what it was. Whoever comes next gets the first form that was accepted, and no search.
+            dialect.proves(change.kind(), change.accepted());
         } else {
             dialect.wasInVain(change.kind());
         }

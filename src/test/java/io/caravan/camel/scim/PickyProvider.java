@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A provider of a few users that understands only some ways of saying a change, refuses or ignores the others, and is as strict as it is told to be. */
@@ -38,6 +39,8 @@ final class PickyProvider implements AutoCloseable {
     boolean refusesNothingToDo;
     Predicate<JsonNode> refusesValue = resource -> false;
     List<String> neverShown = List.of();
+    /** What it makes of what it was sent, before it stores it. */
+    Consumer<ObjectNode> reformats = user -> { };
 
     PickyProvider() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -145,6 +148,7 @@ final class PickyProvider implements AutoCloseable {
         JsonNode meta = user.path("meta").deepCopy();
         user.removeAll();
         user.setAll(body);
+        reformats.accept(user);
         user.put("id", id).set("meta", meta);
     }
 
@@ -175,6 +179,7 @@ final class PickyProvider implements AutoCloseable {
         if (refusesNothingToDo && changed.equals(user)) {
             throw new Refused(400, "");
         }
+        reformats.accept(changed);
         user.removeAll();
         user.setAll(changed);
     }
@@ -205,6 +210,18 @@ final class PickyProvider implements AutoCloseable {
         } else {
             path.write(user, value.isTextual() && path.attribute().equals("active") ? JsonNodeFactory.instance.booleanNode(Boolean.parseBoolean(value.asText())) : value);
         }
+    }
+
+    static void lowerCase(ObjectNode user) {
+        user.fields().forEachRemaining(field -> {
+            if (field.getValue().isTextual() && !field.getKey().equals("id")) {
+                field.setValue(JsonNodeFactory.instance.textNode(field.getValue().asText().toLowerCase(Locale.ROOT)));
+            } else if (field.getValue() instanceof ObjectNode inner && !field.getKey().equals("meta")) {
+                lowerCase(inner);
+            } else if (field.getKey().equals("phoneNumbers")) {
+                field.getValue().forEach(each -> lowerCase((ObjectNode) each));
+            }
+        });
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.identity.Attributes;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -201,6 +202,37 @@ class ScimDialectTest {
         assertThat(execute(Operation.UPDATE, "2", Attributes.empty(), AttributeChange.of("title", null, "T")).isOk()).isTrue();
         assertThat(provider.requests()).containsExactly("PATCH 200");
         assertThat(provider.user("2").path("title").asText()).isEqualTo("T");
+    }
+
+    static Stream<Arguments> providersThatReformat() {
+        Predicate<ObjectNode> all = operation -> true;
+        Predicate<ObjectNode> adds = operation -> operation.path("op").asText().equals("add");
+        return Stream.of(
+                Arguments.of("title", all, false), Arguments.of("title", all, true), Arguments.of("title", adds, false), Arguments.of("title", adds, true),
+                Arguments.of("name.familyName", all, false), Arguments.of("name.familyName", adds, false),
+                Arguments.of("phoneNumbers.work", all, false), Arguments.of("phoneNumbers.work", path("phoneNumbers", JsonNode::isArray), false));
+    }
+
+    /** What it makes of a value is what it had before: as if nothing had been sent. */
+    @ParameterizedTest
+    @MethodSource("providersThatReformat")
+    void whatIsOnlyReformattedIsSearchedOnceAndNotPaidForByEachPerson(String name, Predicate<ObjectNode> understood, boolean silent) {
+        provider.understands = understood;
+        provider.silent = silent;
+        provider.reformats = PickyProvider::lowerCase;
+        for (int i = 1; i <= 6; i++) {
+            provider.user("" + i).put("title", "t" + i).set("name", PickyProvider.json("{'familyName':'t" + i + "'}"));
+            provider.user("" + i).set("phoneNumbers", PickyProvider.json("[{'type':'work','value':'t" + i + "'}]"));
+        }
+        List<String> took = new ArrayList<>();
+        for (int i = 1; i <= 6; i++) {
+            provider.requests();
+            Outcome outcome = execute(Operation.UPDATE, "" + i, Attributes.of(Map.of(name, "t" + i)), AttributeChange.of(name, "t" + i, "T" + i));
+            List<String> requests = provider.requests();
+            assertThat(outcome.isOk()).as(outcome.message() + requests).isTrue();
+            took.add(i + ": " + requests);
+            assertThat(requests).as(took.toString()).hasSizeLessThanOrEqualTo(i == 1 ? 20 : name.startsWith("phone") ? 2 : 1);
+        }
     }
 
     @Test
