@@ -4,6 +4,7 @@ import io.caravan.connector.AccountRequest;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 
 /** The variables of one call, as the connector contract names them, for beans that connectors call. */
@@ -35,6 +36,11 @@ public record ConnectorCall(Exchange exchange) {
     public List<String> names() {
         Object names = exchange.getVariable("names");
         return names == null ? List.of() : (List<String>) names;
+    }
+
+    /** The mark that an earlier reading gave; empty where everything is read. */
+    public Optional<String> since() {
+        return Optional.ofNullable(exchange.getVariable("since", String.class));
     }
 
     /** How many records a page shall have. */

@@ -68,6 +68,15 @@ public record ChangeStamp(String text) {
         return unit;
     }
 
+    /** Of two of one system: the later moment, or the greater number. What cannot be compared is not newer. */
+    public boolean isNewerThan(ChangeStamp other) {
+        if (isNumber() && other.isNumber()) {
+            return Long.parseLong(text.strip()) > Long.parseLong(other.text.strip());
+        }
+        Optional<Instant> moment = moment(ZoneOffset.UTC);
+        return moment.isPresent() && other.moment(ZoneOffset.UTC).filter(moment.get()::isAfter).isPresent();
+    }
+
     /** Whether it lies ahead for certain; without a zone, by this machine's and by UTC, whichever is behind. */
     public boolean isAfter(Instant now) {
         return moment(ZoneOffset.UTC).filter(now::isBefore).isPresent() || moment(ZoneId.systemDefault()).filter(now::isBefore).isPresent();

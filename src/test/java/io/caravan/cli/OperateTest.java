@@ -150,6 +150,23 @@ class OperateTest {
     }
 
     @Test
+    void statusWarnsOfAWatermarkThatLiesAheadAndOfNoOther() {
+        shell.run("sync");
+        inStore(store -> {
+            JobState state = store.cycles().state("hr");
+            store.cycles().state("hr", state.read(Optional.of("2999-01-01T00:00:00Z"), state.lastFullCount(), state.lastFullAt()));
+        });
+        assertThat(shell.run("status")).isZero();
+        assertThat(shell.out()).contains("hr is to read what changed since 2999-01-01T00:00:00Z, which lies ahead: its next cycle reads everything");
+        inStore(store -> {
+            JobState state = store.cycles().state("hr");
+            store.cycles().state("hr", state.read(Optional.of("2020-01-01T00:00:00Z"), state.lastFullCount(), state.lastFullAt()));
+        });
+        assertThat(shell.run("status")).isZero();
+        assertThat(shell.out()).contains("hr reads what changed since 2020-01-01T00:00:00Z").doesNotContain("lies ahead");
+    }
+
+    @Test
     void aJobThatIsRunningKeepsItsWatermark() {
         shell.run("sync");
         inStore(store -> store.cycles().take("hr", "somebody else", Instant.now(), Duration.ofMinutes(3)));

@@ -29,6 +29,13 @@ class ChangeStampTest {
         assertThat(new ChangeStamp(stamp).isFarAfter(NOW, Duration.ofMinutes(5))).isEqualTo(ahead);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"20260101000500.0Z|20260101000459.9Z|true", "20260101000500Z|20260101000500.0Z|false", "20260101000500Z|20260101000500+0100|true",
+        "1000|999|true", "9|10|false", "v12|v11|false", "20260101000500Z|v11|false", "20260101000500.0Z|2026-01-01T00:04:00Z|true"})
+    void isNewerThanAnotherOrNot(String one, String other, boolean newer) {
+        assertThat(new ChangeStamp(one).isNewerThan(new ChangeStamp(other))).isEqualTo(newer);
+    }
+
     @Test
     void aTimeWithoutAZoneIsAheadForCertainOnlyWhenItIsSoInEveryZone() {
         assertThat(new ChangeStamp("2026-03-01T20:00:00").isFarAfter(NOW, Duration.ofMinutes(5))).isFalse();

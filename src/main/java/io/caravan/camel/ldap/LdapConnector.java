@@ -3,14 +3,12 @@ package io.caravan.camel.ldap;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import io.caravan.camel.ConnectorCall;
+import io.caravan.connector.ChangeStamp;
 import io.caravan.connector.Effect;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -23,7 +21,6 @@ import org.apache.camel.Processor;
  */
 public final class LdapConnector implements Processor, AutoCloseable {
 
-    private static final DateTimeFormatter GENERALIZED_TIME = DateTimeFormatter.ofPattern("uuuuMMddHHmmss'.0Z'").withZone(ZoneOffset.UTC);
     private static final int DEFAULT_PAGE_SIZE = 1000;
 
     private final Map<String, String> written = new HashMap<>();
@@ -79,13 +76,14 @@ public final class LdapConnector implements Processor, AutoCloseable {
     }
 
     private LdapReading reading(Directory to, ConnectorCall call, Filter filter) {
-        Instant next = clock.instant().minus(to.settings().overlap());
-        return new LdapReading(to.pool(), to.settings(), call.text("object"), filter, call.attributes(), call.names(), call.pageSize(DEFAULT_PAGE_SIZE), GENERALIZED_TIME.format(next));
+        NewestStamp stamp = new NewestStamp(to.settings().changedAttribute(), clock.instant(), call.since());
+        return new LdapReading(to.pool(), to.settings(), call.text("object"), filter, call.attributes(), call.names(), call.pageSize(DEFAULT_PAGE_SIZE), stamp);
     }
 
     private static Filter changedSince(Directory to, ConnectorCall call) {
+        String start = new ChangeStamp(call.text("since")).minus(to.settings().overlap()).text();
         return Filter.createANDFilter(to.settings().place(call.text("object")).filter(),
-                Filter.createGreaterOrEqualFilter(to.settings().changedAttribute(), call.text("since")));
+                Filter.createGreaterOrEqualFilter(to.settings().changedAttribute(), start));
     }
 
     private synchronized Directory directory() {

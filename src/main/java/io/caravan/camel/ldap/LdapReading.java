@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * All entries a filter matches, page by page (RFC 2696). A page's cookie is only good on the connection it came from,
@@ -49,8 +50,10 @@ final class LdapReading implements SourceReading {
     private final Filter filter;
     private final List<String> wanted;
     private final List<String> names;
+    private final List<String> needed;
+    private final boolean addsStamp;
     private final int pageSize;
-    private final Optional<String> watermark;
+    private final NewestStamp stamp;
     private final Iterator<DN> bases;
     private DN base;
     private ASN1OctetString cookie;
@@ -59,7 +62,7 @@ final class LdapReading implements SourceReading {
     private Iterator<SearchResultEntry> page = Collections.emptyIterator();
 
     // Eight: what to read, how, and where the next reading starts; they have no life apart from this one.
-    LdapReading(LdapPool pool, LdapSettings settings, String object, Filter filter, List<String> wanted, List<String> names, int pageSize, String watermark) {
+    LdapReading(LdapPool pool, LdapSettings settings, String object, Filter filter, List<String> wanted, List<String> names, int pageSize, NewestStamp stamp) {
         this.pool = pool;
         this.values = new LdapValues(settings, pool);
         this.anchor = settings.anchor();
@@ -67,8 +70,10 @@ final class LdapReading implements SourceReading {
         this.filter = filter;
         this.wanted = List.copyOf(wanted);
         this.names = List.copyOf(names);
+        this.addsStamp = Stream.concat(wanted.stream(), names.stream()).noneMatch(stamp.attribute()::equalsIgnoreCase);
+        this.needed = Stream.concat(names.stream(), Stream.of(stamp.attribute())).toList();
         this.pageSize = pageSize;
-        this.watermark = Optional.of(watermark);
+        this.stamp = stamp;
         this.bases = LdapReader.bases(settings, object).iterator();
     }
 
@@ -101,8 +106,12 @@ final class LdapReading implements SourceReading {
             throw new NoSuchElementException();
         }
         SearchResultEntry entry = page.next();
+        stamp.see(entry.getAttributeValue(stamp.attribute()));
         try {
             Map<String, Object> account = values.account(entry, wanted, names);
+            if (addsStamp) {
+                account.keySet().removeIf(stamp.attribute()::equalsIgnoreCase); // no part of what it says, since nobody asked for it
+            }
             return account.get(anchor) == null ? new SourceItem.Rejected(Optional.empty(), "the entry has no " + anchor, entry.getDN())
                     : new SourceItem.Read(Attributes.of(account), entry.getDN());
         } catch (LDAPException e) {
@@ -169,7 +178,7 @@ final class LdapReading implements SourceReading {
     }
 
     private SearchRequest request() throws LDAPException {
-        SearchRequest request = new SearchRequest(entries, base.toString(), SearchScope.SUB, filter, values.requested(wanted, names));
+        SearchRequest request = new SearchRequest(entries, base.toString(), SearchScope.SUB, filter, values.requested(wanted, needed));
         request.addControl(new SimplePagedResultsControl(pageSize, cookie, false));
         if (pool.supportedControls().contains(DOMAIN_SCOPE)) {
             request.addControl(new Control(DOMAIN_SCOPE));
@@ -189,7 +198,7 @@ final class LdapReading implements SourceReading {
 
     @Override
     public Optional<String> watermark() {
-        return watermark;
+        return stamp.newest();
     }
 
     /** Whatever else comes on this connection is not waited for. */

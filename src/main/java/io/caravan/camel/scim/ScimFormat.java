@@ -16,9 +16,11 @@ import io.caravan.identity.Attributes;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -248,9 +250,7 @@ public final class ScimFormat {
         refuseTooMuch(exchange, answer.path("totalResults").asLong());
         asked.next(answer).ifPresent(next -> exchange.setVariable("nextPage", next));
         if (exchange.getVariable("page") == null) {
-            Instant ours = clock.instant();
-            Instant theirs = serverTime(exchange);
-            exchange.setVariable("watermark", (theirs.isAfter(ours) ? ours : theirs).minus(settings().overlap()).toString());
+            watermark(exchange, answer).ifPresent(mark -> exchange.setVariable("watermark", mark));
         }
         return accounts(exchange, answer);
     }
@@ -261,6 +261,30 @@ public final class ScimFormat {
             throw new OutcomeException(OutcomeKind.INVALID, "the provider speaks of " + promised + " resources, more than caravan.read.maxRecords (" + most
                     + ") allows; nothing was read. If it really has so many, raise the setting");
         }
+    }
+
+    /**
+     * By the provider's clock or ours, whichever is behind. A provider that does not tell the time shows it by what it changed last; when it shows
+     * nothing, the mark stays where it was.
+     */
+    private Optional<String> watermark(Exchange exchange, JsonNode answer) {
+        Instant ours = clock.instant();
+        Optional<String> before = new ConnectorCall(exchange).since();
+        Optional<Instant> theirs = date(exchange).or(() -> newest(answer, ours));
+        return theirs.isEmpty() && before.isPresent() ? before
+                : Optional.of(theirs.filter(ours::isAfter).orElse(ours).minus(settings().overlap()).toString());
+    }
+
+    private static Optional<Instant> newest(JsonNode answer, Instant now) {
+        List<Instant> moments = new ArrayList<>();
+        answer.path("Resources").forEach(resource -> {
+            try {
+                moments.add(OffsetDateTime.parse(resource.path("meta").path("lastModified").asText()).toInstant());
+            } catch (DateTimeException notSaid) {
+                // as if it were not there
+            }
+        });
+        return moments.stream().filter(now::isAfter).max(Comparator.naturalOrder());
     }
 
     /** The accounts that a search found. */
@@ -325,12 +349,12 @@ public final class ScimFormat {
     }
 
     /** The provider's own clock, if it tells it. */
-    private Instant serverTime(Exchange exchange) {
+    private static Optional<Instant> date(Exchange exchange) {
         try {
-            String date = exchange.getMessage().getHeader("Date", String.class);
-            return date == null ? clock.instant() : ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            return Optional.ofNullable(exchange.getMessage().getHeader("Date", String.class))
+                    .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
         } catch (DateTimeException notADate) {
-            return clock.instant();
+            return Optional.empty();
         }
     }
 

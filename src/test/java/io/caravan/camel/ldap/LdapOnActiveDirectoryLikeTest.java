@@ -22,14 +22,20 @@ import io.caravan.camel.ConnectorUnderTest;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
+import io.caravan.cycle.SourceReading;
 import io.caravan.cycle.SystemPort;
 import io.caravan.identity.Attributes;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,6 +74,38 @@ class LdapOnActiveDirectoryLikeTest {
     void stop() {
         connector.close();
         server.shutDown(true);
+    }
+
+    @Test
+    void aDeltaStartsAtWhatTheDirectorySaysAlsoWhenItsClockIsHoursBehindOurs() throws LDAPException {
+        Instant theirs = Instant.now().minus(Duration.ofHours(3));
+        entry("Ada", theirs.minus(Duration.ofHours(2)));
+        entry("Grace", theirs);
+        entry("Ahead", theirs.plus(Duration.ofDays(1)));
+        String mark;
+        try (SourceReading full = port().read("user", List.of("cn"), Optional.empty())) {
+            assertThat(ConnectorUnderTest.records(full)).hasSize(3).allMatch(each -> !each.has("whenChanged"), "nobody asked for it");
+            mark = full.watermark().orElseThrow();
+        }
+        assertThat(mark).as("what lies ahead of us is no mark").isEqualTo(stamp(theirs));
+        try (SourceReading delta = port().changes("user", List.of(), mark)) {
+            assertThat(ConnectorUnderTest.records(delta)).extracting(each -> each.get("cn")).containsExactlyInAnyOrder("Grace", "Ahead");
+            assertThat(delta.watermark()).as("nothing is newer").contains(mark);
+        }
+        entry("Linus", theirs.plusSeconds(60));
+        try (SourceReading delta = port().read("user", List.of("cn", "whenChanged"), Optional.of(mark))) {
+            assertThat(ConnectorUnderTest.records(delta)).extracting(each -> each.get("cn")).contains("Linus");
+            assertThat(delta.watermark()).contains(stamp(theirs.plusSeconds(60)));
+        }
+    }
+
+    private void entry(String name, Instant changed) throws LDAPException {
+        server.add(new AddRequest("CN=" + name + "," + USERS, new Attribute("objectClass", "user"), new Attribute("cn", name),
+                new Attribute("objectGUID", LdapValues.guidBytes(UUID.randomUUID())), new Attribute("whenChanged", stamp(changed))));
+    }
+
+    private static String stamp(Instant moment) {
+        return DateTimeFormatter.ofPattern("uuuuMMddHHmmss'.0Z'").withZone(ZoneOffset.UTC).format(moment);
     }
 
     /** Gives every entry an objectGUID, and lets a test happen between two requests. */
