@@ -180,6 +180,9 @@ public interface HubStore {
     /** Identities whose moment has come, in the order of ids. */
     List<Long> mergeDue(Instant now, int limit);
 
+    /** The moment of everybody of whom several records are known has come, whatever was set before. */
+    void mergeAllWithSeveral(Instant now);
+
     /** The records of these identities as resolved last, by identity; in the order of jobs and anchors. */
     Map<Long, List<KnownRecord>> recordsOf(Collection<Long> identityIds);
 

@@ -58,8 +58,14 @@ public final class ResolveStep {
         this.zone = zone;
     }
 
-    /** Merges anew those of whom time alone may have changed which of several records counts. Before a target is evaluated, and after a source was read. */
+    /**
+     * Merges anew those of whom time alone may have changed which of several records counts, be it time that went back. Before a target is
+     * evaluated, and after a source was read.
+     */
     public void mergeDue(Cycle cycle) {
+        if (EvaluateStep.isClockPutBack(cycle, store.cycles().state(cycle.job().name()))) {
+            store.hub().mergeAllWithSeveral(cycle.now());
+        }
         List<Long> due = store.hub().mergeDue(cycle.now(), PAGE);
         while (!due.isEmpty()) {
             cycle.goOn();

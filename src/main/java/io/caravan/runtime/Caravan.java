@@ -70,6 +70,7 @@ public final class Caravan implements AutoCloseable {
     private final AtomicReference<Instant> forgotten = new AtomicReference<>(Instant.EPOCH);
     private volatile boolean closing;
     private AutoCloseable runtime = () -> { };
+    private ClockWatch clockWatch;
 
     Caravan(Project project, StateStore store, Clock clock, CycleListener listener, String actor) {
         this.project = project;
@@ -173,7 +174,9 @@ public final class Caravan implements AutoCloseable {
     /** From here on jobs run by themselves: at their appointed times, and when the file they read arrives. */
     public void startSchedules() {
         try {
-            new Schedules(context, project).start();
+            Schedules schedules = new Schedules(context, project);
+            schedules.start();
+            clockWatch = new ClockWatch(Clock.systemUTC(), System::nanoTime, jump -> schedules.reckonAnew()).start();
         } catch (Exception failed) {
             throw new IllegalStateException("the schedules could not be started: " + failed.getMessage(), failed);
         }
@@ -455,6 +458,9 @@ public final class Caravan implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        if (clockWatch != null) {
+            clockWatch.close();
+        }
         try {
             if (runtime != null) { // Camel did not start
                 runtime.close();

@@ -5,11 +5,23 @@ import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.mapping.Schedule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.component.quartz.QuartzComponent;
+import org.quartz.CronTrigger;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.quartz.SimpleTrigger;
+import org.quartz.Trigger;
+import org.quartz.TriggerKey;
+import org.quartz.impl.matchers.GroupMatcher;
 
 /**
  * Makes the routes by which jobs run by themselves, from the templates in {@code routes/schedule.camel.yaml}: a queue
@@ -40,6 +52,30 @@ final class Schedules {
             if (job instanceof InboundJob) {
                 lookOut(job);
             }
+        }
+    }
+
+    /**
+     * The wall clock was set. A scheduler waits for the moment that it has reckoned, however far away that is now; and what is due was
+     * looked at by another clock.
+     */
+    void reckonAnew() {
+        try {
+            Scheduler scheduler = context.getComponent("quartz", QuartzComponent.class).getScheduler();
+            for (TriggerKey key : scheduler.getTriggerKeys(GroupMatcher.anyTriggerGroup())) {
+                Trigger trigger = scheduler.getTrigger(key);
+                if (trigger instanceof CronTrigger || trigger instanceof SimpleTrigger simple && simple.getRepeatCount() == SimpleTrigger.REPEAT_INDEFINITELY) {
+                    scheduler.rescheduleJob(key, trigger.getTriggerBuilder().startNow().build());
+                }
+            }
+        } catch (SchedulerException failed) {
+            throw new IllegalStateException(failed);
+        }
+        try (ProducerTemplate ask = context.createProducerTemplate()) {
+            project.outbound().forEach(job -> ask.sendBodyAndHeaders("seda:job-" + job.name() + "?size=2&discardWhenFull=true", "",
+                    Map.of("full", false, "initiatedBy", "clock that was set")));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 

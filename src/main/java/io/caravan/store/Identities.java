@@ -257,6 +257,13 @@ final class Identities {
         });
     }
 
+    void mergeAllWithSeveral(Instant now) {
+        database.change(sql -> sql.update("""
+                INSERT INTO merge_due (identity_id, due_at)
+                SELECT identity_id, ? FROM source_record WHERE identity_id IS NOT NULL GROUP BY identity_id HAVING count(*) > 1
+                ON CONFLICT (identity_id) DO UPDATE SET due_at = excluded.due_at""", now));
+    }
+
     List<Long> mergeDue(Instant now, int limit) {
         return database.read(sql -> sql.list("SELECT identity_id FROM merge_due WHERE due_at <= ? ORDER BY identity_id LIMIT ?", row -> row.getLong(1), now, limit));
     }

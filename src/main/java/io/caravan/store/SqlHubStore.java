@@ -159,6 +159,11 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
+    public void mergeAllWithSeveral(Instant now) {
+        identities.mergeAllWithSeveral(now);
+    }
+
+    @Override
     public List<Long> mergeDue(Instant now, int limit) {
         return identities.mergeDue(now, limit);
     }

@@ -127,6 +127,17 @@ class SeveralRecordsTest {
     }
 
     @Test
+    void aClockThatWasAheadAndIsSetBackChangesItBack() throws IOException {
+        contracts("A1,P1,R1,active,2019-01-01,2026-11-25", "B1,P1,R2,active,2026-11-26,");
+        shell.company().at("2027-11-20T12:00:00Z").sync();
+        assertThat(people()).containsExactly("P1|R2|yes");
+        shell.company().at("2026-11-20T12:00:00Z").sync("app", false);
+        assertThat(people()).containsExactly("P1|R1|yes");
+        shell.company().at("2026-11-26T08:00:00Z").sync("app", false);
+        assertThat(people()).as("and when its time comes, forth again").containsExactly("P1|R2|yes");
+    }
+
+    @Test
     void anUrgentTerminationOverrulesAnotherJobButNotALaterRehire() throws IOException {
         sync("A1,P1,R1,active,2019-01-01,", "B1,P1,R2,active,2024-01-01,");
         sync("A1,P1,R1,active,2019-01-01,,true", "B1,P1,R2,active,2024-01-01,");

@@ -309,6 +309,15 @@ final class InMemoryHubStore implements HubStore {
     }
 
     @Override
+    public void mergeAllWithSeveral(Instant now) {
+        contributions(store.tables().identities.keySet()).forEach((id, said) -> {
+            if (said.size() > 1) {
+                store.tables().mergeDue.put(id, now);
+            }
+        });
+    }
+
+    @Override
     public List<Long> mergeDue(Instant now, int limit) {
         return store.tables().mergeDue.entrySet().stream().filter(due -> !due.getValue().isAfter(now)).map(Map.Entry::getKey).limit(limit).toList();
     }

@@ -14,15 +14,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.camel.component.seda.SedaEndpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quartz.Scheduler;
+import org.quartz.TriggerKey;
 
 /** The dispatch routes as they are shipped, on a target that fails as it is told. */
 class DeliveryTest {
@@ -158,16 +161,19 @@ class DeliveryTest {
 
     @Test
     void aFullCycleComesToItsTurnHoweverOftenTheJobIsAskedForBeforeIt() throws Exception {
-        ZonedDateTime soon = ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(4);
-        company.write("mappings/app.yaml", Files.readString(folder.resolve("mappings/app.yaml"))
-                + soon.format(DateTimeFormatter.ofPattern("'schedule: {full: \"'s m H d M '? 'yyyy'\", zone: UTC}'\n")));
+        company.write("mappings/app.yaml", Files.readString(folder.resolve("mappings/app.yaml")) + "schedule: {full: \"0 0 0 1 1 ? 2099\"}\n");
         company.hr("E0,Ada,D1,,").sync("hr", false);
-        FlakyTarget.millis = 8000;
+        FlakyTarget.held = new CountDownLatch(1);
         company.caravan().startSchedules();
         await().atMost(ofSeconds(30)).until(() -> FlakyTarget.AT_ONCE.get() == 1);
-        FlakyTarget.millis = 0;
         try (ProducerTemplate ask = company.caravan().context().createProducerTemplate()) {
-            IntStream.range(0, 2).forEach(i -> ask.sendBodyAndHeader("seda:job-app", "", "full", false));
+            IntStream.range(0, 2).forEach(i -> ask.sendBodyAndHeader("seda:job-app?discardWhenFull=true", "", "full", false));
+            assertThat(company.caravan().context().getEndpoint("seda:job-app", SedaEndpoint.class).getQueue()).as("the queue is full").hasSize(2);
+            Scheduler scheduler = company.caravan().context().getComponent("quartz", QuartzComponent.class).getScheduler();
+            scheduler.triggerJob(scheduler.getTrigger(new TriggerKey("app-true", "caravan")).getJobKey()); // as if its time had come
+            await().atMost(ofSeconds(30)).until(() -> !scheduler.getCurrentlyExecutingJobs().isEmpty());
+        } finally {
+            FlakyTarget.held.countDown();
         }
         await().atMost(ofSeconds(30)).until(() -> company.caravan().store().cycles().recent("app", 10).stream().anyMatch(cycle -> cycle.kind().equals("full")));
     }
@@ -181,7 +187,9 @@ class DeliveryTest {
     @Test
     void asManyCallsAreUnderWayAtOnceAsTheConnectorTakes() throws IOException {
         connector("    concurrency: 12\n");
-        FlakyTarget.millis = 50;
+        FlakyTarget.held = new CountDownLatch(1);
+        CompletableFuture.runAsync(() -> await().atMost(ofSeconds(30)).until(() -> FlakyTarget.AT_ONCE.get() == 12))
+                .whenComplete((all, tooFew) -> FlakyTarget.held.countDown());
         company.hr(IntStream.range(0, 60).mapToObj(i -> "E" + i + ",P" + i + ",D1,,").toArray(String[]::new)).sync();
         assertThat(FlakyTarget.MOST_AT_ONCE.get()).isEqualTo(12);
     }

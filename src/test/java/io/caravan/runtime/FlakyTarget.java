@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 
@@ -31,6 +32,8 @@ public final class FlakyTarget {
     static final AtomicInteger AT_ONCE = new AtomicInteger();
     static final AtomicInteger MOST_AT_ONCE = new AtomicInteger();
     static volatile long millis;
+    /** Calls are answered when it opens. */
+    static volatile CountDownLatch held = new CountDownLatch(0);
 
     static final String KAMELET = """
             apiVersion: camel.apache.org/v1
@@ -74,6 +77,7 @@ public final class FlakyTarget {
         AT_ONCE.set(0);
         MOST_AT_ONCE.set(0);
         millis = 0;
+        held = new CountDownLatch(0);
     }
 
     static Outcome throttled(Duration wait) {
@@ -100,6 +104,7 @@ public final class FlakyTarget {
         MOST_AT_ONCE.accumulateAndGet(AT_ONCE.incrementAndGet(), Math::max);
         try {
             Thread.sleep(millis);
+            held.await();
             Outcome answer;
             synchronized (ANSWERS) {
                 answer = ANSWERS.poll();

@@ -775,6 +775,19 @@ abstract class StateStoreContract {
         }
 
         @Test
+        void thoseWithSeveralRecordsAreMergedAgainWhateverWasSet() {
+            Identity ada = identity("E1");
+            Identity grace = identity("E2");
+            store.hub().stage("hr", List.of(record("E1", 1), record("C1", 1)));
+            store.hub().stage("phones", List.of(record("P1", 1)));
+            resolveAll("hr", OptionalLong.of(ada.id()), NOW);
+            resolveAll("phones", OptionalLong.of(grace.id()), NOW);
+            store.hub().mergeDue(Map.of(ada.id(), Optional.of(NOW.plusSeconds(60))));
+            store.hub().mergeAllWithSeveral(NOW);
+            assertThat(store.hub().mergeDue(NOW, 10)).containsExactly(ada.id());
+        }
+
+        @Test
         void theRecordsOfAnIdentityAreReadTogether() {
             Identity ada = identity("E1");
             store.hub().stage("hr", List.of(record("E1", 1), record("C1", 1)));
