@@ -7,7 +7,6 @@ import io.caravan.connector.Effect;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,17 +33,17 @@ final class LdapOutcomes {
     }
 
     private static OutcomeKind kind(LDAPResult result, Effect effect) {
-        String said = Optional.ofNullable(result.getDiagnosticMessage()).orElse("");
+        Optional<ActiveDirectoryError> more = ActiveDirectoryError.in(result.getDiagnosticMessage());
         return switch (result.getResultCode().intValue()) {
             case ResultCode.NO_SUCH_OBJECT_INT_VALUE -> OutcomeKind.NOT_FOUND;
             case ResultCode.ENTRY_ALREADY_EXISTS_INT_VALUE -> OutcomeKind.CONFLICT;
-            case ResultCode.CONSTRAINT_VIOLATION_INT_VALUE -> saysNotUnique(said) ? OutcomeKind.CONFLICT : OutcomeKind.INVALID;
+            case ResultCode.CONSTRAINT_VIOLATION_INT_VALUE -> mayBeTaken(more, effect) ? OutcomeKind.CONFLICT : OutcomeKind.INVALID;
             case ResultCode.INVALID_CREDENTIALS_INT_VALUE, ResultCode.INAPPROPRIATE_AUTHENTICATION_INT_VALUE,
                  ResultCode.STRONG_AUTH_REQUIRED_INT_VALUE, ResultCode.AUTH_METHOD_NOT_SUPPORTED_INT_VALUE,
                  ResultCode.CONFIDENTIALITY_REQUIRED_INT_VALUE -> OutcomeKind.UNAUTHORIZED;
             case ResultCode.INSUFFICIENT_ACCESS_RIGHTS_INT_VALUE -> OutcomeKind.FORBIDDEN;
-            // Active Directory says so, with this code, of a password that its policy refuses.
-            case ResultCode.UNWILLING_TO_PERFORM_INT_VALUE -> said.contains("0000052D") ? OutcomeKind.INVALID : OutcomeKind.UNAVAILABLE;
+            case ResultCode.UNWILLING_TO_PERFORM_INT_VALUE ->
+                    more.filter(ActiveDirectoryError.PASSWORD_RESTRICTION::equals).isPresent() ? OutcomeKind.INVALID : OutcomeKind.UNAVAILABLE;
             // Another server would know or do it: that is about this server's settings, not about the entry.
             case ResultCode.CONNECT_ERROR_INT_VALUE, ResultCode.REFERRAL_INT_VALUE -> OutcomeKind.UNAVAILABLE;
             case ResultCode.BUSY_INT_VALUE, ResultCode.UNAVAILABLE_INT_VALUE, ResultCode.TIME_LIMIT_EXCEEDED_INT_VALUE,
@@ -57,10 +56,12 @@ final class LdapOutcomes {
         };
     }
 
-    /** OpenLDAP's unique overlay, 389 Directory Server and Active Directory all use the code of a broken constraint. */
-    private static boolean saysNotUnique(String said) {
-        String folded = said.toLowerCase(Locale.ROOT);
-        return folded.contains("unique") || folded.contains("already in use") || folded.contains("000021c8") || folded.contains("000021c7");
+    /**
+     * OpenLDAP's unique overlay and 389 Directory Server have no code of their own for a value that somebody else has. After a create
+     * it is looked for once more, which does no harm where it was another constraint; for anything else it makes no difference.
+     */
+    private static boolean mayBeTaken(Optional<ActiveDirectoryError> more, Effect effect) {
+        return more.map(ActiveDirectoryError::isNotUnique).orElse(effect == Effect.CREATE);
     }
 
     /**

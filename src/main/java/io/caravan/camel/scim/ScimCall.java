@@ -49,7 +49,7 @@ record ScimCall(Exchange exchange) {
             return;
         }
         int status = answer.path("status").asInt(500);
-        throw new OutcomeException(HttpStatusOutcome.of(status, effect()), "HTTP 200 with the error " + status + " " + answer.path("detail").asText(""));
+        throw new OutcomeException(HttpStatusOutcome.saysNotUnique(status, answer) ? OutcomeKind.CONFLICT : HttpStatusOutcome.of(status, effect()), "HTTP 200 with the error " + status + " " + answer.path("detail").asText(""));
     }
 
     private static boolean isError(JsonNode answer) {

@@ -150,6 +150,9 @@ class ScimEvidenceTest {
         assertThat(created().kind()).isEqualTo(OutcomeKind.CONFLICT);
         connector.close();
         assertThat(got().kind()).isEqualTo(OutcomeKind.CONFLICT);
+        connector.close();
+        answers(200, "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:Error\"],\"status\":\"400\",\"scimType\":\"uniqueness\"}");
+        assertThat(created().kind()).isEqualTo(OutcomeKind.CONFLICT);
     }
 
     @Test
