@@ -137,10 +137,13 @@ final class AccountDecision {
         return Wanted.DISABLED;
     }
 
-    /** The hold begins when she has left, not when a leave of absence, a late start or the scope had disabled the account before. */
+    /**
+     * The hold begins when she has left, not when a leave of absence, a late start or the scope had disabled the account before; nor on a day that
+     * has not come, which a clock that was ahead had written down.
+     */
     private void startHold(Lifecycle lifecycle) {
         boolean begins = lifecycle.state() == LifecycleState.LEAVER && link.state() == LinkState.DISABLED
-                && (link.disabledAt().isEmpty() || !wasLeaver());
+                && (link.disabledAt().isEmpty() || link.disabledAt().get().isAfter(surroundings.now()) || !wasLeaver());
         if (begins) {
             link = link.withBecause(why).withDisabledAt(Optional.of(surroundings.now()));
         }

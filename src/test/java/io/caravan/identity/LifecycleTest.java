@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every row of the table "Lifecycle of an identity". */
 class LifecycleTest {
@@ -84,6 +87,18 @@ class LifecycleTest {
         Map<String, Object> auckland = Map.of("endDate", "2026-11-20", "timeZone", "Pacific/Auckland");
         assertThat(at(Instant.parse("2026-11-20T10:59:59Z"), auckland).state()).isEqualTo(LifecycleState.ACTIVE);
         assertThat(at(Instant.parse("2026-11-20T11:00:00Z"), auckland).state()).isEqualTo(LifecycleState.LEAVER);
+    }
+
+    /** In Santiago the clocks go forward at midnight, so that day begins at one; Kiritimati is 14 hours ahead, Baker Island 12 behind. */
+    @ParameterizedTest
+    @CsvSource({"2026-09-05,America/Santiago,2026-09-06T04:00:00Z", "2026-03-28,Europe/Berlin,2026-03-28T23:00:00Z", "2026-03-29,Europe/Berlin,2026-03-29T22:00:00Z",
+        "2028-02-29,UTC,2028-03-01T00:00:00Z", "2028-02-28,Europe/Berlin,2028-02-28T23:00:00Z", "2026-11-20,Pacific/Kiritimati,2026-11-20T10:00:00Z",
+        "2026-11-20,Etc/GMT+12,2026-11-21T12:00:00Z"})
+    void theLastDayEndsWhenItDoesWhereThePersonIs(String day, String zone, String end) {
+        Map<String, Object> person = Map.of("lastWorkingDay", day, "timeZone", zone);
+        Instant over = Instant.parse(end);
+        assertThat(at(over.minusMillis(1), person)).extracting(Lifecycle::state, Lifecycle::nextChange).containsExactly(LifecycleState.ACTIVE, Optional.of(over));
+        assertThat(at(over, person).state()).isEqualTo(LifecycleState.LEAVER);
     }
 
     @Test

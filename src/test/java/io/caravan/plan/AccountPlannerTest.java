@@ -218,6 +218,15 @@ class AccountPlannerTest {
     }
 
     @Test
+    void theHoldOfAnAccountThatWasDisabledByAClockThatWasAheadBeginsNow() {
+        holdsThirtyDays();
+        Verdict verdict = verdict(person("endDate", "2026-11-19"), disabledAt("2028-01-01T00:00:00Z"));
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.UNCHANGED);
+        assertThat(verdict.link().disabledAt()).contains(NOW);
+        assertThat(verdict.link().dueAt()).contains(Instant.parse("2026-12-20T12:00:00Z"));
+    }
+
+    @Test
     void theAccountOfSomebodyWhoNeverCameIsHeldAndDeletedLikeAnyLeavers() {
         holdsThirtyDays();
         Verdict verdict = verdict(person("startDate", "2026-11-25", "status", "terminated"), disabled());
