@@ -53,7 +53,7 @@ final class Reading {
         this.delta = delta;
         this.known = KnownRecords.of(store.hub(), job.name(), cycle.full());
         this.names = new DeclaredNames(job, object);
-        this.vanishing = new Vanishing(job, mayVanish);
+        this.vanishing = new Vanishing(job, object.anchor(), mayVanish);
         this.rejections = new Rejections(store, cycle, job, known);
     }
 

@@ -2,6 +2,7 @@ package io.caravan.cycle;
 
 import io.caravan.cycle.HubStore.SourceRow;
 import io.caravan.identity.Attributes;
+import io.caravan.identity.KeyText;
 import io.caravan.mapping.InboundJob;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,10 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Looks in what was read for attributes that have vanished: people had a value, and have none. From many at once, or from everybody who had
- * one, that is a mistake of the source until somebody says otherwise, whatever each single record may be worth.
+ * one, that is a mistake of the source until somebody says otherwise, whatever each single record may be worth. So it is when many records
+ * stay and call their people by another name: who is new in such a reading, or referred to, would be somebody else.
  */
 final class Vanishing {
 
@@ -25,39 +28,48 @@ final class Vanishing {
 
     private final InboundJob job;
     private final Set<String> watched;
+    /** What the first match rule tells people by, beside the record's own key. */
+    private final Set<String> identifying = new HashSet<>();
     /** By attribute, how many people lost it. */
     private final Map<String, Long> lost = new TreeMap<>();
+    /** By attribute, how many people are called something else by it. */
+    private final Map<String, Long> renamed = new TreeMap<>();
     private final Set<String> stillThere = new HashSet<>();
 
-    Vanishing(InboundJob job, Set<String> mayVanish) {
+    /** @param key identifies a record, whatever it tells of */
+    Vanishing(InboundJob job, String key, Set<String> mayVanish) {
         this.job = job;
         this.watched = new HashSet<>(job.declared());
         watched.removeAll(mayVanish);
+        job.match().stream().limit(1).forEach(rule -> identifying.addAll(rule.value().attributes()));
+        identifying.remove(key);
+        identifying.removeAll(mayVanish);
     }
 
     /** What is too much of what waits in the store, in words; empty when nothing is. */
     Optional<String> tooMany(HubStore hub) {
-        if (watched.isEmpty()) {
+        if (watched.isEmpty() && identifying.isEmpty()) {
             return Optional.empty();
         }
         hub.eachReadAnew(job.name(), this::compare);
         lost.values().removeIf(count -> count < LAST_ONES);
-        if (lost.isEmpty()) {
+        if (lost.isEmpty() && renamed.isEmpty()) {
             return Optional.empty();
         }
         long people = hub.presentRecords(job.name());
         double allowed = Math.max(ALWAYS, people * job.completeness().maxVanish());
-        Map<String, String> tooMany = new TreeMap<>();
+        Map<String, String> vanished = new TreeMap<>();
         lost.forEach((name, count) -> {
             if (count > allowed) {
-                tooMany.put(name, "\"" + name + "\" from " + count + " of " + people + " people");
+                vanished.put(name, "\"" + name + "\" from " + count + " of " + people + " people");
             }
         });
-        lost.keySet().removeAll(tooMany.keySet());
+        lost.keySet().removeAll(vanished.keySet());
         if (job.completeness().maxVanish() < 1) {
-            gone(hub).forEach(name -> tooMany.put(name, "\"" + name + "\" from all " + lost.get(name) + " who had it"));
+            gone(hub).forEach(name -> vanished.put(name, "\"" + name + "\" from all " + lost.get(name) + " who had it"));
         }
-        return tooMany.isEmpty() ? Optional.empty() : Optional.of(text(tooMany));
+        renamed.values().removeIf(count -> count <= allowed);
+        return vanished.isEmpty() && renamed.isEmpty() ? Optional.empty() : Optional.of(text(vanished, people));
     }
 
     private void compare(Attributes before, Attributes now) {
@@ -68,6 +80,16 @@ final class Vanishing {
                 lost.merge(name, 1L, Long::sum);
             }
         }
+        for (String name : identifying) {
+            boolean another = hasValue(before.get(name)) && hasValue(now.get(name)) && !sameText(before.get(name), now.get(name));
+            if (another) {
+                renamed.merge(name, 1L, Long::sum);
+            }
+        }
+    }
+
+    private static boolean sameText(Object before, Object now) {
+        return KeyText.of(before.toString()).equalsIgnoreCase(KeyText.of(now.toString()));
     }
 
     private static boolean hasValue(Object value) {
@@ -87,8 +109,15 @@ final class Vanishing {
         return gone;
     }
 
-    private String text(Map<String, String> tooMany) {
-        return "vanished: " + String.join(", ", new ArrayList<>(tooMany.values())) + " (completeness.maxVanish, " + job.file()
-                + "). Nothing of this reading is used. If it is right: caravan sync " + job.name() + " --let-vanish " + String.join(",", tooMany.keySet());
+    private String text(Map<String, String> vanished, long people) {
+        List<String> findings = new ArrayList<>();
+        if (!vanished.isEmpty()) {
+            findings.add("vanished: " + String.join(", ", vanished.values()));
+        }
+        renamed.forEach((name, count) -> findings.add("changed: \"" + name + "\" of " + count + " of " + people + " people, whom this job tells apart by it"));
+        Set<String> names = new TreeSet<>(vanished.keySet());
+        names.addAll(renamed.keySet());
+        return String.join("; ", findings) + " (completeness.maxVanish, " + job.file() + "). Nothing of this reading is used. If it is right: caravan sync "
+                + job.name() + " --let-vanish " + String.join(",", names);
     }
 }

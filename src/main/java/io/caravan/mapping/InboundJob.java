@@ -35,7 +35,7 @@ public record InboundJob(String name, String description, String system, String 
      * @param minRecords     a full read with fewer records failed
      * @param maxShrink      a full read with fewer records than the last by more than this share (0…1) failed
      * @param allowEmpty     whether a read without any record is believed
-     * @param maxVanish      a read in which a declared attribute vanishes from more than this share (0…1) of the people is held
+     * @param maxVanish      a read in which a declared attribute vanishes from more than this share (0…1) of the people, or what tells them apart changes, is held
      */
     public record Completeness(long minRecords, double maxShrink, boolean allowEmpty, double maxVanish) {
         public static final Completeness DEFAULT = new Completeness(0, 0.10, false, 0.10);

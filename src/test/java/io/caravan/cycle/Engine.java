@@ -1,5 +1,6 @@
 package io.caravan.cycle;
 
+import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.SourceItem;
 import io.caravan.diagnostic.Position;
@@ -18,6 +19,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +34,7 @@ final class Engine {
 
     final InMemoryStateStore store = new InMemoryStateStore();
     final FakeSource source = new FakeSource();
-    final FakeTarget target = new FakeTarget(Jobs.object());
+    final FakeTarget target;
     private final Map<String, InboundJob> jobs = new LinkedHashMap<>();
     Instant now = NOW;
     /** Calls that were under way at the same time are answered in any order: here the last first, each recorded by itself. */
@@ -40,6 +42,16 @@ final class Engine {
     /** Every answer is recorded before the next call. */
     boolean recordsAtOnce;
     private DispatchStep dispatch;
+
+    Engine() {
+        this(Jobs.object());
+    }
+
+    /** @param object that the target holds */
+    Engine(ObjectSpec object) {
+        target = new FakeTarget(object);
+    }
+
     OutboundJob outbound = Jobs.job().match("employeeNumber", "${body[workerId]}").value("userName", "${body[workerId]}-${body[name]}")
             .value("employeeNumber", "${body[workerId]}").value("department", "${body[dept]}").reference("manager", "${body[managerId]}").build();
     InboundJob inbound = inbound("hr", "workerId", "name", "dept", "managerId", "endDate");
@@ -47,6 +59,13 @@ final class Engine {
     /** The same, of a source that must have these attributes. */
     static InboundJob declaring(InboundJob job, String... declared) {
         return new InboundJob(job.name(), job.description(), job.system(), job.object(), Set.of(declared), job.schedule(), job.include(), job.match(), job.prefer(),
+                job.mapping(), job.creates(), job.completeness(), job.examples(), job.file(), job.fingerprint());
+    }
+
+    /** The same, which tells people apart by another attribute than the record's key. */
+    static InboundJob tellingApartBy(InboundJob job, String attribute) {
+        return new InboundJob(job.name(), job.description(), job.system(), job.object(), job.declared(), job.schedule(), job.include(),
+                List.of(new MatchRule(attribute, Jobs.formula("${trim(${body[" + attribute + "]})}"), Position.of(job.file(), 2, 1))), job.prefer(),
                 job.mapping(), job.creates(), job.completeness(), job.examples(), job.file(), job.fingerprint());
     }
 
@@ -97,7 +116,7 @@ final class Engine {
     Cycle read(FakeSource system, InboundJob job, String... mayVanish) {
         jobs.put(job.name(), job);
         Cycle cycle = cycle(job, false);
-        store.hub().index(java.util.Set.of("workerId"));
+        store.hub().index(new HashSet<>(List.of("workerId", job.match().get(0).attribute())));
         new ReadStep(store, Set.of(mayVanish)).read(cycle, job, system);
         new ResolveStep(store, List.copyOf(jobs.values()), java.time.ZoneOffset.UTC).resolve(cycle, job);
         return cycle;

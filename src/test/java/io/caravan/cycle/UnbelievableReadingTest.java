@@ -159,6 +159,26 @@ class UnbelievableReadingTest {
         assertThat(engine.store.hub().recordsWith("E0").get(0).row().attributes().has("endDate")).isFalse();
     }
 
+    // --- an attribute that tells people apart
+
+    @Test
+    void whatTellsPeopleApartMayNotChangeForManyWhileTheirRecordsStay() {
+        engine.inbound = Engine.tellingApartBy(engine.inbound, "name");
+        List<SourceItem> renumbered = people(i -> person("E" + i, "n" + i + ".0", "D1", "", i < 4 ? "2020-01-31" : ""));
+        renumbered.add(person("new", "n40.0", "D1", "", ""));
+        Cycle cycle = read(renumbered);
+        assertNothingIsUsed(cycle);
+        assertThat(cycle.held().orElseThrow()).contains("\"name\" of 40 of 40 people", "caravan sync hr --let-vanish name");
+        assertThat(engine.read("name").status()).as("an operator says that it is right").isEqualTo("done");
+    }
+
+    @Test
+    void forATenthOrForFiveItMayChangeAndInWhatDoesNotShowForEverybody() {
+        engine.inbound = Engine.tellingApartBy(engine.inbound, "name");
+        assertThat(read(people(i -> person("E" + i, "n" + i + "\u00a0", "D1", "", i < 4 ? "2020-01-31" : ""))).status()).isEqualTo("done");
+        assertThat(read(people(i -> person("E" + i, i < 5 ? "m" + i : "n" + i, "D1", "", i < 4 ? "2020-01-31" : ""))).status()).isEqualTo("done");
+    }
+
     @Test
     void whatAReadingStagedThatWasKilledIsLookedAtByTheNext() {
         engine.source.names("workerId", "name", "dept", "endDate");

@@ -175,6 +175,13 @@ public final class Jobs {
                 EnumSet.allOf(Operation.class), List.of("userName", "mail", "employeeNumber", "login"));
     }
 
+    /** The same, to which others refer by another attribute than its anchor. */
+    public static ObjectSpec referredToBy(String attribute) {
+        ObjectSpec by = object();
+        return new ObjectSpec(by.name(), by.anchor(), by.enabledBy(), Optional.of(attribute), by.renamedBy(), by.attributes(), by.additionalAttributes(),
+                by.caseExactByDefault(), by.operations(), by.find());
+    }
+
     private static AttributeSpec compared(String name, Comparison compare) {
         return new AttributeSpec(name, AttributeType.STRING, false, true, false, false, false, false, false, compare, Optional.empty(), false, name);
     }
