@@ -7,6 +7,7 @@ import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
 import io.caravan.identity.Reason;
 import io.caravan.identity.Unconfirmed;
+import io.caravan.plan.Change;
 import io.caravan.plan.Values;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,7 +49,8 @@ final class AccountRefresh {
         account.asMap().forEach(shadow::putIfAbsent);
         Attributes now = Attributes.of(shadow);
         Link shown = link.with(state(link, now, object), now).withUnconfirmed(open);
-        return link.state() == LinkState.MISSING ? shown.withProblem(Optional.empty()) : shown;
+        boolean settled = link.state() == LinkState.MISSING || link.changeInDoubt().isPresent() && !shown.isStateUnknown(object.enabledBy());
+        return settled ? shown.withProblem(Optional.empty()) : shown;
     }
 
     private static boolean isNeverShown(String name, Object read, ObjectSpec object) {
@@ -75,9 +77,19 @@ final class AccountRefresh {
         return link.with(LinkState.MISSING, link.shadow()).withProblem(Optional.of(behindIt.map(missing::dueTo).orElse(missing)));
     }
 
-    /** It was proven that the account is gone from the target, not by us. */
+    /** Nobody knows whether the change was carried out: how what it was to change stands is not known any more. */
+    static Link inDoubt(Link link, Change change, String message, ObjectSpec object) {
+        Map<String, Object> shadow = new LinkedHashMap<>(link.shadow().asMap());
+        change.changes().forEach(one -> shadow.remove(one.name()));
+        if (change.enabled().isPresent()) {
+            object.enabledBy().ifPresent(shadow::remove);
+        }
+        return link.with(link.state(), Attributes.of(shadow)).withProblem(Optional.of(Because.of(Reason.CHANGE_IN_DOUBT, message)));
+    }
+
+    /** It was proven that the account is gone from the target, not by us. By its anchor it is known again, should the target have lied. */
     static Link gone(Link link) {
-        return new Link(link.identityId(), Optional.empty(), LinkState.GONE, Attributes.empty(), link.because(),
+        return new Link(link.identityId(), link.anchor(), LinkState.GONE, Attributes.empty(), link.because(),
                 Optional.of(Because.of(Reason.ACCOUNT_GONE, link.anchor().orElse(""))), Optional.empty(), link.dueAt());
     }
 }

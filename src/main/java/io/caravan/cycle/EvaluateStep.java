@@ -70,7 +70,7 @@ public final class EvaluateStep {
      * @throws io.caravan.connector.OutcomeException when the target could not be searched or listed
      */
     public PlanCounts evaluate(Cycle cycle, OutboundJob job, SystemPort system, VerdictListener listener) {
-        planLeftOversAgain(job);
+        new LeftOvers(store, cycle, job, system).planAgain();
         return evaluate(cycle, job, system, listener, Optional.empty(), Set.of());
     }
 
@@ -82,7 +82,7 @@ public final class EvaluateStep {
      * @throws io.caravan.connector.OutcomeException when the target could not be searched or listed
      */
     public PlanCounts evaluateOnly(SavedChanges only, Cycle cycle, OutboundJob job, SystemPort system, VerdictListener listener) {
-        Set<Long> heldOnes = store.inTransaction(() -> planLeftOversAgain(job, only));
+        Set<Long> heldOnes = new LeftOvers(store, cycle, job, system).planAgain(only);
         cycle.count(Counted.NOT_IN_PLAN, heldOnes.size());
         return evaluate(cycle, job, system, listener, Optional.of(only), heldOnes);
     }
@@ -164,35 +164,6 @@ public final class EvaluateStep {
 
     private static String renamedBy(OutboundJob job, SystemPort system) {
         return system.spec().connector().objects().get(job.object()).renamedBy().orElse("");
-    }
-
-    /** Changes of a cycle that did not end, and changes that are held: decided anew, from what is known now. */
-    private void planLeftOversAgain(OutboundJob job) {
-        store.inTransaction(() -> store.links().markDue(job.name(), store.changes().discard(job.name())));
-    }
-
-    /**
-     * The same, except for changes that are held and are none of these.
-     *
-     * @return whose those are
-     */
-    private Set<Long> planLeftOversAgain(OutboundJob job, SavedChanges only) {
-        Set<Long> heldOnes = new HashSet<>();
-        List<PlannedChange> again = new ArrayList<>();
-        List<PlannedChange> page = store.changes().unsettled(job.name(), Optional.empty(), PAGE);
-        while (!page.isEmpty()) {
-            for (PlannedChange planned : page) {
-                if (planned.held() && !only.isFor(planned.change().identityKey())) {
-                    heldOnes.add(planned.change().identityId());
-                } else {
-                    again.add(planned);
-                }
-            }
-            page = store.changes().unsettled(job.name(), Optional.of(page.get(page.size() - 1)), PAGE);
-        }
-        store.changes().settle(job.name(), again.stream().map(PlannedChange::id).toList());
-        store.links().markDue(job.name(), again.stream().map(planned -> planned.change().identityId()).toList());
-        return heldOnes;
     }
 
     private final class Evaluation {

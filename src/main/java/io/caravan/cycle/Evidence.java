@@ -1,5 +1,6 @@
 package io.caravan.cycle;
 
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,10 @@ final class Evidence {
     private final Set<Long> notAgain = ConcurrentHashMap.newKeySet();
     /** Whose account was to be created in this cycle, and nobody knows whether it was. */
     private final Set<Long> inDoubt = ConcurrentHashMap.newKeySet();
+    /** Hashes of the anchors in the list of accounts of this cycle, once it has been read to its end. */
+    private volatile LongOpenHashSet listed = new LongOpenHashSet();
+    /** Hashes of the anchors of accounts that searches found in this cycle. */
+    private final Set<Long> found = ConcurrentHashMap.newKeySet();
     private volatile String witness;
 
     /** What was found out of the search by an attribute; empty: nothing yet. */
@@ -34,6 +39,22 @@ final class Evidence {
 
     void shown(String anchor) {
         witness = anchor;
+    }
+
+    /** @param anchors hashes; not changed any more */
+    void listed(LongOpenHashSet anchors) {
+        listed = anchors;
+    }
+
+    /** A search found the account. */
+    void found(String anchor) {
+        found.add(RecordHash.ofText(anchor));
+    }
+
+    /** Whether the target has listed the account in this cycle, or found it by another attribute. */
+    boolean isToBeSeen(String anchor) {
+        long hash = RecordHash.ofText(anchor);
+        return listed.contains(hash) || found.contains(hash);
     }
 
     void asks(long identityId) {

@@ -53,6 +53,10 @@ final class Presence {
 
     /** Whether the target can be asked for one account at all. */
     boolean canAsk() {
+        return canAsk(object);
+    }
+
+    static boolean canAsk(ObjectSpec object) {
         return object.can(Operation.GET) || object.can(Operation.FIND) && object.find().contains(object.anchor());
     }
 

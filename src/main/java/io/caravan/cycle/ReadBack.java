@@ -47,15 +47,22 @@ final class ReadBack {
         String anchor = change.anchor().get();
         if (!presence.canAsk()) {
             // What was said by the change itself is all there is; it counts while others get through.
-            boolean believed = outcome.kind() == OutcomeKind.NOT_FOUND && evidence.witness().filter(witness -> !witness.equals(anchor)).isPresent();
+            boolean believed = outcome.kind() == OutcomeKind.NOT_FOUND && !isContradicted(change, outcome) && evidence.witness().filter(witness -> !witness.equals(anchor)).isPresent();
             return new Settled(outcome, believed);
         }
         Found found = presence.ask(anchor);
         return switch (found.answer()) {
-            case GONE -> new Settled(Outcome.failed(OutcomeKind.NOT_FOUND, "the account is gone from the target"), true);
+            case GONE -> isContradicted(change, outcome) ? new Settled(outcome, false)
+                    : new Settled(Outcome.failed(OutcomeKind.NOT_FOUND, "the account is gone from the target"), true);
             case UNKNOWN -> new Settled(outcome, false);
             case THERE -> new Settled(there(change, outcome, found), false);
         };
+    }
+
+    /** A target that listed or found the account in this cycle and does not know it now says two things, unless we may have deleted it in between. */
+    private boolean isContradicted(Change change, Outcome outcome) {
+        boolean mayBeDeleted = change.kind() == ChangeKind.DELETE && outcome.kind() == OutcomeKind.IN_DOUBT;
+        return !mayBeDeleted && change.anchor().filter(evidence::isToBeSeen).isPresent();
     }
 
     /** What did not read back before is looked at once it has been written again, where the answer does not show it. */

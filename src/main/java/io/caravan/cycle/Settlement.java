@@ -51,10 +51,15 @@ record Settlement(Link link, Follows follows, String reason) {
         }
         return switch (outcome.kind()) {
             case NOT_FOUND -> notFound(change, before, outcome, gone);
-            case UNAVAILABLE, THROTTLED, IN_DOUBT -> new Settlement(before, Follows.LATER, outcome.message());
+            case THROTTLED -> new Settlement(before, Follows.LATER, outcome.message());
+            case UNAVAILABLE, IN_DOUBT -> new Settlement(canBeAskedFor(before, object) ? AccountRefresh.inDoubt(before, change, outcome.message(), object) : before, Follows.LATER, outcome.message());
             case UNAUTHORIZED -> new Settlement(before, Follows.STOP, outcome.message());
             default -> new Settlement(before, Follows.DEAD_LETTER, outcome.message());
         };
+    }
+
+    private static boolean canBeAskedFor(Link link, ObjectSpec object) {
+        return link.state().exists() && Presence.canAsk(object);
     }
 
     /** What was only recognised, and never linked, stays as unknown as it was. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Brings links up to date with what their target shows, and tells what it turned out not to store as sent. Used by one thread. */
@@ -21,6 +22,8 @@ final class ShownAccounts {
     private final ObjectSpec object;
     private final Set<String> written;
     private final List<Link> changed = new ArrayList<>();
+    /** Whose accounts turned out to be called something else. */
+    private final List<Long> renamed = new ArrayList<>();
     private final Map<Long, List<Because>> notStored = new LinkedHashMap<>();
 
     ShownAccounts(StateStore store, Cycle cycle, OutboundJob job, ObjectSpec object) {
@@ -38,6 +41,9 @@ final class ShownAccounts {
             return;
         }
         changed.add(now);
+        if (!Objects.equals(link.shadow().get(object.referenceAttribute()), now.shadow().get(object.referenceAttribute()))) {
+            renamed.add(link.identityId());
+        }
         List<Because> found = StoredAsSent.foundOut(link, now, cycle.secrets());
         if (!found.isEmpty()) {
             notStored.put(link.identityId(), found);
@@ -49,7 +55,7 @@ final class ShownAccounts {
         changed.add(now);
     }
 
-    /** Stores what changed, so that the next evaluation looks at it. Part of a transaction. */
+    /** Stores what changed, so that the next evaluation looks at it, and at whoever refers to it by name. Part of a transaction. */
     void save() {
         store.links().save(job.name(), changed);
         store.links().markDue(job.name(), changed.stream().map(Link::identityId).toList());
@@ -59,7 +65,11 @@ final class ShownAccounts {
                     log.add(entry(cycle, job, subject.identity().key(), subject.link().flatMap(Link::anchor).orElse(""), because, object))));
             store.log().append(log);
         }
+        if (!renamed.isEmpty() && !job.mapping().referencesBy().isEmpty()) {
+            store.links().markDue(job.name(), store.links().referringTo(job.name(), store.hub().referencesTo(renamed, job.mapping().referencesBy())));
+        }
         changed.clear();
+        renamed.clear();
         notStored.clear();
     }
 

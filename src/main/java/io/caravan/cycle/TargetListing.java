@@ -64,6 +64,7 @@ final class TargetListing {
         cycle.listener().begins(cycle, STEP, -1);
         store.links().clearListing(job.name());
         listing.read(List.copyOf(wanted));
+        cycle.evidence().listed(listing.present);
         new Unlisted(store, cycle, job, system, listing.object).settle(listing.present, listing.gap).ifPresent(listing::lacks);
         listing.gap.ifPresent(listing::tell);
         cycle.listener().ends(cycle, STEP);

@@ -174,7 +174,10 @@ final class TargetMatching implements TargetView {
             if (another) {
                 continue; // a system that is lax about case finds more than was asked for
             }
-            account.text(object.anchor()).ifPresent(anchor -> found.add(Map.entry(anchor, account)));
+            account.text(object.anchor()).ifPresent(anchor -> {
+                cycle.evidence().found(anchor);
+                found.add(Map.entry(anchor, account));
+            });
         }
         return candidates(found);
     }

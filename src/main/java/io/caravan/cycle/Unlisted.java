@@ -4,15 +4,18 @@ import io.caravan.connector.ObjectSpec;
 import io.caravan.cycle.Presence.Found;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
+import io.caravan.identity.Reason;
 import io.caravan.mapping.OutboundJob;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Known accounts that a listing lacks, or that were not found before: each is asked for by its own anchor, for as long as
- * the target answers and up to a limit. One that we disabled may just not be shown any more; it stays as it is.
+ * Known accounts that a listing lacks, that were not found before, or of which nobody knows whether their last change was
+ * carried out: each is asked for by its own anchor, for as long as the target answers and up to a limit. One that we
+ * disabled may just not be shown any more; it stays as it is.
  */
 final class Unlisted {
 
@@ -64,12 +67,14 @@ final class Unlisted {
                 : tally.there > 0 ? Optional.of(tally.there + " known accounts are not in it and are there") : Optional.empty();
     }
 
-    /** At the beginning of a cycle: what was not found before is asked for again. */
+    /** At the beginning of a cycle: what was not found before, or may have been changed, is asked for again. */
     void askAgain() {
         if (!presence.canAsk()) {
             return;
         }
-        ask(store.links().inState(job, LinkState.MISSING, 0, MOST_ASKED).stream().filter(link -> !cycle.evidence().asked(link.identityId())).toList());
+        Stream<Link> open = Stream.concat(store.links().inState(job, LinkState.MISSING, 0, MOST_ASKED).stream(),
+                store.links().withProblem(job, Reason.CHANGE_IN_DOUBT, MOST_ASKED).stream());
+        ask(open.filter(link -> !cycle.evidence().asked(link.identityId())).toList());
     }
 
     private static final class Tally {
@@ -101,7 +106,7 @@ final class Unlisted {
                 }
                 case UNKNOWN -> {
                     tally.unknown++;
-                    changed.is(link.state() == LinkState.MISSING ? link : AccountRefresh.missing(link, Optional.empty()));
+                    changed.is(link.state() == LinkState.MISSING || link.changeInDoubt().isPresent() ? link : AccountRefresh.missing(link, Optional.empty()));
                 }
             }
         }

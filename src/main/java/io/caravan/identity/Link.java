@@ -89,6 +89,16 @@ public record Link(long identityId, Optional<String> anchor, LinkState state, At
         return problem.filter(because -> because.reason() == Reason.ATTRIBUTES_LEFT);
     }
 
+    /** That a change may have been carried out although it failed: until the account has been asked for, nobody knows how it stands. */
+    public Optional<Because> changeInDoubt() {
+        return problem.filter(because -> because.reason() == Reason.CHANGE_IN_DOUBT);
+    }
+
+    /** @param enabledBy the attribute that says whether the account is open */
+    public boolean isStateUnknown(Optional<String> enabledBy) {
+        return changeInDoubt().isPresent() && enabledBy.filter(name -> shadow.get(name) == null).isPresent();
+    }
+
     /** Whether this is as good as no link: there is no account, and nothing to be said of it or to be waited for. */
     public boolean saysNothing() {
         return equals(none(identityId));

@@ -50,6 +50,8 @@ public enum Reason {
     ACCOUNT_MISSING("anchor"),
     /** It is not known whether a create was carried out; {@code message} is what was answered. */
     CREATE_IN_DOUBT("message"),
+    /** It is not known whether a change of the account was carried out; {@code message} is what was answered. */
+    CHANGE_IN_DOUBT("message"),
     /** A create was answered with the id of somebody else's account. */
     ANCHOR_SHARED("anchor"),
     /** Nobody can say whether there is an account with this attribute's value; {@code message} is why. */

@@ -39,6 +39,7 @@ public final class Sentences {
             case ACCOUNT_GONE -> "the account " + because.argument("anchor") + " is gone from the target";
             case ACCOUNT_MISSING -> before(because, "; ") + "the target does not find the account " + because.argument("anchor")
                     + ", and nothing proves that it is gone: it is asked for again in each cycle, and what is to be done to it waits";
+            case CHANGE_IN_DOUBT -> "whether the account was changed is not known, so it is asked for again in each cycle: " + because.argument("message");
             case CREATE_IN_DOUBT -> "whether the account was created is not known: " + because.argument("message")
                     + ". It is looked for in each cycle, and made again only when it is proven that it is not there";
             case ANCHOR_SHARED -> "the create was answered with the id " + because.argument("anchor")

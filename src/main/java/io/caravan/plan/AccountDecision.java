@@ -217,7 +217,7 @@ final class AccountDecision {
 
     private Verdict enableAndUpdate() {
         List<AttributeChange> changes = differences(link.shadow());
-        if (link.state() != LinkState.ENABLED) {
+        if (link.state() != LinkState.ENABLED || link.isStateUnknown(object.enabledBy())) {
             return change(ChangeKind.ENABLE, changes, Optional.of(true));
         }
         if (!changes.isEmpty()) {
@@ -228,7 +228,7 @@ final class AccountDecision {
     }
 
     private Verdict disableIfEnabled(List<AttributeChange> changes) {
-        if (link.state() == LinkState.ENABLED) {
+        if (link.state() == LinkState.ENABLED || link.isStateUnknown(object.enabledBy())) {
             return change(ChangeKind.DISABLE, changes, Optional.of(false));
         }
         return changes.isEmpty() ? nothing(Verdict.Kind.UNCHANGED, link.because()) : change(ChangeKind.UPDATE, changes, Optional.empty());
@@ -254,12 +254,15 @@ final class AccountDecision {
 
     /**
      * Nobody's account is disabled on the strength of a match alone: it may be somebody else's by now. But an account that
-     * looks like a leaver's and is open is told to whoever can decide.
+     * looks like a leaver's and is open is told to whoever can decide; one that was linked and taken for gone is known by its anchor.
      */
     private Verdict withoutAccount() {
         if (link.state() == LinkState.NONE || link.state() == LinkState.GONE) {
             AccountMatching matching = AccountMatching.by(job.match(), values, target, identity.id(), leftBehind, steps::add);
             Optional<Candidate> open = matching.account().filter(account -> AccountDiff.enabled(object, account.attributes()));
+            if (open.map(Candidate::anchor).filter(anchor -> known.anchor().equals(Optional.of(anchor))).isPresent()) {
+                return adopted(matching, false, false);
+            }
             if (open.isPresent()) {
                 return nothing(Verdict.Kind.REPORTED, Optional.of(why(Reason.OPEN_ACCOUNT_OF_LEAVER, open.get().anchor(), matching.attribute()).at(matching.rule().get().position())));
             }
@@ -393,11 +396,11 @@ final class AccountDecision {
     Verdict undecided(Verdict.Kind kind, Because problem) {
         step("change", kind.word() + ": " + Sentences.of(problem), "");
         Optional<Instant> due = Stream.concat(known.dueAt().stream(), dueAt.stream()).min(Comparator.naturalOrder());
-        return new Verdict(kind, Optional.empty(), known.withProblem(Optional.of(problem)).withDueAt(due), values.references(), steps);
+        return new Verdict(kind, Optional.empty(), known.withProblem(known.changeInDoubt().or(() -> Optional.of(problem))).withDueAt(due), values.references(), steps);
     }
 
     private Link linkNow(Optional<Because> because) {
-        return link.withBecause(because).withProblem(notAsSent().or(this::attributesLeft)).withDueAt(dueAt);
+        return link.withBecause(because).withProblem(link.changeInDoubt().or(this::notAsSent).or(this::attributesLeft)).withDueAt(dueAt);
     }
 
     private Optional<Because> attributesLeft() {

@@ -2,6 +2,7 @@ package io.caravan.cycle;
 
 import static io.caravan.cycle.Engine.person;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
@@ -11,6 +12,7 @@ import io.caravan.connector.SourceItem;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
+import io.caravan.identity.Reason;
 import io.caravan.mapping.OutboundJob.LifecycleRule;
 import io.caravan.mapping.OutboundJob.OnExit;
 import io.caravan.mapping.OutboundJob.OnMissing;
@@ -100,6 +102,95 @@ class EvidenceTest {
         target.accounts().remove("id1");
         assertThat(engine.sync(E1_LEFT).status()).isEqualTo("done");
         assertThat(link("E1").state()).isEqualTo(LinkState.GONE);
+    }
+
+    @Test
+    void whoWasListedInTheSameCycleIsNotGoneAndALeaverIsDisabledWhenTheTargetFindsTheAccount() {
+        engine.sync(THREE);
+        target.onlyListed.add("id1");
+        engine.source.has(E1_LEFT);
+        engine.read();
+        assertThat(engine.provision(true).status()).isEqualTo("partly");
+        assertThat(link("E1").state()).isEqualTo(LinkState.MISSING);
+        target.onlyListed.clear();
+        assertThat(engine.provision(false).status()).isEqualTo("done");
+        assertThat(active("E1")).isEqualTo(false);
+    }
+
+    @Test
+    void whomASearchFindsIsNotGoneAndNobodyIsLinkedAgainAndAgain() {
+        engine.sync(THREE);
+        target.onlyListed.add("id1");
+        List<SourceItem> moved = List.of(person("E1", "a", "D2", "", ""), THREE.get(1), THREE.get(2));
+        Cycle cycle = engine.sync(moved);
+        assertThat(cycle.status()).isEqualTo("partly");
+        assertThat(cycle.counted("planned-link")).isEqualTo(1);
+        target.onlyListed.clear();
+        assertThat(engine.provision(false).status()).isEqualTo("done");
+        assertThat(link("E1").anchor()).contains("id1");
+        assertThat(target.accounts().get("id1").get("department")).isEqualTo("D2");
+    }
+
+    @Test
+    void aLeaversAccountThatWasTakenForGoneAndIsThereAfterAllIsDisabled() {
+        engine.sync(THREE);
+        target.onlyListed.add("id1");
+        target.finds = (all, found) -> found.stream().filter(account -> !"id1".equals(account.get("id"))).toList();
+        assertThat(engine.sync(E1_LEFT).status()).isEqualTo("done");
+        assertThat(link("E1").state()).as("only a list could tell").isEqualTo(LinkState.GONE);
+        target.onlyListed.clear();
+        target.finds = (all, found) -> found;
+        assertThat(engine.provision(true).status()).isEqualTo("done");
+        assertThat(active("E1")).isEqualTo(false);
+        assertThat(link("E1").state()).isEqualTo(LinkState.DISABLED);
+    }
+
+    // --- a change of an account happened
+
+    @Test
+    void aChangeThatMayHaveHappenedIsAskedForBeforeAnythingIsConcluded() {
+        engine.sync(THREE);
+        target.readsFail = true;
+        target.loseNextAnswer();
+        assertThat(engine.sync(E1_LEFT).status()).isEqualTo("partly");
+        assertThat(link("E1").problem().orElseThrow().reason()).isEqualTo(Reason.CHANGE_IN_DOUBT);
+        target.readsFail = false;
+        assertThat(engine.sync(THREE).status()).isEqualTo("done");
+        assertThat(active("E1")).as("who left and is back the next day").isEqualTo(true);
+        assertThat(link("E1").problem()).isEmpty();
+    }
+
+    @Test
+    void aChangeThatMayHaveHappenedIsSentAgainWhereTheAccountDoesNotSayHowItStands() {
+        engine.sync(THREE);
+        target.readsFail = true;
+        target.loseNextAnswer();
+        assertThat(engine.sync(E1_LEFT).status()).isEqualTo("partly");
+        assertThat(engine.sync(THREE).status()).isEqualTo("done");
+        assertThat(active("E1")).isEqualTo(true);
+        assertThat(link("E1").problem()).isEmpty();
+    }
+
+    @Test
+    void aChangeThatWasSentByAProcessThatWasKilledIsAskedForBeforeAnythingIsConcluded() {
+        engine.sync(THREE);
+        target.killAt(0, true);
+        assertThatThrownBy(() -> engine.sync(E1_LEFT)).isInstanceOf(FakeTarget.Killed.class);
+        assertThat(active("E1")).isEqualTo(false);
+        assertThat(engine.sync(THREE).status()).isEqualTo("done");
+        assertThat(active("E1")).isEqualTo(true);
+    }
+
+    @Test
+    void whoReportsToSomebodyWhoTurnsOutToBeRenamedIsLookedAtAgain() {
+        Engine byName = new Engine(Jobs.referredToBy("userName"));
+        byName.sync(List.of(person("E1", "a", "D1", "", ""), person("E2", "b", "D1", "E1", ""), THREE.get(2)));
+        byName.target.readsFail = true;
+        byName.target.loseNextAnswer();
+        byName.sync(List.of(person("E1", "z", "D1", "", ""), person("E2", "b", "D1", "E1", ""), THREE.get(2)));
+        byName.target.readsFail = false;
+        assertThat(byName.provision(false).status()).isEqualTo("done");
+        assertThat(byName.target.byUserName().get("E2-b").get("manager")).isEqualTo("E1-z");
     }
 
     @Test

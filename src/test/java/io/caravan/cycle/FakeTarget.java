@@ -48,6 +48,10 @@ final class FakeTarget implements SystemPort {
     UnaryOperator<List<SourceItem>> lists = UnaryOperator.identity();
     /** What a search makes of the accounts that have the value; the first argument is all accounts. */
     BiFunction<List<Attributes>, List<Attributes>, List<Attributes>> finds = (all, found) -> found;
+    /** Of single accounts it says nothing when it is asked for them. */
+    boolean readsFail;
+    /** Anchors of accounts that it lists, and does not find when they are asked for or changed. */
+    final Set<String> onlyListed = new HashSet<>();
     /** Anchors that cannot be read. */
     final Set<String> hidden = new HashSet<>();
     /** What the target calls every account that it makes; empty: each by a name of its own. */
@@ -152,7 +156,10 @@ final class FakeTarget implements SystemPort {
     @Override
     public Outcome get(String object, String anchor) {
         questions.add("get " + anchor);
-        return accounts.containsKey(anchor) && !findsNobody && !hidden.contains(anchor) ? Outcome.ok(anchor, shown(accounts.get(anchor)))
+        if (readsFail) {
+            return Outcome.failed(OutcomeKind.UNAVAILABLE, "timeout");
+        }
+        return accounts.containsKey(anchor) && !findsNobody && !hidden.contains(anchor) && !onlyListed.contains(anchor) ? Outcome.ok(anchor, shown(accounts.get(anchor)))
                 : Outcome.failed(OutcomeKind.NOT_FOUND, "none");
     }
 
@@ -205,7 +212,7 @@ final class FakeTarget implements SystemPort {
             accounts.put(id, account);
             return Outcome.ok(callsAll.orElse(id), callsAll.isPresent() || answersNothing ? Attributes.empty() : shown(account));
         }
-        Map<String, Object> account = findsNobody ? null : accounts.get(request.anchor().orElseThrow());
+        Map<String, Object> account = findsNobody || onlyListed.contains(request.anchor().orElseThrow()) ? null : accounts.get(request.anchor().get());
         if (account == null) {
             return Outcome.failed(OutcomeKind.NOT_FOUND, "no such account");
         }
