@@ -1,6 +1,5 @@
 package io.caravan.camel;
 
-import io.caravan.config.OwnSetting;
 import io.caravan.config.Project;
 import io.caravan.connector.SystemSpec;
 import io.caravan.cycle.SystemPort;
@@ -31,12 +30,15 @@ public final class ConnectedSystems {
 
     /** @param connectorFolders where routes that call a connector by themselves find it, the project's before the installation's */
     public ConnectedSystems(CamelContext context, Project project, List<Path> connectorFolders) {
-        this(context, project, connectorFolders, new Patience(project.settings().duration(OwnSetting.THROTTLE_MAX_WAIT)));
+        this(context, project, connectorFolders, new Patience(Duration.ofMinutes(5)), ReadLimits.DEFAULT);
     }
 
-    /** @param patience shared with whoever writes to the same systems */
-    public ConnectedSystems(CamelContext context, Project project, List<Path> connectorFolders, Patience patience) {
-        this(context, project.systems(), project.kamelets(), project.folder(), connectorFolders, patience, ReadLimits.of(project.settings()));
+    /**
+     * @param patience shared with whoever writes to the same systems
+     * @param limits   of each read
+     */
+    public ConnectedSystems(CamelContext context, Project project, List<Path> connectorFolders, Patience patience, ReadLimits limits) {
+        this(context, project.systems(), project.kamelets(), project.folder(), connectorFolders, patience, limits);
     }
 
     /**

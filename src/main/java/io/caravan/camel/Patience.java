@@ -23,19 +23,28 @@ public final class Patience implements AutoCloseable {
     private static final Duration SHORT = Duration.ofSeconds(10);
     private static final long GLANCE_MILLIS = 100;
 
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+
     private final Duration most;
+    private final Duration firstPause;
     private final LongSupplier nanos;
     private final Map<String, Long> until = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /** @param most how long one call waits, all its waits together */
     public Patience(Duration most) {
-        this(most, System::nanoTime);
+        this(most, FIRST_PAUSE);
     }
 
-    Patience(Duration most, LongSupplier nanos) {
+    /** @param firstPause before what did not answer is asked again; the next ones are longer */
+    Patience(Duration most, Duration firstPause) {
         this.most = most;
-        this.nanos = nanos;
+        this.firstPause = firstPause;
+        this.nanos = System::nanoTime;
+    }
+
+    Duration firstPause() {
+        return firstPause;
     }
 
     /** Begins to wait for a system: for one call, or for one batch as long as none of it gets through. */

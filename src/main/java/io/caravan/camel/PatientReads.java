@@ -13,7 +13,6 @@ import java.util.function.Supplier;
 final class PatientReads {
 
     private static final int TRIES = 3;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final int GROWTH = 3;
     private static final Duration DOWN = Duration.ofMinutes(1);
 
@@ -29,7 +28,7 @@ final class PatientReads {
     /** @throws OutcomeException what was answered last; throttled with what the system asked for, when that is too long */
     <T> T read(Supplier<T> call) {
         Patience.Wait wait = patience.forSystem(system);
-        Duration pause = FIRST_PAUSE;
+        Duration pause = patience.firstPause();
         int tries = 0;
         while (true) {
             if (!wait.untilFree(() -> true)) {

@@ -2,6 +2,7 @@ package io.caravan.runtime;
 
 import io.caravan.camel.ConnectedSystems;
 import io.caravan.camel.Patience;
+import io.caravan.camel.ReadLimits;
 import io.caravan.config.OwnSetting;
 import io.caravan.config.Project;
 import io.caravan.connector.ConnectorSpec;
@@ -130,7 +131,8 @@ public final class Caravan implements AutoCloseable {
         RouteFailures failures = new RouteFailures(this);
         camel.getManagementStrategy().addEventNotifier(failures);
         ServiceHelper.startService(failures);
-        systems = new ConnectedSystems(camel, project, connectorFolders, patience);
+        systems = new ConnectedSystems(camel, project, connectorFolders, patience,
+                new ReadLimits(project.settings().number(OwnSetting.READ_MAX_RECORDS), project.settings().duration(OwnSetting.READ_MAX_TIME)));
         for (String target : project.outbound().stream().map(Job::system).distinct().toList()) {
             addDispatchRoutes(target);
         }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,7 +24,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 
-/** A connector, one of the project's own for the most part, called as the engine calls it: through its Kamelet, in a Camel of its own. */
+/**
+ * A connector, one of the project's own for the most part, called as the engine calls it: through its Kamelet, in a Camel of its own. What
+ * does not answer is asked again as often as ever, and sooner.
+ */
 public final class ConnectorUnderTest implements AutoCloseable {
 
     private static final Path CONNECTORS = Path.of("connectors");
@@ -38,7 +42,8 @@ public final class ConnectorUnderTest implements AutoCloseable {
         folder = temporaryFolder();
         List<Path> folders = new ArrayList<>(List.of(connectorFolders));
         folders.add(CONNECTORS);
-        port = new ConnectedSystems(context, project(folder, connector, settings, folders), folders).port("target").orElseThrow();
+        Patience impatient = new Patience(Duration.ofMinutes(5), Duration.ofMillis(10));
+        port = new ConnectedSystems(context, project(folder, connector, settings, folders), folders, impatient, ReadLimits.DEFAULT).port("target").orElseThrow();
     }
 
     /** What Camel loads for one of this project's own connectors. */

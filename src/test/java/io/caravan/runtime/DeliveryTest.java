@@ -62,6 +62,14 @@ class DeliveryTest {
         company.write("connectors/flaky.kamelet.yaml", FlakyTarget.KAMELET.replace("RATE\n", rate));
     }
 
+    /** The route as it is shipped, but for how long it waits: a project may have its own. */
+    private void waitsLess(String route, String pause, String shorter) throws IOException {
+        String shipped = Files.readString(SmallCompany.INSTALLATION.resolve("routes").resolve(route));
+        assertThat(shipped).containsOnlyOnce(pause);
+        Files.createDirectories(folder.resolve("routes"));
+        company.write("routes/" + route, shipped.replace(pause, shorter));
+    }
+
     @AfterEach
     void stop() {
         company.close();
@@ -80,6 +88,7 @@ class DeliveryTest {
 
     @Test
     void whatStaysUnansweredIsAFailureOfThisCycleAndIsDoneByTheNext() throws IOException {
+        waitsLess("dispatch.camel.yaml", "redeliveryDelay: 500", "redeliveryDelay: 20");
         IntStream.range(0, 4).forEach(i -> FlakyTarget.ANSWERS.add(Outcome.failed(OutcomeKind.UNAVAILABLE, "down")));
         CycleRun run = company.hr("E1,Ada,D1,,").sync();
         assertThat(run.getCycle().status()).isEqualTo("partly");
@@ -96,6 +105,7 @@ class DeliveryTest {
 
     @Test
     void waitingDoesNotUseUpTheTriesForATargetThatDoesNotAnswer() throws IOException {
+        waitsLess("dispatch.camel.yaml", "redeliveryDelay: 500", "redeliveryDelay: 20");
         IntStream.range(0, 5).forEach(i -> FlakyTarget.ANSWERS.add(FlakyTarget.throttled(Duration.ofMillis(20))));
         IntStream.range(0, 3).forEach(i -> FlakyTarget.ANSWERS.add(Outcome.failed(OutcomeKind.UNAVAILABLE, "down")));
         assertThat(company.hr("E1,Ada,D1,,").sync().getCycle().status()).isEqualTo("done");
@@ -138,23 +148,24 @@ class DeliveryTest {
 
     @Test
     void whoJoinsWhileACycleIsUnderWayIsServedRightAfterIt() throws IOException {
-        FlakyTarget.millis = 5000;
+        FlakyTarget.held = new CountDownLatch(1);
         replaceFile("E0,Ada,D1,,");
         company.caravan().startSchedules();
         await().atMost(ofSeconds(30)).until(() -> FlakyTarget.AT_ONCE.get() == 1);
-        FlakyTarget.millis = 0;
         replaceFile("E0,Ada,D1,,", "E1,Grace,D1,,");
         await().atMost(ofSeconds(30)).until(() -> company.caravan().store().hub().identityCount() == 2);
+        FlakyTarget.held.countDown();
         await().atMost(ofSeconds(30)).until(() -> FlakyTarget.CALLED_AT.size() == 2);
     }
 
     @Test
     void whoJoinsWhileAnotherProcessHasTheJobIsServedWhenThatHasEnded() throws IOException {
+        waitsLess("schedule.camel.yaml", "constant: \"2000\"", "constant: \"200\"");
         CycleStore cycles = company.hr("E0,Ada,D1,,").caravan().store().cycles();
         CycleStore.Lease another = cycles.take("app", "another process", Instant.now(), Duration.ofMinutes(5)).orElseThrow();
         company.caravan().startSchedules();
         await().atMost(ofSeconds(30)).until(() -> company.caravan().store().hub().identityCount() == 1);
-        await().during(ofSeconds(3)).atMost(ofSeconds(30)).until(FlakyTarget.CALLED_AT::isEmpty);
+        await().during(ofSeconds(1)).atMost(ofSeconds(30)).until(FlakyTarget.CALLED_AT::isEmpty);
         cycles.release(another);
         await().atMost(ofSeconds(30)).until(() -> FlakyTarget.CALLED_AT.size() == 1);
     }
