@@ -5,7 +5,6 @@ import io.caravan.connector.AttributeChange;
 import io.caravan.connector.ConnectorSpec;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
-import io.caravan.connector.Outcome;
 import io.caravan.cycle.ChangeStore.PlannedChange;
 import io.caravan.cycle.PlannedPages.Departure;
 import io.caravan.identity.Attributes;
@@ -26,8 +25,8 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * Takes the planned changes of one cycle out of the store in their order, in parcels that one call to the connector can
- * carry. What happens to a parcel on its way (throttling, retries, dead letters) is the route's business; its outcomes
+ * Takes the planned changes of one cycle out of the store in their order, in batches that one call to the connector can
+ * carry. What happens to a batch on its way (throttling, retries, dead letters) is the route's business; its outcomes
  * come back to the {@link Recorder}.
  */
 public final class DispatchStep {
@@ -37,7 +36,7 @@ public final class DispatchStep {
     private final OutboundJob job;
     private final SystemPort system;
     private final ObjectSpec object;
-    private final Optional<ConnectorSpec.Batch> batch;
+    private final Optional<ConnectorSpec.Batch> batching;
     private final AccountPlanner planner;
     private final boolean hasSecrets;
     private final UnderWay underWay = new UnderWay();
@@ -52,7 +51,7 @@ public final class DispatchStep {
         this.job = job;
         this.system = system;
         this.object = system.spec().connector().objects().get(job.object());
-        this.batch = system.spec().connector().batch();
+        this.batching = system.spec().connector().batch();
         this.planner = new AccountPlanner(job, object, zone, cycle.secrets());
         this.hasSecrets = job.mapping().attributes().keySet().stream().anyMatch(name -> object.attribute(name).sensitive());
         startsAnew();
@@ -68,7 +67,7 @@ public final class DispatchStep {
         look = Optional.of(new OvertakingLook(store, cycle, job, system, planner, counts, accounts, underWay, clock));
     }
 
-    /** Identities have changed: before the next parcel, whoever left is looked for. Thread-safe. */
+    /** Identities have changed: before the next batch, whoever left is looked for. Thread-safe. */
     public void lookUp() {
         look.ifPresent(OvertakingLook::ask);
     }
@@ -91,40 +90,27 @@ public final class DispatchStep {
      *
      * @param requests what to send, one for each change; a change that needs no call has none
      */
-    public record Parcel(List<PlannedChange> changes, List<Optional<AccountRequest>> requests) {
+    public record Batch(List<PlannedChange> changes, List<Optional<AccountRequest>> requests) {
 
-        public Parcel {
+        public Batch {
             changes = List.copyOf(changes);
             requests = List.copyOf(requests);
         }
-
-        /** Only the requests that have to be sent, in order. */
-        public List<AccountRequest> toSend() {
-            return requests.stream().flatMap(Optional::stream).toList();
-        }
-
-        /** Outcomes of all changes, when these are the outcomes of {@link #toSend}. */
-        public List<Outcome> outcomes(List<Outcome> sent) {
-            List<Outcome> all = new ArrayList<>(changes.size());
-            Iterator<Outcome> next = sent.iterator();
-            requests.forEach(request -> all.add(request.isPresent() ? next.next() : Outcome.ok()));
-            return all;
-        }
     }
 
-    /** Whether changes are left for another round of parcels. */
+    /** Whether changes are left for another round of batches. */
     public synchronized boolean hasMore() {
         return !departures.isEmpty();
     }
 
     /**
-     * The parcels of one round, made as they are asked for. A round ends when the cycle is stopped, and when all that is
+     * The batches of one round, made as they are asked for. A round ends when the cycle is stopped, and when all that is
      * left waits for what is under way: it goes in the next round, when that is recorded. What has ended stays ended, also when
      * something was recorded since: whoever clears up behind a round asks once more, and would lose what it is given. And whoever
      * was told that there is one more gets it, though the cycle was stopped since: Camel's splitter takes it for the end of all that
      * is under way, otherwise. One thread at a time.
      */
-    public synchronized Iterator<Parcel> parcels() {
+    public synchronized Iterator<Batch> batches() {
         underWay.forgetHandedOut();
         return new Iterator<>() {
             private boolean ended;
@@ -140,13 +126,13 @@ public final class DispatchStep {
             }
 
             @Override
-            public Parcel next() {
+            public Batch next() {
                 synchronized (DispatchStep.this) {
                     if (!hasNext()) {
                         throw new NoSuchElementException();
                     }
                     promised = false;
-                    return parcel();
+                    return batch();
                 }
             }
         };
@@ -157,17 +143,17 @@ public final class DispatchStep {
         return departures.hasNext();
     }
 
-    private Parcel parcel() {
+    private Batch batch() {
         List<Departure> together = new ArrayList<>();
-        int most = isBatched(departures.peek()) ? batch.orElseThrow().max() : 1;
+        int most = isBatched(departures.peek()) ? batching.orElseThrow().max() : 1;
         do {
             together.add(departures.next());
         } while (together.size() < most && departures.hasReady() && isBatched(departures.peek()));
-        return new Parcel(together.stream().map(Departure::planned).toList(), together.stream().map(this::request).toList());
+        return new Batch(together.stream().map(Departure::planned).toList(), together.stream().map(this::request).toList());
     }
 
     private boolean isBatched(Departure departure) {
-        return batch.isPresent() && batch.get().operations().contains(operation(departure.planned().change()));
+        return batching.isPresent() && batching.get().operations().contains(operation(departure.planned().change()));
     }
 
     private Optional<AccountRequest> request(Departure departure) {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Looks up, between two parcels, whether identities changed since the plan was made, and plans for them what takes access
+ * Looks up, between two batches, whether identities changed since the plan was made, and plans for them what takes access
  * away: so that who leaves does not wait for a bulk load to end. Everything else about them is left to the next cycle,
  * which looks at all of them again; so nothing is lost when a look is not taken. The target is not asked.
  *

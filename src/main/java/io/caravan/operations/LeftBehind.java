@@ -71,7 +71,7 @@ public record LeftBehind(String job, String cause, long count, List<Person> some
         Map<Long, Identity> identities = store.hub().identities(links.stream().map(Link::identityId).toList());
         List<Person> some = links.stream().map(link -> new Person(identities.get(link.identityId()).key(), Sentences.of(link.problem()))).toList();
         String next = reason == Reason.HELD_BACK_BY_ROUTE
-                ? "each cycle plans them again; see what routes/ does between caravan:parcels, caravan:deliver and caravan:record"
+                ? "each cycle plans them again; see what routes/ does between caravan:batches, caravan:deliver and caravan:record"
                 : "each cycle looks again; caravan explain " + some.stream().map(Person::who).findFirst().orElse("WHO") + " " + job + " tells the whole story";
         return new LeftBehind(job, reason.word(), count, some, next);
     }

@@ -112,11 +112,26 @@ public record Change(long identityId, String identityKey, ChangeKind kind, Optio
         return new Change(identityId, identityKey, kind, anchor, account, List.copyOf(all.values()), enabled, because, urgent, stillDeferred, basis, steps, repeated);
     }
 
+    /** This change with these attributes in place of its own. */
+    public Change sending(List<AttributeChange> others) {
+        return new Change(identityId, identityKey, kind, anchor, account, others, enabled, because, urgent, deferred, basis, steps, repeated);
+    }
+
     /** The attributes as they may be shown: the values of these names hidden. */
     public static List<AttributeChange> masked(List<AttributeChange> changes, Set<String> secrets) {
         return changes.stream().noneMatch(change -> secrets.contains(change.name())) ? changes : changes.stream()
                 .map(change -> secrets.contains(change.name()) ? AttributeChange.of(change.name(),
                         change.before() == null ? null : SENSITIVE, change.after() == null ? null : SENSITIVE) : change).toList();
+    }
+
+    /** An account as it may be shown: the values of these names hidden. */
+    public static Map<String, Object> masked(Attributes account, Set<String> secrets) {
+        if (account.names().stream().noneMatch(secrets::contains)) {
+            return account.asMap();
+        }
+        Map<String, Object> shown = new LinkedHashMap<>(account.asMap());
+        shown.replaceAll((name, value) -> secrets.contains(name) ? SENSITIVE : value);
+        return shown;
     }
 
     /** This change as it may be shown. */

@@ -81,7 +81,8 @@ public final class Caravan implements AutoCloseable {
         this.actor = actor;
         this.zone = project.settings().text("caravan.zone").map(ZoneId::of).orElse(ZoneId.of("UTC"));
         this.patience = new Patience(project.settings().duration(OwnSetting.THROTTLE_MAX_WAIT));
-        this.flow = new Flow(project.inbound(), project.foundBy(), zone, clock, patience);
+        this.flow = new Flow(project.inbound(), project.foundBy(), zone, clock, patience,
+                project.settings().duration(OwnSetting.DISPATCH_WAIT));
         this.leases = new Leases(store.cycles(), project.settings().duration(OwnSetting.LEASE));
     }
 
@@ -278,7 +279,10 @@ public final class Caravan implements AutoCloseable {
 
     /** Sends a cycle through a route; gives what broke there. */
     Optional<Exception> send(String route, CycleRun run) {
-        return Optional.ofNullable(routes.send(route, sent -> sent.getMessage().setBody(run)).getException());
+        return Optional.ofNullable(routes.send(route, sent -> {
+            sent.getMessage().setBody(run.getJob());
+            ControlData.set(sent, run);
+        }).getException());
     }
 
     /** What an outbound job would decide about an identity right now, step by step. Writes nothing about anybody. */
@@ -313,6 +317,11 @@ public final class Caravan implements AutoCloseable {
             held.ifPresent(leases::release);
             throw failed;
         }
+    }
+
+    /** A cycle that is under way. */
+    Optional<CycleRun> running(long cycle) {
+        return running.stream().filter(run -> run.getCycle().id() == cycle).findFirst();
     }
 
     /** Whether no cycle begins any more. */
@@ -399,7 +408,7 @@ public final class Caravan implements AutoCloseable {
     private void finishRecording(CycleRun run) {
         try {
             if (run.recorder() != null) {
-                flow.settleHandedOut(run);
+                flow.settleInFlight(run);
                 run.recorder().close();
             }
             flow.settleUnsent(run);

@@ -69,7 +69,7 @@ public final class CaravanComponent extends DefaultComponent {
                 @Override
                 public void process(Exchange exchange) throws Exception {
                     Caravan caravan = ((CaravanComponent) getComponent()).caravan();
-                    Optional<CycleRun> run = Step.cycleOf(exchange);
+                    Optional<CycleRun> run = ControlData.cycleOf(caravan, exchange);
                     try {
                         step.take(caravan, exchange);
                     } catch (LeaseLostException taken) {

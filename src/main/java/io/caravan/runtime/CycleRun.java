@@ -24,13 +24,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/**
- * A cycle on its way through the routes: the body of the exchanges from {@code caravan:begin} to {@code caravan:end}.
- * Its public getters are what routes may ask for in Simple ({@code ${body.inbound}}).
- */
+/** A cycle from {@code caravan:begin} to {@code caravan:end}. Routes know it by the number of the cycle, see {@link ControlData}. */
 public final class CycleRun {
 
     /** After a plan has been gone through so many times, with what came on top, the rest waits for the next cycle. */
@@ -66,7 +62,8 @@ public final class CycleRun {
     private final List<Decided> undecided = new ArrayList<>();
     private final Map<String, Verdict> notPlanned = new HashMap<>();
     private final Set<String> planned = new HashSet<>();
-    private final Set<Delivery> handedOut = ConcurrentHashMap.newKeySet();
+    private final InFlight inFlight = new InFlight();
+    private final AtomicBoolean begun = new AtomicBoolean();
     private PlanCounts counts = new PlanCounts("");
     private List<Guard.Measure> breaches = List.of();
     private long accountsBefore;
@@ -106,7 +103,7 @@ public final class CycleRun {
         return cycle.job() instanceof InboundJob;
     }
 
-    /** Whether there are parcels to dispatch: once after planning, and again while dispatching makes more possible. */
+    /** Whether there are changes to dispatch: once after planning, and again while dispatching makes more possible. */
     public boolean isMore() {
         return !cycle.isStopped() && more;
     }
@@ -268,21 +265,22 @@ public final class CycleRun {
         recorder = outcomes;
     }
 
-    Delivery handOut(DispatchStep.Parcel parcel) {
-        Delivery delivery = new Delivery(this, parcel);
-        handedOut.add(delivery);
-        return delivery;
+    InFlight inFlight() {
+        return inFlight;
     }
 
-    void recorded(Delivery delivery) {
-        handedOut.remove(delivery);
+    /** The changes of a batch leave the store, as the messages that routes get. */
+    List<Map<String, Object>> handOut(DispatchStep.Batch batch) {
+        return new ArrayList<>(inFlight.claim(batch).stream().map(claim -> ChangeMessages.of(claim, this)).toList());
     }
 
-    /** What was handed out and never came back to be recorded. Nothing is handed out any more until the next round. */
-    List<Delivery> takeHandedOut() {
-        List<Delivery> left = List.copyOf(handedOut);
-        handedOut.clear();
-        return left;
+    void record(InFlight.Claim claim) {
+        recorder.record(claim.sent(), claim.outcome().orElseThrow(), claim.attempts(), claim.millis());
+    }
+
+    /** Says that it goes through the routes from now on; true only once. */
+    boolean begins() {
+        return begun.compareAndSet(false, true);
     }
 
     /** Says that its end has come; true only once. */

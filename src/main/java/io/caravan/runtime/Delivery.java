@@ -1,49 +1,41 @@
 package io.caravan.runtime;
 
 import io.caravan.connector.AccountRequest;
+import io.caravan.connector.AttributeChange;
+import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
-import io.caravan.cycle.ChangeStore.PlannedChange;
-import io.caravan.cycle.DispatchStep.Parcel;
 import io.caravan.cycle.WritePermit;
+import io.caravan.runtime.InFlight.Claim;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A parcel on its way to its target: the body of the exchanges in a dispatch route. Knows which of its requests have
- * their final outcome, so that a retry sends only the others. Belongs to one exchange until the round ends; what comes too
- * late, from a route that went its own ways, does nothing.
- */
-public final class Delivery {
+/** One body of changes that a route brings to its target. Sends those that have no final outcome, so that a retry sends only these. */
+final class Delivery {
 
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
     private final CycleRun run;
-    private final Parcel parcel;
-    private final Map<Integer, Outcome> outcomes = new HashMap<>();
-    private int attempts;
-    private long millis;
-    private boolean over;
+    private final Map<Long, Map<String, Object>> messages = new LinkedHashMap<>();
+    private final List<Claim> claims;
 
-    Delivery(CycleRun run, Parcel parcel) {
+    /** @throws IllegalArgumentException when a message has no id */
+    Delivery(CycleRun run, List<Map<String, Object>> messages) {
         this.run = run;
-        this.parcel = parcel;
-    }
-
-    public CycleRun getRun() {
-        return run;
-    }
-
-    /** How many changes travel in it. */
-    public int getSize() {
-        return parcel.changes().size();
+        messages.forEach(message -> this.messages.put(ChangeMessages.number(message, ChangeMessages.ID), message));
+        this.claims = run.inFlight().of(this.messages.keySet());
+        if (claims.size() < messages.size()) {
+            LOG.warn("a route brings changes that are not in flight any more, or twice; they are not sent: job={} changes={}",
+                    run.getJob(), messages.size() - claims.size());
+        }
     }
 
     /**
@@ -51,26 +43,56 @@ public final class Delivery {
      *
      * @return whether any of it has one now
      */
-    synchronized boolean send() {
-        if (over) {
-            LOG.warn("a route sends on what its round had given up; it is not sent: job={} changes={}", run.getJob(), getSize());
-            return true;
-        }
-        List<AccountRequest> requests = parcel.toSend();
-        List<Integer> open = new ArrayList<>();
-        for (int i = 0; i < requests.size(); i++) {
-            if (!outcomes.containsKey(i) || repeatable(outcomes.get(i))) {
-                open.add(i);
+    boolean send() {
+        List<Claim> open = run.inFlight().send(claims);
+        try {
+            List<Claim> sent = new ArrayList<>();
+            List<AccountRequest> requests = new ArrayList<>();
+            for (Claim claim : open) {
+                request(claim).ifPresent(request -> {
+                    sent.add(claim);
+                    requests.add(request);
+                });
             }
+            long start = System.nanoTime();
+            List<Outcome> answers = requests.isEmpty() ? List.of() : answers(requests);
+            long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+            for (int i = 0; i < sent.size(); i++) {
+                sent.get(i).answered(answers.get(i), millis);
+            }
+        } finally {
+            run.inFlight().answered(open);
         }
-        attempts++;
-        long start = System.nanoTime();
-        List<Outcome> answers = open.isEmpty() ? List.of() : answers(open.stream().map(requests::get).toList());
-        millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
-        for (int i = 0; i < open.size(); i++) {
-            outcomes.put(open.get(i), answers.get(i));
+        claims.forEach(claim -> ChangeMessages.answer(messages.get(claim.planned().id()), claim));
+        return open.stream().anyMatch(claim -> claim.outcome().filter(outcome -> !InFlight.repeatable(outcome)).isPresent());
+    }
+
+    /** What to send; empty where nothing is to be sent, so that its outcome is known. */
+    private Optional<AccountRequest> request(Claim claim) {
+        if (claim.request().isEmpty()) {
+            claim.answered(Outcome.ok(), 0);
+            return Optional.empty();
         }
-        return answers.stream().anyMatch(answer -> !repeatable(answer));
+        AccountRequest planned = claim.request().get();
+        Map<String, Object> message = messages.get(claim.planned().id());
+        try {
+            leftAlone(message, "operation", claim.planned().change().kind().word());
+            leftAlone(message, "key", claim.planned().change().identityKey());
+            ObjectSpec object = run.system().spec().connector().objects().get(planned.object());
+            Optional<List<AttributeChange>> enriched = ChangeMessages.enriched(message, claim, object);
+            enriched.ifPresent(changes -> claim.enriched(ChangeMessages.sent(claim.planned(), changes)));
+            return Optional.of(enriched.map(changes -> new AccountRequest(planned.operation(), planned.object(), planned.anchor(), planned.account(),
+                    changes, planned.enabled())).orElse(planned));
+        } catch (IllegalArgumentException notAsItMayBe) {
+            claim.answered(Outcome.failed(OutcomeKind.INVALID, notAsItMayBe.getMessage()), 0);
+            return Optional.empty();
+        }
+    }
+
+    private static void leftAlone(Map<String, Object> message, String key, Object planned) {
+        if (!Objects.equals(message.get(key), planned)) {
+            throw new IllegalArgumentException("a route has made \"" + key + "\" of the change " + message.get(key) + ", and it was planned as " + planned);
+        }
     }
 
     /** A connector that breaks may have sent the requests before. */
@@ -89,53 +111,32 @@ public final class Delivery {
         return Collections.nCopies(requests.size(), Outcome.failed(OutcomeKind.IN_DOUBT, "the connector of " + run.getTarget() + " broke: " + broken));
     }
 
-    /** Whether a request was not carried out for certain, and sending it again may help. */
-    private static boolean repeatable(Outcome outcome) {
-        return outcome.kind() == OutcomeKind.UNAVAILABLE || outcome.kind() == OutcomeKind.THROTTLED;
+    CycleRun run() {
+        return run;
     }
 
     boolean hasUnavailable() {
-        return outcomes.values().stream().anyMatch(outcome -> outcome.kind() == OutcomeKind.UNAVAILABLE);
+        return claims.stream().flatMap(claim -> claim.outcome().stream()).anyMatch(outcome -> outcome.kind() == OutcomeKind.UNAVAILABLE);
     }
 
     /** How long the target asked to be left alone, zero when it did not say; empty when it did not ask. */
     Optional<Duration> throttledFor() {
-        return outcomes.values().stream().filter(outcome -> outcome.kind() == OutcomeKind.THROTTLED)
+        return claims.stream().flatMap(claim -> claim.outcome().stream()).filter(outcome -> outcome.kind() == OutcomeKind.THROTTLED)
                 .map(outcome -> outcome.retryAfter().orElse(Duration.ZERO)).max(Duration::compareTo);
     }
 
-    /** Hands every change's outcome to the recorder. What was not sent stays with the round, which tells of it. */
-    synchronized void record() {
-        int requests = parcel.toSend().size();
-        if (over || outcomes.isEmpty() && requests > 0) {
-            return;
-        }
-        over = true;
-        run.recorded(this);
-        List<Outcome> sent = new ArrayList<>();
-        for (int i = 0; i < requests; i++) {
-            sent.add(outcomes.getOrDefault(i, Outcome.failed(OutcomeKind.UNAVAILABLE, "it was not sent")));
-        }
-        List<Outcome> all = parcel.outcomes(sent);
-        for (int i = 0; i < all.size(); i++) {
-            run.recorder().record(parcel.changes().get(i), all.get(i), attempts, millis);
-        }
+    /** These are not sent in this cycle, because a route says so. */
+    void hold() {
+        run.inFlight().hold(claims);
     }
 
-    /**
-     * The round is over, and no route has brought it to be recorded. What was sent is recorded all the same, so that nothing is
-     * made twice.
-     *
-     * @return whether any of it was sent
-     */
-    synchronized boolean giveUp() {
-        boolean sent = !outcomes.isEmpty();
-        record();
-        over = true;
-        return sent;
-    }
-
-    List<PlannedChange> changes() {
-        return parcel.changes();
+    /** Hands every change's outcome to the recorder. What was not sent stays in flight, and is told of when the round is over. */
+    void record() {
+        for (Claim claim : claims) {
+            if (claim.outcome().isEmpty() && !claim.isSending()) {
+                ChangeMessages.outcome(messages.get(claim.planned().id()), claim).ifPresent(own -> claim.answered(own, 0));
+            }
+        }
+        run.inFlight().record(claims, run::record);
     }
 }

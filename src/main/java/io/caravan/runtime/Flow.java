@@ -20,20 +20,21 @@ import io.caravan.cycle.SystemPort;
 import io.caravan.cycle.UntilStopped;
 import io.caravan.mapping.InboundJob;
 import io.caravan.plan.PlanCounts;
+import io.caravan.runtime.InFlight.Claim;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The steps that routes call as {@code caravan:<step>}. Each works on the body and leaves it where the next one finds
- * it. A target or source that fails makes the cycle fail, never the route. Thread-safe.
+ * What the steps do that routes call as {@code caravan:<step>}. A target or source that fails makes the cycle fail, never the route. Thread-safe.
  */
 final class Flow {
 
@@ -45,18 +46,21 @@ final class Flow {
     private final ZoneId zone;
     private final Clock clock;
     private final Patience patience;
+    private final Duration answersWithin;
     private volatile Set<String> mayVanish = Set.of();
 
     /**
      * @param foundBy  the attributes that identities are found by
-     * @param patience shared with whoever reads from the same systems
+     * @param patience      shared with whoever reads from the same systems
+     * @param answersWithin how long it is waited for changes of which no route has brought an outcome
      */
-    Flow(List<InboundJob> inboundJobs, Set<String> foundBy, ZoneId zone, Clock clock, Patience patience) {
+    Flow(List<InboundJob> inboundJobs, Set<String> foundBy, ZoneId zone, Clock clock, Patience patience, Duration answersWithin) {
         this.inboundJobs = List.copyOf(inboundJobs);
         this.foundBy = Set.copyOf(foundBy);
         this.zone = zone;
         this.clock = clock;
         this.patience = patience;
+        this.answersWithin = answersWithin;
     }
 
     /** From now on an operator lets these attributes of sources vanish. */
@@ -132,20 +136,20 @@ final class Flow {
         });
     }
 
-    /** {@code caravan:parcels}: the changes to be sent, in order. */
-    Iterator<Delivery> parcels(CycleRun run) {
+    /** {@code caravan:batches}: the changes to be sent, in order. */
+    Iterator<List<Map<String, Object>>> batches(CycleRun run) {
         Cycle cycle = run.getCycle();
         if (run.dispatch() == null) {
             begin(run);
             cycle.listener().begins(cycle, "dispatch", run.counts().changes() - cycle.counted("held"));
         }
         run.beginRound();
-        Iterator<DispatchStep.Parcel> parcels = run.dispatch().parcels();
+        Iterator<DispatchStep.Batch> batches = run.dispatch().batches();
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
                 try {
-                    return parcels.hasNext();
+                    return batches.hasNext();
                 } catch (LeaseLostException taken) {
                     run.lost(taken);
                     return false;
@@ -153,8 +157,8 @@ final class Flow {
             }
 
             @Override
-            public Delivery next() {
-                return run.handOut(parcels.next());
+            public List<Map<String, Object>> next() {
+                return run.handOut(batches.next());
             }
         };
     }
@@ -172,7 +176,7 @@ final class Flow {
      * That it asks for longer than anybody waits ends the cycle: what was not sent is planned again by the next.
      */
     void deliver(Delivery delivery) throws NotDelivered {
-        CycleRun run = delivery.getRun();
+        CycleRun run = delivery.run();
         Cycle cycle = run.getCycle();
         Patience.Wait wait = patience.forSystem(run.getTarget());
         Optional<Duration> asked;
@@ -209,23 +213,29 @@ final class Flow {
         return ours;
     }
 
-    /** {@code caravan:record}: outcomes become links, shadows and log entries. */
-    void record(Delivery delivery) {
-        delivery.record();
-    }
-
-    /** What routes did not bring back: what was sent is recorded, what was not is told. A cycle that was stopped held it back itself. */
-    void settleHandedOut(CycleRun run) {
+    /**
+     * What routes did not bring back: what was sent is recorded, what was not is told. A cycle that was stopped held it back itself.
+     * Another route, or another program, may still have some of it, and brings it in a while.
+     */
+    void settleInFlight(CycleRun run) {
+        Cycle cycle = run.getCycle();
         List<PlannedChange> heldBack = new ArrayList<>();
-        for (Delivery delivery : run.takeHandedOut()) {
-            if (delivery.giveUp()) {
-                run.getCycle().count(Counted.LOST_BY_ROUTE, delivery.getSize());
-            } else {
-                heldBack.addAll(delivery.changes());
+        try {
+            run.inFlight().await(answersWithin, () -> !cycle.isStopped());
+            for (Claim claim : run.inFlight().takeAll()) {
+                if (claim.outcome().isPresent()) {
+                    run.record(claim);
+                    cycle.count(Counted.LOST_BY_ROUTE, 1);
+                } else {
+                    heldBack.add(claim.planned());
+                }
             }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            cycle.stop("it was interrupted; the next cycle goes on from there");
         }
-        if (!heldBack.isEmpty() && !run.getCycle().isStopped()) {
-            new HeldBack(run.store(), run.getCycle(), run.outboundJob()).tell(heldBack, clock.instant());
+        if (!heldBack.isEmpty() && !cycle.isStopped()) {
+            new HeldBack(run.store(), cycle, run.outboundJob()).tell(heldBack, clock.instant());
         }
     }
 
@@ -241,10 +251,10 @@ final class Flow {
         }
     }
 
-    /** {@code caravan:again}: records what is left of a round, and plans what it made possible or necessary. */
-    void again(CycleRun run) {
+    /** {@code caravan:replan}: records what is left of a round, and plans what it made possible or necessary. */
+    void replan(CycleRun run) {
         Cycle cycle = run.getCycle();
-        settleHandedOut(run);
+        settleInFlight(run);
         run.recorder().flush();
         if (!cycle.isStopped() && run.dispatch().hasMore()) {
             run.needsAnotherRound();

@@ -1,7 +1,7 @@
 package io.caravan.runtime;
 
 /**
- * Part of a parcel could not be delivered and may be tried again. How often and how fast is the routes' business
+ * Part of a batch could not be delivered and may be tried again. How often and how fast is the routes' business
  * ({@code routes/dispatch.camel.yaml}); what stays undelivered is recorded like any other outcome.
  */
 public final class NotDelivered extends Exception {

@@ -7,7 +7,7 @@ import org.apache.camel.spi.CamelEvent.ExchangeFailedEvent;
 import org.apache.camel.support.EventNotifierSupport;
 
 /**
- * Hears of the parcels whose route threw. Camel's splitter passes over them, so that nobody would ever know. What was tapped off
+ * Hears of the batches whose route threw. Camel's splitter passes over them, so that nobody would ever know. What was tapped off
  * for somebody else is that one's affair.
  */
 final class RouteFailures extends EventNotifierSupport {
@@ -32,7 +32,7 @@ final class RouteFailures extends EventNotifierSupport {
         setIgnoreExchangeAsyncProcessingStartedEvents(true);
     }
 
-    /** The exchanges that this one is split into carry parcels of the cycle. */
+    /** The exchanges that this one is split into carry batches of the cycle. */
     static void watch(Exchange dispatching, CycleRun run) {
         dispatching.setProperty(RUN, run);
         dispatching.setProperty(DISPATCHED_BY, dispatching.getExchangeId());

@@ -1,113 +1,139 @@
 package io.caravan.runtime;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The steps that routes may call. Each says what it expects as body and what it leaves there. */
 enum Step {
-    /** Begins a cycle. Body: a job's name, or a {@link CycleRun} already. Variables {@code full} and {@code initiatedBy} count. Leaves the cycle, and the variable {@code begun}; when the job is running already, that is false, {@code busy} is true, and the body is left alone. */
+    /** Begins a cycle. Body: a job's name; the variables `full` and `initiatedBy` count. Leaves the variables `begun`, `cycle` (its number), `job`, `system`, `inbound`, `more`; when the job is running already, `begun` is false and `busy` is true. */
     BEGIN {
         @Override
         void take(Caravan caravan, Exchange exchange) {
-            exchange.setVariable("begun", true);
-            exchange.setVariable("busy", false);
-            if (exchange.getMessage().getBody() instanceof CycleRun) {
+            exchange.setVariable(ControlData.BEGUN, true);
+            exchange.setVariable(ControlData.BUSY, false);
+            if (ControlData.cycleOf(caravan, exchange).filter(CycleRun::begins).isPresent()) {
                 return;
             }
+            ControlData.forget(exchange);
             String job = exchange.getMessage().getBody(String.class);
-            boolean full = exchange.getVariable("full", false, Boolean.class);
-            String initiatedBy = exchange.getVariable("initiatedBy", "route " + exchange.getFromRouteId(), String.class);
+            boolean full = exchange.getVariable(ControlData.FULL, false, Boolean.class);
+            String initiatedBy = exchange.getVariable(ControlData.INITIATED_BY, "route " + exchange.getFromRouteId(), String.class);
             Optional<CycleRun> run = caravan.begin(job, full, initiatedBy, CycleRun.Purpose.SYNC);
             if (run.isEmpty()) {
-                exchange.setVariable("begun", false);
-                exchange.setVariable("busy", !caravan.isClosing());
+                exchange.setVariable(ControlData.BEGUN, false);
+                exchange.setVariable(ControlData.BUSY, !caravan.isClosing());
             } else {
-                exchange.getMessage().setBody(run.get());
+                run.get().begins();
+                ControlData.set(exchange, run.get());
                 exchange.getExchangeExtension().addOnCompletion(new EndsInAnyCase(caravan, run.get()));
             }
         }
     },
-    /** Reads the source and stages what differs from what is known. Body: an inbound cycle. */
+    /** Reads the source and stages what differs from what is known. For an inbound job. */
     READ {
         @Override
         void take(Caravan caravan, Exchange exchange) {
-            caravan.flow().read(run(exchange));
+            caravan.flow().read(ControlData.required(caravan, exchange));
         }
     },
-    /** Makes identities of what is staged. Body: an inbound cycle. */
+    /** Makes identities of what is staged. For an inbound job. */
     RESOLVE {
         @Override
         void take(Caravan caravan, Exchange exchange) {
-            caravan.flow().resolve(run(exchange));
+            caravan.flow().resolve(ControlData.required(caravan, exchange));
         }
     },
-    /** Works out the changes that bring the target up to date, and stores them. Body: an outbound cycle. */
+    /** Works out the changes that bring the target up to date, and stores them. For an outbound job. */
     EVALUATE {
         @Override
         void take(Caravan caravan, Exchange exchange) {
-            caravan.flow().evaluate(run(exchange));
+            caravan.flow().evaluate(ControlData.required(caravan, exchange));
         }
     },
-    /** Holds changes back that are too many at once. Body: an outbound cycle. */
+    /** Holds changes back that are too many at once. For an outbound job. */
     GUARD {
         @Override
         void take(Caravan caravan, Exchange exchange) {
-            caravan.flow().guard(run(exchange));
+            caravan.flow().guard(ControlData.required(caravan, exchange));
         }
     },
-    /** Takes the changes to be sent out of the store, in order. Body: an outbound cycle. Leaves an iterator of deliveries, for a split. */
-    PARCELS {
+    /** Takes the changes to be sent out of the store, in order. For an outbound job. Leaves an iterator of batches, for a split: each is a list of changes. */
+    BATCHES {
         @Override
         void take(Caravan caravan, Exchange exchange) {
-            RouteFailures.watch(exchange, run(exchange));
-            exchange.getMessage().setBody(caravan.flow().parcels(run(exchange)));
+            CycleRun run = ControlData.required(caravan, exchange);
+            RouteFailures.watch(exchange, run);
+            exchange.getMessage().setBody(caravan.flow().batches(run));
         }
     },
-    /** Calls the target, and waits as long as it asks to be left alone. Body: a delivery. Throws {@link NotDelivered} for the route's error handling. */
+    /** Calls the target, and waits as long as it asks to be left alone. Body: a batch, one change, or either as JSON. Leaves them as a list, each with its `outcome`. Throws `NotDelivered` for the route's error handling. */
     DELIVER {
         @Override
         void take(Caravan caravan, Exchange exchange) throws NotDelivered {
-            caravan.flow().deliver(exchange.getMessage().getBody(Delivery.class));
+            List<Map<String, Object>> changes = new ArrayList<>(); // answers go into copies: what was tapped off is read by others at this moment
+            ChangeMessages.read(exchange.getMessage()).forEach(change -> changes.add(new LinkedHashMap<>(change)));
+            exchange.getMessage().setBody(changes);
+            for (Delivery delivery : deliveries(caravan, changes)) {
+                caravan.flow().deliver(delivery);
+            }
         }
     },
-    /** Stores what the target answered, and what follows from it. Body: a delivery. */
+    /** Holds changes back on purpose: they are told as that, and the next cycle plans them again. Body: as for `deliver`. */
+    HOLD {
+        @Override
+        void take(Caravan caravan, Exchange exchange) {
+            deliveries(caravan, ChangeMessages.read(exchange.getMessage())).forEach(Delivery::hold);
+        }
+    },
+    /** Stores what the target answered, and what follows from it. Body: as `deliver` leaves it. A change that was not sent, and to which the route gave an `outcome` of its own, counts as delivered by the route. */
     RECORD {
         @Override
         void take(Caravan caravan, Exchange exchange) {
-            caravan.flow().record(exchange.getMessage().getBody(Delivery.class));
+            deliveries(caravan, ChangeMessages.read(exchange.getMessage())).forEach(Delivery::record);
         }
     },
-    /** Plans what the outcomes made possible or necessary. Body: an outbound cycle whose parcels have all been recorded. */
-    AGAIN {
+    /** Plans what the outcomes made possible or necessary, and says in the variable `more` whether that is to be dispatched. For an outbound job, after a split of its batches. */
+    REPLAN {
         @Override
         void take(Caravan caravan, Exchange exchange) {
             exchange.removeProperty(Exchange.EXCEPTION_CAUGHT); // a retry leaves it behind, though all of them are recorded by now
-            caravan.flow().again(run(exchange));
+            CycleRun run = ControlData.required(caravan, exchange);
+            caravan.flow().replan(run);
+            exchange.setVariable(ControlData.MORE, run.isMore());
         }
     },
-    /** Asks whose accounts may be out of date now. Body: a cycle that ended, or one that did not begin. Leaves the names of the outbound jobs that have something to do now; those of them that are running let leavers overtake. */
+    /** Asks whose accounts may be out of date now: after `end`, or when no cycle began. Leaves the names of the outbound jobs that have something to do now; those of them that are running let leavers overtake. */
     CHANGED {
         @Override
         void take(Caravan caravan, Exchange exchange) {
-            CycleRun run = exchange.getMessage().getBody() instanceof CycleRun ended ? ended : null;
-            List<String> jobs = run != null && run.changedIdentities() ? caravan.outboundJobs() : List.of();
+            List<String> jobs = exchange.getVariable(ControlData.CHANGED, false, Boolean.class) ? caravan.outboundJobs() : List.of();
             caravan.lookUp(jobs);
             exchange.getMessage().setBody(jobs);
         }
     },
-    /** Ends a cycle and lets others begin one of the same job. Body: a cycle. An exception on the way is told in its result. */
+    /** Ends a cycle and lets others begin one of the same job. An exception on the way is told in its result. Leaves the variables `status` (`done`, `partly`, `held`, `failed`), `reason`, `counts` (a map), `changed`. */
     END {
         @Override
         void take(Caravan caravan, Exchange exchange) {
             Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-            caravan.end(run(exchange), Optional.ofNullable(exchange.getException() != null ? exchange.getException() : thrown));
+            ControlData.cycleOf(caravan, exchange).ifPresent(run -> {
+                caravan.end(run, Optional.ofNullable(exchange.getException() != null ? exchange.getException() : thrown));
+                ControlData.ended(exchange, run);
+            });
         }
     };
+
+    private static final Logger LOG = LoggerFactory.getLogger(Step.class);
 
     /** A route that never comes to {@link #END} has ended the cycle all the same: nobody else could run the job. */
     private static final class EndsInAnyCase extends SynchronizationAdapter {
@@ -142,14 +168,13 @@ enum Step {
         return Arrays.stream(values()).map(Step::word).collect(Collectors.joining(", "));
     }
 
-    /** The cycle that an exchange is about, if it is about one. */
-    static Optional<CycleRun> cycleOf(Exchange exchange) {
-        Object body = exchange.getMessage().getBody();
-        return body instanceof CycleRun run ? Optional.of(run)
-                : body instanceof Delivery delivery ? Optional.of(delivery.getRun()) : Optional.empty();
-    }
-
-    private static CycleRun run(Exchange exchange) {
-        return exchange.getMessage().getBody(CycleRun.class);
+    /** Changes by the cycle they belong to; those of a cycle that has ended are not sent, nor recorded. */
+    private static List<Delivery> deliveries(Caravan caravan, List<Map<String, Object>> changes) {
+        Map<Long, List<Map<String, Object>>> byCycle = new LinkedHashMap<>();
+        changes.forEach(change -> byCycle.computeIfAbsent(ChangeMessages.number(change, ChangeMessages.CYCLE), cycle -> new ArrayList<>()).add(change));
+        List<Delivery> deliveries = new ArrayList<>();
+        byCycle.forEach((cycle, some) -> caravan.running(cycle).ifPresentOrElse(run -> deliveries.add(new Delivery(run, some)),
+                () -> LOG.warn("a route brings {} changes of cycle {}, which has ended; the next cycle has planned them again", some.size(), cycle)));
+        return deliveries;
     }
 }

@@ -168,10 +168,10 @@ final class Engine {
         dispatch = new DispatchStep(store, ZoneOffset.UTC, cycle, outbound, target);
         Recorder recorder = new Recorder(store, cycle, outbound, target, dispatch.underWay(), clock());
         for (int round = 0; round < 3; round++) {
-            List<DispatchStep.Parcel> all = new ArrayList<>();
-            dispatch.parcels().forEachRemaining(all::add);
-            for (DispatchStep.Parcel parcel : all) {
-                recorder.record(parcel.changes().get(0), parcel.outcomes(target.execute(parcel.toSend())).get(0), 1, 0);
+            List<DispatchStep.Batch> all = new ArrayList<>();
+            dispatch.batches().forEachRemaining(all::add);
+            for (DispatchStep.Batch batch : all) {
+                recorder.record(batch.changes().get(0), execute(batch).get(0), 1, 0);
                 recorder.flush();
             }
             evaluate.evaluateMarked(cycle, outbound, target, counts);
@@ -179,15 +179,21 @@ final class Engine {
         }
     }
 
+    /** What needs no call is done. */
+    private List<Outcome> execute(DispatchStep.Batch batch) {
+        Iterator<Outcome> answers = target.execute(batch.requests().stream().flatMap(Optional::stream).toList()).iterator();
+        return batch.requests().stream().map(request -> request.isPresent() ? answers.next() : Outcome.ok()).toList();
+    }
+
     private void dispatch(Recorder recorder) {
-        Iterator<DispatchStep.Parcel> parcels = dispatch.parcels();
+        Iterator<DispatchStep.Batch> batches = dispatch.batches();
         List<Runnable> answers = new ArrayList<>();
-        while (parcels.hasNext()) {
-            DispatchStep.Parcel parcel = parcels.next();
-            List<Outcome> outcomes = new ArrayList<>(parcel.outcomes(target.execute(parcel.toSend())));
+        while (batches.hasNext()) {
+            DispatchStep.Batch batch = batches.next();
+            List<Outcome> outcomes = execute(batch);
             for (int i = 0; i < outcomes.size(); i++) {
                 int number = i;
-                answers.add(() -> recorder.record(parcel.changes().get(number), outcomes.get(number), 1, 0));
+                answers.add(() -> recorder.record(batch.changes().get(number), outcomes.get(number), 1, 0));
             }
             if (!lastAnswersFirst) {
                 answers.forEach(Runnable::run);
@@ -203,8 +209,8 @@ final class Engine {
             recorder.flush();
         });
         recorder.flush();
-        if (parcels.hasNext()) { // Camel's splitter asks once more when it clears up, and throws away what it is given
-            throw new AssertionError("a round that had ended goes on: " + parcels.next().changes());
+        if (batches.hasNext()) { // Camel's splitter asks once more when it clears up, and throws away what it is given
+            throw new AssertionError("a round that had ended goes on: " + batches.next().changes());
         }
     }
 

@@ -34,6 +34,8 @@ class BrokenRoutesTest {
     @BeforeEach
     void start() throws IOException {
         company = new SmallCompany(folder).hr("E1,Ada,D1,,", "E2,Bob,D1,,");
+        Path settings = folder.resolve("application.properties");
+        Files.writeString(settings, Files.readString(settings) + "caravan.dispatch.wait = PT0.05S\n");
         Files.createDirectories(folder.resolve("routes"));
     }
 

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.caravan.cycle.Counted;
+import io.caravan.cycle.Cycle;
+import io.caravan.cycle.LogStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -29,9 +32,43 @@ class CustomRoutesTest {
                 from:
                   uri: direct:sent
                   steps:
-                    - setBody:
-                        simple: "${body.run.job}: ${body.size} to ${body.run.target}"
-                    - to: "file:sent?fileName=sent.txt&fileExist=Append&appendChars=\\\\n"
+                    - split:
+                        simple: "${body}"
+                        steps:
+                          - marshal:
+                              json: {}
+                          - to: "file:sent?fileName=sent.jsonl&fileExist=Append&appendChars=\\\\n"
+            """;
+    static final String HOLD = """
+            - split:
+                simple: "${body}"
+                steps:
+                  - filter:
+                      simple: "'Shop' == ${body[account][dept]} || 'Shop' == ${body[attributes][dept][to]}"
+                      steps:
+                        - filter:
+                            simple: "${date:now:HH} >= ${properties:night:20}"
+                            steps:
+                              - to: caravan:hold
+            """.indent(10);
+    static final String ENRICH = """
+            - split:
+                simple: "${body}"
+                steps:
+                  - script:
+                      simple: "${body[attributes].put('dept', ${date:now:HH})}"
+            """.indent(10);
+    static final String TO_QUEUE = """
+            - marshal:
+                json: {}
+            - to: "seda:changes-{{target}}?waitForTaskToComplete=Never"
+            """.indent(14);
+    static final String FROM_QUEUE = """
+            - route:
+                from:
+                  uri: seda:changes-app
+                  steps:
+                    - to: direct:deliver-app
             """;
     static final String DEAD_LETTERS = """
             - route:
@@ -77,8 +114,106 @@ class CustomRoutesTest {
     void everyDeliveryIsTappedIntoAFile() throws IOException {
         insteadOf("dispatch.camel.yaml", DELIVER, TAP + DELIVER);
         company.write("routes/sent.camel.yaml", here(SENT)).sync();
-        await().atMost(ofSeconds(10)).until(() -> lines("sent/sent.txt"), List.of("app: 2 to app")::equals);
+        await().atMost(ofSeconds(10)).until(() -> lines("sent/sent.jsonl").size() == 2);
+        assertThat(lines("sent/sent.jsonl")).first().asString().contains("\"job\":\"app\"", "\"operation\":\"create\"", "\"key\":\"E1\"", "\"name\":{\"to\":\"Ada\"}");
         assertThat(company.rows("select count(*) from users")).containsExactly("2");
+    }
+
+    @Test
+    void aDepartmentIsHeldBackAtNight() throws IOException {
+        insteadOf("dispatch.camel.yaml", DELIVER, HOLD + DELIVER);
+        String settings = Files.readString(folder.resolve("application.properties"));
+        company.hr("E1,Ada,Shop,,", "E2,Bob,D1,,").write("application.properties", settings + "night = 00\n");
+        long start = System.nanoTime();
+        CycleRun run = company.sync();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).as("what is held on purpose is not waited for").isLessThan(Duration.ofSeconds(5));
+        assertThat(company.rows("select worker from users")).containsExactly("E2");
+        assertThat(run.getCycle().counted(Counted.HELD_BACK)).isEqualTo(1);
+        assertThat(run.getCycle().status()).isEqualTo("partly");
+
+        company.close();
+        company.write("application.properties", settings + "night = 24\n").sync();
+        assertThat(company.rows("select worker from users order by worker")).containsExactly("E1", "E2");
+    }
+
+    @Test
+    void whatARoutePutsIntoAChangeIsSentAndLogged() throws IOException {
+        insteadOf("dispatch.camel.yaml", DELIVER, ENRICH + DELIVER);
+        Cycle cycle = company.sync().getCycle();
+        assertThat(cycle.status()).as(told()).isEqualTo("done");
+        assertThat(company.rows("select dept from users where worker = 'E1'")).singleElement().asString().matches("[0-9]{2}");
+        assertThat(company.caravan().store().log().read(LogStore.Filter.latest(10))).anySatisfy(entry -> assertThat(entry.entry().changes())
+                .anySatisfy(change -> assertThat(change.after().toString()).matches("[0-9]{2}")));
+    }
+
+    @Test
+    void anAttributeThatTheTargetDoesNotHaveFailsItsChangeAlone() throws IOException {
+        insteadOf("dispatch.camel.yaml", DELIVER, """
+                - split:
+                    simple: "${body}"
+                    steps:
+                      - filter:
+                          simple: "${body[key]} == 'E1'"
+                          steps:
+                            - script:
+                                simple: "${body[attributes].put('shoeSize', 42)}"
+                """.indent(10) + DELIVER);
+        CycleRun run = company.sync();
+        assertThat(run.getCycle().counted(Counted.FAILED)).isEqualTo(1);
+        assertThat(company.rows("select worker from users")).containsExactly("E2");
+        assertThat(company.caravan().store().changes().deadLetters(Optional.of("app"), 10)).singleElement()
+                .satisfies(letter -> assertThat(letter.reason()).contains("shoeSize"));
+    }
+
+    @Test
+    void changesMayGoThroughAQueueAsJson() throws IOException {
+        insteadOf("dispatch.camel.yaml", "              - to: \"direct:deliver-{{target}}\"\n", TO_QUEUE);
+        CycleRun run = company.write("routes/queue.camel.yaml", FROM_QUEUE).sync();
+        assertThat(run.getCycle().status()).as(told()).isEqualTo("done");
+        assertThat(company.rows("select worker from users order by worker")).containsExactly("E1", "E2");
+        assertThat(company.hr("E1,Ada,D2,,", "E2,Bob,D1,,").sync().getCycle().counted("applied-update")).isEqualTo(1);
+        assertThat(company.rows("select dept from users where worker = 'E1'")).containsExactly("D2");
+    }
+
+    @Test
+    void whatComesOutOfAQueueAfterItsCycleHasEndedIsNotSent() throws IOException {
+        insteadOf("dispatch.camel.yaml", "              - to: \"direct:deliver-{{target}}\"\n", TO_QUEUE);
+        String settings = Files.readString(folder.resolve("application.properties"));
+        company.write("application.properties", settings + "caravan.dispatch.wait = PT0.2S\n").write("routes/queue.camel.yaml",
+                FROM_QUEUE.replace("steps:\n", "steps:\n        - delay: {constant: 1500}\n"));
+        CycleRun run = company.sync();
+        assertThat(run.getCycle().counted(Counted.HELD_BACK)).isEqualTo(2);
+        assertThat(run.getCycle().status()).isEqualTo("partly");
+        await().during(ofSeconds(2)).atMost(ofSeconds(4)).until(() -> company.rows("select count(*) from users"), List.of("0")::equals);
+    }
+
+    @Test
+    void aRouteMayDeliverByItself() throws IOException {
+        insteadOf("dispatch.camel.yaml", DELIVER, """
+                - split:
+                    simple: "${body}"
+                    steps:
+                      - script:
+                          simple: "${body.put('outcome', 'ok')}"
+                      - script:
+                          simple: "${body.put('anchor', 'by-hand-${body[key]}')}"
+                """.indent(10));
+        assertThat(company.sync().getCycle().counted("applied-create")).isEqualTo(2);
+        assertThat(company.rows("select count(*) from users")).containsExactly("0");
+        assertThat(company.caravan().store().log().read(LogStore.Filter.latest(10))).anySatisfy(entry ->
+                assertThat(entry.entry().targetAnchor()).isEqualTo("by-hand-E1"));
+    }
+
+    @Test
+    void aRouteThatCreatesAndDoesNotSayWhatMakesTheCycleFail() throws IOException {
+        insteadOf("dispatch.camel.yaml", DELIVER, """
+                - split:
+                    simple: "${body}"
+                    steps:
+                      - script:
+                          simple: "${body.put('outcome', 'ok')}"
+                """.indent(10));
+        assertThat(company.sync().getCycle().failure()).hasValueSatisfying(why -> assertThat(why).contains("E1 was created", "\"anchor\""));
     }
 
     @Test
@@ -155,6 +290,10 @@ class CustomRoutesTest {
         company.caravan().begin("hr", false, "test", CycleRun.Purpose.SYNC).orElseThrow();
         Exchange answer = company.caravan().context().createProducerTemplate().send("direct:mine", asked -> asked.getMessage().setBody("hr"));
         assertThat(answer.getMessage().getHeader("afterwards")).isEqualTo("hr");
+    }
+
+    private String told() {
+        return company.caravan().store().log().read(LogStore.Filter.latest(20)).toString();
     }
 
     private void bobIsRefused() {

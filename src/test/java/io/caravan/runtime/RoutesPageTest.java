@@ -57,32 +57,54 @@ class RoutesPageTest {
 
                 | send | to | and |
                 |---|---|---|
-                | a job's name as the body | `direct:cycle` | the variable `full` (`true`) reads and lists everything. The variable `initiatedBy` is in the log. The answer is the cycle and the variable `begun`; when the job is running already, that is false, `busy` is true, and your route goes on all the same. |
+                | a job's name as the body | `direct:cycle` | the variable `full` (`true`) reads and lists everything. The variable `initiatedBy` is in the log. Variables tell how it ended, see below; when the job is running already, `begun` is false, `busy` is true, and your route goes on all the same. |
                 | anything | `seda:job-JOB` | `caravan run` only: asks for the job JOB, once more after the one under way. Header `full`. |
 
                 ## The shipped files
                 %s
                 ## Steps
 
-                Bodies: a *cycle* is one run of a job; in Simple it knows `${body.job}`, `${body.target}` (the system), `${body.inbound}` and `${body.more}`.
-                A *delivery* is a parcel of changes on its way; it knows `${body.run}` (its cycle) and `${body.size}`. Treat both as read-only, and send
-                them on unchanged: the steps after yours want them. `wireTap` and `variableReceive` keep your own bodies apart.
-
                 | step | what it expects and leaves |
                 |---|---|
                 %s
+                ## What goes through a route
+
+                **Control data** is in exchange variables, each a text, a number or a truth value: `cycle` (its number), `job`, `system`, `inbound`, `full`, `more`;
+                after `caravan:end` also `status`, `reason`, `changed`, and `counts`, a map.
+
+                **A batch** is the body on its way to a target: a list of changes. Each is a map of texts, numbers, truth values, lists and maps, as JSON has them:
+
+                | key | |
+                |---|---|
+                | `id`, `cycle`, `job`, `system` | which change this is, and whose. Caravan finds it again by `id` and `cycle`, whatever way it took. |
+                | `object`, `operation` | `user`; `create`, `update`, `enable`, `disable`, `delete`, `link`, `release` |
+                | `key` | the person, by the hub's key |
+                | `anchor` | the account; not for a create |
+                | `enabled` | how the account shall stand afterwards, where the change says so |
+                | `attributes` | by name: a map with `from`, `to`, and for several values `add` and `remove`. A secret is `(sensitive)`, and is sent as what it is. |
+                | `account` | the account as it was last known, by attribute |
+                | `urgent`, `attempt` | |
+                | `outcome`, `message` | after `caravan:deliver`: `ok`, `not-found`, `conflict`, `invalid`, `unauthorized`, `forbidden`, `throttled`, `unavailable`, `in-doubt`, `unsupported`, `blocked`, and what the target said. `anchor` is the account that was made. |
+
+                Read it, filter it, split it, aggregate it, send it through a queue or a topic as JSON. Put in, change or take out `attributes`: what arrives at
+                `caravan:deliver` is what is sent, and what the log says was sent. An attribute that the mapping sets, too, is set right again as soon as the person is
+                looked at next; what belongs to her for good belongs into the mapping. `id`, `cycle`, `key` and `operation` stay as they are.
+
+                A route that delivers by itself puts an `outcome` (and for a create the `anchor`) into the change and goes on to `caravan:record`.
+
                 A source or target that fails makes the cycle fail, not the route. An exception in a route makes the cycle fail, too: nothing more is sent, what was
                 sent is recorded, and the job is free again, also when the route never comes to `caravan:end`. What was tapped off may fail without consequences.
 
-                A delivery that comes neither to `caravan:deliver` nor to `caravan:record` by the end of its round is *held back by a route*: logged, counted
-                (`held-back-by-route`), planned again in the next cycle, and the exit code is 4. One that was sent, and never came to `caravan:record`, is recorded
-                all the same and counted as `lost-by-route`.
+                A change that comes neither to `caravan:deliver` nor to `caravan:record` by the end of its round is *held back by a route*: logged, counted
+                (`held-back-by-route`), planned again in the next cycle, and the exit code is 4. So that a queue or a topic may stand between the steps, it is waited for
+                as long as others come (`caravan.dispatch.wait`, 5 s, since the last one); what `caravan:hold` got is not waited for. One that was sent, and never came to
+                `caravan:record`, is recorded all the same and counted as `lost-by-route`. What comes after its cycle has ended is not sent.
 
-                ## Three changes you may want
+                ## Changes you may want
 
                 Each is run by a test, exactly as it is here. Relative folders are below the one where `caravan` was started.
 
-                ### Tap every delivery
+                ### Write down who gets what
 
                 Copy `routes/dispatch.camel.yaml` into your project's `routes/` folder. In its templates `deliver` and `deliver-throttled`, put above `caravan:deliver`:
 
@@ -93,6 +115,35 @@ class RoutesPageTest {
 
                 ```yaml
                 %s```
+
+                ### Hold a department back at night
+
+                At the same place:
+
+                ```yaml
+                %s```
+
+                ### Enrich a change
+
+                At the same place, for a target that wants something that no source has (here each gets the time of day; `enrich`, `toD` and `bean` do the same from
+                elsewhere):
+
+                ```yaml
+                %s```
+
+                ### Let changes go through a queue
+
+                In the template `dispatch`, in place of `- to: "direct:deliver-{{target}}"`:
+
+                ```yaml
+                %s```
+
+                and in a file of your own, for a target called `app`:
+
+                ```yaml
+                %s```
+
+                With `kafka:` or `jms:` in place of `seda:` it is the same.
 
                 ### Send dead letters somewhere
 
@@ -121,7 +172,8 @@ class RoutesPageTest {
 
                 With `freeze = true` in `application.properties`, sources are read and changes are planned, and nothing is written: each change is told as
                 held back, the cycle ends as `partly`, and the next cycle without the freeze makes them.
-                """.formatted(WRITE, files(), stepTable(), CustomRoutesTest.TAP, CustomRoutesTest.SENT, CustomRoutesTest.DEAD_LETTERS,
+                """.formatted(WRITE, files(), stepTable(), CustomRoutesTest.TAP, CustomRoutesTest.SENT, CustomRoutesTest.HOLD,
+                CustomRoutesTest.ENRICH, CustomRoutesTest.TO_QUEUE, CustomRoutesTest.FROM_QUEUE, CustomRoutesTest.DEAD_LETTERS,
                 CustomRoutesTest.UNFROZEN, CustomRoutesTest.FREEZE);
     }
 

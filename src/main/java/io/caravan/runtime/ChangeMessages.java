@@ -1,0 +1,210 @@
+package io.caravan.runtime;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.connector.AccountRequest;
+import io.caravan.connector.AttributeChange;
+import io.caravan.connector.ObjectSpec;
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.cycle.ChangeStore.PlannedChange;
+import io.caravan.identity.Attributes;
+import io.caravan.plan.Change;
+import io.caravan.plan.ChangeKind;
+import io.caravan.plan.Values;
+import io.caravan.runtime.InFlight.Claim;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Message;
+
+/**
+ * Changes as routes see them: maps of texts, numbers, truth values, lists and maps, as JSON would have them, so that they may go through
+ * anything that carries JSON. docs/reference/routes.md describes the keys.
+ */
+final class ChangeMessages {
+
+    static final String ID = "id";
+    static final String CYCLE = "cycle";
+    static final String ATTRIBUTES = "attributes";
+    static final String OUTCOME = "outcome";
+    static final String MESSAGE = "message";
+    static final String ANCHOR = "anchor";
+    private static final String TO = "to";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final TypeReference<List<Map<String, Object>>> LIST = new TypeReference<>() {
+    };
+
+    private ChangeMessages() {
+    }
+
+    /** A change on its way out. */
+    static Map<String, Object> of(Claim claim, CycleRun run) {
+        Change change = claim.planned().change();
+        Map<String, Object> message = new LinkedHashMap<>();
+        message.put(ID, claim.planned().id());
+        message.put("job", run.getJob());
+        message.put("system", run.getTarget());
+        message.put(CYCLE, run.getCycle().id());
+        message.put("object", run.outboundJob().object());
+        message.put("operation", change.kind().word());
+        message.put("key", change.identityKey());
+        change.anchor().ifPresent(anchor -> message.put(ANCHOR, anchor));
+        change.enabled().ifPresent(enabled -> message.put("enabled", enabled));
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        Change.masked(change.changes(), run.getCycle().secrets()).forEach(one -> attributes.put(one.name(), attribute(one)));
+        message.put(ATTRIBUTES, attributes);
+        message.put("account", Change.masked(change.account(), run.getCycle().secrets()));
+        message.put("urgent", change.urgent());
+        message.put("attempt", 1);
+        return message;
+    }
+
+    private static Map<String, Object> attribute(AttributeChange change) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        if (change.before() != null) {
+            shown.put("from", change.before());
+        }
+        shown.put(TO, change.after());
+        if (!change.add().isEmpty()) {
+            shown.put("add", change.add());
+        }
+        if (!change.remove().isEmpty()) {
+            shown.put("remove", change.remove());
+        }
+        return shown;
+    }
+
+    /** What the target answered, added to the message. */
+    static void answer(Map<String, Object> message, Claim claim) {
+        message.put("attempt", claim.attempts());
+        claim.outcome().ifPresent(outcome -> {
+            message.put(OUTCOME, outcome.kind().word());
+            if (!outcome.message().isEmpty()) {
+                message.put(MESSAGE, outcome.message());
+            }
+            outcome.anchor().ifPresent(anchor -> message.put(ANCHOR, anchor));
+        });
+    }
+
+    /**
+     * The messages that a body holds: a list of maps, one map, or either of them as JSON.
+     *
+     * @throws IllegalArgumentException when it holds none
+     */
+    static List<Map<String, Object>> read(Message message) {
+        Object body = message.getBody();
+        if (body instanceof Map<?, ?> one) {
+            return List.of(writable(one));
+        }
+        if (body instanceof List<?> several && several.stream().allMatch(Map.class::isInstance)) {
+            return several.stream().map(one -> writable((Map<?, ?>) one)).toList();
+        }
+        String text = message.getBody(String.class);
+        if (text == null) {
+            throw new IllegalArgumentException("a body of changes is a list of maps, or that as JSON, and not empty");
+        }
+        try {
+            return JSON.readValue(text.stripLeading().startsWith("{") ? "[" + text + "]" : text, LIST);
+        } catch (JsonProcessingException notJson) {
+            throw new IllegalArgumentException("a body of changes is a list of maps, or that as JSON: " + notJson.getOriginalMessage());
+        }
+    }
+
+    @SuppressWarnings("unchecked") // what is not a text as a key is never asked for
+    private static Map<String, Object> writable(Map<?, ?> map) {
+        if (map instanceof LinkedHashMap) {
+            return (Map<String, Object>) map;
+        }
+        Map<String, Object> copy = new LinkedHashMap<>();
+        map.forEach((key, value) -> copy.put(String.valueOf(key), value));
+        return copy;
+    }
+
+    /** @throws IllegalArgumentException when the message has none */
+    static long number(Map<String, Object> message, String key) {
+        Object value = message.get(key);
+        try {
+            return value instanceof Number number ? number.longValue() : Long.parseLong(String.valueOf(value));
+        } catch (NumberFormatException none) {
+            throw new IllegalArgumentException("a change has its \"" + key + "\" as it was handed out, and not " + value);
+        }
+    }
+
+    /**
+     * What a route made of a change: attributes that it changed, added, or took out.
+     *
+     * @return the attributes to be sent; empty when it left them as they were
+     * @throws IllegalArgumentException when an attribute cannot be sent
+     */
+    static Optional<List<AttributeChange>> enriched(Map<String, Object> message, Claim claim, ObjectSpec object) {
+        List<AttributeChange> planned = claim.request().map(AccountRequest::changes).orElse(List.of());
+        if (!(message.get(ATTRIBUTES) instanceof Map<?, ?> attributes)) {
+            return Optional.empty();
+        }
+        List<AttributeChange> all = new ArrayList<>();
+        Map<?, ?> left = new LinkedHashMap<>(attributes);
+        boolean same = true;
+        for (AttributeChange one : planned) {
+            boolean takenOut = !left.containsKey(one.name());
+            Object wanted = wanted(left.remove(one.name()));
+            if (!takenOut && isAsPlanned(one, wanted, object)) {
+                all.add(one);
+            } else {
+                same = false;
+                if (!takenOut) {
+                    all.add(changed(one.name(), one.before(), wanted, object));
+                }
+            }
+        }
+        for (Map.Entry<?, ?> added : left.entrySet()) {
+            same = false;
+            String name = String.valueOf(added.getKey());
+            all.add(changed(name, claim.planned().change().account().get(name), wanted(added.getValue()), object));
+        }
+        return same ? Optional.empty() : Optional.of(all);
+    }
+
+    /** A route may put the value itself in place of the map. */
+    private static Object wanted(Object shown) {
+        return shown instanceof Map<?, ?> values ? values.get(TO) : shown;
+    }
+
+    private static boolean isAsPlanned(AttributeChange planned, Object shown, ObjectSpec object) {
+        return Change.SENSITIVE.equals(shown) || Values.same(object.attribute(planned.name()), planned.after(), shown);
+    }
+
+    private static AttributeChange changed(String name, Object before, Object after, ObjectSpec object) {
+        if (!object.additionalAttributes() && !object.attributes().containsKey(name)) {
+            throw new IllegalArgumentException("a route has set the attribute \"" + name + "\", which " + object.name() + " does not have");
+        }
+        return Values.difference(object.attribute(name), before, after).orElseGet(() -> AttributeChange.of(name, before, after));
+    }
+
+    /**
+     * The outcome that a route gave to a change which it delivered by itself.
+     *
+     * @return empty when the message tells none
+     * @throws IllegalArgumentException when it is none, or does not say which account was made
+     */
+    static Optional<Outcome> outcome(Map<String, Object> message, Claim claim) {
+        if (!(message.get(OUTCOME) instanceof String word)) {
+            return Optional.empty();
+        }
+        OutcomeKind kind = OutcomeKind.ofWord(word).orElseThrow(() -> new IllegalArgumentException("\"" + word + "\" is no outcome"));
+        Optional<String> anchor = Optional.ofNullable(message.get(ANCHOR)).map(String::valueOf).filter(text -> !text.isBlank());
+        if (kind == OutcomeKind.OK && anchor.isEmpty() && claim.planned().change().kind() == ChangeKind.CREATE) {
+            throw new IllegalArgumentException("a route says that the account of " + claim.planned().change().identityKey()
+                    + " was created, and does not say its \"anchor\"");
+        }
+        return Optional.of(new Outcome(kind, anchor, Attributes.empty(), String.valueOf(message.getOrDefault(MESSAGE, "")), Optional.empty()));
+    }
+
+    /** The change as it was sent. */
+    static PlannedChange sent(PlannedChange planned, List<AttributeChange> changes) {
+        return new PlannedChange(planned.id(), planned.change().sending(changes), planned.held());
+    }
+}

@@ -1,0 +1,189 @@
+package io.caravan.runtime;
+
+import io.caravan.connector.AccountRequest;
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.cycle.ChangeStore.PlannedChange;
+import io.caravan.cycle.DispatchStep.Batch;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * The changes of one cycle that were handed to its routes and are not recorded yet, by id: whatever way a route takes, what it
+ * brings back is looked up here. Each change goes from claimed to sending to answered, back to sending as long as it may be
+ * repeated, and is recorded once. Thread-safe.
+ */
+final class InFlight {
+
+    private static final long LOOK_UP_MILLIS = 200;
+
+    private final Map<Long, Claim> claims = new LinkedHashMap<>();
+    private long lastMove = System.nanoTime();
+
+    /** One change on its way. What is not final is read and written by who {@link #send sends} it. */
+    static final class Claim {
+        private final PlannedChange planned;
+        private final Optional<AccountRequest> request;
+        private PlannedChange sent;
+        private Optional<Outcome> outcome = Optional.empty();
+        private int attempts;
+        private long millis;
+        private boolean sending;
+        private boolean recording;
+        private boolean held;
+
+        private Claim(PlannedChange planned, Optional<AccountRequest> request) {
+            this.planned = planned;
+            this.request = request;
+            this.sent = planned;
+        }
+
+        /** As it was planned. */
+        PlannedChange planned() {
+            return planned;
+        }
+
+        /** What the target is to hear of it; empty when nothing. */
+        Optional<AccountRequest> request() {
+            return request;
+        }
+
+        /** As it was sent: a route may have enriched it. */
+        PlannedChange sent() {
+            return sent;
+        }
+
+        Optional<Outcome> outcome() {
+            return outcome;
+        }
+
+        /** How often it was tried. */
+        int attempts() {
+            return attempts;
+        }
+
+        /** How long the last try took. */
+        long millis() {
+            return millis;
+        }
+
+        /** Whether somebody waits for its answer right now. */
+        boolean isSending() {
+            return sending;
+        }
+
+        void enriched(PlannedChange other) {
+            sent = other;
+        }
+
+        void answered(Outcome answer, long took) {
+            outcome = Optional.of(answer);
+            millis = took;
+        }
+
+        private boolean isOpen() {
+            return outcome.isEmpty() || repeatable(outcome.get());
+        }
+    }
+
+    /** Whether a request was not carried out for certain, and sending it again may help. */
+    static boolean repeatable(Outcome outcome) {
+        return outcome.kind() == OutcomeKind.UNAVAILABLE || outcome.kind() == OutcomeKind.THROTTLED;
+    }
+
+    /** These leave the store. */
+    synchronized List<Claim> claim(Batch batch) {
+        List<Claim> claimed = new ArrayList<>(batch.changes().size());
+        for (int i = 0; i < batch.changes().size(); i++) {
+            Claim claim = new Claim(batch.changes().get(i), batch.requests().get(i));
+            claims.put(claim.planned.id(), claim);
+            claimed.add(claim);
+        }
+        lastMove = System.nanoTime();
+        return claimed;
+    }
+
+    /** Those of these changes that are in flight; what came too late, or was never handed out, is not among them. */
+    synchronized List<Claim> of(Collection<Long> ids) {
+        return ids.stream().map(claims::get).filter(claim -> claim != null).toList();
+    }
+
+    /** Of these, those that have no final outcome and that nobody else is sending; they are sending until {@link #answered}. */
+    synchronized List<Claim> send(List<Claim> some) {
+        List<Claim> open = some.stream().filter(claim -> claims.containsKey(claim.planned.id()) && !claim.sending && !claim.recording && !claim.held && claim.isOpen()).toList();
+        open.forEach(claim -> {
+            claim.sending = true;
+            claim.attempts++;
+        });
+        lastMove = System.nanoTime();
+        return open;
+    }
+
+    synchronized void answered(List<Claim> some) {
+        some.forEach(claim -> claim.sending = false);
+        lastMove = System.nanoTime();
+        notifyAll();
+    }
+
+    /** A route keeps these back on purpose. */
+    synchronized void hold(List<Claim> some) {
+        some.stream().filter(claim -> claim.outcome.isEmpty() && !claim.sending).forEach(claim -> claim.held = true);
+        notifyAll();
+    }
+
+    /** Those of these that were answered are recorded, each once; they stay in flight until they are. */
+    void record(List<Claim> some, Consumer<Claim> recorder) {
+        List<Claim> answered = toRecord(some);
+        try {
+            answered.forEach(recorder);
+        } finally {
+            recorded(answered);
+        }
+    }
+
+    private synchronized List<Claim> toRecord(List<Claim> some) {
+        List<Claim> answered = some.stream().filter(claim -> claims.containsKey(claim.planned.id()) && claim.outcome.isPresent()
+                && !claim.sending && !claim.recording).toList();
+        answered.forEach(claim -> claim.recording = true);
+        return answered;
+    }
+
+    private synchronized void recorded(List<Claim> some) {
+        some.forEach(claim -> claims.remove(claim.planned.id()));
+        lastMove = System.nanoTime();
+        notifyAll();
+    }
+
+    /**
+     * Waits as long as routes have something that may still come back, and something does come at least once in a while.
+     *
+     * @param longest  without that anything moves
+     * @param worthIt  asked now and then
+     */
+    synchronized void await(Duration longest, BooleanSupplier worthIt) throws InterruptedException {
+        while (worthIt.getAsBoolean() && claims.values().stream().anyMatch(claim -> !claim.held)) {
+            long left = Duration.ofNanos(lastMove + longest.toNanos() - System.nanoTime()).toMillis();
+            if (left <= 0 && claims.values().stream().noneMatch(claim -> claim.sending || claim.recording)) {
+                return;
+            }
+            wait(Math.min(Math.max(1, left), LOOK_UP_MILLIS));
+        }
+    }
+
+    /** Takes what no route has brought to be recorded, once nothing is being sent or recorded any more. */
+    synchronized List<Claim> takeAll() throws InterruptedException {
+        while (claims.values().stream().anyMatch(claim -> claim.sending || claim.recording)) {
+            wait();
+        }
+        List<Claim> left = List.copyOf(claims.values());
+        claims.clear();
+        return left;
+    }
+}
