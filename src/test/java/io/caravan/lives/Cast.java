@@ -25,7 +25,7 @@ record Cast(Set<FileFault> file, Set<ContractorTable.Fault> table, Set<Lie> lies
     /** Everything there is. */
     static Cast all() {
         Set<Lie> quirks = EnumSet.range(Lie.ACTIVE_LEFT_OUT, Lie.MANAGER_WHOLE_ONLY);
-        return new Cast(EnumSet.complementOf(EnumSet.of(FileFault.NONE)), EnumSet.complementOf(EnumSet.of(ContractorTable.Fault.NONE)),
+        return new Cast(EnumSet.complementOf(EnumSet.of(FileFault.NONE, FileFault.STILL_BEING_WRITTEN)), EnumSet.complementOf(EnumSet.of(ContractorTable.Fault.NONE)),
                 EnumSet.complementOf(EnumSet.of(Lie.NONE, quirks.toArray(Lie[]::new))), quirks, true, true);
     }
 

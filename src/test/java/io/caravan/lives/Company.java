@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A company as it truly is, whose people join, move, marry, go on leave, leave and come back; and what the program can know of
@@ -41,12 +42,12 @@ final class Company {
     /** One person, and what may be known of her. */
     private static final class Life {
         private final List<Person> all = new ArrayList<>();
-        private final Set<Person> told = new LinkedHashSet<>();
-        private Person expected;
+        /** How the program may know her: more than one, when nobody can say how much it was told. */
+        private final Set<Person> known = new LinkedHashSet<>();
 
         private Life(Person first) {
             all.add(first);
-            expected = first;
+            known.add(first.inRecords(false));
         }
 
         private Person current() {
@@ -95,49 +96,54 @@ final class Company {
         return Collections.unmodifiableList(lives.get(worker).all);
     }
 
-    /** What the program may go by: as she is, and what it was told since it was last told everything. */
+    /** What the program may go by: as she is, and as it may know her. */
     Set<Person> tellable(String worker) {
-        Set<Person> all = new LinkedHashSet<>(lives.get(worker).told);
-        all.add(lives.get(worker).current());
+        Set<Person> all = new LinkedHashSet<>(known(worker));
+        all.add(person(worker));
         return all;
     }
 
-    /** What the program has to go by when it says that nothing is left to do. */
-    Person expected(String worker) {
-        return lives.get(worker).expected;
+    /** What the program has to go by when it says that nothing is left to do: one of these. */
+    Set<Person> known(String worker) {
+        return lives.get(worker).known;
     }
 
     /** A source told all that is true, but for what it cannot have told of these. */
     void told(boolean ofContractors, Predicate<Person> unseen) {
-        lives.values().stream().filter(life -> life.current().isContractor() == ofContractors).forEach(life -> {
-            if (unseen.test(life.current())) {
-                life.told.add(life.current());
-            } else {
-                life.told.clear();
-                life.told.add(life.current());
-                life.expected = life.current();
-            }
+        of(ofContractors).filter(life -> !unseen.test(life.current())).forEach(life -> {
+            life.known.clear();
+            life.known.add(life.current());
         });
-        if (lives.values().stream().map(Life::current).noneMatch(person -> person.isContractor() == ofContractors && !person.inRecords() && unseen.test(person))) {
+        if (of(ofContractors).map(Life::current).noneMatch(person -> !person.inRecords() && unseen.test(person))) {
             vanished.put(ofContractors, 0);
         }
     }
 
     /** A source may have told some of what is true, and what it told before may still be believed. */
     void toldInPart(boolean ofContractors) {
-        lives.values().stream().filter(life -> life.current().isContractor() == ofContractors).forEach(life -> {
-            life.told.add(life.current());
-            life.expected = life.current();
-        });
+        mayHaveBeenTold(ofContractors, person -> true);
+    }
+
+    /** A source may have told what is true of these. */
+    void mayHaveBeenTold(boolean ofContractors, Predicate<Person> those) {
+        of(ofContractors).filter(life -> those.test(life.current())).forEach(life -> life.known.add(life.current()));
     }
 
     /** A source told how it was once; nothing shows that it is not so any more. */
     void toldOnce(boolean ofContractors, Map<String, Person> once) {
-        lives.values().stream().filter(life -> life.current().isContractor() == ofContractors).forEach(life -> {
-            Person then = once.getOrDefault(life.current().worker(), life.current().inRecords(false));
-            life.told.add(then);
-            life.expected = then;
+        of(ofContractors).forEach(life -> {
+            life.known.clear();
+            life.known.add(once.getOrDefault(life.current().worker(), life.current().inRecords(false)));
         });
+    }
+
+    /** A source may have told how it was once. */
+    void mayHaveBeenToldOnce(boolean ofContractors, Map<String, Person> once) {
+        of(ofContractors).forEach(life -> life.known.add(once.getOrDefault(life.current().worker(), life.current().inRecords(false))));
+    }
+
+    private Stream<Life> of(boolean contractor) {
+        return lives.values().stream().filter(life -> life.current().isContractor() == contractor);
     }
 
     /** Time passes, and things happen. In words, one for each. */
@@ -159,8 +165,14 @@ final class Company {
         now = now.plus(duration);
     }
 
+    /** Somebody becomes this; or joins, if there is nobody of that name. */
+    Company becomes(Person person) {
+        lives.computeIfAbsent(person.worker(), worker -> new Life(person)).all.add(person);
+        return this;
+    }
+
     private Optional<String> move() {
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(14)) {
             case 0 -> Optional.of(join(contractors && random.nextInt(3) == 0, today().plusDays(List.of(0, 0, 5, 40).get(random.nextInt(4)))));
             case 1 -> change("marries", Person::inRecords, one -> one.named(pick(FAMILY) + "-" + one.family().replaceFirst("-.*", "")));
             case 2 -> change("is spelt right", one -> spelling && one.inRecords(), one -> one.named(one.family().equals(one.family().toUpperCase()) ? one.family().toLowerCase()
@@ -172,6 +184,7 @@ final class Company {
             case 8 -> change("leaves", this::isHere, one -> one.standing("terminated", one.start(), Optional.of(today())));
             case 9 -> change("leaves by date", this::isHere, one -> one.standing(one.status(), one.start(), Optional.of(today().plusDays(random.nextInt(5) - 2))));
             case 10 -> vanish();
+            case 11 -> change("is hired anew", one -> isGone(one) && one.inRecords() && !one.isContractor() && one.former().isEmpty(), one -> one.hiredAnew(today()));
             default -> change("comes back", this::isGone, one -> one.standing("active", today(), Optional.empty()).inRecords(true));
         };
     }
@@ -184,7 +197,7 @@ final class Company {
         those = those.subList(0, Math.min(those.size() / 2, MASS + random.nextInt(4)));
         List<String> happened = new ArrayList<>();
         for (Person one : those) {
-            happened.add((leave ? "leaves with many: " : "comes back with many: ") + becomes(leave ? one.standing("terminated", one.start(), Optional.of(today()))
+            happened.add((leave ? "leaves with many: " : "comes back with many: ") + changed(leave ? one.standing("terminated", one.start(), Optional.of(today()))
                     : one.standing("active", today(), Optional.empty()).inRecords(true)));
         }
         return happened;
@@ -205,17 +218,17 @@ final class Company {
     }
 
     private Optional<String> vanish() {
-        Optional<Person> who = any(person -> isHere(person) && vanished.get(person.isContractor()) + 1 <= VANISHING * inRecords(person.isContractor()).size());
+        Optional<Person> who = any(person -> isHere(person) && person.former().isEmpty() && vanished.get(person.isContractor()) + 1 <= VANISHING * inRecords(person.isContractor()).size());
         who.ifPresent(person -> vanished.merge(person.isContractor(), 1, Integer::sum));
-        return who.map(person -> "vanishes: " + becomes(person.inRecords(false)));
+        return who.map(person -> "vanishes: " + changed(person.inRecords(false)));
     }
 
     private Optional<String> change(String word, Predicate<Person> of, UnaryOperator<Person> how) {
-        return any(of).map(person -> word + ": " + becomes(how.apply(person)));
+        return any(of).map(person -> word + ": " + changed(how.apply(person)));
     }
 
-    private Person becomes(Person person) {
-        lives.get(person.worker()).all.add(person);
+    private Person changed(Person person) {
+        becomes(person);
         return person;
     }
 

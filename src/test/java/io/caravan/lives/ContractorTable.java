@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The contractors' source: a view of a SQLite table whose rows say when they were changed. */
 final class ContractorTable implements AutoCloseable {
@@ -32,7 +34,7 @@ final class ContractorTable implements AutoCloseable {
         COLUMNS_RENAMED("two columns have other names", COLUMNS.replace("status", "status as state").replace("ends", "ends as last_day")),
         COLUMN_MISSING("the columns status and ends are not there", COLUMNS.replace("status, ", "").replace("ends, ", "")),
         COLUMN_EMPTIED("nobody has a status or an end any more", COLUMNS.replace("status", "null as status").replace("ends", "null as ends")),
-        HALF("every second row is missing", "select " + COLUMNS + " from base where rowid % 2 = 0"),
+        HALF("every second row is missing", "select " + COLUMNS + " from base where (select count(*) from base other where other.rowid <= base.rowid) % 2 = 0"),
         EMPTY("there is no row", "select " + COLUMNS + " from base where 0 = 1"),
         ROWS_TWICE("a join gives every row twice", "select " + COLUMNS + " from base union all select " + COLUMNS + " from base"),
         BREAKS_OFF("the database breaks off in the middle of the rows",
@@ -52,12 +54,24 @@ final class ContractorTable implements AutoCloseable {
         String words() {
             return words;
         }
+
+        /** Whether a read of what has changed can look like this and be right. */
+        boolean isPlausibleInADelta() {
+            return this == COLUMN_EMPTIED || this == KEYS_AS_DECIMALS;
+        }
+
+        /** Whether rows are hidden, and those that are not are right. */
+        boolean hides() {
+            return this == HALF || this == EMPTY;
+        }
     }
 
     private final boolean numbered;
     private final Connection connection;
     private final Map<String, Person> rows = new HashMap<>();
     private final Set<String> underWay = new HashSet<>();
+    /** Whose row was hidden when it had something to tell: a read of what has changed may never see it. */
+    private final Set<String> missed = new HashSet<>();
     private Instant stampOfThose = Instant.EPOCH;
 
     /** @param numbered whether people are called by numbers */
@@ -87,6 +101,7 @@ final class ContractorTable implements AutoCloseable {
                 run("delete from base where id = '" + rows.get(gone).key(numbered) + "'");
                 rows.remove(gone);
                 underWay.remove(gone);
+                missed.remove(gone);
             }
             List<Person> late = fault == Fault.LATE ? changed.stream().filter(person -> random.nextBoolean()).toList() : List.of();
             for (Person person : changed) {
@@ -99,6 +114,10 @@ final class ContractorTable implements AutoCloseable {
             late.forEach(person -> underWay.add(person.worker()));
             stampOfThose = now.minus(LATE);
             view(fault);
+            changed.forEach(person -> missed.remove(person.worker()));
+            if (fault.hides()) {
+                hidden().filter(worker -> !company.known(worker).equals(Set.of(company.person(worker)))).forEach(missed::add);
+            }
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);
         }
@@ -107,6 +126,25 @@ final class ContractorTable implements AutoCloseable {
     /** Whether what is true of her is in a transaction that has not been committed. */
     boolean isUnderWay(Person person) {
         return underWay.contains(person.worker());
+    }
+
+    boolean isMissed(Person person) {
+        return missed.contains(person.worker());
+    }
+
+    /** Everything was read. */
+    void wasReadInFull() {
+        missed.clear();
+    }
+
+    private Stream<String> hidden() throws SQLException {
+        Set<String> shown = new HashSet<>();
+        try (Statement statement = connection.createStatement(); ResultSet ids = statement.executeQuery("select id from contractor")) {
+            while (ids.next()) {
+                shown.add(ids.getString(1));
+            }
+        }
+        return rows.values().stream().filter(person -> !shown.contains(person.key(numbered))).map(Person::worker);
     }
 
     private void put(Person person, Instant stamp) throws SQLException {

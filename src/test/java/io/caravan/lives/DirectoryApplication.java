@@ -4,6 +4,7 @@ import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import com.unboundid.ldap.sdk.Attribute;
+import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchResultEntry;
@@ -71,7 +72,7 @@ final class DirectoryApplication implements Application {
         try {
             List<SearchResultEntry> entries = server.search(PEOPLE, SearchScope.SUB, "(objectClass=inetOrgPerson)", "*", "+").getSearchEntries();
             Map<String, String> ids = new TreeMap<>();
-            entries.forEach(entry -> ids.put(entry.getDN(), entry.getAttributeValue("entryUUID")));
+            entries.forEach(entry -> ids.put(normal(entry.getDN()), entry.getAttributeValue("entryUUID")));
             List<Account> accounts = new ArrayList<>();
             entries.forEach(entry -> accounts.add(account(entry, ids)));
             return accounts;
@@ -85,7 +86,16 @@ final class DirectoryApplication implements Application {
         NAMES.forEach((name, attribute) -> Optional.ofNullable(entry.getAttributeValue(attribute)).ifPresent(value -> values.put(name, value)));
         return new Account(entry.getAttributeValue("entryUUID"), String.valueOf(values.get(Account.WORKER)),
                 !"left".equals(entry.getAttributeValue("employeeType")),
-                Optional.ofNullable(entry.getAttributeValue("manager")).map(dn -> ids.getOrDefault(dn, "nobody: " + dn)), values);
+                Optional.ofNullable(entry.getAttributeValue("manager")).map(dn -> ids.getOrDefault(normal(dn), "nobody: " + dn)), values);
+    }
+
+    /** Names of entries are told apart without regard to case, as every directory does. */
+    private static String normal(String dn) {
+        try {
+            return DN.normalize(dn);
+        } catch (LDAPException noName) {
+            return dn;
+        }
     }
 
     /** Who stands there, whatever the directory says; empty text: nobody. */

@@ -50,6 +50,19 @@ enum FileFault {
             return utf8(file.text.substring(0, file.rowAt(file.rows.size() - file.rows.size() / 6 - 1)));
         }
     },
+    LAST_ROW_MISSING("the last row is missing, and only the number of rows that the file tells shows it") {
+        @Override
+        byte[] spoil(Whole file) {
+            int last = file.rowAt(file.rows.size() - 1);
+            return utf8(file.text.substring(0, last) + file.text.substring(file.text.indexOf('\n', last) + 1));
+        }
+    },
+    STILL_BEING_WRITTEN("it is still being written when the cycle begins: the last row comes a moment later") {
+        @Override
+        byte[] spoil(Whole file) {
+            return utf8(file.text.substring(0, file.rowAt(file.rows.size() - 1)));
+        }
+    },
     ONLY_THE_HEADER("there is only the header") {
         @Override
         byte[] spoil(Whole file) {
@@ -71,13 +84,13 @@ enum FileFault {
     COLUMN_MISSING("the columns status and end are not there") {
         @Override
         byte[] spoil(Whole file) {
-            return utf8(file.text.lines().map(line -> line.startsWith("END,") ? line : cut(cut(line, 9), 7)).collect(Collectors.joining("\n", "", "\n")));
+            return utf8(file.text.lines().map(line -> line.startsWith("END,") ? line : cut(cut(line, END), STATUS)).collect(Collectors.joining("\n", "", "\n")));
         }
     },
     COLUMN_EMPTIED("nobody has a status or an end any more") {
         @Override
         byte[] spoil(Whole file) {
-            return utf8(HrFile.text(file.each(row -> replaced(replaced(row, 9, ""), 7, "")), file.trailer));
+            return utf8(HrFile.text(file.each(row -> replaced(replaced(row, END, ""), STATUS, "")), file.trailer));
         }
     },
     COLUMNS_SHIFTED("a column more stands in front, in rows but not in the header") {
@@ -129,19 +142,19 @@ enum FileFault {
     KEYS_AS_DECIMALS("every key came through a spreadsheet: 7.0") {
         @Override
         byte[] spoil(Whole file) {
-            return utf8(HrFile.text(file.each(row -> replaced(row, 0, row.get(0) + ".0")), file.trailer));
+            return utf8(HrFile.text(file.each(row -> rekeyed(row, key -> key + ".0")), file.trailer));
         }
     },
     KEYS_PADDED("every key is padded: 0007") {
         @Override
         byte[] spoil(Whole file) {
-            return utf8(HrFile.text(file.each(row -> replaced(row, 0, "0".repeat(Math.max(1, 4 - row.get(0).length())) + row.get(0))), file.trailer));
+            return utf8(HrFile.text(file.each(row -> rekeyed(row, key -> "0".repeat(Math.max(1, 4 - key.length())) + key)), file.trailer));
         }
     },
     BLANKS_BEHIND_KEYS("there are blanks behind every key, one that does not break among them") {
         @Override
         byte[] spoil(Whole file) {
-            return utf8(HrFile.text(file.each(row -> replaced(row, 0, row.get(0) + " \u00a0")), file.trailer));
+            return utf8(HrFile.text(file.each(row -> rekeyed(row, key -> key + " \u00a0")), file.trailer));
         }
     },
     BYTE_ORDER_MARK("it begins with a byte order mark") {
@@ -189,6 +202,9 @@ enum FileFault {
         }
     };
 
+    private static final int STATUS = HrFile.COLUMNS.indexOf("status");
+    private static final int END = HrFile.COLUMNS.indexOf("end");
+
     private final String words;
 
     FileFault(String words) {
@@ -229,6 +245,11 @@ enum FileFault {
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The keys of the record and of the person. */
+    private static List<String> rekeyed(List<String> row, UnaryOperator<String> change) {
+        return replaced(replaced(row, 0, change.apply(row.get(0))), 1, change.apply(row.get(1)));
     }
 
     private static List<String> replaced(List<String> row, int place, String value) {

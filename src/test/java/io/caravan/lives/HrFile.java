@@ -5,20 +5,25 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The employees' source: a CSV file, written as the company is, and then perhaps spoilt. */
 final class HrFile {
 
-    static final List<String> COLUMNS = List.of("pid", "given", "family", "mail", "phone", "dept", "boss", "status", "start", "end");
+    static final List<String> COLUMNS = List.of("record", "pid", "given", "family", "mail", "phone", "dept", "boss", "status", "start", "end");
 
     private static final int WEEKS = 3;
+    private static final Duration A_MOMENT = Duration.ofMillis(700);
 
     private final Path file;
     private final boolean trailer;
@@ -38,10 +43,6 @@ final class HrFile {
         this.numbered = numbered;
     }
 
-    Path path() {
-        return file;
-    }
-
     boolean hasTrailer() {
         return trailer;
     }
@@ -49,7 +50,7 @@ final class HrFile {
     /** Writes what is true, spoilt by a fault. */
     void write(Company company, FileFault fault, Random random) {
         List<Person> people = company.inRecords(false);
-        List<List<String>> rows = people.stream().map(this::row).toList();
+        List<List<String>> rows = people.stream().flatMap(one -> Stream.concat(one.former().stream(), Stream.of(one))).map(this::row).toList();
         String whole = text(rows, trailer);
         weeks.add(new Week(people.stream().collect(Collectors.toMap(Person::worker, Function.identity())), whole));
         if (weeks.size() > WEEKS) {
@@ -58,12 +59,12 @@ final class HrFile {
         switch (fault) {
             case NOT_THERE -> remove();
             case STALE -> put(weeks.element().text.getBytes(StandardCharsets.UTF_8));
+            case STILL_BEING_WRITTEN -> putSlowly(fault.spoil(new FileFault.Whole(rows, whole, trailer, random)), whole.getBytes(StandardCharsets.UTF_8));
             default -> put(fault.spoil(new FileFault.Whole(rows, whole, trailer, random)));
         }
     }
 
-    /** Writes exactly this. */
-    void put(byte[] bytes) {
+    private void put(byte[] bytes) {
         try {
             Files.write(file, bytes);
         } catch (IOException unwritable) {
@@ -71,7 +72,12 @@ final class HrFile {
         }
     }
 
-    void remove() {
+    private void putSlowly(byte[] first, byte[] whole) {
+        put(first);
+        CompletableFuture.delayedExecutor(A_MOMENT.toMillis(), TimeUnit.MILLISECONDS).execute(() -> put(whole));
+    }
+
+    private void remove() {
         try {
             Files.deleteIfExists(file);
         } catch (IOException undeletable) {
@@ -85,7 +91,7 @@ final class HrFile {
     }
 
     private List<String> row(Person one) {
-        return List.of(one.key(numbered), one.given(), one.family(), one.mail(), one.phone().orElse(""), one.dept(), one.boss().orElse(""), one.status(),
+        return List.of(one.record(numbered), one.key(numbered), one.given(), one.family(), one.mail(), one.phone().orElse(""), one.dept(), one.boss().orElse(""), one.status(),
                 one.start().toString(), one.end().map(Object::toString).orElse(""));
     }
 

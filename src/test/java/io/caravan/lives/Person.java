@@ -17,9 +17,10 @@ import java.util.TreeMap;
  * @param boss      the worker she reports to
  * @param end       the last day
  * @param inRecords whether her source has a record of her
+ * @param former    as she was when she left: she has been hired anew, and her source has that record, too
  */
 record Person(String worker, String given, String family, String mail, Optional<String> phone, String dept, Optional<String> boss,
-              String status, LocalDate start, Optional<LocalDate> end, boolean inRecords) {
+              String status, LocalDate start, Optional<LocalDate> end, boolean inRecords, Optional<Person> former) {
 
     /** So many days before the first day there is an account, closed. */
     private static final int PREHIRE_DAYS = 14;
@@ -38,7 +39,7 @@ record Person(String worker, String given, String family, String mail, Optional<
 
     static Person newcomer(String worker, String given, String family, String dept, Optional<String> boss, LocalDate start) {
         return new Person(worker, given, family, mail(worker, given, family), Optional.of("+49 30 " + Math.abs(worker.hashCode() % 10_000)), dept, boss,
-                "active", start, Optional.empty(), true);
+                "active", start, Optional.empty(), true, Optional.empty());
     }
 
     private static String mail(String worker, String given, String family) {
@@ -55,24 +56,34 @@ record Person(String worker, String given, String family, String mail, Optional<
         return numbered ? worker.substring(1) : worker;
     }
 
+    /** What her source calls the record. */
+    String record(boolean numbered) {
+        return former.isPresent() ? key(numbered) + "-2" : key(numbered);
+    }
+
     Person named(String newFamily) {
-        return new Person(worker, given, newFamily, mail(worker, given, newFamily), phone, dept, boss, status, start, end, inRecords);
+        return new Person(worker, given, newFamily, mail(worker, given, newFamily), phone, dept, boss, status, start, end, inRecords, former);
     }
 
     Person in(String newDept, Optional<String> newBoss) {
-        return new Person(worker, given, family, mail, phone, newDept, newBoss, status, start, end, inRecords);
+        return new Person(worker, given, family, mail, phone, newDept, newBoss, status, start, end, inRecords, former);
     }
 
     Person reachedAt(Optional<String> newPhone) {
-        return new Person(worker, given, family, mail, newPhone, dept, boss, status, start, end, inRecords);
+        return new Person(worker, given, family, mail, newPhone, dept, boss, status, start, end, inRecords, former);
     }
 
     Person standing(String newStatus, LocalDate newStart, Optional<LocalDate> newEnd) {
-        return new Person(worker, given, family, mail, phone, dept, boss, newStatus, newStart, newEnd, inRecords);
+        return new Person(worker, given, family, mail, phone, dept, boss, newStatus, newStart, newEnd, inRecords, former);
     }
 
     Person inRecords(boolean now) {
-        return new Person(worker, given, family, mail, phone, dept, boss, status, start, end, now);
+        return new Person(worker, given, family, mail, phone, dept, boss, status, start, end, now, former);
+    }
+
+    /** Comes back with a second record; the first stays, as it ended. */
+    Person hiredAnew(LocalDate day) {
+        return new Person(worker, given, family, mail, phone, dept, boss, "active", day, Optional.empty(), true, Optional.of(this));
     }
 
     /** @param closedOnLeave whether the target's job closes accounts of people on leave */
@@ -99,6 +110,7 @@ record Person(String worker, String given, String family, String mail, Optional<
     @Override
     public String toString() {
         return worker + " " + given + " " + family + ", " + dept + boss.map(one -> " under " + one).orElse("") + phone.map(one -> ", " + one).orElse("")
-                + ", " + status + ", from " + start + end.map(day -> " until " + day).orElse("") + (inRecords ? "" : ", in no records");
+                + ", " + status + ", from " + start + end.map(day -> " until " + day).orElse("") + (inRecords ? "" : ", in no records")
+                + former.map(one -> ", hired anew; before " + one.status() + " from " + one.start() + one.end().map(day -> " until " + day).orElse("")).orElse("");
     }
 }

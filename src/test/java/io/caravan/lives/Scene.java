@@ -6,6 +6,7 @@ import io.caravan.config.Project;
 import io.caravan.config.ProjectReader;
 import io.caravan.config.ProjectReading;
 import io.caravan.cycle.CycleListener;
+import io.caravan.cycle.LogEntry;
 import io.caravan.identity.Identity;
 import io.caravan.mapping.Job;
 import io.caravan.runtime.Caravan;
@@ -20,8 +21,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** A project in a folder with its sources and targets, and the program that works on it, which can be killed. */
@@ -44,7 +47,7 @@ final class Scene implements AutoCloseable {
         write("routes/dispatch.camel.yaml", quick(read(INSTALLATION.resolve("routes/dispatch.camel.yaml"))));
         file = new HrFile(folder, plot.trailer(), plot.numbered());
         contractors = plot.contractors() ? Optional.of(new ContractorTable(folder, plot.numbered())) : Optional.empty();
-        StringBuilder settings = new StringBuilder(SceneFiles.employees(plot.trailer()));
+        StringBuilder settings = new StringBuilder(SceneFiles.employees(plot.trailer(), plot.quietSeconds()));
         write("mappings/hr.yaml", SceneFiles.employeesMapping(plot.numbered()));
         if (plot.contractors()) {
             settings.append(SceneFiles.contractors(folder));
@@ -57,7 +60,7 @@ final class Scene implements AutoCloseable {
     private String add(Plot.Target target, Plot plot) {
         switch (target) {
             case SCIM -> {
-                ScimApplication app = new ScimApplication(this::isDead);
+                ScimApplication app = new ScimApplication(!plot.numbered(), this::isDead);
                 applications.add(app);
                 write("token", "not a secret");
                 write("mappings/app.yaml", SceneFiles.appMapping());
@@ -154,6 +157,24 @@ final class Scene implements AutoCloseable {
         store.bury(jobs);
         caravan = null;
         store = null;
+    }
+
+    /** Why something failed or was refused since a number of log entries, each reason once. */
+    List<String> reasons(long since) {
+        open();
+        Set<String> reasons = new LinkedHashSet<>();
+        caravan.store().log().each(stored -> {
+            if (stored.sequence() > since && stored.entry().status() == LogEntry.Status.FAILURE) {
+                reasons.add(stored.entry().reason());
+            }
+        });
+        return List.copyOf(reasons);
+    }
+
+    /** How many entries there are in the log. */
+    long logged() {
+        open();
+        return caravan.store().log().verify().entries();
     }
 
     /** Any other command. */

@@ -8,22 +8,23 @@ final class SceneFiles {
     private SceneFiles() {
     }
 
-    static String employees(boolean trailer) {
+    static String employees(boolean trailer, int quietSeconds) {
         return """
                 caravan.systems.hr.connector = csv-source
                 caravan.systems.hr.file = hr.csv
-                caravan.systems.hr.key = pid
-                """ + (trailer ? "caravan.systems.hr.trailer = END,<count>\n" : "");
+                caravan.systems.hr.key = record
+                caravan.systems.hr.quietSeconds = %d
+                """.formatted(quietSeconds) + (trailer ? "caravan.systems.hr.trailer = END,<count>\n" : "");
     }
 
     static String employeesMapping(boolean numbered) {
         return """
                 job: hr
-                from: {system: hr, object: record, attributes: [pid, given, family, mail, phone, dept, boss, status, start, end]}
+                from: {system: hr, object: record, attributes: [record, pid, given, family, mail, phone, dept, boss, status, start, end]}
                 to: hub
-                match: [{hub: workerId, value: "%1$s${body[pid]}"}]
+                match: [{hub: workerId, value: "%1$s${trim(${body[pid]})}"}]
                 attributes:
-                  workerId: "%1$s${body[pid]}"
+                  workerId: "%1$s${trim(${body[pid]})}"
                   givenName: "${body[given]}"
                   familyName: "${body[family]}"
                   mail: "${body[mail]}"

@@ -125,6 +125,8 @@ final class ScimUsers {
                     each.remove();
                 }
             }
+        } else if (parts.group(5) == null) {
+            element.get().removeAll().setAll((ObjectNode) value);
         } else {
             put(element.get(), kind, parts.group(5), value);
         }

@@ -30,7 +30,7 @@ final class TableApplication implements Application {
             connection = DriverManager.getConnection("jdbc:sqlite:" + file);
             try (Statement statement = connection.createStatement()) {
                 statement.execute("pragma journal_mode = wal");
-                statement.execute("create table account (login text primary key, worker text, name text, mail text, phone text, dept text, boss text, active text)");
+                statement.execute("create table account (login text primary key not null, worker text, name text, mail text, phone text, dept text, boss text, active text)");
             }
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);

@@ -1,17 +1,12 @@
 package io.caravan.lives;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.cli.OperatorDesk.Said;
-import io.caravan.lives.Person.Wish;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -21,9 +16,14 @@ import java.util.stream.Collectors;
 /** Some weeks of a company whose sources and targets are wrong in ways that a seed decides, then a few days in which they are not. */
 final class Trial implements AutoCloseable {
 
-    private static final int HELD = 5;
+    private static final int DONE = 0;
+    private static final String HELD = "held";
     private static final int MOST_CALLS = 250;
+    /** Limits in percent allow as many, however small the company. */
+    private static final int FEW = 5;
     private static final Set<FileFault> HARMLESS = EnumSet.of(FileFault.NONE, FileFault.REORDERED, FileFault.BYTE_ORDER_MARK);
+
+    private static final Set<ContractorTable.Fault> TOLD_RIGHT = EnumSet.of(ContractorTable.Fault.NONE, ContractorTable.Fault.LATE, ContractorTable.Fault.IN_THE_FUTURE);
 
     private final long seed;
     private final Cast cast;
@@ -31,7 +31,9 @@ final class Trial implements AutoCloseable {
     private final Company company;
     private final Scene scene;
     private final Witness witness;
+    private final Operator operator;
     private final Map<Application, Lie> quirks = new HashMap<>();
+    private final Set<Application> deceiving = new HashSet<>();
     private final List<String> history = new ArrayList<>();
     private int step;
 
@@ -43,6 +45,7 @@ final class Trial implements AutoCloseable {
         company = new Company(random, 12 + random.nextInt(25), plot.contractors() ? 4 + random.nextInt(8) : 0, cast.spelling());
         scene = new Scene(folder, company::now, plot);
         witness = new Witness(company);
+        operator = new Operator(scene, company, this::note);
         scene.applications().forEach(application -> quirks.put(application, cast.quirk(random)));
         note("plot: " + plot + "; " + scene.applications().stream().map(one -> one.job() + ": " + quirks.get(one).words()).toList());
     }
@@ -50,7 +53,7 @@ final class Trial implements AutoCloseable {
     private static Plot plot(Random random) {
         List<Plot.Target> targets = new ArrayList<>(List.of(Plot.Target.values()));
         targets.remove(random.nextInt(targets.size()));
-        return new Plot(random.nextBoolean(), random.nextInt(3) > 0, false, targets, random.nextInt(3) == 0 ? 10 : 1);
+        return new Plot(random.nextBoolean(), random.nextInt(3) > 0, random.nextBoolean(), targets, random.nextInt(3) == 0 ? 10 : 1, 0);
     }
 
     /** @throws AssertionError when something is that must never be, with the whole story */
@@ -67,29 +70,45 @@ final class Trial implements AutoCloseable {
     private void anotherStep() {
         step++;
         company.live().forEach(this::note);
-        FileFault file = cast.file(random);
-        ContractorTable.Fault table = scene.contractors().isPresent() ? cast.table(random) : ContractorTable.Fault.NONE;
+        FileFault file = file();
+        ContractorTable.Fault table = table();
         write(file, table);
         for (Application application : scene.applications()) {
             lie(application, cast.lie(random));
         }
-        boolean full = random.nextInt(4) == 0;
+        boolean full = random.nextInt(4) == 0 || table.isPlausibleInADelta();
         if (cast.kill(random)) {
             int call = 1 + random.nextInt(MOST_CALLS);
             boolean after = random.nextBoolean();
+            deceive(full);
             note("killed at the store's call " + call + (after ? ", after it" : ", before it") + ": " + scene.syncAndDie(full, call, after));
             company.toldInPart(false);
             company.toldInPart(true);
+            if (file == FileFault.STALE) {
+                company.mayHaveBeenToldOnce(false, scene.file().lastWeek());
+            }
             nothingIsWrong();
         } else {
             sync(full, file, table);
         }
     }
 
+    private FileFault file() {
+        FileFault fault = cast.file(random);
+        return fault == FileFault.LAST_ROW_MISSING && !scene.file().hasTrailer() ? FileFault.NONE : fault;
+    }
+
+    /** Where there are few people, what many of them lose is not many people's. */
+    private ContractorTable.Fault table() {
+        ContractorTable.Fault fault = scene.contractors().isPresent() ? cast.table(random) : ContractorTable.Fault.NONE;
+        boolean few = fault == ContractorTable.Fault.COLUMN_EMPTIED && company.inRecords(true).size() <= FEW;
+        return few ? ContractorTable.Fault.NONE : fault;
+    }
+
     private void lie(Application application, Lie lie) {
         Set<Lie> lies = EnumSet.of(lie, quirks.get(application));
         lies.remove(Lie.NONE);
-        application.lies(new Lying(lies, seed * 1000 + step));
+        application.lies(new Lying(lies, seed * 1000 + step, Set.of()));
         if (lie != Lie.NONE) {
             note(application.job() + ": " + lie.words());
         }
@@ -106,15 +125,19 @@ final class Trial implements AutoCloseable {
         }
     }
 
-    private void sync(boolean full, FileFault file, ContractorTable.Fault table) {
+    private Said sync(boolean full, FileFault file, ContractorTable.Fault table) {
         Said said = scene.sync(full);
         note(said.toString());
         told(said, full, file, table);
         nothingIsWrong();
-        allIsDone(said);
-        if (said.exitCode() == HELD) {
-            operatorLooks();
+        allIsDone(said, full);
+        operator.readsHeld(said, HARMLESS.contains(file), table == ContractorTable.Fault.NONE);
+        boolean looks = said.statuses().containsValue(HELD) && !table.isPlausibleInADelta();
+        if (looks) {
+            operator.changesHeld();
         }
+        nothingIsWrong();
+        return said;
     }
 
     private void told(Said said, boolean full, FileFault file, ContractorTable.Fault table) {
@@ -127,58 +150,17 @@ final class Trial implements AutoCloseable {
             company.toldInPart(false);
         }
         scene.contractors().ifPresent(one -> {
-            boolean clean = table == ContractorTable.Fault.NONE || table == ContractorTable.Fault.LATE || table == ContractorTable.Fault.IN_THE_FUTURE;
-            if (said.statuses().get("agency").equals("done") && clean) {
-                company.told(true, person -> one.isUnderWay(person) || !full && !person.inRecords());
+            boolean right = TOLD_RIGHT.contains(table) || table.hides() && !full;
+            if (said.statuses().get("agency").equals("done") && right) {
+                if (full) {
+                    one.wasReadInFull();
+                }
+                company.told(true, person -> one.isUnderWay(person) || one.isMissed(person) || !full && !person.inRecords());
+                company.mayHaveBeenTold(true, one::isMissed);
             } else {
                 company.toldInPart(true);
             }
         });
-    }
-
-    /** Whoever has to be let through by somebody is, if that is what is true. */
-    private void operatorLooks() {
-        Path file = scene.folder().resolve("held.plan");
-        Said planned = scene.type("plan", "--out", file.toString());
-        note(planned.toString());
-        if (planned.exitCode() != 0) {
-            return;
-        }
-        List<String> unexplained = unexplained(file);
-        if (!unexplained.isEmpty()) {
-            note("the operator does not approve: " + unexplained);
-            return;
-        }
-        note(scene.type("apply", file.toString(), "--approve").toString());
-        nothingIsWrong();
-    }
-
-    private List<String> unexplained(Path file) {
-        List<String> unexplained = new ArrayList<>();
-        try {
-            for (JsonNode job : new ObjectMapper().readTree(Files.readString(file)).path("jobs")) {
-                Application application = scene.applications().stream().filter(one -> one.job().equals(job.path("job").asText())).findFirst().orElseThrow();
-                for (JsonNode change : job.path("changes")) {
-                    String worker = scene.worker(change.path("identity").asText()).orElse("");
-                    if (!company.knows(worker) || !isTrue(change.path("kind").asText(), company.person(worker).wish(company.now(), application.closesOnLeave()))) {
-                        unexplained.add(worker + " " + change.path("kind").asText());
-                    }
-                }
-            }
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-        return unexplained;
-    }
-
-    private static boolean isTrue(String kind, Wish wish) {
-        return switch (kind) {
-            case "create" -> wish == Wish.OPEN || wish == Wish.READY;
-            case "enable" -> wish == Wish.OPEN;
-            case "disable" -> wish != Wish.OPEN;
-            case "delete", "release" -> false;
-            default -> true;
-        };
     }
 
     private void nothingIsWrong() {
@@ -188,21 +170,33 @@ final class Trial implements AutoCloseable {
         }
     }
 
-    private void allIsDone(Said said) {
-        List<String> undone = undone();
+    /**
+     * Who says that a change is made and does not make it deceives everybody, until everything is read; so does who says that
+     * a single account is not there and shows all the others, as long as there is no list that has it.
+     */
+    private void deceive(boolean full) {
+        scene.applications().stream().filter(application -> application.lying().is(Lie.NOT_STORED) || !full && application.lying().is(Lie.SOME_NOT_FOUND))
+                .forEach(deceiving::add);
+    }
+
+    private void allIsDone(Said said, boolean full) {
+        deceive(full);
+        scene.applications().forEach(application -> {
+            if (!application.lying().is(Lie.NOT_STORED) && full && said.statuses().get(application.job()).equals("done")) {
+                deceiving.remove(application);
+            }
+        });
+        List<String> undone = scene.applications().stream().filter(application -> !deceiving.contains(application))
+                .flatMap(application -> witness.undone(application).stream()).toList();
         if (said.exitCode() == 0 && !undone.isEmpty()) {
             throw failure("exit 0, and yet", undone);
         }
     }
 
-    private List<String> undone() {
-        return scene.applications().stream().flatMap(application -> witness.undone(application).stream()).toList();
-    }
-
-    private void calmly(boolean full) {
+    private Said calmly(boolean full) {
         write(FileFault.NONE, ContractorTable.Fault.NONE);
         scene.applications().forEach(application -> lie(application, Lie.NONE));
-        sync(full, FileFault.NONE, ContractorTable.Fault.NONE);
+        return sync(full, FileFault.NONE, ContractorTable.Fault.NONE);
     }
 
     /** All is mended; two full cycles, with an operator, put everything right. After that there is nothing to do. */
@@ -211,9 +205,11 @@ final class Trial implements AutoCloseable {
             step++;
             company.pass(Duration.ofHours(1));
             note("all is mended");
-            calmly(true);
+            if (calmly(true).exitCode() != DONE) {
+                operator.retries();
+            }
         }
-        List<String> undone = undone();
+        List<String> undone = scene.applications().stream().flatMap(application -> witness.undone(application).stream()).toList();
         if (!undone.isEmpty()) {
             throw failure("mended, and after two full cycles", undone);
         }

@@ -2,6 +2,7 @@ package io.caravan.lives;
 
 import io.caravan.lives.Person.Wish;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,8 @@ final class Witness {
 
     private final Company company;
     private final Map<String, Map<String, Account>> before = new HashMap<>();
+    /** How each target has ever lied: what it made of a value then may stand there still. */
+    private final Map<String, Set<Lie>> ever = new HashMap<>();
 
     Witness(Company company) {
         this.company = company;
@@ -24,17 +27,18 @@ final class Witness {
 
     /** What must never be: measured against what was there when this was last asked. */
     List<String> wrongs(Application application) {
+        ever.computeIfAbsent(application.job(), job -> new HashSet<>()).addAll(application.lying().lies());
         Map<String, Account> now = new TreeMap<>();
         List<String> wrongs = new ArrayList<>();
         Map<String, String> owners = new HashMap<>();
-        for (Account account : application.accounts()) {
-            now.put(account.id(), account);
+        application.accounts().forEach(account -> now.put(account.id(), account));
+        for (Account account : now.values()) {
             Optional.ofNullable(owners.put(account.worker(), account.id())).ifPresent(other ->
                     wrongs.add(account.worker() + " has two accounts in " + application.job() + ": " + other + " and " + account.id()));
             if (!company.knows(account.worker())) {
                 wrongs.add(account.worker() + " is nobody, and has an account in " + application.job() + ": " + account);
             } else {
-                wrongs.addAll(wrongValues(application, account));
+                wrongs.addAll(wrongValues(application, account, now));
             }
         }
         Map<String, Account> then = before.getOrDefault(application.job(), Map.of());
@@ -72,16 +76,16 @@ final class Witness {
     }
 
     /** A value that never was this person's. */
-    private List<String> wrongValues(Application application, Account account) {
+    private List<String> wrongValues(Application application, Account account, Map<String, Account> all) {
         List<String> wrongs = new ArrayList<>();
         account.values().forEach((name, value) -> {
             boolean hers = name.equals(Account.LOGIN) || company.versions(account.worker()).stream()
-                    .anyMatch(person -> same(application, name, person.shown().get(name), value));
+                    .anyMatch(person -> same(ever.get(application.job()), name, person.shown().get(name), value));
             if (!hers) {
                 wrongs.add(account.worker() + " has somebody else's " + name + " in " + application.job() + ": " + value);
             }
         });
-        account.boss().flatMap(id -> application.accounts().stream().filter(other -> other.id().equals(id)).findFirst()).ifPresent(boss -> {
+        account.boss().map(all::get).ifPresent(boss -> {
             if (company.versions(account.worker()).stream().noneMatch(person -> person.boss().equals(Optional.of(boss.worker())))) {
                 wrongs.add(account.worker() + " reports to somebody else in " + application.job() + ": " + boss.worker());
             }
@@ -90,15 +94,14 @@ final class Witness {
     }
 
     /** As far as the target can hold what it is given. */
-    private static boolean same(Application application, String name, String wanted, String held) {
-        Lying lying = application.lying();
+    private static boolean same(Set<Lie> lies, String name, String wanted, String held) {
         if (wanted == null || held == null) {
             return Objects.equals(wanted, held);
         }
-        if (name.equals(Account.NAME) && lying.is(Lie.FOLDED)) {
+        if (name.equals(Account.NAME) && lies.contains(Lie.FOLDED)) {
             return wanted.equalsIgnoreCase(held);
         }
-        if (name.equals(Account.PHONE) && lying.is(Lie.REFORMATTED)) {
+        if (name.equals(Account.PHONE) && lies.contains(Lie.REFORMATTED)) {
             return wanted.replaceAll("[^0-9]", "").equals(held.replaceAll("[^0-9]", ""));
         }
         return wanted.equals(held);
@@ -109,20 +112,23 @@ final class Witness {
         Map<String, List<Account>> accounts = application.accounts().stream().collect(Collectors.groupingBy(Account::worker));
         List<String> undone = new ArrayList<>();
         for (Person current : company.people()) {
-            Person person = company.expected(current.worker());
-            List<Account> hers = accounts.getOrDefault(person.worker(), List.of());
-            Wish wish = person.wish(company.now(), application.closesOnLeave());
-            if (wish == Wish.LEFT || wish == Wish.NONE) {
-                hers.stream().filter(Account::open).forEach(account -> undone.add(person.worker() + " should have no open account in " + application.job() + ": " + account));
-            } else if (hers.size() != 1) {
-                undone.add(person.worker() + " should have one account in " + application.job() + ", and has " + hers.size());
-            } else if (hers.get(0).open() != (wish == Wish.OPEN)) {
-                undone.add(person.worker() + " should be " + wish + " in " + application.job() + ": " + hers.get(0));
-            } else {
-                undone.addAll(differences(application, person, hers.get(0), accounts));
-            }
+            List<Account> hers = accounts.getOrDefault(current.worker(), List.of());
+            company.known(current.worker()).stream().map(person -> undone(application, person, hers, accounts)).min(Comparator.comparingInt(List::size)).ifPresent(undone::addAll);
         }
         return undone;
+    }
+
+    private List<String> undone(Application application, Person person, List<Account> hers, Map<String, List<Account>> accounts) {
+        Wish wish = person.wish(company.now(), application.closesOnLeave());
+        if (wish == Wish.LEFT || wish == Wish.NONE) {
+            return hers.stream().filter(Account::open).map(account -> person.worker() + " should have no open account in " + application.job() + ": " + account).toList();
+        }
+        if (hers.size() != 1) {
+            return List.of(person.worker() + " should have one account in " + application.job() + ", and has " + hers.size());
+        }
+        Account account = hers.get(0);
+        return account.open() != (wish == Wish.OPEN) ? List.of(person.worker() + " should be " + wish + " in " + application.job() + ": " + account)
+                : differences(application, person, account, accounts);
     }
 
     private static List<String> differences(Application application, Person person, Account account, Map<String, List<Account>> accounts) {
@@ -131,7 +137,7 @@ final class Witness {
         names.addAll(account.values().keySet());
         names.remove(Account.LOGIN);
         for (String name : names) {
-            if (!same(application, name, person.shown().get(name), account.values().get(name))) {
+            if (!same(application.lying().lies(), name, person.shown().get(name), account.values().get(name))) {
                 differences.add(person.worker() + " should have the " + name + " " + person.shown().get(name) + " in " + application.job() + ": " + account);
             }
         }
