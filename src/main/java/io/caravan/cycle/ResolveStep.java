@@ -47,15 +47,23 @@ public final class ResolveStep {
     private final StateStore store;
     private final Authority authority;
     private final ZoneId zone;
+    private final Optional<RecordRoute> route;
+
+    /** Records are resolved as they were read. */
+    public ResolveStep(StateStore store, List<InboundJob> jobs, ZoneId zone) {
+        this(store, jobs, zone, Optional.empty());
+    }
 
     /**
-     * @param jobs all inbound jobs: an identity is merged from every source that speaks of it
-     * @param zone for people who have none of their own
+     * @param jobs  all inbound jobs: an identity is merged from every source that speaks of it
+     * @param zone  for people who have none of their own
+     * @param route through which records go first
      */
-    public ResolveStep(StateStore store, List<InboundJob> jobs, ZoneId zone) {
+    public ResolveStep(StateStore store, List<InboundJob> jobs, ZoneId zone, Optional<RecordRoute> route) {
         this.store = store;
         this.authority = new Authority(jobs, zone);
         this.zone = zone;
+        this.route = route;
     }
 
     /**
@@ -134,7 +142,8 @@ public final class ResolveStep {
         while (!rows.isEmpty()) {
             cycle.goOn();
             List<SourceRow> page = rows;
-            store.inTransaction(() -> new Page(cycle, job).resolve(page));
+            Optional<Map<String, Attributes>> passed = route.map(through -> through.pass(cycle, job, page));
+            store.inTransaction(() -> new Page(cycle, job).resolve(page, passed));
             cycle.count(Counted.RESOLVED, page.size());
             cycle.listener().advances(cycle, STEP, page.size());
             rows = store.hub().staged(job.name(), PAGE);
@@ -194,9 +203,17 @@ public final class ResolveStep {
             this.needed = job.match().stream().map(MatchRule::attribute).collect(Collectors.toSet());
         }
 
-        void resolve(List<SourceRow> rows) {
+        /** @param passed what a route made of them, by anchor; empty where there is none */
+        void resolve(List<SourceRow> rows, Optional<Map<String, Attributes>> passed) {
             List<Incoming> records = rows.stream().map(Incoming::new).toList();
-            records.forEach(this::map);
+            records.forEach(record -> {
+                Optional<Attributes> attributes = passed.map(some -> some.get(record.row.anchor()));
+                if (passed.isPresent() && attributes.isEmpty()) {
+                    failed(record, "direct:records-" + job.system() + " has left it out");
+                } else {
+                    map(record, attributes.orElse(record.row.attributes()));
+                }
+            });
             keepWhatFailed(records.stream().filter(record -> !record.problems.isEmpty()).toList());
             correlate(records);
             createIdentities(records);
@@ -213,8 +230,8 @@ public final class ResolveStep {
             store.log().append(log);
         }
 
-        private void map(Incoming record) {
-            MappingEvaluation values = new MappingEvaluation(job.mapping(), record.row.attributes(), Optional.empty(), Set.of(),
+        private void map(Incoming record, Attributes attributes) {
+            MappingEvaluation values = new MappingEvaluation(job.mapping(), attributes, Optional.empty(), Set.of(),
                     new InboundSurroundings(cycle, record.row.anchor()));
             try {
                 if (job.include().isPresent() && !job.include().get().test(values)) {
@@ -231,13 +248,16 @@ public final class ResolveStep {
                     record.matchValues.add(value == Formula.ABSENT || Values.isEmpty(value) ? "" : KeyText.of(value.toString()));
                 }
             } catch (RuntimeException failed) { // nothing here touches the store: whatever it is, it is this record's, and stops no other
-                cycle.count(Counted.FAILED, 1);
-                record.contributed = Attributes.empty();
-                record.failed = true;
-                String reason = failed instanceof FormulaException ? failed.getMessage() : job.file() + ": " + failed;
-                unresolved.add(record.row, OutcomeKind.INVALID, reason);
-                log(record.row, "", "resolve", LogEntry.Status.FAILURE, reason, List.of());
+                failed(record, failed instanceof FormulaException ? failed.getMessage() : job.file() + ": " + failed);
             }
+        }
+
+        private void failed(Incoming record, String reason) {
+            cycle.count(Counted.FAILED, 1);
+            record.contributed = Attributes.empty();
+            record.failed = true;
+            unresolved.add(record.row, OutcomeKind.INVALID, reason);
+            log(record.row, "", "resolve", LogEntry.Status.FAILURE, reason, List.of());
         }
 
         /** What could not be computed is as it was said before, and told. */

@@ -12,6 +12,7 @@ import io.caravan.cycle.CycleListener;
 import io.caravan.cycle.EvaluateStep;
 import io.caravan.cycle.LeaseLostException;
 import io.caravan.cycle.LinkStore.Subject;
+import io.caravan.cycle.RecordRoute;
 import io.caravan.cycle.SavedChanges;
 import io.caravan.cycle.StateStore;
 import io.caravan.cycle.SystemPort;
@@ -317,6 +318,10 @@ public final class Caravan implements AutoCloseable {
             held.ifPresent(leases::release);
             throw failed;
         }
+    }
+
+    Optional<RecordRoute> recordRoute(CycleRun run) {
+        return RecordHook.of(context, routes, run.getTarget(), run.system().spec().connector().objects().get(run.inboundJob().object()).anchor());
     }
 
     /** A cycle that is under way. */

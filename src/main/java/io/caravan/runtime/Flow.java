@@ -12,6 +12,7 @@ import io.caravan.cycle.GuardStep;
 import io.caravan.cycle.HeldBack;
 import io.caravan.cycle.LeaseLostException;
 import io.caravan.cycle.ReadStep;
+import io.caravan.cycle.RecordRoute;
 import io.caravan.cycle.Recorder;
 import io.caravan.cycle.ResolveStep;
 import io.caravan.cycle.SavedChanges;
@@ -74,10 +75,10 @@ final class Flow {
     }
 
     /** {@code caravan:resolve}: staged records become identities. */
-    void resolve(CycleRun run) {
+    void resolve(CycleRun run, Optional<RecordRoute> recordRoute) {
         unlessStopped(run, () -> {
             run.store().hub().index(foundBy);
-            new ResolveStep(run.store(), inboundJobs, zone).resolve(run.getCycle(), run.inboundJob());
+            new ResolveStep(run.store(), inboundJobs, zone, recordRoute).resolve(run.getCycle(), run.inboundJob());
         });
     }
 

@@ -46,11 +46,12 @@ enum Step {
             caravan.flow().read(ControlData.required(caravan, exchange));
         }
     },
-    /** Makes identities of what is staged. For an inbound job. */
+    /** Makes identities of what is staged, after it went through `direct:records-SYSTEM`, where there is such a route. For an inbound job. */
     RESOLVE {
         @Override
         void take(Caravan caravan, Exchange exchange) {
-            caravan.flow().resolve(ControlData.required(caravan, exchange));
+            CycleRun run = ControlData.required(caravan, exchange);
+            caravan.flow().resolve(run, caravan.recordRoute(run));
         }
     },
     /** Works out the changes that bring the target up to date, and stores them. For an outbound job. */

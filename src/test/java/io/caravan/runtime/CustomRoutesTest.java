@@ -58,6 +58,18 @@ class CustomRoutesTest {
                   - script:
                       simple: "${body[attributes].put('dept', ${date:now:HH})}"
             """.indent(10);
+    static final String RECORDS = """
+            - route:
+                from:
+                  uri: direct:records-hr
+                  steps:
+                    - split:
+                        simple: "${body}"
+                        aggregationStrategy: "#class:org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy"
+                        steps:
+                          - script:
+                              simple: "${body.put('dept', ${body[dept].toUpperCase()})}"
+            """;
     static final String TO_QUEUE = """
             - marshal:
                 json: {}
@@ -134,6 +146,57 @@ class CustomRoutesTest {
         company.close();
         company.write("application.properties", settings + "night = 24\n").sync();
         assertThat(company.rows("select worker from users order by worker")).containsExactly("E1", "E2");
+    }
+
+    @Test
+    void recordsAreRepairedBeforeTheyAreResolved() throws IOException {
+        company.hr("E1,Ada,shop,,", "E2,Bob,D1,,").write("routes/records.camel.yaml", RECORDS);
+        assertThat(company.sync().getCycle().status()).isEqualTo("done");
+        assertThat(company.rows("select worker, dept from users order by worker")).containsExactly("E1|SHOP", "E2|D1");
+        company.hr("E1,Ada,shop,,2026-11-01", "E2,Bob,d2,,").sync();
+        assertThat(company.rows("select worker, dept, active from users order by worker")).containsExactly("E1|SHOP|no", "E2|D2|yes");
+    }
+
+    @Test
+    void aPlanSeesTheRepairedRecords() throws IOException {
+        company.hr("E1,Ada,shop,,").write("routes/records.camel.yaml", RECORDS);
+        try (Caravan preview = company.open(true)) {
+            preview.plan("hr", false, preview.thisMoment());
+            CycleRun plan = preview.plan("app", false, preview.thisMoment()).orElseThrow();
+            assertThat(plan.changes()).singleElement().satisfies(change -> assertThat(change.changes()).anySatisfy(one -> assertThat(one.after()).isEqualTo("SHOP")));
+        }
+    }
+
+    @Test
+    void aRecordThatARouteLeavesOutIsLeftBehindAndNobodyIsGoneBecauseOfIt() throws IOException {
+        company.sync();
+        company.hr("E1,Ada,D1,,", "E2,Bob,D2,,").write("routes/records.camel.yaml", """
+                - route:
+                    from:
+                      uri: direct:records-hr
+                      steps:
+                        - setBody:
+                            simple: "${body.subList(0, 0)}"
+                """);
+        company.close();
+        CycleRun read = company.sync("hr", false);
+        assertThat(read.getCycle().status()).isEqualTo("partly");
+        assertThat(read.getCycle().counted(Counted.LEFT_BEHIND)).isEqualTo(1);
+        assertThat(company.caravan().store().changes().deadLetters(Optional.of("hr"), 10)).singleElement()
+                .satisfies(letter -> assertThat(letter.reason()).contains("direct:records-hr has left it out"));
+        company.sync("app", false);
+        assertThat(company.rows("select worker, dept, active from users order by worker")).as("what was known stands").containsExactly("E1|D1|yes", "E2|D1|yes");
+    }
+
+    @Test
+    void aRecordWithAnotherKeyMakesTheReadFail() throws IOException {
+        company.sync();
+        company.close();
+        company.hr("E1,Ada,D1,,", "E2,Bob,D2,,").write("routes/records.camel.yaml", RECORDS.replace("body.put('dept', ${body[dept].toUpperCase()})", "body.put('workerId', 'E1')"));
+        CycleRun read = company.sync("hr", false);
+        assertThat(read.getCycle().failure()).hasValueSatisfying(why -> assertThat(why).contains("a record keeps its key"));
+        company.sync("app", false);
+        assertThat(company.rows("select worker, active from users order by worker")).containsExactly("E1|yes", "E2|yes");
     }
 
     @Test

@@ -72,6 +72,11 @@ class RoutesPageTest {
                 **Control data** is in exchange variables, each a text, a number or a truth value: `cycle` (its number), `job`, `system`, `inbound`, `full`, `more`;
                 after `caravan:end` also `status`, `reason`, `changed`, and `counts`, a map.
 
+                **Records** that are new or have changed go through `direct:records-SYSTEM` before they are resolved, when a route of yours listens there: a page of up to
+                1,000, a list of maps from attribute to value. What comes out is what is resolved. Repair it, enrich it from elsewhere. A record that is left out is not absent:
+                what it said before stands, and it is left behind (a dead letter, exit code 4) until it comes through. A record keeps its key; one that was not given fails the
+                read. The store keeps records as they were read; when the mapping changes all of them go through again. `plan` asks your route, too.
+
                 **A batch** is the body on its way to a target: a list of changes. Each is a map of texts, numbers, truth values, lists and maps, as JSON has them:
 
                 | key | |
@@ -119,6 +124,13 @@ class RoutesPageTest {
                 ### Hold a department back at night
 
                 At the same place:
+
+                ```yaml
+                %s```
+
+                ### Repair or enrich records
+
+                In a file of your own, for a source called `hr` (here departments are written large; `enrich` and `toD` ask another system in the same place):
 
                 ```yaml
                 %s```
@@ -173,7 +185,7 @@ class RoutesPageTest {
                 With `freeze = true` in `application.properties`, sources are read and changes are planned, and nothing is written: each change is told as
                 held back, the cycle ends as `partly`, and the next cycle without the freeze makes them.
                 """.formatted(WRITE, files(), stepTable(), CustomRoutesTest.TAP, CustomRoutesTest.SENT, CustomRoutesTest.HOLD,
-                CustomRoutesTest.ENRICH, CustomRoutesTest.TO_QUEUE, CustomRoutesTest.FROM_QUEUE, CustomRoutesTest.DEAD_LETTERS,
+                CustomRoutesTest.RECORDS, CustomRoutesTest.ENRICH, CustomRoutesTest.TO_QUEUE, CustomRoutesTest.FROM_QUEUE, CustomRoutesTest.DEAD_LETTERS,
                 CustomRoutesTest.UNFROZEN, CustomRoutesTest.FREEZE);
     }
 

@@ -1,0 +1,20 @@
+package io.caravan.cycle;
+
+import io.caravan.connector.DisbelievedException;
+import io.caravan.cycle.HubStore.SourceRow;
+import io.caravan.identity.Attributes;
+import io.caravan.mapping.InboundJob;
+import java.util.List;
+import java.util.Map;
+
+/** What a project does with source records before they are resolved: repairs them, enriches them, leaves some out. The store keeps them as they were read. */
+@FunctionalInterface
+public interface RecordRoute {
+
+    /**
+     * @param page new and changed records, also such as their source does not have any more
+     * @return what is to be resolved in place of each, by its anchor; one that is not among them is not used
+     * @throws IllegalArgumentException when there is a record that was not on the page
+     */
+    Map<String, Attributes> pass(Cycle cycle, InboundJob job, List<SourceRow> page);
+}

@@ -1,0 +1,75 @@
+package io.caravan.runtime;
+
+import io.caravan.cycle.Cycle;
+import io.caravan.cycle.HubStore.SourceRow;
+import io.caravan.cycle.RecordRoute;
+import io.caravan.identity.Attributes;
+import io.caravan.identity.KeyText;
+import io.caravan.mapping.InboundJob;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.RuntimeCamelException;
+
+/** Sends records through the project's route {@code direct:records-SYSTEM}: a list of maps, from attribute to value as read. */
+final class RecordHook implements RecordRoute {
+
+    private final ProducerTemplate routes;
+    private final String uri;
+    private final String key;
+
+    private RecordHook(ProducerTemplate routes, String uri, String key) {
+        this.routes = routes;
+        this.uri = uri;
+        this.key = key;
+    }
+
+    /**
+     * @param key the attribute that identifies records
+     * @return empty where no route listens there
+     */
+    static Optional<RecordRoute> of(CamelContext context, ProducerTemplate routes, String system, String key) {
+        String uri = "direct:records-" + system;
+        boolean listens = context.getRoutes().stream().anyMatch(route -> route.getEndpoint().getEndpointUri().equals(uri.replace(":", "://")));
+        return listens ? Optional.of(new RecordHook(routes, uri, key)) : Optional.empty();
+    }
+
+    @Override
+    public Map<String, Attributes> pass(Cycle cycle, InboundJob job, List<SourceRow> page) {
+        List<Map<String, Object>> records = new ArrayList<>();
+        page.forEach(row -> records.add(new LinkedHashMap<>(row.attributes().asMap())));
+        Exchange answer = routes.send(uri, exchange -> {
+            exchange.getMessage().setBody(records);
+            exchange.setVariable(ControlData.CYCLE, cycle.id());
+            exchange.setVariable(ControlData.JOB, job.name());
+            exchange.setVariable(ControlData.SYSTEM, job.system());
+            exchange.setVariable(ControlData.FULL, cycle.full());
+        });
+        if (answer.getException() != null) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(answer.getException());
+        }
+        return byAnchor(ChangeMessages.read(answer.getMessage()), page);
+    }
+
+    private Map<String, Attributes> byAnchor(List<Map<String, Object>> records, List<SourceRow> page) {
+        Set<String> anchors = new HashSet<>(page.stream().map(SourceRow::anchor).toList());
+        Map<String, Attributes> passed = new LinkedHashMap<>();
+        for (Map<String, Object> record : records) {
+            String anchor = KeyText.of(String.valueOf(record.get(key)));
+            if (!anchors.contains(anchor)) {
+                throw new IllegalArgumentException(uri + " brings a record with the " + key + " \"" + anchor + "\", which was not given to it: a record keeps its key");
+            }
+            if (passed.put(anchor, Attributes.of(record)) != null) {
+                throw new IllegalArgumentException(uri + " brings two records with the " + key + " \"" + anchor + "\"");
+            }
+        }
+        return passed;
+    }
+}
