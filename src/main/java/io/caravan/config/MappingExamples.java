@@ -4,6 +4,7 @@ import io.caravan.config.ExampleResult.Difference;
 import io.caravan.connector.AttributeType;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.SystemSpec;
+import io.caravan.identity.Attributes;
 import io.caravan.mapping.Condition;
 import io.caravan.mapping.Example;
 import io.caravan.mapping.Formula;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +68,19 @@ public final class MappingExamples {
         } catch (FormulaException failed) {
             return result(job, example, List.of(), Optional.of(failed.getMessage()));
         }
+    }
+
+    /**
+     * What the mapping of a job makes of a record, or of a person's attributes, when nobody else is there: references stay texts, and the first
+     * candidate for a unique name is free.
+     *
+     * @throws FormulaException when a value cannot be computed
+     */
+    public static Map<String, Object> mapped(Job job, Map<String, ?> record, Instant now) {
+        MappingEvaluation evaluation = new MappingEvaluation(job.mapping(), Attributes.of(record), Optional.empty(), Set.of(), new Alone(now));
+        Map<String, Object> values = new LinkedHashMap<>(values(job, evaluation));
+        values.values().removeIf(value -> value == Formula.ABSENT);
+        return values;
     }
 
     private static Map<String, Object> values(Job job, MappingEvaluation evaluation) {

@@ -3,6 +3,7 @@ package io.caravan.runtime;
 import io.caravan.camel.ConnectedSystems;
 import io.caravan.camel.Patience;
 import io.caravan.camel.ReadLimits;
+import io.caravan.config.MappingExamples;
 import io.caravan.config.OwnSetting;
 import io.caravan.config.Project;
 import io.caravan.connector.ConnectorSpec;
@@ -318,6 +319,11 @@ public final class Caravan implements AutoCloseable {
             held.ifPresent(leases::release);
             throw failed;
         }
+    }
+
+    /** What the mapping of a job makes of a record. */
+    Map<String, Object> map(String job, Map<String, Object> record) {
+        return MappingExamples.mapped(project.job(job).orElseThrow(() -> new IllegalArgumentException("there is no job " + job)), record, clock.instant());
     }
 
     Optional<RecordRoute> recordRoute(CycleRun run) {

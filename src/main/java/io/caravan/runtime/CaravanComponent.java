@@ -26,8 +26,8 @@ public final class CaravanComponent extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
-        return new StepEndpoint(uri, this, Step.ofWord(remaining).orElseThrow(() -> new IllegalArgumentException(
-                "caravan:" + remaining + " is no step; there are " + Step.words())));
+        Step step = Step.ofWord(remaining).orElseThrow(() -> new IllegalArgumentException("caravan:" + remaining + " is no step; there are " + Step.words()));
+        return new StepEndpoint(uri, this, step, Optional.ofNullable(getAndRemoveParameter(parameters, "job", String.class)));
     }
 
     synchronized Caravan caravan() {
@@ -57,10 +57,12 @@ public final class CaravanComponent extends DefaultComponent {
 
         @UriPath
         private final Step step;
+        private final Optional<String> job;
 
-        StepEndpoint(String uri, CaravanComponent component, Step step) {
+        StepEndpoint(String uri, CaravanComponent component, Step step, Optional<String> job) {
             super(uri, component);
             this.step = step;
+            this.job = job;
         }
 
         @Override
@@ -71,7 +73,11 @@ public final class CaravanComponent extends DefaultComponent {
                     Caravan caravan = ((CaravanComponent) getComponent()).caravan();
                     Optional<CycleRun> run = ControlData.cycleOf(caravan, exchange);
                     try {
-                        step.take(caravan, exchange);
+                        if (job.isPresent()) {
+                            step.take(caravan, exchange, job.get());
+                        } else {
+                            step.take(caravan, exchange);
+                        }
                     } catch (LeaseLostException taken) {
                         run.ifPresent(stopped -> stopped.lost(taken));
                     }

@@ -113,6 +113,20 @@ enum Step {
             exchange.setVariable(ControlData.MORE, run.isMore());
         }
     },
+    /** Runs the mapping of a job, `caravan:map?job=NAME`, on a record or on a person's attributes, as an example of the mapping does: references stay texts, nothing is stored. Body: a map, or a list of them. Leaves the same. */
+    MAP {
+        @Override
+        void take(Caravan caravan, Exchange exchange) {
+            throw new IllegalArgumentException("caravan:map needs to be told whose mapping: caravan:map?job=NAME");
+        }
+
+        @Override
+        void take(Caravan caravan, Exchange exchange, String job) {
+            List<Map<String, Object>> records = ChangeMessages.read(exchange.getMessage());
+            List<Map<String, Object>> mapped = records.stream().map(record -> caravan.map(job, record)).toList();
+            exchange.getMessage().setBody(exchange.getMessage().getBody() instanceof List ? mapped : mapped.get(0));
+        }
+    },
     /** Asks whose accounts may be out of date now: after `end`, or when no cycle began. Leaves the names of the outbound jobs that have something to do now; those of them that are running let leavers overtake. */
     CHANGED {
         @Override
@@ -156,6 +170,11 @@ enum Step {
     }
 
     abstract void take(Caravan caravan, Exchange exchange) throws Exception;
+
+    /** The same, for one job; only {@link #MAP} may be told one. */
+    void take(Caravan caravan, Exchange exchange, String job) {
+        throw new IllegalArgumentException("caravan:" + word() + " has no option \"job\"");
+    }
 
     String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
@@ -146,6 +147,20 @@ class CustomRoutesTest {
         company.close();
         company.write("application.properties", settings + "night = 24\n").sync();
         assertThat(company.rows("select worker from users order by worker")).containsExactly("E1", "E2");
+    }
+
+    @Test
+    void aMappingRunsOnAMapInAnyRoute() throws IOException {
+        company.write("routes/mine.camel.yaml", """
+                - route:
+                    from:
+                      uri: direct:mine
+                      steps:
+                        - to: caravan:map?job=hr
+                """);
+        Exchange answer = company.caravan().context().createProducerTemplate().send("direct:mine",
+                asked -> asked.getMessage().setBody(Map.of("workerId", "E7", "name", "Grace", "dept", "D1", "manager", "", "end", "2026-11-20T00:00:00")));
+        assertThat(answer.getMessage().getBody(Map.class)).containsEntry("workerId", "E7").containsEntry("dept", "D1").containsEntry("endDate", "2026-11-20");
     }
 
     @Test
