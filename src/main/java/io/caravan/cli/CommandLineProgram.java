@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import java.time.Clock;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Help.Ansi;
@@ -75,7 +76,9 @@ public final class CommandLineProgram {
     private int execute(CommandLine.ParseResult parsed) {
         boolean daemon = parsed.hasSubcommand() && parsed.subcommand().commandSpec().name().equals("run");
         int verbosity = Math.max(session.options().verbosity(), daemon ? 1 : 0);
+        System.setProperty("caravan.log.format", session.options().logFormat().name().toLowerCase(Locale.ROOT));
         if (verbosity > 0) {
+            System.setProperty("caravan.log.service", verbosity > 1 ? "DEBUG" : "INFO");
             System.setProperty("caravan.log.own", verbosity > 1 ? "DEBUG" : "INFO");
             System.setProperty("caravan.log.libraries", verbosity > 1 ? "INFO" : "WARN");
         }

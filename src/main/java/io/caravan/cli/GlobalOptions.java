@@ -14,6 +14,9 @@ final class GlobalOptions {
     /** When to colour the output. */
     enum Colour { AUTO, ALWAYS, NEVER }
 
+    /** How lines of the log are written. */
+    enum LogFormat { TEXT, JSON }
+
     @Option(names = "--project", paramLabel = "DIR", scope = ScopeType.INHERIT, defaultValue = ".",
             description = "The project folder, where application.properties and mappings/ are (default: the current directory).")
     private Path project;
@@ -30,9 +33,17 @@ final class GlobalOptions {
             description = "Log what Caravan does to stderr; -vv also what the libraries under it do.")
     private boolean[] verbose = new boolean[0];
 
+    @Option(names = "--log-format", paramLabel = "FORMAT", scope = ScopeType.INHERIT, defaultValue = "text",
+            description = "Write the log on stderr as text (default), or as json: one document a line.")
+    private LogFormat logFormat;
+
     @Option(names = "--as", paramLabel = "NAME", scope = ScopeType.INHERIT,
             description = "Who you are, for the provisioning log (default: the system's user).")
     private Optional<String> actor = Optional.empty();
+
+    LogFormat logFormat() {
+        return logFormat;
+    }
 
     /** Absolute and normalised. */
     Path project() {

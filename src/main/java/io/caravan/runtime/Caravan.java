@@ -392,7 +392,7 @@ public final class Caravan implements AutoCloseable {
         if (!run.purpose().isPlan()) {
             forgetOldCycles();
         }
-        LOG.info("cycle ends: job={} cycle={} status={} counts={}", run.getJob(), cycle.id(), cycle.status(), cycle.counts());
+        CycleLog.ended(run, run.age());
     }
 
     /** The rows of cycles that ended long ago; looked for when the first cycle of a process ends, and once an hour from then on. */

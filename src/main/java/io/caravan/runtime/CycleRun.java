@@ -16,6 +16,7 @@ import io.caravan.plan.Change;
 import io.caravan.plan.Guard;
 import io.caravan.plan.PlanCounts;
 import io.caravan.plan.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -71,6 +72,7 @@ public final class CycleRun {
     private boolean asked;
     private Recorder recorder;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final long startedNanos = System.nanoTime();
     private int passes;
     private boolean more = true;
     private boolean leavesRest;
@@ -281,6 +283,11 @@ public final class CycleRun {
     /** Says that it goes through the routes from now on; true only once. */
     boolean begins() {
         return begun.compareAndSet(false, true);
+    }
+
+    /** How long ago it began. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
 
     /** Says that its end has come; true only once. */

@@ -1,0 +1,69 @@
+package io.caravan.runtime;
+
+import io.caravan.cycle.Counted;
+import io.caravan.cycle.Cycle;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * The service log: one line for each cycle that ended, by a logger of its own name. What went wrong stands there with its reason and what
+ * to do; a cycle that had nothing to do is told at DEBUG. What is told of a cycle is data, the counters under their names.
+ */
+final class CycleLog {
+
+    /** The name under which it can be turned up or off. */
+    static final String NAME = "io.caravan.service";
+
+    private static final Logger LOG = LoggerFactory.getLogger(NAME);
+    private static final double MILLIS = 1000;
+    /** That somebody was looked at is no news. */
+    private static final Set<String> NO_NEWS = Set.of(Counted.READ, Counted.UNCHANGED_RECORDS, Counted.RESOLVED, Counted.LISTED, Counted.EVALUATED,
+            Counted.UNCHANGED, Counted.SKIPPED, Counted.UNASSIGNED, Counted.LEFT_BEHIND);
+
+    private CycleLog() {
+    }
+
+    static void ended(CycleRun run, Duration took) {
+        Cycle cycle = run.getCycle();
+        Level level = level(cycle);
+        if (!LOG.isEnabledForLevel(level)) {
+            return;
+        }
+        LoggingEventBuilder line = LOG.atLevel(level).addKeyValue("job", run.getJob()).addKeyValue("cycle", cycle.id())
+                .addKeyValue("status", cycle.status()).addKeyValue("seconds", took.toMillis() / MILLIS);
+        for (Map.Entry<String, Long> counted : cycle.counts().entrySet()) {
+            if (counted.getValue() != 0) {
+                line = line.addKeyValue(counted.getKey(), counted.getValue());
+            }
+        }
+        String reason = cycle.failure().or(cycle::held).orElse("");
+        line = reason.isEmpty() ? line : line.addKeyValue("reason", reason);
+        String next = next(run);
+        (next.isEmpty() ? line : line.addKeyValue("next", next)).log("cycle ended");
+    }
+
+    private static Level level(Cycle cycle) {
+        return switch (cycle.status()) {
+            case "failed" -> Level.ERROR;
+            case "done" -> cycle.counts().entrySet().stream().allMatch(counted -> counted.getValue() == 0 || NO_NEWS.contains(counted.getKey()))
+                    ? Level.DEBUG : Level.INFO;
+            default -> Level.WARN;
+        };
+    }
+
+    private static String next(CycleRun run) {
+        String job = run.getJob();
+        return switch (run.getCycle().status()) {
+            case "failed" -> "mend what the reason says; the next cycle tries again, or caravan sync " + job;
+            case "held" -> run.isInbound() ? "look whether the reason is right: caravan plan " + job + " with the option that it names"
+                    : "caravan plan " + job + " --out FILE, look at it, caravan apply FILE --approve";
+            case "partly" -> "who and why: caravan status, caravan log --job " + job + " --status failure";
+            default -> "";
+        };
+    }
+}
