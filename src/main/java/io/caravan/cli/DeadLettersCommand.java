@@ -160,7 +160,7 @@ final class DeadLettersCommand implements Callable<Integer> {
             Project project = session.validProject();
             LetterFilter filter = which.filter(session, project);
             try (StateStore store = Stores.open(project)) {
-                DeadLetterBox.refuseNone(store, filter);
+                DeadLetterBox.refuseNoneToRetry(store, filter, project.jobs().toList());
                 return session.finish("dead-letters retry", new RetriedResult(DeadLetterBox.retry(store, filter,
                         project.jobs().collect(Collectors.toMap(Job::name, Function.identity())), session.options().actor(), session.clock().instant())));
             }

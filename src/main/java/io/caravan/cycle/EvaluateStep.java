@@ -24,6 +24,7 @@ import it.unimi.dsi.fastutil.longs.LongList;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,11 @@ import java.util.function.Supplier;
  */
 public final class EvaluateStep {
 
+    /** A change that was given up is of no more use when this is decided. */
+    private static final Set<Verdict.Kind> WANTS_NOTHING = EnumSet.of(Verdict.Kind.UNCHANGED, Verdict.Kind.SKIPPED, Verdict.Kind.REPORTED);
+    /** What may be put right in the target alone, where nobody tells us of it. */
+    private static final Set<Reason> ENDS_IN_THE_TARGET = EnumSet.of(Reason.LOOK_UP_FAILED, Reason.SEVERAL_MATCH, Reason.BELONGS_TO_ANOTHER,
+            Reason.OPEN_ACCOUNT_OF_LEAVER);
     private static final int PAGE = 1000;
     private static final String STEP = "evaluate";
     /** Processes that share a store may have clocks that differ by so much. */
@@ -300,14 +306,14 @@ public final class EvaluateStep {
                     firstTime(subject, verdict).ifPresent(decisions.log::add);
                     listener.decided(subject.identity(), verdict);
                 }
-                if (deadLetter.isPresent() && (verdict.kind() == Verdict.Kind.UNCHANGED || verdict.kind() == Verdict.Kind.SKIPPED)) {
+                if (deadLetter.isPresent() && WANTS_NOTHING.contains(verdict.kind())) {
                     decisions.obsolete.add(subject.identity().id());
                 }
                 boolean sameLink = subject.link().map(verdict.link()::equals).orElseGet(verdict.link()::saysNothing);
                 if (!sameLink) {
                     decisions.links.add(verdict.link());
                 }
-                if (verdict.link().problem().filter(problem -> problem.reason() == Reason.LOOK_UP_FAILED).isPresent()) {
+                if (verdict.link().problem().filter(problem -> ENDS_IN_THE_TARGET.contains(problem.reason())).isPresent()) {
                     cycle.evidence().notAgain(subject.identity().id());
                     decisions.again.add(subject.identity().id());
                 }

@@ -1,9 +1,11 @@
 package io.caravan.identity;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * An identity's tie to its account in one job's target, with the shadow: the account's last known state. One that
@@ -82,6 +84,22 @@ public record Link(long identityId, Optional<String> anchor, LinkState state, At
 
     public Link withUnconfirmed(Map<String, Unconfirmed> newUnconfirmed) {
         return new Link(identityId, anchor, state, shadow, because, problem, disabledAt, dueAt, newUnconfirmed);
+    }
+
+    /**
+     * Whether the account is open was written twice, and the target shows it otherwise: from now on that is believed, so that it is written once
+     * more, as after the first time.
+     */
+    public Link writtenAgain() {
+        Optional<String> name = problem.filter(because -> because.reason() == Reason.NOT_STORED).map(because -> because.argument("attribute"));
+        Optional<Unconfirmed> open = name.map(unconfirmed::get);
+        if (open.isEmpty()) {
+            return this;
+        }
+        Map<String, Unconfirmed> again = new TreeMap<>(unconfirmed);
+        again.put(name.get(), new Unconfirmed(open.get().sent(), open.get().shown(), false));
+        return with(Boolean.FALSE.equals(open.get().shown()) ? LinkState.DISABLED : LinkState.ENABLED,
+                shadow.with(Collections.singletonMap(name.get(), open.get().shown()))).withUnconfirmed(again);
     }
 
     /** What keeps only some attributes from being as they should: it outlasts a change of the others. */

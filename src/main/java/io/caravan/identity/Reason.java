@@ -75,11 +75,6 @@ public enum Reason {
         this.arguments = List.of(arguments);
     }
 
-    /** Whether somebody who has this problem waits for something. Not for a value that an application shows differently: it was sent, and told. */
-    public boolean leavesBehind() {
-        return this != NOT_STORED;
-    }
-
     /** The names of what has to be told with it, in order. */
     public List<String> arguments() {
         return arguments;

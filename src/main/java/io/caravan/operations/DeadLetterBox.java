@@ -3,16 +3,24 @@ package io.caravan.operations;
 import io.caravan.cycle.ChangeStore.DeadLetter;
 import io.caravan.cycle.ChangeStore.LetterFilter;
 import io.caravan.cycle.ChangeStore.Stage;
+import io.caravan.cycle.LinkStore.Subject;
 import io.caravan.cycle.LogEntry;
 import io.caravan.cycle.StateStore;
+import io.caravan.identity.Because;
+import io.caravan.identity.Link;
+import io.caravan.identity.Reason;
+import io.caravan.identity.Sentences;
 import io.caravan.mapping.Job;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Lets dead letters be tried again. */
+/** Lets dead letters be tried again, and accounts that do not stay as they were written. */
 public final class DeadLetterBox {
 
     private DeadLetterBox() {
@@ -44,8 +52,44 @@ public final class DeadLetterBox {
             byJob(again.stream().filter(letter -> letter.stage() == Stage.RESOLVE).toList()).forEach((job, ofJob) ->
                     store.hub().restage(job, ofJob.stream().flatMap(letter -> letter.anchor().stream()).toList()));
             store.log().append(again.stream().map(letter -> entry(letter, jobs.get(letter.job()), actor, now)).toList());
-            return new Retried(counts(again), counts(letters.stream().filter(letter -> letter.stage() == Stage.READ).toList()));
+            Map<String, Long> jobsAgain = counts(again);
+            notStored(store, filter, jobs.values()).forEach((job, people) -> {
+                writeAgain(store, job, people, actor, now);
+                jobsAgain.merge(job.name(), (long) people.size(), Long::sum);
+            });
+            return new Retried(jobsAgain, counts(letters.stream().filter(letter -> letter.stage() == Stage.READ).toList()));
         });
+    }
+
+    /** Those whose accounts show another state than was written, by job. */
+    private static Map<Job, List<Subject>> notStored(StateStore store, LetterFilter filter, Collection<Job> jobs) {
+        Map<Job, List<Subject>> found = new LinkedHashMap<>();
+        for (Job job : jobs) {
+            if (filter.job().isPresent() && !filter.job().get().equals(job.name())) {
+                continue;
+            }
+            List<Long> ids = store.links().withProblem(job.name(), Reason.NOT_STORED, Integer.MAX_VALUE).stream()
+                    .filter(link -> filter.cause().map(cause -> isCause(link.problem().orElseThrow(), cause)).orElse(true)).map(Link::identityId).toList();
+            List<Subject> people = store.links().subjects(job.name(), ids).values().stream()
+                    .filter(subject -> filter.who().map(subject.identity().key()::equals).orElse(true)).toList();
+            if (!people.isEmpty()) {
+                found.put(job, people);
+            }
+        }
+        return found;
+    }
+
+    private static boolean isCause(Because problem, String cause) {
+        return problem.reason().word().equals(cause) || Sentences.of(problem).toLowerCase(Locale.ROOT).contains(cause.toLowerCase(Locale.ROOT));
+    }
+
+    private static void writeAgain(StateStore store, Job job, List<Subject> people, String actor, Instant now) {
+        store.links().save(job.name(), people.stream().map(subject -> subject.link().orElseThrow().writtenAgain()).toList());
+        store.links().markDue(job.name(), people.stream().map(subject -> subject.identity().id()).toList());
+        store.log().append(people.stream().map(subject -> new LogEntry(now, 0, job.name(), subject.identity().key(), "", job.system(),
+                subject.link().flatMap(Link::anchor).orElse(""), "retry", LogEntry.Status.SUCCESS,
+                "the next cycle tries again what came to: " + Sentences.of(subject.link().flatMap(Link::problem)), List.of(), List.of(), 1, 0,
+                "dead-letters retry by " + actor)).toList());
     }
 
     private static LogEntry entry(DeadLetter letter, Job job, String actor, Instant now) {
@@ -61,6 +105,13 @@ public final class DeadLetterBox {
 
     private static Map<String, Long> counts(List<DeadLetter> letters) {
         return letters.stream().collect(Collectors.groupingBy(DeadLetter::job, TreeMap::new, Collectors.counting()));
+    }
+
+    /** Refuses a filter that nothing passes which could be tried again, and names the causes there are. */
+    public static void refuseNoneToRetry(StateStore store, LetterFilter filter, Collection<Job> jobs) {
+        if (notStored(store, filter, jobs).isEmpty()) {
+            refuseNone(store, filter);
+        }
     }
 
     /** Refuses a filter that no dead letter passes, and names the causes there are. */

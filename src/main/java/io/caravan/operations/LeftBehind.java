@@ -38,11 +38,7 @@ public record LeftBehind(String job, String cause, long count, List<Person> some
     public static List<LeftBehind> of(StateStore store, String job) {
         List<LeftBehind> left = new ArrayList<>();
         store.changes().deadLetterCounts(job).forEach(count -> left.add(letters(store, job, count)));
-        store.links().problems(job).forEach((reason, count) -> {
-            if (reason.leavesBehind()) {
-                left.add(problems(store, job, reason, count));
-            }
-        });
+        store.links().problems(job).forEach((reason, count) -> left.add(problems(store, job, reason, count)));
         return left;
     }
 
@@ -70,9 +66,15 @@ public record LeftBehind(String job, String cause, long count, List<Person> some
         List<Link> links = store.links().withProblem(job, reason, NAMED);
         Map<Long, Identity> identities = store.hub().identities(links.stream().map(Link::identityId).toList());
         List<Person> some = links.stream().map(link -> new Person(identities.get(link.identityId()).key(), Sentences.of(link.problem()))).toList();
-        String next = reason == Reason.HELD_BACK_BY_ROUTE
-                ? "each cycle plans them again; see what routes/ does between caravan:batches, caravan:deliver and caravan:record"
-                : "each cycle looks again; caravan explain " + some.stream().map(Person::who).findFirst().orElse("WHO") + " " + job + " tells the whole story";
-        return new LeftBehind(job, reason.word(), count, some, next);
+        return new LeftBehind(job, reason.word(), count, some, next(job, reason, some.stream().map(Person::who).findFirst().orElse("WHO")));
+    }
+
+    private static String next(String job, Reason reason, String first) {
+        return switch (reason) {
+            case HELD_BACK_BY_ROUTE -> "each cycle plans them again; see what routes/ does between caravan:batches, caravan:deliver and caravan:record";
+            case NOT_STORED -> "see in the application what keeps the accounts so, put it right, and then: caravan dead-letters retry --job " + job + " --cause "
+                    + reason.word() + "; an application that never shows it needs notReturned: true in its connector";
+            default -> "each cycle looks again; caravan explain " + first + " " + job + " tells the whole story";
+        };
     }
 }

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,8 +60,8 @@ final class AccountDecision {
     private Optional<Instant> dueAt = Optional.empty();
     private boolean urgent;
     private Optional<Because> why = Optional.empty();
-    /** An account that stays behind when its owner gets a new one; empty text: none. */
-    private String leftBehind = "";
+    /** Accounts that stay behind when their owner gets a new one. */
+    private Predicate<Candidate> leftBehind = account -> false;
 
     AccountDecision(AccountPlanner planner, Identity identity, Optional<Link> link, TargetView target, Surroundings surroundings, boolean explained) {
         this.planner = planner;
@@ -207,10 +208,16 @@ final class AccountDecision {
         return link.state() == LinkState.DISABLED && link.because().map(because -> because.says(Reason.HAS_LEFT)).orElse(false);
     }
 
+    /** Where those who come back get a new account, one that is disabled is from an earlier time: it is not opened again. */
+    private boolean isOld(Candidate account) {
+        return !job.lifecycle().revive() && !AccountDiff.enabled(object, account.attributes());
+    }
+
     /** {@code rehire: new}: the old account stays as it is, somebody else's business; a new one is made. */
     private Verdict unlinkedAnew(Wanted wanted) {
-        leftBehind = link.anchor().orElseThrow();
-        step("rehire", "the old account " + leftBehind + " stays disabled; a new one is made", job.file());
+        String old = link.anchor().orElseThrow();
+        leftBehind = account -> account.anchor().equals(old) || isOld(account);
+        step("rehire", "the old account " + old + " stays disabled; a new one is made", job.file());
         values = planner.evaluate(identity, Optional.empty(), surroundings);
         return match(wanted == Wanted.ENABLED);
     }
@@ -264,7 +271,7 @@ final class AccountDecision {
                 return adopted(matching, false, false);
             }
             if (open.isPresent()) {
-                return nothing(Verdict.Kind.REPORTED, Optional.of(why(Reason.OPEN_ACCOUNT_OF_LEAVER, open.get().anchor(), matching.attribute()).at(matching.rule().get().position())));
+                return undecided(Verdict.Kind.REPORTED, why(Reason.OPEN_ACCOUNT_OF_LEAVER, open.get().anchor(), matching.attribute()).at(matching.rule().get().position()));
             }
         }
         return nothing(Verdict.Kind.SKIPPED, Optional.of(why(Reason.NOTHING_TO_DISABLE)));
@@ -277,7 +284,9 @@ final class AccountDecision {
      * @param notThere what follows then for somebody who shall have none
      */
     private Verdict doubtful(Wanted wanted, boolean shallHaveOne, Supplier<Verdict> notThere) {
-        AccountMatching matching = AccountMatching.ofSent(known.shadow(), object, job.match(), values, target, identity.id(), steps::add);
+        boolean madeDisabled = shallHaveOne && wanted == Wanted.DISABLED;
+        AccountMatching matching = AccountMatching.ofSent(known.shadow(), object, job.match(), values, target, identity.id(),
+                account -> !madeDisabled && isOld(account), steps::add);
         if (matching.undecided().isPresent()) {
             return undecided(Verdict.Kind.AMBIGUOUS, matching.undecided().get());
         }

@@ -13,6 +13,7 @@ import io.caravan.plan.Verdict.Step;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -30,10 +31,10 @@ record AccountMatching(Optional<MatchRule> rule, String attribute, Optional<Cand
     private static final int NAMED = 5;
 
     /**
-     * @param leftBehind an account that counts as not there; empty text: none
-     * @param steps      hears what each rule found
+     * @param leftAlone accounts that count as not there
+     * @param steps     hears what each rule found
      */
-    static AccountMatching by(List<MatchRule> rules, MappingEvaluation values, TargetView target, long identityId, String leftBehind,
+    static AccountMatching by(List<MatchRule> rules, MappingEvaluation values, TargetView target, long identityId, Predicate<Candidate> leftAlone,
                               Consumer<Step> steps) {
         boolean asked = rules.isEmpty();
         for (MatchRule rule : rules) {
@@ -45,7 +46,7 @@ record AccountMatching(Optional<MatchRule> rule, String attribute, Optional<Cand
             }
             asked = true;
             List<Candidate> found = accountsWith(target, rule.attribute(), value).stream()
-                    .filter(account -> !account.anchor().equals(leftBehind)).toList();
+                    .filter(leftAlone.negate()).toList();
             if (!found.isEmpty()) {
                 return hit(Optional.of(rule), rule.attribute(), found, identityId, steps);
             }
@@ -58,11 +59,12 @@ record AccountMatching(Optional<MatchRule> rule, String attribute, Optional<Cand
      * Looks for an account that may have been made: by the rules, then by what was sent for it that no other account may
      * have. An account found so that contradicts a rule is somebody else's.
      *
-     * @param sent the attributes of the create
+     * @param sent      the attributes of the create
+     * @param leftAlone accounts that count as not there
      */
     static AccountMatching ofSent(Attributes sent, ObjectSpec object, List<MatchRule> rules, MappingEvaluation values, TargetView target, long identityId,
-                                  Consumer<Step> steps) {
-        AccountMatching byRules = by(rules, values, target, identityId, "", steps);
+                                  Predicate<Candidate> leftAlone, Consumer<Step> steps) {
+        AccountMatching byRules = by(rules, values, target, identityId, leftAlone, steps);
         boolean asked = byRules.asked && !rules.isEmpty();
         if (!byRules.attribute.isEmpty()) {
             return byRules;
@@ -73,7 +75,7 @@ record AccountMatching(Optional<MatchRule> rule, String attribute, Optional<Cand
                 continue;
             }
             asked = true;
-            List<Candidate> found = accountsWith(target, name, sent.get(name));
+            List<Candidate> found = accountsWith(target, name, sent.get(name)).stream().filter(leftAlone.negate()).toList();
             if (!found.isEmpty()) {
                 Optional<Because> contradiction = found.stream().flatMap(account -> contradiction(account, object, rules, values).stream()).findFirst();
                 return contradiction.map(why -> new AccountMatching(Optional.empty(), name, Optional.empty(), Optional.of(why), true))

@@ -411,8 +411,8 @@ public final class Caravan implements AutoCloseable {
 
     /** Whoever is left behind stays so until something is done about it, also when a cycle has nothing to do. */
     private long leftBehind(CycleRun run) {
-        return store.changes().deadLetterCount(run.getJob()) + (run.isInbound() ? 0 : store.links().problems(run.getJob()).entrySet().stream()
-                .filter(problem -> problem.getKey().leavesBehind()).mapToLong(Map.Entry::getValue).sum());
+        return store.changes().deadLetterCount(run.getJob()) + (run.isInbound() ? 0 : store.links().problems(run.getJob()).values().stream()
+                .mapToLong(Long::longValue).sum());
     }
 
     /** What cannot be recorded has stopped the cycle already; its end is told all the same. */

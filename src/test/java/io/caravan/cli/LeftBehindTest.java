@@ -144,6 +144,62 @@ class LeftBehindTest {
         assertThat(shell.run("sync")).isEqualTo(LEFT);
         assertThat(shell.out()).contains("Left behind in app: 1 (several-match)", "E2: 2 accounts match worker", "caravan explain E2 app");
         assertThat(shell.run("status", "--json")).isEqualTo(LEFT);
+
+        shell.company().sql("delete from users where login = 'two'");
+        assertThat(shell.run("sync")).as("looked at again, though nobody tells us that the target was put right").isZero();
+        assertThat(shell.company().rows("select login from users where worker = 'E2'")).containsExactly("one");
+    }
+
+    @Test
+    void anOpenAccountOfSomebodyWhoHasLeftIsToldInEveryCycleUntilItIsClosed() throws Exception {
+        shell.run("sync");
+        shell.company().sql("insert into users values ('old', 'E4', 'Eve', 'R1', null, 'yes')");
+        shell.company().hr("E1,Ada,R1,,", "E2,Bob,R1,,", "E3,Grace,R1,,", "E4,Eve,R1,,2020-01-31");
+        for (String[] command : List.of(new String[] {"sync"}, new String[] {"sync", "--full"}, new String[] {"sync"}, new String[] {"status"})) {
+            assertThat(shell.run(command)).as(String.join(" ", command) + shell.out() + shell.err()).isEqualTo(LEFT);
+            assertThat(shell.out()).contains("Left behind in app: 1 (open-account-of-leaver)", "E4: ", "account old", "disable it in the target");
+        }
+        assertThat(states("E4")).as("a match alone disables nobody").containsExactly("yes");
+
+        shell.company().sql("update users set active = 'no' where login = 'old'");
+        assertThat(shell.run("sync")).as(shell.out() + shell.err()).isZero();
+        assertThat(shell.run("status")).isZero();
+    }
+
+    @Test
+    void aCreateThatWasRefusedAndHappenedAllTheSameIsToldAsTheOpenAccountThatItIsOnceItsOwnerHasLeft() throws Exception {
+        nobodyIsCalledBob();
+        assertThat(shell.run("sync")).isEqualTo(LEFT);
+        shell.company().sql("drop trigger nobody_called_bob");
+        shell.company().sql("insert into users values ('made', 'E2', 'Bob', 'R1', null, 'yes')");
+        shell.company().hr("E1,Ada,R1,,", "E2,Bob,R1,,2020-01-31", "E3,Grace,R1,,");
+        assertThat(shell.run("sync")).isEqualTo(LEFT);
+        assertThat(shell.out()).contains("(open-account-of-leaver)", "account made").doesNotContain("dead-letters retry");
+    }
+
+    @Test
+    void anAccountThatStaysOpenWhateverIsWrittenIsToldInEveryCycleAndClosedOnceTheApplicationIsPutRight() throws Exception {
+        shell.run("sync");
+        shell.company().sql("create trigger stays_open after update of active on users when new.active = 'no'"
+                + " begin update users set active = 'yes' where login = new.login; end");
+        shell.company().hr("E1,Ada,R1,,", "E2,Bob,R1,,2020-01-31", "E3,Grace,R1,,");
+        shell.run("sync");
+        shell.run("sync", "--full");
+        for (String[] command : List.of(new String[] {"sync", "--full"}, new String[] {"sync"}, new String[] {"status"})) {
+            assertThat(shell.run(command)).as(String.join(" ", command)).isEqualTo(LEFT);
+            assertThat(shell.out()).contains("Left behind in app: 1 (not-stored)", "E2: not stored as sent: active",
+                    "caravan dead-letters retry --job app --cause not-stored");
+        }
+        shell.company().sql("drop trigger stays_open");
+        assertThat(shell.run("dead-letters", "retry", "--identity", "E1")).as("that one is well").isEqualTo(ExitCode.FAILED.number());
+        assertThat(shell.run("dead-letters", "retry", "--cause", "not-stored", "--as", "ada")).isZero();
+        assertThat(shell.out()).contains("The next cycle of app tries 1 again");
+        assertThat(shell.run("status")).as("nothing is sent yet").isEqualTo(LEFT);
+        assertThat(shell.run("sync")).as(shell.out() + shell.err()).isZero();
+        assertThat(states("E2")).containsExactly("no");
+        assertThat(shell.run("sync", "--full")).isZero();
+        shell.run("log", "--identity", "E2", "--action", "retry");
+        assertThat(shell.out()).contains("(dead-letters retry by ada)");
     }
 
     @Test
@@ -173,6 +229,10 @@ class LeftBehindTest {
 
     private void nobodyIsCalledBob() {
         shell.company().sql("create trigger nobody_called_bob before insert on users when new.name = 'Bob' begin select raise(abort, 'no Bob'); end");
+    }
+
+    private List<String> states(String worker) {
+        return shell.company().rows("select active from users where worker = '" + worker + "'");
     }
 
     private List<String> workers() {

@@ -301,6 +301,27 @@ class AccountPlannerTest {
     }
 
     @Test
+    void whoComesBackASecondTimeGetsANewAccountTooAndNotTheOneFromTheFirst() {
+        job.lifecycle(new LifecycleRule(Period.ofDays(14), false, false, OnExit.DISABLE, Optional.empty(), false));
+        found("employeeNumber", "E7", account("a0", "active", false), account("a1", "active", false));
+        assertThat(planned(person(), leaver()).kind()).isEqualTo(ChangeKind.CREATE);
+    }
+
+    @Test
+    void aNewAccountThatMayHaveBeenMadeIsNotTheOldOneThatIsDisabled() {
+        job.lifecycle(new LifecycleRule(Period.ofDays(14), false, false, OnExit.DISABLE, Optional.empty(), false));
+        Link doubt = Link.none(1).with(LinkState.IN_DOUBT, Attributes.of(Map.of("employeeNumber", "E7")));
+        found("employeeNumber", "E7", account("a1", "active", false));
+        assertThat(planned(person(), doubt).kind()).as("it was not made").isEqualTo(ChangeKind.CREATE);
+        assertThat(verdict(person("endDate", "2026-11-19"), doubt).kind()).isEqualTo(Verdict.Kind.SKIPPED);
+        found("employeeNumber", "E7", account("a1", "active", false), account("a2", "active", true));
+        assertThat(planned(person(), doubt).anchor()).contains("a2");
+        Change left = planned(person("endDate", "2026-11-19"), doubt);
+        assertThat(left.anchor()).contains("a2");
+        assertThat(left.enabled()).contains(false);
+    }
+
+    @Test
     void anEvaluationThatFailsLeavesWhyTheAccountIsDisabledSinceWhenAndWhatIsDue() {
         Link held = leaver().withDueAt(Optional.of(Instant.parse("2026-12-20T12:00:00Z")));
         Verdict verdict = verdict(person("status", "odd"), held);
