@@ -33,7 +33,7 @@ class CamelJBangTest {
         SmallCompany company = new SmallCompany(folder).hr("E1,Ada,D1,E2,", "E2,Grace,D2,,");
         Process camel = camelRun();
         try {
-            await().atMost(ofSeconds(55)).failFast("Camel JBang ended: see " + log(), () -> !camel.isAlive())
+            await().atMost(ofSeconds(110)).failFast("Camel JBang ended: see " + log(), () -> !camel.isAlive())
                     .until(() -> company.rows("select login, worker, dept, manager, active from users order by worker"),
                             List.of("ada|E1|D1|grace|yes", "grace|E2|D2|null|yes")::equals);
             Path read = folder.resolve("read/people.txt");
@@ -58,7 +58,7 @@ class CamelJBangTest {
         command.addAll(List.of(EXAMPLE.resolve("provision.camel.yaml").toString(), EXAMPLE.resolve("read-people.camel.yaml").toString(),
                 "--property=" + OwnSetting.CONNECTORS.key() + "=" + SmallCompany.INSTALLATION.resolve("connectors"),
                 "--local-kamelet-dir=" + SmallCompany.INSTALLATION.resolve("connectors"),
-                "--kamelets-version=4.16.0", "--download=false", "--max-seconds=90"));
+                "--kamelets-version=4.16.0", "--download=false", "--max-seconds=150"));
         return new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log().toFile()).start();
     }
 
