@@ -18,6 +18,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.kamelet.KameletComponent;
+import org.apache.camel.util.IOHelper;
 
 /**
  * Calls {@code kamelet:<connector>/<system>}. The route behind it is made from the connector's template at the first
@@ -104,11 +105,14 @@ final class KameletCall {
 
     /**
      * As written: Camel resolves the placeholders where the template uses them. {@code projectFolder} comes on top,
-     * for connectors that read files.
+     * for connectors that read files. A setting that is neither given nor has a default is empty: Camel would take an environment variable
+     * of its name, such as COLUMNS, FILTER or DISABLE, for it.
      */
     private Properties settings() {
         Properties settings = new Properties();
         settings.setProperty("projectFolder", folder.toAbsolutePath().normalize().toString());
+        system.connector().settings().values().stream().filter(setting -> setting.defaultValue().isEmpty())
+                .filter(setting -> IOHelper.lookupEnvironmentVariable(setting.name()) != null).forEach(setting -> settings.setProperty(setting.name(), ""));
         settings.putAll(system.settings());
         return settings;
     }

@@ -76,18 +76,17 @@ final class JobReader {
     }
 
     private Job inbound(Parts parts) {
-        return new InboundJob(file.name(), description(), parts.system().name(), parts.system().objectName(), declared(parts),
-                parts.schedule(), parts.include(), parts.match(), prefer(parts.expressions()), parts.mapping(),
+        List<Preference> prefer = prefer(parts.expressions());
+        return new InboundJob(file.name(), description(), parts.system().name(), parts.system().objectName(), declared(parts, prefer),
+                parts.schedule(), parts.include(), parts.match(), prefer, parts.mapping(),
                 good.flag("creates", true), completeness(),
                 parts.examples().read(good.items("examples")), file.file(), parts.fingerprint());
     }
 
     /** What the source must have: what is listed, and what is read without being; but for what may come and go. */
-    private Set<String> declared(Parts parts) {
+    private Set<String> declared(Parts parts, List<Preference> prefer) {
         Set<String> declared = listed("attributes");
-        declared.addAll(parts.mapping().reads());
-        parts.include().ifPresent(include -> declared.addAll(include.attributes()));
-        parts.match().forEach(rule -> declared.addAll(rule.value().attributes()));
+        declared.addAll(InboundJob.reads(parts.mapping(), parts.include(), parts.match(), prefer));
         declared.removeAll(listed("optional"));
         return declared;
     }

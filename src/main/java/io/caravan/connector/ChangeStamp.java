@@ -77,6 +77,21 @@ public record ChangeStamp(String text) {
         return moment.isPresent() && other.moment(ZoneOffset.UTC).filter(moment.get()::isAfter).isPresent();
     }
 
+    /** Whether texts of this form come in the order of their times: the year first, or nothing but digits and letters, as a version has. */
+    public boolean isOrderedAsText() {
+        return date().isPresent() || text.strip().matches("[0-9A-Za-z]+");
+    }
+
+    /** What all dates written like this one match in SQL's {@code like}; empty for what is no date. */
+    public Optional<String> likeThis() {
+        return date().map(form -> {
+            String fraction = form.group(10) == null ? "" : form.group(10);
+            String zone = form.group(11) == null ? "" : form.group(11);
+            String before = form.group().substring(0, form.group().length() - fraction.length() - zone.length()).replaceAll("\\d", "_");
+            return before + (fraction.isEmpty() ? "" : fraction.charAt(0) + "%") + zone;
+        });
+    }
+
     /** Whether it lies ahead for certain; without a zone, by this machine's and by UTC, whichever is behind. */
     public boolean isAfter(Instant now) {
         return moment(ZoneOffset.UTC).filter(now::isBefore).isPresent() || moment(ZoneId.systemDefault()).filter(now::isBefore).isPresent();

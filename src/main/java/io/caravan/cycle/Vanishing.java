@@ -3,6 +3,7 @@ package io.caravan.cycle;
 import io.caravan.cycle.HubStore.SourceRow;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.KeyText;
+import io.caravan.identity.Lifecycle;
 import io.caravan.mapping.InboundJob;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,12 +23,16 @@ final class Vanishing {
 
     /** From so few it may vanish whatever their share is. */
     private static final long ALWAYS = 5;
+    /** What says whether somebody is still here may vanish from one person; from more, their share counts, in the smallest company, too. */
+    private static final long ALWAYS_OF_THE_LIFECYCLE = 1;
     /** When so many had it and nobody has it any more, the source has lost it. */
     private static final long LAST_ONES = 3;
     private static final int PAGE = 1000;
 
     private final InboundJob job;
     private final Set<String> watched;
+    /** What says whether somebody is still here. */
+    private final Set<String> deciding;
     /** What the first match rule tells people by, beside the record's own key. */
     private final Set<String> identifying = new HashSet<>();
     /** By attribute, how many people lost it. */
@@ -41,6 +46,7 @@ final class Vanishing {
         this.job = job;
         this.watched = new HashSet<>(job.declared());
         watched.removeAll(mayVanish);
+        this.deciding = job.mapping().readFor(Lifecycle.ATTRIBUTES);
         job.match().stream().limit(1).forEach(rule -> identifying.addAll(rule.value().attributes()));
         identifying.remove(key);
         identifying.removeAll(mayVanish);
@@ -52,24 +58,28 @@ final class Vanishing {
             return Optional.empty();
         }
         hub.eachReadAnew(job.name(), this::compare);
-        lost.values().removeIf(count -> count < LAST_ONES);
+        lost.entrySet().removeIf(entry -> entry.getValue() <= always(entry.getKey(), LAST_ONES - 1));
         if (lost.isEmpty() && renamed.isEmpty()) {
             return Optional.empty();
         }
         long people = hub.presentRecords(job.name());
-        double allowed = Math.max(ALWAYS, people * job.completeness().maxVanish());
+        double share = people * job.completeness().maxVanish();
         Map<String, String> vanished = new TreeMap<>();
         lost.forEach((name, count) -> {
-            if (count > allowed) {
+            if (count > Math.max(always(name, ALWAYS), share)) {
                 vanished.put(name, "\"" + name + "\" from " + count + " of " + people + " people");
             }
         });
         lost.keySet().removeAll(vanished.keySet());
         if (job.completeness().maxVanish() < 1) {
-            gone(hub).forEach(name -> vanished.put(name, "\"" + name + "\" from all " + lost.get(name) + " who had it"));
+            gone(hub).stream().filter(name -> lost.get(name) >= LAST_ONES).forEach(name -> vanished.put(name, "\"" + name + "\" from all " + lost.get(name) + " who had it"));
         }
-        renamed.values().removeIf(count -> count <= allowed);
+        renamed.values().removeIf(count -> count <= Math.max(ALWAYS, share));
         return vanished.isEmpty() && renamed.isEmpty() ? Optional.empty() : Optional.of(text(vanished, people));
+    }
+
+    private long always(String name, long otherwise) {
+        return deciding.contains(name) ? ALWAYS_OF_THE_LIFECYCLE : otherwise;
     }
 
     private void compare(Attributes before, Attributes now) {

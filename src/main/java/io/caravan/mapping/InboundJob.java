@@ -23,6 +23,11 @@ public record InboundJob(String name, String description, String system, String 
 
     /** The attributes of a record that anything in the mapping reads. */
     public Set<String> reads() {
+        return reads(mapping, include, match, prefer);
+    }
+
+    /** The attributes of a record that any of these reads. */
+    public static Set<String> reads(Mapping mapping, Optional<Condition> include, List<MatchRule> match, List<Preference> prefer) {
         Set<String> reads = mapping.reads();
         include.ifPresent(condition -> reads.addAll(condition.attributes()));
         match.forEach(rule -> reads.addAll(rule.value().attributes()));

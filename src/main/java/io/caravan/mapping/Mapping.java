@@ -132,6 +132,29 @@ public final class Mapping {
         return reads;
     }
 
+    /** The attributes of the body that any of these attributes is made of, through defines and other attributes, too. */
+    public Set<String> readFor(Set<String> made) {
+        Set<String> reads = new TreeSet<>();
+        Set<String> seen = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>(made);
+        while (!open.isEmpty()) {
+            String name = open.pop();
+            AttributeRule rule = attributes.get(name);
+            Formula formula = rule == null ? defines.get(name) : formula(rule);
+            if (!seen.add(name)) {
+                continue;
+            }
+            if (formula != null) {
+                reads.addAll(formula.attributes());
+                open.addAll(formula.names());
+            } else if (rule != null && rule.source() instanceof AttributeRule.Source.Test test) {
+                reads.addAll(test.condition().attributes());
+                open.addAll(test.condition().names());
+            }
+        }
+        return reads;
+    }
+
     /** The attributes of the body that say whom this mapping refers to. */
     public Set<String> referringAttributes() {
         Set<String> referring = new TreeSet<>();

@@ -71,6 +71,7 @@ class KameletSystemTest {
     @TempDir
     Path folder;
     private DefaultCamelContext context;
+    private String kamelet = KAMELET;
 
     @BeforeEach
     void startCamel() throws IOException {
@@ -96,11 +97,20 @@ class KameletSystemTest {
                         "mails", new AttributeSpec("mails", AttributeType.STRING, true, true, false, false, false, false, false, "mails")),
                 true, true, EnumSet.complementOf(EnumSet.of(Operation.CHANGES)), List.of("id"));
         Map<String, ConnectorSpec.SettingSpec> declared = Map.of("secret",
-                new ConnectorSpec.SettingSpec("secret", "Secret", "", "string", true, true, Optional.empty(), List.of()));
+                new ConnectorSpec.SettingSpec("secret", "Secret", "", "string", true, true, Optional.empty(), List.of()),
+                "path", new ConnectorSpec.SettingSpec("path", "Path", "", "string", false, false, Optional.empty(), List.of()));
         ConnectorSpec spec = new ConnectorSpec(connector, connector, "", ConnectorSpec.Role.BOTH, declared, Map.of("user", user), 2, 1,
                 Optional.of(new ConnectorSpec.Batch(Set.of(Operation.DELETE), 2)), Optional.empty(), outcomes);
         SystemSpec system = new SystemSpec(name, spec, settings);
-        return new ConnectedSystems(context, Map.of(name, system), Map.of("echo", KAMELET), folder, List.of(folder)).port(name).orElseThrow();
+        return new ConnectedSystems(context, Map.of(name, system), Map.of("echo", kamelet), folder, List.of(folder)).port(name).orElseThrow();
+    }
+
+    @Test
+    void anEnvironmentVariableIsNoSetting() {
+        kamelet = KAMELET.replace("{{plain}}", "{{path:}}").replace("  plain: {title: Plain, type: string, default: nothing}", "  path: {title: Path, type: string}");
+        assertThat(System.getenv("PATH")).isNotEmpty();
+        assertThat(system("echo", "not-given", Map.of("secret", "s"), Map.of()).get("user", "1").attributes().get("plain")).isEqualTo("");
+        assertThat(system("echo", "given", Map.of("secret", "s", "path", "/x"), Map.of()).get("user", "1").attributes().get("plain")).isEqualTo("/x");
     }
 
     private static AccountRequest create() {

@@ -157,6 +157,17 @@ class SeveralRecordsTest {
     }
 
     @Test
+    void aColumnThatOnlyPreferReadsIsMissedToo() throws IOException {
+        Path mapping = folder.resolve("mappings/hr.yaml");
+        Files.writeString(mapping, Files.readString(mapping).replaceAll(", attributes: \\[.*?]", "")
+                .replace("match:", "prefer: [\"${body[main]} == 'yes'\"]\nmatch:"));
+        contracts("A1,P1,R1,active,2019-01-01,");
+        assertThat(shell.run("sync")).isEqualTo(ExitCode.FAILED.number());
+        assertThat(shell.out() + shell.err()).contains("the source has no \"main\"");
+        assertThat(people()).isEmpty();
+    }
+
+    @Test
     void aWrongPreferIsAMistakeWithItsPlace() throws IOException {
         Path mapping = folder.resolve("mappings/hr.yaml");
         Files.writeString(mapping, Files.readString(mapping).replace("match:", "prefer: [\"${body[statsu]} == 'active'\", \"${body[strat]} desc\"]\nmatch:"));

@@ -36,6 +36,19 @@ class ChangeStampTest {
         assertThat(new ChangeStamp(one).isNewerThan(new ChangeStamp(other))).isEqualTo(newer);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"2026-01-01T00:00:00Z|____-__-__T__:__:__Z", "2026-01-01 00:04:00.123+02|____-__-__ __:__:__.%+02", "2026-01-01|____-__-__",
+        "20260101000500|______________", "1000|none", "v12|none"})
+    void looksLikeOthersOfItsForm(String stamp, String like) {
+        assertThat(new ChangeStamp(stamp).likeThis().orElse("none")).isEqualTo(like);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"2026-01-01T00:00:00Z|true", "20260101|true", "v12|true", "31.10.2026 10:00|false", "12/31/2025|false", "1 Nov 2026|false", "''|false"})
+    void comesInTheOrderOfTimeAsATextOrNot(String stamp, boolean ordered) {
+        assertThat(new ChangeStamp(stamp).isOrderedAsText()).isEqualTo(ordered);
+    }
+
     @Test
     void aTimeWithoutAZoneIsAheadForCertainOnlyWhenItIsSoInEveryZone() {
         assertThat(new ChangeStamp("2026-03-01T20:00:00").isFarAfter(NOW, Duration.ofMinutes(5))).isFalse();

@@ -196,6 +196,15 @@ final class CsvReading implements SourceReading {
         }
     }
 
+    /** An exporter that ends its files without a line end still writes whole rows, as far as is known of it; a cut takes fields away. */
+    private void checkLastFields(Row row) {
+        boolean whole = row instanceof Row.Good good && good.width() >= good.fields().size();
+        if (open && !whole && !lastLine.needsNoEnd()) {
+            throw invalid("ends in its line " + row.line() + ", which has no line end and not all of its fields: it was cut off there. That line is not used, and "
+                    + "nobody is taken for gone. Fetch the file again; if its last line is right so, say lastLineEnd = optional");
+        }
+    }
+
     private void checkEnd() throws IOException {
         if (file.failure().isPresent()) {
             throw file.failure().get();
@@ -222,6 +231,7 @@ final class CsvReading implements SourceReading {
     private Optional<SourceItem> item(Line line) throws IOException {
         Row row = rows.row(line);
         checkLineEnd(line.number(), rows.endsOpen());
+        checkLastFields(row);
         String where = name + ":" + row.line();
         if (row instanceof Row.Bad bad) {
             openQuote = bad.open() ? bad.line() : openQuote;

@@ -45,6 +45,11 @@ final class LastLine {
         return rule == Rule.OPTIONAL || rule == Rule.LEARNT && (memory.startsWith(OPEN_OFTEN) || memory.startsWith(OPEN_ONCE) && !memory.equals(OPEN_ONCE + stamp));
     }
 
+    /** Whether an operator has said that a last line without an end counts, whatever stands in it. */
+    boolean needsNoEnd() {
+        return rule == Rule.OPTIONAL;
+    }
+
     /** What is worth remembering now; empty: what was remembered before. */
     Optional<String> memory() {
         if (!hasEnded || memory.equals(ENDED)) {

@@ -10,9 +10,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ final class Database implements AutoCloseable {
         T on(Connection connection) throws SQLException;
     }
 
+    private static final Set<Integer> TEXT = Set.of(Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.NCHAR, Types.NVARCHAR, Types.LONGNVARCHAR);
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     /** A database that ends a statement in time says so; only one that says nothing at all is left alone. */
     private static final int GRACE_SECONDS = 30;
@@ -162,13 +164,13 @@ final class Database implements AutoCloseable {
                 "socketTimeout", String.valueOf(access.statementSeconds + GRACE_SECONDS), "ApplicationName", "caravan") : Map.of();
     }
 
-    /** The names of what a table or query has for columns. */
-    Set<String> columns(String relation) {
+    /** The names of what a table or query has for columns, and whether each holds text; SQLite's hold what they are given. */
+    Map<String, Boolean> columns(String relation) {
         return read(connection -> {
             try (var statement = limited(connection.createStatement()); var nothing = statement.executeQuery("select * from " + relation + " where 1 = 0")) {
-                Set<String> columns = new TreeSet<>();
+                Map<String, Boolean> columns = new TreeMap<>();
                 for (int i = 1; i <= nothing.getMetaData().getColumnCount(); i++) {
-                    columns.add(nothing.getMetaData().getColumnLabel(i));
+                    columns.put(nothing.getMetaData().getColumnLabel(i), access.url.startsWith("jdbc:sqlite:") || TEXT.contains(nothing.getMetaData().getColumnType(i)));
                 }
                 return columns;
             }

@@ -91,11 +91,14 @@ final class JdbcReading implements SourceReading {
         }
     }
 
-    /** A stamp that lies ahead says nothing of when the next delta is to start: it would see nothing until then. */
+    /**
+     * A stamp that lies ahead says nothing of when the next delta is to start: it would see nothing until then. Nor does a text that does not
+     * come in the order of time, such as 31.10.2026: where there is no other, there is no mark, and everything is read each time.
+     */
     @SuppressWarnings("unchecked") // one column gives values of one class, all of which are comparable
     private void keepNewest(Object changed, String text) {
         if (changed instanceof Comparable<?> value && (newest == null || newest.getClass() == changed.getClass() && newest.compareTo(changed) < 0)
-                && !isAhead(text)) {
+                && !(changed instanceof String && !new ChangeStamp(text).isOrderedAsText()) && !isAhead(text)) {
             newest = (Comparable<Object>) value;
             watermark = text;
         }

@@ -40,7 +40,7 @@ final class JdbcReads {
 
     /**
      * From some time before the watermark on: a transaction that began before it may have committed since. A row without a
-     * stamp may have been written at any time.
+     * stamp may have been written at any time, and so may one whose stamp is a text in another form, which does not compare.
      */
     SourceReading changes(String since) {
         String from = new ChangeStamp(since).minus(settings.overlap()).text();
@@ -53,7 +53,10 @@ final class JdbcReads {
             return list();
         }
         String column = relation.column(changed.get());
-        return reading("select * from " + relation.from() + " where " + column + " >= ? or " + column + " is null", List.of(from), Optional.of(since));
+        String sql = "select * from " + relation.from() + " where " + column + " >= ? or " + column + " is null";
+        Optional<String> form = relation.isText(changed.get()) ? new ChangeStamp(from).likeThis() : Optional.empty();
+        return form.isPresent() ? reading(sql + " or " + column + " not like ?", List.of(from, form.get()), Optional.of(since))
+                : reading(sql, List.of(from), Optional.of(since));
     }
 
     private SourceReading reading(String sql, List<?> values, Optional<String> since) {

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -21,7 +20,7 @@ final class Relation {
     private final Database database;
     private final JdbcSettings settings;
     private final Map<String, String> quotedColumns = new ConcurrentHashMap<>();
-    private Set<String> columns;
+    private Map<String, Boolean> columns;
 
     Relation(Database database, JdbcSettings settings) {
         this.database = database;
@@ -62,15 +61,20 @@ final class Relation {
         }
     }
 
+    /** Whether a column that there is holds text, which may be compared as such only. */
+    boolean isText(String name) {
+        return columns().get(name);
+    }
+
     private String checked(String name) {
-        if (!columns().contains(name)) {
+        if (!columns().containsKey(name)) {
             throw new OutcomeException(OutcomeKind.INVALID, "there is no column '" + name + "'"
-                    + Suggestion.similar(name, columns()).map(near -> "; did you mean '" + near + "'?").orElse("; there are " + columns()));
+                    + Suggestion.similar(name, columns().keySet()).map(near -> "; did you mean '" + near + "'?").orElse("; there are " + columns().keySet()));
         }
         return database.quoted(name);
     }
 
-    private synchronized Set<String> columns() {
+    private synchronized Map<String, Boolean> columns() {
         if (columns == null) {
             columns = database.columns(settings.text("table").isPresent() ? table() : from());
         }

@@ -94,6 +94,19 @@ class CutOffFileTest {
         assertThat(files.read("id,name\n1,a\n2,b\n3,c\n4,d").failureText()).contains("no line end");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"E9|cut in its key: E95 would be gone", "E95,Ada|cut before its last day: a leaver would be none", "E95,Ada,\"2020|cut in a quote"})
+    void whereAllFilesEndWithoutALineEndALastLineThatLacksFieldsIsStillCutOff(String last, String why) throws IOException {
+        files.read("id,name,end\nE1,a,\nE95,Ada,2020-10-31");
+        files.read("id,name,end\nE1,b,\nE95,Ada,2020-10-31");
+        assertThat(files.read("id,name,end\nE1,c,\nE95,Ada,2020-10-31").keys()).containsExactly("E1", "E95");
+        Result cut = files.read("id,name,end\nE1,d,\n" + last);
+        assertThat(cut.keys()).as(why).containsExactly("E1");
+        assertThat(cut.failureText()).as(why).isNotEqualTo("no failure");
+        files.csv.setLastLineEnd("optional");
+        assertThat(files.read("id,name,end\nE1,e,\nE95,Ada").keys()).as("an operator has said so").containsExactly("E1", "E95");
+    }
+
     @Test
     void aSettingSaysThatFilesEndSoOrMustNot() throws IOException {
         files.csv.setLastLineEnd("optional");

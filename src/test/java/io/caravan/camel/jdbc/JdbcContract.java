@@ -244,6 +244,28 @@ abstract class JdbcContract {
     }
 
     @Test
+    void aStampThatIsATextInAnotherFormIsReadWithEachDelta() throws SQLException {
+        SystemPort people = system("login", Map.of("table", "people", "changedSince", "mail"));
+        sql("insert into people (login, \"Full Name\", mail) values ('a', 'A', '2026-01-01T10:00:00Z'), ('b', 'B', '2026-01-02T10:00:00Z')");
+        SourceReading full = people.list("record", List.of());
+        assertThat(all(full)).hasSize(2);
+        assertThat(full.watermark()).contains("2026-01-02T10:00:00Z");
+        sql("insert into people (login, \"Full Name\", mail) values ('blank', 'C', '2026-01-02 11:00:00'), ('german', 'D', '01.02.2026'), ('west', 'E', '2026-01-02T06:00:00-05:00')");
+        SourceReading delta = people.changes("record", List.of(), "2026-01-02T10:00:00Z");
+        assertThat(all(delta)).extracting(row -> row.get("login")).containsExactlyInAnyOrder("b", "blank", "german", "west");
+        assertThat(delta.watermark()).contains("2026-01-02T10:00:00Z");
+    }
+
+    @Test
+    void whereNoStampComesInTheOrderOfTimeThereIsNoMark() throws SQLException {
+        SystemPort people = system("login", Map.of("table", "people", "changedSince", "mail"));
+        sql("insert into people (login, \"Full Name\", mail) values ('a', 'A', '31.10.2026 10:00'), ('b', 'B', '12/31/2025')");
+        SourceReading full = people.list("record", List.of());
+        assertThat(all(full)).hasSize(2);
+        assertThat(full.watermark()).as("so the next reading is a full one").isEmpty();
+    }
+
+    @Test
     void aStampThatLiesAheadIsNoMark() throws SQLException {
         SystemPort people = system("login", Map.of("table", "people", "changedSince", "changed"));
         sql("insert into people (login, \"Full Name\", changed) values ('a', 'A', '2026-01-01 10:00:00'), ('b', 'B', '2099-01-01 00:00:00')");
