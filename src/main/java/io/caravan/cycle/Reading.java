@@ -257,10 +257,9 @@ final class Reading {
                 }
             });
         }
-        if (state.lastFullCount() > 0 && missing.size() > state.lastFullCount() * job.completeness().maxShrink()) {
-            cycle.fail(missing.size() + " of the " + state.lastFullCount() + " records of the last full read are not in this one, and "
-                    + newcomers.size() + " are new: more than completeness.maxShrink (" + job.file()
-                    + "). Has " + object.anchor() + ", which identifies them, changed? Nobody is taken for gone, and nobody for new");
+        Optional<String> others = state.lastFullCount() > 0 ? otherRecords(state, missing, newcomers) : Optional.empty();
+        if (others.isPresent()) {
+            cycle.fail(others.get() + " Nobody is taken for gone, and nobody for new");
             inBatches(newcomers, batchOfThem -> store.hub().unstage(job.name(), batchOfThem));
             return false;
         }
@@ -271,6 +270,17 @@ final class Reading {
             cycle.count(Counted.ABSENT, missing.size());
         }
         return true;
+    }
+
+    private Optional<String> otherRecords(JobState state, List<String> missing, List<String> newcomers) {
+        double limit = job.completeness().maxShrink();
+        if (missing.size() > state.lastFullCount() * limit) {
+            return Optional.of(missing.size() + " of the " + state.lastFullCount() + " records of the last full read are not in this one, and "
+                    + newcomers.size() + " are new: more than completeness.maxShrink (" + job.file() + "). Has " + object.anchor()
+                    + ", which identifies them, changed?");
+        }
+        return limit >= 1 ? Optional.empty() : RespeltKeys.among(missing, newcomers).map(found -> found + ": the same " + object.anchor()
+                + ", written another way. Write it as before; if it really is somebody else, read once with completeness.maxShrink: 100% (" + job.file() + ").");
     }
 
     private void inBatches(List<String> anchors, Consumer<List<String>> use) {

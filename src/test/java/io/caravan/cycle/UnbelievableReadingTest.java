@@ -113,6 +113,18 @@ class UnbelievableReadingTest {
         assertThat(engine.store.cycles().state("hr").watermark()).isEqualTo(Optional.empty());
     }
 
+    @Test
+    void aKeyThatIsWrittenAnotherWayClosesNobodyAndMakesNobodyNew() {
+        for (String respelt : List.of("e7", "E007")) {
+            Cycle cycle = read(people(i -> person(i == 7 ? respelt : "E" + i, "n" + i, "D1", "", i < 4 ? "2020-01-31" : "")));
+            assertThat(cycle.failure().orElseThrow()).contains("\"E7\" is not in this reading, and \"" + respelt + "\" is new", "completeness.maxShrink: 100%", "Nobody is taken for gone");
+            assertThat(engine.store.hub().recordsWith("E7")).singleElement().satisfies(record -> assertThat(record.row().absent()).isFalse());
+            assertThat(engine.store.hub().recordsWith(respelt)).isEmpty();
+        }
+        Cycle another = read(people(i -> person(i == 7 ? "E70" : "E" + i, "n" + i, "D1", "", i < 4 ? "2020-01-31" : "")));
+        assertThat(another.counted(Counted.ABSENT)).as("one has left, another has come").isEqualTo(1);
+    }
+
     // --- an attribute that vanishes
 
     @Test
