@@ -65,6 +65,8 @@ final class DeclaredNames {
     }
 
     private String withSimilar(String name) {
-        return "\"" + name + "\"" + Suggestion.similar(name, others).map(near -> " (but \"" + near + "\")").orElse("");
+        Set<String> otherNames = new TreeSet<>(others);
+        otherNames.remove(name);
+        return "\"" + name + "\"" + Suggestion.similar(name, otherNames).map(near -> " (but \"" + near + "\")").orElse("");
     }
 }

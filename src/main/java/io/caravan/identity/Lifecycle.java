@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.Period;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -55,7 +56,7 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
      */
     public static Lifecycle at(Attributes person, Instant now, Period prehire, ZoneId fallback) {
         ZoneId zone = zone(person, fallback);
-        String status = person.text(STATUS).map(KeyText::trim).orElse("active");
+        String status = one(person, STATUS).map(KeyText::trim).orElse("active");
         Optional<Lifecycle> left = leftWhateverTheDates(person, status);
         if (left.isPresent()) {
             return left.get();
@@ -172,7 +173,18 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
     }
 
     private static Optional<String> known(Attributes person, String name) {
-        return person.text(name).map(KeyText::trim).filter(value -> !value.isEmpty());
+        return one(person, name).map(KeyText::trim).filter(value -> !value.isEmpty());
+    }
+
+    /** Of several values nobody knows which one counts; to take none of them would take a leaver for somebody who is here. */
+    private static Optional<String> one(Attributes person, String name) {
+        if (!(person.get(name) instanceof List<?> several)) {
+            return person.text(name);
+        }
+        if (several.size() > 1) {
+            throw new IllegalArgumentException(name + " has " + several.size() + " values, " + several + "; it must have one");
+        }
+        return several.stream().map(String::valueOf).findFirst();
     }
 
     private static boolean hasZone(String value) {

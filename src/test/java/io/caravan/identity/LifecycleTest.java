@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,16 @@ class LifecycleTest {
     void aDateWithATimeIsThatMoment() {
         assertThat(at(NOON, Map.of("endDate", "2026-11-20T11:59:00Z")).state()).isEqualTo(LifecycleState.LEAVER);
         assertThat(at(NOON, Map.of("endDate", "2026-11-20T13:30:00+01:00")).state()).isEqualTo(LifecycleState.ACTIVE);
+    }
+
+    @Test
+    void severalValuesWhereOneDecidesAreNotUnderstoodAndOneInAListIsThatOne() {
+        for (String name : List.of("status", "endDate", "lastWorkingDay", "urgent")) {
+            assertThatThrownBy(() -> at(NOON, Map.of(name, List.of("active", "terminated")))).hasMessageContaining(name + " has 2 values, [active, terminated]");
+        }
+        assertThat(at(NOON, Map.of("status", List.of("terminated"))).state()).isEqualTo(LifecycleState.LEAVER);
+        assertThat(at(NOON, Map.of("endDate", List.of("2020-10-31"))).state()).isEqualTo(LifecycleState.LEAVER);
+        assertThat(at(NOON, Map.of("status", List.of())).state()).isEqualTo(LifecycleState.ACTIVE);
     }
 
     @Test
