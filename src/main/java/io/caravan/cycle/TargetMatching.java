@@ -216,6 +216,11 @@ final class TargetMatching implements TargetView {
     }
 
     @Override
+    public boolean isListed() {
+        return listing.filter(all -> all.gap().isEmpty()).isPresent();
+    }
+
+    @Override
     public void claim(String anchor, long identityId) {
         claims.put(RecordHash.ofText(anchor), identityId);
     }

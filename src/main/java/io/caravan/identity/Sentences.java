@@ -34,7 +34,7 @@ public final class Sentences {
             case MATCHED -> because.argument("attribute") + " matches" + place(because);
             case MATCH_REPORTED -> "account " + because.argument("anchor") + " matches " + because.argument("attribute") + ", and onMatch is report";
             case GONE_REPORTED -> "the account is gone from the target, and onMissing is report";
-            case OPEN_ACCOUNT_OF_LEAVER -> before(because, ", but ") + "account " + because.argument("anchor") + ", which was never linked, matches "
+            case OPEN_ACCOUNT_OF_LEAVER -> before(because, ", but ") + "account " + because.argument("anchor") + ", to which nobody is linked, matches "
                     + because.argument("attribute") + place(because) + " and is enabled; if it is this person's, disable it in the target";
             case ACCOUNT_GONE -> "the account " + because.argument("anchor") + " is gone from the target";
             case ACCOUNT_MISSING -> before(because, "; ") + "the target does not find the account " + because.argument("anchor")

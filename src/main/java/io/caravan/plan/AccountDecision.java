@@ -41,6 +41,9 @@ final class AccountDecision {
     /** Why somebody stays without an account whom only lifecycle and scope decide on. */
     private static final Set<Reason> WITHOUT_ACCOUNT = EnumSet.of(Reason.OUT_OF_SCOPE, Reason.NOT_YET_DUE, Reason.NOTHING_TO_DISABLE);
 
+    /** What is found out, or is not, by looking for accounts beside the one that is linked. */
+    private static final Set<Reason> AFTER_LOOKING = EnumSet.of(Reason.OPEN_ACCOUNT_OF_LEAVER, Reason.SEVERAL_MATCH, Reason.LOOK_UP_FAILED);
+
     /** What the account should be like, before looking at what it is. */
     private enum Wanted { ENABLED, DISABLED, NONE, GONE, UNMANAGED }
 
@@ -194,7 +197,7 @@ final class AccountDecision {
             case UNMANAGED -> link.state() == LinkState.UNMANAGED
                     ? nothing(Verdict.Kind.UNCHANGED, link.because()) : change(ChangeKind.RELEASE, List.of(), Optional.empty());
             case NONE -> disableIfEnabled(List.of());
-            case DISABLED -> disableIfEnabled(lifecycle.state() == LifecycleState.LEAVER ? List.of() : differences(link.shadow()));
+            case DISABLED -> lifecycle.state() == LifecycleState.LEAVER ? closed() : disableIfEnabled(differences(link.shadow()));
             case ENABLED -> enableAndUpdate();
         };
     }
@@ -241,6 +244,34 @@ final class AccountDecision {
         return changes.isEmpty() ? nothing(Verdict.Kind.UNCHANGED, link.because()) : change(ChangeKind.UPDATE, changes, Optional.empty());
     }
 
+    /**
+     * A leaver's account is closed, and so shall be any other that is hers: one that was taken for gone and made anew may show again. It is not
+     * closed on the strength of a match alone, but told.
+     */
+    private Verdict closed() {
+        Verdict verdict = disableIfEnabled(List.of());
+        if (verdict.kind() != Verdict.Kind.UNCHANGED || !mayLookBeside() || verdict.link().problem().isPresent()) {
+            return verdict;
+        }
+        AccountMatching matching = AccountMatching.by(job.match(), values, target, identity.id(),
+                account -> isNoOpenOne(account) || account.anchor().equals(link.anchor().orElseThrow()), step -> { });
+        Optional<Because> another = matching.undecided().or(() -> matching.account().map(account -> why(Reason.OPEN_ACCOUNT_OF_LEAVER, account.anchor(),
+                matching.attribute()).at(matching.rule().get().position())));
+        return another.map(problem -> {
+            step("change", "reported: " + Sentences.of(problem), "");
+            return new Verdict(Verdict.Kind.REPORTED, Optional.empty(), verdict.link().withProblem(Optional.of(problem)), verdict.references(), steps);
+        }).orElse(verdict);
+    }
+
+    private boolean isNoOpenOne(Candidate account) {
+        return account.linkedTo().isPresent() && account.linkedTo().getAsLong() != identity.id() || !AccountDiff.enabled(object, account.attributes());
+    }
+
+    /** An account beside the one that is, or was, linked is looked for where that costs nothing, and from then on until there is none. */
+    private boolean mayLookBeside() {
+        return target.isListed() || known.problem().filter(problem -> AFTER_LOOKING.contains(problem.reason())).isPresent();
+    }
+
     private Verdict unlinked(Wanted wanted, Lifecycle lifecycle) {
         boolean leaver = lifecycle.state() == LifecycleState.LEAVER;
         if (link.state() == LinkState.IN_DOUBT) {
@@ -264,9 +295,12 @@ final class AccountDecision {
      * looks like a leaver's and is open is told to whoever can decide; one that was linked and taken for gone is known by its anchor.
      */
     private Verdict withoutAccount() {
-        if (link.state() == LinkState.NONE || link.state() == LinkState.GONE) {
-            AccountMatching matching = AccountMatching.by(job.match(), values, target, identity.id(), leftBehind, steps::add);
-            Optional<Candidate> open = matching.account().filter(account -> AccountDiff.enabled(object, account.attributes()));
+        if (link.state() == LinkState.NONE || link.state() == LinkState.GONE || link.state() == LinkState.DELETED && mayLookBeside()) {
+            AccountMatching matching = AccountMatching.by(job.match(), values, target, identity.id(), this::isNoOpenOne, steps::add);
+            if (matching.undecided().isPresent()) {
+                return undecided(Verdict.Kind.REPORTED, matching.undecided().get());
+            }
+            Optional<Candidate> open = matching.account();
             if (open.map(Candidate::anchor).filter(anchor -> known.anchor().equals(Optional.of(anchor))).isPresent()) {
                 return adopted(matching, false, false);
             }

@@ -45,12 +45,13 @@ record AccountMatching(Optional<MatchRule> rule, String attribute, Optional<Cand
                 continue;
             }
             asked = true;
-            List<Candidate> found = accountsWith(target, rule.attribute(), value).stream()
-                    .filter(leftAlone.negate()).toList();
+            List<Candidate> all = accountsWith(target, rule.attribute(), value);
+            List<Candidate> found = all.stream().filter(leftAlone.negate()).toList();
             if (!found.isEmpty()) {
                 return hit(Optional.of(rule), rule.attribute(), found, identityId, steps);
             }
-            steps.accept(new Step("match", "no account has " + rule.attribute() + " \"" + value + "\"", place));
+            steps.accept(new Step("match", (all.isEmpty() ? "no account has " : "no account that counts here, of " + all.size() + ", has ")
+                    + rule.attribute() + " \"" + value + "\"", place));
         }
         return nothing(asked);
     }

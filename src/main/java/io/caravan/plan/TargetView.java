@@ -22,6 +22,11 @@ public interface TargetView {
      */
     List<Candidate> accountsWith(String attribute, Object value);
 
+    /** Whether all accounts were read in this cycle, and none was left out, so that to look for one costs no request. */
+    default boolean isListed() {
+        return false;
+    }
+
     /** The account was recognised as this identity's: from here on it is nobody else's, though the link is not stored yet. */
     default void claim(String anchor, long identityId) {
     }

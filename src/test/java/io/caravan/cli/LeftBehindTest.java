@@ -167,6 +167,44 @@ class LeftBehindTest {
     }
 
     @Test
+    void aLeaversFirstAccountThatWasTakenForGoneAndShowsAgainIsToldUntilItIsClosed() throws Exception {
+        shell.company().sql("drop table users");
+        shell.company().sql("create table users (login text primary key, worker text, name text, dept text, manager text, active text)");
+        shell.run("sync");
+        shell.company().sql("create table away as select * from users where worker = 'E2'");
+        shell.company().sql("delete from users where worker = 'E2'");
+        shell.run("sync", "--full");
+        shell.company().sql("insert into users select 'first', worker, name, dept, manager, active from away");
+        assertThat(states("E2")).as("a second one was made").containsExactly("yes", "yes");
+        shell.company().hr("E1,Ada,R1,,", "E2,Bob,R1,,2020-01-31", "E3,Grace,R1,,");
+        shell.run("sync");
+        for (String[] command : List.of(new String[] {"sync", "--full"}, new String[] {"sync"}, new String[] {"status"})) {
+            assertThat(shell.run(command)).as(String.join(" ", command) + shell.out() + shell.err()).isEqualTo(LEFT);
+            assertThat(shell.out()).contains("Left behind in app: 1 (open-account-of-leaver)", "E2: ", "account first, to which nobody is linked");
+        }
+        shell.company().sql("update users set active = 'no' where login = 'first'");
+        assertThat(shell.run("sync")).as(shell.out() + shell.err()).isZero();
+        assertThat(shell.run("sync", "--full")).isZero();
+    }
+
+    @Test
+    void aDeletedAccountThatIsThereAndOpenAllTheSameIsTold() throws Exception {
+        shell.company().write("mappings/app.yaml", SmallCompany.mapping("${body[dept]}") + "lifecycle: {onLeaver: delete}\n");
+        shell.run("sync");
+        shell.company().sql("create table away as select * from users where worker = 'E2'");
+        shell.company().hr("E1,Ada,R1,,", "E2,Bob,R1,,2020-01-31", "E3,Grace,R1,,");
+        assertThat(shell.run("sync")).isZero();
+        assertThat(states("E2")).isEmpty();
+        shell.company().sql("insert into users select * from away");
+        for (String[] command : List.of(new String[] {"sync", "--full"}, new String[] {"sync"})) {
+            assertThat(shell.run(command)).as(String.join(" ", command) + shell.out() + shell.err()).isEqualTo(LEFT);
+            assertThat(shell.out()).contains("Left behind in app: 1 (open-account-of-leaver)", "E2: ");
+        }
+        shell.company().sql("delete from users where worker = 'E2'");
+        assertThat(shell.run("sync")).as(shell.out() + shell.err()).isZero();
+    }
+
+    @Test
     void aCreateThatWasRefusedAndHappenedAllTheSameIsToldAsTheOpenAccountThatItIsOnceItsOwnerHasLeft() throws Exception {
         nobodyIsCalledBob();
         assertThat(shell.run("sync")).isEqualTo(LEFT);

@@ -151,6 +151,15 @@ class AccountPlannerTest {
     }
 
     @Test
+    void severalOpenAccountsOfALeaverWhoIsLinkedToNoneAreReportedToo() {
+        found("employeeNumber", "E7", account("a1", "active", true), account("a2", "active", true), account("a3", "active", false));
+        Verdict verdict = verdict(person("endDate", "2026-11-19"), none());
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.REPORTED);
+        assertThat(verdict.link().problem().map(Because::reason)).contains(Reason.SEVERAL_MATCH);
+        assertThat(Sentences.of(verdict.because())).contains("a1, a2").doesNotContain("a3");
+    }
+
+    @Test
     void leavingScopeDisables() {
         job.include("${body[employeeType]} == 'employee'");
         Change change = planned(person("employeeType", "left"), enabled("userName", "ada"));
