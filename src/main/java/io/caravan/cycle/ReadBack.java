@@ -65,10 +65,15 @@ final class ReadBack {
         return !mayBeDeleted && change.anchor().filter(evidence::isToBeSeen).isPresent();
     }
 
-    /** What did not read back before is looked at once it has been written again, where the answer does not show it. */
+    /**
+     * What did not read back before is looked at once it has been written again, where the answer does not show it. Whether the account is open is
+     * looked at whatever the answer says: one that only repeats what it was sent would close the same account in every cycle, and never tell.
+     */
     private Outcome looked(Change change, Outcome outcome) {
         Optional<String> anchor = outcome.anchor().or(change::anchor);
-        if (outcome.attributes().names().containsAll(change.repeated()) || anchor.isEmpty()) {
+        boolean shown = outcome.attributes().names().containsAll(change.repeated());
+        boolean believed = !presence.canAsk() || object.enabledBy().filter(change.repeated()::contains).isEmpty();
+        if (anchor.isEmpty() || shown && believed) {
             return outcome;
         }
         Attributes account = presence.canAsk() ? presence.ask(anchor.get()).account() : Attributes.empty();

@@ -39,6 +39,7 @@ final class FakeTarget implements SystemPort {
     private OutcomeKind nextOutcome = OutcomeKind.OK;
     private boolean answerIsLost;
     private boolean answersNothing;
+    private boolean repeatsWhatItIsSent;
     private Consumer<Map<String, Object>> stores = account -> { };
     private Consumer<Map<String, Object>> shows = account -> { };
     private final Map<Integer, Runnable> meanwhile = new TreeMap<>();
@@ -93,6 +94,11 @@ final class FakeTarget implements SystemPort {
     /** What the target shows of an account. */
     void shows(Consumer<Map<String, Object>> change) {
         shows = change;
+    }
+
+    /** Answers to writes say what was sent, whatever became of it. */
+    void repeatsWhatItIsSent() {
+        repeatsWhatItIsSent = true;
     }
 
     /** Answers to writes say nothing of the account. */
@@ -232,8 +238,9 @@ final class FakeTarget implements SystemPort {
         } else if (request.operation() == Operation.ENABLE) {
             account.put("active", true);
         }
+        Map<String, Object> sent = new LinkedHashMap<>(account);
         stores.accept(account);
-        return Outcome.ok(request.anchor().get(), answersNothing ? Attributes.empty() : shown(account));
+        return Outcome.ok(request.anchor().get(), answersNothing ? Attributes.empty() : shown(repeatsWhatItIsSent ? sent : account));
     }
 
     @Override

@@ -104,6 +104,19 @@ class StoredAsSentTest {
     }
 
     @Test
+    void anAnswerThatOnlyRepeatsWhatWasSentDoesNotHideThatAnAccountStaysOpen() {
+        engine.target.repeatsWhatItIsSent();
+        engine.sync(people(8, 0));
+        engine.target.stores(account -> account.put("active", true));
+        engine.sync(people(8, 1));
+        assertThat(engine.provision(true).status()).isEqualTo("partly");
+        int writes = engine.target.calls().size();
+        engine.provision(true);
+        assertThat(engine.target.calls()).hasSize(writes);
+        assertThat(link("E0").problem().map(because -> because.reason())).contains(Reason.NOT_STORED);
+    }
+
+    @Test
     void anAccountThatShowsClosedAlthoughItWasOpenedIsOpenedOnceMore() {
         engine.sync(people(3, 1));
         engine.sync(people(3, 0));
