@@ -292,7 +292,8 @@ final class Reading {
     private void remember(JobState state, boolean complete) {
         Optional<String> read = watermark.filter(mark -> !ReadStep.liesAhead(mark, cycle.now()));
         Optional<String> before = state.watermark().filter(mark -> !ReadStep.liesAhead(mark, cycle.now()));
-        Optional<String> next = !ended ? state.watermark() : delta ? read.or(() -> before) : read;
+        // of a full reading that did not stand nobody knows what it hid: the next one is full again
+        Optional<String> next = !ended ? state.watermark() : delta ? read.or(() -> before) : complete ? read : Optional.empty();
         store.cycles().state(job.name(), state.read(next, complete ? known.seen() : state.lastFullCount(),
                 complete ? Optional.of(cycle.now()) : state.lastFullAt()));
     }

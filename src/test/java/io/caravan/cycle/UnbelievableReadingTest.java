@@ -114,6 +114,16 @@ class UnbelievableReadingTest {
     }
 
     @Test
+    void afterAFullReadingThatDidNotStandTheNextOneIsFullAgain() {
+        engine.source.givesChanges();
+        CycleStore.JobState state = engine.store.cycles().state("hr");
+        engine.store.cycles().state("hr", state.read(Optional.empty(), state.lastFullCount(), state.lastFullAt()));
+        Cycle cycle = read(people(i -> person("other" + i, "n" + i, "D1", "", "")));
+        assertThat(cycle.failure()).isPresent();
+        assertThat(engine.store.cycles().state("hr").watermark()).as("who came meanwhile under another key would not be read again").isEqualTo(Optional.empty());
+    }
+
+    @Test
     void aKeyThatIsWrittenAnotherWayClosesNobodyAndMakesNobodyNew() {
         for (String respelt : List.of("e7", "E007")) {
             Cycle cycle = read(people(i -> person(i == 7 ? respelt : "E" + i, "n" + i, "D1", "", i < 4 ? "2020-01-31" : "")));
