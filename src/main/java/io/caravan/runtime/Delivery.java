@@ -4,8 +4,11 @@ import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.cycle.WritePermit;
+import io.caravan.mapping.MatchRule;
+import io.caravan.plan.ChangeKind;
 import io.caravan.runtime.InFlight.Claim;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,12 +84,35 @@ final class Delivery {
             ObjectSpec object = run.system().spec().connector().objects().get(planned.object());
             Optional<List<AttributeChange>> enriched = ChangeMessages.enriched(message, claim, object);
             enriched.ifPresent(changes -> claim.enriched(ChangeMessages.sent(claim.planned(), changes)));
-            return Optional.of(enriched.map(changes -> new AccountRequest(planned.operation(), planned.object(), planned.anchor(), planned.account(),
-                    changes, planned.enabled())).orElse(planned));
+            AccountRequest request = enriched.map(changes -> new AccountRequest(planned.operation(), planned.object(), planned.anchor(), planned.account(),
+                    changes, planned.enabled())).orElse(planned);
+            Optional<String> made = isThrottledCreate(claim) ? alreadyThere(request) : Optional.empty();
+            made.ifPresent(why -> claim.answered(Outcome.failed(OutcomeKind.IN_DOUBT, why), claim.millis()));
+            return made.isPresent() ? Optional.empty() : Optional.of(request);
         } catch (IllegalArgumentException notAsItMayBe) {
             claim.answered(Outcome.failed(OutcomeKind.INVALID, notAsItMayBe.getMessage()), 0);
             return Optional.empty();
         }
+    }
+
+    private static boolean isThrottledCreate(Claim claim) {
+        return claim.planned().change().kind() == ChangeKind.CREATE && claim.outcome().filter(last -> last.kind() == OutcomeKind.THROTTLED).isPresent();
+    }
+
+    /** Whether an account that the target asked us to wait with is there all the same: it would be made twice. A look-up that fails says nothing. */
+    private Optional<String> alreadyThere(AccountRequest request) {
+        Map<String, Object> values = request.values();
+        for (MatchRule rule : run.outboundJob().match()) {
+            Object value = values.get(rule.attribute());
+            try {
+                if (value != null && !value.equals("") && !run.system().find(request.object(), rule.attribute(), value).isEmpty()) {
+                    return Optional.of(run.getTarget() + " asked to be left alone, and has an account with this " + rule.attribute() + " all the same");
+                }
+            } catch (OutcomeException notAnswered) {
+                LOG.debug("a throttled create could not be looked up: system={}", run.getTarget(), notAnswered);
+            }
+        }
+        return Optional.empty();
     }
 
     private static void leftAlone(Map<String, Object> message, String key, Object planned) {

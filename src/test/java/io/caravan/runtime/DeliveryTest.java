@@ -8,6 +8,7 @@ import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.cycle.CycleStore;
 import io.caravan.cycle.LogStore;
+import io.caravan.identity.LinkState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.quartz.QuartzComponent;
@@ -101,6 +103,15 @@ class DeliveryTest {
         CycleRun run = company.hr("E1,Ada,D1,,").sync();
         assertThat(run.getCycle().status()).isEqualTo("done");
         assertThat(gap(0, 1)).isGreaterThanOrEqualTo(Duration.ofMillis(1400));
+    }
+
+    @Test
+    void aCreateThatHappenedAlthoughTheTargetAskedToWaitIsFoundAndNotMadeAgain() throws IOException {
+        FlakyTarget.doesItAllTheSame = true;
+        IntStream.range(0, 5).forEach(i -> FlakyTarget.ANSWERS.add(FlakyTarget.throttled(Duration.ofMillis(20))));
+        company.hr("E1,Ada,D1,,").sync();
+        assertThat(FlakyTarget.CALLED_AT).hasSize(1);
+        assertThat(company.caravan().store().links().countByState("app")).containsExactly(Map.entry(LinkState.ENABLED, 1L));
     }
 
     @Test

@@ -32,6 +32,8 @@ public final class FlakyTarget {
     static final AtomicInteger AT_ONCE = new AtomicInteger();
     static final AtomicInteger MOST_AT_ONCE = new AtomicInteger();
     static volatile long millis;
+    /** A create whose answer is a failure is carried out. */
+    static volatile boolean doesItAllTheSame;
     /** Calls are answered when it opens. */
     static volatile CountDownLatch held = new CountDownLatch(0);
 
@@ -77,6 +79,7 @@ public final class FlakyTarget {
         AT_ONCE.set(0);
         MOST_AT_ONCE.set(0);
         millis = 0;
+        doesItAllTheSame = false;
         held = new CountDownLatch(0);
     }
 
@@ -109,13 +112,17 @@ public final class FlakyTarget {
             synchronized (ANSWERS) {
                 answer = ANSWERS.poll();
             }
-            if (answer != null && !answer.isOk()) {
+            boolean refuses = answer != null && !answer.isOk();
+            if (refuses && !doesItAllTheSame) {
                 throw new OutcomeException(answer, null);
             }
             AccountRequest request = exchange.getVariable("request", AccountRequest.class);
             Map<String, Object> account = new TreeMap<>(request.values());
             account.put("id", "id-" + request.values().get("worker"));
             ACCOUNTS.put(account.get("id").toString(), account);
+            if (refuses) {
+                throw new OutcomeException(answer, null);
+            }
             exchange.getMessage().setBody(Map.of("id", account.get("id")));
         } finally {
             AT_ONCE.decrementAndGet();
