@@ -156,7 +156,8 @@ final class Trial implements AutoCloseable {
                     one.wasReadInFull();
                 }
                 company.told(true, person -> one.isUnderWay(person) || one.isMissed(person) || !full && !person.inRecords());
-                company.mayHaveBeenTold(true, one::isMissed);
+                // after a reading that did not stand a cycle reads everything, though only changes were asked for
+                company.mayHaveBeenTold(true, person -> one.isMissed(person) || !full && !person.inRecords());
             } else {
                 company.toldInPart(true);
             }
