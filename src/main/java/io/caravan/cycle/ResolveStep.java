@@ -253,9 +253,12 @@ public final class ResolveStep {
         }
 
         private void failed(Incoming record, String reason) {
-            cycle.count(Counted.FAILED, 1);
             record.contributed = Attributes.empty();
             record.failed = true;
+            if (record.row.absent()) {
+                return; // its source does not have it any more: nobody can put it right, and nobody need
+            }
+            cycle.count(Counted.FAILED, 1);
             unresolved.add(record.row, OutcomeKind.INVALID, reason);
             log(record.row, "", "resolve", LogEntry.Status.FAILURE, reason, List.of());
         }
@@ -275,6 +278,9 @@ public final class ResolveStep {
                 Map<String, Object> kept = new LinkedHashMap<>();
                 record.problems.keySet().stream().filter(name -> !record.contributed.has(name) && before.has(name)).forEach(name -> kept.put(name, before.get(name)));
                 record.contributed = record.contributed.with(kept);
+                if (record.row.absent()) {
+                    continue;
+                }
                 cycle.count(Counted.FAILED, 1);
                 String key = record.identityId.stream().boxed().map(known::get).filter(Objects::nonNull).map(Identity::key).findFirst().orElse("");
                 String reason = String.join("; ", record.problems.values());

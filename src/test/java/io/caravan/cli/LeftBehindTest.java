@@ -135,6 +135,19 @@ class LeftBehindTest {
     }
 
     @Test
+    void aRecordThatCouldNotBeUsedAndIsNotThereAnyMoreLeavesNobodyBehind() throws Exception {
+        String mapping = Files.readString(folder.resolve("mappings/hr.yaml"));
+        shell.company().write("mappings/hr.yaml", mapping.replaceFirst("(?m)^  endDate: .*", "  endDate: \"\\${dateAdd(\\${body[end]}, 0, 'days')}\"")
+                + "completeness: {maxShrink: 100%}\n");
+        shell.company().hr("E1,Ada,R1,,", "x,E2,Bob,R1,active");
+        assertThat(shell.run("sync")).isEqualTo(LEFT);
+        shell.company().hr("E1,Ada,R1,,", "E2,Bob,R1,,");
+        assertThat(shell.run("sync", "--full")).as(shell.out()).isZero();
+        assertThat(shell.run("sync", "--full")).isZero();
+        assertThat(shell.run("status")).isZero();
+    }
+
+    @Test
     void whoeverIsAmbiguousIsToldInEveryCycle() {
         shell.company().sql("drop table users");
         shell.company().sql("create table users (login text primary key, worker text, name text, dept text, manager text, active text)");
