@@ -77,10 +77,13 @@ final class AccountRefresh {
         return link.with(LinkState.MISSING, link.shadow()).withProblem(Optional.of(behindIt.map(missing::dueTo).orElse(missing)));
     }
 
-    /** Nobody knows whether the change was carried out: how what it was to change stands is not known any more. */
+    /**
+     * Nobody knows whether the change was carried out: how what it was to change stands is not known any more. What it was to empty
+     * may be there still, and is taken to be: where nothing is known there would be nothing to empty.
+     */
     static Link inDoubt(Link link, Change change, String message, ObjectSpec object) {
         Map<String, Object> shadow = new LinkedHashMap<>(link.shadow().asMap());
-        change.changes().forEach(one -> shadow.remove(one.name()));
+        change.changes().stream().filter(one -> !Values.isEmpty(one.after())).forEach(one -> shadow.remove(one.name()));
         if (change.enabled().isPresent()) {
             object.enabledBy().ifPresent(shadow::remove);
         }
