@@ -42,8 +42,25 @@ public final class ReadStep {
         return new ChangeStamp(watermark).isFarAfter(now, CLOCKS_DIFFER);
     }
 
+    /**
+     * A reading that was cut off left records that wait. Nobody has judged it as a whole, as only a full reading can: what it found is not used,
+     * and everything is read again.
+     */
+    private void takeBackWhatIsLeft(InboundJob job) {
+        boolean[] isLeft = {false};
+        store.hub().eachReadAnew(job.name(), (before, now) -> isLeft[0] = true);
+        if (isLeft[0]) {
+            store.inTransaction(() -> {
+                JobState state = store.cycles().state(job.name());
+                store.hub().takeBack(job.name());
+                store.cycles().state(job.name(), state.read(Optional.empty(), state.lastFullCount(), state.lastFullAt()));
+            });
+        }
+    }
+
     public void read(Cycle cycle, InboundJob job, SystemPort system) {
         ObjectSpec object = system.spec().connector().objects().get(job.object());
+        takeBackWhatIsLeft(job);
         JobState state = store.cycles().state(job.name());
         boolean delta = !cycle.full() && state.watermark().filter(mark -> !liesAhead(mark, cycle.now())).isPresent() && object.can(Operation.CHANGES);
         cycle.listener().begins(cycle, STEP, delta ? -1 : Math.max(-1, state.lastFullCount()));

@@ -114,6 +114,17 @@ class UnbelievableReadingTest {
     }
 
     @Test
+    void whatAReadingThatWasCutOffLeftIsNotUsedAndEverythingIsReadAgain() {
+        engine.source.givesChanges();
+        read(people(i -> person("E" + i, "n" + i, "D1", "", i < 4 ? "2020-01-31" : "")));
+        engine.store.hub().stage("hr", List.of(new HubStore.StagedRecord("E7.0", 1, Attributes.of(Map.of("workerId", "E7.0")), "hr.csv:8")));
+        read(people(i -> person("E" + i, "n" + i, i == 9 ? "D9" : "D1", "", i < 4 ? "2020-01-31" : "")));
+        assertThat(engine.store.hub().recordsWith("E7.0")).as("it was never judged beside all others").isEmpty();
+        assertThat(engine.store.hub().recordsWith("E9")).singleElement().satisfies(record -> assertThat(record.row().attributes().asMap()).containsValue("D9"));
+        assertThat(engine.store.cycles().state("hr").lastFullAt()).contains(engine.now);
+    }
+
+    @Test
     void afterAFullReadingThatDidNotStandTheNextOneIsFullAgain() {
         engine.source.givesChanges();
         CycleStore.JobState state = engine.store.cycles().state("hr");
