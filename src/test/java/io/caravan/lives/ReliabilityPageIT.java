@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code docs/explanation/reliability.md} is written from what is seen here. */
@@ -32,7 +33,12 @@ class ReliabilityPageIT {
     private Path folder;
     private final List<String> broken = new ArrayList<>();
 
+    static boolean isAskedFor() {
+        return Boolean.getBoolean(WRITE) || System.getProperty("it.test", "").contains("ReliabilityPageIT");
+    }
+
     @Test
+    @EnabledIf(value = "isAskedFor", disabledReason = "two minutes: -Dit.test=ReliabilityPageIT, before a release and when a rule has changed")
     void thePageSaysWhatIsSeen() throws IOException {
         StringBuilder page = new StringBuilder(head());
         page.append(section("A file of employees (`csv-source`)", Arrays.stream(FileFault.values()).filter(fault -> !OTHER_FILES.contains(fault)).toList(),
