@@ -203,8 +203,10 @@ final class ChangeMessages {
         return Optional.of(new Outcome(kind, anchor, Attributes.empty(), String.valueOf(message.getOrDefault(MESSAGE, "")), Optional.empty()));
     }
 
-    /** The change as it was sent. */
-    static PlannedChange sent(PlannedChange planned, List<AttributeChange> changes) {
-        return new PlannedChange(planned.id(), planned.change().sending(changes), planned.held());
+    /** The change as it was sent, and as it may be stored: without the secrets in it, be they from the mapping or from a route. */
+    static PlannedChange sent(PlannedChange planned, List<AttributeChange> changes, ObjectSpec object) {
+        List<AttributeChange> storable = changes.stream().map(one -> object.attribute(one.name()).sensitive()
+                ? AttributeChange.of(one.name(), null, Change.SENSITIVE) : one).toList();
+        return new PlannedChange(planned.id(), planned.change().sending(storable), planned.held());
     }
 }

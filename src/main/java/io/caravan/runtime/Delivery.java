@@ -83,7 +83,7 @@ final class Delivery {
             leftAlone(message, "key", claim.planned().change().identityKey());
             ObjectSpec object = run.system().spec().connector().objects().get(planned.object());
             Optional<List<AttributeChange>> enriched = ChangeMessages.enriched(message, claim, object);
-            enriched.ifPresent(changes -> claim.enriched(ChangeMessages.sent(claim.planned(), changes)));
+            enriched.ifPresent(changes -> claim.enriched(ChangeMessages.sent(claim.planned(), changes, object)));
             AccountRequest request = enriched.map(changes -> new AccountRequest(planned.operation(), planned.object(), planned.anchor(), planned.account(),
                     changes, planned.enabled())).orElse(planned);
             Optional<String> made = isThrottledCreate(claim) ? alreadyThere(request) : Optional.empty();

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A first password goes from the mapping into the directory, and nothing of it stays behind. */
 class PasswordOnCreateTest {
@@ -35,6 +37,25 @@ class PasswordOnCreateTest {
 
     @Test
     void itIsInTheDirectoryAndNowhereElse() throws Exception {
+        provision();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'title', 'Dr'", "'userPassword', 'hush-${body[key]}'"})
+    void norDoesItGetAnywhereWhenARouteEnrichesTheChangeOrBringsThePassword(String attribute) throws Exception {
+        Files.createDirectories(folder.resolve("routes"));
+        String shipped = Files.readString(SmallCompany.INSTALLATION.resolve("routes/dispatch.camel.yaml"));
+        Files.writeString(folder.resolve("routes/dispatch.camel.yaml"), shipped.replace(CustomRoutesTest.DELIVER, """
+                - split:
+                    simple: "${body}"
+                    steps:
+                      - script:
+                          simple: "${body[attributes].put(%s)}"
+                """.formatted(attribute).indent(10) + CustomRoutesTest.DELIVER));
+        provision();
+    }
+
+    private void provision() throws Exception {
         try (EmbeddedDirectory directory = EmbeddedDirectory.start(); SmallCompany company = new SmallCompany(folder)) {
             Files.writeString(folder.resolve("bind"), directory.password());
             company.write("application.properties", Files.readString(folder.resolve("application.properties")) + """
