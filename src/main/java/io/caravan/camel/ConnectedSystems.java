@@ -30,7 +30,7 @@ public final class ConnectedSystems {
 
     /** @param connectorFolders where routes that call a connector by themselves find it, the project's before the installation's */
     public ConnectedSystems(CamelContext context, Project project, List<Path> connectorFolders) {
-        this(context, project, connectorFolders, new Patience(Duration.ofMinutes(5)), ReadLimits.DEFAULT);
+        this(context, project.systems(), project.kamelets(), project.folder(), connectorFolders);
     }
 
     /**

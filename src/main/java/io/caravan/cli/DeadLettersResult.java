@@ -7,8 +7,9 @@ import io.caravan.mapping.Job;
 import io.caravan.operations.ChangedAttribute;
 import io.caravan.plan.Change;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Dead letters, the newest first. */
 record DeadLettersResult(List<Letter> deadLetters, @JsonIgnore boolean full) implements Result {
@@ -35,10 +36,8 @@ record DeadLettersResult(List<Letter> deadLetters, @JsonIgnore boolean full) imp
     }
 
     static DeadLettersResult of(List<DeadLetter> letters, Project project) {
-        Set<String> hidden = new TreeSet<>();
-        project.inbound().forEach(source -> hidden.addAll(source.mapping().sensitive(Set.of())));
-        return new DeadLettersResult(letters.stream().map(letter -> Letter.of(letter,
-                project.job(letter.job()).map(Job::mapping).map(mapping -> mapping.sensitive(hidden)).orElse(hidden))).toList(), false);
+        Map<String, Set<String>> hidden = project.jobs().collect(Collectors.toMap(Job::name, project::secrets));
+        return new DeadLettersResult(letters.stream().map(letter -> Letter.of(letter, hidden.getOrDefault(letter.job(), project.secrets()))).toList(), false);
     }
 
     DeadLettersResult inFull() {

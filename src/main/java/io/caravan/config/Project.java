@@ -52,6 +52,18 @@ public record Project(Path folder, Settings settings, Map<String, SystemSpec> sy
         return attributes;
     }
 
+    /** The attributes of the hub whose values are neither logged nor shown. */
+    public Set<String> secrets() {
+        Set<String> hidden = new TreeSet<>();
+        inbound.forEach(source -> hidden.addAll(source.mapping().sensitive(Set.of())));
+        return hidden;
+    }
+
+    /** The same where a job is told of: what an inbound mapping hides stays hidden in every target it goes to. */
+    public Set<String> secrets(Job job) {
+        return job instanceof OutboundJob ? job.mapping().sensitive(secrets()) : secrets();
+    }
+
     public Optional<Job> job(String name) {
         return jobs().filter(job -> job.name().equals(name)).findFirst();
     }

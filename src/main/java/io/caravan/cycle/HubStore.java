@@ -45,6 +45,9 @@ public interface HubStore {
      */
     void takeBack(String job);
 
+    /** Whether a record waits as it was read anew. */
+    boolean isSomethingReadAnew(String job);
+
     /** Called once for each record that waits as it was read anew, in any order, without loading all of them. */
     void eachReadAnew(String job, ReadAnew consumer);
 

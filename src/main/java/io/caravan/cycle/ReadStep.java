@@ -47,15 +47,16 @@ public final class ReadStep {
      * and everything is read again.
      */
     private void takeBackWhatIsLeft(InboundJob job) {
-        boolean[] isLeft = {false};
-        store.hub().eachReadAnew(job.name(), (before, now) -> isLeft[0] = true);
-        if (isLeft[0]) {
-            store.inTransaction(() -> {
-                JobState state = store.cycles().state(job.name());
-                store.hub().takeBack(job.name());
-                store.cycles().state(job.name(), state.read(Optional.empty(), state.lastFullCount(), state.lastFullAt()));
-            });
+        if (store.hub().isSomethingReadAnew(job.name())) {
+            store.inTransaction(() -> takeBack(store, job));
         }
+    }
+
+    /** What waits of a reading is not used, and is asked for in full next time, whatever was read before. Part of a transaction. */
+    static void takeBack(StateStore store, InboundJob job) {
+        JobState state = store.cycles().state(job.name());
+        store.hub().takeBack(job.name());
+        store.cycles().state(job.name(), state.read(Optional.empty(), state.lastFullCount(), state.lastFullAt()));
     }
 
     public void read(Cycle cycle, InboundJob job, SystemPort system) {
@@ -71,7 +72,7 @@ public final class ReadStep {
                 reading.conclude(state);
                 break;
             }
-            reading.takeBack(state);
+            reading.takeBack();
             if (tries == TRIES || !disbelieved.get().readAgain()) {
                 cycle.fail("reading " + system.spec().name() + " failed: " + disbelieved.get().outcome().message());
                 break;

@@ -182,12 +182,11 @@ final class Reading {
     }
 
     /** Nothing of this reading is used. What it found is asked for in full next time, whatever was read before. */
-    void takeBack(JobState state) {
+    void takeBack() {
         store.inTransaction(() -> {
             memory.ifPresent(words -> store.cycles().sourceMemory(job.name(), words));
             if (hasStaged()) {
-                store.hub().takeBack(job.name());
-                store.cycles().state(job.name(), state.read(Optional.empty(), state.lastFullCount(), state.lastFullAt()));
+                ReadStep.takeBack(store, job);
             }
         });
     }
@@ -195,7 +194,7 @@ final class Reading {
     void conclude(JobState state) {
         Optional<String> vanished = hasStaged() && !known.isEmpty() ? vanishing.tooMany(store.hub()) : Optional.empty();
         if (vanished.isPresent()) {
-            takeBack(state);
+            takeBack();
             hold(vanished.get());
             return;
         }

@@ -1,6 +1,5 @@
 package io.caravan.cycle;
 
-import io.caravan.connector.DisbelievedException;
 import io.caravan.cycle.HubStore.SourceRow;
 import io.caravan.identity.Attributes;
 import io.caravan.mapping.InboundJob;

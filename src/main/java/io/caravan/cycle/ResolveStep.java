@@ -138,12 +138,13 @@ public final class ResolveStep {
     public void resolve(Cycle cycle, InboundJob job) {
         stageAgain(job);
         cycle.listener().begins(cycle, STEP, -1);
+        boolean hasLetters = store.changes().deadLetterCount(job.name()) > 0;
         List<SourceRow> rows = store.hub().staged(job.name(), PAGE);
         while (!rows.isEmpty()) {
             cycle.goOn();
             List<SourceRow> page = rows;
             Optional<Map<String, Attributes>> passed = route.map(through -> through.pass(cycle, job, page));
-            store.inTransaction(() -> new Page(cycle, job).resolve(page, passed));
+            store.inTransaction(() -> new Page(cycle, job, hasLetters).resolve(page, passed));
             cycle.count(Counted.RESOLVED, page.size());
             cycle.listener().advances(cycle, STEP, page.size());
             rows = store.hub().staged(job.name(), PAGE);
@@ -196,10 +197,11 @@ public final class ResolveStep {
         /** Without a value in these a record cannot be used. */
         private final Set<String> needed;
 
-        private Page(Cycle cycle, InboundJob job) {
+        /** @param hasLetters whether there may be dead letters of these records, from earlier cycles */
+        private Page(Cycle cycle, InboundJob job, boolean hasLetters) {
             this.cycle = cycle;
             this.job = job;
-            this.unresolved = new Unresolved(store, cycle, job, store.changes().deadLetterCount(job.name()) > 0);
+            this.unresolved = new Unresolved(store, cycle, job, hasLetters);
             this.needed = job.match().stream().map(MatchRule::attribute).collect(Collectors.toSet());
         }
 

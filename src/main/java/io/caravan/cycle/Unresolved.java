@@ -18,7 +18,7 @@ final class Unresolved {
     private final boolean hasLetters;
     private final List<DeadLetter> letters = new ArrayList<>();
 
-    /** @param hasLetters whether there may be any of earlier pages or cycles */
+    /** @param hasLetters whether there may be any of these records, from earlier cycles */
     Unresolved(StateStore store, Cycle cycle, InboundJob job, boolean hasLetters) {
         this.store = store;
         this.cycle = cycle;

@@ -15,7 +15,6 @@ import io.caravan.identity.Reference;
 import io.caravan.identity.Sentences;
 import io.caravan.identity.Unconfirmed;
 import io.caravan.mapping.AttributeRule;
-import io.caravan.mapping.MatchRule;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.mapping.OutboundJob.OnExit;
 import io.caravan.plan.TargetView.Candidate;

@@ -55,7 +55,7 @@ final class CamelRuntime {
             return main::stop;
         } catch (Exception failed) {
             main.stop();
-            throw new IllegalStateException("Camel could not start: " + deepest(failed), failed);
+            throw new IllegalStateException("Camel could not start: " + deepest(failed).getMessage(), failed);
         }
     }
 
@@ -90,15 +90,21 @@ final class CamelRuntime {
             return caravan;
         } catch (Exception failed) {
             caravan.close();
-            throw new IllegalStateException("Caravan could not start inside this Camel context: " + deepest(failed), failed);
+            throw new IllegalStateException("Caravan could not start inside this Camel context: " + deepest(failed).getMessage(), failed);
         }
     }
 
-    private static String deepest(Throwable failed) {
+    /** Whether a route listens at this address, such as {@code direct:dead-letter}. */
+    static boolean listens(CamelContext context, String uri) {
+        return context.getRoutes().stream().anyMatch(route -> route.getEndpoint().getEndpointUri().equals(uri.replace(":", "://")));
+    }
+
+    /** What lies behind it all. */
+    static Throwable deepest(Throwable failed) {
         Throwable cause = failed;
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
         }
-        return cause.getMessage();
+        return cause;
     }
 }

@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -290,7 +289,7 @@ public final class Caravan implements AutoCloseable {
     /** What an outbound job would decide about an identity right now, step by step. Writes nothing about anybody. */
     public Verdict explain(OutboundJob job, Identity identity) {
         store.hub().indexAlso(project.foundBy());
-        Cycle cycle = new Cycle(0, job, false, clock.instant(), "explain", 0, secrets(job), CycleListener.NONE);
+        Cycle cycle = new Cycle(0, job, false, clock.instant(), "explain", 0, project.secrets(job), CycleListener.NONE);
         Subject subject = Optional.ofNullable(store.links().subjects(job.name(), List.of(identity.id())).get(identity.id()))
                 .orElseGet(() -> new Subject(identity, Optional.empty()));
         return new EvaluateStep(store, zone).explain(cycle, job, system(job.system()), subject);
@@ -345,16 +344,9 @@ public final class Caravan implements AutoCloseable {
         String kind = purpose.only().isPresent() ? "apply" : purpose.collects() ? "plan" : full ? "full" : "delta";
         long id = store.cycles().open(name, kind, moment.now());
         DeadLetterPost deadLetters = new DeadLetterPost(listener);
-        Cycle cycle = new Cycle(id, job, full, moment.now(), initiatedBy + " by " + actor, moment.seed(), secrets(job), deadLetters);
+        Cycle cycle = new Cycle(id, job, full, moment.now(), initiatedBy + " by " + actor, moment.seed(), project.secrets(job), deadLetters);
         LOG.debug("cycle begins: job={} cycle={} kind={}", name, id, kind);
         return new CycleRun(cycle, held.map(mine -> store.fenced(mine.lease())).orElse(store), system(job.system()), purpose, deadLetters, held);
-    }
-
-    /** What an inbound mapping hides stays hidden in every target it goes to. */
-    private Set<String> secrets(Job job) {
-        Set<String> hidden = new TreeSet<>();
-        project.inbound().forEach(source -> hidden.addAll(source.mapping().sensitive(Set.of())));
-        return job instanceof OutboundJob ? job.mapping().sensitive(hidden) : hidden;
     }
 
     /** Nothing more is sent in this cycle. */
@@ -364,10 +356,7 @@ public final class Caravan implements AutoCloseable {
     }
 
     private static String said(Throwable broken) {
-        Throwable cause = broken;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
+        Throwable cause = CamelRuntime.deepest(broken);
         return cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
     }
 

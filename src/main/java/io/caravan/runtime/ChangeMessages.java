@@ -29,10 +29,10 @@ final class ChangeMessages {
 
     static final String ID = "id";
     static final String CYCLE = "cycle";
-    static final String ATTRIBUTES = "attributes";
-    static final String OUTCOME = "outcome";
-    static final String MESSAGE = "message";
-    static final String ANCHOR = "anchor";
+    private static final String ATTRIBUTES = "attributes";
+    private static final String OUTCOME = "outcome";
+    private static final String MESSAGE = "message";
+    private static final String ANCHOR = "anchor";
     private static final String TO = "to";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<List<Map<String, Object>>> LIST = new TypeReference<>() {
@@ -91,17 +91,17 @@ final class ChangeMessages {
     }
 
     /**
-     * The messages that a body holds: a list of maps, one map, or either of them as JSON.
+     * The messages that a body holds, as it holds them: a list of maps, one map, or either of them as JSON.
      *
      * @throws IllegalArgumentException when it holds none
      */
     static List<Map<String, Object>> read(Message message) {
         Object body = message.getBody();
         if (body instanceof Map<?, ?> one) {
-            return List.of(writable(one));
+            return List.of(message(one));
         }
         if (body instanceof List<?> several && several.stream().allMatch(Map.class::isInstance)) {
-            return several.stream().map(one -> writable((Map<?, ?>) one)).toList();
+            return several.stream().map(one -> message((Map<?, ?>) one)).toList();
         }
         String text = message.getBody(String.class);
         if (text == null) {
@@ -115,13 +115,8 @@ final class ChangeMessages {
     }
 
     @SuppressWarnings("unchecked") // what is not a text as a key is never asked for
-    private static Map<String, Object> writable(Map<?, ?> map) {
-        if (map instanceof LinkedHashMap) {
-            return (Map<String, Object>) map;
-        }
-        Map<String, Object> copy = new LinkedHashMap<>();
-        map.forEach((key, value) -> copy.put(String.valueOf(key), value));
-        return copy;
+    private static Map<String, Object> message(Map<?, ?> map) {
+        return (Map<String, Object>) map;
     }
 
     /** @throws IllegalArgumentException when the message has none */

@@ -58,16 +58,12 @@ final class DeadLetterPost implements CycleListener {
 
     /** Sends what is waiting. Somebody else's Camel context may have no such route; then nobody wants to know. */
     void deliver(CycleRun run, CamelContext context, ProducerTemplate routes) {
-        boolean wanted = !waiting.isEmpty() && isTaken(context);
+        boolean wanted = !waiting.isEmpty() && CamelRuntime.listens(context, ROUTE);
         for (DeadLetter letter = waiting.poll(); letter != null; letter = waiting.poll()) {
             if (wanted) {
                 send(letter, run, routes);
             }
         }
-    }
-
-    private static boolean isTaken(CamelContext context) {
-        return context.getRoutes().stream().anyMatch(route -> route.getEndpoint().getEndpointUri().equals(ROUTE.replace(":", "://")));
     }
 
     private static void send(DeadLetter letter, CycleRun run, ProducerTemplate routes) {

@@ -9,6 +9,7 @@ import io.caravan.connector.OutcomeKind;
 import io.caravan.cycle.WritePermit;
 import io.caravan.mapping.MatchRule;
 import io.caravan.plan.ChangeKind;
+import io.caravan.plan.Values;
 import io.caravan.runtime.InFlight.Claim;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,10 +103,13 @@ final class Delivery {
     /** Whether an account that the target asked us to wait with is there all the same: it would be made twice. A look-up that fails says nothing. */
     private Optional<String> alreadyThere(AccountRequest request) {
         Map<String, Object> values = request.values();
+        ObjectSpec object = run.system().spec().connector().objects().get(request.object());
         for (MatchRule rule : run.outboundJob().match()) {
             Object value = values.get(rule.attribute());
             try {
-                if (value != null && !value.equals("") && !run.system().find(request.object(), rule.attribute(), value).isEmpty()) {
+                // a system that ignores filters finds somebody else
+                if (!Values.isEmpty(value) && run.system().find(object.name(), rule.attribute(), value).stream()
+                        .anyMatch(account -> Values.matches(object.attribute(rule.attribute()), account.get(rule.attribute()), value))) {
                     return Optional.of(run.getTarget() + " asked to be left alone, and has an account with this " + rule.attribute() + " all the same");
                 }
             } catch (OutcomeException notAnswered) {

@@ -37,8 +37,7 @@ final class RecordHook implements RecordRoute {
      */
     static Optional<RecordRoute> of(CamelContext context, ProducerTemplate routes, String system, String key) {
         String uri = "direct:records-" + system;
-        boolean listens = context.getRoutes().stream().anyMatch(route -> route.getEndpoint().getEndpointUri().equals(uri.replace(":", "://")));
-        return listens ? Optional.of(new RecordHook(routes, uri, key)) : Optional.empty();
+        return CamelRuntime.listens(context, uri) ? Optional.of(new RecordHook(routes, uri, key)) : Optional.empty();
     }
 
     @Override

@@ -113,7 +113,7 @@ enum Step {
             exchange.setVariable(ControlData.MORE, run.isMore());
         }
     },
-    /** Runs the mapping of a job, `caravan:map?job=NAME`, on a record or on a person's attributes, as an example of the mapping does: references stay texts, nothing is stored. Body: a map, or a list of them. Leaves the same. */
+    /** Runs the mapping of a job, `caravan:map?job=NAME`, on a record or on a person's attributes, as an example of the mapping does: references stay texts, nothing is stored. Body: a map, or a list of them, also as JSON. Leaves a map for a map, and else a list. */
     MAP {
         @Override
         void take(Caravan caravan, Exchange exchange) {
@@ -124,7 +124,7 @@ enum Step {
         void take(Caravan caravan, Exchange exchange, String job) {
             List<Map<String, Object>> records = ChangeMessages.read(exchange.getMessage());
             List<Map<String, Object>> mapped = records.stream().map(record -> caravan.map(job, record)).toList();
-            exchange.getMessage().setBody(exchange.getMessage().getBody() instanceof List ? mapped : mapped.get(0));
+            exchange.getMessage().setBody(exchange.getMessage().getBody() instanceof Map ? mapped.get(0) : mapped);
         }
     },
     /** Asks whose accounts may be out of date now: after `end`, or when no cycle began. Leaves the names of the outbound jobs that have something to do now; those of them that are running let leavers overtake. */

@@ -79,6 +79,10 @@ final class SourceRecords {
         });
     }
 
+    boolean isSomethingReadAnew(String job) {
+        return !database.read(sql -> sql.list("SELECT 1 FROM staged_record WHERE waits = 'read' AND job = ? LIMIT 1", row -> true, job)).isEmpty();
+    }
+
     void eachReadAnew(String job, ReadAnew consumer) {
         database.look(sql -> sql.stream("""
                 SELECT COALESCE(r.attributes, '{}'), s.attributes FROM staged_record s

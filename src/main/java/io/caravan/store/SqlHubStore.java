@@ -44,6 +44,11 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
+    public boolean isSomethingReadAnew(String job) {
+        return records.isSomethingReadAnew(job);
+    }
+
+    @Override
     public void eachReadAnew(String job, ReadAnew consumer) {
         records.eachReadAnew(job, consumer);
     }

@@ -112,6 +112,11 @@ final class InMemoryHubStore implements HubStore {
     }
 
     @Override
+    public boolean isSomethingReadAnew(String job) {
+        return waiting(job).values().stream().anyMatch(waiting -> waiting.waits() == Waits.READ);
+    }
+
+    @Override
     public void eachReadAnew(String job, ReadAnew consumer) {
         waiting(job).forEach((anchor, waiting) -> {
             if (waiting.waits() == Waits.READ) {

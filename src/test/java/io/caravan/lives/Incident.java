@@ -1,7 +1,6 @@
 package io.caravan.lives;
 
 import io.caravan.cli.OperatorDesk.Said;
-import io.caravan.lives.Person.Wish;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +11,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * One fault on one day: five people's lives change while something is wrong, a full cycle runs, the fault is mended, and cycles run

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.cycle.LogEntry;
 import io.caravan.cycle.LogStore;
 import io.caravan.embedded.EmbeddedScim;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MainJobCrashIT {
 
     private static final int PEOPLE = 1500;
+    private static final String OUT = "out.txt";
     /** Accounts in the target, at which the process is killed; 0: while it still reads and plans. */
     private static final List<Integer> CREATED = List.of(0, 1, 90, 400, 401, 800, 1200, 1499);
     private static final List<Integer> UPDATED = List.of(1, 500, 1100);
@@ -145,7 +145,7 @@ class MainJobCrashIT {
 
     /** Starts the process and kills it as soon as something is so. */
     private void killWhen(ProjectUnderTest project, BooleanSupplier reached) throws Exception {
-        Process process = caravan(project);
+        Process process = project.process(OUT, "sync");
         try {
             await().atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(2))
                     .until(() -> reached.getAsBoolean() || !process.isAlive());
@@ -155,28 +155,13 @@ class MainJobCrashIT {
     }
 
     private int run(ProjectUnderTest project) throws Exception {
-        Process process = caravan(project);
+        Process process = project.process(OUT, "sync");
         try {
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         } finally {
             process.destroyForcibly().waitFor();
         }
-        assertThat(process.exitValue()).as(() -> text(project.folder().resolve("out.txt"))).isZero();
+        assertThat(process.exitValue()).as(() -> project.said(OUT)).isZero();
         return process.exitValue();
-    }
-
-    private static Process caravan(ProjectUnderTest project) throws IOException {
-        return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx300m", "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC", "-Dcaravan.home=" + ProjectUnderTest.INSTALLATION, "-cp", System.getProperty("java.class.path"),
-                "io.caravan.Main", "--project", project.folder().toString(), "sync")
-                .redirectErrorStream(true).redirectOutput(project.folder().resolve("out.txt").toFile()).start();
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException unreadable) {
-            return unreadable.toString();
-        }
     }
 }

@@ -21,6 +21,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A project in a folder, run in this process with the program's own routes and connectors. Opened when first used. */
@@ -46,6 +48,58 @@ final class ProjectUnderTest implements AutoCloseable {
             return this;
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    /**
+     * A file of so many people, E0 and on, and a SCIM application that gets them.
+     *
+     * @param more settings
+     */
+    ProjectUnderTest fileIntoScim(String url, int people, String more) {
+        return people(people).write("token", "secret-token").write("application.properties", """
+                caravan.systems.hr.connector = csv-source
+                caravan.systems.hr.file = hr.csv
+                caravan.systems.hr.key = workerId
+                caravan.systems.app.connector = scim2
+                caravan.systems.app.url = %s
+                caravan.systems.app.token = {{file:token}}
+                %s
+                """.formatted(url, more)).write("mappings/hr.yaml", """
+                job: hr
+                from: {system: hr, object: record, attributes: [workerId, name]}
+                to: hub
+                match: [{hub: workerId, value: "${body[workerId]}"}]
+                attributes: {workerId: "${body[workerId]}", name: "${body[name]}"}
+                """).write("mappings/app.yaml", """
+                job: app
+                from: hub
+                to: {system: app, object: user}
+                match: [{target: externalId, value: "${body[workerId]}"}]
+                attributes:
+                  externalId: {value: "${body[workerId]}", apply: on-create}
+                  userName: {value: "${body[name]}", apply: on-create}
+                """);
+    }
+
+    /** So many people are in the file, E0 and on. */
+    ProjectUnderTest people(int count) {
+        return write("hr.csv", "workerId,name\n" + IntStream.range(0, count).mapToObj(i -> "E" + i + ",name" + i + "\n").collect(Collectors.joining()));
+    }
+
+    /** Starts the program on this project, as a process of its own. What it says is in the file of that name, see {@link #said}. */
+    Process process(String out, String... command) throws IOException {
+        List<String> words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx300m", "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC", "-Dcaravan.home=" + INSTALLATION, "-cp", System.getProperty("java.class.path"), "io.caravan.Main", "--project", folder.toString()));
+        words.addAll(List.of(command));
+        return new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(folder.resolve(out).toFile()).start();
+    }
+
+    String said(String out) {
+        try {
+            return Files.readString(folder.resolve(out));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 

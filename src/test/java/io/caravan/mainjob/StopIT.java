@@ -10,10 +10,7 @@ import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
 import com.unboundid.ldap.sdk.schema.Schema;
 import io.caravan.camel.OddScim;
 import io.caravan.cycle.CycleStore.CycleRow;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -27,7 +24,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,38 +53,12 @@ class StopIT {
     @BeforeEach
     void start() {
         app = new OddScim();
-        project = new ProjectUnderTest(folder).write("token", "secret-token");
+        project = new ProjectUnderTest(folder);
         settings("");
-        project.write("mappings/hr.yaml", """
-                job: hr
-                from: {system: hr, object: record, attributes: [workerId, name]}
-                to: hub
-                match: [{hub: workerId, value: "${body[workerId]}"}]
-                attributes: {workerId: "${body[workerId]}", name: "${body[name]}"}
-                """).write("mappings/app.yaml", """
-                job: app
-                from: hub
-                to: {system: app, object: user}
-                match: [{target: externalId, value: "${body[workerId]}"}]
-                attributes:
-                  externalId: {value: "${body[workerId]}", apply: on-create}
-                  userName: {value: "${body[name]}", apply: on-create}
-                """);
-        List<String> rows = new ArrayList<>(List.of("workerId,name"));
-        IntStream.range(0, PEOPLE).forEach(i -> rows.add("E" + i + ",name" + i));
-        project.write("hr.csv", String.join("\n", rows) + "\n");
     }
 
     private void settings(String more) {
-        project.write("application.properties", """
-                caravan.systems.hr.connector = csv-source
-                caravan.systems.hr.file = hr.csv
-                caravan.systems.hr.key = workerId
-                caravan.systems.app.connector = scim2
-                caravan.systems.app.url = %s
-                caravan.systems.app.token = {{file:token}}
-                %s
-                """.formatted(app.url(), more));
+        project.fileIntoScim(app.url(), PEOPLE, more);
     }
 
     @AfterEach
@@ -102,25 +72,25 @@ class StopIT {
     void whatIsUnderWayIsWaitedForAndRecordedSoThatNobodyIsSentAgain(String command) throws Exception {
         List<String> words = List.of(command);
         if (command.equals("apply")) {
-            assertThat(end(caravan("plan.txt", "plan", "--out", folder.resolve("plan.json").toString()))).as(said("plan.txt")).isZero();
+            assertThat(end(project.process("plan.txt", "plan", "--out", folder.resolve("plan.json").toString()))).as(project.said("plan.txt")).isZero();
             words = List.of(command, folder.resolve("plan.json").toString());
         }
         app.be(exchange -> {
             pause(exchange.getRequestMethod().equals("POST") ? 300 : 5);
             return false;
         });
-        Process process = caravan("first.txt", words.toArray(String[]::new));
+        Process process = project.process("first.txt", words.toArray(String[]::new));
         int code = terminateWhen(process, () -> app.users().size() >= 60);
 
-        assertThat(code).as(said("first.txt")).isEqualTo(command.equals("run") ? 0 : BY_SIGTERM);
-        assertThat(said("first.txt")).contains("caravan: stopping: what is under way is waited for").doesNotContain("\tat ");
+        assertThat(code).as(project.said("first.txt")).isEqualTo(command.equals("run") ? 0 : BY_SIGTERM);
+        assertThat(project.said("first.txt")).contains("caravan: stopping: what is under way is waited for").doesNotContain("\tat ");
         assertThat(posts()).as("nobody is sent whose answer is not waited for").isEqualTo(app.users().size()).isBetween(60L, PEOPLE - 50L);
         assertThat(lastCycle("app")).extracting(CycleRow::status, CycleRow::message)
                 .containsExactly("interrupted", "it was stopped while it ran; the next cycle goes on from there");
         assertThat(lastCycle("app").counts()).containsEntry("applied", posts()).doesNotContainKeys("lost-by-route", "failed");
         project.close();
 
-        assertThat(end(caravan("second.txt", "sync"))).as(said("second.txt")).isZero();
+        assertThat(end(project.process("second.txt", "sync"))).as(project.said("second.txt")).isZero();
         assertThat(posts()).isEqualTo(PEOPLE);
         assertThat(app.users()).extracting(user -> user.path("externalId").asText()).doesNotHaveDuplicates().hasSize(PEOPLE);
     }
@@ -160,10 +130,10 @@ class StopIT {
                     attributes: {uid: "${body[name]}", cn: "${body[name]}", sn: "${body[name]}", employeeNumber: "${body[workerId]}"}
                     """);
             added.clear();
-            assertThat(terminateWhen(caravan("first.txt", "sync"), () -> added.size() >= 20)).as(said("first.txt")).isEqualTo(BY_SIGTERM);
+            assertThat(terminateWhen(project.process("first.txt", "sync"), () -> added.size() >= 20)).as(project.said("first.txt")).isEqualTo(BY_SIGTERM);
             assertThat(lastCycle("app").counts()).containsEntry("applied", (long) added.size()).doesNotContainKeys("lost-by-route", "failed");
             project.close();
-            assertThat(end(caravan("second.txt", "sync"))).as(said("second.txt")).isZero();
+            assertThat(end(project.process("second.txt", "sync"))).as(project.said("second.txt")).isZero();
             assertThat(added).doesNotHaveDuplicates().hasSize(PEOPLE);
         } finally {
             directory.shutDown(true);
@@ -193,11 +163,11 @@ class StopIT {
                 match: [{target: worker, value: "${body[workerId]}"}]
                 attributes: {worker: "${body[workerId]}", name: "${body[name]}"}
                 """);
-        terminateWhen(caravan("first.txt", "sync"), () -> said("first.txt").contains("app: dispatch"));
+        terminateWhen(project.process("first.txt", "sync"), () -> project.said("first.txt").contains("app: dispatch"));
         long first = workers(url).size();
-        assertThat(lastCycle("app").counts().getOrDefault("applied", 0L)).as(said("first.txt")).isEqualTo(first);
+        assertThat(lastCycle("app").counts().getOrDefault("applied", 0L)).as(project.said("first.txt")).isEqualTo(first);
         project.close();
-        assertThat(end(caravan("second.txt", "sync"))).as(said("second.txt")).isZero();
+        assertThat(end(project.process("second.txt", "sync"))).as(project.said("second.txt")).isZero();
         assertThat(workers(url)).doesNotHaveDuplicates().hasSize(PEOPLE);
     }
 
@@ -205,14 +175,14 @@ class StopIT {
     void aSecondSignalEndsItAtOnce() throws Exception {
         CountDownLatch released = new CountDownLatch(1);
         app.be(exchange -> exchange.getRequestMethod().equals("POST") && !await(released));
-        Process process = caravan("first.txt", "sync");
+        Process process = project.process("first.txt", "sync");
         try {
             until(() -> posts() > 0 || !process.isAlive());
             process.destroy();
-            until(() -> said("first.txt").contains("a second signal ends it at once"));
+            until(() -> project.said("first.txt").contains("a second signal ends it at once"));
             process.destroy();
             assertThat(end(process)).isEqualTo(BY_SIGTERM);
-            assertThat(said("first.txt")).contains("ended at once, by a second signal");
+            assertThat(project.said("first.txt")).contains("ended at once, by a second signal");
         } finally {
             released.countDown();
             process.destroyForcibly().waitFor();
@@ -224,16 +194,16 @@ class StopIT {
         settings("caravan.stop.maxWait = 1s");
         CountDownLatch released = new CountDownLatch(1);
         app.be(exchange -> exchange.getRequestMethod().equals("POST") && !await(released));
-        int code = terminateWhen(caravan("first.txt", "run"), () -> posts() > 0);
-        assertThat(code).as(said("first.txt")).isEqualTo(BY_SIGTERM);
-        assertThat(said("first.txt")).contains("caravan: stopped, though not all answers came in time");
+        int code = terminateWhen(project.process("first.txt", "run"), () -> posts() > 0);
+        assertThat(code).as(project.said("first.txt")).isEqualTo(BY_SIGTERM);
+        assertThat(project.said("first.txt")).contains("caravan: stopped, though not all answers came in time");
         assertThat(lastCycle("app")).extracting(CycleRow::status, CycleRow::message).containsExactly("interrupted",
                 "it was stopped while it ran, and what was under way with app did not end within 1 s (caravan.stop.maxWait); the next cycle looks for what became of it");
         project.close();
         long lost = posts();
         released.countDown();
         until(() -> app.users().size() == lost);
-        assertThat(end(caravan("second.txt", "sync"))).as(said("second.txt")).isZero();
+        assertThat(end(project.process("second.txt", "sync"))).as(project.said("second.txt")).isZero();
         assertThat(app.users()).extracting(user -> user.path("externalId").asText()).doesNotHaveDuplicates().hasSize(PEOPLE);
     }
 
@@ -244,21 +214,19 @@ class StopIT {
             pause(200);
             return false;
         });
-        List<String> rows = new ArrayList<>(List.of("workerId,name"));
-        IntStream.range(0, 150).forEach(i -> rows.add("E" + i + ",name" + i));
-        project.write("hr.csv", rows.get(0) + "\n" + rows.get(1) + "\n");
-        assertThat(end(caravan("before.txt", "sync"))).as(said("before.txt")).isZero();
-        project.write("hr.csv", String.join("\n", rows) + "\n");
+        project.people(1);
+        assertThat(end(project.process("before.txt", "sync"))).as(project.said("before.txt")).isZero();
+        project.people(150);
         app.asked().clear();
-        int code = terminateWhen(caravan("first.txt", "sync"), () -> app.asked().size() > 10);
-        assertThat(code).as(said("first.txt")).isEqualTo(BY_SIGTERM);
-        assertThat(said("first.txt")).doesNotContain("\tat ").doesNotContain("Exception");
+        int code = terminateWhen(project.process("first.txt", "sync"), () -> app.asked().size() > 10);
+        assertThat(code).as(project.said("first.txt")).isEqualTo(BY_SIGTERM);
+        assertThat(project.said("first.txt")).doesNotContain("\tat ").doesNotContain("Exception");
         assertThat(app.asked()).hasSizeLessThan(40).noneMatch(asked -> asked.startsWith("POST"));
         assertThat(lastCycle("app")).extracting(CycleRow::status).isEqualTo("interrupted");
         assertThat(project.log()).as("nobody is to blame").noneMatch(stored -> stored.entry().job().equals("app") && stored.entry().cycle() == lastCycle("app").id());
         project.close();
         app.be(exchange -> false);
-        assertThat(end(caravan("second.txt", "sync"))).as(said("second.txt")).isZero();
+        assertThat(end(project.process("second.txt", "sync"))).as(project.said("second.txt")).isZero();
         assertThat(app.users()).extracting(user -> user.path("externalId").asText()).doesNotHaveDuplicates().hasSize(150);
     }
 
@@ -286,22 +254,6 @@ class StopIT {
             return process.exitValue();
         } finally {
             process.destroyForcibly().waitFor();
-        }
-    }
-
-    private Process caravan(String out, String... command) throws IOException {
-        List<String> words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx300m", "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC", "-Dcaravan.home=" + ProjectUnderTest.INSTALLATION, "-cp", System.getProperty("java.class.path"),
-                "io.caravan.Main", "--project", folder.toString()));
-        words.addAll(List.of(command));
-        return new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(folder.resolve(out).toFile()).start();
-    }
-
-    private String said(String file) {
-        try {
-            return Files.readString(folder.resolve(file));
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
         }
     }
 

@@ -46,7 +46,7 @@ class BrokenRoutesTest {
 
     @Test
     void whatARouteFiltersOutBeforeDeliveryIsHeldBackAndPlannedAgain() throws IOException {
-        insteadOf("          - to: caravan:deliver\n", "          - filter: {constant: \"false\", steps: [{to: \"caravan:deliver\"}]}\n          - stop: {}\n");
+        company.route("dispatch.camel.yaml", "          - to: caravan:deliver\n", "          - filter: {constant: \"false\", steps: [{to: \"caravan:deliver\"}]}\n          - stop: {}\n");
         CycleRun run = company.sync();
         assertThat(run.getCycle().status()).isEqualTo("partly");
         assertThat(run.getCycle().counted(Counted.HELD_BACK)).isEqualTo(2);
@@ -65,7 +65,7 @@ class BrokenRoutesTest {
 
     @Test
     void whatComesToRecordUnsentIsHeldBackToo() throws IOException {
-        insteadOf("          - to: caravan:deliver\n", "");
+        company.route("dispatch.camel.yaml", "          - to: caravan:deliver\n", "");
         CycleRun run = company.sync();
         assertThat(run.getCycle().counted(Counted.HELD_BACK)).isEqualTo(2);
         assertThat(run.getCycle().status()).isEqualTo("partly");
@@ -73,7 +73,7 @@ class BrokenRoutesTest {
 
     @Test
     void whatWasSentIsRecordedThoughARouteLosesTheAnswer() throws IOException {
-        insteadOf("\n          - to: caravan:record\n", "\n");
+        company.route("dispatch.camel.yaml", "\n          - to: caravan:record\n", "\n");
         CycleRun run = company.sync();
         assertThat(run.getCycle().status()).isEqualTo("partly");
         assertThat(run.getCycle().counted(Counted.LOST_BY_ROUTE)).isEqualTo(2);
@@ -85,7 +85,7 @@ class BrokenRoutesTest {
     static Stream<Arguments> everyStep() throws IOException {
         List<Arguments> places = new ArrayList<>();
         for (String file : List.of("cycle.camel.yaml", "dispatch.camel.yaml")) {
-            Matcher step = STEP.matcher(shipped(file));
+            Matcher step = STEP.matcher(SmallCompany.shippedRoute(file));
             for (int place = 0; step.find(); place++) {
                 if (!step.group().contains("caravan:end") && !isOtherwiseUnused(file, step.start())) {
                     places.add(Arguments.of(file, step.group().strip() + " (" + place + ")", place));
@@ -98,11 +98,11 @@ class BrokenRoutesTest {
     @ParameterizedTest(name = "{0}: above {1}")
     @MethodSource("everyStep")
     void aRouteThatThrowsEndsTheCycleAsFailedAndFreesTheJob(String file, String step, int place) throws IOException {
-        Matcher steps = STEP.matcher(shipped(file));
+        Matcher steps = STEP.matcher(SmallCompany.shippedRoute(file));
         for (int i = 0; i <= place; i++) {
             assertThat(steps.find()).isTrue();
         }
-        String text = shipped(file);
+        String text = SmallCompany.shippedRoute(file);
         company.write("routes/" + file, text.substring(0, steps.start()) + steps.group(1) + THROW + "\n" + text.substring(steps.start()));
         CycleRun hr = company.sync("hr", false);
         CycleRun app = company.sync("app", false);
@@ -119,7 +119,7 @@ class BrokenRoutesTest {
 
     @Test
     void whatFailsInATapIsItsOwnAffair() throws IOException {
-        insteadOf("\n          - to: caravan:deliver\n", "\n          - wireTap: {uri: direct:audit}\n          - to: caravan:deliver\n");
+        company.route("dispatch.camel.yaml", "\n          - to: caravan:deliver\n", "\n          - wireTap: {uri: direct:audit}\n          - to: caravan:deliver\n");
         company.write("routes/audit.camel.yaml", """
                 - route:
                     from:
@@ -133,27 +133,17 @@ class BrokenRoutesTest {
 
     @Test
     void aRouteThatNeverComesToTheEndFreesTheJobAllTheSame() throws IOException {
-        company.write("routes/cycle.camel.yaml", shipped("cycle.camel.yaml").replace("                    - to: caravan:end\n", "                    - log: {message: the end}\n"));
+        company.route("cycle.camel.yaml", "                    - to: caravan:end\n", "                    - log: {message: the end}\n");
         assertThat(company.sync("hr", false).getCycle().failure()).hasValueSatisfying(why -> assertThat(why).contains("never came to caravan:end"));
         assertThat(company.sync("hr", false).getCycle().id()).as("it is free").isPositive();
-    }
-
-    private void insteadOf(String steps, String others) throws IOException {
-        String shipped = shipped("dispatch.camel.yaml");
-        assertThat(shipped).contains(steps);
-        company.write("routes/dispatch.camel.yaml", shipped.replace(steps, others));
     }
 
     private List<StoredEntry> log(String identity) {
         return company.caravan().store().log().read(LogStore.Filter.latest(100)).stream().filter(entry -> entry.entry().identityKey().equals(identity)).toList();
     }
 
-    private static String shipped(String file) throws IOException {
-        return Files.readString(SmallCompany.INSTALLATION.resolve("routes").resolve(file));
-    }
-
     /** Only for a target that does not answer, or that has a declared rate. */
     private static boolean isOtherwiseUnused(String file, int place) throws IOException {
-        return file.equals("dispatch.camel.yaml") && (place < shipped(file).indexOf("- routeTemplate:") || place > shipped(file).indexOf("id: deliver-throttled"));
+        return file.equals("dispatch.camel.yaml") && (place < SmallCompany.shippedRoute(file).indexOf("- routeTemplate:") || place > SmallCompany.shippedRoute(file).indexOf("id: deliver-throttled"));
     }
 }

@@ -2,10 +2,9 @@ package io.caravan.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,23 +18,10 @@ class ClockWatchTest {
     private Instant time = START;
     private long nanos = Long.MAX_VALUE - 1; // it may begin anywhere, and runs over
     private Duration between = Duration.ZERO;
-    private final ClockWatch watch = new ClockWatch(new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            nanos += between.toNanos();
-            return time;
-        }
-    }, () -> nanos, jumps::add);
+    private final ClockWatch watch = new ClockWatch(((InstantSource) () -> {
+        nanos += between.toNanos();
+        return time;
+    }).withZone(ZoneOffset.UTC), () -> nanos, jumps::add);
 
     @Test
     void aClockThatGoesOnIsNothingToTellOf() {

@@ -125,7 +125,7 @@ class CustomRoutesTest {
 
     @Test
     void everyDeliveryIsTappedIntoAFile() throws IOException {
-        insteadOf("dispatch.camel.yaml", DELIVER, TAP + DELIVER);
+        company.route("dispatch.camel.yaml", DELIVER, TAP + DELIVER);
         company.write("routes/sent.camel.yaml", here(SENT)).sync();
         await().atMost(ofSeconds(10)).until(() -> lines("sent/sent.jsonl").size() == 2);
         assertThat(lines("sent/sent.jsonl")).first().asString().contains("\"job\":\"app\"", "\"operation\":\"create\"", "\"key\":\"E1\"", "\"name\":{\"to\":\"Ada\"}");
@@ -134,7 +134,7 @@ class CustomRoutesTest {
 
     @Test
     void aDepartmentIsHeldBackAtNight() throws IOException {
-        insteadOf("dispatch.camel.yaml", DELIVER, HOLD + DELIVER);
+        company.route("dispatch.camel.yaml", DELIVER, HOLD + DELIVER);
         String settings = Files.readString(folder.resolve("application.properties"));
         company.hr("E1,Ada,Shop,,", "E2,Bob,D1,,").write("application.properties", settings + "night = 00\n");
         long start = System.nanoTime();
@@ -216,7 +216,7 @@ class CustomRoutesTest {
 
     @Test
     void whatARoutePutsIntoAChangeIsSentAndLogged() throws IOException {
-        insteadOf("dispatch.camel.yaml", DELIVER, ENRICH + DELIVER);
+        company.route("dispatch.camel.yaml", DELIVER, ENRICH + DELIVER);
         Cycle cycle = company.sync().getCycle();
         assertThat(cycle.status()).as(told()).isEqualTo("done");
         assertThat(company.rows("select dept from users where worker = 'E1'")).singleElement().asString().matches("[0-9]{2}");
@@ -226,7 +226,7 @@ class CustomRoutesTest {
 
     @Test
     void anAttributeThatTheTargetDoesNotHaveFailsItsChangeAlone() throws IOException {
-        insteadOf("dispatch.camel.yaml", DELIVER, """
+        company.route("dispatch.camel.yaml", DELIVER, """
                 - split:
                     simple: "${body}"
                     steps:
@@ -245,7 +245,7 @@ class CustomRoutesTest {
 
     @Test
     void changesMayGoThroughAQueueAsJson() throws IOException {
-        insteadOf("dispatch.camel.yaml", "              - to: \"direct:deliver-{{target}}\"\n", TO_QUEUE);
+        company.route("dispatch.camel.yaml", "              - to: \"direct:deliver-{{target}}\"\n", TO_QUEUE);
         CycleRun run = company.write("routes/queue.camel.yaml", FROM_QUEUE).sync();
         assertThat(run.getCycle().status()).as(told()).isEqualTo("done");
         assertThat(company.rows("select worker from users order by worker")).containsExactly("E1", "E2");
@@ -255,7 +255,7 @@ class CustomRoutesTest {
 
     @Test
     void whatComesOutOfAQueueAfterItsCycleHasEndedIsNotSent() throws IOException {
-        insteadOf("dispatch.camel.yaml", "              - to: \"direct:deliver-{{target}}\"\n", TO_QUEUE);
+        company.route("dispatch.camel.yaml", "              - to: \"direct:deliver-{{target}}\"\n", TO_QUEUE);
         String settings = Files.readString(folder.resolve("application.properties"));
         company.write("application.properties", settings + "caravan.dispatch.wait = PT0.2S\n").write("routes/queue.camel.yaml",
                 FROM_QUEUE.replace("steps:\n", "steps:\n        - delay: {constant: 1500}\n"));
@@ -267,7 +267,7 @@ class CustomRoutesTest {
 
     @Test
     void aRouteMayDeliverByItself() throws IOException {
-        insteadOf("dispatch.camel.yaml", DELIVER, """
+        company.route("dispatch.camel.yaml", DELIVER, """
                 - split:
                     simple: "${body}"
                     steps:
@@ -284,7 +284,7 @@ class CustomRoutesTest {
 
     @Test
     void aRouteThatCreatesAndDoesNotSayWhatMakesTheCycleFail() throws IOException {
-        insteadOf("dispatch.camel.yaml", DELIVER, """
+        company.route("dispatch.camel.yaml", DELIVER, """
                 - split:
                     simple: "${body}"
                     steps:
@@ -341,7 +341,7 @@ class CustomRoutesTest {
 
     @Test
     void aRouteFileOfTheSameNameTakesThePlaceOfTheShippedOne() throws IOException {
-        insteadOf("cycle.camel.yaml", DISPATCH, UNFROZEN);
+        company.route("cycle.camel.yaml", DISPATCH, UNFROZEN);
         company.write("routes/freeze.camel.yaml", FREEZE);
         String settings = Files.readString(folder.resolve("application.properties"));
         CycleRun frozen = company.write("application.properties", settings + "freeze = true\n").sync();
@@ -376,13 +376,6 @@ class CustomRoutesTest {
 
     private void bobIsRefused() {
         company.sql("create trigger nobody_called_bob before insert on users when new.name = 'Bob' begin select raise(abort, 'no\nBob'); end");
-    }
-
-    /** A copy of a shipped route file in the project's folder, with other steps. */
-    private void insteadOf(String file, String steps, String others) throws IOException {
-        String shipped = Files.readString(SmallCompany.INSTALLATION.resolve("routes").resolve(file));
-        assertThat(shipped).contains(steps);
-        company.write("routes/" + file, shipped.replace(steps, others));
     }
 
     /** Relative folders are below where the program was started; a test has its own. */

@@ -37,27 +37,29 @@ class PasswordOnCreateTest {
 
     @Test
     void itIsInTheDirectoryAndNowhereElse() throws Exception {
-        provision();
+        provision(company -> { });
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"'title', 'Dr'", "'userPassword', 'hush-${body[key]}'"})
     void norDoesItGetAnywhereWhenARouteEnrichesTheChangeOrBringsThePassword(String attribute) throws Exception {
-        Files.createDirectories(folder.resolve("routes"));
-        String shipped = Files.readString(SmallCompany.INSTALLATION.resolve("routes/dispatch.camel.yaml"));
-        Files.writeString(folder.resolve("routes/dispatch.camel.yaml"), shipped.replace(CustomRoutesTest.DELIVER, """
+        provision(company -> company.route("dispatch.camel.yaml", CustomRoutesTest.DELIVER, """
                 - split:
                     simple: "${body}"
                     steps:
                       - script:
                           simple: "${body[attributes].put(%s)}"
                 """.formatted(attribute).indent(10) + CustomRoutesTest.DELIVER));
-        provision();
     }
 
-    private void provision() throws Exception {
+    private interface Preparation {
+        void of(SmallCompany company) throws IOException;
+    }
+
+    private void provision(Preparation preparation) throws Exception {
         try (EmbeddedDirectory directory = EmbeddedDirectory.start(); SmallCompany company = new SmallCompany(folder)) {
             Files.writeString(folder.resolve("bind"), directory.password());
+            preparation.of(company);
             company.write("application.properties", Files.readString(folder.resolve("application.properties")) + """
                     caravan.systems.corp.connector = ldap
                     caravan.systems.corp.url = %s

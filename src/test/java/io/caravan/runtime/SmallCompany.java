@@ -1,5 +1,7 @@
 package io.caravan.runtime;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.caravan.config.Project;
 import io.caravan.config.ProjectReader;
 import io.caravan.config.ProjectReading;
@@ -15,7 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +92,19 @@ public final class SmallCompany implements AutoCloseable {
         return write("hr.csv", "workerId,name,dept,manager,end\n" + String.join("\n", rows) + "\n");
     }
 
+    /** A shipped route file. */
+    static String shippedRoute(String file) throws IOException {
+        return Files.readString(INSTALLATION.resolve("routes").resolve(file));
+    }
+
+    /** A copy of a shipped route file in the project's folder, with other steps in place of these. */
+    SmallCompany route(String file, String steps, String others) throws IOException {
+        String shipped = shippedRoute(file);
+        assertThat(shipped).contains(steps);
+        Files.createDirectories(folder.resolve("routes"));
+        return write("routes/" + file, shipped.replace(steps, others));
+    }
+
     public SmallCompany at(String moment) {
         close();
         now = Instant.parse(moment);
@@ -111,22 +126,7 @@ public final class SmallCompany implements AutoCloseable {
         ProjectReading reading = ProjectReader.read(folder, INSTALLATION.resolve("connectors"));
         Project project = reading.project().orElseThrow(() -> new AssertionError(reading.problems().inOrder().toString()));
         StateStore store = Stores.open(project);
-        Clock clock = new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now;
-            }
-        };
+        Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
         return Caravan.open(project, preview ? store.preview() : store, INSTALLATION, clock, CycleListener.NONE);
     }
 

@@ -379,12 +379,15 @@ abstract class StateStoreContract {
             store.hub().stage("other", List.of(record("E1", 9)));
             store.hub().stage("hr", List.of(record("E1", 11), record("new", 12)));
             store.hub().stageAbsence("hr", List.of("E2"));
+            assertThat(store.hub().isSomethingReadAnew("hr")).isTrue();
             store.hub().takeBack("hr");
+            assertThat(store.hub().isSomethingReadAnew("hr")).isFalse();
             assertThat(hashes("hr")).isEqualTo(Map.of("E1", "1", "E2", "2", "E3", "3"));
             assertThat(stagedAnchors("hr")).isEmpty();
             assertThat(hashes("other")).isEqualTo(Map.of("E1", "9 staged"));
 
             store.hub().restage("hr");
+            assertThat(store.hub().isSomethingReadAnew("hr")).as("looked at again, not read").isFalse();
             store.hub().stage("hr", List.of(record("E1", 11)));
             store.hub().takeBack("hr");
             assertThat(hashes("hr")).isEqualTo(Map.of("E1", "1 staged", "E2", "2 staged", "E3", "3 staged"));
