@@ -6,6 +6,7 @@ import io.caravan.config.ProjectReading;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Identity;
+import io.caravan.identity.Kind;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
 import io.caravan.mapping.OutboundJob;
@@ -44,7 +45,7 @@ public final class OnePerson {
         job = project.outbound().stream().filter(one -> one.name().equals("directory")).findFirst().orElseThrow();
         object = project.systems().get(job.system()).connector().objects().get(job.object());
         record = hrRecord();
-        identity = new Identity(1, record.text("workerId").orElseThrow(), Attributes.of(fromHr().all()), 1);
+        identity = new Identity(1, Kind.PERSON, record.text("workerId").orElseThrow(), Attributes.of(fromHr().all()), 1);
         account = Attributes.of(planner().evaluate(identity, Optional.empty(), surroundings()).all());
     }
 

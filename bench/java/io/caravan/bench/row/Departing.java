@@ -176,7 +176,7 @@ final class Departing {
         Map<String, Long> logged = new HashMap<>();
         for (String worker : named.keySet()) {
             long[] moments = project.state().numbers("select " + MILLIS.formatted("at")
-                    + " from log_entry where job = 'app' and action = 'disable' and status = 'success' and identity_key = ?", worker);
+                    + " from log_entry where job = 'app' and action = 'disable' and status = 'success' and subject_key = ?", worker);
             if (moments.length != 1) {
                 throw new IOException("the log has " + moments.length + " entries for disabling " + worker);
             }

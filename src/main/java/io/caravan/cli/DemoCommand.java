@@ -106,7 +106,7 @@ final class DemoCommand implements Callable<Integer> {
     private static boolean hasSomethingToDo(StateStore store, OutboundJob job) {
         CycleStore.JobState state = store.cycles().state(job.name());
         return !state.fingerprint().equals(job.fingerprint())
-                || !store.links().due(job.name(), state.evaluatedVersion(), Instant.now(), 0, 1).isEmpty()
+                || !store.links().due(job.kind(), job.name(), state.evaluatedVersion(), Instant.now(), 0, 1).isEmpty()
                 || !store.changes().unsettled(job.name(), Optional.empty(), 1).isEmpty();
     }
 

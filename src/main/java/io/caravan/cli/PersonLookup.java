@@ -7,6 +7,7 @@ import io.caravan.cycle.StateStore;
 import io.caravan.diagnostic.Suggestion;
 import io.caravan.identity.Identity;
 import io.caravan.identity.KeyText;
+import io.caravan.identity.Kind;
 import io.caravan.identity.Reference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -116,11 +117,11 @@ final class PersonLookup {
 
     private void lookThrough(java.util.function.Consumer<Identity> use) {
         long after = 0;
-        List<Subject> page = store.links().page("", after, PAGE);
+        List<Subject> page = store.links().page(Kind.PERSON, "", after, PAGE);
         for (int looked = 0; !page.isEmpty() && looked < LOOKED_THROUGH; looked += PAGE) {
             page.forEach(subject -> use.accept(subject.identity()));
             after = page.get(page.size() - 1).identity().id();
-            page = store.links().page("", after, PAGE);
+            page = store.links().page(Kind.PERSON, "", after, PAGE);
         }
     }
 

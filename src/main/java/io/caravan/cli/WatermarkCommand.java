@@ -7,6 +7,7 @@ import io.caravan.cycle.CycleStore.JobState;
 import io.caravan.cycle.CycleStore.Lease;
 import io.caravan.cycle.LogEntry;
 import io.caravan.cycle.StateStore;
+import io.caravan.identity.SubjectKey;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
 import io.caravan.runtime.Stores;
@@ -112,7 +113,7 @@ final class WatermarkCommand implements Callable<Integer> {
         private void reset(StateStore store, InboundJob job) {
             JobState state = store.cycles().state(job.name());
             store.cycles().state(job.name(), state.read(Optional.empty(), state.lastFullCount(), state.lastFullAt()));
-            store.log().append(List.of(new LogEntry(session.clock().instant(), 0, job.name(), "", "", job.system(), "", "watermark-reset", LogEntry.Status.SUCCESS,
+            store.log().append(List.of(new LogEntry(session.clock().instant(), 0, job.name(), SubjectKey.NONE, "", job.system(), "", "watermark-reset", LogEntry.Status.SUCCESS,
                     "the next read reads everything", List.of(), List.of(), 1, 0, "watermark reset by " + session.options().actor())));
         }
     }

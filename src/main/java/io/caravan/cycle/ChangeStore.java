@@ -1,6 +1,7 @@
 package io.caravan.cycle;
 
 import io.caravan.connector.OutcomeKind;
+import io.caravan.identity.SubjectKey;
 import io.caravan.plan.Change;
 import java.time.Instant;
 import java.util.Collection;
@@ -78,25 +79,29 @@ public interface ChangeStore {
      * @param attempts how often it was tried
      * @param again    whether the next cycle tries it again, because somebody asked for that
      */
-    record DeadLetter(long id, String job, long cycle, Optional<Long> identityId, String identityKey, Optional<String> anchor,
+    record DeadLetter(long id, String job, long cycle, Optional<Long> identityId, SubjectKey subject, Optional<String> anchor,
                       Optional<Change> change, OutcomeKind outcome, String reason, String where, int attempts, Instant at, Stage stage, boolean again) {
 
         /** A new one: a change that was refused, or a source record that was rejected. */
-        public DeadLetter(long id, String job, long cycle, Optional<Long> identityId, String identityKey, Optional<String> anchor,
+        public DeadLetter(long id, String job, long cycle, Optional<Long> identityId, SubjectKey subject, Optional<String> anchor,
                           Optional<Change> change, OutcomeKind outcome, String reason, String where, int attempts, Instant at) {
-            this(id, job, cycle, identityId, identityKey, anchor, change, outcome, reason, where, attempts, at,
+            this(id, job, cycle, identityId, subject, anchor, change, outcome, reason, where, attempts, at,
                     change.isPresent() ? Stage.DISPATCH : Stage.READ, false);
         }
 
         /** A new one: a source record that was read and came to nothing. */
-        public static DeadLetter unresolved(String job, long cycle, String identityKey, String anchor, OutcomeKind outcome, String reason, String where,
+        public static DeadLetter unresolved(String job, long cycle, SubjectKey subject, String anchor, OutcomeKind outcome, String reason, String where,
                                             Instant at) {
-            return new DeadLetter(0, job, cycle, Optional.empty(), identityKey, Optional.of(anchor), Optional.empty(), outcome, reason, where, 1, at,
+            return new DeadLetter(0, job, cycle, Optional.empty(), subject, Optional.of(anchor), Optional.empty(), outcome, reason, where, 1, at,
                     Stage.RESOLVE, false);
         }
 
+        public String identityKey() {
+            return subject.key();
+        }
+
         public DeadLetter withId(long newId) {
-            return new DeadLetter(newId, job, cycle, identityId, identityKey, anchor, change, outcome, reason, where, attempts, at, stage, again);
+            return new DeadLetter(newId, job, cycle, identityId, subject, anchor, change, outcome, reason, where, attempts, at, stage, again);
         }
     }
 

@@ -253,7 +253,7 @@ public final class EvaluateStep {
             }
             cycle.listener().begins(cycle, STEP, store.hub().identityCount());
             LongArrayList affected = new LongArrayList();
-            count(store.links().glance(job.name(), before.evaluatedVersion(), cycle.now(), new Glance(glance.get().identityAttributes(),
+            count(store.links().glance(job.kind(), job.name(), before.evaluatedVersion(), cycle.now(), new Glance(glance.get().identityAttributes(),
                     glance.get().accountAttributes(), glance.get()::differs, glance.get()::staysWithoutAccount), affected::add));
             for (int from = 0; from < affected.size(); from += PAGE) {
                 LongList ids = affected.subList(from, Math.min(affected.size(), from + PAGE));
@@ -276,8 +276,8 @@ public final class EvaluateStep {
         }
 
         private List<Subject> page(boolean everybody, long sinceVersion, long after) {
-            return everybody ? store.links().page(job.name(), after, PAGE)
-                    : store.links().due(job.name(), sinceVersion, cycle.now(), after, PAGE);
+            return everybody ? store.links().page(job.kind(), job.name(), after, PAGE)
+                    : store.links().due(job.kind(), job.name(), sinceVersion, cycle.now(), after, PAGE);
         }
 
         private void decide(List<Subject> subjects) {
@@ -386,7 +386,7 @@ public final class EvaluateStep {
                 case MISSING -> "find";
                 default -> "skip";
             };
-            return Optional.of(new LogEntry(cycle.now(), cycle.id(), job.name(), subject.identity().key(), "", job.system(),
+            return Optional.of(new LogEntry(cycle.now(), cycle.id(), job.name(), subject.identity().subject(), "", job.system(),
                     verdict.link().anchor().orElse(""), action, status, Sentences.of(toTell(verdict)), List.of(),
                     verdict.steps().stream().map(Verdict.Step::toString).toList(), 1, 0, cycle.initiatedBy()));
         }

@@ -1,6 +1,7 @@
 package io.caravan.cycle;
 
 import io.caravan.cycle.ChangeStore.PlannedChange;
+import io.caravan.identity.SubjectKey;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
@@ -88,7 +89,7 @@ public final class GuardStep {
     }
 
     private static LogEntry entry(Cycle cycle, OutboundJob job, LogEntry.Status status, String text, String follows) {
-        return new LogEntry(cycle.now(), cycle.id(), job.name(), "", "", job.system(), "", "guard", status, text + follows,
+        return new LogEntry(cycle.now(), cycle.id(), job.name(), SubjectKey.NONE, "", job.system(), "", "guard", status, text + follows,
                 List.of(), List.of("guard: " + text), 1, 0, cycle.initiatedBy());
     }
 

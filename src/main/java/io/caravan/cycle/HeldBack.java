@@ -49,7 +49,7 @@ public final class HeldBack {
             List<String> steps = new ArrayList<>(change.steps());
             steps.add("guard: " + cycle.guard().step(change));
             steps.add("dispatch: held back");
-            log.add(new LogEntry(now, cycle.id(), job.name(), change.identityKey(), "", job.system(), change.anchor().orElse(""), change.kind().word(),
+            log.add(new LogEntry(now, cycle.id(), job.name(), change.subject(), "", job.system(), change.anchor().orElse(""), change.kind().word(),
                     LogEntry.Status.HELD, Sentences.of(BY_A_ROUTE), Change.masked(change.changes(), cycle.secrets()), steps, 0, 0, cycle.initiatedBy()));
         }
         store.links().save(job.name(), links);

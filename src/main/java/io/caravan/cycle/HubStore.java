@@ -2,6 +2,7 @@ package io.caravan.cycle;
 
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Identity;
+import io.caravan.identity.Kind;
 import io.caravan.identity.Reference;
 import java.time.Instant;
 import java.util.Collection;
@@ -140,7 +141,8 @@ public interface HubStore {
     /** Identities by id; unknown ids have no entry. */
     Map<Long, Identity> identities(Collection<Long> ids);
 
-    Map<String, Identity> identitiesByKey(Collection<String> keys);
+    /** Subjects of a kind by their key; unknown ones have no entry. */
+    Map<String, Identity> identitiesByKey(Kind kind, Collection<String> keys);
 
     /**
      * Whom references mean, by reference, in the order of ids; one that means nobody has no entry. Only the key and attributes in {@link #index}
@@ -156,10 +158,10 @@ public interface HubStore {
     Set<Reference> referencesTo(Collection<Long> identityIds, Set<String> by);
 
     /**
-     * Identities by the value of an attribute, by value (as text, without regard to case). Only attributes in
+     * Subjects of a kind by the value of an attribute, by value (as text, without regard to case). Only attributes in
      * {@link #index} can be asked for.
      */
-    Map<String, List<Long>> identitiesWith(String attribute, Collection<String> values);
+    Map<String, List<Long>> identitiesWith(Kind kind, String attribute, Collection<String> values);
 
     /** Sets which attributes identities can be found by; builds what is missing. Cheap when nothing changed. */
     void index(Set<String> attributes);
@@ -168,7 +170,7 @@ public interface HubStore {
     void indexAlso(Set<String> attributes);
 
     /** An identity as it shall be stored; {@code id} empty for a new one. */
-    record IdentityDraft(OptionalLong id, String key, Attributes attributes) {
+    record IdentityDraft(OptionalLong id, Kind kind, String key, Attributes attributes) {
     }
 
     /**

@@ -3,6 +3,7 @@ package io.caravan.cycle;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Because;
 import io.caravan.identity.Identity;
+import io.caravan.identity.Kind;
 import io.caravan.identity.Link;
 import io.caravan.identity.Reason;
 import io.caravan.identity.Reference;
@@ -23,14 +24,14 @@ public interface LinkStore {
     record Subject(Identity identity, Optional<Link> link) {
     }
 
-    /** All identities with their links for a job, in the order of ids, starting after an id (0 for the first page). */
-    List<Subject> page(String job, long afterIdentityId, int limit);
+    /** All subjects of a kind with their links for a job, in the order of ids, starting after an id (0 for the first page). */
+    List<Subject> page(Kind kind, String job, long afterIdentityId, int limit);
 
     /**
-     * Only those that may need something: identities changed after {@code sinceVersion}, links due at {@code now},
+     * Only those of a kind that may need something: changed after {@code sinceVersion}, links due at {@code now},
      * and links {@link #markDue marked}. In the order of ids, starting after an id.
      */
-    List<Subject> due(String job, long sinceVersion, Instant now, long afterIdentityId, int limit);
+    List<Subject> due(Kind kind, String job, long sinceVersion, Instant now, long afterIdentityId, int limit);
 
     /**
      * A decision by only a few attributes whether more has to be looked at.
@@ -49,14 +50,14 @@ public interface LinkStore {
     }
 
     /**
-     * Goes through all identities, in the order of ids, and tells those that have to be evaluated: whoever is {@link #due} or
+     * Goes through all subjects of a kind, in the order of ids, and tells those that have to be evaluated: whoever is {@link #due} or
      * has a dead letter, and of all others those for whom a glance is not enough. It can be for an enabled account with
      * nothing to say of it, and for somebody who never had one and of whom there is something to say.
      */
-    Enough glance(String job, long sinceVersion, Instant now, Glance glance, LongConsumer toEvaluate);
+    Enough glance(Kind kind, String job, long sinceVersion, Instant now, Glance glance, LongConsumer toEvaluate);
 
     /** Only those changed after {@code sinceVersion}, in the order of ids, starting after an id. */
-    List<Subject> changed(String job, long sinceVersion, long afterIdentityId, int limit);
+    List<Subject> changed(Kind kind, String job, long sinceVersion, long afterIdentityId, int limit);
 
     /**
      * For how many a glance was enough.

@@ -1,6 +1,7 @@
 package io.caravan.cycle;
 
 import io.caravan.connector.AttributeChange;
+import io.caravan.identity.SubjectKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +11,7 @@ import java.util.Optional;
  * One entry of the provisioning log: something done, or something deliberately not done.
  *
  * @param cycle        0 when no cycle did it
- * @param identityKey  empty when it is not about one identity
+ * @param subject      {@link SubjectKey#NONE} when it is not about one
  * @param sourceAnchor the source record, inbound
  * @param target       the system
  * @param targetAnchor the account
@@ -20,13 +21,17 @@ import java.util.Optional;
  * @param steps        what each step decided, in order: {@code "scope: …"}
  * @param initiatedBy  what began it, and who: {@code sync by ada}, {@code schedule by caravan}, {@code trigger file hr.csv by caravan}
  */
-public record LogEntry(Instant at, long cycle, String job, String identityKey, String sourceAnchor, String target, String targetAnchor,
+public record LogEntry(Instant at, long cycle, String job, SubjectKey subject, String sourceAnchor, String target, String targetAnchor,
                        String action, Status status, String reason, List<AttributeChange> changes, List<String> steps,
                        int attempts, long durationMillis, String initiatedBy) {
 
     public LogEntry {
         changes = List.copyOf(changes);
         steps = List.copyOf(steps);
+    }
+
+    public String identityKey() {
+        return subject.key();
     }
 
     /** How it ended. */

@@ -81,7 +81,7 @@ final class OvertakingLook {
             afterIdentity = 0;
         }
         if (looking) {
-            List<Subject> page = store.links().changed(job.name(), sinceVersion, afterIdentity, PAGE);
+            List<Subject> page = store.links().changed(job.kind(), job.name(), sinceVersion, afterIdentity, PAGE);
             decide(page, departures);
             looking = !page.isEmpty();
             afterIdentity = looking ? page.get(page.size() - 1).identity().id() : 0;

@@ -8,6 +8,7 @@ import io.caravan.cycle.CycleStore.JobState;
 import io.caravan.cycle.HubStore.StagedRecord;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.KeyText;
+import io.caravan.identity.SubjectKey;
 import io.caravan.mapping.InboundJob;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -216,7 +217,7 @@ final class Reading {
 
     private void hold(String text) {
         cycle.hold(text);
-        store.log().append(List.of(new LogEntry(cycle.now(), cycle.id(), job.name(), "", "", job.system(), "", "guard", LogEntry.Status.HELD, text,
+        store.log().append(List.of(new LogEntry(cycle.now(), cycle.id(), job.name(), SubjectKey.NONE, "", job.system(), "", "guard", LogEntry.Status.HELD, text,
                 List.of(), List.of("read: held"), 1, 0, cycle.initiatedBy())));
     }
 

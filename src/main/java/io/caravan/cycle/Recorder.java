@@ -314,7 +314,7 @@ public final class Recorder implements AutoCloseable {
             Settlement settled = shared.remove(change.identityId()) ? sharing(change, before, result.outcome()) : settle(result, before);
             links.add(settled.link());
             log.add(entry(result, settled, now));
-            StoredAsSent.foundOut(before, settled.link(), cycle.secrets()).forEach(because -> log.add(ShownAccounts.entry(cycle, job, change.identityKey(),
+            StoredAsSent.foundOut(before, settled.link(), cycle.secrets()).forEach(because -> log.add(ShownAccounts.entry(cycle, job, change.subject(),
                     settled.link().anchor().orElse(""), because, object)));
             switch (settled.follows()) {
                 case DONE -> {
@@ -339,7 +339,7 @@ public final class Recorder implements AutoCloseable {
                     if (everybodys || result.outcome().kind() == OutcomeKind.BLOCKED) {
                         again.add(change.identityId());
                     }
-                    (everybodys ? open : letters).add(new DeadLetter(0, job.name(), cycle.id(), Optional.of(change.identityId()), change.identityKey(),
+                    (everybodys ? open : letters).add(new DeadLetter(0, job.name(), cycle.id(), Optional.of(change.identityId()), change.subject(),
                             change.anchor(), Optional.of(change), result.outcome().kind(), settled.reason(), "", result.attempts(), now));
                     if (everybodys || result.outcome().kind() == OutcomeKind.BLOCKED) {
                         cycle.evidence().notAgain(change.identityId());
@@ -418,7 +418,7 @@ public final class Recorder implements AutoCloseable {
             cycle.evidence().inDoubt(link.identityId());
             again.add(link.identityId());
             lookAgain = true;
-            log.add(new LogEntry(now, cycle.id(), job.name(), subject.identity().key(), "", job.system(), link.anchor().get(), "link",
+            log.add(new LogEntry(now, cycle.id(), job.name(), subject.identity().subject(), "", job.system(), link.anchor().get(), "link",
                     LogEntry.Status.FAILURE, Sentences.of(shares), List.of(), List.of(), 1, 0, cycle.initiatedBy()));
         }));
     }
@@ -463,7 +463,7 @@ public final class Recorder implements AutoCloseable {
         steps.add("guard: " + cycle.guard().step(change));
         steps.add("dispatch: " + result.outcome().kind().word());
         List<AttributeChange> changes = Change.masked(change.changes(), cycle.secrets());
-        return new LogEntry(now, cycle.id(), job.name(), change.identityKey(), "", job.system(),
+        return new LogEntry(now, cycle.id(), job.name(), change.subject(), "", job.system(),
                 settled.link().anchor().or(change::anchor).orElse(""), change.kind().word(),
                 done ? LogEntry.Status.SUCCESS : LogEntry.Status.FAILURE, done ? Sentences.of(change.because()) : settled.reason(), changes, steps,
                 result.attempts(), result.millis(), cycle.initiatedBy());

@@ -2,6 +2,7 @@ package io.caravan.cycle;
 
 import io.caravan.connector.OutcomeKind;
 import io.caravan.cycle.ChangeStore.DeadLetter;
+import io.caravan.identity.SubjectKey;
 import io.caravan.mapping.InboundJob;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ final class Rejections {
     }
 
     private DeadLetter letter(Optional<String> anchor, String reason, String where) {
-        return new DeadLetter(0, job.name(), cycle.id(), Optional.empty(), anchor.orElse(""), anchor, Optional.empty(),
+        return new DeadLetter(0, job.name(), cycle.id(), Optional.empty(), new SubjectKey(job.kind(), anchor.orElse("")), anchor, Optional.empty(),
                 OutcomeKind.INVALID, reason, where, 1, cycle.now());
     }
 
@@ -57,7 +58,7 @@ final class Rejections {
         List<DeadLetter> unheard = store.changes().replaceRejections(job.name(), all);
         List<LogEntry> entries = new ArrayList<>();
         for (DeadLetter letter : unheard) {
-            entries.add(new LogEntry(cycle.now(), cycle.id(), job.name(), "", letter.anchor().orElse(""), job.system(), "", "read",
+            entries.add(new LogEntry(cycle.now(), cycle.id(), job.name(), SubjectKey.NONE, letter.anchor().orElse(""), job.system(), "", "read",
                     LogEntry.Status.FAILURE, (letter.where().isEmpty() ? "" : letter.where() + ": ") + letter.reason(), List.of(),
                     List.of("read: rejected"), 1, 0, cycle.initiatedBy()));
         }

@@ -11,6 +11,7 @@ import io.caravan.cycle.HubStore.SourceRow;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Identity;
 import io.caravan.identity.KeyText;
+import io.caravan.identity.SubjectKey;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.FormulaException;
 import io.caravan.mapping.InboundJob;
@@ -79,7 +80,7 @@ public final class ResolveStep {
             cycle.goOn();
             Set<Long> page = Set.copyOf(due);
             store.inTransaction(() -> store.log().append(merge(cycle, page).stream().map(one -> new LogEntry(cycle.now(), cycle.id(), cycle.job().name(),
-                    one.before().key(), "", cycle.job().system(), "", "identity-update", LogEntry.Status.SUCCESS, "its time has come: " + one.chosen(),
+                    one.before().subject(), "", cycle.job().system(), "", "identity-update", LogEntry.Status.SUCCESS, "its time has come: " + one.chosen(),
                     Change.masked(differences(one.before().attributes(), one.after()), cycle.secrets()), List.of(), 1, 0, cycle.initiatedBy())).toList()));
             due = store.hub().mergeDue(cycle.now(), PAGE);
         }
@@ -105,7 +106,7 @@ public final class ResolveStep {
                 changed.add(new Remerged(before, merged.attributes(), merged.chosen()));
             }
         }
-        store.hub().save(changed.stream().map(one -> new IdentityDraft(OptionalLong.of(one.before().id()), one.before().key(), one.after())).toList());
+        store.hub().save(changed.stream().map(one -> new IdentityDraft(OptionalLong.of(one.before().id()), one.before().kind(), one.before().key(), one.after())).toList());
         store.hub().mergeDue(moments);
         return changed;
     }
@@ -303,7 +304,7 @@ public final class ResolveStep {
                 Set<String> values = new HashSet<>();
                 open.forEach(record -> values.add(record.matchValues.get(ruleNumber)));
                 Map<String, List<Long>> found = new HashMap<>();
-                store.hub().identitiesWith(job.match().get(i).attribute(), values)
+                store.hub().identitiesWith(job.kind(), job.match().get(i).attribute(), values)
                         .forEach((value, ids) -> found.put(KeyText.folded(value), ids));
                 for (Incoming record : open) {
                     correlated(record, job.match().get(i), found.getOrDefault(KeyText.folded(record.matchValues.get(i)), List.of()));
@@ -331,11 +332,11 @@ public final class ResolveStep {
                     .filter(record -> record.identityId.isEmpty() && !record.contributed.isEmpty() && !record.row.absent()).toList();
             Map<Incoming, Incoming> joins = joins(fresh);
             fresh = fresh.stream().filter(record -> !joins.containsKey(record)).toList();
-            Map<String, Identity> taken = store.hub().identitiesByKey(fresh.stream().map(record -> record.row.anchor()).toList());
+            Map<String, Identity> taken = store.hub().identitiesByKey(job.kind(), fresh.stream().map(record -> record.row.anchor()).toList());
             List<IdentityDraft> drafts = new ArrayList<>();
             for (Incoming record : fresh) {
                 record.newKey = taken.containsKey(record.row.anchor()) ? job.name() + ":" + record.row.anchor() : record.row.anchor();
-                drafts.add(new IdentityDraft(OptionalLong.empty(), record.newKey, record.contributed));
+                drafts.add(new IdentityDraft(OptionalLong.empty(), job.kind(), record.newKey, record.contributed));
             }
             List<Identity> created = store.hub().save(drafts);
             for (int i = 0; i < fresh.size(); i++) {
@@ -399,7 +400,7 @@ public final class ResolveStep {
 
         private void log(SourceRow row, String key, String action, LogEntry.Status status, String reason, List<AttributeChange> changes) {
             List<String> steps = List.of("read: " + (row.where().isEmpty() ? row.anchor() : row.where()), "resolve: " + action);
-            log.add(new LogEntry(cycle.now(), cycle.id(), job.name(), key, row.anchor(), job.system(), "", action, status, reason,
+            log.add(new LogEntry(cycle.now(), cycle.id(), job.name(), new SubjectKey(job.kind(), key), row.anchor(), job.system(), "", action, status, reason,
                     Change.masked(changes, cycle.secrets()), steps, 1, 0, cycle.initiatedBy()));
         }
     }

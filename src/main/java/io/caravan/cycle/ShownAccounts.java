@@ -5,6 +5,7 @@ import io.caravan.identity.Attributes;
 import io.caravan.identity.Because;
 import io.caravan.identity.Link;
 import io.caravan.identity.Sentences;
+import io.caravan.identity.SubjectKey;
 import io.caravan.mapping.OutboundJob;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,7 +63,7 @@ final class ShownAccounts {
         if (!notStored.isEmpty()) {
             List<LogEntry> log = new ArrayList<>();
             store.links().subjects(job.name(), notStored.keySet()).values().forEach(subject -> notStored.get(subject.identity().id()).forEach(because ->
-                    log.add(entry(cycle, job, subject.identity().key(), subject.link().flatMap(Link::anchor).orElse(""), because, object))));
+                    log.add(entry(cycle, job, subject.identity().subject(), subject.link().flatMap(Link::anchor).orElse(""), because, object))));
             store.log().append(log);
         }
         if (!renamed.isEmpty() && !job.mapping().referencesBy().isEmpty()) {
@@ -74,13 +75,13 @@ final class ShownAccounts {
     }
 
     /** That an account does not read as closed although it was closed is a failure: somebody has to look into the target. */
-    static LogEntry entry(Cycle cycle, OutboundJob job, String identity, String anchor, Because because, ObjectSpec object) {
+    static LogEntry entry(Cycle cycle, OutboundJob job, SubjectKey subject, String anchor, Because because, ObjectSpec object) {
         boolean state = object.enabledBy().filter(because.argument("attribute")::equals).isPresent();
         cycle.count(Counted.NOT_STORED, 1);
         if (state) {
             cycle.count(Counted.FAILED, 1);
         }
-        return new LogEntry(cycle.now(), cycle.id(), job.name(), identity, "", job.system(), anchor, "report",
+        return new LogEntry(cycle.now(), cycle.id(), job.name(), subject, "", job.system(), anchor, "report",
                 state ? LogEntry.Status.FAILURE : LogEntry.Status.SKIPPED, Sentences.of(because), List.of(), List.of(), 1, 0, cycle.initiatedBy());
     }
 }

@@ -19,6 +19,8 @@ public interface StateStore extends AutoCloseable {
 
     ChangeStore changes();
 
+    MembershipStore memberships();
+
     NameStore names();
 
     LogStore log();

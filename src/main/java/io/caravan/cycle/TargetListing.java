@@ -9,6 +9,7 @@ import io.caravan.cycle.LinkStore.ListedAccount;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
+import io.caravan.identity.SubjectKey;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Values;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
@@ -87,7 +88,7 @@ final class TargetListing {
 
     private void tell(String why) {
         cycle.count(Counted.LIST_NOT_WHOLE, 1);
-        store.inTransaction(() -> store.log().append(List.of(new LogEntry(cycle.now(), cycle.id(), job.name(), "", "", job.system(), "", STEP,
+        store.inTransaction(() -> store.log().append(List.of(new LogEntry(cycle.now(), cycle.id(), job.name(), SubjectKey.NONE, "", job.system(), "", STEP,
                 LogEntry.Status.SKIPPED, "the list of accounts is not whole: " + why + ". Nothing is concluded from what it lacks", List.of(), List.of(), 1, 0,
                 cycle.initiatedBy()))));
     }

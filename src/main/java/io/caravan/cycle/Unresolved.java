@@ -3,6 +3,7 @@ package io.caravan.cycle;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.cycle.ChangeStore.DeadLetter;
 import io.caravan.cycle.HubStore.SourceRow;
+import io.caravan.identity.SubjectKey;
 import io.caravan.mapping.InboundJob;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,7 +29,7 @@ final class Unresolved {
 
     /** @param outcome {@code invalid} when the mapping failed, {@code conflict} when several identities match */
     void add(SourceRow row, OutcomeKind outcome, String reason) {
-        letters.add(DeadLetter.unresolved(job.name(), cycle.id(), row.anchor(), row.anchor(), outcome, reason, row.where(), cycle.now()));
+        letters.add(DeadLetter.unresolved(job.name(), cycle.id(), new SubjectKey(job.kind(), row.anchor()), row.anchor(), outcome, reason, row.where(), cycle.now()));
     }
 
     /** Part of the transaction that stores what became of these rows. */

@@ -1,5 +1,6 @@
 package io.caravan.mapping;
 
+import io.caravan.identity.Kind;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,11 @@ public sealed interface Job permits InboundJob, OutboundJob {
 
     /** The connected system on the far side of the hub. */
     String system();
+
+    /** What it brings into the hub, or takes from there. A mapping file can name no other kind yet than persons. */
+    default Kind kind() {
+        return Kind.PERSON;
+    }
 
     /** The kind of object in that system. */
     String object();

@@ -10,6 +10,7 @@ import io.caravan.identity.Because;
 import io.caravan.identity.Link;
 import io.caravan.identity.Reason;
 import io.caravan.identity.Sentences;
+import io.caravan.identity.SubjectKey;
 import io.caravan.mapping.Job;
 import java.time.Instant;
 import java.util.Collection;
@@ -86,7 +87,7 @@ public final class DeadLetterBox {
     private static void writeAgain(StateStore store, Job job, List<Subject> people, String actor, Instant now) {
         store.links().save(job.name(), people.stream().map(subject -> subject.link().orElseThrow().writtenAgain()).toList());
         store.links().markDue(job.name(), people.stream().map(subject -> subject.identity().id()).toList());
-        store.log().append(people.stream().map(subject -> new LogEntry(now, 0, job.name(), subject.identity().key(), "", job.system(),
+        store.log().append(people.stream().map(subject -> new LogEntry(now, 0, job.name(), subject.identity().subject(), "", job.system(),
                 subject.link().flatMap(Link::anchor).orElse(""), "retry", LogEntry.Status.SUCCESS,
                 "the next cycle tries again what came to: " + Sentences.of(subject.link().flatMap(Link::problem)), List.of(), List.of(), 1, 0,
                 "dead-letters retry by " + actor)).toList());
@@ -94,7 +95,7 @@ public final class DeadLetterBox {
 
     private static LogEntry entry(DeadLetter letter, Job job, String actor, Instant now) {
         boolean record = letter.stage() == Stage.RESOLVE;
-        return new LogEntry(now, 0, letter.job(), record ? "" : letter.identityKey(), record ? letter.anchor().orElse("") : "", job.system(),
+        return new LogEntry(now, 0, letter.job(), record ? SubjectKey.NONE : letter.subject(), record ? letter.anchor().orElse("") : "", job.system(),
                 record ? "" : letter.anchor().orElse(""), "retry", LogEntry.Status.SUCCESS, "the next cycle tries again what came to: " + letter.reason(),
                 List.of(), List.of(), letter.attempts(), 0, "dead-letters retry by " + actor);
     }

@@ -3,6 +3,7 @@ package io.caravan.plan;
 import io.caravan.connector.AttributeChange;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Because;
+import io.caravan.identity.SubjectKey;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ import java.util.Set;
  * @param steps    what each step decided on the way here, for the provisioning log
  * @param repeated what was written before and did not read back: attributes, among them the one that says whether the account is enabled
  */
-public record Change(long identityId, String identityKey, ChangeKind kind, Optional<String> anchor, Attributes account,
+public record Change(long identityId, SubjectKey subject, ChangeKind kind, Optional<String> anchor, Attributes account,
                      List<AttributeChange> changes, Optional<Boolean> enabled, Optional<Because> because, boolean urgent,
                      List<String> deferred, String basis, List<String> steps, Set<String> repeated) {
 
@@ -45,19 +46,23 @@ public record Change(long identityId, String identityKey, ChangeKind kind, Optio
         steps = List.copyOf(steps);
         repeated = Set.copyOf(repeated);
         if (anchor.isEmpty() != (kind == ChangeKind.CREATE)) {
-            throw new IllegalArgumentException(kind + " of " + identityKey + " with anchor " + anchor.isPresent());
+            throw new IllegalArgumentException(kind + " of " + subject.key() + " with anchor " + anchor.isPresent());
         }
     }
 
     /** One that repeats nothing. */
-    public Change(long identityId, String identityKey, ChangeKind kind, Optional<String> anchor, Attributes account, List<AttributeChange> changes,
+    public Change(long identityId, SubjectKey subject, ChangeKind kind, Optional<String> anchor, Attributes account, List<AttributeChange> changes,
                   Optional<Boolean> enabled, Optional<Because> because, boolean urgent, List<String> deferred, String basis, List<String> steps) {
-        this(identityId, identityKey, kind, anchor, account, changes, enabled, because, urgent, deferred, basis, steps, Set.of());
+        this(identityId, subject, kind, anchor, account, changes, enabled, because, urgent, deferred, basis, steps, Set.of());
+    }
+
+    public String identityKey() {
+        return subject.key();
     }
 
     /** This change, which writes again what was written before and did not read back. */
     public Change repeating(Set<String> attributes) {
-        return attributes.isEmpty() ? this : new Change(identityId, identityKey, kind, anchor, account, changes, enabled, because, urgent, deferred, basis, steps,
+        return attributes.isEmpty() ? this : new Change(identityId, subject, kind, anchor, account, changes, enabled, because, urgent, deferred, basis, steps,
                 attributes);
     }
 
@@ -109,12 +114,12 @@ public record Change(long identityId, String identityKey, ChangeKind kind, Optio
         Map<String, AttributeChange> all = new LinkedHashMap<>();
         changes.forEach(change -> all.put(change.name(), change));
         resolved.forEach(change -> all.put(change.name(), change));
-        return new Change(identityId, identityKey, kind, anchor, account, List.copyOf(all.values()), enabled, because, urgent, stillDeferred, basis, steps, repeated);
+        return new Change(identityId, subject, kind, anchor, account, List.copyOf(all.values()), enabled, because, urgent, stillDeferred, basis, steps, repeated);
     }
 
     /** This change with these attributes in place of its own. */
     public Change sending(List<AttributeChange> others) {
-        return new Change(identityId, identityKey, kind, anchor, account, others, enabled, because, urgent, deferred, basis, steps, repeated);
+        return new Change(identityId, subject, kind, anchor, account, others, enabled, because, urgent, deferred, basis, steps, repeated);
     }
 
     /** The attributes as they may be shown: the values of these names hidden. */
@@ -136,7 +141,7 @@ public record Change(long identityId, String identityKey, ChangeKind kind, Optio
 
     /** This change as it may be shown. */
     public Change masked(Set<String> secrets) {
-        return new Change(identityId, identityKey, kind, anchor, account, masked(changes, secrets), enabled, because, urgent, deferred, basis, steps, repeated);
+        return new Change(identityId, subject, kind, anchor, account, masked(changes, secrets), enabled, because, urgent, deferred, basis, steps, repeated);
     }
 
     private static boolean isEmpty(Object value) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.caravan.connector.AttributeChange;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Because;
+import io.caravan.identity.Kind;
+import io.caravan.identity.SubjectKey;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import java.io.IOException;
@@ -26,6 +28,9 @@ final class ChangeJson {
             out.writeStartObject();
             out.writeNumberField("identityId", change.identityId());
             out.writeStringField("identity", change.identityKey());
+            if (!change.subject().kind().equals(Kind.PERSON)) {
+                out.writeStringField("subjectKind", change.subject().kind().name());
+            }
             out.writeStringField("kind", change.kind().word());
             if (change.anchor().isPresent()) {
                 out.writeStringField("anchor", change.anchor().get());
@@ -87,6 +92,7 @@ final class ChangeJson {
     private static final class Fields {
         private long identityId;
         private String identityKey = "";
+        private Kind subjectKind = Kind.PERSON;
         private ChangeKind kind;
         private Optional<String> anchor = Optional.empty();
         private Attributes account = Attributes.empty();
@@ -103,6 +109,7 @@ final class ChangeJson {
             switch (name) {
                 case "identityId" -> identityId = in.getLongValue();
                 case "identity" -> identityKey = in.getText();
+                case "subjectKind" -> subjectKind = Kind.of(in.getText());
                 case "kind" -> kind = ChangeKind.valueOf(in.getText().toUpperCase(Locale.ROOT));
                 case "anchor" -> anchor = Optional.of(in.getText());
                 case "because" -> because = Optional.of(BecauseJson.read(in));
@@ -119,7 +126,7 @@ final class ChangeJson {
         }
 
         private Change change() {
-            return new Change(identityId, identityKey, kind, anchor, account, changes, enabled, because, urgent, deferred, basis, steps, repeated);
+            return new Change(identityId, new SubjectKey(subjectKind, identityKey), kind, anchor, account, changes, enabled, because, urgent, deferred, basis, steps, repeated);
         }
     }
 

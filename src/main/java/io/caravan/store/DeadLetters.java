@@ -5,6 +5,8 @@ import io.caravan.cycle.ChangeStore.DeadLetter;
 import io.caravan.cycle.ChangeStore.LetterCount;
 import io.caravan.cycle.ChangeStore.LetterFilter;
 import io.caravan.cycle.ChangeStore.Stage;
+import io.caravan.identity.Kind;
+import io.caravan.identity.SubjectKey;
 import io.caravan.plan.Change;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,7 +26,7 @@ import java.util.Optional;
 final class DeadLetters {
 
     private static final String COLUMNS =
-            "id, job, cycle, identity_id, identity_key, anchor, change, outcome, reason, place, attempts, at, step, basis";
+            "id, job, cycle, subject_id, subject_key, anchor, change, outcome, reason, place, attempts, at, step, basis, subject_kind";
 
     private final Database database;
 
@@ -46,7 +48,7 @@ final class DeadLetters {
             numbered.add(letter.withId(id++));
         }
         Collection<DeadLetter> latest = Latest.of(numbered, DeadLetters::about);
-        sql.batch("DELETE FROM dead_letter WHERE job = ? AND identity_id = ?",
+        sql.batch("DELETE FROM dead_letter WHERE job = ? AND subject_id = ?",
                 latest.stream().filter(letter -> letter.identityId().isPresent()).toList(), (row, letter) -> {
                     row.setString(1, letter.job());
                     row.setLong(2, letter.identityId().orElseThrow());
@@ -57,8 +59,8 @@ final class DeadLetters {
                     row.setString(2, letter.anchor().orElseThrow());
                 });
         sql.batch("""
-                INSERT INTO dead_letter (id, job, cycle, at, identity_id, identity_key, anchor, outcome, attempts, place, reason, basis, change, step)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", latest, DeadLetters::bind);
+                INSERT INTO dead_letter (id, job, cycle, at, subject_id, subject_key, anchor, outcome, attempts, place, reason, basis, change, step, subject_kind)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", latest, DeadLetters::bind);
         return numbered;
     }
 
@@ -87,19 +89,20 @@ final class DeadLetters {
         row.setString(12, letter.change().map(Change::basis).orElse(null));
         row.setString(13, letter.change().map(ChangeJson::text).orElse(null));
         row.setString(14, letter.stage().word());
+        row.setString(15, letter.subject().kind().name());
     }
 
     Map<Long, String> buried(String job, Collection<Long> identityIds) {
         Map<Long, String> bases = new LinkedHashMap<>();
         database.look(sql -> Sql.portions(identityIds, some -> sql.each(
-                "SELECT identity_id, basis FROM dead_letter WHERE basis IS NOT NULL AND job = ? AND outcome <> ? AND " + sql.among("identity_id"),
+                "SELECT subject_id, basis FROM dead_letter WHERE basis IS NOT NULL AND job = ? AND outcome <> ? AND " + sql.among("subject_id"),
                 row -> bases.put(row.getLong(1), row.getString(2)), job, OutcomeKind.BLOCKED.word(), some)));
         return bases;
     }
 
     void exhume(String job, Collection<Long> identityIds) {
         database.change(sql -> Sql.portions(identityIds, some ->
-                sql.update("DELETE FROM dead_letter WHERE job = ? AND " + sql.among("identity_id"), job, some)));
+                sql.update("DELETE FROM dead_letter WHERE job = ? AND " + sql.among("subject_id"), job, some)));
     }
 
     /** What tells one rejected record from another. */
@@ -139,7 +142,7 @@ final class DeadLetters {
         List<String> conditions = new ArrayList<>(List.of("1 = 1"));
         List<Object> values = new ArrayList<>();
         filter.job().ifPresent(job -> add("job = ?", conditions, values, job));
-        filter.who().ifPresent(who -> add("(identity_key = ? OR anchor = ?)", conditions, values, who, who));
+        filter.who().ifPresent(who -> add("(subject_key = ? OR anchor = ?)", conditions, values, who, who));
         filter.cause().ifPresent(cause -> {
             if (OutcomeKind.ofWord(cause).isPresent()) {
                 add("outcome = ?", conditions, values, cause);
@@ -159,7 +162,8 @@ final class DeadLetters {
     }
 
     private static DeadLetter letter(ResultSet row) throws SQLException {
-        return new DeadLetter(row.getLong(1), row.getString(2), row.getLong(3), Sql.numberOrNull(row, 4), row.getString(5), Optional.ofNullable(row.getString(6)),
+        return new DeadLetter(row.getLong(1), row.getString(2), row.getLong(3), Sql.numberOrNull(row, 4),
+                new SubjectKey(Kind.of(row.getString(15)), row.getString(5)), Optional.ofNullable(row.getString(6)),
                 Optional.ofNullable(row.getString(7)).map(ChangeJson::change), OutcomeKind.ofWord(row.getString(8)).orElseThrow(),
                 row.getString(9), row.getString(10), row.getInt(11), Moment.read(row.getString(12)).orElseThrow(),
                 stage(row.getString(13)), "".equals(row.getString(14)));

@@ -2,6 +2,7 @@ package io.caravan.store;
 
 import io.caravan.cycle.LinkStore.Enough;
 import io.caravan.cycle.LinkStore.Glance;
+import io.caravan.identity.Kind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -24,15 +25,15 @@ final class Glances {
         this.account = new JsonParts(glance.accountAttributes());
     }
 
-    Enough over(Sql sql, String job, long sinceVersion, Instant now, LongConsumer toEvaluate) throws SQLException {
+    Enough over(Sql sql, Kind kind, String job, long sinceVersion, Instant now, LongConsumer toEvaluate) throws SQLException {
         sql.stream("""
                 SELECT i.id, i.attributes,
                        CASE WHEN l.state IN ('enabled', 'none') AND (l.state = 'none') = (l.because IS NOT NULL) AND l.problem IS NULL
                                  AND NOT l.marked AND i.version <= ? AND (l.due_at IS NULL OR l.due_at > ?)
-                                 AND NOT EXISTS (SELECT 1 FROM dead_letter d WHERE d.job = l.job AND d.identity_id = l.identity_id)
+                                 AND NOT EXISTS (SELECT 1 FROM dead_letter d WHERE d.job = l.job AND d.subject_id = l.subject_id)
                             THEN l.state END, l.shadow, l.because
-                FROM identity i LEFT JOIN link l ON l.job = ? AND l.identity_id = i.id
-                ORDER BY i.id""", row -> look(row, toEvaluate), sinceVersion, now, job);
+                FROM subject i LEFT JOIN link l ON l.job = ? AND l.subject_id = i.id
+                WHERE i.kind = ? ORDER BY i.id""", row -> look(row, toEvaluate), sinceVersion, now, job, kind.name());
         return new Enough(asTheyShouldBe, without);
     }
 

@@ -2,11 +2,13 @@ package io.caravan.store;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
 import io.caravan.cycle.HubStore.IdentityDraft;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Identity;
+import io.caravan.identity.Kind;
 import io.caravan.identity.Reference;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,12 +25,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** The identities and the values they can be found by. */
 final class Identities {
 
-    private static final String COLUMNS = "SELECT id, key, attributes, version FROM identity WHERE ";
+    private static final String COLUMNS = "SELECT id, kind, key, attributes, version FROM subject WHERE ";
 
     private final Database database;
 
@@ -38,31 +39,43 @@ final class Identities {
 
     Map<Long, Identity> byId(Collection<Long> ids) {
         Map<Long, Identity> found = new LinkedHashMap<>();
-        find("id", ids).forEach(identity -> found.put(identity.id(), identity));
+        database.look(sql -> Sql.portions(ids, some -> sql.each(COLUMNS + sql.among("id"), row -> {
+            Identity identity = identity(row);
+            found.put(identity.id(), identity);
+        }, some)));
         return found;
     }
 
-    Map<String, Identity> byKey(Collection<String> keys) {
+    Map<String, Identity> byKey(Kind kind, Collection<String> keys) {
         Map<String, Identity> found = new LinkedHashMap<>();
-        find("key", keys).forEach(identity -> found.put(identity.key(), identity));
+        database.look(sql -> Sql.portions(keys, some -> sql.each(COLUMNS + "kind = ? AND " + sql.among("key"), row -> {
+            Identity identity = identity(row);
+            found.put(identity.key(), identity);
+        }, kind.name(), some)));
         return found;
     }
 
     Map<Reference, List<Long>> meant(Collection<Reference> references) {
-        Map<String, List<String>> values = new TreeMap<>();
-        references.forEach(reference -> values.computeIfAbsent(reference.by(), none -> new ArrayList<>()).add(reference.value()));
         Map<Reference, List<Long>> meant = new HashMap<>();
-        values.forEach((by, some) -> {
-            Map<String, List<Long>> found = by.equals(Reference.KEY) ? idsByKey(some) : with(by, some);
-            found.forEach((value, people) -> meant.put(new Reference(by, value), people));
+        byAttribute(references).forEach((to, values) -> {
+            Map<String, List<Long>> found = to.attribute().equals(Reference.KEY) ? idsByKey(to.kind(), values) : with(to.kind(), to.attribute(), values);
+            found.forEach((value, subjects) -> meant.put(new Reference(to.kind(), to.attribute(), value), subjects));
         });
         return meant;
     }
 
-    private Map<String, List<Long>> idsByKey(Collection<String> keys) {
+    /** An attribute of a kind. */
+    record KindAttribute(Kind kind, String attribute) {
+    }
+
+    static Map<KindAttribute, List<String>> byAttribute(Collection<Reference> references) {
+        return references.stream().collect(groupingBy(one -> new KindAttribute(one.kind(), one.by()), mapping(Reference::value, toList())));
+    }
+
+    private Map<String, List<Long>> idsByKey(Kind kind, Collection<String> keys) {
         Map<String, List<Long>> found = new HashMap<>();
         database.look(sql -> Sql.portions(keys, some ->
-                sql.each("SELECT key, id FROM identity WHERE " + sql.among("key"), row -> found.put(row.getString(1), List.of(row.getLong(2))), some)));
+                sql.each("SELECT key, id FROM subject WHERE kind = ? AND " + sql.among("key"), row -> found.put(row.getString(1), List.of(row.getLong(2))), kind.name(), some)));
         return found;
     }
 
@@ -70,32 +83,26 @@ final class Identities {
         Set<Reference> references = new HashSet<>();
         boolean byKeyAlone = by.equals(Set.of(Reference.KEY));
         database.look(sql -> Sql.portions(identityIds, some -> sql.each(
-                "SELECT key" + (byKeyAlone ? "" : ", attributes") + " FROM identity WHERE " + sql.among("id"), row -> {
+                "SELECT kind, key" + (byKeyAlone ? "" : ", attributes") + " FROM subject WHERE " + sql.among("id"), row -> {
+                    Kind kind = Kind.of(row.getString(1));
                     if (by.contains(Reference.KEY)) {
-                        references.add(new Reference(Reference.KEY, row.getString(1)));
+                        references.add(new Reference(kind, Reference.KEY, row.getString(2)));
                     }
                     if (!byKeyAlone) {
-                        Attributes attributes = Json.attributes(row.getString(2));
+                        Attributes attributes = Json.attributes(row.getString(3));
                         by.stream().filter(attribute -> !attribute.equals(Reference.KEY)).forEach(attribute ->
-                                texts(attributes.get(attribute)).forEach(text -> references.add(new Reference(attribute, text))));
+                                texts(attributes.get(attribute)).forEach(text -> references.add(new Reference(kind, attribute, text))));
                     }
                 }, some)));
         return references;
     }
 
-    private List<Identity> find(String column, Collection<?> values) {
-        List<Identity> found = new ArrayList<>();
-        database.look(sql -> Sql.portions(values, some ->
-                sql.each(COLUMNS + sql.among(column), row -> found.add(identity(row)), some)));
-        return found;
-    }
-
-    /** From the first four columns: id, key, attributes, version. */
+    /** From the first five columns: id, kind, key, attributes, version. */
     static Identity identity(ResultSet row) throws SQLException {
-        return new Identity(row.getLong(1), row.getString(2), Json.attributes(row.getString(3)), row.getLong(4));
+        return new Identity(row.getLong(1), Kind.of(row.getString(2)), row.getString(3), Json.attributes(row.getString(4)), row.getLong(5));
     }
 
-    Map<String, List<Long>> with(String attribute, Collection<String> values) {
+    Map<String, List<Long>> with(Kind kind, String attribute, Collection<String> values) {
         Map<String, List<String>> asked = new HashMap<>();
         values.forEach(value -> asked.computeIfAbsent(SearchText.folded(value), folded -> new ArrayList<>(1)).add(value));
         Map<String, List<Long>> found = new LinkedHashMap<>();
@@ -104,12 +111,12 @@ final class Identities {
                 throw new IllegalArgumentException("identities are not indexed by " + attribute);
             }
             Sql.portions(asked.keySet(), some -> sql.each(
-                    "SELECT value, identity_id FROM identity_value WHERE attribute = ? AND " + sql.among("value") + " ORDER BY value, identity_id",
+                    "SELECT value, subject_id FROM subject_value WHERE kind = ? AND attribute = ? AND " + sql.among("value") + " ORDER BY value, subject_id",
                     row -> {
                         for (String value : asked.get(row.getString(1))) {
                             found.computeIfAbsent(value, none -> new ArrayList<>()).add(row.getLong(2));
                         }
-                    }, attribute, some));
+                    }, kind.name(), attribute, some));
         });
         return found;
     }
@@ -123,7 +130,7 @@ final class Identities {
             Set<String> superfluous = new HashSet<>(there);
             superfluous.removeAll(attributes);
             for (String attribute : superfluous) {
-                sql.update("DELETE FROM identity_value WHERE attribute = ?", attribute);
+                sql.update("DELETE FROM subject_value WHERE attribute = ?", attribute);
                 sql.update("DELETE FROM indexed_attribute WHERE name = ?", attribute);
             }
             Set<String> missing = new LinkedHashSet<>(attributes);
@@ -145,8 +152,8 @@ final class Identities {
             return;
         }
         List<Value> values = new ArrayList<>();
-        sql.stream("SELECT id, attributes FROM identity", row -> {
-            addValues(values, row.getLong(1), Json.attributes(row.getString(2)), missing);
+        sql.stream("SELECT id, kind, attributes FROM subject", row -> {
+            addValues(values, row.getLong(1), Kind.of(row.getString(2)), Json.attributes(row.getString(3)), missing);
             if (values.size() >= Sql.BATCH) {
                 insert(sql, values);
                 values.clear();
@@ -161,14 +168,14 @@ final class Identities {
         }
         return database.write(sql -> {
             int fresh = (int) drafts.stream().filter(draft -> draft.id().isEmpty()).count();
-            long id = fresh == 0 ? 0 : sql.take("identity", fresh);
-            long version = sql.take("identity version", drafts.size());
+            long id = fresh == 0 ? 0 : sql.take("subject", fresh);
+            long version = sql.take("subject version", drafts.size());
             List<Identity> saved = new ArrayList<>(drafts.size());
             List<Identity> created = new ArrayList<>(fresh);
             List<Identity> changed = new ArrayList<>(drafts.size() - fresh);
             for (IdentityDraft draft : drafts) {
                 boolean isNew = draft.id().isEmpty();
-                Identity identity = new Identity(isNew ? id++ : draft.id().getAsLong(), draft.key(), draft.attributes(), version++);
+                Identity identity = new Identity(isNew ? id++ : draft.id().getAsLong(), draft.kind(), draft.key(), draft.attributes(), version++);
                 saved.add(identity);
                 (isNew ? created : changed).add(identity);
             }
@@ -180,52 +187,54 @@ final class Identities {
     private static void store(Sql sql, List<Identity> created, List<Identity> changed) throws SQLException {
         Set<String> indexed = indexed(sql);
         Set<Value> before = values(sql, changed, indexed);
-        sql.batch("INSERT INTO identity (id, key, version, attributes) VALUES (?, ?, ?, ?)", created, (row, identity) -> {
+        sql.batch("INSERT INTO subject (id, kind, key, version, attributes) VALUES (?, ?, ?, ?, ?)", created, (row, identity) -> {
             row.setLong(1, identity.id());
-            row.setString(2, identity.key());
-            row.setLong(3, identity.version());
-            row.setString(4, Json.attributes(identity.attributes()));
+            row.setString(2, identity.kind().name());
+            row.setString(3, identity.key());
+            row.setLong(4, identity.version());
+            row.setString(5, Json.attributes(identity.attributes()));
         });
-        sql.batch("UPDATE identity SET key = ?, version = ?, attributes = ? WHERE id = ?", changed, (row, identity) -> {
+        sql.batch("UPDATE subject SET key = ?, version = ?, attributes = ? WHERE id = ?", changed, (row, identity) -> {
             row.setString(1, identity.key());
             row.setLong(2, identity.version());
             row.setString(3, Json.attributes(identity.attributes()));
             row.setLong(4, identity.id());
         });
         Set<Value> wanted = new LinkedHashSet<>();
-        created.forEach(identity -> addValues(wanted, identity.id(), identity.attributes(), indexed));
-        changed.forEach(identity -> addValues(wanted, identity.id(), identity.attributes(), indexed));
+        created.forEach(identity -> addValues(wanted, identity.id(), identity.kind(), identity.attributes(), indexed));
+        changed.forEach(identity -> addValues(wanted, identity.id(), identity.kind(), identity.attributes(), indexed));
         Set<Value> superfluous = new LinkedHashSet<>(before);
         superfluous.removeAll(wanted);
         wanted.removeAll(before);
-        sql.batch("DELETE FROM identity_value WHERE attribute = ? AND value = ? AND identity_id = ?", superfluous, Value::bind);
+        sql.batch("DELETE FROM subject_value WHERE kind = ? AND attribute = ? AND value = ? AND subject_id = ?", superfluous, Value::bind);
         insert(sql, wanted);
         wanted.addAll(superfluous);
-        SqlLinkStore.markReferring(sql, wanted.stream().collect(groupingBy(Value::attribute, mapping(Value::text, toSet()))));
+        SqlLinkStore.markReferring(sql, wanted.stream().collect(groupingBy(value -> new KindAttribute(value.kind(), value.attribute()), mapping(Value::text, toSet()))));
     }
 
     /** The values these identities are found by until now: most changes leave them as they are. */
     private static Set<Value> values(Sql sql, List<Identity> identities, Set<String> indexed) throws SQLException {
         Set<Value> values = new HashSet<>();
         if (!indexed.isEmpty()) {
-            Sql.portions(identities.stream().map(Identity::id).toList(), some -> sql.each("SELECT id, attributes FROM identity WHERE " + sql.among("id"),
-                    row -> addValues(values, row.getLong(1), Json.attributes(row.getString(2)), indexed), some));
+            Sql.portions(identities.stream().map(Identity::id).toList(), some -> sql.each("SELECT id, kind, attributes FROM subject WHERE " + sql.among("id"),
+                    row -> addValues(values, row.getLong(1), Kind.of(row.getString(2)), Json.attributes(row.getString(3)), indexed), some));
         }
         return values;
     }
 
-    private record Value(String attribute, String text, long identityId) {
+    private record Value(Kind kind, String attribute, String text, long identityId) {
 
         private static void bind(PreparedStatement row, Value value) throws SQLException {
-            row.setString(1, value.attribute());
-            row.setString(2, value.text());
-            row.setLong(3, value.identityId());
+            row.setString(1, value.kind().name());
+            row.setString(2, value.attribute());
+            row.setString(3, value.text());
+            row.setLong(4, value.identityId());
         }
     }
 
-    private static void addValues(Collection<Value> values, long identityId, Attributes attributes, Set<String> indexed) {
+    private static void addValues(Collection<Value> values, long identityId, Kind kind, Attributes attributes, Set<String> indexed) {
         for (String attribute : indexed) {
-            texts(attributes.get(attribute)).forEach(text -> values.add(new Value(attribute, SearchText.folded(text), identityId)));
+            texts(attributes.get(attribute)).forEach(text -> values.add(new Value(kind, attribute, SearchText.folded(text), identityId)));
         }
     }
 
@@ -235,7 +244,7 @@ final class Identities {
     }
 
     private static void insert(Sql sql, Collection<Value> values) throws SQLException {
-        sql.batch("INSERT INTO identity_value (attribute, value, identity_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", values, Value::bind);
+        sql.batch("INSERT INTO subject_value (kind, attribute, value, subject_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", values, Value::bind);
     }
 
     private static Set<String> indexed(Sql sql) throws SQLException {
@@ -249,8 +258,8 @@ final class Identities {
         }
         List<Map.Entry<Long, Optional<Instant>>> ahead = moments.entrySet().stream().filter(moment -> moment.getValue().isPresent()).toList();
         database.change(sql -> {
-            Sql.portions(moments.keySet(), some -> sql.update("DELETE FROM merge_due WHERE " + sql.among("identity_id"), some));
-            sql.batch("INSERT INTO merge_due (identity_id, due_at) VALUES (?, ?)", ahead, (row, moment) -> {
+            Sql.portions(moments.keySet(), some -> sql.update("DELETE FROM merge_due WHERE " + sql.among("subject_id"), some));
+            sql.batch("INSERT INTO merge_due (subject_id, due_at) VALUES (?, ?)", ahead, (row, moment) -> {
                 row.setLong(1, moment.getKey());
                 row.setString(2, Moment.text(moment.getValue().get()));
             });
@@ -259,20 +268,20 @@ final class Identities {
 
     void mergeAllWithSeveral(Instant now) {
         database.change(sql -> sql.update("""
-                INSERT INTO merge_due (identity_id, due_at)
-                SELECT identity_id, ? FROM source_record WHERE identity_id IS NOT NULL GROUP BY identity_id HAVING count(*) > 1
-                ON CONFLICT (identity_id) DO UPDATE SET due_at = excluded.due_at""", now));
+                INSERT INTO merge_due (subject_id, due_at)
+                SELECT subject_id, ? FROM source_record WHERE subject_id IS NOT NULL GROUP BY subject_id HAVING count(*) > 1
+                ON CONFLICT (subject_id) DO UPDATE SET due_at = excluded.due_at""", now));
     }
 
     List<Long> mergeDue(Instant now, int limit) {
-        return database.read(sql -> sql.list("SELECT identity_id FROM merge_due WHERE due_at <= ? ORDER BY identity_id LIMIT ?", row -> row.getLong(1), now, limit));
+        return database.read(sql -> sql.list("SELECT subject_id FROM merge_due WHERE due_at <= ? ORDER BY subject_id LIMIT ?", row -> row.getLong(1), now, limit));
     }
 
     long version() {
-        return database.read(sql -> sql.number("SELECT value FROM counter WHERE name = 'identity version'"));
+        return database.read(sql -> sql.number("SELECT value FROM counter WHERE name = 'subject version'"));
     }
 
     long count() {
-        return database.read(sql -> sql.number("SELECT count(*) FROM identity"));
+        return database.read(sql -> sql.number("SELECT count(*) FROM subject"));
     }
 }

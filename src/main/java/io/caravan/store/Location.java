@@ -27,12 +27,14 @@ final class Location {
 
     private final Dialect dialect;
     private final DataSource source;
+    private final DataSource migrating;
     private final Optional<Path> file;
     private final StoreFailures failures;
 
-    private Location(Dialect dialect, DataSource source, Optional<Path> file, String where) {
+    private Location(Dialect dialect, DataSource source, DataSource migrating, Optional<Path> file, String where) {
         this.dialect = dialect;
         this.source = source;
+        this.migrating = migrating;
         this.file = file;
         this.failures = new StoreFailures(where);
     }
@@ -49,11 +51,15 @@ final class Location {
     }
 
     static Location file(Path file, SQLiteConfig.SynchronousMode synchronous) {
+        return new Location(Dialect.SQLITE, source(file, synchronous, true), source(file, synchronous, false), Optional.of(file), file.toString());
+    }
+
+    private static DataSource source(Path file, SQLiteConfig.SynchronousMode synchronous, boolean foreignKeys) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(synchronous);
         config.setBusyTimeout(BUSY_MILLIS);
-        config.enforceForeignKeys(true);
+        config.enforceForeignKeys(foreignKeys);
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         config.setCacheSize(CACHE);
@@ -61,7 +67,7 @@ final class Location {
         config.setGetGeneratedKeys(false); // nobody asks for them, and the driver would prepare a query for them after every single insert
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl(SQLITE + file);
-        return new Location(Dialect.SQLITE, source, Optional.of(file), file.toString());
+        return source;
     }
 
     private static Location server(String url, String user, String password) {
@@ -81,7 +87,7 @@ final class Location {
         source.setReWriteBatchedInserts(true);
         source.setConnectTimeout(CONNECT_SECONDS);
         source.setApplicationName("caravan");
-        return new Location(Dialect.POSTGRESQL, source, Optional.empty(), url.substring(POSTGRESQL.length()).replaceFirst("\\?.*", ""));
+        return new Location(Dialect.POSTGRESQL, source, source, Optional.empty(), url.substring(POSTGRESQL.length()).replaceFirst("\\?.*", ""));
     }
 
     Dialect dialect() {
@@ -99,6 +105,11 @@ final class Location {
     /** Connections made one by one, for what is done once. */
     DataSource source() {
         return source;
+    }
+
+    /** As {@link #source}, without looking at references between tables: SQLite cannot change a table that others refer to otherwise. */
+    DataSource migrating() {
+        return migrating;
     }
 
     /** Makes sure that there is a file; a new one is for its owner alone. */

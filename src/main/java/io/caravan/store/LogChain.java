@@ -1,5 +1,6 @@
 package io.caravan.store;
 
+import io.caravan.identity.Kind;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,8 +12,8 @@ import java.util.HexFormat;
  *
  * <p>An entry's hash is SHA-256, in lower-case hex, over the UTF-8 bytes of: the hash of the entry before it (64 zeros
  * before the first), a line feed, and the entry's canonical form. The canonical form is one JSON array without spaces:
- * {@code [sequence, at, cycle, job, identity_key, source_anchor, target, target_anchor, action, status, reason, changes,
- * steps, attempts, duration_millis, initiated_by]}, each value as the column holds it: numbers as numbers, all else as
+ * {@code [sequence, at, cycle, job, subject_key, source_anchor, target, target_anchor, action, status, reason, changes,
+ * steps, attempts, duration_millis, initiated_by]}, with {@code subject_kind} behind where that is not {@code person}, each value as the column holds it: numbers as numbers, all else as
  * text, {@code changes} and {@code steps} as the JSON text that is stored. In a JSON text only {@code "}, {@code \} and
  * control characters are escaped: {@code \" \\ \b \f \n \r \t}, else {@code \}{@code u} and four upper-case hex digits.
  *
@@ -26,6 +27,7 @@ final class LogChain {
     /** The hash before the first entry. */
     static final String START = "0".repeat(64);
 
+    private static final String PERSON = Kind.PERSON.name();
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
     private final MessageDigest digest = sha256();
@@ -36,7 +38,7 @@ final class LogChain {
     /** One entry as its columns hold it. */
     record Row(long sequence, String at, long cycle, String job, String identityKey, String sourceAnchor, String target,
                String targetAnchor, String action, String status, String reason, String changes, String steps,
-               int attempts, long durationMillis, String initiatedBy) {
+               int attempts, long durationMillis, String initiatedBy, String subjectKind) {
     }
 
     String hash(String before, Row entry) {
@@ -71,6 +73,9 @@ final class LogChain {
         number(',', entry.attempts());
         number(',', entry.durationMillis());
         text(entry.initiatedBy());
+        if (!entry.subjectKind().equals(PERSON)) {
+            text(entry.subjectKind());
+        }
         form[length++] = ']';
     }
 

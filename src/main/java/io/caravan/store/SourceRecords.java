@@ -93,7 +93,7 @@ final class SourceRecords {
 
     List<SourceRow> settled(String job, String after, int limit) {
         return database.read(sql -> sql.list("""
-                SELECT r.anchor, r.attributes, r.hash, FALSE, r.place, r.identity_id FROM source_record r
+                SELECT r.anchor, r.attributes, r.hash, FALSE, r.place, r.subject_id FROM source_record r
                 WHERE r.job = ? AND r.absent_since IS NULL AND r.anchor > ?
                   AND NOT EXISTS (SELECT 1 FROM staged_record s WHERE s.job = r.job AND s.anchor = r.anchor)
                 ORDER BY r.anchor LIMIT ?""", SourceRecords::sourceRow, job, after, limit));
@@ -142,28 +142,28 @@ final class SourceRecords {
         database.change(sql -> sql.update("""
                 INSERT INTO staged_record (job, anchor, waits, restaged)
                 SELECT job, anchor, 'again', TRUE FROM source_record
-                WHERE job = ? AND identity_id IS NULL AND absent_since IS NULL AND contributed <> '{}'
+                WHERE job = ? AND subject_id IS NULL AND absent_since IS NULL AND contributed <> '{}'
                 ON CONFLICT (job, anchor) DO UPDATE SET restaged = TRUE""", job));
     }
 
     List<SourceRow> staged(String job, int limit) {
         return database.read(sql -> sql.list("""
                 SELECT s.anchor, COALESCE(s.attributes, r.attributes), COALESCE(s.hash, r.hash),
-                       s.waits = 'absent' OR s.waits = 'again' AND r.absent_since IS NOT NULL, COALESCE(s.place, r.place), r.identity_id
+                       s.waits = 'absent' OR s.waits = 'again' AND r.absent_since IS NOT NULL, COALESCE(s.place, r.place), r.subject_id
                 FROM staged_record s LEFT JOIN source_record r ON r.job = s.job AND r.anchor = s.anchor
                 WHERE s.job = ? ORDER BY s.anchor LIMIT ?""", SourceRecords::sourceRow, job, limit));
     }
 
     List<KnownRecord> with(String anchor) {
         return database.read(sql -> sql.list("""
-                SELECT anchor, attributes, hash, absent_since IS NOT NULL, place, identity_id, job
+                SELECT anchor, attributes, hash, absent_since IS NOT NULL, place, subject_id, job
                 FROM source_record WHERE anchor = ? ORDER BY job""", row -> new KnownRecord(row.getString(7), sourceRow(row)), anchor));
     }
 
     Map<Long, List<KnownRecord>> of(Collection<Long> identityIds) {
         Map<Long, List<KnownRecord>> found = new LinkedHashMap<>();
-        database.look(sql -> Sql.portions(identityIds, some -> sql.each("SELECT anchor, attributes, hash, absent_since IS NOT NULL, place, identity_id, job "
-                + "FROM source_record WHERE " + sql.among("identity_id") + " ORDER BY identity_id, job, anchor",
+        database.look(sql -> Sql.portions(identityIds, some -> sql.each("SELECT anchor, attributes, hash, absent_since IS NOT NULL, place, subject_id, job "
+                + "FROM source_record WHERE " + sql.among("subject_id") + " ORDER BY subject_id, job, anchor",
                 row -> found.computeIfAbsent(row.getLong(6), none -> new ArrayList<>()).add(new KnownRecord(row.getString(7), sourceRow(row))), some)));
         return found;
     }
@@ -183,14 +183,14 @@ final class SourceRecords {
         Collection<ResolvedRecord> latest = Latest.of(records, record -> record.row().anchor());
         database.change(sql -> {
             sql.batch("""
-                    INSERT INTO source_record (job, anchor, hash, absent_since, identity_id, place, attributes, contributed)
+                    INSERT INTO source_record (job, anchor, hash, absent_since, subject_id, place, attributes, contributed)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                     ON CONFLICT (anchor, job) DO UPDATE
-                    SET hash = excluded.hash, identity_id = excluded.identity_id, place = excluded.place,
+                    SET hash = excluded.hash, subject_id = excluded.subject_id, place = excluded.place,
                         attributes = excluded.attributes, contributed = COALESCE(excluded.contributed, source_record.contributed),
                         absent_since = CASE WHEN excluded.absent_since IS NULL THEN NULL
                                             ELSE COALESCE(source_record.absent_since, excluded.absent_since) END
-                    WHERE source_record.hash <> excluded.hash OR source_record.identity_id IS DISTINCT FROM excluded.identity_id
+                    WHERE source_record.hash <> excluded.hash OR source_record.subject_id IS DISTINCT FROM excluded.subject_id
                        OR source_record.place <> excluded.place OR source_record.attributes <> excluded.attributes
                        OR excluded.contributed IS NOT NULL AND excluded.contributed IS DISTINCT FROM source_record.contributed
                        OR (source_record.absent_since IS NULL) <> (excluded.absent_since IS NULL)""",
@@ -219,8 +219,8 @@ final class SourceRecords {
     Map<Long, List<Contribution>> contributions(Collection<Long> identityIds) {
         Map<Long, List<Contribution>> found = new LinkedHashMap<>();
         database.look(sql -> Sql.portions(identityIds, some -> sql.each(
-                "SELECT identity_id, job, anchor, COALESCE(contributed, '{}'), absent_since FROM source_record WHERE " + sql.among("identity_id")
-                        + " ORDER BY identity_id, job, anchor",
+                "SELECT subject_id, job, anchor, COALESCE(contributed, '{}'), absent_since FROM source_record WHERE " + sql.among("subject_id")
+                        + " ORDER BY subject_id, job, anchor",
                 row -> found.computeIfAbsent(row.getLong(1), id -> new ArrayList<>()).add(new Contribution(row.getString(2), row.getString(3),
                         Json.attributes(row.getString(4)), Moment.read(row.getString(5)))), some)));
         return found;

@@ -32,8 +32,8 @@ final class SqlChangeStore implements ChangeStore {
             long first = sql.take("change", changes.size());
             long[] id = {first};
             sql.batch("""
-                    INSERT INTO planned_change (id, job, cycle, dispatch_order, held, identity_id, identity_key, kind, change)
-                    VALUES (?, ?, ?, ?, FALSE, ?, ?, ?, ?)""", changes, (row, change) -> {
+                    INSERT INTO planned_change (id, job, cycle, dispatch_order, held, subject_id, subject_key, kind, change, subject_kind)
+                    VALUES (?, ?, ?, ?, FALSE, ?, ?, ?, ?, ?)""", changes, (row, change) -> {
                 row.setLong(1, id[0]++);
                 row.setString(2, job);
                 row.setLong(3, cycle);
@@ -42,6 +42,7 @@ final class SqlChangeStore implements ChangeStore {
                 row.setString(6, change.identityKey());
                 row.setString(7, change.kind().word());
                 row.setString(8, ChangeJson.text(change));
+                row.setString(9, change.subject().kind().name());
             });
             return IntStream.range(0, changes.size()).mapToObj(i -> new PlannedChange(first + i, changes.get(i), false)).toList();
         });
@@ -49,7 +50,7 @@ final class SqlChangeStore implements ChangeStore {
 
     @Override
     public void eachWaiting(String job, WaitingChanges consumer) {
-        database.look(sql -> sql.stream("SELECT id, identity_id FROM planned_change WHERE NOT held AND job = ? AND dispatch_order = ? ORDER BY id",
+        database.look(sql -> sql.stream("SELECT id, subject_id FROM planned_change WHERE NOT held AND job = ? AND dispatch_order = ? ORDER BY id",
                 row -> consumer.accept(row.getLong(1), row.getLong(2)), job, Change.WAITS));
     }
 
@@ -100,7 +101,7 @@ final class SqlChangeStore implements ChangeStore {
     public List<Long> discard(String job) {
         return database.write(sql -> {
             TreeSet<Long> whose = new TreeSet<>();
-            sql.each("DELETE FROM planned_change WHERE job = ? RETURNING identity_id", row -> whose.add(row.getLong(1)), job);
+            sql.each("DELETE FROM planned_change WHERE job = ? RETURNING subject_id", row -> whose.add(row.getLong(1)), job);
             return new ArrayList<>(whose);
         });
     }

@@ -2,6 +2,7 @@ package io.caravan.store;
 
 import io.caravan.cycle.HubStore;
 import io.caravan.identity.Identity;
+import io.caravan.identity.Kind;
 import io.caravan.identity.Reference;
 import java.time.Instant;
 import java.util.Collection;
@@ -124,8 +125,8 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
-    public Map<String, Identity> identitiesByKey(Collection<String> keys) {
-        return identities.byKey(keys);
+    public Map<String, Identity> identitiesByKey(Kind kind, Collection<String> keys) {
+        return identities.byKey(kind, keys);
     }
 
     @Override
@@ -139,8 +140,8 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
-    public Map<String, List<Long>> identitiesWith(String attribute, Collection<String> values) {
-        return identities.with(attribute, values);
+    public Map<String, List<Long>> identitiesWith(Kind kind, String attribute, Collection<String> values) {
+        return identities.with(kind, attribute, values);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.caravan.store;
 
 import io.caravan.cycle.LinkStore;
+import io.caravan.identity.Kind;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
 import io.caravan.identity.Reason;
@@ -29,11 +30,11 @@ final class SqlLinkStore implements LinkStore {
 
     private static final String EXISTS = "state IN ('enabled', 'disabled', 'unmanaged', 'missing')";
     /** In front of a query for job, identity, 'none', TRUE, '{}'; each once. */
-    private static final String MARK = "INSERT INTO link (job, identity_id, state, marked, shadow) ";
-    private static final String MARKED = " ON CONFLICT (job, identity_id) DO UPDATE SET marked = TRUE WHERE NOT link.marked";
+    private static final String MARK = "INSERT INTO link (job, subject_id, state, marked, shadow) ";
+    private static final String MARKED = " ON CONFLICT (job, subject_id) DO UPDATE SET marked = TRUE WHERE NOT link.marked";
     private static final String SUBJECTS = """
-            SELECT i.id, i.key, i.attributes, i.version, l.anchor, l.state, l.shadow, l.because, l.problem, l.disabled_at, l.due_at, l.unconfirmed
-            FROM identity i LEFT JOIN link l ON l.job = ? AND l.identity_id = i.id
+            SELECT i.id, i.kind, i.key, i.attributes, i.version, l.anchor, l.state, l.shadow, l.because, l.problem, l.disabled_at, l.due_at, l.unconfirmed
+            FROM subject i LEFT JOIN link l ON l.job = ? AND l.subject_id = i.id
             """;
     /** Up to so many changed identities are found by their version; more of them by walking the identities. */
     private static final int FEW = 10_000;
@@ -47,17 +48,17 @@ final class SqlLinkStore implements LinkStore {
     }
 
     @Override
-    public List<Subject> page(String job, long afterIdentityId, int limit) {
-        return database.read(sql -> sql.list(SUBJECTS + "WHERE i.id > ? ORDER BY i.id LIMIT ?", SqlLinkStore::subject, job, afterIdentityId, limit));
+    public List<Subject> page(Kind kind, String job, long afterIdentityId, int limit) {
+        return database.read(sql -> sql.list(SUBJECTS + "WHERE i.kind = ? AND i.id > ? ORDER BY i.id LIMIT ?", SqlLinkStore::subject, job, kind.name(), afterIdentityId, limit));
     }
 
     @Override
-    public List<Subject> due(String job, long sinceVersion, Instant now, long afterIdentityId, int limit) {
+    public List<Subject> due(Kind kind, String job, long sinceVersion, Instant now, long afterIdentityId, int limit) {
         return database.read(sql -> {
-            TreeSet<Long> ids = new TreeSet<>(changedAfter(sql, sinceVersion, afterIdentityId, limit));
-            ids.addAll(sql.list("SELECT identity_id FROM link WHERE job = ? AND due_at <= ? AND identity_id + 0 > ? ORDER BY identity_id + 0 LIMIT ?",
+            TreeSet<Long> ids = new TreeSet<>(changedAfter(sql, kind, sinceVersion, afterIdentityId, limit));
+            ids.addAll(sql.list("SELECT subject_id FROM link WHERE job = ? AND due_at <= ? AND subject_id + 0 > ? ORDER BY subject_id + 0 LIMIT ?",
                     row -> row.getLong(1), job, now, afterIdentityId, limit));
-            ids.addAll(sql.list("SELECT identity_id FROM link WHERE marked AND job = ? AND identity_id > ? ORDER BY identity_id LIMIT ?",
+            ids.addAll(sql.list("SELECT subject_id FROM link WHERE marked AND job = ? AND subject_id > ? ORDER BY subject_id LIMIT ?",
                     row -> row.getLong(1), job, afterIdentityId, limit));
             List<Long> first = ids.stream().limit(limit).toList();
             return new ArrayList<>(read(sql, job, first).values());
@@ -65,23 +66,23 @@ final class SqlLinkStore implements LinkStore {
     }
 
     @Override
-    public List<Subject> changed(String job, long sinceVersion, long afterIdentityId, int limit) {
-        return database.read(sql -> new ArrayList<>(read(sql, job, changedAfter(sql, sinceVersion, afterIdentityId, limit)).values()));
+    public List<Subject> changed(Kind kind, String job, long sinceVersion, long afterIdentityId, int limit) {
+        return database.read(sql -> new ArrayList<>(read(sql, job, changedAfter(sql, kind, sinceVersion, afterIdentityId, limit)).values()));
     }
 
     /** Adding 0 to a column, here and for what is due, keeps the database from using its index: one of the orders is far cheaper, and we know which. */
-    private static List<Long> changedAfter(Sql sql, long version, long afterId, int limit) throws SQLException {
-        long changed = sql.number("SELECT count(*) FROM (SELECT 1 FROM identity WHERE version > ? LIMIT ?) changed", version, FEW + 1);
+    private static List<Long> changedAfter(Sql sql, Kind kind, long version, long afterId, int limit) throws SQLException {
+        long changed = sql.number("SELECT count(*) FROM (SELECT 1 FROM subject WHERE version > ? LIMIT ?) changed", version, FEW + 1);
         String condition = changed > FEW
-                ? "version + 0 > ? AND id > ? ORDER BY id LIMIT ?"
-                : "version > ? AND id + 0 > ? ORDER BY id + 0 LIMIT ?";
+                ? "version + 0 > ? AND kind = ? AND id > ? ORDER BY id LIMIT ?"
+                : "version > ? AND kind = ? AND id + 0 > ? ORDER BY id + 0 LIMIT ?";
         return changed == 0 ? List.of()
-                : sql.list("SELECT id FROM identity WHERE " + condition, row -> row.getLong(1), version, afterId, limit);
+                : sql.list("SELECT id FROM subject WHERE " + condition, row -> row.getLong(1), version, kind.name(), afterId, limit);
     }
 
     @Override
-    public Enough glance(String job, long sinceVersion, Instant now, Glance glance, LongConsumer toEvaluate) {
-        return database.read(sql -> new Glances(glance).over(sql, job, sinceVersion, now, toEvaluate));
+    public Enough glance(Kind kind, String job, long sinceVersion, Instant now, Glance glance, LongConsumer toEvaluate) {
+        return database.read(sql -> new Glances(glance).over(sql, kind, job, sinceVersion, now, toEvaluate));
     }
 
     @Override
@@ -102,14 +103,14 @@ final class SqlLinkStore implements LinkStore {
     public Map<Long, Link> links(String job, Collection<Long> identityIds) {
         Map<Long, Link> links = new LinkedHashMap<>();
         database.look(sql -> Sql.portions(identityIds, some -> sql.each(
-                "SELECT identity_id, anchor, state, shadow, because, problem, disabled_at, due_at, unconfirmed FROM link WHERE job = ? AND " + sql.among("identity_id"),
+                "SELECT subject_id, anchor, state, shadow, because, problem, disabled_at, due_at, unconfirmed FROM link WHERE job = ? AND " + sql.among("subject_id"),
                 row -> links.put(row.getLong(1), link(row, row.getLong(1), 2)), job, some)));
         return links;
     }
 
     private static Subject subject(ResultSet row) throws SQLException {
-        boolean linked = row.getString(6) != null;
-        return new Subject(Identities.identity(row), linked ? Optional.of(link(row, row.getLong(1), 5)) : Optional.empty());
+        boolean linked = row.getString(7) != null;
+        return new Subject(Identities.identity(row), linked ? Optional.of(link(row, row.getLong(1), 6)) : Optional.empty());
     }
 
     /** @param first the column of the anchor; state, shadow, because, problem, disabled_at, due_at and unconfirmed follow */
@@ -126,9 +127,9 @@ final class SqlLinkStore implements LinkStore {
     @Override
     public void save(String job, List<Link> links) {
         database.change(sql -> sql.batch("""
-                INSERT INTO link (job, identity_id, state, anchor, marked, disabled_at, due_at, shadow, because, problem, unconfirmed)
+                INSERT INTO link (job, subject_id, state, anchor, marked, disabled_at, due_at, shadow, because, problem, unconfirmed)
                 VALUES (?, ?, ?, ?, FALSE, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (job, identity_id) DO UPDATE
+                ON CONFLICT (job, subject_id) DO UPDATE
                 SET state = excluded.state, anchor = excluded.anchor, disabled_at = excluded.disabled_at,
                     due_at = excluded.due_at, shadow = excluded.shadow, because = excluded.because, problem = excluded.problem,
                     unconfirmed = excluded.unconfirmed""",
@@ -149,20 +150,20 @@ final class SqlLinkStore implements LinkStore {
     @Override
     public void clearMarks(String job, Collection<Long> identityIds) {
         database.change(sql -> Sql.portions(identityIds, some ->
-                sql.update("UPDATE link SET marked = FALSE WHERE marked AND job = ? AND " + sql.among("identity_id"), job, some)));
+                sql.update("UPDATE link SET marked = FALSE WHERE marked AND job = ? AND " + sql.among("subject_id"), job, some)));
     }
 
     @Override
     public void markDue(String job, Collection<Long> identityIds) {
         database.change(sql -> Sql.portions(identityIds, some -> sql.update(
-                MARK + "SELECT ?, id, 'none', TRUE, '{}' FROM identity WHERE " + sql.among("id") + MARKED, job, some)));
+                MARK + "SELECT ?, id, 'none', TRUE, '{}' FROM subject WHERE " + sql.among("id") + MARKED, job, some)));
     }
 
     @Override
     public Map<String, Long> linkedTo(String job, Collection<String> anchors) {
         Map<String, Long> linked = new LinkedHashMap<>();
         database.look(sql -> Sql.portions(anchors, some -> sql.each(
-                "SELECT anchor, min(identity_id) FROM link WHERE " + EXISTS + " AND job = ? AND " + sql.among("anchor") + " GROUP BY anchor",
+                "SELECT anchor, min(subject_id) FROM link WHERE " + EXISTS + " AND job = ? AND " + sql.among("anchor") + " GROUP BY anchor",
                 row -> linked.put(row.getString(1), row.getLong(2)), job, some)));
         return linked;
     }
@@ -182,8 +183,8 @@ final class SqlLinkStore implements LinkStore {
 
     @Override
     public List<Link> inState(String job, LinkState state, long afterIdentityId, int limit) {
-        return database.read(sql -> sql.list("SELECT identity_id, anchor, state, shadow, because, problem, disabled_at, due_at, unconfirmed FROM link"
-                + " WHERE job = ? AND state = ? AND identity_id > ? ORDER BY identity_id LIMIT ?",
+        return database.read(sql -> sql.list("SELECT subject_id, anchor, state, shadow, because, problem, disabled_at, due_at, unconfirmed FROM link"
+                + " WHERE job = ? AND state = ? AND subject_id > ? ORDER BY subject_id LIMIT ?",
                 row -> link(row, row.getLong(1), 2), job, state.word(), afterIdentityId, limit));
     }
 
@@ -197,15 +198,15 @@ final class SqlLinkStore implements LinkStore {
 
     @Override
     public List<Link> withProblem(String job, Reason reason, int limit) {
-        return database.read(sql -> sql.list("SELECT identity_id, anchor, state, shadow, because, problem, disabled_at, due_at, unconfirmed FROM link"
-                + " WHERE problem IS NOT NULL AND job = ? AND problem LIKE ? ORDER BY identity_id LIMIT ?",
+        return database.read(sql -> sql.list("SELECT subject_id, anchor, state, shadow, because, problem, disabled_at, due_at, unconfirmed FROM link"
+                + " WHERE problem IS NOT NULL AND job = ? AND problem LIKE ? ORDER BY subject_id LIMIT ?",
                 row -> link(row, row.getLong(1), 2), job, BecauseJson.beginning(reason) + "%", limit));
     }
 
     @Override
     public void eachLinked(String job, Consumer<Link> consumer) {
-        database.look(sql -> sql.stream("SELECT identity_id, anchor, state, shadow, because, problem, disabled_at, due_at, unconfirmed FROM link WHERE " + EXISTS
-                + " AND job = ? ORDER BY anchor, identity_id", row -> consumer.accept(link(row, row.getLong(1), 2)), job));
+        database.look(sql -> sql.stream("SELECT subject_id, anchor, state, shadow, because, problem, disabled_at, due_at, unconfirmed FROM link WHERE " + EXISTS
+                + " AND job = ? ORDER BY anchor, subject_id", row -> consumer.accept(link(row, row.getLong(1), 2)), job));
     }
 
     @Override
@@ -215,14 +216,14 @@ final class SqlLinkStore implements LinkStore {
             List<Referring> superfluous = new ArrayList<>();
             List<Referring> missing = new ArrayList<>();
             references.forEach((identity, some) -> {
-                Set<Reference> wanted = some.stream().map(one -> new Reference(one.by(), SearchText.exact(one.value()))).collect(Collectors.toSet());
+                Set<Reference> wanted = some.stream().map(one -> new Reference(one.kind(), one.by(), SearchText.exact(one.value()))).collect(Collectors.toSet());
                 Set<Reference> there = known.getOrDefault(identity, Set.of());
                 there.stream().filter(one -> !wanted.contains(one)).forEach(one -> superfluous.add(new Referring(identity, one)));
                 wanted.stream().filter(one -> !there.contains(one)).forEach(one -> missing.add(new Referring(identity, one)));
             });
-            sql.batch("DELETE FROM account_reference WHERE job = ? AND identity_id = ? AND attribute = ? AND value = ?", superfluous,
+            sql.batch("DELETE FROM account_reference WHERE job = ? AND subject_id = ? AND kind = ? AND attribute = ? AND value = ?", superfluous,
                     (row, one) -> bind(row, job, one));
-            sql.batch("INSERT INTO account_reference (job, identity_id, attribute, value) VALUES (?, ?, ?, ?)", missing, (row, one) -> bind(row, job, one));
+            sql.batch("INSERT INTO account_reference (job, subject_id, kind, attribute, value) VALUES (?, ?, ?, ?, ?)", missing, (row, one) -> bind(row, job, one));
         });
     }
 
@@ -234,8 +235,8 @@ final class SqlLinkStore implements LinkStore {
     private static Map<Long, Set<Reference>> referredToBy(Sql sql, String job, Collection<Long> identityIds) throws SQLException {
         Map<Long, Set<Reference>> references = new HashMap<>();
         Sql.portions(identityIds, some -> sql.each(
-                "SELECT identity_id, attribute, value FROM account_reference WHERE job = ? AND " + sql.among("identity_id"),
-                row -> references.computeIfAbsent(row.getLong(1), none -> new HashSet<>()).add(new Reference(row.getString(2), row.getString(3))), job, some));
+                "SELECT subject_id, kind, attribute, value FROM account_reference WHERE job = ? AND " + sql.among("subject_id"),
+                row -> references.computeIfAbsent(row.getLong(1), none -> new HashSet<>()).add(new Reference(Kind.of(row.getString(2)), row.getString(3), row.getString(4))), job, some));
         return references;
     }
 
@@ -245,29 +246,28 @@ final class SqlLinkStore implements LinkStore {
     private static void bind(PreparedStatement row, String job, Referring one) throws SQLException {
         row.setString(1, job);
         row.setLong(2, one.identityId());
-        row.setString(3, one.reference().by());
-        row.setString(4, one.reference().value());
+        row.setString(3, one.reference().kind().name());
+        row.setString(4, one.reference().by());
+        row.setString(5, one.reference().value());
     }
 
     @Override
     public List<Long> referringTo(String job, Collection<Reference> references) {
         TreeSet<Long> referring = new TreeSet<>();
-        Map<String, List<String>> values = references.stream()
-                .collect(Collectors.groupingBy(Reference::by, Collectors.mapping(one -> SearchText.exact(one.value()), Collectors.toList())));
-        values.forEach((by, some) -> database.look(sql -> Sql.portions(some, portion -> sql.each(
-                "SELECT identity_id FROM account_reference WHERE job = ? AND attribute = ? AND " + sql.among("value"),
-                row -> referring.add(row.getLong(1)), job, by, portion))));
+        Identities.byAttribute(references).forEach((to, values) -> database.look(sql -> Sql.portions(values.stream().map(SearchText::exact).toList(),
+                some -> sql.each("SELECT subject_id FROM account_reference WHERE job = ? AND kind = ? AND attribute = ? AND " + sql.among("value"),
+                        row -> referring.add(row.getLong(1)), job, to.kind().name(), to.attribute(), some))));
         return List.copyOf(referring);
     }
 
     /** Marks, for every job, the links of those who refer to whoever has one of these values, by attribute. */
-    static void markReferring(Sql sql, Map<String, Set<String>> values) throws SQLException {
+    static void markReferring(Sql sql, Map<Identities.KindAttribute, Set<String>> values) throws SQLException {
         if (values.isEmpty() || sql.number("SELECT count(*) FROM (SELECT 1 FROM account_reference LIMIT 1) referring") == 0) {
             return;
         }
-        for (Map.Entry<String, Set<String>> attribute : values.entrySet()) {
-            Sql.portions(attribute.getValue(), some -> sql.update(MARK + "SELECT DISTINCT job, identity_id, 'none', TRUE, '{}' FROM account_reference WHERE attribute = ? AND "
-                    + sql.among("value") + MARKED, attribute.getKey(), some));
+        for (Map.Entry<Identities.KindAttribute, Set<String>> to : values.entrySet()) {
+            Sql.portions(to.getValue(), some -> sql.update(MARK + "SELECT DISTINCT job, subject_id, 'none', TRUE, '{}' FROM account_reference WHERE kind = ? AND attribute = ? AND "
+                    + sql.among("value") + MARKED, to.getKey().kind().name(), to.getKey().attribute(), some));
         }
     }
 

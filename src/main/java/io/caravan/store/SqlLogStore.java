@@ -2,6 +2,8 @@ package io.caravan.store;
 
 import io.caravan.cycle.LogEntry;
 import io.caravan.cycle.LogStore;
+import io.caravan.identity.Kind;
+import io.caravan.identity.SubjectKey;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,8 +17,8 @@ import java.util.stream.Stream;
 /** The provisioning log on SQL, chained as {@link LogChain} says. */
 final class SqlLogStore implements LogStore {
 
-    private static final String COLUMNS = "sequence, at, cycle, job, identity_key, source_anchor, target, target_anchor, action, status, reason,"
-            + " changes, steps, attempts, duration_millis, initiated_by, hash";
+    private static final String COLUMNS = "sequence, at, cycle, job, subject_key, source_anchor, target, target_anchor, action, status, reason,"
+            + " changes, steps, attempts, duration_millis, initiated_by, hash, subject_kind";
 
     private final Database database;
 
@@ -47,7 +49,7 @@ final class SqlLogStore implements LogStore {
                 hash[0] = chain.hash(hash[0], row);
                 rows.add(new HashedRow(row, hash[0]));
             }
-            sql.batch("INSERT INTO log_entry (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows, SqlLogStore::bind);
+            sql.batch("INSERT INTO log_entry (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows, SqlLogStore::bind);
             sql.update("UPDATE log_head SET hash = ?", hash[0]);
         });
     }
@@ -55,7 +57,7 @@ final class SqlLogStore implements LogStore {
     private static LogChain.Row row(long sequence, LogEntry entry) {
         return new LogChain.Row(sequence, Moment.text(entry.at()), entry.cycle(), entry.job(), entry.identityKey(), entry.sourceAnchor(),
                 entry.target(), entry.targetAnchor(), entry.action(), entry.status().word(), entry.reason(), ChangeJson.changes(entry.changes()),
-                Json.list(entry.steps()), entry.attempts(), entry.durationMillis(), entry.initiatedBy());
+                Json.list(entry.steps()), entry.attempts(), entry.durationMillis(), entry.initiatedBy(), entry.subject().kind().name());
     }
 
     private static void bind(PreparedStatement statement, HashedRow hashed) throws SQLException {
@@ -77,18 +79,19 @@ final class SqlLogStore implements LogStore {
         statement.setLong(15, row.durationMillis());
         statement.setString(16, row.initiatedBy());
         statement.setString(17, hashed.hash());
+        statement.setString(18, row.subjectKind());
     }
 
     private static HashedRow hashedRow(ResultSet row) throws SQLException {
         return new HashedRow(new LogChain.Row(row.getLong(1), row.getString(2), row.getLong(3), row.getString(4), row.getString(5),
                 row.getString(6), row.getString(7), row.getString(8), row.getString(9), row.getString(10), row.getString(11),
-                row.getString(12), row.getString(13), row.getInt(14), row.getLong(15), row.getString(16)), row.getString(17));
+                row.getString(12), row.getString(13), row.getInt(14), row.getLong(15), row.getString(16), row.getString(18)), row.getString(17));
     }
 
     private static StoredEntry storedEntry(ResultSet result) throws SQLException {
         HashedRow hashed = hashedRow(result);
         LogChain.Row row = hashed.row();
-        return new StoredEntry(row.sequence(), new LogEntry(Moment.read(row.at()).orElseThrow(), row.cycle(), row.job(), row.identityKey(),
+        return new StoredEntry(row.sequence(), new LogEntry(Moment.read(row.at()).orElseThrow(), row.cycle(), row.job(), new SubjectKey(Kind.of(row.subjectKind()), row.identityKey()),
                 row.sourceAnchor(), row.target(), row.targetAnchor(), row.action(), LogEntry.Status.ofWord(row.status()).orElseThrow(),
                 row.reason(), ChangeJson.changes(row.changes()), Json.strings(row.steps()), row.attempts(), row.durationMillis(),
                 row.initiatedBy()), hashed.hash());
@@ -111,7 +114,7 @@ final class SqlLogStore implements LogStore {
         static Selection of(Filter filter) {
             Selection selection = new Selection(new ArrayList<>(), new ArrayList<>());
             filter.job().ifPresent(job -> selection.add("job = ?", job));
-            filter.identity().ifPresent(key -> selection.add("identity_key = ? AND identity_key <> ''", key)); // so that the index is used
+            filter.identity().ifPresent(key -> selection.add("subject_key = ? AND subject_key <> ''", key)); // so that the index is used
             filter.action().ifPresent(action -> selection.add("action = ?", action));
             filter.status().ifPresent(status -> selection.add("status = ?", status.word()));
             filter.since().ifPresent(since -> selection.add("at >= ?", Moment.text(since)));

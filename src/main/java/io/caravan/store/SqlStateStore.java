@@ -5,6 +5,7 @@ import io.caravan.cycle.CycleStore;
 import io.caravan.cycle.HubStore;
 import io.caravan.cycle.LinkStore;
 import io.caravan.cycle.LogStore;
+import io.caravan.cycle.MembershipStore;
 import io.caravan.cycle.NameStore;
 import io.caravan.cycle.StateStore;
 import java.util.function.Supplier;
@@ -24,6 +25,7 @@ public final class SqlStateStore implements StateStore {
     private final HubStore hub;
     private final LinkStore links;
     private final ChangeStore changes;
+    private final MembershipStore memberships;
     private final NameStore names;
     private final LogStore log;
     private final CycleStore cycles;
@@ -36,6 +38,7 @@ public final class SqlStateStore implements StateStore {
         this.hub = new SqlHubStore(database);
         this.links = new SqlLinkStore(database);
         this.changes = new SqlChangeStore(database);
+        this.memberships = new SqlMembershipStore(database);
         this.names = new SqlNameStore(database);
         this.log = new SqlLogStore(database);
         this.cycles = new SqlCycleStore(database);
@@ -71,6 +74,11 @@ public final class SqlStateStore implements StateStore {
     @Override
     public ChangeStore changes() {
         return changes;
+    }
+
+    @Override
+    public MembershipStore memberships() {
+        return memberships;
     }
 
     @Override

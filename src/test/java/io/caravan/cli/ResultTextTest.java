@@ -16,6 +16,7 @@ import io.caravan.identity.Attributes;
 import io.caravan.identity.Because;
 import io.caravan.identity.Link;
 import io.caravan.identity.Reason;
+import io.caravan.identity.SubjectKey;
 import io.caravan.operations.JobPlan;
 import io.caravan.operations.PlanView;
 import io.caravan.plan.Change;
@@ -117,7 +118,7 @@ class ResultTextTest {
 
     @Test
     void theLogIsOneLineAnEntryAndOneForEachAttribute() {
-        LogEntry entry = new LogEntry(Instant.parse("2026-01-31T08:00:00Z"), 4, "ldap", "E0311", "", "corp-ldap", "uuid-1", "update",
+        LogEntry entry = new LogEntry(Instant.parse("2026-01-31T08:00:00Z"), 4, "ldap", SubjectKey.person("E0311"), "", "corp-ldap", "uuid-1", "update",
                 LogEntry.Status.SUCCESS, "", List.of(AttributeChange.of("ou", "Sales", "Research")), List.of(), 1, 12, "sync by ada");
 
         assertThat(text(LogResult.of(List.of(new LogStore.StoredEntry(9, entry, "ab12"))))).isEqualToNormalizingNewlines("""
@@ -128,7 +129,7 @@ class ResultTextTest {
 
     @Test
     void nothingFromOutsideSteersTheTerminal() {
-        LogEntry entry = new LogEntry(Instant.parse("2026-01-31T08:00:00Z"), 4, "ldap", "E\u001b[2J", "", "", "", "skip",
+        LogEntry entry = new LogEntry(Instant.parse("2026-01-31T08:00:00Z"), 4, "ldap", SubjectKey.person("E\u001b[2J"), "", "", "", "skip",
                 LogEntry.Status.SKIPPED, "", List.of(), List.of(), 1, 12, "sync by ada");
 
         assertThat(text(LogResult.of(List.of(new LogStore.StoredEntry(9, entry, "ab12"))))).doesNotContain("\u001b");
@@ -145,7 +146,7 @@ class ResultTextTest {
     }
 
     private static Change change(String identity, ChangeKind kind, Attributes account, Optional<Because> because, AttributeChange... changes) {
-        return new Change(1, identity, kind, kind == ChangeKind.CREATE ? Optional.empty() : Optional.of("uuid"), account, List.of(changes),
+        return new Change(1, SubjectKey.person(identity), kind, kind == ChangeKind.CREATE ? Optional.empty() : Optional.of("uuid"), account, List.of(changes),
                 Optional.empty(), because, false, List.of(), "basis", List.of());
     }
 

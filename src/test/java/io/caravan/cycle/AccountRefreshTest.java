@@ -8,6 +8,7 @@ import io.caravan.connector.Operation;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
+import io.caravan.identity.SubjectKey;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import java.util.List;
@@ -25,7 +26,7 @@ class AccountRefreshTest {
     void ofAChangeInDoubtNothingIsKnownOfWhatItWasToSetAndWhatItWasToEmptyMayBeThereStill() {
         Attributes known = Attributes.of(Map.of("id", "a", "phone", "1", "dept", "D1", "mail", "m", "active", true));
         Link link = new Link(1, Optional.of("a"), LinkState.ENABLED, known, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-        Change change = new Change(1, "E1", ChangeKind.UPDATE, Optional.of("a"), known, List.of(AttributeChange.of("phone", "1", null),
+        Change change = new Change(1, SubjectKey.person("E1"), ChangeKind.UPDATE, Optional.of("a"), known, List.of(AttributeChange.of("phone", "1", null),
                 AttributeChange.of("dept", "D1", "D2")), Optional.empty(), Optional.empty(), false, List.of(), "basis", List.of());
 
         Link doubtful = AccountRefresh.inDoubt(link, change, "the connection was cut", USER);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SourceItem;
 import io.caravan.identity.Attributes;
+import io.caravan.identity.Kind;
 import io.caravan.identity.LinkState;
 import io.caravan.mapping.InboundJob;
 import io.caravan.plan.Jobs;
@@ -215,7 +216,7 @@ class EngineTest {
                 .onCreate("userName", "${uniqueName('people', ${body[name]}, ${concat(${body[name]}, ${counter(2)})})}").build();
         engine.target.accounts().put("x1", new LinkedHashMap<>(Map.of("id", "x1", "userName", "countess", "employeeNumber", "E1", "active", true)));
         engine.sync(List.of(person("E1", "ada", "D1", "", "")));
-        long ada = engine.store.hub().identitiesByKey(List.of("E1")).get("E1").id();
+        long ada = engine.store.hub().identitiesByKey(Kind.PERSON, List.of("E1")).get("E1").id();
         assertThat(engine.store.names().given("people", List.of(ada))).containsEntry(ada, "countess");
     }
 

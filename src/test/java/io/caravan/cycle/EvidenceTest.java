@@ -9,6 +9,7 @@ import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SourceItem;
+import io.caravan.identity.Kind;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
 import io.caravan.identity.Reason;
@@ -36,7 +37,7 @@ class EvidenceTest {
     private final FakeTarget target = engine.target;
 
     private Link link(String key) {
-        return engine.store.links().page("app", 0, 100).stream().filter(subject -> subject.identity().key().equals(key)).findFirst()
+        return engine.store.links().page(Kind.PERSON, "app", 0, 100).stream().filter(subject -> subject.identity().key().equals(key)).findFirst()
                 .flatMap(LinkStore.Subject::link).orElseThrow();
     }
 

@@ -94,7 +94,7 @@ final class InMemoryChangeStore implements ChangeStore {
         InMemoryTables tables = store.tables();
         tables.letters.values().removeIf(old -> old.identityId().isPresent() && old.job().equals(letter.job()) && old.identityId().equals(letter.identityId())
                 || old.stage() == Stage.RESOLVE && letter.stage() == Stage.RESOLVE && old.job().equals(letter.job()) && old.anchor().equals(letter.anchor()));
-        DeadLetter numbered = new DeadLetter(++tables.lastLetter, letter.job(), letter.cycle(), letter.identityId(), letter.identityKey(), letter.anchor(),
+        DeadLetter numbered = new DeadLetter(++tables.lastLetter, letter.job(), letter.cycle(), letter.identityId(), letter.subject(), letter.anchor(),
                 letter.change(), letter.outcome(), letter.reason(), letter.where(), letter.attempts(), InMemoryStateStore.kept(letter.at()), letter.stage(),
                 letter.again());
         tables.letters.put(numbered.id(), numbered);
@@ -152,7 +152,7 @@ final class InMemoryChangeStore implements ChangeStore {
     @Override
     public void tryAgain(Collection<Long> letterIds) {
         store.tables().letters.replaceAll((id, letter) -> letterIds.contains(id) && letter.change().isPresent()
-                ? new DeadLetter(id, letter.job(), letter.cycle(), letter.identityId(), letter.identityKey(), letter.anchor(), letter.change(),
+                ? new DeadLetter(id, letter.job(), letter.cycle(), letter.identityId(), letter.subject(), letter.anchor(), letter.change(),
                         letter.outcome(), letter.reason(), letter.where(), letter.attempts(), letter.at(), letter.stage(), true) : letter);
     }
 

@@ -6,6 +6,7 @@ import io.caravan.cycle.InMemoryTables.Waits;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Identity;
 import io.caravan.identity.KeyText;
+import io.caravan.identity.Kind;
 import io.caravan.identity.Reference;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -210,10 +211,10 @@ final class InMemoryHubStore implements HubStore {
     }
 
     @Override
-    public Map<String, Identity> identitiesByKey(Collection<String> keys) {
+    public Map<String, Identity> identitiesByKey(Kind kind, Collection<String> keys) {
         Map<String, Identity> found = new LinkedHashMap<>();
         Set<String> asked = new HashSet<>(keys);
-        store.tables().identities.values().stream().filter(identity -> asked.contains(identity.key()))
+        store.tables().identities.values().stream().filter(identity -> identity.kind().equals(kind) && asked.contains(identity.key()))
                 .forEach(identity -> found.put(identity.key(), identity));
         return found;
     }
@@ -223,9 +224,9 @@ final class InMemoryHubStore implements HubStore {
         Map<Reference, List<Long>> meant = new LinkedHashMap<>();
         for (Reference reference : references) {
             if (reference.by().equals(Reference.KEY)) {
-                identitiesByKey(List.of(reference.value())).values().forEach(identity -> meant.put(reference, List.of(identity.id())));
+                identitiesByKey(reference.kind(), List.of(reference.value())).values().forEach(identity -> meant.put(reference, List.of(identity.id())));
             } else {
-                identitiesWith(reference.by(), List.of(reference.value())).values().forEach(people -> meant.put(reference, people));
+                identitiesWith(reference.kind(), reference.by(), List.of(reference.value())).values().forEach(people -> meant.put(reference, people));
             }
         }
         return meant;
@@ -235,7 +236,7 @@ final class InMemoryHubStore implements HubStore {
     public Set<Reference> referencesTo(Collection<Long> identityIds, Set<String> by) {
         Set<Reference> references = new HashSet<>();
         identities(identityIds).values().forEach(identity -> by.forEach(attribute -> (attribute.equals(Reference.KEY) ? Set.of(identity.key())
-                : folded(identity.attributes().get(attribute))).forEach(value -> references.add(new Reference(attribute, value)))));
+                : folded(identity.attributes().get(attribute))).forEach(value -> references.add(new Reference(identity.kind(), attribute, value)))));
         return references;
     }
 
@@ -252,14 +253,14 @@ final class InMemoryHubStore implements HubStore {
     }
 
     @Override
-    public Map<String, List<Long>> identitiesWith(String attribute, Collection<String> values) {
+    public Map<String, List<Long>> identitiesWith(Kind kind, String attribute, Collection<String> values) {
         if (!store.tables().indexed.contains(attribute)) {
             throw new IllegalArgumentException("identities are not indexed by " + attribute);
         }
         Map<String, List<Long>> found = new LinkedHashMap<>();
         for (Identity identity : store.tables().identities.values()) {
             Set<String> has = folded(identity.attributes().get(attribute));
-            values.stream().filter(value -> has.contains(KeyText.folded(value)))
+            values.stream().filter(value -> identity.kind().equals(kind) && has.contains(KeyText.folded(value)))
                     .forEach(value -> found.computeIfAbsent(value, none -> new ArrayList<>()).add(identity.id()));
         }
         return found;
@@ -287,8 +288,8 @@ final class InMemoryHubStore implements HubStore {
         List<Identity> saved = new ArrayList<>();
         for (IdentityDraft draft : drafts) {
             long id = draft.id().orElse(tables.identities.isEmpty() ? 1 : tables.identities.lastKey() + 1);
-            Identity identity = new Identity(id, draft.key(), draft.attributes(), ++tables.version);
-            if (identitiesByKey(List.of(draft.key())).values().stream().anyMatch(other -> other.id() != id)) {
+            Identity identity = new Identity(id, draft.kind(), draft.key(), draft.attributes(), ++tables.version);
+            if (identitiesByKey(draft.kind(), List.of(draft.key())).values().stream().anyMatch(other -> other.id() != id)) {
                 throw new IllegalStateException("there is another identity " + draft.key());
             }
             boolean sameValues = tables.identities.containsKey(id) && tables.indexed.stream().allMatch(attribute ->

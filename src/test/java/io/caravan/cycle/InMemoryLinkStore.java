@@ -2,6 +2,7 @@ package io.caravan.cycle;
 
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Identity;
+import io.caravan.identity.Kind;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
 import io.caravan.identity.Reason;
@@ -45,29 +46,29 @@ final class InMemoryLinkStore implements LinkStore {
         return new Subject(identity, Optional.ofNullable(links(job).get(identity.id())));
     }
 
-    private Stream<Subject> after(String job, long id) {
-        return store.tables().identities.tailMap(id, false).values().stream().map(identity -> subject(job, identity));
+    private Stream<Subject> after(Kind kind, String job, long id) {
+        return store.tables().identities.tailMap(id, false).values().stream().filter(identity -> identity.kind().equals(kind)).map(identity -> subject(job, identity));
     }
 
     @Override
-    public List<Subject> page(String job, long afterIdentityId, int limit) {
-        return after(job, afterIdentityId).limit(limit).toList();
+    public List<Subject> page(Kind kind, String job, long afterIdentityId, int limit) {
+        return after(kind, job, afterIdentityId).limit(limit).toList();
     }
 
     @Override
-    public List<Subject> due(String job, long sinceVersion, Instant now, long afterIdentityId, int limit) {
-        return after(job, afterIdentityId).filter(subject -> subject.identity().version() > sinceVersion
+    public List<Subject> due(Kind kind, String job, long sinceVersion, Instant now, long afterIdentityId, int limit) {
+        return after(kind, job, afterIdentityId).filter(subject -> subject.identity().version() > sinceVersion
                 || marks(job).containsKey(subject.identity().id())
                 || subject.link().flatMap(Link::dueAt).filter(due -> !due.isAfter(InMemoryStateStore.kept(now))).isPresent()).limit(limit).toList();
     }
 
     @Override
-    public Enough glance(String job, long sinceVersion, Instant now, Glance glance, LongConsumer toEvaluate) {
+    public Enough glance(Kind kind, String job, long sinceVersion, Instant now, Glance glance, LongConsumer toEvaluate) {
         Set<Long> due = new HashSet<>();
-        due(job, sinceVersion, now, 0, Integer.MAX_VALUE).forEach(subject -> due.add(subject.identity().id()));
+        due(kind, job, sinceVersion, now, 0, Integer.MAX_VALUE).forEach(subject -> due.add(subject.identity().id()));
         long asTheyShouldBe = 0;
         long without = 0;
-        for (Subject subject : page(job, 0, Integer.MAX_VALUE)) {
+        for (Subject subject : page(kind, job, 0, Integer.MAX_VALUE)) {
             long id = subject.identity().id();
             boolean nothingNew = !due.contains(id) && subject.link().flatMap(Link::problem).isEmpty() && store.changes().buried(job, Set.of(id)).isEmpty();
             Optional<Link> enabled = subject.link().filter(link -> nothingNew && link.state() == LinkState.ENABLED && link.because().isEmpty());
@@ -89,8 +90,8 @@ final class InMemoryLinkStore implements LinkStore {
     }
 
     @Override
-    public List<Subject> changed(String job, long sinceVersion, long afterIdentityId, int limit) {
-        return after(job, afterIdentityId).filter(subject -> subject.identity().version() > sinceVersion).limit(limit).toList();
+    public List<Subject> changed(Kind kind, String job, long sinceVersion, long afterIdentityId, int limit) {
+        return after(kind, job, afterIdentityId).filter(subject -> subject.identity().version() > sinceVersion).limit(limit).toList();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.caravan.cycle.CycleStore.CycleRow;
 import io.caravan.cycle.CycleStore.JobState;
 import io.caravan.cycle.CycleStore.Lease;
 import io.caravan.identity.KeyText;
+import io.caravan.identity.Membership;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -24,6 +25,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -67,6 +69,11 @@ public final class InMemoryStateStore implements StateStore {
     @Override
     public ChangeStore changes() {
         return locked(ChangeStore.class, new InMemoryChangeStore(this));
+    }
+
+    @Override
+    public MembershipStore memberships() {
+        return locked(MembershipStore.class, new Memberships());
     }
 
     @Override
@@ -146,6 +153,48 @@ public final class InMemoryStateStore implements StateStore {
         // nothing is held open
     }
 
+    private final class Memberships implements MembershipStore {
+
+        private static List<Object> key(Membership one) {
+            return List.of(one.group(), one.member(), one.origin());
+        }
+
+        @Override
+        public void save(Collection<Membership> memberships) {
+            for (Membership one : memberships) {
+                if (!tables.identities.containsKey(one.group()) || !tables.identities.containsKey(one.member())) {
+                    throw new IllegalArgumentException("nobody with that id");
+                }
+                tables.memberships.put(key(one), new Membership(one.group(), one.member(), one.origin(), one.from().map(InMemoryStateStore::kept),
+                        one.until().map(InMemoryStateStore::kept)));
+            }
+        }
+
+        @Override
+        public void remove(Collection<Membership> memberships) {
+            memberships.forEach(one -> tables.memberships.remove(key(one)));
+        }
+
+        private List<Membership> inOrder(Predicate<Membership> wanted) {
+            return tables.memberships.values().stream().filter(wanted).sorted(Comparator.comparing(Membership::member).thenComparing(Membership::group)
+                    .thenComparing(Membership::origin)).toList();
+        }
+
+        @Override
+        public List<Membership> ofGroup(long group, long afterMember, int members) {
+            List<Membership> all = inOrder(one -> one.group() == group && one.member() > afterMember);
+            List<Long> some = all.stream().map(Membership::member).distinct().limit(members).toList();
+            return all.stream().filter(one -> some.contains(one.member())).toList();
+        }
+
+        @Override
+        public Map<Long, List<Membership>> ofMembers(Collection<Long> members) {
+            Map<Long, List<Membership>> found = new LinkedHashMap<>();
+            inOrder(one -> members.contains(one.member())).forEach(one -> found.computeIfAbsent(one.member(), none -> new ArrayList<>()).add(one));
+            return found;
+        }
+    }
+
     private final class Names implements NameStore {
 
         @Override
@@ -195,7 +244,7 @@ public final class InMemoryStateStore implements StateStore {
         @Override
         public void append(List<LogEntry> entries) {
             for (LogEntry entry : entries) {
-                LogEntry kept = new LogEntry(kept(entry.at()), entry.cycle(), entry.job(), entry.identityKey(), entry.sourceAnchor(), entry.target(),
+                LogEntry kept = new LogEntry(kept(entry.at()), entry.cycle(), entry.job(), entry.subject(), entry.sourceAnchor(), entry.target(),
                         entry.targetAnchor(), entry.action(), entry.status(), entry.reason(), entry.changes(), entry.steps(), entry.attempts(),
                         entry.durationMillis(), entry.initiatedBy());
                 tables.log.add(new StoredEntry(tables.log.size() + 1L, kept, hash(tables.log.size() + 1, kept)));
@@ -375,6 +424,11 @@ public final class InMemoryStateStore implements StateStore {
         @Override
         public ChangeStore changes() {
             return looking(ChangeStore.class, InMemoryStateStore.this.changes());
+        }
+
+        @Override
+        public MembershipStore memberships() {
+            return looking(MembershipStore.class, InMemoryStateStore.this.memberships());
         }
 
         @Override

@@ -10,6 +10,7 @@ import io.caravan.cycle.LogStore.StoredEntry;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Identity;
 import io.caravan.identity.Link;
+import io.caravan.identity.Membership;
 import io.caravan.identity.Reference;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,6 +52,8 @@ final class InMemoryTables {
     final Set<String> forgottenReadings = new HashSet<>();
     final TreeMap<Long, Identity> identities = new TreeMap<>();
     final Set<String> indexed = new HashSet<>();
+    /** By group, member and origin. */
+    final Map<List<Object>, Membership> memberships = new HashMap<>();
     final TreeMap<Long, Instant> mergeDue = new TreeMap<>();
     /** By job, then identity. */
     final Map<String, TreeMap<Long, Link>> links = new TreeMap<>();
@@ -85,6 +88,7 @@ final class InMemoryTables {
         copy.forgottenReadings.addAll(forgottenReadings);
         copy.identities.putAll(identities);
         copy.indexed.addAll(indexed);
+        copy.memberships.putAll(memberships);
         copy.mergeDue.putAll(mergeDue);
         copyByJob(links, copy.links);
         copyByJob(marks, copy.marks);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.connector.SourceItem;
 import io.caravan.cycle.CycleStore.JobState;
+import io.caravan.identity.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -113,7 +114,7 @@ class KnownRecordsProperties {
         engine.store.hub().eachRecordHash("hr", (anchor, hash, staged) -> state.put(anchor, hash + (staged ? " staged" : "")));
         engine.store.hub().staged("hr", 100).forEach(row -> state.put("staged " + row.anchor(), row));
         for (int worker = 1; worker <= WORKERS; worker++) {
-            state.put("identity " + worker, engine.store.hub().identitiesWith("workerId", List.of("E" + worker)).toString());
+            state.put("identity " + worker, engine.store.hub().identitiesWith(Kind.PERSON, "workerId", List.of("E" + worker)).toString());
         }
         JobState job = engine.store.cycles().state("hr");
         state.put("count", job.lastFullCount());

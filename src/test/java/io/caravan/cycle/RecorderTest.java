@@ -11,7 +11,9 @@ import io.caravan.cycle.ChangeStore.PlannedChange;
 import io.caravan.cycle.HubStore.IdentityDraft;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Identity;
+import io.caravan.identity.Kind;
 import io.caravan.identity.Reference;
+import io.caravan.identity.SubjectKey;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
@@ -93,8 +95,8 @@ class RecorderTest {
     @Test
     void whoLooksForAnAccountWhileItIsBeingRecordedIsLookedAtAgain() {
         OutboundJob referring = Jobs.job().reference("manager", "${body[managerId]}").build();
-        List<Identity> people = store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), "E1", Attributes.of(Map.of("workerId", "E1"))),
-                new IdentityDraft(OptionalLong.empty(), "E2", Attributes.empty()), new IdentityDraft(OptionalLong.empty(), "E3", Attributes.empty())));
+        List<Identity> people = store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), Kind.PERSON, "E1", Attributes.of(Map.of("workerId", "E1"))),
+                new IdentityDraft(OptionalLong.empty(), Kind.PERSON, "E2", Attributes.empty()), new IdentityDraft(OptionalLong.empty(), Kind.PERSON, "E3", Attributes.empty())));
         store.links().references("app", Map.of(people.get(1).id(), Set.of(new Reference("workerId", "E1")), people.get(2).id(), Set.of(new Reference("workerId", "E1"))));
         UnderWay underWay = new UnderWay();
         underWay.willCome(people.get(1).id());
@@ -105,7 +107,7 @@ class RecorderTest {
             manager.flush();
             assertThat(manager.hasMoreToDo()).isTrue();
         }
-        assertThat(store.links().due("app", store.hub().version(), Instant.EPOCH, 0, 10))
+        assertThat(store.links().due(Kind.PERSON, "app", store.hub().version(), Instant.EPOCH, 0, 10))
                 .extracting(subject -> subject.identity().key()).as("E3 will look when it comes").containsExactly("E2");
     }
 
@@ -122,7 +124,7 @@ class RecorderTest {
     }
 
     private PlannedChange planned(long id) {
-        return new PlannedChange(id, new Change(id, "E" + id, ChangeKind.CREATE, Optional.empty(), Attributes.empty(), List.of(), Optional.of(true),
+        return new PlannedChange(id, new Change(id, SubjectKey.person("E" + id), ChangeKind.CREATE, Optional.empty(), Attributes.empty(), List.of(), Optional.of(true),
                 Optional.empty(), false, List.of(), "b" + id, List.of()), false);
     }
 

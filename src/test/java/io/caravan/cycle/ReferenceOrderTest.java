@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caravan.cycle.HubStore.IdentityDraft;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Identity;
+import io.caravan.identity.Kind;
 import io.caravan.identity.Reference;
+import io.caravan.identity.SubjectKey;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import java.util.ArrayList;
@@ -71,7 +73,7 @@ class ReferenceOrderTest {
 
     private static ReferenceOrder order(List<List<Integer>> refersTo) {
         InMemoryStateStore store = new InMemoryStateStore();
-        List<Identity> people = store.hub().save(IntStream.range(0, 15).mapToObj(i -> new IdentityDraft(OptionalLong.empty(), "E" + i, Attributes.empty())).toList());
+        List<Identity> people = store.hub().save(IntStream.range(0, 15).mapToObj(i -> new IdentityDraft(OptionalLong.empty(), Kind.PERSON, "E" + i, Attributes.empty())).toList());
         List<Change> changes = new ArrayList<>();
         Map<Long, Set<Reference>> references = new HashMap<>();
         for (int person = 0; person < refersTo.size(); person++) {
@@ -79,7 +81,7 @@ class ReferenceOrderTest {
             Set<Reference> others = new HashSet<>();
             refersTo.get(person).forEach(other -> others.add(new Reference(Reference.KEY, "E" + other)));
             references.put(identity.id(), others);
-            changes.add(new Change(identity.id(), identity.key(), ChangeKind.CREATE, Optional.empty(), Attributes.empty(), List.of(), Optional.of(true), Optional.empty(),
+            changes.add(new Change(identity.id(), identity.subject(), ChangeKind.CREATE, Optional.empty(), Attributes.empty(), List.of(), Optional.of(true), Optional.empty(),
                     false, List.of("manager"), "", List.of()));
         }
         store.links().references("app", references);

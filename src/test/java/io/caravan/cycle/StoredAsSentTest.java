@@ -4,6 +4,7 @@ import static io.caravan.cycle.Engine.person;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.connector.SourceItem;
+import io.caravan.identity.Kind;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
 import io.caravan.identity.Reason;
@@ -131,7 +132,7 @@ class StoredAsSentTest {
     }
 
     private Link link(String worker) {
-        long id = engine.store.hub().identitiesByKey(List.of(worker)).get(worker).id();
+        long id = engine.store.hub().identitiesByKey(Kind.PERSON, List.of(worker)).get(worker).id();
         return Optional.ofNullable(engine.store.links().links("app", List.of(id)).get(id)).orElseThrow();
     }
 

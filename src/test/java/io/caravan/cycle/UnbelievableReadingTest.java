@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.connector.SourceItem;
 import io.caravan.identity.Attributes;
+import io.caravan.identity.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ class UnbelievableReadingTest {
         assertThat(cycle.counted(Counted.RESOLVED)).isZero();
         assertThat(engine.store.hub().staged("hr", 100)).isEmpty();
         assertThat(engine.store.hub().recordsWith("E0").get(0).row().attributes().get("endDate")).isEqualTo("2020-01-31");
-        assertThat(engine.store.hub().identitiesByKey(List.of("new"))).isEmpty();
+        assertThat(engine.store.hub().identitiesByKey(Kind.PERSON, List.of("new"))).isEmpty();
         assertThat(engine.store.cycles().state("hr").lastFullCount()).isEqualTo(PEOPLE);
     }
 

@@ -8,6 +8,7 @@ import io.caravan.config.ProjectReading;
 import io.caravan.cycle.CycleListener;
 import io.caravan.cycle.LogEntry;
 import io.caravan.identity.Identity;
+import io.caravan.identity.Kind;
 import io.caravan.mapping.Job;
 import io.caravan.runtime.Caravan;
 import io.caravan.runtime.Stores;
@@ -170,7 +171,7 @@ final class Scene implements AutoCloseable {
     /** Whom the program calls so; empty when it knows nobody of that name. */
     Optional<String> worker(String key) {
         open();
-        Identity identity = caravan.store().hub().identitiesByKey(List.of(key)).get(key);
+        Identity identity = caravan.store().hub().identitiesByKey(Kind.PERSON, List.of(key)).get(key);
         return Optional.ofNullable(identity).flatMap(known -> known.attributes().text("workerId"));
     }
 

@@ -6,6 +6,7 @@ import io.caravan.connector.AttributeChange;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Because;
 import io.caravan.identity.Identity;
+import io.caravan.identity.Kind;
 import io.caravan.identity.Reference;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
@@ -594,11 +595,11 @@ class AccountPlannerTest {
         for (int i = 0; i < more.length; i += 2) {
             attributes.put((String) more[i], more[i + 1]);
         }
-        return new Identity(1, "E7", Attributes.of(attributes), 1);
+        return new Identity(1, Kind.PERSON, "E7", Attributes.of(attributes), 1);
     }
 
     private static Identity without(String name) {
-        return new Identity(1, "E7", person().attributes().without(List.of(name)), 1);
+        return new Identity(1, Kind.PERSON, "E7", person().attributes().without(List.of(name)), 1);
     }
 
     private static Attributes account(String id, Object... more) {

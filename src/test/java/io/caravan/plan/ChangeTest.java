@@ -3,6 +3,7 @@ package io.caravan.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.identity.Attributes;
+import io.caravan.identity.SubjectKey;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class ChangeTest {
     }
 
     private static Change change(ChangeKind kind, boolean urgent, List<String> deferred) {
-        return new Change(1, "E1", kind, kind == ChangeKind.CREATE ? Optional.empty() : Optional.of("a1"), Attributes.empty(), List.of(),
+        return new Change(1, SubjectKey.person("E1"), kind, kind == ChangeKind.CREATE ? Optional.empty() : Optional.of("a1"), Attributes.empty(), List.of(),
                 Optional.empty(), Optional.empty(), urgent, deferred, "b", List.of());
     }
 }

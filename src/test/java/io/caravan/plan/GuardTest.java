@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.connector.AttributeChange;
 import io.caravan.identity.Attributes;
+import io.caravan.identity.SubjectKey;
 import io.caravan.mapping.OutboundJob.GuardLimits;
 import io.caravan.mapping.OutboundJob.Limit;
 import java.util.List;
@@ -135,7 +136,7 @@ class GuardTest {
     }
 
     private static Change recognised(boolean enabled) {
-        return new Change(1, "E1", ChangeKind.LINK, Optional.of("a1"), Attributes.empty(), List.of(), Optional.of(enabled), Optional.empty(), false,
+        return new Change(1, SubjectKey.person("E1"), ChangeKind.LINK, Optional.of("a1"), Attributes.empty(), List.of(), Optional.of(enabled), Optional.empty(), false,
                 List.of(), "", List.of());
     }
 
@@ -155,6 +156,6 @@ class GuardTest {
     }
 
     private static Change change(ChangeKind kind, List<AttributeChange> changes) {
-        return new Change(1, "E1", kind, Optional.of("a1"), Attributes.empty(), changes, Optional.empty(), Optional.empty(), false, List.of(), "b", List.of());
+        return new Change(1, SubjectKey.person("E1"), kind, Optional.of("a1"), Attributes.empty(), changes, Optional.empty(), Optional.empty(), false, List.of(), "b", List.of());
     }
 }

@@ -3,6 +3,7 @@ package io.caravan.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.identity.Attributes;
+import io.caravan.identity.SubjectKey;
 import io.caravan.mapping.OutboundJob.GuardLimits;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,7 @@ class GuardVerdictTest {
     @Test
     void anAccountDisabledTheMomentItIsRecognisedCountsAmongTheRemovals() {
         disable(1);
-        Change link = new Change(1, "E1", ChangeKind.LINK, Optional.of("a"), Attributes.empty(), List.of(), Optional.of(false), Optional.empty(), false,
+        Change link = new Change(1, SubjectKey.person("E1"), ChangeKind.LINK, Optional.of("a"), Attributes.empty(), List.of(), Optional.of(false), Optional.empty(), false,
                 List.of(), "", List.of());
         assertThat(verdict(20, Optional.empty()).step(link)).contains("1 of 20 accounts would be disabled or deleted (limit 5)");
     }
@@ -63,7 +64,7 @@ class GuardVerdictTest {
     }
 
     private static Change change(ChangeKind kind, boolean urgent) {
-        return new Change(1, "E1", kind, kind == ChangeKind.CREATE ? Optional.empty() : Optional.of("a"), Attributes.empty(), List.of(), Optional.empty(), Optional.empty(),
+        return new Change(1, SubjectKey.person("E1"), kind, kind == ChangeKind.CREATE ? Optional.empty() : Optional.of("a"), Attributes.empty(), List.of(), Optional.empty(), Optional.empty(),
                 urgent, List.of(), "", List.of());
     }
 }

@@ -12,9 +12,11 @@ import io.caravan.cycle.LogEntry;
 import io.caravan.cycle.StateStore;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Identity;
+import io.caravan.identity.Kind;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
 import io.caravan.identity.Reference;
+import io.caravan.identity.SubjectKey;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import java.lang.management.ManagementFactory;
@@ -73,7 +75,7 @@ final class BulkRates {
             List<SourceRow> now = page;
             done += store.inTransaction(() -> {
                 List<Identity> saved = timed(nanos, 1, () -> store.hub().save(now.stream()
-                        .map(row -> new IdentityDraft(OptionalLong.empty(), row.anchor(), row.attributes())).toList()));
+                        .map(row -> new IdentityDraft(OptionalLong.empty(), Kind.PERSON, row.anchor(), row.attributes())).toList()));
                 List<ResolvedRecord> resolved = new ArrayList<>();
                 for (int i = 0; i < now.size(); i++) {
                     resolved.add(new ResolvedRecord(now.get(i), OptionalLong.of(saved.get(i).id()), Optional.of(now.get(i).attributes())));
@@ -117,10 +119,10 @@ final class BulkRates {
 
     private long walkDue() {
         long seen = 0;
-        List<Subject> page = store.links().due("ldap", 0, NOW, 0, BATCH);
+        List<Subject> page = store.links().due(Kind.PERSON, "ldap", 0, NOW, 0, BATCH);
         while (!page.isEmpty()) {
             seen += page.size();
-            page = store.links().due("ldap", 0, NOW, page.get(page.size() - 1).identity().id(), BATCH);
+            page = store.links().due(Kind.PERSON, "ldap", 0, NOW, page.get(page.size() - 1).identity().id(), BATCH);
         }
         return seen;
     }
@@ -159,7 +161,7 @@ final class BulkRates {
     }
 
     private static Change change(long id) {
-        return new Change(id, "E" + id, ChangeKind.CREATE, Optional.empty(), Attributes.empty(), record(id).attributes().asMap().entrySet().stream()
+        return new Change(id, SubjectKey.person("E" + id), ChangeKind.CREATE, Optional.empty(), Attributes.empty(), record(id).attributes().asMap().entrySet().stream()
                 .map(entry -> AttributeChange.of(entry.getKey(), null, entry.getValue())).toList(), Optional.of(true), Optional.empty(), false, List.of(), "0123456789abcdef",
                 List.of("scope: in", "match: no match", "map: 12 attributes"));
     }
@@ -169,7 +171,7 @@ final class BulkRates {
     }
 
     private static LogEntry entry(long id) {
-        return new LogEntry(NOW, 1, "ldap", "E" + id, "", "corp-ldap", "uid=person" + id + ",ou=people,dc=example,dc=com", "create",
+        return new LogEntry(NOW, 1, "ldap", SubjectKey.person("E" + id), "", "corp-ldap", "uid=person" + id + ",ou=people,dc=example,dc=com", "create",
                 LogEntry.Status.SUCCESS, "", change(id).changes(), change(id).steps(), 1, 3, "command");
     }
 

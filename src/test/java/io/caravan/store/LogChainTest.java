@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class LogChainTest {
 
     private static final LogChain.Row ROW = new LogChain.Row(1, "2026-03-01T08:00:00.123Z", 3, "corp-ldap", "E1", "", "ldap", "uid=zoë",
-            "create", "success", "said \"yes\"\n\u0001/", "[{\"name\":\"mail\",\"after\":\"z@example.test\"}]", "[\"scope: in\"]", 1, 42, "command");
+            "create", "success", "said \"yes\"\n\u0001/", "[{\"name\":\"mail\",\"after\":\"z@example.test\"}]", "[\"scope: in\"]", 1, 42, "command", "person");
 
     private static final String CANONICAL = "[1,\"2026-03-01T08:00:00.123Z\",3,\"corp-ldap\",\"E1\",\"\",\"ldap\",\"uid=zoë\",\"create\",\"success\","
             + "\"said \\\"yes\\\"\\n\\u0001/\",\"[{\\\"name\\\":\\\"mail\\\",\\\"after\\\":\\\"z@example.test\\\"}]\",\"[\\\"scope: in\\\"]\",1,42,\"command\"]";
@@ -17,6 +17,13 @@ class LogChainTest {
     @Test
     void theCanonicalFormIsWhatTheDocumentationSays() {
         assertThat(LogChain.canonical(ROW)).isEqualTo(CANONICAL);
+    }
+
+    @Test
+    void aSubjectThatIsNoPersonHasItsKindBehindAllElse() {
+        LogChain.Row group = new LogChain.Row(1, "", 3, "", "admins", "", "", "", "", "", "", "", "", 1, 42, "command", "group");
+
+        assertThat(LogChain.canonical(group)).isEqualTo("[1,\"\",3,\"\",\"admins\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",1,42,\"command\",\"group\"]");
     }
 
     @Test
@@ -34,7 +41,7 @@ class LogChainTest {
             all.append(c);
         }
         String text = all.append("\uD83D\uDE00").toString().repeat(10);
-        LogChain.Row row = new LogChain.Row(1, "", 3, "", "", "", "", "", "", "", text, "", "", 1, Long.MIN_VALUE, "");
+        LogChain.Row row = new LogChain.Row(1, "", 3, "", "", "", "", "", "", "", text, "", "", 1, Long.MIN_VALUE, "", "person");
 
         assertThat(LogChain.canonical(row)).isEqualTo("[1,\"\",3,\"\",\"\",\"\",\"\",\"\",\"\",\"\"," + Json.text(out -> out.writeString(text))
                 + ",\"\",\"\",1,-9223372036854775808,\"\"]");

@@ -3,14 +3,20 @@ package io.caravan.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.cycle.ChangeStore;
+import io.caravan.cycle.HubStore;
 import io.caravan.cycle.LogStore.Verification;
 import io.caravan.cycle.StateStore;
 import io.caravan.diagnostic.Position;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Because;
+import io.caravan.identity.Identity;
+import io.caravan.identity.Kind;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
 import io.caravan.identity.Reason;
+import io.caravan.identity.Reference;
+import io.caravan.identity.SubjectKey;
 import io.caravan.plan.Change;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -23,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -125,7 +132,7 @@ abstract class SqlStoreContract extends StateStoreContract {
             assertThat(leaver.problem()).contains(Because.of(Reason.EVALUATION_FAILED, "status is \"odd\"; it must be active, leave or terminated"));
             assertThat(links().get(2L).because()).isEmpty();
             try (StateStore now = open(earlier)) {
-                assertThat(ids(now.links().due("app", 1, NOW, 0, 10))).as("looked at again").containsExactly(1L, 2L);
+                assertThat(ids(now.links().due(Kind.PERSON, "app", 1, NOW, 0, 10))).as("looked at again").containsExactly(1L, 2L);
             }
         }
 
@@ -226,7 +233,7 @@ abstract class SqlStoreContract extends StateStoreContract {
         }
 
         private String copyOf(int sequence, int as) {
-            String columns = "at, cycle, job, identity_key, source_anchor, target, target_anchor, action, status, reason, changes, steps, attempts,"
+            String columns = "at, cycle, job, subject_key, source_anchor, target, target_anchor, action, status, reason, changes, steps, attempts,"
                     + " duration_millis, initiated_by, hash";
             return "INSERT INTO log_entry (sequence, " + columns + ") SELECT " + as + ", " + columns + " FROM log_entry WHERE sequence = " + sequence;
         }
@@ -264,7 +271,7 @@ abstract class SqlStoreContract extends StateStoreContract {
         void everyoneSeesWhatAnotherStored() {
             try (StateStore other = another()) {
                 identity("E1");
-                assertThat(other.hub().identitiesByKey(List.of("E1"))).hasSize(1);
+                assertThat(other.hub().identitiesByKey(Kind.PERSON, List.of("E1"))).hasSize(1);
             }
         }
 
@@ -276,7 +283,7 @@ abstract class SqlStoreContract extends StateStoreContract {
                         String key = System.identityHashCode(each) + "-" + i;
                         each.inTransaction(() -> {
                             each.log().append(List.of(entry("hr", key, "resolve")));
-                            each.hub().save(List.of(new io.caravan.cycle.HubStore.IdentityDraft(OptionalLong.empty(), key, io.caravan.identity.Attributes.empty())));
+                            each.hub().save(List.of(new io.caravan.cycle.HubStore.IdentityDraft(OptionalLong.empty(), Kind.PERSON, key, io.caravan.identity.Attributes.empty())));
                         });
                     }
                     return true;
@@ -330,6 +337,78 @@ abstract class SqlStoreContract extends StateStoreContract {
         }
     }
 
+    /** A store of V11 knows persons only, and knows them as before. */
+    @Nested
+    class AStoreThatKnewPersonsOnly {
+
+        private Location earlier;
+
+        private void made() throws SQLException {
+            earlier = empty();
+            Schema.migrations(earlier).target("11").load().migrate();
+            String change = "{\"identityId\":2,\"identity\":\"E2\",\"kind\":\"create\",\"basis\":\"b\"}";
+            LogChain.Row row = new LogChain.Row(1, "2026-03-01T08:00:00.123Z", 1, "app", "E1", "", "corp", "a1", "create", "success", "", "[]", "[]", 1, 5, "sync by ada", "person");
+            String hash = new LogChain().hash(LogChain.START, row);
+            try (Connection connection = earlier.source().getConnection(); Statement statement = connection.createStatement()) {
+                for (String sql : List.of(
+                        "INSERT INTO identity (id, key, version, attributes) VALUES (1, 'E1', 1, '{\"mail\":\"a@example.test\"}'), (2, 'E2', 2, '{}')",
+                        "UPDATE counter SET value = 2 WHERE name IN ('identity', 'identity version')",
+                        "INSERT INTO indexed_attribute (name) VALUES ('mail')",
+                        "INSERT INTO identity_value (attribute, value, identity_id) VALUES ('mail', 'a@example.test', 1)",
+                        "INSERT INTO source_record (job, anchor, hash, identity_id, place, attributes, contributed) VALUES ('hr', 'E1', 7, 1, 'hr.csv:2', '{}', '{}')",
+                        "INSERT INTO merge_due (identity_id, due_at) VALUES (1, '2026-01-01T00:00:00.000Z')",
+                        "INSERT INTO link (job, identity_id, state, anchor, marked, shadow) VALUES ('app', 1, 'enabled', 'a1', FALSE, '{}')",
+                        "INSERT INTO account_reference (job, identity_id, attribute, value) VALUES ('app', 1, '', 'E2')",
+                        "INSERT INTO planned_change (id, job, cycle, dispatch_order, held, identity_id, identity_key, kind, change) VALUES (1, 'app', 1, 1, FALSE, 2, 'E2', 'create', '"
+                                + change + "')",
+                        "INSERT INTO dead_letter (id, job, cycle, at, identity_id, identity_key, outcome, attempts, place, reason, basis, change) VALUES"
+                                + " (1, 'app', 1, '2026-03-01T08:00:00.123Z', 2, 'E2', 'invalid', 1, '', 'no', 'b', '" + change + "')",
+                        "INSERT INTO given_name (namespace, compared, name, identity_id, given_at) VALUES ('logins', 'ada', 'ada', 1, '2026-03-01T08:00:00.123Z')",
+                        "INSERT INTO log_entry (sequence, at, cycle, job, identity_key, source_anchor, target, target_anchor, action, status, reason, changes, steps,"
+                                + " attempts, duration_millis, initiated_by, hash) VALUES (1, '" + row.at() + "', 1, 'app', 'E1', '', 'corp', 'a1', 'create', 'success', '', '[]',"
+                                + " '[]', 1, 5, 'sync by ada', '" + hash + "')",
+                        "UPDATE log_head SET entries = 1, hash = '" + hash + "'")) {
+                    statement.execute(sql);
+                }
+            }
+            Schema.bringUpToDate(earlier);
+        }
+
+        @Test
+        void hasThemAllAndTheirLogVerifies() throws SQLException {
+            made();
+            try (StateStore now = new SqlStateStore(earlier, earlier.connect(), () -> { })) {
+                assertThat(now.hub().identities(List.of(1L, 2L)).values()).extracting(Identity::subject)
+                        .containsExactly(SubjectKey.person("E1"), SubjectKey.person("E2"));
+                assertThat(now.hub().version()).isEqualTo(2);
+                now.hub().index(Set.of("mail"));
+                assertThat(now.hub().identitiesWith(Kind.PERSON, "mail", List.of("A@example.test"))).containsEntry("A@example.test", List.of(1L));
+                assertThat(now.hub().contributions(List.of(1L))).containsKey(1L);
+                assertThat(now.hub().mergeDue(Instant.parse("2026-06-01T00:00:00Z"), 10)).containsExactly(1L);
+                assertThat(now.links().links("app", List.of(1L)).get(1L).anchor()).contains("a1");
+                assertThat(now.links().referringTo("app", List.of(new Reference(Reference.KEY, "E2")))).containsExactly(1L);
+                assertThat(now.changes().next("app", Optional.empty(), 10)).extracting(planned -> planned.change().subject()).containsExactly(SubjectKey.person("E2"));
+                assertThat(now.changes().deadLetters(Optional.empty(), 10)).extracting(ChangeStore.DeadLetter::subject).containsExactly(SubjectKey.person("E2"));
+                assertThat(now.names().given("logins", List.of(1L))).containsEntry(1L, "ada");
+                now.log().append(List.of(entry("app", "E2", "create")));
+                assertThat(now.log().verify()).satisfies(verified -> assertThat(verified.entries()).isEqualTo(2))
+                        .satisfies(verified -> assertThat(verified.brokenAt()).isEmpty());
+                assertThat(now.hub().save(List.of(new HubStore.IdentityDraft(OptionalLong.empty(), Kind.PERSON, "E3", Attributes.empty()))).get(0).id()).isEqualTo(3);
+            }
+        }
+
+        @Test
+        void stillRefusesALinkOfNobody() throws SQLException {
+            made();
+            try (StateStore now = new SqlStateStore(earlier, earlier.connect(), () -> { })) {
+                assertThatThrownBy(() -> now.links().save("app", List.of(Link.none(77)))).isInstanceOf(StoreException.class);
+            }
+            try (Connection connection = earlier.source().getConnection(); Statement statement = connection.createStatement()) {
+                assertThatThrownBy(() -> statement.execute("DELETE FROM subject WHERE id = 1")).isInstanceOf(SQLException.class);
+            }
+        }
+    }
+
     @Nested
     class Crashes {
 
@@ -339,7 +418,7 @@ abstract class SqlStoreContract extends StateStoreContract {
             try (Connection connection = stranger(); Statement statement = connection.createStatement()) {
                 connection.setAutoCommit(false);
                 statement.execute("UPDATE counter SET value = value + 1");
-                statement.execute("INSERT INTO identity (id, key, version, attributes) VALUES (77, 'E77', 77, '{}')");
+                statement.execute("INSERT INTO subject (id, kind, key, version, attributes) VALUES (77, 'person', 'E77', 77, '{}')");
                 connection.rollback();
             }
 
@@ -370,7 +449,7 @@ abstract class SqlStoreContract extends StateStoreContract {
 
             assertThat(look("SELECT due_at FROM link")).isEqualTo("2026-03-01T08:00:00.123Z");
             assertThat(look("SELECT state FROM link")).isEqualTo("none");
-            assertThat(look("SELECT attributes FROM identity")).isEqualTo("{\"mail\":\"a@example.test\"}");
+            assertThat(look("SELECT attributes FROM subject")).isEqualTo("{\"mail\":\"a@example.test\"}");
         }
 
         @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.caravan.cycle.HubStore.IdentityDraft;
 import io.caravan.cycle.StateStore;
 import io.caravan.identity.Attributes;
+import io.caravan.identity.Kind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -88,7 +89,7 @@ class SqliteStateStoreTest extends SqlStoreContract {
     void everythingAboutEverybodyIsForItsOwnerAlone() throws IOException {
         Path made = folder.resolve("made/caravan.db");
         try (StateStore store = SqlStateStore.open("jdbc:sqlite:" + made, "", ""); StateStore preview = store.preview()) {
-            preview.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), "E1", Attributes.empty())));
+            preview.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), Kind.PERSON, "E1", Attributes.empty())));
             assertThat(rights(made.getParent())).isEqualTo("rwx------");
             try (var files = Files.list(made.getParent())) {
                 assertThat(files.map(SqliteStateStoreTest::rights).toList()).hasSizeGreaterThan(1).containsOnly("rw-------");
@@ -206,7 +207,7 @@ class SqliteStateStoreTest extends SqlStoreContract {
                     store.inTransaction(() -> {
                         for (int i = 0; i < ROWS; i++) {
                             String key = now + "-" + i;
-                            store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), key, Attributes.empty())));
+                            store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), Kind.PERSON, key, Attributes.empty())));
                             store.log().append(List.of(entry("hr", key, "resolve")));
                         }
                     });

@@ -31,10 +31,13 @@ import io.caravan.diagnostic.Position;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Because;
 import io.caravan.identity.Identity;
+import io.caravan.identity.Kind;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
+import io.caravan.identity.Membership;
 import io.caravan.identity.Reason;
 import io.caravan.identity.Reference;
+import io.caravan.identity.SubjectKey;
 import io.caravan.identity.Unconfirmed;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
@@ -84,7 +87,7 @@ abstract class StateStoreContract {
     }
 
     Identity identity(String key, Map<String, ?> attributes) {
-        return store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), key, Attributes.of(attributes)))).get(0);
+        return store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), Kind.PERSON, key, Attributes.of(attributes)))).get(0);
     }
 
     Identity identity(String key) {
@@ -131,17 +134,17 @@ abstract class StateStoreContract {
     }
 
     static Change change(long identityId, ChangeKind kind) {
-        return new Change(identityId, "E" + identityId, kind, kind == ChangeKind.CREATE ? Optional.empty() : Optional.of("a" + identityId),
+        return new Change(identityId, SubjectKey.person("E" + identityId), kind, kind == ChangeKind.CREATE ? Optional.empty() : Optional.of("a" + identityId),
                 Attributes.empty(), List.of(AttributeChange.of("mail", null, "m@example.test")), Optional.empty(), Optional.empty(), false, List.of(), "basis" + identityId, List.of());
     }
 
     static DeadLetter letter(String job, Long identityId, Change change, String where) {
-        return new DeadLetter(0, job, 7, Optional.ofNullable(identityId), identityId == null ? "" : "E" + identityId, Optional.of("a" + identityId),
+        return new DeadLetter(0, job, 7, Optional.ofNullable(identityId), identityId == null ? SubjectKey.NONE : SubjectKey.person("E" + identityId), Optional.of("a" + identityId),
                 Optional.ofNullable(change), OutcomeKind.INVALID, "no such value", where, 2, NOW);
     }
 
     static LogEntry entry(String job, String identity, String action) {
-        return new LogEntry(NOW, 3, job, identity, "source-1", "corp-ldap", "uid=a", action, LogEntry.Status.SUCCESS, "it \"was\" so\n",
+        return new LogEntry(NOW, 3, job, SubjectKey.person(identity), "source-1", "corp-ldap", "uid=a", action, LogEntry.Status.SUCCESS, "it \"was\" so\n",
                 List.of(AttributeChange.of("mail", "a", "b"), new AttributeChange("groups", List.of("x"), List.of("x", "y"), List.of("y"), List.of())),
                 List.of("scope: in", "match: none"), 1, 42, "command");
     }
@@ -262,13 +265,13 @@ abstract class StateStoreContract {
 
             try (StateStore preview = store.preview()) {
                 preview.inTransaction(() -> {
-                    preview.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), "E2", Attributes.empty())));
+                    preview.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), Kind.PERSON, "E2", Attributes.empty())));
                     preview.changes().plan("ldap", 1, List.of(change(ada.id(), ChangeKind.DISABLE)));
                     preview.log().append(List.of(entry("ldap", "E1", "disable")));
                 });
                 assertThat(preview.hub().identityCount()).isEqualTo(2);
                 assertThat(preview.changes().next("ldap", Optional.empty(), 10)).hasSize(1);
-                assertThat(ids(preview.links().page("ldap", 0, 10))).hasSize(2);
+                assertThat(ids(preview.links().page(Kind.PERSON, "ldap", 0, 10))).hasSize(2);
                 assertThat(preview.log().verify().brokenAt()).isEmpty();
             }
 
@@ -291,18 +294,18 @@ abstract class StateStoreContract {
         @Test
         void theStoreIsWrittenToWhileAPreviewIsOpen() {
             try (StateStore preview = store.preview()) {
-                preview.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), "E1", Attributes.empty())));
+                preview.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), Kind.PERSON, "E1", Attributes.empty())));
                 identity("E2");
-                assertThat(preview.hub().identitiesByKey(List.of("E1", "E2"))).containsOnlyKeys("E1");
+                assertThat(preview.hub().identitiesByKey(Kind.PERSON, List.of("E1", "E2"))).containsOnlyKeys("E1");
             }
-            assertThat(store.hub().identitiesByKey(List.of("E1", "E2"))).containsOnlyKeys("E2");
+            assertThat(store.hub().identitiesByKey(Kind.PERSON, List.of("E1", "E2"))).containsOnlyKeys("E2");
         }
 
         @Test
         void aTransactionOfAPreviewIsAllOrNothingToo() {
             try (StateStore preview = store.preview()) {
                 assertThatThrownBy(() -> preview.inTransaction(() -> {
-                    preview.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), "E1", Attributes.empty())));
+                    preview.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), Kind.PERSON, "E1", Attributes.empty())));
                     throw new IllegalArgumentException("on purpose");
                 })).hasMessage("on purpose");
                 assertThat(preview.hub().identityCount()).isZero();
@@ -657,10 +660,10 @@ abstract class StateStoreContract {
 
         @Test
         void savingGivesIdsToNewIdentitiesAndTheNextVersionToEach() {
-            List<Identity> first = store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), "E1", Attributes.empty()),
-                    new IdentityDraft(OptionalLong.empty(), "E2", Attributes.empty())));
-            List<Identity> second = store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), "E3", Attributes.empty()),
-                    new IdentityDraft(OptionalLong.of(first.get(0).id()), "E1", Attributes.of(Map.of("a", 1)))));
+            List<Identity> first = store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), Kind.PERSON, "E1", Attributes.empty()),
+                    new IdentityDraft(OptionalLong.empty(), Kind.PERSON, "E2", Attributes.empty())));
+            List<Identity> second = store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), Kind.PERSON, "E3", Attributes.empty()),
+                    new IdentityDraft(OptionalLong.of(first.get(0).id()), Kind.PERSON, "E1", Attributes.of(Map.of("a", 1)))));
 
             assertThat(first).extracting(Identity::key).containsExactly("E1", "E2");
             assertThat(second).extracting(Identity::key).containsExactly("E3", "E1");
@@ -705,14 +708,14 @@ abstract class StateStoreContract {
             Identity ada = identity("E1");
 
             assertThat(store.hub().identities(List.of(ada.id(), 99L))).isEqualTo(Map.of(ada.id(), ada));
-            assertThat(store.hub().identitiesByKey(List.of("E1", "e1", "E2"))).isEqualTo(Map.of("E1", ada));
+            assertThat(store.hub().identitiesByKey(Kind.PERSON, List.of("E1", "e1", "E2"))).isEqualTo(Map.of("E1", ada));
             assertThat(store.hub().identities(List.of())).isEmpty();
         }
 
         @Test
         void manyAreFoundAtOnce() {
             List<Identity> many = store.hub().save(IntStream.range(0, 12_000)
-                    .mapToObj(i -> new IdentityDraft(OptionalLong.empty(), "E" + i, Attributes.empty())).toList());
+                    .mapToObj(i -> new IdentityDraft(OptionalLong.empty(), Kind.PERSON, "E" + i, Attributes.empty())).toList());
 
             assertThat(store.hub().identities(many.stream().map(Identity::id).toList())).hasSize(12_000);
         }
@@ -749,9 +752,9 @@ abstract class StateStoreContract {
             store.links().references("ldap", Map.of(id.get(0), Set.of(byWorker("w1"), byWorker("w5")), id.get(1), Set.of(byWorker("w5"))));
             store.links().references("scim", Map.of(id.get(2), Set.of(byWorker("w1"))));
 
-            store.hub().save(List.of(new IdentityDraft(OptionalLong.of(manager.id()), "E1", Attributes.of(Map.of("workerId", "W1", "name", "Ada")))));
+            store.hub().save(List.of(new IdentityDraft(OptionalLong.of(manager.id()), Kind.PERSON, "E1", Attributes.of(Map.of("workerId", "W1", "name", "Ada")))));
             assertThat(marked("ldap")).as("who is meant is the same").isEmpty();
-            store.hub().save(List.of(new IdentityDraft(OptionalLong.of(manager.id()), "E1", Attributes.of(Map.of("workerId", "w2", "name", "Ada")))));
+            store.hub().save(List.of(new IdentityDraft(OptionalLong.of(manager.id()), Kind.PERSON, "E1", Attributes.of(Map.of("workerId", "w2", "name", "Ada")))));
             assertThat(marked("ldap")).containsExactly(id.get(0));
             assertThat(marked("scim")).containsExactly(id.get(2));
             identity("E9", Map.of("workerId", "w5"));
@@ -759,7 +762,7 @@ abstract class StateStoreContract {
         }
 
         private List<Long> marked(String job) {
-            return store.links().due(job, store.hub().version(), NOW, 0, 100).stream().map(subject -> subject.identity().id()).toList();
+            return store.links().due(Kind.PERSON, job, store.hub().version(), NOW, 0, 100).stream().map(subject -> subject.identity().id()).toList();
         }
 
         private Reference byWorker(String value) {
@@ -806,8 +809,8 @@ abstract class StateStoreContract {
             store.hub().index(Set.of("mail"));
             identity("E1", Map.of("mail", "a@example.test", "login", "ada"));
             store.hub().indexAlso(Set.of("login"));
-            assertThat(store.hub().identitiesWith("login", List.of("ADA"))).hasSize(1);
-            assertThat(store.hub().identitiesWith("mail", List.of("a@example.test"))).hasSize(1);
+            assertThat(store.hub().identitiesWith(Kind.PERSON, "login", List.of("ADA"))).hasSize(1);
+            assertThat(store.hub().identitiesWith(Kind.PERSON, "mail", List.of("a@example.test"))).hasSize(1);
         }
 
         @Test
@@ -816,7 +819,7 @@ abstract class StateStoreContract {
             Identity ada = identity("E1", Map.of("mail", "ADA@example.test"));
             Identity bob = identity("E2", Map.of("mail", List.of("bob@example.test", "Ada@Example.test")));
 
-            assertThat(store.hub().identitiesWith("mail", List.of("ada@EXAMPLE.test", "BOB@example.test", "x")))
+            assertThat(store.hub().identitiesWith(Kind.PERSON, "mail", List.of("ada@EXAMPLE.test", "BOB@example.test", "x")))
                     .isEqualTo(Map.of("ada@EXAMPLE.test", List.of(ada.id(), bob.id()), "BOB@example.test", List.of(bob.id())));
         }
 
@@ -825,9 +828,9 @@ abstract class StateStoreContract {
             store.hub().index(Set.of("mail"));
             Identity ada = identity("E1", Map.of("mail", "ada@example.test"));
 
-            store.hub().save(List.of(new IdentityDraft(OptionalLong.of(ada.id()), "E1", Attributes.of(Map.of("mail", "lovelace@example.test")))));
+            store.hub().save(List.of(new IdentityDraft(OptionalLong.of(ada.id()), Kind.PERSON, "E1", Attributes.of(Map.of("mail", "lovelace@example.test")))));
 
-            assertThat(store.hub().identitiesWith("mail", List.of("ada@example.test", "lovelace@example.test")))
+            assertThat(store.hub().identitiesWith(Kind.PERSON, "mail", List.of("ada@example.test", "lovelace@example.test")))
                     .isEqualTo(Map.of("lovelace@example.test", List.of(ada.id())));
         }
 
@@ -839,13 +842,13 @@ abstract class StateStoreContract {
             store.hub().index(Set.of("uid", "number"));
             store.hub().index(Set.of("uid", "number"));
 
-            assertThat(store.hub().identitiesWith("uid", List.of("ADA"))).isEqualTo(Map.of("ADA", List.of(ada.id())));
-            assertThat(store.hub().identitiesWith("number", List.of("7"))).isEqualTo(Map.of("7", List.of(ada.id())));
+            assertThat(store.hub().identitiesWith(Kind.PERSON, "uid", List.of("ADA"))).isEqualTo(Map.of("ADA", List.of(ada.id())));
+            assertThat(store.hub().identitiesWith(Kind.PERSON, "number", List.of("7"))).isEqualTo(Map.of("7", List.of(ada.id())));
         }
 
         @Test
         void onlyIndexedAttributesCanBeAskedFor() {
-            assertThatThrownBy(() -> store.hub().identitiesWith("mail", List.of("a"))).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> store.hub().identitiesWith(Kind.PERSON, "mail", List.of("a"))).isInstanceOf(IllegalArgumentException.class);
         }
 
         @Test
@@ -854,7 +857,132 @@ abstract class StateStoreContract {
             String text = "x".repeat(1_000_000);
             Identity ada = identity("E1", Map.of("note", text + "A"));
 
-            assertThat(store.hub().identitiesWith("note", List.of(text + "a", text + "b"))).isEqualTo(Map.of(text + "a", List.of(ada.id())));
+            assertThat(store.hub().identitiesWith(Kind.PERSON, "note", List.of(text + "a", text + "b"))).isEqualTo(Map.of(text + "a", List.of(ada.id())));
+        }
+    }
+
+    /** A person and a group may have the same key, the same attributes, and be in one job each. */
+    @Nested
+    class Kinds {
+
+        private Identity person;
+        private Identity group;
+
+        private void both() {
+            store.hub().index(Set.of("mail"));
+            Attributes attributes = Attributes.of(Map.of("mail", "sales@example.test"));
+            person = store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), Kind.PERSON, "sales", attributes))).get(0);
+            group = store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), Kind.GROUP, "sales", attributes))).get(0);
+        }
+
+        @Test
+        void theSameKeyOfAnotherKindIsAnother() {
+            both();
+
+            assertThat(group.id()).isNotEqualTo(person.id());
+            assertThat(store.hub().identitiesByKey(Kind.PERSON, List.of("sales"))).isEqualTo(Map.of("sales", person));
+            assertThat(store.hub().identitiesByKey(Kind.GROUP, List.of("sales"))).isEqualTo(Map.of("sales", group));
+            assertThat(store.hub().identitiesByKey(new Kind("room"), List.of("sales"))).isEmpty();
+            assertThat(store.hub().identities(List.of(person.id(), group.id())).values()).containsExactly(person, group);
+            assertThatThrownBy(() -> store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), Kind.GROUP, "sales", Attributes.empty()))))
+                    .isInstanceOf(RuntimeException.class);
+        }
+
+        @Test
+        void aValueFindsAndAReferenceMeansOnlyThoseOfItsKind() {
+            both();
+            Reference toGroup = new Reference(Kind.GROUP, "mail", "sales@example.test");
+            Reference toPerson = new Reference(Kind.PERSON, Reference.KEY, "sales");
+            Identity referring = store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), Kind.PERSON, "E3", Attributes.empty()))).get(0);
+            store.links().references("app", Map.of(referring.id(), Set.of(toGroup)));
+
+            assertThat(store.hub().identitiesWith(Kind.GROUP, "mail", List.of("sales@example.test"))).isEqualTo(Map.of("sales@example.test", List.of(group.id())));
+            assertThat(store.hub().identitiesMeant(List.of(toGroup, toPerson))).isEqualTo(Map.of(toGroup, List.of(group.id()), toPerson, List.of(person.id())));
+            assertThat(store.hub().referencesTo(List.of(group.id()), Set.of("mail"))).containsExactly(toGroup);
+            assertThat(store.links().referredToBy("app", List.of(referring.id()))).isEqualTo(Map.of(referring.id(), Set.of(toGroup)));
+            assertThat(store.links().referringTo("app", List.of(toGroup))).containsExactly(referring.id());
+            assertThat(store.links().referringTo("app", List.of(new Reference(Kind.PERSON, "mail", "sales@example.test")))).isEmpty();
+            store.hub().save(List.of(new IdentityDraft(OptionalLong.of(person.id()), Kind.PERSON, "sales", Attributes.empty())));
+            assertThat(ids(store.links().due(Kind.PERSON, "app", store.hub().version(), NOW, 0, 10))).as("another is meant").isEmpty();
+            store.hub().save(List.of(new IdentityDraft(OptionalLong.of(group.id()), Kind.GROUP, "sales", Attributes.empty())));
+            assertThat(ids(store.links().due(Kind.PERSON, "app", store.hub().version(), NOW, 0, 10))).containsExactly(referring.id());
+        }
+
+        @Test
+        void aJobGoesThroughThoseOfItsKindAlone() {
+            both();
+
+            assertThat(ids(store.links().page(Kind.GROUP, "app", 0, 10))).containsExactly(group.id());
+            assertThat(ids(store.links().due(Kind.PERSON, "app", 0, NOW, 0, 10))).containsExactly(person.id());
+            assertThat(ids(store.links().changed(Kind.GROUP, "app", 0, 0, 10))).containsExactly(group.id());
+            List<Long> seen = new ArrayList<>();
+            store.links().glance(Kind.GROUP, "app", 0, NOW, new Glance(Set.of(), Set.of(), (identity, account) -> true, because -> false), seen::add);
+            assertThat(seen).containsExactly(group.id());
+        }
+
+        @Test
+        void changesDeadLettersAndTheLogSayOfWhichKindTheyAre() {
+            both();
+            Change change = new Change(group.id(), group.subject(), ChangeKind.CREATE, Optional.empty(), Attributes.empty(), List.of(), Optional.empty(),
+                    Optional.empty(), false, List.of(), "b", List.of());
+            store.changes().plan("app", 1, List.of(change));
+            store.changes().bury(List.of(new DeadLetter(0, "app", 1, Optional.of(group.id()), group.subject(), Optional.empty(), Optional.of(change),
+                    OutcomeKind.INVALID, "no", "", 1, NOW)));
+            store.log().append(List.of(entry("app", "sales", "create"), new LogEntry(NOW, 1, "app", group.subject(), "", "", "", "create",
+                    LogEntry.Status.SUCCESS, "", List.of(), List.of(), 1, 0, "schedule")));
+
+            assertThat(store.changes().next("app", Optional.empty(), 10)).extracting(planned -> planned.change().subject()).containsExactly(group.subject());
+            assertThat(store.changes().deadLetters(Optional.empty(), 10)).extracting(DeadLetter::subject).containsExactly(group.subject());
+            assertThat(store.log().read(LogStore.Filter.latest(10))).extracting(stored -> stored.entry().subject()).containsExactly(person.subject(), group.subject());
+            assertThat(store.log().verify().brokenAt()).isEmpty();
+        }
+    }
+
+    @Nested
+    class Memberships {
+
+        private Identity group;
+        private List<Identity> people;
+
+        private void groupOf(int count) {
+            group = store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), Kind.GROUP, "sales", Attributes.empty()))).get(0);
+            people = store.hub().save(IntStream.range(0, count).mapToObj(i -> new IdentityDraft(OptionalLong.empty(), Kind.PERSON, "E" + i, Attributes.empty())).toList());
+        }
+
+        private Membership in(Identity member, String origin) {
+            return new Membership(group.id(), member.id(), origin, Optional.of(NOW), Optional.empty());
+        }
+
+        @Test
+        void eachOriginIsOneAndIsTakenAwayAlone() {
+            groupOf(1);
+            Membership rule = in(people.get(0), "rule sales");
+            Membership request = new Membership(group.id(), people.get(0).id(), "request 7", Optional.empty(), Optional.of(LATER));
+            store.memberships().save(List.of(rule, request, rule));
+
+            assertThat(store.memberships().ofMembers(List.of(people.get(0).id(), group.id()))).isEqualTo(Map.of(people.get(0).id(), List.of(request, rule)));
+            Membership until = new Membership(group.id(), people.get(0).id(), "rule sales", Optional.empty(), Optional.of(NOW));
+            store.memberships().save(List.of(until));
+            store.memberships().remove(List.of(request, request));
+            assertThat(store.memberships().ofGroup(group.id(), 0, 10)).containsExactly(until);
+        }
+
+        @Test
+        void aGroupIsReadInPagesOfWholeMembers() {
+            groupOf(5);
+            people.forEach(member -> store.memberships().save(List.of(in(member, "a"), in(member, "b"))));
+
+            List<Membership> first = store.memberships().ofGroup(group.id(), 0, 2);
+            assertThat(first).extracting(Membership::member).containsExactly(people.get(0).id(), people.get(0).id(), people.get(1).id(), people.get(1).id());
+            assertThat(store.memberships().ofGroup(group.id(), people.get(1).id(), 10)).hasSize(6).extracting(Membership::origin).startsWith("a", "b");
+        }
+
+        @Test
+        void nobodyWhoIsNotInTheHubIsInAGroup() {
+            groupOf(0);
+
+            assertThatThrownBy(() -> store.memberships().save(List.of(new Membership(group.id(), 999, "rule sales", Optional.empty(), Optional.empty()))))
+                    .isInstanceOf(RuntimeException.class);
         }
     }
 
@@ -872,8 +1000,8 @@ abstract class StateStoreContract {
             store.links().save("ldap", List.of(full));
             store.links().save("scim", List.of(link(eve.id(), LinkState.ENABLED, "x")));
 
-            assertThat(store.links().page("ldap", 0, 2)).containsExactly(new Subject(ada, Optional.empty()), new Subject(bob, Optional.of(full)));
-            assertThat(store.links().page("ldap", bob.id(), 2)).containsExactly(new Subject(eve, Optional.empty()));
+            assertThat(store.links().page(Kind.PERSON, "ldap", 0, 2)).containsExactly(new Subject(ada, Optional.empty()), new Subject(bob, Optional.of(full)));
+            assertThat(store.links().page(Kind.PERSON, "ldap", bob.id(), 2)).containsExactly(new Subject(eve, Optional.empty()));
         }
 
         @Test
@@ -896,12 +1024,12 @@ abstract class StateStoreContract {
             store.links().markDue("ldap", List.of(id.get(2), 99L));
             long since = all.get(4).version();
 
-            assertThat(ids(store.links().due("ldap", since, NOW, 0, 10))).containsExactly(id.get(0), id.get(2), id.get(5));
-            assertThat(ids(store.links().due("ldap", since, NOW, 0, 2))).containsExactly(id.get(0), id.get(2));
-            assertThat(ids(store.links().due("ldap", since, NOW, id.get(2), 2))).containsExactly(id.get(5));
-            assertThat(ids(store.links().due("scim", since, NOW, 0, 10))).containsExactly(id.get(5));
-            assertThat(ids(store.links().changed("ldap", all.get(3).version(), 0, 10))).containsExactly(id.get(4), id.get(5));
-            assertThat(ids(store.links().changed("ldap", all.get(0).version(), id.get(2), 2))).containsExactly(id.get(3), id.get(4));
+            assertThat(ids(store.links().due(Kind.PERSON, "ldap", since, NOW, 0, 10))).containsExactly(id.get(0), id.get(2), id.get(5));
+            assertThat(ids(store.links().due(Kind.PERSON, "ldap", since, NOW, 0, 2))).containsExactly(id.get(0), id.get(2));
+            assertThat(ids(store.links().due(Kind.PERSON, "ldap", since, NOW, id.get(2), 2))).containsExactly(id.get(5));
+            assertThat(ids(store.links().due(Kind.PERSON, "scim", since, NOW, 0, 10))).containsExactly(id.get(5));
+            assertThat(ids(store.links().changed(Kind.PERSON, "ldap", all.get(3).version(), 0, 10))).containsExactly(id.get(4), id.get(5));
+            assertThat(ids(store.links().changed(Kind.PERSON, "ldap", all.get(0).version(), id.get(2), 2))).containsExactly(id.get(3), id.get(4));
         }
 
         @Test
@@ -911,8 +1039,8 @@ abstract class StateStoreContract {
             store.links().markDue("ldap", List.of(ada.id()));
             store.links().markDue("ldap", List.of(ada.id()));
 
-            assertThat(store.links().due("ldap", bob.version(), NOW, 0, 10)).containsExactly(new Subject(ada, Optional.of(Link.none(ada.id()))));
-            assertThat(store.links().due("scim", bob.version(), NOW, 0, 10)).isEmpty();
+            assertThat(store.links().due(Kind.PERSON, "ldap", bob.version(), NOW, 0, 10)).containsExactly(new Subject(ada, Optional.of(Link.none(ada.id()))));
+            assertThat(store.links().due(Kind.PERSON, "scim", bob.version(), NOW, 0, 10)).isEmpty();
         }
 
         @Test
@@ -928,7 +1056,7 @@ abstract class StateStoreContract {
             store.changes().bury(List.of(letter("ldap", id.get(6), change(id.get(6), ChangeKind.UPDATE), "")));
             List<Long> toEvaluate = new ArrayList<>();
             List<String> shown = new ArrayList<>();
-            LinkStore.Enough enough = store.links().glance("ldap", all.get(9).version(), NOW, new Glance(Set.of("name", "nothing"), Set.of("uid"),
+            LinkStore.Enough enough = store.links().glance(Kind.PERSON, "ldap", all.get(9).version(), NOW, new Glance(Set.of("name", "nothing"), Set.of("uid"),
                     (identity, account) -> {
                         shown.add(identity.asMap() + " " + account.asMap());
                         return identity.get("name").equals("E1");
@@ -962,7 +1090,7 @@ abstract class StateStoreContract {
             Set<String> names = new java.util.LinkedHashSet<>(values.keySet());
             names.add("mail");
             List<Attributes> seen = new ArrayList<>();
-            store.links().glance("ldap", ada.version(), NOW, new Glance(names, names, (identity, account) -> seen.add(identity) && !seen.add(account), reason -> false),
+            store.links().glance(Kind.PERSON, "ldap", ada.version(), NOW, new Glance(names, names, (identity, account) -> seen.add(identity) && !seen.add(account), reason -> false),
                     id -> { });
 
             assertThat(seen).containsExactly(Attributes.of(values), Attributes.of(values));
@@ -970,12 +1098,12 @@ abstract class StateStoreContract {
 
         @Test
         void manyChangedIdentitiesAreDuePageByPage() {
-            store.hub().save(IntStream.range(0, 12_000).mapToObj(i -> new IdentityDraft(OptionalLong.empty(), "E" + i, Attributes.empty())).toList());
+            store.hub().save(IntStream.range(0, 12_000).mapToObj(i -> new IdentityDraft(OptionalLong.empty(), Kind.PERSON, "E" + i, Attributes.empty())).toList());
             List<Long> seen = new ArrayList<>();
-            List<Subject> page = store.links().due("ldap", 500, NOW, 0, 5_000);
+            List<Subject> page = store.links().due(Kind.PERSON, "ldap", 500, NOW, 0, 5_000);
             while (!page.isEmpty()) {
                 seen.addAll(ids(page));
-                page = store.links().due("ldap", 500, NOW, seen.get(seen.size() - 1), 5_000);
+                page = store.links().due(Kind.PERSON, "ldap", 500, NOW, seen.get(seen.size() - 1), 5_000);
             }
 
             assertThat(seen).hasSize(11_500).isSorted().doesNotHaveDuplicates();
@@ -988,11 +1116,11 @@ abstract class StateStoreContract {
             store.links().save("ldap", List.of(link(ada.id(), LinkState.NONE, null), link(eve.id(), LinkState.NONE, null)));
             store.links().markDue("ldap", List.of(ada.id(), eve.id()));
             store.links().save("ldap", List.of(link(ada.id(), LinkState.ENABLED, "uid=ada")));
-            assertThat(ids(store.links().due("ldap", eve.version(), NOW, 0, 10))).containsExactly(ada.id(), eve.id());
+            assertThat(ids(store.links().due(Kind.PERSON, "ldap", eve.version(), NOW, 0, 10))).containsExactly(ada.id(), eve.id());
 
             store.links().clearMarks("scim", List.of(ada.id()));
             store.links().clearMarks("ldap", List.of(ada.id(), 99L));
-            assertThat(ids(store.links().due("ldap", eve.version(), NOW, 0, 10))).containsExactly(eve.id());
+            assertThat(ids(store.links().due(Kind.PERSON, "ldap", eve.version(), NOW, 0, 10))).containsExactly(eve.id());
         }
 
         @Test
@@ -1130,7 +1258,7 @@ abstract class StateStoreContract {
             account.put("n", 1L);
             account.put("d", new BigDecimal("1.0"));
             account.put("none", null);
-            Change change = new Change(5, "E5", ChangeKind.UPDATE, Optional.of("uid=5"), Attributes.of(account),
+            Change change = new Change(5, SubjectKey.person("E5"), ChangeKind.UPDATE, Optional.of("uid=5"), Attributes.of(account),
                     List.of(AttributeChange.of("a", null, "x"), AttributeChange.of("b", 1L, null), AttributeChange.of("c", true, new BigDecimal("2")),
                             new AttributeChange("groups", List.of("x"), List.of("y"), List.of("y"), List.of("x")),
                             AttributeChange.of("password", null, Change.SENSITIVE)),
@@ -1143,7 +1271,7 @@ abstract class StateStoreContract {
 
         @Test
         void changesComeInTheOfOrderOfDispatchThenAsPlannedPageByPage() {
-            Change urgent = new Change(9, "E9", ChangeKind.DISABLE, Optional.of("a9"), Attributes.empty(), List.of(), Optional.of(false), Optional.empty(), true, List.of(), "", List.of());
+            Change urgent = new Change(9, SubjectKey.person("E9"), ChangeKind.DISABLE, Optional.of("a9"), Attributes.empty(), List.of(), Optional.of(false), Optional.empty(), true, List.of(), "", List.of());
             store.changes().plan("ldap", 1, List.of(change(1, ChangeKind.DELETE), change(2, ChangeKind.DISABLE), change(3, ChangeKind.CREATE)));
             store.changes().plan("ldap", 1, List.of(change(4, ChangeKind.UPDATE), urgent));
             store.changes().plan("scim", 1, List.of(change(5, ChangeKind.UPDATE)));
@@ -1177,7 +1305,7 @@ abstract class StateStoreContract {
         }
 
         private Change waiting(long identity) {
-            return new Change(identity, "E" + identity, ChangeKind.CREATE, Optional.empty(), Attributes.empty(), List.of(), Optional.of(true), Optional.empty(), false,
+            return new Change(identity, SubjectKey.person("E" + identity), ChangeKind.CREATE, Optional.empty(), Attributes.empty(), List.of(), Optional.of(true), Optional.empty(), false,
                     List.of("manager"), "", List.of());
         }
 
@@ -1263,7 +1391,7 @@ abstract class StateStoreContract {
         @Test
         void aBlockedOneDoesNotKeepItsChangeFromBeingTriedAgain() {
             DeadLetter letter = letter("ldap", 1L, change(1, ChangeKind.UPDATE), "");
-            store.changes().bury(List.of(new DeadLetter(0, letter.job(), letter.cycle(), letter.identityId(), letter.identityKey(), letter.anchor(),
+            store.changes().bury(List.of(new DeadLetter(0, letter.job(), letter.cycle(), letter.identityId(), letter.subject(), letter.anchor(),
                     letter.change(), OutcomeKind.BLOCKED, letter.reason(), letter.where(), letter.attempts(), letter.at())));
 
             assertThat(store.changes().buried("ldap", List.of(1L))).isEmpty();
@@ -1286,8 +1414,8 @@ abstract class StateStoreContract {
 
         @Test
         void aRecordThatCouldNotBeResolvedIsADeadLetterUntilItIsWhateverIsReadMeanwhile() {
-            DeadLetter one = DeadLetter.unresolved("hr", 7, "1001", "1001", OutcomeKind.CONFLICT, "2 identities match mail", "hr.csv:2", NOW);
-            store.changes().bury(List.of(one, DeadLetter.unresolved("hr", 7, "1002", "1002", OutcomeKind.INVALID, "100%_sure is no date", "hr.csv:3", NOW)));
+            DeadLetter one = DeadLetter.unresolved("hr", 7, SubjectKey.person("1001"), "1001", OutcomeKind.CONFLICT, "2 identities match mail", "hr.csv:2", NOW);
+            store.changes().bury(List.of(one, DeadLetter.unresolved("hr", 7, SubjectKey.person("1002"), "1002", OutcomeKind.INVALID, "100%_sure is no date", "hr.csv:3", NOW)));
             store.changes().bury(List.of(one));
             store.changes().replaceRejections("hr", List.of());
 
@@ -1325,7 +1453,7 @@ abstract class StateStoreContract {
         void aRejectionOfTheSameRecordAtTheSamePlaceForAnotherReasonIsNew() {
             DeadLetter first = letter("hr", null, null, "hr.csv:1");
             store.changes().replaceRejections("hr", List.of(first));
-            DeadLetter second = new DeadLetter(0, "hr", 8, Optional.empty(), "", first.anchor(), Optional.empty(), OutcomeKind.INVALID, "other", "hr.csv:1", 1, NOW);
+            DeadLetter second = new DeadLetter(0, "hr", 8, Optional.empty(), SubjectKey.NONE, first.anchor(), Optional.empty(), OutcomeKind.INVALID, "other", "hr.csv:1", 1, NOW);
 
             assertThat(store.changes().replaceRejections("hr", List.of(second))).hasSize(1);
             assertThat(store.changes().deadLetterCount("hr")).isEqualTo(1);
@@ -1435,7 +1563,7 @@ abstract class StateStoreContract {
 
         @Test
         void entriesAreFilteredByStatusTimeAndCycle() {
-            LogEntry failed = new LogEntry(LATER, 4, "ldap", "E1", "", "", "", "create", LogEntry.Status.FAILURE, "", List.of(), List.of(), 0, 0, "schedule");
+            LogEntry failed = new LogEntry(LATER, 4, "ldap", SubjectKey.person("E1"), "", "", "", "create", LogEntry.Status.FAILURE, "", List.of(), List.of(), 0, 0, "schedule");
             store.log().append(List.of(entry("ldap", "E1", "create"), failed));
 
             for (LogStore.Filter filter : List.of(
@@ -1551,7 +1679,7 @@ abstract class StateStoreContract {
             assertThatThrownBy(() -> fenced.links().clearMarks("ldap", List.of(1L))).isInstanceOf(LeaseLostException.class);
             assertThatThrownBy(() -> store.inTransaction(() -> fenced.links().clearMarks("ldap", List.of(1L)))).isInstanceOf(LeaseLostException.class);
             assertThat(store.log().verify().entries()).isEqualTo(1);
-            assertThat(store.links().due("ldap", store.hub().version(), NOW, 0, 10)).hasSize(1);
+            assertThat(store.links().due(Kind.PERSON, "ldap", store.hub().version(), NOW, 0, 10)).hasSize(1);
             store.log().append(List.of(entry(1)));
             assertThat(store.log().verify().entries()).as("others go on").isEqualTo(2);
         }
@@ -1573,7 +1701,7 @@ abstract class StateStoreContract {
         }
 
         private static LogEntry entry(long cycle) {
-            return new LogEntry(NOW, cycle, "ldap", "E1", "", "", "", "create", LogEntry.Status.SUCCESS, "", List.of(), List.of(), 1, 0, "schedule");
+            return new LogEntry(NOW, cycle, "ldap", SubjectKey.person("E1"), "", "", "", "create", LogEntry.Status.SUCCESS, "", List.of(), List.of(), 1, 0, "schedule");
         }
 
         private long ended(String job, Instant end) {
