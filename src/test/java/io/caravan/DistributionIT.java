@@ -116,6 +116,30 @@ class DistributionIT {
     }
 
     @Test
+    void takesFurtherJarsFromAFolderOfItsOwn() throws Exception {
+        Path jars = Files.createDirectory(folder.resolve("more jars"));
+        Files.copy(jarOf("org.apache.camel.component.mock.MockComponent"), jars.resolve("camel-mock.jar"));
+        Files.createDirectories(folder.resolve("routes"));
+        Files.writeString(folder.resolve("application.properties"), "caravan.store.url = jdbc:sqlite:state/caravan.db\n");
+        Files.writeString(folder.resolve("routes/mine.camel.yaml"), "- from: {uri: \"direct:mine\", steps: [{to: \"mock:there\"}]}\n");
+
+        Ended without = run(Map.of(), caravan("check"));
+        Ended with = run(Map.of("CARAVAN_EXT", jars.toString()), caravan("check"));
+        Ended wrong = run(Map.of("CARAVAN_EXT", "/nowhere"), caravan("check"));
+        Files.copy(jarOf("org.apache.camel.component.jms.JmsComponent"), jars.resolve("camel-jms.jar"));
+        Ended half = run(Map.of("CARAVAN_EXT", jars.toString()), caravan("check"));
+
+        assertThat(without.out() + without.err()).contains("no Camel component \"mock\"", "lib/ext/");
+        assertThat(with.out() + with.err()).doesNotContain("\"mock\"");
+        assertThat(wrong.err()).isEqualTo("caravan: CARAVAN_EXT is /nowhere, but there is no such folder\n");
+        assertThat(half.err()).contains("the class jakarta.jms.Message is missing; a jar in lib/ext/ may need others");
+    }
+
+    private static Path jarOf(String name) throws Exception {
+        return Path.of(Class.forName(name).getProtectionDomain().getCodeSource().getLocation().toURI());
+    }
+
+    @Test
     void givesWordsOnAsTheyAre() throws Exception {
         Ended ended = run(Map.of("LC_ALL", "C"), caravan("Zoë's \"*\" $HOME `x`"));
 

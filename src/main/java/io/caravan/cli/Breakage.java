@@ -57,6 +57,11 @@ final class Breakage implements IExecutionExceptionHandler {
     }
 
     private static String sentence(Throwable broken) {
+        for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NoClassDefFoundError missing) {
+                return "the class " + String.valueOf(missing.getMessage()).replace('/', '.') + " is missing; a jar in lib/ext/ may need others that are not there";
+            }
+        }
         String message = Optional.ofNullable(broken.getMessage()).flatMap(text -> text.lines().findFirst()).orElse("");
         return message.isBlank() ? broken.getClass().getSimpleName() : message;
     }

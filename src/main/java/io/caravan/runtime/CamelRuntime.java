@@ -47,11 +47,14 @@ final class CamelRuntime {
         try {
             main.start();
             CamelContext context = main.getCamelContext();
+            context.setAutoStartup(false); // a route that begins by itself finds everything it may call
             for (Path route : routeFiles(List.of(folder.resolve("routes"), installation.resolve("routes")))) {
                 Resource resource = ResourceHelper.resolveMandatoryResource(context, "file:" + route.toAbsolutePath());
                 PluginHelper.getRoutesLoader(context).loadRoutes(resource);
             }
             caravan.attach(context, List.of(folder.resolve("connectors"), installation.resolve("connectors")));
+            context.setAutoStartup(true);
+            context.getRouteController().startAllRoutes();
             return main::stop;
         } catch (Exception failed) {
             main.stop();

@@ -2,6 +2,7 @@ package io.caravan.runtime;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
@@ -14,6 +15,7 @@ import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import io.caravan.plan.Values;
 import io.caravan.runtime.InFlight.Claim;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,14 +29,14 @@ import org.apache.camel.Message;
  */
 final class ChangeMessages {
 
-    static final String ID = "id";
-    static final String CYCLE = "cycle";
+    private static final String ID = "id";
+    private static final String CYCLE = "cycle";
     private static final String ATTRIBUTES = "attributes";
     private static final String OUTCOME = "outcome";
     private static final String MESSAGE = "message";
     private static final String ANCHOR = "anchor";
     private static final String TO = "to";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS); // a number comes back as it went
     private static final TypeReference<List<Map<String, Object>>> LIST = new TypeReference<>() {
     };
 
@@ -45,7 +47,7 @@ final class ChangeMessages {
     static Map<String, Object> of(Claim claim, CycleRun run) {
         Change change = claim.planned().change();
         Map<String, Object> message = new LinkedHashMap<>();
-        message.put(ID, claim.planned().id());
+        message.put(ID, claim.id());
         message.put("job", run.getJob());
         message.put("system", run.getTarget());
         message.put(CYCLE, run.getCycle().id());
@@ -103,15 +105,22 @@ final class ChangeMessages {
         if (body instanceof List<?> several && several.stream().allMatch(Map.class::isInstance)) {
             return several.stream().map(one -> message((Map<?, ?>) one)).toList();
         }
-        String text = message.getBody(String.class);
-        if (text == null) {
-            throw new IllegalArgumentException("a body of changes is a list of maps, or that as JSON, and not empty");
-        }
+        String text = text(message);
         try {
             return JSON.readValue(text.stripLeading().startsWith("{") ? "[" + text + "]" : text, LIST);
         } catch (JsonProcessingException notJson) {
             throw new IllegalArgumentException("a body of changes is a list of maps, or that as JSON: " + notJson.getOriginalMessage());
         }
+    }
+
+    /** JSON that comes as bytes, from a service or a topic, is UTF-8, whatever the machine's own encoding is. */
+    private static String text(Message message) {
+        byte[] bytes = message.getBody() instanceof String ? null : message.getBody(byte[].class);
+        String text = bytes == null ? message.getBody(String.class) : new String(bytes, StandardCharsets.UTF_8);
+        if (text == null) {
+            throw new IllegalArgumentException("a body of changes is a list of maps, or that as JSON, and not empty");
+        }
+        return text;
     }
 
     @SuppressWarnings("unchecked") // what is not a text as a key is never asked for
@@ -120,13 +129,25 @@ final class ChangeMessages {
     }
 
     /** @throws IllegalArgumentException when the message has none */
-    static long number(Map<String, Object> message, String key) {
-        Object value = message.get(key);
+    static String id(Map<String, Object> message) {
+        if (message.get(ID) instanceof String id) {
+            return id;
+        }
+        throw notHandedOut(message, ID);
+    }
+
+    /** @throws IllegalArgumentException when the message has none */
+    static long cycle(Map<String, Object> message) {
+        Object value = message.get(CYCLE);
         try {
             return value instanceof Number number ? number.longValue() : Long.parseLong(String.valueOf(value));
         } catch (NumberFormatException none) {
-            throw new IllegalArgumentException("a change has its \"" + key + "\" as it was handed out, and not " + value);
+            throw notHandedOut(message, CYCLE);
         }
+    }
+
+    private static IllegalArgumentException notHandedOut(Map<String, Object> message, String key) {
+        return new IllegalArgumentException("a change has its \"" + key + "\" as it was handed out, and not " + message.get(key));
     }
 
     /**

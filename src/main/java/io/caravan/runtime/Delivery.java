@@ -28,13 +28,13 @@ final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
     private final CycleRun run;
-    private final Map<Long, Map<String, Object>> messages = new LinkedHashMap<>();
+    private final Map<String, Map<String, Object>> messages = new LinkedHashMap<>();
     private final List<Claim> claims;
 
     /** @throws IllegalArgumentException when a message has no id */
     Delivery(CycleRun run, List<Map<String, Object>> messages) {
         this.run = run;
-        messages.forEach(message -> this.messages.put(ChangeMessages.number(message, ChangeMessages.ID), message));
+        messages.forEach(message -> this.messages.put(ChangeMessages.id(message), message));
         this.claims = run.inFlight().of(this.messages.keySet());
         if (claims.size() < messages.size()) {
             LOG.warn("a route brings changes that are not in flight any more, or twice; they are not sent: job={} changes={}",
@@ -67,7 +67,7 @@ final class Delivery {
         } finally {
             run.inFlight().answered(open);
         }
-        claims.forEach(claim -> ChangeMessages.answer(messages.get(claim.planned().id()), claim));
+        claims.forEach(claim -> ChangeMessages.answer(messages.get(claim.id()), claim));
         return open.stream().anyMatch(claim -> claim.outcome().filter(outcome -> !InFlight.repeatable(outcome)).isPresent());
     }
 
@@ -78,7 +78,7 @@ final class Delivery {
             return Optional.empty();
         }
         AccountRequest planned = claim.request().get();
-        Map<String, Object> message = messages.get(claim.planned().id());
+        Map<String, Object> message = messages.get(claim.id());
         try {
             leftAlone(message, "operation", claim.planned().change().kind().word());
             leftAlone(message, "key", claim.planned().change().identityKey());
@@ -164,7 +164,7 @@ final class Delivery {
     void record() {
         for (Claim claim : claims) {
             if (claim.outcome().isEmpty() && !claim.isSending()) {
-                ChangeMessages.outcome(messages.get(claim.planned().id()), claim).ifPresent(own -> claim.answered(own, 0));
+                ChangeMessages.outcome(messages.get(claim.id()), claim).ifPresent(own -> claim.answered(own, 0));
             }
         }
         run.inFlight().record(claims, run::record);

@@ -41,6 +41,7 @@ final class Flow {
 
     private static final Logger LOG = LoggerFactory.getLogger(Flow.class);
     private static final int PAGE = 1000;
+    private static final String INTERRUPTED = "it was interrupted; the next cycle goes on from there";
 
     private final List<InboundJob> inboundJobs;
     private final Set<String> foundBy;
@@ -159,9 +160,20 @@ final class Flow {
 
             @Override
             public List<Map<String, Object>> next() {
+                awaitRoom(run);
                 return run.handOut(batches.next());
             }
         };
+    }
+
+    /** A queue or a topic between the steps takes whatever it is given; what lies there is not given at once. */
+    private void awaitRoom(CycleRun run) {
+        try {
+            run.inFlight().awaitRoom(answersWithin, () -> !run.getCycle().isStopped());
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            run.getCycle().stop(INTERRUPTED);
+        }
     }
 
     private void begin(CycleRun run) {
@@ -233,7 +245,7 @@ final class Flow {
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            cycle.stop("it was interrupted; the next cycle goes on from there");
+            cycle.stop(INTERRUPTED);
         }
         if (!heldBack.isEmpty() && !cycle.isStopped()) {
             new HeldBack(run.store(), cycle, run.outboundJob()).tell(heldBack, clock.instant());

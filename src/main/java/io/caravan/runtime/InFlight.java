@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -23,12 +24,27 @@ import java.util.function.Consumer;
 final class InFlight {
 
     private static final long LOOK_UP_MILLIS = 200;
+    /** So many may lie in a queue or a topic: what has been handed out, leavers do not overtake, and it takes room here. */
+    private static final int MOST = 10_000;
 
-    private final Map<Long, Claim> claims = new LinkedHashMap<>();
+    /** Part of every id: what comes from another cycle, another process or another store, out of a queue or a topic, has none of these. */
+    private final String name = UUID.randomUUID().toString();
+    private final Map<String, Claim> claims = new LinkedHashMap<>();
     private long lastMove = System.nanoTime();
+    private int most;
+    private int held;
+
+    InFlight() {
+        this(MOST);
+    }
+
+    InFlight(int most) {
+        this.most = most;
+    }
 
     /** One change on its way. What is not final is read and written by who {@link #send sends} it. */
     static final class Claim {
+        private final String id;
         private final PlannedChange planned;
         private final Optional<AccountRequest> request;
         private PlannedChange sent;
@@ -39,10 +55,16 @@ final class InFlight {
         private boolean recording;
         private boolean held;
 
-        private Claim(PlannedChange planned, Optional<AccountRequest> request) {
+        private Claim(String id, PlannedChange planned, Optional<AccountRequest> request) {
+            this.id = id;
             this.planned = planned;
             this.request = request;
             this.sent = planned;
+        }
+
+        /** By which routes know it. */
+        String id() {
+            return id;
         }
 
         /** As it was planned. */
@@ -102,8 +124,9 @@ final class InFlight {
     synchronized List<Claim> claim(Batch batch) {
         List<Claim> claimed = new ArrayList<>(batch.changes().size());
         for (int i = 0; i < batch.changes().size(); i++) {
-            Claim claim = new Claim(batch.changes().get(i), batch.requests().get(i));
-            claims.put(claim.planned.id(), claim);
+            PlannedChange planned = batch.changes().get(i);
+            Claim claim = new Claim(name + "/" + planned.id(), planned, batch.requests().get(i));
+            claims.put(claim.id, claim);
             claimed.add(claim);
         }
         lastMove = System.nanoTime();
@@ -111,13 +134,13 @@ final class InFlight {
     }
 
     /** Those of these changes that are in flight; what came too late, or was never handed out, is not among them. */
-    synchronized List<Claim> of(Collection<Long> ids) {
+    synchronized List<Claim> of(Collection<String> ids) {
         return ids.stream().map(claims::get).filter(claim -> claim != null).toList();
     }
 
     /** Of these, those that have no final outcome and that nobody else is sending; they are sending until {@link #answered}. */
     synchronized List<Claim> send(List<Claim> some) {
-        List<Claim> open = some.stream().filter(claim -> claims.containsKey(claim.planned.id()) && !claim.sending && !claim.recording && !claim.held && claim.isOpen()).toList();
+        List<Claim> open = some.stream().filter(claim -> claims.containsKey(claim.id) && !claim.sending && !claim.recording && !claim.held && claim.isOpen()).toList();
         open.forEach(claim -> {
             claim.sending = true;
             claim.attempts++;
@@ -134,8 +157,30 @@ final class InFlight {
 
     /** A route keeps these back on purpose. */
     synchronized void hold(List<Claim> some) {
-        some.stream().filter(claim -> claim.outcome.isEmpty() && !claim.sending).forEach(claim -> claim.held = true);
+        for (Claim claim : some) {
+            if (claim.outcome.isEmpty() && !claim.sending && !claim.held) {
+                claim.held = true;
+                held++;
+            }
+        }
         notifyAll();
+    }
+
+    /**
+     * Waits until there is room for more. When nothing moves for so long, what is under way is not coming back, and room is made.
+     *
+     * @param longest without that anything moves
+     * @param worthIt asked now and then
+     */
+    synchronized void awaitRoom(Duration longest, BooleanSupplier worthIt) throws InterruptedException {
+        while (claims.size() - held >= most && worthIt.getAsBoolean()) {
+            long left = Duration.ofNanos(lastMove + longest.toNanos() - System.nanoTime()).toMillis();
+            if (left <= 0 && claims.values().stream().noneMatch(claim -> claim.sending || claim.recording)) {
+                most *= 2;
+                return;
+            }
+            wait(Math.min(Math.max(1, left), LOOK_UP_MILLIS));
+        }
     }
 
     /** Those of these that were answered are recorded, each once; they stay in flight until they are. */
@@ -149,14 +194,14 @@ final class InFlight {
     }
 
     private synchronized List<Claim> toRecord(List<Claim> some) {
-        List<Claim> answered = some.stream().filter(claim -> claims.containsKey(claim.planned.id()) && claim.outcome.isPresent()
+        List<Claim> answered = some.stream().filter(claim -> claims.containsKey(claim.id) && claim.outcome.isPresent()
                 && !claim.sending && !claim.recording).toList();
         answered.forEach(claim -> claim.recording = true);
         return answered;
     }
 
     private synchronized void recorded(List<Claim> some) {
-        some.forEach(claim -> claims.remove(claim.planned.id()));
+        some.forEach(claim -> claims.remove(claim.id));
         lastMove = System.nanoTime();
         notifyAll();
     }
@@ -184,6 +229,7 @@ final class InFlight {
         }
         List<Claim> left = List.copyOf(claims.values());
         claims.clear();
+        held = 0;
         return left;
     }
 }

@@ -268,8 +268,8 @@ public final class RouteCheck {
         if (scheme.equals("caravan")) {
             checkOwnStep(loaded, step, name);
         } else if (!isComponent(loaded.context(), scheme)) {
-            problems.add(Problem.error(ProblemCode.ROUTE_ADDRESS, position(loaded, step), "there is no Camel component \"" + scheme + "\" in lib/",
-                    "correct the name, or put camel-" + scheme + " and what it needs into lib/"));
+            problems.add(Problem.error(ProblemCode.ROUTE_ADDRESS, position(loaded, step), "there is no Camel component \"" + scheme + "\" in lib/ or lib/ext/",
+                    "correct the name, or put camel-" + scheme + " and what it needs into lib/ext/"));
         } else if (sends && LISTENED_TO.contains(scheme) && project.isPresent() && !listening.contains(address)) {
             problems.add(Problem.error(ProblemCode.ROUTE_ADDRESS, position(loaded, step), "no route listens to " + address
                     + Suggestion.nearest(address, List.copyOf(listening)).map(near -> "; did you mean " + near + "?").orElse(""),
@@ -289,7 +289,7 @@ public final class RouteCheck {
     private static boolean isComponent(DefaultCamelContext context, String scheme) {
         try {
             return context.getComponent(scheme, true, false) != null;
-        } catch (RuntimeException notThere) {
+        } catch (RuntimeException | LinkageError notThere) { // also where its own jar is there, and what it needs is not
             return false;
         }
     }

@@ -191,10 +191,10 @@ enum Step {
     /** Changes by the cycle they belong to; those of a cycle that has ended are not sent, nor recorded. */
     private static List<Delivery> deliveries(Caravan caravan, List<Map<String, Object>> changes) {
         Map<Long, List<Map<String, Object>>> byCycle = new LinkedHashMap<>();
-        changes.forEach(change -> byCycle.computeIfAbsent(ChangeMessages.number(change, ChangeMessages.CYCLE), cycle -> new ArrayList<>()).add(change));
+        changes.forEach(change -> byCycle.computeIfAbsent(ChangeMessages.cycle(change), cycle -> new ArrayList<>()).add(change));
         List<Delivery> deliveries = new ArrayList<>();
         byCycle.forEach((cycle, some) -> caravan.running(cycle).ifPresentOrElse(run -> deliveries.add(new Delivery(run, some)),
-                () -> LOG.warn("a route brings {} changes of cycle {}, which has ended; the next cycle has planned them again", some.size(), cycle)));
+                () -> LOG.debug("a route brings {} changes of cycle {}, which is not under way here; they are not sent", some.size(), cycle)));
         return deliveries;
     }
 }

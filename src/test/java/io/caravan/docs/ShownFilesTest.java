@@ -22,6 +22,7 @@ class ShownFilesTest {
     /** Pages that show parts of other files, and who looks after those. */
     private static final Map<String, String> OTHERS = Map.of(
             "run-with-camel-jbang.md", "parts of Camel routes, run by CamelJBangTest",
+            "build-into-the-flow.md", "parts of Camel routes, run by BuildIntoTheFlowTest and ThroughKafkaTest",
             "connector-file.md", "", "mapping-file.md", "", "settings.md", "made from the program", "routes.md", "made from the program");
 
     @TempDir

@@ -45,7 +45,7 @@ class CustomRoutesTest {
                 simple: "${body}"
                 steps:
                   - filter:
-                      simple: "'Shop' == ${body[account][dept]} || 'Shop' == ${body[attributes][dept][to]}"
+                      simple: "'Shop' == ${body[account][dept]} || 'Shop' == ${body[attributes]?[dept]?[to]}"
                       steps:
                         - filter:
                             simple: "${date:now:HH} >= ${properties:night:20}"
@@ -147,6 +147,10 @@ class CustomRoutesTest {
         company.close();
         company.write("application.properties", settings + "night = 24\n").sync();
         assertThat(company.rows("select worker from users order by worker")).containsExactly("E1", "E2");
+
+        company.close();
+        company.hr("E1,Ada,Shop,,", "E2,Robert,D1,,").write("application.properties", settings + "night = 00\n");
+        assertThat(company.sync().getCycle().status()).as("a change that does not touch the department").isEqualTo("done");
     }
 
     @Test
@@ -368,6 +372,21 @@ class CustomRoutesTest {
         company.caravan().begin("hr", false, "test", CycleRun.Purpose.SYNC).orElseThrow();
         Exchange answer = company.caravan().context().createProducerTemplate().send("direct:mine", asked -> asked.getMessage().setBody("hr"));
         assertThat(answer.getMessage().getHeader("afterwards")).isEqualTo("hr");
+    }
+
+    @Test
+    void aRouteThatBeginsByItselfFindsEverythingItMayCall() throws IOException {
+        company.write("routes/mine.camel.yaml", """
+                - route:
+                    from:
+                      uri: timer:now?delay=-1&repeatCount=1
+                      steps:
+                        - setBody: {constant: hr}
+                        - to: direct:cycle
+                        - setBody: {constant: app}
+                        - to: direct:cycle
+                """).caravan();
+        await().atMost(ofSeconds(10)).until(() -> company.rows("select count(*) from users"), List.of("2")::equals);
     }
 
     private String told() {

@@ -103,7 +103,8 @@ class RoutesPageTest {
                 A change that comes neither to `caravan:deliver` nor to `caravan:record` by the end of its round is *held back by a route*: logged, counted
                 (`held-back-by-route`), planned again in the next cycle, and the exit code is 4. So that a queue or a topic may stand between the steps, it is waited for
                 as long as others come (`caravan.dispatch.wait`, 5 s, since the last one); what `caravan:hold` got is not waited for. One that was sent, and never came to
-                `caravan:record`, is recorded all the same and counted as `lost-by-route`. What comes after its cycle has ended is not sent.
+                `caravan:record`, is recorded all the same and counted as `lost-by-route`. What comes after its cycle has ended, a second time, or from another process or store that writes to the same topic, is not sent: an `id` is of one cycle alone.
+                At most 10,000 changes lie in a queue at a time; those after them wait in the store, where leavers overtake them.
 
                 ## Changes you may want
 
@@ -155,7 +156,7 @@ class RoutesPageTest {
                 ```yaml
                 %s```
 
-                With `kafka:` or `jms:` in place of `seda:` it is the same.
+                With `kafka:` or `jms:` in place of `seda:` it is the same; [Build into the flow](../how-to/build-into-the-flow.md#let-changes-go-through-kafka) shows it.
 
                 ### Send dead letters somewhere
 

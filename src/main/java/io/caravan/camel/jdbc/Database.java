@@ -155,7 +155,7 @@ final class Database implements AutoCloseable {
             return SqlOutcome.of(said, Effect.NONE);
         }
         return new OutcomeException(OutcomeKind.INVALID, "no JDBC driver takes the url " + access.url.replaceAll("[?;].*", "")
-                + "; put the driver's jar into lib/ and check the setting 'url'", failed);
+                + "; put the driver's jar into lib/ext/ and check the setting 'url'", failed);
     }
 
     private Map<String, String> dialect() {

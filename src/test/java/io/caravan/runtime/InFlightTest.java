@@ -1,0 +1,80 @@
+package io.caravan.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.connector.Outcome;
+import io.caravan.cycle.ChangeStore.PlannedChange;
+import io.caravan.cycle.DispatchStep.Batch;
+import io.caravan.runtime.InFlight.Claim;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** How much may be under way at once, with a queue between the steps. */
+class InFlightTest {
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration SHORT = Duration.ofMillis(1);
+
+    private final InFlight inFlight = new InFlight(2);
+    private long next;
+
+    @Test
+    void noMoreAreHandedOutThanThereIsRoomFor() throws Exception {
+        Claim first = claim();
+        claim();
+        CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> awaitRoom(LONG));
+        assertThat(waiting).isNotDone();
+        first.answered(Outcome.ok(), 0);
+        inFlight.record(List.of(first), recorded -> { });
+        waiting.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void whatIsHeldOnPurposeTakesNoRoom() {
+        inFlight.hold(List.of(claim(), claim()));
+        awaitRoom(LONG);
+    }
+
+    @Test
+    void whatNeverComesBackIsWaitedForOnce() {
+        claim();
+        claim();
+        awaitRoom(SHORT);
+        claim();
+        awaitRoom(LONG);
+    }
+
+    @Test
+    void aCycleThatIsStoppedDoesNotWait() throws Exception {
+        claim();
+        claim();
+        inFlight.awaitRoom(LONG, () -> false);
+    }
+
+    @Test
+    void anIdIsOfItsCycleInItsProcessAlone() {
+        Claim here = claim();
+        InFlight another = new InFlight();
+        Claim there = another.claim(new Batch(List.of(here.planned()), List.of(Optional.empty()))).get(0);
+        assertThat(there.id()).isNotEqualTo(here.id());
+        assertThat(inFlight.of(List.of(there.id()))).isEmpty();
+        assertThat(inFlight.of(List.of(here.id()))).containsExactly(here);
+    }
+
+    private Claim claim() {
+        return inFlight.claim(new Batch(List.of(new PlannedChange(next++, null, false)), Collections.nCopies(1, Optional.empty()))).get(0);
+    }
+
+    private void awaitRoom(Duration longest) {
+        try {
+            inFlight.awaitRoom(longest, () -> true);
+        } catch (InterruptedException stopped) {
+            throw new AssertionError(stopped);
+        }
+    }
+}
