@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 
 /** What a project does with source records before they are resolved: repairs them, enriches them, leaves some out. The store keeps them as they were read. */
-@FunctionalInterface
 public interface RecordRoute {
 
     /**
@@ -16,4 +15,7 @@ public interface RecordRoute {
      * @throws IllegalArgumentException when there is a record that was not on the page
      */
     Map<String, Attributes> pass(Cycle cycle, InboundJob job, List<SourceRow> page);
+
+    /** Tells what the project does from what it did before: when that has changed, every record is to be passed again. */
+    String fingerprint();
 }

@@ -154,11 +154,12 @@ public final class ResolveStep {
         cycle.listener().ends(cycle, STEP);
     }
 
-    /** Stages what has to be looked at although the source did not change: the mapping did, or there are identities that were not there. */
+    /** Stages what has to be looked at although the source did not change: the mapping did, or the route, or there are identities that were not there. */
     private void stageAgain(InboundJob job) {
         JobState state = store.cycles().state(job.name());
         long version = store.hub().version();
-        boolean sameMapping = state.fingerprint().equals(job.fingerprint());
+        String meaning = job.fingerprint() + route.map(through -> "\n" + through.fingerprint()).orElse("");
+        boolean sameMapping = state.fingerprint().equals(meaning);
         if (sameMapping && (job.creates() || version == state.evaluatedVersion())) {
             return;
         }
@@ -169,7 +170,7 @@ public final class ResolveStep {
             if (!job.creates()) {
                 store.hub().restageUnassigned(job.name());
             }
-            store.cycles().state(job.name(), state.evaluated(job.fingerprint(), version, state.evaluatedAt()));
+            store.cycles().state(job.name(), state.evaluated(meaning, version, state.evaluatedAt()));
         });
     }
 

@@ -326,7 +326,8 @@ public final class Caravan implements AutoCloseable {
     }
 
     Optional<RecordRoute> recordRoute(CycleRun run) {
-        return RecordHook.of(context, routes, run.getTarget(), run.system().spec().connector().objects().get(run.inboundJob().object()).anchor());
+        return RecordHook.of(context, routes, run.getTarget(), run.system().spec().connector().objects().get(run.inboundJob().object()).anchor(),
+                project.folder().resolve("routes"));
     }
 
     /** A cycle that is under way. */

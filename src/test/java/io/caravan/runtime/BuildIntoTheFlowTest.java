@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -134,6 +135,28 @@ class BuildIntoTheFlowTest {
         }
         assertThat(company.rows("select worker, name, dept from users order by worker")).containsExactly("E1|Ada|desk of E1", "E2|Zoë|desk of E2");
         assertThat(asked.toString().lines()).hasSize(2);
+    }
+
+    @Test
+    void aQueryMakesTwoOfOneRecordEachPresentAndAbsentInItsOwnRight() throws IOException {
+        company.sql("create table person (id text primary key, name text, dept text, dept2 text)");
+        IntStream.rangeClosed(1, 20).forEach(n -> company.sql("insert into person values ('E" + n + "', 'P" + n + "', 'D1', " + (n == 1 ? "'D9'" : "null") + ")"));
+        String settings = Files.readString(folder.resolve("application.properties"));
+        company.write("application.properties", settings.replaceAll("(?m)^caravan\\.systems\\.hr\\..*\n", ""));
+        FlowPage.settings(company, "caravan.systems.hr.connector = jdbc", "caravan.systems.hr.url = jdbc:sqlite:" + folder.resolve("app.db"));
+        FlowPage.settings(company, FlowPage.shownSettings("systems.hr.query"));
+        String mapping = Files.readString(folder.resolve("mappings/hr.yaml"));
+        company.write("mappings/hr.yaml", mapping.replace("[workerId, name, dept, manager, end]", "[id, name, dept]").replace("${body[workerId]}", "${body[id]}")
+                .replaceAll("(?m)^  (managerId|endDate):.*\n", ""));
+        company.write("mappings/app.yaml", SmallCompany.mapping("${body[dept]}").replaceAll("(?m)^  manager:.*\n", ""));
+        company.sync();
+        assertThat(company.rows("select worker, dept from users where worker like 'E1-%' or worker = 'E1' order by worker")).containsExactly("E1|D1", "E1-2|D9");
+        assertThat(company.rows("select count(*) from users where active = 'yes'")).containsExactly("21");
+
+        company.sql("update person set dept2 = null");
+        company.sync("hr", true);
+        company.sync("app", false);
+        assertThat(company.rows("select worker from users where active = 'no'")).as("the second is over, the first is not").containsExactly("E1-2");
     }
 
     @Test

@@ -75,7 +75,8 @@ class RoutesPageTest {
                 **Records** that are new or have changed go through `direct:records-SYSTEM` before they are resolved, when a route of yours listens there: a page of up to
                 1,000, a list of maps from attribute to value. What comes out is what is resolved. Repair it, enrich it from elsewhere. A record that is left out is not absent:
                 what it said before stands, and it is left behind (a dead letter, exit code 4) until it comes through. A record keeps its key; one that was not given fails the
-                read. The store keeps records as they were read; when the mapping changes all of them go through again. `plan` asks your route, too.
+                read. The store keeps records as they were read; when the mapping or a file in the project's `routes/` changes all of them go through again. `plan` asks your route, too.
+                A route does not make two records of one; [Make two of one record](../how-to/build-into-the-flow.md#make-two-of-one-record) says what does.
 
                 **A batch** is the body on its way to a target: a list of changes. Each is a map of texts, numbers, truth values, lists and maps, as JSON has them:
 
