@@ -3,6 +3,7 @@ package io.caravan.cli;
 import io.caravan.config.Project;
 import io.caravan.identity.Identity;
 import io.caravan.cycle.StateStore;
+import io.caravan.mapping.Job;
 import io.caravan.operations.JobPlan;
 import io.caravan.operations.Planning;
 import io.caravan.operations.SavedPlan;
@@ -10,9 +11,9 @@ import io.caravan.runtime.Caravan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -39,9 +40,8 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--exit-code", description = "Exit with 10 when there are changes to make.")
     private boolean exitCode;
 
-    @Option(names = "--let-vanish", paramLabel = "ATTRIBUTE", split = ",",
-            description = "Let these attributes of a source vanish from as many people as it says: you have looked, and it is right.")
-    private Set<String> letVanish = Set.of();
+    @Mixin
+    private final LetThrough letThrough = new LetThrough();
 
     PlanCommand(Session session) {
         this.session = session;
@@ -57,7 +57,7 @@ final class PlanCommand implements Callable<Integer> {
         List<String> wanted = session.jobs(project, jobs);
         try (ProgressView progress = session.progressView();
              Caravan preview = Engine.preview(session, project, new CycleProgress(progress))) {
-            preview.letVanish(letVanish);
+            letThrough.approve(preview, session, project.inbound().stream().map(Job::name).toList());
             Planning planning = Planning.of(preview, wanted, preview.thisMoment());
             Optional<String> key = identity.map(text -> key(new PersonLookup(project, preview.store()), text));
             progress.end();

@@ -7,9 +7,9 @@ import io.caravan.operations.StepTimes;
 import io.caravan.operations.Synchronization;
 import io.caravan.runtime.Caravan;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,9 +27,8 @@ final class SyncCommand implements Callable<Integer> {
     @Option(names = "--full", description = "Read everything, instead of only what changed since the last time.")
     private boolean full;
 
-    @Option(names = "--let-vanish", paramLabel = "ATTRIBUTE", split = ",",
-            description = "Let these attributes of a source vanish from as many people as it says: you have looked, and it is right.")
-    private Set<String> letVanish = Set.of();
+    @Mixin
+    private final LetThrough letThrough = new LetThrough();
 
     SyncCommand(Session session) {
         this.session = session;
@@ -43,7 +42,7 @@ final class SyncCommand implements Callable<Integer> {
              SideBySideProgress sideBySide = new SideBySideProgress(session.progress(), session.console().errorsOnTerminal(), System::nanoTime)) {
             StepTimes times = new StepTimes(JobsAtOnce.any(wanted) ? sideBySide : new CycleProgress(view), System::nanoTime);
             try (Caravan caravan = Engine.open(session, project, times); StopSignal stop = StopSignal.handledBy(session, caravan::stop)) {
-                caravan.letVanish(letVanish);
+                letThrough.approve(caravan, session, wanted.stream().map(Job::name).toList());
                 return stop.exitCode(session.finish("sync", new SyncResult(Synchronization.run(caravan, wanted, full, times))));
             }
         }

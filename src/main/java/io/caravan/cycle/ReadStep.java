@@ -9,7 +9,6 @@ import io.caravan.mapping.InboundJob;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads a source and stages what differs from last time. A record whose hash is the same stops here. Absence is
@@ -25,16 +24,16 @@ public final class ReadStep {
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
     private final StateStore store;
-    private final Set<String> mayVanish;
+    private final ReadingApproval approval;
 
     public ReadStep(StateStore store) {
-        this(store, Set.of());
+        this(store, ReadingApproval.NONE);
     }
 
-    /** @param mayVanish attributes an operator lets vanish from as many people as it may be */
-    public ReadStep(StateStore store, Set<String> mayVanish) {
+    /** @param approval what an operator lets through */
+    public ReadStep(StateStore store, ReadingApproval approval) {
         this.store = store;
-        this.mayVanish = Set.copyOf(mayVanish);
+        this.approval = approval;
     }
 
     /** Whether a delta that starts there would see nothing: the clock was ahead when it was made, or somebody's stamp was. Everything is read then. */
@@ -66,7 +65,7 @@ public final class ReadStep {
         boolean delta = !cycle.full() && state.watermark().filter(mark -> !liesAhead(mark, cycle.now())).isPresent() && object.can(Operation.CHANGES);
         cycle.listener().begins(cycle, STEP, delta ? -1 : Math.max(-1, state.lastFullCount()));
         for (int tries = 1; tries <= TRIES; tries++) {
-            Reading reading = new Reading(store, cycle, job, object, delta, mayVanish);
+            Reading reading = new Reading(store, cycle, job, object, delta, approval);
             Optional<DisbelievedException> disbelieved = reading.take(system, state);
             if (disbelieved.isEmpty()) {
                 reading.conclude(state);

@@ -31,6 +31,7 @@ final class Reading {
     private final boolean delta;
     private final KnownRecords known;
     private final DeclaredNames names;
+    private final ReadingApproval approval;
     private final Vanishing vanishing;
     private final Rejections rejections;
     private final List<StagedRecord> batch = new ArrayList<>(BATCH);
@@ -46,7 +47,7 @@ final class Reading {
     private long staged;
 
     // Six: whose reading it is, of what, and what it may do; they have no life apart from this one.
-    Reading(StateStore store, Cycle cycle, InboundJob job, ObjectSpec object, boolean delta, Set<String> mayVanish) {
+    Reading(StateStore store, Cycle cycle, InboundJob job, ObjectSpec object, boolean delta, ReadingApproval approval) {
         this.store = store;
         this.cycle = cycle;
         this.job = job;
@@ -54,7 +55,8 @@ final class Reading {
         this.delta = delta;
         this.known = KnownRecords.of(store.hub(), job.name(), cycle.full());
         this.names = new DeclaredNames(job, object);
-        this.vanishing = new Vanishing(job, object.anchor(), mayVanish);
+        this.approval = approval;
+        this.vanishing = new Vanishing(job, object.anchor(), approval.vanish());
         this.rejections = new Rejections(store, cycle, job, known);
     }
 
@@ -199,6 +201,7 @@ final class Reading {
             hold(vanished.get());
             return;
         }
+        vanishing.letThrough().ifPresent(text -> log(LogEntry.Status.SUCCESS, text + "; let through by " + approval.by()));
         cycle.count(Counted.READ, read);
         cycle.count(Counted.UNCHANGED_RECORDS, unchanged);
         store.inTransaction(() -> {
@@ -206,7 +209,7 @@ final class Reading {
             store.hub().unstage(job.name(), duplicates);
             store.hub().stageAbsence(job.name(), deleted);
             cycle.count(Counted.ABSENT, deleted.size());
-            boolean complete = !delta && ended && isPlausible(state) && concludeAbsence(state);
+            boolean complete = !delta && ended && isPlausible() && concludeAbsence(state);
             if (complete && duplicates.isEmpty()) {
                 known.remember(store.hub(), job.name(), !anonymousRejection);
             }
@@ -217,21 +220,23 @@ final class Reading {
 
     private void hold(String text) {
         cycle.hold(text);
-        store.log().append(List.of(new LogEntry(cycle.now(), cycle.id(), job.name(), SubjectKey.NONE, "", job.system(), "", "guard", LogEntry.Status.HELD, text,
-                List.of(), List.of("read: held"), 1, 0, cycle.initiatedBy())));
+        log(LogEntry.Status.HELD, text);
     }
 
-    /** An empty or much smaller source is a failed one. */
-    private boolean isPlausible(JobState state) {
+    /** What was said of the reading as a whole. */
+    private void log(LogEntry.Status status, String text) {
+        store.log().append(List.of(new LogEntry(cycle.now(), cycle.id(), job.name(), SubjectKey.NONE, "", job.system(), "", "guard", status, text,
+                List.of(), List.of(status == LogEntry.Status.HELD ? "read: held" : "read: let through"), 1, 0, cycle.initiatedBy())));
+    }
+
+    /** An empty source, or one smaller than it is declared to be, is a failed one, whoever has looked. */
+    private boolean isPlausible() {
         InboundJob.Completeness limits = job.completeness();
         long count = known.seen();
         if (count == 0 && !limits.allowEmpty()) {
             cycle.fail("the source has no records; that counts as a failed read unless completeness.allowEmpty is true (" + job.file() + ")");
         } else if (count < limits.minRecords()) {
             cycle.fail("the source has " + count + " records, fewer than completeness.minRecords " + limits.minRecords() + " (" + job.file() + ")");
-        } else if (state.lastFullCount() > 0 && count < state.lastFullCount() * (1 - limits.maxShrink())) {
-            cycle.fail("the source has " + count + " records where the last full read had " + state.lastFullCount()
-                    + "; fewer by more than completeness.maxShrink (" + job.file() + "). Nobody is taken for gone");
         } else {
             return true;
         }
@@ -245,42 +250,38 @@ final class Reading {
      * @return whether the reading stands
      */
     private boolean concludeAbsence(JobState state) {
-        List<String> missing = new ArrayList<>();
-        List<String> newcomers = new ArrayList<>();
-        if (known.missesSome()) {
-            store.hub().eachRecordHash(job.name(), (anchor, hash, staged) -> {
-                long key = RecordHash.ofText(anchor);
-                if (!known.isSeen(key)) {
-                    missing.add(anchor);
-                } else if (staged && !known.isKnown(key)) {
-                    newcomers.add(anchor);
-                }
-            });
+        Shrinking shrinking = new Shrinking(job, known, store.hub(), state.lastFullCount());
+        Optional<String> smaller = shrinking.muchSmaller();
+        Optional<String> others = shrinking.others(object.anchor());
+        Optional<String> tooMany = smaller.or(() -> others);
+        boolean rowsAreClear = !anonymousRejection && duplicates.stream().allMatch(anchor -> known.isKnown(RecordHash.ofText(anchor)));
+        boolean letThrough = tooMany.isPresent() && rowsAreClear && shrinking.isLetThrough(approval);
+        if (letThrough) {
+            log(LogEntry.Status.SUCCESS, tooMany.get() + "; let through by " + approval.by());
+        } else if (tooMany.isPresent()) {
+            return failed(tooMany.get() + (rowsAreClear ? shrinking.next(approval) : ""), smaller.isPresent() ? List.of() : shrinking.newcomers());
         }
-        Optional<String> others = state.lastFullCount() > 0 ? otherRecords(state, missing, newcomers) : Optional.empty();
-        if (others.isPresent()) {
-            cycle.fail(others.get() + " Nobody is taken for gone, and nobody for new");
-            inBatches(newcomers, batchOfThem -> store.hub().unstage(job.name(), batchOfThem));
-            return false;
+        Optional<String> respelt = shrinking.respelt(object.anchor());
+        if (respelt.isPresent()) {
+            return failed(respelt.get(), shrinking.newcomers());
         }
+        concludeAbsence(shrinking.missing());
+        return true;
+    }
+
+    private boolean failed(String reason, List<String> newcomers) {
+        cycle.fail(reason);
+        inBatches(newcomers, batchOfThem -> store.hub().unstage(job.name(), batchOfThem));
+        return false;
+    }
+
+    private void concludeAbsence(List<String> missing) {
         if (anonymousRejection) {
             cycle.count("absence-not-concluded", 1);
         } else {
             inBatches(missing, batchOfThem -> store.hub().stageAbsence(job.name(), batchOfThem));
             cycle.count(Counted.ABSENT, missing.size());
         }
-        return true;
-    }
-
-    private Optional<String> otherRecords(JobState state, List<String> missing, List<String> newcomers) {
-        double limit = job.completeness().maxShrink();
-        if (missing.size() > state.lastFullCount() * limit) {
-            return Optional.of(missing.size() + " of the " + state.lastFullCount() + " records of the last full read are not in this one, and "
-                    + newcomers.size() + " are new: more than completeness.maxShrink (" + job.file() + "). Has " + object.anchor()
-                    + ", which identifies them, changed?");
-        }
-        return limit >= 1 ? Optional.empty() : RespeltKeys.among(missing, newcomers).map(found -> found + ": the same " + object.anchor()
-                + ", written another way. Write it as before; if it really is somebody else, read once with completeness.maxShrink: 100% (" + job.file() + ").");
     }
 
     private void inBatches(List<String> anchors, Consumer<List<String>> use) {

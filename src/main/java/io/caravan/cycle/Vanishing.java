@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Looks in what was read for attributes that have vanished: people had a value, and have none. From many at once, or from everybody who had
@@ -40,16 +42,20 @@ final class Vanishing {
     /** By attribute, how many people are called something else by it. */
     private final Map<String, Long> renamed = new TreeMap<>();
     private final Set<String> stillThere = new HashSet<>();
+    private final Set<String> mayVanish;
+    private Optional<String> letThrough = Optional.empty();
 
-    /** @param key identifies a record, whatever it tells of */
+    /**
+     * @param key       identifies a record, whatever it tells of
+     * @param mayVanish what an operator lets vanish
+     */
     Vanishing(InboundJob job, String key, Set<String> mayVanish) {
         this.job = job;
         this.watched = new HashSet<>(job.declared());
-        watched.removeAll(mayVanish);
         this.deciding = job.mapping().readFor(Lifecycle.ATTRIBUTES);
         job.match().stream().limit(1).forEach(rule -> identifying.addAll(rule.value().attributes()));
         identifying.remove(key);
-        identifying.removeAll(mayVanish);
+        this.mayVanish = mayVanish;
     }
 
     /** What is too much of what waits in the store, in words; empty when nothing is. */
@@ -75,7 +81,17 @@ final class Vanishing {
             gone(hub).stream().filter(name -> lost.get(name) >= LAST_ONES).forEach(name -> vanished.put(name, "\"" + name + "\" from all " + lost.get(name) + " who had it"));
         }
         renamed.values().removeIf(count -> count <= Math.max(ALWAYS, share));
-        return vanished.isEmpty() && renamed.isEmpty() ? Optional.empty() : Optional.of(text(vanished, people));
+        Set<String> names = new TreeSet<>(vanished.keySet());
+        names.addAll(renamed.keySet());
+        names.removeAll(mayVanish);
+        letThrough = text(vanished, people, mayVanish::contains);
+        return text(vanished, people, name -> !mayVanish.contains(name)).map(text -> text + ". Nothing of this reading is used. If it is right: caravan sync "
+                + job.name() + " --let-vanish " + String.join(",", names));
+    }
+
+    /** What would have been too much, in words, had nobody let it through. Known once it has been looked. */
+    Optional<String> letThrough() {
+        return letThrough;
     }
 
     private long always(String name, long otherwise) {
@@ -119,15 +135,17 @@ final class Vanishing {
         return gone;
     }
 
-    private String text(Map<String, String> vanished, long people) {
+    private Optional<String> text(Map<String, String> vanished, long people, Predicate<String> which) {
         List<String> findings = new ArrayList<>();
-        if (!vanished.isEmpty()) {
-            findings.add("vanished: " + String.join(", ", vanished.values()));
+        String gone = vanished.entrySet().stream().filter(one -> which.test(one.getKey())).map(Map.Entry::getValue).collect(Collectors.joining(", "));
+        if (!gone.isEmpty()) {
+            findings.add("vanished: " + gone);
         }
-        renamed.forEach((name, count) -> findings.add("changed: \"" + name + "\" of " + count + " of " + people + " people, whom this job tells apart by it"));
-        Set<String> names = new TreeSet<>(vanished.keySet());
-        names.addAll(renamed.keySet());
-        return String.join("; ", findings) + " (completeness.maxVanish, " + job.file() + "). Nothing of this reading is used. If it is right: caravan sync "
-                + job.name() + " --let-vanish " + String.join(",", names);
+        renamed.forEach((name, count) -> {
+            if (which.test(name)) {
+                findings.add("changed: \"" + name + "\" of " + count + " of " + people + " people, whom this job tells apart by it");
+            }
+        });
+        return findings.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", findings) + " (completeness.maxVanish, " + job.file() + ")");
     }
 }

@@ -15,6 +15,7 @@ import io.caravan.cycle.LeaseLostException;
 import io.caravan.cycle.LinkStore.Subject;
 import io.caravan.cycle.RecordRoute;
 import io.caravan.cycle.SavedChanges;
+import io.caravan.cycle.ReadingApproval;
 import io.caravan.cycle.StateStore;
 import io.caravan.cycle.SystemPort;
 import io.caravan.identity.Identity;
@@ -199,9 +200,15 @@ public final class Caravan implements AutoCloseable {
         return flow;
     }
 
-    /** An operator has looked: readings from now on are not held when these attributes of their source vanish. */
-    public void letVanish(Set<String> attributes) {
-        flow.letVanish(attributes);
+    /**
+     * Who acts has looked: the next reading of this job is believed although that much is gone from its source. The one after it is judged by
+     * itself.
+     *
+     * @param vanish  attributes
+     * @param missing how many records
+     */
+    public void approveReading(String job, Set<String> vanish, long missing) {
+        flow.approve(job, new ReadingApproval(vanish, missing, actor));
     }
 
     /** Runs one job now: a source is read, or a target brought up to date. Empty when the job is running elsewhere. */

@@ -12,6 +12,7 @@ import io.caravan.cycle.GuardStep;
 import io.caravan.cycle.HeldBack;
 import io.caravan.cycle.LeaseLostException;
 import io.caravan.cycle.ReadStep;
+import io.caravan.cycle.ReadingApproval;
 import io.caravan.cycle.RecordRoute;
 import io.caravan.cycle.Recorder;
 import io.caravan.cycle.ResolveStep;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +51,8 @@ final class Flow {
     private final Clock clock;
     private final Patience patience;
     private final Duration answersWithin;
-    private volatile Set<String> mayVanish = Set.of();
+    /** By job, what an operator lets through in its next reading. */
+    private final Map<String, ReadingApproval> approvals = new ConcurrentHashMap<>();
 
     /**
      * @param foundBy  the attributes that identities are found by
@@ -65,14 +68,15 @@ final class Flow {
         this.answersWithin = answersWithin;
     }
 
-    /** From now on an operator lets these attributes of sources vanish. */
-    void letVanish(Set<String> attributes) {
-        mayVanish = Set.copyOf(attributes);
+    /** For one reading of this job. */
+    void approve(String job, ReadingApproval approval) {
+        approvals.put(job, approval);
     }
 
     /** {@code caravan:read}: stages what differs in the source. */
     void read(CycleRun run) {
-        unlessStopped(run, () -> new ReadStep(run.store(), mayVanish).read(run.getCycle(), run.inboundJob(), run.system()));
+        ReadingApproval approval = Optional.ofNullable(approvals.remove(run.getJob())).orElse(ReadingApproval.NONE);
+        unlessStopped(run, () -> new ReadStep(run.store(), approval).read(run.getCycle(), run.inboundJob(), run.system()));
     }
 
     /** {@code caravan:resolve}: staged records become identities. */

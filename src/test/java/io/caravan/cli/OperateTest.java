@@ -87,6 +87,36 @@ class OperateTest {
     }
 
     @Test
+    void aReadingThatShrankGoesThroughOnceWhenSomebodyWhoHasLookedSaysHowManyAreMissing() throws Exception {
+        shell.company().hr("1,Ada,R1,,", "2,Grace,R1,,", "3,Alan,R1,,", "4,Edsger,R1,,");
+        assertThat(shell.run("sync")).isZero();
+        shell.company().hr("1,Ada,R1,,", "2,Grace,R1,,", "3,Alan,R1,,");
+        assertThat(shell.run("sync")).isEqualTo(ExitCode.FAILED.number());
+        assertThat(shell.out()).contains("3 records where the last full read had 4", "If it is right: caravan sync hr --let-shrink hr=1");
+        assertThat(shell.run("plan", "--let-shrink", "hr=1")).isZero();
+        assertThat(shell.out()).contains("1 disable");
+        assertThat(shell.run("sync", "hr", "--let-shrink", "hr=1", "--as", "grace")).isZero();
+        assertThat(shell.run("sync")).isZero();
+        assertThat(shell.company().rows("select worker from users where active = 'yes'")).hasSize(3);
+        assertThat(shell.run("log", "--job", "hr", "--action", "guard", "--status", "success")).isZero();
+        assertThat(shell.out()).contains("let through by grace");
+        shell.company().hr("1,Ada,R1,,", "2,Grace,R1,,");
+        assertThat(shell.run("sync")).as("the next one is judged by itself").isEqualTo(ExitCode.FAILED.number());
+    }
+
+    @Test
+    void toLetASourceShrinkItHasToBeReadAndACountToBeGiven() {
+        assertThat(shell.run("sync", "app", "--let-shrink", "hr=1")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(shell.err()).contains("this run does not read hr");
+        assertThat(shell.run("sync", "--let-shrink", "app=1")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(shell.run("sync", "--let-shrink", "hr=0")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(shell.err()).contains("lets nobody be missing");
+        assertThat(shell.run("sync", "--let-shrink", "hr")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(shell.run("plan", "--let-shrink", "rh=1")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(shell.err()).contains("did you mean 'hr'");
+    }
+
+    @Test
     void theLogIsNarrowedByEveryOption() {
         shell.run("sync");
         assertThat(shell.run("log", "--identity", "2", "--action", "create", "--status", "success", "--job", "app", "--since", "1h")).isZero();

@@ -114,10 +114,15 @@ final class Engine {
     }
 
     Cycle read(FakeSource system, InboundJob job, String... mayVanish) {
+        return read(system, job, new ReadingApproval(Set.of(mayVanish), 0, "ada"));
+    }
+
+    /** @param approval what an operator lets through */
+    Cycle read(FakeSource system, InboundJob job, ReadingApproval approval) {
         jobs.put(job.name(), job);
         Cycle cycle = cycle(job, false);
         store.hub().index(new HashSet<>(List.of("workerId", job.match().get(0).attribute())));
-        new ReadStep(store, Set.of(mayVanish)).read(cycle, job, system);
+        new ReadStep(store, approval).read(cycle, job, system);
         new ResolveStep(store, List.copyOf(jobs.values()), java.time.ZoneOffset.UTC).resolve(cycle, job);
         return cycle;
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +146,67 @@ class UnbelievableReadingTest {
         }
         Cycle another = read(people(i -> person(i == 7 ? "E70" : "E" + i, "n" + i, "D1", "", i < 4 ? "2020-01-31" : "")));
         assertThat(another.counted(Counted.ABSENT)).as("one has left, another has come").isEqualTo(1);
+    }
+
+    // --- a source that shrank
+
+    private Cycle read(List<SourceItem> people, long mayBeMissing) {
+        engine.source.has(people);
+        return engine.read(engine.source, engine.inbound, new ReadingApproval(Set.of(), mayBeMissing, "ada"));
+    }
+
+    private static List<SourceItem> first(int count) {
+        return people(i -> person("E" + i, "n" + i, "D1", "", i < 4 ? "2020-01-31" : "")).subList(0, count);
+    }
+
+    @Test
+    void aReadingThatShrankIsLetThroughInOneReadingByTheCountThatWasSeen() {
+        assertThat(read(first(30)).failure().orElseThrow()).contains("30 records where the last full read had 40", "caravan sync hr --let-shrink hr=10");
+        assertThat(read(first(29), 10).failure().orElseThrow()).as("it has become worse since").contains("10 were let through, and 11 are missing", "--let-shrink hr=11");
+        Cycle right = read(first(30), 10);
+        assertThat(right.failure()).isEmpty();
+        assertThat(right.counted(Counted.ABSENT)).isEqualTo(10);
+        List<LogEntry> letThrough = new ArrayList<>();
+        engine.store.log().each(stored -> letThrough.add(stored.entry()));
+        assertThat(letThrough).filteredOn(entry -> entry.action().equals("guard")).singleElement().satisfies(entry -> assertThat(entry.reason())
+                .contains("30 records where the last full read had 40", "let through by ada"));
+        assertThat(read(first(20)).failure()).as("the next one is judged by itself").isPresent();
+    }
+
+    @Test
+    void thatSomeAreMissingAndAsManyNewIsLetThroughByTheCountOfTheMissing() {
+        List<SourceItem> others = people(i -> person(i < 10 ? "X" + i : "E" + i, "n" + i, "D1", "", i > 35 ? "2020-01-31" : ""));
+        assertThat(read(others).failure().orElseThrow()).contains("10 of the 40 records of the last full read are not in this one, and 10 are new", "Has workerId", "--let-shrink hr=10");
+        Cycle right = read(others, 10);
+        assertThat(right.failure()).isEmpty();
+        assertThat(right.counted(Counted.ABSENT)).isEqualTo(10);
+        assertThat(right.counted(Counted.IDENTITIES_CREATED)).isEqualTo(10);
+    }
+
+    @Test
+    void nothingButThatItShrankIsLetThrough() {
+        assertThat(read(people(i -> person("E" + i, "n" + i, i < 10 ? "" : "D1", "", i < 4 ? "2020-01-31" : "")).subList(0, 30), 40).held().orElseThrow()).contains("\"dept\" from");
+        assertThat(read(List.of(), 40).failure().orElseThrow()).contains("no records");
+        List<SourceItem> withoutKey = first(30);
+        withoutKey.set(3, new SourceItem.Rejected(Optional.empty(), "12 fields where 5 are expected", "hr.csv:5"));
+        assertThat(read(withoutKey, 40).failure().orElseThrow()).as("it may be any of the missing").contains("29 records").doesNotContain("--let-shrink");
+        List<SourceItem> shifted = first(30);
+        shifted.set(3, person("x", "n", "D1", "", ""));
+        shifted.set(4, person("x", "n", "D1", "", ""));
+        assertThat(read(shifted, 40).failure().orElseThrow()).as("as may be who has a key twice that nobody has had").doesNotContain("--let-shrink");
+        List<SourceItem> respelt = first(30);
+        respelt.set(7, person("e7", "n7", "D1", "", ""));
+        assertThat(read(respelt, 40).failure().orElseThrow()).contains("\"E7\" is not in this reading, and \"e7\" is new");
+        assertThat(engine.store.hub().presentRecords("hr")).isEqualTo(PEOPLE);
+    }
+
+    @Test
+    void whoLetsAnAttributeVanishIsInTheLog() {
+        engine.source.has(people(i -> person("E" + i, "n" + i, i < 10 ? "" : "D1", "", i < 4 ? "2020-01-31" : "")));
+        assertThat(engine.read("dept").held()).isEmpty();
+        List<String> said = new ArrayList<>();
+        engine.store.log().each(stored -> said.add(stored.entry().reason()));
+        assertThat(said).anySatisfy(reason -> assertThat(reason).startsWith("vanished: \"dept\" from 10 of 40 people").endsWith("let through by ada"));
     }
 
     // --- an attribute that vanishes

@@ -18,7 +18,7 @@ final class Operator {
 
     private static final int DONE = 0;
     private static final int LEFT_BEHIND = 4;
-    private static final Pattern LET_VANISH = Pattern.compile("caravan sync (\\S+) --let-vanish (\\S+)");
+    private static final Pattern LET_THROUGH = Pattern.compile("caravan sync (\\S+) (--let-vanish|--let-shrink) (\\S+)");
 
     private final Scene scene;
     private final Company company;
@@ -31,12 +31,12 @@ final class Operator {
         this.notes = notes;
     }
 
-    /** A reading that is held is let through if its source is as it should be. */
+    /** A reading that is held, or refused because many are gone, is let through if its source is as it should be. */
     void readsHeld(Said said, boolean fileIsRight, boolean tableIsRight) {
-        LET_VANISH.matcher(said.text()).results().forEach(proposed -> {
+        LET_THROUGH.matcher(said.text()).results().forEach(proposed -> {
             boolean right = proposed.group(1).equals("hr") ? fileIsRight : tableIsRight;
             if (right) {
-                notes.accept(scene.type("sync", proposed.group(1), "--let-vanish", proposed.group(2)).toString());
+                notes.accept(scene.type("sync", proposed.group(1), proposed.group(2), proposed.group(3)).toString());
             }
         });
     }

@@ -1,0 +1,20 @@
+package io.caravan.cycle;
+
+import java.util.Set;
+
+/**
+ * What an operator lets through in one reading, who has looked at it: a count and names, so that what has become worse since is not let through
+ * with it.
+ *
+ * @param vanish  attributes that may vanish from as many people as it may be
+ * @param missing how many records may be missing, whatever share of all they are
+ * @param by      who says so
+ */
+public record ReadingApproval(Set<String> vanish, long missing, String by) {
+
+    public static final ReadingApproval NONE = new ReadingApproval(Set.of(), 0, "");
+
+    public ReadingApproval {
+        vanish = Set.copyOf(vanish);
+    }
+}
