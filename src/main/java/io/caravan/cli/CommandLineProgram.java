@@ -32,6 +32,7 @@ public final class CommandLineProgram {
                 .addSubcommand(new StatusCommand(session))
                 .addSubcommand(LogCommand.group(session))
                 .addSubcommand(DeadLettersCommand.group(session))
+                .addSubcommand(new SettleCommand(session))
                 .addSubcommand(WatermarkCommand.group(session))
                 .addSubcommand(ConnectorCommand.group(session))
                 .addSubcommand(new DemoCommand(session))

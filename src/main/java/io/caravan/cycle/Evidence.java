@@ -22,6 +22,7 @@ final class Evidence {
     /** Hashes of the anchors of accounts that searches found in this cycle. */
     private final Set<Long> found = ConcurrentHashMap.newKeySet();
     private volatile String witness;
+    private volatile Boolean showsClosed;
 
     /** What was found out of the search by an attribute; empty: nothing yet. */
     Optional<Optional<String>> search(String attribute) {
@@ -30,6 +31,15 @@ final class Evidence {
 
     void search(String attribute, Optional<String> distrust) {
         searches.put(attribute, distrust);
+    }
+
+    /** Whether the target shows accounts that are closed; empty: nobody has looked yet. */
+    Optional<Boolean> showsClosed() {
+        return Optional.ofNullable(showsClosed);
+    }
+
+    void showsClosed(boolean shown) {
+        showsClosed = shown;
     }
 
     /** The anchor of an account that the target has shown in this cycle. */

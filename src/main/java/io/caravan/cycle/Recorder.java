@@ -377,7 +377,8 @@ public final class Recorder implements AutoCloseable {
         Change change = result.change();
         Outcome outcome = result.outcome();
         if (adoptable(change, outcome)) {
-            return new Settlement(before, Settlement.Follows.LOOK_AGAIN, outcome.message());
+            Link met = before.state() == LinkState.IN_DOUBT ? before.withProblem(Optional.of(Because.of(Reason.CREATE_IN_DOUBT, outcome.message()))) : before;
+            return new Settlement(met, Settlement.Follows.LOOK_AGAIN, outcome.message());
         }
         if (change.kind() == ChangeKind.CREATE && outcome.kind() == OutcomeKind.IN_DOUBT && !canBeLookedFor(change)) {
             return new Settlement(before, Settlement.Follows.DEAD_LETTER, outcome.message() + "; whether the account exists now cannot be told,"

@@ -9,6 +9,7 @@ import io.caravan.identity.Attributes;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
 import io.caravan.plan.Values;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,7 +55,7 @@ final class SearchProof {
 
     private Optional<String> prove(String attribute) {
         try {
-            List<Known> known = known(attribute);
+            List<Known> known = known(attribute, Stream.of(LinkState.ENABLED, LinkState.DISABLED));
             if (known.isEmpty()) {
                 // A system that cannot list leaves nothing better, as long as nobody is known.
                 return object.can(Operation.LIST) ? Optional.of("no known account has a value of " + attribute + " to try the search with")
@@ -69,11 +70,36 @@ final class SearchProof {
         }
     }
 
+    /**
+     * Whether the target shows accounts that are closed: its list or a search of this cycle has shown one, or one is found by one of these
+     * attributes. There are targets that leave them out of both.
+     */
+    boolean showsClosed(Collection<String> attributes) {
+        return evidence.showsClosed().orElseGet(() -> {
+            boolean shown = store.links().inState(job, LinkState.DISABLED, 0, KNOWN_ACCOUNTS).stream().flatMap(link -> link.anchor().stream())
+                    .anyMatch(evidence::isToBeSeen) || attributes.stream().anyMatch(this::findsClosed);
+            evidence.showsClosed(shown);
+            return shown;
+        });
+    }
+
+    private boolean findsClosed(String attribute) {
+        try {
+            return object.find().contains(attribute) && known(attribute, Stream.of(LinkState.DISABLED)).stream()
+                    .anyMatch(one -> finds(system.find(object.name(), attribute, one.value), one));
+        } catch (OutcomeException failed) {
+            if (failed.outcome().kind() == OutcomeKind.UNAUTHORIZED) {
+                throw failed;
+            }
+            return false;
+        }
+    }
+
     private record Known(String anchor, String value) {
     }
 
-    private List<Known> known(String attribute) {
-        return Stream.of(LinkState.ENABLED, LinkState.DISABLED).flatMap(state -> store.links().inState(job, state, 0, KNOWN_ACCOUNTS).stream())
+    private List<Known> known(String attribute, Stream<LinkState> states) {
+        return states.flatMap(state -> store.links().inState(job, state, 0, KNOWN_ACCOUNTS).stream())
                 .flatMap(link -> value(link, attribute).map(text -> new Known(link.anchor().orElseThrow(), text)).stream())
                 .limit(TRIES).toList();
     }

@@ -8,6 +8,7 @@ import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.cycle.LinkStore.ListedAccount;
 import io.caravan.identity.Attributes;
+import io.caravan.mapping.MatchRule;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.LookUpFailed;
 import io.caravan.plan.TargetView;
@@ -226,8 +227,8 @@ final class TargetMatching implements TargetView {
     }
 
     @Override
-    public boolean mayRepeatCreateOf(long identityId) {
-        return !cycle.evidence().isInDoubt(identityId);
+    public boolean mayRepeatCreateOf(long identityId, boolean madeClosed) {
+        return !cycle.evidence().isInDoubt(identityId) && (!madeClosed || proof.showsClosed(job.match().stream().map(MatchRule::attribute).toList()));
     }
 
     /** Whether somebody else's account has the value, so that it cannot be given as a unique name. */

@@ -53,18 +53,52 @@ final class Unlisted {
      */
     Optional<String> settle(LongOpenHashSet present, Optional<String> gap) {
         List<Link> lacking = new ArrayList<>();
+        List<Link> closed = new ArrayList<>();
         long[] count = new long[1];
         store.links().eachLinked(job, link -> {
             boolean matters = link.state() == LinkState.ENABLED || link.state() == LinkState.MISSING;
-            if (matters && !present.contains(RecordHash.ofText(link.anchor().orElseThrow())) && ++count[0] <= MOST_ASKED) {
+            boolean lacks = (matters || link.state() == LinkState.DISABLED) && !present.contains(RecordHash.ofText(link.anchor().orElseThrow()));
+            if (lacks && matters && ++count[0] <= MOST_ASKED) {
                 lacking.add(link);
+            } else if (lacks && !matters && closed.size() < MOST_ASKED) {
+                closed.add(link);
             }
         });
+        Optional<String> lack = settle(lacking, count[0], gap);
+        if (gap.isPresent() || lack.isPresent()) {
+            lookAtClosed(closed.subList(0, Math.min(closed.size(), MOST_ASKED - lacking.size())));
+        }
+        return lack;
+    }
+
+    private Optional<String> settle(List<Link> lacking, long count, Optional<String> gap) {
         Tally tally = presence.canAsk() ? ask(lacking) : conclude(lacking, gap);
-        long unasked = count[0] - tally.asked;
-        return unasked > 0 ? Optional.of(count[0] + " known accounts are not in it, of which " + unasked + " were not asked for by themselves")
+        long unasked = count - tally.asked;
+        return unasked > 0 ? Optional.of(count + " known accounts are not in it, of which " + unasked + " were not asked for by themselves")
                 : tally.unknown > 0 ? Optional.of(tally.unknown + " known accounts are not in it, of which nothing is known")
                 : tally.there > 0 ? Optional.of(tally.there + " known accounts are not in it and are there") : Optional.empty();
+    }
+
+    /**
+     * An open account is in every whole list, whether or not closed ones are. Where a list is not whole, what we closed may be open, in a target that
+     * said so and did not do it: what it shows counts, and what it does not show says nothing.
+     */
+    private void lookAtClosed(List<Link> links) {
+        if (!presence.canAsk()) {
+            return;
+        }
+        ShownAccounts changed = new ShownAccounts(store, cycle, outbound, object);
+        for (Link link : links) {
+            if (unknownInARow >= UNKNOWN_IN_A_ROW) {
+                break;
+            }
+            Found found = presence.ask(link.anchor().orElseThrow());
+            unknownInARow = found.answer() == Presence.Answer.UNKNOWN ? unknownInARow + 1 : 0;
+            if (found.answer() == Presence.Answer.THERE) {
+                changed.shown(link, found.account());
+            }
+        }
+        store.inTransaction(changed::save);
     }
 
     /** At the beginning of a cycle: what was not found before, or may have been changed, is asked for again. */

@@ -70,11 +70,15 @@ public record LeftBehind(String job, String cause, long count, List<Person> some
     }
 
     private static String next(String job, Reason reason, String first) {
+        String story = "caravan explain " + first + " " + job + " tells the whole story";
         return switch (reason) {
             case HELD_BACK_BY_ROUTE -> "each cycle plans them again; see what routes/ does between caravan:batches, caravan:deliver and caravan:record";
             case NOT_STORED -> "see in the application what keeps the accounts so, put it right, and then: caravan dead-letters retry --job " + job + " --cause "
                     + reason.word() + "; an application that never shows it needs notReturned: true in its connector";
-            default -> "each cycle looks again; caravan explain " + first + " " + job + " tells the whole story";
+            case CREATE_IN_DOUBT, ANCHOR_SHARED, ACCOUNT_MISSING -> "each cycle looks again; where it stays so, look into the application, and then: caravan settle " + first
+                    + " " + job + " --account ID, or --no-account if there is none; " + story;
+            case SEVERAL_MATCH -> "remove one in the application, or say which is right: caravan settle " + first + " " + job + " --account ID; " + story;
+            default -> "each cycle looks again; " + story;
         };
     }
 }

@@ -327,8 +327,10 @@ final class AccountDecision {
             boolean enabled = wanted == Wanted.ENABLED || wanted == Wanted.UNMANAGED && AccountDiff.enabled(object, matching.account().get().attributes());
             return adopted(matching, enabled, shallHaveOne);
         }
-        if (!matching.asked() || !target.mayRepeatCreateOf(identity.id())) {
-            return undecided(Verdict.Kind.FAILED, known.problem().orElseGet(() -> Because.of(Reason.CREATE_IN_DOUBT, "the process ended")));
+        if (!matching.asked() || !target.mayRepeatCreateOf(identity.id(), !AccountDiff.enabled(object, known.shadow()))) {
+            step("match", "that none is found does not prove that none is there", "");
+            return undecided(Verdict.Kind.FAILED, known.problem().filter(problem -> problem.says(Reason.CREATE_IN_DOUBT) || problem.says(Reason.ANCHOR_SHARED))
+                    .orElseGet(() -> Because.of(Reason.CREATE_IN_DOUBT, "no answer has said so")));
         }
         if (shallHaveOne && job.creates()) {
             return create(wanted == Wanted.ENABLED);

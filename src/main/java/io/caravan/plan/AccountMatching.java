@@ -87,7 +87,7 @@ record AccountMatching(Optional<MatchRule> rule, String attribute, Optional<Cand
         return nothing(asked);
     }
 
-    private static Optional<Because> contradiction(Candidate account, ObjectSpec object, List<MatchRule> rules, MappingEvaluation values) {
+    static Optional<Because> contradiction(Candidate account, ObjectSpec object, List<MatchRule> rules, MappingEvaluation values) {
         for (MatchRule rule : rules) {
             Object value = rule.value().evaluate(values);
             List<?> has = Values.elements(account.attributes().get(rule.attribute()));

@@ -14,6 +14,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -58,6 +59,16 @@ public final class AccountPlanner {
             String message = String.valueOf(failed.getMessage());
             decision.step("map", message, job.file());
             return decision.undecided(Verdict.Kind.FAILED, Because.of(Reason.EVALUATION_FAILED, message));
+        }
+    }
+
+    /** Why an account cannot be this identity's: it has another value of what a match rule finds people by. Empty when nothing says so. */
+    public Optional<Because> contradiction(Identity identity, String anchor, Attributes account, Surroundings surroundings) {
+        try {
+            return AccountMatching.contradiction(new TargetView.Candidate(anchor, account, OptionalLong.empty()), object, job.match(),
+                    evaluate(identity, Optional.of(account), surroundings));
+        } catch (FormulaException | IllegalArgumentException | ArithmeticException | DateTimeException failed) {
+            return Optional.of(Because.of(Reason.EVALUATION_FAILED, String.valueOf(failed.getMessage())));
         }
     }
 

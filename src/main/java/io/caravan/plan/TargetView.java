@@ -31,8 +31,13 @@ public interface TargetView {
     default void claim(String anchor, long identityId) {
     }
 
-    /** Whether a create that is in doubt may be repeated when a look-up finds no account: not at once, for what was made may not show yet. */
-    default boolean mayRepeatCreateOf(long identityId) {
+    /**
+     * Whether a create that is in doubt may be repeated when a look-up finds no account: not at once, for what was made may not show yet; and
+     * what was made closed shows only where closed accounts are shown.
+     *
+     * @param madeClosed whether the account was to be closed from the beginning
+     */
+    default boolean mayRepeatCreateOf(long identityId, boolean madeClosed) {
         return true;
     }
 }

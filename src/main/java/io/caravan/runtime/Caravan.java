@@ -7,6 +7,7 @@ import io.caravan.config.MappingExamples;
 import io.caravan.config.OwnSetting;
 import io.caravan.config.Project;
 import io.caravan.connector.ConnectorSpec;
+import io.caravan.cycle.AccountByHand;
 import io.caravan.cycle.Counted;
 import io.caravan.cycle.Cycle;
 import io.caravan.cycle.CycleListener;
@@ -300,6 +301,24 @@ public final class Caravan implements AutoCloseable {
         Subject subject = Optional.ofNullable(store.links().subjects(job.name(), List.of(identity.id())).get(identity.id()))
                 .orElseGet(() -> new Subject(identity, Optional.empty()));
         return new EvaluateStep(store, zone).explain(cycle, job, system(job.system()), subject);
+    }
+
+    /**
+     * Who acts says which account somebody has, or, with none, that there is none; nothing is sent.
+     *
+     * @return what speaks against it; empty when it is so from here on
+     */
+    public Optional<AccountByHand.Refused> settle(OutboundJob job, Identity identity, Optional<String> account) {
+        Optional<HeldJob> held = leases.take(job.name());
+        if (held.isEmpty()) {
+            return Optional.of(new AccountByHand.Refused("job '" + job.name() + "' is running", "Wait until it has ended; caravan status shows when"));
+        }
+        try {
+            Cycle cycle = new Cycle(0, job, false, clock.instant(), "settle by " + actor, 0, project.secrets(job), CycleListener.NONE);
+            return new AccountByHand(store.fenced(held.get().lease()), zone, cycle, job, system(job.system())).settle(identity, account);
+        } finally {
+            leases.release(held.get());
+        }
     }
 
     Optional<CycleRun> begin(String job, boolean full, String initiatedBy, CycleRun.Purpose purpose) {

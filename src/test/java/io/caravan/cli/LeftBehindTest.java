@@ -201,6 +201,28 @@ class LeftBehindTest {
     }
 
     @Test
+    void ofSeveralAccountsThatMatchAnOperatorSaysWhichIsHers() throws Exception {
+        shell.company().sql("drop table users");
+        shell.company().sql("create table users (login text primary key, worker text, name text, dept text, manager text, active text)");
+        shell.company().sql("insert into users values ('one', 'E2', 'Bob', 'R1', null, 'yes'), ('other', 'E2', 'Bob', 'R1', null, 'no')");
+        assertThat(shell.run("sync")).isEqualTo(LEFT);
+        assertThat(shell.out()).contains("caravan settle E2 app --account ID");
+        assertThat(shell.run("settle", "E2", "app")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(shell.run("settle", "E2", "app", "--account", "one", "--no-account")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(shell.run("settle", "E2", "hr", "--account", "one")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(shell.run("settle", "E2", "app", "--no-account")).isEqualTo(ExitCode.FAILED.number());
+        assertThat(shell.err()).contains("is not in doubt");
+        assertThat(shell.run("settle", "E2", "app", "--account", "nobody")).isEqualTo(ExitCode.FAILED.number());
+        assertThat(shell.err()).contains("app does not show an account nobody");
+        assertThat(shell.run("settle", "E2", "app", "--account", "other", "--as", "grace")).as(shell.err()).isZero();
+        assertThat(shell.out()).contains("E2 has the account other in app", "caravan sync app");
+        assertThat(shell.run("sync")).as(shell.out() + shell.err()).isZero();
+        assertThat(states("E2")).as("the one is open, and the other now, too").containsExactly("yes", "yes");
+        assertThat(shell.run("log", "--identity", "E2", "--action", "settle")).isZero();
+        assertThat(shell.out()).contains("the account other is this person's", "by grace");
+    }
+
+    @Test
     void aDeletedAccountThatIsThereAndOpenAllTheSameIsTold() throws Exception {
         shell.company().write("mappings/app.yaml", SmallCompany.mapping("${body[dept]}") + "lifecycle: {onLeaver: delete}\n");
         shell.run("sync");

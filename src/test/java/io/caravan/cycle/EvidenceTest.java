@@ -9,6 +9,7 @@ import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SourceItem;
+import io.caravan.identity.Attributes;
 import io.caravan.identity.Kind;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
@@ -17,12 +18,15 @@ import io.caravan.mapping.OutboundJob.LifecycleRule;
 import io.caravan.mapping.OutboundJob.OnExit;
 import io.caravan.mapping.OutboundJob.OnMissing;
 import io.caravan.plan.Jobs;
+import java.time.Duration;
 import java.time.Period;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -499,6 +503,127 @@ class EvidenceTest {
         target.lists = all -> all;
         assertThat(engine.provision(false).status()).isEqualTo("done");
         assertThat(link("E4").state()).isEqualTo(LinkState.ENABLED);
+    }
+
+    private static SourceItem startsInAWeek(String worker) {
+        return new SourceItem.Read(Attributes.of(Map.of("workerId", worker, "name", "n", "dept", "D1", "startDate", "2026-11-27")), "hr:" + worker);
+    }
+
+    /** E1's account is closed, and the answer to the create of E4's, who starts in a week, is lost. */
+    private void aCreateOfAClosedAccountIsInDoubt(boolean itHappened) {
+        engine.inbound = Engine.inbound("hr", "workerId", "name", "dept", "managerId", "endDate", "startDate");
+        engine.sync(THREE);
+        engine.sync(E1_LEFT);
+        if (itHappened) {
+            target.loseNextAnswer();
+            showsNoClosedAccounts();
+        } else {
+            target.next(OutcomeKind.IN_DOUBT);
+        }
+        engine.sync(Stream.concat(E1_LEFT.stream(), Stream.of(startsInAWeek("E4"))).toList());
+        assertThat(link("E4").state()).isEqualTo(LinkState.IN_DOUBT);
+    }
+
+    private void showsNoClosedAccounts() {
+        target.lists = all -> all.stream().filter(item -> !Boolean.FALSE.equals(((SourceItem.Read) item).attributes().get("active"))).toList();
+        target.finds = (all, found) -> found.stream().filter(account -> !Boolean.FALSE.equals(account.get("active"))).toList();
+    }
+
+    @Test
+    void aCreateOfAClosedAccountIsNotRepeatedWhereTheTargetShowsNoClosedAccounts() {
+        aCreateOfAClosedAccountIsInDoubt(true);
+        assertThat(engine.provision(false).status()).isEqualTo("partly");
+        assertThat(engine.provision(true).status()).isEqualTo("partly");
+        assertThat(target.calls()).filteredOn(call -> call.equals("create E4-n")).hasSize(1);
+        assertThat(link("E4").problem().orElseThrow().reason()).isEqualTo(Reason.CREATE_IN_DOUBT);
+        target.lists = all -> all;
+        target.finds = (all, found) -> found;
+        assertThat(engine.provision(false).status()).isEqualTo("done");
+        assertThat(link("E4").state()).isEqualTo(LinkState.DISABLED);
+        assertThat(accountsOf("E4")).isEqualTo(1);
+    }
+
+    @Test
+    void aCreateOfAClosedAccountIsRepeatedWhereAClosedAccountIsShown() {
+        aCreateOfAClosedAccountIsInDoubt(false);
+        assertThat(engine.provision(false).status()).isEqualTo("done");
+        assertThat(accountsOf("E4")).isEqualTo(1);
+    }
+
+    @Test
+    void aRepeatedCreateThatMeetsAnAccountThatIsNotShownSaysSo() {
+        engine.sync(THREE);
+        target.next(OutcomeKind.IN_DOUBT);
+        engine.sync(people4());
+        target.refuses = request -> request.operation() == Operation.CREATE ? Optional.of(Outcome.failed(OutcomeKind.CONFLICT, "userName is taken")) : Optional.empty();
+        assertThat(engine.provision(false).status()).isEqualTo("partly");
+        assertThat(link("E4").state()).isEqualTo(LinkState.IN_DOUBT);
+        assertThat(link("E4").problem().orElseThrow().argument("message")).isEqualTo("userName is taken");
+    }
+
+    @Test
+    void anAccountThatWasClosedAndIsOpenIsSeenAlsoWhereTheListIsNotWhole() {
+        engine.sync(THREE);
+        target.stores(account -> account.put("active", true));
+        engine.sync(E1_LEFT);
+        assertThat(link("E1").state()).as("so it was answered").isEqualTo(LinkState.DISABLED);
+        target.stores(account -> { });
+        target.lists = all -> List.of(all.get(1), all.get(1), all.get(2));
+        assertThat(engine.provision(true).status()).isEqualTo("done");
+        assertThat(active("E1")).isEqualTo(false);
+    }
+
+    // --- what an operator knows
+
+    private Optional<AccountByHand.Refused> settle(String who, Optional<String> account) {
+        Cycle cycle = new Cycle(0, engine.outbound, false, engine.now, "settle by ada", 0, Set.of(), CycleListener.NONE);
+        return new AccountByHand(engine.store, ZoneOffset.UTC, cycle, engine.outbound, target)
+                .settle(engine.store.hub().identitiesByKey(Kind.PERSON, List.of(who)).get(who), account);
+    }
+
+    @Test
+    void anOperatorSaysWhichAccountACreateInDoubtHasMade() {
+        aCreateOfAClosedAccountIsInDoubt(true);
+        assertThat(settle("E4", Optional.of("id9")).orElseThrow().why()).contains("does not show an account id9");
+        assertThat(settle("E4", Optional.of("id2")).orElseThrow().why()).isEqualTo("the account id2 is E2's");
+        assertThat(settle("E2", Optional.of("id4")).orElseThrow().why()).contains("E2 has the account id2");
+        target.accounts().get("id4").put("employeeNumber", "E9");
+        assertThat(settle("E4", Optional.of("id4")).orElseThrow().why()).isEqualTo("the account id4 has another employeeNumber than E4");
+        target.accounts().get("id4").put("employeeNumber", "E4");
+        assertThat(settle("E4", Optional.of("id4"))).isEmpty();
+        assertThat(link("E4").state()).isEqualTo(LinkState.DISABLED);
+        engine.now = Engine.NOW.plus(Duration.ofDays(8));
+        assertThat(engine.provision(false).status()).isEqualTo("done");
+        assertThat(active("E4")).as("she has started").isEqualTo(true);
+        assertThat(accountsOf("E4")).isEqualTo(1);
+    }
+
+    @Test
+    void anOperatorSaysThatACreateInDoubtHasMadeNoAccountAndItIsMade() {
+        engine.inbound = Engine.inbound("hr", "workerId", "name", "dept", "managerId", "endDate", "startDate");
+        engine.sync(THREE);
+        target.next(OutcomeKind.IN_DOUBT);
+        engine.sync(Stream.concat(THREE.stream(), Stream.of(startsInAWeek("E4"))).toList());
+        assertThat(engine.provision(false).status()).as("no closed account is known that could show that they are shown").isEqualTo("partly");
+        assertThat(settle("E4", Optional.empty())).isEmpty();
+        assertThat(engine.provision(false).status()).isEqualTo("done");
+        assertThat(accountsOf("E4")).isEqualTo(1);
+        assertThat(settle("E4", Optional.empty()).orElseThrow().why()).contains("E4 has the account id4");
+    }
+
+    @Test
+    void anOperatorSaysThatAMissingAccountIsGoneUnlessItShows() {
+        engine.sync(THREE);
+        target.findsNobody = true;
+        engine.provision(true);
+        assertThat(link("E1").state()).isEqualTo(LinkState.MISSING);
+        target.findsNobody = false;
+        assertThat(settle("E1", Optional.empty()).orElseThrow().why()).contains("shows the account id1");
+        target.accounts().remove("id1");
+        target.hidden.addAll(List.of("id2", "id3"));
+        assertThat(settle("E1", Optional.empty())).isEmpty();
+        assertThat(link("E1").state()).isEqualTo(LinkState.GONE);
+        assertThat(settle("E1", Optional.empty()).orElseThrow().why()).contains("not in doubt");
     }
 
     @Test

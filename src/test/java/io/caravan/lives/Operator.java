@@ -20,6 +20,9 @@ final class Operator {
     private static final int LEFT_BEHIND = 4;
     private static final Pattern LET_THROUGH = Pattern.compile("caravan sync (\\S+) (--let-vanish|--let-shrink) (\\S+)");
 
+    private static final Pattern LEFT_IN_DOUBT = Pattern.compile("Left behind in (\\S+): \\d+ \\(create-in-doubt\\)");
+    private static final Pattern PERSON = Pattern.compile("(\\S+): whether the account was created is not known.*");
+
     private final Scene scene;
     private final Company company;
     private final Consumer<String> notes;
@@ -61,6 +64,29 @@ final class Operator {
         if (!explained.isEmpty()) {
             notes.accept(scene.type(words.toArray(String[]::new)).toString());
         }
+    }
+
+    /** Of whom it is not known whether she has an account, she looks into the application and says it. */
+    void settles(Said said) {
+        String job = "";
+        for (String line : said.text().lines().toList()) {
+            var head = LEFT_IN_DOUBT.matcher(line.strip());
+            var person = PERSON.matcher(line.strip());
+            if (head.matches()) {
+                job = head.group(1);
+            } else if (!job.isEmpty() && person.matches()) {
+                settle(person.group(1), job);
+            } else {
+                job = "";
+            }
+        }
+    }
+
+    private void settle(String who, String job) {
+        String worker = scene.worker(who).orElse("");
+        Application application = scene.applications().stream().filter(one -> one.job().equals(job)).findFirst().orElseThrow();
+        List<String> hers = application.accounts().stream().filter(account -> account.worker().equals(worker)).map(Account::id).toList();
+        notes.accept((hers.isEmpty() ? scene.type("settle", who, job, "--no-account") : scene.type("settle", who, job, "--account", hers.get(0))).toString());
     }
 
     /** What was given up is tried again: its cause is gone. */

@@ -4,6 +4,7 @@ import io.caravan.cli.OperatorDesk.Said;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +24,8 @@ final class Trial implements AutoCloseable {
     private static final int FEW = 5;
     private static final Set<FileFault> HARMLESS = EnumSet.of(FileFault.NONE, FileFault.REORDERED, FileFault.BYTE_ORDER_MARK);
 
+    /** Who stores or shows something else than it is sent has it written once more, and no more then. */
+    private static final Set<Lie> STORED_OTHERWISE = EnumSet.of(Lie.FOLDED, Lie.REFORMATTED, Lie.NOT_SHOWN);
     private static final Set<ContractorTable.Fault> TOLD_RIGHT = EnumSet.of(ContractorTable.Fault.NONE, ContractorTable.Fault.LATE, ContractorTable.Fault.IN_THE_FUTURE);
 
     private final long seed;
@@ -206,13 +209,18 @@ final class Trial implements AutoCloseable {
             step++;
             company.pass(Duration.ofHours(1));
             note("all is mended");
-            if (calmly(true).exitCode() != DONE) {
+            Said said = calmly(true);
+            if (said.exitCode() != DONE) {
+                operator.settles(said);
                 operator.retries();
             }
         }
         List<String> undone = scene.applications().stream().flatMap(application -> witness.undone(application).stream()).toList();
         if (!undone.isEmpty()) {
             throw failure("mended, and after two full cycles", undone);
+        }
+        if (!Collections.disjoint(quirks.values(), STORED_OTHERWISE)) {
+            note(scene.sync(true).toString()); // who was made in the second cycle
         }
         scene.applications().forEach(Application::writesAskedFor);
         Said said = scene.sync(true);
