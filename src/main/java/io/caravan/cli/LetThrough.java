@@ -20,11 +20,15 @@ final class LetThrough {
             description = "Let so many records be missing from what this job reads, in this run alone: you have looked, and it is right.")
     private Map<String, Long> shrink = Map.of();
 
+    @Option(names = "--let-new", paramLabel = "KEY", split = ",",
+            description = "These new records are somebody else's, though their keys are written like those of missing ones: you have looked, and it is right.")
+    private Set<String> others = Set.of();
+
     /** @param read names of the jobs whose sources are read */
     void approve(Caravan caravan, Session session, List<String> read) {
         Project project = caravan.project();
         shrink.forEach((name, count) -> check(session.job(project, name), count, read));
-        project.inbound().forEach(job -> caravan.approveReading(job.name(), vanish, shrink.getOrDefault(job.name(), 0L)));
+        project.inbound().forEach(job -> caravan.approveReading(job.name(), vanish, shrink.getOrDefault(job.name(), 0L), others));
     }
 
     private static void check(Job job, long count, List<String> read) {

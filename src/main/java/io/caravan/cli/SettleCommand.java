@@ -49,6 +49,9 @@ final class SettleCommand implements Callable<Integer> {
         if (!(session.job(project, name) instanceof OutboundJob job)) {
             throw new CommandFailure(ExitCode.USAGE, "job '" + name + "' reads a source and has no accounts", "Name a job that writes to a target; caravan status lists them");
         }
+        if (known.account.filter(String::isBlank).isPresent()) {
+            throw new CommandFailure(ExitCode.USAGE, "--account names no account", "Name it by its id in the application, or write --no-account");
+        }
         try (Caravan caravan = Engine.open(session, project, CycleListener.NONE)) {
             Identity identity = new PersonLookup(project, caravan.store()).orRefuse(who);
             Optional<Refused> refused = caravan.settle(job, identity, known.account);

@@ -24,12 +24,12 @@ final class UncertainAccounts {
         if (missing > 0) {
             said.add(job + " does not find " + Words.counted(missing, "account") + " that it is linked to, and nothing proves that "
                     + (missing == 1 ? "it is" : "they are") + " gone: " + names(job, LinkState.MISSING, missing, store)
-                    + ". Each cycle asks again; if the application works, look there");
+                    + ". Each cycle asks again; if the application works, look there, and then: caravan settle WHO " + job);
         }
         long inDoubt = accounts.getOrDefault(LinkState.IN_DOUBT.word(), 0L);
         if (inDoubt > 0) {
             said.add(job + " does not know whether " + Words.counted(inDoubt, "account") + (inDoubt == 1 ? " was" : " were") + " created: "
-                    + names(job, LinkState.IN_DOUBT, inDoubt, store) + ". Each cycle looks again; why: caravan log --job " + job + " --status failure");
+                    + names(job, LinkState.IN_DOUBT, inDoubt, store) + ". Each cycle looks again; why: caravan log --job " + job + " --status failure; where it stays so: caravan settle WHO " + job);
         }
         return said;
     }

@@ -250,29 +250,17 @@ final class Reading {
      * @return whether the reading stands
      */
     private boolean concludeAbsence(JobState state) {
-        Shrinking shrinking = new Shrinking(job, known, store.hub(), state.lastFullCount());
-        Optional<String> smaller = shrinking.muchSmaller();
-        Optional<String> others = shrinking.others(object.anchor());
-        Optional<String> tooMany = smaller.or(() -> others);
+        Shrinking shrinking = new Shrinking(job, object.anchor(), known, store.hub(), state.lastFullCount());
         boolean rowsAreClear = !anonymousRejection && duplicates.stream().allMatch(anchor -> known.isKnown(RecordHash.ofText(anchor)));
-        boolean letThrough = tooMany.isPresent() && rowsAreClear && shrinking.isLetThrough(approval);
-        if (letThrough) {
-            log(LogEntry.Status.SUCCESS, tooMany.get() + "; let through by " + approval.by());
-        } else if (tooMany.isPresent()) {
-            return failed(tooMany.get() + (rowsAreClear ? shrinking.next(approval) : ""), smaller.isPresent() ? List.of() : shrinking.newcomers());
+        Shrinking.Judgement judgement = shrinking.judge(approval, rowsAreClear);
+        if (judgement.refusal().isPresent()) {
+            cycle.fail(judgement.refusal().get());
+            inBatches(judgement.notNew(), batchOfThem -> store.hub().unstage(job.name(), batchOfThem));
+            return false;
         }
-        Optional<String> respelt = shrinking.respelt(object.anchor());
-        if (respelt.isPresent()) {
-            return failed(respelt.get(), shrinking.newcomers());
-        }
+        judgement.letThrough().forEach(text -> log(LogEntry.Status.SUCCESS, text + "; let through by " + approval.by()));
         concludeAbsence(shrinking.missing());
         return true;
-    }
-
-    private boolean failed(String reason, List<String> newcomers) {
-        cycle.fail(reason);
-        inBatches(newcomers, batchOfThem -> store.hub().unstage(job.name(), batchOfThem));
-        return false;
     }
 
     private void concludeAbsence(List<String> missing) {

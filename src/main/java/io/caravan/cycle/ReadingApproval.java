@@ -8,13 +8,15 @@ import java.util.Set;
  *
  * @param vanish  attributes that may vanish from as many people as it may be
  * @param missing how many records may be missing, whatever share of all they are
+ * @param others  keys of new records that are somebody else's, though they are written like missing ones
  * @param by      who says so
  */
-public record ReadingApproval(Set<String> vanish, long missing, String by) {
+public record ReadingApproval(Set<String> vanish, long missing, Set<String> others, String by) {
 
-    public static final ReadingApproval NONE = new ReadingApproval(Set.of(), 0, "");
+    public static final ReadingApproval NONE = new ReadingApproval(Set.of(), 0, Set.of(), "");
 
     public ReadingApproval {
         vanish = Set.copyOf(vanish);
+        others = Set.copyOf(others);
     }
 }

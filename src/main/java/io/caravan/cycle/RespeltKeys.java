@@ -1,10 +1,10 @@
 package io.caravan.cycle;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -18,12 +18,13 @@ final class RespeltKeys {
     private RespeltKeys() {
     }
 
-    /** The first that is found, in words; empty when there is none. */
-    static Optional<String> among(List<String> missing, List<String> newcomers) {
+    /** By new key, in their order, the missing one that it may be. */
+    static Map<String, String> among(List<String> missing, List<String> newcomers) {
         Map<String, String> gone = new HashMap<>();
         missing.forEach(anchor -> gone.put(plain(anchor), anchor));
-        return newcomers.stream().filter(anchor -> gone.containsKey(plain(anchor))).findFirst()
-                .map(anchor -> "\"" + gone.get(plain(anchor)) + "\" is not in this reading, and \"" + anchor + "\" is new");
+        Map<String, String> respelt = new LinkedHashMap<>();
+        newcomers.stream().filter(anchor -> gone.containsKey(plain(anchor))).forEach(anchor -> respelt.put(anchor, gone.get(plain(anchor))));
+        return respelt;
     }
 
     private static String plain(String anchor) {

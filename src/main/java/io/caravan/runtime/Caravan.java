@@ -207,9 +207,10 @@ public final class Caravan implements AutoCloseable {
      *
      * @param vanish  attributes
      * @param missing how many records
+     * @param others  keys of new records that are somebody else's, though they are written like missing ones
      */
-    public void approveReading(String job, Set<String> vanish, long missing) {
-        flow.approve(job, new ReadingApproval(vanish, missing, actor));
+    public void approveReading(String job, Set<String> vanish, long missing, Set<String> others) {
+        flow.approve(job, new ReadingApproval(vanish, missing, others, actor));
     }
 
     /** Runs one job now: a source is read, or a target brought up to date. Empty when the job is running elsewhere. */

@@ -209,6 +209,7 @@ class LeftBehindTest {
         assertThat(shell.out()).contains("caravan settle E2 app --account ID");
         assertThat(shell.run("settle", "E2", "app")).isEqualTo(ExitCode.USAGE.number());
         assertThat(shell.run("settle", "E2", "app", "--account", "one", "--no-account")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(shell.run("settle", "E2", "app", "--account", " ")).isEqualTo(ExitCode.USAGE.number());
         assertThat(shell.run("settle", "E2", "hr", "--account", "one")).isEqualTo(ExitCode.USAGE.number());
         assertThat(shell.run("settle", "E2", "app", "--no-account")).isEqualTo(ExitCode.FAILED.number());
         assertThat(shell.err()).contains("is not in doubt");

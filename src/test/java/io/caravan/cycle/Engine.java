@@ -114,7 +114,7 @@ final class Engine {
     }
 
     Cycle read(FakeSource system, InboundJob job, String... mayVanish) {
-        return read(system, job, new ReadingApproval(Set.of(mayVanish), 0, "ada"));
+        return read(system, job, new ReadingApproval(Set.of(mayVanish), 0, Set.of(), "ada"));
     }
 
     /** @param approval what an operator lets through */
