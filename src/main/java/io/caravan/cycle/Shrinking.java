@@ -68,7 +68,8 @@ final class Shrinking {
         Optional<String> smaller = muchSmaller();
         Optional<String> tooMany = smaller.or(this::others);
         if (tooMany.isPresent() && !(rowsAreClear && gone() <= approval.missing())) {
-            return Judgement.refused(tooMany.get() + (rowsAreClear ? next(approval) : ""), smaller.isPresent() ? List.of() : newcomers);
+            String right = smaller.isPresent() || newcomers.isEmpty() ? "it is right" : "they really are others";
+            return Judgement.refused(tooMany.get() + (rowsAreClear ? next(approval, right) : ""), smaller.isPresent() ? List.of() : newcomers);
         }
         tooMany.ifPresent(letThrough::add);
         Map<String, String> respelt = respelt();
@@ -104,9 +105,9 @@ final class Shrinking {
                 + " Nobody is taken for gone, and nobody for new");
     }
 
-    private String next(ReadingApproval approval) {
+    private String next(ReadingApproval approval, String right) {
         return (approval.missing() > 0 ? "; " + approval.missing() + " were let through, and " + gone() + " are missing" : "")
-                + ". If it is right: caravan sync " + job.name() + " --let-shrink " + job.name() + "=" + gone();
+                + ". If " + right + ": caravan sync " + job.name() + " --let-shrink " + job.name() + "=" + gone();
     }
 
     /** By new key, the missing one that it may be, written another way. */

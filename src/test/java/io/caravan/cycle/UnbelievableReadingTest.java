@@ -191,7 +191,7 @@ class UnbelievableReadingTest {
     @Test
     void thatSomeAreMissingAndAsManyNewIsLetThroughByTheCountOfTheMissing() {
         List<SourceItem> others = people(i -> person(i < 10 ? "X" + i : "E" + i, "n" + i, "D1", "", i > 35 ? "2020-01-31" : ""));
-        assertThat(read(others).failure().orElseThrow()).contains("10 of the 40 records of the last full read are not in this one, and 10 are new", "Has workerId", "--let-shrink hr=10");
+        assertThat(read(others).failure().orElseThrow()).contains("10 of the 40 records of the last full read are not in this one, and 10 are new", "Has workerId", "If they really are others: caravan sync hr --let-shrink hr=10");
         Cycle right = read(others, 10);
         assertThat(right.failure()).isEmpty();
         assertThat(right.counted(Counted.ABSENT)).isEqualTo(10);
