@@ -172,6 +172,16 @@ class BuildIntoTheFlowTest {
     }
 
     @Test
+    void changesMayGoThroughAJmsQueue() throws IOException {
+        company.route("dispatch.camel.yaml", "              - to: \"direct:deliver-{{target}}\"\n", CustomRoutesTest.TO_QUEUE.replaceAll("seda:(.*)\\?.*\"", "jms:$1\""));
+        company.write("routes/queue.camel.yaml", CustomRoutesTest.FROM_QUEUE.replace("seda:", "jms:"));
+        FlowPage.settings(company, FlowPage.shownSettings("camel.component.jms"));
+        company.write("application.properties", Files.readString(folder.resolve("application.properties")).replace(":61616", ":" + jms.port()));
+        assertThat(company.sync().getCycle().status()).isEqualTo("done");
+        assertThat(company.rows("select worker, name from users order by worker")).containsExactly("E1|Ada", "E2|Zoë");
+    }
+
+    @Test
     void aJmsBrokerThatIsDownHasNoConsequences() throws IOException {
         company.sql("create trigger nobody_called_ada before insert on users when new.name = 'Ada' begin select raise(abort, 'no'); end");
         company.write("routes/dead-letters.camel.yaml", FlowPage.file("routes/dead-letters.camel.yaml"));

@@ -157,7 +157,8 @@ class RoutesPageTest {
                 ```yaml
                 %s```
 
-                With `kafka:` or `jms:` in place of `seda:` it is the same; [Build into the flow](../how-to/build-into-the-flow.md#let-changes-go-through-kafka) shows it.
+                With `kafka:` it is the same; [Build into the flow](../how-to/build-into-the-flow.md#let-changes-go-through-kafka) shows it. With a queue of `jms:`, too,
+                as long as one process listens to it: another one, be it a `caravan sync` beside the service, would take what it knows nothing of.
 
                 ### Send dead letters somewhere
 
