@@ -1,24 +1,34 @@
 package io.caravan;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,7 +36,11 @@ import org.junit.jupiter.api.Test;
 /** The rooms of the house, and which of them may use which. Subpackages belong to their room. */
 class ArchitectureTest {
 
-    private static final List<String> PURE = List.of("diagnostic", "identity", "connector", "mapping", "expression", "plan", "cycle");
+    /** Functions of their arguments: no time, no threads. */
+    private static final List<String> STRICTLY_PURE = List.of("diagnostic", "identity", "connector", "mapping", "expression", "plan");
+
+    /** With the steps of the engine, which know threads and are given a clock. */
+    private static final List<String> PURE = with(STRICTLY_PURE, "cycle");
 
     /** Each room with the rooms it may use. */
     private static final Map<String, List<String>> ROOMS = rooms();
@@ -44,7 +58,8 @@ class ArchitectureTest {
         rooms.put("runtime", with(PURE, "config", "store", "camel"));
         rooms.put("demo", with(PURE, "config", "store", "camel", "embedded", "runtime"));
         rooms.put("operations", with(PURE, "config", "store", "camel", "runtime"));
-        rooms.put("cli", with(rooms.get("demo"), "demo", "operations"));
+        // What a console or a REST endpoint would have to repeat is not in the command line: it sees no engine, no store, no runtime.
+        rooms.put("cli", with(STRICTLY_PURE, "config", "demo", "operations"));
         return rooms;
     }
 
@@ -102,13 +117,39 @@ class ArchitectureTest {
 
     @Test
     void thePureRoomsNeverAskTheSystemForTheTime() {
-        noClasses().that().resideInAnyPackage(PURE.stream().map(ArchitectureTest::inRoom).toArray(String[]::new))
-                .should().callMethod(java.time.Instant.class, "now")
-                .orShould().callMethod(java.time.LocalDate.class, "now")
-                .orShould().callMethod(java.time.LocalDateTime.class, "now")
-                .orShould().callMethod(java.time.ZonedDateTime.class, "now")
+        noClasses().that().resideInAnyPackage(rooms(PURE))
+                .should().callMethodWhere(target(owner(resideInAPackage("java.time.."))).and(target(name("now"))))
                 .orShould().callMethod(System.class, "currentTimeMillis")
+                .orShould().callConstructor(java.util.Date.class)
                 .check(classes);
+    }
+
+    @Test
+    void whatIsDecidedKnowsNoThreadNoLockAndNoClock() {
+        DescribedPredicate<JavaClass> others = resideInAPackage("java.util.concurrent..")
+                .and(not(assignableTo(ConcurrentMap.class))) // a memory of what was computed, not something to wait at
+                .or(assignableTo(Thread.class)).or(assignableTo(Clock.class));
+        noClasses().that().resideInAnyPackage(rooms(STRICTLY_PURE)).should().dependOnClassesThat(others)
+                .orShould().callMethod(System.class, "nanoTime").orShould().callMethod(Object.class, "wait").orShould().callMethod(Object.class, "notifyAll")
+                .check(classes);
+        noMethods().that().areDeclaredInClassesThat().resideInAnyPackage(rooms(STRICTLY_PURE)).should().haveModifier(JavaModifier.SYNCHRONIZED).check(classes);
+        noFields().that().areDeclaredInClassesThat().resideInAnyPackage(rooms(STRICTLY_PURE)).should().haveModifier(JavaModifier.VOLATILE).check(classes);
+    }
+
+    @Test
+    void whatOperationsReturnIsForWhoeverShowsIt() {
+        noClasses().that().resideInAPackage(inRoom("operations")).should().dependOnClassesThat().resideInAPackage("picocli..")
+                .orShould().accessField(System.class, "out").orShould().accessField(System.class, "err").orShould().callMethod(System.class, "exit", int.class)
+                .check(classes);
+    }
+
+    /** The demonstration is a program of its own, with a result of its own. */
+    @Test
+    void everyDocumentOfTheCommandLineIsARecordOfOperations() {
+        methods().that().haveName("document").and().areDeclaredInClassesThat().resideInAPackage(inRoom("cli"))
+                .and().areDeclaredInClassesThat().areRecords().and().areDeclaredInClassesThat().doNotHaveSimpleName("DemoResult")
+                .and(not(DescribedPredicate.describe("bridges", method -> method.getModifiers().contains(JavaModifier.BRIDGE))))
+                .should().haveRawReturnType(resideInAPackage(inRoom("operations"))).check(classes);
     }
 
     @Test
@@ -132,6 +173,10 @@ class ArchitectureTest {
         } catch (IOException unreadable) {
             throw new java.io.UncheckedIOException(unreadable);
         }
+    }
+
+    private static String[] rooms(List<String> names) {
+        return names.stream().map(ArchitectureTest::inRoom).toArray(String[]::new);
     }
 
     private static String inRoom(String room) {

@@ -1,12 +1,8 @@
 package io.caravan.cli;
 
-import io.caravan.config.Project;
-import io.caravan.cycle.StateStore;
+import io.caravan.operations.ApplyReport;
+import io.caravan.operations.OpenProject;
 import io.caravan.operations.PlanApplication;
-import io.caravan.operations.SavedPlan;
-import io.caravan.operations.StepTimes;
-import io.caravan.runtime.Caravan;
-import io.caravan.runtime.Stores;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,39 +32,20 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Project project = session.validProject();
-        SavedPlan whole = plan(project);
-        SavedPlan wanted = only.isEmpty() ? whole : whole.only(only);
-        PlanApplication application = new PlanApplication(file, wanted, approved);
-        try (ProgressView progress = session.progressView()) {
-            PlanApplication.Outcome against = rehearse(project, application, progress);
+        try (ProgressView progress = session.progressView(); OpenProject project = session.open(new CycleProgress(progress))) {
+            PlanApplication application = PlanApplication.of(project, file, only, approved);
+            ApplyReport rehearsed = application.rehearse();
             progress.end();
-            if (!against.isClear() || wanted.changes() == 0) {
-                return session.finish("apply", ApplyResult.of(file, wanted.changes(), against));
-            }
-            return carryOut(project, application, wanted.changes(), progress);
+            return rehearsed.isClear() ? carryOut(project, application, progress) : session.finish("apply", new ApplyResult(rehearsed));
         }
     }
 
-    private SavedPlan plan(Project project) {
-        try (StateStore store = Stores.open(project)) {
-            return SavedPlan.read(file, store.seal());
-        }
-    }
-
-    private PlanApplication.Outcome rehearse(Project project, PlanApplication application, ProgressView progress) {
-        try (Caravan preview = Engine.preview(session, project, new CycleProgress(progress))) {
-            application.check(preview);
-            return application.rehearse(preview);
-        }
-    }
-
-    private int carryOut(Project project, PlanApplication application, long changes, ProgressView progress) {
-        StepTimes times = new StepTimes(new CycleProgress(progress), System::nanoTime);
-        try (Caravan caravan = Engine.open(session, project, times); StopSignal stop = StopSignal.handledBy(session, caravan::stop)) {
-            PlanApplication.Outcome outcome = application.carryOut(caravan, times);
+    private int carryOut(OpenProject project, PlanApplication application, ProgressView progress) {
+        project.start();
+        try (StopSignal stop = StopSignal.handledBy(session, project::stop)) {
+            ApplyReport done = application.carryOut();
             progress.end();
-            return stop.exitCode(session.finish("apply", ApplyResult.of(file, changes, outcome)));
+            return stop.exitCode(session.finish("apply", new ApplyResult(done)));
         }
     }
 }

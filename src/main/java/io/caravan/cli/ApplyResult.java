@@ -1,63 +1,44 @@
 package io.caravan.cli;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.caravan.cli.TextOut.Style;
-import io.caravan.operations.JobRun;
-import io.caravan.operations.PlanApplication.NotMade;
-import io.caravan.operations.PlanApplication.Outcome;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
+import io.caravan.operations.ApplyReport;
+import io.caravan.operations.ApplyReport.NotMade;
+import io.caravan.operations.Quantity;
 
-/**
- * What became of a saved plan.
- *
- * @param planned how many changes were to be made
- * @param jobs    what was done; when something stood against the plan, only what failed on the way to finding that out
- * @param moved   changes that are not due any more, or would no longer be the same: nothing was written
- * @param guard   the limits the plan goes over, in words, when nobody approved it: nothing was written
- * @param notMade changes that could not be made although nothing had stood against them
- * @param left    by job: how many other changes are due
- */
-record ApplyResult(String file, long planned, List<JobRun> jobs, List<NotMade> moved, List<String> guard, List<NotMade> notMade,
-                   Map<String, Long> left) implements Result {
-
-    static ApplyResult of(Path file, long planned, Outcome outcome) {
-        return new ApplyResult(file.toString(), planned, outcome.jobs(), outcome.refused(), outcome.guard(), outcome.notMade(), outcome.left());
-    }
+/** What became of a saved plan. */
+record ApplyResult(ApplyReport document) implements Result {
 
     @Override
-    @JsonIgnore
     public ExitCode exitCode() {
-        if (!moved.isEmpty()) {
+        if (!document.moved().isEmpty()) {
             return ExitCode.FAILED;
         }
-        ExitCode jobsEnded = new SyncResult(jobs).exitCode();
-        boolean incomplete = jobsEnded == ExitCode.DONE && !notMade.isEmpty();
-        return !guard.isEmpty() ? ExitCode.HELD : incomplete ? ExitCode.SOME_FAILED : jobsEnded;
+        ExitCode jobsEnded = SyncResult.worst(document.jobs());
+        boolean incomplete = jobsEnded == ExitCode.DONE && !document.notMade().isEmpty();
+        return !document.guard().isEmpty() ? ExitCode.HELD : incomplete ? ExitCode.SOME_FAILED : jobsEnded;
     }
 
     @Override
     public void print(TextOut out) {
-        new SyncResult(jobs).print(out);
-        if (!moved.isEmpty()) {
-            out.line(out.paint(Style.BAD, "Refused") + ": " + Words.counted(moved.size(), "planned change")
-                    + (moved.size() == 1 ? " is" : " are") + " not due any more, or would not be the same; nothing was written.");
-            moved.forEach(change -> line(out, change));
-            out.line("Next: caravan plan --out " + file + ", look at it, and apply that; what has not moved: caravan apply " + file + " --only WHO…");
-        } else if (!guard.isEmpty()) {
+        SyncResult.print(out, document.jobs());
+        if (!document.moved().isEmpty()) {
+            out.line(out.paint(Style.BAD, "Refused") + ": " + Quantity.of(document.moved().size(), "planned change")
+                    + (document.moved().size() == 1 ? " is" : " are") + " not due any more, or would not be the same; nothing was written.");
+            document.moved().forEach(change -> line(out, change));
+            out.line("Next: caravan plan --out " + document.file() + ", look at it, and apply that; what has not moved: caravan apply " + document.file() + " --only WHO…");
+        } else if (!document.guard().isEmpty()) {
             out.line(out.paint(Style.BAD, "Held by the guard") + "; nothing was written.");
-            guard.forEach(text -> out.line("  " + Words.plain(text)));
-            out.line("Next: if that is right, caravan apply " + file + " --approve");
-        } else if (planned == 0) {
+            document.guard().forEach(text -> out.line("  " + Words.plain(text)));
+            out.line("Next: if that is right, caravan apply " + document.file() + " --approve");
+        } else if (document.planned() == 0) {
             out.line("The plan has no changes: nothing to do.");
         }
-        if (!notMade.isEmpty()) {
-            out.line(out.paint(Style.BAD, "Not made") + ": " + Words.counted(notMade.size(), "planned change") + " of " + Pace.number(planned) + ".");
-            notMade.forEach(change -> line(out, change));
+        if (!document.notMade().isEmpty()) {
+            out.line(out.paint(Style.BAD, "Not made") + ": " + Quantity.of(document.notMade().size(), "planned change") + " of " + Quantity.grouped(document.planned()) + ".");
+            document.notMade().forEach(change -> line(out, change));
             out.line("Next: caravan plan shows what follows");
         }
-        left.forEach((job, changes) -> out.line(Words.counted(changes, "other change") + (changes == 1 ? " is" : " are") + " due in " + job
+        document.left().forEach((job, changes) -> out.line(Quantity.of(changes, "other change") + (changes == 1 ? " is" : " are") + " due in " + job
                 + " and not in this plan; the next cycle looks at them: caravan plan " + job));
     }
 

@@ -1,7 +1,8 @@
 package io.caravan.cli;
 
+import io.caravan.operations.CheckReport;
+import io.caravan.operations.InvalidProject;
 import io.caravan.operations.Refusal;
-import io.caravan.store.StoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -24,7 +25,7 @@ final class Breakage implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception broken, CommandLine command, ParseResult parsed) {
         if (broken instanceof InvalidProject invalid) {
-            return session.refuse(name(command), CheckResult.of(invalid.reading()));
+            return session.refuse(name(command), new CheckResult(CheckReport.of(invalid.reading())));
         }
         return report(broken);
     }
@@ -41,19 +42,22 @@ final class Breakage implements IExecutionExceptionHandler {
             session.console().err().flush();
             return failure.exitCode().number();
         }
-        if (broken instanceof Refusal refused) {
-            return report(new CommandFailure(refused.kind() == Refusal.Kind.USAGE ? ExitCode.USAGE : ExitCode.FAILED, refused.getMessage(), refused.nextStep()));
-        }
-        if (broken instanceof StoreException unusable) {
-            session.console().complain("caravan: " + unusable.getMessage());
-            session.console().complain(unusable.fix());
-            session.console().err().flush();
-            return ExitCode.FAILED.number();
+        Optional<Refusal> refused = Refusal.of(broken);
+        if (refused.isPresent()) {
+            return report(new CommandFailure(exitCode(refused.get().kind()), refused.get().getMessage(), refused.get().nextStep()));
         }
         String where = write(broken).map(file -> "the details are in " + file).orElse("the details could not be written anywhere");
         session.console().complain("caravan: something broke that should not: " + sentence(broken) + "; " + where);
         session.console().err().flush();
         return ExitCode.FAILED.number();
+    }
+
+    private static ExitCode exitCode(Refusal.Kind kind) {
+        return switch (kind) {
+            case USAGE -> ExitCode.USAGE;
+            case FAILED -> ExitCode.FAILED;
+            case INVALID_FILES -> ExitCode.INVALID_FILES;
+        };
     }
 
     private static String sentence(Throwable broken) {
@@ -71,7 +75,7 @@ final class Breakage implements IExecutionExceptionHandler {
         StringWriter trace = new StringWriter();
         broken.printStackTrace(new PrintWriter(trace));
         try {
-            Path state = session.folder().resolve("state");
+            Path state = session.place().folder().resolve("state");
             Path file = Files.isWritable(state) ? Files.createTempFile(state, "error-", ".txt") : Files.createTempFile("caravan-error-", ".txt");
             return Optional.of(Files.writeString(file, trace.toString()));
         } catch (IOException unwritable) {

@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.operations.CheckReport;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -16,6 +17,6 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return session.finish("check", CheckResult.of(Engine.withRoutes(session, session.reading())));
+        return session.finish("check", new CheckResult(CheckReport.of(session.place())));
     }
 }

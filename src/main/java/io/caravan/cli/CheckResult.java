@@ -1,51 +1,34 @@
 package io.caravan.cli;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.caravan.config.ProblemText;
 import io.caravan.config.ProjectReading;
-import io.caravan.diagnostic.Problem;
-import io.caravan.diagnostic.Severity;
-import java.util.List;
-import java.util.Map;
+import io.caravan.operations.CheckReport;
+import io.caravan.operations.Quantity;
 
-/**
- * What is wrong with a project's files.
- *
- * @param reading where the text view finds the lines around each problem; not part of the document
- */
-record CheckResult(long errors, long warnings, List<Map<String, Object>> problems, @JsonIgnore ProjectReading reading) implements Result {
-
-    static CheckResult of(ProjectReading reading) {
-        List<Problem> all = reading.problems().inOrder();
-        return new CheckResult(count(all, Severity.ERROR), count(all, Severity.WARNING), all.stream().map(ProblemText::json).toList(), reading);
-    }
+/** What is wrong with a project's files. */
+record CheckResult(CheckReport document) implements Result {
 
     @Override
     public ExitCode exitCode() {
-        return errors > 0 ? ExitCode.INVALID_FILES : ExitCode.DONE;
+        return document.errors() > 0 ? ExitCode.INVALID_FILES : ExitCode.DONE;
     }
 
     @Override
     public void print(TextOut out) {
-        if (!problems.isEmpty()) {
-            out.line(new ProblemText(reading.texts(), out.hasColour()).render(reading.problems()));
-        }
-        long files = reading.problems().inOrder().stream().map(problem -> problem.position().file()).distinct().count();
-        if (problems.isEmpty()) {
-            out.line(out.paint(TextOut.Style.GOOD, "Nothing is wrong") + ": " + contents());
+        ProjectReading reading = document.reading();
+        if (document.problems().isEmpty()) {
+            out.line(out.paint(TextOut.Style.GOOD, "Nothing is wrong") + ": " + contents(reading));
         } else {
-            out.line(Words.counted(errors, "error") + " and " + Words.counted(warnings, "warning") + " in " + Words.counted(files, "file"));
+            out.line(new ProblemText(reading.texts(), out.hasColour()).render(reading.problems()));
+            long files = reading.problems().inOrder().stream().map(problem -> problem.position().file()).distinct().count();
+            out.line(Quantity.of(document.errors(), "error") + " and " + Quantity.of(document.warnings(), "warning") + " in " + Quantity.of(files, "file"));
         }
     }
 
-    private String contents() {
-        return reading.project().map(project -> Words.counted(project.systems().size(), "system") + ", "
-                + Words.counted(project.jobs().count(), "mapping") + ", "
-                + Words.counted(project.jobs().mapToLong(job -> job.examples().size()).sum(), "example") + ", "
-                + Words.counted(project.connectors().size(), "connector")).orElse("");
-    }
-
-    private static long count(List<Problem> problems, Severity severity) {
-        return problems.stream().filter(problem -> problem.severity() == severity).count();
+    private static String contents(ProjectReading reading) {
+        return reading.project().map(project -> Quantity.of(project.systems().size(), "system") + ", "
+                + Quantity.of(project.jobs().count(), "mapping") + ", "
+                + Quantity.of(project.jobs().mapToLong(job -> job.examples().size()).sum(), "example") + ", "
+                + Quantity.of(project.connectors().size(), "connector")).orElse("");
     }
 }

@@ -1,8 +1,6 @@
 package io.caravan.cli;
 
-import java.util.List;
-import java.util.Locale;
-import java.util.TreeMap;
+import io.caravan.operations.ConnectorList;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -17,10 +15,7 @@ final class ConnectorListCommand implements Callable<Integer> {
     }
 
     /** The connectors there are. */
-    record Listed(List<Row> connectors) implements Result {
-
-        record Row(String name, String title, String role, List<String> objects) {
-        }
+    private record Listed(ConnectorList document) implements Result {
 
         @Override
         public ExitCode exitCode() {
@@ -30,16 +25,13 @@ final class ConnectorListCommand implements Callable<Integer> {
         @Override
         public void print(TextOut out) {
             Table table = new Table("NAME", "ROLE", "OBJECTS", "TITLE");
-            connectors.forEach(row -> table.row(row.name(), row.role(), String.join(", ", row.objects()), row.title()));
+            document.connectors().forEach(row -> table.row(row.name(), row.role(), String.join(", ", row.objects()), row.title()));
             table.print(out);
         }
     }
 
     @Override
     public Integer call() {
-        List<Listed.Row> rows = new TreeMap<>(session.validProjectOrInstallation().connectors()).values().stream()
-                .map(file -> new Listed.Row(file.name(), file.spec().title(), file.spec().role().name().toLowerCase(Locale.ROOT),
-                        file.spec().objects().keySet().stream().sorted().toList())).toList();
-        return session.finish("connector list", new Listed(rows));
+        return session.finish("connector list", new Listed(ConnectorList.of(session.place().projectOrInstallation())));
     }
 }

@@ -1,9 +1,6 @@
 package io.caravan.cli;
 
-import io.caravan.camel.kit.ConnectorScaffold;
-import io.caravan.camel.kit.KitException;
-import java.nio.file.Path;
-import java.util.List;
+import io.caravan.operations.NewConnector;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -23,7 +20,7 @@ final class ConnectorNewCommand implements Callable<Integer> {
     }
 
     /** The files that were written. */
-    record Written(String connector, List<String> files) implements Result {
+    private record Written(NewConnector document) implements Result {
 
         @Override
         public ExitCode exitCode() {
@@ -32,18 +29,13 @@ final class ConnectorNewCommand implements Callable<Integer> {
 
         @Override
         public void print(TextOut out) {
-            files.forEach(file -> out.line("wrote " + file));
-            out.line("It passes its tests as it is: caravan connector test " + connector);
+            document.files().forEach(file -> out.line("wrote " + file));
+            out.line("It passes its tests as it is: caravan connector test " + document.connector());
         }
     }
 
     @Override
     public Integer call() {
-        try {
-            List<String> files = ConnectorScaffold.write(name, session.folder().resolve("connectors")).stream().map(Path::toString).toList();
-            return session.finish("connector new", new Written(name, files));
-        } catch (KitException refused) {
-            throw new CommandFailure(ExitCode.USAGE, refused.getMessage(), "");
-        }
+        return session.finish("connector new", new Written(NewConnector.write(session.place(), name)));
     }
 }

@@ -1,8 +1,6 @@
 package io.caravan.cli;
 
-import io.caravan.camel.kit.ConnectorKit;
-import io.caravan.camel.kit.KitException;
-import io.caravan.camel.kit.KitReport;
+import io.caravan.operations.ConnectorTrial;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -23,11 +21,6 @@ final class ConnectorTestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try {
-            KitReport report = new ConnectorKit(session.connectorFolders(), new KitProjects(session.connectorFolders())).run(name);
-            return session.finish("connector test", ConnectorTestResult.of(report));
-        } catch (KitException cannotBegin) {
-            throw new CommandFailure(ExitCode.INVALID_FILES, cannotBegin.getMessage(), "see docs/how-to/add-a-connector.md");
-        }
+        return session.finish("connector test", new ConnectorTestResult(ConnectorTrial.of(session.place(), name)));
     }
 }

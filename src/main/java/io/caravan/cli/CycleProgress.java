@@ -1,7 +1,6 @@
 package io.caravan.cli;
 
-import io.caravan.cycle.Cycle;
-import io.caravan.cycle.CycleListener;
+import io.caravan.operations.JobProgress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -10,7 +9,7 @@ import java.util.OptionalLong;
  * Shows a cycle's steps. Steps overlap, since records stream through them: shown is the one that began last, the others
  * are counted meanwhile. Thread-safe.
  */
-final class CycleProgress implements CycleListener {
+final class CycleProgress implements JobProgress {
 
     private final ProgressView view;
     private final Map<String, Long> done = new HashMap<>();
@@ -21,15 +20,15 @@ final class CycleProgress implements CycleListener {
     }
 
     @Override
-    public synchronized void begins(Cycle cycle, String step, long expected) {
-        shown = name(cycle, step);
+    public synchronized void begins(String job, String step, long expected) {
+        shown = name(job, step);
         done.put(shown, 0L);
         view.begin(shown, expected < 0 ? OptionalLong.empty() : OptionalLong.of(expected));
     }
 
     @Override
-    public synchronized void advances(Cycle cycle, String step, long more) {
-        String name = name(cycle, step);
+    public synchronized void advances(String job, String step, long more) {
+        String name = name(job, step);
         long reached = done.merge(name, more, Long::sum);
         if (name.equals(shown)) {
             view.reached(reached);
@@ -37,8 +36,8 @@ final class CycleProgress implements CycleListener {
     }
 
     @Override
-    public synchronized void ends(Cycle cycle, String step) {
-        String name = name(cycle, step);
+    public synchronized void ends(String job, String step) {
+        String name = name(job, step);
         done.remove(name);
         if (name.equals(shown)) {
             view.end();
@@ -46,7 +45,7 @@ final class CycleProgress implements CycleListener {
         }
     }
 
-    private static String name(Cycle cycle, String step) {
-        return cycle.job().name() + ": " + step;
+    private static String name(String job, String step) {
+        return job + ": " + step;
     }
 }

@@ -1,17 +1,11 @@
 package io.caravan.cli;
 
-import io.caravan.config.Project;
-import io.caravan.cycle.ChangeStore.DeadLetter;
-import io.caravan.cycle.ChangeStore.LetterFilter;
-import io.caravan.cycle.StateStore;
-import io.caravan.mapping.Job;
 import io.caravan.operations.DeadLetterBox;
-import io.caravan.runtime.Stores;
-import java.util.List;
+import io.caravan.operations.DeadLetterList;
+import io.caravan.operations.LetterChoice;
+import io.caravan.operations.OpenProject;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,16 +38,15 @@ final class DeadLettersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Project project = session.validProject();
-        return list(session, project, new LetterFilter(job.map(name -> session.job(project, name).name()), Optional.empty(), Optional.empty()), limit);
+        return list(session, new LetterChoice(job, Optional.empty(), Optional.empty()), limit);
     }
 
-    private static int list(Session session, Project project, LetterFilter filter, int limit) {
+    private static int list(Session session, LetterChoice choice, int limit) {
         if (limit < 1) {
             throw new CommandFailure(ExitCode.USAGE, "--limit " + limit + " shows nothing", "Write how many to show, such as --limit 100.");
         }
-        try (StateStore store = Stores.open(project)) {
-            return session.finish("dead-letters", DeadLettersResult.of(store.changes().deadLetters(filter, limit), project));
+        try (OpenProject project = session.open()) {
+            return session.finish("dead-letters", new DeadLettersResult(DeadLetterList.of(project, choice, limit), false));
         }
     }
 
@@ -69,12 +62,8 @@ final class DeadLettersCommand implements Callable<Integer> {
         @Option(names = "--cause", paramLabel = "CAUSE", description = "Only those with this outcome, such as forbidden, or with this text in their reason.")
         private Optional<String> cause = Optional.empty();
 
-        LetterFilter filter(Session session, Project project) {
-            return new LetterFilter(job.map(name -> session.job(project, name).name()), identity, cause.filter(text -> !text.isBlank()));
-        }
-
-        boolean isEmpty() {
-            return job.isEmpty() && identity.isEmpty() && cause.isEmpty();
+        LetterChoice choice() {
+            return new LetterChoice(job, identity, cause);
         }
     }
 
@@ -99,10 +88,8 @@ final class DeadLettersCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            Project project = session.validProject();
-            LetterFilter filter = which.filter(session, project);
-            return list(session, project, new LetterFilter(filter.job().or(() -> named.map(name -> session.job(project, name).name())), filter.who(),
-                    filter.cause()), limit);
+            LetterChoice choice = which.choice();
+            return list(session, new LetterChoice(choice.job().or(() -> named), choice.who(), choice.cause()), limit);
         }
     }
 
@@ -124,12 +111,9 @@ final class DeadLettersCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            Project project = session.validProject();
-            LetterFilter filter = new LetterFilter(job.map(name -> session.job(project, name).name()), Optional.of(who), Optional.empty());
-            try (StateStore store = Stores.open(project)) {
-                DeadLetterBox.refuseNone(store, filter);
-                List<DeadLetter> letters = store.changes().deadLetters(filter, Integer.MAX_VALUE);
-                return session.finish("dead-letters show", DeadLettersResult.of(letters, project).inFull());
+            try (OpenProject project = session.open()) {
+                DeadLetterList letters = DeadLetterList.orRefuse(project, new LetterChoice(job, Optional.of(who), Optional.empty()));
+                return session.finish("dead-letters show", new DeadLettersResult(letters, true));
             }
         }
     }
@@ -153,16 +137,12 @@ final class DeadLettersCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            if (all != which.isEmpty()) {
+            if (all != which.choice().isEveryone()) {
                 throw new CommandFailure(ExitCode.USAGE, all ? "--all and a choice contradict each other" : "which of them?",
                         "Name them by --job, --identity or --cause, or write --all");
             }
-            Project project = session.validProject();
-            LetterFilter filter = which.filter(session, project);
-            try (StateStore store = Stores.open(project)) {
-                DeadLetterBox.refuseNoneToRetry(store, filter, project.jobs().toList());
-                return session.finish("dead-letters retry", new RetriedResult(DeadLetterBox.retry(store, filter,
-                        project.jobs().collect(Collectors.toMap(Job::name, Function.identity())), session.options().actor(), session.clock().instant())));
+            try (OpenProject project = session.open()) {
+                return session.finish("dead-letters retry", new RetriedResult(DeadLetterBox.retry(project, which.choice())));
             }
         }
     }

@@ -1,19 +1,14 @@
 package io.caravan.cli;
 
 import io.caravan.config.Project;
-import io.caravan.config.ProjectReading;
-import io.caravan.cycle.CycleStore;
-import io.caravan.cycle.StateStore;
 import io.caravan.demo.CompanyOnDate;
 import io.caravan.demo.DemoFolder;
 import io.caravan.demo.DemoServers;
-import io.caravan.mapping.OutboundJob;
 import io.caravan.operations.JobRun;
-import io.caravan.operations.StepTimes;
+import io.caravan.operations.OpenProject;
+import io.caravan.operations.ProjectStatus;
 import io.caravan.operations.Synchronization;
-import io.caravan.runtime.Caravan;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -89,25 +84,18 @@ final class DemoCommand implements Callable<Integer> {
     /** Camel starts while the servers do; where there is nothing to do they are not even started. */
     private int provision(DemoFolder demo, Project project, CompanyOnDate company, Servers servers, long start) {
         SideBySideProgress progress = new SideBySideProgress(session.progress(), session.console().errorsOnTerminal(), System::nanoTime);
-        StepTimes times = new StepTimes(progress, System::nanoTime);
-        try (progress; Caravan caravan = Engine.open(session, project, times); StopSignal stop = StopSignal.handledBy(session, caravan::stop)) {
-            List<JobRun> runs = new ArrayList<>(Synchronization.run(caravan, project.inbound(), false, times));
-            if (keep || project.outbound().stream().anyMatch(job -> hasSomethingToDo(caravan.store(), job))) {
+        try (progress; OpenProject open = session.open(project, progress).start(); StopSignal stop = StopSignal.handledBy(session, open::stop)) {
+            List<JobRun> runs = new ArrayList<>(Synchronization.run(open, project.inbound(), false));
+            if (keep || project.outbound().stream().anyMatch(job -> Synchronization.hasWork(open, job))) {
                 servers.running();
             }
-            runs.addAll(Synchronization.run(caravan, project.outbound(), false, times));
+            runs.addAll(Synchronization.run(open, project.outbound(), false));
             Map<String, Long> enabled = new LinkedHashMap<>();
-            project.outbound().forEach(job -> enabled.put(job.name(), caravan.store().links().enabledAccounts(job.name())));
+            ProjectStatus.of(open).jobs().stream().filter(job -> job.direction().equals("outbound"))
+                    .forEach(job -> enabled.put(job.name(), job.accounts().getOrDefault("enabled", 0L)));
             return stop.exitCode(session.finish("demo", new DemoResult(company.day().toString(), company.employed(), company.left(), runs, enabled,
                     keep ? servers.running().looks() : List.of(), nextSteps(demo, company), (System.nanoTime() - start) / NANOS)));
         }
-    }
-
-    private static boolean hasSomethingToDo(StateStore store, OutboundJob job) {
-        CycleStore.JobState state = store.cycles().state(job.name());
-        return !state.fingerprint().equals(job.fingerprint())
-                || !store.links().due(job.kind(), job.name(), state.evaluatedVersion(), Instant.now(), 0, 1).isEmpty()
-                || !store.changes().unsettled(job.name(), Optional.empty(), 1).isEmpty();
     }
 
     /** The three servers, started when somebody needs them. */
@@ -163,8 +151,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Project project(DemoFolder demo) {
-        ProjectReading reading = session.read(demo.folder());
-        return reading.project().orElseThrow(() -> new InvalidProject(reading));
+        return session.place(demo.folder()).project();
     }
 
     private static <T> T joined(CompletableFuture<T> future) {
@@ -179,7 +166,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Path example() {
-        return session.home().orElse(Path.of("")).resolve("examples/employees");
+        return session.place().home().orElse(Path.of("")).resolve("examples/employees");
     }
 
     /** As the user would name it. */

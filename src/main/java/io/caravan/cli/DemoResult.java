@@ -1,9 +1,9 @@
 package io.caravan.cli;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.caravan.cli.TextOut.Style;
 import io.caravan.demo.DemoServers;
 import io.caravan.operations.JobRun;
+import io.caravan.operations.Quantity;
 import java.util.List;
 import java.util.Map;
 
@@ -25,18 +25,22 @@ record DemoResult(String day, long employed, long left, List<JobRun> jobs, Map<S
     }
 
     @Override
-    @JsonIgnore
+    public Object document() {
+        return this;
+    }
+
+    @Override
     public ExitCode exitCode() {
-        return new SyncResult(jobs).exitCode();
+        return SyncResult.worst(jobs);
     }
 
     @Override
     public void print(TextOut out) {
-        out.line(out.paint(Style.STRONG, "The company on " + day) + ": " + Pace.number(employed) + " people at work, " + Pace.number(left) + " have left.");
+        out.line(out.paint(Style.STRONG, "The company on " + day) + ": " + Quantity.grouped(employed) + " people at work, " + Quantity.grouped(left) + " have left.");
         out.line();
         Table table = new Table("SYSTEM", "OPEN ACCOUNTS", "NEW", "CHANGED", "REOPENED", "CLOSED", "FAILED", "TOOK");
-        jobs.stream().filter(job -> enabled.containsKey(job.job())).forEach(job -> table.row(job.job(), Pace.number(enabled.get(job.job())),
-                done(job, "create"), done(job, "update"), done(job, "enable"), done(job, "disable"), Pace.number(job.counts().getOrDefault("failed", 0L)),
+        jobs.stream().filter(job -> enabled.containsKey(job.job())).forEach(job -> table.row(job.job(), Quantity.grouped(enabled.get(job.job())),
+                done(job, "create"), done(job, "update"), done(job, "enable"), done(job, "disable"), Quantity.grouped(job.counts().getOrDefault("failed", 0L)),
                 Pace.duration(job.seconds())));
         table.print(out);
         out.line();
@@ -49,7 +53,7 @@ record DemoResult(String day, long employed, long left, List<JobRun> jobs, Map<S
     }
 
     private static String done(JobRun job, String what) {
-        return Pace.number(job.counts().getOrDefault("applied-" + what, 0L));
+        return Quantity.grouped(job.counts().getOrDefault("applied-" + what, 0L));
     }
 
     private String verdict(TextOut out) {

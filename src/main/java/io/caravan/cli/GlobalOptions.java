@@ -1,6 +1,5 @@
 package io.caravan.cli;
 
-import io.caravan.runtime.Caravan;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -50,9 +49,9 @@ final class GlobalOptions {
         return project.toAbsolutePath().normalize();
     }
 
-    /** Who acts: it stands in every entry of the provisioning log. */
-    String actor() {
-        return actor.map(GlobalOptions::name).orElseGet(Caravan::systemUser);
+    /** Who acts, when that was said: it stands in every entry of the provisioning log. */
+    Optional<String> actor() {
+        return actor.map(GlobalOptions::name);
     }
 
     private static String name(String given) {

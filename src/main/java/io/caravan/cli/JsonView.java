@@ -33,11 +33,11 @@ final class JsonView {
         document.put("caravan", DOCUMENT_VERSION);
         document.put("command", command);
         document.put("exitCode", result.exitCode().number());
-        document.setAll((ObjectNode) mapper.valueToTree(result));
+        document.setAll((ObjectNode) mapper.valueToTree(result.document()));
         try {
             return mapper.writeValueAsString(document);
         } catch (JsonProcessingException broken) {
-            throw new IllegalStateException("a result that is no JSON: " + result.getClass().getName(), broken);
+            throw new IllegalStateException("a result that is no JSON: " + result.document().getClass().getName(), broken);
         }
     }
 

@@ -2,6 +2,7 @@ package io.caravan.cli;
 
 import io.caravan.cli.TextOut.Style;
 import io.caravan.operations.LeftBehind;
+import io.caravan.operations.Quantity;
 import java.util.List;
 
 /** Names who was left behind, why, and what to do about it. */
@@ -12,10 +13,10 @@ final class LeftBehindText {
 
     static void print(TextOut out, List<LeftBehind> left) {
         for (LeftBehind group : left) {
-            out.line(out.paint(Style.BAD, "Left behind") + " in " + group.job() + ": " + Pace.number(group.count()) + " (" + group.cause() + ")");
+            out.line(out.paint(Style.BAD, "Left behind") + " in " + group.job() + ": " + Quantity.grouped(group.count()) + " (" + group.cause() + ")");
             group.some().forEach(person -> out.line("  " + Words.plain(person.who()) + ": " + Words.plain(person.why())));
             if (group.count() > group.some().size()) {
-                out.line("  and " + Pace.number(group.count() - group.some().size()) + " more");
+                out.line("  and " + Quantity.grouped(group.count() - group.some().size()) + " more");
             }
             out.line("  Next: " + Words.plain(group.next()));
         }

@@ -1,15 +1,9 @@
 package io.caravan.cli;
 
-import io.caravan.config.Project;
-import io.caravan.cycle.LogEntry;
-import io.caravan.cycle.LogStore;
-import io.caravan.cycle.StateStore;
-import io.caravan.diagnostic.Suggestion;
-import io.caravan.runtime.Stores;
-import java.util.Arrays;
-import java.util.List;
+import io.caravan.operations.LogEntries;
+import io.caravan.operations.LogQuery;
+import io.caravan.operations.OpenProject;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,20 +51,9 @@ final class LogCommand implements Callable<Integer> {
         if (limit < 1) {
             throw new CommandFailure(ExitCode.USAGE, "--limit " + limit + " shows nothing", "Write how many of the newest entries to show, such as --limit 100.");
         }
-        Project project = session.validProject();
-        LogStore.Filter filter = new LogStore.Filter(job.map(name -> session.job(project, name).name()), identity, action, status.map(LogCommand::status),
-                since.map(text -> WhenText.moment(text, session.clock().instant())), cycle.map(OptionalLong::of).orElse(OptionalLong.empty()), limit);
-        try (StateStore store = Stores.open(project)) {
-            return session.finish("log", LogResult.of(store.log().read(filter)));
+        LogQuery query = new LogQuery(job, identity, action, status, since.map(text -> WhenText.moment(text, session.clock().instant())), cycle, limit);
+        try (OpenProject project = session.open()) {
+            return session.finish("log", new LogResult(LogEntries.read(project, query)));
         }
-    }
-
-    private static LogEntry.Status status(String word) {
-        return LogEntry.Status.ofWord(word).orElseThrow(() -> {
-            List<String> words = Arrays.stream(LogEntry.Status.values()).map(LogEntry.Status::word).toList();
-            return new CommandFailure(ExitCode.USAGE, "there is no status '" + word + "'"
-                    + Suggestion.nearest(word, words).map(near -> "; did you mean '" + near + "'?").orElse(""),
-                    "The statuses are: " + String.join(", ", words));
-        });
     }
 }

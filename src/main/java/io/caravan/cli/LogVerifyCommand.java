@@ -1,7 +1,7 @@
 package io.caravan.cli;
 
-import io.caravan.cycle.StateStore;
-import io.caravan.runtime.Stores;
+import io.caravan.operations.LogVerification;
+import io.caravan.operations.OpenProject;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -18,8 +18,8 @@ final class LogVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (StateStore store = Stores.open(session.validProject())) {
-            return session.finish("log verify", LogVerified.of(store.log().verify()));
+        try (OpenProject project = session.open()) {
+            return session.finish("log verify", new LogVerified(LogVerification.of(project)));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.operations.Quantity;
 import java.util.Locale;
 import java.util.OptionalLong;
 
@@ -14,10 +15,10 @@ record Pace(String what, long done, OptionalLong total, long nanos) {
 
     /** {@code directory: sending 1,200 of 8,064, 1,150/s, 6 s left}. */
     String underWay() {
-        StringBuilder line = new StringBuilder(what).append(' ').append(number(done));
-        total.ifPresent(all -> line.append(" of ").append(number(all)));
+        StringBuilder line = new StringBuilder(what).append(' ').append(Quantity.grouped(done));
+        total.ifPresent(all -> line.append(" of ").append(Quantity.grouped(all)));
         if (rate() >= 1) {
-            line.append(", ").append(number(Math.round(rate()))).append("/s");
+            line.append(", ").append(Quantity.grouped(Math.round(rate()))).append("/s");
             total.ifPresent(all -> line.append(", ").append(duration((all - done) / rate())).append(" left"));
         }
         return line.toString();
@@ -25,16 +26,12 @@ record Pace(String what, long done, OptionalLong total, long nanos) {
 
     /** {@code directory: sending 8,064 in 7.1 s (1,136/s)}. */
     String finished() {
-        String line = what + " " + number(done) + " in " + duration(nanos / NANOS);
-        return rate() >= 1 && nanos > NANOS ? line + " (" + number(Math.round(rate())) + "/s)" : line;
+        String line = what + " " + Quantity.grouped(done) + " in " + duration(nanos / NANOS);
+        return rate() >= 1 && nanos > NANOS ? line + " (" + Quantity.grouped(Math.round(rate())) + "/s)" : line;
     }
 
     private double rate() {
         return nanos == 0 ? 0 : done * NANOS / nanos;
-    }
-
-    static String number(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
     }
 
     /** {@code 0.4 s}, {@code 12 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */

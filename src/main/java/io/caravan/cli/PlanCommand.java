@@ -1,13 +1,10 @@
 package io.caravan.cli;
 
-import io.caravan.config.Project;
-import io.caravan.identity.Identity;
-import io.caravan.cycle.StateStore;
-import io.caravan.mapping.Job;
-import io.caravan.operations.JobPlan;
+import io.caravan.operations.OpenProject;
+import io.caravan.operations.PlanReport;
 import io.caravan.operations.Planning;
+import io.caravan.operations.Quantity;
 import io.caravan.operations.SavedPlan;
-import io.caravan.runtime.Caravan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -53,45 +50,30 @@ final class PlanCommand implements Callable<Integer> {
             throw new CommandFailure(ExitCode.USAGE, "--limit " + limit + " is less than nothing",
                     "Write how many changes to show of each job, such as --limit 50.");
         }
-        Project project = session.validProject();
-        List<String> wanted = session.jobs(project, jobs);
         try (ProgressView progress = session.progressView();
-             Caravan preview = Engine.preview(session, project, new CycleProgress(progress))) {
-            letThrough.approve(preview, session, project.inbound().stream().map(Job::name).toList());
-            Planning planning = Planning.of(preview, wanted, preview.thisMoment());
-            Optional<String> key = identity.map(text -> key(new PersonLookup(project, preview.store()), text));
+             OpenProject project = session.open(new CycleProgress(progress));
+             Planning planning = Planning.of(project, jobs, letThrough.approvals())) {
+            Optional<String> key = identity.map(planning::keyOf);
             progress.end();
-            List<JobPlan> plans = planning.plans(key);
-            boolean pending = plans.stream().anyMatch(plan -> !plan.changes().isEmpty());
-            int ended = session.finish("plan", new PlanResult(plans, planning.leftBehind(), limit, exitCode(planning, pending)));
-            out.ifPresent(file -> save(planning, preview.store(), key, file));
+            PlanReport report = planning.report(key);
+            int ended = session.finish("plan", new PlanResult(report, limit, exitCode(report)));
+            out.ifPresent(file -> saved(planning.save(file, key), file));
             return ended;
         }
     }
 
     /** The worst of all. */
-    private ExitCode exitCode(Planning planning, boolean pending) {
-        if (planning.hasFailed()) {
+    private ExitCode exitCode(PlanReport report) {
+        if (report.hasFailed()) {
             return ExitCode.FAILED;
         }
-        if (planning.holdsAReading()) {
+        if (report.holdsAReading()) {
             return ExitCode.HELD;
         }
-        return !planning.leftBehind().isEmpty() ? ExitCode.SOME_FAILED : pending && exitCode ? ExitCode.CHANGES_PENDING : ExitCode.DONE;
+        return !report.leftBehind().isEmpty() ? ExitCode.SOME_FAILED : report.hasChanges() && exitCode ? ExitCode.CHANGES_PENDING : ExitCode.DONE;
     }
 
-    private void save(Planning planning, StateStore store, Optional<String> key, Path file) {
-        if (planning.hasFailed()) {
-            throw new CommandFailure(ExitCode.FAILED, "the plan is incomplete and was not saved", "Mend what is said above, then plan again");
-        }
-        SavedPlan plan = SavedPlan.of(planning, store, key);
-        plan.write(file);
-        session.progress().line("Saved " + Words.counted(plan.changes(), "change") + " to " + file + "; caravan apply " + file + " makes them");
-    }
-
-    private static String key(PersonLookup people, String text) {
-        return people.find(text).map(Identity::key)
-                .orElseThrow(() -> new CommandFailure(ExitCode.FAILED, "there is no identity '" + text + "'", "caravan explain " + text
-                        + " names those that are meant perhaps"));
+    private void saved(SavedPlan plan, Path file) {
+        session.progress().line("Saved " + Quantity.of(plan.changes(), "change") + " to " + file + "; caravan apply " + file + " makes them");
     }
 }

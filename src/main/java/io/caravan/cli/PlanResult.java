@@ -1,21 +1,20 @@
 package io.caravan.cli;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.caravan.cli.TextOut.Style;
 import io.caravan.operations.ChangedAttribute;
 import io.caravan.operations.JobPlan;
 import io.caravan.operations.JobPlan.PlannedChange;
-import io.caravan.operations.LeftBehind;
+import io.caravan.operations.PlanReport;
+import io.caravan.operations.Quantity;
 import io.caravan.plan.ChangeKind;
-import java.util.List;
 
 /**
- * What would be done, job by job. Nothing of it has been done.
+ * What would be done, job by job.
  *
- * @param leftBehind who waits for somebody to do something, also from earlier cycles
+ * @param shown    how many changes of each job are printed; 0: all
  * @param exitCode {@link ExitCode#CHANGES_PENDING} when that was asked for and there are changes
  */
-record PlanResult(List<JobPlan> jobs, List<LeftBehind> leftBehind, @JsonIgnore int shown, @JsonIgnore ExitCode exitCode) implements Result {
+record PlanResult(PlanReport document, int shown, ExitCode exitCode) implements Result {
 
     private static final int IDENTITY = 8;
     private static final int KIND = 9;
@@ -24,7 +23,7 @@ record PlanResult(List<JobPlan> jobs, List<LeftBehind> leftBehind, @JsonIgnore i
 
     @Override
     public void print(TextOut out) {
-        for (JobPlan job : jobs) {
+        for (JobPlan job : document.jobs()) {
             out.line(out.paint(Style.STRONG, job.job()) + " (" + (job.direction().equals("inbound") ? job.system() + " → hub" : "hub → " + job.system()) + ")");
             int room = shown == 0 ? Integer.MAX_VALUE : shown;
             job.changes().stream().limit(room).forEach(change -> out.line(line(out, change)));
@@ -32,7 +31,7 @@ record PlanResult(List<JobPlan> jobs, List<LeftBehind> leftBehind, @JsonIgnore i
                     + " " + padded(undecided.kind(), KIND) + " " + Words.plain(undecided.reason())));
             long hidden = Math.max(0, job.changes().size() - room) + Math.max(0, job.undecided().size() - room);
             if (hidden > 0) {
-                out.line("    … and " + Pace.number(hidden) + " more");
+                out.line("    … and " + Quantity.grouped(hidden) + " more");
             }
             if (!job.changes().isEmpty() || !job.undecided().isEmpty()) {
                 out.line();
@@ -42,7 +41,7 @@ record PlanResult(List<JobPlan> jobs, List<LeftBehind> leftBehind, @JsonIgnore i
             job.guard().forEach(breach -> out.line(out.paint(Style.BAD, "Guard: ") + breach));
             out.line();
         }
-        LeftBehindText.print(out, leftBehind);
+        LeftBehindText.print(out, document.leftBehind());
     }
 
     private static String line(TextOut out, PlannedChange change) {
@@ -64,15 +63,15 @@ record PlanResult(List<JobPlan> jobs, List<LeftBehind> leftBehind, @JsonIgnore i
             long count = job.counts().getOrDefault(kind.word(), 0L);
             boolean alwaysNamed = kind == ChangeKind.CREATE || kind == ChangeKind.UPDATE || kind == ChangeKind.DISABLE || kind == ChangeKind.DELETE;
             if (count > 0 || alwaysNamed) {
-                line.append(line.length() > 6 ? ", " : "").append(Pace.number(count)).append(' ').append(kind.word());
+                line.append(line.length() > 6 ? ", " : "").append(Quantity.grouped(count)).append(' ').append(kind.word());
             }
         }
         long undecided = job.counts().getOrDefault("undecided", 0L);
         if (undecided > 0) {
-            line.append(", ").append(Pace.number(undecided)).append(" cannot be decided");
+            line.append(", ").append(Quantity.grouped(undecided)).append(" cannot be decided");
         }
-        return line.append("; ").append(Pace.number(job.counts().getOrDefault("unchanged", 0L))).append(" unchanged, ")
-                .append(Pace.number(job.counts().getOrDefault("skipped", 0L))).append(" skipped.").toString();
+        return line.append("; ").append(Quantity.grouped(job.counts().getOrDefault("unchanged", 0L))).append(" unchanged, ")
+                .append(Quantity.grouped(job.counts().getOrDefault("skipped", 0L))).append(" skipped.").toString();
     }
 
     private static String padded(String text, int width) {

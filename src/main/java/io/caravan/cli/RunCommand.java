@@ -2,8 +2,10 @@ package io.caravan.cli;
 
 import io.caravan.config.Project;
 import io.caravan.config.ProjectReading;
-import io.caravan.cycle.CycleListener;
-import io.caravan.runtime.Caravan;
+import io.caravan.operations.CheckReport;
+import io.caravan.operations.JobProgress;
+import io.caravan.operations.OpenProject;
+import io.caravan.operations.Quantity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
@@ -31,14 +33,14 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         long start = System.nanoTime();
-        Project project = session.validProject();
+        Project project = session.place().project();
         if (project.jobs().allMatch(job -> job.schedule().every().isEmpty() && job.schedule().cron().isEmpty() && job.schedule().full().isEmpty())) {
             say("no job has a schedule: sources are read when the file they read arrives, or never");
         }
-        AtomicReference<Caravan> open = new AtomicReference<>(open(project));
+        AtomicReference<OpenProject> open = new AtomicReference<>(open(project));
         try (StopSignal stop = StopSignal.handledBy(session, () -> open.get().stop())) {
             try {
-                say("ready after " + Pace.duration((System.nanoTime() - start) / NANOS) + ": " + Words.counted(project.jobs().count(), "job")
+                say("ready after " + Pace.duration((System.nanoTime() - start) / NANOS) + ": " + Quantity.of(project.jobs().count(), "job")
                         + (dev ? "; watching " + String.join(", ", ProjectWatch.WATCHED) : ""));
                 if (dev) {
                     untilStopped(open, stop.stopped());
@@ -55,19 +57,19 @@ final class RunCommand implements Callable<Integer> {
         return ExitCode.DONE.number();
     }
 
-    private Caravan open(Project project) {
-        Caravan caravan = Engine.open(session, project, CycleListener.NONE);
+    private OpenProject open(Project project) {
+        OpenProject open = session.open(project, JobProgress.NONE);
         try {
-            caravan.startSchedules();
-            return caravan;
+            open.startSchedules();
+            return open;
         } catch (RuntimeException failed) {
-            caravan.close();
+            open.close();
             throw failed;
         }
     }
 
-    private void untilStopped(AtomicReference<Caravan> open, CountDownLatch stopped) throws InterruptedException {
-        try (ProjectWatch watch = ProjectWatch.of(session.folder())) {
+    private void untilStopped(AtomicReference<OpenProject> open, CountDownLatch stopped) throws InterruptedException {
+        try (ProjectWatch watch = ProjectWatch.of(session.place().folder())) {
             while (stopped.getCount() > 0) {
                 if (watch.changed(stopped)) {
                     open.set(again(open.get()));
@@ -78,17 +80,17 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Caravan again(Caravan open) {
+    private OpenProject again(OpenProject open) {
         long start = System.nanoTime();
-        ProjectReading reading = session.read(session.folder());
+        ProjectReading reading = session.place().read();
         if (reading.project().isEmpty()) {
-            CheckResult.of(reading).print(session.progress());
+            new CheckResult(CheckReport.of(reading)).print(session.progress());
             say("still running with the files as they were");
             return open;
         }
         open.close();
         try {
-            Caravan anew = open(reading.project().get());
+            OpenProject anew = open(reading.project().get());
             say("began anew with the changed files, after " + Pace.duration((System.nanoTime() - start) / NANOS));
             return anew;
         } catch (RuntimeException failed) {

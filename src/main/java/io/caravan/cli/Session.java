@@ -1,14 +1,12 @@
 package io.caravan.cli;
 
 import io.caravan.config.Project;
-import io.caravan.config.ProjectReader;
-import io.caravan.config.ProjectReading;
-import io.caravan.diagnostic.Suggestion;
-import io.caravan.mapping.Job;
-import java.nio.file.Files;
+import io.caravan.operations.Caller;
+import io.caravan.operations.JobProgress;
+import io.caravan.operations.OpenProject;
+import io.caravan.operations.ProjectFolder;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 
 /** One invocation: what every command may ask for, and where it hands its result. */
@@ -25,72 +23,36 @@ final class Session {
         this.clock = clock;
     }
 
-    /** The project's folder. */
-    Path folder() {
-        return options.project();
+    /** The project that is meant. */
+    ProjectFolder place() {
+        return place(options.project());
     }
 
-    /** Where connectors are: the project's, then the installation's. */
-    java.util.List<Path> connectorFolders() {
-        return java.util.stream.Stream.concat(java.util.stream.Stream.of(folder()), home().stream()).map(folder -> folder.resolve("connectors")).toList();
+    ProjectFolder place(Path folder) {
+        return new ProjectFolder(folder, Optional.ofNullable(System.getProperty("caravan.home")).map(Path::of));
     }
 
-    /** The folder Caravan is installed in; empty when it runs from class files. */
-    Optional<Path> home() {
-        return Optional.ofNullable(System.getProperty("caravan.home")).map(Path::of);
+    /** The project, open. */
+    OpenProject open() {
+        return open(JobProgress.NONE);
     }
 
-    /** The project's files, with whatever is wrong with them. */
-    ProjectReading reading() {
-        if (!isProject(folder())) {
-            throw new CommandFailure(ExitCode.USAGE, "there is no application.properties in " + folder() + ", so it is not a Caravan project",
-                    "Go to the project's folder, or name it with --project DIR");
-        }
-        return read(folder());
+    OpenProject open(JobProgress progress) {
+        return OpenProject.open(place(), caller(), progress);
     }
 
-    /** The project, without errors. */
-    Project validProject() {
-        ProjectReading reading = reading();
-        return reading.project().orElseThrow(() -> new InvalidProject(reading));
+    /** The same, of files that were read before. */
+    OpenProject open(Project files, JobProgress progress) {
+        return OpenProject.open(new ProjectFolder(files.folder(), place().home()), files, caller(), progress);
     }
 
-    /** The project, or where there is none what comes with the installation. */
-    Project validProjectOrInstallation() {
-        if (isProject(folder()) || home().isEmpty()) {
-            return validProject();
-        }
-        ProjectReading reading = read(home().get());
-        return reading.project().orElseThrow(() -> new InvalidProject(reading));
-    }
-
-    /** The job of that name; refuses one that does not exist, naming the nearest. */
-    Job job(Project project, String name) {
-        return project.job(name).orElseThrow(() -> {
-            var names = project.jobs().map(Job::name).sorted().toList();
-            return new CommandFailure(ExitCode.USAGE, "there is no job '" + name + "'"
-                    + Suggestion.nearest(name, names).map(near -> "; did you mean '" + near + "'?").orElse(""),
-                    names.isEmpty() ? "The project has no jobs: they are the files in mappings/" : "The jobs are: " + String.join(", ", names));
-        });
-    }
-
-    /** The names of the wanted jobs; all, sources first, when none is named. */
-    List<String> jobs(Project project, List<String> wanted) {
-        return wanted.isEmpty() ? project.jobs().map(Job::name).toList() : wanted.stream().map(name -> job(project, name).name()).toList();
+    private Caller caller() {
+        return Caller.of(options.actor(), clock);
     }
 
     /** Progress on stderr. */
     ProgressView progressView() {
         return ProgressView.on(progress(), console.errorsOnTerminal());
-    }
-
-    private static boolean isProject(Path folder) {
-        return Files.isRegularFile(folder.resolve("application.properties"));
-    }
-
-    ProjectReading read(Path folder) {
-        Path[] installed = home().map(home -> new Path[] {home.resolve("connectors")}).orElse(new Path[0]);
-        return ProjectReader.read(folder, installed);
     }
 
     Clock clock() {

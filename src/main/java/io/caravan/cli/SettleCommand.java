@@ -1,11 +1,7 @@
 package io.caravan.cli;
 
-import io.caravan.config.Project;
-import io.caravan.cycle.AccountByHand.Refused;
-import io.caravan.cycle.CycleListener;
-import io.caravan.identity.Identity;
-import io.caravan.mapping.OutboundJob;
-import io.caravan.runtime.Caravan;
+import io.caravan.operations.OpenProject;
+import io.caravan.operations.SettledAccount;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -45,20 +41,8 @@ final class SettleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Project project = session.validProject();
-        if (!(session.job(project, name) instanceof OutboundJob job)) {
-            throw new CommandFailure(ExitCode.USAGE, "job '" + name + "' reads a source and has no accounts", "Name a job that writes to a target; caravan status lists them");
-        }
-        if (known.account.filter(String::isBlank).isPresent()) {
-            throw new CommandFailure(ExitCode.USAGE, "--account names no account", "Name it by its id in the application, or write --no-account");
-        }
-        try (Caravan caravan = Engine.open(session, project, CycleListener.NONE)) {
-            Identity identity = new PersonLookup(project, caravan.store()).orRefuse(who);
-            Optional<Refused> refused = caravan.settle(job, identity, known.account);
-            if (refused.isPresent()) {
-                throw new CommandFailure(ExitCode.FAILED, refused.get().why(), refused.get().next());
-            }
-            return session.finish("settle", new SettledResult(job.name(), identity.key(), known.account));
+        try (OpenProject project = session.open()) {
+            return session.finish("settle", new SettledResult(SettledAccount.settle(project, who, name, known.account)));
         }
     }
 }

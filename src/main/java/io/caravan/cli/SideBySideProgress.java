@@ -1,7 +1,7 @@
 package io.caravan.cli;
 
-import io.caravan.cycle.Cycle;
-import io.caravan.cycle.CycleListener;
+import io.caravan.operations.JobProgress;
+import io.caravan.operations.Quantity;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * Progress of several jobs at the same time, on one line: {@code app 1,200 of 8,064 · directory 3,020 of 8,064}. On a
  * terminal the line is drawn over and over; elsewhere there is one now and then. Thread-safe.
  */
-final class SideBySideProgress implements CycleListener, AutoCloseable {
+final class SideBySideProgress implements JobProgress, AutoCloseable {
 
     private static final long REDRAW = 150_000_000L;
     private static final long NEXT_LINE = 3_000_000_000L;
@@ -30,8 +30,8 @@ final class SideBySideProgress implements CycleListener, AutoCloseable {
 
         private String text() {
             return switch (step) {
-                case "dispatch" -> expected > 0 && done <= expected ? Pace.number(done) + " of " + Pace.number(expected) : "finishing";
-                case "read" -> "reading " + Pace.number(done);
+                case "dispatch" -> expected > 0 && done <= expected ? Quantity.grouped(done) + " of " + Quantity.grouped(expected) : "finishing";
+                case "read" -> "reading " + Quantity.grouped(done);
                 case "" -> "done";
                 default -> "comparing" + (expected > 0 ? " " + 100 * Math.min(done, expected) / expected + " %" : "");
             };
@@ -46,8 +46,8 @@ final class SideBySideProgress implements CycleListener, AutoCloseable {
     }
 
     @Override
-    public synchronized void begins(Cycle cycle, String step, long expected) {
-        Standing standing = jobs.computeIfAbsent(cycle.job().name(), name -> new Standing());
+    public synchronized void begins(String job, String step, long expected) {
+        Standing standing = jobs.computeIfAbsent(job, name -> new Standing());
         standing.step = step;
         standing.done = 0;
         standing.expected = expected;
@@ -55,8 +55,8 @@ final class SideBySideProgress implements CycleListener, AutoCloseable {
     }
 
     @Override
-    public synchronized void advances(Cycle cycle, String step, long more) {
-        Standing standing = jobs.get(cycle.job().name());
+    public synchronized void advances(String job, String step, long more) {
+        Standing standing = jobs.get(job);
         if (standing != null && standing.step.equals(step)) {
             standing.done += more;
             show();
@@ -64,8 +64,8 @@ final class SideBySideProgress implements CycleListener, AutoCloseable {
     }
 
     @Override
-    public synchronized void ends(Cycle cycle, String step) {
-        Standing standing = jobs.get(cycle.job().name());
+    public synchronized void ends(String job, String step) {
+        Standing standing = jobs.get(job);
         if (standing != null && standing.step.equals(step)) {
             standing.step = "";
         }

@@ -1,8 +1,7 @@
 package io.caravan.cli;
 
-import io.caravan.config.Project;
-import io.caravan.cycle.StateStore;
-import io.caravan.runtime.Stores;
+import io.caravan.operations.OpenProject;
+import io.caravan.operations.ProjectStatus;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -19,9 +18,8 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Project project = session.validProject();
-        try (StateStore store = Stores.open(project)) {
-            return session.finish("status", StatusResult.of(project, store, session.clock().instant()));
+        try (OpenProject project = session.open()) {
+            return session.finish("status", new StatusResult(ProjectStatus.of(project)));
         }
     }
 }

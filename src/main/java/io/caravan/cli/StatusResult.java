@@ -1,151 +1,59 @@
 package io.caravan.cli;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.caravan.cli.TextOut.Style;
-import io.caravan.config.Project;
-import io.caravan.cycle.CycleStore.CycleRow;
-import io.caravan.cycle.ReadStep;
-import io.caravan.cycle.StateStore;
 import io.caravan.identity.LinkState;
-import io.caravan.mapping.InboundJob;
-import io.caravan.mapping.Job;
-import io.caravan.operations.LeftBehind;
-import java.time.Instant;
-import java.util.ArrayList;
+import io.caravan.operations.ProjectStatus;
+import io.caravan.operations.ProjectStatus.CycleStatus;
+import io.caravan.operations.ProjectStatus.JobStatus;
+import io.caravan.operations.Quantity;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * Where every job stands.
- *
- * @param leftBehind who waits for somebody to do something
- * @param nextSteps what an operator should do now; empty when nothing waits for one
- */
-record StatusResult(long identities, List<JobStatus> jobs, List<LeftBehind> leftBehind, List<String> nextSteps) implements Result {
-
-    /**
-     * @param direction   {@code inbound} or {@code outbound}
-     * @param records     inbound: records present in the source
-     * @param accounts    outbound: accounts by what is known of them
-     * @param held        changes that wait for an operator
-     * @param deadLetters changes and records that are not tried again by themselves
-     * @param watermark   where the next delta read starts
-     */
-    record JobStatus(String name, String direction, String system, Optional<Long> records, Map<String, Long> accounts, long held, long deadLetters,
-                     Optional<String> watermark, Optional<CycleStatus> lastCycle) {
-    }
-
-    /** How a cycle went. */
-    record CycleStatus(long id, String kind, String startedAt, Optional<String> endedAt, String status, String message, Map<String, Long> counts) {
-
-        static CycleStatus of(CycleRow row) {
-            return new CycleStatus(row.id(), row.kind(), row.startedAt().toString(), row.endedAt().map(Object::toString), row.status(),
-                    row.message(), new TreeMap<>(row.counts()));
-        }
-    }
-
-    static StatusResult of(Project project, StateStore store, Instant now) {
-        Map<String, Long> held = store.changes().heldByJob();
-        List<JobStatus> jobs = project.jobs().map(job -> job(job, store, held.getOrDefault(job.name(), 0L))).toList();
-        List<LeftBehind> left = project.jobs().flatMap(job -> LeftBehind.of(store, job.name()).stream()).toList();
-        return new StatusResult(store.hub().identityCount(), jobs, left, jobs.stream()
-                .flatMap(job -> Stream.of(markAhead(job, now), nextSteps(job), UncertainAccounts.of(job.name(), job.accounts(), store).stream())
-                        .flatMap(steps -> steps)).toList());
-    }
-
-    /** From such a mark nothing would be read until its time has come. */
-    private static Stream<String> markAhead(JobStatus job, Instant now) {
-        return job.watermark().filter(mark -> ReadStep.liesAhead(mark, now)).map(mark -> job.name() + " is to read what changed since "
-                + Words.plain(mark) + ", which lies ahead: its next cycle reads everything. Is the clock right, here and in " + job.system() + "?").stream();
-    }
-
-    private static Stream<String> nextSteps(JobStatus job) {
-        List<String> steps = new ArrayList<>();
-        String status = job.lastCycle().map(CycleStatus::status).orElse("");
-        if (job.lastCycle().isEmpty()) {
-            steps.add(job.name() + " has never run: caravan plan shows what would happen, caravan sync does it");
-        }
-        if (job.held() > 0) {
-            steps.add(job.name() + " holds " + Words.counted(job.held(), "change") + " for somebody to look at: caravan plan " + job.name()
-                    + " --out FILE, then caravan apply FILE --approve");
-        }
-        if (status.equals("held") && job.direction().equals("inbound")) {
-            steps.add(job.name() + " holds what it read: its message says why; caravan plan with the same --let-vanish shows what would come of it");
-        }
-        if (status.equals("failed")) {
-            steps.add(job.name() + " failed: mend what its message says, then caravan sync " + job.name());
-        }
-        if (status.equals("interrupted")) {
-            steps.add(job.name() + " was stopped before it was done: the service goes on from there when it runs, or caravan sync " + job.name());
-        }
-        if (status.equals("partly")) {
-            steps.add(job.name() + " could not do everything and tries again what it can; who and why: caravan log --job " + job.name() + " --status failure");
-        }
-        if (job.deadLetters() > 0) {
-            steps.add(job.name() + " gave up on " + Pace.number(job.deadLetters()) + " of its changes or records"
-                    + ": caravan dead-letters list --job " + job.name());
-        }
-        return steps.stream();
-    }
-
-    private static JobStatus job(Job job, StateStore store, long held) {
-        boolean inbound = job instanceof InboundJob;
-        Map<String, Long> accounts = new TreeMap<>();
-        if (!inbound) {
-            store.links().countByState(job.name()).forEach((state, count) -> accounts.put(state.word(), count));
-        }
-        return new JobStatus(job.name(), inbound ? "inbound" : "outbound", job.system(),
-                inbound ? Optional.of(store.hub().presentRecords(job.name())) : Optional.empty(), accounts, held,
-                store.changes().deadLetterCount(job.name()), store.cycles().state(job.name()).watermark(),
-                store.cycles().recent(job.name(), 1).stream().findFirst().map(CycleStatus::of));
-    }
+/** Where every job stands. */
+record StatusResult(ProjectStatus document) implements Result {
 
     /** As of a cycle: failed, then held, then somebody was left behind. */
     @Override
-    @JsonIgnore
     public ExitCode exitCode() {
-        List<String> ended = jobs.stream().flatMap(job -> job.lastCycle().stream()).map(CycleStatus::status).toList();
+        List<String> ended = document.jobs().stream().flatMap(job -> job.lastCycle().stream()).map(CycleStatus::status).toList();
         if (ended.contains("failed")) {
             return ExitCode.FAILED;
         }
-        if (ended.contains("held") || jobs.stream().anyMatch(job -> job.held() > 0)) {
+        if (ended.contains("held") || document.jobs().stream().anyMatch(job -> job.held() > 0)) {
             return ExitCode.HELD;
         }
-        return leftBehind.isEmpty() && !ended.contains("partly") ? ExitCode.DONE : ExitCode.SOME_FAILED;
+        return document.leftBehind().isEmpty() && !ended.contains("partly") ? ExitCode.DONE : ExitCode.SOME_FAILED;
     }
 
     @Override
     public void print(TextOut out) {
         Table table = new Table("JOB", "SYSTEM", "HAS", "HELD", "DEAD", "LAST CYCLE", "");
-        for (JobStatus job : jobs) {
+        for (JobStatus job : document.jobs()) {
             table.row(job.name(), job.direction().equals("inbound") ? job.system() + " → hub" : "hub → " + job.system(), contents(job),
-                    Pace.number(job.held()), Pace.number(job.deadLetters()),
+                    Quantity.grouped(job.held()), Quantity.grouped(job.deadLetters()),
                     job.lastCycle().map(cycle -> cycle.kind() + " " + cycle.status() + " " + cycle.startedAt()).orElse("never"),
                     job.lastCycle().map(CycleStatus::message).orElse(""));
         }
         table.print(out);
         out.line();
-        out.line(out.paint(Style.STRONG, Pace.number(identities)) + (identities == 1 ? " identity" : " identities") + " in the hub");
-        jobs.forEach(job -> job.watermark().ifPresent(mark -> out.line(job.name() + " reads what changed since " + Words.plain(mark))));
-        if (!leftBehind.isEmpty()) {
+        out.line(out.paint(Style.STRONG, Quantity.grouped(document.identities())) + (document.identities() == 1 ? " identity" : " identities") + " in the hub");
+        document.jobs().forEach(job -> job.watermark().ifPresent(mark -> out.line(job.name() + " reads what changed since " + Words.plain(mark))));
+        if (!document.leftBehind().isEmpty()) {
             out.line();
-            LeftBehindText.print(out, leftBehind);
+            LeftBehindText.print(out, document.leftBehind());
         }
-        if (!nextSteps.isEmpty()) {
+        if (!document.nextSteps().isEmpty()) {
             out.line();
-            nextSteps.forEach(step -> out.line(out.paint(Style.CHANGED, "Next: ") + step));
+            document.nextSteps().forEach(step -> out.line(out.paint(Style.CHANGED, "Next: ") + step));
         }
     }
 
     private static String contents(JobStatus job) {
-        return job.records().map(records -> Words.counted(records, "record"))
-                .orElseGet(() -> Pace.number(job.accounts().getOrDefault("enabled", 0L)) + " enabled, "
-                        + Pace.number(job.accounts().getOrDefault("disabled", 0L)) + " disabled"
+        return job.records().map(records -> Quantity.of(records, "record"))
+                .orElseGet(() -> Quantity.grouped(job.accounts().getOrDefault("enabled", 0L)) + " enabled, "
+                        + Quantity.grouped(job.accounts().getOrDefault("disabled", 0L)) + " disabled"
                         + Stream.of(LinkState.MISSING, LinkState.IN_DOUBT).filter(state -> job.accounts().containsKey(state.word()))
-                                .map(state -> ", " + Pace.number(job.accounts().get(state.word())) + " " + state.word()).collect(Collectors.joining()));
+                                .map(state -> ", " + Quantity.grouped(job.accounts().get(state.word())) + " " + state.word()).collect(Collectors.joining()));
     }
 }

@@ -3,9 +3,9 @@ package io.caravan.cli;
 import io.caravan.config.Project;
 import io.caravan.mapping.Job;
 import io.caravan.operations.JobsAtOnce;
-import io.caravan.operations.StepTimes;
+import io.caravan.operations.OpenProject;
+import io.caravan.operations.SyncReport;
 import io.caravan.operations.Synchronization;
-import io.caravan.runtime.Caravan;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,14 +36,14 @@ final class SyncCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Project project = session.validProject();
-        List<Job> wanted = session.jobs(project, jobs).stream().map(name -> session.job(project, name)).toList();
+        Project files = session.place().project();
+        List<Job> wanted = OpenProject.jobs(files, jobs);
         try (ProgressView view = session.progressView();
              SideBySideProgress sideBySide = new SideBySideProgress(session.progress(), session.console().errorsOnTerminal(), System::nanoTime)) {
-            StepTimes times = new StepTimes(JobsAtOnce.any(wanted) ? sideBySide : new CycleProgress(view), System::nanoTime);
-            try (Caravan caravan = Engine.open(session, project, times); StopSignal stop = StopSignal.handledBy(session, caravan::stop)) {
-                letThrough.approve(caravan, session, wanted.stream().map(Job::name).toList());
-                return stop.exitCode(session.finish("sync", new SyncResult(Synchronization.run(caravan, wanted, full, times))));
+            try (OpenProject project = session.open(files, JobsAtOnce.any(wanted) ? sideBySide : new CycleProgress(view)).start();
+                 StopSignal stop = StopSignal.handledBy(session, project::stop)) {
+                project.approve(letThrough.approvals(), wanted);
+                return stop.exitCode(session.finish("sync", new SyncResult(new SyncReport(Synchronization.run(project, wanted, full)))));
             }
         }
     }

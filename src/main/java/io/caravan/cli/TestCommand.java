@@ -1,9 +1,6 @@
 package io.caravan.cli;
 
-import io.caravan.config.MappingExamples;
-import io.caravan.config.Project;
-import io.caravan.mapping.Job;
-import java.time.Instant;
+import io.caravan.operations.ExamplesReport;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,11 +22,6 @@ final class TestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Project project = session.validProject();
-        List<Job> wanted = jobs.isEmpty() ? project.jobs().toList() : jobs.stream().map(name -> session.job(project, name)).toList();
-        Instant now = session.clock().instant();
-        List<TestResult.Tested> tested = wanted.stream().flatMap(job -> MappingExamples.run(project, job, now).stream())
-                .map(TestResult.Tested::of).toList();
-        return session.finish("test", TestResult.of(tested));
+        return session.finish("test", new TestResult(ExamplesReport.of(session.place().project(), jobs, session.clock().instant())));
     }
 }

@@ -1,14 +1,9 @@
 package io.caravan.cli;
 
-import java.util.List;
-import java.util.Optional;
+import io.caravan.operations.Watermarks;
 
 /** Where the next delta read of each source starts. */
-record WatermarkResult(List<Mark> watermarks) implements Result {
-
-    /** @param watermark in the source's own words; empty: the next read is a full one */
-    record Mark(String job, Optional<String> watermark, Optional<String> lastFullRead) {
-    }
+record WatermarkResult(Watermarks document) implements Result {
 
     @Override
     public ExitCode exitCode() {
@@ -18,7 +13,7 @@ record WatermarkResult(List<Mark> watermarks) implements Result {
     @Override
     public void print(TextOut out) {
         Table table = new Table("JOB", "NEXT DELTA STARTS AT", "LAST FULL READ");
-        watermarks.forEach(mark -> table.row(mark.job(), mark.watermark().orElse("(reads everything)"), mark.lastFullRead().orElse("never")));
+        document.watermarks().forEach(mark -> table.row(mark.job(), mark.watermark().orElse("(reads everything)"), mark.lastFullRead().orElse("never")));
         table.print(out);
     }
 }

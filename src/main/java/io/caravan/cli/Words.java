@@ -8,11 +8,6 @@ final class Words {
     private Words() {
     }
 
-    /** {@code 1 error}, {@code 1,200 errors}. */
-    static String counted(long number, String thing) {
-        return Pace.number(number) + " " + (number == 1 ? thing : thing + "s");
-    }
-
     /** The commands that name what did not succeed in a job: what was given up, and what is tried again. */
     static String failuresOf(String job) {
         return "caravan dead-letters list --job " + job + ", caravan log --job " + job + " --status failure";

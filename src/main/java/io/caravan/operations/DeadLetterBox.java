@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Lets dead letters be tried again, and accounts that do not stay as they were written. */
@@ -40,10 +41,19 @@ public final class DeadLetterBox {
      * The next cycle of the jobs decides anew about these, as about anybody: matched, guarded, logged. They stay dead letters until
      * they have gone through. Nothing is sent now.
      *
-     * @param jobs  the project's jobs, by name
-     * @param actor who asks, for the log
+     * @throws Refusal when there are none that could be tried again; names the causes there are
      */
-    public static Retried retry(StateStore store, LetterFilter filter, Map<String, Job> jobs, String actor, Instant now) {
+    public static Retried retry(OpenProject project, LetterChoice choice) {
+        LetterFilter filter = choice.filter(project);
+        Map<String, Job> jobs = project.project().jobs().collect(Collectors.toMap(Job::name, Function.identity()));
+        StateStore store = project.store();
+        if (notStored(store, filter, jobs.values()).isEmpty()) {
+            refuseNone(store, filter);
+        }
+        return retry(store, filter, jobs, project.caller().name(), project.now());
+    }
+
+    private static Retried retry(StateStore store, LetterFilter filter, Map<String, Job> jobs, String actor, Instant now) {
         return store.inTransaction(() -> {
             List<DeadLetter> letters = store.changes().deadLetters(filter, Integer.MAX_VALUE).stream().filter(letter -> jobs.containsKey(letter.job())).toList();
             List<DeadLetter> again = letters.stream().filter(letter -> letter.stage() != Stage.READ).toList();
@@ -108,15 +118,8 @@ public final class DeadLetterBox {
         return letters.stream().collect(Collectors.groupingBy(DeadLetter::job, TreeMap::new, Collectors.counting()));
     }
 
-    /** Refuses a filter that nothing passes which could be tried again, and names the causes there are. */
-    public static void refuseNoneToRetry(StateStore store, LetterFilter filter, Collection<Job> jobs) {
-        if (notStored(store, filter, jobs).isEmpty()) {
-            refuseNone(store, filter);
-        }
-    }
-
     /** Refuses a filter that no dead letter passes, and names the causes there are. */
-    public static void refuseNone(StateStore store, LetterFilter filter) {
+    static void refuseNone(StateStore store, LetterFilter filter) {
         boolean narrowed = filter.who().isPresent() || filter.cause().isPresent();
         if (narrowed && store.changes().deadLetters(filter, 1).isEmpty()) {
             List<DeadLetter> ofJob = store.changes().deadLetters(filter.job(), 1000);

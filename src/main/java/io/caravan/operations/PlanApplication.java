@@ -6,6 +6,7 @@ import io.caravan.cycle.LogEntry;
 import io.caravan.cycle.LogStore;
 import io.caravan.cycle.StateStore;
 import io.caravan.identity.Sentences;
+import io.caravan.operations.ApplyReport.NotMade;
 import io.caravan.operations.SavedPlan.JobChanges;
 import io.caravan.operations.SavedPlan.PlannedChange;
 import io.caravan.plan.Change;
@@ -35,100 +36,110 @@ import java.util.stream.Stream;
  */
 public final class PlanApplication {
 
+    private final OpenProject project;
     private final Path file;
     private final SavedPlan plan;
     private final boolean approved;
 
-    /** @param plan to be carried out, which may be a part of what is in the file */
-    public PlanApplication(Path file, SavedPlan plan, boolean approved) {
+    private PlanApplication(OpenProject project, Path file, SavedPlan plan, boolean approved) {
+        this.project = project;
         this.file = file;
         this.plan = plan;
         this.approved = approved;
     }
 
-    /** A change of the plan that was not made, and why. */
-    public record NotMade(String job, String identity, String kind, String account, String why) {
+    /**
+     * A plan that is to be carried out.
+     *
+     * @param file     as {@link Planning#save} wrote it
+     * @param only     only the changes of these people, as the plan names them; of all, when nobody is named
+     * @param approved whether somebody has looked at it, and the guard lets it through
+     * @throws Refusal when it is no plan of this store, or has no change of somebody who is named
+     */
+    public static PlanApplication of(OpenProject project, Path file, List<String> only, boolean approved) {
+        SavedPlan whole = SavedPlan.read(file, project.store().seal());
+        return new PlanApplication(project, file, only.isEmpty() ? whole : whole.only(only), approved);
     }
 
     /**
-     * What became of a plan.
+     * What stands against the plan: nothing is written anywhere.
      *
-     * @param jobs    how it went; when something stood against the plan, only what failed or is held
-     * @param refused changes that are not due any more, or would not be the same: because of them nothing was written
-     * @param guard   the limits the plan goes over, in words, when nobody approved it: nothing was written
-     * @param notMade changes that could not be made, though nothing had stood against them
-     * @param left    by job: how many other changes are due, which the next cycle looks at
+     * @throws Refusal when it may not be carried out, whatever is in it: too old, of another mapping
      */
-    public record Outcome(List<JobRun> jobs, List<NotMade> refused, List<String> guard, List<NotMade> notMade, Map<String, Long> left) {
-
-        /** Whether nothing stands against the plan. */
-        public boolean isClear() {
-            return jobs.isEmpty() && refused.isEmpty() && guard.isEmpty();
+    public ApplyReport rehearse() {
+        try (OpenProject copy = project.preview()) {
+            check(copy);
+            return rehearse(copy);
         }
     }
 
-    /** Refuses a plan that may not be carried out, whatever is in it: too old, of another mapping. Before any cycle runs. */
-    public void check(Caravan caravan) {
-        StateStore store = caravan.store();
-        plan.check(file, caravan.project(), caravan.now(), store.cycles().latestMoment(), caravan.project().settings().duration(OwnSetting.PLAN_MAX_AGE));
+    private void check(OpenProject copy) {
+        plan.check(file, copy.project(), copy.now(), copy.store().cycles().latestMoment(), copy.project().settings().duration(OwnSetting.PLAN_MAX_AGE));
     }
 
-    /** What stands against the plan. */
-    public Outcome rehearse(Caravan preview) {
-        PlanMoment moment = new PlanMoment(preview.now(), plan.seed());
+    private ApplyReport rehearse(OpenProject copy) {
+        Caravan engine = copy.engine();
+        PlanMoment moment = new PlanMoment(copy.now(), plan.seed());
         List<JobRun> failed = new ArrayList<>();
-        preview.project().inbound().forEach(job -> preview.plan(job.name(), false, moment)
-                .filter(run -> run.getCycle().failure().or(run.getCycle()::held).isPresent()).ifPresent(run -> failed.add(JobRun.of(preview.store(), run, 0, List.of()))));
-        return failed.isEmpty() ? against(preview, preview.rehearse(plan.saved(), plan.seed(), approved)) : refused(failed);
+        copy.project().inbound().forEach(job -> engine.plan(job.name(), false, moment)
+                .filter(run -> run.getCycle().failure().or(run.getCycle()::held).isPresent())
+                .ifPresent(run -> failed.add(JobRun.of(copy.store(), run, 0, List.of()))));
+        return failed.isEmpty() ? against(copy, engine.rehearse(plan.saved(), plan.seed(), approved)) : refused(failed);
     }
 
-    /** @param times the listener that the project was opened with */
-    public Outcome carryOut(Caravan caravan, StepTimes times) {
-        PlanMoment moment = new PlanMoment(caravan.now(), plan.seed());
+    /** Carries it out, in all of its jobs or, when something stands against it after all, in none. */
+    public ApplyReport carryOut() {
+        Caravan engine = project.engine();
+        PlanMoment moment = new PlanMoment(project.now(), plan.seed());
         List<JobRun> runs = new ArrayList<>();
-        caravan.project().inbound().forEach(job -> runs.add(Synchronization.timed(caravan, job.name(), times,
-                () -> caravan.sync(job.name(), false, "apply", moment))));
+        project.project().inbound().forEach(job -> runs.add(Synchronization.timed(project, job.name(),
+                () -> engine.sync(job.name(), false, "apply", moment))));
         List<JobRun> failed = runs.stream().filter(run -> Set.of("failed", "interrupted", "held", "busy", "not-begun").contains(run.status())).toList();
         if (!failed.isEmpty()) {
             return refused(failed);
         }
-        Applied applied = caravan.apply(plan.saved(), plan.seed(), approved);
-        if (!applied.asSaved()) {
-            return against(caravan, applied);
-        }
+        Applied applied = engine.apply(plan.saved(), plan.seed(), approved);
+        return applied.asSaved() ? done(applied, runs) : against(project, applied);
+    }
+
+    private ApplyReport done(Applied applied, List<JobRun> runs) {
         List<NotMade> notMade = new ArrayList<>();
         Map<String, Long> left = new TreeMap<>();
         for (AppliedJob job : applied.jobs()) {
-            runs.add(JobRun.of(caravan.store(), job.run(), job.seconds(), times.take(job.run().getJob())));
-            notMade.addAll(notMade(caravan.store(), job.run()));
+            runs.add(JobRun.of(project.store(), job.run(), job.seconds(), project.times().take(job.run().getJob())));
+            notMade.addAll(notMade(project.store(), job.run()));
             left.put(job.run().getJob(), job.run().getCycle().counted(Counted.NOT_IN_PLAN));
         }
         left.values().removeIf(count -> count == 0);
-        return new Outcome(runs, List.of(), List.of(), notMade, left);
+        return report(runs, List.of(), List.of(), notMade, left);
     }
 
-    private static Outcome refused(List<JobRun> failed) {
-        return new Outcome(failed, List.of(), List.of(), List.of(), Map.of());
+    private ApplyReport refused(List<JobRun> failed) {
+        return report(failed, List.of(), List.of(), List.of(), Map.of());
     }
 
-    private Outcome against(Caravan caravan, Applied applied) {
+    private ApplyReport report(List<JobRun> runs, List<NotMade> moved, List<String> guard, List<NotMade> notMade, Map<String, Long> left) {
+        return new ApplyReport(file.toString(), plan.changes(), runs, moved, guard, notMade, left);
+    }
+
+    private ApplyReport against(OpenProject open, Applied applied) {
         List<JobRun> failed = new ArrayList<>();
-        applied.busy().ifPresent(job -> failed.add(JobRun.notBegun(caravan, job)));
-        applied.jobs().stream().filter(job -> job.failure().isPresent()).forEach(job -> failed.add(JobRun.of(caravan.store(), job.run(), job.seconds(), List.of())));
+        applied.busy().ifPresent(job -> failed.add(JobRun.notBegun(open.engine(), job)));
+        applied.jobs().stream().filter(job -> job.failure().isPresent()).forEach(job -> failed.add(JobRun.of(open.store(), job.run(), job.seconds(), List.of())));
         if (!failed.isEmpty()) {
             return refused(failed);
         }
-        List<NotMade> refused = new ArrayList<>();
+        List<NotMade> moved = new ArrayList<>();
         List<String> guard = new ArrayList<>();
         for (AppliedJob job : applied.jobs()) {
             Map<String, Optional<Verdict>> why = job.run().refused();
             changes(job.run()).filter(change -> why.containsKey(change.identity()))
-                    .forEach(change -> refused.add(notMade(job.run(), change, why(change, why.get(change.identity())))));
+                    .forEach(change -> moved.add(notMade(job.run(), change, why(change, why.get(change.identity())))));
             if (!approved) {
                 job.run().breaches().stream().map(Guard.Measure::text).forEach(text -> guard.add(job.run().getJob() + ": " + text));
             }
         }
-        return new Outcome(List.of(), refused, guard, List.of(), Map.of());
+        return report(List.of(), moved, guard, List.of(), Map.of());
     }
 
     private static String why(PlannedChange change, Optional<Verdict> now) {

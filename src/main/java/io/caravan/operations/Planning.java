@@ -1,10 +1,13 @@
 package io.caravan.operations;
 
 import io.caravan.config.Project;
+import io.caravan.cycle.StateStore;
+import io.caravan.identity.Identity;
 import io.caravan.mapping.Job;
 import io.caravan.runtime.Caravan;
 import io.caravan.runtime.Caravan.PlanMoment;
 import io.caravan.runtime.CycleRun;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,50 +15,109 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a preview would do: every source was read into it, and the wanted outbound jobs were planned.
- *
- * @param sources  runs of the inbound jobs
- * @param outbound runs of the wanted outbound jobs, with their changes
- * @param leftBehind who waits for somebody to do something, in all of these jobs
+ * What a sync would do: every source was read into a copy of the store, and the wanted outbound jobs were planned there. No target
+ * was written. The copy is there until this is closed.
  */
-public record Planning(Project project, PlanMoment moment, List<CycleRun> sources, List<CycleRun> outbound,
-                       List<LeftBehind> leftBehind) {
+public final class Planning implements AutoCloseable {
 
-    public static Planning of(Caravan preview, List<String> wanted, PlanMoment moment) {
-        Project project = preview.project();
-        List<CycleRun> sources = new ArrayList<>();
-        project.inbound().forEach(job -> preview.plan(job.name(), false, moment).ifPresent(sources::add));
-        List<CycleRun> outbound = new ArrayList<>();
-        project.outbound().stream().filter(job -> wanted.contains(job.name()))
-                .forEach(job -> preview.plan(job.name(), false, moment).ifPresent(outbound::add));
-        List<LeftBehind> leftBehind = Stream.concat(sources.stream(), outbound.stream())
-                .flatMap(run -> LeftBehind.of(preview.store(), run.getJob()).stream()).toList();
-        return new Planning(project, moment, sources, outbound, leftBehind);
+    private final OpenProject preview;
+    private final PlanMoment moment;
+    private final List<CycleRun> sources = new ArrayList<>();
+    private final List<CycleRun> outbound = new ArrayList<>();
+
+    private Planning(OpenProject preview) {
+        this.preview = preview;
+        this.moment = preview.engine().thisMoment();
     }
 
-    /** Sources that could not be read or whose reading is held, then every outbound job's plan; of one identity only, when one is named by its key. */
-    public List<JobPlan> plans(Optional<String> identity) {
+    /**
+     * Plans.
+     *
+     * @param jobs      which outbound jobs; all, when none is named
+     * @param approvals what somebody who has looked lets through in the readings
+     */
+    public static Planning of(OpenProject project, List<String> jobs, ReadingApprovals approvals) {
+        List<Job> wanted = project.jobs(jobs);
+        OpenProject preview = project.preview();
+        try {
+            preview.approve(approvals, List.copyOf(preview.project().inbound()));
+            Planning planning = new Planning(preview);
+            planning.plan(wanted);
+            return planning;
+        } catch (RuntimeException broken) {
+            preview.close();
+            throw broken;
+        }
+    }
+
+    private void plan(List<Job> wanted) {
+        Caravan engine = preview.engine();
+        project().inbound().forEach(job -> engine.plan(job.name(), false, moment).ifPresent(sources::add));
+        project().outbound().stream().filter(wanted::contains)
+                .forEach(job -> engine.plan(job.name(), false, moment).ifPresent(outbound::add));
+    }
+
+    /**
+     * The key of somebody, as {@link Explaining#explain} knows people.
+     *
+     * @throws Refusal when nobody is meant by that, or several are
+     */
+    public String keyOf(String person) {
+        return new PersonLookup(project(), store()).find(person).map(Identity::key)
+                .orElseThrow(() -> new Refusal(Refusal.Kind.FAILED, "there is no identity '" + person + "'", "caravan explain " + person
+                        + " names those that are meant perhaps"));
+    }
+
+    /** @param identity only this identity's changes, by its key */
+    public PlanReport report(Optional<String> identity) {
         List<JobPlan> plans = new ArrayList<>();
         sources.stream().map(CycleRun::getCycle).filter(cycle -> cycle.failure().or(cycle::held).isPresent()).forEach(cycle -> plans.add(
                 new JobPlan(cycle.job().name(), "inbound", cycle.job().system(), List.of(), List.of(), Map.of(), cycle.held().stream().toList(), 0,
                         cycle.failure())));
         outbound.forEach(run -> plans.add(plan(run, identity)));
-        return plans;
+        return new PlanReport(plans, Stream.concat(sources.stream(), outbound.stream())
+                .flatMap(run -> LeftBehind.of(store(), run.getJob()).stream()).toList());
     }
 
-    public boolean hasFailed() {
-        return sources.stream().anyMatch(run -> run.getCycle().failure().isPresent())
-                || outbound.stream().anyMatch(run -> run.getCycle().failure().isPresent());
+    /**
+     * Saves the plan, for {@link PlanApplication}.
+     *
+     * @param identity only this identity's changes, by its key
+     * @throws Refusal when the plan is incomplete, or cannot be written
+     */
+    public SavedPlan save(Path file, Optional<String> identity) {
+        if (Stream.concat(sources.stream(), outbound.stream()).anyMatch(run -> run.getCycle().failure().isPresent())) {
+            throw new Refusal(Refusal.Kind.FAILED, "the plan is incomplete and was not saved", "Mend what is said above, then plan again");
+        }
+        SavedPlan plan = SavedPlan.of(this, identity);
+        plan.write(file);
+        return plan;
     }
 
-    /** Whether what a source says now is not part of this, because somebody has to look at it first. */
-    public boolean holdsAReading() {
-        return sources.stream().anyMatch(run -> run.getCycle().held().isPresent());
+    @Override
+    public void close() {
+        preview.close();
     }
 
-    public PlanView view(CycleRun run) {
+    Project project() {
+        return preview.project();
+    }
+
+    StateStore store() {
+        return preview.store();
+    }
+
+    PlanMoment moment() {
+        return moment;
+    }
+
+    List<CycleRun> outbound() {
+        return outbound;
+    }
+
+    PlanView view(CycleRun run) {
         Job job = run.getCycle().job();
-        return new PlanView(project.systems().get(job.system()).connector().objects().get(job.object()));
+        return new PlanView(project().systems().get(job.system()).connector().objects().get(job.object()));
     }
 
     private JobPlan plan(CycleRun run, Optional<String> identity) {

@@ -1,6 +1,8 @@
 package io.caravan.operations;
 
+import io.caravan.store.StoreException;
 import java.util.Objects;
+import java.util.Optional;
 
 /** An operation that is not carried out; nothing of it has been. The message says why, {@link #nextStep} what to do. */
 public final class Refusal extends RuntimeException {
@@ -12,7 +14,10 @@ public final class Refusal extends RuntimeException {
         /** What was asked for makes no sense: it has to be asked for differently. */
         USAGE,
         /** It made sense, and cannot be done as things stand. */
-        FAILED
+        FAILED,
+
+        /** A file that it needs is not right. */
+        INVALID_FILES
     }
 
     private final Kind kind;
@@ -22,6 +27,14 @@ public final class Refusal extends RuntimeException {
         super(message);
         this.kind = Objects.requireNonNull(kind, "kind");
         this.nextStep = Objects.requireNonNull(nextStep, "nextStep");
+    }
+
+    /** What broke, where it is known what to do about it. */
+    public static Optional<Refusal> of(Throwable broken) {
+        if (broken instanceof Refusal refused) {
+            return Optional.of(refused);
+        }
+        return broken instanceof StoreException unusable ? Optional.of(new Refusal(Kind.FAILED, unusable.getMessage(), unusable.fix())) : Optional.empty();
     }
 
     public Kind kind() {

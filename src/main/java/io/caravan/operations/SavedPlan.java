@@ -29,7 +29,6 @@ import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -88,7 +87,8 @@ public record SavedPlan(int planFile, String store, String now, String latest, l
     }
 
     /** @param identity only this identity's changes */
-    public static SavedPlan of(Planning planning, StateStore store, Optional<String> identity) {
+    static SavedPlan of(Planning planning, Optional<String> identity) {
+        StateStore store = planning.store();
         List<JobChanges> jobs = planning.outbound().stream().map(run -> new JobChanges(run.getJob(), made(planning.project(), run.getCycle().job()),
                 run.changes().stream().filter(change -> identity.isEmpty() || change.identityKey().equals(identity.get()))
                         .map(change -> change(planning.view(run), change)).toList())).toList();
@@ -132,7 +132,7 @@ public record SavedPlan(int planFile, String store, String now, String latest, l
     }
 
     /** Only these people's changes; refuses a name that has none. */
-    public SavedPlan only(Collection<String> identities) {
+    SavedPlan only(Collection<String> identities) {
         List<String> planned = jobs.stream().flatMap(job -> job.changes().stream()).map(PlannedChange::identity).distinct().toList();
         identities.stream().filter(identity -> !planned.contains(identity)).findFirst().ifPresent(unknown -> {
             throw new Refusal(Refusal.Kind.USAGE, "the plan has no change of '" + unknown + "'"
@@ -151,7 +151,7 @@ public record SavedPlan(int planFile, String store, String now, String latest, l
     }
 
     /** For the owner's eyes only, where the file system knows owners: personal data stands in it. */
-    public void write(Path file) {
+    void write(Path file) {
         try {
             Path folder = file.toAbsolutePath().getParent();
             Path written = folder.getFileSystem().supportedFileAttributeViews().contains("posix")
@@ -169,7 +169,7 @@ public record SavedPlan(int planFile, String store, String now, String latest, l
      *
      * @throws Refusal when it is none
      */
-    public static SavedPlan read(Path file, Seal seal) {
+    static SavedPlan read(Path file, Seal seal) {
         try {
             JsonNode document = JSON.readTree(Files.readString(file));
             if (!document.path("planFile").isInt() && !document.path("planFile").isBigInteger()) {

@@ -1,6 +1,5 @@
 package io.caravan.operations;
 
-import io.caravan.cycle.ChangeStore.DeadLetter;
 import io.caravan.cycle.Cycle;
 import io.caravan.cycle.CycleListener;
 import io.caravan.operations.JobRun.Step;
@@ -12,16 +11,19 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * How long the steps of each job take, and how much each of them had to do; passes on what it hears. A step that a cycle
- * goes through several times is one step. Thread-safe.
+ * How long the steps of each job's latest cycle take, and how much each of them had to do; passes on what it hears. A step that a
+ * cycle goes through several times is one step. Thread-safe.
  */
-public final class StepTimes implements CycleListener {
+final class StepTimes implements CycleListener {
 
     private static final double NANOS = 1e9;
 
-    private final CycleListener next;
+    private final JobProgress next;
     private final LongSupplier nanoClock;
-    private final Map<String, Map<String, Standing>> jobs = new HashMap<>();
+    private final Map<String, CycleTimes> jobs = new HashMap<>();
+
+    private record CycleTimes(long cycle, Map<String, Standing> steps) {
+    }
 
     /** One step of a job so far. */
     private static final class Standing {
@@ -30,7 +32,7 @@ public final class StepTimes implements CycleListener {
         private long began;
     }
 
-    public StepTimes(CycleListener next, LongSupplier nanoClock) {
+    StepTimes(JobProgress next, LongSupplier nanoClock) {
         this.next = next;
         this.nanoClock = nanoClock;
     }
@@ -40,7 +42,7 @@ public final class StepTimes implements CycleListener {
         synchronized (this) {
             standing(cycle, step).began = nanoClock.getAsLong();
         }
-        next.begins(cycle, step, expected);
+        next.begins(cycle.job().name(), step, expected);
     }
 
     @Override
@@ -48,7 +50,7 @@ public final class StepTimes implements CycleListener {
         synchronized (this) {
             standing(cycle, step).items += more;
         }
-        next.advances(cycle, step, more);
+        next.advances(cycle.job().name(), step, more);
     }
 
     @Override
@@ -57,25 +59,22 @@ public final class StepTimes implements CycleListener {
             Standing standing = standing(cycle, step);
             standing.nanos += nanoClock.getAsLong() - standing.began;
         }
-        next.ends(cycle, step);
-    }
-
-    @Override
-    public void buried(Cycle cycle, List<DeadLetter> letters) {
-        next.buried(cycle, letters);
+        next.ends(cycle.job().name(), step);
     }
 
     /** The steps of the job's run, in the order they began; the next run begins at nothing. */
-    public synchronized List<Step> take(String job) {
-        Map<String, Standing> run = jobs.remove(job);
+    synchronized List<Step> take(String job) {
+        CycleTimes run = jobs.remove(job);
         List<Step> steps = new ArrayList<>();
         if (run != null) {
-            run.forEach((name, standing) -> steps.add(new Step(name, standing.items, standing.nanos / NANOS)));
+            run.steps().forEach((name, standing) -> steps.add(new Step(name, standing.items, standing.nanos / NANOS)));
         }
         return steps;
     }
 
     private Standing standing(Cycle cycle, String step) {
-        return jobs.computeIfAbsent(cycle.job().name(), job -> new LinkedHashMap<>()).computeIfAbsent(step, name -> new Standing());
+        CycleTimes times = jobs.compute(cycle.job().name(), (job, before) -> before != null && before.cycle() == cycle.id() ? before
+                : new CycleTimes(cycle.id(), new LinkedHashMap<>()));
+        return times.steps().computeIfAbsent(step, name -> new Standing());
     }
 }

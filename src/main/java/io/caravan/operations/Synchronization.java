@@ -1,6 +1,9 @@
 package io.caravan.operations;
 
+import io.caravan.cycle.CycleStore;
+import io.caravan.cycle.StateStore;
 import io.caravan.mapping.Job;
+import io.caravan.mapping.OutboundJob;
 import io.caravan.runtime.Caravan;
 import io.caravan.runtime.CycleRun;
 import java.util.List;
@@ -15,17 +18,24 @@ public final class Synchronization {
     private Synchronization() {
     }
 
-    /**
-     * Runs jobs in their order, independent targets at the same time.
-     *
-     * @param times the listener that the project was opened with
-     */
-    public static List<JobRun> run(Caravan caravan, List<? extends Job> jobs, boolean full, StepTimes times) {
-        return JobsAtOnce.each(List.copyOf(jobs), job -> timed(caravan, job.name(), times, () -> caravan.sync(job.name(), full, "sync")));
+    /** Runs jobs in their order, independent targets at the same time. */
+    public static List<JobRun> run(OpenProject project, List<? extends Job> jobs, boolean full) {
+        Caravan engine = project.engine();
+        return JobsAtOnce.each(List.copyOf(jobs), job -> timed(project, job.name(), () -> engine.sync(job.name(), full, "sync")));
     }
 
-    static JobRun timed(Caravan caravan, String job, StepTimes times, Supplier<Optional<CycleRun>> work) {
+    /** Whether a cycle of the job would look at anybody. */
+    public static boolean hasWork(OpenProject project, OutboundJob job) {
+        StateStore store = project.store();
+        CycleStore.JobState state = store.cycles().state(job.name());
+        return !state.fingerprint().equals(job.fingerprint())
+                || !store.links().due(job.kind(), job.name(), state.evaluatedVersion(), project.now(), 0, 1).isEmpty()
+                || !store.changes().unsettled(job.name(), Optional.empty(), 1).isEmpty();
+    }
+
+    static JobRun timed(OpenProject project, String job, Supplier<Optional<CycleRun>> work) {
         long start = System.nanoTime();
-        return work.get().map(run -> JobRun.of(caravan.store(), run, (System.nanoTime() - start) / NANOS, times.take(job))).orElseGet(() -> JobRun.notBegun(caravan, job));
+        return work.get().map(run -> JobRun.of(project.store(), run, (System.nanoTime() - start) / NANOS, project.times().take(job)))
+                .orElseGet(() -> JobRun.notBegun(project.engine(), job));
     }
 }

@@ -2,21 +2,13 @@ package io.caravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caravan.cycle.Cycle;
-import io.caravan.cycle.CycleListener;
-import io.caravan.mapping.InboundJob;
-import io.caravan.mapping.Mapping;
-import io.caravan.mapping.Schedule;
 import io.caravan.operations.JobRun;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a newcomer sees of the demonstration. */
@@ -48,16 +40,14 @@ class DemoTextTest {
     @Test
     void jobsGetOnSideBySide() {
         SideBySideProgress progress = new SideBySideProgress(text, false, () -> now);
-        Cycle app = cycle("app");
-        Cycle directory = cycle("directory");
-        progress.begins(app, "dispatch", 8064);
-        progress.begins(directory, "evaluate", 200);
-        progress.advances(app, "dispatch", 1200);
+        progress.begins("app", "dispatch", 8064);
+        progress.begins("directory", "evaluate", 200);
+        progress.advances("app", "dispatch", 1200);
         now += Duration.ofSeconds(3).toNanos();
-        progress.advances(directory, "evaluate", 50);
-        progress.ends(directory, "evaluate");
+        progress.advances("directory", "evaluate", 50);
+        progress.ends("directory", "evaluate");
         now += Duration.ofSeconds(3).toNanos();
-        progress.advances(app, "dispatch", 800);
+        progress.advances("app", "dispatch", 800);
 
         assertThat(written()).isEqualToNormalizingNewlines("""
                 app 1,200 of 8,064 · directory comparing 25 %
@@ -67,11 +57,5 @@ class DemoTextTest {
 
     private String written() {
         return bytes.toString(StandardCharsets.UTF_8);
-    }
-
-    private static Cycle cycle(String job) {
-        return new Cycle(1, new InboundJob(job, "", job, "record", Set.of(), Schedule.NONE, Optional.empty(), List.of(), List.of(),
-                new Mapping(Map.of(), Map.of(), Map.of()), true, InboundJob.Completeness.DEFAULT, List.of(), job + ".yaml", ""), false,
-                Instant.EPOCH, "test", 0, Set.of(), CycleListener.NONE);
     }
 }

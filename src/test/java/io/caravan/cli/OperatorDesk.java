@@ -1,9 +1,10 @@
 package io.caravan.cli;
 
-import io.caravan.cycle.CycleListener;
 import io.caravan.mapping.Job;
+import io.caravan.operations.Caller;
 import io.caravan.operations.JobRun;
-import io.caravan.operations.StepTimes;
+import io.caravan.operations.OpenProject;
+import io.caravan.operations.SyncReport;
 import io.caravan.operations.Synchronization;
 import io.caravan.runtime.Caravan;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What an operator types, and what she is told. */
@@ -39,11 +41,12 @@ public final class OperatorDesk {
 
     /** {@code caravan sync}, as the command does it, but for the engine, which is open and stays so; one job after the other. */
     public static Said sync(Caravan caravan, boolean full) {
+        OpenProject project = OpenProject.around(caravan, Caller.of(Optional.empty(), Clock.systemUTC()));
         List<JobRun> runs = new ArrayList<>();
         for (Job job : caravan.project().jobs().toList()) {
-            runs.addAll(Synchronization.run(caravan, List.of(job), full, new StepTimes(CycleListener.NONE, System::nanoTime)));
+            runs.addAll(Synchronization.run(project, List.of(job), full));
         }
-        SyncResult result = new SyncResult(runs);
+        SyncResult result = new SyncResult(new SyncReport(runs));
         Map<String, String> statuses = new TreeMap<>();
         runs.forEach(run -> statuses.put(run.job(), run.status()));
         return new Said(full ? "sync --full" : "sync", result.exitCode().number(), text(result), statuses);

@@ -17,7 +17,11 @@ import io.caravan.identity.Because;
 import io.caravan.identity.Link;
 import io.caravan.identity.Reason;
 import io.caravan.identity.SubjectKey;
+import io.caravan.operations.Explanation;
 import io.caravan.operations.JobPlan;
+import io.caravan.operations.LogEntries;
+import io.caravan.operations.LogVerification;
+import io.caravan.operations.PlanReport;
 import io.caravan.operations.PlanView;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
@@ -56,7 +60,7 @@ class ResultTextTest {
                 List.of(new JobPlan.Undecided("E0555", "ambiguous", "2 entries match mail (mappings/corp-ldap.yaml:17)")), counts,
                 List.of(new Guard.Measure("be disabled", 1, 0, 1202, Set.of(ChangeKind.DISABLE))), 1202, Optional.empty());
 
-        assertThat(text(new PlanResult(List.of(plan), List.of(), 0, ExitCode.DONE))).isEqualToNormalizingNewlines("""
+        assertThat(text(new PlanResult(new PlanReport(List.of(plan), List.of()), 0, ExitCode.DONE))).isEqualToNormalizingNewlines("""
                 corp-ldap (hub → ldap-1)
                   + E1207    create    uid=alovelace            dn "uid=alovelace,ou=people,dc=example,dc=com", cn "Ada Lovelace"
                   ~ E0311    update    uid=ghopper              departmentNumber "D1" → "D2", telephoneNumber "1" → nothing
@@ -74,7 +78,7 @@ class ResultTextTest {
         List<Change> changes = List.of(change("E1", ChangeKind.DELETE, entry("a"), Optional.of(Because.of(Reason.HAS_LEFT))), change("E2", ChangeKind.DELETE, entry("b"), Optional.of(Because.of(Reason.HAS_LEFT))));
         JobPlan plan = new PlanView(ENTRY).job("ldap", "ldap", changes, List.of(), new PlanCounts("dn"), List.of(), 2, Optional.empty());
 
-        assertThat(text(new PlanResult(List.of(plan), List.of(), 1, ExitCode.DONE))).contains("- E1 ").doesNotContain("- E2 ").contains("… and 1 more");
+        assertThat(text(new PlanResult(new PlanReport(List.of(plan), List.of()), 1, ExitCode.DONE))).contains("- E1 ").doesNotContain("- E2 ").contains("… and 1 more");
     }
 
     @Test
@@ -82,7 +86,7 @@ class ResultTextTest {
         List<Change> changes = List.of(change("E0311", ChangeKind.UPDATE, entry("ghopper"), Optional.empty(), AttributeChange.of("mail", null, "g@example.com")));
         JobPlan plan = new PlanView(ENTRY).job("ldap", "ldap", changes, List.of(), new PlanCounts("dn"), List.of(), 2, Optional.empty());
 
-        JsonNode document = new ObjectMapper().readTree(new JsonView().document("plan", new PlanResult(List.of(plan), List.of(), 1, ExitCode.CHANGES_PENDING)));
+        JsonNode document = new ObjectMapper().readTree(new JsonView().document("plan", new PlanResult(new PlanReport(List.of(plan), List.of()), 1, ExitCode.CHANGES_PENDING)));
 
         assertThat(document.at("/exitCode").asInt()).isEqualTo(10);
         assertThat(document.at("/jobs/0/changes/0/account").asText()).isEqualTo("uid=ghopper");
@@ -99,7 +103,7 @@ class ResultTextTest {
                 Attributes.of(Map.of("type", "intern")), Optional.empty(), "")), List.of(new HubExplanation.Origin("employeeType", "intern", "hr",
                 "employeeType = \"intern\" from ${body[type]}; type is \"intern\"", "mappings/hr.yaml:7:17", List.of("badges"))));
 
-        assertThat(text(ExplainResult.of("E8", List.of("C8"), hub, List.of(ExplainResult.JobExplained.of("ldap", "corp-ldap", verdict, List.of())), ExitCode.DONE)))
+        assertThat(text(new ExplainResult(Explanation.of("E8", List.of("C8"), hub, List.of(Explanation.JobExplained.of("ldap", "corp-ldap", verdict, List.of()))))))
                 .isEqualToNormalizingNewlines("""
                 E8
                   Others have this key in their source: C8
@@ -121,7 +125,7 @@ class ResultTextTest {
         LogEntry entry = new LogEntry(Instant.parse("2026-01-31T08:00:00Z"), 4, "ldap", SubjectKey.person("E0311"), "", "corp-ldap", "uuid-1", "update",
                 LogEntry.Status.SUCCESS, "", List.of(AttributeChange.of("ou", "Sales", "Research")), List.of(), 1, 12, "sync by ada");
 
-        assertThat(text(LogResult.of(List.of(new LogStore.StoredEntry(9, entry, "ab12"))))).isEqualToNormalizingNewlines("""
+        assertThat(text(new LogResult(LogEntries.of(List.of(new LogStore.StoredEntry(9, entry, "ab12")))))).isEqualToNormalizingNewlines("""
                 2026-01-31T08:00:00Z  success  ldap  update  E0311  uuid-1  (sync by ada)
                     ou "Sales" → "Research"
                 """);
@@ -132,16 +136,16 @@ class ResultTextTest {
         LogEntry entry = new LogEntry(Instant.parse("2026-01-31T08:00:00Z"), 4, "ldap", SubjectKey.person("E\u001b[2J"), "", "", "", "skip",
                 LogEntry.Status.SKIPPED, "", List.of(), List.of(), 1, 12, "sync by ada");
 
-        assertThat(text(LogResult.of(List.of(new LogStore.StoredEntry(9, entry, "ab12"))))).doesNotContain("\u001b");
+        assertThat(text(new LogResult(LogEntries.of(List.of(new LogStore.StoredEntry(9, entry, "ab12")))))).doesNotContain("\u001b");
     }
 
     @Test
     void aBrokenLogIsAFailure() {
-        LogVerified broken = LogVerified.of(new LogStore.Verification(12, OptionalLong.of(7), "ab"));
+        LogVerified broken = new LogVerified(LogVerification.of(new LogStore.Verification(12, OptionalLong.of(7), "ab")));
 
         assertThat(broken.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(text(broken)).isEqualToNormalizingNewlines("The log is broken: entry 7 is not what was written\n");
-        assertThat(text(LogVerified.of(new LogStore.Verification(1, OptionalLong.empty(), "ab")))).isEqualToNormalizingNewlines(
+        assertThat(text(new LogVerified(LogVerification.of(new LogStore.Verification(1, OptionalLong.empty(), "ab"))))).isEqualToNormalizingNewlines(
                 "The log is whole: 1 entry, the last with hash ab\n");
     }
 

@@ -20,7 +20,7 @@ class StepTimesTest {
     private final List<String> heard = new ArrayList<>();
     private long now;
     private final StepTimes times = new StepTimes(new Heard(), () -> now);
-    private final Cycle directory = cycle("directory");
+    private final Cycle directory = cycle("directory", 1);
 
     @Test
     void overlappingStepsAreTimedEachForItself() {
@@ -60,40 +60,45 @@ class StepTimesTest {
     }
 
     @Test
+    void whatNobodyAskedForIsForgottenWithTheNextCycle() {
+        times.begins(directory, "read", 1);
+        times.advances(directory, "read", 1);
+        times.ends(directory, "read");
+        Cycle next = cycle("directory", 2);
+        times.begins(next, "dispatch", 1);
+        times.ends(next, "dispatch");
+        assertThat(times.take("directory")).containsExactly(new JobRun.Step("dispatch", 0, 0));
+    }
+
+    @Test
     void everythingIsPassedOn() {
         times.begins(directory, "read", 3);
         times.advances(directory, "read", 3);
         times.ends(directory, "read");
-        times.buried(directory, List.of());
 
-        assertThat(heard).containsExactly("begins read 3", "advances read 3", "ends read", "buried 0");
+        assertThat(heard).containsExactly("directory begins read 3", "directory advances read 3", "directory ends read");
     }
 
-    private final class Heard implements CycleListener {
+    private final class Heard implements JobProgress {
 
         @Override
-        public void begins(Cycle cycle, String step, long expected) {
-            heard.add("begins " + step + " " + expected);
+        public void begins(String job, String step, long expected) {
+            heard.add(job + " begins " + step + " " + expected);
         }
 
         @Override
-        public void advances(Cycle cycle, String step, long more) {
-            heard.add("advances " + step + " " + more);
+        public void advances(String job, String step, long more) {
+            heard.add(job + " advances " + step + " " + more);
         }
 
         @Override
-        public void ends(Cycle cycle, String step) {
-            heard.add("ends " + step);
-        }
-
-        @Override
-        public void buried(Cycle cycle, List<io.caravan.cycle.ChangeStore.DeadLetter> letters) {
-            heard.add("buried " + letters.size());
+        public void ends(String job, String step) {
+            heard.add(job + " ends " + step);
         }
     }
 
-    private static Cycle cycle(String job) {
-        return new Cycle(1, new InboundJob(job, "", job, "record", Set.of(), Schedule.NONE, Optional.empty(), List.of(), List.of(),
+    private static Cycle cycle(String job, long id) {
+        return new Cycle(id, new InboundJob(job, "", job, "record", Set.of(), Schedule.NONE, Optional.empty(), List.of(), List.of(),
                 new Mapping(Map.of(), Map.of(), Map.of()), true, InboundJob.Completeness.DEFAULT, List.of(), job + ".yaml", ""), false,
                 Instant.EPOCH, "test", 0, Set.of(), CycleListener.NONE);
     }

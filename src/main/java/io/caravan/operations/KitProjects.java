@@ -1,4 +1,4 @@
-package io.caravan.cli;
+package io.caravan.operations;
 
 import io.caravan.camel.kit.ConnectorKit;
 import io.caravan.camel.kit.KitException;

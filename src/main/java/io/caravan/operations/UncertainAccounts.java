@@ -1,4 +1,4 @@
-package io.caravan.cli;
+package io.caravan.operations;
 
 import io.caravan.cycle.StateStore;
 import io.caravan.identity.Identity;
@@ -22,13 +22,13 @@ final class UncertainAccounts {
         List<String> said = new ArrayList<>();
         long missing = accounts.getOrDefault(LinkState.MISSING.word(), 0L);
         if (missing > 0) {
-            said.add(job + " does not find " + Words.counted(missing, "account") + " that it is linked to, and nothing proves that "
+            said.add(job + " does not find " + Quantity.of(missing, "account") + " that it is linked to, and nothing proves that "
                     + (missing == 1 ? "it is" : "they are") + " gone: " + names(job, LinkState.MISSING, missing, store)
                     + ". Each cycle asks again; if the application works, look there, and then: caravan settle WHO " + job);
         }
         long inDoubt = accounts.getOrDefault(LinkState.IN_DOUBT.word(), 0L);
         if (inDoubt > 0) {
-            said.add(job + " does not know whether " + Words.counted(inDoubt, "account") + (inDoubt == 1 ? " was" : " were") + " created: "
+            said.add(job + " does not know whether " + Quantity.of(inDoubt, "account") + (inDoubt == 1 ? " was" : " were") + " created: "
                     + names(job, LinkState.IN_DOUBT, inDoubt, store) + ". Each cycle looks again; why: caravan log --job " + job + " --status failure; where it stays so: caravan settle WHO " + job);
         }
         return said;
@@ -39,6 +39,6 @@ final class UncertainAccounts {
         Map<Long, Identity> identities = store.hub().identities(links.stream().map(Link::identityId).toList());
         String named = links.stream().map(link -> identities.get(link.identityId()).key() + link.anchor().map(anchor -> " (" + anchor + ")").orElse(""))
                 .collect(Collectors.joining(", "));
-        return count > links.size() ? named + " and " + Pace.number(count - links.size()) + " more" : named;
+        return count > links.size() ? named + " and " + Quantity.grouped(count - links.size()) + " more" : named;
     }
 }

@@ -1,4 +1,4 @@
-package io.caravan.cli;
+package io.caravan.operations;
 
 import io.caravan.config.Project;
 import io.caravan.cycle.HubStore.KnownRecord;
@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Whom somebody means who names a person: by the hub's key, else by an attribute that identifies, else by the key of a source
@@ -40,7 +41,7 @@ final class PersonLookup {
     /**
      * The one who is meant; empty for a text that means nobody.
      *
-     * @throws CommandFailure when it may mean several; names them
+     * @throws Refusal when it may mean several; names them
      */
     Optional<Identity> find(String text) {
         String key = KeyText.of(text);
@@ -115,7 +116,7 @@ final class PersonLookup {
                 .filter(each -> KeyText.folded(each.getValue().toString()).equals(wanted)).map(Map.Entry::getKey).findFirst();
     }
 
-    private void lookThrough(java.util.function.Consumer<Identity> use) {
+    private void lookThrough(Consumer<Identity> use) {
         long after = 0;
         List<Subject> page = store.links().page(Kind.PERSON, "", after, PAGE);
         for (int looked = 0; !page.isEmpty() && looked < LOOKED_THROUGH; looked += PAGE) {
@@ -125,15 +126,15 @@ final class PersonLookup {
         }
     }
 
-    private static CommandFailure ambiguous(String text, List<String> keys) {
-        return new CommandFailure(ExitCode.FAILED, keys.size() + " identities have the value '" + text + "'", "Name one of them by its key: " + named(keys));
+    private static Refusal ambiguous(String text, List<String> keys) {
+        return new Refusal(Refusal.Kind.FAILED, keys.size() + " identities have the value '" + text + "'", "Name one of them by its key: " + named(keys));
     }
 
-    private static CommandFailure unknown(String text, List<String> keys, List<String> perhaps) {
+    private static Refusal unknown(String text, List<String> keys, List<String> perhaps) {
         String next = keys.isEmpty() ? "No source has been read yet: caravan sync"
                 : !perhaps.isEmpty() ? "These have it as a value: " + named(perhaps) + "; name one of them by its key"
                 : "It is in none of the sources, as they were read last: caravan status";
-        return new CommandFailure(ExitCode.FAILED, "there is no identity '" + text + "'"
+        return new Refusal(Refusal.Kind.FAILED, "there is no identity '" + text + "'"
                 + Suggestion.nearest(text, keys).map(near -> "; did you mean '" + near + "'?").orElse(""), next);
     }
 

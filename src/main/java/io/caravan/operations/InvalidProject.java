@@ -1,9 +1,9 @@
-package io.caravan.cli;
+package io.caravan.operations;
 
 import io.caravan.config.ProjectReading;
 
-/** A command needs a project without errors, and this one has some. No bug: they are shown as {@code check} shows them. */
-final class InvalidProject extends RuntimeException {
+/** What was asked for needs a project without errors, and this one has some. No bug: they are shown as a check shows them. */
+public final class InvalidProject extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
@@ -14,7 +14,7 @@ final class InvalidProject extends RuntimeException {
         this.reading = reading;
     }
 
-    ProjectReading reading() {
+    public ProjectReading reading() {
         return reading;
     }
 }

@@ -1,4 +1,4 @@
-package io.caravan.cli;
+package io.caravan.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,19 @@
+package io.caravan.operations;
+
+import io.caravan.config.Project;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+
+/** The connectors that a project's systems may have. */
+public record ConnectorList(List<ConnectorSummary> connectors) {
+
+    public record ConnectorSummary(String name, String title, String role, List<String> objects) {
+    }
+
+    public static ConnectorList of(Project project) {
+        return new ConnectorList(new TreeMap<>(project.connectors()).values().stream()
+                .map(file -> new ConnectorSummary(file.name(), file.spec().title(), file.spec().role().name().toLowerCase(Locale.ROOT),
+                        file.spec().objects().keySet().stream().sorted().toList())).toList());
+    }
+}

@@ -1,0 +1,55 @@
+package io.caravan.operations;
+
+import io.caravan.config.Project;
+import io.caravan.cycle.ChangeStore.DeadLetter;
+import io.caravan.mapping.Job;
+import io.caravan.plan.Change;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Dead letters, the newest first: changes and records that are not tried again by themselves. */
+public record DeadLetterList(List<Letter> deadLetters) {
+
+    /**
+     * @param subject what it is about: an identity, or a source record that became none
+     * @param change  what was to be done; {@code read} or {@code resolve} for a record that could not be used
+     * @param values  what was to be written, secrets hidden
+     * @param outcome what came back
+     * @param place   file and line of a source record
+     * @param again   whether the next cycle tries it again
+     */
+    public record Letter(String job, String subject, String change, List<String> attributes, List<ChangedAttribute> values, String outcome,
+                         String reason, String place, int attempts, String at, boolean again) {
+
+        private static Letter of(DeadLetter letter, Set<String> secrets) {
+            List<ChangedAttribute> values = Change.masked(letter.change().map(Change::changes).orElse(List.of()), secrets).stream()
+                    .map(ChangedAttribute::of).toList();
+            return new Letter(letter.job(), letter.identityKey().isEmpty() ? letter.anchor().orElse("") : letter.identityKey(),
+                    letter.change().map(change -> change.kind().word()).orElse(letter.stage().word()),
+                    values.stream().map(ChangedAttribute::name).toList(), values, letter.outcome().word(), letter.reason(), letter.where(),
+                    letter.attempts(), letter.at().toString(), letter.again());
+        }
+    }
+
+    /** At most so many of those that are chosen. */
+    public static DeadLetterList of(OpenProject project, LetterChoice choice, int limit) {
+        return of(project.store().changes().deadLetters(choice.filter(project), limit), project.project());
+    }
+
+    /**
+     * All of those that are chosen.
+     *
+     * @throws Refusal when there are none; names the causes there are
+     */
+    public static DeadLetterList orRefuse(OpenProject project, LetterChoice choice) {
+        DeadLetterBox.refuseNone(project.store(), choice.filter(project));
+        return of(project, choice, Integer.MAX_VALUE);
+    }
+
+    private static DeadLetterList of(List<DeadLetter> letters, Project project) {
+        Map<String, Set<String>> hidden = project.jobs().collect(Collectors.toMap(Job::name, project::secrets));
+        return new DeadLetterList(letters.stream().map(letter -> Letter.of(letter, hidden.getOrDefault(letter.job(), project.secrets()))).toList());
+    }
+}

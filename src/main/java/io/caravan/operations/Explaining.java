@@ -1,0 +1,87 @@
+package io.caravan.operations;
+
+import io.caravan.connector.OutcomeException;
+import io.caravan.cycle.ChangeStore.DeadLetter;
+import io.caravan.cycle.HubExplanation;
+import io.caravan.cycle.LogStore;
+import io.caravan.cycle.LogStore.StoredEntry;
+import io.caravan.identity.Identity;
+import io.caravan.identity.KeyText;
+import io.caravan.mapping.Job;
+import io.caravan.mapping.OutboundJob;
+import io.caravan.operations.Explanation.JobExplained;
+import io.caravan.runtime.Caravan;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Tells why somebody has the accounts and values they have, or has none: from the source record to the last call. */
+public final class Explaining {
+
+    private static final int PAGE = 1000;
+    private static final int ENTRIES = 200;
+
+    private final OpenProject project;
+    private final String text;
+
+    private Explaining(OpenProject project, String text) {
+        this.project = project;
+        this.text = text;
+    }
+
+    /**
+     * Explains one person. Sources are not read, targets are not written; a target may be searched for an account.
+     *
+     * @param text the identity's key; or the key of a source record, or a value that somebody is recognised by, such as an address
+     * @param job  only this job; else every job that writes to a target
+     * @throws Refusal when nobody is meant by that, or several are; names them
+     */
+    public static Explanation explain(OpenProject project, String text, Optional<String> job) {
+        return new Explaining(project, text).explain(job);
+    }
+
+    private Explanation explain(Optional<String> job) {
+        Optional<Job> wanted = job.map(project::job);
+        List<OutboundJob> jobs = project.project().outbound().stream().filter(each -> wanted.isEmpty() || wanted.get().equals(each)).toList();
+        PersonLookup people = new PersonLookup(project.project(), project.store());
+        Optional<Identity> identity = identity(people);
+        return identity.map(meant -> explained(meant, people.alsoMeant(meant, text), jobs)).orElseGet(this::stranger);
+    }
+
+    private Explanation explained(Identity identity, List<String> alsoMeant, List<OutboundJob> jobs) {
+        Caravan engine = project.engine();
+        HubExplanation hub = HubExplanation.of(project.store().hub(), project.project().inbound(), engine.zone(), identity, project.now());
+        List<StoredEntry> log = project.store().log().read(new LogStore.Filter(Optional.empty(), Optional.of(identity.key()), Optional.empty(),
+                Optional.empty(), Optional.empty(), OptionalLong.empty(), ENTRIES));
+        return Explanation.of(identity.key(), alsoMeant, hub, jobs.stream().map(each -> job(engine, each, identity, log)).toList());
+    }
+
+    private static JobExplained job(Caravan engine, OutboundJob job, Identity identity, List<StoredEntry> log) {
+        List<LogEntries.Entry> entries = LogEntries.of(log.stream().filter(stored -> stored.entry().job().equals(job.name())).toList()).entries();
+        try {
+            return JobExplained.of(job.name(), job.system(), engine.explain(job, identity), entries);
+        } catch (OutcomeException unanswered) {
+            return JobExplained.unknown(job.name(), job.system(), "the target would have to be searched for an account, and it does not answer: "
+                    + unanswered.outcome().message(), entries);
+        }
+    }
+
+    /** Whoever is meant; empty when the text is the key of records that no identity was made of. */
+    private Optional<Identity> identity(PersonLookup people) {
+        Optional<Identity> meant = people.find(text);
+        boolean known = meant.isPresent() || !project.store().hub().recordsWith(KeyText.of(text)).isEmpty() || !deadLetters().isEmpty();
+        return known ? meant : Optional.of(people.orRefuse(text));
+    }
+
+    private List<DeadLetter> deadLetters() {
+        return project.store().changes().deadLetters(Optional.empty(), PAGE).stream()
+                .filter(letter -> letter.anchor().map(KeyText.of(text)::equals).orElse(false) && letter.identityId().isEmpty()).toList();
+    }
+
+    /** Somebody the sources know and the hub does not: a record that was rejected, or that no job wants. */
+    private Explanation stranger() {
+        List<String> rejected = deadLetters().stream().map(letter -> letter.job() + " cannot use the record: " + letter.reason()
+                + (letter.where().isEmpty() ? "" : " (" + letter.where() + ")")).toList();
+        return Explanation.ofStranger(text, HubExplanation.ofRecords(project.store().hub(), project.project().inbound(), text, project.now()), rejected);
+    }
+}

@@ -1,0 +1,81 @@
+package io.caravan.operations;
+
+import io.caravan.cycle.HubExplanation;
+import io.caravan.identity.Sentences;
+import io.caravan.plan.Verdict;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Why an identity has what it has, from the source records to the last answers of the targets.
+ *
+ * @param identity  its key; for somebody the hub does not know, what was asked for
+ * @param known     whether the hub has it
+ * @param alsoMeant the keys of others whom what was asked for may mean, too
+ * @param rejected  why records about it could not be used
+ */
+public record Explanation(String identity, boolean known, List<String> alsoMeant, List<SourceRecord> records, List<HubAttribute> attributes,
+                          List<String> rejected, List<JobExplained> jobs) {
+
+    /**
+     * @param where      file and line it was read from
+     * @param outOfScope why the job leaves it aside
+     * @param counts     of several records in one source, whether this one counts and why
+     */
+    public record SourceRecord(String job, String system, String anchor, String where, Optional<String> absentSince, Map<String, Object> values,
+                               Optional<String> outOfScope, String counts) {
+
+        private static SourceRecord of(HubExplanation.Record record) {
+            return new SourceRecord(record.job(), record.system(), record.anchor(), record.where(), record.absentSince().map(Object::toString),
+                    record.attributes().asMap(), record.outOfScope(), record.counts());
+        }
+    }
+
+    /**
+     * @param job   the source whose word counts
+     * @param text  how the value came about
+     * @param where the rule's file and line
+     * @param also  sources that say something, too, with less authority
+     */
+    public record HubAttribute(String name, Optional<Object> value, String job, String text, String where, List<String> also) {
+
+        private static HubAttribute of(HubExplanation.Origin origin) {
+            return new HubAttribute(origin.attribute(), Optional.ofNullable(origin.value()), origin.job(), origin.text(), origin.where(), origin.also());
+        }
+    }
+
+    /**
+     * @param decision what follows: {@code create, update, …, unchanged, skipped, ambiguous, failed}, or {@code unknown}
+     * @param reason   why, in words
+     * @param log      what was done so far, oldest first
+     */
+    public record JobExplained(String job, String system, String accountState, Optional<String> anchor, String decision, String reason,
+                               List<ExplainedStep> steps, List<ChangedAttribute> changes, List<LogEntries.Entry> log) {
+
+        public static JobExplained of(String job, String system, Verdict verdict, List<LogEntries.Entry> log) {
+            return new JobExplained(job, system, verdict.link().state().word(), verdict.link().anchor(),
+                    verdict.change().map(change -> change.kind().word()).orElse(verdict.kind().word()), Sentences.of(verdict.because()),
+                    verdict.steps().stream().map(step -> new ExplainedStep(step.step(), step.text(), step.where())).toList(),
+                    verdict.change().map(change -> change.changes().stream().map(ChangedAttribute::of).toList()).orElse(List.of()), log);
+        }
+
+        static JobExplained unknown(String job, String system, String reason, List<LogEntries.Entry> log) {
+            return new JobExplained(job, system, "unknown", Optional.empty(), "unknown", reason, List.of(), List.of(), log);
+        }
+    }
+
+    /** @param where file and line; empty when no file says so */
+    public record ExplainedStep(String step, String text, String where) {
+    }
+
+    public static Explanation of(String identity, List<String> alsoMeant, HubExplanation hub, List<JobExplained> jobs) {
+        return new Explanation(identity, true, alsoMeant, hub.records().stream().map(SourceRecord::of).toList(),
+                hub.origins().stream().map(HubAttribute::of).toList(), List.of(), jobs);
+    }
+
+    /** Of somebody the sources know and the hub does not. */
+    static Explanation ofStranger(String text, HubExplanation hub, List<String> rejected) {
+        return new Explanation(text, false, List.of(), hub.records().stream().map(SourceRecord::of).toList(), List.of(), rejected, List.of());
+    }
+}

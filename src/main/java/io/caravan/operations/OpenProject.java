@@ -1,0 +1,170 @@
+package io.caravan.operations;
+
+import io.caravan.config.Project;
+import io.caravan.config.ProjectReading;
+import io.caravan.cycle.StateStore;
+import io.caravan.diagnostic.Suggestion;
+import io.caravan.mapping.Job;
+import io.caravan.runtime.Caravan;
+import io.caravan.runtime.Stores;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A project that somebody does something with: its files, its store and, from the first operation that needs it, its engine.
+ * Looking things up needs none, and begins in no time. Thread-safe.
+ */
+public final class OpenProject implements AutoCloseable {
+
+    private final ProjectFolder place;
+    private final Project project;
+    private final StateStore store;
+    private final Caller caller;
+    private final JobProgress progress;
+    private final StepTimes times;
+    private Caravan engine;
+    private boolean stopped;
+
+    private OpenProject(ProjectFolder place, Project project, StateStore store, Caller caller, JobProgress progress) {
+        this.place = place;
+        this.project = project;
+        this.store = store;
+        this.caller = caller;
+        this.progress = progress;
+        this.times = new StepTimes(progress, System::nanoTime);
+    }
+
+    /**
+     * Opens the project and its store.
+     *
+     * @throws Refusal        when there is none, or its store cannot be used
+     * @throws InvalidProject when it has errors
+     */
+    public static OpenProject open(ProjectFolder place, Caller caller, JobProgress progress) {
+        return open(place, place.project(), caller, progress);
+    }
+
+    /** The same, of files that were read before. */
+    public static OpenProject open(ProjectFolder place, Project project, Caller caller, JobProgress progress) {
+        return new OpenProject(place, project, Stores.open(project), caller, progress);
+    }
+
+    /** A project whose engine somebody else has started, and stops; this need not be closed. */
+    public static OpenProject around(Caravan engine, Caller caller) {
+        Project project = engine.project();
+        OpenProject open = new OpenProject(new ProjectFolder(project.folder(), Optional.empty()), project, engine.store(), caller, JobProgress.NONE);
+        open.engine = engine;
+        return open;
+    }
+
+    /** The same project on a copy of its store: what is done there is seen and then forgotten. */
+    OpenProject preview() {
+        return new OpenProject(place, project, store.preview(), caller, progress);
+    }
+
+    public Project project() {
+        return project;
+    }
+
+    /**
+     * The job of that name.
+     *
+     * @throws Refusal when there is none; names the nearest
+     */
+    public Job job(String name) {
+        return job(project, name);
+    }
+
+    static Job job(Project project, String name) {
+        return project.job(name).orElseThrow(() -> {
+            List<String> names = project.jobs().map(Job::name).sorted().toList();
+            return new Refusal(Refusal.Kind.USAGE, "there is no job '" + name + "'"
+                    + Suggestion.nearest(name, names).map(near -> "; did you mean '" + near + "'?").orElse(""),
+                    names.isEmpty() ? "The project has no jobs: they are the files in mappings/" : "The jobs are: " + String.join(", ", names));
+        });
+    }
+
+    /** The jobs of these names; all, sources first, when none is named. */
+    public List<Job> jobs(List<String> names) {
+        return jobs(project, names);
+    }
+
+    /** The same, of a project that nobody has opened. */
+    public static List<Job> jobs(Project project, List<String> names) {
+        return names.isEmpty() ? project.jobs().toList() : names.stream().map(name -> job(project, name)).toList();
+    }
+
+    /** Starts the engine now, and not with the first operation that needs it. */
+    public OpenProject start() {
+        engine();
+        return this;
+    }
+
+    /** From here on jobs run by themselves: at their appointed times, and when the file they read arrives. */
+    public void startSchedules() {
+        engine().startSchedules();
+    }
+
+    /**
+     * Somebody has looked: what would hold the next reading of these jobs, or have it refused, is let through.
+     *
+     * @throws Refusal when it is about a job that is none of them
+     */
+    public void approve(ReadingApprovals approvals, List<Job> read) {
+        approvals.give(this, read);
+    }
+
+    /**
+     * Begins nothing more, and lets what is under way with a target come to its end and be recorded.
+     *
+     * @return whether it all has, in the time that the project's settings allow
+     */
+    public boolean stop() {
+        return stopped().map(Caravan::stop).orElse(true);
+    }
+
+    @Override
+    public void close() {
+        stopped().ifPresentOrElse(Caravan::close, store::close);
+    }
+
+    /** From here on an engine that is started begins nothing. */
+    private synchronized Optional<Caravan> stopped() {
+        stopped = true;
+        return Optional.ofNullable(engine);
+    }
+
+    StateStore store() {
+        return store;
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    Instant now() {
+        return caller.clock().instant();
+    }
+
+    /** How long the steps of its jobs take. */
+    StepTimes times() {
+        return times;
+    }
+
+    /** Where Camel refuses the project's routes, they are told as a check tells them. */
+    synchronized Caravan engine() {
+        if (engine == null) {
+            try {
+                engine = Caravan.open(project, store, place.installation(), caller.clock(), times, caller.name());
+            } catch (IllegalStateException notStarted) {
+                ProjectReading reading = place.withRoutes(place.read());
+                throw reading.project().isEmpty() ? new InvalidProject(reading) : notStarted;
+            }
+            if (stopped) {
+                engine.stop();
+            }
+        }
+        return engine;
+    }
+}

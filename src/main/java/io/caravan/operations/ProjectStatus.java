@@ -1,0 +1,102 @@
+package io.caravan.operations;
+
+import io.caravan.cycle.CycleStore.CycleRow;
+import io.caravan.cycle.ReadStep;
+import io.caravan.cycle.StateStore;
+import io.caravan.diagnostic.VisibleText;
+import io.caravan.mapping.InboundJob;
+import io.caravan.mapping.Job;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Where every job stands.
+ *
+ * @param leftBehind who waits for somebody to do something
+ * @param nextSteps what an operator should do now; empty when nothing waits for one
+ */
+public record ProjectStatus(long identities, List<JobStatus> jobs, List<LeftBehind> leftBehind, List<String> nextSteps) {
+
+    /**
+     * @param direction   {@code inbound} or {@code outbound}
+     * @param records     inbound: records present in the source
+     * @param accounts    outbound: accounts by what is known of them
+     * @param held        changes that wait for an operator
+     * @param deadLetters changes and records that are not tried again by themselves
+     * @param watermark   where the next delta read starts
+     */
+    public record JobStatus(String name, String direction, String system, Optional<Long> records, Map<String, Long> accounts, long held, long deadLetters,
+                            Optional<String> watermark, Optional<CycleStatus> lastCycle) {
+
+        private static JobStatus of(Job job, StateStore store, long held) {
+            boolean inbound = job instanceof InboundJob;
+            Map<String, Long> accounts = new TreeMap<>();
+            if (!inbound) {
+                store.links().countByState(job.name()).forEach((state, count) -> accounts.put(state.word(), count));
+            }
+            return new JobStatus(job.name(), inbound ? "inbound" : "outbound", job.system(),
+                    inbound ? Optional.of(store.hub().presentRecords(job.name())) : Optional.empty(), accounts, held,
+                    store.changes().deadLetterCount(job.name()), store.cycles().state(job.name()).watermark(),
+                    store.cycles().recent(job.name(), 1).stream().findFirst().map(CycleStatus::of));
+        }
+    }
+
+    /** How a cycle went. */
+    public record CycleStatus(long id, String kind, String startedAt, Optional<String> endedAt, String status, String message, Map<String, Long> counts) {
+
+        private static CycleStatus of(CycleRow row) {
+            return new CycleStatus(row.id(), row.kind(), row.startedAt().toString(), row.endedAt().map(Object::toString), row.status(),
+                    row.message(), new TreeMap<>(row.counts()));
+        }
+    }
+
+    public static ProjectStatus of(OpenProject open) {
+        StateStore store = open.store();
+        Map<String, Long> held = store.changes().heldByJob();
+        List<JobStatus> jobs = open.project().jobs().map(job -> JobStatus.of(job, store, held.getOrDefault(job.name(), 0L))).toList();
+        List<LeftBehind> left = open.project().jobs().flatMap(job -> LeftBehind.of(store, job.name()).stream()).toList();
+        return new ProjectStatus(store.hub().identityCount(), jobs, left, jobs.stream()
+                .flatMap(job -> Stream.of(markAhead(job, open.now()), nextSteps(job), UncertainAccounts.of(job.name(), job.accounts(), store).stream())
+                        .flatMap(steps -> steps)).toList());
+    }
+
+    /** From such a mark nothing would be read until its time has come. */
+    private static Stream<String> markAhead(JobStatus job, Instant now) {
+        return job.watermark().filter(mark -> ReadStep.liesAhead(mark, now)).map(mark -> job.name() + " is to read what changed since "
+                + VisibleText.of(mark) + ", which lies ahead: its next cycle reads everything. Is the clock right, here and in " + job.system() + "?").stream();
+    }
+
+    private static Stream<String> nextSteps(JobStatus job) {
+        List<String> steps = new ArrayList<>();
+        String status = job.lastCycle().map(CycleStatus::status).orElse("");
+        if (job.lastCycle().isEmpty()) {
+            steps.add(job.name() + " has never run: caravan plan shows what would happen, caravan sync does it");
+        }
+        if (job.held() > 0) {
+            steps.add(job.name() + " holds " + Quantity.of(job.held(), "change") + " for somebody to look at: caravan plan " + job.name()
+                    + " --out FILE, then caravan apply FILE --approve");
+        }
+        if (status.equals("held") && job.direction().equals("inbound")) {
+            steps.add(job.name() + " holds what it read: its message says why; caravan plan with the same --let-vanish shows what would come of it");
+        }
+        if (status.equals("failed")) {
+            steps.add(job.name() + " failed: mend what its message says, then caravan sync " + job.name());
+        }
+        if (status.equals("interrupted")) {
+            steps.add(job.name() + " was stopped before it was done: the service goes on from there when it runs, or caravan sync " + job.name());
+        }
+        if (status.equals("partly")) {
+            steps.add(job.name() + " could not do everything and tries again what it can; who and why: caravan log --job " + job.name() + " --status failure");
+        }
+        if (job.deadLetters() > 0) {
+            steps.add(job.name() + " gave up on " + Quantity.grouped(job.deadLetters()) + " of its changes or records"
+                    + ": caravan dead-letters list --job " + job.name());
+        }
+        return steps.stream();
+    }
+}
