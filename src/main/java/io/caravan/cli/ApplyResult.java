@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import io.caravan.cli.TextOut.Style;
+import io.caravan.diagnostic.VisibleText;
 import io.caravan.operations.ApplyReport;
 import io.caravan.operations.ApplyReport.NotMade;
 import io.caravan.operations.Quantity;
@@ -28,7 +29,7 @@ record ApplyResult(ApplyReport document) implements Result {
             out.line("Next: caravan plan --out " + document.file() + ", look at it, and apply that; what has not moved: caravan apply " + document.file() + " --only WHO…");
         } else if (!document.guard().isEmpty()) {
             out.line(out.paint(Style.BAD, "Held by the guard") + "; nothing was written.");
-            document.guard().forEach(text -> out.line("  " + Words.plain(text)));
+            document.guard().forEach(text -> out.line("  " + VisibleText.of(text)));
             out.line("Next: if that is right, caravan apply " + document.file() + " --approve");
         } else if (document.planned() == 0) {
             out.line("The plan has no changes: nothing to do.");
@@ -43,7 +44,7 @@ record ApplyResult(ApplyReport document) implements Result {
     }
 
     private static void line(TextOut out, NotMade change) {
-        out.line("  " + change.job() + ": " + Words.plain(change.identity()) + " " + change.kind()
-                + (change.account().isEmpty() ? "" : " (" + Words.plain(change.account()) + ")") + ": " + Words.plain(change.why()));
+        out.line("  " + change.job() + ": " + VisibleText.of(change.identity()) + " " + change.kind()
+                + (change.account().isEmpty() ? "" : " (" + VisibleText.of(change.account()) + ")") + ": " + VisibleText.of(change.why()));
     }
 }

@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.diagnostic.VisibleText;
 import io.caravan.operations.DeadLetterList;
 import io.caravan.operations.DeadLetterList.Letter;
 import io.caravan.operations.Quantity;
@@ -33,9 +34,9 @@ record DeadLettersResult(DeadLetterList document, boolean full) implements Resul
     }
 
     private static void print(TextOut out, Letter letter) {
-        out.line(letter.job() + ": " + Words.plain(letter.subject()) + " " + letter.change() + ", " + letter.outcome() + " at " + letter.at() + " after "
+        out.line(letter.job() + ": " + VisibleText.of(letter.subject()) + " " + letter.change() + ", " + letter.outcome() + " at " + letter.at() + " after "
                 + Quantity.of(letter.attempts(), letter.attempts() == 1 ? "try" : "trie"));
-        out.line("  " + Words.plain(why(letter)));
+        out.line("  " + VisibleText.of(why(letter)));
         letter.values().forEach(value -> out.line("    " + value.text()));
     }
 

@@ -2,6 +2,7 @@ package io.caravan.cli;
 
 import io.caravan.cli.TextOut.Style;
 import io.caravan.demo.DemoServers;
+import io.caravan.diagnostic.VisibleText;
 import io.caravan.operations.JobRun;
 import io.caravan.operations.Quantity;
 import java.util.List;
@@ -45,7 +46,7 @@ record DemoResult(String day, long employed, long left, List<JobRun> jobs, Map<S
         table.print(out);
         out.line();
         jobs.stream().filter(job -> !job.message().isEmpty()).forEach(job -> out.line(job.job() + ": " + out.paint(Style.BAD, job.status()) + ": "
-                + Words.plain(job.message())));
+                + VisibleText.of(job.message())));
         out.line(verdict(out) + " (" + Pace.duration(seconds) + ")");
         out.line();
         looks.forEach(look -> out.line("  in " + look.system() + ": " + look.command()));

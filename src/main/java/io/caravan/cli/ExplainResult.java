@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import io.caravan.cli.TextOut.Style;
+import io.caravan.diagnostic.VisibleText;
 import io.caravan.operations.ChangedAttribute;
 import io.caravan.operations.Explanation;
 import io.caravan.operations.Explanation.JobExplained;
@@ -21,12 +22,12 @@ record ExplainResult(Explanation document) implements Result {
 
     @Override
     public void print(TextOut out) {
-        out.line(out.paint(Style.STRONG, Words.plain(document.identity())) + (document.known() ? "" : " is no identity: nobody in the hub was made from this record"));
+        out.line(out.paint(Style.STRONG, VisibleText.of(document.identity())) + (document.known() ? "" : " is no identity: nobody in the hub was made from this record"));
         if (!document.alsoMeant().isEmpty()) {
-            out.line("  Others have this key in their source: " + Words.plain(String.join(", ", document.alsoMeant())));
+            out.line("  Others have this key in their source: " + VisibleText.of(String.join(", ", document.alsoMeant())));
         }
         document.records().forEach(record -> print(out, record));
-        document.rejected().forEach(reason -> out.line("  " + out.paint(Style.BAD, "rejected") + "   " + Words.plain(reason)));
+        document.rejected().forEach(reason -> out.line("  " + out.paint(Style.BAD, "rejected") + "   " + VisibleText.of(reason)));
         if (!document.attributes().isEmpty()) {
             out.line();
             out.line(out.paint(Style.STRONG, "In the hub"));
@@ -37,24 +38,24 @@ record ExplainResult(Explanation document) implements Result {
     }
 
     private static void print(TextOut out, SourceRecord record) {
-        String place = record.where().isEmpty() ? "" : "  " + out.paint(Style.FAINT, Words.plain(record.where()));
-        out.line("  " + record.job() + " read record " + Words.plain(record.anchor()) + " from " + record.system() + place
+        String place = record.where().isEmpty() ? "" : "  " + out.paint(Style.FAINT, VisibleText.of(record.where()));
+        out.line("  " + record.job() + " read record " + VisibleText.of(record.anchor()) + " from " + record.system() + place
                 + record.absentSince().map(since -> "; gone from there since " + since).orElse(""));
         out.line("    " + record.values().entrySet().stream().filter(value -> value.getValue() != null)
                 .map(value -> new ChangedAttribute(value.getKey(), Optional.empty(), Optional.of(value.getValue())).text())
                 .collect(Collectors.joining(", ")));
         if (!record.counts().isEmpty()) {
-            out.line("    " + Words.plain(record.counts()));
+            out.line("    " + VisibleText.of(record.counts()));
         }
-        record.outOfScope().ifPresent(why -> out.line("    out of the job's scope: " + Words.plain(why)));
+        record.outOfScope().ifPresent(why -> out.line("    out of the job's scope: " + VisibleText.of(why)));
     }
 
     private static void print(TextOut out, JobExplained job) {
         out.line();
         out.line(out.paint(Style.STRONG, job.job()) + ": account in " + job.system() + " is " + job.accountState()
-                + job.anchor().map(anchor -> " (" + Words.plain(anchor) + ")").orElse(""));
+                + job.anchor().map(anchor -> " (" + VisibleText.of(anchor) + ")").orElse(""));
         job.steps().forEach(step -> step(out, step.step(), step.text(), step.where()));
-        out.line("  → " + out.paint(Style.STRONG, job.decision()) + (job.reason().isEmpty() ? "" : ": " + Words.plain(job.reason())));
+        out.line("  → " + out.paint(Style.STRONG, job.decision()) + (job.reason().isEmpty() ? "" : ": " + VisibleText.of(job.reason())));
         job.changes().forEach(change -> out.line("      " + change.text()));
         job.log().stream().skip(Math.max(0, job.log().size() - LAST_ENTRIES)).forEach(entry -> step(out, "log", entry.at() + " " + entry.action() + " "
                 + entry.status() + (entry.reason().isEmpty() ? "" : ": " + entry.reason())
@@ -62,7 +63,7 @@ record ExplainResult(Explanation document) implements Result {
     }
 
     private static void step(TextOut out, String step, String text, String where) {
-        out.line("  " + step + " ".repeat(Math.max(1, STEP - step.length())) + Words.plain(text)
+        out.line("  " + step + " ".repeat(Math.max(1, STEP - step.length())) + VisibleText.of(text)
                 + (where.isEmpty() ? "" : "  " + out.paint(Style.FAINT, where)));
     }
 }

@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.diagnostic.VisibleText;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -57,7 +58,7 @@ final class GlobalOptions {
     private static String name(String given) {
         boolean good = !given.isBlank() && given.length() <= LONGEST_NAME && given.codePoints().noneMatch(GlobalOptions::isUnprintable);
         if (!good) {
-            throw new CommandFailure(ExitCode.USAGE, "--as '" + Words.plain(given) + "' is no name", "Write who you are, in at most " + LONGEST_NAME
+            throw new CommandFailure(ExitCode.USAGE, "--as '" + VisibleText.of(given) + "' is no name", "Write who you are, in at most " + LONGEST_NAME
                     + " characters, such as --as ada");
         }
         return given.strip();

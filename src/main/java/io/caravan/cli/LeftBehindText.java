@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import io.caravan.cli.TextOut.Style;
+import io.caravan.diagnostic.VisibleText;
 import io.caravan.operations.LeftBehind;
 import io.caravan.operations.Quantity;
 import java.util.List;
@@ -14,11 +15,11 @@ final class LeftBehindText {
     static void print(TextOut out, List<LeftBehind> left) {
         for (LeftBehind group : left) {
             out.line(out.paint(Style.BAD, "Left behind") + " in " + group.job() + ": " + Quantity.grouped(group.count()) + " (" + group.cause() + ")");
-            group.some().forEach(person -> out.line("  " + Words.plain(person.who()) + ": " + Words.plain(person.why())));
+            group.some().forEach(person -> out.line("  " + VisibleText.of(person.who()) + ": " + VisibleText.of(person.why())));
             if (group.count() > group.some().size()) {
                 out.line("  and " + Quantity.grouped(group.count() - group.some().size()) + " more");
             }
-            out.line("  Next: " + Words.plain(group.next()));
+            out.line("  Next: " + VisibleText.of(group.next()));
         }
     }
 }

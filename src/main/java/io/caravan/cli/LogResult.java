@@ -1,8 +1,9 @@
 package io.caravan.cli;
 
 import io.caravan.cli.TextOut.Style;
-import io.caravan.operations.LogEntries.Entry;
+import io.caravan.diagnostic.VisibleText;
 import io.caravan.operations.LogEntries;
+import io.caravan.operations.LogEntries.Entry;
 
 /** Entries of the provisioning log, oldest first. */
 record LogResult(LogEntries document) implements Result {
@@ -20,9 +21,9 @@ record LogResult(LogEntries document) implements Result {
         for (Entry entry : document.entries()) {
             String subject = entry.identity().isEmpty() ? entry.sourceAnchor() : entry.identity();
             out.line(entry.at() + "  " + status(out, entry.status()) + "  " + entry.job() + "  " + entry.action()
-                    + (subject.isEmpty() ? "" : "  " + Words.plain(subject))
-                    + (entry.targetAnchor().isEmpty() ? "" : "  " + Words.plain(entry.targetAnchor()))
-                    + (entry.reason().isEmpty() ? "" : "  " + Words.plain(entry.reason())) + "  (" + Words.plain(entry.initiatedBy()) + ")");
+                    + (subject.isEmpty() ? "" : "  " + VisibleText.of(subject))
+                    + (entry.targetAnchor().isEmpty() ? "" : "  " + VisibleText.of(entry.targetAnchor()))
+                    + (entry.reason().isEmpty() ? "" : "  " + VisibleText.of(entry.reason())) + "  (" + VisibleText.of(entry.initiatedBy()) + ")");
             entry.changes().forEach(change -> out.line("    " + change.text()));
         }
     }

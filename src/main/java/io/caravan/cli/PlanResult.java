@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import io.caravan.cli.TextOut.Style;
+import io.caravan.diagnostic.VisibleText;
 import io.caravan.operations.ChangedAttribute;
 import io.caravan.operations.JobPlan;
 import io.caravan.operations.JobPlan.PlannedChange;
@@ -28,7 +29,7 @@ record PlanResult(PlanReport document, int shown, ExitCode exitCode) implements 
             int room = shown == 0 ? Integer.MAX_VALUE : shown;
             job.changes().stream().limit(room).forEach(change -> out.line(line(out, change)));
             job.undecided().stream().limit(room).forEach(undecided -> out.line("  " + out.paint(Style.BAD, "?") + " " + padded(undecided.identity(), IDENTITY)
-                    + " " + padded(undecided.kind(), KIND) + " " + Words.plain(undecided.reason())));
+                    + " " + padded(undecided.kind(), KIND) + " " + VisibleText.of(undecided.reason())));
             long hidden = Math.max(0, job.changes().size() - room) + Math.max(0, job.undecided().size() - room);
             if (hidden > 0) {
                 out.line("    … and " + Quantity.grouped(hidden) + " more");
@@ -37,7 +38,7 @@ record PlanResult(PlanReport document, int shown, ExitCode exitCode) implements 
                 out.line();
             }
             out.line(summary(job));
-            job.failure().ifPresent(failure -> out.line(out.paint(Style.BAD, "Incomplete: ") + Words.plain(failure)));
+            job.failure().ifPresent(failure -> out.line(out.paint(Style.BAD, "Incomplete: ") + VisibleText.of(failure)));
             job.guard().forEach(breach -> out.line(out.paint(Style.BAD, "Guard: ") + breach));
             out.line();
         }
@@ -47,7 +48,7 @@ record PlanResult(PlanReport document, int shown, ExitCode exitCode) implements 
     private static String line(TextOut out, PlannedChange change) {
         ChangeKind kind = ChangeKind.valueOf(change.kind().toUpperCase(java.util.Locale.ROOT));
         Style style = kind.removes() ? Style.BAD : kind == ChangeKind.UPDATE ? Style.CHANGED : Style.GOOD;
-        String details = change.reason().isEmpty() || kind == ChangeKind.LINK ? attributes(change) : Words.plain(change.reason());
+        String details = change.reason().isEmpty() || kind == ChangeKind.LINK ? attributes(change) : VisibleText.of(change.reason());
         return ("  " + out.paint(style, kind.symbol()) + " " + padded(change.identity(), IDENTITY) + " " + padded(kind.word(), KIND) + " "
                 + padded(change.account(), ACCOUNT) + " " + details).stripTrailing();
     }
@@ -75,7 +76,7 @@ record PlanResult(PlanReport document, int shown, ExitCode exitCode) implements 
     }
 
     private static String padded(String text, int width) {
-        String plain = Words.plain(text);
+        String plain = VisibleText.of(text);
         return plain + " ".repeat(Math.max(0, width - plain.codePointCount(0, plain.length())));
     }
 }

@@ -2,6 +2,7 @@ package io.caravan.cli;
 
 import io.caravan.config.Project;
 import io.caravan.config.ProjectReading;
+import io.caravan.diagnostic.VisibleText;
 import io.caravan.operations.CheckReport;
 import io.caravan.operations.JobProgress;
 import io.caravan.operations.OpenProject;
@@ -94,7 +95,7 @@ final class RunCommand implements Callable<Integer> {
             say("began anew with the changed files, after " + Pace.duration((System.nanoTime() - start) / NANOS));
             return anew;
         } catch (RuntimeException failed) {
-            say("cannot begin with the changed files: " + Words.plain(String.valueOf(failed.getMessage())) + "; nothing runs until they change again");
+            say("cannot begin with the changed files: " + VisibleText.of(String.valueOf(failed.getMessage())) + "; nothing runs until they change again");
             return open;
         }
     }

@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import io.caravan.cli.TextOut.Style;
+import io.caravan.diagnostic.VisibleText;
 import io.caravan.identity.LinkState;
 import io.caravan.operations.ProjectStatus;
 import io.caravan.operations.ProjectStatus.CycleStatus;
@@ -38,7 +39,7 @@ record StatusResult(ProjectStatus document) implements Result {
         table.print(out);
         out.line();
         out.line(out.paint(Style.STRONG, Quantity.grouped(document.identities())) + (document.identities() == 1 ? " identity" : " identities") + " in the hub");
-        document.jobs().forEach(job -> job.watermark().ifPresent(mark -> out.line(job.name() + " reads what changed since " + Words.plain(mark))));
+        document.jobs().forEach(job -> job.watermark().ifPresent(mark -> out.line(job.name() + " reads what changed since " + VisibleText.of(mark))));
         if (!document.leftBehind().isEmpty()) {
             out.line();
             LeftBehindText.print(out, document.leftBehind());

@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import io.caravan.cli.TextOut.Style;
+import io.caravan.diagnostic.VisibleText;
 import io.caravan.operations.JobRun;
 import io.caravan.operations.Quantity;
 import io.caravan.operations.SyncReport;
@@ -39,10 +40,10 @@ record SyncResult(SyncReport document) implements Result {
         for (JobRun job : jobs) {
             Style style = exitCode(job) == ExitCode.DONE ? Style.GOOD : Style.BAD;
             out.line(job.job() + ": " + out.paint(style, job.status()) + " in " + Pace.duration(job.seconds()) + counts(job));
-            Optional.of(job.message()).filter(message -> !message.isEmpty()).ifPresent(message -> out.line("  " + Words.plain(message)));
+            Optional.of(job.message()).filter(message -> !message.isEmpty()).ifPresent(message -> out.line("  " + VisibleText.of(message)));
             LeftBehindText.print(out, job.leftBehind());
             if (exitCode(job) == ExitCode.SOME_FAILED && job.leftBehind().isEmpty()) {
-                out.line("  who and why: " + Words.failuresOf(job.job()));
+                out.line("  " + job.whoAndWhy());
             }
         }
     }

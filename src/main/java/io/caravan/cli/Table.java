@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.diagnostic.VisibleText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +17,7 @@ final class Table {
     }
 
     void row(String... cells) {
-        List<String> row = Arrays.stream(cells).map(Words::plain).toList();
+        List<String> row = Arrays.stream(cells).map(VisibleText::of).toList();
         for (int i = 0; i < widths.length; i++) {
             widths[i] = Math.max(widths[i], row.get(i).codePointCount(0, row.get(i).length()));
         }

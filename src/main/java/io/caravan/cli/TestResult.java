@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import io.caravan.cli.TextOut.Style;
+import io.caravan.diagnostic.VisibleText;
 import io.caravan.operations.ExamplesReport;
 import io.caravan.operations.ExamplesReport.Tested;
 import io.caravan.operations.Quantity;
@@ -22,7 +23,7 @@ record TestResult(ExamplesReport document) implements Result {
                 out.line("  " + out.paint(Style.BAD, "FAILED") + "  " + example.job() + ": " + example.name() + " (" + example.place() + ")");
                 example.reason().ifPresent(reason -> out.line("            " + reason));
                 example.differences().forEach(difference -> out.line("            " + difference.attribute() + " should be "
-                        + Words.plain(difference.expected()) + " but is " + Words.plain(difference.actual())));
+                        + VisibleText.of(difference.expected()) + " but is " + VisibleText.of(difference.actual())));
             }
         }
         if (!document.examples().isEmpty()) {

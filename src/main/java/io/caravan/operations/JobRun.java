@@ -4,6 +4,7 @@ import io.caravan.cycle.Counted;
 import io.caravan.cycle.StateStore;
 import io.caravan.runtime.Caravan;
 import io.caravan.runtime.CycleRun;
+import io.caravan.runtime.NextStep;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +34,11 @@ public record JobRun(String job, long cycle, String status, String message, Map<
         var cycle = run.getCycle();
         return new JobRun(run.getJob(), cycle.id(), cycle.status(), cycle.failure().or(cycle::held).orElse(""), new TreeMap<>(cycle.counts()),
                 seconds, steps, cycle.counted(Counted.LEFT_BEHIND) > 0 ? LeftBehind.of(store, run.getJob()) : List.of());
+    }
+
+    /** The commands that name what did not succeed. */
+    public String whoAndWhy() {
+        return NextStep.whoAndWhy(job);
     }
 
     /** Of a job that did not begin. */

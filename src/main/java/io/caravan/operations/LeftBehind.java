@@ -10,6 +10,7 @@ import io.caravan.identity.Identity;
 import io.caravan.identity.Link;
 import io.caravan.identity.Reason;
 import io.caravan.identity.Sentences;
+import io.caravan.runtime.NextStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,10 +55,10 @@ public record LeftBehind(String job, String cause, long count, List<Person> some
     private static String next(String job, LetterCount count) {
         String retry = "caravan dead-letters retry --job " + job + " --cause " + count.outcome().word();
         return switch (count.stage()) {
-            case READ -> "put the source right, and the next reading takes them; all of them: caravan dead-letters list --job " + job;
+            case READ -> "put the source right, and the next reading takes them; all of them: " + NextStep.deadLetters(job);
             case RESOLVE -> "put the record or the mapping right, and the next cycle takes them; if the cause was elsewhere: " + retry;
             case DISPATCH -> count.outcome() == OutcomeKind.BLOCKED
-                    ? "they go with each cycle until the target has what is missing; all of them: caravan dead-letters list --job " + job
+                    ? "they go with each cycle until the target has what is missing; all of them: " + NextStep.deadLetters(job)
                     : "put right what it says, and then: " + retry;
         };
     }

@@ -6,6 +6,7 @@ import io.caravan.cycle.StateStore;
 import io.caravan.diagnostic.VisibleText;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
+import io.caravan.runtime.NextStep;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,29 +74,24 @@ public record ProjectStatus(long identities, List<JobStatus> jobs, List<LeftBehi
 
     private static Stream<String> nextSteps(JobStatus job) {
         List<String> steps = new ArrayList<>();
+        boolean inbound = job.direction().equals("inbound");
         String status = job.lastCycle().map(CycleStatus::status).orElse("");
-        if (job.lastCycle().isEmpty()) {
-            steps.add(job.name() + " has never run: caravan plan shows what would happen, caravan sync does it");
-        }
         if (job.held() > 0) {
-            steps.add(job.name() + " holds " + Quantity.of(job.held(), "change") + " for somebody to look at: caravan plan " + job.name()
-                    + " --out FILE, then caravan apply FILE --approve");
+            steps.add(job.name() + " holds " + Quantity.of(job.held(), "change") + " for somebody to look at: " + NextStep.after("held", job.name(), false));
         }
-        if (status.equals("held") && job.direction().equals("inbound")) {
-            steps.add(job.name() + " holds what it read: its message says why; caravan plan with the same --let-vanish shows what would come of it");
-        }
-        if (status.equals("failed")) {
-            steps.add(job.name() + " failed: mend what its message says, then caravan sync " + job.name());
-        }
-        if (status.equals("interrupted")) {
-            steps.add(job.name() + " was stopped before it was done: the service goes on from there when it runs, or caravan sync " + job.name());
-        }
-        if (status.equals("partly")) {
-            steps.add(job.name() + " could not do everything and tries again what it can; who and why: caravan log --job " + job.name() + " --status failure");
+        String stands = switch (status) {
+            case "" -> " has never run: ";
+            case "held" -> inbound ? " holds what it read: " : "";
+            case "failed" -> " failed: ";
+            case "interrupted" -> " was stopped before it was done: ";
+            case "partly" -> " could not do everything and tries again what it can; ";
+            default -> "";
+        };
+        if (!stands.isEmpty()) {
+            steps.add(job.name() + stands + NextStep.after(status, job.name(), inbound));
         }
         if (job.deadLetters() > 0) {
-            steps.add(job.name() + " gave up on " + Quantity.grouped(job.deadLetters()) + " of its changes or records"
-                    + ": caravan dead-letters list --job " + job.name());
+            steps.add(job.name() + " gave up on " + Quantity.grouped(job.deadLetters()) + " of its changes or records: " + NextStep.deadLetters(job.name()));
         }
         return steps.stream();
     }

@@ -43,7 +43,7 @@ final class CycleLog {
         }
         String reason = cycle.failure().or(cycle::held).orElse("");
         line = reason.isEmpty() ? line : line.addKeyValue("reason", reason);
-        String next = next(run);
+        String next = NextStep.after(cycle.status(), run.getJob(), run.isInbound());
         (next.isEmpty() ? line : line.addKeyValue("next", next)).log("cycle ended");
     }
 
@@ -53,17 +53,6 @@ final class CycleLog {
             case "done" -> cycle.counts().entrySet().stream().allMatch(counted -> counted.getValue() == 0 || NO_NEWS.contains(counted.getKey()))
                     ? Level.DEBUG : Level.INFO;
             default -> Level.WARN;
-        };
-    }
-
-    private static String next(CycleRun run) {
-        String job = run.getJob();
-        return switch (run.getCycle().status()) {
-            case "failed" -> "mend what the reason says; the next cycle tries again, or caravan sync " + job;
-            case "held" -> run.isInbound() ? "look whether the reason is right: caravan plan " + job + " with the option that it names"
-                    : "caravan plan " + job + " --out FILE, look at it, caravan apply FILE --approve";
-            case "partly" -> "who and why: caravan status, caravan log --job " + job + " --status failure";
-            default -> "";
         };
     }
 }

@@ -65,7 +65,7 @@ class CycleLogTest {
         company.sql("create trigger nobody_called_bob before insert on users when new.name = 'Bob' begin select raise(abort, 'no Bob'); end");
         company.sync();
         assertThat(lines.list.get(1).getLevel()).isEqualTo(Level.WARN);
-        assertThat(data(1)).containsEntry("left-behind", 1L).containsEntry("next", "who and why: caravan status, caravan log --job app --status failure");
+        assertThat(data(1)).containsEntry("left-behind", 1L).containsEntry("next", "who and why: caravan dead-letters list --job app, caravan log --job app --status failure");
     }
 
     @Test
