@@ -28,6 +28,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,7 +93,7 @@ class ArchitectureTest {
     void everyPackageIsInARoom() {
         assertThat(classes.stream().map(JavaClass::getPackageName).distinct()
                 .filter(name -> !name.equals("io.caravan"))
-                .map(name -> name.split("\\.")[2])
+                .map(ArchitectureTest::room)
                 .filter(room -> !ROOMS.containsKey(room))).isEmpty();
     }
 
@@ -158,6 +161,15 @@ class ArchitectureTest {
     }
 
     @Test
+    void noTypeNameStandsInTwoRooms() {
+        Map<String, Set<String>> roomsOf = new TreeMap<>();
+        classes.stream().filter(JavaClass::isTopLevelClass).filter(type -> !type.getSimpleName().equals("package-info") && !type.getPackageName().equals("io.caravan"))
+                .forEach(type -> roomsOf.computeIfAbsent(type.getSimpleName(), name -> new TreeSet<>()).add(room(type.getPackageName())));
+        assertThat(roomsOf).hasSizeGreaterThan(400);
+        assertThat(roomsOf.entrySet().stream().filter(type -> type.getValue().size() > 1)).isEmpty();
+    }
+
+    @Test
     void everyPackageSaysWhatItHolds() throws IOException {
         Path sources = Path.of("src/main/java/io/caravan");
         try (Stream<Path> folders = Files.walk(sources)) {
@@ -173,6 +185,10 @@ class ArchitectureTest {
         } catch (IOException unreadable) {
             throw new java.io.UncheckedIOException(unreadable);
         }
+    }
+
+    private static String room(String packageName) {
+        return packageName.split("\\.")[2];
     }
 
     private static String[] rooms(List<String> names) {

@@ -11,9 +11,9 @@ import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.AccountPlanner;
+import io.caravan.plan.EvaluationContext;
 import io.caravan.plan.MappingEvaluation;
 import io.caravan.plan.Referent;
-import io.caravan.plan.Surroundings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -46,7 +46,7 @@ public final class OnePerson {
         object = project.systems().get(job.system()).connector().objects().get(job.object());
         record = hrRecord();
         identity = new Identity(1, Kind.PERSON, record.text("workerId").orElseThrow(), Attributes.of(fromHr().all()), 1);
-        account = Attributes.of(planner().evaluate(identity, Optional.empty(), surroundings()).all());
+        account = Attributes.of(planner().evaluate(identity, Optional.empty(), context()).all());
     }
 
     /** The row of the export. */
@@ -60,7 +60,7 @@ public final class OnePerson {
 
     /** The inbound mapping, about to be applied to the record. */
     MappingEvaluation fromHr() {
-        return new MappingEvaluation(project.inbound().get(0).mapping(), record, Optional.empty(), Set.of(), surroundings());
+        return new MappingEvaluation(project.inbound().get(0).mapping(), record, Optional.empty(), Set.of(), context());
     }
 
     AccountPlanner planner() {
@@ -97,8 +97,8 @@ public final class OnePerson {
     }
 
     /** References resolve, and the first candidate of a unique name is free: what the hub answers for most people. */
-    static Surroundings surroundings() {
-        return new Surroundings() {
+    static EvaluationContext context() {
+        return new EvaluationContext() {
             private final RandomGenerator random = new SplittableRandom(1);
 
             @Override

@@ -25,12 +25,12 @@ final class OnePersonAsInput implements FormulaInput {
 
     @Override
     public Instant now() {
-        return OnePerson.surroundings().now();
+        return OnePerson.context().now();
     }
 
     @Override
     public RandomGenerator random() {
-        return OnePerson.surroundings().random();
+        return OnePerson.context().random();
     }
 
     @Override

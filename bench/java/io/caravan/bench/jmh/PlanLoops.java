@@ -2,7 +2,7 @@ package io.caravan.bench.jmh;
 
 import io.caravan.identity.Link;
 import io.caravan.plan.AccountPlanner;
-import io.caravan.plan.Surroundings;
+import io.caravan.plan.EvaluationContext;
 import io.caravan.plan.TargetView;
 import io.caravan.plan.Verdict;
 import java.util.List;
@@ -20,7 +20,7 @@ public class PlanLoops {
     private static final TargetView NO_ACCOUNTS = (attribute, value) -> List.of();
 
     private final OnePerson person = new OnePerson();
-    private final Surroundings surroundings = OnePerson.surroundings();
+    private final EvaluationContext context = OnePerson.context();
     private AccountPlanner planner;
     private Optional<Link> same;
     private Optional<Link> differing;
@@ -56,7 +56,7 @@ public class PlanLoops {
     }
 
     private Verdict plan(Optional<Link> link) {
-        return planner.plan(person.identity(), link, NO_ACCOUNTS, surroundings, false);
+        return planner.plan(person.identity(), link, NO_ACCOUNTS, context, false);
     }
 
     /** A figure for something else than its name says would be worse than none. */

@@ -13,7 +13,7 @@ import io.caravan.connector.SystemSpec;
 import io.caravan.cycle.SourceReading;
 import io.caravan.cycle.SystemPort;
 import io.caravan.identity.Attributes;
-import io.caravan.plan.Values;
+import io.caravan.plan.ValueComparison;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -113,7 +113,7 @@ public final class KameletSystem implements SystemPort {
     /** An account that calls itself something else says nothing of the one asked for. */
     private static Outcome asAskedFor(ObjectSpec declared, String anchor, Attributes account) {
         String told = account.text(declared.anchor()).orElse(anchor);
-        return told.strip().equalsIgnoreCase(anchor.strip()) || Values.matches(declared.attribute(declared.anchor()), anchor, told) ? Outcome.ok(anchor, account)
+        return told.strip().equalsIgnoreCase(anchor.strip()) || ValueComparison.matches(declared.attribute(declared.anchor()), anchor, told) ? Outcome.ok(anchor, account)
                 : Outcome.failed(OutcomeKind.UNAVAILABLE, "asked for the " + declared.name() + " " + anchor + ", the system answered with " + told);
     }
 

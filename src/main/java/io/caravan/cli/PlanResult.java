@@ -4,7 +4,7 @@ import io.caravan.cli.TextOut.Style;
 import io.caravan.diagnostic.VisibleText;
 import io.caravan.operations.ChangedAttribute;
 import io.caravan.operations.JobPlan;
-import io.caravan.operations.JobPlan.PlannedChange;
+import io.caravan.operations.JobPlan.ShownChange;
 import io.caravan.operations.PlanReport;
 import io.caravan.operations.Quantity;
 import io.caravan.plan.ChangeKind;
@@ -45,7 +45,7 @@ record PlanResult(PlanReport document, int shown, ExitCode exitCode) implements 
         LeftBehindText.print(out, document.leftBehind());
     }
 
-    private static String line(TextOut out, PlannedChange change) {
+    private static String line(TextOut out, ShownChange change) {
         ChangeKind kind = ChangeKind.valueOf(change.kind().toUpperCase(java.util.Locale.ROOT));
         Style style = kind.removes() ? Style.BAD : kind == ChangeKind.UPDATE ? Style.CHANGED : Style.GOOD;
         String details = change.reason().isEmpty() || kind == ChangeKind.LINK ? attributes(change) : VisibleText.of(change.reason());
@@ -53,7 +53,7 @@ record PlanResult(PlanReport document, int shown, ExitCode exitCode) implements 
                 + padded(change.account(), ACCOUNT) + " " + details).stripTrailing();
     }
 
-    private static String attributes(PlannedChange change) {
+    private static String attributes(ShownChange change) {
         String all = String.join(", ", change.attributes().stream().map(ChangedAttribute::text).toList());
         return all.codePointCount(0, all.length()) <= DETAILS ? all : all.substring(0, all.offsetByCodePoints(0, DETAILS - 1)) + "…";
     }

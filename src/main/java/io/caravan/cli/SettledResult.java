@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.diagnostic.VisibleText;
 import io.caravan.operations.SettledAccount;
 
 /** What {@code settle} comes to. */
@@ -12,7 +13,7 @@ record SettledResult(SettledAccount document) implements Result {
 
     @Override
     public void print(TextOut out) {
-        out.line(Words.plain(document.identity()) + " has " + document.account().map(id -> "the account " + Words.plain(id)).orElse("no account") + " in "
+        out.line(VisibleText.of(document.identity()) + " has " + document.account().map(id -> "the account " + VisibleText.of(id)).orElse("no account") + " in "
                 + document.job() + ". The next cycle goes on from there: caravan sync " + document.job());
     }
 }

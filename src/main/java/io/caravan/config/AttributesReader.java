@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads {@code define} and {@code attributes} of a mapping. */
-record AttributesReader(Expressions expressions, int authority, Surroundings around) {
+record AttributesReader(Expressions expressions, int authority, MappingContext around) {
 
     /** The rules in file order; one that cannot be compiled is left out, with problems. */
     Map<String, AttributeRule> attributes(Yaml.Block block) {

@@ -66,7 +66,7 @@ final class ConnectorsReader {
         int before = problems.size();
         Optional<FileText> text = files.read(path);
         Optional<Yaml.Block> good = text.flatMap(read -> YamlText.parse(read, problems))
-                .flatMap(whole -> Shape.check(whole, Schema.CONNECTOR, problems));
+                .flatMap(whole -> Shape.check(whole, SchemaFile.CONNECTOR, problems));
         if (good.isEmpty()) {
             return;
         }

@@ -34,10 +34,10 @@ final class JobReader {
 
     private final MappingFile file;
     private final Yaml.Block good;
-    private final Surroundings around;
+    private final MappingContext around;
     private final Problems problems;
 
-    private JobReader(MappingFile file, Surroundings around) {
+    private JobReader(MappingFile file, MappingContext around) {
         this.file = file;
         this.good = file.good();
         this.around = around;
@@ -45,7 +45,7 @@ final class JobReader {
     }
 
     /** The job; empty when something without which there is none is missing. Problems are reported, whatever comes of it. */
-    static Optional<Job> read(MappingFile file, Surroundings around) {
+    static Optional<Job> read(MappingFile file, MappingContext around) {
         if (!file.inbound() && !file.outbound()) {
             return Optional.empty();
         }

@@ -11,10 +11,10 @@ import io.caravan.mapping.Formula;
 import io.caravan.mapping.FormulaException;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
+import io.caravan.plan.EvaluationContext;
 import io.caravan.plan.InboundValues;
 import io.caravan.plan.MappingEvaluation;
 import io.caravan.plan.Referent;
-import io.caravan.plan.Surroundings;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -126,7 +126,7 @@ public final class MappingExamples {
     }
 
     /** Nobody else is there. */
-    record Alone(Instant now, RandomGenerator random) implements Surroundings {
+    record Alone(Instant now, RandomGenerator random) implements EvaluationContext {
         Alone(Instant now) {
             this(now, new SplittableRandom(SEED));
         }

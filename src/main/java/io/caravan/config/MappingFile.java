@@ -20,7 +20,7 @@ record MappingFile(String name, Path path, String file, Yaml.Block raw, Yaml.Blo
 
     /** Empty, with problems, when the file is no block of keys at all. */
     static Optional<MappingFile> read(Path path, String file, Yaml whole, Problems problems) {
-        Optional<Yaml.Block> good = Shape.check(whole, Schema.MAPPING, problems);
+        Optional<Yaml.Block> good = Shape.check(whole, SchemaFile.MAPPING, problems);
         if (good.isEmpty()) {
             return Optional.empty();
         }

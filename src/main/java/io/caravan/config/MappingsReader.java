@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 /** Reads all mappings of a project: first what each is, then, knowing them all, what each says. */
 final class MappingsReader {
 
-    private static final Pattern TABLE = Pattern.compile(Schema.MAPPING.root().at("/properties/tables/additionalProperties/pattern").asText());
+    private static final Pattern TABLE = Pattern.compile(SchemaFile.MAPPING.root().at("/properties/tables/additionalProperties/pattern").asText());
 
     private final ProjectFiles files;
     private final Problems problems;
@@ -89,12 +89,12 @@ final class MappingsReader {
         return Optional.of(names);
     }
 
-    List<Job> jobs(List<MappingFile> mappings, Surroundings around) {
+    List<Job> jobs(List<MappingFile> mappings, MappingContext around) {
         List<Job> jobs = new ArrayList<>();
         mappings.stream().filter(mapping -> !mapping.outbound()).forEach(mapping -> JobReader.read(mapping, around).ifPresent(jobs::add));
         List<InboundJob> inbound = jobs.stream().map(InboundJob.class::cast).toList();
         boolean complete = around.hubAttributes().isPresent() && inbound.size() == mappings.stream().filter(MappingFile::inbound).count();
-        Surroundings knowing = around.with(complete ? ReferenceAttribute.of(inbound, around.systems()) : ReferenceAttribute.UNKNOWN);
+        MappingContext knowing = around.with(complete ? ReferenceAttribute.of(inbound, around.systems()) : ReferenceAttribute.UNKNOWN);
         mappings.stream().filter(MappingFile::outbound).forEach(mapping -> JobReader.read(mapping, knowing).ifPresent(jobs::add));
         ReferenceAttribute.warnOfSharedKeys(inbound, around.systems(), problems);
         warnOfSharedObjects(mappings);

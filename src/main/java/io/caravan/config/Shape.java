@@ -16,21 +16,21 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Holds a file against its {@link Schema} and says what is wrong where, in the author's words. What comes back is the
+ * Holds a file against its {@link SchemaFile} and says what is wrong where, in the author's words. What comes back is the
  * file without its wrong parts, so that whoever reads it next need not check again and reports nothing twice.
  */
 final class Shape {
 
-    private final Schema schema;
+    private final SchemaFile schema;
     private final Problems problems;
 
-    private Shape(Schema schema, Problems problems) {
+    private Shape(SchemaFile schema, Problems problems) {
         this.schema = schema;
         this.problems = problems;
     }
 
     /** The file's good parts; empty when nothing of it can be used. */
-    static Optional<Yaml.Block> check(Yaml file, Schema schema, Problems problems) {
+    static Optional<Yaml.Block> check(Yaml file, SchemaFile schema, Problems problems) {
         Subject subject = new Subject("the file", file.position());
         return new Shape(schema, problems).check(file, schema.root(), subject).map(Yaml.Block.class::cast);
     }
@@ -151,7 +151,7 @@ final class Shape {
     }
 
     private void checkRequired(Yaml.Block block, JsonNode rule, Subject subject, Set<String> meant) {
-        for (String key : Schema.texts(rule.path("required"))) {
+        for (String key : SchemaFile.texts(rule.path("required"))) {
             if (!block.has(key) && !meant.contains(key)) {
                 String example = schema.example(rule.path("properties").path(key));
                 report(schema.missingKey(), subject.position(), subject.name() + " has no \"" + key + "\"", Optional.empty(),
@@ -189,7 +189,7 @@ final class Shape {
         String message = Shapes.complaint(node, rule, subject.name());
         String example = schema.example(rule);
         Optional<String> near = node instanceof Yaml.Scalar scalar
-                ? Suggestion.nearest(scalar.text(), Schema.texts(rule.path("enum"))) : Optional.empty();
+                ? Suggestion.nearest(scalar.text(), SchemaFile.texts(rule.path("enum"))) : Optional.empty();
         String otherwise = rule.has("enum") ? "write one of those" : example.isEmpty() ? "write " + schema.expected(rule) : "write for example " + example;
         String fix = rule.has("x-fix") ? rule.get("x-fix").asText() : near.map(word -> "write " + word).orElse(otherwise);
         report(schema.wrongValue(), node.position(), message, Optional.of(schema.expected(rule)), fix);

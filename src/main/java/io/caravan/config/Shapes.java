@@ -16,7 +16,7 @@ final class Shapes {
     }
 
     static boolean typeFits(Yaml node, JsonNode rule) {
-        List<String> types = Schema.texts(rule.path("type"));
+        List<String> types = SchemaFile.texts(rule.path("type"));
         return types.isEmpty() || types.stream().anyMatch(type -> isA(node, type));
     }
 

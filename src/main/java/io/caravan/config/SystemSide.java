@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 record SystemSide(String name, String objectName, Optional<ObjectSpec> object) {
 
-    static SystemSide read(Yaml.Block block, Position place, boolean outbound, Surroundings around) {
+    static SystemSide read(Yaml.Block block, Position place, boolean outbound, MappingContext around) {
         Optional<SystemSpec> system = block.scalar("system").flatMap(name -> system(name, outbound, around));
         Optional<ObjectSpec> object = system.flatMap(known -> block.scalar("object").flatMap(name -> object(name, known, around.problems())));
         object.filter(known -> !outbound && !known.can(Operation.LIST)).ifPresent(known ->
@@ -28,7 +28,7 @@ record SystemSide(String name, String objectName, Optional<ObjectSpec> object) {
         return new SystemSide(block.text("system").orElse(""), block.text("object").orElse(""), object);
     }
 
-    private static Optional<SystemSpec> system(Yaml.Scalar name, boolean outbound, Surroundings around) {
+    private static Optional<SystemSpec> system(Yaml.Scalar name, boolean outbound, MappingContext around) {
         SystemSpec system = around.systems().get(name.text());
         if (system == null) {
             if (!around.namedSystems().contains(name.text())) {

@@ -100,7 +100,7 @@ final class SystemsReader {
         } else if (entry.value().isBlank() && setting.required()) {
             problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.keyPosition(), "\"" + setting.name() + "\" has no value", "write a value"));
         } else if (!Placeholder.in(entry.value()) && !fits(setting, entry.value())) {
-            String expected = setting.allowed().isEmpty() ? typeWords(setting.type()) : Schema.either(setting.allowed());
+            String expected = setting.allowed().isEmpty() ? typeWords(setting.type()) : SchemaFile.either(setting.allowed());
             problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.valuePosition(),
                     "\"" + setting.name() + "\" cannot be \"" + entry.value() + "\"", expected,
                     Words.suggest(entry.value(), setting.allowed(), "write " + expected)));

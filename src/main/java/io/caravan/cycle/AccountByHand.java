@@ -66,7 +66,7 @@ public final class AccountByHand {
         }
         TargetMatching target = new TargetMatching(store, cycle, job, system).withoutListing();
         Optional<Because> contradiction = new AccountPlanner(job, object, zone, cycle.secrets()).contradiction(identity, anchor, found.account(),
-                OutboundSurroundings.toExplain(store, cycle, object, target).of(identity.id(), identity.key()));
+                OutboundContext.toExplain(store, cycle, object, target).of(identity.id(), identity.key()));
         if (contradiction.isPresent()) {
             return refused(contradiction.get().says(Reason.CONTRADICTS) ? "the account " + anchor + " has another " + contradiction.get().argument("attribute") + " than "
                     + identity.key() : Sentences.of(contradiction.get()), "If it is hers all the same, put that right in " + job.system() + " first");

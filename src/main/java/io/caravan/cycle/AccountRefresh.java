@@ -8,7 +8,7 @@ import io.caravan.identity.LinkState;
 import io.caravan.identity.Reason;
 import io.caravan.identity.Unconfirmed;
 import io.caravan.plan.Change;
-import io.caravan.plan.Values;
+import io.caravan.plan.ValueComparison;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +41,7 @@ final class AccountRefresh {
             Optional<Unconfirmed> unconfirmed = ours ? StoredAsSent.read(object.attribute(name), known, read, Optional.ofNullable(link.unconfirmed().get(name)))
                     : Optional.empty();
             unconfirmed.ifPresent(one -> open.put(name, one));
-            boolean asKnown = unconfirmed.map(Unconfirmed::settled).orElseGet(() -> Values.same(object.attribute(name), known, read));
+            boolean asKnown = unconfirmed.map(Unconfirmed::settled).orElseGet(() -> ValueComparison.same(object.attribute(name), known, read));
             if (asKnown || account.has(name)) {
                 shadow.put(name, asKnown ? known : read);
             }
@@ -83,7 +83,7 @@ final class AccountRefresh {
      */
     static Link inDoubt(Link link, Change change, String message, ObjectSpec object) {
         Map<String, Object> shadow = new LinkedHashMap<>(link.shadow().asMap());
-        change.changes().stream().filter(one -> !Values.isEmpty(one.after())).forEach(one -> shadow.remove(one.name()));
+        change.changes().stream().filter(one -> !ValueComparison.isEmpty(one.after())).forEach(one -> shadow.remove(one.name()));
         if (change.enabled().isPresent()) {
             object.enabledBy().ifPresent(shadow::remove);
         }

@@ -9,7 +9,7 @@ import io.caravan.mapping.Formula;
 import io.caravan.plan.AccountPlanner;
 import io.caravan.plan.Change;
 import io.caravan.plan.MappingEvaluation;
-import io.caravan.plan.Values;
+import io.caravan.plan.ValueComparison;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class Departures {
     private final String job;
     private final ObjectSpec object;
     private final AccountPlanner planner;
-    private final OutboundSurroundings surroundings;
+    private final OutboundContext context;
     private final UnderWay underWay;
     private final PlannedPages pages;
     private final Deque<Departure> overtaking = new ArrayDeque<>();
@@ -45,13 +45,13 @@ final class Departures {
     private final LongOpenHashSet overtook = new LongOpenHashSet();
     private final List<Long> dropped = new ArrayList<>();
 
-    Departures(StateStore store, String job, ObjectSpec object, AccountPlanner planner, OutboundSurroundings surroundings, UnderWay underWay,
+    Departures(StateStore store, String job, ObjectSpec object, AccountPlanner planner, OutboundContext context, UnderWay underWay,
                PlannedPages pages) {
         this.store = store;
         this.job = job;
         this.object = object;
         this.planner = planner;
-        this.surroundings = surroundings;
+        this.context = context;
         this.underWay = underWay;
         this.pages = pages;
     }
@@ -172,7 +172,7 @@ final class Departures {
         if (!referring.isEmpty()) {
             Set<Reference> references = new HashSet<>();
             store.links().referredToBy(job, referring).values().forEach(references::addAll);
-            surroundings.remember(references);
+            context.remember(references);
         }
     }
 
@@ -183,12 +183,12 @@ final class Departures {
             return departure;
         }
         MappingEvaluation values = planner.evaluate(departure.identity().get(), change.anchor().map(anchor -> change.account()),
-                surroundings.of(change.identityId(), change.identityKey()));
+                context.of(change.identityId(), change.identityKey()));
         List<AttributeChange> resolved = new ArrayList<>();
         for (String name : change.deferred()) {
             Object value = values.value(name);
-            if (value != Formula.ABSENT && !Values.isEmpty(value)) {
-                Values.difference(object.attribute(name), change.account().get(name), value).ifPresent(resolved::add);
+            if (value != Formula.ABSENT && !ValueComparison.isEmpty(value)) {
+                ValueComparison.difference(object.attribute(name), change.account().get(name), value).ifPresent(resolved::add);
             }
         }
         return resolved.isEmpty() ? departure : departure.with(change.with(resolved, values.deferred()));

@@ -41,7 +41,7 @@ public final class DispatchStep {
     private final boolean hasSecrets;
     private final UnderWay underWay = new UnderWay();
     private Optional<OvertakingLook> look = Optional.empty();
-    private OutboundSurroundings surroundings;
+    private OutboundContext context;
     private Departures departures;
 
     /** @param zone for people who have none of their own */
@@ -80,8 +80,8 @@ public final class DispatchStep {
     /** The plan has been added to; it is gone through from its beginning. */
     public synchronized void startsAnew() {
         TargetMatching target = new TargetMatching(store, cycle, job, system);
-        surroundings = OutboundSurroundings.toDispatch(store, cycle, object, target);
-        departures = new Departures(store, job.name(), object, planner, surroundings, underWay,
+        context = OutboundContext.toDispatch(store, cycle, object, target);
+        departures = new Departures(store, job.name(), object, planner, context, underWay,
                 new PlannedPages(store, job.name(), underWay, change -> !change.deferred().isEmpty() || hasSecret(change)));
     }
 
@@ -183,7 +183,7 @@ public final class DispatchStep {
             return change.changes();
         }
         Identity identity = departure.identity().orElseGet(() -> store.hub().identities(List.of(change.identityId())).get(change.identityId()));
-        MappingEvaluation values = planner.evaluate(identity, Optional.<Attributes>empty(), surroundings.secretly(identity.id()));
+        MappingEvaluation values = planner.evaluate(identity, Optional.<Attributes>empty(), context.secretly(identity.id()));
         return change.changes().stream().map(one -> object.attribute(one.name()).sensitive()
                 ? AttributeChange.of(one.name(), null, values.value(one.name())) : one)
                 .filter(one -> one.after() != Formula.ABSENT).toList();

@@ -165,7 +165,7 @@ public final class EvaluateStep {
         TargetMatching target = new TargetMatching(store, cycle, job, system).withoutListing();
         Identity identity = subject.identity();
         return new AccountPlanner(job, object, zone, cycle.secrets()).plan(identity, subject.link(), target,
-                OutboundSurroundings.toExplain(store, cycle, object, target).of(identity.id(), identity.key()), true);
+                OutboundContext.toExplain(store, cycle, object, target).of(identity.id(), identity.key()), true);
     }
 
     private static String renamedBy(OutboundJob job, SystemPort system) {
@@ -177,7 +177,7 @@ public final class EvaluateStep {
         private final OutboundJob job;
         private final AccountPlanner planner;
         private final TargetMatching target;
-        private final OutboundSurroundings surroundings;
+        private final OutboundContext context;
         private final VerdictListener listener;
         private final PlanCounts counts;
         private final Optional<SavedChanges> only;
@@ -190,7 +190,7 @@ public final class EvaluateStep {
             this.job = job;
             this.planner = new AccountPlanner(job, object, zone, cycle.secrets());
             this.target = target;
-            this.surroundings = OutboundSurroundings.toPlan(store, cycle, object, target);
+            this.context = OutboundContext.toPlan(store, cycle, object, target);
             this.listener = listener;
             this.counts = counts;
             this.only = only;
@@ -283,7 +283,7 @@ public final class EvaluateStep {
         private void decide(List<Subject> subjects) {
             List<Long> ids = subjects.stream().map(subject -> subject.identity().id()).toList();
             Map<Long, String> buried = store.changes().buried(job.name(), ids);
-            surroundings.turnTo(ids);
+            context.turnTo(ids);
             rememberReferences(subjects);
             List<Verdict> verdicts = subjects.stream().map(this::decide).toList(); // all of them, or none: a listing may be needed on the way
             Decisions decisions = new Decisions();
@@ -326,9 +326,9 @@ public final class EvaluateStep {
             Set<Reference> references = new HashSet<>();
             for (Subject subject : subjects) {
                 Identity identity = subject.identity();
-                references.addAll(planner.foreseeableReferences(identity, surroundings.of(identity.id(), identity.key())));
+                references.addAll(planner.foreseeableReferences(identity, context.of(identity.id(), identity.key())));
             }
-            surroundings.remember(references);
+            context.remember(references);
         }
 
         private void store(Decisions decisions, List<Long> ids) {
@@ -345,13 +345,13 @@ public final class EvaluateStep {
 
         private Verdict decide(Subject subject) {
             Identity identity = subject.identity();
-            return planner.plan(identity, subject.link(), target, surroundings.of(identity.id(), identity.key()), false);
+            return planner.plan(identity, subject.link(), target, context.of(identity.id(), identity.key()), false);
         }
 
         private boolean isWanted(Subject subject, Verdict verdict) {
             Identity identity = subject.identity();
             return only.isEmpty() || only.get().isStillDue(identity.key(), verdict, cycle.now(), moment -> planner.plan(identity, subject.link(), target,
-                    surroundings.of(identity.id(), identity.key(), moment), false));
+                    context.of(identity.id(), identity.key(), moment), false));
         }
 
         private void count(Verdict verdict) {

@@ -146,7 +146,7 @@ public record HubExplanation(List<Record> records, List<Origin> origins) {
         private MappingEvaluation evaluation(InboundJob job, KnownRecord known) {
             Cycle cycle = new Cycle(0, job, false, now, "explain", 0, Set.of(), CycleListener.NONE);
             return new MappingEvaluation(job.mapping(), known.row().attributes(), Optional.empty(), Set.of(),
-                    new InboundSurroundings(cycle, known.row().anchor()));
+                    new InboundContext(cycle, known.row().anchor()));
         }
 
         /** What a hidden value is made from is as secret as the value. */

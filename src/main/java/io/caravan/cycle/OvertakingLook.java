@@ -31,7 +31,7 @@ final class OvertakingLook {
     private final Cycle cycle;
     private final OutboundJob job;
     private final AccountPlanner planner;
-    private final OutboundSurroundings surroundings;
+    private final OutboundContext context;
     private final PlanCounts counts;
     private final long accounts;
     private final UnderWay underWay;
@@ -54,7 +54,7 @@ final class OvertakingLook {
         this.cycle = cycle;
         this.job = job;
         this.planner = planner;
-        this.surroundings = OutboundSurroundings.toLookUp(store, cycle, object, new TargetMatching(store, cycle, job, system), clock);
+        this.context = OutboundContext.toLookUp(store, cycle, object, new TargetMatching(store, cycle, job, system), clock);
         this.counts = counts;
         this.accounts = accounts;
         this.underWay = underWay;
@@ -96,7 +96,7 @@ final class OvertakingLook {
             if (underWay.isHandedOut(identity)) {
                 laterOn.add(identity);
             } else if (!departures.isOvertaking(identity)) {
-                Verdict verdict = planner.plan(subject.identity(), subject.link(), NOBODY, surroundings.of(identity, subject.identity().key()), false);
+                Verdict verdict = planner.plan(subject.identity(), subject.link(), NOBODY, context.of(identity, subject.identity().key()), false);
                 boolean exists = subject.link().filter(link -> link.state().exists()).isPresent();
                 verdict.change().filter(change -> exists && (change.kind().removes() || change.urgent())).ifPresent(removals::add);
                 if (!exists && verdict.kind() != Verdict.Kind.CHANGE) {

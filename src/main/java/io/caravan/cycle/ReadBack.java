@@ -7,7 +7,7 @@ import io.caravan.cycle.Presence.Found;
 import io.caravan.identity.Attributes;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
-import io.caravan.plan.Values;
+import io.caravan.plan.ValueComparison;
 import java.util.Optional;
 
 /** Finds out, by reading the account, what became of a change whose answer was lost or says that there is no such account. Thread-safe. */
@@ -89,7 +89,7 @@ final class ReadBack {
     }
 
     private boolean isDone(Change change, Found found) {
-        return change.changes().stream().filter(one -> !object.attribute(one.name()).notReturned()).allMatch(one -> Values.same(object.attribute(one.name()), found.account().get(one.name()), one.after()))
+        return change.changes().stream().filter(one -> !object.attribute(one.name()).notReturned()).allMatch(one -> ValueComparison.same(object.attribute(one.name()), found.account().get(one.name()), one.after()))
                 && change.enabled().map(enabled -> object.enabledBy().map(name -> enabled.equals(found.account().get(name))).orElse(false)).orElse(true);
     }
 }

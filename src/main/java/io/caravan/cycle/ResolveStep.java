@@ -20,7 +20,7 @@ import io.caravan.plan.Authority;
 import io.caravan.plan.Change;
 import io.caravan.plan.InboundValues;
 import io.caravan.plan.MappingEvaluation;
-import io.caravan.plan.Values;
+import io.caravan.plan.ValueComparison;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -236,7 +236,7 @@ public final class ResolveStep {
 
         private void map(Incoming record, Attributes attributes) {
             MappingEvaluation values = new MappingEvaluation(job.mapping(), attributes, Optional.empty(), Set.of(),
-                    new InboundSurroundings(cycle, record.row.anchor()));
+                    new InboundContext(cycle, record.row.anchor()));
             try {
                 if (job.include().isPresent() && !job.include().get().test(values)) {
                     if (record.identityId.isEmpty() && !record.row.absent()) {
@@ -249,7 +249,7 @@ public final class ResolveStep {
                 record.problems = mapped.problems();
                 for (MatchRule rule : job.match()) {
                     Object value = rule.value().evaluate(values);
-                    record.matchValues.add(value == Formula.ABSENT || Values.isEmpty(value) ? "" : KeyText.of(value.toString()));
+                    record.matchValues.add(value == Formula.ABSENT || ValueComparison.isEmpty(value) ? "" : KeyText.of(value.toString()));
                 }
             } catch (RuntimeException failed) { // nothing here touches the store: whatever it is, it is this record's, and stops no other
                 failed(record, failed instanceof FormulaException ? failed.getMessage() : job.file() + ": " + failed);

@@ -8,7 +8,7 @@ import io.caravan.connector.OutcomeKind;
 import io.caravan.identity.Attributes;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
-import io.caravan.plan.Values;
+import io.caravan.plan.ValueComparison;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -106,7 +106,7 @@ final class SearchProof {
 
     private Optional<String> value(Link link, String attribute) {
         Optional<String> value = attribute.equals(object.anchor()) ? link.anchor()
-                : Values.elements(link.shadow().get(attribute)).stream().findFirst().map(Object::toString);
+                : ValueComparison.elements(link.shadow().get(attribute)).stream().findFirst().map(Object::toString);
         return value.filter(text -> !text.isBlank());
     }
 
@@ -128,7 +128,7 @@ final class SearchProof {
     /** What the target calls the same must be found in any case, or two of the same would be made. */
     private boolean mindsTheCase(AttributeSpec spec, Known one) {
         String other = one.value.equals(one.value.toUpperCase(Locale.ROOT)) ? one.value.toLowerCase(Locale.ROOT) : one.value.toUpperCase(Locale.ROOT);
-        boolean noMatter = spec.caseExact() || other.equals(one.value) || !Values.comparable(spec, other).equals(Values.comparable(spec, one.value));
+        boolean noMatter = spec.caseExact() || other.equals(one.value) || !ValueComparison.comparable(spec, other).equals(ValueComparison.comparable(spec, one.value));
         return !noMatter && !finds(system.find(object.name(), spec.name(), other), one);
     }
 
@@ -137,8 +137,8 @@ final class SearchProof {
     }
 
     private static boolean isAnother(AttributeSpec spec, Attributes hit, String value) {
-        return hit.has(spec.name()) && Values.elements(hit.get(spec.name())).stream()
-                .noneMatch(one -> one.toString().strip().equalsIgnoreCase(value.strip()) || Values.comparable(spec, one).equals(Values.comparable(spec, value)));
+        return hit.has(spec.name()) && ValueComparison.elements(hit.get(spec.name())).stream()
+                .noneMatch(one -> one.toString().strip().equalsIgnoreCase(value.strip()) || ValueComparison.comparable(spec, one).equals(ValueComparison.comparable(spec, value)));
     }
 
     private Optional<String> findsNobodyElse(String attribute, String like) {

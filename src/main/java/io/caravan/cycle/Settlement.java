@@ -12,7 +12,7 @@ import io.caravan.identity.Reason;
 import io.caravan.identity.Unconfirmed;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
-import io.caravan.plan.Values;
+import io.caravan.plan.ValueComparison;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -129,7 +129,7 @@ record Settlement(Link link, Follows follows, String reason) {
             if (object.attribute(attribute.name()).sensitive()) {
                 continue;
             }
-            if (Values.isEmpty(attribute.after())) {
+            if (ValueComparison.isEmpty(attribute.after())) {
                 shadow.remove(attribute.name());
             } else {
                 shadow.put(attribute.name(), attribute.after());

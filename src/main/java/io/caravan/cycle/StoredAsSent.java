@@ -8,7 +8,7 @@ import io.caravan.identity.Link;
 import io.caravan.identity.Reason;
 import io.caravan.identity.Unconfirmed;
 import io.caravan.plan.Change;
-import io.caravan.plan.Values;
+import io.caravan.plan.ValueComparison;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +33,10 @@ final class StoredAsSent {
      * @param before what was remembered
      */
     static Optional<Unconfirmed> read(AttributeSpec spec, Object known, Object shown, Optional<Unconfirmed> before) {
-        if (Values.same(spec, known, shown)) {
-            return before.filter(open -> !Values.same(spec, open.sent(), shown));
+        if (ValueComparison.same(spec, known, shown)) {
+            return before.filter(open -> !ValueComparison.same(spec, open.sent(), shown));
         }
-        boolean again = before.isPresent() && Values.same(spec, before.get().sent(), known) && Values.same(spec, before.get().shown(), shown);
+        boolean again = before.isPresent() && ValueComparison.same(spec, before.get().sent(), known) && ValueComparison.same(spec, before.get().shown(), shown);
         return Optional.of(again ? before.get().settledWith(shown) : new Unconfirmed(known, shown, false));
     }
 
@@ -56,7 +56,7 @@ final class StoredAsSent {
     /** Null when nothing is open any more. */
     private static Unconfirmed afterWriting(ObjectSpec object, String name, Object sent, Unconfirmed open, Outcome outcome) {
         AttributeSpec spec = object.attribute(name);
-        if (!Values.same(spec, open.sent(), sent)) {
+        if (!ValueComparison.same(spec, open.sent(), sent)) {
             return null;
         }
         Object shown = outcome.attributes().get(name);
@@ -64,7 +64,7 @@ final class StoredAsSent {
         if (silent) {
             return open;
         }
-        if (Values.same(spec, shown, sent)) {
+        if (ValueComparison.same(spec, shown, sent)) {
             return open.shown() == null ? open : null; // a list may leave out what an answer has
         }
         return open.settledWith(shown);
@@ -82,6 +82,6 @@ final class StoredAsSent {
     }
 
     private static String text(Object value) {
-        return Values.isEmpty(value) ? "nothing" : "\"" + value + "\"";
+        return ValueComparison.isEmpty(value) ? "nothing" : "\"" + value + "\"";
     }
 }

@@ -11,7 +11,7 @@ import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
 import io.caravan.identity.SubjectKey;
 import io.caravan.mapping.OutboundJob;
-import io.caravan.plan.Values;
+import io.caravan.plan.ValueComparison;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -134,7 +134,7 @@ final class TargetListing {
         Map<String, List<String>> values = new HashMap<>();
         for (String name : keys) {
             AttributeSpec spec = object.attribute(name);
-            List<String> compared = Values.elements(attributes.get(name)).stream().map(value -> Values.comparable(spec, value)).toList();
+            List<String> compared = ValueComparison.elements(attributes.get(name)).stream().map(value -> ValueComparison.comparable(spec, value)).toList();
             if (!compared.isEmpty()) {
                 values.put(name, compared);
             }

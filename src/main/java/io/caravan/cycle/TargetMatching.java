@@ -12,7 +12,7 @@ import io.caravan.mapping.MatchRule;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.LookUpFailed;
 import io.caravan.plan.TargetView;
-import io.caravan.plan.Values;
+import io.caravan.plan.ValueComparison;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -138,7 +138,7 @@ final class TargetMatching implements TargetView {
     }
 
     private List<Candidate> listed(String attribute, Object value) {
-        List<ListedAccount> found = listing.orElseThrow().with(attribute, Values.comparable(object.attribute(attribute), value));
+        List<ListedAccount> found = listing.orElseThrow().with(attribute, ValueComparison.comparable(object.attribute(attribute), value));
         return candidates(found.stream().map(account -> Map.entry(account.anchor(), account.attributes())).toList());
     }
 
@@ -168,10 +168,10 @@ final class TargetMatching implements TargetView {
         }
         List<Map.Entry<String, Attributes>> found = new ArrayList<>();
         AttributeSpec spec = object.attribute(attribute);
-        String wanted = Values.comparable(spec, value);
+        String wanted = ValueComparison.comparable(spec, value);
         for (Attributes account : system.find(job.object(), attribute, value)) {
             boolean another = account.has(attribute)
-                    && Values.elements(account.get(attribute)).stream().noneMatch(one -> Values.comparable(spec, one).equals(wanted));
+                    && ValueComparison.elements(account.get(attribute)).stream().noneMatch(one -> ValueComparison.comparable(spec, one).equals(wanted));
             if (another) {
                 continue; // a system that is lax about case finds more than was asked for
             }

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
  * @param titles      titles by employee number, oldest first
  * @param managers    employee numbers of managers by department code
  */
-record CompanyHistory(Map<String, Person> people, Map<String, String> departments, Map<String, List<Term<String>>> stays,
-                      Map<String, List<Term<String>>> titles, Map<String, List<Term<String>>> managers) {
+record CompanyHistory(Map<String, Person> people, Map<String, String> departments, Map<String, List<Tenure<String>>> stays,
+                      Map<String, List<Tenure<String>>> titles, Map<String, List<Tenure<String>>> managers) {
 
     record Person(String number, String givenName, String familyName, LocalDate hireDate) {
     }
@@ -45,16 +45,16 @@ record CompanyHistory(Map<String, Person> people, Map<String, String> department
                 terms(folder.resolve("dept_manager.csv"), "dept_no", "emp_no"));
     }
 
-    private static Map<String, List<Term<String>>> terms(Path file, String key, String value) {
-        Map<String, List<Term<String>>> terms = new HashMap<>();
+    private static Map<String, List<Tenure<String>>> terms(Path file, String key, String value) {
+        Map<String, List<Tenure<String>>> terms = new HashMap<>();
         eachRow(file, row -> {
-            Term<String> term = new Term<>(row.getField(value), LocalDate.parse(row.getField("from_date")),
+            Tenure<String> term = new Tenure<>(row.getField(value), LocalDate.parse(row.getField("from_date")),
                     LocalDate.parse(row.getField("to_date")));
             if (!term.neverHeld()) {
                 terms.computeIfAbsent(row.getField(key), any -> new ArrayList<>(2)).add(term);
             }
         });
-        terms.values().forEach(several -> several.sort(Comparator.comparing(Term::from)));
+        terms.values().forEach(several -> several.sort(Comparator.comparing(Tenure::from)));
         return terms;
     }
 

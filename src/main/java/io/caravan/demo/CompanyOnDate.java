@@ -103,12 +103,12 @@ public final class CompanyOnDate {
     }
 
     private Stream<Worker> worker(CompanyHistory.Person person) {
-        List<Term<String>> begun = history.stays().getOrDefault(person.number(), List.of()).stream()
+        List<Tenure<String>> begun = history.stays().getOrDefault(person.number(), List.of()).stream()
                 .filter(stay -> !stay.from().isAfter(day)).toList();
         if (begun.isEmpty()) {
             return Stream.empty();
         }
-        Term<String> stay = begun.get(begun.size() - 1);
+        Tenure<String> stay = begun.get(begun.size() - 1);
         Optional<LocalDate> end = stay.covers(day) ? Optional.empty() : Optional.of(stay.lastDay());
         LocalDate lookedAt = end.orElse(day);
         return Stream.of(new Worker(workerId(person.number()), person.givenName(), person.familyName(), person.hireDate(),
@@ -118,12 +118,12 @@ public final class CompanyOnDate {
 
     private String title(CompanyHistory.Person person, LocalDate lookedAt) {
         return history.titles().getOrDefault(person.number(), List.of()).stream().filter(title -> title.covers(lookedAt))
-                .map(Term::value).findFirst().orElse("");
+                .map(Tenure::value).findFirst().orElse("");
     }
 
     private Optional<String> manager(String department, CompanyHistory.Person person, LocalDate lookedAt) {
         return history.managers().getOrDefault(department, List.of()).stream().filter(post -> post.covers(lookedAt))
-                .map(Term::value).filter(manager -> !manager.equals(person.number())).map(CompanyOnDate::workerId).findFirst();
+                .map(Tenure::value).filter(manager -> !manager.equals(person.number())).map(CompanyOnDate::workerId).findFirst();
     }
 
     private static String workerId(String number) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param accounts enabled accounts the job has now
  * @param failure  why the plan is not complete
  */
-public record JobPlan(String job, String direction, String system, List<PlannedChange> changes, List<Undecided> undecided, Map<String, Long> counts,
+public record JobPlan(String job, String direction, String system, List<ShownChange> changes, List<Undecided> undecided, Map<String, Long> counts,
                       List<String> guard, long accounts, Optional<String> failure) {
 
     /**
@@ -20,7 +20,7 @@ public record JobPlan(String job, String direction, String system, List<PlannedC
      * @param account what people call the account
      * @param later   references that are set once the account they mean exists
      */
-    public record PlannedChange(String identity, String kind, String account, List<ChangedAttribute> attributes, String reason, List<String> later) {
+    public record ShownChange(String identity, String kind, String account, List<ChangedAttribute> attributes, String reason, List<String> later) {
     }
 
     /** Somebody for whom nothing can be decided, and why. */

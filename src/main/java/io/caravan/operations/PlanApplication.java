@@ -8,7 +8,7 @@ import io.caravan.cycle.StateStore;
 import io.caravan.identity.Sentences;
 import io.caravan.operations.ApplyReport.NotMade;
 import io.caravan.operations.SavedPlan.JobChanges;
-import io.caravan.operations.SavedPlan.PlannedChange;
+import io.caravan.operations.SavedPlan.SavedChange;
 import io.caravan.plan.Change;
 import io.caravan.plan.Guard;
 import io.caravan.plan.Verdict;
@@ -142,7 +142,7 @@ public final class PlanApplication {
         return report(List.of(), moved, guard, List.of(), Map.of());
     }
 
-    private static String why(PlannedChange change, Optional<Verdict> now) {
+    private static String why(SavedChange change, Optional<Verdict> now) {
         if (now.isEmpty() || now.get().kind() == Verdict.Kind.UNCHANGED) {
             return "there is nothing to do any more: the account is as it should be";
         }
@@ -159,17 +159,17 @@ public final class PlanApplication {
                 .collect(Collectors.joining(", ")) : "now it would be " + wanted.kind().word() + (because.isEmpty() ? "" : ": " + because);
     }
 
-    private Stream<PlannedChange> changes(CycleRun run) {
+    private Stream<SavedChange> changes(CycleRun run) {
         return plan.jobs().stream().filter(job -> job.job().equals(run.getJob())).map(JobChanges::changes).flatMap(List::stream);
     }
 
-    private static NotMade notMade(CycleRun run, PlannedChange change, String why) {
+    private static NotMade notMade(CycleRun run, SavedChange change, String why) {
         return new NotMade(run.getJob(), change.identity(), change.kind(), change.account(), why);
     }
 
     /** The log of this cycle has an entry for every change that was sent. */
     private List<NotMade> notMade(StateStore store, CycleRun run) {
-        List<PlannedChange> planned = changes(run).toList();
+        List<SavedChange> planned = changes(run).toList();
         if (run.getCycle().counted(Counted.APPLIED) >= planned.size()) {
             return List.of();
         }

@@ -4,7 +4,7 @@ import io.caravan.connector.AttributeChange;
 import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.identity.Sentences;
-import io.caravan.operations.JobPlan.PlannedChange;
+import io.caravan.operations.JobPlan.ShownChange;
 import io.caravan.operations.JobPlan.Undecided;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
@@ -28,8 +28,8 @@ public final class PlanView {
         this.object = object;
     }
 
-    public PlannedChange change(Change change) {
-        return new PlannedChange(change.identityKey(), change.kind().word(), account(change),
+    public ShownChange change(Change change) {
+        return new ShownChange(change.identityKey(), change.kind().word(), account(change),
                 change.changes().stream().map(ChangedAttribute::of).toList(), Sentences.of(change.because()), change.deferred());
     }
 

@@ -69,7 +69,7 @@ public record SavedPlan(int planFile, String store, String now, String latest, l
      *
      * @param made fingerprint of the mapping, and of the settings of the system it writes to
      */
-    public record JobChanges(String job, String made, List<PlannedChange> changes) {
+    public record JobChanges(String job, String made, List<SavedChange> changes) {
     }
 
     /**
@@ -79,9 +79,9 @@ public record SavedPlan(int planFile, String store, String now, String latest, l
      * @param basis      fingerprint of what is done to which account
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record PlannedChange(String identity, String kind, String account, List<String> attributes, List<String> later, String reason, String basis) {
+    public record SavedChange(String identity, String kind, String account, List<String> attributes, List<String> later, String reason, String basis) {
 
-        public PlannedChange {
+        public SavedChange {
             account = Optional.ofNullable(account).orElse("");
         }
     }
@@ -98,9 +98,9 @@ public record SavedPlan(int planFile, String store, String now, String latest, l
         return new SavedPlan(VERSION, open.store(), open.now(), open.latest(), open.seed(), jobs, hash(JSON.valueToTree(open), store.seal()));
     }
 
-    private static PlannedChange change(PlanView view, Change change) {
-        JobPlan.PlannedChange shown = view.change(change);
-        return new PlannedChange(shown.identity(), shown.kind(), shown.account(), shown.attributes().stream().map(ChangedAttribute::text).toList(),
+    private static SavedChange change(PlanView view, Change change) {
+        JobPlan.ShownChange shown = view.change(change);
+        return new SavedChange(shown.identity(), shown.kind(), shown.account(), shown.attributes().stream().map(ChangedAttribute::text).toList(),
                 shown.later(), shown.reason(), change.basis());
     }
 
@@ -133,7 +133,7 @@ public record SavedPlan(int planFile, String store, String now, String latest, l
 
     /** Only these people's changes; refuses a name that has none. */
     SavedPlan only(Collection<String> identities) {
-        List<String> planned = jobs.stream().flatMap(job -> job.changes().stream()).map(PlannedChange::identity).distinct().toList();
+        List<String> planned = jobs.stream().flatMap(job -> job.changes().stream()).map(SavedChange::identity).distinct().toList();
         identities.stream().filter(identity -> !planned.contains(identity)).findFirst().ifPresent(unknown -> {
             throw new Refusal(Refusal.Kind.USAGE, "the plan has no change of '" + unknown + "'"
                     + Suggestion.nearest(unknown, planned).map(near -> "; did you mean '" + near + "'?").orElse(""), "Name people as the plan names them");
@@ -146,7 +146,7 @@ public record SavedPlan(int planFile, String store, String now, String latest, l
     Map<String, SavedChanges> saved() {
         Map<String, SavedChanges> saved = new LinkedHashMap<>();
         jobs.stream().filter(job -> !job.changes().isEmpty()).forEach(job -> saved.put(job.job(), new SavedChanges(job.changes().stream()
-                .collect(Collectors.toMap(PlannedChange::identity, PlannedChange::basis)), Instant.parse(now))));
+                .collect(Collectors.toMap(SavedChange::identity, SavedChange::basis)), Instant.parse(now))));
         return saved;
     }
 

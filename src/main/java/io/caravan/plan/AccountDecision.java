@@ -55,7 +55,7 @@ final class AccountDecision {
     private final Link known;
     private Link link;
     private final TargetView target;
-    private final Surroundings surroundings;
+    private final EvaluationContext context;
     private final boolean explained;
     private final List<Step> steps = new ArrayList<>();
     private MappingEvaluation values;
@@ -65,7 +65,7 @@ final class AccountDecision {
     /** Accounts that stay behind when their owner gets a new one. */
     private Predicate<Candidate> leftBehind = account -> false;
 
-    AccountDecision(AccountPlanner planner, Identity identity, Optional<Link> link, TargetView target, Surroundings surroundings, boolean explained) {
+    AccountDecision(AccountPlanner planner, Identity identity, Optional<Link> link, TargetView target, EvaluationContext context, boolean explained) {
         this.planner = planner;
         this.job = planner.job();
         this.object = planner.object();
@@ -74,9 +74,9 @@ final class AccountDecision {
         this.known = link.orElseGet(() -> Link.none(identity.id()));
         this.link = believed(known);
         this.target = target;
-        this.surroundings = surroundings;
+        this.context = context;
         this.explained = explained;
-        this.values = planner.evaluate(identity, this.link.state().exists() ? Optional.of(this.link.shadow()) : Optional.empty(), surroundings);
+        this.values = planner.evaluate(identity, this.link.state().exists() ? Optional.of(this.link.shadow()) : Optional.empty(), context);
     }
 
     /** A missing account that the target cannot be asked for stands as it is known: what is to be done to it shows whether it is there. */
@@ -92,7 +92,7 @@ final class AccountDecision {
     }
 
     Verdict verdict() {
-        Lifecycle lifecycle = Lifecycle.at(identity.attributes(), surroundings.now(), job.lifecycle().prehire(), zone);
+        Lifecycle lifecycle = Lifecycle.at(identity.attributes(), context.now(), job.lifecycle().prehire(), zone);
         dueAt = lifecycle.nextChange();
         urgent = lifecycle.urgent();
         step("lifecycle", lifecycle.state().word() + lifecycle.because().map(because -> ": " + Sentences.of(because)).orElse(""), "");
@@ -130,7 +130,7 @@ final class AccountDecision {
         }
         if (job.lifecycle().hold().isPresent() && link.state() == LinkState.DISABLED && link.disabledAt().isPresent()) {
             Instant end = link.disabledAt().get().atZone(zone).plus(job.lifecycle().hold().get()).toInstant();
-            if (!end.isAfter(surroundings.now())) {
+            if (!end.isAfter(context.now())) {
                 Because over = Because.of(Reason.HOLD_OVER, job.lifecycle().hold().get().toString(), link.disabledAt().get().toString());
                 why = Optional.of(why.map(over::dueTo).orElse(over));
                 return Wanted.GONE;
@@ -146,9 +146,9 @@ final class AccountDecision {
      */
     private void startHold(Lifecycle lifecycle) {
         boolean begins = lifecycle.state() == LifecycleState.LEAVER && link.state() == LinkState.DISABLED
-                && (link.disabledAt().isEmpty() || link.disabledAt().get().isAfter(surroundings.now()) || !wasLeaver());
+                && (link.disabledAt().isEmpty() || link.disabledAt().get().isAfter(context.now()) || !wasLeaver());
         if (begins) {
-            link = link.withBecause(why).withDisabledAt(Optional.of(surroundings.now()));
+            link = link.withBecause(why).withDisabledAt(Optional.of(context.now()));
         }
     }
 
@@ -220,7 +220,7 @@ final class AccountDecision {
         String old = link.anchor().orElseThrow();
         leftBehind = account -> account.anchor().equals(old) || isOld(account);
         step("rehire", "the old account " + old + " stays disabled; a new one is made", job.file());
-        values = planner.evaluate(identity, Optional.empty(), surroundings);
+        values = planner.evaluate(identity, Optional.empty(), context);
         return match(wanted == Wanted.ENABLED);
     }
 
@@ -375,7 +375,7 @@ final class AccountDecision {
     private Verdict adopted(AccountMatching matching, boolean enabled, boolean updated) {
         Candidate account = matching.account().orElseThrow();
         target.claim(account.anchor(), identity.id());
-        values = planner.evaluate(identity, Optional.of(account.attributes()), surroundings);
+        values = planner.evaluate(identity, Optional.of(account.attributes()), context);
         values.adoptNames();
         Optional<Boolean> standing = AccountDiff.enabled(object, account.attributes()) == enabled ? Optional.empty() : Optional.of(enabled);
         Because matched = Because.of(Reason.MATCHED, matching.attribute());
@@ -420,7 +420,7 @@ final class AccountDecision {
         changes.forEach(change -> sent.put(change.name(), change.after()));
         enabled.ifPresent(state -> object.enabledBy().ifPresent(name -> sent.put(name, state)));
         return link.unconfirmed().entrySet().stream().filter(open -> sent.containsKey(open.getKey())
-                        && Values.same(object.attribute(open.getKey()), open.getValue().sent(), sent.get(open.getKey())))
+                        && ValueComparison.same(object.attribute(open.getKey()), open.getValue().sent(), sent.get(open.getKey())))
                 .map(Map.Entry::getKey).collect(Collectors.toSet());
     }
 

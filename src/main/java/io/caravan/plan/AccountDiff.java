@@ -27,7 +27,7 @@ final class AccountDiff {
                 continue;
             }
             Object value = values.value(rule.name()); // a secret's, too: that it cannot be computed shall show now, not when it is sent
-            if (value != Formula.ABSENT && !Values.isEmpty(value)) {
+            if (value != Formula.ABSENT && !ValueComparison.isEmpty(value)) {
                 changes.add(AttributeChange.of(rule.name(), null, spec.sensitive() ? Change.SENSITIVE : value));
             }
         }
@@ -43,14 +43,14 @@ final class AccountDiff {
                 continue;
             }
             Object has = account.get(rule.name());
-            if (rule.apply() == Apply.IF_EMPTY && !Values.isEmpty(has)) {
+            if (rule.apply() == Apply.IF_EMPTY && !ValueComparison.isEmpty(has)) {
                 continue;
             }
             Object value = values.value(rule.name());
             boolean leaveAlone = values.undecided().containsKey(rule.name())
                     || value == Formula.ABSENT && (!rule.clear() || values.deferred().contains(rule.name()));
             if (!leaveAlone) {
-                Values.difference(spec, has, value == Formula.ABSENT ? null : value).ifPresent(changes::add);
+                ValueComparison.difference(spec, has, value == Formula.ABSENT ? null : value).ifPresent(changes::add);
             }
         }
         return changes;

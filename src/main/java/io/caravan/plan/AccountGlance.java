@@ -33,7 +33,7 @@ public final class AccountGlance {
     private final List<AttributeRule> affected;
     private final Set<String> identityAttributes;
     private final Set<String> accountAttributes;
-    private final Surroundings surroundings;
+    private final EvaluationContext context;
     private final boolean matchesAnew;
 
     private AccountGlance(AccountPlanner planner, List<AttributeRule> affected, Reach reach, Instant now) {
@@ -41,7 +41,7 @@ public final class AccountGlance {
         this.affected = affected;
         this.identityAttributes = Set.copyOf(reach.attributes);
         this.accountAttributes = Set.copyOf(reach.names);
-        this.surroundings = new NothingButTime(now);
+        this.context = new NothingButTime(now);
         Set<String> names = affected.stream().map(AttributeRule::name).collect(Collectors.toSet());
         this.matchesAnew = planner.job().match().stream().anyMatch(rule -> rule.value().names().stream().anyMatch(names::contains));
     }
@@ -124,7 +124,7 @@ public final class AccountGlance {
 
     /** Whether the changed rules give something else than the account has, or could not be computed at a glance. */
     public boolean differs(Attributes identity, Attributes account) {
-        MappingEvaluation values = new MappingEvaluation(planner.job().mapping(), identity, Optional.of(account), planner.dnAttributes(), surroundings);
+        MappingEvaluation values = new MappingEvaluation(planner.job().mapping(), identity, Optional.of(account), planner.dnAttributes(), context);
         try {
             return AccountDiff.forUpdate(affected, planner.object(), values, account).size() > 0;
         } catch (FormulaException | IllegalArgumentException | ArithmeticException | DateTimeException needsMore) {
@@ -133,7 +133,7 @@ public final class AccountGlance {
     }
 
     /** Chance, references and unique names are not for a glance. */
-    record NothingButTime(Instant now) implements Surroundings {
+    record NothingButTime(Instant now) implements EvaluationContext {
 
         @Override
         public RandomGenerator random() {

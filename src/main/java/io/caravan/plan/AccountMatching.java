@@ -40,7 +40,7 @@ record AccountMatching(Optional<MatchRule> rule, String attribute, Optional<Cand
         for (MatchRule rule : rules) {
             Object value = rule.value().evaluate(values);
             String place = rule.position().toString();
-            if (value == Formula.ABSENT || Values.isEmpty(value) || value instanceof String text && KeyText.isBlank(text)) {
+            if (value == Formula.ABSENT || ValueComparison.isEmpty(value) || value instanceof String text && KeyText.isBlank(text)) {
                 steps.accept(new Step("match", rule.attribute() + " passed over: " + rule.value().source() + " has no value", place));
                 continue;
             }
@@ -72,7 +72,7 @@ record AccountMatching(Optional<MatchRule> rule, String attribute, Optional<Cand
         }
         for (String name : sent.names()) {
             boolean unique = name.equals(object.anchor()) || object.attribute(name).unique() && object.find().contains(name);
-            if (!unique || Values.isEmpty(sent.get(name))) {
+            if (!unique || ValueComparison.isEmpty(sent.get(name))) {
                 continue;
             }
             asked = true;
@@ -90,10 +90,10 @@ record AccountMatching(Optional<MatchRule> rule, String attribute, Optional<Cand
     static Optional<Because> contradiction(Candidate account, ObjectSpec object, List<MatchRule> rules, MappingEvaluation values) {
         for (MatchRule rule : rules) {
             Object value = rule.value().evaluate(values);
-            List<?> has = Values.elements(account.attributes().get(rule.attribute()));
+            List<?> has = ValueComparison.elements(account.attributes().get(rule.attribute()));
             AttributeSpec spec = object.attribute(rule.attribute());
-            boolean another = value != Formula.ABSENT && !Values.isEmpty(value) && !has.isEmpty()
-                    && has.stream().noneMatch(one -> Values.comparable(spec, one).equals(Values.comparable(spec, value)));
+            boolean another = value != Formula.ABSENT && !ValueComparison.isEmpty(value) && !has.isEmpty()
+                    && has.stream().noneMatch(one -> ValueComparison.comparable(spec, one).equals(ValueComparison.comparable(spec, value)));
             if (another) {
                 return Optional.of(Because.of(Reason.CONTRADICTS, account.anchor(), rule.attribute()).at(rule.position()));
             }

@@ -48,8 +48,8 @@ public final class AccountPlanner {
     /**
      * @param explained whether the steps shall tell of every attribute, too
      */
-    public Verdict plan(Identity identity, Optional<Link> link, TargetView target, Surroundings surroundings, boolean explained) {
-        AccountDecision decision = new AccountDecision(this, identity, link, target, surroundings, explained);
+    public Verdict plan(Identity identity, Optional<Link> link, TargetView target, EvaluationContext context, boolean explained) {
+        AccountDecision decision = new AccountDecision(this, identity, link, target, context, explained);
         try {
             return decision.verdict();
         } catch (LookUpFailed failed) {
@@ -63,23 +63,23 @@ public final class AccountPlanner {
     }
 
     /** Why an account cannot be this identity's: it has another value of what a match rule finds people by. Empty when nothing says so. */
-    public Optional<Because> contradiction(Identity identity, String anchor, Attributes account, Surroundings surroundings) {
+    public Optional<Because> contradiction(Identity identity, String anchor, Attributes account, EvaluationContext context) {
         try {
             return AccountMatching.contradiction(new TargetView.Candidate(anchor, account, OptionalLong.empty()), object, job.match(),
-                    evaluate(identity, Optional.of(account), surroundings));
+                    evaluate(identity, Optional.of(account), context));
         } catch (FormulaException | IllegalArgumentException | ArithmeticException | DateTimeException failed) {
             return Optional.of(Because.of(Reason.EVALUATION_FAILED, String.valueOf(failed.getMessage())));
         }
     }
 
     /** The mapping as this job applies it to one identity. */
-    public MappingEvaluation evaluate(Identity identity, Optional<Attributes> account, Surroundings surroundings) {
-        return new MappingEvaluation(job.mapping(), identity.attributes(), account, dnAttributes, surroundings);
+    public MappingEvaluation evaluate(Identity identity, Optional<Attributes> account, EvaluationContext context) {
+        return new MappingEvaluation(job.mapping(), identity.attributes(), account, dnAttributes, context);
     }
 
     /** Whom a page of identities will refer to, so that all of them can be looked up at once. */
-    public Set<Reference> foreseeableReferences(Identity identity, Surroundings surroundings) {
-        return refers ? evaluate(identity, Optional.empty(), surroundings).foreseeableReferences() : Set.of();
+    public Set<Reference> foreseeableReferences(Identity identity, EvaluationContext context) {
+        return refers ? evaluate(identity, Optional.empty(), context).foreseeableReferences() : Set.of();
     }
 
     /**

@@ -13,8 +13,8 @@ import io.caravan.mapping.Mapping;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class MappingEvaluation implements FormulaInput {
     private final Attributes account;
     private final boolean accountExists;
     private final Set<String> dnAttributes;
-    private final Surroundings surroundings;
+    private final EvaluationContext context;
     private final Map<String, Object> values = new HashMap<>();
     /** Made when the first is found: most values refer to nobody. */
     private Set<Reference> references = Set.of();
@@ -56,13 +56,13 @@ public final class MappingEvaluation implements FormulaInput {
      *                     so that a value can never become syntax
      */
     public MappingEvaluation(Mapping mapping, Attributes body, Optional<Attributes> account, Set<String> dnAttributes,
-                             Surroundings surroundings) {
+                             EvaluationContext context) {
         this.mapping = mapping;
         this.body = body;
         this.account = account.orElse(Attributes.empty());
         this.accountExists = account.isPresent();
         this.dnAttributes = dnAttributes;
-        this.surroundings = surroundings;
+        this.context = context;
     }
 
     /** All attributes that have a value (null: known to be empty), in the mapping's order. */
@@ -154,7 +154,7 @@ public final class MappingEvaluation implements FormulaInput {
     private Optional<Object> resolve(String attribute, String by, String text) {
         references = references.isEmpty() ? new LinkedHashSet<>() : references;
         references.add(new Reference(by, text));
-        Referent found = surroundings.reference(by, text);
+        Referent found = context.reference(by, text);
         if (found.isAmbiguous()) {
             undecided = undecided.isEmpty() ? new LinkedHashMap<>() : undecided;
             undecided.put(attribute, attribute + ": " + found.why(by, text));
@@ -170,7 +170,7 @@ public final class MappingEvaluation implements FormulaInput {
         Set<Reference> foreseen = new LinkedHashSet<>();
         for (AttributeRule rule : mapping.attributes().values()) {
             if (rule.source() instanceof Source.Reference reference && reference.formula().names().isEmpty()) {
-                Values.elements(evaluatedOrNull(reference.formula())).stream().filter(MappingEvaluation::saysWho)
+                ValueComparison.elements(evaluatedOrNull(reference.formula())).stream().filter(MappingEvaluation::saysWho)
                         .forEach(text -> foreseen.add(new Reference(reference.by(), text.toString())));
             }
         }
@@ -265,12 +265,12 @@ public final class MappingEvaluation implements FormulaInput {
 
     @Override
     public Instant now() {
-        return surroundings.now();
+        return context.now();
     }
 
     @Override
     public RandomGenerator random() {
-        return surroundings.random();
+        return context.random();
     }
 
     @Override
@@ -294,13 +294,13 @@ public final class MappingEvaluation implements FormulaInput {
         String carrier = carriers.isEmpty() ? attributeAsked : carriers.get(0).name();
         UnaryOperator<Object> written = name -> carriers.isEmpty() ? name : tried(namespace, name.toString(), carrier).orElse(name);
         Optional<String> known = !accountExists ? Optional.empty()
-                : carriers.stream().map(AttributeRule::name).filter(attribute -> !Values.isEmpty(account.get(attribute))).findFirst();
+                : carriers.stream().map(AttributeRule::name).filter(attribute -> !ValueComparison.isEmpty(account.get(attribute))).findFirst();
         if (known.isEmpty()) {
-            return surroundings.uniqueName(namespace, carrier, written, candidates);
+            return context.uniqueName(namespace, carrier, written, candidates);
         }
         String has = account.get(known.get()).toString();
         Supplier<Object> had = () -> new NameBehind(text -> tried(namespace, text, known.get()), dnAttributes.contains(known.get())).of(has);
-        String name = surroundings.uniqueName(namespace, carrier, written, () -> firstThen(had, candidates));
+        String name = context.uniqueName(namespace, carrier, written, () -> firstThen(had, candidates));
         if (name.equals(has)) {
             keptAsTheyAre = keptAsTheyAre.isEmpty() ? new HashSet<>() : keptAsTheyAre;
             keptAsTheyAre.add(known.get());
@@ -338,7 +338,7 @@ public final class MappingEvaluation implements FormulaInput {
     /** What an attribute would be if the identity's name in this namespace were this one; gives no name away. */
     private Optional<Object> tried(String namespace, String name, String attribute) {
         try {
-            MappingEvaluation trial = new MappingEvaluation(mapping, body, accountExists ? Optional.of(account) : Optional.empty(), dnAttributes, surroundings);
+            MappingEvaluation trial = new MappingEvaluation(mapping, body, accountExists ? Optional.of(account) : Optional.empty(), dnAttributes, context);
             trial.supposed = new Supposed(namespace, name);
             return Optional.ofNullable(trial.value(attribute)).filter(value -> value != Formula.ABSENT);
         } catch (FormulaException notSo) {
@@ -359,7 +359,7 @@ public final class MappingEvaluation implements FormulaInput {
     /** The names of an account that was found are its owner's from now on, also those a job gives only once. */
     void adoptNames() {
         mapping.carriers().stream()
-                .filter(rule -> rule.apply() != AttributeRule.Apply.ALWAYS && !Values.isEmpty(account.get(rule.name())))
+                .filter(rule -> rule.apply() != AttributeRule.Apply.ALWAYS && !ValueComparison.isEmpty(account.get(rule.name())))
                 .forEach(rule -> value(rule.name()));
     }
 }

@@ -13,7 +13,7 @@ import io.caravan.cycle.ChangeStore.PlannedChange;
 import io.caravan.identity.Attributes;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
-import io.caravan.plan.Values;
+import io.caravan.plan.ValueComparison;
 import io.caravan.runtime.InFlight.Claim;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -190,14 +190,14 @@ final class ChangeMessages {
     }
 
     private static boolean isAsPlanned(AttributeChange planned, Object shown, ObjectSpec object) {
-        return Change.SENSITIVE.equals(shown) || Values.same(object.attribute(planned.name()), planned.after(), shown);
+        return Change.SENSITIVE.equals(shown) || ValueComparison.same(object.attribute(planned.name()), planned.after(), shown);
     }
 
     private static AttributeChange changed(String name, Object before, Object after, ObjectSpec object) {
         if (!object.additionalAttributes() && !object.attributes().containsKey(name)) {
             throw new IllegalArgumentException("a route has set the attribute \"" + name + "\", which " + object.name() + " does not have");
         }
-        return Values.difference(object.attribute(name), before, after).orElseGet(() -> AttributeChange.of(name, before, after));
+        return ValueComparison.difference(object.attribute(name), before, after).orElseGet(() -> AttributeChange.of(name, before, after));
     }
 
     /**

@@ -9,7 +9,7 @@ import io.caravan.connector.OutcomeKind;
 import io.caravan.cycle.WritePermit;
 import io.caravan.mapping.MatchRule;
 import io.caravan.plan.ChangeKind;
-import io.caravan.plan.Values;
+import io.caravan.plan.ValueComparison;
 import io.caravan.runtime.InFlight.Claim;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,8 +108,8 @@ final class Delivery {
             Object value = values.get(rule.attribute());
             try {
                 // a system that ignores filters finds somebody else
-                if (!Values.isEmpty(value) && run.system().find(object.name(), rule.attribute(), value).stream()
-                        .anyMatch(account -> Values.matches(object.attribute(rule.attribute()), account.get(rule.attribute()), value))) {
+                if (!ValueComparison.isEmpty(value) && run.system().find(object.name(), rule.attribute(), value).stream()
+                        .anyMatch(account -> ValueComparison.matches(object.attribute(rule.attribute()), account.get(rule.attribute()), value))) {
                     return Optional.of(run.getTarget() + " asked to be left alone, and has an account with this " + rule.attribute() + " all the same");
                 }
             } catch (OutcomeException notAnswered) {

@@ -23,7 +23,7 @@ class ReferencePagesTest {
         return Stream.of(
                 Arguments.of("settings.md", settings()),
                 Arguments.of("error-codes.md", errorCodes()),
-                Arguments.of("mapping-file.md", SchemaPage.of(Schema.MAPPING, "The mapping file", """
+                Arguments.of("mapping-file.md", SchemaPage.of(SchemaFile.MAPPING, "The mapping file", """
                         `mappings/NAME.yaml`. Name the schema on the first line, and editors complete and check as you type:
 
                         ```yaml
@@ -32,7 +32,7 @@ class ReferencePagesTest {
 
                         `caravan check` knows more than a schema can: whether systems, objects and attributes exist, and whether expressions hold.
                         """.strip())),
-                Arguments.of("connector-file.md", SchemaPage.of(Schema.CONNECTOR, "The connector file", """
+                Arguments.of("connector-file.md", SchemaPage.of(SchemaFile.CONNECTOR, "The connector file", """
                         `connectors/NAME.kamelet.yaml`. The schema is `schemas/connector.schema.json`; `caravan connector new NAME` writes a first file.
                         """.strip())));
     }

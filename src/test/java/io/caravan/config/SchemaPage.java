@@ -15,16 +15,16 @@ final class SchemaPage {
     private record Section(String title, JsonNode node) {
     }
 
-    private final Schema schema;
+    private final SchemaFile schema;
     private final StringBuilder page = new StringBuilder();
     private final Deque<Section> toDo = new ArrayDeque<>();
     private final Set<JsonNode> seen = new LinkedHashSet<>();
 
-    private SchemaPage(Schema schema) {
+    private SchemaPage(SchemaFile schema) {
         this.schema = schema;
     }
 
-    static String of(Schema schema, String title, String start) {
+    static String of(SchemaFile schema, String title, String start) {
         SchemaPage made = new SchemaPage(schema);
         made.page.append("# ").append(title).append("\n\n").append(start).append("\n\n").append(made.text(schema.root())).append('\n');
         made.table(new Section("", schema.root()));
@@ -44,7 +44,7 @@ final class SchemaPage {
             }
         }
         page.append("\n| key | what it says | value |\n|---|---|---|\n");
-        List<String> required = Schema.texts(node.path("required"));
+        List<String> required = SchemaFile.texts(node.path("required"));
         List<Section> below = new ArrayList<>();
         node.path("properties").fields().forEachRemaining(property -> {
             String name = property.getKey();
@@ -92,6 +92,6 @@ final class SchemaPage {
     private static String codes(JsonNode node) {
         List<String> words = new ArrayList<>();
         (node.has("enum") ? node.get("enum") : List.of(node.get("const"))).forEach(word -> words.add("`" + ((JsonNode) word).asText() + "`"));
-        return Schema.either(words);
+        return SchemaFile.either(words);
     }
 }

@@ -62,16 +62,16 @@ class SchemaParityTest {
 
     static Stream<Arguments> goodFiles() {
         return Stream.of(
-                Arguments.of("the mapping of the formats page", Schema.MAPPING, ProjectReaderTest.MAPPING),
-                Arguments.of("an outbound mapping with the other keys", Schema.MAPPING, OTHER_OUTBOUND_KEYS),
-                Arguments.of("an inbound mapping with every key", Schema.MAPPING, EVERY_INBOUND_KEY),
-                Arguments.of("a source connector", Schema.CONNECTOR, TestProject.SOURCE),
-                Arguments.of("a target connector", Schema.CONNECTOR, TestProject.TARGET));
+                Arguments.of("the mapping of the formats page", SchemaFile.MAPPING, ProjectReaderTest.MAPPING),
+                Arguments.of("an outbound mapping with the other keys", SchemaFile.MAPPING, OTHER_OUTBOUND_KEYS),
+                Arguments.of("an inbound mapping with every key", SchemaFile.MAPPING, EVERY_INBOUND_KEY),
+                Arguments.of("a source connector", SchemaFile.CONNECTOR, TestProject.SOURCE),
+                Arguments.of("a target connector", SchemaFile.CONNECTOR, TestProject.TARGET));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("goodFiles")
-    void acceptsWhatIsRight(String name, Schema schema, String file) {
+    void acceptsWhatIsRight(String name, SchemaFile schema, String file) {
         Object content = plain(file);
 
         assertThat(refusedBySchema(schema, content)).isEmpty();
@@ -82,7 +82,7 @@ class SchemaParityTest {
     @ParameterizedTest
     @MethodSource("shippedFiles")
     void acceptsWhatComesWithTheProgram(Path file) throws IOException {
-        Schema schema = file.toString().endsWith(ConnectorsReader.ENDING) ? Schema.CONNECTOR : Schema.MAPPING;
+        SchemaFile schema = file.toString().endsWith(ConnectorsReader.ENDING) ? SchemaFile.CONNECTOR : SchemaFile.MAPPING;
 
         assertThat(refusedBySchema(schema, plain(Files.readString(file)))).isEmpty();
     }
@@ -105,7 +105,7 @@ class SchemaParityTest {
     /** Every place of every good file, replaced by something else, removed, or with a stranger beside it. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("goodFiles")
-    void agreesOnEverySingleMistake(String name, Schema schema, String file) {
+    void agreesOnEverySingleMistake(String name, SchemaFile schema, String file) {
         List<Object> mutants = mutants(plain(file));
 
         List<String> disagreements = new ArrayList<>();
@@ -160,7 +160,7 @@ class SchemaParityTest {
         ProjectReading reading = new TestProject(folder).write("mappings/corp-ldap.yaml", mapping).read();
 
         assertThat(reading.project()).isEmpty();
-        assertThat(refusedBySchema(Schema.MAPPING, plain(mapping)).isEmpty()).isEqualTo(!schemaKnows);
+        assertThat(refusedBySchema(SchemaFile.MAPPING, plain(mapping)).isEmpty()).isEqualTo(!schemaKnows);
     }
 
     private static Object plain(String file) {
@@ -170,14 +170,14 @@ class SchemaParityTest {
         return plain;
     }
 
-    private static List<String> refusedBySchema(Schema schema, Object content) {
+    private static List<String> refusedBySchema(SchemaFile schema, Object content) {
         JsonSchema validator = VALIDATORS.computeIfAbsent(schema, file -> JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(file.root()));
         return validator.validate(JSON.valueToTree(content)).stream().map(Object::toString).toList();
     }
 
-    private static final Map<Schema, JsonSchema> VALIDATORS = new LinkedHashMap<>();
+    private static final Map<SchemaFile, JsonSchema> VALIDATORS = new LinkedHashMap<>();
 
-    private static List<String> refusedByShape(Schema schema, Object content) {
+    private static List<String> refusedByShape(SchemaFile schema, Object content) {
         Problems problems = new Problems();
         try {
             Yaml yaml = YamlText.parse(new FileText("f", JSON.writeValueAsString(content)), problems).orElseThrow();

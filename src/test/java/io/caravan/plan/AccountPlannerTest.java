@@ -7,10 +7,10 @@ import io.caravan.identity.Attributes;
 import io.caravan.identity.Because;
 import io.caravan.identity.Identity;
 import io.caravan.identity.Kind;
-import io.caravan.identity.Reference;
 import io.caravan.identity.Link;
 import io.caravan.identity.LinkState;
 import io.caravan.identity.Reason;
+import io.caravan.identity.Reference;
 import io.caravan.identity.Sentences;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.mapping.OutboundJob.LifecycleRule;
@@ -566,8 +566,8 @@ class AccountPlannerTest {
         target.put(attribute + "=" + value, candidates);
     }
 
-    private Surroundings around() {
-        return new Surroundings() {
+    private EvaluationContext around() {
+        return new EvaluationContext() {
             @Override
             public Instant now() {
                 return NOW;

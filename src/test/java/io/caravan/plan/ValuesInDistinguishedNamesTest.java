@@ -69,7 +69,7 @@ class ValuesInDistinguishedNamesTest {
     }
 
     /** Nobody else is there. */
-    private static final class Alone implements Surroundings {
+    private static final class Alone implements EvaluationContext {
         @Override
         public Instant now() {
             return Instant.EPOCH;

@@ -1,7 +1,7 @@
 package io.caravan.camel.jdbc;
 
-import io.caravan.connector.Effect;
 import io.caravan.connector.ChangeStamp;
+import io.caravan.connector.Effect;
 import io.caravan.connector.SourceItem;
 import io.caravan.cycle.SourceReading;
 import io.caravan.identity.Attributes;
@@ -39,7 +39,7 @@ final class JdbcReading implements SourceReading {
     private final String yesterday = now.minus(A_DAY).toString().substring(0, A_DATE);
 
     /** @param since where this reading starts, and stays when nothing is newer */
-    JdbcReading(Database database, Relation relation, NamedSql query, List<?> values, int fetchSize, Optional<String> changedColumn,
+    JdbcReading(JdbcPool database, Relation relation, NamedSql query, List<?> values, int fetchSize, Optional<String> changedColumn,
                 Optional<String> since) {
         this.relation = relation;
         this.changedColumn = changedColumn;

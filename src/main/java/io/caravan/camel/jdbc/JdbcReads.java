@@ -17,11 +17,11 @@ final class JdbcReads {
     private static final int MOST_HITS = 20;
     /** PostgreSQL, when a text is compared with a column of another type that has no such value: then no row has it. */
     private static final Set<String> NO_VALUE_OF_THE_TYPE = Set.of("22P02", "22003", "22007", "22008");
-    private final Database database;
+    private final JdbcPool database;
     private final Relation relation;
     private final JdbcSettings settings;
 
-    JdbcReads(Database database, Relation relation, JdbcSettings settings) {
+    JdbcReads(JdbcPool database, Relation relation, JdbcSettings settings) {
         this.database = database;
         this.relation = relation;
         this.settings = settings;

@@ -24,7 +24,7 @@ public final class JdbcSystem implements AutoCloseable {
     private int statementTimeout = 300;
     private Parts parts;
 
-    private record Parts(Database database, JdbcReads reads, JdbcWrites writes) {
+    private record Parts(JdbcPool database, JdbcReads reads, JdbcWrites writes) {
     }
 
     /** Carries out the operation in the exchange's variables and makes the answer the body. */
@@ -52,7 +52,7 @@ public final class JdbcSystem implements AutoCloseable {
     private synchronized Parts parts() {
         if (parts == null) {
             JdbcSettings all = new JdbcSettings(settings);
-            Database database = new Database(new Database.Access(insideFolder(), username, password, poolSize, timeout, statementTimeout));
+            JdbcPool database = new JdbcPool(new JdbcPool.Access(insideFolder(), username, password, poolSize, timeout, statementTimeout));
             Relation relation = new Relation(database, all);
             parts = new Parts(database, new JdbcReads(database, relation, all), new JdbcWrites(database, relation, all));
         }

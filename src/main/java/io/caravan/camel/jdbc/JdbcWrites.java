@@ -29,11 +29,11 @@ final class JdbcWrites {
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbcWrites.class);
 
-    private final Database database;
+    private final JdbcPool database;
     private final Relation relation;
     private final WriteStatements statements;
 
-    JdbcWrites(Database database, Relation relation, JdbcSettings settings) {
+    JdbcWrites(JdbcPool database, Relation relation, JdbcSettings settings) {
         this.database = database;
         this.relation = relation;
         this.statements = new WriteStatements(relation, settings);

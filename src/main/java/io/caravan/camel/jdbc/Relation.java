@@ -17,12 +17,12 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Relation {
 
-    private final Database database;
+    private final JdbcPool database;
     private final JdbcSettings settings;
     private final Map<String, String> quotedColumns = new ConcurrentHashMap<>();
     private Map<String, Boolean> columns;
 
-    Relation(Database database, JdbcSettings settings) {
+    Relation(JdbcPool database, JdbcSettings settings) {
         this.database = database;
         this.settings = settings;
     }

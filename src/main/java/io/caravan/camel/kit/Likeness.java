@@ -3,7 +3,7 @@ package io.caravan.camel.kit;
 import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.identity.Attributes;
-import io.caravan.plan.Values;
+import io.caravan.plan.ValueComparison;
 import java.util.Map;
 
 /** Compares what was written with what is read, as the engine does. */
@@ -16,7 +16,7 @@ final class Likeness {
         expected.forEach((name, value) -> {
             AttributeSpec spec = object.attribute(name);
             if (!spec.sensitive() && !spec.notReturned()) {
-                Checks.require(Values.same(spec, Attributes.normalValue(value), actual.get(name)), "attribute " + name + " was written as " + shown(value)
+                Checks.require(ValueComparison.same(spec, Attributes.normalValue(value), actual.get(name)), "attribute " + name + " was written as " + shown(value)
                         + " and reads as " + shown(actual.get(name)));
             }
         });

@@ -6,9 +6,9 @@ import io.caravan.identity.Link;
 import io.caravan.identity.Reference;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.FormulaException;
+import io.caravan.plan.EvaluationContext;
 import io.caravan.plan.Referent;
-import io.caravan.plan.Surroundings;
-import io.caravan.plan.Values;
+import io.caravan.plan.ValueComparison;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -29,7 +29,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /** What an outbound mapping may know, beyond the identity: other accounts of the target, and unique names. Used by one thread. */
-final class OutboundSurroundings {
+final class OutboundContext {
 
     private static final int REMEMBERED_REFERENCES = 100_000;
     /** Sixteen bytes each. Forgetting them costs namesakes a question for each of them. */
@@ -53,11 +53,11 @@ final class OutboundSurroundings {
     /** What it is for: decides what may be remembered, and whether a unique name that is found is given away at once. */
     private enum Use { EXPLAIN, PLAN, DISPATCH }
 
-    private OutboundSurroundings(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target, Use use) {
+    private OutboundContext(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target, Use use) {
         this(store, cycle, object, target, use, cycle::now);
     }
 
-    private OutboundSurroundings(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target, Use use, Supplier<Instant> now) {
+    private OutboundContext(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target, Use use, Supplier<Instant> now) {
         this.now = now;
         this.store = store;
         this.use = use;
@@ -68,18 +68,18 @@ final class OutboundSurroundings {
     }
 
     /** To see what would be decided: gives no names away. */
-    static OutboundSurroundings toExplain(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target) {
-        return new OutboundSurroundings(store, cycle, object, target, Use.EXPLAIN);
+    static OutboundContext toExplain(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target) {
+        return new OutboundContext(store, cycle, object, target, Use.EXPLAIN);
     }
 
     /** While a plan is made nothing is written to the target: who has no account yet gets none meanwhile. */
-    static OutboundSurroundings toPlan(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target) {
-        return new OutboundSurroundings(store, cycle, object, target, Use.PLAN);
+    static OutboundContext toPlan(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target) {
+        return new OutboundContext(store, cycle, object, target, Use.PLAN);
     }
 
     /** While a plan is carried out accounts come into being. */
-    static OutboundSurroundings toDispatch(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target) {
-        return new OutboundSurroundings(store, cycle, object, target, Use.DISPATCH);
+    static OutboundContext toDispatch(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target) {
+        return new OutboundContext(store, cycle, object, target, Use.DISPATCH);
     }
 
     /** These identities are looked at next, in one transaction: what is needed of each is asked for all of them together. */
@@ -89,27 +89,27 @@ final class OutboundSurroundings {
     }
 
     /** As {@link #toExplain}, at the moment when it is asked for: a cycle may have begun long before. */
-    static OutboundSurroundings toLookUp(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target, Clock clock) {
-        return new OutboundSurroundings(store, cycle, object, target, Use.EXPLAIN, clock::instant);
+    static OutboundContext toLookUp(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target, Clock clock) {
+        return new OutboundContext(store, cycle, object, target, Use.EXPLAIN, clock::instant);
     }
 
     /** As one identity sees it. */
-    Surroundings of(long identityId, String identityKey) {
+    EvaluationContext of(long identityId, String identityKey) {
         return with(identityId, new SplittableRandom(cycle.seed() ^ RecordHash.ofText(identityKey)), now);
     }
 
     /** As one identity would see it at another moment. */
-    Surroundings of(long identityId, String identityKey, Instant moment) {
+    EvaluationContext of(long identityId, String identityKey, Instant moment) {
         return with(identityId, new SplittableRandom(cycle.seed() ^ RecordHash.ofText(identityKey)), () -> moment);
     }
 
     /** As one identity sees it when a secret is made: what is random cannot be foretold. */
-    Surroundings secretly(long identityId) {
+    EvaluationContext secretly(long identityId) {
         return with(identityId, SECRET, now);
     }
 
-    private Surroundings with(long identityId, RandomGenerator random, Supplier<Instant> moment) {
-        return new Surroundings() {
+    private EvaluationContext with(long identityId, RandomGenerator random, Supplier<Instant> moment) {
+        return new EvaluationContext() {
             @Override
             public Instant now() {
                 return moment.get();
@@ -122,18 +122,18 @@ final class OutboundSurroundings {
 
             @Override
             public Referent reference(String by, String text) {
-                return OutboundSurroundings.this.reference(new Reference(by, text));
+                return OutboundContext.this.reference(new Reference(by, text));
             }
 
             @Override
             public String uniqueName(String namespace, String attribute, UnaryOperator<Object> written, Iterable<Supplier<Object>> candidates) {
-                return OutboundSurroundings.this.uniqueName(namespace, candidates, identityId,
+                return OutboundContext.this.uniqueName(namespace, candidates, identityId,
                         name -> target.isTakenByAnother(attribute, written.apply(name), identityId));
             }
         };
     }
 
-    /** Looks up whom several references mean at once, so that {@link Surroundings#reference} need not ask for each. */
+    /** Looks up whom several references mean at once, so that {@link EvaluationContext#reference} need not ask for each. */
     void remember(Collection<Reference> some) {
         Set<Reference> unknown = new HashSet<>(some);
         unknown.removeAll(references.keySet());
@@ -189,7 +189,7 @@ final class OutboundSurroundings {
         }
         for (Supplier<Object> candidate : candidates) {
             Object value = candidate.get();
-            if (value == Formula.ABSENT || Values.isEmpty(value)) {
+            if (value == Formula.ABSENT || ValueComparison.isEmpty(value)) {
                 continue;
             }
             String name = value.toString();

@@ -1,8 +1,8 @@
 package io.caravan.cycle;
 
 import io.caravan.mapping.FormulaException;
+import io.caravan.plan.EvaluationContext;
 import io.caravan.plan.Referent;
-import io.caravan.plan.Surroundings;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -11,9 +11,9 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** What an inbound mapping may know: the time and random values. References and unique names belong to targets. */
-record InboundSurroundings(Instant now, RandomGenerator random) implements Surroundings {
+record InboundContext(Instant now, RandomGenerator random) implements EvaluationContext {
 
-    InboundSurroundings(Cycle cycle, String anchor) {
+    InboundContext(Cycle cycle, String anchor) {
         this(cycle.now(), new SplittableRandom(cycle.seed() ^ RecordHash.ofText(anchor)));
     }
 

@@ -9,12 +9,12 @@ import java.util.Objects;
  * @param from  the first day
  * @param until the first day on which it no longer held; {@link #NO_END} when that is not known yet
  */
-record Term<T>(T value, LocalDate from, LocalDate until) {
+record Tenure<T>(T value, LocalDate from, LocalDate until) {
 
     /** How the data writes "until further notice". */
     static final LocalDate NO_END = LocalDate.of(9999, 1, 1);
 
-    Term {
+    Tenure {
         Objects.requireNonNull(value, "value");
         Objects.requireNonNull(from, "from");
         Objects.requireNonNull(until, "until");

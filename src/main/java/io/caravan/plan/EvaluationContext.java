@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** What a mapping needs to know beyond the record it works on. */
-public interface Surroundings {
+public interface EvaluationContext {
 
     Instant now();
 

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A database behind a pool that is opened with the first call and closed with the system. Thread-safe. */
-final class Database implements AutoCloseable {
+final class JdbcPool implements AutoCloseable {
 
     /** What a connection needs. {@code timeoutSeconds}: to connect, and to get a connection. {@code statementSeconds}: for one statement. */
     record Access(String url, String username, String password, int poolSize, int timeoutSeconds, int statementSeconds) {
@@ -34,14 +34,14 @@ final class Database implements AutoCloseable {
     }
 
     private static final Set<Integer> TEXT = Set.of(Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.NCHAR, Types.NVARCHAR, Types.LONGNVARCHAR);
-    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcPool.class);
     /** A database that ends a statement in time says so; only one that says nothing at all is left alone. */
     private static final int GRACE_SECONDS = 30;
 
     private final Access access;
     private HikariDataSource pool;
 
-    Database(Access access) {
+    JdbcPool(Access access) {
         this.access = access;
     }
 

@@ -16,10 +16,10 @@ import java.util.Set;
  * @param references    by which attribute people are found by references that do not say so
  * @param zone          for schedules that name none
  */
-record Surroundings(Map<String, SystemSpec> systems, Set<String> namedSystems, Optional<Set<String>> hubAttributes, ReferenceAttribute references,
+record MappingContext(Map<String, SystemSpec> systems, Set<String> namedSystems, Optional<Set<String>> hubAttributes, ReferenceAttribute references,
                     ZoneId zone, ProjectFiles files, Problems problems) {
 
-    Surroundings with(ReferenceAttribute known) {
-        return new Surroundings(systems, namedSystems, hubAttributes, known, zone, files, problems);
+    MappingContext with(ReferenceAttribute known) {
+        return new MappingContext(systems, namedSystems, hubAttributes, known, zone, files, problems);
     }
 }

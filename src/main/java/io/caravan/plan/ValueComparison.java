@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /** When two values of an attribute are the same, by the attribute's declaration. */
-public final class Values {
+public final class ValueComparison {
 
-    private Values() {
+    private ValueComparison() {
     }
 
     /** Absent, null, empty text and the empty list: there is nothing. */

@@ -14,7 +14,7 @@ import java.util.List;
  * generated from, and what {@link Shape} checks. Beside draft-07's own words it knows {@code x-expected} and
  * {@code x-fix}, which say the same in an author's words.
  */
-enum Schema {
+enum SchemaFile {
     MAPPING("mapping.schema.json", ProblemCode.MAPPING_KEY, ProblemCode.MAPPING_MISSING, ProblemCode.MAPPING_VALUE),
     CONNECTOR("connector.schema.json", ProblemCode.CONNECTOR_KEY, ProblemCode.CONNECTOR_MISSING, ProblemCode.CONNECTOR_VALUE);
 
@@ -24,7 +24,7 @@ enum Schema {
     private final ProblemCode wrongValue;
     private final JsonNode root;
 
-    Schema(String file, ProblemCode unknownKey, ProblemCode missingKey, ProblemCode wrongValue) {
+    SchemaFile(String file, ProblemCode unknownKey, ProblemCode missingKey, ProblemCode wrongValue) {
         this.file = file;
         this.unknownKey = unknownKey;
         this.missingKey = missingKey;
@@ -33,7 +33,7 @@ enum Schema {
     }
 
     private static JsonNode load(String file) {
-        try (InputStream in = Schema.class.getResourceAsStream("/schemas/" + file)) {
+        try (InputStream in = SchemaFile.class.getResourceAsStream("/schemas/" + file)) {
             return new ObjectMapper().readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read our own " + file, e);
@@ -86,7 +86,7 @@ enum Schema {
             node.get("anyOf").forEach(branch -> branches.add(expected(branch)));
             return either(branches);
         }
-        return either(texts(node.path("type")).stream().map(Schema::typeWords).toList());
+        return either(texts(node.path("type")).stream().map(SchemaFile::typeWords).toList());
     }
 
     private static String typeWords(String type) {
