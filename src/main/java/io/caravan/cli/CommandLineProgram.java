@@ -35,6 +35,7 @@ public final class CommandLineProgram {
                 .addSubcommand(new SettleCommand(session))
                 .addSubcommand(WatermarkCommand.group(session))
                 .addSubcommand(ConnectorCommand.group(session))
+                .addSubcommand(new SchemasCommand(session))
                 .addSubcommand(new DemoCommand(session))
                 .addSubcommand(new CompletionCommand(session))
                 .addSubcommand(new HelpCommand());

@@ -33,11 +33,20 @@ enum SchemaFile {
     }
 
     private static JsonNode load(String file) {
-        try (InputStream in = SchemaFile.class.getResourceAsStream("/schemas/" + file)) {
+        try (InputStream in = open(file)) {
             return new ObjectMapper().readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read our own " + file, e);
         }
+    }
+
+    private static InputStream open(String file) {
+        return SchemaFile.class.getResourceAsStream("/schemas/" + file);
+    }
+
+    /** As it comes with this version. */
+    InputStream open() {
+        return open(file);
     }
 
     String file() {

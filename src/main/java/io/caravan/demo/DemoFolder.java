@@ -1,10 +1,10 @@
 package io.caravan.demo;
 
+import io.caravan.config.ProjectSchemas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +27,10 @@ public final class DemoFolder {
 
     private static final String DAY = "day";
 
+    /** The example uses the schemas of the folder it is in; a copy of it has its own. */
+    private static final String SCHEMAS_OF_EXAMPLE = "$schema=../../../schemas/";
+    private static final String SCHEMAS = "$schema=../schemas/";
+
     private final Path folder;
     private final Path data;
 
@@ -47,6 +51,7 @@ public final class DemoFolder {
             if (!Files.exists(folder.resolve("application.properties"))) {
                 refuseForeign(folder);
                 copy(example, folder);
+                ProjectSchemas.write(folder);
             }
             return new DemoFolder(folder.toAbsolutePath().normalize(), example.resolve("data"));
         } catch (IOException unwritable) {
@@ -132,7 +137,7 @@ public final class DemoFolder {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     Path target = folder.resolve(example.relativize(file).toString());
                     Files.createDirectories(target.getParent());
-                    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+                    Files.writeString(target, Files.readString(file).replace(SCHEMAS_OF_EXAMPLE, SCHEMAS));
                 }
             }
         }

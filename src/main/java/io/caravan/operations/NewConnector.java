@@ -4,11 +4,12 @@ import io.caravan.camel.kit.ConnectorScaffold;
 import io.caravan.camel.kit.KitException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The beginnings of a connector for a REST API, with the data that tries it out.
  *
- * @param files that were written
+ * @param files that were written, the schemas among them which editors check it with
  */
 public record NewConnector(String connector, List<String> files) {
 
@@ -20,7 +21,8 @@ public record NewConnector(String connector, List<String> files) {
      */
     public static NewConnector write(ProjectFolder place, String name) {
         try {
-            return new NewConnector(name, ConnectorScaffold.write(name, place.folder().resolve("connectors")).stream().map(Path::toString).toList());
+            List<Path> connector = ConnectorScaffold.write(name, place.folder().resolve("connectors"));
+            return new NewConnector(name, Stream.concat(connector.stream().map(Path::toString), EditorSchemas.files(place).stream()).toList());
         } catch (KitException refused) {
             throw new Refusal(Refusal.Kind.USAGE, refused.getMessage(), "");
         }

@@ -31,8 +31,7 @@ public record ProjectFolder(Path folder, Optional<Path> home) {
      */
     public ProjectReading reading() {
         if (!isProject()) {
-            throw new Refusal(Refusal.Kind.USAGE, "there is no application.properties in " + folder + ", so it is not a Caravan project",
-                    "Go to the project's folder, or name it with --project DIR");
+            throw noProject();
         }
         return read();
     }
@@ -71,7 +70,12 @@ public record ProjectFolder(Path folder, Optional<Path> home) {
         return home.orElse(Path.of("").toAbsolutePath());
     }
 
-    private boolean isProject() {
+    Refusal noProject() {
+        return new Refusal(Refusal.Kind.USAGE, "there is no application.properties in " + folder + ", so it is not a Caravan project",
+                "Go to the project's folder, or name it with --project DIR");
+    }
+
+    boolean isProject() {
         return Files.isRegularFile(folder.resolve("application.properties"));
     }
 
