@@ -5,18 +5,20 @@ import io.caravan.diagnostic.Problem;
 import io.caravan.diagnostic.ProblemCode;
 import io.caravan.diagnostic.Problems;
 import io.caravan.mapping.AttributeRule;
-import io.caravan.mapping.Condition;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.InboundJob.Completeness;
+import io.caravan.mapping.InboundJob.RecordRules;
 import io.caravan.mapping.Job;
+import io.caravan.mapping.JobFile;
+import io.caravan.mapping.JobSide;
 import io.caravan.mapping.LookupTable;
 import io.caravan.mapping.Mapping;
 import io.caravan.mapping.MatchRule;
 import io.caravan.mapping.Names;
 import io.caravan.mapping.OutboundJob;
+import io.caravan.mapping.OutboundJob.AccountRules;
 import io.caravan.mapping.Preference;
-import io.caravan.mapping.Schedule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -53,40 +55,39 @@ final class JobReader {
     }
 
     private Optional<Job> read() {
-        String side = file.outbound() ? "to" : "from";
-        SystemSide system = SystemSide.read(good.block(side), good.at(side), file.outbound(), around);
+        String key = file.outbound() ? "to" : "from";
+        SystemSide system = SystemSide.read(good.block(key), good.at(key), file.outbound(), around);
         Optional<Set<String>> bodyNames = file.outbound() ? around.hubAttributes() : sourceNames(system);
         Map<String, LookupTable> tables = new LookupTables(around.files(), problems).read(file);
         Expressions expressions = new Expressions(new Names(bodyNames, ownNames(), good.block("tables").entries().keySet()), problems);
         Mapping mapping = mapping(expressions, tables);
-        Parts parts = new Parts(expressions, system, new ScheduleReader(around.zone(), problems).read(good.block("schedule")),
-                good.block("scope").scalar("include").flatMap(expressions::condition), match(expressions), mapping,
-                new ExamplesReader(bodyNames, file.attributeNames(), problems), Fingerprint.of(file, tables, around.references().by()));
+        JobSide side = new JobSide(system.name(), system.objectName(), new ScheduleReader(around.zone(), problems).read(good.block("schedule")),
+                good.block("scope").scalar("include").flatMap(expressions::condition), match(expressions));
         checkMatchNames();
         system.object().filter(object -> file.outbound()).ifPresent(object -> TargetChecks.check(file, object, mapping, problems));
         if (system.name().isEmpty() || system.objectName().isEmpty()) {
             return Optional.empty();
         }
+        JobFile written = new JobFile(file.name(), description(), file.file(), Fingerprint.of(file, tables, around.references().by()),
+                new ExamplesReader(bodyNames, file.attributeNames(), problems).read(good.items("examples")));
+        Parts parts = new Parts(expressions, written, side, mapping);
         return Optional.of(file.outbound() ? outbound(parts) : inbound(parts));
     }
 
     /** What both directions have. */
-    private record Parts(Expressions expressions, SystemSide system, Schedule schedule, Optional<Condition> include, List<MatchRule> match,
-                         Mapping mapping, ExamplesReader examples, String fingerprint) {
+    private record Parts(Expressions expressions, JobFile written, JobSide side, Mapping mapping) {
     }
 
     private Job inbound(Parts parts) {
         List<Preference> prefer = prefer(parts.expressions());
-        return new InboundJob(file.name(), description(), parts.system().name(), parts.system().objectName(), declared(parts, prefer),
-                parts.schedule(), parts.include(), parts.match(), prefer, parts.mapping(),
-                good.flag("creates", true), completeness(),
-                parts.examples().read(good.items("examples")), file.file(), parts.fingerprint());
+        return new InboundJob(parts.written(), parts.side(), parts.mapping(),
+                new RecordRules(declared(parts, prefer), prefer, good.flag("creates", true), completeness()));
     }
 
     /** What the source must have: what is listed, and what is read without being; but for what may come and go. */
     private Set<String> declared(Parts parts, List<Preference> prefer) {
         Set<String> declared = listed("attributes");
-        declared.addAll(InboundJob.reads(parts.mapping(), parts.include(), parts.match(), prefer));
+        declared.addAll(InboundJob.reads(parts.mapping(), parts.side().include(), parts.side().match(), prefer));
         declared.removeAll(listed("optional"));
         return declared;
     }
@@ -102,10 +103,8 @@ final class JobReader {
         good.block("scope").scalar("assigned").filter(assigned -> Boolean.TRUE.equals(assigned.value())).ifPresent(assigned ->
                 problems.add(Problem.error(ProblemCode.NOT_IN_THIS_VERSION, good.block("scope").at("assigned"),
                         "assignments are not in this version", "remove it, and say in scope.include who the job is for")));
-        return new OutboundJob(file.name(), description(), parts.system().name(), parts.system().objectName(), parts.schedule(),
-                parts.include(), rules.onExit(), rules.lifecycle(), parts.match(), rules.onMatch(), rules.onMissing(),
-                good.flag("creates", true), parts.mapping(), rules.guard(), parts.examples().read(good.items("examples")),
-                file.file(), parts.fingerprint());
+        return new OutboundJob(parts.written(), parts.side(), parts.mapping(),
+                new AccountRules(rules.onExit(), rules.lifecycle(), rules.onMatch(), rules.onMissing(), good.flag("creates", true)), rules.guard());
     }
 
     private String description() {

@@ -7,23 +7,48 @@ import java.util.Set;
 /**
  * Source → hub.
  *
- * @param declared     the attributes that the source has, of at least one record: a full read in which one is missing failed
- * @param prefer       which of several records of one person counts, in order; empty: active before ended, later start before earlier
- * @param creates      whether a record that matches nobody makes a new identity; a mere enricher says false
- * @param completeness when a full read may be believed
+ * @param side the source
  */
-public record InboundJob(String name, String description, String system, String object, Set<String> declared, Schedule schedule,
-                         Optional<Condition> include, List<MatchRule> match, List<Preference> prefer, Mapping mapping, boolean creates,
-                         Completeness completeness, List<Example> examples, String file, String fingerprint) implements Job {
+public record InboundJob(JobFile written, JobSide side, Mapping mapping, RecordRules rules) implements Job {
 
-    public InboundJob {
-        declared = Set.copyOf(declared);
-        prefer = List.copyOf(prefer);
+    /**
+     * What is made of records.
+     *
+     * @param declared     the attributes that the source has, of at least one record: a full read in which one is missing failed
+     * @param prefer       which of several records of one person counts, in order; empty: active before ended, later start before earlier
+     * @param creates      whether a record that matches nobody makes a new identity; a mere enricher says false
+     * @param completeness when a full read may be believed
+     */
+    public record RecordRules(Set<String> declared, List<Preference> prefer, boolean creates, Completeness completeness) {
+
+        /** Of a source of which nothing is said. */
+        public static final RecordRules DEFAULT = new RecordRules(Set.of(), List.of(), true, Completeness.DEFAULT);
+
+        public RecordRules {
+            declared = Set.copyOf(declared);
+            prefer = List.copyOf(prefer);
+        }
+    }
+
+    public Set<String> declared() {
+        return rules.declared();
+    }
+
+    public List<Preference> prefer() {
+        return rules.prefer();
+    }
+
+    public boolean creates() {
+        return rules.creates();
+    }
+
+    public Completeness completeness() {
+        return rules.completeness();
     }
 
     /** The attributes of a record that anything in the mapping reads. */
     public Set<String> reads() {
-        return reads(mapping, include, match, prefer);
+        return reads(mapping, include(), match(), prefer());
     }
 
     /** The attributes of a record that any of these reads. */

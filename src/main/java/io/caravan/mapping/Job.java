@@ -7,36 +7,56 @@ import java.util.Optional;
 /** One mapping file: source → hub or hub → target. */
 public sealed interface Job permits InboundJob, OutboundJob {
 
-    /** The file's name without its ending, and the file's {@code job:} key. */
-    String name();
-
-    String description();
+    /** The file it is written in. */
+    JobFile written();
 
     /** The connected system on the far side of the hub. */
-    String system();
+    JobSide side();
 
     /** What it brings into the hub, or takes from there. A mapping file can name no other kind yet than persons. */
     default Kind kind() {
         return Kind.PERSON;
     }
 
-    /** The kind of object in that system. */
-    String object();
-
-    Schedule schedule();
-
-    List<MatchRule> match();
-
     Mapping mapping();
 
-    List<Example> examples();
+    default String name() {
+        return written().name();
+    }
 
-    /** The mapping file, as it is named in messages. */
-    String file();
+    default String description() {
+        return written().description();
+    }
 
-    /** Changes exactly when the meaning of the file (or of a lookup table beside it) may have changed. */
-    String fingerprint();
+    default String file() {
+        return written().file();
+    }
 
-    /** Who the job is for; empty: everybody. */
-    Optional<Condition> include();
+    default String fingerprint() {
+        return written().fingerprint();
+    }
+
+    default List<Example> examples() {
+        return written().examples();
+    }
+
+    default String system() {
+        return side().system();
+    }
+
+    default String object() {
+        return side().object();
+    }
+
+    default Schedule schedule() {
+        return side().schedule();
+    }
+
+    default Optional<Condition> include() {
+        return side().include();
+    }
+
+    default List<MatchRule> match() {
+        return side().match();
+    }
 }

@@ -1,14 +1,43 @@
 package io.caravan.mapping;
 
 import java.time.Period;
-import java.util.List;
 import java.util.Optional;
 
-/** Hub → target. */
-public record OutboundJob(String name, String description, String system, String object, Schedule schedule,
-                          Optional<Condition> include, OnExit onExit, LifecycleRule lifecycle, List<MatchRule> match,
-                          OnMatch onMatch, OnMissing onMissing, boolean creates, Mapping mapping, GuardLimits guard,
-                          List<Example> examples, String file, String fingerprint) implements Job {
+/**
+ * Hub → target.
+ *
+ * @param side  the target
+ * @param guard how much one plan may do
+ */
+public record OutboundJob(JobFile written, JobSide side, Mapping mapping, AccountRules rules, GuardLimits guard) implements Job {
+
+    /**
+     * What becomes of accounts.
+     *
+     * @param creates whether somebody who has no account is given one
+     */
+    public record AccountRules(OnExit onExit, LifecycleRule lifecycle, OnMatch onMatch, OnMissing onMissing, boolean creates) {
+    }
+
+    public OnExit onExit() {
+        return rules.onExit();
+    }
+
+    public LifecycleRule lifecycle() {
+        return rules.lifecycle();
+    }
+
+    public OnMatch onMatch() {
+        return rules.onMatch();
+    }
+
+    public OnMissing onMissing() {
+        return rules.onMissing();
+    }
+
+    public boolean creates() {
+        return rules.creates();
+    }
 
     /** What becomes of the account of somebody who leaves scope. */
     public enum OnExit { DISABLE, DELETE, KEEP }

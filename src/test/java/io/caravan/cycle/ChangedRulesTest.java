@@ -4,6 +4,7 @@ import static io.caravan.cycle.Engine.person;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.connector.SourceItem;
+import io.caravan.mapping.JobFile;
 import io.caravan.mapping.Mapping;
 import io.caravan.mapping.MappingMeaning;
 import io.caravan.mapping.OutboundJob;
@@ -102,9 +103,9 @@ class ChangedRulesTest {
 
     /** The same job, of which nothing can be said but that it is another: everybody is evaluated. */
     private static OutboundJob withUnknownPast(OutboundJob job) {
-        return new OutboundJob(job.name(), job.description(), job.system(), job.object(), job.schedule(), job.include(), job.onExit(), job.lifecycle(),
-                job.match(), job.onMatch(), job.onMissing(), job.creates(), new Mapping(job.mapping().attributes(), job.mapping().defines(), job.mapping().tables()),
-                job.guard(), job.examples(), job.file(), "another " + job.fingerprint());
+        JobFile written = new JobFile(job.name(), job.description(), job.file(), "another " + job.fingerprint(), job.examples());
+        return new OutboundJob(written, job.side(), new Mapping(job.mapping().attributes(), job.mapping().defines(), job.mapping().tables()), job.rules(),
+                job.guard());
     }
 
     @Provide

@@ -7,6 +7,9 @@ import io.caravan.diagnostic.Position;
 import io.caravan.identity.Attributes;
 import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.InboundJob;
+import io.caravan.mapping.InboundJob.RecordRules;
+import io.caravan.mapping.JobFile;
+import io.caravan.mapping.JobSide;
 import io.caravan.mapping.Mapping;
 import io.caravan.mapping.MatchRule;
 import io.caravan.mapping.OutboundJob;
@@ -58,15 +61,13 @@ final class Engine {
 
     /** The same, of a source that must have these attributes. */
     static InboundJob declaring(InboundJob job, String... declared) {
-        return new InboundJob(job.name(), job.description(), job.system(), job.object(), Set.of(declared), job.schedule(), job.include(), job.match(), job.prefer(),
-                job.mapping(), job.creates(), job.completeness(), job.examples(), job.file(), job.fingerprint());
+        return new InboundJob(job.written(), job.side(), job.mapping(), new RecordRules(Set.of(declared), job.prefer(), job.creates(), job.completeness()));
     }
 
     /** The same, which tells people apart by another attribute than the record's key. */
     static InboundJob tellingApartBy(InboundJob job, String attribute) {
-        return new InboundJob(job.name(), job.description(), job.system(), job.object(), job.declared(), job.schedule(), job.include(),
-                List.of(new MatchRule(attribute, Jobs.formula("${trim(${body[" + attribute + "]})}"), Position.of(job.file(), 2, 1))), job.prefer(),
-                job.mapping(), job.creates(), job.completeness(), job.examples(), job.file(), job.fingerprint());
+        MatchRule rule = new MatchRule(attribute, Jobs.formula("${trim(${body[" + attribute + "]})}"), Position.of(job.file(), 2, 1));
+        return new InboundJob(job.written(), new JobSide(job.system(), job.object(), job.schedule(), job.include(), List.of(rule)), job.mapping(), job.rules());
     }
 
     static InboundJob inbound(String name, String... attributes) {
@@ -84,9 +85,10 @@ final class Engine {
             rules.put(attribute, new AttributeRule(attribute, new AttributeRule.Source.Value(Jobs.formula("${body[" + attribute + "]}")),
                     Optional.empty(), AttributeRule.Apply.ALWAYS, false, 0, Optional.empty(), Optional.empty(), Position.of("mappings/" + name + ".yaml", 1, 1)));
         }
-        return new InboundJob(name, "", "hr", "record", Set.of(), Schedule.NONE, Optional.empty(),
-                List.of(new MatchRule("workerId", Jobs.formula("${body[workerId]}"), Position.of("mappings/" + name + ".yaml", 2, 1))), List.of(),
-                new Mapping(rules, Map.of(), Map.of()), creates, InboundJob.Completeness.DEFAULT, List.of(), "mappings/" + name + ".yaml", "f" + name);
+        String file = "mappings/" + name + ".yaml";
+        MatchRule rule = new MatchRule("workerId", Jobs.formula("${body[workerId]}"), Position.of(file, 2, 1));
+        return new InboundJob(new JobFile(name, "", file, "f" + name, List.of()), new JobSide("hr", "record", Schedule.NONE, Optional.empty(), List.of(rule)),
+                new Mapping(rules, Map.of(), Map.of()), new RecordRules(Set.of(), List.of(), creates, InboundJob.Completeness.DEFAULT));
     }
 
     /** A record of the HR system: worker, name, department, manager, last day; empty text is absent. */

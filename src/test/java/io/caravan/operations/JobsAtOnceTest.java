@@ -3,23 +3,25 @@ package io.caravan.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.caravan.mapping.InboundJob.Completeness;
 import io.caravan.mapping.InboundJob;
+import io.caravan.mapping.InboundJob.RecordRules;
 import io.caravan.mapping.Job;
+import io.caravan.mapping.JobFile;
+import io.caravan.mapping.JobSide;
 import io.caravan.mapping.Mapping;
+import io.caravan.mapping.OutboundJob;
+import io.caravan.mapping.OutboundJob.AccountRules;
 import io.caravan.mapping.OutboundJob.GuardLimits;
 import io.caravan.mapping.OutboundJob.LifecycleRule;
 import io.caravan.mapping.OutboundJob.OnExit;
 import io.caravan.mapping.OutboundJob.OnMatch;
 import io.caravan.mapping.OutboundJob.OnMissing;
-import io.caravan.mapping.OutboundJob;
 import io.caravan.mapping.Schedule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -91,12 +93,15 @@ class JobsAtOnceTest {
     }
 
     private static Job source(String name) {
-        return new InboundJob(name, "", name, "record", Set.of(), Schedule.NONE, Optional.empty(), List.of(), List.of(), NOTHING, true, Completeness.DEFAULT, List.of(),
-                "mappings/" + name + ".yaml", "");
+        return new InboundJob(file(name), new JobSide(name, "record", Schedule.NONE, Optional.empty(), List.of()), NOTHING, RecordRules.DEFAULT);
     }
 
     private static Job target(String name, String system) {
-        return new OutboundJob(name, "", system, "user", Schedule.NONE, Optional.empty(), OnExit.DISABLE, LifecycleRule.DEFAULT, List.of(),
-                OnMatch.ADOPT, OnMissing.RECREATE, true, NOTHING, GuardLimits.DEFAULT, List.of(), "mappings/" + name + ".yaml", "");
+        return new OutboundJob(file(name), new JobSide(system, "user", Schedule.NONE, Optional.empty(), List.of()), NOTHING,
+                new AccountRules(OnExit.DISABLE, LifecycleRule.DEFAULT, OnMatch.ADOPT, OnMissing.RECREATE, true), GuardLimits.DEFAULT);
+    }
+
+    private static JobFile file(String name) {
+        return new JobFile(name, "", "mappings/" + name + ".yaml", "", List.of());
     }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caravan.cycle.Cycle;
 import io.caravan.cycle.CycleListener;
 import io.caravan.mapping.InboundJob;
+import io.caravan.mapping.InboundJob.RecordRules;
+import io.caravan.mapping.JobFile;
+import io.caravan.mapping.JobSide;
 import io.caravan.mapping.Mapping;
 import io.caravan.mapping.Schedule;
 import java.time.Instant;
@@ -98,8 +101,8 @@ class StepTimesTest {
     }
 
     private static Cycle cycle(String job, long id) {
-        return new Cycle(id, new InboundJob(job, "", job, "record", Set.of(), Schedule.NONE, Optional.empty(), List.of(), List.of(),
-                new Mapping(Map.of(), Map.of(), Map.of()), true, InboundJob.Completeness.DEFAULT, List.of(), job + ".yaml", ""), false,
+        return new Cycle(id, new InboundJob(new JobFile(job, "", job + ".yaml", "", List.of()),
+                new JobSide(job, "record", Schedule.NONE, Optional.empty(), List.of()), new Mapping(Map.of(), Map.of(), Map.of()), RecordRules.DEFAULT), false,
                 Instant.EPOCH, "test", 0, Set.of(), CycleListener.NONE);
     }
 }

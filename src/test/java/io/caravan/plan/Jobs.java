@@ -13,11 +13,14 @@ import io.caravan.mapping.AttributeRule.Apply;
 import io.caravan.mapping.AttributeRule.Source;
 import io.caravan.mapping.Condition;
 import io.caravan.mapping.Formula;
+import io.caravan.mapping.JobFile;
+import io.caravan.mapping.JobSide;
 import io.caravan.mapping.Mapping;
 import io.caravan.mapping.MappingMeaning;
 import io.caravan.mapping.MatchRule;
 import io.caravan.mapping.Names;
 import io.caravan.mapping.OutboundJob;
+import io.caravan.mapping.OutboundJob.AccountRules;
 import io.caravan.mapping.OutboundJob.GuardLimits;
 import io.caravan.mapping.OutboundJob.LifecycleRule;
 import io.caravan.mapping.OutboundJob.OnExit;
@@ -134,8 +137,9 @@ public final class Jobs {
     }
 
     public OutboundJob build() {
-        return new OutboundJob("app", "", "app", "user", Schedule.NONE, include, onExit, lifecycle, match, onMatch, onMissing, creates,
-                new Mapping(attributes, defines, Map.of()), guard, List.of(), "mappings/app.yaml", meaning().fingerprint());
+        return new OutboundJob(new JobFile("app", "", "mappings/app.yaml", meaning().fingerprint(), List.of()),
+                new JobSide("app", "user", Schedule.NONE, include, match), new Mapping(attributes, defines, Map.of()),
+                new AccountRules(onExit, lifecycle, onMatch, onMissing, creates), guard);
     }
 
     /** As the reader of mapping files makes it: one part for each rule, one for the rest. */
