@@ -42,9 +42,6 @@ final class DeadLettersCommand implements Callable<Integer> {
     }
 
     private static int list(Session session, LetterChoice choice, int limit) {
-        if (limit < 1) {
-            throw new CommandFailure(ExitCode.USAGE, "--limit " + limit + " shows nothing", "Write how many to show, such as --limit 100.");
-        }
         try (OpenProject project = session.open()) {
             return session.finish("dead-letters", new DeadLettersResult(DeadLetterList.of(project, choice, limit), false));
         }

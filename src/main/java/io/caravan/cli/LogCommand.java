@@ -48,9 +48,6 @@ final class LogCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (limit < 1) {
-            throw new CommandFailure(ExitCode.USAGE, "--limit " + limit + " shows nothing", "Write how many of the newest entries to show, such as --limit 100.");
-        }
         LogQuery query = new LogQuery(job, identity, action, status, since.map(text -> WhenText.moment(text, session.clock().instant())), cycle, limit);
         try (OpenProject project = session.open()) {
             return session.finish("log", new LogResult(LogEntries.read(project, query)));

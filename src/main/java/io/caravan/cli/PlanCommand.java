@@ -47,8 +47,8 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (limit < 0) {
-            throw new CommandFailure(ExitCode.USAGE, "--limit " + limit + " is less than nothing",
-                    "Write how many changes to show of each job, such as --limit 50.");
+            throw new CommandFailure(ExitCode.USAGE, "--limit is " + limit + ", and must be 0 or more",
+                    "Write how many changes to show of each job, such as --limit 50; 0 shows all.");
         }
         try (ProgressView progress = session.progressView();
              OpenProject project = session.open(new CycleProgress(progress));

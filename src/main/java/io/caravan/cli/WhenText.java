@@ -32,7 +32,7 @@ final class WhenText {
         try {
             return text.length() == 10 ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant() : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException notAMoment) {
-            throw new CommandFailure(ExitCode.USAGE, "'" + text + "' is no moment",
+            throw new CommandFailure(ExitCode.USAGE, "'" + text + "' is not a point in time",
                     "Write 2026-11-30T08:00:00Z, 2026-11-30, or how long ago: 90m, 12h, 7d");
         }
     }

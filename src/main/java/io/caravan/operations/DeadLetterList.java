@@ -35,6 +35,7 @@ public record DeadLetterList(List<Letter> deadLetters) {
 
     /** At most so many of those that are chosen. */
     public static DeadLetterList of(OpenProject project, LetterChoice choice, int limit) {
+        Refusal.unlessSome(limit);
         return of(project.store().changes().deadLetters(choice.filter(project), limit), project.project());
     }
 

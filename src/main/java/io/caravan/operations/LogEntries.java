@@ -21,8 +21,9 @@ public record LogEntries(List<Entry> entries) {
         }
     }
 
-    /** @throws Refusal when the query names a job or a status that does not exist */
+    /** @throws Refusal when the query asks for none, or names a job or a status that does not exist */
     public static LogEntries read(OpenProject project, LogQuery query) {
+        Refusal.unlessSome(query.limit());
         return of(project.store().log().read(query.filter(project)));
     }
 

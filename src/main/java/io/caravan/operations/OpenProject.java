@@ -95,10 +95,15 @@ public final class OpenProject implements AutoCloseable {
         return names.isEmpty() ? project.jobs().toList() : names.stream().map(name -> job(project, name)).toList();
     }
 
-    /** Starts the engine now, and not with the first operation that needs it. */
+    /** Starts the engine now, and not with the first operation that needs it; when it does not start, this is closed. */
     public OpenProject start() {
-        engine();
-        return this;
+        try {
+            engine();
+            return this;
+        } catch (RuntimeException notStarted) {
+            close();
+            throw notStarted;
+        }
     }
 
     /** From here on jobs run by themselves: at their appointed times, and when the file they read arrives. */

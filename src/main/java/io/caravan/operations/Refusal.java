@@ -37,6 +37,13 @@ public final class Refusal extends RuntimeException {
         return broken instanceof StoreException unusable ? Optional.of(new Refusal(Kind.FAILED, unusable.getMessage(), unusable.fix())) : Optional.empty();
     }
 
+    /** Refuses to show none of something. */
+    static void unlessSome(int limit) {
+        if (limit < 1) {
+            throw new Refusal(Kind.USAGE, "the limit is " + limit + ", and must be 1 or more", "Write how many of the newest to show, such as 100");
+        }
+    }
+
     public Kind kind() {
         return kind;
     }

@@ -124,7 +124,7 @@ class OperateTest {
         assertThat(shell.run("log", "--since", "2999-01-01")).isZero();
         assertThat(shell.out()).isEqualToNormalizingNewlines("No entry.\n");
         assertThat(shell.run("log", "--since", "soon")).isEqualTo(ExitCode.USAGE.number());
-        assertThat(shell.err()).contains("'soon' is no moment", "90m");
+        assertThat(shell.err()).contains("'soon' is not a point in time", "90m");
         assertThat(shell.run("plan", "--limit", "-3")).isEqualTo(ExitCode.USAGE.number());
         assertThat(shell.run("dead-letters", "--limit", "-3")).isEqualTo(ExitCode.USAGE.number());
         assertThat(shell.run("log", "--limit", "-3")).isEqualTo(ExitCode.USAGE.number());
