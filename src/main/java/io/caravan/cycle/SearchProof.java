@@ -86,13 +86,18 @@ final class SearchProof {
     private boolean findsClosed(String attribute) {
         try {
             return object.find().contains(attribute) && known(attribute, Stream.of(LinkState.DISABLED)).stream()
-                    .anyMatch(one -> finds(system.find(object.name(), attribute, one.value), one));
+                    .anyMatch(one -> finds(system.find(object.name(), attribute, one.value).stream().filter(this::readsClosed).toList(), one));
         } catch (OutcomeException failed) {
             if (failed.outcome().kind() == OutcomeKind.UNAUTHORIZED) {
                 throw failed;
             }
             return false;
         }
+    }
+
+    /** Or does not say: an account that we closed may be open. */
+    private boolean readsClosed(Attributes hit) {
+        return object.enabledBy().filter(name -> Boolean.TRUE.equals(hit.get(name))).isEmpty();
     }
 
     private record Known(String anchor, String value) {

@@ -79,6 +79,8 @@ public record LeftBehind(String job, String cause, long count, List<Person> some
             case CREATE_IN_DOUBT, ANCHOR_SHARED, ACCOUNT_MISSING -> "each cycle looks again; where it stays so, look into the application, and then: caravan settle " + first
                     + " " + job + " --account ID, or --no-account if there is none; " + story;
             case SEVERAL_MATCH -> "remove one in the application, or say which is right: caravan settle " + first + " " + job + " --account ID; " + story;
+            case OPEN_ACCOUNT_OF_LEAVER -> "if it is hers, close it in the application, or, where she is linked to none, have it closed: caravan settle " + first + " " + job
+                    + " --account ID; " + story;
             default -> "each cycle looks again; " + story;
         };
     }

@@ -180,6 +180,18 @@ class LeftBehindTest {
     }
 
     @Test
+    void anOpenAccountOfSomebodyWhoHasLeftIsClosedOnceAnOperatorSaysThatItIsHers() throws Exception {
+        shell.run("sync");
+        shell.company().sql("insert into users values ('old', 'E4', 'Eve', 'R1', null, 'yes')");
+        shell.company().hr("E1,Ada,R1,,", "E2,Bob,R1,,", "E3,Grace,R1,,", "E4,Eve,R1,,2020-01-31");
+        assertThat(shell.run("sync")).isEqualTo(LEFT);
+        assertThat(shell.out()).contains("caravan settle E4 app --account ID");
+        assertThat(shell.run("settle", "E4", "app", "--account", "old")).as(shell.err()).isZero();
+        assertThat(shell.run("sync")).as(shell.out() + shell.err()).isZero();
+        assertThat(states("E4")).containsExactly("no");
+    }
+
+    @Test
     void aLeaversFirstAccountThatWasTakenForGoneAndShowsAgainIsToldUntilItIsClosed() throws Exception {
         shell.company().sql("drop table users");
         shell.company().sql("create table users (login text primary key, worker text, name text, dept text, manager text, active text)");

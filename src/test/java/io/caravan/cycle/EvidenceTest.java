@@ -536,6 +536,10 @@ class EvidenceTest {
         assertThat(engine.provision(true).status()).isEqualTo("partly");
         assertThat(target.calls()).filteredOn(call -> call.equals("create E4-n")).hasSize(1);
         assertThat(link("E4").problem().orElseThrow().reason()).isEqualTo(Reason.CREATE_IN_DOUBT);
+        target.accounts().get("id1").put("active", true);
+        assertThat(engine.provision(false).status()).as("E1 is open, though we closed it, and shows for that").isEqualTo("partly");
+        target.accounts().get("id1").put("active", false);
+        assertThat(target.calls()).filteredOn(call -> call.equals("create E4-n")).hasSize(1);
         target.lists = all -> all;
         target.finds = (all, found) -> found;
         assertThat(engine.provision(false).status()).isEqualTo("done");
