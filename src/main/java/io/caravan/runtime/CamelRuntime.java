@@ -13,13 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
+import org.apache.camel.Route;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.spi.Resource;
@@ -28,6 +31,9 @@ import org.apache.camel.support.ResourceHelper;
 
 /** Starts Camel for a project: {@code camel-main} with the project's settings and routes. */
 final class CamelRuntime {
+
+    /** What begins with these does nothing by itself. */
+    private static final Set<String> CALLED = Set.of("direct", "kamelet");
 
     private CamelRuntime() {
     }
@@ -47,18 +53,28 @@ final class CamelRuntime {
         try {
             main.start();
             CamelContext context = main.getCamelContext();
-            context.setAutoStartup(false); // a route that begins by itself finds everything it may call
+            context.setAutoStartup(false);
             for (Path route : routeFiles(List.of(folder.resolve("routes"), installation.resolve("routes")))) {
                 Resource resource = ResourceHelper.resolveMandatoryResource(context, "file:" + route.toAbsolutePath());
                 PluginHelper.getRoutesLoader(context).loadRoutes(resource);
             }
             caravan.attach(context, List.of(folder.resolve("connectors"), installation.resolve("connectors")));
-            context.setAutoStartup(true);
-            context.getRouteController().startAllRoutes();
+            startRoutes(context);
             return main::stop;
         } catch (Exception failed) {
             main.stop();
             throw new IllegalStateException("Camel could not start: " + deepest(failed).getMessage(), failed);
+        }
+    }
+
+    /** Those that are only called come first: a route that begins by itself finds everything it may call. */
+    private static void startRoutes(CamelContext context) throws Exception {
+        context.setAutoStartup(true);
+        List<Route> routes = context.getRoutes().stream().filter(Route::isAutoStartup)
+                .sorted(Comparator.comparing((Route route) -> !CALLED.contains(route.getEndpoint().getEndpointUri().replaceFirst(":.*", "")))
+                        .thenComparing(route -> route.getStartupOrder() == null ? Integer.MAX_VALUE : route.getStartupOrder())).toList();
+        for (Route route : routes) {
+            context.getRouteController().startRoute(route.getRouteId());
         }
     }
 

@@ -403,6 +403,17 @@ class CustomRoutesTest {
         await().atMost(ofSeconds(10)).until(() -> company.rows("select count(*) from users"), List.of("2")::equals);
     }
 
+    @Test
+    void routesStartInTheirOrderWhenAllIsThereAndOneThatIsNotToStartDoesNot() throws IOException {
+        company.write("routes/mine.camel.yaml", """
+                - route: {id: last, startupOrder: 9, from: {uri: "seda:last", steps: [{log: last}]}}
+                - route: {id: first, startupOrder: 5, from: {uri: "seda:first", steps: [{log: first}]}}
+                - route: {id: never, autoStartup: false, from: {uri: "seda:never", steps: [{log: never}]}}
+                """);
+        List<String> started = company.caravan().context().getCamelContextExtension().getRouteStartupOrder().stream().map(order -> order.getRoute().getRouteId()).toList();
+        assertThat(started).contains("cycle", "dispatch-app", "deliver-app").endsWith("first", "last").doesNotContain("never");
+    }
+
     private String told() {
         return company.caravan().store().log().read(LogStore.Filter.latest(20)).toString();
     }
