@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +111,15 @@ class WithoutCommandLineTest {
         assertThat(Watermarks.reset(project, "hr").watermarks()).singleElement().satisfies(mark -> assertThat(mark.watermark()).isEmpty());
         assertThat(log("watermark-reset").entries()).singleElement().satisfies(entry -> assertThat(entry.initiatedBy()).isEqualTo("watermark reset by ada"));
         assertThatThrownBy(() -> Watermarks.reset(project, "app")).isInstanceOf(Refusal.class).hasMessageContaining("has no watermark");
+    }
+
+    @Test
+    void whatSomebodyHasSeenIsSaidAboutWhatItCanBeAbout() {
+        sync();
+        ReadingApprovals shrinks = new ReadingApprovals(Set.of(), Map.of("app", 1L), Set.of());
+        assertThatThrownBy(() -> project.approve(shrinks, project.jobs(List.of()))).isInstanceOf(Refusal.class).hasMessageContaining("does not read app");
+        assertThatThrownBy(() -> SettledAccount.settle(project, "1", "hr", Optional.empty())).isInstanceOf(Refusal.class).hasMessageContaining("has no accounts");
+        assertThatThrownBy(() -> SettledAccount.settle(project, "9", "app", Optional.of("ann"))).isInstanceOf(Refusal.class).hasMessageContaining("no identity '9'");
     }
 
     @Test

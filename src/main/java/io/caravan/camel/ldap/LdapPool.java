@@ -150,16 +150,16 @@ final class LdapPool implements AutoCloseable {
 
     private LDAPConnectionPool open() throws LDAPException {
         LDAPConnectionOptions options = new LDAPConnectionOptions();
-        options.setConnectTimeoutMillis(Math.toIntExact(server.connectTimeout().toMillis()));
-        options.setResponseTimeoutMillis(server.responseTimeout().toMillis());
+        options.setConnectTimeoutMillis(Math.toIntExact(server.timeouts().connect().toMillis()));
+        options.setResponseTimeoutMillis(server.timeouts().response().toMillis());
         options.setAbandonOnTimeout(true);
         options.setFollowReferrals(false);
-        options.setSSLSocketVerifier(server.trustAll() ? TrustAllSSLSocketVerifier.getInstance() : new HostNameSSLSocketVerifier(true));
+        options.setSSLSocketVerifier(server.trust().all() ? TrustAllSSLSocketVerifier.getInstance() : new HostNameSSLSocketVerifier(true));
         try {
             SSLUtil tls = server.encryption() == Encryption.NONE ? null : new SSLUtil(trust());
             SocketFactory sockets = server.encryption() == Encryption.LDAPS ? tls.createSSLSocketFactory() : SocketFactory.getDefault();
             var startTls = server.encryption() == Encryption.START_TLS ? new StartTLSPostConnectProcessor(tls.createSSLContext()) : null;
-            SimpleBindRequest bind = server.bindDn().map(dn -> new SimpleBindRequest(dn, server.bindPassword())).orElseGet(SimpleBindRequest::new);
+            SimpleBindRequest bind = server.login().dn().map(dn -> new SimpleBindRequest(dn, server.login().password())).orElseGet(SimpleBindRequest::new);
             LDAPConnectionPool pool = new LDAPConnectionPool(new SingleServerSet(server.host(), server.port(), sockets, options),
                     bind, 1, server.connections(), startTls, true);
             pool.setConnectionPoolName("ldap");
@@ -172,6 +172,6 @@ final class LdapPool implements AutoCloseable {
     }
 
     private X509TrustManager trust() throws GeneralSecurityException {
-        return server.trustAll() ? new TrustAllTrustManager() : TrustedCertificates.of(server.trustStore(), server.trustStorePassword());
+        return server.trust().all() ? new TrustAllTrustManager() : TrustedCertificates.of(server.trust().store(), server.trust().storePassword());
     }
 }

@@ -66,7 +66,7 @@ final class LdapReading implements SourceReading {
         this.pool = pool;
         this.values = new LdapValues(settings, pool);
         this.anchor = settings.anchor();
-        this.longest = settings.server().answerTimeout();
+        this.longest = settings.server().timeouts().answer();
         this.filter = filter;
         this.wanted = List.copyOf(wanted);
         this.names = List.copyOf(names);

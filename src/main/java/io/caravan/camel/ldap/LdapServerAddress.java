@@ -7,17 +7,45 @@ import java.util.Optional;
 /**
  * How to reach the directory.
  *
- * @param trustStore certificates to trust, as PEM, PKCS#12 or JKS; empty: those the Java runtime trusts
- * @param trustAll   checks no certificate; only ever with a loopback host
- * @param bindDn     empty: anonymous
- * @param responseTimeout until an answer begins, and between two of its parts
- * @param answerTimeout   for all of one answer, such as a page
+ * @param connections at most so many at a time
  */
-record LdapServerAddress(String host, int port, Encryption encryption, Optional<Path> trustStore, Optional<String> trustStorePassword,
-                         boolean trustAll, Optional<String> bindDn, String bindPassword, int connections, Duration connectTimeout,
-                         Duration responseTimeout, Duration answerTimeout) {
+record LdapServerAddress(String host, int port, Encryption encryption, Trust trust, Login login, int connections, Timeouts timeouts) {
 
     enum Encryption { NONE, START_TLS, LDAPS }
+
+    /**
+     * Which certificates are believed.
+     *
+     * @param store certificates to trust, as PEM, PKCS#12 or JKS; empty: those the Java runtime trusts
+     * @param all   checks no certificate; only ever with a loopback host
+     */
+    record Trust(Optional<Path> store, Optional<String> storePassword, boolean all) {
+
+        /** Nothing secret in it. */
+        @Override
+        public String toString() {
+            return all ? "all" : store.map(Path::toString).orElse("as Java does");
+        }
+    }
+
+    /** @param dn empty: anonymous */
+    record Login(Optional<String> dn, String password) {
+
+        /** Nothing secret in it. */
+        @Override
+        public String toString() {
+            return dn.orElse("anonymous");
+        }
+    }
+
+    /**
+     * How long is waited.
+     *
+     * @param response until an answer begins, and between two of its parts
+     * @param answer   for all of one answer, such as a page
+     */
+    record Timeouts(Duration connect, Duration response, Duration answer) {
+    }
 
     /** Nothing secret in it. */
     @Override

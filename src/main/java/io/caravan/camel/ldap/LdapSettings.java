@@ -3,8 +3,11 @@ package io.caravan.camel.ldap;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
-import io.caravan.camel.ldap.LdapServerAddress.Encryption;
 import io.caravan.camel.Loopback;
+import io.caravan.camel.ldap.LdapServerAddress.Encryption;
+import io.caravan.camel.ldap.LdapServerAddress.Login;
+import io.caravan.camel.ldap.LdapServerAddress.Timeouts;
+import io.caravan.camel.ldap.LdapServerAddress.Trust;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import java.net.URI;
@@ -68,7 +71,7 @@ record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, S
                     "user", place("objectClasses", "inetOrgPerson", "filter", base, "rdn", "uid", dn("parent", base)),
                     "group", place("groupObjectClasses", "groupOfNames", "groupFilter", groupBase, "groupRdn", "cn", groupBase));
             LdapSettings settings = new LdapSettings(server, places, text("anchor").orElse("entryUUID"), disabling(),
-                    text("changedAttribute").orElse("modifyTimestamp"), Duration.ofSeconds(number("overlapSeconds", 300)), list("binaryAttributes", ""), createParents());
+                    text("changedAttribute").orElse("modifyTimestamp"), seconds("overlapSeconds", 300), list("binaryAttributes", ""), createParents());
             if (!wrong.isEmpty()) {
                 throw new OutcomeException(OutcomeKind.INVALID, "the LDAP settings are not usable: " + String.join("; ", wrong));
             }
@@ -105,10 +108,10 @@ record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, S
                 wrong.add("the password would cross the network in the clear; use ldaps://, or startTls=true, or say allowPlaintext=true");
             }
             int port = url.getPort() > 0 ? url.getPort() : ldaps ? 636 : 389;
-            return new LdapServerAddress(url.getHost(), port, encryption, text("trustStore").map(this::file), text("trustStorePassword"),
-                    flag("trustAll"), text("bindDn"), text("bindPassword").orElse(""), (int) number("poolSize", 8),
-                    Duration.ofSeconds(number("connectTimeoutSeconds", 10)), Duration.ofSeconds(number("responseTimeoutSeconds", 60)),
-                    Duration.ofSeconds(number("answerTimeoutSeconds", 300)));
+            return new LdapServerAddress(url.getHost(), port, encryption,
+                    new Trust(text("trustStore").map(this::file), text("trustStorePassword"), flag("trustAll")),
+                    new Login(text("bindDn"), text("bindPassword").orElse("")), (int) number("poolSize", 8),
+                    new Timeouts(seconds("connectTimeoutSeconds", 10), seconds("responseTimeoutSeconds", 60), seconds("answerTimeoutSeconds", 300)));
         }
 
         private URI url() {
@@ -175,6 +178,10 @@ record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, S
 
         private Path file(String name) {
             return Path.of(text("projectFolder").orElse("")).resolve(name);
+        }
+
+        private Duration seconds(String setting, long otherwise) {
+            return Duration.ofSeconds(number(setting, otherwise));
         }
 
         private long number(String setting, long otherwise) {

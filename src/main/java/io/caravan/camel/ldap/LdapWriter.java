@@ -61,7 +61,7 @@ final class LdapWriter {
 
     /** Several at once: first requests are sent ahead over all connections, the few that need a second step follow one by one. */
     List<Outcome> execute(List<AccountRequest> requests) {
-        return new LdapPipeline(pool, this, requests).run(settings.server().responseTimeout());
+        return new LdapPipeline(pool, this, requests).run(settings.server().timeouts().response());
     }
 
     /** @throws OutcomeException if the request cannot be sent as it is, or the server not reached */
