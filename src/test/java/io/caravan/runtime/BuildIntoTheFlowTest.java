@@ -160,6 +160,25 @@ class BuildIntoTheFlowTest {
     }
 
     @Test
+    void twoSystemsThatReadOneFileMakeTwoOfEachRecord() throws IOException {
+        company.write("hr.csv", "workerId,name,dept,manager,end,second\nE1,Ada,D1,,,X1\nE2,Zoë,D1,,,X2\n");
+        FlowPage.settings(company, "caravan.systems.second.connector = csv-source", "caravan.systems.second.file = hr.csv",
+                "caravan.systems.second.quietSeconds = 0", "caravan.systems.second.key = second");
+        company.write("mappings/second.yaml", """
+                job: second
+                from: {system: second, object: record, attributes: [second, name]}
+                to: hub
+                match: [{hub: workerId, value: "${body[second]}"}]
+                attributes:
+                  workerId: "${body[second]}"
+                  name: "${body[name]}"
+                """);
+        company.sync("second", false);
+        assertThat(company.sync().getCycle().status()).isEqualTo("done");
+        assertThat(company.rows("select worker, name from users order by worker")).containsExactly("E1|Ada", "E2|Zoë", "X1|Ada", "X2|Zoë");
+    }
+
+    @Test
     void deadLettersGoIntoAJmsQueueEachOnce() throws Exception {
         company.sql("create trigger nobody_called_ada before insert on users when new.name = 'Ada' begin select raise(abort, 'no'); end");
         company.write("routes/dead-letters.camel.yaml", FlowPage.file("routes/dead-letters.camel.yaml"));
