@@ -56,16 +56,18 @@ class ClockSetTest {
         company.write("mappings/app.yaml", Files.readString(folder.resolve("mappings/app.yaml")) + "schedule: {cron: \"0 0 3 * * ?\"}\n");
         company.hr("1,Ada,R1,,");
         company.caravan().startSchedules();
-        await().atMost(ofSeconds(30)).until(() -> cycles("hr").size() == 1 && cycles("app").size() == 1);
+        await().atMost(ofSeconds(30)).until(() -> !cycles("hr").isEmpty() && !cycles("app").isEmpty());
 
         Scheduler scheduler = company.caravan().context().getComponent("quartz", QuartzComponent.class).getScheduler();
         for (String job : List.of("hr", "app")) {
             Trigger trigger = scheduler.getTrigger(new TriggerKey(job + "-false", "caravan"));
             scheduler.rescheduleJob(trigger.getKey(), trigger.getTriggerBuilder().startAt(Date.from(FAR)).build()); // as if the clock had been there
         }
+        int read = cycles("hr").size();
+        int written = cycles("app").size();
         new Schedules(company.caravan().context(), company.caravan().project()).reckonAnew();
 
-        await().atMost(ofSeconds(30)).until(() -> cycles("hr").size() == 2 && cycles("app").size() == 2);
+        await().atMost(ofSeconds(30)).until(() -> cycles("hr").size() > read && cycles("app").size() > written);
         for (String job : List.of("hr", "app")) {
             assertThat(scheduler.getTrigger(new TriggerKey(job + "-false", "caravan")).getNextFireTime()).isBefore(Date.from(Instant.now().plusSeconds(90_000)));
         }
