@@ -201,7 +201,11 @@ final class InFlight {
     }
 
     private synchronized void recorded(List<Claim> some) {
-        some.forEach(claim -> claims.remove(claim.id));
+        for (Claim claim : some) {
+            if (claims.remove(claim.id) != null && claim.held) {
+                held--; // kept back, and then answered by the route itself
+            }
+        }
         lastMove = System.nanoTime();
         notifyAll();
     }

@@ -48,7 +48,7 @@ class CustomRoutesTest {
                       simple: "'Shop' == ${body[account][dept]} || 'Shop' == ${body[attributes]?[dept]?[to]}"
                       steps:
                         - filter:
-                            simple: "${date:now:HH} >= ${properties:night:20}"
+                            simple: "${date:now:HH} >= ${properties:night:20} && ${body[operation]} !in 'disable,delete'"
                             steps:
                               - to: caravan:hold
             """.indent(10);
@@ -151,6 +151,9 @@ class CustomRoutesTest {
         company.close();
         company.hr("E1,Ada,Shop,,", "E2,Robert,D1,,").write("application.properties", settings + "night = 00\n");
         assertThat(company.sync().getCycle().status()).as("a change that does not touch the department").isEqualTo("done");
+
+        company.hr("E1,Ada,Shop,,2026-01-01", "E2,Robert,D1,,").sync();
+        assertThat(company.rows("select active from users where worker = 'E1'")).as("who leaves is not kept open").containsExactly("no");
     }
 
     @Test

@@ -41,6 +41,19 @@ class InFlightTest {
     }
 
     @Test
+    void whatWasHeldAndThenAnsweredMakesNoRoomTwice() throws Exception {
+        Claim held = claim();
+        inFlight.hold(List.of(held));
+        held.answered(Outcome.ok(), 0);
+        inFlight.record(List.of(held), recorded -> { });
+        claim();
+        claim();
+        int[] asked = {0};
+        inFlight.awaitRoom(LONG, () -> asked[0]++ == 0);
+        assertThat(asked[0]).as("it waited").isPositive();
+    }
+
+    @Test
     void whatNeverComesBackIsWaitedForOnce() {
         claim();
         claim();
