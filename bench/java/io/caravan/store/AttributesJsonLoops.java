@@ -1,7 +1,7 @@
 package io.caravan.store;
 
 import io.caravan.bench.jmh.OnePerson;
-import io.caravan.identity.Attributes;
+import io.caravan.subject.Attributes;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;

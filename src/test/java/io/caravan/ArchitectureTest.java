@@ -40,10 +40,10 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     /** Functions of their arguments: no time, no threads. */
-    private static final List<String> STRICTLY_PURE = List.of("diagnostic", "identity", "connector", "mapping", "expression", "plan");
+    private static final List<String> STRICTLY_PURE = List.of("diagnostic", "subject", "connector", "mapping", "expression", "plan");
 
     /** With the steps of the engine, which know threads and are given a clock. */
-    private static final List<String> PURE = with(STRICTLY_PURE, "cycle");
+    private static final List<String> PURE = with(STRICTLY_PURE, "engine");
 
     /** Each room with the rooms it may use. */
     private static final Map<String, List<String>> ROOMS = rooms();

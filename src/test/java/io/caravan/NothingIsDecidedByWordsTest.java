@@ -34,7 +34,7 @@ class NothingIsDecidedByWordsTest {
     @BeforeAll
     static void readClasses() {
         classes = new ClassFileImporter()
-                .importPackages("io.caravan.camel", "io.caravan.cycle", "io.caravan.plan", "io.caravan.runtime", "io.caravan.operations", "io.caravan.store");
+                .importPackages("io.caravan.camel", "io.caravan.engine", "io.caravan.plan", "io.caravan.runtime", "io.caravan.operations", "io.caravan.store");
     }
 
     private static Stream<JavaCodeUnit> codeUnits() {

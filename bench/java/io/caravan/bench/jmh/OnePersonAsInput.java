@@ -1,6 +1,6 @@
 package io.caravan.bench.jmh;
 
-import io.caravan.identity.Attributes;
+import io.caravan.subject.Attributes;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.FormulaInput;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.caravan.bench.jmh;
 
-import io.caravan.identity.Link;
+import io.caravan.subject.Link;
 import io.caravan.plan.AccountPlanner;
 import io.caravan.plan.EvaluationContext;
 import io.caravan.plan.TargetView;

@@ -6,7 +6,7 @@ import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SourceItem;
-import io.caravan.identity.Attributes;
+import io.caravan.subject.Attributes;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package io.caravan.camel;
 
 import io.caravan.config.Project;
 import io.caravan.connector.SystemSpec;
-import io.caravan.cycle.SystemPort;
+import io.caravan.engine.SystemPort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;

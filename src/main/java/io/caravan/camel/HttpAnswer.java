@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.caravan.connector.Effect;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
-import io.caravan.identity.Attributes;
+import io.caravan.subject.Attributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

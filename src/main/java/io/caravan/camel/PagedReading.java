@@ -4,7 +4,7 @@ import io.caravan.connector.Effect;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SourceItem;
-import io.caravan.cycle.SourceReading;
+import io.caravan.engine.SourceReading;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;

@@ -21,7 +21,7 @@ public final class Patience implements AutoCloseable {
     private static final Duration LONGEST_OF_OURS = Duration.ofSeconds(30);
     /** What is not worth a word. */
     private static final Duration SHORT = Duration.ofSeconds(10);
-    private static final long GLANCE_MILLIS = 100;
+    private static final long PARTIAL_READ_MILLIS = 100;
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 
@@ -90,7 +90,7 @@ public final class Patience implements AutoCloseable {
             boolean free = false;
             while (!free && !closed && goesOn.getAsBoolean() && !isTooLong()) {
                 long start = nanos.getAsLong();
-                sleep(Math.min(GLANCE_MILLIS, left(system).toMillis() + 1));
+                sleep(Math.min(PARTIAL_READ_MILLIS, left(system).toMillis() + 1));
                 waited = waited.plusNanos(nanos.getAsLong() - start);
                 free = left(system).isZero();
             }
@@ -128,7 +128,7 @@ public final class Patience implements AutoCloseable {
     boolean pass(Duration time) {
         long end = nanos.getAsLong() + time.toNanos();
         while (!closed && end - nanos.getAsLong() > 0) {
-            sleep(Math.min(GLANCE_MILLIS, TimeUnit.NANOSECONDS.toMillis(end - nanos.getAsLong()) + 1));
+            sleep(Math.min(PARTIAL_READ_MILLIS, TimeUnit.NANOSECONDS.toMillis(end - nanos.getAsLong()) + 1));
         }
         return !closed;
     }

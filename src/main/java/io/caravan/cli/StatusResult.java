@@ -2,7 +2,7 @@ package io.caravan.cli;
 
 import io.caravan.cli.TextOut.Style;
 import io.caravan.diagnostic.VisibleText;
-import io.caravan.identity.LinkState;
+import io.caravan.subject.LinkState;
 import io.caravan.operations.ProjectStatus;
 import io.caravan.operations.ProjectStatus.CycleStatus;
 import io.caravan.operations.ProjectStatus.JobStatus;

@@ -2,7 +2,7 @@ package io.caravan.config;
 
 import io.caravan.diagnostic.Problem;
 import io.caravan.diagnostic.ProblemCode;
-import io.caravan.identity.Attributes;
+import io.caravan.subject.Attributes;
 import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.AttributeRule.Apply;
 import io.caravan.mapping.AttributeRule.DateKind;

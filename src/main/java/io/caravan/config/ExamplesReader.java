@@ -5,7 +5,7 @@ import io.caravan.diagnostic.Problem;
 import io.caravan.diagnostic.ProblemCode;
 import io.caravan.diagnostic.Problems;
 import io.caravan.diagnostic.Suggestion;
-import io.caravan.identity.Attributes;
+import io.caravan.subject.Attributes;
 import io.caravan.mapping.Example;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import io.caravan.config.ExampleResult.Difference;
 import io.caravan.connector.AttributeType;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.SystemSpec;
-import io.caravan.identity.Attributes;
+import io.caravan.subject.Attributes;
 import io.caravan.mapping.Condition;
 import io.caravan.mapping.Example;
 import io.caravan.mapping.Formula;

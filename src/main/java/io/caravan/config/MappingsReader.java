@@ -4,7 +4,7 @@ import io.caravan.diagnostic.Position;
 import io.caravan.diagnostic.Problem;
 import io.caravan.diagnostic.ProblemCode;
 import io.caravan.diagnostic.Problems;
-import io.caravan.identity.Lifecycle;
+import io.caravan.subject.Lifecycle;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.caravan.config;
 
 import io.caravan.connector.SystemSpec;
-import io.caravan.identity.Reference;
+import io.caravan.subject.Reference;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;

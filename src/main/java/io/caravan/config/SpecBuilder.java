@@ -11,7 +11,7 @@ import io.caravan.connector.ConnectorSpec.SettingSpec;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
 import io.caravan.connector.OutcomeKind;
-import io.caravan.identity.Attributes;
+import io.caravan.subject.Attributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.caravan.connector;
 
-import io.caravan.identity.Attributes;
+import io.caravan.subject.Attributes;
 import java.util.Objects;
 import java.util.Optional;
 

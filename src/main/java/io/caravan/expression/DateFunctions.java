@@ -4,7 +4,7 @@ import static io.caravan.expression.Function.ours;
 
 import io.caravan.diagnostic.ProblemCode;
 import io.caravan.diagnostic.Suggestion;
-import io.caravan.identity.DateText;
+import io.caravan.subject.DateText;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;

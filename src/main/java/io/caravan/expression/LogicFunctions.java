@@ -3,7 +3,7 @@ package io.caravan.expression;
 import static io.caravan.expression.Function.camel;
 import static io.caravan.expression.Function.ours;
 
-import io.caravan.identity.KeyText;
+import io.caravan.subject.KeyText;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.FormulaException;
 import java.math.BigDecimal;

@@ -1,6 +1,6 @@
 package io.caravan.expression;
 
-import io.caravan.identity.KeyText;
+import io.caravan.subject.KeyText;
 import io.caravan.mapping.FormulaException;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.caravan.expression;
 
 import io.caravan.diagnostic.ProblemCode;
-import io.caravan.identity.KeyText;
+import io.caravan.subject.KeyText;
 import io.caravan.mapping.Formula;
 import java.util.ArrayList;
 import java.util.List;

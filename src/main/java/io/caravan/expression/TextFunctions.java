@@ -4,7 +4,7 @@ import static io.caravan.expression.Function.camel;
 import static io.caravan.expression.Function.ours;
 
 import io.caravan.diagnostic.VisibleText;
-import io.caravan.identity.KeyText;
+import io.caravan.subject.KeyText;
 import java.util.List;
 import java.util.Locale;
 

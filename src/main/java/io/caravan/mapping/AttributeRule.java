@@ -43,7 +43,7 @@ public record AttributeRule(String name, Source source, Optional<Object> default
         /**
          * The formula says who is meant; the value is that person's account in this target.
          *
-         * @param by the hub's attribute that the formula's value is compared with; {@link io.caravan.identity.Reference#KEY} for the key
+         * @param by the hub's attribute that the formula's value is compared with; {@link io.caravan.subject.Reference#KEY} for the key
          */
         record Reference(Formula formula, String by) implements Source {
         }

@@ -1,7 +1,7 @@
 package io.caravan.mapping;
 
 import io.caravan.diagnostic.Position;
-import io.caravan.identity.Attributes;
+import io.caravan.subject.Attributes;
 import java.util.Map;
 import java.util.Optional;
 

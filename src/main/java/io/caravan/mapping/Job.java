@@ -1,6 +1,6 @@
 package io.caravan.mapping;
 
-import io.caravan.identity.Kind;
+import io.caravan.subject.Kind;
 import java.util.List;
 import java.util.Optional;
 

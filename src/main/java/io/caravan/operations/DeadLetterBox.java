@@ -1,16 +1,16 @@
 package io.caravan.operations;
 
-import io.caravan.cycle.ChangeStore.DeadLetter;
-import io.caravan.cycle.ChangeStore.LetterFilter;
-import io.caravan.cycle.ChangeStore.Stage;
-import io.caravan.cycle.LinkStore.Subject;
-import io.caravan.cycle.LogEntry;
-import io.caravan.cycle.StateStore;
-import io.caravan.identity.Because;
-import io.caravan.identity.Link;
-import io.caravan.identity.Reason;
-import io.caravan.identity.Sentences;
-import io.caravan.identity.SubjectKey;
+import io.caravan.engine.ChangeStore.DeadLetter;
+import io.caravan.engine.ChangeStore.LetterFilter;
+import io.caravan.engine.ChangeStore.Stage;
+import io.caravan.engine.LinkStore.Subject;
+import io.caravan.engine.LogEntry;
+import io.caravan.engine.StateStore;
+import io.caravan.subject.Because;
+import io.caravan.subject.Link;
+import io.caravan.subject.Reason;
+import io.caravan.subject.Sentences;
+import io.caravan.subject.SubjectKey;
 import io.caravan.mapping.Job;
 import java.time.Instant;
 import java.util.Collection;

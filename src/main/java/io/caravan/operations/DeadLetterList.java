@@ -1,7 +1,7 @@
 package io.caravan.operations;
 
 import io.caravan.config.Project;
-import io.caravan.cycle.ChangeStore.DeadLetter;
+import io.caravan.engine.ChangeStore.DeadLetter;
 import io.caravan.mapping.Job;
 import io.caravan.plan.Change;
 import java.util.List;

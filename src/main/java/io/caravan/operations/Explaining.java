@@ -1,12 +1,12 @@
 package io.caravan.operations;
 
 import io.caravan.connector.OutcomeException;
-import io.caravan.cycle.ChangeStore.DeadLetter;
-import io.caravan.cycle.HubExplanation;
-import io.caravan.cycle.LogStore;
-import io.caravan.cycle.LogStore.StoredEntry;
-import io.caravan.identity.Identity;
-import io.caravan.identity.KeyText;
+import io.caravan.engine.ChangeStore.DeadLetter;
+import io.caravan.engine.HubExplanation;
+import io.caravan.engine.LogStore;
+import io.caravan.engine.LogStore.StoredEntry;
+import io.caravan.subject.Identity;
+import io.caravan.subject.KeyText;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.operations.Explanation.JobExplained;

@@ -1,7 +1,7 @@
 package io.caravan.operations;
 
-import io.caravan.cycle.HubExplanation;
-import io.caravan.identity.Sentences;
+import io.caravan.engine.HubExplanation;
+import io.caravan.subject.Sentences;
 import io.caravan.plan.Verdict;
 import java.util.List;
 import java.util.Map;

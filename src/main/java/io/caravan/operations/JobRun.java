@@ -1,7 +1,7 @@
 package io.caravan.operations;
 
-import io.caravan.cycle.Counted;
-import io.caravan.cycle.StateStore;
+import io.caravan.engine.Counted;
+import io.caravan.engine.StateStore;
 import io.caravan.runtime.Caravan;
 import io.caravan.runtime.CycleRun;
 import io.caravan.runtime.NextStep;

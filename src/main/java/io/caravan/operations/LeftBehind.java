@@ -1,15 +1,15 @@
 package io.caravan.operations;
 
 import io.caravan.connector.OutcomeKind;
-import io.caravan.cycle.ChangeStore.DeadLetter;
-import io.caravan.cycle.ChangeStore.LetterCount;
-import io.caravan.cycle.ChangeStore.LetterFilter;
-import io.caravan.cycle.ChangeStore.Stage;
-import io.caravan.cycle.StateStore;
-import io.caravan.identity.Identity;
-import io.caravan.identity.Link;
-import io.caravan.identity.Reason;
-import io.caravan.identity.Sentences;
+import io.caravan.engine.ChangeStore.DeadLetter;
+import io.caravan.engine.ChangeStore.LetterCount;
+import io.caravan.engine.ChangeStore.LetterFilter;
+import io.caravan.engine.ChangeStore.Stage;
+import io.caravan.engine.StateStore;
+import io.caravan.subject.Identity;
+import io.caravan.subject.Link;
+import io.caravan.subject.Reason;
+import io.caravan.subject.Sentences;
 import io.caravan.runtime.NextStep;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.caravan.operations;
 
-import io.caravan.cycle.ChangeStore.LetterFilter;
+import io.caravan.engine.ChangeStore.LetterFilter;
 import java.util.Optional;
 
 /**

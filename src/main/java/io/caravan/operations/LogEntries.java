@@ -1,7 +1,7 @@
 package io.caravan.operations;
 
-import io.caravan.cycle.LogEntry;
-import io.caravan.cycle.LogStore.StoredEntry;
+import io.caravan.engine.LogEntry;
+import io.caravan.engine.LogStore.StoredEntry;
 import java.util.List;
 
 /** Entries of the provisioning log, oldest first. */

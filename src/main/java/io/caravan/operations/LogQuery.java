@@ -1,7 +1,7 @@
 package io.caravan.operations;
 
-import io.caravan.cycle.LogEntry;
-import io.caravan.cycle.LogStore;
+import io.caravan.engine.LogEntry;
+import io.caravan.engine.LogStore;
 import io.caravan.diagnostic.Suggestion;
 import java.time.Instant;
 import java.util.Arrays;

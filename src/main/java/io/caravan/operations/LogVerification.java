@@ -1,6 +1,6 @@
 package io.caravan.operations;
 
-import io.caravan.cycle.LogStore.Verification;
+import io.caravan.engine.LogStore.Verification;
 import java.util.Optional;
 
 /**

@@ -2,7 +2,7 @@ package io.caravan.operations;
 
 import io.caravan.config.Project;
 import io.caravan.config.ProjectReading;
-import io.caravan.cycle.StateStore;
+import io.caravan.engine.StateStore;
 import io.caravan.diagnostic.Suggestion;
 import io.caravan.mapping.Job;
 import io.caravan.runtime.Caravan;

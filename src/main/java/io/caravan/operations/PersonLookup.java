@@ -1,14 +1,14 @@
 package io.caravan.operations;
 
 import io.caravan.config.Project;
-import io.caravan.cycle.HubStore.KnownRecord;
-import io.caravan.cycle.LinkStore.Subject;
-import io.caravan.cycle.StateStore;
+import io.caravan.engine.HubStore.KnownRecord;
+import io.caravan.engine.LinkStore.Subject;
+import io.caravan.engine.StateStore;
 import io.caravan.diagnostic.Suggestion;
-import io.caravan.identity.Identity;
-import io.caravan.identity.KeyText;
-import io.caravan.identity.Kind;
-import io.caravan.identity.Reference;
+import io.caravan.subject.Identity;
+import io.caravan.subject.KeyText;
+import io.caravan.subject.Kind;
+import io.caravan.subject.Reference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

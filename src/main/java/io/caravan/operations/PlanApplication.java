@@ -1,11 +1,11 @@
 package io.caravan.operations;
 
 import io.caravan.config.OwnSetting;
-import io.caravan.cycle.Counted;
-import io.caravan.cycle.LogEntry;
-import io.caravan.cycle.LogStore;
-import io.caravan.cycle.StateStore;
-import io.caravan.identity.Sentences;
+import io.caravan.engine.Counted;
+import io.caravan.engine.LogEntry;
+import io.caravan.engine.LogStore;
+import io.caravan.engine.StateStore;
+import io.caravan.subject.Sentences;
 import io.caravan.operations.ApplyReport.NotMade;
 import io.caravan.operations.SavedPlan.JobChanges;
 import io.caravan.operations.SavedPlan.SavedChange;

@@ -3,7 +3,7 @@ package io.caravan.operations;
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.ObjectSpec;
-import io.caravan.identity.Sentences;
+import io.caravan.subject.Sentences;
 import io.caravan.operations.JobPlan.ShownChange;
 import io.caravan.operations.JobPlan.Undecided;
 import io.caravan.plan.Change;

@@ -1,8 +1,8 @@
 package io.caravan.operations;
 
 import io.caravan.config.Project;
-import io.caravan.cycle.StateStore;
-import io.caravan.identity.Identity;
+import io.caravan.engine.StateStore;
+import io.caravan.subject.Identity;
 import io.caravan.mapping.Job;
 import io.caravan.runtime.Caravan;
 import io.caravan.runtime.Caravan.PlanMoment;

@@ -1,8 +1,8 @@
 package io.caravan.operations;
 
-import io.caravan.cycle.CycleStore.CycleRow;
-import io.caravan.cycle.ReadStep;
-import io.caravan.cycle.StateStore;
+import io.caravan.engine.CycleStore.CycleRow;
+import io.caravan.engine.ReadStep;
+import io.caravan.engine.StateStore;
 import io.caravan.diagnostic.VisibleText;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;

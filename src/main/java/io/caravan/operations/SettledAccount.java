@@ -1,7 +1,7 @@
 package io.caravan.operations;
 
-import io.caravan.cycle.AccountByHand.Refused;
-import io.caravan.identity.Identity;
+import io.caravan.engine.AccountByHand.Refused;
+import io.caravan.subject.Identity;
 import io.caravan.mapping.OutboundJob;
 import java.util.Optional;
 

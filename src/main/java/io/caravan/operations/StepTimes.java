@@ -1,7 +1,7 @@
 package io.caravan.operations;
 
-import io.caravan.cycle.Cycle;
-import io.caravan.cycle.CycleListener;
+import io.caravan.engine.Cycle;
+import io.caravan.engine.CycleListener;
 import io.caravan.operations.JobRun.Step;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.caravan.operations;
 
-import io.caravan.cycle.CycleStore;
-import io.caravan.cycle.StateStore;
+import io.caravan.engine.CycleStore;
+import io.caravan.engine.StateStore;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.runtime.Caravan;

@@ -1,9 +1,9 @@
 package io.caravan.operations;
 
-import io.caravan.cycle.StateStore;
-import io.caravan.identity.Identity;
-import io.caravan.identity.Link;
-import io.caravan.identity.LinkState;
+import io.caravan.engine.StateStore;
+import io.caravan.subject.Identity;
+import io.caravan.subject.Link;
+import io.caravan.subject.LinkState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

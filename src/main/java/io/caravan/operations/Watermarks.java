@@ -1,11 +1,11 @@
 package io.caravan.operations;
 
-import io.caravan.cycle.CycleStore;
-import io.caravan.cycle.CycleStore.JobState;
-import io.caravan.cycle.CycleStore.Lease;
-import io.caravan.cycle.LogEntry;
-import io.caravan.cycle.StateStore;
-import io.caravan.identity.SubjectKey;
+import io.caravan.engine.CycleStore;
+import io.caravan.engine.CycleStore.JobState;
+import io.caravan.engine.CycleStore.Lease;
+import io.caravan.engine.LogEntry;
+import io.caravan.engine.StateStore;
+import io.caravan.subject.SubjectKey;
 import io.caravan.mapping.InboundJob;
 import java.time.Duration;
 import java.time.Instant;

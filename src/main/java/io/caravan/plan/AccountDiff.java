@@ -3,7 +3,7 @@ package io.caravan.plan;
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.ObjectSpec;
-import io.caravan.identity.Attributes;
+import io.caravan.subject.Attributes;
 import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.AttributeRule.Apply;
 import io.caravan.mapping.Formula;

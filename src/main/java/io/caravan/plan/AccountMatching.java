@@ -2,10 +2,10 @@ package io.caravan.plan;
 
 import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.ObjectSpec;
-import io.caravan.identity.Attributes;
-import io.caravan.identity.Because;
-import io.caravan.identity.KeyText;
-import io.caravan.identity.Reason;
+import io.caravan.subject.Attributes;
+import io.caravan.subject.Because;
+import io.caravan.subject.KeyText;
+import io.caravan.subject.Reason;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.MatchRule;
 import io.caravan.plan.TargetView.Candidate;

@@ -2,12 +2,12 @@ package io.caravan.plan;
 
 import io.caravan.connector.AttributeType;
 import io.caravan.connector.ObjectSpec;
-import io.caravan.identity.Attributes;
-import io.caravan.identity.Because;
-import io.caravan.identity.Identity;
-import io.caravan.identity.Link;
-import io.caravan.identity.Reason;
-import io.caravan.identity.Reference;
+import io.caravan.subject.Attributes;
+import io.caravan.subject.Because;
+import io.caravan.subject.Identity;
+import io.caravan.subject.Link;
+import io.caravan.subject.Reason;
+import io.caravan.subject.Reference;
 import io.caravan.mapping.FormulaException;
 import io.caravan.mapping.OutboundJob;
 import java.time.DateTimeException;
@@ -87,8 +87,8 @@ public final class AccountPlanner {
      *
      * @return empty when everybody has to be evaluated
      */
-    public Optional<AccountGlance> glance(Set<String> changedRules, Instant now) {
-        return AccountGlance.of(this, changedRules, now);
+    public Optional<PartialEvaluation> partialEvaluation(Set<String> changedRules, Instant now) {
+        return PartialEvaluation.of(this, changedRules, now);
     }
 
     Set<String> dnAttributes() {

@@ -1,7 +1,7 @@
 package io.caravan.plan;
 
-import io.caravan.identity.Attributes;
-import io.caravan.identity.Lifecycle;
+import io.caravan.subject.Attributes;
+import io.caravan.subject.Lifecycle;
 import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.InboundJob;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.caravan.plan;
 
 import io.caravan.connector.AttributeChange;
-import io.caravan.identity.Identity;
-import io.caravan.identity.Reference;
+import io.caravan.subject.Identity;
+import io.caravan.subject.Reference;
 import io.caravan.mapping.OutboundJob;
 import java.util.HexFormat;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.caravan.plan;
 
 import io.caravan.connector.AttributeChange;
-import io.caravan.identity.Attributes;
-import io.caravan.identity.Because;
-import io.caravan.identity.SubjectKey;
+import io.caravan.subject.Attributes;
+import io.caravan.subject.Because;
+import io.caravan.subject.SubjectKey;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -15,7 +15,7 @@ public interface EvaluationContext {
     /**
      * Whom a mapping refers to.
      *
-     * @param by   the attribute of the hub that says who is meant, as in {@link io.caravan.identity.Reference}
+     * @param by   the attribute of the hub that says who is meant, as in {@link io.caravan.subject.Reference}
      * @param text what the mapping computed
      */
     Referent reference(String by, String text);

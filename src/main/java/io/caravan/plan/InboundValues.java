@@ -1,8 +1,8 @@
 package io.caravan.plan;
 
-import io.caravan.identity.Attributes;
-import io.caravan.identity.DateText;
-import io.caravan.identity.Lifecycle;
+import io.caravan.subject.Attributes;
+import io.caravan.subject.DateText;
+import io.caravan.subject.Lifecycle;
 import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.AttributeRule.DateKind;
 import io.caravan.mapping.Formula;

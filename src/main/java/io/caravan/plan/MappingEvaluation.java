@@ -1,8 +1,8 @@
 package io.caravan.plan;
 
-import io.caravan.identity.Attributes;
-import io.caravan.identity.KeyText;
-import io.caravan.identity.Reference;
+import io.caravan.subject.Attributes;
+import io.caravan.subject.KeyText;
+import io.caravan.subject.Reference;
 import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.AttributeRule.Source;
 import io.caravan.mapping.Formula;

@@ -1,6 +1,6 @@
 package io.caravan.plan;
 
-import io.caravan.identity.Attributes;
+import io.caravan.subject.Attributes;
 import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.AttributeRule.Source;
 import io.caravan.mapping.Formula;

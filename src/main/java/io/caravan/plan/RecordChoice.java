@@ -1,6 +1,6 @@
 package io.caravan.plan;
 
-import io.caravan.identity.KeyText;
+import io.caravan.subject.KeyText;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.FormulaInput;
 import io.caravan.mapping.InboundJob;
@@ -147,6 +147,6 @@ final class RecordChoice {
 
     private FormulaInput input(Statement record) {
         return inputs.computeIfAbsent(record, said -> new MappingEvaluation(job.mapping(), said.record(), Optional.empty(), Set.of(),
-                new AccountGlance.NothingButTime(now)));
+                new PartialEvaluation.NothingButTime(now)));
     }
 }

@@ -1,9 +1,9 @@
 package io.caravan.plan;
 
-import io.caravan.identity.Attributes;
-import io.caravan.identity.Lifecycle;
-import io.caravan.identity.LifecycleState;
-import io.caravan.identity.Sentences;
+import io.caravan.subject.Attributes;
+import io.caravan.subject.Lifecycle;
+import io.caravan.subject.LifecycleState;
+import io.caravan.subject.Sentences;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;

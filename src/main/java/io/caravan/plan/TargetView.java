@@ -1,6 +1,6 @@
 package io.caravan.plan;
 
-import io.caravan.identity.Attributes;
+import io.caravan.subject.Attributes;
 import java.util.List;
 import java.util.OptionalLong;
 

@@ -1,8 +1,8 @@
 package io.caravan.plan;
 
-import io.caravan.identity.Because;
-import io.caravan.identity.Link;
-import io.caravan.identity.Reference;
+import io.caravan.subject.Because;
+import io.caravan.subject.Link;
+import io.caravan.subject.Reference;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;

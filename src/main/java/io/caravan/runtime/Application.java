@@ -1,6 +1,6 @@
 package io.caravan.runtime;
 
-import io.caravan.cycle.SavedChanges;
+import io.caravan.engine.SavedChanges;
 import io.caravan.runtime.Caravan.Applied;
 import io.caravan.runtime.Caravan.AppliedJob;
 import io.caravan.runtime.Caravan.PlanMoment;

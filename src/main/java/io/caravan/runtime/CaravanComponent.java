@@ -1,6 +1,6 @@
 package io.caravan.runtime;
 
-import io.caravan.cycle.LeaseLostException;
+import io.caravan.engine.LeaseLostException;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Category;

@@ -1,6 +1,6 @@
 package io.caravan.runtime;
 
-import io.caravan.cycle.Cycle;
+import io.caravan.engine.Cycle;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.caravan.runtime;
 
-import io.caravan.cycle.Counted;
-import io.caravan.cycle.Cycle;
+import io.caravan.engine.Counted;
+import io.caravan.engine.Cycle;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

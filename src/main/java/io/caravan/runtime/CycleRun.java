@@ -1,15 +1,15 @@
 package io.caravan.runtime;
 
-import io.caravan.cycle.Counted;
-import io.caravan.cycle.Cycle;
-import io.caravan.cycle.DispatchStep;
-import io.caravan.cycle.EvaluateStep;
-import io.caravan.cycle.LeaseLostException;
-import io.caravan.cycle.Recorder;
-import io.caravan.cycle.SavedChanges;
-import io.caravan.cycle.StateStore;
-import io.caravan.cycle.SystemPort;
-import io.caravan.identity.Identity;
+import io.caravan.engine.Counted;
+import io.caravan.engine.Cycle;
+import io.caravan.engine.DispatchStep;
+import io.caravan.engine.EvaluateStep;
+import io.caravan.engine.LeaseLostException;
+import io.caravan.engine.Recorder;
+import io.caravan.engine.SavedChanges;
+import io.caravan.engine.StateStore;
+import io.caravan.engine.SystemPort;
+import io.caravan.subject.Identity;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Change;
@@ -57,7 +57,7 @@ public final class CycleRun {
     private final StateStore store;
     private final SystemPort system;
     private final Purpose purpose;
-    private final DeadLetterPost deadLetters;
+    private final DeadLetterPublisher deadLetters;
     private final Optional<HeldJob> held;
     private final List<Change> changes = new ArrayList<>();
     private final List<Decided> undecided = new ArrayList<>();
@@ -78,7 +78,7 @@ public final class CycleRun {
     private boolean leavesRest;
 
     /** @param held empty for a run that only looks */
-    CycleRun(Cycle cycle, StateStore store, SystemPort system, Purpose purpose, DeadLetterPost deadLetters, Optional<HeldJob> held) {
+    CycleRun(Cycle cycle, StateStore store, SystemPort system, Purpose purpose, DeadLetterPublisher deadLetters, Optional<HeldJob> held) {
         this.cycle = cycle;
         this.store = store;
         this.system = system;
@@ -161,7 +161,7 @@ public final class CycleRun {
         cycle.stop(taken.getMessage());
     }
 
-    DeadLetterPost deadLetters() {
+    DeadLetterPublisher deadLetters() {
         return deadLetters;
     }
 

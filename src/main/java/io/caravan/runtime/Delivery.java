@@ -6,7 +6,7 @@ import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
-import io.caravan.cycle.WritePermit;
+import io.caravan.engine.WritePermit;
 import io.caravan.mapping.MatchRule;
 import io.caravan.plan.ChangeKind;
 import io.caravan.plan.ValueComparison;

@@ -2,24 +2,24 @@ package io.caravan.runtime;
 
 import io.caravan.camel.Patience;
 import io.caravan.connector.OutcomeException;
-import io.caravan.cycle.ChangeStore.PlannedChange;
-import io.caravan.cycle.Counted;
-import io.caravan.cycle.Cycle;
-import io.caravan.cycle.CycleStoppedException;
-import io.caravan.cycle.DispatchStep;
-import io.caravan.cycle.EvaluateStep;
-import io.caravan.cycle.GuardStep;
-import io.caravan.cycle.HeldBack;
-import io.caravan.cycle.LeaseLostException;
-import io.caravan.cycle.ReadStep;
-import io.caravan.cycle.ReadingApproval;
-import io.caravan.cycle.RecordRoute;
-import io.caravan.cycle.Recorder;
-import io.caravan.cycle.ResolveStep;
-import io.caravan.cycle.SavedChanges;
-import io.caravan.cycle.StateStore;
-import io.caravan.cycle.SystemPort;
-import io.caravan.cycle.UntilStopped;
+import io.caravan.engine.ChangeStore.PlannedChange;
+import io.caravan.engine.Counted;
+import io.caravan.engine.Cycle;
+import io.caravan.engine.CycleStoppedException;
+import io.caravan.engine.DispatchStep;
+import io.caravan.engine.EvaluateStep;
+import io.caravan.engine.GuardStep;
+import io.caravan.engine.HeldBack;
+import io.caravan.engine.LeaseLostException;
+import io.caravan.engine.ReadStep;
+import io.caravan.engine.ReadingApproval;
+import io.caravan.engine.RecordRoute;
+import io.caravan.engine.Recorder;
+import io.caravan.engine.ResolveStep;
+import io.caravan.engine.SavedChanges;
+import io.caravan.engine.StateStore;
+import io.caravan.engine.SystemPort;
+import io.caravan.engine.UntilStopped;
 import io.caravan.mapping.InboundJob;
 import io.caravan.plan.PlanCounts;
 import io.caravan.runtime.InFlight.Claim;
@@ -185,7 +185,7 @@ final class Flow {
         if (run.purpose().only().isEmpty()) {
             dispatch.letRemovalsOvertake(run.counts(), run.accountsBefore(), clock);
         }
-        run.dispatchWith(dispatch, new Recorder(run.store(), run.getCycle(), run.outboundJob(), run.system(), dispatch.underWay(), clock).start());
+        run.dispatchWith(dispatch, new Recorder(run.store(), run.getCycle(), run.outboundJob(), run.system(), dispatch.progress(), clock).start());
     }
 
     /**

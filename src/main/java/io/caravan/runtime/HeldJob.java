@@ -1,7 +1,7 @@
 package io.caravan.runtime;
 
-import io.caravan.cycle.CycleStore;
-import io.caravan.cycle.CycleStore.Lease;
+import io.caravan.engine.CycleStore;
+import io.caravan.engine.CycleStore.Lease;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;

@@ -1,10 +1,10 @@
 package io.caravan.runtime;
 
-import io.caravan.cycle.Cycle;
-import io.caravan.cycle.HubStore.SourceRow;
-import io.caravan.cycle.RecordRoute;
-import io.caravan.identity.Attributes;
-import io.caravan.identity.KeyText;
+import io.caravan.engine.Cycle;
+import io.caravan.engine.HubStore.SourceRow;
+import io.caravan.engine.RecordRoute;
+import io.caravan.subject.Attributes;
+import io.caravan.subject.KeyText;
 import io.caravan.mapping.InboundJob;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@ package io.caravan.runtime;
 
 import io.caravan.camel.Placeholders;
 import io.caravan.config.Project;
-import io.caravan.cycle.StateStore;
+import io.caravan.engine.StateStore;
 import io.caravan.store.SqliteLibrary;
 import io.caravan.store.SqlStateStore;
 import io.caravan.store.StoreException;

@@ -1,12 +1,12 @@
 package io.caravan.store;
 
 import io.caravan.connector.OutcomeKind;
-import io.caravan.cycle.ChangeStore.DeadLetter;
-import io.caravan.cycle.ChangeStore.LetterCount;
-import io.caravan.cycle.ChangeStore.LetterFilter;
-import io.caravan.cycle.ChangeStore.Stage;
-import io.caravan.identity.Kind;
-import io.caravan.identity.SubjectKey;
+import io.caravan.engine.ChangeStore.DeadLetter;
+import io.caravan.engine.ChangeStore.LetterCount;
+import io.caravan.engine.ChangeStore.LetterFilter;
+import io.caravan.engine.ChangeStore.Stage;
+import io.caravan.subject.Kind;
+import io.caravan.subject.SubjectKey;
 import io.caravan.plan.Change;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -34,7 +34,7 @@ final class DeadLetters {
         this.database = database;
     }
 
-    void bury(List<DeadLetter> letters) {
+    void saveDeadLetters(List<DeadLetter> letters) {
         database.change(sql -> insert(sql, letters));
     }
 
@@ -92,7 +92,7 @@ final class DeadLetters {
         row.setString(15, letter.subject().kind().name());
     }
 
-    Map<Long, String> buried(String job, Collection<Long> identityIds) {
+    Map<Long, String> deadLettered(String job, Collection<Long> identityIds) {
         Map<Long, String> bases = new LinkedHashMap<>();
         database.look(sql -> Sql.portions(identityIds, some -> sql.each(
                 "SELECT subject_id, basis FROM dead_letter WHERE basis IS NOT NULL AND job = ? AND outcome <> ? AND " + sql.among("subject_id"),
@@ -100,7 +100,7 @@ final class DeadLetters {
         return bases;
     }
 
-    void exhume(String job, Collection<Long> identityIds) {
+    void dropDeadLetters(String job, Collection<Long> identityIds) {
         database.change(sql -> Sql.portions(identityIds, some ->
                 sql.update("DELETE FROM dead_letter WHERE job = ? AND " + sql.among("subject_id"), job, some)));
     }

@@ -5,11 +5,11 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
-import io.caravan.cycle.HubStore.IdentityDraft;
-import io.caravan.identity.Attributes;
-import io.caravan.identity.Identity;
-import io.caravan.identity.Kind;
-import io.caravan.identity.Reference;
+import io.caravan.engine.HubStore.IdentityDraft;
+import io.caravan.subject.Attributes;
+import io.caravan.subject.Identity;
+import io.caravan.subject.Kind;
+import io.caravan.subject.Reference;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

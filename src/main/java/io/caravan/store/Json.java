@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.SegmentedStringWriter;
-import io.caravan.identity.Attributes;
+import io.caravan.subject.Attributes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;

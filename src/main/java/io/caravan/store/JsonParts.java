@@ -1,6 +1,6 @@
 package io.caravan.store;
 
-import io.caravan.identity.Attributes;
+import io.caravan.subject.Attributes;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;

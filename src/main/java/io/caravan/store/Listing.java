@@ -1,7 +1,7 @@
 package io.caravan.store;
 
 import com.fasterxml.jackson.core.JsonParser;
-import io.caravan.cycle.LinkStore.ListedAccount;
+import io.caravan.engine.LinkStore.ListedAccount;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.caravan.store;
 
-import io.caravan.identity.Kind;
+import io.caravan.subject.Kind;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

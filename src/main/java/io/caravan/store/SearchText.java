@@ -1,6 +1,6 @@
 package io.caravan.store;
 
-import io.caravan.identity.KeyText;
+import io.caravan.subject.KeyText;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 

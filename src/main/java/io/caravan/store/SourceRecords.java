@@ -1,12 +1,12 @@
 package io.caravan.store;
 
-import io.caravan.cycle.HubStore.Contribution;
-import io.caravan.cycle.HubStore.KnownRecord;
-import io.caravan.cycle.HubStore.ReadAnew;
-import io.caravan.cycle.HubStore.RecordHashes;
-import io.caravan.cycle.HubStore.ResolvedRecord;
-import io.caravan.cycle.HubStore.SourceRow;
-import io.caravan.cycle.HubStore.StagedRecord;
+import io.caravan.engine.HubStore.Contribution;
+import io.caravan.engine.HubStore.KnownRecord;
+import io.caravan.engine.HubStore.ReadAnew;
+import io.caravan.engine.HubStore.RecordHashes;
+import io.caravan.engine.HubStore.ResolvedRecord;
+import io.caravan.engine.HubStore.SourceRow;
+import io.caravan.engine.HubStore.StagedRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;

@@ -1,6 +1,6 @@
 package io.caravan.store;
 
-import io.caravan.cycle.ChangeStore;
+import io.caravan.engine.ChangeStore;
 import io.caravan.plan.Change;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -115,18 +115,18 @@ final class SqlChangeStore implements ChangeStore {
     }
 
     @Override
-    public void bury(List<DeadLetter> dead) {
-        letters.bury(dead);
+    public void saveDeadLetters(List<DeadLetter> dead) {
+        letters.saveDeadLetters(dead);
     }
 
     @Override
-    public Map<Long, String> buried(String job, Collection<Long> identityIds) {
-        return letters.buried(job, identityIds);
+    public Map<Long, String> deadLettered(String job, Collection<Long> identityIds) {
+        return letters.deadLettered(job, identityIds);
     }
 
     @Override
-    public void exhume(String job, Collection<Long> identityIds) {
-        letters.exhume(job, identityIds);
+    public void dropDeadLetters(String job, Collection<Long> identityIds) {
+        letters.dropDeadLetters(job, identityIds);
     }
 
     @Override

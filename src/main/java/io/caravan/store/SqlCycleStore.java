@@ -1,8 +1,8 @@
 package io.caravan.store;
 
 import com.fasterxml.jackson.core.JsonParser;
-import io.caravan.cycle.CycleStore;
-import io.caravan.cycle.LeaseLostException;
+import io.caravan.engine.CycleStore;
+import io.caravan.engine.LeaseLostException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.caravan.store;
 
-import io.caravan.cycle.HubStore;
-import io.caravan.identity.Identity;
-import io.caravan.identity.Kind;
-import io.caravan.identity.Reference;
+import io.caravan.engine.HubStore;
+import io.caravan.subject.Identity;
+import io.caravan.subject.Kind;
+import io.caravan.subject.Reference;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

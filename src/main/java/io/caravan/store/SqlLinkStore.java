@@ -1,11 +1,11 @@
 package io.caravan.store;
 
-import io.caravan.cycle.LinkStore;
-import io.caravan.identity.Kind;
-import io.caravan.identity.Link;
-import io.caravan.identity.LinkState;
-import io.caravan.identity.Reason;
-import io.caravan.identity.Reference;
+import io.caravan.engine.LinkStore;
+import io.caravan.subject.Kind;
+import io.caravan.subject.Link;
+import io.caravan.subject.LinkState;
+import io.caravan.subject.Reason;
+import io.caravan.subject.Reference;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -81,8 +81,8 @@ final class SqlLinkStore implements LinkStore {
     }
 
     @Override
-    public Enough glance(Kind kind, String job, long sinceVersion, Instant now, Glance glance, LongConsumer toEvaluate) {
-        return database.read(sql -> new Glances(glance).over(sql, kind, job, sinceVersion, now, toEvaluate));
+    public Settled readPartially(Kind kind, String job, long sinceVersion, Instant now, PartialRead partial, LongConsumer toEvaluate) {
+        return database.read(sql -> new PartialReads(partial).over(sql, kind, job, sinceVersion, now, toEvaluate));
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.caravan.store;
 
-import io.caravan.cycle.LogEntry;
-import io.caravan.cycle.LogStore;
-import io.caravan.identity.Kind;
-import io.caravan.identity.SubjectKey;
+import io.caravan.engine.LogEntry;
+import io.caravan.engine.LogStore;
+import io.caravan.subject.Kind;
+import io.caravan.subject.SubjectKey;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

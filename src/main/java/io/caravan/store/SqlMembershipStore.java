@@ -1,7 +1,7 @@
 package io.caravan.store;
 
-import io.caravan.cycle.MembershipStore;
-import io.caravan.identity.Membership;
+import io.caravan.engine.MembershipStore;
+import io.caravan.subject.Membership;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,13 +1,13 @@
 package io.caravan.store;
 
-import io.caravan.cycle.ChangeStore;
-import io.caravan.cycle.CycleStore;
-import io.caravan.cycle.HubStore;
-import io.caravan.cycle.LinkStore;
-import io.caravan.cycle.LogStore;
-import io.caravan.cycle.MembershipStore;
-import io.caravan.cycle.NameStore;
-import io.caravan.cycle.StateStore;
+import io.caravan.engine.ChangeStore;
+import io.caravan.engine.CycleStore;
+import io.caravan.engine.HubStore;
+import io.caravan.engine.LinkStore;
+import io.caravan.engine.LogStore;
+import io.caravan.engine.MembershipStore;
+import io.caravan.engine.NameStore;
+import io.caravan.engine.StateStore;
 import java.util.function.Supplier;
 
 /**

@@ -2,7 +2,7 @@ package io.caravan.store;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import io.caravan.identity.Unconfirmed;
+import io.caravan.subject.Unconfirmed;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

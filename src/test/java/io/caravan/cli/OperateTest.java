@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.config.Project;
 import io.caravan.config.ProjectReader;
-import io.caravan.cycle.CycleStore.JobState;
-import io.caravan.cycle.StateStore;
+import io.caravan.engine.CycleStore.JobState;
+import io.caravan.engine.StateStore;
 import io.caravan.runtime.Stores;
 import java.nio.file.Files;
 import java.nio.file.Path;

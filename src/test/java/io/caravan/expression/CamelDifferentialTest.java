@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.diagnostic.Position;
 import io.caravan.diagnostic.Problems;
-import io.caravan.identity.Attributes;
+import io.caravan.subject.Attributes;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.FormulaException;
 import io.caravan.mapping.Names;

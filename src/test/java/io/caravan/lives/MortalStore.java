@@ -1,6 +1,6 @@
 package io.caravan.lives;
 
-import io.caravan.cycle.StateStore;
+import io.caravan.engine.StateStore;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

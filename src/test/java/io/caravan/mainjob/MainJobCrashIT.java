@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.caravan.cycle.LogEntry;
-import io.caravan.cycle.LogStore;
+import io.caravan.engine.LogEntry;
+import io.caravan.engine.LogStore;
 import io.caravan.embedded.EmbeddedScim;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.caravan.mainjob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caravan.cycle.Counted;
+import io.caravan.engine.Counted;
 import io.caravan.runtime.CycleRun;
 import java.nio.file.Path;
 import java.time.LocalDate;

@@ -2,8 +2,8 @@ package io.caravan.mainjob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caravan.cycle.ChangeStore.DeadLetter;
-import io.caravan.cycle.LogEntry;
+import io.caravan.engine.ChangeStore.DeadLetter;
+import io.caravan.engine.LogEntry;
 import io.caravan.runtime.CycleRun;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.camel.scim.Scimmy;
-import io.caravan.cycle.Counted;
+import io.caravan.engine.Counted;
 import io.caravan.demo.CompanyOnDate;
 import io.caravan.runtime.CycleRun;
 import java.io.IOException;

@@ -9,7 +9,7 @@ import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedAddRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
 import com.unboundid.ldap.sdk.schema.Schema;
 import io.caravan.camel.OddScim;
-import io.caravan.cycle.CycleStore.CycleRow;
+import io.caravan.engine.CycleStore.CycleRow;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.sql.Connection;

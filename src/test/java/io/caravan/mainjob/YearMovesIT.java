@@ -3,7 +3,7 @@ package io.caravan.mainjob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.caravan.cycle.LogEntry;
+import io.caravan.engine.LogEntry;
 import io.caravan.embedded.EmbeddedDirectory;
 import io.caravan.runtime.CycleRun;
 import java.nio.file.Path;

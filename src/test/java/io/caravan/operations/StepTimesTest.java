@@ -2,8 +2,8 @@ package io.caravan.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caravan.cycle.Cycle;
-import io.caravan.cycle.CycleListener;
+import io.caravan.engine.Cycle;
+import io.caravan.engine.CycleListener;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.InboundJob.RecordRules;
 import io.caravan.mapping.JobFile;

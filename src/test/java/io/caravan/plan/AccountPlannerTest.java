@@ -3,15 +3,15 @@ package io.caravan.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.connector.AttributeChange;
-import io.caravan.identity.Attributes;
-import io.caravan.identity.Because;
-import io.caravan.identity.Identity;
-import io.caravan.identity.Kind;
-import io.caravan.identity.Link;
-import io.caravan.identity.LinkState;
-import io.caravan.identity.Reason;
-import io.caravan.identity.Reference;
-import io.caravan.identity.Sentences;
+import io.caravan.subject.Attributes;
+import io.caravan.subject.Because;
+import io.caravan.subject.Identity;
+import io.caravan.subject.Kind;
+import io.caravan.subject.Link;
+import io.caravan.subject.LinkState;
+import io.caravan.subject.Reason;
+import io.caravan.subject.Reference;
+import io.caravan.subject.Sentences;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.mapping.OutboundJob.LifecycleRule;
 import io.caravan.mapping.OutboundJob.OnExit;
@@ -651,7 +651,7 @@ class AccountPlannerTest {
     /** Lifecycle states, as words. */
     private static final class Lifecycles {
         static String stateAt(Identity identity, String moment) {
-            return io.caravan.identity.Lifecycle.at(identity.attributes(), Instant.parse(moment), Period.ofDays(14), ZoneId.of("UTC")).state().word();
+            return io.caravan.subject.Lifecycle.at(identity.attributes(), Instant.parse(moment), Period.ofDays(14), ZoneId.of("UTC")).state().word();
         }
     }
 }

@@ -2,8 +2,8 @@ package io.caravan.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caravan.identity.Attributes;
-import io.caravan.identity.SubjectKey;
+import io.caravan.subject.Attributes;
+import io.caravan.subject.SubjectKey;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

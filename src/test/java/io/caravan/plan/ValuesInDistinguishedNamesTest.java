@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caravan.diagnostic.Position;
 import io.caravan.diagnostic.Problems;
 import io.caravan.expression.ExpressionCompiler;
-import io.caravan.identity.Attributes;
+import io.caravan.subject.Attributes;
 import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.LookupTable;
 import io.caravan.mapping.Mapping;

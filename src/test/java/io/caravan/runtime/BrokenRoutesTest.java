@@ -2,9 +2,9 @@ package io.caravan.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caravan.cycle.Counted;
-import io.caravan.cycle.LogStore;
-import io.caravan.cycle.LogStore.StoredEntry;
+import io.caravan.engine.Counted;
+import io.caravan.engine.LogStore;
+import io.caravan.engine.LogStore.StoredEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.caravan.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.caravan.cycle.Counted;
+import io.caravan.engine.Counted;
 import io.caravan.docs.MarkdownPage;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -4,8 +4,8 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.caravan.cycle.CycleStore.CycleRow;
-import io.caravan.cycle.LogStore;
+import io.caravan.engine.CycleStore.CycleRow;
+import io.caravan.engine.LogStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

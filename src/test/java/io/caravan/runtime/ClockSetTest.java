@@ -4,7 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.caravan.cycle.CycleStore.CycleRow;
+import io.caravan.engine.CycleStore.CycleRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

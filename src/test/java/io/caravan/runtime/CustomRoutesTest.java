@@ -4,9 +4,9 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.caravan.cycle.Counted;
-import io.caravan.cycle.Cycle;
-import io.caravan.cycle.LogStore;
+import io.caravan.engine.Counted;
+import io.caravan.engine.Cycle;
+import io.caravan.engine.LogStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

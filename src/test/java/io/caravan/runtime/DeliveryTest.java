@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
-import io.caravan.cycle.CycleStore;
-import io.caravan.cycle.LogStore;
-import io.caravan.identity.LinkState;
+import io.caravan.engine.CycleStore;
+import io.caravan.engine.LogStore;
+import io.caravan.subject.LinkState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

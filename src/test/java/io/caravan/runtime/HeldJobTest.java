@@ -2,9 +2,9 @@ package io.caravan.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caravan.cycle.CycleStore;
-import io.caravan.cycle.CycleStore.Lease;
-import io.caravan.cycle.InMemoryStateStore;
+import io.caravan.engine.CycleStore;
+import io.caravan.engine.CycleStore.Lease;
+import io.caravan.engine.InMemoryStateStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,8 +3,8 @@ package io.caravan.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.connector.Outcome;
-import io.caravan.cycle.ChangeStore.PlannedChange;
-import io.caravan.cycle.DispatchStep.Batch;
+import io.caravan.engine.ChangeStore.PlannedChange;
+import io.caravan.engine.DispatchStep.Batch;
 import io.caravan.runtime.InFlight.Claim;
 import java.time.Duration;
 import java.util.Collections;

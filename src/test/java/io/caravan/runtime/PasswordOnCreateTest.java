@@ -3,7 +3,7 @@ package io.caravan.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.unboundid.ldap.sdk.LDAPConnection;
-import io.caravan.cycle.LogStore;
+import io.caravan.engine.LogStore;
 import io.caravan.embedded.EmbeddedDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,8 @@ package io.caravan.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caravan.cycle.Counted;
-import io.caravan.cycle.LogStore;
+import io.caravan.engine.Counted;
+import io.caravan.engine.LogStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.caravan.store;
 
-import io.caravan.cycle.InMemoryStateStore;
-import io.caravan.cycle.StateStore;
+import io.caravan.engine.InMemoryStateStore;
+import io.caravan.engine.StateStore;
 
 /** The contract on the fake that tests of the engine use. */
 class InMemoryStateStoreTest extends StateStoreContract {

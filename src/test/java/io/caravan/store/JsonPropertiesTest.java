@@ -2,7 +2,7 @@ package io.caravan.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caravan.identity.Attributes;
+import io.caravan.subject.Attributes;
 import java.math.BigDecimal;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;

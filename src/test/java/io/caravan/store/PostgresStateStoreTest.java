@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.caravan.cycle.CycleStore.CycleRow;
-import io.caravan.cycle.StateStore;
+import io.caravan.engine.CycleStore.CycleRow;
+import io.caravan.engine.StateStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;

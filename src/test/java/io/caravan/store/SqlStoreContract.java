@@ -3,20 +3,20 @@ package io.caravan.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.caravan.cycle.ChangeStore;
-import io.caravan.cycle.HubStore;
-import io.caravan.cycle.LogStore.Verification;
-import io.caravan.cycle.StateStore;
+import io.caravan.engine.ChangeStore;
+import io.caravan.engine.HubStore;
+import io.caravan.engine.LogStore.Verification;
+import io.caravan.engine.StateStore;
 import io.caravan.diagnostic.Position;
-import io.caravan.identity.Attributes;
-import io.caravan.identity.Because;
-import io.caravan.identity.Identity;
-import io.caravan.identity.Kind;
-import io.caravan.identity.Link;
-import io.caravan.identity.LinkState;
-import io.caravan.identity.Reason;
-import io.caravan.identity.Reference;
-import io.caravan.identity.SubjectKey;
+import io.caravan.subject.Attributes;
+import io.caravan.subject.Because;
+import io.caravan.subject.Identity;
+import io.caravan.subject.Kind;
+import io.caravan.subject.Link;
+import io.caravan.subject.LinkState;
+import io.caravan.subject.Reason;
+import io.caravan.subject.Reference;
+import io.caravan.subject.SubjectKey;
 import io.caravan.plan.Change;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -283,7 +283,7 @@ abstract class SqlStoreContract extends StateStoreContract {
                         String key = System.identityHashCode(each) + "-" + i;
                         each.inTransaction(() -> {
                             each.log().append(List.of(entry("hr", key, "resolve")));
-                            each.hub().save(List.of(new io.caravan.cycle.HubStore.IdentityDraft(OptionalLong.empty(), Kind.PERSON, key, io.caravan.identity.Attributes.empty())));
+                            each.hub().save(List.of(new io.caravan.engine.HubStore.IdentityDraft(OptionalLong.empty(), Kind.PERSON, key, io.caravan.subject.Attributes.empty())));
                         });
                     }
                     return true;

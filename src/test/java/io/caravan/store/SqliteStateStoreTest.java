@@ -3,10 +3,10 @@ package io.caravan.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.caravan.cycle.HubStore.IdentityDraft;
-import io.caravan.cycle.StateStore;
-import io.caravan.identity.Attributes;
-import io.caravan.identity.Kind;
+import io.caravan.engine.HubStore.IdentityDraft;
+import io.caravan.engine.StateStore;
+import io.caravan.subject.Attributes;
+import io.caravan.subject.Kind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -169,7 +169,7 @@ class SqliteStateStoreTest extends SqlStoreContract {
 
     @Test
     void whatAnIdentityIsCannotBeLinkedBeforeItIsThere() {
-        assertThatThrownBy(() -> store.links().save("ldap", List.of(io.caravan.identity.Link.none(77)))).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> store.links().save("ldap", List.of(io.caravan.subject.Link.none(77)))).isInstanceOf(StoreException.class);
     }
 
     @Test

@@ -6,39 +6,39 @@ import static org.awaitility.Awaitility.await;
 
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.OutcomeKind;
-import io.caravan.cycle.ChangeStore.DeadLetter;
-import io.caravan.cycle.ChangeStore.LetterCount;
-import io.caravan.cycle.ChangeStore.LetterFilter;
-import io.caravan.cycle.ChangeStore.PlannedChange;
-import io.caravan.cycle.ChangeStore.Stage;
-import io.caravan.cycle.CycleStore.CycleRow;
-import io.caravan.cycle.CycleStore.JobState;
-import io.caravan.cycle.CycleStore.Lease;
-import io.caravan.cycle.HubStore.Contribution;
-import io.caravan.cycle.HubStore.IdentityDraft;
-import io.caravan.cycle.HubStore.ResolvedRecord;
-import io.caravan.cycle.HubStore.SourceRow;
-import io.caravan.cycle.HubStore.StagedRecord;
-import io.caravan.cycle.LeaseLostException;
-import io.caravan.cycle.LinkStore.Glance;
-import io.caravan.cycle.LinkStore.ListedAccount;
-import io.caravan.cycle.LinkStore.Subject;
-import io.caravan.cycle.LinkStore;
-import io.caravan.cycle.LogEntry;
-import io.caravan.cycle.LogStore;
-import io.caravan.cycle.StateStore;
+import io.caravan.engine.ChangeStore.DeadLetter;
+import io.caravan.engine.ChangeStore.LetterCount;
+import io.caravan.engine.ChangeStore.LetterFilter;
+import io.caravan.engine.ChangeStore.PlannedChange;
+import io.caravan.engine.ChangeStore.Stage;
+import io.caravan.engine.CycleStore.CycleRow;
+import io.caravan.engine.CycleStore.JobState;
+import io.caravan.engine.CycleStore.Lease;
+import io.caravan.engine.HubStore.Contribution;
+import io.caravan.engine.HubStore.IdentityDraft;
+import io.caravan.engine.HubStore.ResolvedRecord;
+import io.caravan.engine.HubStore.SourceRow;
+import io.caravan.engine.HubStore.StagedRecord;
+import io.caravan.engine.LeaseLostException;
+import io.caravan.engine.LinkStore.PartialRead;
+import io.caravan.engine.LinkStore.ListedAccount;
+import io.caravan.engine.LinkStore.Subject;
+import io.caravan.engine.LinkStore;
+import io.caravan.engine.LogEntry;
+import io.caravan.engine.LogStore;
+import io.caravan.engine.StateStore;
 import io.caravan.diagnostic.Position;
-import io.caravan.identity.Attributes;
-import io.caravan.identity.Because;
-import io.caravan.identity.Identity;
-import io.caravan.identity.Kind;
-import io.caravan.identity.Link;
-import io.caravan.identity.LinkState;
-import io.caravan.identity.Membership;
-import io.caravan.identity.Reason;
-import io.caravan.identity.Reference;
-import io.caravan.identity.SubjectKey;
-import io.caravan.identity.Unconfirmed;
+import io.caravan.subject.Attributes;
+import io.caravan.subject.Because;
+import io.caravan.subject.Identity;
+import io.caravan.subject.Kind;
+import io.caravan.subject.Link;
+import io.caravan.subject.LinkState;
+import io.caravan.subject.Membership;
+import io.caravan.subject.Reason;
+import io.caravan.subject.Reference;
+import io.caravan.subject.SubjectKey;
+import io.caravan.subject.Unconfirmed;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import java.math.BigDecimal;
@@ -916,7 +916,7 @@ abstract class StateStoreContract {
             assertThat(ids(store.links().due(Kind.PERSON, "app", 0, NOW, 0, 10))).containsExactly(person.id());
             assertThat(ids(store.links().changed(Kind.GROUP, "app", 0, 0, 10))).containsExactly(group.id());
             List<Long> seen = new ArrayList<>();
-            store.links().glance(Kind.GROUP, "app", 0, NOW, new Glance(Set.of(), Set.of(), (identity, account) -> true, because -> false), seen::add);
+            store.links().readPartially(Kind.GROUP, "app", 0, NOW, new PartialRead(Set.of(), Set.of(), (identity, account) -> true, because -> false), seen::add);
             assertThat(seen).containsExactly(group.id());
         }
 
@@ -926,7 +926,7 @@ abstract class StateStoreContract {
             Change change = new Change(group.id(), group.subject(), ChangeKind.CREATE, Optional.empty(), Attributes.empty(), List.of(), Optional.empty(),
                     Optional.empty(), false, List.of(), "b", List.of());
             store.changes().plan("app", 1, List.of(change));
-            store.changes().bury(List.of(new DeadLetter(0, "app", 1, Optional.of(group.id()), group.subject(), Optional.empty(), Optional.of(change),
+            store.changes().saveDeadLetters(List.of(new DeadLetter(0, "app", 1, Optional.of(group.id()), group.subject(), Optional.empty(), Optional.of(change),
                     OutcomeKind.INVALID, "no", "", 1, NOW)));
             store.log().append(List.of(entry("app", "sales", "create"), new LogEntry(NOW, 1, "app", group.subject(), "", "", "", "create",
                     LogEntry.Status.SUCCESS, "", List.of(), List.of(), 1, 0, "schedule")));
@@ -1044,7 +1044,7 @@ abstract class StateStoreContract {
         }
 
         @Test
-        void aGlanceIsEnoughForEnabledAccountsWithNothingToSayOfThem() {
+        void aPartialReadDoesForEnabledAccountsWithNothingToSayOfThem() {
             List<Identity> all = IntStream.range(0, 11).mapToObj(i -> identity("E" + i)).toList();
             List<Long> id = all.stream().map(Identity::id).toList();
             store.links().save("ldap", List.of(settled(id.get(0)), settled(id.get(1)), link(id.get(2), LinkState.ENABLED, "b"),
@@ -1053,17 +1053,17 @@ abstract class StateStoreContract {
                     settled(id.get(5)), settled(id.get(6)), Link.none(id.get(8), OUT), Link.none(id.get(9), LATER_START), settled(id.get(10))));
             store.links().save("scim", List.of(settled(id.get(7))));
             store.links().markDue("ldap", List.of(id.get(5)));
-            store.changes().bury(List.of(letter("ldap", id.get(6), change(id.get(6), ChangeKind.UPDATE), "")));
+            store.changes().saveDeadLetters(List.of(letter("ldap", id.get(6), change(id.get(6), ChangeKind.UPDATE), "")));
             List<Long> toEvaluate = new ArrayList<>();
             List<String> shown = new ArrayList<>();
-            LinkStore.Enough enough = store.links().glance(Kind.PERSON, "ldap", all.get(9).version(), NOW, new Glance(Set.of("name", "nothing"), Set.of("uid"),
+            LinkStore.Settled enough = store.links().readPartially(Kind.PERSON, "ldap", all.get(9).version(), NOW, new PartialRead(Set.of("name", "nothing"), Set.of("uid"),
                     (identity, account) -> {
                         shown.add(identity.asMap() + " " + account.asMap());
                         return identity.get("name").equals("E1");
                     }, OUT::equals), toEvaluate::add);
 
             assertThat(shown).containsExactly("{name=E0} {uid=u1}", "{name=E1} {uid=u2}");
-            assertThat(enough).isEqualTo(new LinkStore.Enough(1, 1));
+            assertThat(enough).isEqualTo(new LinkStore.Settled(1, 1));
             List<Long> others = new ArrayList<>(id);
             others.removeAll(List.of(id.get(0), id.get(8)));
             assertThat(toEvaluate).containsExactlyElementsOf(others);
@@ -1074,7 +1074,7 @@ abstract class StateStoreContract {
         }
 
         @Test
-        void aGlanceSeesValuesAsTheyAre() {
+        void aPartialReadSeesValuesAsTheyAre() {
             Map<String, Object> values = new LinkedHashMap<>();
             values.put("plain", "Zoë");
             values.put("hostile", "\"mail\":\"x\",\\ \n\u0001");
@@ -1090,7 +1090,7 @@ abstract class StateStoreContract {
             Set<String> names = new java.util.LinkedHashSet<>(values.keySet());
             names.add("mail");
             List<Attributes> seen = new ArrayList<>();
-            store.links().glance(Kind.PERSON, "ldap", ada.version(), NOW, new Glance(names, names, (identity, account) -> seen.add(identity) && !seen.add(account), reason -> false),
+            store.links().readPartially(Kind.PERSON, "ldap", ada.version(), NOW, new PartialRead(names, names, (identity, account) -> seen.add(identity) && !seen.add(account), reason -> false),
                     id -> { });
 
             assertThat(seen).containsExactly(Attributes.of(values), Attributes.of(values));
@@ -1353,7 +1353,7 @@ abstract class StateStoreContract {
         @Test
         void aDeadLetterKeepsEverything() {
             DeadLetter letter = letter("ldap", 1L, change(1, ChangeKind.UPDATE), "");
-            store.changes().bury(List.of(letter));
+            store.changes().saveDeadLetters(List.of(letter));
 
             DeadLetter stored = store.changes().deadLetters(Optional.of("ldap"), 10).get(0);
             assertThat(stored.id()).isPositive();
@@ -1362,8 +1362,8 @@ abstract class StateStoreContract {
 
         @Test
         void anOlderOneOfTheSameJobAndIdentityIsReplaced() {
-            store.changes().bury(List.of(letter("ldap", 1L, change(1, ChangeKind.UPDATE), ""), letter("scim", 1L, change(1, ChangeKind.UPDATE), "")));
-            store.changes().bury(List.of(letter("ldap", 1L, change(1, ChangeKind.DISABLE), "")));
+            store.changes().saveDeadLetters(List.of(letter("ldap", 1L, change(1, ChangeKind.UPDATE), ""), letter("scim", 1L, change(1, ChangeKind.UPDATE), "")));
+            store.changes().saveDeadLetters(List.of(letter("ldap", 1L, change(1, ChangeKind.DISABLE), "")));
 
             assertThat(store.changes().deadLetterCount("ldap")).isEqualTo(1);
             assertThat(store.changes().deadLetters(Optional.of("ldap"), 10).get(0).change().orElseThrow().kind()).isEqualTo(ChangeKind.DISABLE);
@@ -1372,51 +1372,51 @@ abstract class StateStoreContract {
 
         @Test
         void theNewestDeadLetterComesFirst() {
-            store.changes().bury(List.of(letter("ldap", 1L, change(1, ChangeKind.UPDATE), ""), letter("ldap", 2L, change(2, ChangeKind.UPDATE), "")));
+            store.changes().saveDeadLetters(List.of(letter("ldap", 1L, change(1, ChangeKind.UPDATE), ""), letter("ldap", 2L, change(2, ChangeKind.UPDATE), "")));
 
             assertThat(store.changes().deadLetters(Optional.empty(), 1)).extracting(DeadLetter::identityKey).containsExactly("E2");
         }
 
         @Test
         void buriedTellsTheBasisAndExhumingRemovesIt() {
-            store.changes().bury(List.of(letter("ldap", 1L, change(1, ChangeKind.UPDATE), ""), letter("ldap", 2L, change(2, ChangeKind.UPDATE), "")));
+            store.changes().saveDeadLetters(List.of(letter("ldap", 1L, change(1, ChangeKind.UPDATE), ""), letter("ldap", 2L, change(2, ChangeKind.UPDATE), "")));
 
-            assertThat(store.changes().buried("ldap", List.of(1L, 2L, 3L))).isEqualTo(Map.of(1L, "basis1", 2L, "basis2"));
-            assertThat(store.changes().buried("scim", List.of(1L))).isEmpty();
+            assertThat(store.changes().deadLettered("ldap", List.of(1L, 2L, 3L))).isEqualTo(Map.of(1L, "basis1", 2L, "basis2"));
+            assertThat(store.changes().deadLettered("scim", List.of(1L))).isEmpty();
 
-            store.changes().exhume("ldap", List.of(1L));
-            assertThat(store.changes().buried("ldap", List.of(1L, 2L))).isEqualTo(Map.of(2L, "basis2"));
+            store.changes().dropDeadLetters("ldap", List.of(1L));
+            assertThat(store.changes().deadLettered("ldap", List.of(1L, 2L))).isEqualTo(Map.of(2L, "basis2"));
         }
 
         @Test
         void aBlockedOneDoesNotKeepItsChangeFromBeingTriedAgain() {
             DeadLetter letter = letter("ldap", 1L, change(1, ChangeKind.UPDATE), "");
-            store.changes().bury(List.of(new DeadLetter(0, letter.job(), letter.cycle(), letter.identityId(), letter.subject(), letter.anchor(),
+            store.changes().saveDeadLetters(List.of(new DeadLetter(0, letter.job(), letter.cycle(), letter.identityId(), letter.subject(), letter.anchor(),
                     letter.change(), OutcomeKind.BLOCKED, letter.reason(), letter.where(), letter.attempts(), letter.at())));
 
-            assertThat(store.changes().buried("ldap", List.of(1L))).isEmpty();
+            assertThat(store.changes().deadLettered("ldap", List.of(1L))).isEmpty();
             assertThat(store.changes().deadLetterCount("ldap")).isEqualTo(1);
         }
 
         @Test
         void aDeadLetterThatIsToBeTriedAgainStaysOneAndStopsNobody() {
             Identity ada = identity("E1");
-            store.changes().bury(List.of(letter("ldap", ada.id(), change(ada.id(), ChangeKind.DISABLE), "")));
-            String basis = store.changes().buried("ldap", List.of(ada.id())).get(ada.id());
+            store.changes().saveDeadLetters(List.of(letter("ldap", ada.id(), change(ada.id(), ChangeKind.DISABLE), "")));
+            String basis = store.changes().deadLettered("ldap", List.of(ada.id())).get(ada.id());
             store.changes().tryAgain(store.changes().deadLetters(Optional.empty(), 10).stream().map(DeadLetter::id).toList());
 
-            assertThat(store.changes().buried("ldap", List.of(ada.id())).get(ada.id())).isNotEqualTo(basis).isEmpty();
+            assertThat(store.changes().deadLettered("ldap", List.of(ada.id())).get(ada.id())).isNotEqualTo(basis).isEmpty();
             assertThat(store.changes().deadLetters(Optional.empty(), 10)).singleElement().satisfies(letter -> assertThat(letter.again()).isTrue());
             assertThat(store.changes().deadLetterCount("ldap")).isEqualTo(1);
-            store.changes().bury(List.of(letter("ldap", ada.id(), change(ada.id(), ChangeKind.DISABLE), "")));
-            assertThat(store.changes().buried("ldap", List.of(ada.id()))).containsEntry(ada.id(), basis);
+            store.changes().saveDeadLetters(List.of(letter("ldap", ada.id(), change(ada.id(), ChangeKind.DISABLE), "")));
+            assertThat(store.changes().deadLettered("ldap", List.of(ada.id()))).containsEntry(ada.id(), basis);
         }
 
         @Test
         void aRecordThatCouldNotBeResolvedIsADeadLetterUntilItIsWhateverIsReadMeanwhile() {
             DeadLetter one = DeadLetter.unresolved("hr", 7, SubjectKey.person("1001"), "1001", OutcomeKind.CONFLICT, "2 identities match mail", "hr.csv:2", NOW);
-            store.changes().bury(List.of(one, DeadLetter.unresolved("hr", 7, SubjectKey.person("1002"), "1002", OutcomeKind.INVALID, "100%_sure is no date", "hr.csv:3", NOW)));
-            store.changes().bury(List.of(one));
+            store.changes().saveDeadLetters(List.of(one, DeadLetter.unresolved("hr", 7, SubjectKey.person("1002"), "1002", OutcomeKind.INVALID, "100%_sure is no date", "hr.csv:3", NOW)));
+            store.changes().saveDeadLetters(List.of(one));
             store.changes().replaceRejections("hr", List.of());
 
             assertThat(store.changes().deadLetters(Optional.of("hr"), 10)).extracting(letter -> letter.anchor().orElseThrow()).containsExactly("1001", "1002");
@@ -1436,7 +1436,7 @@ abstract class StateStoreContract {
 
         @Test
         void rejectionsAreReplacedAndOnlyNewOnesAreReturned() {
-            store.changes().bury(List.of(letter("hr", 1L, change(1, ChangeKind.UPDATE), "")));
+            store.changes().saveDeadLetters(List.of(letter("hr", 1L, change(1, ChangeKind.UPDATE), "")));
             assertThat(store.changes().replaceRejections("hr", List.of(letter("hr", null, null, "hr.csv:1"), letter("hr", null, null, "hr.csv:2"))))
                     .extracting(DeadLetter::where).containsExactly("hr.csv:1", "hr.csv:2");
 

@@ -5,7 +5,7 @@ import io.caravan.camel.csv.CsvFormat.ShortRows;
 import io.caravan.connector.DisbelievedException;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
-import io.caravan.cycle.SourceReading;
+import io.caravan.engine.SourceReading;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;

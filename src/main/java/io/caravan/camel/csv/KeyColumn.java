@@ -1,7 +1,7 @@
 package io.caravan.camel.csv;
 
 import io.caravan.connector.DisbelievedException;
-import io.caravan.identity.Attributes;
+import io.caravan.subject.Attributes;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import net.openhft.hashing.LongHashFunction;
 
-/** The {@link io.caravan.cycle.SourceReading#fingerprint fingerprints} of rows that stand in one line, without taking them apart. */
+/** The {@link io.caravan.engine.SourceReading#fingerprint fingerprints} of rows that stand in one line, without taking them apart. */
 final class RowFingerprints {
 
     /** To be counted up when the same line in the same format is read to something else than before. */

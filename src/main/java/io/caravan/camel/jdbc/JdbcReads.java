@@ -1,7 +1,7 @@
 package io.caravan.camel.jdbc;
 
 import io.caravan.connector.ChangeStamp;
-import io.caravan.cycle.SourceReading;
+import io.caravan.engine.SourceReading;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

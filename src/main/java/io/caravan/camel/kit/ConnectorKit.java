@@ -5,7 +5,7 @@ import io.caravan.config.Project;
 import io.caravan.connector.ConnectorSpec;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SystemSpec;
-import io.caravan.cycle.SystemPort;
+import io.caravan.engine.SystemPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

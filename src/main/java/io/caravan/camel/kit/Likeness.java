@@ -2,7 +2,7 @@ package io.caravan.camel.kit;
 
 import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.ObjectSpec;
-import io.caravan.identity.Attributes;
+import io.caravan.subject.Attributes;
 import io.caravan.plan.ValueComparison;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package io.caravan.camel.language;
 
-import io.caravan.identity.Attributes;
+import io.caravan.subject.Attributes;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.FormulaException;
 import io.caravan.mapping.FormulaInput;

@@ -15,7 +15,7 @@ import io.caravan.connector.Effect;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
-import io.caravan.cycle.WritePermit;
+import io.caravan.engine.WritePermit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.caravan.camel.scim;
 import io.caravan.camel.TrustedCertificates;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
-import io.caravan.cycle.WritePermit;
+import io.caravan.engine.WritePermit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

@@ -11,7 +11,7 @@ import io.caravan.connector.Effect;
 import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
-import io.caravan.identity.Attributes;
+import io.caravan.subject.Attributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.caravan.connector.OutcomeException;
 import io.caravan.connector.SourceItem;
 import io.caravan.connector.SourceItem.Read;
 import io.caravan.connector.SourceItem.Rejected;
-import io.caravan.cycle.SourceReading;
+import io.caravan.engine.SourceReading;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

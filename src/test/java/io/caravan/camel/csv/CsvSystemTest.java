@@ -8,7 +8,7 @@ import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SourceItem;
 import io.caravan.connector.SourceItem.Read;
 import io.caravan.connector.SourceItem.Rejected;
-import io.caravan.cycle.SourceReading;
+import io.caravan.engine.SourceReading;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.caravan.connector.DisbelievedException;
 import io.caravan.connector.OutcomeKind;
-import io.caravan.cycle.SourceReading;
+import io.caravan.engine.SourceReading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,7 +12,7 @@ import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
-import io.caravan.identity.Attributes;
+import io.caravan.subject.Attributes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -13,7 +13,7 @@ import io.caravan.camel.SelfMadeCertificate;
 import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
-import io.caravan.identity.Attributes;
+import io.caravan.subject.Attributes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,0 +1,111 @@
+package io.caravan.engine;
+
+import io.caravan.connector.ObjectSpec;
+import io.caravan.subject.Attributes;
+import io.caravan.subject.Because;
+import io.caravan.subject.Identity;
+import io.caravan.subject.Link;
+import io.caravan.subject.LinkState;
+import io.caravan.subject.Reason;
+import io.caravan.subject.Sentences;
+import io.caravan.mapping.OutboundJob;
+import io.caravan.plan.AccountPlanner;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an operator has seen in a target and no answer of it proves: which account somebody has, or that there is none. What speaks against it is
+ * not overruled. Nothing is sent; the next cycle decides from there, as about anybody.
+ */
+public final class AccountByHand {
+
+    private final StateStore store;
+    private final ZoneId zone;
+    private final Cycle cycle;
+    private final OutboundJob job;
+    private final SystemPort system;
+    private final ObjectSpec object;
+
+    /** @param cycle one that is only tried out, of this moment */
+    public AccountByHand(StateStore store, ZoneId zone, Cycle cycle, OutboundJob job, SystemPort system) {
+        this.store = store;
+        this.zone = zone;
+        this.cycle = cycle;
+        this.job = job;
+        this.system = system;
+        this.object = system.spec().connector().objects().get(job.object());
+    }
+
+    /** What speaks against it, and what to do. */
+    public record Refused(String why, String next) {
+    }
+
+    /**
+     * @param account its anchor; empty: there is none
+     * @return empty when it is so from here on
+     */
+    public Optional<Refused> settle(Identity identity, Optional<String> account) {
+        Link before = Optional.ofNullable(store.links().links(job.name(), List.of(identity.id())).get(identity.id())).orElseGet(() -> Link.none(identity.id()));
+        if (before.state().exists() && before.state() != LinkState.MISSING) {
+            return refused(identity.key() + " has the account " + before.anchor().orElseThrow() + " in " + job.name() + ", and nothing is in doubt about that",
+                    "caravan explain " + identity.key() + " " + job.name() + " tells what is known");
+        }
+        return account.isPresent() ? hasAccount(identity, before, account.get()) : hasNone(identity, before);
+    }
+
+    private Optional<Refused> hasAccount(Identity identity, Link before, String anchor) {
+        Presence.Found found = new Presence(store, cycle, system, object).ask(anchor);
+        if (found.answer() != Presence.Answer.THERE) {
+            return refused(job.system() + " does not show an account " + anchor + (found.message().isEmpty() ? "" : ": " + found.message()),
+                    "Name it as " + job.system() + " does, by its " + object.anchor());
+        }
+        Long owner = store.links().linkedTo(job.name(), List.of(anchor)).get(anchor);
+        if (owner != null && owner != identity.id()) {
+            return refused("the account " + anchor + " is " + store.hub().identities(List.of(owner)).get(owner).key() + "'s", "Nobody shares an account");
+        }
+        TargetMatching target = new TargetMatching(store, cycle, job, system).withoutListing();
+        Optional<Because> contradiction = new AccountPlanner(job, object, zone, cycle.secrets()).contradiction(identity, anchor, found.account(),
+                OutboundContext.toExplain(store, cycle, object, target).of(identity.id(), identity.key()));
+        if (contradiction.isPresent()) {
+            return refused(contradiction.get().says(Reason.CONTRADICTS) ? "the account " + anchor + " has another " + contradiction.get().argument("attribute") + " than "
+                    + identity.key() : Sentences.of(contradiction.get()), "If it is hers all the same, put that right in " + job.system() + " first");
+        }
+        save(identity, hers(before, anchor, found.account()), "the account " + anchor + " is this person's");
+        return Optional.empty();
+    }
+
+    private Link hers(Link before, String anchor, Attributes account) {
+        boolean closed = object.enabledBy().filter(name -> Boolean.FALSE.equals(account.get(name))).isPresent();
+        return Link.of(before.identityId(), anchor, closed ? LinkState.DISABLED : LinkState.ENABLED, account).withDueAt(before.dueAt());
+    }
+
+    private Optional<Refused> hasNone(Identity identity, Link before) {
+        if (before.state() == LinkState.IN_DOUBT) {
+            save(identity, Link.none(identity.id()).withDueAt(before.dueAt()), "the account that may have been created is not there");
+            return Optional.empty();
+        }
+        if (before.state() != LinkState.MISSING) {
+            return refused("whether " + identity.key() + " has an account in " + job.name() + " is not in doubt", "The next cycle looks for one by itself");
+        }
+        String anchor = before.anchor().orElseThrow();
+        if (new Presence(store, cycle, system, object).ask(anchor).answer() == Presence.Answer.THERE) {
+            return refused(job.system() + " shows the account " + anchor, "The next cycle finds it: caravan sync " + job.name());
+        }
+        save(identity, AccountRefresh.gone(before), "the account " + anchor + ", which is not found, is gone");
+        return Optional.empty();
+    }
+
+    private void save(Identity identity, Link link, String reason) {
+        store.inTransaction(() -> {
+            store.links().save(job.name(), List.of(link));
+            store.links().markDue(job.name(), List.of(identity.id()));
+            store.log().append(List.of(new LogEntry(cycle.now(), 0, job.name(), identity.subject(), "", job.system(), link.anchor().orElse(""), "settle",
+                    LogEntry.Status.SUCCESS, reason, List.of(), List.of(), 1, 0, cycle.initiatedBy())));
+        });
+    }
+
+    private static Optional<Refused> refused(String why, String next) {
+        return Optional.of(new Refused(why, next));
+    }
+}

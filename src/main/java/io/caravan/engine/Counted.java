@@ -1,0 +1,53 @@
+package io.caravan.engine;
+
+/** The names under which a cycle counts. They are printed, stored and part of {@code --json}. */
+public final class Counted {
+
+    /** Good records read. */
+    public static final String READ = "read";
+    /** Records whose hash was the same as last time. */
+    public static final String UNCHANGED_RECORDS = "unchanged-records";
+    public static final String REJECTED = "rejected";
+    /** Records their source no longer has. */
+    public static final String ABSENT = "absent";
+    /** Records that had to be looked at. */
+    public static final String RESOLVED = "resolved";
+    public static final String IDENTITIES_CREATED = "identities-created";
+    public static final String IDENTITIES_CHANGED = "identities-changed";
+    /** Records that belong to nobody: out of the job's scope, or not allowed to create an identity. */
+    public static final String UNASSIGNED = "unassigned";
+    /** Accounts found in a listing of the target. */
+    public static final String LISTED = "listed";
+    /** Listings that were not whole. */
+    public static final String LIST_NOT_WHOLE = "list-not-whole";
+    /** Linked accounts that are not found, and not proven to be gone. */
+    public static final String MISSING = "missing";
+    /** Linked accounts that were proven to be gone, not by us. */
+    public static final String GONE = "gone";
+    /** Identities looked at. */
+    public static final String EVALUATED = "evaluated";
+    public static final String UNCHANGED = "unchanged";
+    public static final String SKIPPED = "skipped";
+    public static final String AMBIGUOUS = "ambiguous";
+    public static final String REPORTED = "reported";
+    public static final String HELD = "held";
+    /** Changes that are due, are not among those of the saved plan that is carried out, and are left to the next cycle. */
+    public static final String NOT_IN_PLAN = "not-in-plan";
+    /** Changes that a route did not bring to their target. */
+    public static final String HELD_BACK = "held-back-by-route";
+    /** Changes that were made, and whose answer a route did not bring to {@code caravan:record}; they are recorded all the same. */
+    public static final String LOST_BY_ROUTE = "lost-by-route";
+    /** People and records that are left behind when the cycle ends, also by earlier ones: dead letters, and links with a problem. */
+    public static final String LEFT_BEHIND = "left-behind";
+    /** Changes carried out. */
+    public static final String APPLIED = "applied";
+    /** Changes, identities or records that failed. */
+    public static final String FAILED = "failed";
+    /** Values that were written twice and do not read back. */
+    public static final String NOT_STORED = "not-stored";
+    /** Changes not planned again because they failed for good and nothing has changed since. */
+    public static final String DEAD_LETTERED = "dead-lettered";
+
+    private Counted() {
+    }
+}

@@ -1,0 +1,175 @@
+package io.caravan.engine;
+
+import io.caravan.mapping.Job;
+import io.caravan.plan.GuardVerdict;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * One run of a job, from reading to recording: what travels through the routes. Holds counts and how it went, never
+ * work: what there is to do is always derived from the store. Thread-safe.
+ */
+public final class Cycle {
+
+    private final long id;
+    private final Job job;
+    private final boolean full;
+    private final Instant now;
+    private final String initiatedBy;
+    private final long seed;
+    private final Set<String> secrets;
+    private final CycleListener listener;
+    private final Evidence evidence = new Evidence();
+    private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+    private volatile String failure;
+    private volatile String held;
+    private volatile GuardVerdict guard = GuardVerdict.NONE;
+    private volatile boolean stopped;
+    private volatile boolean interrupted;
+
+    /**
+     * @param id          0 for a cycle that is only tried out
+     * @param full        reads and lists everything, instead of only what changed
+     * @param now         the moment the whole cycle is made for
+     * @param initiatedBy what began it, and who: {@code sync by ada}, {@code schedule by caravan}
+     * @param seed        of the random values in plans: the same seed and moment give the same plan
+     * @param secrets     attributes of the job whose values are neither logged nor shown
+     */
+    public Cycle(long id, Job job, boolean full, Instant now, String initiatedBy, long seed, Set<String> secrets, CycleListener listener) {
+        this.id = id;
+        this.job = Objects.requireNonNull(job, "job");
+        this.full = full;
+        this.now = Objects.requireNonNull(now, "now");
+        this.initiatedBy = Objects.requireNonNull(initiatedBy, "initiatedBy");
+        this.seed = seed;
+        this.secrets = Set.copyOf(secrets);
+        this.listener = Objects.requireNonNull(listener, "listener");
+    }
+
+    public long id() {
+        return id;
+    }
+
+    public Job job() {
+        return job;
+    }
+
+    public boolean full() {
+        return full;
+    }
+
+    public Instant now() {
+        return now;
+    }
+
+    public String initiatedBy() {
+        return initiatedBy;
+    }
+
+    public long seed() {
+        return seed;
+    }
+
+    /** Attributes whose values are neither logged nor shown. */
+    public Set<String> secrets() {
+        return secrets;
+    }
+
+    public CycleListener listener() {
+        return listener;
+    }
+
+    /** What was found out of how far the target's answers can be believed. */
+    Evidence evidence() {
+        return evidence;
+    }
+
+    public void count(String what, long more) {
+        counts.computeIfAbsent(what, name -> new LongAdder()).add(more);
+    }
+
+    public long counted(String what) {
+        LongAdder count = counts.get(what);
+        return count == null ? 0 : count.sum();
+    }
+
+    /** What was counted, by name. */
+    public Map<String, Long> counts() {
+        Map<String, Long> all = new TreeMap<>();
+        counts.forEach((what, count) -> all.put(what, count.sum()));
+        return all;
+    }
+
+    /** The cycle goes on with what is good, and ends as failed. The first reason is kept. */
+    public synchronized void fail(String reason) {
+        if (failure == null) {
+            failure = reason;
+        }
+    }
+
+    /** Nothing more is sent to the target in this cycle. */
+    public void stop(String reason) {
+        fail(reason);
+        stopped = true;
+    }
+
+    /** Nothing more is done in this cycle, because somebody ends the process. What is under way with the target comes to its end. */
+    public synchronized void interrupt(String reason) {
+        interrupted |= failure == null;
+        stop(reason);
+    }
+
+    public boolean isStopped() {
+        return stopped;
+    }
+
+    /**
+     * For steps, before each part of their work.
+     *
+     * @throws CycleStoppedException when there is to be no more of it
+     */
+    void goOn() {
+        if (stopped) {
+            throw new CycleStoppedException();
+        }
+    }
+
+    public Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** What the guard said last, of everything planned so far. */
+    void guarded(GuardVerdict verdict) {
+        guard = verdict;
+    }
+
+    GuardVerdict guard() {
+        return guard;
+    }
+
+    public void hold(String reason) {
+        held = reason;
+    }
+
+    public Optional<String> held() {
+        return Optional.ofNullable(held);
+    }
+
+    /** {@code failed, interrupted, held, partly} or {@code done}, the worst first. */
+    public String status() {
+        if (failure != null) {
+            return interrupted ? "interrupted" : "failed";
+        }
+        if (held != null) {
+            return "held";
+        }
+        return counted(Counted.FAILED) + counted(Counted.REJECTED) + counted(Counted.AMBIGUOUS) + counted(Counted.MISSING)
+                + counted(Counted.HELD_BACK) + counted(Counted.LOST_BY_ROUTE) + counted(Counted.LEFT_BEHIND) > 0 ? "partly" : "done";
+    }
+}

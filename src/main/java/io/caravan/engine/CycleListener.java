@@ -1,0 +1,34 @@
+package io.caravan.engine;
+
+import io.caravan.engine.ChangeStore.DeadLetter;
+import java.util.List;
+
+/** Hears how a cycle gets on, for progress on a terminal, metrics and notices. Called from several threads; must be quick. */
+public interface CycleListener {
+
+    /** A step begins; {@code expected} is how much there is to do, -1 when not known. */
+    void begins(Cycle cycle, String step, long expected);
+
+    /** So much more of the step's work is done. */
+    void advances(Cycle cycle, String step, long more);
+
+    void ends(Cycle cycle, String step);
+
+    /** These dead letters are new, and stored. */
+    default void deadLettered(Cycle cycle, List<DeadLetter> letters) {
+    }
+
+    CycleListener NONE = new CycleListener() {
+        @Override
+        public void begins(Cycle cycle, String step, long expected) {
+        }
+
+        @Override
+        public void advances(Cycle cycle, String step, long more) {
+        }
+
+        @Override
+        public void ends(Cycle cycle, String step) {
+        }
+    };
+}

@@ -1,0 +1,418 @@
+package io.caravan.engine;
+
+import io.caravan.connector.ObjectSpec;
+import io.caravan.engine.ChangeStore.PlannedChange;
+import io.caravan.engine.CycleStore.JobState;
+import io.caravan.engine.LinkStore.PartialRead;
+import io.caravan.engine.LinkStore.Subject;
+import io.caravan.subject.Because;
+import io.caravan.subject.Identity;
+import io.caravan.subject.Link;
+import io.caravan.subject.LinkState;
+import io.caravan.subject.Reason;
+import io.caravan.subject.Reference;
+import io.caravan.subject.Sentences;
+import io.caravan.mapping.MappingMeaning;
+import io.caravan.mapping.OutboundJob;
+import io.caravan.plan.PartialEvaluation;
+import io.caravan.plan.AccountPlanner;
+import io.caravan.plan.Change;
+import io.caravan.plan.PlanCounts;
+import io.caravan.plan.Verdict;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import it.unimi.dsi.fastutil.longs.LongList;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Works out, for every identity that may need it, what the job's target should have, and stores the differences as
+ * changes before anything is called. Looks at identities that changed, links whose time has come and links that were
+ * marked; at all of them on the first run, when the mapping changed, in a full cycle, and when the clock has been put back.
+ */
+public final class EvaluateStep {
+
+    /** A change that was given up is of no more use when this is decided. */
+    private static final Set<Verdict.Kind> WANTS_NOTHING = EnumSet.of(Verdict.Kind.UNCHANGED, Verdict.Kind.SKIPPED, Verdict.Kind.REPORTED);
+    /** What may be put right in the target alone, where nobody tells us of it. */
+    private static final Set<Reason> ENDS_IN_THE_TARGET = EnumSet.of(Reason.LOOK_UP_FAILED, Reason.SEVERAL_MATCH, Reason.BELONGS_TO_ANOTHER,
+            Reason.OPEN_ACCOUNT_OF_LEAVER);
+    private static final int PAGE = 1000;
+    private static final String STEP = "evaluate";
+    /** Processes that share a store may have clocks that differ by so much. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
+    private final StateStore store;
+    private final ZoneId zone;
+
+    /** @param zone for people who have none of their own */
+    public EvaluateStep(StateStore store, ZoneId zone) {
+        this.store = store;
+        this.zone = zone;
+    }
+
+    /** Hears every verdict, for commands that show them. */
+    @FunctionalInterface
+    public interface VerdictListener {
+        void decided(Identity identity, Verdict verdict);
+
+        /** A change that would be due and is not planned: it failed for good before, or it is none of those that are wanted. */
+        default void leftOut(Identity identity, Verdict verdict) {
+        }
+    }
+
+    /**
+     * The first evaluation of a cycle.
+     *
+     * @return the counts the guard works on
+     * @throws io.caravan.connector.OutcomeException when the target could not be searched or listed
+     */
+    public PlanCounts evaluate(Cycle cycle, OutboundJob job, SystemPort system, VerdictListener listener) {
+        new UnfinishedChanges(store, cycle, job, system).planAgain();
+        return evaluate(cycle, job, system, listener, Optional.empty(), Set.of());
+    }
+
+    /**
+     * The same, but of what is due only this is planned. Everything else that is due is counted, and left to the next cycle;
+     * what is held stays so.
+     *
+     * @return the counts of what is planned
+     * @throws io.caravan.connector.OutcomeException when the target could not be searched or listed
+     */
+    public PlanCounts evaluateOnly(SavedChanges only, Cycle cycle, OutboundJob job, SystemPort system, VerdictListener listener) {
+        Set<Long> heldOnes = new UnfinishedChanges(store, cycle, job, system).planAgain(only);
+        cycle.count(Counted.NOT_IN_PLAN, heldOnes.size());
+        return evaluate(cycle, job, system, listener, Optional.of(only), heldOnes);
+    }
+
+    private PlanCounts evaluate(Cycle cycle, OutboundJob job, SystemPort system, VerdictListener listener, Optional<SavedChanges> only,
+                                Set<Long> passedOver) {
+        JobState state = store.cycles().state(job.name());
+        TargetMatching target = new TargetMatching(store, cycle, job, system);
+        if (cycle.full() || state.fingerprint().isEmpty()) {
+            target.list();
+        }
+        askForThoseNotFound(cycle, job, system);
+        long version = store.hub().version();
+        PlanCounts counts = new PlanCounts(renamedBy(job, system));
+        Evaluation evaluation = new Evaluation(cycle, job, system, target, listener, counts, only, passedOver);
+        if (cycle.full() || state.fingerprint().isEmpty() || isClockPutBack(cycle, state)) {
+            evaluation.over(true, 0);
+        } else if (state.fingerprint().equals(job.fingerprint())) {
+            evaluation.over(false, state.evaluatedVersion());
+        } else {
+            evaluation.afterMappingChanged(state);
+        }
+        target.close();
+        store.cycles().state(job.name(), state.evaluated(job.fingerprint(), version, Optional.of(cycle.now()))
+                .read(state.watermark(), state.lastFullCount(), cycle.full() ? Optional.of(cycle.now()) : state.lastFullAt()));
+        return counts;
+    }
+
+    /** What was evaluated for a moment that has not come yet says when it is due by that moment: everybody is looked at again. */
+    static boolean isClockPutBack(Cycle cycle, JobState state) {
+        return state.evaluatedAt().filter(at -> cycle.now().isBefore(at.minus(CLOCKS_DIFFER))).isPresent();
+    }
+
+    /**
+     * Looks again at what dispatching made possible or necessary: references that can be set now, accounts that were gone.
+     *
+     * @param counts of the cycle so far; what is planned now comes on top
+     */
+    public void evaluateMarked(Cycle cycle, OutboundJob job, SystemPort system, PlanCounts counts) {
+        TargetMatching target = new TargetMatching(store, cycle, job, system);
+        Set<Long> passedOver = withUnsettledChange(job);
+        passedOver.addAll(cycle.evidence().notAgain());
+        new Evaluation(cycle, job, system, target, (identity, verdict) -> { }, counts, Optional.empty(), passedOver)
+                .over(false, store.hub().version());
+        target.close();
+    }
+
+    /** Accounts that were not found are asked for again, and those that may have been made are looked for again, until something is proven. */
+    private void askForThoseNotFound(Cycle cycle, OutboundJob job, SystemPort system) {
+        new Unlisted(store, cycle, job, system, system.spec().connector().objects().get(job.object())).askAgain();
+        cycle.count(Counted.MISSING, store.links().countByState(job.name()).getOrDefault(LinkState.MISSING, 0L));
+        List<Link> doubtful = store.links().inState(job.name(), LinkState.IN_DOUBT, 0, PAGE);
+        while (!doubtful.isEmpty()) {
+            List<Long> identities = doubtful.stream().map(Link::identityId).toList();
+            store.inTransaction(() -> store.links().markDue(job.name(), identities));
+            doubtful = store.links().inState(job.name(), LinkState.IN_DOUBT, identities.get(identities.size() - 1), PAGE);
+        }
+    }
+
+    /** Whose change is held: nothing more is planned for them, and their marks stay for the next cycle. */
+    private Set<Long> withUnsettledChange(OutboundJob job) {
+        Set<Long> identities = new HashSet<>();
+        List<PlannedChange> page = store.changes().unsettled(job.name(), Optional.empty(), PAGE);
+        while (!page.isEmpty()) {
+            page.forEach(planned -> identities.add(planned.change().identityId()));
+            page = store.changes().unsettled(job.name(), Optional.of(page.get(page.size() - 1)), PAGE);
+        }
+        return identities;
+    }
+
+    /** One identity, as it would be decided now, with every step told. Writes nothing. */
+    public Verdict explain(Cycle cycle, OutboundJob job, SystemPort system, Subject subject) {
+        ObjectSpec object = system.spec().connector().objects().get(job.object());
+        TargetMatching target = new TargetMatching(store, cycle, job, system).withoutListing();
+        Identity identity = subject.identity();
+        return new AccountPlanner(job, object, zone, cycle.secrets()).plan(identity, subject.link(), target,
+                OutboundContext.toExplain(store, cycle, object, target).of(identity.id(), identity.key()), true);
+    }
+
+    private static String renamedBy(OutboundJob job, SystemPort system) {
+        return system.spec().connector().objects().get(job.object()).renamedBy().orElse("");
+    }
+
+    private final class Evaluation {
+        private final Cycle cycle;
+        private final OutboundJob job;
+        private final AccountPlanner planner;
+        private final TargetMatching target;
+        private final OutboundContext context;
+        private final VerdictListener listener;
+        private final PlanCounts counts;
+        private final Optional<SavedChanges> only;
+        private final Set<Long> passedOver;
+
+        private Evaluation(Cycle cycle, OutboundJob job, SystemPort system, TargetMatching target, VerdictListener listener, PlanCounts counts,
+                           Optional<SavedChanges> only, Set<Long> passedOver) {
+            ObjectSpec object = system.spec().connector().objects().get(job.object());
+            this.cycle = cycle;
+            this.job = job;
+            this.planner = new AccountPlanner(job, object, zone, cycle.secrets());
+            this.target = target;
+            this.context = OutboundContext.toPlan(store, cycle, object, target);
+            this.listener = listener;
+            this.counts = counts;
+            this.only = only;
+            this.passedOver = passedOver;
+        }
+
+        void over(boolean everybody, long sinceVersion) {
+            cycle.listener().begins(cycle, STEP, everybody ? store.hub().identityCount() : -1);
+            long last = 0;
+            do {
+                long after = last;
+                last = evaluate(() -> page(everybody, sinceVersion, after));
+            } while (last > 0);
+            cycle.listener().ends(cycle, STEP);
+        }
+
+        /**
+         * One page of identities, in one transaction.
+         *
+         * @return the last one's id; 0 when the page is empty
+         */
+        private long evaluate(Supplier<List<Subject>> reading) {
+            cycle.goOn();
+            List<Subject> page = reading.get();
+            if (page.isEmpty()) {
+                return 0;
+            }
+            if (target.isListingCheaper(page)) {
+                target.list();
+                page = reading.get(); // as the listing has brought it up to date
+            }
+            try {
+                decideInTransaction(page);
+            } catch (TargetMatching.ListingNeeded searchCannotBeTrusted) {
+                target.list();
+                page = reading.get();
+                decideInTransaction(page);
+            }
+            advance(page.size());
+            return page.isEmpty() ? 0 : page.get(page.size() - 1).identity().id();
+        }
+
+        private void decideInTransaction(List<Subject> page) {
+            List<Subject> subjects = page.stream().filter(subject -> !passedOver.contains(subject.identity().id())).toList();
+            store.inTransaction(() -> decide(subjects));
+        }
+
+        private void advance(long identities) {
+            cycle.count(Counted.EVALUATED, identities);
+            cycle.listener().advances(cycle, STEP, identities);
+        }
+
+        /** A changed rule is computed for everybody, but the whole evaluation is made only for those it makes a difference to. */
+        void afterMappingChanged(JobState before) {
+            Optional<PartialEvaluation> partial = MappingMeaning.of(job.fingerprint()).changedRules(MappingMeaning.of(before.fingerprint()))
+                    .flatMap(rules -> planner.partialEvaluation(rules, cycle.now()));
+            if (partial.isEmpty()) {
+                over(true, 0);
+                return;
+            }
+            cycle.listener().begins(cycle, STEP, store.hub().identityCount());
+            LongArrayList affected = new LongArrayList();
+            count(store.links().readPartially(job.kind(), job.name(), before.evaluatedVersion(), cycle.now(), new PartialRead(partial.get().identityAttributes(),
+                    partial.get().accountAttributes(), partial.get()::differs, partial.get()::staysWithoutAccount), affected::add));
+            for (int from = 0; from < affected.size(); from += PAGE) {
+                LongList ids = affected.subList(from, Math.min(affected.size(), from + PAGE));
+                evaluate(() -> List.copyOf(store.links().subjects(job.name(), ids).values()));
+            }
+            cycle.listener().ends(cycle, STEP);
+        }
+
+        private void count(LinkStore.Settled enough) {
+            count(Verdict.Kind.UNCHANGED, Counted.UNCHANGED, enough.asTheyShouldBe());
+            count(Verdict.Kind.SKIPPED, Counted.SKIPPED, enough.without());
+        }
+
+        private void count(Verdict.Kind kind, String counted, long identities) {
+            if (identities > 0) {
+                counts.add(kind, identities);
+                cycle.count(counted, identities);
+                advance(identities);
+            }
+        }
+
+        private List<Subject> page(boolean everybody, long sinceVersion, long after) {
+            return everybody ? store.links().page(job.kind(), job.name(), after, PAGE)
+                    : store.links().due(job.kind(), job.name(), sinceVersion, cycle.now(), after, PAGE);
+        }
+
+        private void decide(List<Subject> subjects) {
+            List<Long> ids = subjects.stream().map(subject -> subject.identity().id()).toList();
+            Map<Long, String> deadLettered = store.changes().deadLettered(job.name(), ids);
+            context.turnTo(ids);
+            rememberReferences(subjects);
+            List<Verdict> verdicts = subjects.stream().map(this::decide).toList(); // all of them, or none: a listing may be needed on the way
+            Decisions decisions = new Decisions();
+            for (int i = 0; i < subjects.size(); i++) {
+                Subject subject = subjects.get(i);
+                Verdict verdict = verdicts.get(i);
+                Optional<String> deadLetter = Optional.ofNullable(deadLettered.get(subject.identity().id()));
+                boolean failedAlready = deadLetter.isPresent() && verdict.change().map(Change::basis).equals(deadLetter);
+                if (failedAlready) {
+                    cycle.count(Counted.DEAD_LETTERED, 1);
+                    listener.leftOut(subject.identity(), verdict);
+                } else if (verdict.kind() == Verdict.Kind.CHANGE && !isWanted(subject, verdict)) {
+                    cycle.count(Counted.NOT_IN_PLAN, 1);
+                    decisions.again.add(subject.identity().id());
+                    listener.leftOut(subject.identity(), verdict);
+                } else {
+                    counts.add(verdict);
+                    count(verdict);
+                    verdict.change().ifPresent(decisions.changes::add);
+                    firstTime(subject, verdict).ifPresent(decisions.log::add);
+                    listener.decided(subject.identity(), verdict);
+                }
+                if (deadLetter.isPresent() && WANTS_NOTHING.contains(verdict.kind())) {
+                    decisions.obsolete.add(subject.identity().id());
+                }
+                boolean sameLink = subject.link().map(verdict.link()::equals).orElseGet(verdict.link()::saysNothing);
+                if (!sameLink) {
+                    decisions.links.add(verdict.link());
+                }
+                if (verdict.link().problem().filter(problem -> ENDS_IN_THE_TARGET.contains(problem.reason())).isPresent()) {
+                    cycle.evidence().notAgain(subject.identity().id());
+                    decisions.again.add(subject.identity().id());
+                }
+                decisions.references.put(subject.identity().id(), verdict.references());
+            }
+            store(decisions, ids);
+        }
+
+        private void rememberReferences(List<Subject> subjects) {
+            Set<Reference> references = new HashSet<>();
+            for (Subject subject : subjects) {
+                Identity identity = subject.identity();
+                references.addAll(planner.foreseeableReferences(identity, context.of(identity.id(), identity.key())));
+            }
+            context.remember(references);
+        }
+
+        private void store(Decisions decisions, List<Long> ids) {
+            store.links().save(job.name(), decisions.links);
+            store.links().clearMarks(job.name(), ids);
+            store.links().markDue(job.name(), decisions.again);
+            if (!job.mapping().referencesBy().isEmpty()) {
+                store.links().references(job.name(), decisions.references);
+            }
+            store.changes().plan(job.name(), cycle.id(), decisions.changes);
+            store.changes().dropDeadLetters(job.name(), decisions.obsolete);
+            store.log().append(decisions.log);
+        }
+
+        private Verdict decide(Subject subject) {
+            Identity identity = subject.identity();
+            return planner.plan(identity, subject.link(), target, context.of(identity.id(), identity.key()), false);
+        }
+
+        private boolean isWanted(Subject subject, Verdict verdict) {
+            Identity identity = subject.identity();
+            return only.isEmpty() || only.get().isStillDue(identity.key(), verdict, cycle.now(), moment -> planner.plan(identity, subject.link(), target,
+                    context.of(identity.id(), identity.key(), moment), false));
+        }
+
+        private void count(Verdict verdict) {
+            switch (verdict.kind()) {
+                case UNCHANGED -> cycle.count(Counted.UNCHANGED, 1);
+                case SKIPPED -> cycle.count(Counted.SKIPPED, 1);
+                case AMBIGUOUS -> cycle.count(Counted.AMBIGUOUS, 1);
+                case REPORTED -> cycle.count(Counted.REPORTED, 1);
+                case FAILED -> cycle.count(Counted.FAILED, 1);
+                case MISSING -> { } // counted by the state of the links
+                case CHANGE -> cycle.count("planned-" + verdict.change().orElseThrow().kind().word(), 1);
+            }
+            if (verdict.isPartial()) {
+                cycle.count(Counted.FAILED, 1);
+            }
+        }
+
+        /** Something deliberately not done is logged when it is first decided, and when its reason changes. */
+        private Optional<LogEntry> firstTime(Subject subject, Verdict verdict) {
+            boolean decided = verdict.kind() == Verdict.Kind.CHANGE || verdict.kind() == Verdict.Kind.UNCHANGED;
+            if (decided && !verdict.isPartial() || said(subject, verdict)) {
+                return Optional.empty();
+            }
+            LogEntry.Status status = switch (verdict.kind()) {
+                case FAILED, AMBIGUOUS, MISSING, CHANGE, UNCHANGED -> LogEntry.Status.FAILURE;
+                default -> LogEntry.Status.SKIPPED;
+            };
+            String action = switch (verdict.kind()) {
+                case FAILED, CHANGE, UNCHANGED -> "evaluate";
+                case AMBIGUOUS -> "match";
+                case REPORTED -> "report";
+                case MISSING -> "find";
+                default -> "skip";
+            };
+            return Optional.of(new LogEntry(cycle.now(), cycle.id(), job.name(), subject.identity().subject(), "", job.system(),
+                    verdict.link().anchor().orElse(""), action, status, Sentences.of(toTell(verdict)), List.of(),
+                    verdict.steps().stream().map(Verdict.Step::toString).toList(), 1, 0, cycle.initiatedBy()));
+        }
+
+        private static Optional<Because> toTell(Verdict verdict) {
+            return verdict.isPartial() ? verdict.link().problem() : verdict.because();
+        }
+
+        /** Whether the last evaluation came to the same. */
+        private static boolean said(Subject subject, Verdict verdict) {
+            boolean failed = verdict.link().problem().isPresent();
+            Optional<Because> before = subject.link().flatMap(failed ? Link::problem : Link::because);
+            Optional<Because> now = toTell(verdict);
+            return before.isPresent() == now.isPresent() && now.map(because -> because.isSameAs(before.get())).orElse(true);
+        }
+    }
+
+    /** What one page comes to. */
+    private static final class Decisions {
+        private final List<Link> links = new ArrayList<>();
+        private final List<Change> changes = new ArrayList<>();
+        private final List<LogEntry> log = new ArrayList<>();
+        /** Whom the next cycle has to look at, whatever changes. */
+        private final List<Long> again = new ArrayList<>();
+        /** Dead letters of changes that nobody wants any more. */
+        private final List<Long> obsolete = new ArrayList<>();
+        private final Map<Long, Set<Reference>> references = new LinkedHashMap<>();
+    }
+}

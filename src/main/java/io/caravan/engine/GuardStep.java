@@ -1,0 +1,113 @@
+package io.caravan.engine;
+
+import io.caravan.engine.ChangeStore.PlannedChange;
+import io.caravan.subject.SubjectKey;
+import io.caravan.mapping.OutboundJob;
+import io.caravan.plan.Change;
+import io.caravan.plan.ChangeKind;
+import io.caravan.plan.Guard;
+import io.caravan.plan.GuardVerdict;
+import io.caravan.plan.PlanCounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Holds a plan's counts against the job's limits before the first write, and holds back what goes over. */
+public final class GuardStep {
+
+    private static final int PAGE = 1000;
+
+    private final StateStore store;
+
+    public GuardStep(StateStore store) {
+        this.store = store;
+    }
+
+    /**
+     * @param accounts enabled accounts before this cycle
+     * @param approvedBy the operator who has seen this plan and lets it through
+     * @return the limits the plan goes over, whether or not it is held for them
+     */
+    public List<Guard.Measure> guard(Cycle cycle, OutboundJob job, PlanCounts counts, long accounts, Optional<String> approvedBy) {
+        List<Guard.Measure> measures = Guard.measure(job.guard(), counts, accounts);
+        List<Guard.Measure> breaches = Guard.over(measures);
+        cycle.guarded(new GuardVerdict(measures, approvedBy));
+        if (breaches.isEmpty()) {
+            return breaches;
+        }
+        String text = text(breaches);
+        store.inTransaction(() -> {
+            long held = approvedBy.isPresent() ? 0 : hold(job, breaches, counts.urgent());
+            cycle.count(Counted.HELD, held);
+            if (held == 0 && cycle.held().isPresent()) {
+                return; // a later round of this cycle: it was said before
+            }
+            store.log().append(List.of(entry(cycle, job, approvedBy.isPresent() ? LogEntry.Status.SUCCESS : LogEntry.Status.HELD, text,
+                    approvedBy.map(who -> "; approved by " + who).orElse("; " + held + " changes held"))));
+        });
+        if (approvedBy.isEmpty()) {
+            cycle.hold(text);
+        }
+        return breaches;
+    }
+
+    /**
+     * Of changes that come on top of a plan that is being carried out, those that go over the limits together with it are
+     * held. What was planned before goes on. Part of the transaction that stores them.
+     *
+     * @return those that may go
+     */
+    List<PlannedChange> guardMore(Cycle cycle, OutboundJob job, PlanCounts counts, long accounts, List<PlannedChange> more) {
+        List<Guard.Measure> measures = Guard.measure(job.guard(), counts, accounts);
+        List<Guard.Measure> breaches = Guard.over(measures);
+        cycle.guarded(new GuardVerdict(measures, Optional.empty()));
+        List<PlannedChange> held = more.stream().filter(planned -> isHeld(job, breaches, counts.urgent(), planned.change())).toList();
+        if (held.isEmpty()) {
+            return more;
+        }
+        String text = text(breaches);
+        store.changes().hold(job.name(), held.stream().map(PlannedChange::id).toList(), true);
+        store.log().append(List.of(entry(cycle, job, LogEntry.Status.HELD, text, "; " + held.size() + " changes held")));
+        cycle.count(Counted.HELD, held.size());
+        cycle.hold(text);
+        return more.stream().filter(planned -> !held.contains(planned)).toList();
+    }
+
+    private static boolean isHeld(OutboundJob job, List<Guard.Measure> breaches, long urgent, Change change) {
+        boolean counted = !breaches.isEmpty() && job.guard().holdAll() || breaches.stream().anyMatch(breach -> breach.counts(change));
+        return counted && !(change.urgent() && urgentGoes(breaches, urgent));
+    }
+
+    private static boolean urgentGoes(List<Guard.Measure> breaches, long urgent) {
+        return breaches.stream().filter(breach -> breach.kinds().stream().anyMatch(ChangeKind::removes))
+                .allMatch(breach -> urgent <= breach.allowed());
+    }
+
+    private static String text(List<Guard.Measure> breaches) {
+        return breaches.stream().map(Guard.Measure::text).collect(Collectors.joining("; "));
+    }
+
+    private static LogEntry entry(Cycle cycle, OutboundJob job, LogEntry.Status status, String text, String follows) {
+        return new LogEntry(cycle.now(), cycle.id(), job.name(), SubjectKey.NONE, "", job.system(), "", "guard", status, text + follows,
+                List.of(), List.of("guard: " + text), 1, 0, cycle.initiatedBy());
+    }
+
+    /** An urgent termination waits for nobody, unless there are as many of them as only a mistake can make. */
+    private long hold(OutboundJob job, List<Guard.Measure> breaches, long urgent) {
+        long held = 0;
+        List<PlannedChange> page = store.changes().unsettled(job.name(), Optional.empty(), PAGE);
+        while (!page.isEmpty()) {
+            List<Long> dangerous = new ArrayList<>();
+            for (PlannedChange planned : page) {
+                if (!planned.held() && isHeld(job, breaches, urgent, planned.change())) {
+                    dangerous.add(planned.id());
+                }
+            }
+            store.changes().hold(job.name(), dangerous, true);
+            held += dangerous.size();
+            page = store.changes().unsettled(job.name(), Optional.of(page.get(page.size() - 1)), PAGE);
+        }
+        return held;
+    }
+}

@@ -1,0 +1,198 @@
+package io.caravan.engine;
+
+import io.caravan.subject.Attributes;
+import io.caravan.subject.Identity;
+import io.caravan.subject.Kind;
+import io.caravan.subject.Reference;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Identities and the source records they are made of.
+ *
+ * <p>A record of an inbound job is <em>staged</em> while it waits to be resolved: newly read, changed, reported absent,
+ * or to be looked at again because the mapping changed. Staging survives a crash; resolving is what ends it.
+ */
+public interface HubStore {
+
+    /** Called once for each record of a job that is present in its source, in any order, without loading all of them. */
+    void eachRecordHash(String job, RecordHashes consumer);
+
+    /** @see #eachRecordHash */
+    @FunctionalInterface
+    interface RecordHashes {
+        /** @param staged whether the record waits to be resolved; {@code hash} is then the hash of what waits */
+        void accept(String anchor, long hash, boolean staged);
+    }
+
+    /** @param where where it was read, for messages */
+    record StagedRecord(String anchor, long hash, Attributes attributes, String where) {
+    }
+
+    /** Stages records as read; one that is staged already is replaced. */
+    void stage(String job, List<StagedRecord> records);
+
+    /** Takes back what this read staged: the records are as they were before, and unknown if they were not there. */
+    void unstage(String job, Collection<String> anchors);
+
+    /**
+     * Takes back all that readings have staged, found or missed: no record waits but those that were to be looked at again for another reason, and
+     * those wait as they are.
+     */
+    void takeBack(String job);
+
+    /** Whether a record waits as it was read anew. */
+    boolean isSomethingReadAnew(String job);
+
+    /** Called once for each record that waits as it was read anew, in any order, without loading all of them. */
+    void eachReadAnew(String job, ReadAnew consumer);
+
+    /** @see #eachReadAnew */
+    @FunctionalInterface
+    interface ReadAnew {
+        /** @param before the record as resolved last, if it was then present in its source; without attributes otherwise */
+        void accept(Attributes before, Attributes now);
+    }
+
+    /**
+     * Some records that are present in their source and do not wait, as resolved last, in the order of their anchors.
+     *
+     * @param after begin behind this anchor; empty: with the first
+     */
+    List<SourceRow> settled(String job, String after, int limit);
+
+    /** Stages the absence of records: their source no longer has them. Unknown anchors and records already absent are passed over. */
+    void stageAbsence(String job, Collection<String> anchors);
+
+    /** Stages every record of a job as it is, to be resolved again. Nothing is read. */
+    void restage(String job);
+
+    /** Stages these records of a job as they are, to be resolved again; unknown ones are passed over. Nothing is read. */
+    void restage(String job, Collection<String> anchors);
+
+    /** Stages the records of a job that found no identity: there may be one by now. Nothing is read. */
+    void restageUnassigned(String job);
+
+    /**
+     * What the last complete reading found, if nothing of the job has been staged or taken back since: everything
+     * {@link #eachRecordHash} tells is as it was then. What the numbers mean is the reader's business; the
+     * array is the caller's own.
+     */
+    Optional<long[]> lastReading(String job);
+
+    /** Remembers what a complete reading found. */
+    void lastReading(String job, long[] numbers);
+
+    /** Remembers it as what the last one found, with these numbers behind; by a reading that was given those. */
+    void sameReadingBut(String job, long[] more);
+
+    /**
+     * A staged record.
+     *
+     * @param attributes as read: what waits if something waits, else what was resolved last
+     * @param hash       of those
+     * @param absent     its source no longer has it; attributes are the last known
+     * @param identityId the identity it belongs to, once resolved
+     */
+    record SourceRow(String anchor, Attributes attributes, long hash, boolean absent, String where, OptionalLong identityId) {
+    }
+
+    /** Some staged records, in the order of their anchors; the same ones again until they have been resolved. */
+    List<SourceRow> staged(String job, int limit);
+
+    /** A record as resolved last, for telling where values come from. */
+    record KnownRecord(String job, SourceRow row) {
+    }
+
+    /** The records with this anchor, whatever their job; what was never resolved is not among them. By job. */
+    List<KnownRecord> recordsWith(String anchor);
+
+    /** How many records of a job are present in its source, as far as resolved. */
+    long presentRecords(String job);
+
+    /**
+     * A record resolved: no longer staged.
+     *
+     * @param identityId  whose it is; empty when it belongs to nobody (out of scope, or not allowed to create)
+     * @param contributed what it says about that identity, in the hub's attribute names; empty when that could not be
+     *                    computed: then what it said before still stands
+     */
+    record ResolvedRecord(SourceRow row, OptionalLong identityId, Optional<Attributes> contributed) {
+    }
+
+    void resolved(String job, List<ResolvedRecord> records, Instant now);
+
+    /**
+     * What one source record says about an identity.
+     *
+     * @param absentSince when its source stopped having it; empty while it is there
+     */
+    record Contribution(String job, String anchor, Attributes attributes, Optional<Instant> absentSince) {
+    }
+
+    /** Everything known about each of these identities, by identity; an identity nobody speaks of has no entry. */
+    Map<Long, List<Contribution>> contributions(Collection<Long> identityIds);
+
+    /** Identities by id; unknown ids have no entry. */
+    Map<Long, Identity> identities(Collection<Long> ids);
+
+    /** Subjects of a kind by their key; unknown ones have no entry. */
+    Map<String, Identity> identitiesByKey(Kind kind, Collection<String> keys);
+
+    /**
+     * Whom references mean, by reference, in the order of ids; one that means nobody has no entry. Only the key and attributes in {@link #index}
+     * can be asked for.
+     */
+    Map<Reference, List<Long>> identitiesMeant(Collection<Reference> references);
+
+    /**
+     * The references that mean any of these identities.
+     *
+     * @param by the attributes to refer by, {@link Reference#KEY} for the key
+     */
+    Set<Reference> referencesTo(Collection<Long> identityIds, Set<String> by);
+
+    /**
+     * Subjects of a kind by the value of an attribute, by value (as text, without regard to case). Only attributes in
+     * {@link #index} can be asked for.
+     */
+    Map<String, List<Long>> identitiesWith(Kind kind, String attribute, Collection<String> values);
+
+    /** Sets which attributes identities can be found by; builds what is missing. Cheap when nothing changed. */
+    void index(Set<String> attributes);
+
+    /** As {@link #index}, and keeps what is there already: for looking things up while cycles run that need it. */
+    void indexAlso(Set<String> attributes);
+
+    /** An identity as it shall be stored; {@code id} empty for a new one. */
+    record IdentityDraft(OptionalLong id, Kind kind, String key, Attributes attributes) {
+    }
+
+    /**
+     * Stores identities; each gets the next version. Returns them in the same order, new ones with their ids. Where that changes whom
+     * a reference by an attribute of {@link #index} means, the links of those who refer so are {@link LinkStore#markDue marked}.
+     */
+    List<Identity> save(List<IdentityDraft> drafts);
+
+    /** Sets when time alone may change what these identities are merged from; empty: never. */
+    void mergeDue(Map<Long, Optional<Instant>> moments);
+
+    /** Identities whose moment has come, in the order of ids. */
+    List<Long> mergeDue(Instant now, int limit);
+
+    /** The moment of everybody of whom several records are known has come, whatever was set before. */
+    void mergeAllWithSeveral(Instant now);
+
+    /** The records of these identities as resolved last, by identity; in the order of jobs and anchors. */
+    Map<Long, List<KnownRecord>> recordsOf(Collection<Long> identityIds);
+
+    /** The version of the identity changed last; 0 when there is none. */
+    long version();
+
+    long identityCount();
+}

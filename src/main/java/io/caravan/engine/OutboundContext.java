@@ -1,0 +1,243 @@
+package io.caravan.engine;
+
+import io.caravan.connector.ObjectSpec;
+import io.caravan.subject.Identity;
+import io.caravan.subject.Link;
+import io.caravan.subject.Reference;
+import io.caravan.mapping.Formula;
+import io.caravan.mapping.FormulaException;
+import io.caravan.plan.EvaluationContext;
+import io.caravan.plan.Referent;
+import io.caravan.plan.ValueComparison;
+import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/** What an outbound mapping may know, beyond the identity: other accounts of the target, and unique names. Used by one thread. */
+final class OutboundContext {
+
+    private static final int REMEMBERED_REFERENCES = 100_000;
+    /** Sixteen bytes each. Forgetting them costs namesakes a question for each of them. */
+    private static final int REMEMBERED_NAMES = 5_000_000;
+    private static final RandomGenerator SECRET = new SecureRandom();
+
+    private final StateStore store;
+    private final Cycle cycle;
+    private final String job;
+    private final ObjectSpec object;
+    private final TargetMatching target;
+    private final Use use;
+    private final Supplier<Instant> now;
+    private final Map<Reference, Referent> references = new HashMap<>();
+    /** By namespace and hash of the name. */
+    private final Map<String, Long2LongOpenHashMap> holders = new HashMap<>();
+    private Set<Long> page = Set.of();
+    /** The names that identities of the page have, by namespace. */
+    private final Map<String, Map<Long, String>> given = new HashMap<>();
+
+    /** What it is for: decides what may be remembered, and whether a unique name that is found is given away at once. */
+    private enum Use { EXPLAIN, PLAN, DISPATCH }
+
+    private OutboundContext(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target, Use use) {
+        this(store, cycle, object, target, use, cycle::now);
+    }
+
+    private OutboundContext(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target, Use use, Supplier<Instant> now) {
+        this.now = now;
+        this.store = store;
+        this.use = use;
+        this.cycle = cycle;
+        this.job = cycle.job().name();
+        this.object = object;
+        this.target = target;
+    }
+
+    /** To see what would be decided: gives no names away. */
+    static OutboundContext toExplain(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target) {
+        return new OutboundContext(store, cycle, object, target, Use.EXPLAIN);
+    }
+
+    /** While a plan is made nothing is written to the target: who has no account yet gets none meanwhile. */
+    static OutboundContext toPlan(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target) {
+        return new OutboundContext(store, cycle, object, target, Use.PLAN);
+    }
+
+    /** While a plan is carried out accounts come into being. */
+    static OutboundContext toDispatch(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target) {
+        return new OutboundContext(store, cycle, object, target, Use.DISPATCH);
+    }
+
+    /** These identities are looked at next, in one transaction: what is needed of each is asked for all of them together. */
+    void turnTo(Collection<Long> identityIds) {
+        page = Set.copyOf(identityIds);
+        given.clear();
+    }
+
+    /** As {@link #toExplain}, at the moment when it is asked for: a cycle may have begun long before. */
+    static OutboundContext toLookUp(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target, Clock clock) {
+        return new OutboundContext(store, cycle, object, target, Use.EXPLAIN, clock::instant);
+    }
+
+    /** As one identity sees it. */
+    EvaluationContext of(long identityId, String identityKey) {
+        return with(identityId, new SplittableRandom(cycle.seed() ^ RecordHash.ofText(identityKey)), now);
+    }
+
+    /** As one identity would see it at another moment. */
+    EvaluationContext of(long identityId, String identityKey, Instant moment) {
+        return with(identityId, new SplittableRandom(cycle.seed() ^ RecordHash.ofText(identityKey)), () -> moment);
+    }
+
+    /** As one identity sees it when a secret is made: what is random cannot be foretold. */
+    EvaluationContext secretly(long identityId) {
+        return with(identityId, SECRET, now);
+    }
+
+    private EvaluationContext with(long identityId, RandomGenerator random, Supplier<Instant> moment) {
+        return new EvaluationContext() {
+            @Override
+            public Instant now() {
+                return moment.get();
+            }
+
+            @Override
+            public RandomGenerator random() {
+                return random;
+            }
+
+            @Override
+            public Referent reference(String by, String text) {
+                return OutboundContext.this.reference(new Reference(by, text));
+            }
+
+            @Override
+            public String uniqueName(String namespace, String attribute, UnaryOperator<Object> written, Iterable<Supplier<Object>> candidates) {
+                return OutboundContext.this.uniqueName(namespace, candidates, identityId,
+                        name -> target.isTakenByAnother(attribute, written.apply(name), identityId));
+            }
+        };
+    }
+
+    /** Looks up whom several references mean at once, so that {@link EvaluationContext#reference} need not ask for each. */
+    void remember(Collection<Reference> some) {
+        Set<Reference> unknown = new HashSet<>(some);
+        unknown.removeAll(references.keySet());
+        if (!unknown.isEmpty()) {
+            lookUp(unknown);
+        }
+    }
+
+    private Referent reference(Reference reference) {
+        Referent known = references.get(reference);
+        return known != null ? known : lookUp(Set.of(reference)).get(reference);
+    }
+
+    /** While accounts come into being only those that exist are remembered. */
+    private Map<Reference, Referent> lookUp(Set<Reference> unknown) {
+        if (references.size() > REMEMBERED_REFERENCES) {
+            references.clear();
+        }
+        Map<Reference, List<Long>> meant = store.hub().identitiesMeant(unknown);
+        Set<Long> people = meant.values().stream().filter(some -> some.size() == 1).map(some -> some.get(0)).collect(Collectors.toSet());
+        Map<Long, Link> links = store.links().links(job, people);
+        Map<Reference, Referent> found = new HashMap<>();
+        for (Reference reference : unknown) {
+            Referent referent = referent(meant.getOrDefault(reference, List.of()), links);
+            found.put(reference, referent);
+            if (use == Use.PLAN || referent.name().isPresent()) {
+                references.put(reference, referent);
+            }
+        }
+        return found;
+    }
+
+    private Referent referent(List<Long> people, Map<Long, Link> links) {
+        if (people.isEmpty()) {
+            return Referent.nobody();
+        }
+        if (people.size() > 1) {
+            List<Long> named = people.subList(0, Math.min(people.size(), Referent.NAMED));
+            return Referent.several(people.size(), store.hub().identities(named).values().stream().map(Identity::key).sorted().toList());
+        }
+        return Referent.one(Optional.ofNullable(links.get(people.get(0))).filter(link -> link.state().exists()).map(this::name));
+    }
+
+    private Object name(Link link) {
+        Object name = link.shadow().get(object.referenceAttribute());
+        return name != null ? name : link.anchor().orElseThrow();
+    }
+
+    private String uniqueName(String namespace, Iterable<Supplier<Object>> candidates, long identityId, Predicate<String> takenInTarget) {
+        Optional<String> given = given(namespace, identityId);
+        if (given.isPresent()) {
+            return given.get();
+        }
+        for (Supplier<Object> candidate : candidates) {
+            Object value = candidate.get();
+            if (value == Formula.ABSENT || ValueComparison.isEmpty(value)) {
+                continue;
+            }
+            String name = value.toString();
+            if (isFree(namespace, name, identityId) && !takenInTarget.test(name) && give(namespace, name, identityId)) {
+                return name;
+            }
+        }
+        throw new FormulaException("uniqueName: every candidate in '" + namespace + "' is taken, or none has a value");
+    }
+
+    private Optional<String> given(String namespace, long identityId) {
+        if (!page.contains(identityId)) {
+            return Optional.ofNullable(store.names().given(namespace, List.of(identityId)).get(identityId));
+        }
+        return Optional.ofNullable(given.computeIfAbsent(namespace, name -> store.names().given(name, page)).get(identityId));
+    }
+
+    /** Namesakes try the same candidates one after the other: who holds a name is asked once. Nobody gives a name back while a cycle runs. */
+    private boolean isFree(String namespace, String name, long identityId) {
+        long key = RecordHash.ofText(name);
+        Long2LongOpenHashMap known = holdersIn(namespace);
+        if (known.containsKey(key)) {
+            return known.get(key) == identityId;
+        }
+        OptionalLong holder = store.names().holder(namespace, name, cycle.now());
+        holder.ifPresent(found -> known.put(key, found));
+        return holder.isEmpty() || holder.getAsLong() == identityId;
+    }
+
+    private Long2LongOpenHashMap holdersIn(String namespace) {
+        Long2LongOpenHashMap known = holders.computeIfAbsent(namespace, none -> new Long2LongOpenHashMap());
+        if (known.size() > REMEMBERED_NAMES) {
+            known.clear();
+        }
+        return known;
+    }
+
+    private boolean give(String namespace, String name, long identityId) {
+        if (use == Use.EXPLAIN) {
+            return true;
+        }
+        if (!store.names().give(namespace, name, identityId, cycle.now())) {
+            return false;
+        }
+        holdersIn(namespace).put(RecordHash.ofText(name), identityId);
+        if (page.contains(identityId)) {
+            given.get(namespace).put(identityId, name);
+        }
+        return true;
+    }
+}

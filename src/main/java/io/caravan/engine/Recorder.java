@@ -1,0 +1,472 @@
+package io.caravan.engine;
+
+import io.caravan.connector.AttributeChange;
+import io.caravan.connector.ObjectSpec;
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.engine.ChangeStore.DeadLetter;
+import io.caravan.engine.ChangeStore.PlannedChange;
+import io.caravan.subject.Because;
+import io.caravan.subject.Link;
+import io.caravan.subject.LinkState;
+import io.caravan.subject.Reason;
+import io.caravan.subject.Sentences;
+import io.caravan.mapping.OutboundJob;
+import io.caravan.plan.Change;
+import io.caravan.plan.ChangeKind;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+
+/**
+ * Records outcomes: link, shadow, log entry, dead letter, and that the change is settled, many of them in one
+ * transaction. What is not recorded when the process dies is looked at again. Thread-safe.
+ *
+ * <p>Whoever has lost the job to another process records nothing: its transaction fails, and what it still brings is dropped;
+ * the other one finds it in the target.
+ *
+ * <p>Whoever brings an outcome does not wait until it is stored: a thread of its own does that, so that the target is kept
+ * busy. It works in transactions that are short enough for others who write, and large while the target is fast. Only
+ * when it cannot keep up do those who bring outcomes help, and so send no more than can be stored.
+ */
+public final class Recorder implements AutoCloseable {
+
+    /** Outcomes in one transaction. */
+    private static final int BATCH = 1000;
+    /** So many wait at most; more than that are held in nobody's memory. */
+    private static final int MOST_WAITING = 2 * BATCH;
+    /** With the time one transaction takes, half a second at most until an outcome is stored. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
+    /** So many calls in a row without an answer, and the target is taken for down. */
+    private static final int UNANSWERED_IN_A_ROW = 20;
+
+    private final StateStore store;
+    private final Cycle cycle;
+    private final OutboundJob job;
+    private final SystemPort system;
+    private final ObjectSpec object;
+    private final Clock clock;
+    private final DispatchProgress progress;
+    private final ReadBack readBack;
+    private final SharedAnchors anchors;
+    private final BatchBuffer<Result> waiting = new BatchBuffer<>(BATCH, LONGEST_WAIT);
+    private final Lock writing = new ReentrantLock();
+    private final Set<Long> conflicts = ConcurrentHashMap.newKeySet();
+    private final Refusals refusedGrants = new Refusals();
+    private final Refusals refusedRemovals = new Refusals();
+    /** Dead letters of those of whom it is not known yet whether the target refuses them or everybody. Belongs to who is {@link #writing}. */
+    private final List<DeadLetter> open = new ArrayList<>();
+    private final AtomicInteger unanswered = new AtomicInteger();
+    /** Null as long as nobody has looked. Belongs to who is {@link #writing}. */
+    private Boolean hasLetters;
+    private volatile boolean lookAgain;
+    private volatile boolean lost;
+    private volatile Throwable failure;
+
+    /** The outcome of one change. */
+    private record Result(PlannedChange planned, ReadBack.Settled settled, int attempts, long millis) {
+
+        Outcome outcome() {
+            return settled.outcome();
+        }
+
+        Change change() {
+            return planned.change();
+        }
+
+        /** The name of an account that this made; empty for everything else. */
+        Optional<String> made() {
+            return change().kind() == ChangeKind.CREATE && outcome().isOk() ? outcome().anchor() : Optional.empty();
+        }
+    }
+
+    /**
+     * Records when it is told to, and when too much waits; see {@link #start}.
+     *
+     * @param progress of the step that hands the changes out
+     */
+    public Recorder(StateStore store, Cycle cycle, OutboundJob job, SystemPort system, DispatchProgress progress, Clock clock) {
+        this.store = store;
+        this.cycle = cycle;
+        this.job = job;
+        this.system = system;
+        this.object = system.spec().connector().objects().get(job.object());
+        this.clock = clock;
+        this.progress = progress;
+        this.readBack = new ReadBack(store, cycle, system, object);
+        this.anchors = new SharedAnchors(store, job.name());
+    }
+
+    /** From here on, until {@link #close}, outcomes are recorded by a thread of their own, soon after they are known. */
+    public Recorder start() {
+        Thread writer = new Thread(this::writeAsTheyCome, "record-" + job.name());
+        writer.setDaemon(true);
+        writer.start();
+        return this;
+    }
+
+    private void writeAsTheyCome() {
+        try {
+            while (waiting.await()) {
+                writeSome(1);
+            }
+        } catch (InterruptedException notOurs) {
+            Thread.currentThread().interrupt();
+        } catch (IllegalStateException alreadyKept) {
+            // whoever comes next with an outcome, and whoever waits for all of them, is told
+        }
+    }
+
+    /**
+     * Takes one outcome.
+     *
+     * @param attempts how often it was tried
+     * @param millis   how long the last try took
+     * @throws IllegalStateException when outcomes cannot be stored any more
+     */
+    public void record(PlannedChange planned, Outcome outcome, int attempts, long millis) {
+        if (lost) {
+            return;
+        }
+        ReadBack.Settled settled = readBack.settle(planned.change(), outcome);
+        watch(settled.outcome());
+        watchRefusals(planned.change(), settled);
+        throwFailure();
+        int room = waiting.add(new Result(planned, settled, attempts, millis));
+        if (room >= MOST_WAITING) {
+            writeSome(BATCH);
+        }
+    }
+
+    private void throwFailure() {
+        if (failure != null) {
+            throw new IllegalStateException("outcomes could not be recorded: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** Whether something was found that this cycle can still put right. */
+    public boolean hasMoreToDo() {
+        return lookAgain && !cycle.isStopped();
+    }
+
+    /** A new round begins: what was found so far is being looked at. */
+    public void startsAnew() {
+        lookAgain = false;
+    }
+
+    private void watch(Outcome outcome) {
+        int inARow = unanswered.updateAndGet(before -> outcome.kind() == OutcomeKind.UNAVAILABLE || outcome.kind() == OutcomeKind.IN_DOUBT ? before + 1 : 0);
+        if (outcome.kind() == OutcomeKind.UNAUTHORIZED) {
+            cycle.stop(system.spec().name() + " cannot be used with these settings: " + outcome.message()
+                    + ". Nothing more was sent; see caravan.systems." + system.spec().name() + ".* in application.properties");
+        } else if (inARow >= UNANSWERED_IN_A_ROW) {
+            cycle.stop(system.spec().name() + " does not answer: " + outcome.message() + ". What was not sent is planned again by the next cycle");
+        }
+    }
+
+    private Refusals refusals(Change change) {
+        return change.takesAway() ? refusedRemovals : refusedGrants;
+    }
+
+    /** More than {@value Refusals#MOST_IN_A_ROW} in a row that are refused for one cause are not to blame for it. */
+    private void watchRefusals(Change change, ReadBack.Settled settled) {
+        OutcomeKind kind = settled.outcome().kind();
+        if (kind == OutcomeKind.OK && DispatchStep.isSent(change)) {
+            refusals(change).passed();
+        }
+        boolean looksAgain = settled.gone() || kind == OutcomeKind.CONFLICT && change.kind() == ChangeKind.CREATE && !job.match().isEmpty()
+                && !conflicts.contains(change.identityId());
+        if (!Refusals.KINDS.contains(kind) || looksAgain) {
+            return;
+        }
+        refusals(change).refused(change, settled.outcome());
+        refusals(change).causeOfAll().ifPresent(cause -> {
+            String why = system.spec().name() + " refuses everybody: " + cause + ", more than " + Refusals.MOST_IN_A_ROW
+                    + " times in a row. That is not about each person: nobody's change is given up, and all are tried again. Mend the cause, then caravan sync "
+                    + job.name();
+            if (change.takesAway()) {
+                cycle.stop(why);
+            } else if (progress.stopGrants()) {
+                cycle.fail(why);
+            }
+        });
+    }
+
+    /**
+     * Records everything taken so far.
+     *
+     * @throws IllegalStateException when that is not possible
+     */
+    public void flush() {
+        boolean more = true;
+        while (more) {
+            throwFailure();
+            more = writeSome(1);
+        }
+    }
+
+    /** Records what is left, and takes no more. */
+    @Override
+    public void close() {
+        try {
+            flush();
+            if (!lost) {
+                closeOpen();
+            }
+        } catch (LeaseLostException taken) {
+            lose(taken);
+        } finally {
+            waiting.close();
+        }
+    }
+
+    /** What was brought and is not stored yet is dropped: whoever has the job now finds it in the target. */
+    private void lose(LeaseLostException taken) {
+        lost = true;
+        waiting.close();
+        cycle.stop(taken.getMessage());
+    }
+
+    /** The cycle is over: what may concern everybody is tried again, what concerns one person is given up. */
+    private void closeOpen() {
+        writing.lock();
+        try {
+            List<DeadLetter> letters = believed(true);
+            store.inTransaction(() -> store.changes().saveDeadLetters(letters));
+            cycle.listener().deadLettered(cycle, letters);
+            open.stream().filter(letter -> refusals(letter.change().orElseThrow()).isTheCallers(letter.outcome())).findFirst().ifPresent(letter ->
+                    cycle.fail(system.spec().name() + " refuses what it is asked, and nobody got through: " + letter.outcome().word() + ": " + letter.reason()
+                            + ". It may be the rights of the account that Caravan uses: nobody's change is given up, all are tried again in the next cycle"));
+            open.clear();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Those of the open ones that are known by now to concern one person each. */
+    private List<DeadLetter> believed(boolean atTheEnd) {
+        List<DeadLetter> believed = open.stream().filter(letter -> {
+            Refusals row = refusals(letter.change().orElseThrow());
+            return row.causeOfAll().isEmpty() && (atTheEnd ? !row.isTheCallers(letter.outcome()) : !row.isOpen(letter.outcome()));
+        }).toList();
+        open.removeAll(believed);
+        return believed;
+    }
+
+    /**
+     * One transaction, if as many as {@code atLeast} wait. What could not be stored stays, and nothing is sent any more.
+     *
+     * @return whether there may be more
+     */
+    private boolean writeSome(int atLeast) {
+        writing.lock();
+        try {
+            List<Result> results = lost ? List.of() : waiting.first(atLeast);
+            if (results.isEmpty()) {
+                return false;
+            }
+            List<DeadLetter> letters = new ArrayList<>();
+            List<Long> toCome = new ArrayList<>();
+            store.inTransaction(() -> write(results, letters, toCome));
+            waiting.remove(results.size());
+            progress.recorded(results.stream().map(result -> result.planned().change().identityId()).toList());
+            lookAgainAt(toCome.stream().filter(identity -> !progress.isToCome(identity)).toList());
+            cycle.listener().deadLettered(cycle, letters);
+            cycle.listener().advances(cycle, "dispatch", results.size());
+            return true;
+        } catch (LeaseLostException taken) {
+            lose(taken);
+            return false;
+        } catch (RuntimeException | Error failed) {
+            failure = failed;
+            cycle.stop("outcomes could not be recorded: " + failed.getMessage());
+            throw new IllegalStateException("outcomes could not be recorded: " + failed.getMessage(), failed);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** @param toCome gets those who refer to recorded accounts and are still to come */
+    private void write(List<Result> results, List<DeadLetter> letters, List<Long> toCome) {
+        Instant now = clock.instant();
+        Map<Long, Link> known = store.links().links(job.name(),
+                results.stream().map(result -> result.planned().change().identityId()).toList());
+        List<Link> links = new ArrayList<>();
+        List<LogEntry> log = new ArrayList<>();
+        Set<Long> again = new HashSet<>();
+        Set<Long> done = new HashSet<>();
+        List<Long> whoseNames = new ArrayList<>();
+        Set<Long> shared = shared(results);
+        for (Result result : results) {
+            Change change = result.change();
+            Link before = Optional.ofNullable(known.get(change.identityId())).orElseGet(() -> Link.none(change.identityId()));
+            Settlement settled = shared.remove(change.identityId()) ? sharing(change, before, result.outcome()) : settle(result, before);
+            links.add(settled.link());
+            log.add(entry(result, settled, now));
+            StoredAsSent.foundOut(before, settled.link(), cycle.secrets()).forEach(because -> log.add(ShownAccounts.entry(cycle, job, change.subject(),
+                    settled.link().anchor().orElse(""), because, object)));
+            switch (settled.follows()) {
+                case DONE -> {
+                    done.add(change.identityId());
+                    cycle.count(Counted.APPLIED, 1);
+                    cycle.count("applied-" + change.kind().word(), 1);
+                    if (changesItsName(change)) {
+                        whoseNames.add(change.identityId());
+                    }
+                }
+                case LOOK_AGAIN -> {
+                    if (settled.link().state() == LinkState.IN_DOUBT) {
+                        cycle.evidence().inDoubt(change.identityId());
+                    }
+                    again.add(change.identityId());
+                    lookAgain = true;
+                }
+                case DEAD_LETTER -> {
+                    cycle.count(Counted.FAILED, 1);
+                    boolean everybodys = Refusals.KINDS.contains(result.outcome().kind())
+                            && (refusals(change).causeOfAll().isPresent() || refusals(change).isOpen(result.outcome().kind()));
+                    if (everybodys || result.outcome().kind() == OutcomeKind.BLOCKED) {
+                        again.add(change.identityId());
+                    }
+                    (everybodys ? open : letters).add(new DeadLetter(0, job.name(), cycle.id(), Optional.of(change.identityId()), change.subject(),
+                            change.anchor(), Optional.of(change), result.outcome().kind(), settled.reason(), "", result.attempts(), now));
+                    if (everybodys || result.outcome().kind() == OutcomeKind.BLOCKED) {
+                        cycle.evidence().notAgain(change.identityId());
+                    }
+                }
+                case LATER, STOP -> {
+                    again.add(change.identityId());
+                    cycle.count(result.outcome().kind() == OutcomeKind.THROTTLED ? "throttled" : Counted.FAILED, 1);
+                }
+            }
+        }
+        doubtOthers(shared, links, again, log, now);
+        store.links().save(job.name(), links);
+        store.links().markDue(job.name(), again);
+        store.changes().settle(job.name(), results.stream().map(result -> result.planned().id()).toList());
+        dropDeadLetters(done);
+        letters.addAll(believed(false));
+        store.changes().saveDeadLetters(letters);
+        hasLetters |= !letters.isEmpty();
+        lookAtReferrers(whoseNames, toCome);
+        store.log().append(log);
+    }
+
+    /** Most jobs have no dead letters at all; only cycles of this job make them. */
+    private void dropDeadLetters(Set<Long> done) {
+        if (hasLetters == null) {
+            hasLetters = store.changes().deadLetterCount(job.name()) > 0;
+        }
+        if (hasLetters) {
+            store.changes().dropDeadLetters(job.name(), done);
+        }
+    }
+
+    private Settlement settle(Result result, Link before) {
+        Change change = result.change();
+        Outcome outcome = result.outcome();
+        if (adoptable(change, outcome)) {
+            Link met = before.state() == LinkState.IN_DOUBT ? before.withProblem(Optional.of(Because.of(Reason.CREATE_IN_DOUBT, outcome.message()))) : before;
+            return new Settlement(met, Settlement.Follows.LOOK_AGAIN, outcome.message());
+        }
+        if (change.kind() == ChangeKind.CREATE && outcome.kind() == OutcomeKind.IN_DOUBT && !canBeLookedFor(change)) {
+            return new Settlement(before, Settlement.Follows.DEAD_LETTER, outcome.message() + "; whether the account exists now cannot be told,"
+                    + " because " + job.file() + " has no match rule. Look into " + job.system() + ", and add a match rule");
+        }
+        return Settlement.of(change, before, outcome, result.settled().gone(), object, cycle.now());
+    }
+
+    private boolean canBeLookedFor(Change change) {
+        return !job.match().isEmpty() || change.changes().stream().map(AttributeChange::name).anyMatch(name ->
+                name.equals(object.anchor()) || object.attribute(name).unique() && object.find().contains(name));
+    }
+
+    /** Whose creates were answered with an id that another account has, and who has that account; each has to be looked for. */
+    private Set<Long> shared(List<Result> results) {
+        anchors.turnTo(results.stream().flatMap(result -> result.made().stream()).toList());
+        Set<Long> shared = new HashSet<>();
+        for (Result result : results) {
+            result.made().ifPresent(anchor -> anchors.alsoOf(anchor, result.change().identityId()).ifPresent(other -> {
+                shared.add(result.change().identityId());
+                shared.add(other);
+            }));
+        }
+        return shared;
+    }
+
+    private Settlement sharing(Change change, Link before, Outcome outcome) {
+        Because shares = Because.of(Reason.ANCHOR_SHARED, outcome.anchor().orElse(""));
+        return new Settlement(Settlement.inDoubt(change, before, shares, object), Settlement.Follows.LOOK_AGAIN, Sentences.of(shares));
+    }
+
+    /** Those who share an id and were recorded before. */
+    private void doubtOthers(Set<Long> others, List<Link> links, Set<Long> again, List<LogEntry> log, Instant now) {
+        anchors.subjects(others).values().forEach(subject -> subject.link().filter(link -> link.anchor().isPresent()).ifPresent(link -> {
+            Because shares = Because.of(Reason.ANCHOR_SHARED, link.anchor().get());
+            links.add(new Link(link.identityId(), Optional.empty(), LinkState.IN_DOUBT, link.shadow(), link.because(), Optional.of(shares),
+                    link.disabledAt(), link.dueAt()));
+            cycle.evidence().inDoubt(link.identityId());
+            again.add(link.identityId());
+            lookAgain = true;
+            log.add(new LogEntry(now, cycle.id(), job.name(), subject.identity().subject(), "", job.system(), link.anchor().get(), "link",
+                    LogEntry.Status.FAILURE, Sentences.of(shares), List.of(), List.of(), 1, 0, cycle.initiatedBy()));
+        }));
+    }
+
+    /** A create that met an existing account is matched again, once: it is adopted if a match rule hits. */
+    private boolean adoptable(Change change, Outcome outcome) {
+        return change.kind() == ChangeKind.CREATE && outcome.kind() == OutcomeKind.CONFLICT && !job.match().isEmpty()
+                && conflicts.add(change.identityId());
+    }
+
+    private boolean changesItsName(Change change) {
+        return change.kind() == ChangeKind.CREATE || change.kind() == ChangeKind.LINK
+                || change.changes().stream().anyMatch(one -> one.name().equals(object.referenceAttribute()));
+    }
+
+    /**
+     * Accounts that refer to one that now exists, or is now called something else, are looked at again. Not those whose
+     * change is still to come: it finds what is recorded. Who comes while this is being recorded, and may have looked too
+     * early, is marked when it is; nothing of theirs can be recorded before that.
+     */
+    private void lookAtReferrers(List<Long> whoseNames, List<Long> toCome) {
+        Set<String> by = job.mapping().referencesBy();
+        if (whoseNames.isEmpty() || by.isEmpty()) {
+            return;
+        }
+        Map<Boolean, List<Long>> referring = store.links().referringTo(job.name(), store.hub().referencesTo(whoseNames, by)).stream().collect(Collectors.partitioningBy(progress::isToCome));
+        toCome.addAll(referring.get(true));
+        lookAgainAt(referring.get(false));
+    }
+
+    private void lookAgainAt(List<Long> identities) {
+        if (!identities.isEmpty()) {
+            store.links().markDue(job.name(), identities);
+            lookAgain = true;
+        }
+    }
+
+    private LogEntry entry(Result result, Settlement settled, Instant now) {
+        Change change = result.planned().change();
+        boolean done = settled.follows() == Settlement.Follows.DONE;
+        List<String> steps = new ArrayList<>(change.steps());
+        steps.add("guard: " + cycle.guard().step(change));
+        steps.add("dispatch: " + result.outcome().kind().word());
+        List<AttributeChange> changes = Change.masked(change.changes(), cycle.secrets());
+        return new LogEntry(now, cycle.id(), job.name(), change.subject(), "", job.system(),
+                settled.link().anchor().or(change::anchor).orElse(""), change.kind().word(),
+                done ? LogEntry.Status.SUCCESS : LogEntry.Status.FAILURE, done ? Sentences.of(change.because()) : settled.reason(), changes, steps,
+                result.attempts(), result.millis(), cycle.initiatedBy());
+    }
+}

@@ -1,0 +1,408 @@
+package io.caravan.engine;
+
+import io.caravan.connector.AttributeChange;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.engine.CycleStore.JobState;
+import io.caravan.engine.HubStore.Contribution;
+import io.caravan.engine.HubStore.IdentityDraft;
+import io.caravan.engine.HubStore.KnownRecord;
+import io.caravan.engine.HubStore.ResolvedRecord;
+import io.caravan.engine.HubStore.SourceRow;
+import io.caravan.subject.Attributes;
+import io.caravan.subject.Identity;
+import io.caravan.subject.KeyText;
+import io.caravan.subject.SubjectKey;
+import io.caravan.mapping.Formula;
+import io.caravan.mapping.FormulaException;
+import io.caravan.mapping.InboundJob;
+import io.caravan.mapping.MatchRule;
+import io.caravan.plan.Authority;
+import io.caravan.plan.Change;
+import io.caravan.plan.InboundValues;
+import io.caravan.plan.MappingEvaluation;
+import io.caravan.plan.ValueComparison;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Turns staged records into identities: applies the inbound mapping, finds the identity a record belongs to (by anchor,
+ * else by match rules, else a new one), and merges what all sources say by authority. One transaction per page.
+ */
+public final class ResolveStep {
+
+    private static final int PAGE = 1000;
+    private static final String STEP = "resolve";
+
+    private final StateStore store;
+    private final Authority authority;
+    private final ZoneId zone;
+    private final Optional<RecordRoute> route;
+
+    /** Records are resolved as they were read. */
+    public ResolveStep(StateStore store, List<InboundJob> jobs, ZoneId zone) {
+        this(store, jobs, zone, Optional.empty());
+    }
+
+    /**
+     * @param jobs  all inbound jobs: an identity is merged from every source that speaks of it
+     * @param zone  for people who have none of their own
+     * @param route through which records go first
+     */
+    public ResolveStep(StateStore store, List<InboundJob> jobs, ZoneId zone, Optional<RecordRoute> route) {
+        this.store = store;
+        this.authority = new Authority(jobs, zone);
+        this.zone = zone;
+        this.route = route;
+    }
+
+    /**
+     * Merges anew those of whom time alone may have changed which of several records counts, be it time that went back. Before a target is
+     * evaluated, and after a source was read.
+     */
+    public void mergeDue(Cycle cycle) {
+        if (EvaluateStep.isClockPutBack(cycle, store.cycles().state(cycle.job().name()))) {
+            store.hub().mergeAllWithSeveral(cycle.now());
+        }
+        List<Long> due = store.hub().mergeDue(cycle.now(), PAGE);
+        while (!due.isEmpty()) {
+            cycle.goOn();
+            Set<Long> page = Set.copyOf(due);
+            store.inTransaction(() -> store.log().append(merge(cycle, page).stream().map(one -> new LogEntry(cycle.now(), cycle.id(), cycle.job().name(),
+                    one.before().subject(), "", cycle.job().system(), "", "identity-update", LogEntry.Status.SUCCESS, "its time has come: " + one.chosen(),
+                    Change.masked(differences(one.before().attributes(), one.after()), cycle.secrets()), List.of(), 1, 0, cycle.initiatedBy())).toList()));
+            due = store.hub().mergeDue(cycle.now(), PAGE);
+        }
+    }
+
+    /** An identity of which something else is known than before. */
+    private record Remerged(Identity before, Attributes after, String chosen) {
+    }
+
+    /** Brings identities up to date with everything that is said about them; tells which of them changed. */
+    private List<Remerged> merge(Cycle cycle, Set<Long> ids) {
+        Map<Long, Identity> identities = store.hub().identities(ids);
+        Map<Long, List<Contribution>> said = store.hub().contributions(ids);
+        Map<Long, List<KnownRecord>> records = records(said);
+        List<Remerged> changed = new ArrayList<>();
+        Map<Long, Optional<Instant>> moments = new LinkedHashMap<>();
+        for (Long id : ids) {
+            Identity before = identities.get(id);
+            Authority.Merged merged = authority.merge(before.attributes(), said.getOrDefault(id, List.of()).stream()
+                    .map(one -> statement(one, records.getOrDefault(id, List.of()))).toList(), cycle.now());
+            moments.put(id, merged.lookAgain());
+            if (!merged.attributes().equals(before.attributes())) {
+                changed.add(new Remerged(before, merged.attributes(), merged.chosen()));
+            }
+        }
+        store.hub().save(changed.stream().map(one -> new IdentityDraft(OptionalLong.of(one.before().id()), one.before().kind(), one.before().key(), one.after())).toList());
+        store.hub().mergeDue(moments);
+        return changed;
+    }
+
+    /** As they were read, of those who have several in a source that compares them by that. */
+    private Map<Long, List<KnownRecord>> records(Map<Long, List<Contribution>> said) {
+        List<Long> compared = said.entrySet().stream().filter(each -> each.getValue().size() > 1
+                && each.getValue().stream().anyMatch(one -> authority.needsRecords(one.job()))).map(Map.Entry::getKey).toList();
+        return compared.isEmpty() ? Map.of() : store.hub().recordsOf(compared);
+    }
+
+    static Authority.Statement statement(Contribution one, List<KnownRecord> records) {
+        Attributes record = records.stream().filter(known -> known.job().equals(one.job()) && known.row().anchor().equals(one.anchor())).findFirst()
+                .map(known -> known.row().attributes()).orElse(Attributes.empty());
+        return new Authority.Statement(one.job(), one.anchor(), one.attributes(), record, one.absentSince());
+    }
+
+    private static List<AttributeChange> differences(Attributes before, Attributes after) {
+        Set<String> names = new LinkedHashSet<>(before.names());
+        names.addAll(after.names());
+        List<AttributeChange> changes = new ArrayList<>();
+        for (String name : names) {
+            if (before.has(name) != after.has(name) || !Objects.equals(before.get(name), after.get(name))) {
+                changes.add(AttributeChange.of(name, before.get(name), after.get(name)));
+            }
+        }
+        return changes;
+    }
+
+    public void resolve(Cycle cycle, InboundJob job) {
+        stageAgain(job);
+        cycle.listener().begins(cycle, STEP, -1);
+        boolean hasLetters = store.changes().deadLetterCount(job.name()) > 0;
+        List<SourceRow> rows = store.hub().staged(job.name(), PAGE);
+        while (!rows.isEmpty()) {
+            cycle.goOn();
+            List<SourceRow> page = rows;
+            Optional<Map<String, Attributes>> passed = route.map(through -> through.pass(cycle, job, page));
+            store.inTransaction(() -> new Page(cycle, job, hasLetters).resolve(page, passed));
+            cycle.count(Counted.RESOLVED, page.size());
+            cycle.listener().advances(cycle, STEP, page.size());
+            rows = store.hub().staged(job.name(), PAGE);
+        }
+        mergeDue(cycle);
+        cycle.listener().ends(cycle, STEP);
+    }
+
+    /** Stages what has to be looked at although the source did not change: the mapping did, or the route, or there are identities that were not there. */
+    private void stageAgain(InboundJob job) {
+        JobState state = store.cycles().state(job.name());
+        long version = store.hub().version();
+        String meaning = job.fingerprint() + route.map(through -> "\n" + through.fingerprint()).orElse("");
+        boolean sameMapping = state.fingerprint().equals(meaning);
+        if (sameMapping && (job.creates() || version == state.evaluatedVersion())) {
+            return;
+        }
+        store.inTransaction(() -> {
+            if (!sameMapping && !state.fingerprint().isEmpty()) {
+                store.hub().restage(job.name());
+            }
+            if (!job.creates()) {
+                store.hub().restageUnassigned(job.name());
+            }
+            store.cycles().state(job.name(), state.evaluated(meaning, version, state.evaluatedAt()));
+        });
+    }
+
+    /** One record on its way to its identity. */
+    private static final class Incoming {
+        private final SourceRow row;
+        private Attributes contributed = Attributes.empty();
+        private final List<String> matchValues = new ArrayList<>();
+        private Map<String, String> problems = Map.of();
+        private boolean failed;
+        private OptionalLong identityId;
+        private String newKey = "";
+
+        private Incoming(SourceRow row) {
+            this.row = row;
+            this.identityId = row.identityId();
+        }
+    }
+
+    /** The records of one transaction. */
+    private final class Page {
+        private final Cycle cycle;
+        private final InboundJob job;
+        private final List<LogEntry> log = new ArrayList<>();
+        private final Unresolved unresolved;
+        /** Without a value in these a record cannot be used. */
+        private final Set<String> needed;
+
+        /** @param hasLetters whether there may be dead letters of these records, from earlier cycles */
+        private Page(Cycle cycle, InboundJob job, boolean hasLetters) {
+            this.cycle = cycle;
+            this.job = job;
+            this.unresolved = new Unresolved(store, cycle, job, hasLetters);
+            this.needed = job.match().stream().map(MatchRule::attribute).collect(Collectors.toSet());
+        }
+
+        /** @param passed what a route made of them, by anchor; empty where there is none */
+        void resolve(List<SourceRow> rows, Optional<Map<String, Attributes>> passed) {
+            List<Incoming> records = rows.stream().map(Incoming::new).toList();
+            records.forEach(record -> {
+                Optional<Attributes> attributes = passed.map(some -> some.get(record.row.anchor()));
+                if (passed.isPresent() && attributes.isEmpty()) {
+                    failed(record, "direct:records-" + job.system() + " has left it out");
+                } else {
+                    map(record, attributes.orElse(record.row.attributes()));
+                }
+            });
+            keepWhatFailed(records.stream().filter(record -> !record.problems.isEmpty()).toList());
+            correlate(records);
+            createIdentities(records);
+            List<ResolvedRecord> resolved = new ArrayList<>();
+            for (Incoming record : records) {
+                if (record.identityId.isEmpty()) {
+                    cycle.count(Counted.UNASSIGNED, 1);
+                }
+                resolved.add(new ResolvedRecord(record.row, record.identityId, record.failed ? Optional.empty() : Optional.of(record.contributed)));
+            }
+            store.hub().resolved(job.name(), resolved, cycle.now());
+            merge(records);
+            unresolved.settle(rows);
+            store.log().append(log);
+        }
+
+        private void map(Incoming record, Attributes attributes) {
+            MappingEvaluation values = new MappingEvaluation(job.mapping(), attributes, Optional.empty(), Set.of(),
+                    new InboundContext(cycle, record.row.anchor()));
+            try {
+                if (job.include().isPresent() && !job.include().get().test(values)) {
+                    if (record.identityId.isEmpty() && !record.row.absent()) {
+                        log(record.row, "", "skip", LogEntry.Status.SKIPPED, "out of scope: " + job.include().get().explain(values), List.of());
+                    }
+                    return;
+                }
+                InboundValues mapped = InboundValues.of(job.mapping(), values, needed, zone);
+                record.contributed = mapped.attributes();
+                record.problems = mapped.problems();
+                for (MatchRule rule : job.match()) {
+                    Object value = rule.value().evaluate(values);
+                    record.matchValues.add(value == Formula.ABSENT || ValueComparison.isEmpty(value) ? "" : KeyText.of(value.toString()));
+                }
+            } catch (RuntimeException failed) { // nothing here touches the store: whatever it is, it is this record's, and stops no other
+                failed(record, failed instanceof FormulaException ? failed.getMessage() : job.file() + ": " + failed);
+            }
+        }
+
+        private void failed(Incoming record, String reason) {
+            record.contributed = Attributes.empty();
+            record.failed = true;
+            if (record.row.absent()) {
+                return; // its source does not have it any more: nobody can put it right, and nobody need
+            }
+            cycle.count(Counted.FAILED, 1);
+            unresolved.add(record.row, OutcomeKind.INVALID, reason);
+            log(record.row, "", "resolve", LogEntry.Status.FAILURE, reason, List.of());
+        }
+
+        /** What could not be computed is as it was said before, and told. */
+        private void keepWhatFailed(List<Incoming> records) {
+            if (records.isEmpty()) {
+                return;
+            }
+            List<Long> ids = records.stream().flatMap(record -> record.identityId.stream().boxed()).toList();
+            Map<Long, List<Contribution>> said = store.hub().contributions(ids);
+            Map<Long, Identity> known = store.hub().identities(ids);
+            for (Incoming record : records) {
+                Attributes before = record.identityId.stream().boxed().flatMap(id -> said.getOrDefault(id, List.of()).stream())
+                        .filter(one -> one.job().equals(job.name()) && one.anchor().equals(record.row.anchor())).findFirst()
+                        .map(Contribution::attributes).orElse(Attributes.empty());
+                Map<String, Object> kept = new LinkedHashMap<>();
+                record.problems.keySet().stream().filter(name -> !record.contributed.has(name) && before.has(name)).forEach(name -> kept.put(name, before.get(name)));
+                record.contributed = record.contributed.with(kept);
+                if (record.row.absent()) {
+                    continue;
+                }
+                cycle.count(Counted.FAILED, 1);
+                String key = record.identityId.stream().boxed().map(known::get).filter(Objects::nonNull).map(Identity::key).findFirst().orElse("");
+                String reason = String.join("; ", record.problems.values());
+                unresolved.add(record.row, OutcomeKind.INVALID, reason);
+                log(record.row, key, "resolve", LogEntry.Status.FAILURE, reason, List.of());
+            }
+        }
+
+        /** Finds the identity of records that have none yet by the match rules, in their order. */
+        private void correlate(List<Incoming> records) {
+            for (int i = 0; i < job.match().size(); i++) {
+                int ruleNumber = i;
+                List<Incoming> open = records.stream().filter(record -> record.identityId.isEmpty() && !record.contributed.isEmpty()
+                        && !record.matchValues.get(ruleNumber).isEmpty()).toList();
+                if (open.isEmpty()) {
+                    continue;
+                }
+                Set<String> values = new HashSet<>();
+                open.forEach(record -> values.add(record.matchValues.get(ruleNumber)));
+                Map<String, List<Long>> found = new HashMap<>();
+                store.hub().identitiesWith(job.kind(), job.match().get(i).attribute(), values)
+                        .forEach((value, ids) -> found.put(KeyText.folded(value), ids));
+                for (Incoming record : open) {
+                    correlated(record, job.match().get(i), found.getOrDefault(KeyText.folded(record.matchValues.get(i)), List.of()));
+                }
+            }
+        }
+
+        private void correlated(Incoming record, MatchRule rule, List<Long> ids) {
+            if (ids.size() == 1) {
+                record.identityId = OptionalLong.of(ids.get(0));
+            } else if (ids.size() > 1) {
+                record.contributed = Attributes.empty();
+                cycle.count(Counted.AMBIGUOUS, 1);
+                String reason = ids.size() + " identities match " + rule.attribute() + " (" + rule.position() + ")";
+                unresolved.add(record.row, OutcomeKind.CONFLICT, reason);
+                log(record.row, "", "resolve", LogEntry.Status.FAILURE, reason, List.of());
+            }
+        }
+
+        private void createIdentities(List<Incoming> records) {
+            if (!job.creates()) {
+                return;
+            }
+            List<Incoming> fresh = records.stream()
+                    .filter(record -> record.identityId.isEmpty() && !record.contributed.isEmpty() && !record.row.absent()).toList();
+            Map<Incoming, Incoming> joins = joins(fresh);
+            fresh = fresh.stream().filter(record -> !joins.containsKey(record)).toList();
+            Map<String, Identity> taken = store.hub().identitiesByKey(job.kind(), fresh.stream().map(record -> record.row.anchor()).toList());
+            List<IdentityDraft> drafts = new ArrayList<>();
+            for (Incoming record : fresh) {
+                record.newKey = taken.containsKey(record.row.anchor()) ? job.name() + ":" + record.row.anchor() : record.row.anchor();
+                drafts.add(new IdentityDraft(OptionalLong.empty(), job.kind(), record.newKey, record.contributed));
+            }
+            List<Identity> created = store.hub().save(drafts);
+            for (int i = 0; i < fresh.size(); i++) {
+                fresh.get(i).identityId = OptionalLong.of(created.get(i).id());
+                log(fresh.get(i).row, fresh.get(i).newKey, "identity-create", LogEntry.Status.SUCCESS, "", List.of());
+            }
+            joins.forEach((record, first) -> record.identityId = first.identityId);
+            cycle.count(Counted.IDENTITIES_CREATED, created.size());
+        }
+
+        /** Records that match an identity another record of this very page is about to make, by that record. */
+        private Map<Incoming, Incoming> joins(List<Incoming> fresh) {
+            Map<Incoming, Incoming> joins = new LinkedHashMap<>();
+            Map<String, Incoming> first = new HashMap<>();
+            for (Incoming record : fresh) {
+                for (int i = 0; i < job.match().size() && !joins.containsKey(record); i++) {
+                    String wanted = job.match().get(i).attribute() + '\u0000' + KeyText.folded(record.matchValues.get(i));
+                    if (!record.matchValues.get(i).isEmpty() && first.containsKey(wanted)) {
+                        joins.put(record, first.get(wanted));
+                    }
+                }
+                if (!joins.containsKey(record)) {
+                    for (MatchRule rule : job.match()) {
+                        record.contributed.text(rule.attribute()).ifPresent(value ->
+                                first.putIfAbsent(rule.attribute() + '\u0000' + KeyText.folded(value), record));
+                    }
+                }
+            }
+            return joins;
+        }
+
+        /** Brings the identities these records speak of up to date with everything that is said about them. */
+        private void merge(List<Incoming> records) {
+            Map<Long, List<Incoming>> touched = new LinkedHashMap<>();
+            records.stream().filter(record -> record.identityId.isPresent())
+                    .forEach(record -> touched.computeIfAbsent(record.identityId.getAsLong(), none -> new ArrayList<>(1)).add(record));
+            Set<Long> toMerge = new LinkedHashSet<>(touched.keySet());
+            if (authority.isSingleSource()) {
+                touched.forEach((id, some) -> {
+                    if (some.size() == 1 && !some.get(0).newKey.isEmpty()) {
+                        toMerge.remove(id); // made of this very record, and of nothing else
+                    }
+                });
+            }
+            for (Remerged one : ResolveStep.this.merge(cycle, toMerge)) {
+                List<Incoming> some = touched.get(one.before().id());
+                if (some.stream().allMatch(record -> record.newKey.isEmpty())) {
+                    cycle.count(Counted.IDENTITIES_CHANGED, 1);
+                    Incoming last = some.get(some.size() - 1);
+                    log(last.row, one.before().key(), "identity-update", LogEntry.Status.SUCCESS, reason(last, one.chosen()),
+                            differences(one.before().attributes(), one.after()));
+                }
+            }
+        }
+
+        private String reason(Incoming record, String chosen) {
+            String why = record.row.absent() ? "its source no longer has the record"
+                    : record.contributed.isEmpty() && !record.failed ? "the record is out of the scope of " + job.file() : "";
+            return why.isEmpty() || chosen.isEmpty() ? why + chosen : why + "; " + chosen;
+        }
+
+        private void log(SourceRow row, String key, String action, LogEntry.Status status, String reason, List<AttributeChange> changes) {
+            List<String> steps = List.of("read: " + (row.where().isEmpty() ? row.anchor() : row.where()), "resolve: " + action);
+            log.add(new LogEntry(cycle.now(), cycle.id(), job.name(), new SubjectKey(job.kind(), key), row.anchor(), job.system(), "", action, status, reason,
+                    Change.masked(changes, cycle.secrets()), steps, 1, 0, cycle.initiatedBy()));
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.caravan.engine;
+
+import io.caravan.connector.AttributeChange;
+import io.caravan.connector.ObjectSpec;
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.subject.Attributes;
+import io.caravan.subject.Because;
+import io.caravan.subject.Link;
+import io.caravan.subject.LinkState;
+import io.caravan.subject.Reason;
+import io.caravan.subject.Unconfirmed;
+import io.caravan.plan.Change;
+import io.caravan.plan.ChangeKind;
+import io.caravan.plan.ValueComparison;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a change's outcome means for the link, and what follows: the outcome table of the semantics. Pure.
+ *
+ * @param link    as it stands now
+ * @param follows what is to be done about the change
+ * @param reason  for the log; empty on success
+ */
+record Settlement(Link link, Follows follows, String reason) {
+
+    /** What becomes of a change after its outcome. */
+    enum Follows {
+        /** Carried out. */
+        DONE,
+        /** Will not be tried again until the desired state changes. */
+        DEAD_LETTER,
+        /** Decided anew in this cycle, from what is known now. */
+        LOOK_AGAIN,
+        /** Decided anew in the next cycle. */
+        LATER,
+        /** Nothing more is sent to this target. */
+        STOP
+    }
+
+    /** @param gone whether it was proven that the account is not there */
+    static Settlement of(Change change, Link before, Outcome outcome, boolean gone, ObjectSpec object, Instant now) {
+        if (outcome.kind() == OutcomeKind.OK || gone && change.kind() == ChangeKind.DELETE) {
+            return new Settlement(done(change, before, outcome, object, now).withUnconfirmed(open(change, before, outcome, object)), Follows.DONE, "");
+        }
+        if (change.kind() == ChangeKind.CREATE) {
+            return notCreated(change, before, outcome, object);
+        }
+        return switch (outcome.kind()) {
+            case NOT_FOUND -> notFound(change, before, outcome, gone);
+            case THROTTLED -> new Settlement(before, Follows.LATER, outcome.message());
+            case UNAVAILABLE, IN_DOUBT -> new Settlement(canBeAskedFor(before, object) ? AccountRefresh.inDoubt(before, change, outcome.message(), object) : before, Follows.LATER, outcome.message());
+            case UNAUTHORIZED -> new Settlement(before, Follows.STOP, outcome.message());
+            default -> new Settlement(before, Follows.DEAD_LETTER, outcome.message());
+        };
+    }
+
+    private static boolean canBeAskedFor(Link link, ObjectSpec object) {
+        return link.state().exists() && Presence.canAsk(object);
+    }
+
+    /** What was only recognised, and never linked, stays as unknown as it was. */
+    private static Settlement notFound(Change change, Link before, Outcome outcome, boolean gone) {
+        if (gone) {
+            return new Settlement(before.anchor().isPresent() ? AccountRefresh.gone(before) : before, Follows.LOOK_AGAIN, outcome.message());
+        }
+        Link missing = before.anchor().isPresent() ? AccountRefresh.missing(before, change.because()) : before;
+        return new Settlement(missing, Follows.LATER, "the target does not find the account, and nothing proves that it is gone: " + outcome.message());
+    }
+
+    /** What a doubtful create sent is remembered: it is looked for before another is made. A refusal says that there is none. */
+    private static Settlement notCreated(Change change, Link before, Outcome outcome, ObjectSpec object) {
+        return switch (outcome.kind()) {
+            case IN_DOUBT -> new Settlement(inDoubt(change, before, Because.of(Reason.CREATE_IN_DOUBT, outcome.message()), object), Follows.LOOK_AGAIN, outcome.message());
+            case UNAVAILABLE, THROTTLED -> new Settlement(before, Follows.LATER, outcome.message());
+            case UNAUTHORIZED -> new Settlement(before, Follows.STOP, outcome.message());
+            default -> new Settlement(before.state() == LinkState.IN_DOUBT ? Link.none(before.identityId()).withDueAt(before.dueAt()) : before,
+                    Follows.DEAD_LETTER, outcome.message());
+        };
+    }
+
+    /** @param problem why nobody knows which account was made */
+    static Link inDoubt(Change change, Link before, Because problem, ObjectSpec object) {
+        return new Link(before.identityId(), Optional.empty(), LinkState.IN_DOUBT, shadow(change, Outcome.ok(), object, change.enabled().orElse(true)),
+                before.because(), Optional.of(problem), Optional.empty(), before.dueAt());
+    }
+
+    private static Link done(Change change, Link before, Outcome outcome, ObjectSpec object, Instant now) {
+        Optional<String> anchor = change.kind() == ChangeKind.CREATE ? outcome.anchor() : change.anchor();
+        boolean wasEnabled = before.state() != LinkState.DISABLED;
+        return switch (change.kind()) {
+            case DELETE -> new Link(before.identityId(), Optional.empty(), LinkState.DELETED, Attributes.empty(), change.because(), Optional.empty(), Optional.empty(),
+                    before.dueAt());
+            case RELEASE -> new Link(before.identityId(), anchor, LinkState.UNMANAGED, before.shadow(), change.because(), Optional.empty(), Optional.empty(), before.dueAt());
+            case UPDATE -> link(before, anchor, wasEnabled, shadow(change, outcome, object, wasEnabled), before.because(), before.disabledAt());
+            case DISABLE -> link(before, anchor, false, shadow(change, outcome, object, false), change.because(), Optional.of(now));
+            default -> {
+                boolean enabled = change.enabled().orElseGet(() -> enabledNow(change, object));
+                yield link(before, anchor, enabled, shadow(change, outcome, object, enabled), Optional.empty(), Optional.empty());
+            }
+        };
+    }
+
+    private static Map<String, Unconfirmed> open(Change change, Link before, Outcome outcome, ObjectSpec object) {
+        return change.kind() == ChangeKind.DELETE || change.kind() == ChangeKind.RELEASE ? Map.of() : StoredAsSent.written(change, before, outcome, object);
+    }
+
+    private static boolean enabledNow(Change change, ObjectSpec object) {
+        return object.enabledBy().map(name -> !Boolean.FALSE.equals(change.account().get(name))).orElse(true);
+    }
+
+    private static Link link(Link before, Optional<String> anchor, boolean enabled, Attributes shadow, Optional<Because> because, Optional<Instant> disabledAt) {
+        return new Link(before.identityId(), anchor, enabled ? LinkState.ENABLED : LinkState.DISABLED, shadow, because, before.problemOfAttributes(),
+                disabledAt, before.dueAt());
+    }
+
+    /** The account as known, with what the target told and what we wrote on top; secrets are not kept. */
+    private static Attributes shadow(Change change, Outcome outcome, ObjectSpec object, boolean enabled) {
+        Map<String, Object> shadow = new LinkedHashMap<>(change.account().asMap());
+        outcome.attributes().asMap().forEach((name, value) -> {
+            if (change.kind() == ChangeKind.CREATE || shadow.containsKey(name)) {
+                shadow.put(name, value);
+            }
+        });
+        for (AttributeChange attribute : change.changes()) {
+            if (object.attribute(attribute.name()).sensitive()) {
+                continue;
+            }
+            if (ValueComparison.isEmpty(attribute.after())) {
+                shadow.remove(attribute.name());
+            } else {
+                shadow.put(attribute.name(), attribute.after());
+            }
+        }
+        object.enabledBy().ifPresent(name -> shadow.put(name, enabled));
+        return Attributes.of(shadow);
+    }
+}

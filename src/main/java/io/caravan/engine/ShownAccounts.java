@@ -1,0 +1,87 @@
+package io.caravan.engine;
+
+import io.caravan.connector.ObjectSpec;
+import io.caravan.subject.Attributes;
+import io.caravan.subject.Because;
+import io.caravan.subject.Link;
+import io.caravan.subject.Sentences;
+import io.caravan.subject.SubjectKey;
+import io.caravan.mapping.OutboundJob;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** Brings links up to date with what their target shows, and tells what it turned out not to store as sent. Used by one thread. */
+final class ShownAccounts {
+
+    private final StateStore store;
+    private final Cycle cycle;
+    private final OutboundJob job;
+    private final ObjectSpec object;
+    private final Set<String> written;
+    private final List<Link> changed = new ArrayList<>();
+    /** Whose accounts turned out to be called something else. */
+    private final List<Long> renamed = new ArrayList<>();
+    private final Map<Long, List<Because>> notStored = new LinkedHashMap<>();
+
+    ShownAccounts(StateStore store, Cycle cycle, OutboundJob job, ObjectSpec object) {
+        this.store = store;
+        this.cycle = cycle;
+        this.job = job;
+        this.object = object;
+        this.written = job.mapping().attributes().keySet();
+    }
+
+    /** The target shows the account like this. */
+    void shown(Link link, Attributes account) {
+        Link now = AccountRefresh.shown(link, account, object, written);
+        if (now.equals(link)) {
+            return;
+        }
+        changed.add(now);
+        if (!Objects.equals(link.shadow().get(object.referenceAttribute()), now.shadow().get(object.referenceAttribute()))) {
+            renamed.add(link.identityId());
+        }
+        List<Because> found = StoredAsSent.foundOut(link, now, cycle.secrets());
+        if (!found.isEmpty()) {
+            notStored.put(link.identityId(), found);
+        }
+    }
+
+    /** The link is this from now on. */
+    void is(Link now) {
+        changed.add(now);
+    }
+
+    /** Stores what changed, so that the next evaluation looks at it, and at whoever refers to it by name. Part of a transaction. */
+    void save() {
+        store.links().save(job.name(), changed);
+        store.links().markDue(job.name(), changed.stream().map(Link::identityId).toList());
+        if (!notStored.isEmpty()) {
+            List<LogEntry> log = new ArrayList<>();
+            store.links().subjects(job.name(), notStored.keySet()).values().forEach(subject -> notStored.get(subject.identity().id()).forEach(because ->
+                    log.add(entry(cycle, job, subject.identity().subject(), subject.link().flatMap(Link::anchor).orElse(""), because, object))));
+            store.log().append(log);
+        }
+        if (!renamed.isEmpty() && !job.mapping().referencesBy().isEmpty()) {
+            store.links().markDue(job.name(), store.links().referringTo(job.name(), store.hub().referencesTo(renamed, job.mapping().referencesBy())));
+        }
+        changed.clear();
+        renamed.clear();
+        notStored.clear();
+    }
+
+    /** That an account does not read as closed although it was closed is a failure: somebody has to look into the target. */
+    static LogEntry entry(Cycle cycle, OutboundJob job, SubjectKey subject, String anchor, Because because, ObjectSpec object) {
+        boolean state = object.enabledBy().filter(because.argument("attribute")::equals).isPresent();
+        cycle.count(Counted.NOT_STORED, 1);
+        if (state) {
+            cycle.count(Counted.FAILED, 1);
+        }
+        return new LogEntry(cycle.now(), cycle.id(), job.name(), subject, "", job.system(), anchor, "report",
+                state ? LogEntry.Status.FAILURE : LogEntry.Status.SKIPPED, Sentences.of(because), List.of(), List.of(), 1, 0, cycle.initiatedBy());
+    }
+}

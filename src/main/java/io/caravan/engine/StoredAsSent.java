@@ -1,0 +1,87 @@
+package io.caravan.engine;
+
+import io.caravan.connector.AttributeSpec;
+import io.caravan.connector.ObjectSpec;
+import io.caravan.connector.Outcome;
+import io.caravan.subject.Because;
+import io.caravan.subject.Link;
+import io.caravan.subject.Reason;
+import io.caravan.subject.Unconfirmed;
+import io.caravan.plan.Change;
+import io.caravan.plan.ValueComparison;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Whether a target keeps what is written to it. A value that reads back as something else may have been changed there, so it
+ * is written once more; what does not read back then either is not stored as sent. Pure.
+ */
+final class StoredAsSent {
+
+    private StoredAsSent() {
+    }
+
+    /**
+     * What a reading says of one attribute.
+     *
+     * @param known  as last written or read
+     * @param shown  as read; null: not shown
+     * @param before what was remembered
+     */
+    static Optional<Unconfirmed> read(AttributeSpec spec, Object known, Object shown, Optional<Unconfirmed> before) {
+        if (ValueComparison.same(spec, known, shown)) {
+            return before.filter(open -> !ValueComparison.same(spec, open.sent(), shown));
+        }
+        boolean again = before.isPresent() && ValueComparison.same(spec, before.get().sent(), known) && ValueComparison.same(spec, before.get().shown(), shown);
+        return Optional.of(again ? before.get().settledWith(shown) : new Unconfirmed(known, shown, false));
+    }
+
+    /** What is remembered of the account after the change was carried out, by what the target says of the account in its answer. */
+    static Map<String, Unconfirmed> written(Change change, Link before, Outcome outcome, ObjectSpec object) {
+        if (before.unconfirmed().isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Object> sent = new LinkedHashMap<>();
+        change.changes().forEach(one -> sent.put(one.name(), one.after()));
+        change.enabled().ifPresent(enabled -> object.enabledBy().ifPresent(name -> sent.put(name, enabled)));
+        Map<String, Unconfirmed> open = new TreeMap<>(before.unconfirmed());
+        sent.forEach((name, value) -> open.computeIfPresent(name, (same, one) -> afterWriting(object, name, value, one, outcome)));
+        return open;
+    }
+
+    /** Null when nothing is open any more. */
+    private static Unconfirmed afterWriting(ObjectSpec object, String name, Object sent, Unconfirmed open, Outcome outcome) {
+        AttributeSpec spec = object.attribute(name);
+        if (!ValueComparison.same(spec, open.sent(), sent)) {
+            return null;
+        }
+        Object shown = outcome.attributes().get(name);
+        boolean silent = outcome.attributes().isEmpty() || shown == null && object.enabledBy().filter(name::equals).isPresent();
+        if (silent) {
+            return open;
+        }
+        if (ValueComparison.same(spec, shown, sent)) {
+            return open.shown() == null ? open : null; // a list may leave out what an answer has
+        }
+        return open.settledWith(shown);
+    }
+
+    /** What turned out not to be stored as sent, once. */
+    static List<Because> foundOut(Link before, Link now, Set<String> secrets) {
+        return now.unconfirmed().isEmpty() ? List.of() : now.unconfirmed().entrySet().stream()
+                .filter(one -> one.getValue().settled() && !one.getValue().equals(before.unconfirmed().get(one.getKey())))
+                .map(one -> notStored(one.getKey(), one.getValue(), secrets.contains(one.getKey()))).toList();
+    }
+
+    private static Because notStored(String attribute, Unconfirmed value, boolean secret) {
+        return Because.of(Reason.NOT_STORED, attribute, secret ? Change.SENSITIVE : text(value.sent()), secret ? Change.SENSITIVE : text(value.shown()));
+    }
+
+    private static String text(Object value) {
+        return ValueComparison.isEmpty(value) ? "nothing" : "\"" + value + "\"";
+    }
+}

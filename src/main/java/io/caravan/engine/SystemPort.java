@@ -1,0 +1,54 @@
+package io.caravan.engine;
+
+import io.caravan.connector.AccountRequest;
+import io.caravan.connector.Outcome;
+import io.caravan.connector.SystemSpec;
+import io.caravan.subject.Attributes;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** One connected system, as the engine sees it. Thread-safe. */
+public interface SystemPort {
+
+    SystemSpec spec();
+
+    /** Whether the system can be reached with these settings; changes nothing. */
+    Outcome test();
+
+    /**
+     * Reads every record of a kind, lazily.
+     *
+     * @param attributes the names wanted; empty: all
+     */
+    SourceReading list(String object, List<String> attributes);
+
+    /** Reads what changed since a watermark that an earlier reading gave. */
+    SourceReading changes(String object, List<String> attributes, String since);
+
+    /**
+     * Reads every record, or what changed since, with all attributes.
+     *
+     * @param names how whoever asks spells attributes that it needs, for systems in which the case of a name does not count and those that do not
+     *              show every attribute unasked
+     */
+    default SourceReading read(String object, Collection<String> names, Optional<String> since) {
+        return since.map(mark -> changes(object, List.of(), mark)).orElseGet(() -> list(object, List.of()));
+    }
+
+    /** OK with the account's attributes, or NOT_FOUND, or why it could not be read. */
+    Outcome get(String object, String anchor);
+
+    /**
+     * The records whose attribute has exactly this value, by the attribute's own rule of case.
+     *
+     * @throws io.caravan.connector.OutcomeException when the system does not answer
+     */
+    List<Attributes> find(String object, String attribute, Object value);
+
+    /** Carries out one change. Never throws for what a system may answer. */
+    Outcome execute(AccountRequest request);
+
+    /** Carries out several, in one call where the connector can; one outcome each, in order. */
+    List<Outcome> execute(List<AccountRequest> requests);
+}

@@ -1,0 +1,172 @@
+package io.caravan.engine;
+
+import io.caravan.connector.AttributeSpec;
+import io.caravan.connector.ObjectSpec;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.connector.SourceItem;
+import io.caravan.engine.LinkStore.ListedAccount;
+import io.caravan.subject.Attributes;
+import io.caravan.subject.Link;
+import io.caravan.subject.LinkState;
+import io.caravan.subject.SubjectKey;
+import io.caravan.mapping.OutboundJob;
+import io.caravan.plan.ValueComparison;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All accounts of a job's target, read once: for matching many identities, and to bring the shadows up to date. It is
+ * whole when nothing about it contradicts itself and every known account that is enabled is in it, or is proven to be
+ * gone. What a listing lacks that is not whole says nothing. Used by one thread.
+ */
+final class TargetListing {
+
+    private static final int BATCH = 1000;
+    /** After so many accounts in a row that came before, the target is taken to send the same for ever. */
+    private static final int NOTHING_NEW = 1000;
+    private static final String STEP = "list";
+
+    private final StateStore store;
+    private final Cycle cycle;
+    private final OutboundJob job;
+    private final SystemPort system;
+    private final ObjectSpec object;
+    /** Attributes that accounts are looked up by. */
+    private final Set<String> keys;
+    private final LongOpenHashSet present = new LongOpenHashSet();
+    private int inARow;
+    private boolean empty = true;
+    private Optional<String> gap = Optional.empty();
+
+    private TargetListing(StateStore store, Cycle cycle, OutboundJob job, SystemPort system, ObjectSpec object, Set<String> keys) {
+        this.store = store;
+        this.cycle = cycle;
+        this.job = job;
+        this.system = system;
+        this.object = object;
+        this.keys = keys;
+    }
+
+    /**
+     * Reads all accounts; not inside a transaction.
+     *
+     * @param wanted attributes to be read
+     * @param keys   attributes that accounts are looked up by
+     * @throws OutcomeException when there is nothing to go on with: the credentials are wrong, or nobody is known and nothing was read
+     */
+    static TargetListing of(StateStore store, Cycle cycle, OutboundJob job, SystemPort system, Set<String> wanted, Set<String> keys) {
+        TargetListing listing = new TargetListing(store, cycle, job, system, system.spec().connector().objects().get(job.object()), keys);
+        cycle.listener().begins(cycle, STEP, -1);
+        store.links().clearListing(job.name());
+        listing.read(List.copyOf(wanted));
+        cycle.evidence().listed(listing.present);
+        new Unlisted(store, cycle, job, system, listing.object).settle(listing.present, listing.gap).ifPresent(listing::lacks);
+        listing.gap.ifPresent(listing::tell);
+        cycle.listener().ends(cycle, STEP);
+        return listing;
+    }
+
+    /** Why it is not whole, in words; empty when it is. */
+    Optional<String> gap() {
+        return gap;
+    }
+
+    /** The accounts in it that have one of these values, as they are compared. */
+    List<ListedAccount> with(String attribute, String value) {
+        return empty ? List.of() : store.links().listedWith(job.name(), attribute, List.of(value)).getOrDefault(value, List.of());
+    }
+
+    private void lacks(String why) {
+        gap = gap.or(() -> Optional.of(why));
+    }
+
+    private void tell(String why) {
+        cycle.count(Counted.LIST_NOT_WHOLE, 1);
+        store.inTransaction(() -> store.log().append(List.of(new LogEntry(cycle.now(), cycle.id(), job.name(), SubjectKey.NONE, "", job.system(), "", STEP,
+                LogEntry.Status.SKIPPED, "the list of accounts is not whole: " + why + ". Nothing is concluded from what it lacks", List.of(), List.of(), 1, 0,
+                cycle.initiatedBy()))));
+    }
+
+    private void read(List<String> wanted) {
+        List<ListedAccount> batch = new ArrayList<>();
+        try (SourceReading accounts = system.list(job.object(), wanted)) {
+            while (accounts.hasNext() && inARow < NOTHING_NEW) {
+                cycle.goOn();
+                take(accounts.next(), batch);
+                if (batch.size() == BATCH) {
+                    add(batch);
+                }
+            }
+        } catch (OutcomeException failed) {
+            cycle.goOn();
+            if (failed.outcome().kind() == OutcomeKind.UNAUTHORIZED || present.isEmpty() && batch.isEmpty() && nobodyIsKnown()) {
+                throw failed;
+            }
+            lacks(failed.outcome().message());
+        }
+        add(batch);
+    }
+
+    private boolean nobodyIsKnown() {
+        return store.links().countByState(job.name()).keySet().stream().noneMatch(LinkState::exists);
+    }
+
+    private void take(SourceItem item, List<ListedAccount> batch) {
+        Optional<String> anchor = item instanceof SourceItem.Read read ? read.attributes().text(object.anchor()).filter(text -> !text.isBlank()) : Optional.empty();
+        if (anchor.isEmpty()) {
+            lacks("an account came without its " + object.anchor());
+        } else if (!present.add(RecordHash.ofText(anchor.get()))) {
+            inARow++;
+            lacks("the account " + anchor.get() + " came twice");
+        } else {
+            inARow = 0;
+            batch.add(account(anchor.get(), ((SourceItem.Read) item).attributes()));
+        }
+    }
+
+    private ListedAccount account(String anchor, Attributes attributes) {
+        Map<String, List<String>> values = new HashMap<>();
+        for (String name : keys) {
+            AttributeSpec spec = object.attribute(name);
+            List<String> compared = ValueComparison.elements(attributes.get(name)).stream().map(value -> ValueComparison.comparable(spec, value)).toList();
+            if (!compared.isEmpty()) {
+                values.put(name, compared);
+            }
+        }
+        return new ListedAccount(anchor, attributes, values);
+    }
+
+    private void add(List<ListedAccount> batch) {
+        empty &= batch.isEmpty();
+        store.inTransaction(() -> {
+            store.links().addToListing(job.name(), batch);
+            refreshShadows(batch);
+        });
+        cycle.count(Counted.LISTED, batch.size());
+        cycle.listener().advances(cycle, STEP, batch.size());
+        batch.clear();
+    }
+
+    /** What was changed in the target behind our back shows as a difference of the next evaluation. */
+    private void refreshShadows(List<ListedAccount> accounts) {
+        Map<String, Long> linked = store.links().linkedTo(job.name(), accounts.stream().map(ListedAccount::anchor).toList());
+        if (linked.isEmpty()) {
+            return;
+        }
+        Map<Long, Link> links = store.links().links(job.name(), linked.values());
+        ShownAccounts shown = new ShownAccounts(store, cycle, job, object);
+        for (ListedAccount account : accounts) {
+            Long identity = linked.get(account.anchor());
+            if (identity != null && links.containsKey(identity)) {
+                shown.shown(links.get(identity), account.attributes());
+            }
+        }
+        shown.save();
+    }
+}

@@ -1,0 +1,245 @@
+package io.caravan.engine;
+
+import io.caravan.connector.AttributeSpec;
+import io.caravan.connector.ObjectSpec;
+import io.caravan.connector.Operation;
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.engine.LinkStore.ListedAccount;
+import io.caravan.subject.Attributes;
+import io.caravan.mapping.MatchRule;
+import io.caravan.mapping.OutboundJob;
+import io.caravan.plan.LookUpFailed;
+import io.caravan.plan.TargetView;
+import io.caravan.plan.ValueComparison;
+import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What is known of the accounts in a job's target: a listing taken once where many identities need matching or a search
+ * cannot be trusted, else a search for each. That nobody has a value is believed only of a listing that is whole or of a
+ * search that was proven in this cycle. Used by one thread.
+ */
+final class TargetMatching implements TargetView {
+
+    /** After so many searches in one cycle a listing is cheaper. */
+    private static final int SEARCHES_BEFORE_LISTING = 200;
+    /** After so many look-ups in a row that failed the target is not asked any more. */
+    private static final int FAILURES_IN_A_ROW = 20;
+
+    private final StateStore store;
+    private final Cycle cycle;
+    private final OutboundJob job;
+    private final SystemPort system;
+    private final ObjectSpec object;
+    private final SearchProof proof;
+    private final Long2LongOpenHashMap claims = new Long2LongOpenHashMap();
+    private Optional<TargetListing> listing = Optional.empty();
+    private boolean mayList = true;
+    private long searches;
+    private int failuresInARow;
+
+    TargetMatching(StateStore store, Cycle cycle, OutboundJob job, SystemPort system) {
+        this.store = store;
+        this.cycle = cycle;
+        this.job = job;
+        this.system = system;
+        this.object = system.spec().connector().objects().get(job.object());
+        this.proof = new SearchProof(store, cycle, system, object);
+    }
+
+    /** A search cannot be trusted: a listing has to be taken, and what was being decided is decided with it. */
+    static final class ListingNeeded extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private ListingNeeded() {
+            super("a listing is needed", null, false, false);
+        }
+    }
+
+    /** Nothing is listed: who cannot be looked for otherwise is not. */
+    TargetMatching withoutListing() {
+        mayList = false;
+        return this;
+    }
+
+    /** Attributes that accounts are looked up by: match rules, those that must be unique, and the anchor. */
+    private Set<String> keys() {
+        Set<String> keys = new LinkedHashSet<>();
+        job.match().forEach(rule -> keys.add(rule.attribute()));
+        job.mapping().attributes().keySet().stream().filter(name -> object.find().contains(name) || object.attribute(name).unique()).forEach(keys::add);
+        return keys;
+    }
+
+    /** Whether looking for the accounts of these, too, costs more than a listing. Counts them as looked for. */
+    boolean isListingCheaper(List<LinkStore.Subject> subjects) {
+        if (listing.isPresent() || !canList()) {
+            return false;
+        }
+        long sought = subjects.stream().filter(subject -> subject.link().filter(link -> link.state().exists()).isEmpty()).count();
+        searches += sought;
+        return searches > SEARCHES_BEFORE_LISTING || sought > 0 && !object.can(Operation.FIND);
+    }
+
+    private boolean canList() {
+        return mayList && object.can(Operation.LIST);
+    }
+
+    /** The listing is of no more use. */
+    void close() {
+        if (listing.isPresent()) {
+            store.links().clearListing(job.name());
+        }
+    }
+
+    /** Reads all accounts of the target; not inside a transaction. From here on, matching asks the listing. */
+    void list() {
+        if (!canList()) {
+            return;
+        }
+        Set<String> wanted = new LinkedHashSet<>(job.mapping().attributes().keySet());
+        wanted.addAll(keys());
+        wanted.add(object.anchor());
+        wanted.add(object.referenceAttribute());
+        object.enabledBy().ifPresent(wanted::add);
+        listing = Optional.of(TargetListing.of(store, cycle, job, system, wanted, keys()));
+    }
+
+    /** @throws LookUpFailed when nobody can say */
+    @Override
+    public List<Candidate> accountsWith(String attribute, Object value) {
+        if (listing.isEmpty()) {
+            Optional<String> distrust = distrust(attribute);
+            if (distrust.isPresent() && canList()) {
+                throw new ListingNeeded();
+            }
+            return search(attribute, value, distrust);
+        }
+        List<Candidate> listed = listed(attribute, value);
+        if (!listed.isEmpty() || listing.get().gap().isEmpty()) {
+            return listed;
+        }
+        return search(attribute, value, distrust(attribute).map(why -> why + ", and the list of accounts is not whole: " + listing.get().gap().get()));
+    }
+
+    /** Why nothing can be concluded from a search that finds nobody; empty when that can be. An anchor is asked for by itself. */
+    private Optional<String> distrust(String attribute) {
+        if (attribute.equals(object.anchor()) && object.can(Operation.GET)) {
+            return Optional.empty();
+        }
+        return object.can(Operation.FIND) ? proof.distrust(attribute) : Optional.of("the connector cannot search");
+    }
+
+    private List<Candidate> listed(String attribute, Object value) {
+        List<ListedAccount> found = listing.orElseThrow().with(attribute, ValueComparison.comparable(object.attribute(attribute), value));
+        return candidates(found.stream().map(account -> Map.entry(account.anchor(), account.attributes())).toList());
+    }
+
+    private List<Candidate> search(String attribute, Object value, Optional<String> distrust) {
+        distrust.ifPresent(why -> {
+            throw new LookUpFailed(attribute, why);
+        });
+        if (failuresInARow >= FAILURES_IN_A_ROW) {
+            throw new LookUpFailed(attribute, "the target has failed so many searches in a row that it is not asked any more in this cycle");
+        }
+        try {
+            List<Candidate> found = found(attribute, value);
+            failuresInARow = 0;
+            return found;
+        } catch (OutcomeException failed) {
+            if (failed.outcome().kind() == OutcomeKind.UNAUTHORIZED) {
+                throw failed;
+            }
+            failuresInARow++;
+            throw new LookUpFailed(attribute, failed.outcome().message());
+        }
+    }
+
+    private List<Candidate> found(String attribute, Object value) {
+        if (attribute.equals(object.anchor()) && object.can(Operation.GET)) {
+            return byAnchor(value.toString());
+        }
+        List<Map.Entry<String, Attributes>> found = new ArrayList<>();
+        AttributeSpec spec = object.attribute(attribute);
+        String wanted = ValueComparison.comparable(spec, value);
+        for (Attributes account : system.find(job.object(), attribute, value)) {
+            boolean another = account.has(attribute)
+                    && ValueComparison.elements(account.get(attribute)).stream().noneMatch(one -> ValueComparison.comparable(spec, one).equals(wanted));
+            if (another) {
+                continue; // a system that is lax about case finds more than was asked for
+            }
+            account.text(object.anchor()).ifPresent(anchor -> {
+                cycle.evidence().found(anchor);
+                found.add(Map.entry(anchor, account));
+            });
+        }
+        return candidates(found);
+    }
+
+    private List<Candidate> byAnchor(String anchor) {
+        Outcome read = system.get(object.name(), anchor);
+        if (read.kind() == OutcomeKind.NOT_FOUND) {
+            boolean believed = new Presence(store, cycle, system, object).showsAnother(anchor);
+            if (!believed && !nobodyIsKnown()) {
+                throw new OutcomeException(OutcomeKind.UNAVAILABLE, "the target does not find any known account either");
+            }
+            return List.of();
+        }
+        if (!read.isOk()) {
+            throw new OutcomeException(read, null);
+        }
+        return candidates(List.of(Map.entry(anchor, read.attributes())));
+    }
+
+    private boolean nobodyIsKnown() {
+        return store.links().enabledAccounts(job.name()) == 0;
+    }
+
+    private List<Candidate> candidates(List<Map.Entry<String, Attributes>> accounts) {
+        if (accounts.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Long> linked = store.links().linkedTo(job.name(), accounts.stream().map(Map.Entry::getKey).toList());
+        return accounts.stream().map(account -> new Candidate(account.getKey(), account.getValue(), owner(account.getKey(), linked))).toList();
+    }
+
+    private OptionalLong owner(String anchor, Map<String, Long> linked) {
+        long key = RecordHash.ofText(anchor);
+        return linked.containsKey(anchor) ? OptionalLong.of(linked.get(anchor))
+                : claims.containsKey(key) ? OptionalLong.of(claims.get(key)) : OptionalLong.empty();
+    }
+
+    @Override
+    public boolean isListed() {
+        return listing.filter(all -> all.gap().isEmpty()).isPresent();
+    }
+
+    @Override
+    public void claim(String anchor, long identityId) {
+        claims.put(RecordHash.ofText(anchor), identityId);
+    }
+
+    @Override
+    public boolean mayRepeatCreateOf(long identityId, boolean madeClosed) {
+        return !cycle.evidence().isInDoubt(identityId) && (!madeClosed || proof.showsClosed(job.match().stream().map(MatchRule::attribute).toList()));
+    }
+
+    /** Whether somebody else's account has the value, so that it cannot be given as a unique name. */
+    boolean isTakenByAnother(String attribute, Object value, long identityId) {
+        if (!object.find().contains(attribute)) {
+            return listing.isPresent() && isAnothers(listed(attribute, value), identityId);
+        }
+        return isAnothers(accountsWith(attribute, value), identityId);
+    }
+
+    private static boolean isAnothers(List<Candidate> accounts, long identityId) {
+        return accounts.stream().anyMatch(account -> account.linkedTo().isEmpty() || account.linkedTo().getAsLong() != identityId);
+    }
+}

@@ -1,0 +1,95 @@
+package io.caravan.engine;
+
+import io.caravan.connector.ObjectSpec;
+import io.caravan.engine.ChangeStore.PlannedChange;
+import io.caravan.engine.CycleStore.CycleRow;
+import io.caravan.subject.Link;
+import io.caravan.mapping.OutboundJob;
+import io.caravan.plan.Change;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Changes of a cycle that did not end, and changes that are held: decided anew, from what is known now. A cycle that came to its end
+ * has kept every answer it got; what one has left that did not may have been sent, and nobody knows how those accounts stand.
+ */
+final class UnfinishedChanges {
+
+    private static final int PAGE = 1000;
+    /** Cycles that may have ended since without coming so far as to plan anew. */
+    private static final int LAST_CYCLES = 5;
+    private static final String UNKNOWN = "the process ended before the answer was kept";
+
+    private final StateStore store;
+    private final Cycle cycle;
+    private final OutboundJob job;
+    private final ObjectSpec object;
+
+    UnfinishedChanges(StateStore store, Cycle cycle, OutboundJob job, SystemPort system) {
+        this.store = store;
+        this.cycle = cycle;
+        this.job = job;
+        this.object = system.spec().connector().objects().get(job.object());
+    }
+
+    void planAgain() {
+        store.inTransaction(() -> {
+            if (mayHaveBeenSent()) {
+                eachPage(this::doubt);
+            }
+            store.links().markDue(job.name(), store.changes().discard(job.name()));
+        });
+    }
+
+    /**
+     * The same, except for changes that are held and are none of these.
+     *
+     * @return whose those are
+     */
+    Set<Long> planAgain(SavedChanges only) {
+        Set<Long> heldOnes = new HashSet<>();
+        List<PlannedChange> again = new ArrayList<>();
+        store.inTransaction(() -> {
+            boolean doubted = mayHaveBeenSent();
+            eachPage(page -> {
+                if (doubted) {
+                    doubt(page);
+                }
+                page.forEach(planned -> {
+                    if (planned.held() && !only.isFor(planned.change().identityKey())) {
+                        heldOnes.add(planned.change().identityId());
+                    } else {
+                        again.add(planned);
+                    }
+                });
+            });
+            store.changes().settle(job.name(), again.stream().map(PlannedChange::id).toList());
+            store.links().markDue(job.name(), again.stream().map(planned -> planned.change().identityId()).toList());
+        });
+        return heldOnes;
+    }
+
+    private void eachPage(Consumer<List<PlannedChange>> consumer) {
+        List<PlannedChange> page = store.changes().unsettled(job.name(), Optional.empty(), PAGE);
+        while (!page.isEmpty()) {
+            consumer.accept(page);
+            page = store.changes().unsettled(job.name(), Optional.of(page.get(page.size() - 1)), PAGE);
+        }
+    }
+
+    private boolean mayHaveBeenSent() {
+        return Presence.canAsk(object) && store.cycles().recent(job.name(), LAST_CYCLES).stream().filter(row -> row.id() != cycle.id()).map(CycleRow::endedAt).anyMatch(Optional::isEmpty);
+    }
+
+    private void doubt(List<PlannedChange> page) {
+        Map<Long, Change> sent = page.stream().filter(planned -> !planned.held()).map(PlannedChange::change).collect(Collectors.toMap(Change::identityId, change -> change));
+        List<Link> links = store.links().links(job.name(), sent.keySet()).values().stream().filter(link -> link.state().exists()).toList();
+        store.links().save(job.name(), links.stream().map(link -> AccountRefresh.inDoubt(link, sent.get(link.identityId()), UNKNOWN, object)).toList());
+    }
+}

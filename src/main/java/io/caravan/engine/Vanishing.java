@@ -1,0 +1,151 @@
+package io.caravan.engine;
+
+import io.caravan.engine.HubStore.SourceRow;
+import io.caravan.subject.Attributes;
+import io.caravan.subject.KeyText;
+import io.caravan.subject.Lifecycle;
+import io.caravan.mapping.InboundJob;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Looks in what was read for attributes that have vanished: people had a value, and have none. From many at once, or from everybody who had
+ * one, that is a mistake of the source until somebody says otherwise, whatever each single record may be worth. So it is when many records
+ * stay and call their people by another name: who is new in such a reading, or referred to, would be somebody else.
+ */
+final class Vanishing {
+
+    /** From so few it may vanish whatever their share is. */
+    private static final long ALWAYS = 5;
+    /** What says whether somebody is still here may vanish from one person; from more, their share counts, in the smallest company, too. */
+    private static final long ALWAYS_OF_THE_LIFECYCLE = 1;
+    /** When so many had it and nobody has it any more, the source has lost it. */
+    private static final long LAST_ONES = 3;
+    private static final int PAGE = 1000;
+
+    private final InboundJob job;
+    private final Set<String> watched;
+    /** What says whether somebody is still here. */
+    private final Set<String> deciding;
+    /** What the first match rule tells people by, beside the record's own key. */
+    private final Set<String> identifying = new HashSet<>();
+    /** By attribute, how many people lost it. */
+    private final Map<String, Long> lost = new TreeMap<>();
+    /** By attribute, how many people are called something else by it. */
+    private final Map<String, Long> renamed = new TreeMap<>();
+    private final Set<String> stillThere = new HashSet<>();
+    private final Set<String> mayVanish;
+    private Optional<String> letThrough = Optional.empty();
+
+    /**
+     * @param key       identifies a record, whatever it tells of
+     * @param mayVanish what an operator lets vanish
+     */
+    Vanishing(InboundJob job, String key, Set<String> mayVanish) {
+        this.job = job;
+        this.watched = new HashSet<>(job.declared());
+        this.deciding = job.mapping().readFor(Lifecycle.ATTRIBUTES);
+        job.match().stream().limit(1).forEach(rule -> identifying.addAll(rule.value().attributes()));
+        identifying.remove(key);
+        this.mayVanish = mayVanish;
+    }
+
+    /** What is too much of what waits in the store, in words; empty when nothing is. */
+    Optional<String> tooMany(HubStore hub) {
+        if (watched.isEmpty() && identifying.isEmpty()) {
+            return Optional.empty();
+        }
+        hub.eachReadAnew(job.name(), this::compare);
+        lost.entrySet().removeIf(entry -> entry.getValue() <= always(entry.getKey(), LAST_ONES - 1));
+        if (lost.isEmpty() && renamed.isEmpty()) {
+            return Optional.empty();
+        }
+        long people = hub.presentRecords(job.name());
+        double share = people * job.completeness().maxVanish();
+        Map<String, String> vanished = new TreeMap<>();
+        lost.forEach((name, count) -> {
+            if (count > Math.max(always(name, ALWAYS), share)) {
+                vanished.put(name, "\"" + name + "\" from " + count + " of " + people + " people");
+            }
+        });
+        lost.keySet().removeAll(vanished.keySet());
+        if (job.completeness().maxVanish() < 1) {
+            gone(hub).stream().filter(name -> lost.get(name) >= LAST_ONES).forEach(name -> vanished.put(name, "\"" + name + "\" from all " + lost.get(name) + " who had it"));
+        }
+        renamed.values().removeIf(count -> count <= Math.max(ALWAYS, share));
+        Set<String> names = new TreeSet<>(vanished.keySet());
+        names.addAll(renamed.keySet());
+        names.removeAll(mayVanish);
+        letThrough = text(vanished, people, mayVanish::contains);
+        return text(vanished, people, name -> !mayVanish.contains(name)).map(text -> text + ". Nothing of this reading is used. If it is right: caravan sync "
+                + job.name() + " --let-vanish " + String.join(",", names));
+    }
+
+    /** What would have been too much, in words, had nobody let it through. Known once it has been looked. */
+    Optional<String> letThrough() {
+        return letThrough;
+    }
+
+    private long always(String name, long otherwise) {
+        return deciding.contains(name) ? ALWAYS_OF_THE_LIFECYCLE : otherwise;
+    }
+
+    private void compare(Attributes before, Attributes now) {
+        for (String name : watched) {
+            if (hasValue(now.get(name))) {
+                stillThere.add(name);
+            } else if (hasValue(before.get(name))) {
+                lost.merge(name, 1L, Long::sum);
+            }
+        }
+        for (String name : identifying) {
+            boolean another = hasValue(before.get(name)) && hasValue(now.get(name)) && !sameText(before.get(name), now.get(name));
+            if (another) {
+                renamed.merge(name, 1L, Long::sum);
+            }
+        }
+    }
+
+    private static boolean sameText(Object before, Object now) {
+        return KeyText.of(before.toString()).equalsIgnoreCase(KeyText.of(now.toString()));
+    }
+
+    private static boolean hasValue(Object value) {
+        return value instanceof List<?> several ? several.stream().anyMatch(Vanishing::hasValue)
+                : value != null && !(value instanceof String text && text.isBlank());
+    }
+
+    /** Those that nobody has any more, neither in what was read anew nor in what has stayed as it was. */
+    private Set<String> gone(HubStore hub) {
+        Set<String> gone = new HashSet<>(lost.keySet());
+        gone.removeAll(stillThere);
+        List<SourceRow> page = gone.isEmpty() ? List.of() : hub.settled(job.name(), "", PAGE);
+        while (!page.isEmpty() && !gone.isEmpty()) {
+            page.forEach(row -> gone.removeIf(name -> hasValue(row.attributes().get(name))));
+            page = hub.settled(job.name(), page.get(page.size() - 1).anchor(), PAGE);
+        }
+        return gone;
+    }
+
+    private Optional<String> text(Map<String, String> vanished, long people, Predicate<String> which) {
+        List<String> findings = new ArrayList<>();
+        String gone = vanished.entrySet().stream().filter(one -> which.test(one.getKey())).map(Map.Entry::getValue).collect(Collectors.joining(", "));
+        if (!gone.isEmpty()) {
+            findings.add("vanished: " + gone);
+        }
+        renamed.forEach((name, count) -> {
+            if (which.test(name)) {
+                findings.add("changed: \"" + name + "\" of " + count + " of " + people + " people, whom this job tells apart by it");
+            }
+        });
+        return findings.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", findings) + " (completeness.maxVanish, " + job.file() + ")");
+    }
+}

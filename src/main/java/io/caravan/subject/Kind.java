@@ -1,0 +1,32 @@
+package io.caravan.subject;
+
+import java.util.regex.Pattern;
+
+/**
+ * What kind of thing a {@link Subject} is: {@link #PERSON}, {@link #GROUP}, or one that a project declares (department, location, device).
+ *
+ * @param name lower-case letters, digits and hyphens, beginning with a letter
+ */
+public record Kind(String name) {
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
+
+    public static final Kind PERSON = new Kind("person");
+    public static final Kind GROUP = new Kind("group");
+
+    public Kind {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("\"" + name + "\" is not a kind's name: lower-case letters, digits and hyphens, beginning with a letter");
+        }
+    }
+
+    /** The kind of this name. */
+    public static Kind of(String name) {
+        return name.equals(PERSON.name) ? PERSON : new Kind(name);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

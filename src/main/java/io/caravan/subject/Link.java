@@ -1,0 +1,124 @@
+package io.caravan.subject;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * An identity's tie to its account in one job's target, with the shadow: the account's last known state. One that
+ * {@link #saysNothing} need not be kept.
+ *
+ * <p>{@code because} and {@code problem} are kept apart: a bad day (a date that cannot be read, a mapping that fails, an
+ * account that is not found) sets the problem and leaves alone why the account stands as it does, since when, and what is due.
+ *
+ * @param anchor     the target's own name for the account; empty while there is none
+ * @param shadow     the account's attributes as last written or read; empty while there is none
+ * @param because    why the account is as it is or is not there; set only by an evaluation that succeeded or a change that was
+ *                   carried out; empty when nothing needs saying
+ * @param problem    what failed last, until an evaluation succeeds; empty when nothing did
+ * @param disabledAt when we disabled it, for the hold before deletion
+ * @param dueAt      when time alone may change what should be there (start date, end of hold); empty when nothing is ahead
+ * @param unconfirmed values that were written and did not read back, by attribute
+ */
+public record Link(long identityId, Optional<String> anchor, LinkState state, Attributes shadow, Optional<Because> because,
+                   Optional<Because> problem, Optional<Instant> disabledAt, Optional<Instant> dueAt, Map<String, Unconfirmed> unconfirmed) {
+
+    public Link {
+        Objects.requireNonNull(anchor, "anchor");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(shadow, "shadow");
+        Objects.requireNonNull(because, "because");
+        Objects.requireNonNull(problem, "problem");
+        Objects.requireNonNull(disabledAt, "disabledAt");
+        Objects.requireNonNull(dueAt, "dueAt");
+        unconfirmed = Map.copyOf(unconfirmed);
+        if (state.exists() && anchor.isEmpty()) {
+            throw new IllegalArgumentException("an account that exists has an anchor");
+        }
+    }
+
+    /** Everything that was written reads back, or nothing was written yet. */
+    public Link(long identityId, Optional<String> anchor, LinkState state, Attributes shadow, Optional<Because> because, Optional<Because> problem,
+                Optional<Instant> disabledAt, Optional<Instant> dueAt) {
+        this(identityId, anchor, state, shadow, because, problem, disabledAt, dueAt, Map.of());
+    }
+
+    /** No account, and nothing to say of it. */
+    public static Link none(long identityId) {
+        return new Link(identityId, Optional.empty(), LinkState.NONE, Attributes.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** No account, and why. */
+    public static Link none(long identityId, Because because) {
+        return none(identityId).withBecause(Optional.of(because));
+    }
+
+    /** An account that is known, with nothing to say of it. */
+    public static Link of(long identityId, String anchor, LinkState state, Attributes shadow) {
+        return new Link(identityId, Optional.of(anchor), state, shadow, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** The same account, known to be in another state. */
+    public Link with(LinkState newState, Attributes newShadow) {
+        return new Link(identityId, anchor, newState, newShadow, because, problem, disabledAt, dueAt, unconfirmed);
+    }
+
+    public Link withBecause(Optional<Because> newBecause) {
+        return new Link(identityId, anchor, state, shadow, newBecause, problem, disabledAt, dueAt, unconfirmed);
+    }
+
+    public Link withProblem(Optional<Because> newProblem) {
+        return new Link(identityId, anchor, state, shadow, because, newProblem, disabledAt, dueAt, unconfirmed);
+    }
+
+    public Link withDisabledAt(Optional<Instant> newDisabledAt) {
+        return new Link(identityId, anchor, state, shadow, because, problem, newDisabledAt, dueAt, unconfirmed);
+    }
+
+    public Link withDueAt(Optional<Instant> newDueAt) {
+        return new Link(identityId, anchor, state, shadow, because, problem, disabledAt, newDueAt, unconfirmed);
+    }
+
+    public Link withUnconfirmed(Map<String, Unconfirmed> newUnconfirmed) {
+        return new Link(identityId, anchor, state, shadow, because, problem, disabledAt, dueAt, newUnconfirmed);
+    }
+
+    /**
+     * Whether the account is open was written twice, and the target shows it otherwise: from now on that is believed, so that it is written once
+     * more, as after the first time.
+     */
+    public Link writtenAgain() {
+        Optional<String> name = problem.filter(because -> because.reason() == Reason.NOT_STORED).map(because -> because.argument("attribute"));
+        Optional<Unconfirmed> open = name.map(unconfirmed::get);
+        if (open.isEmpty()) {
+            return this;
+        }
+        Map<String, Unconfirmed> again = new TreeMap<>(unconfirmed);
+        again.put(name.get(), new Unconfirmed(open.get().sent(), open.get().shown(), false));
+        return with(Boolean.FALSE.equals(open.get().shown()) ? LinkState.DISABLED : LinkState.ENABLED,
+                shadow.with(Collections.singletonMap(name.get(), open.get().shown()))).withUnconfirmed(again);
+    }
+
+    /** What keeps only some attributes from being as they should: it outlasts a change of the others. */
+    public Optional<Because> problemOfAttributes() {
+        return problem.filter(because -> because.reason() == Reason.ATTRIBUTES_LEFT);
+    }
+
+    /** That a change may have been carried out although it failed: until the account has been asked for, nobody knows how it stands. */
+    public Optional<Because> changeInDoubt() {
+        return problem.filter(because -> because.reason() == Reason.CHANGE_IN_DOUBT);
+    }
+
+    /** @param enabledBy the attribute that says whether the account is open */
+    public boolean isStateUnknown(Optional<String> enabledBy) {
+        return changeInDoubt().isPresent() && enabledBy.filter(name -> shadow.get(name) == null).isPresent();
+    }
+
+    /** Whether this is as good as no link: there is no account, and nothing to be said of it or to be waited for. */
+    public boolean saysNothing() {
+        return equals(none(identityId));
+    }
+}

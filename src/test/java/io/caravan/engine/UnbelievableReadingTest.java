@@ -1,0 +1,325 @@
+package io.caravan.engine;
+
+import static io.caravan.engine.Engine.declaring;
+import static io.caravan.engine.Engine.person;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.connector.SourceItem;
+import io.caravan.subject.Attributes;
+import io.caravan.subject.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Readings of which nothing may be used: they leave behind what was there, and say why. */
+class UnbelievableReadingTest {
+
+    private static final int PEOPLE = 40;
+
+    private final Engine engine = new Engine();
+
+    @BeforeEach
+    void everybodyIsKnown() {
+        engine.inbound = declaring(engine.inbound, "workerId", "name", "dept", "endDate");
+        engine.sync(people(i -> person("E" + i, "n" + i, "D1", "", i < 4 ? "2020-01-31" : "")));
+    }
+
+    private static List<SourceItem> people(IntFunction<SourceItem> each) {
+        return new ArrayList<>(IntStream.range(0, PEOPLE).mapToObj(each).toList());
+    }
+
+    private Cycle read(List<SourceItem> people) {
+        engine.source.has(people);
+        return engine.read();
+    }
+
+    private void assertNothingIsUsed(Cycle cycle) {
+        assertThat(cycle.counted(Counted.RESOLVED)).isZero();
+        assertThat(engine.store.hub().staged("hr", 100)).isEmpty();
+        assertThat(engine.store.hub().recordsWith("E0").get(0).row().attributes().get("endDate")).isEqualTo("2020-01-31");
+        assertThat(engine.store.hub().identitiesByKey(Kind.PERSON, List.of("new"))).isEmpty();
+        assertThat(engine.store.cycles().state("hr").lastFullCount()).isEqualTo(PEOPLE);
+    }
+
+    // --- a column that is gone
+
+    @Test
+    void aDeclaredNameThatTheSourceSaysItHasNotFailsTheReadAndNamesWhatMayBeMeant() {
+        engine.source.names("workerId", "Name", "dept", "End Date", "unrelated");
+        Cycle cycle = read(people(i -> person("E" + i, "n", "D2", "", "")));
+        assertNothingIsUsed(cycle);
+        assertThat(cycle.failure().orElseThrow()).contains("\"endDate\" (but \"End Date\")", "\"name\" (but \"Name\")", "mappings/hr.yaml", "from.optional");
+    }
+
+    @Test
+    void aDeclaredNameThatNotOneRecordOfAFullReadHasFailsIt() {
+        List<SourceItem> people = people(i -> new SourceItem.Read(Attributes.of(Map.of("workerId", "E" + i, "name", "x", "dept", "D1", "end_date", "2020-01-31")), ""));
+        Cycle cycle = read(people);
+        assertNothingIsUsed(cycle);
+        assertThat(cycle.failure().orElseThrow()).contains("not one record with \"endDate\" (but \"end_date\")");
+    }
+
+    @Test
+    void oneRecordThatHasTheNameIsEnoughAndADeltaNeedNone() {
+        engine.inbound = declaring(engine.inbound, "workerId", "managerId");
+        assertThat(read(people(i -> person("E" + i, "n", "D2", i == 7 ? "E1" : "", ""))).failure()).isEmpty();
+        engine.source.givesChanges();
+        read(people(i -> person("E" + i, "n", "D2", i == 7 ? "E1" : "", "")));
+        assertThat(read(List.of(person("E3", "n", "D3", "", ""))).failure()).isEmpty();
+    }
+
+    @Test
+    void inADeltaThatNamesItsColumnsADeclaredOneMayNotBeMissingEither() {
+        engine.source.givesChanges().names("workerId", "name", "dept", "endDate");
+        read(people(i -> person("E" + i, "n" + i, "D1", "", i < 4 ? "2020-01-31" : "")));
+        engine.source.names("workerId", "name", "dept");
+        assertThat(read(List.of(person("E0", "n", "D2", "", ""))).failure().orElseThrow()).contains("no \"endDate\"");
+    }
+
+    // --- a source that is written to meanwhile
+
+    @Test
+    void aSourceThatChangesWhileItIsReadIsReadAgain() {
+        engine.source.disbelieved(2, true);
+        Cycle cycle = read(people(i -> person("E" + i, "other", "D2", "", i < 4 ? "2020-01-31" : "")));
+        assertThat(cycle.failure()).isEmpty();
+        assertThat(engine.source.readings()).isEqualTo(4);
+        assertThat(cycle.counted(Counted.READ)).as("the last reading alone counts").isEqualTo(PEOPLE);
+        assertThat(cycle.counted(Counted.IDENTITIES_CHANGED)).isEqualTo(PEOPLE);
+    }
+
+    @Test
+    void oneThatChangesAllTheTimeFailsAndNothingOfItIsUsed() {
+        engine.source.disbelieved(100, true);
+        List<SourceItem> people = people(i -> person("E" + i, "other", "D2", "", ""));
+        people.add(person("new", "n", "D", "", ""));
+        Cycle cycle = read(people);
+        assertNothingIsUsed(cycle);
+        assertThat(engine.source.readings()).isEqualTo(4);
+        assertThat(cycle.failure().orElseThrow()).contains("written to meanwhile");
+    }
+
+    @Test
+    void whatADeltaFoundAndMayNotBeUsedIsAskedForInFullNextTime() {
+        engine.source.givesChanges();
+        read(people(i -> person("E" + i, "n" + i, "D1", "", i < 4 ? "2020-01-31" : "")));
+        assertThat(engine.store.cycles().state("hr").watermark()).isPresent();
+        engine.source.disbelieved(1, false);
+        read(List.of(person("E5", "n5", "D5", "", "")));
+        assertThat(engine.store.cycles().state("hr").watermark()).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void whatAReadingThatWasCutOffLeftIsNotUsedAndEverythingIsReadAgain() {
+        engine.source.givesChanges();
+        read(people(i -> person("E" + i, "n" + i, "D1", "", i < 4 ? "2020-01-31" : "")));
+        engine.store.hub().stage("hr", List.of(new HubStore.StagedRecord("E7.0", 1, Attributes.of(Map.of("workerId", "E7.0")), "hr.csv:8")));
+        read(people(i -> person("E" + i, "n" + i, i == 9 ? "D9" : "D1", "", i < 4 ? "2020-01-31" : "")));
+        assertThat(engine.store.hub().recordsWith("E7.0")).as("it was never judged beside all others").isEmpty();
+        assertThat(engine.store.hub().recordsWith("E9")).singleElement().satisfies(record -> assertThat(record.row().attributes().asMap()).containsValue("D9"));
+        assertThat(engine.store.cycles().state("hr").lastFullAt()).contains(engine.now);
+    }
+
+    @Test
+    void afterAFullReadingThatDidNotStandTheNextOneIsFullAgain() {
+        engine.source.givesChanges();
+        CycleStore.JobState state = engine.store.cycles().state("hr");
+        engine.store.cycles().state("hr", state.read(Optional.empty(), state.lastFullCount(), state.lastFullAt()));
+        Cycle cycle = read(people(i -> person("other" + i, "n" + i, "D1", "", "")));
+        assertThat(cycle.failure()).isPresent();
+        assertThat(engine.store.cycles().state("hr").watermark()).as("who came meanwhile under another key would not be read again").isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void aKeyThatIsWrittenAnotherWayClosesNobodyAndMakesNobodyNew() {
+        for (String respelt : List.of("e7", "E007")) {
+            Cycle cycle = read(people(i -> person(i == 7 ? respelt : "E" + i, "n" + i, "D1", "", i < 4 ? "2020-01-31" : "")));
+            assertThat(cycle.failure().orElseThrow()).contains("\"E7\" is not in this reading, and \"" + respelt + "\" is new", "Nobody is taken for gone", "caravan sync hr --let-new " + respelt);
+            assertThat(engine.store.hub().recordsWith("E7")).singleElement().satisfies(record -> assertThat(record.row().absent()).isFalse());
+            assertThat(engine.store.hub().recordsWith(respelt)).isEmpty();
+        }
+        Cycle another = read(people(i -> person(i == 7 ? "E70" : "E" + i, "n" + i, "D1", "", i < 4 ? "2020-01-31" : "")));
+        assertThat(another.counted(Counted.ABSENT)).as("one has left, another has come").isEqualTo(1);
+    }
+
+    @Test
+    void whoReallyIsSomebodyElseIsLetThroughByHerKey() {
+        List<SourceItem> people = people(i -> person(i == 7 ? "E007" : i == 8 ? "E008" : "E" + i, "n" + i, "D1", "", i < 4 ? "2020-01-31" : ""));
+        engine.source.has(people);
+        assertThat(engine.read(engine.source, engine.inbound, new ReadingApproval(Set.of(), 0, Set.of("E007"), "ada")).failure().orElseThrow())
+                .contains("\"E8\" is not in this reading", "--let-new E008").doesNotContain("\"E7\"");
+        Cycle right = engine.read(engine.source, engine.inbound, new ReadingApproval(Set.of(), 0, Set.of("E007", "E008"), "ada"));
+        assertThat(right.failure()).isEmpty();
+        assertThat(right.counted(Counted.ABSENT)).isEqualTo(2);
+        assertThat(right.counted(Counted.IDENTITIES_CREATED)).isEqualTo(2);
+        List<String> said = new ArrayList<>();
+        engine.store.log().each(stored -> said.add(stored.entry().reason()));
+        assertThat(said).anySatisfy(reason -> assertThat(reason).contains("\"E7\"", "\"E8\"").endsWith("written another way; let through by ada"));
+    }
+
+    // --- a source that shrank
+
+    private Cycle read(List<SourceItem> people, long mayBeMissing) {
+        engine.source.has(people);
+        return engine.read(engine.source, engine.inbound, new ReadingApproval(Set.of(), mayBeMissing, Set.of(), "ada"));
+    }
+
+    private static List<SourceItem> first(int count) {
+        return people(i -> person("E" + i, "n" + i, "D1", "", i < 4 ? "2020-01-31" : "")).subList(0, count);
+    }
+
+    @Test
+    void aReadingThatShrankIsLetThroughInOneReadingByTheCountThatWasSeen() {
+        assertThat(read(first(30)).failure().orElseThrow()).contains("30 records where the last full read had 40", "caravan sync hr --let-shrink hr=10");
+        assertThat(read(first(29), 10).failure().orElseThrow()).as("it has become worse since").contains("10 were let through, and 11 are missing", "--let-shrink hr=11");
+        Cycle right = read(first(30), 10);
+        assertThat(right.failure()).isEmpty();
+        assertThat(right.counted(Counted.ABSENT)).isEqualTo(10);
+        List<LogEntry> letThrough = new ArrayList<>();
+        engine.store.log().each(stored -> letThrough.add(stored.entry()));
+        assertThat(letThrough).filteredOn(entry -> entry.action().equals("guard")).singleElement().satisfies(entry -> assertThat(entry.reason())
+                .contains("30 records where the last full read had 40", "let through by ada"));
+        assertThat(read(first(20)).failure()).as("the next one is judged by itself").isPresent();
+    }
+
+    @Test
+    void thatSomeAreMissingAndAsManyNewIsLetThroughByTheCountOfTheMissing() {
+        List<SourceItem> others = people(i -> person(i < 10 ? "X" + i : "E" + i, "n" + i, "D1", "", i > 35 ? "2020-01-31" : ""));
+        assertThat(read(others).failure().orElseThrow()).contains("10 of the 40 records of the last full read are not in this one, and 10 are new", "Has workerId", "If they really are others: caravan sync hr --let-shrink hr=10");
+        Cycle right = read(others, 10);
+        assertThat(right.failure()).isEmpty();
+        assertThat(right.counted(Counted.ABSENT)).isEqualTo(10);
+        assertThat(right.counted(Counted.IDENTITIES_CREATED)).isEqualTo(10);
+    }
+
+    @Test
+    void nothingButThatItShrankIsLetThrough() {
+        assertThat(read(people(i -> person("E" + i, "n" + i, i < 10 ? "" : "D1", "", i < 4 ? "2020-01-31" : "")).subList(0, 30), 40).held().orElseThrow()).contains("\"dept\" from");
+        assertThat(read(List.of(), 40).failure().orElseThrow()).contains("no records");
+        List<SourceItem> withoutKey = first(30);
+        withoutKey.set(3, new SourceItem.Rejected(Optional.empty(), "12 fields where 5 are expected", "hr.csv:5"));
+        assertThat(read(withoutKey, 40).failure().orElseThrow()).as("it may be any of the missing").contains("29 records").doesNotContain("--let-shrink");
+        List<SourceItem> shifted = first(30);
+        shifted.set(3, person("x", "n", "D1", "", ""));
+        shifted.set(4, person("x", "n", "D1", "", ""));
+        assertThat(read(shifted, 40).failure().orElseThrow()).as("as may be who has a key twice that nobody has had").doesNotContain("--let-shrink");
+        List<SourceItem> respelt = first(30);
+        respelt.set(7, person("e7", "n7", "D1", "", ""));
+        assertThat(read(respelt, 40).failure().orElseThrow()).contains("\"E7\" is not in this reading, and \"e7\" is new");
+        assertThat(engine.store.hub().presentRecords("hr")).isEqualTo(PEOPLE);
+    }
+
+    @Test
+    void whoLetsAnAttributeVanishIsInTheLog() {
+        engine.source.has(people(i -> person("E" + i, "n" + i, i < 10 ? "" : "D1", "", i < 4 ? "2020-01-31" : "")));
+        assertThat(engine.read("dept").held()).isEmpty();
+        List<String> said = new ArrayList<>();
+        engine.store.log().each(stored -> said.add(stored.entry().reason()));
+        assertThat(said).anySatisfy(reason -> assertThat(reason).startsWith("vanished: \"dept\" from 10 of 40 people").endsWith("let through by ada"));
+    }
+
+    // --- an attribute that vanishes
+
+    @Test
+    void anAttributeThatVanishesFromMoreThanATenthHoldsTheRead() {
+        Cycle cycle = read(people(i -> person("E" + i, "n" + i, i < 6 ? "" : "D1", "", i < 4 ? "2020-01-31" : "")));
+        assertNothingIsUsed(cycle);
+        assertThat(cycle.status()).isEqualTo("held");
+        assertThat(cycle.held().orElseThrow()).contains("\"dept\" from 6 of 40 people", "maxVanish", "caravan sync hr --let-vanish dept");
+        assertThat(engine.store.log().read(LogStore.Filter.latest(1))).singleElement().satisfies(stored -> {
+            assertThat(stored.entry().status()).isEqualTo(LogEntry.Status.HELD);
+            assertThat(stored.entry().action()).isEqualTo("guard");
+        });
+    }
+
+    @Test
+    void fromATenthOrFromFiveItMayVanish() {
+        Cycle cycle = read(people(i -> person("E" + i, "n" + i, i < 5 ? "" : "D1", "", i < 4 ? "2020-01-31" : "")));
+        assertThat(cycle.status()).isEqualTo("done");
+        assertThat(cycle.counted(Counted.IDENTITIES_CHANGED)).isEqualTo(5);
+    }
+
+    @Test
+    void anAttributeThatNobodyHasAnyMoreHoldsTheReadHoweverFewHadIt() {
+        engine.source.names("workerId", "name", "dept", "endDate");
+        Cycle cycle = read(people(i -> person("E" + i, "n" + i, "D1", "", "")));
+        assertNothingIsUsed(cycle);
+        assertThat(cycle.held().orElseThrow()).contains("\"endDate\" from all 4 who had it");
+        assertThat(read(people(i -> person("E" + i, "n" + i, "D1", "", i < 1 ? "2020-01-31" : ""))).status()).as("somebody still has it").isEqualTo("done");
+    }
+
+    @Test
+    void inASmallCompanyALastDayMayVanishFromOneAndNotFromTwo() {
+        Engine small = new Engine();
+        small.source.names("workerId", "name", "dept", "endDate");
+        small.inbound = declaring(small.inbound, "workerId", "name", "dept", "endDate");
+        small.sync(List.of(person("E1", "a", "D1", "", "2020-01-31"), person("E2", "b", "D1", "", "2020-01-31"), person("E3", "c", "D1", "", "2030-01-31"),
+                person("E4", "d", "D1", "", "")));
+        small.source.has(List.of(person("E1", "a", "", "", ""), person("E2", "b", "", "", ""), person("E3", "c", "D1", "", "2030-01-31"), person("E4", "d", "D1", "", "")));
+        Cycle two = small.read();
+        assertThat(two.held()).as(two.status() + two.failure()).isPresent();
+        assertThat(two.held().orElseThrow()).contains("\"endDate\" from 2 of 4 people").doesNotContain("dept");
+        assertThat(two.counted(Counted.RESOLVED)).isZero();
+        assertThat(small.read("endDate").status()).as("an operator has let it through").isEqualTo("done");
+        small.source.has(List.of(person("E1", "a", "", "", ""), person("E2", "b", "", "", ""), person("E3", "c", "D1", "", ""), person("E4", "d", "D1", "", "")));
+        assertThat(small.read().status()).as("one contract goes on").isEqualTo("done");
+    }
+
+    @Test
+    void somebodyNewWhoHasItShowsThatTheSourceStillKnowsIt() {
+        List<SourceItem> people = people(i -> person("E" + i, "n" + i, "D1", "", ""));
+        people.add(person("new", "n", "D1", "", "2030-01-01"));
+        assertThat(read(people).status()).isEqualTo("done");
+    }
+
+    @Test
+    void anOperatorLetsItThroughByName() {
+        engine.source.names("workerId", "name", "dept", "endDate");
+        engine.source.has(people(i -> person("E" + i, "n" + i, "", "", "")));
+        assertThat(engine.read("dept").held().orElseThrow()).as("only what is named").contains("endDate").doesNotContain("\"dept\"");
+        assertThat(engine.read("dept", "endDate").status()).isEqualTo("done");
+        assertThat(engine.store.hub().recordsWith("E0").get(0).row().attributes().has("endDate")).isFalse();
+    }
+
+    // --- an attribute that tells people apart
+
+    @Test
+    void whatTellsPeopleApartMayNotChangeForManyWhileTheirRecordsStay() {
+        engine.inbound = Engine.tellingApartBy(engine.inbound, "name");
+        List<SourceItem> renumbered = people(i -> person("E" + i, "n" + i + ".0", "D1", "", i < 4 ? "2020-01-31" : ""));
+        renumbered.add(person("new", "n40.0", "D1", "", ""));
+        Cycle cycle = read(renumbered);
+        assertNothingIsUsed(cycle);
+        assertThat(cycle.held().orElseThrow()).contains("\"name\" of 40 of 40 people", "caravan sync hr --let-vanish name");
+        assertThat(engine.read("name").status()).as("an operator says that it is right").isEqualTo("done");
+    }
+
+    @Test
+    void forATenthOrForFiveItMayChangeAndInWhatDoesNotShowForEverybody() {
+        engine.inbound = Engine.tellingApartBy(engine.inbound, "name");
+        assertThat(read(people(i -> person("E" + i, "n" + i + "\u00a0", "D1", "", i < 4 ? "2020-01-31" : ""))).status()).isEqualTo("done");
+        assertThat(read(people(i -> person("E" + i, i < 5 ? "m" + i : "n" + i, "D1", "", i < 4 ? "2020-01-31" : ""))).status()).isEqualTo("done");
+    }
+
+    @Test
+    void whatAReadingStagedThatWasKilledIsLookedAtByTheNext() {
+        engine.source.names("workerId", "name", "dept", "endDate");
+        List<SourceItem> people = people(i -> person("E" + i, "n" + i, "", "", ""));
+        engine.store.hub().stage("hr", people.stream().map(SourceItem.Read.class::cast).map(item -> new HubStore.StagedRecord(
+                item.attributes().text("workerId").orElseThrow(), RecordHash.of(item.attributes()), item.attributes(), "")).toList());
+        Cycle cycle = read(people);
+        assertNothingIsUsed(cycle);
+        assertThat(cycle.status()).isEqualTo("held");
+    }
+
+    @Test
+    void aBlankValueIsNone() {
+        assertThat(read(people(i -> person("E" + i, "n" + i, " ", "", i < 4 ? "2020-01-31" : ""))).status()).isEqualTo("held");
+    }
+}
