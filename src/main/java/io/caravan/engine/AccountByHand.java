@@ -100,8 +100,8 @@ public final class AccountByHand {
         store.inTransaction(() -> {
             store.links().save(job.name(), List.of(link));
             store.links().markDue(job.name(), List.of(identity.id()));
-            store.log().append(List.of(new LogEntry(cycle.now(), 0, job.name(), identity.subject(), "", job.system(), link.anchor().orElse(""), "settle",
-                    LogEntry.Status.SUCCESS, reason, List.of(), List.of(), 1, 0, cycle.initiatedBy())));
+            store.log().append(List.of(new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.account(identity.subject(), job.system(), link.anchor()),
+                    "settle", LogEntry.Result.of(LogEntry.Status.SUCCESS, reason), List.of(), List.of())));
         });
     }
 

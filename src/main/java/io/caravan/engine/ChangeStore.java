@@ -72,36 +72,73 @@ public interface ChangeStore {
      * What will not be tried again until the desired state changes, or, if it is {@link OutcomeKind#BLOCKED}, is tried in each
      * cycle until the target has what is missing.
      *
-     * @param id       assigned by the store; 0 when new
-     * @param change   the change that failed; empty for a source record
-     * @param anchor   of the source record or account, if known
-     * @param where    file:line of a source record; empty otherwise
-     * @param attempts how often it was tried
-     * @param again    whether the next cycle tries it again, because somebody asked for that
+     * @param id     assigned by the store; 0 when new
+     * @param change the change that failed; empty for a source record
+     * @param again  whether the next cycle tries it again, because somebody asked for that
      */
-    record DeadLetter(long id, String job, long cycle, Optional<Long> identityId, SubjectKey subject, Optional<String> anchor,
-                      Optional<Change> change, OutcomeKind outcome, String reason, String where, int attempts, Instant at, Stage stage, boolean again) {
+    record DeadLetter(long id, String job, About about, Optional<Change> change, Failure failure, boolean again) {
 
-        /** A new one: a change that was refused, or a source record that was rejected. */
-        public DeadLetter(long id, String job, long cycle, Optional<Long> identityId, SubjectKey subject, Optional<String> anchor,
-                          Optional<Change> change, OutcomeKind outcome, String reason, String where, int attempts, Instant at) {
-            this(id, job, cycle, identityId, subject, anchor, change, outcome, reason, where, attempts, at,
-                    change.isPresent() ? Stage.DISPATCH : Stage.READ, false);
+        /**
+         * What it is about.
+         *
+         * @param anchor of the source record or account, if known
+         * @param where  file:line of a source record; empty otherwise
+         */
+        public record About(Optional<Long> identityId, SubjectKey subject, Optional<String> anchor, String where) {
         }
 
-        /** A new one: a source record that was read and came to nothing. */
-        public static DeadLetter unresolved(String job, long cycle, SubjectKey subject, String anchor, OutcomeKind outcome, String reason, String where,
-                                            Instant at) {
-            return new DeadLetter(0, job, cycle, Optional.empty(), subject, Optional.of(anchor), Optional.empty(), outcome, reason, where, 1, at,
-                    Stage.RESOLVE, false);
+        /**
+         * What failed.
+         *
+         * @param attempts how often it was tried
+         */
+        public record Failure(Stage stage, OutcomeKind outcome, String reason, int attempts, long cycle, Instant at) {
+        }
+
+        /** A change that the target refused. */
+        public static DeadLetter refused(String job, Change change, Failure failure) {
+            return new DeadLetter(0, job, new About(Optional.of(change.identityId()), change.subject(), change.anchor(), ""), Optional.of(change), failure, false);
+        }
+
+        /** A source record that was rejected, or came to nothing. */
+        public static DeadLetter record(String job, SubjectKey subject, Optional<String> anchor, String where, Failure failure) {
+            return new DeadLetter(0, job, new About(Optional.empty(), subject, anchor, where), Optional.empty(), failure, false);
+        }
+
+        public Optional<Long> identityId() {
+            return about.identityId();
+        }
+
+        public SubjectKey subject() {
+            return about.subject();
         }
 
         public String identityKey() {
-            return subject.key();
+            return about.subject().key();
+        }
+
+        public Optional<String> anchor() {
+            return about.anchor();
+        }
+
+        public String where() {
+            return about.where();
+        }
+
+        public Stage stage() {
+            return failure.stage();
+        }
+
+        public OutcomeKind outcome() {
+            return failure.outcome();
+        }
+
+        public String reason() {
+            return failure.reason();
         }
 
         public DeadLetter withId(long newId) {
-            return new DeadLetter(newId, job, cycle, identityId, subject, anchor, change, outcome, reason, where, attempts, at, stage, again);
+            return new DeadLetter(newId, job, about, change, failure, again);
         }
     }
 

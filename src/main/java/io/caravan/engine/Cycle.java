@@ -20,9 +20,8 @@ public final class Cycle {
     private final long id;
     private final Job job;
     private final boolean full;
-    private final Instant now;
-    private final String initiatedBy;
-    private final long seed;
+    private final Start start;
+    private final LogEntry.By loggedAs;
     private final Set<String> secrets;
     private final CycleListener listener;
     private final Evidence evidence = new Evidence();
@@ -34,20 +33,31 @@ public final class Cycle {
     private volatile boolean interrupted;
 
     /**
-     * @param id          0 for a cycle that is only tried out
-     * @param full        reads and lists everything, instead of only what changed
+     * How it begins. The same seed and moment give the same plan.
+     *
      * @param now         the moment the whole cycle is made for
      * @param initiatedBy what began it, and who: {@code sync by ada}, {@code schedule by caravan}
-     * @param seed        of the random values in plans: the same seed and moment give the same plan
-     * @param secrets     attributes of the job whose values are neither logged nor shown
+     * @param seed        of the random values in plans
      */
-    public Cycle(long id, Job job, boolean full, Instant now, String initiatedBy, long seed, Set<String> secrets, CycleListener listener) {
+    public record Start(Instant now, String initiatedBy, long seed) {
+
+        public Start {
+            Objects.requireNonNull(now, "now");
+            Objects.requireNonNull(initiatedBy, "initiatedBy");
+        }
+    }
+
+    /**
+     * @param id      0 for a cycle that is only tried out
+     * @param full    reads and lists everything, instead of only what changed
+     * @param secrets attributes of the job whose values are neither logged nor shown
+     */
+    public Cycle(long id, Job job, boolean full, Start start, Set<String> secrets, CycleListener listener) {
         this.id = id;
         this.job = Objects.requireNonNull(job, "job");
         this.full = full;
-        this.now = Objects.requireNonNull(now, "now");
-        this.initiatedBy = Objects.requireNonNull(initiatedBy, "initiatedBy");
-        this.seed = seed;
+        this.start = Objects.requireNonNull(start, "start");
+        this.loggedAs = new LogEntry.By(job.name(), id, start.initiatedBy());
         this.secrets = Set.copyOf(secrets);
         this.listener = Objects.requireNonNull(listener, "listener");
     }
@@ -65,15 +75,16 @@ public final class Cycle {
     }
 
     public Instant now() {
-        return now;
+        return start.now();
     }
 
-    public String initiatedBy() {
-        return initiatedBy;
+    /** How it stands in the provisioning log. */
+    LogEntry.By loggedAs() {
+        return loggedAs;
     }
 
     public long seed() {
-        return seed;
+        return start.seed();
     }
 
     /** Attributes whose values are neither logged nor shown. */

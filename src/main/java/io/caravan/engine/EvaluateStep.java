@@ -386,9 +386,9 @@ public final class EvaluateStep {
                 case MISSING -> "find";
                 default -> "skip";
             };
-            return Optional.of(new LogEntry(cycle.now(), cycle.id(), job.name(), subject.identity().subject(), "", job.system(),
-                    verdict.link().anchor().orElse(""), action, status, Sentences.of(toTell(verdict)), List.of(),
-                    verdict.steps().stream().map(Verdict.Step::toString).toList(), 1, 0, cycle.initiatedBy()));
+            return Optional.of(new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.account(subject.identity().subject(), job.system(),
+                    verdict.link().anchor()), action, LogEntry.Result.of(status, Sentences.of(toTell(verdict))), List.of(),
+                    verdict.steps().stream().map(Verdict.Step::toString).toList()));
         }
 
         private static Optional<Because> toTell(Verdict verdict) {

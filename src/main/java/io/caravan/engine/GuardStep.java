@@ -89,8 +89,8 @@ public final class GuardStep {
     }
 
     private static LogEntry entry(Cycle cycle, OutboundJob job, LogEntry.Status status, String text, String follows) {
-        return new LogEntry(cycle.now(), cycle.id(), job.name(), SubjectKey.NONE, "", job.system(), "", "guard", status, text + follows,
-                List.of(), List.of("guard: " + text), 1, 0, cycle.initiatedBy());
+        return new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.system(job.system()), "guard", LogEntry.Result.of(status, text + follows), List.of(),
+                List.of("guard: " + text));
     }
 
     /** An urgent termination waits for nobody, unless there are as many of them as only a mistake can make. */

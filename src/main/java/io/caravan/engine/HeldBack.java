@@ -49,8 +49,8 @@ public final class HeldBack {
             List<String> steps = new ArrayList<>(change.steps());
             steps.add("guard: " + cycle.guard().step(change));
             steps.add("dispatch: held back");
-            log.add(new LogEntry(now, cycle.id(), job.name(), change.subject(), "", job.system(), change.anchor().orElse(""), change.kind().word(),
-                    LogEntry.Status.HELD, Sentences.of(BY_A_ROUTE), Change.masked(change.changes(), cycle.secrets()), steps, 0, 0, cycle.initiatedBy()));
+            log.add(new LogEntry(now, cycle.loggedAs(), LogEntry.About.account(change.subject(), job.system(), change.anchor()), change.kind().word(),
+                    new LogEntry.Result(LogEntry.Status.HELD, Sentences.of(BY_A_ROUTE), 0, 0), Change.masked(change.changes(), cycle.secrets()), steps));
         }
         store.links().save(job.name(), links);
         store.links().markDue(job.name(), identities);

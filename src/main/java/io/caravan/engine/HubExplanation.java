@@ -144,7 +144,7 @@ public record HubExplanation(List<Record> records, List<Origin> origins) {
         }
 
         private MappingEvaluation evaluation(InboundJob job, KnownRecord known) {
-            Cycle cycle = new Cycle(0, job, false, now, "explain", 0, Set.of(), CycleListener.NONE);
+            Cycle cycle = new Cycle(0, job, false, new Cycle.Start(now, "explain", 0), Set.of(), CycleListener.NONE);
             return new MappingEvaluation(job.mapping(), known.row().attributes(), Optional.empty(), Set.of(),
                     new InboundContext(cycle, known.row().anchor()));
         }

@@ -225,8 +225,8 @@ final class Reading {
 
     /** What was said of the reading as a whole. */
     private void log(LogEntry.Status status, String text) {
-        store.log().append(List.of(new LogEntry(cycle.now(), cycle.id(), job.name(), SubjectKey.NONE, "", job.system(), "", "guard", status, text,
-                List.of(), List.of(status == LogEntry.Status.HELD ? "read: held" : "read: let through"), 1, 0, cycle.initiatedBy())));
+        store.log().append(List.of(new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.system(job.system()), "guard", LogEntry.Result.of(status, text),
+                List.of(), List.of(status == LogEntry.Status.HELD ? "read: held" : "read: let through"))));
     }
 
     /** An empty source, or one smaller than it is declared to be, is a failed one, whoever has looked. */

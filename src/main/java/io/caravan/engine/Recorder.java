@@ -339,8 +339,8 @@ public final class Recorder implements AutoCloseable {
                     if (everybodys || result.outcome().kind() == OutcomeKind.BLOCKED) {
                         again.add(change.identityId());
                     }
-                    (everybodys ? open : letters).add(new DeadLetter(0, job.name(), cycle.id(), Optional.of(change.identityId()), change.subject(),
-                            change.anchor(), Optional.of(change), result.outcome().kind(), settled.reason(), "", result.attempts(), now));
+                    (everybodys ? open : letters).add(DeadLetter.refused(job.name(), change, new DeadLetter.Failure(ChangeStore.Stage.DISPATCH, result.outcome().kind(),
+                            settled.reason(), result.attempts(), cycle.id(), now)));
                     if (everybodys || result.outcome().kind() == OutcomeKind.BLOCKED) {
                         cycle.evidence().notAgain(change.identityId());
                     }
@@ -419,8 +419,8 @@ public final class Recorder implements AutoCloseable {
             cycle.evidence().inDoubt(link.identityId());
             again.add(link.identityId());
             lookAgain = true;
-            log.add(new LogEntry(now, cycle.id(), job.name(), subject.identity().subject(), "", job.system(), link.anchor().get(), "link",
-                    LogEntry.Status.FAILURE, Sentences.of(shares), List.of(), List.of(), 1, 0, cycle.initiatedBy()));
+            log.add(new LogEntry(now, cycle.loggedAs(), LogEntry.About.account(subject.identity().subject(), job.system(), link.anchor()),
+                    "link", LogEntry.Result.of(LogEntry.Status.FAILURE, Sentences.of(shares)), List.of(), List.of()));
         }));
     }
 
@@ -464,9 +464,9 @@ public final class Recorder implements AutoCloseable {
         steps.add("guard: " + cycle.guard().step(change));
         steps.add("dispatch: " + result.outcome().kind().word());
         List<AttributeChange> changes = Change.masked(change.changes(), cycle.secrets());
-        return new LogEntry(now, cycle.id(), job.name(), change.subject(), "", job.system(),
-                settled.link().anchor().or(change::anchor).orElse(""), change.kind().word(),
-                done ? LogEntry.Status.SUCCESS : LogEntry.Status.FAILURE, done ? Sentences.of(change.because()) : settled.reason(), changes, steps,
-                result.attempts(), result.millis(), cycle.initiatedBy());
+        LogEntry.Result ended = new LogEntry.Result(done ? LogEntry.Status.SUCCESS : LogEntry.Status.FAILURE,
+                done ? Sentences.of(change.because()) : settled.reason(), result.attempts(), result.millis());
+        return new LogEntry(now, cycle.loggedAs(), LogEntry.About.account(change.subject(), job.system(), settled.link().anchor().or(change::anchor)),
+                change.kind().word(), ended, changes, steps);
     }
 }

@@ -37,8 +37,8 @@ final class Rejections {
     }
 
     private DeadLetter letter(Optional<String> anchor, String reason, String where) {
-        return new DeadLetter(0, job.name(), cycle.id(), Optional.empty(), new SubjectKey(job.kind(), anchor.orElse("")), anchor, Optional.empty(),
-                OutcomeKind.INVALID, reason, where, 1, cycle.now());
+        return DeadLetter.record(job.name(), new SubjectKey(job.kind(), anchor.orElse("")), anchor, where,
+                new DeadLetter.Failure(ChangeStore.Stage.READ, OutcomeKind.INVALID, reason, 1, cycle.id(), cycle.now()));
     }
 
     /**
@@ -58,9 +58,9 @@ final class Rejections {
         List<DeadLetter> unheard = store.changes().replaceRejections(job.name(), all);
         List<LogEntry> entries = new ArrayList<>();
         for (DeadLetter letter : unheard) {
-            entries.add(new LogEntry(cycle.now(), cycle.id(), job.name(), SubjectKey.NONE, letter.anchor().orElse(""), job.system(), "", "read",
-                    LogEntry.Status.FAILURE, (letter.where().isEmpty() ? "" : letter.where() + ": ") + letter.reason(), List.of(),
-                    List.of("read: rejected"), 1, 0, cycle.initiatedBy()));
+            entries.add(new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.record(SubjectKey.NONE, job.system(), letter.anchor().orElse("")), "read",
+                    LogEntry.Result.of(LogEntry.Status.FAILURE, (letter.where().isEmpty() ? "" : letter.where() + ": ") + letter.reason()), List.of(),
+                    List.of("read: rejected")));
         }
         store.log().append(entries);
         cycle.listener().deadLettered(cycle, unheard);

@@ -79,9 +79,10 @@ public final class ResolveStep {
         while (!due.isEmpty()) {
             cycle.goOn();
             Set<Long> page = Set.copyOf(due);
-            store.inTransaction(() -> store.log().append(merge(cycle, page).stream().map(one -> new LogEntry(cycle.now(), cycle.id(), cycle.job().name(),
-                    one.before().subject(), "", cycle.job().system(), "", "identity-update", LogEntry.Status.SUCCESS, "its time has come: " + one.chosen(),
-                    Change.masked(differences(one.before().attributes(), one.after()), cycle.secrets()), List.of(), 1, 0, cycle.initiatedBy())).toList()));
+            store.inTransaction(() -> store.log().append(merge(cycle, page).stream().map(one -> new LogEntry(cycle.now(), cycle.loggedAs(),
+                    LogEntry.About.account(one.before().subject(), cycle.job().system(), Optional.empty()), "identity-update",
+                    LogEntry.Result.of(LogEntry.Status.SUCCESS, "its time has come: " + one.chosen()),
+                    Change.masked(differences(one.before().attributes(), one.after()), cycle.secrets()), List.of())).toList()));
             due = store.hub().mergeDue(cycle.now(), PAGE);
         }
     }
@@ -401,8 +402,8 @@ public final class ResolveStep {
 
         private void log(SourceRow row, String key, String action, LogEntry.Status status, String reason, List<AttributeChange> changes) {
             List<String> steps = List.of("read: " + (row.where().isEmpty() ? row.anchor() : row.where()), "resolve: " + action);
-            log.add(new LogEntry(cycle.now(), cycle.id(), job.name(), new SubjectKey(job.kind(), key), row.anchor(), job.system(), "", action, status, reason,
-                    Change.masked(changes, cycle.secrets()), steps, 1, 0, cycle.initiatedBy()));
+            log.add(new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.record(new SubjectKey(job.kind(), key), job.system(), row.anchor()), action,
+                    LogEntry.Result.of(status, reason), Change.masked(changes, cycle.secrets()), steps));
         }
     }
 }

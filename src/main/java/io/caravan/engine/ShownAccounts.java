@@ -10,6 +10,7 @@ import io.caravan.mapping.OutboundJob;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -81,7 +82,7 @@ final class ShownAccounts {
         if (state) {
             cycle.count(Counted.FAILED, 1);
         }
-        return new LogEntry(cycle.now(), cycle.id(), job.name(), subject, "", job.system(), anchor, "report",
-                state ? LogEntry.Status.FAILURE : LogEntry.Status.SKIPPED, Sentences.of(because), List.of(), List.of(), 1, 0, cycle.initiatedBy());
+        return new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.account(subject, job.system(), Optional.of(anchor)), "report",
+                LogEntry.Result.of(state ? LogEntry.Status.FAILURE : LogEntry.Status.SKIPPED, Sentences.of(because)), List.of(), List.of());
     }
 }

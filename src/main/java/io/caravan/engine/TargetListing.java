@@ -88,9 +88,9 @@ final class TargetListing {
 
     private void tell(String why) {
         cycle.count(Counted.LIST_NOT_WHOLE, 1);
-        store.inTransaction(() -> store.log().append(List.of(new LogEntry(cycle.now(), cycle.id(), job.name(), SubjectKey.NONE, "", job.system(), "", STEP,
-                LogEntry.Status.SKIPPED, "the list of accounts is not whole: " + why + ". Nothing is concluded from what it lacks", List.of(), List.of(), 1, 0,
-                cycle.initiatedBy()))));
+        store.inTransaction(() -> store.log().append(List.of(new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.system(job.system()), STEP,
+                LogEntry.Result.of(LogEntry.Status.SKIPPED, "the list of accounts is not whole: " + why + ". Nothing is concluded from what it lacks"),
+                List.of(), List.of()))));
     }
 
     private void read(List<String> wanted) {

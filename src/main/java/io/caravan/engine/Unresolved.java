@@ -8,6 +8,7 @@ import io.caravan.mapping.InboundJob;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Source records that came to nothing when they were resolved, or not to all they should. Each stays a dead letter until it does. Serves one page. */
@@ -29,7 +30,8 @@ final class Unresolved {
 
     /** @param outcome {@code invalid} when the mapping failed, {@code conflict} when several identities match */
     void add(SourceRow row, OutcomeKind outcome, String reason) {
-        letters.add(DeadLetter.unresolved(job.name(), cycle.id(), new SubjectKey(job.kind(), row.anchor()), row.anchor(), outcome, reason, row.where(), cycle.now()));
+        letters.add(DeadLetter.record(job.name(), new SubjectKey(job.kind(), row.anchor()), Optional.of(row.anchor()), row.where(),
+                new DeadLetter.Failure(ChangeStore.Stage.RESOLVE, outcome, reason, 1, cycle.id(), cycle.now())));
     }
 
     /** Part of the transaction that stores what became of these rows. */

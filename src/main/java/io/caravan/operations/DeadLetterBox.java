@@ -97,17 +97,17 @@ public final class DeadLetterBox {
     private static void writeAgain(StateStore store, Job job, List<Subject> people, String actor, Instant now) {
         store.links().save(job.name(), people.stream().map(subject -> subject.link().orElseThrow().writtenAgain()).toList());
         store.links().markDue(job.name(), people.stream().map(subject -> subject.identity().id()).toList());
-        store.log().append(people.stream().map(subject -> new LogEntry(now, 0, job.name(), subject.identity().subject(), "", job.system(),
-                subject.link().flatMap(Link::anchor).orElse(""), "retry", LogEntry.Status.SUCCESS,
-                "the next cycle tries again what came to: " + Sentences.of(subject.link().flatMap(Link::problem)), List.of(), List.of(), 1, 0,
-                "dead-letters retry by " + actor)).toList());
+        store.log().append(people.stream().map(subject -> new LogEntry(now, new LogEntry.By(job.name(), 0, "dead-letters retry by " + actor),
+                LogEntry.About.account(subject.identity().subject(), job.system(), subject.link().flatMap(Link::anchor)), "retry",
+                LogEntry.Result.of(LogEntry.Status.SUCCESS,
+                "the next cycle tries again what came to: " + Sentences.of(subject.link().flatMap(Link::problem))), List.of(), List.of())).toList());
     }
 
     private static LogEntry entry(DeadLetter letter, Job job, String actor, Instant now) {
-        boolean record = letter.stage() == Stage.RESOLVE;
-        return new LogEntry(now, 0, letter.job(), record ? SubjectKey.NONE : letter.subject(), record ? letter.anchor().orElse("") : "", job.system(),
-                record ? "" : letter.anchor().orElse(""), "retry", LogEntry.Status.SUCCESS, "the next cycle tries again what came to: " + letter.reason(),
-                List.of(), List.of(), letter.attempts(), 0, "dead-letters retry by " + actor);
+        LogEntry.About about = letter.stage() == Stage.RESOLVE ? LogEntry.About.record(SubjectKey.NONE, job.system(), letter.anchor().orElse(""))
+                : LogEntry.About.account(letter.subject(), job.system(), letter.anchor());
+        LogEntry.Result result = new LogEntry.Result(LogEntry.Status.SUCCESS, "the next cycle tries again what came to: " + letter.reason(), letter.failure().attempts(), 0);
+        return new LogEntry(now, new LogEntry.By(letter.job(), 0, "dead-letters retry by " + actor), about, "retry", result, List.of(), List.of());
     }
 
     private static Map<String, List<DeadLetter>> byJob(List<DeadLetter> letters) {

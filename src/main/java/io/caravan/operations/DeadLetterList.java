@@ -29,7 +29,7 @@ public record DeadLetterList(List<Letter> deadLetters) {
             return new Letter(letter.job(), letter.identityKey().isEmpty() ? letter.anchor().orElse("") : letter.identityKey(),
                     letter.change().map(change -> change.kind().word()).orElse(letter.stage().word()),
                     values.stream().map(ChangedAttribute::name).toList(), values, letter.outcome().word(), letter.reason(), letter.where(),
-                    letter.attempts(), letter.at().toString(), letter.again());
+                    letter.failure().attempts(), letter.failure().at().toString(), letter.again());
         }
     }
 

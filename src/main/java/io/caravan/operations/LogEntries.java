@@ -14,10 +14,10 @@ public record LogEntries(List<Entry> entries) {
 
         private static Entry of(StoredEntry stored) {
             LogEntry entry = stored.entry();
-            return new Entry(stored.sequence(), entry.at().toString(), entry.cycle(), entry.job(), entry.identityKey(), entry.sourceAnchor(),
-                    entry.target(), entry.targetAnchor(), entry.action(), entry.status().word(), entry.reason(),
-                    entry.changes().stream().map(ChangedAttribute::of).toList(), entry.steps(), entry.attempts(), entry.durationMillis(),
-                    entry.initiatedBy(), stored.hash());
+            return new Entry(stored.sequence(), entry.at().toString(), entry.cycle(), entry.job(), entry.identityKey(), entry.about().sourceAnchor(),
+                    entry.about().target(), entry.about().targetAnchor(), entry.action(), entry.status().word(), entry.reason(),
+                    entry.changes().stream().map(ChangedAttribute::of).toList(), entry.steps(), entry.result().attempts(), entry.result().durationMillis(),
+                    entry.by().initiatedBy(), stored.hash());
         }
     }
 

@@ -56,8 +56,9 @@ public record Watermarks(List<Mark> watermarks) {
         StateStore store = project.store();
         JobState state = store.cycles().state(job.name());
         store.cycles().state(job.name(), state.read(Optional.empty(), state.lastFullCount(), state.lastFullAt()));
-        store.log().append(List.of(new LogEntry(project.now(), 0, job.name(), SubjectKey.NONE, "", job.system(), "", "watermark-reset", LogEntry.Status.SUCCESS,
-                "the next read reads everything", List.of(), List.of(), 1, 0, "watermark reset by " + project.caller().name())));
+        store.log().append(List.of(new LogEntry(project.now(), new LogEntry.By(job.name(), 0, "watermark reset by " + project.caller().name()),
+                LogEntry.About.system(job.system()), "watermark-reset", LogEntry.Result.of(LogEntry.Status.SUCCESS, "the next read reads everything"),
+                List.of(), List.of())));
     }
 
     private static InboundJob inbound(OpenProject project, String name) {

@@ -405,9 +405,10 @@ final class AccountDecision {
         step("change", kind.word() + (changes.isEmpty() ? "" : " " + changes.stream()
                 .map(AttributeChange::name).collect(Collectors.joining(", "))), "");
         String basis = Basis.of(job, identity, kind, anchor, changes, enabled, values.deferred().isEmpty() ? Set.<Reference>of() : values.references());
-        Change change = new Change(identity.id(), identity.subject(), kind, anchor, account, changes, enabled,
-                kind == ChangeKind.CREATE || kind == ChangeKind.UPDATE ? Optional.empty() : why, urgent && kind.removes(), values.deferred(), basis, log)
-                .repeating(repeated(changes, enabled));
+        Optional<Because> because = kind == ChangeKind.CREATE || kind == ChangeKind.UPDATE ? Optional.empty() : why;
+        Change change = new Change(kind, new Change.Account(identity.id(), identity.subject(), anchor, account),
+                new Change.Writes(changes, enabled, values.deferred(), repeated(changes, enabled)), new Change.Grounds(because, log, basis),
+                urgent && kind.removes());
         return new Verdict(Verdict.Kind.CHANGE, Optional.of(change), linkNow(link.because()), values.references(), steps);
     }
 

@@ -14,20 +14,9 @@ import java.util.Set;
 /**
  * One planned operation on one account of one job. Says what to send; the engine says when.
  *
- * @param anchor   the account; empty for a create
- * @param account  the account as known when the change was planned; empty for a create
- * @param changes  attributes to write; the value of a sensitive one is {@link #SENSITIVE} and is computed when it is sent
- * @param enabled  how the account shall stand afterwards; empty when the change does not touch that
- * @param because  why; empty where the attributes say it all
- * @param urgent   overtakes everything else on the target (urgent termination)
- * @param deferred references left out because the account they mean does not exist yet, by attribute
- * @param basis    fingerprint of what the change does to which account; an equal basis means an equal change
- * @param steps    what each step decided on the way here, for the provisioning log
- * @param repeated what was written before and did not read back: attributes, among them the one that says whether the account is enabled
+ * @param urgent overtakes everything else on the target (urgent termination)
  */
-public record Change(long identityId, SubjectKey subject, ChangeKind kind, Optional<String> anchor, Attributes account,
-                     List<AttributeChange> changes, Optional<Boolean> enabled, Optional<Because> because, boolean urgent,
-                     List<String> deferred, String basis, List<String> steps, Set<String> repeated) {
+public record Change(ChangeKind kind, Account on, Writes writes, Grounds grounds, boolean urgent) {
 
     /** Stands for a value that is never stored or shown. */
     public static final String SENSITIVE = "(sensitive)";
@@ -35,56 +24,139 @@ public record Change(long identityId, SubjectKey subject, ChangeKind kind, Optio
     /** The {@link #rank} of what {@link #waitsForOthers}. */
     public static final int WAITS = 2;
 
-    public Change {
-        Objects.requireNonNull(kind, "kind");
-        Objects.requireNonNull(account, "account");
-        Objects.requireNonNull(enabled, "enabled");
-        Objects.requireNonNull(because, "because");
-        Objects.requireNonNull(basis, "basis");
-        changes = List.copyOf(changes);
-        deferred = List.copyOf(deferred);
-        steps = List.copyOf(steps);
-        repeated = Set.copyOf(repeated);
-        if (anchor.isEmpty() != (kind == ChangeKind.CREATE)) {
-            throw new IllegalArgumentException(kind + " of " + subject.key() + " with anchor " + anchor.isPresent());
+    /**
+     * Whose account.
+     *
+     * @param anchor empty for a create
+     * @param known  the account as known when the change was planned; empty for a create
+     */
+    public record Account(long identityId, SubjectKey subject, Optional<String> anchor, Attributes known) {
+
+        public Account {
+            Objects.requireNonNull(subject, "subject");
+            Objects.requireNonNull(anchor, "anchor");
+            Objects.requireNonNull(known, "known");
+        }
+
+        /** One that is not there yet. */
+        public static Account none(long identityId, SubjectKey subject) {
+            return new Account(identityId, subject, Optional.empty(), Attributes.empty());
         }
     }
 
-    /** One that repeats nothing. */
-    public Change(long identityId, SubjectKey subject, ChangeKind kind, Optional<String> anchor, Attributes account, List<AttributeChange> changes,
-                  Optional<Boolean> enabled, Optional<Because> because, boolean urgent, List<String> deferred, String basis, List<String> steps) {
-        this(identityId, subject, kind, anchor, account, changes, enabled, because, urgent, deferred, basis, steps, Set.of());
+    /**
+     * What is written.
+     *
+     * @param changes  attributes; the value of a sensitive one is {@link #SENSITIVE} and is computed when it is sent
+     * @param enabled  how the account shall stand afterwards; empty when the change does not touch that
+     * @param deferred references left out because the account they mean does not exist yet, by attribute
+     * @param repeated what was written before and did not read back: attributes, among them the one that says whether the account is enabled
+     */
+    public record Writes(List<AttributeChange> changes, Optional<Boolean> enabled, List<String> deferred, Set<String> repeated) {
+
+        public Writes {
+            changes = List.copyOf(changes);
+            Objects.requireNonNull(enabled, "enabled");
+            deferred = List.copyOf(deferred);
+            repeated = Set.copyOf(repeated);
+        }
+
+        /** That alone, for the first time. */
+        public static Writes of(List<AttributeChange> changes, Optional<Boolean> enabled) {
+            return new Writes(changes, enabled, List.of(), Set.of());
+        }
+    }
+
+    /**
+     * How it came about.
+     *
+     * @param because empty where the attributes say it all
+     * @param steps   what each step decided on the way here, for the provisioning log
+     * @param basis   fingerprint of what the change does to which account; an equal basis means an equal change
+     */
+    public record Grounds(Optional<Because> because, List<String> steps, String basis) {
+
+        public Grounds {
+            Objects.requireNonNull(because, "because");
+            steps = List.copyOf(steps);
+            Objects.requireNonNull(basis, "basis");
+        }
+    }
+
+    public Change {
+        Objects.requireNonNull(kind, "kind");
+        if (on.anchor().isEmpty() != (kind == ChangeKind.CREATE)) {
+            throw new IllegalArgumentException(kind + " of " + on.subject().key() + " with anchor " + on.anchor().isPresent());
+        }
+    }
+
+    public long identityId() {
+        return on.identityId();
+    }
+
+    public SubjectKey subject() {
+        return on.subject();
     }
 
     public String identityKey() {
-        return subject.key();
+        return on.subject().key();
     }
 
-    /** This change, which writes again what was written before and did not read back. */
-    public Change repeating(Set<String> attributes) {
-        return attributes.isEmpty() ? this : new Change(identityId, subject, kind, anchor, account, changes, enabled, because, urgent, deferred, basis, steps,
-                attributes);
+    public Optional<String> anchor() {
+        return on.anchor();
+    }
+
+    public Attributes account() {
+        return on.known();
+    }
+
+    public List<AttributeChange> changes() {
+        return writes.changes();
+    }
+
+    public Optional<Boolean> enabled() {
+        return writes.enabled();
+    }
+
+    public List<String> deferred() {
+        return writes.deferred();
+    }
+
+    public Set<String> repeated() {
+        return writes.repeated();
+    }
+
+    public Optional<Because> because() {
+        return grounds.because();
+    }
+
+    public List<String> steps() {
+        return grounds.steps();
+    }
+
+    public String basis() {
+        return grounds.basis();
     }
 
     /** Whether it disables an account that was disabled before, and that the target shows enabled all the same. */
     public boolean disablesAgain() {
-        return kind == ChangeKind.DISABLE && repeated.stream().anyMatch(name -> changes.stream().noneMatch(change -> change.name().equals(name)));
+        return kind == ChangeKind.DISABLE && repeated().stream().anyMatch(name -> changes().stream().noneMatch(change -> change.name().equals(name)));
     }
 
     /** Whether an attribute goes from a value to none. */
     public boolean blanks() {
         return kind != ChangeKind.CREATE
-                && changes.stream().anyMatch(change -> change.before() != null && isEmpty(change.after()));
+                && changes().stream().anyMatch(change -> change.before() != null && isEmpty(change.after()));
     }
 
     /** Whether an account that was enabled is disabled: by that alone, or because it was recognised as that of somebody who shall have none enabled. */
     public boolean disables() {
-        return kind == ChangeKind.DISABLE || kind == ChangeKind.LINK && enabled.equals(Optional.of(false));
+        return kind == ChangeKind.DISABLE || kind == ChangeKind.LINK && enabled().equals(Optional.of(false));
     }
 
     /** Whether an account that was disabled is opened again: by that, or because it was recognised as that of somebody who shall have one enabled. */
     public boolean enables() {
-        return kind == ChangeKind.ENABLE || kind == ChangeKind.LINK && enabled.equals(Optional.of(true));
+        return kind == ChangeKind.ENABLE || kind == ChangeKind.LINK && enabled().equals(Optional.of(true));
     }
 
     /** Whether it takes access away, and so must not wait for what grants. */
@@ -103,7 +175,7 @@ public record Change(long identityId, SubjectKey subject, ChangeKind kind, Optio
             return 0;
         }
         return switch (kind) {
-            case LINK, ENABLE, CREATE, UPDATE -> disables() ? 3 : deferred.isEmpty() ? 1 : WAITS;
+            case LINK, ENABLE, CREATE, UPDATE -> disables() ? 3 : deferred().isEmpty() ? 1 : WAITS;
             case RELEASE, DISABLE -> 3;
             case DELETE -> 4;
         };
@@ -112,14 +184,18 @@ public record Change(long identityId, SubjectKey subject, ChangeKind kind, Optio
     /** This change with references that were deferred and can be set by now. */
     public Change with(List<AttributeChange> resolved, List<String> stillDeferred) {
         Map<String, AttributeChange> all = new LinkedHashMap<>();
-        changes.forEach(change -> all.put(change.name(), change));
+        changes().forEach(change -> all.put(change.name(), change));
         resolved.forEach(change -> all.put(change.name(), change));
-        return new Change(identityId, subject, kind, anchor, account, List.copyOf(all.values()), enabled, because, urgent, stillDeferred, basis, steps, repeated);
+        return writing(new Writes(List.copyOf(all.values()), enabled(), stillDeferred, repeated()));
     }
 
     /** This change with these attributes in place of its own. */
     public Change sending(List<AttributeChange> others) {
-        return new Change(identityId, subject, kind, anchor, account, others, enabled, because, urgent, deferred, basis, steps, repeated);
+        return writing(new Writes(others, enabled(), deferred(), repeated()));
+    }
+
+    private Change writing(Writes others) {
+        return new Change(kind, on, others, grounds, urgent);
     }
 
     /** The attributes as they may be shown: the values of these names hidden. */
@@ -141,7 +217,7 @@ public record Change(long identityId, SubjectKey subject, ChangeKind kind, Optio
 
     /** This change as it may be shown. */
     public Change masked(Set<String> secrets) {
-        return new Change(identityId, subject, kind, anchor, account, masked(changes, secrets), enabled, because, urgent, deferred, basis, steps, repeated);
+        return sending(masked(changes(), secrets));
     }
 
     private static boolean isEmpty(Object value) {

@@ -298,7 +298,7 @@ public final class Caravan implements AutoCloseable {
     /** What an outbound job would decide about an identity right now, step by step. Writes nothing about anybody. */
     public Verdict explain(OutboundJob job, Identity identity) {
         store.hub().indexAlso(project.foundBy());
-        Cycle cycle = new Cycle(0, job, false, clock.instant(), "explain", 0, project.secrets(job), CycleListener.NONE);
+        Cycle cycle = new Cycle(0, job, false, new Cycle.Start(clock.instant(), "explain", 0), project.secrets(job), CycleListener.NONE);
         Subject subject = Optional.ofNullable(store.links().subjects(job.name(), List.of(identity.id())).get(identity.id()))
                 .orElseGet(() -> new Subject(identity, Optional.empty()));
         return new EvaluateStep(store, zone).explain(cycle, job, system(job.system()), subject);
@@ -315,7 +315,7 @@ public final class Caravan implements AutoCloseable {
             return Optional.of(new AccountByHand.Refused("job '" + job.name() + "' is running", "Wait until it has ended; caravan status shows when"));
         }
         try {
-            Cycle cycle = new Cycle(0, job, false, clock.instant(), "settle by " + actor, 0, project.secrets(job), CycleListener.NONE);
+            Cycle cycle = new Cycle(0, job, false, new Cycle.Start(clock.instant(), "settle by " + actor, 0), project.secrets(job), CycleListener.NONE);
             return new AccountByHand(store.fenced(held.get().lease()), zone, cycle, job, system(job.system())).settle(identity, account);
         } finally {
             leases.release(held.get());
@@ -372,7 +372,7 @@ public final class Caravan implements AutoCloseable {
         String kind = purpose.only().isPresent() ? "apply" : purpose.collects() ? "plan" : full ? "full" : "delta";
         long id = store.cycles().open(name, kind, moment.now());
         DeadLetterPublisher deadLetters = new DeadLetterPublisher(listener);
-        Cycle cycle = new Cycle(id, job, full, moment.now(), initiatedBy + " by " + actor, moment.seed(), project.secrets(job), deadLetters);
+        Cycle cycle = new Cycle(id, job, full, new Cycle.Start(moment.now(), initiatedBy + " by " + actor, moment.seed()), project.secrets(job), deadLetters);
         LOG.debug("cycle begins: job={} cycle={} kind={}", name, id, kind);
         return new CycleRun(cycle, held.map(mine -> store.fenced(mine.lease())).orElse(store), system(job.system()), purpose, deadLetters, held);
     }

@@ -85,7 +85,7 @@ final class DeadLetterPublisher implements CycleListener {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("job", letter.job());
         told.put("system", run.getTarget());
-        told.put("cycle", letter.cycle());
+        told.put("cycle", letter.failure().cycle());
         letter.identityId().ifPresent(known -> told.put("identity", oneLine(letter.identityKey())));
         letter.anchor().ifPresent(anchor -> told.put("anchor", oneLine(anchor)));
         told.put("operation", letter.change().map(change -> change.kind().word()).orElse("read"));
@@ -94,8 +94,8 @@ final class DeadLetterPublisher implements CycleListener {
         if (!letter.where().isEmpty()) {
             told.put("where", oneLine(letter.where()));
         }
-        told.put("attempts", letter.attempts());
-        told.put("at", letter.at().toString());
+        told.put("attempts", letter.failure().attempts());
+        told.put("at", letter.failure().at().toString());
         return told;
     }
 

@@ -126,7 +126,8 @@ final class ChangeJson {
         }
 
         private Change change() {
-            return new Change(identityId, new SubjectKey(subjectKind, identityKey), kind, anchor, account, changes, enabled, because, urgent, deferred, basis, steps, repeated);
+            return new Change(kind, new Change.Account(identityId, new SubjectKey(subjectKind, identityKey), anchor, account),
+                    new Change.Writes(changes, enabled, deferred, repeated), new Change.Grounds(because, steps, basis), urgent);
         }
     }
 

@@ -73,8 +73,8 @@ final class DeadLetters {
     private static void bind(PreparedStatement row, DeadLetter letter) throws SQLException {
         row.setLong(1, letter.id());
         row.setString(2, letter.job());
-        row.setLong(3, letter.cycle());
-        row.setString(4, Moment.text(letter.at()));
+        row.setLong(3, letter.failure().cycle());
+        row.setString(4, Moment.text(letter.failure().at()));
         if (letter.identityId().isPresent()) {
             row.setLong(5, letter.identityId().get());
         } else {
@@ -83,7 +83,7 @@ final class DeadLetters {
         row.setString(6, letter.identityKey());
         row.setString(7, letter.anchor().orElse(null));
         row.setString(8, letter.outcome().word());
-        row.setInt(9, letter.attempts());
+        row.setInt(9, letter.failure().attempts());
         row.setString(10, letter.where());
         row.setString(11, letter.reason());
         row.setString(12, letter.change().map(Change::basis).orElse(null));
@@ -162,11 +162,12 @@ final class DeadLetters {
     }
 
     private static DeadLetter letter(ResultSet row) throws SQLException {
-        return new DeadLetter(row.getLong(1), row.getString(2), row.getLong(3), Sql.numberOrNull(row, 4),
-                new SubjectKey(Kind.of(row.getString(15)), row.getString(5)), Optional.ofNullable(row.getString(6)),
-                Optional.ofNullable(row.getString(7)).map(ChangeJson::change), OutcomeKind.ofWord(row.getString(8)).orElseThrow(),
-                row.getString(9), row.getString(10), row.getInt(11), Moment.read(row.getString(12)).orElseThrow(),
-                stage(row.getString(13)), "".equals(row.getString(14)));
+        DeadLetter.About about = new DeadLetter.About(Sql.numberOrNull(row, 4), new SubjectKey(Kind.of(row.getString(15)), row.getString(5)),
+                Optional.ofNullable(row.getString(6)), row.getString(10));
+        DeadLetter.Failure failure = new DeadLetter.Failure(stage(row.getString(13)), OutcomeKind.ofWord(row.getString(8)).orElseThrow(), row.getString(9),
+                row.getInt(11), row.getLong(3), Moment.read(row.getString(12)).orElseThrow());
+        return new DeadLetter(row.getLong(1), row.getString(2), about, Optional.ofNullable(row.getString(7)).map(ChangeJson::change), failure,
+                "".equals(row.getString(14)));
     }
 
     List<LetterCount> counts(String job) {

@@ -55,9 +55,9 @@ final class SqlLogStore implements LogStore {
     }
 
     private static LogChain.Row row(long sequence, LogEntry entry) {
-        return new LogChain.Row(sequence, Moment.text(entry.at()), entry.cycle(), entry.job(), entry.identityKey(), entry.sourceAnchor(),
-                entry.target(), entry.targetAnchor(), entry.action(), entry.status().word(), entry.reason(), ChangeJson.changes(entry.changes()),
-                Json.list(entry.steps()), entry.attempts(), entry.durationMillis(), entry.initiatedBy(), entry.subject().kind().name());
+        return new LogChain.Row(sequence, Moment.text(entry.at()), entry.cycle(), entry.job(), entry.identityKey(), entry.about().sourceAnchor(),
+                entry.about().target(), entry.about().targetAnchor(), entry.action(), entry.status().word(), entry.reason(), ChangeJson.changes(entry.changes()),
+                Json.list(entry.steps()), entry.result().attempts(), entry.result().durationMillis(), entry.by().initiatedBy(), entry.subject().kind().name());
     }
 
     private static void bind(PreparedStatement statement, HashedRow hashed) throws SQLException {
@@ -91,10 +91,10 @@ final class SqlLogStore implements LogStore {
     private static StoredEntry storedEntry(ResultSet result) throws SQLException {
         HashedRow hashed = hashedRow(result);
         LogChain.Row row = hashed.row();
-        return new StoredEntry(row.sequence(), new LogEntry(Moment.read(row.at()).orElseThrow(), row.cycle(), row.job(), new SubjectKey(Kind.of(row.subjectKind()), row.identityKey()),
-                row.sourceAnchor(), row.target(), row.targetAnchor(), row.action(), LogEntry.Status.ofWord(row.status()).orElseThrow(),
-                row.reason(), ChangeJson.changes(row.changes()), Json.strings(row.steps()), row.attempts(), row.durationMillis(),
-                row.initiatedBy()), hashed.hash());
+        return new StoredEntry(row.sequence(), new LogEntry(Moment.read(row.at()).orElseThrow(), new LogEntry.By(row.job(), row.cycle(), row.initiatedBy()),
+                new LogEntry.About(new SubjectKey(Kind.of(row.subjectKind()), row.identityKey()), row.sourceAnchor(), row.target(), row.targetAnchor()),
+                row.action(), new LogEntry.Result(LogEntry.Status.ofWord(row.status()).orElseThrow(), row.reason(), row.attempts(), row.durationMillis()),
+                ChangeJson.changes(row.changes()), Json.strings(row.steps())), hashed.hash());
     }
 
     @Override

@@ -122,8 +122,9 @@ class ResultTextTest {
 
     @Test
     void theLogIsOneLineAnEntryAndOneForEachAttribute() {
-        LogEntry entry = new LogEntry(Instant.parse("2026-01-31T08:00:00Z"), 4, "ldap", SubjectKey.person("E0311"), "", "corp-ldap", "uuid-1", "update",
-                LogEntry.Status.SUCCESS, "", List.of(AttributeChange.of("ou", "Sales", "Research")), List.of(), 1, 12, "sync by ada");
+        LogEntry entry = new LogEntry(Instant.parse("2026-01-31T08:00:00Z"), new LogEntry.By("ldap", 4, "sync by ada"),
+                LogEntry.About.account(SubjectKey.person("E0311"), "corp-ldap", Optional.of("uuid-1")), "update",
+                new LogEntry.Result(LogEntry.Status.SUCCESS, "", 1, 12), List.of(AttributeChange.of("ou", "Sales", "Research")), List.of());
 
         assertThat(text(new LogResult(LogEntries.of(List.of(new LogStore.StoredEntry(9, entry, "ab12")))))).isEqualToNormalizingNewlines("""
                 2026-01-31T08:00:00Z  success  ldap  update  E0311  uuid-1  (sync by ada)
@@ -133,8 +134,9 @@ class ResultTextTest {
 
     @Test
     void nothingFromOutsideSteersTheTerminal() {
-        LogEntry entry = new LogEntry(Instant.parse("2026-01-31T08:00:00Z"), 4, "ldap", SubjectKey.person("E\u001b[2J"), "", "", "", "skip",
-                LogEntry.Status.SKIPPED, "", List.of(), List.of(), 1, 12, "sync by ada");
+        LogEntry entry = new LogEntry(Instant.parse("2026-01-31T08:00:00Z"), new LogEntry.By("ldap", 4, "sync by ada"),
+                LogEntry.About.account(SubjectKey.person("E\u001b[2J"), "", Optional.empty()), "skip",
+                new LogEntry.Result(LogEntry.Status.SKIPPED, "", 1, 12), List.of(), List.of());
 
         assertThat(text(new LogResult(LogEntries.of(List.of(new LogStore.StoredEntry(9, entry, "ab12")))))).doesNotContain("\u001b");
     }
@@ -150,8 +152,8 @@ class ResultTextTest {
     }
 
     private static Change change(String identity, ChangeKind kind, Attributes account, Optional<Because> because, AttributeChange... changes) {
-        return new Change(1, SubjectKey.person(identity), kind, kind == ChangeKind.CREATE ? Optional.empty() : Optional.of("uuid"), account, List.of(changes),
-                Optional.empty(), because, false, List.of(), "basis", List.of());
+        return new Change(kind, new Change.Account(1, SubjectKey.person(identity), kind == ChangeKind.CREATE ? Optional.empty() : Optional.of("uuid"),
+                account), Change.Writes.of(List.of(changes), Optional.empty()), new Change.Grounds(because, List.of(), "basis"), false);
     }
 
     private static Attributes entry(String uid) {

@@ -26,8 +26,9 @@ class AccountRefreshTest {
     void ofAChangeInDoubtNothingIsKnownOfWhatItWasToSetAndWhatItWasToEmptyMayBeThereStill() {
         Attributes known = Attributes.of(Map.of("id", "a", "phone", "1", "dept", "D1", "mail", "m", "active", true));
         Link link = new Link(1, Optional.of("a"), LinkState.ENABLED, known, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-        Change change = new Change(1, SubjectKey.person("E1"), ChangeKind.UPDATE, Optional.of("a"), known, List.of(AttributeChange.of("phone", "1", null),
-                AttributeChange.of("dept", "D1", "D2")), Optional.empty(), Optional.empty(), false, List.of(), "basis", List.of());
+        Change change = new Change(ChangeKind.UPDATE, new Change.Account(1, SubjectKey.person("E1"), Optional.of("a"), known),
+                Change.Writes.of(List.of(AttributeChange.of("phone", "1", null), AttributeChange.of("dept", "D1", "D2")), Optional.empty()),
+                new Change.Grounds(Optional.empty(), List.of(), "basis"), false);
 
         Link doubtful = AccountRefresh.inDoubt(link, change, "the connection was cut", USER);
 

@@ -580,7 +580,7 @@ class EvidenceTest {
     // --- what an operator knows
 
     private Optional<AccountByHand.Refused> settle(String who, Optional<String> account) {
-        Cycle cycle = new Cycle(0, engine.outbound, false, engine.now, "settle by ada", 0, Set.of(), CycleListener.NONE);
+        Cycle cycle = new Cycle(0, engine.outbound, false, new Cycle.Start(engine.now, "settle by ada", 0), Set.of(), CycleListener.NONE);
         return new AccountByHand(engine.store, ZoneOffset.UTC, cycle, engine.outbound, target)
                 .settle(engine.store.hub().identitiesByKey(Kind.PERSON, List.of(who)).get(who), account);
     }

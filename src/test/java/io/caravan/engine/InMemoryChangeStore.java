@@ -94,9 +94,9 @@ final class InMemoryChangeStore implements ChangeStore {
         InMemoryTables tables = store.tables();
         tables.letters.values().removeIf(old -> old.identityId().isPresent() && old.job().equals(letter.job()) && old.identityId().equals(letter.identityId())
                 || old.stage() == Stage.RESOLVE && letter.stage() == Stage.RESOLVE && old.job().equals(letter.job()) && old.anchor().equals(letter.anchor()));
-        DeadLetter numbered = new DeadLetter(++tables.lastLetter, letter.job(), letter.cycle(), letter.identityId(), letter.subject(), letter.anchor(),
-                letter.change(), letter.outcome(), letter.reason(), letter.where(), letter.attempts(), InMemoryStateStore.kept(letter.at()), letter.stage(),
-                letter.again());
+        DeadLetter.Failure failure = letter.failure();
+        DeadLetter numbered = new DeadLetter(++tables.lastLetter, letter.job(), letter.about(), letter.change(), new DeadLetter.Failure(failure.stage(),
+                failure.outcome(), failure.reason(), failure.attempts(), failure.cycle(), InMemoryStateStore.kept(failure.at())), letter.again());
         tables.letters.put(numbered.id(), numbered);
         return numbered;
     }
@@ -152,8 +152,7 @@ final class InMemoryChangeStore implements ChangeStore {
     @Override
     public void tryAgain(Collection<Long> letterIds) {
         store.tables().letters.replaceAll((id, letter) -> letterIds.contains(id) && letter.change().isPresent()
-                ? new DeadLetter(id, letter.job(), letter.cycle(), letter.identityId(), letter.subject(), letter.anchor(), letter.change(),
-                        letter.outcome(), letter.reason(), letter.where(), letter.attempts(), letter.at(), letter.stage(), true) : letter);
+                ? new DeadLetter(id, letter.job(), letter.about(), letter.change(), letter.failure(), true) : letter);
     }
 
     @Override

@@ -244,9 +244,7 @@ public final class InMemoryStateStore implements StateStore {
         @Override
         public void append(List<LogEntry> entries) {
             for (LogEntry entry : entries) {
-                LogEntry kept = new LogEntry(kept(entry.at()), entry.cycle(), entry.job(), entry.subject(), entry.sourceAnchor(), entry.target(),
-                        entry.targetAnchor(), entry.action(), entry.status(), entry.reason(), entry.changes(), entry.steps(), entry.attempts(),
-                        entry.durationMillis(), entry.initiatedBy());
+                LogEntry kept = new LogEntry(kept(entry.at()), entry.by(), entry.about(), entry.action(), entry.result(), entry.changes(), entry.steps());
                 tables.log.add(new StoredEntry(tables.log.size() + 1L, kept, hash(tables.log.size() + 1, kept)));
             }
         }
@@ -265,7 +263,7 @@ public final class InMemoryStateStore implements StateStore {
             return filter.job().map(entry.job()::equals).orElse(true) && filter.identity().map(entry.identityKey()::equals).orElse(true)
                     && filter.action().map(entry.action()::equals).orElse(true) && filter.status().map(entry.status()::equals).orElse(true)
                     && filter.since().map(since -> !entry.at().isBefore(since)).orElse(true)
-                    && (filter.cycle().isEmpty() || filter.cycle().getAsLong() == entry.cycle());
+                    && (filter.cycle().isEmpty() || filter.cycle().getAsLong() == entry.by().cycle());
         }
 
         @Override
@@ -330,7 +328,7 @@ public final class InMemoryStateStore implements StateStore {
         public long forget(Instant endedBefore) {
             Set<Long> kept = new HashSet<>();
             tables.log.forEach(stored -> kept.add(stored.entry().cycle()));
-            tables.letters.values().forEach(letter -> kept.add(letter.cycle()));
+            tables.letters.values().forEach(letter -> kept.add(letter.failure().cycle()));
             Set<String> jobs = new HashSet<>();
             tables.cycles.descendingMap().values().forEach(row -> {
                 if (jobs.add(row.job())) {

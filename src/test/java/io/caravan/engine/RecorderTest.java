@@ -36,7 +36,7 @@ class RecorderTest {
 
     private final InMemoryStateStore store = new InMemoryStateStore();
     private final FakeTarget target = new FakeTarget(Jobs.object());
-    private final Cycle cycle = new Cycle(1, Jobs.job().build(), false, Instant.EPOCH, "test", 7, Set.of(), CycleListener.NONE);
+    private final Cycle cycle = new Cycle(1, Jobs.job().build(), false, new Cycle.Start(Instant.EPOCH, "test", 7), Set.of(), CycleListener.NONE);
     private volatile boolean storeFails;
     private Runnable afterTransaction = () -> { };
     private final Recorder recorder = new Recorder(watched(store), cycle, Jobs.job().build(), target, new DispatchProgress(), Clock.systemUTC()).start();
@@ -124,8 +124,8 @@ class RecorderTest {
     }
 
     private PlannedChange planned(long id) {
-        return new PlannedChange(id, new Change(id, SubjectKey.person("E" + id), ChangeKind.CREATE, Optional.empty(), Attributes.empty(), List.of(), Optional.of(true),
-                Optional.empty(), false, List.of(), "b" + id, List.of()), false);
+        return new PlannedChange(id, new Change(ChangeKind.CREATE, Change.Account.none(id, SubjectKey.person("E" + id)),
+                Change.Writes.of(List.of(), Optional.of(true)), new Change.Grounds(Optional.empty(), List.of(), "b" + id), false), false);
     }
 
     private StateStore watched(StateStore real) {

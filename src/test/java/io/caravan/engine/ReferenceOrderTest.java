@@ -81,8 +81,9 @@ class ReferenceOrderTest {
             Set<Reference> others = new HashSet<>();
             refersTo.get(person).forEach(other -> others.add(new Reference(Reference.KEY, "E" + other)));
             references.put(identity.id(), others);
-            changes.add(new Change(identity.id(), identity.subject(), ChangeKind.CREATE, Optional.empty(), Attributes.empty(), List.of(), Optional.of(true), Optional.empty(),
-                    false, List.of("manager"), "", List.of()));
+            changes.add(new Change(ChangeKind.CREATE, Change.Account.none(identity.id(), identity.subject()),
+                    new Change.Writes(List.of(), Optional.of(true), List.of("manager"), Set.of()), new Change.Grounds(Optional.empty(), List.of(), ""),
+                    false));
         }
         store.links().references("app", references);
         store.changes().plan("app", 1, changes);

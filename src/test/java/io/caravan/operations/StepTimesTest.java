@@ -102,7 +102,7 @@ class StepTimesTest {
 
     private static Cycle cycle(String job, long id) {
         return new Cycle(id, new InboundJob(new JobFile(job, "", job + ".yaml", "", List.of()),
-                new JobSide(job, "record", Schedule.NONE, Optional.empty(), List.of()), new Mapping(Map.of(), Map.of(), Map.of()), RecordRules.DEFAULT), false,
-                Instant.EPOCH, "test", 0, Set.of(), CycleListener.NONE);
+                new JobSide(job, "record", Schedule.NONE, Optional.empty(), List.of()), new Mapping(Map.of(), Map.of(), Map.of()), RecordRules.DEFAULT),
+                false, new Cycle.Start(Instant.EPOCH, "test", 0), Set.of(), CycleListener.NONE);
     }
 }

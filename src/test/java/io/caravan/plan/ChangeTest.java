@@ -6,6 +6,7 @@ import io.caravan.subject.Attributes;
 import io.caravan.subject.SubjectKey;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ChangeTest {
@@ -20,7 +21,8 @@ class ChangeTest {
     }
 
     private static Change change(ChangeKind kind, boolean urgent, List<String> deferred) {
-        return new Change(1, SubjectKey.person("E1"), kind, kind == ChangeKind.CREATE ? Optional.empty() : Optional.of("a1"), Attributes.empty(), List.of(),
-                Optional.empty(), Optional.empty(), urgent, deferred, "b", List.of());
+        return new Change(kind, new Change.Account(1, SubjectKey.person("E1"), kind == ChangeKind.CREATE ? Optional.empty() : Optional.of("a1"),
+                Attributes.empty()), new Change.Writes(List.of(), Optional.empty(), deferred, Set.of()),
+                new Change.Grounds(Optional.empty(), List.of(), "b"), urgent);
     }
 }

@@ -136,8 +136,8 @@ class GuardTest {
     }
 
     private static Change recognised(boolean enabled) {
-        return new Change(1, SubjectKey.person("E1"), ChangeKind.LINK, Optional.of("a1"), Attributes.empty(), List.of(), Optional.of(enabled), Optional.empty(), false,
-                List.of(), "", List.of());
+        return new Change(ChangeKind.LINK, new Change.Account(1, SubjectKey.person("E1"), Optional.of("a1"), Attributes.empty()),
+                Change.Writes.of(List.of(), Optional.of(enabled)), new Change.Grounds(Optional.empty(), List.of(), ""), false);
     }
 
     private static PlanCounts removals(int disables, int deletes) {
@@ -156,6 +156,7 @@ class GuardTest {
     }
 
     private static Change change(ChangeKind kind, List<AttributeChange> changes) {
-        return new Change(1, SubjectKey.person("E1"), kind, Optional.of("a1"), Attributes.empty(), changes, Optional.empty(), Optional.empty(), false, List.of(), "b", List.of());
+        return new Change(kind, new Change.Account(1, SubjectKey.person("E1"), Optional.of("a1"), Attributes.empty()),
+                Change.Writes.of(changes, Optional.empty()), new Change.Grounds(Optional.empty(), List.of(), "b"), false);
     }
 }

@@ -43,8 +43,8 @@ class GuardVerdictTest {
     @Test
     void anAccountDisabledTheMomentItIsRecognisedCountsAmongTheRemovals() {
         disable(1);
-        Change link = new Change(1, SubjectKey.person("E1"), ChangeKind.LINK, Optional.of("a"), Attributes.empty(), List.of(), Optional.of(false), Optional.empty(), false,
-                List.of(), "", List.of());
+        Change link = new Change(ChangeKind.LINK, new Change.Account(1, SubjectKey.person("E1"), Optional.of("a"), Attributes.empty()),
+                Change.Writes.of(List.of(), Optional.of(false)), new Change.Grounds(Optional.empty(), List.of(), ""), false);
         assertThat(verdict(20, Optional.empty()).step(link)).contains("1 of 20 accounts would be disabled or deleted (limit 5)");
     }
 
@@ -64,7 +64,7 @@ class GuardVerdictTest {
     }
 
     private static Change change(ChangeKind kind, boolean urgent) {
-        return new Change(1, SubjectKey.person("E1"), kind, kind == ChangeKind.CREATE ? Optional.empty() : Optional.of("a"), Attributes.empty(), List.of(), Optional.empty(), Optional.empty(),
-                urgent, List.of(), "", List.of());
+        return new Change(kind, new Change.Account(1, SubjectKey.person("E1"), kind == ChangeKind.CREATE ? Optional.empty() : Optional.of("a"),
+                Attributes.empty()), Change.Writes.of(List.of(), Optional.empty()), new Change.Grounds(Optional.empty(), List.of(), ""), urgent);
     }
 }

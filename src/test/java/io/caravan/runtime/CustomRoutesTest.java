@@ -300,7 +300,7 @@ class CustomRoutesTest {
         assertThat(company.sync().getCycle().counted("applied-create")).isEqualTo(2);
         assertThat(company.rows("select count(*) from users")).containsExactly("0");
         assertThat(company.caravan().store().log().read(LogStore.Filter.latest(10))).anySatisfy(entry ->
-                assertThat(entry.entry().targetAnchor()).isEqualTo("by-hand-E1"));
+                assertThat(entry.entry().about().targetAnchor()).isEqualTo("by-hand-E1"));
     }
 
     @Test

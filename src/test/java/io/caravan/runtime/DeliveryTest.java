@@ -85,7 +85,7 @@ class DeliveryTest {
         assertThat(run.getCycle().status()).isEqualTo("done");
         assertThat(FlakyTarget.CALLED_AT).hasSize(3);
         assertThat(gap(1, 2)).as("the pauses grow").isGreaterThan(gap(0, 1));
-        assertThat(company.caravan().store().log().read(LogStore.Filter.latest(1)).get(0).entry().attempts()).isEqualTo(3);
+        assertThat(company.caravan().store().log().read(LogStore.Filter.latest(1)).get(0).entry().result().attempts()).isEqualTo(3);
     }
 
     @Test

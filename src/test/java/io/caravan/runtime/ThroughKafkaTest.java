@@ -133,7 +133,7 @@ class ThroughKafkaTest {
             assertThat(run.getCycle().counted("applied-create")).as(log()).isEqualTo(1);
             assertThat(run.getCycle().counted(Counted.FAILED)).isEqualTo(1);
         }
-        assertThat(company.caravan().store().log().read(LogStore.Filter.latest(10))).anySatisfy(entry -> assertThat(entry.entry().targetAnchor()).isEqualTo("elsewhere-E1"));
+        assertThat(company.caravan().store().log().read(LogStore.Filter.latest(10))).anySatisfy(entry -> assertThat(entry.entry().about().targetAnchor()).isEqualTo("elsewhere-E1"));
         assertThat(company.rows("select count(*) from users")).containsExactly("0");
     }
 

@@ -161,9 +161,10 @@ final class BulkRates {
     }
 
     private static Change change(long id) {
-        return new Change(id, SubjectKey.person("E" + id), ChangeKind.CREATE, Optional.empty(), Attributes.empty(), record(id).attributes().asMap().entrySet().stream()
-                .map(entry -> AttributeChange.of(entry.getKey(), null, entry.getValue())).toList(), Optional.of(true), Optional.empty(), false, List.of(), "0123456789abcdef",
-                List.of("scope: in", "match: no match", "map: 12 attributes"));
+        return new Change(ChangeKind.CREATE, Change.Account.none(id, SubjectKey.person("E" + id)),
+                Change.Writes.of(record(id).attributes().asMap().entrySet().stream() .map(entry -> AttributeChange.of(entry.getKey(), null,
+                entry.getValue())).toList(), Optional.of(true)), new Change.Grounds(Optional.empty(),
+                List.of("scope: in", "match: no match", "map: 12 attributes"), "0123456789abcdef"), false);
     }
 
     private static Link link(long id) {
@@ -171,8 +172,9 @@ final class BulkRates {
     }
 
     private static LogEntry entry(long id) {
-        return new LogEntry(NOW, 1, "ldap", SubjectKey.person("E" + id), "", "corp-ldap", "uid=person" + id + ",ou=people,dc=example,dc=com", "create",
-                LogEntry.Status.SUCCESS, "", change(id).changes(), change(id).steps(), 1, 3, "command");
+        return new LogEntry(NOW, new LogEntry.By("ldap", 1, "command"), LogEntry.About.account(SubjectKey.person("E" + id), "corp-ldap",
+                Optional.of("uid=person" + id + ",ou=people,dc=example,dc=com")), "create", new LogEntry.Result(LogEntry.Status.SUCCESS, "", 1, 3),
+                change(id).changes(), change(id).steps());
     }
 
     /** What a row is made of does not count. */

@@ -134,19 +134,27 @@ abstract class StateStoreContract {
     }
 
     static Change change(long identityId, ChangeKind kind) {
-        return new Change(identityId, SubjectKey.person("E" + identityId), kind, kind == ChangeKind.CREATE ? Optional.empty() : Optional.of("a" + identityId),
-                Attributes.empty(), List.of(AttributeChange.of("mail", null, "m@example.test")), Optional.empty(), Optional.empty(), false, List.of(), "basis" + identityId, List.of());
+        return new Change(kind, new Change.Account(identityId, SubjectKey.person("E" + identityId),
+                kind == ChangeKind.CREATE ? Optional.empty() : Optional.of("a" + identityId), Attributes.empty()),
+                Change.Writes.of(List.of(AttributeChange.of("mail", null, "m@example.test")), Optional.empty()),
+                new Change.Grounds(Optional.empty(), List.of(), "basis" + identityId), false);
     }
 
     static DeadLetter letter(String job, Long identityId, Change change, String where) {
-        return new DeadLetter(0, job, 7, Optional.ofNullable(identityId), identityId == null ? SubjectKey.NONE : SubjectKey.person("E" + identityId), Optional.of("a" + identityId),
-                Optional.ofNullable(change), OutcomeKind.INVALID, "no such value", where, 2, NOW);
+        SubjectKey subject = identityId == null ? SubjectKey.NONE : SubjectKey.person("E" + identityId);
+        return new DeadLetter(0, job, new DeadLetter.About(Optional.ofNullable(identityId), subject, Optional.of("a" + identityId), where),
+                Optional.ofNullable(change), new DeadLetter.Failure(change == null ? Stage.READ : Stage.DISPATCH, OutcomeKind.INVALID, "no such value", 2, 7, NOW), false);
+    }
+
+    private static DeadLetter unresolved(String anchor, OutcomeKind outcome, String reason, String where) {
+        return DeadLetter.record("hr", SubjectKey.person(anchor), Optional.of(anchor), where, new DeadLetter.Failure(Stage.RESOLVE, outcome, reason, 1, 7, NOW));
     }
 
     static LogEntry entry(String job, String identity, String action) {
-        return new LogEntry(NOW, 3, job, SubjectKey.person(identity), "source-1", "corp-ldap", "uid=a", action, LogEntry.Status.SUCCESS, "it \"was\" so\n",
+        return new LogEntry(NOW, new LogEntry.By(job, 3, "command"), new LogEntry.About(SubjectKey.person(identity), "source-1", "corp-ldap", "uid=a"),
+                action, new LogEntry.Result(LogEntry.Status.SUCCESS, "it \"was\" so\n", 1, 42),
                 List.of(AttributeChange.of("mail", "a", "b"), new AttributeChange("groups", List.of("x"), List.of("x", "y"), List.of("y"), List.of())),
-                List.of("scope: in", "match: none"), 1, 42, "command");
+                List.of("scope: in", "match: none"));
     }
 
     @Nested
@@ -923,13 +931,14 @@ abstract class StateStoreContract {
         @Test
         void changesDeadLettersAndTheLogSayOfWhichKindTheyAre() {
             both();
-            Change change = new Change(group.id(), group.subject(), ChangeKind.CREATE, Optional.empty(), Attributes.empty(), List.of(), Optional.empty(),
-                    Optional.empty(), false, List.of(), "b", List.of());
+            Change change = new Change(ChangeKind.CREATE, Change.Account.none(group.id(), group.subject()), Change.Writes.of(List.of(), Optional.empty()),
+                    new Change.Grounds(Optional.empty(), List.of(), "b"), false);
             store.changes().plan("app", 1, List.of(change));
-            store.changes().saveDeadLetters(List.of(new DeadLetter(0, "app", 1, Optional.of(group.id()), group.subject(), Optional.empty(), Optional.of(change),
-                    OutcomeKind.INVALID, "no", "", 1, NOW)));
-            store.log().append(List.of(entry("app", "sales", "create"), new LogEntry(NOW, 1, "app", group.subject(), "", "", "", "create",
-                    LogEntry.Status.SUCCESS, "", List.of(), List.of(), 1, 0, "schedule")));
+            store.changes().saveDeadLetters(List.of(DeadLetter.refused("app", change,
+                    new DeadLetter.Failure(Stage.DISPATCH, OutcomeKind.INVALID, "no", 1, 1, NOW))));
+            store.log().append(List.of(entry("app", "sales", "create"), new LogEntry(NOW, new LogEntry.By("app", 1, "schedule"),
+                    LogEntry.About.account(group.subject(), "", Optional.empty()), "create", LogEntry.Result.of(LogEntry.Status.SUCCESS, ""), List.of(),
+                    List.of())));
 
             assertThat(store.changes().next("app", Optional.empty(), 10)).extracting(planned -> planned.change().subject()).containsExactly(group.subject());
             assertThat(store.changes().deadLetters(Optional.empty(), 10)).extracting(DeadLetter::subject).containsExactly(group.subject());
@@ -1258,12 +1267,11 @@ abstract class StateStoreContract {
             account.put("n", 1L);
             account.put("d", new BigDecimal("1.0"));
             account.put("none", null);
-            Change change = new Change(5, SubjectKey.person("E5"), ChangeKind.UPDATE, Optional.of("uid=5"), Attributes.of(account),
-                    List.of(AttributeChange.of("a", null, "x"), AttributeChange.of("b", 1L, null), AttributeChange.of("c", true, new BigDecimal("2")),
-                            new AttributeChange("groups", List.of("x"), List.of("y"), List.of("y"), List.of("x")),
-                            AttributeChange.of("password", null, Change.SENSITIVE)),
-                    Optional.of(false), Optional.of(OUT.dueTo(LEFT)), true, List.of("manager"), "ff00", List.of("scope: in", "guard: held"))
-                    .repeating(Set.of("a", "active"));
+            Change change = new Change(ChangeKind.UPDATE, new Change.Account(5, SubjectKey.person("E5"), Optional.of("uid=5"), Attributes.of(account)),
+                    new Change.Writes(List.of(AttributeChange.of("a", null, "x"), AttributeChange.of("b", 1L, null),
+                    AttributeChange.of("c", true, new BigDecimal("2")), new AttributeChange("groups", List.of("x"), List.of("y"), List.of("y"),
+                    List.of("x")), AttributeChange.of("password", null, Change.SENSITIVE)), Optional.of(false), List.of("manager"), Set.of("a", "active")),
+                    new Change.Grounds(Optional.of(OUT.dueTo(LEFT)), List.of("scope: in", "guard: held"), "ff00"), true);
             store.changes().plan("ldap", 1, List.of(change));
 
             assertThat(store.changes().next("ldap", Optional.empty(), 1)).extracting(PlannedChange::change).containsExactly(change);
@@ -1271,7 +1279,8 @@ abstract class StateStoreContract {
 
         @Test
         void changesComeInTheOfOrderOfDispatchThenAsPlannedPageByPage() {
-            Change urgent = new Change(9, SubjectKey.person("E9"), ChangeKind.DISABLE, Optional.of("a9"), Attributes.empty(), List.of(), Optional.of(false), Optional.empty(), true, List.of(), "", List.of());
+            Change urgent = new Change(ChangeKind.DISABLE, new Change.Account(9, SubjectKey.person("E9"), Optional.of("a9"), Attributes.empty()),
+                    Change.Writes.of(List.of(), Optional.of(false)), new Change.Grounds(Optional.empty(), List.of(), ""), true);
             store.changes().plan("ldap", 1, List.of(change(1, ChangeKind.DELETE), change(2, ChangeKind.DISABLE), change(3, ChangeKind.CREATE)));
             store.changes().plan("ldap", 1, List.of(change(4, ChangeKind.UPDATE), urgent));
             store.changes().plan("scim", 1, List.of(change(5, ChangeKind.UPDATE)));
@@ -1305,8 +1314,9 @@ abstract class StateStoreContract {
         }
 
         private Change waiting(long identity) {
-            return new Change(identity, SubjectKey.person("E" + identity), ChangeKind.CREATE, Optional.empty(), Attributes.empty(), List.of(), Optional.of(true), Optional.empty(), false,
-                    List.of("manager"), "", List.of());
+            return new Change(ChangeKind.CREATE, Change.Account.none(identity, SubjectKey.person("E" + identity)),
+                    new Change.Writes(List.of(), Optional.of(true), List.of("manager"), Set.of()), new Change.Grounds(Optional.empty(), List.of(), ""),
+                    false);
         }
 
         @Test
@@ -1391,8 +1401,8 @@ abstract class StateStoreContract {
         @Test
         void aBlockedOneDoesNotKeepItsChangeFromBeingTriedAgain() {
             DeadLetter letter = letter("ldap", 1L, change(1, ChangeKind.UPDATE), "");
-            store.changes().saveDeadLetters(List.of(new DeadLetter(0, letter.job(), letter.cycle(), letter.identityId(), letter.subject(), letter.anchor(),
-                    letter.change(), OutcomeKind.BLOCKED, letter.reason(), letter.where(), letter.attempts(), letter.at())));
+            store.changes().saveDeadLetters(List.of(new DeadLetter(0, letter.job(), letter.about(), letter.change(),
+                    new DeadLetter.Failure(letter.stage(), OutcomeKind.BLOCKED, letter.reason(), 2, 7, NOW), false)));
 
             assertThat(store.changes().deadLettered("ldap", List.of(1L))).isEmpty();
             assertThat(store.changes().deadLetterCount("ldap")).isEqualTo(1);
@@ -1414,8 +1424,8 @@ abstract class StateStoreContract {
 
         @Test
         void aRecordThatCouldNotBeResolvedIsADeadLetterUntilItIsWhateverIsReadMeanwhile() {
-            DeadLetter one = DeadLetter.unresolved("hr", 7, SubjectKey.person("1001"), "1001", OutcomeKind.CONFLICT, "2 identities match mail", "hr.csv:2", NOW);
-            store.changes().saveDeadLetters(List.of(one, DeadLetter.unresolved("hr", 7, SubjectKey.person("1002"), "1002", OutcomeKind.INVALID, "100%_sure is no date", "hr.csv:3", NOW)));
+            DeadLetter one = unresolved("1001", OutcomeKind.CONFLICT, "2 identities match mail", "hr.csv:2");
+            store.changes().saveDeadLetters(List.of(one, unresolved("1002", OutcomeKind.INVALID, "100%_sure is no date", "hr.csv:3")));
             store.changes().saveDeadLetters(List.of(one));
             store.changes().replaceRejections("hr", List.of());
 
@@ -1453,7 +1463,8 @@ abstract class StateStoreContract {
         void aRejectionOfTheSameRecordAtTheSamePlaceForAnotherReasonIsNew() {
             DeadLetter first = letter("hr", null, null, "hr.csv:1");
             store.changes().replaceRejections("hr", List.of(first));
-            DeadLetter second = new DeadLetter(0, "hr", 8, Optional.empty(), SubjectKey.NONE, first.anchor(), Optional.empty(), OutcomeKind.INVALID, "other", "hr.csv:1", 1, NOW);
+            DeadLetter second = DeadLetter.record("hr", SubjectKey.NONE, first.anchor(), "hr.csv:1",
+                    new DeadLetter.Failure(Stage.READ, OutcomeKind.INVALID, "other", 1, 8, NOW));
 
             assertThat(store.changes().replaceRejections("hr", List.of(second))).hasSize(1);
             assertThat(store.changes().deadLetterCount("hr")).isEqualTo(1);
@@ -1563,7 +1574,8 @@ abstract class StateStoreContract {
 
         @Test
         void entriesAreFilteredByStatusTimeAndCycle() {
-            LogEntry failed = new LogEntry(LATER, 4, "ldap", SubjectKey.person("E1"), "", "", "", "create", LogEntry.Status.FAILURE, "", List.of(), List.of(), 0, 0, "schedule");
+            LogEntry failed = new LogEntry(LATER, new LogEntry.By("ldap", 4, "schedule"), LogEntry.About.account(SubjectKey.person("E1"), "",
+                    Optional.empty()), "create", new LogEntry.Result(LogEntry.Status.FAILURE, "", 0, 0), List.of(), List.of());
             store.log().append(List.of(entry("ldap", "E1", "create"), failed));
 
             for (LogStore.Filter filter : List.of(
@@ -1701,7 +1713,8 @@ abstract class StateStoreContract {
         }
 
         private static LogEntry entry(long cycle) {
-            return new LogEntry(NOW, cycle, "ldap", SubjectKey.person("E1"), "", "", "", "create", LogEntry.Status.SUCCESS, "", List.of(), List.of(), 1, 0, "schedule");
+            return new LogEntry(NOW, new LogEntry.By("ldap", cycle, "schedule"), LogEntry.About.account(SubjectKey.person("E1"), "", Optional.empty()),
+                    "create", LogEntry.Result.of(LogEntry.Status.SUCCESS, ""), List.of(), List.of());
         }
 
         private long ended(String job, Instant end) {
