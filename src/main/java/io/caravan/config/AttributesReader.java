@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Reads {@code define} and {@code attributes} of a mapping. */
 record AttributesReader(Expressions expressions, int authority, MappingContext around) {
@@ -77,15 +76,8 @@ record AttributesReader(Expressions expressions, int authority, MappingContext a
         return block.get(key).map(value -> Attributes.normalValue(value.plain()));
     }
 
-    /** What uses what, for finding circles. */
-    static Map<String, Circles.Value> uses(Yaml.Block good, Map<String, AttributeRule> rules, Map<String, Formula> defines) {
-        Map<String, Circles.Value> uses = new TreeMap<>();
-        defines.forEach((name, formula) -> uses.put(name, new Circles.Value(formula.names(), good.block("define").at(name))));
-        rules.forEach((name, rule) -> uses.put(name, new Circles.Value(names(rule.source()), rule.position())));
-        return uses;
-    }
-
-    private static Set<String> names(Source source) {
+    /** Which defines and attributes it uses. */
+    static Set<String> names(Source source) {
         if (source instanceof Source.Value value) {
             return value.formula().names();
         }

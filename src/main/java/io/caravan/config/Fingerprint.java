@@ -19,17 +19,26 @@ final class Fingerprint {
 
     private static final List<String> MEANINGLESS = List.of("description", "examples", "schedule");
     private static final String RULES = "attributes";
+    private static final String DEFINES = "define";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Fingerprint() {
     }
 
-    /** @param referenceBy the attribute by which references find people that name none */
+    /**
+     * @param shared      the defines of other files that it uses: no other meaning than if they stood in it
+     * @param referenceBy the attribute by which references find people that name none
+     */
     @SuppressWarnings("unchecked")
-    static String of(MappingFile mapping, Map<String, LookupTable> tables, Optional<String> referenceBy) {
+    static String of(MappingFile mapping, Map<String, String> shared, Map<String, LookupTable> tables, Optional<String> referenceBy) {
         Map<String, Object> meaning = new LinkedHashMap<>((Map<String, Object>) mapping.raw().plain());
         meaning.keySet().removeAll(MEANINGLESS);
+        if (!shared.isEmpty()) {
+            Map<String, Object> defines = new LinkedHashMap<>((Map<String, Object>) meaning.getOrDefault(DEFINES, Map.of()));
+            defines.putAll(shared);
+            meaning.put(DEFINES, defines);
+        }
         Map<String, String> rules = new LinkedHashMap<>();
         if (meaning.remove(RULES) instanceof Map<?, ?> written) {
             written.forEach((name, rule) -> rules.put(name.toString(), hash(rule, referenceBy)));

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,36 +59,36 @@ final class JobReader {
         String key = file.outbound() ? "to" : "from";
         SystemSide system = SystemSide.read(good.block(key), good.at(key), file.outbound(), around);
         Optional<Set<String>> bodyNames = file.outbound() ? around.hubAttributes() : sourceNames(system);
-        Map<String, LookupTable> tables = new LookupTables(around.files(), problems).read(file);
-        Expressions expressions = new Expressions(new Names(bodyNames, ownNames(), good.block("tables").entries().keySet()), problems);
-        Mapping mapping = mapping(expressions, tables);
+        Map<String, LookupTable> tables = tables();
+        Expressions expressions = new Expressions(file.file(), new Names(bodyNames, names(), tableNames()), around.common().known(), problems);
         JobSide side = new JobSide(system.name(), system.objectName(), new ScheduleReader(around.zone(), problems).read(good.block("schedule")),
                 good.block("scope").scalar("include").flatMap(expressions::condition), match(expressions));
+        List<Preference> prefer = prefer(expressions);
+        Mapping mapping = mapping(expressions, tables);
         checkMatchNames();
         system.object().filter(object -> file.outbound()).ifPresent(object -> TargetChecks.check(file, object, mapping, problems));
         if (system.name().isEmpty() || system.objectName().isEmpty()) {
             return Optional.empty();
         }
-        JobFile written = new JobFile(file.name(), description(), file.file(), Fingerprint.of(file, tables, around.references().by()),
+        JobFile written = new JobFile(file.name(), description(), file.file(), Fingerprint.of(file, shared(mapping), tables, around.references().by()),
                 new ExamplesReader(bodyNames, file.attributeNames(), problems).read(good.items("examples")));
-        Parts parts = new Parts(expressions, written, side, mapping);
+        Parts parts = new Parts(written, side, mapping, prefer);
         return Optional.of(file.outbound() ? outbound(parts) : inbound(parts));
     }
 
     /** What both directions have. */
-    private record Parts(Expressions expressions, JobFile written, JobSide side, Mapping mapping) {
+    private record Parts(JobFile written, JobSide side, Mapping mapping, List<Preference> prefer) {
     }
 
     private Job inbound(Parts parts) {
-        List<Preference> prefer = prefer(parts.expressions());
         return new InboundJob(parts.written(), parts.side(), parts.mapping(),
-                new RecordRules(declared(parts, prefer), prefer, good.flag("creates", true), completeness()));
+                new RecordRules(declared(parts), parts.prefer(), good.flag("creates", true), completeness()));
     }
 
     /** What the source must have: what is listed, and what is read without being; but for what may come and go. */
-    private Set<String> declared(Parts parts, List<Preference> prefer) {
+    private Set<String> declared(Parts parts) {
         Set<String> declared = listed("attributes");
-        declared.addAll(InboundJob.reads(parts.mapping(), parts.side().include(), parts.side().match(), prefer));
+        declared.addAll(InboundJob.reads(parts.mapping(), parts.side().include(), parts.side().match(), parts.prefer()));
         declared.removeAll(listed("optional"));
         return declared;
     }
@@ -123,14 +124,64 @@ final class JobReader {
         AttributesReader reader = new AttributesReader(expressions, (int) good.number("authority", 0), around);
         Map<String, Formula> defines = reader.defines(good.block("define"));
         Map<String, AttributeRule> rules = reader.attributes(good.block("attributes"));
-        Circles.report(AttributesReader.uses(good, rules, defines), problems);
-        for (Yaml.Entry define : good.block("define").entries().values()) {
+        defines.putAll(around.common().used(expressions, ownNames()));
+        Circles.report(uses(rules, defines), problems);
+        reportNamesOfTwo(expressions.used());
+        return new Mapping(rules, defines, tables);
+    }
+
+    /** What uses what, for finding circles. */
+    private Map<String, Circles.Value> uses(Map<String, AttributeRule> rules, Map<String, Formula> defines) {
+        Map<String, Circles.Value> uses = new TreeMap<>();
+        Yaml.Block own = good.block("define");
+        defines.forEach((name, formula) -> uses.put(name, new Circles.Value(formula.names(),
+                own.has(name) ? own.at(name) : around.common().defines().get(name).keyPosition())));
+        rules.forEach((name, rule) -> uses.put(name, new Circles.Value(AttributesReader.names(rule.source()), rule.position())));
+        return uses;
+    }
+
+    /** @param used by any expression of the mapping */
+    private void reportNamesOfTwo(Set<String> used) {
+        Map<String, Yaml.Entry> own = good.block("define").entries();
+        for (Yaml.Entry define : own.values()) {
             if (file.attributeNames().contains(define.key())) {
                 problems.add(Problem.error(ProblemCode.NAME_TWICE, define.keyPosition(),
                         "\"" + define.key() + "\" is also an attribute, so ${" + define.key() + "} could mean either", "rename the define"));
+            } else if (around.common().names().contains(define.key())) {
+                problems.add(Problem.error(ProblemCode.NAME_TWICE, define.keyPosition(),
+                        "\"" + define.key() + "\" is also defined in " + around.common().file(), "rename one of them, or remove this one"));
             }
         }
-        return new Mapping(rules, defines, tables);
+        good.block("attributes").entries().values().stream().filter(attribute -> used.contains(attribute.key()) && around.common().names().contains(attribute.key()))
+                .forEach(attribute -> problems.add(Problem.error(ProblemCode.NAME_TWICE, attribute.keyPosition(), "\"" + attribute.key() + "\" is also defined in "
+                        + around.common().file() + ", so ${" + attribute.key() + "} could mean either", "rename the define in " + around.common().file())));
+        good.block("tables").entries().values().stream().filter(table -> around.common().tables().containsKey(table.key()))
+                .forEach(table -> problems.add(Problem.error(ProblemCode.NAME_TWICE, table.keyPosition(),
+                        "\"" + table.key() + "\" is also a table of " + around.common().file(), "rename one of them, or remove this one")));
+    }
+
+    /** Its own, and those of the file that all share. */
+    private Map<String, LookupTable> tables() {
+        Map<String, LookupTable> tables = new TreeMap<>(around.common().tables());
+        tables.putAll(new LookupTables(around.files(), problems).read(file.path().getParent(), good.block("tables")));
+        return tables;
+    }
+
+    private Set<String> tableNames() {
+        Set<String> names = new HashSet<>(around.common().tables().keySet());
+        names.addAll(good.block("tables").entries().keySet());
+        return names;
+    }
+
+    /** The shared defines that this mapping uses, as they are written. */
+    private Map<String, String> shared(Mapping mapping) {
+        Map<String, String> shared = new TreeMap<>();
+        around.common().defines().forEach((name, entry) -> {
+            if (mapping.defines().containsKey(name)) {
+                shared.put(name, ((Yaml.Scalar) entry.value()).text());
+            }
+        });
+        return shared;
     }
 
     private List<MatchRule> match(Expressions expressions) {
@@ -171,6 +222,12 @@ final class JobReader {
                     problems.add(Problem.error(ProblemCode.UNMAPPED_MATCH, hub.position(), "no mapping gives identities \"" + hub.text() + "\"",
                             Words.suggest(hub.text(), around.hubAttributes().get(), "map it, or compare with another attribute"))));
         }
+    }
+
+    private Set<String> names() {
+        Set<String> names = ownNames();
+        names.addAll(around.common().names());
+        return names;
     }
 
     private Set<String> ownNames() {

@@ -18,12 +18,17 @@ import java.util.TreeMap;
 /** Reads the lookup tables that lie beside a mapping: CSV with two columns (key, value), or YAML keys and values. */
 record LookupTables(ProjectFiles files, Problems problems) {
 
-    /** The tables of a mapping by name; one that cannot be read is left out, with a problem. */
-    Map<String, LookupTable> read(MappingFile mapping) {
+    /**
+     * The tables by name; one that cannot be read is left out, with a problem.
+     *
+     * @param folder in which the file lies that names them
+     * @param named  each with its file
+     */
+    Map<String, LookupTable> read(Path folder, Yaml.Block named) {
         Map<String, LookupTable> tables = new TreeMap<>();
-        mapping.good().block("tables").entries().forEach((name, entry) -> {
+        named.entries().forEach((name, entry) -> {
             Yaml.Scalar file = (Yaml.Scalar) entry.value();
-            find(mapping.path().getParent(), file).flatMap(this::rows)
+            find(folder, file).flatMap(this::rows)
                     .ifPresent(rows -> tables.put(name, new LookupTable(name, rows)));
         });
         return tables;

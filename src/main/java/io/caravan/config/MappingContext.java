@@ -14,12 +14,13 @@ import java.util.Set;
  * @param namedSystems  all systems that the settings name, also those with errors
  * @param hubAttributes what an identity may have; empty Optional when that is not known, and any name goes
  * @param references    by which attribute people are found by references that do not say so
+ * @param common        what all mappings share
  * @param zone          for schedules that name none
  */
 record MappingContext(Map<String, SystemSpec> systems, Set<String> namedSystems, Optional<Set<String>> hubAttributes, ReferenceAttribute references,
-                    ZoneId zone, ProjectFiles files, Problems problems) {
+                    CommonFile common, ZoneId zone, ProjectFiles files, Problems problems) {
 
     MappingContext with(ReferenceAttribute known) {
-        return new MappingContext(systems, namedSystems, hubAttributes, known, zone, files, problems);
+        return new MappingContext(systems, namedSystems, hubAttributes, known, common, zone, files, problems);
     }
 }

@@ -27,13 +27,14 @@ final class MappingsReader {
     private final ProjectFiles files;
     private final Problems problems;
     private boolean unreadable;
+    private CommonFile common = CommonFile.NONE;
 
     MappingsReader(ProjectFiles files, Problems problems) {
         this.files = files;
         this.problems = problems;
     }
 
-    /** The mapping files whose shape is known, lookup tables left aside. */
+    /** The mapping files whose shape is known, lookup tables and what mappings share left aside. */
     List<MappingFile> files(Path folder) {
         Map<Path, Yaml> wholes = new LinkedHashMap<>();
         Map<Path, Problems> unparsed = new LinkedHashMap<>();
@@ -47,7 +48,10 @@ final class MappingsReader {
         files.in(folder, ".yml").stream().filter(path -> !tables.contains(path)).forEach(this::wrongEnding);
         List<MappingFile> mappings = new ArrayList<>();
         unparsed.forEach((path, own) -> {
-            if (!tables.contains(path)) {
+            if (path.getFileName().toString().equals(CommonFile.NAME)) {
+                problems.addAll(own.inOrder());
+                common = CommonFile.read(path, Optional.ofNullable(wholes.get(path)), files, problems);
+            } else if (!tables.contains(path)) {
                 problems.addAll(own.inOrder());
                 Optional<MappingFile> mapping = Optional.ofNullable(wholes.get(path))
                         .flatMap(whole -> MappingFile.read(path, files.name(path), whole, problems));
@@ -55,6 +59,11 @@ final class MappingsReader {
             }
         });
         return mappings;
+    }
+
+    /** What mappings share, as far as it was found among the {@link #files}. */
+    CommonFile common() {
+        return common;
     }
 
     /** Passing it over in silence would make its author wonder for long. */

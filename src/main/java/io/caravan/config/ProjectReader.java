@@ -39,7 +39,7 @@ public final class ProjectReader {
         MappingsReader reader = new MappingsReader(files, problems);
         List<MappingFile> mappings = reader.files(folder.resolve("mappings"));
         List<Job> jobs = reader.jobs(mappings, new MappingContext(present(systems), systems.keySet(), reader.hubAttributes(mappings), ReferenceAttribute.UNKNOWN,
-                zone(settings), files, problems));
+                reader.common(), zone(settings), files, problems));
         Project project = new Project(folder, settings, present(systems), connectorFiles(connectors),
                 jobs.stream().filter(InboundJob.class::isInstance).map(InboundJob.class::cast).toList(),
                 jobs.stream().filter(OutboundJob.class::isInstance).map(OutboundJob.class::cast).toList());

@@ -16,6 +16,7 @@ import java.util.List;
  */
 enum SchemaFile {
     MAPPING("mapping.schema.json", ProblemCode.MAPPING_KEY, ProblemCode.MAPPING_MISSING, ProblemCode.MAPPING_VALUE),
+    COMMON("common.schema.json", ProblemCode.MAPPING_KEY, ProblemCode.MAPPING_MISSING, ProblemCode.MAPPING_VALUE),
     CONNECTOR("connector.schema.json", ProblemCode.CONNECTOR_KEY, ProblemCode.CONNECTOR_MISSING, ProblemCode.CONNECTOR_VALUE);
 
     private final String file;

@@ -32,6 +32,15 @@ class ReferencePagesTest {
 
                         `caravan check` knows more than a schema can: whether systems, objects and attributes exist, and whether expressions hold.
                         """.strip())),
+                Arguments.of("common-file.md", SchemaPage.of(SchemaFile.COMMON, "What mappings share", """
+                        It is no job: what stands in it belongs to each mapping that uses it, as if it stood there, and when it changes,
+                        those mappings have changed. A name is one thing: a mapping that defines one of these names too, or uses one that it has as an attribute,
+                        is an error. The first line of `mappings/common.yaml`:
+
+                        ```yaml
+                        # yaml-language-server: $schema=../schemas/common.schema.json
+                        ```
+                        """.strip())),
                 Arguments.of("connector-file.md", SchemaPage.of(SchemaFile.CONNECTOR, "The connector file", """
                         `connectors/NAME.kamelet.yaml`. The schema is `schemas/connector.schema.json`; `caravan connector new NAME` writes a first file.
                         """.strip())));

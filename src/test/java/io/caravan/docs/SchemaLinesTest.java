@@ -52,7 +52,7 @@ class SchemaLinesTest {
 
     @Test
     void whatThePagesShowIsCompletedInAProjectThatHasTheSchemas() throws IOException {
-        assertThat(EditorSchemas.write(project).files()).hasSize(2);
+        assertThat(EditorSchemas.write(project).files()).hasSize(3);
         int shown = 0;
         for (MarkdownPage page : MarkdownPage.below(Path.of("README.md"), Path.of("docs"))) {
             Matcher line = LINE.matcher(Files.readString(page.path()));
