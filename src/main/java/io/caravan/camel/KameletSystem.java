@@ -3,6 +3,7 @@ package io.caravan.camel;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.ConnectorSpec;
+import io.caravan.connector.DiscoveredObject;
 import io.caravan.connector.Effect;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
@@ -60,6 +61,16 @@ public final class KameletSystem implements SystemPort {
         } catch (OutcomeException failed) {
             return failed.outcome();
         }
+    }
+
+    @Override
+    public Optional<DiscoveredObject> schema(String object) {
+        ObjectSpec declared = spec.connector().objects().get(object);
+        if (declared == null || !declared.can(Operation.SCHEMA)) {
+            return Optional.empty();
+        }
+        Exchange answered = reads.read(() -> call.send(Operation.SCHEMA.word(), Effect.NONE, null, Map.of("object", object)));
+        return Optional.of(DiscoveredObject.of(answered.getMessage().getBody(), declared));
     }
 
     @Override

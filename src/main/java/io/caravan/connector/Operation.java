@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** What Caravan may ask of a connector; the route in the connector's file switches on {@link #word()}. */
 public enum Operation {
-    TEST, LIST, CHANGES, GET, FIND, CREATE, UPDATE, ENABLE, DISABLE, DELETE;
+    TEST, SCHEMA, LIST, CHANGES, GET, FIND, CREATE, UPDATE, ENABLE, DISABLE, DELETE;
 
     /** The word in {@code ${variable.operation}} and in {@code spec.provisioning.objects.*.operations}. */
     public String word() {

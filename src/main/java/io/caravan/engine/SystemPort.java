@@ -1,6 +1,7 @@
 package io.caravan.engine;
 
 import io.caravan.connector.AccountRequest;
+import io.caravan.connector.DiscoveredObject;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.SystemSpec;
 import io.caravan.subject.Attributes;
@@ -15,6 +16,15 @@ public interface SystemPort {
 
     /** Whether the system can be reached with these settings; changes nothing. */
     Outcome test();
+
+    /**
+     * What the system itself says of the attributes of one kind of object; empty when its connector cannot ask.
+     *
+     * @throws io.caravan.connector.OutcomeException when the system does not answer
+     */
+    default Optional<DiscoveredObject> schema(String object) {
+        return Optional.empty();
+    }
 
     /**
      * Reads every record of a kind, lazily.

@@ -298,6 +298,11 @@ final class CsvReading implements SourceReading {
                 + " (" + Optional.ofNullable(failed.getMessage()).orElse(failed.getClass().getSimpleName()) + "); put it there again in full", failed);
     }
 
+    /** The columns, in the file's order. */
+    List<String> columns() {
+        return header.columns();
+    }
+
     @Override
     public Optional<Set<String>> names() {
         return Optional.of(Set.copyOf(header.columns()));

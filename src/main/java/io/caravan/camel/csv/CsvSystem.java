@@ -62,6 +62,15 @@ public final class CsvSystem {
         new CsvReading(found(), format()).close();
     }
 
+    /** The columns of the file, as its header or the settings name them. Does not wait for it to be finished. */
+    public Map<String, Object> schema() {
+        CsvFormat format = format();
+        try (CsvReading reading = new CsvReading(found(), format)) {
+            return Map.of("attributes", reading.columns().stream()
+                    .map(name -> name.equals(format.key()) ? Map.<String, Object>of("name", name, "required", true, "unique", true) : Map.<String, Object>of("name", name)).toList());
+        }
+    }
+
     /** All rows, lazily, once the file is finished. */
     public SourceReading list(Exchange exchange) {
         return list(() -> exchange.getContext().isStopping() || exchange.getContext().isStopped());

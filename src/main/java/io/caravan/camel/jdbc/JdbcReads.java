@@ -34,6 +34,12 @@ final class JdbcReads {
         settings.text("changedSince").ifPresent(relation::column);
     }
 
+    /** Tables by what the database says of them; a query by what its result looks like. */
+    Map<String, Object> schema() {
+        Optional<String> table = settings.text("table");
+        return database.read(connection -> new TableSchema(connection).of(table.isPresent() ? relation.table() : relation.from(), table, relation.key()));
+    }
+
     SourceReading list() {
         return reading("select * from " + relation.from(), List.of(), Optional.empty());
     }

@@ -40,6 +40,7 @@ public final class JdbcSystem implements AutoCloseable {
                 to.reads.test();
                 yield null;
             }
+            case "schema" -> to.reads.schema();
             case "list" -> to.reads.list();
             case "changes" -> to.reads.changes(call.text("since"));
             case "get" -> to.reads.get(call.text("anchor")).orElse(null);

@@ -1,6 +1,7 @@
 package io.caravan.camel.kit;
 
 import io.caravan.camel.kit.KitFile.KitObject;
+import io.caravan.connector.DiscoveredObject;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
 import io.caravan.connector.SourceItem;
@@ -29,6 +30,9 @@ final class ReadChecks {
     }
 
     void run() {
+        if (spec.can(Operation.SCHEMA)) {
+            checks.check(object, "schema names the attributes", () -> requireAttributes(port.schema(object).orElseThrow()));
+        }
         if (data.expect().isEmpty()) {
             return;
         }
@@ -49,6 +53,11 @@ final class ReadChecks {
                 }
             });
         }
+    }
+
+    private void requireAttributes(DiscoveredObject schema) {
+        Checks.require(schema.find(spec.anchor()).isPresent(), "the schema lacks the anchor " + spec.anchor());
+        data.account().keySet().forEach(name -> Checks.require(schema.find(name).isPresent(), "the schema lacks " + name + ", which accounts have"));
     }
 
     private void requireSample(SourceReading reading) {

@@ -58,6 +58,7 @@ public final class LdapConnector implements Processor, AutoCloseable {
     private Object answer(Directory to, ConnectorCall call) throws LDAPException {
         return switch (call.text("operation")) {
             case "test" -> to.reader().checkBases();
+            case "schema" -> EntrySchema.of(to.pool().schema(), to.settings().place(call.text("object")), to.settings().anchor());
             case "list" -> reading(to, call, to.settings().place(call.text("object")).filter());
             case "changes" -> reading(to, call, changedSince(to, call));
             case "get" -> to.reader().get(call.text("object"), call.text("anchor"), call.attributes()).orElse(null);

@@ -70,6 +70,11 @@ final class LdapPool implements AutoCloseable {
         return known;
     }
 
+    /** The subschema; asked for each time, because it is for people. Null where the server shows none to this bind DN. */
+    Schema schema() throws LDAPException {
+        return subschema(connections());
+    }
+
     private static Schema subschema(LDAPConnectionPool connections) throws LDAPException {
         try {
             return connections.getSchema();

@@ -41,6 +41,7 @@ public final class ScimFormat {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int DEFAULT_PAGE_SIZE = 100;
+    private static final String SCHEMAS = "scimSchemas";
     /** So many hits of a search are as good as more: nobody can be told apart by it. */
     private static final int SEVERAL = 2;
 
@@ -319,6 +320,17 @@ public final class ScimFormat {
 
     private static Attributes told(ScimSchema schema, JsonNode resource) {
         return Attributes.of(schema.account(resource, List.of(), false));
+    }
+
+    /** Keeps the answer of {@code /Schemas} until the resource types have been asked for. */
+    public void schemas(Exchange exchange) {
+        exchange.setVariable(SCHEMAS, new ScimCall(exchange).answer());
+    }
+
+    /** What the provider says of the attributes of this kind of resource; the body is its answer to {@code /ResourceTypes}, empty where it has none. */
+    public Map<String, Object> discovered(Exchange exchange) {
+        return new ScimDiscovery(exchange.getVariable(SCHEMAS, JsonNode.class), new ScimCall(exchange).answer(), schema(exchange), collection(exchange),
+                coreSchema(new ScimCall(exchange).object())).answer();
     }
 
     /** Refuses a setting {@code bulk} that the provider's ServiceProviderConfig (RFC 7643 §5) does not allow. */

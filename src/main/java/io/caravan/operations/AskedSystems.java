@@ -1,0 +1,104 @@
+package io.caravan.operations;
+
+import io.caravan.camel.ConnectedSystems;
+import io.caravan.config.Project;
+import io.caravan.connector.DiscoveredObject;
+import io.caravan.connector.ObjectSpec;
+import io.caravan.connector.Operation;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.connector.SourceItem;
+import io.caravan.connector.SystemSpec;
+import io.caravan.engine.SourceReading;
+import io.caravan.engine.SystemPort;
+import io.caravan.subject.Attributes;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/** The systems of a project without its engine and its store: they can be asked, and nothing is written, neither there nor here. Not thread-safe. */
+final class AskedSystems implements AutoCloseable {
+
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final Project project;
+    private final ConnectedSystems systems;
+
+    /**
+     * What was learnt of one kind of object.
+     *
+     * @param told    by the system; empty when its connector cannot ask, or it did not answer
+     * @param problem why it did not
+     * @param records the first that it has
+     */
+    record Answer(ObjectSpec declared, Optional<DiscoveredObject> told, Optional<String> problem, List<Attributes> records) {
+    }
+
+    AskedSystems(Project project, List<Path> connectorFolders) {
+        this.project = project;
+        Path settings = project.folder().resolve("application.properties");
+        if (Files.isRegularFile(settings)) {
+            context.getPropertiesComponent().setLocation("file:" + settings.toAbsolutePath());
+        }
+        this.systems = new ConnectedSystems(context, project, connectorFolders);
+        context.start();
+    }
+
+    /** @param most how many records it is asked for; 0: none */
+    Answer ask(SystemSpec system, String object, int most) {
+        ObjectSpec declared = system.connector().objects().get(object);
+        SystemPort port = systems.port(system.name()).orElseThrow();
+        Optional<DiscoveredObject> told = Optional.empty();
+        Optional<String> problem = Optional.empty();
+        List<Attributes> records = new ArrayList<>();
+        try {
+            told = port.schema(object);
+            if (most > 0 && declared.can(Operation.LIST)) {
+                first(port, object, most, records);
+            }
+        } catch (OutcomeException unanswered) {
+            problem = Optional.of(said(unanswered));
+            if (most > 0 && told.isEmpty() && unanswered.outcome().kind() != OutcomeKind.UNAVAILABLE && unanswered.outcome().kind() != OutcomeKind.UNAUTHORIZED) {
+                anyway(port, declared, most, records);
+            }
+        }
+        return new Answer(declared, told, problem, records);
+    }
+
+    private static String said(OutcomeException unanswered) {
+        String message = unanswered.outcome().message();
+        return unanswered.outcome().kind().word() + (message.isBlank() ? "" : ": " + message);
+    }
+
+    /** A system that shows no schema may still show its records. */
+    private static void anyway(SystemPort port, ObjectSpec declared, int most, List<Attributes> records) {
+        try {
+            if (declared.can(Operation.LIST)) {
+                first(port, declared.name(), most, records);
+            }
+        } catch (OutcomeException neitherThis) {
+            records.clear();
+        }
+    }
+
+    private static void first(SystemPort port, String object, int most, List<Attributes> records) {
+        try (SourceReading reading = port.list(object, List.of())) {
+            while (records.size() < most && reading.hasNext()) {
+                if (reading.next() instanceof SourceItem.Read read) {
+                    records.add(read.attributes());
+                }
+            }
+        }
+    }
+
+    Project project() {
+        return project;
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+    }
+}
