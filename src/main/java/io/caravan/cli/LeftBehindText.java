@@ -9,17 +9,19 @@ import java.util.List;
 /** Names who was left behind, why, and what to do about it. */
 final class LeftBehindText {
 
+    private static final int INDENT = 4;
+
     private LeftBehindText() {
     }
 
     static void print(TextOut out, List<LeftBehind> left) {
         for (LeftBehind group : left) {
             out.line(out.paint(Style.BAD, "Left behind") + " in " + group.job() + ": " + Quantity.grouped(group.count()) + " (" + group.cause() + ")");
-            group.some().forEach(person -> out.line("  " + VisibleText.of(person.who()) + ": " + VisibleText.of(person.why())));
+            group.some().forEach(person -> out.paragraph("  " + VisibleText.of(person.who()) + ": ", INDENT, person.why()));
             if (group.count() > group.some().size()) {
                 out.line("  and " + Quantity.grouped(group.count() - group.some().size()) + " more");
             }
-            out.line("  Next: " + VisibleText.of(group.next()));
+            out.paragraph("  Next: ", INDENT, group.next());
         }
     }
 }

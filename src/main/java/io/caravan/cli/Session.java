@@ -74,7 +74,7 @@ final class Session {
 
     /** stdout, for results that are text whatever {@code --json} says (a completion script). */
     TextOut text() {
-        return new TextOut(console.out(), colours(console.resultOnTerminal()));
+        return new TextOut(console.out(), colours(console.resultOnTerminal()), console.columns());
     }
 
     /** Writes the result in the view that was asked for, and gives the exit code of the process. */

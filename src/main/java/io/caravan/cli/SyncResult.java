@@ -1,15 +1,19 @@
 package io.caravan.cli;
 
 import io.caravan.cli.TextOut.Style;
-import io.caravan.diagnostic.VisibleText;
 import io.caravan.operations.JobRun;
 import io.caravan.operations.Quantity;
 import io.caravan.operations.SyncReport;
+import io.caravan.operations.Tally;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** What cycles did. */
 record SyncResult(SyncReport document) implements Result {
+
+    private static final String NONE = "-";
+    private static final int INDENT = 2;
 
     /** The worst of all: failed, then held, then some failed. */
     @Override
@@ -36,21 +40,61 @@ record SyncResult(SyncReport document) implements Result {
         print(out, document.jobs());
     }
 
+    /** A table of what came of it, and below it who or what needs somebody. */
     static void print(TextOut out, List<JobRun> jobs) {
-        for (JobRun job : jobs) {
-            Style style = exitCode(job) == ExitCode.DONE ? Style.GOOD : Style.BAD;
-            out.line(job.job() + ": " + out.paint(style, job.status()) + " in " + Pace.duration(job.seconds()) + counts(job));
-            Optional.of(job.message()).filter(message -> !message.isEmpty()).ifPresent(message -> out.line("  " + VisibleText.of(message)));
-            LeftBehindText.print(out, job.leftBehind());
-            if (exitCode(job) == ExitCode.SOME_FAILED && job.leftBehind().isEmpty()) {
-                out.line("  " + job.whoAndWhy());
-            }
+        if (jobs.isEmpty()) {
+            return;
         }
+        boolean linked = jobs.stream().anyMatch(job -> job.people().linked() > 0);
+        boolean released = jobs.stream().anyMatch(job -> job.people().released() > 0);
+        List<String> headings = new ArrayList<>(List.of("JOB", "RESULT", "JOINED", "CHANGED", "REOPENED", "LEFT", "WAITING", "FAILED", "TOOK"));
+        if (linked) {
+            headings.add(3, "RECOGNISED");
+        }
+        if (released) {
+            headings.add(headings.indexOf("WAITING"), "UNMANAGED");
+        }
+        Table table = new Table(headings.toArray(String[]::new));
+        table.numbers(headings.subList(2, headings.size()).toArray(String[]::new));
+        table.styled("RESULT", status -> Optional.of(status.equals("done") ? Style.GOOD : Style.BAD));
+        table.styled("FAILED", failed -> failed.equals(NONE) ? Optional.empty() : Optional.of(Style.BAD));
+        jobs.forEach(job -> table.row(row(job, linked, released)));
+        table.print(out);
+        jobs.forEach(job -> why(out, job));
     }
 
-    private static String counts(JobRun job) {
-        String counts = String.join(", ", job.counts().entrySet().stream().filter(count -> count.getValue() > 0)
-                .map(count -> Quantity.grouped(count.getValue()) + " " + count.getKey()).toList());
-        return counts.isEmpty() ? "" : ": " + counts;
+    private static String[] row(JobRun job, boolean linked, boolean released) {
+        Tally people = job.people();
+        List<String> cells = new ArrayList<>(List.of(job.job(), job.status(), number(people.joined())));
+        if (linked) {
+            cells.add(number(people.linked()));
+        }
+        cells.addAll(List.of(number(people.changed()), number(people.reopened()), number(people.left())));
+        if (released) {
+            cells.add(number(people.released()));
+        }
+        cells.addAll(List.of(number(people.waiting()), number(people.failed()), Pace.duration(job.seconds())));
+        return cells.toArray(String[]::new);
+    }
+
+    private static String number(long count) {
+        return count == 0 ? NONE : Quantity.grouped(count);
+    }
+
+    private static void why(TextOut out, JobRun job) {
+        if (!job.message().isEmpty()) {
+            out.line();
+            out.paragraph(out.paint(Style.BAD, job.job() + " " + job.status()) + ": ", INDENT, job.message());
+            if (!job.next().isEmpty()) {
+                out.paragraph("  Next: ", INDENT, job.next());
+            }
+        }
+        if (!job.leftBehind().isEmpty()) {
+            out.line();
+            LeftBehindText.print(out, job.leftBehind());
+        } else if (exitCode(job) == ExitCode.SOME_FAILED && job.message().isEmpty()) {
+            out.line();
+            out.paragraph(out.paint(Style.BAD, job.job() + " " + job.status()) + ": ", INDENT, job.whoAndWhy());
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.caravan.cli;
 
 import io.caravan.diagnostic.VisibleText;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,10 +25,34 @@ final class TextOut {
 
     private final PrintStream stream;
     private final boolean colour;
+    private final int columns;
 
     TextOut(PrintStream stream, boolean colour) {
+        this(stream, colour, 0);
+    }
+
+    /** @param columns how wide the stream shows lines; 0: as wide as they are */
+    TextOut(PrintStream stream, boolean colour, int columns) {
         this.stream = stream;
         this.colour = colour;
+        this.columns = columns;
+    }
+
+    /** How wide a line may be; 0: as wide as it needs. */
+    int columns() {
+        return columns;
+    }
+
+    /**
+     * Words, in as many lines as they need.
+     *
+     * @param first  what the first line begins with
+     * @param indent how far the others are indented
+     */
+    void paragraph(String first, int indent, String words) {
+        List<String> lines = LineBreaks.wrapped(VisibleText.of(words), LineBreaks.width(first), indent, columns);
+        line(first + lines.get(0));
+        lines.stream().skip(1).forEach(more -> line(" ".repeat(indent) + more));
     }
 
     /** A line, or several; nothing in it but a colour of ours reaches the stream that does not show. */

@@ -51,6 +51,9 @@ public interface ChangeStore {
     /** Removes all unsettled changes of a job and says whose they were, so that they are planned again. */
     List<Long> discard(String job);
 
+    /** How many changes of a job are not settled, held ones too. */
+    long unsettledCount(String job);
+
     /** How many changes of each job are held. */
     Map<String, Long> heldByJob();
 

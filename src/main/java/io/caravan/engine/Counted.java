@@ -14,6 +14,10 @@ public final class Counted {
     public static final String RESOLVED = "resolved";
     public static final String IDENTITIES_CREATED = "identities-created";
     public static final String IDENTITIES_CHANGED = "identities-changed";
+    /** Of those that changed, people who have left by what is said of them now, and had not before. */
+    public static final String IDENTITIES_LEFT = "identities-left";
+    /** Of those that changed, people who had left, and are back. */
+    public static final String IDENTITIES_RETURNED = "identities-returned";
     /** Records that belong to nobody: out of the job's scope, or not allowed to create an identity. */
     public static final String UNASSIGNED = "unassigned";
     /** Accounts found in a listing of the target. */
@@ -39,6 +43,12 @@ public final class Counted {
     public static final String LOST_BY_ROUTE = "lost-by-route";
     /** People and records that are left behind when the cycle ends, also by earlier ones: dead letters, and links with a problem. */
     public static final String LEFT_BEHIND = "left-behind";
+    /** Changes that wait when the cycle ends, and are looked at again by themselves or once somebody has looked at them. */
+    public static final String WAITING = "waiting";
+    /** Of the failed, changes that are tried again by themselves. */
+    public static final String FAILED_FOR_NOW = "failed-for-now";
+    /** Changes that their target had no time for. */
+    public static final String THROTTLED = "throttled";
     /** Changes carried out. */
     public static final String APPLIED = "applied";
     /** Changes, identities or records that failed. */

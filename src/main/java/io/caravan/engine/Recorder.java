@@ -347,7 +347,12 @@ public final class Recorder implements AutoCloseable {
                 }
                 case LATER, STOP -> {
                     again.add(change.identityId());
-                    cycle.count(result.outcome().kind() == OutcomeKind.THROTTLED ? "throttled" : Counted.FAILED, 1);
+                    if (result.outcome().kind() == OutcomeKind.THROTTLED) {
+                        cycle.count(Counted.THROTTLED, 1);
+                    } else {
+                        cycle.count(Counted.FAILED, 1);
+                        cycle.count(Counted.FAILED_FOR_NOW, 1);
+                    }
                 }
             }
         }

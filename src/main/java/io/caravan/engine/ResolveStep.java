@@ -11,6 +11,8 @@ import io.caravan.engine.HubStore.SourceRow;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Identity;
 import io.caravan.subject.KeyText;
+import io.caravan.subject.Lifecycle;
+import io.caravan.subject.LifecycleState;
 import io.caravan.subject.SubjectKey;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.FormulaException;
@@ -22,6 +24,7 @@ import io.caravan.plan.InboundValues;
 import io.caravan.plan.MappingEvaluation;
 import io.caravan.plan.ValueComparison;
 import java.time.Instant;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -387,10 +390,28 @@ public final class ResolveStep {
                 List<Incoming> some = touched.get(one.before().id());
                 if (some.stream().allMatch(record -> record.newKey.isEmpty())) {
                     cycle.count(Counted.IDENTITIES_CHANGED, 1);
+                    countComingAndGoing(one);
                     Incoming last = some.get(some.size() - 1);
                     log(last.row, one.before().key(), "identity-update", LogEntry.Status.SUCCESS, reason(last, one.chosen()),
                             differences(one.before().attributes(), one.after()));
                 }
+            }
+        }
+
+        private void countComingAndGoing(Remerged one) {
+            boolean before = hasLeft(one.before().attributes());
+            boolean after = hasLeft(one.after());
+            if (before != after) {
+                cycle.count(after ? Counted.IDENTITIES_LEFT : Counted.IDENTITIES_RETURNED, 1);
+            }
+        }
+
+        /** Of dates that cannot be understood nothing follows. */
+        private boolean hasLeft(Attributes person) {
+            try {
+                return Lifecycle.at(person, cycle.now(), Period.ZERO, zone).state() == LifecycleState.LEAVER;
+            } catch (IllegalArgumentException unclear) {
+                return false;
             }
         }
 

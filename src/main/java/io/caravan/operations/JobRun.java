@@ -36,6 +36,17 @@ public record JobRun(String job, long cycle, String status, String message, Map<
                 seconds, steps, cycle.counted(Counted.LEFT_BEHIND) > 0 ? LeftBehind.of(store, run.getJob()) : List.of());
     }
 
+    /** What it came to, in people. */
+    public Tally people() {
+        return Tally.of(counts);
+    }
+
+    /** What somebody should do about how it ended; empty: nothing. */
+    public String next() {
+        boolean holdsAReading = status.equals("held") && counts.getOrDefault(Counted.HELD, 0L) == 0;
+        return NextStep.after(status, job, holdsAReading);
+    }
+
     /** The commands that name what did not succeed. */
     public String whoAndWhy() {
         return NextStep.whoAndWhy(job);

@@ -397,6 +397,7 @@ public final class Caravan implements AutoCloseable {
             thrown.ifPresent(broken -> broke(run, broken));
             finishRecording(run);
             cycle.count(Counted.LEFT_BEHIND, leftBehind(run));
+            cycle.count(Counted.WAITING, waiting(run));
             store.cycles().close(cycle.id(), cycle.status(), cycle.failure().or(cycle::held).orElse(""), cycle.counts(), clock.instant());
         } finally {
             synchronized (running) {
@@ -430,6 +431,13 @@ public final class Caravan implements AutoCloseable {
     private long leftBehind(CycleRun run) {
         return store.changes().deadLetterCount(run.getJob()) + (run.isInbound() ? 0 : store.links().problems(run.getJob()).values().stream()
                 .mapToLong(Long::longValue).sum());
+    }
+
+    /** What is not there yet and comes by itself, or once somebody has looked. */
+    private long waiting(CycleRun run) {
+        Cycle cycle = run.getCycle();
+        return run.isInbound() || run.purpose().isPlan() ? 0 : store.changes().unsettledCount(run.getJob()) + cycle.counted(Counted.FAILED_FOR_NOW)
+                + cycle.counted(Counted.THROTTLED) + cycle.counted(Counted.HELD_BACK) + cycle.counted(Counted.MISSING);
     }
 
     /** What cannot be recorded has stopped the cycle already; its end is told all the same. */

@@ -107,6 +107,11 @@ final class SqlChangeStore implements ChangeStore {
     }
 
     @Override
+    public long unsettledCount(String job) {
+        return database.read(sql -> sql.number("SELECT count(*) FROM planned_change WHERE job = ?", job));
+    }
+
+    @Override
     public Map<String, Long> heldByJob() {
         Map<String, Long> held = new TreeMap<>();
         database.look(sql -> sql.each("SELECT job, count(*) FROM planned_change WHERE held GROUP BY job",

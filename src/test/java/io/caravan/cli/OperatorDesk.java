@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What an operator types, and what she is told. */
 public final class OperatorDesk {
@@ -30,8 +32,9 @@ public final class OperatorDesk {
      * What a command said.
      *
      * @param statuses of each job that ran, by its name; only of a sync
+     * @param told     of each job that was not done its name, its word and a line of what was said of it; only of a sync
      */
-    public record Said(String command, int exitCode, String text, Map<String, String> statuses) {
+    public record Said(String command, int exitCode, String text, Map<String, String> statuses, List<String> told) {
 
         @Override
         public String toString() {
@@ -49,12 +52,23 @@ public final class OperatorDesk {
         SyncResult result = new SyncResult(new SyncReport(runs));
         Map<String, String> statuses = new TreeMap<>();
         runs.forEach(run -> statuses.put(run.job(), run.status()));
-        return new Said(full ? "sync --full" : "sync", result.exitCode().number(), text(result), statuses);
+        return new Said(full ? "sync --full" : "sync", result.exitCode().number(), text(result), statuses, runs.stream()
+                .filter(run -> !run.status().equals("done")).flatMap(OperatorDesk::told).toList());
+    }
+
+    private static Stream<String> told(JobRun run) {
+        String left = printed(out -> LeftBehindText.print(out, run.leftBehind()));
+        return Stream.concat(Stream.of(run.message()).filter(message -> !message.isEmpty()), left.lines().map(String::strip))
+                .map(line -> run.job() + ": " + run.status() + ": " + line);
     }
 
     private static String text(Result result) {
+        return printed(result::print);
+    }
+
+    private static String printed(Consumer<TextOut> print) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        result.print(new TextOut(new PrintStream(bytes, true, StandardCharsets.UTF_8), false));
+        print.accept(new TextOut(new PrintStream(bytes, true, StandardCharsets.UTF_8), false));
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
@@ -68,7 +82,7 @@ public final class OperatorDesk {
         System.setProperty(HOME, Path.of("").toAbsolutePath().toString());
         try {
             int exitCode = new CommandLineProgram(new Console(stream, stream, false, false), clock).execute(line.toArray(String[]::new));
-            return new Said(String.join(" ", words), exitCode, out.toString(StandardCharsets.UTF_8), Map.of());
+            return new Said(String.join(" ", words), exitCode, out.toString(StandardCharsets.UTF_8), Map.of(), List.of());
         } finally {
             if (homeBefore == null) {
                 System.clearProperty(HOME);

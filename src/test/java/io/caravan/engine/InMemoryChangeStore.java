@@ -79,6 +79,11 @@ final class InMemoryChangeStore implements ChangeStore {
     }
 
     @Override
+    public long unsettledCount(String job) {
+        return store.tables().changes.values().stream().filter(row -> row.job().equals(job)).count();
+    }
+
+    @Override
     public Map<String, Long> heldByJob() {
         Map<String, Long> held = new TreeMap<>();
         store.tables().changes.values().stream().filter(row -> row.change().held()).forEach(row -> held.merge(row.job(), 1L, Long::sum));

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * One fault on one day: five people's lives change while something is wrong, a full cycle runs, the fault is mended, and cycles run
@@ -22,7 +21,6 @@ final class Incident implements AutoCloseable {
     private static final int PEOPLE = 20;
     private static final int MOST_CYCLES = 3;
     private static final String RETRY = "caravan dead-letters retry";
-    private static final Pattern JOB = Pattern.compile("(\\S+): (\\w+) in .*");
 
     /**
      * What came of it.
@@ -162,16 +160,7 @@ final class Incident implements AutoCloseable {
 
     /** Of each job that was not done its word and its message, then why people were left behind; without what differs each time. */
     private static List<String> told(Said said, List<String> reasons) {
-        List<String> told = new ArrayList<>();
-        String job = "";
-        for (String line : said.text().lines().toList()) {
-            var head = JOB.matcher(line.strip());
-            if (head.matches()) {
-                job = head.group(2).equals("done") ? "" : head.group(1) + ": " + head.group(2);
-            } else if (!job.isEmpty() && !line.contains("who and why:")) {
-                told.add(job + ": " + line.strip());
-            }
-        }
+        List<String> told = new ArrayList<>(said.told());
         reasons.stream().limit(2).forEach(told::add);
         return told.stream().map(Incident::withoutWhatDiffers).distinct().toList();
     }

@@ -1328,6 +1328,8 @@ abstract class StateStoreContract {
             assertThat(whose(store.changes().next("ldap", Optional.empty(), 10))).containsExactly(1L);
             assertThat(store.changes().unsettled("ldap", Optional.empty(), 10)).extracting(PlannedChange::held).containsExactly(false, true);
             assertThat(store.changes().heldByJob()).isEqualTo(Map.of("ldap", 1L));
+            assertThat(store.changes().unsettledCount("ldap")).isEqualTo(2);
+            assertThat(store.changes().unsettledCount("scim")).isZero();
 
             store.changes().hold("ldap", List.of(disable.id()), false);
             assertThat(whose(store.changes().next("ldap", Optional.empty(), 10))).containsExactly(1L, 2L);
