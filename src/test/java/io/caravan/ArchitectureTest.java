@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -167,6 +168,16 @@ class ArchitectureTest {
                 .forEach(type -> roomsOf.computeIfAbsent(type.getSimpleName(), name -> new TreeSet<>()).add(room(type.getPackageName())));
         assertThat(roomsOf).hasSizeGreaterThan(400);
         assertThat(roomsOf.entrySet().stream().filter(type -> type.getValue().size() > 1)).isEmpty();
+    }
+
+    /** What is made of more has parts with names, so that nobody swaps two of nine texts in a row. */
+    @Test
+    void nothingIsMadeOfMoreThanSevenThings() {
+        DescribedPredicate<JavaClass> documents = DescribedPredicate.describe("documents, whose components are the keys of a JSON object",
+                type -> type.isRecord() && (room(type.getPackageName()).equals("operations") || type.getSimpleName().equals("DemoResult")));
+        assertThat(classes.stream().filter(JavaClass::isTopLevelClass).filter(not(documents))
+                .flatMap(type -> type.getConstructors().stream()).filter(made -> made.getRawParameterTypes().size() > 7)
+                .map(JavaConstructor::getFullName)).isEmpty();
     }
 
     @Test

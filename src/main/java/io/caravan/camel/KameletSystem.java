@@ -93,7 +93,7 @@ public final class KameletSystem implements SystemPort {
     private SourceReading reading(Operation operation, String object, List<String> attributes, Map<String, Object> variables) {
         ObjectSpec declared = declared(object, operation);
         variables.put("object", object);
-        variables.put("pageSize", spec.connector().pageSize());
+        variables.put("pageSize", spec.connector().limits().pageSize());
         variables.put("maxRecords", limits.records());
         if (!attributes.isEmpty()) {
             variables.put("attributes", List.copyOf(attributes));
@@ -162,7 +162,7 @@ public final class KameletSystem implements SystemPort {
 
     /** As many requests from here on as the connector takes at once: batch operations on one kind of object. */
     private int endOfBatch(List<AccountRequest> requests, int from) {
-        Optional<ConnectorSpec.Batch> batch = spec.connector().batch();
+        Optional<ConnectorSpec.Batch> batch = spec.connector().limits().batch();
         int end = from + 1;
         if (batch.isEmpty() || !batches(batch.get(), requests.get(from))) {
             return end;

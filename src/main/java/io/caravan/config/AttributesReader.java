@@ -33,14 +33,14 @@ record AttributesReader(Expressions expressions, int authority, MappingContext a
 
     private Optional<AttributeRule> rule(Yaml.Entry entry) {
         if (entry.value() instanceof Yaml.Scalar expression) {
-            return expressions.value(expression).map(formula -> new AttributeRule(entry.key(), new Source.Value(formula),
-                    Optional.empty(), Apply.ALWAYS, false, authority, Optional.empty(), Optional.empty(), entry.keyPosition()));
+            return expressions.value(expression).map(formula -> new AttributeRule(entry.key(), new Source.Value(formula), AttributeRule.WhenAbsent.LEFT,
+                    Apply.ALWAYS, authority, Optional.empty(), entry.keyPosition()));
         }
         Yaml.Block block = (Yaml.Block) entry.value();
         Apply apply = block.text("apply").map(word -> Apply.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'))).orElse(Apply.ALWAYS);
-        return source(block).map(source -> new AttributeRule(entry.key(), source, plain(block, "default"), apply, block.has("clear"),
-                (int) block.number("authority", authority),
-                block.text("type").map(word -> DateKind.valueOf(word.toUpperCase(Locale.ROOT))), block.text("note"), entry.keyPosition()));
+        return source(block).map(source -> new AttributeRule(entry.key(), source, new AttributeRule.WhenAbsent(plain(block, "default"), block.has("clear")),
+                apply, (int) block.number("authority", authority), block.text("type").map(word -> DateKind.valueOf(word.toUpperCase(Locale.ROOT))),
+                entry.keyPosition()));
     }
 
     private Optional<Source> source(Yaml.Block block) {

@@ -1,12 +1,15 @@
 package io.caravan.config;
 
 import io.caravan.mapping.OutboundJob.GuardLimits;
+import io.caravan.mapping.OutboundJob.Guarded;
 import io.caravan.mapping.OutboundJob.LifecycleRule;
 import io.caravan.mapping.OutboundJob.Limit;
 import io.caravan.mapping.OutboundJob.OnExit;
 import io.caravan.mapping.OutboundJob.OnMatch;
 import io.caravan.mapping.OutboundJob.OnMissing;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 
 /** Reads what only outbound mappings say: scope exit, lifecycle, guard. The shape has been checked. */
 record OutboundRules(Yaml.Block good) {
@@ -40,11 +43,11 @@ record OutboundRules(Yaml.Block good) {
 
     GuardLimits guard() {
         Yaml.Block block = good.block("guard");
-        return new GuardLimits(limit(block, "maxCreate"), limit(block, "maxEnable"), limit(block, "maxDisable"), limit(block, "maxDelete"),
-                limit(block, "maxRename"), limit(block, "maxBlank"), limit(block, "maxChurn"), block.has("hold"));
-    }
-
-    private static Limit limit(Yaml.Block block, String key) {
-        return block.scalar(key).map(scalar -> scalar.value().toString()).map(Amounts::limit).orElse(Limit.NONE);
+        Map<Guarded, Limit> limits = new EnumMap<>(Guarded.class);
+        for (Guarded what : Guarded.values()) {
+            block.scalar("max" + what.name().charAt(0) + what.name().substring(1).toLowerCase(Locale.ROOT))
+                    .ifPresent(scalar -> limits.put(what, Amounts.limit(scalar.value().toString())));
+        }
+        return new GuardLimits(limits, block.has("hold"));
     }
 }

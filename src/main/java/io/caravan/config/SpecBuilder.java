@@ -1,5 +1,6 @@
 package io.caravan.config;
 
+import io.caravan.connector.AttributeSpec.Characteristic;
 import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.AttributeType;
 import io.caravan.connector.Comparison;
@@ -35,9 +36,10 @@ record SpecBuilder(String name, Yaml.Block definition, Yaml.Block provisioning) 
         Map<Integer, OutcomeKind> outcomes = new LinkedHashMap<>();
         filled.block("outcomes").entries().forEach((status, entry) -> outcomes.put(Integer.valueOf(status),
                 OutcomeKind.ofWord(((Yaml.Scalar) entry.value()).text()).orElseThrow()));
-        return new ConnectorSpec(name, definition.text("title").orElse(name), definition.text("description").orElse(""),
+        return new ConnectorSpec(new ConnectorSpec.Heading(name, definition.text("title").orElse(name), definition.text("description").orElse("")),
                 Role.valueOf(filled.text("role").orElse("both").toUpperCase(Locale.ROOT)), settings(), objects,
-                (int) filled.block("paging").number("size", PAGE_SIZE), (int) filled.number("concurrency", CONCURRENCY), batch(filled), rate(filled), outcomes);
+                new ConnectorSpec.Limits((int) filled.block("paging").number("size", PAGE_SIZE), (int) filled.number("concurrency", CONCURRENCY),
+                        batch(filled), rate(filled)), outcomes);
     }
 
     /** The defaults of the settings, by name. */
@@ -75,8 +77,9 @@ record SpecBuilder(String name, Yaml.Block definition, Yaml.Block provisioning) 
         boolean caseExact = block.flag("caseExactByDefault", true);
         Map<String, AttributeSpec> attributes = new LinkedHashMap<>();
         block.block("attributes").entries().forEach((key, entry) -> attributes.put(key, attribute(key, (Yaml.Block) entry.value(), caseExact)));
-        return new ObjectSpec(name, block.text("anchor").orElse(""), block.text("enabledBy"), block.text("referenceBy"), block.text("renamedBy"),
-                attributes, block.flag("additionalAttributes", false), caseExact, possible(block), names(block, "find"));
+        return new ObjectSpec(name, new ObjectSpec.Keys(block.text("anchor").orElse(""), block.text("enabledBy"), block.text("referenceBy"),
+                block.text("renamedBy")), new ObjectSpec.Schema(attributes, block.flag("additionalAttributes", false), caseExact), possible(block),
+                names(block, "find"));
     }
 
     /** What the connector can do with these settings: a system that is told no way to disable cannot. */
@@ -91,10 +94,14 @@ record SpecBuilder(String name, Yaml.Block definition, Yaml.Block provisioning) 
 
     private static AttributeSpec attribute(String name, Yaml.Block block, boolean caseExact) {
         AttributeType type = AttributeType.valueOf(block.text("type").orElse("string").toUpperCase(Locale.ROOT));
-        return new AttributeSpec(name, type, block.flag("multiValued", false), block.flag("caseExact", caseExact), block.flag("required", false),
-                block.flag("unique", false), block.flag("createOnly", false), block.flag("readOnly", false), block.flag("sensitive", false),
-                block.text("compare").flatMap(Comparison::ofWord).orElse(Comparison.EXACT), block.get("whenAbsent").map(value -> Attributes.normalValue(value.plain())),
-                block.flag("notReturned", false), block.text("path").orElse(name));
+        Set<Characteristic> characteristics = EnumSet.noneOf(Characteristic.class);
+        for (Characteristic one : Characteristic.values()) {
+            if (block.flag(one.key(), one == Characteristic.CASE_EXACT && caseExact)) {
+                characteristics.add(one);
+            }
+        }
+        return new AttributeSpec(name, type, characteristics, block.text("compare").flatMap(Comparison::ofWord).orElse(Comparison.EXACT),
+                block.get("whenAbsent").map(value -> Attributes.normalValue(value.plain())), block.text("path").orElse(name));
     }
 
     private static Set<Operation> operations(Yaml.Block block) {

@@ -54,7 +54,7 @@ final class TargetChecks {
     private void rule(AttributeRule rule) {
         AttributeSpec attribute = object.attribute(rule.name());
         Yaml.Block block = file.good().block("attributes").block(rule.name());
-        if (rule.clear() && attribute.required()) {
+        if (rule.whenAbsent().clear() && attribute.required()) {
             problems.add(Problem.error(ProblemCode.CLEARS_REQUIRED, block.at("clear"), "\"" + rule.name() + "\" is required and cannot be emptied",
                     "remove clear, or give a default"));
         }
@@ -68,7 +68,7 @@ final class TargetChecks {
         if (rule.source() instanceof Source.Constant constant && declared) {
             fits(constant.value(), attribute, block, "constant");
         }
-        rule.defaultValue().filter(value -> declared).ifPresent(value -> fits(value, attribute, block, "default"));
+        rule.whenAbsent().defaultValue().filter(value -> declared).ifPresent(value -> fits(value, attribute, block, "default"));
     }
 
     private void fits(Object value, AttributeSpec attribute, Yaml.Block block, String key) {

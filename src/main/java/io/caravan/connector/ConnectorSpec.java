@@ -9,16 +9,26 @@ import java.util.Set;
  * What one connector file says of a kind of system: the parsed {@code spec.provisioning} block and the settings of the
  * Kamelet around it.
  *
- * @param name     the Kamelet's name, {@code connectors/<name>.kamelet.yaml}
  * @param settings the declared settings by name
- * @param batch    the write operations that may come several at once, and how many; empty when one call carries one change
- * @param concurrency how many calls may be under way at a time
- * @param rate     how many requests may be sent; empty when nothing is known
  * @param outcomes how the connector's answers (HTTP status) map to outcomes, over the built-in table
  */
-public record ConnectorSpec(String name, String title, String description, Role role, Map<String, SettingSpec> settings,
-                            Map<String, ObjectSpec> objects, int pageSize, int concurrency, Optional<Batch> batch, Optional<Rate> rate,
+public record ConnectorSpec(Heading heading, Role role, Map<String, SettingSpec> settings, Map<String, ObjectSpec> objects, Limits limits,
                             Map<Integer, OutcomeKind> outcomes) {
+
+    /** @param name the Kamelet's name, {@code connectors/<name>.kamelet.yaml} */
+    public record Heading(String name, String title, String description) {
+    }
+
+    /**
+     * How much at a time.
+     *
+     * @param pageSize    records in an answer
+     * @param concurrency how many calls may be under way
+     * @param batch       the write operations that may come several at once, and how many; empty when one call carries one change
+     * @param rate        how many requests may be sent; empty when nothing is known
+     */
+    public record Limits(int pageSize, int concurrency, Optional<Batch> batch, Optional<Rate> rate) {
+    }
 
     /** Which side of a job a system with this connector may stand on. */
     public enum Role { SOURCE, TARGET, BOTH }
@@ -40,5 +50,9 @@ public record ConnectorSpec(String name, String title, String description, Role 
         settings = Map.copyOf(settings);
         objects = Map.copyOf(objects);
         outcomes = Map.copyOf(outcomes);
+    }
+
+    public String name() {
+        return heading.name();
     }
 }

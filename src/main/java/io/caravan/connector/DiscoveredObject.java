@@ -1,13 +1,16 @@
 package io.caravan.connector;
 
+import io.caravan.connector.AttributeSpec.Characteristic;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a system itself says of one kind of its objects: a header, the columns of a table, a subschema, {@code /Schemas}.
@@ -46,10 +49,19 @@ public record DiscoveredObject(Map<String, AttributeSpec> attributes, boolean ig
     private static AttributeSpec attribute(String name, Map<?, ?> said, ObjectSpec declared) {
         AttributeSpec known = declared.attribute(name);
         boolean named = declared.attributes().containsKey(name);
-        return new AttributeSpec(name, named ? known.type() : type(said.get("type")), named ? known.multiValued() : is(said, "multiValued", false),
-                is(said, "caseExact", known.caseExact()), is(said, "required", known.required()), is(said, "unique", known.unique()),
-                known.createOnly() || is(said, "createOnly", false), known.readOnly() || is(said, "readOnly", false),
-                known.sensitive() || is(said, "sensitive", false), known.compare(), known.whenAbsent(), known.notReturned(), known.path());
+        Set<Characteristic> characteristics = EnumSet.noneOf(Characteristic.class);
+        for (Characteristic one : Characteristic.values()) {
+            boolean declares = known.characteristics().contains(one);
+            if (switch (one) {
+                case MULTI_VALUED -> named ? declares : is(said, one.key(), false);
+                case CASE_EXACT, REQUIRED, UNIQUE -> is(said, one.key(), declares);
+                case CREATE_ONLY, READ_ONLY, SENSITIVE -> declares || is(said, one.key(), false);
+                case NOT_RETURNED -> declares;
+            }) {
+                characteristics.add(one);
+            }
+        }
+        return new AttributeSpec(name, named ? known.type() : type(said.get("type")), characteristics, known.compare(), known.whenAbsent(), known.path());
     }
 
     private static AttributeType type(Object word) {

@@ -97,9 +97,9 @@ public final class CompanyOnDate {
     }
 
     private static List<String> row(Worker worker) {
-        return List.of(worker.workerId(), worker.givenName(), worker.familyName(), worker.status(), worker.hireDate().toString(),
-                worker.startDate().toString(), worker.endDate().map(LocalDate::toString).orElse(""), worker.departmentCode(),
-                worker.department(), worker.title(), worker.managerId().orElse(""));
+        return List.of(worker.workerId(), worker.givenName(), worker.familyName(), worker.status(), worker.contract().hireDate().toString(),
+                worker.contract().startDate().toString(), worker.contract().endDate().map(LocalDate::toString).orElse(""), worker.post().departmentCode(),
+                worker.post().department(), worker.post().title(), worker.post().managerId().orElse(""));
     }
 
     private Stream<Worker> worker(CompanyHistory.Person person) {
@@ -111,9 +111,9 @@ public final class CompanyOnDate {
         Tenure<String> stay = begun.get(begun.size() - 1);
         Optional<LocalDate> end = stay.covers(day) ? Optional.empty() : Optional.of(stay.lastDay());
         LocalDate lookedAt = end.orElse(day);
-        return Stream.of(new Worker(workerId(person.number()), person.givenName(), person.familyName(), person.hireDate(),
-                begun.get(0).from(), end, stay.value(), history.departments().get(stay.value()),
-                title(person, lookedAt), manager(stay.value(), person, lookedAt)));
+        return Stream.of(new Worker(workerId(person.number()), person.givenName(), person.familyName(),
+                new Worker.Contract(person.hireDate(), begun.get(0).from(), end), new Worker.Post(stay.value(), history.departments().get(stay.value()),
+                title(person, lookedAt), manager(stay.value(), person, lookedAt))));
     }
 
     private String title(CompanyHistory.Person person, LocalDate lookedAt) {

@@ -92,7 +92,8 @@ final class AccountRefresh {
 
     /** It was proven that the account is gone from the target, not by us. By its anchor it is known again, should the target have lied. */
     static Link gone(Link link) {
-        return new Link(link.identityId(), link.anchor(), LinkState.GONE, Attributes.empty(), link.because(),
-                Optional.of(Because.of(Reason.ACCOUNT_GONE, link.anchor().orElse(""))), Optional.empty(), link.dueAt());
+        return new Link(link.identityId(), link.anchor(), LinkState.GONE, Attributes.empty(),
+                new Link.Why(link.because(), Optional.of(Because.of(Reason.ACCOUNT_GONE, link.anchor().orElse("")))),
+                new Link.Dates(Optional.empty(), link.dueAt()), Map.of());
     }
 }

@@ -51,7 +51,7 @@ public final class DispatchStep {
         this.job = job;
         this.system = system;
         this.object = system.spec().connector().objects().get(job.object());
-        this.batching = system.spec().connector().batch();
+        this.batching = system.spec().connector().limits().batch();
         this.planner = new AccountPlanner(job, object, zone, cycle.secrets());
         this.hasSecrets = job.mapping().attributes().keySet().stream().anyMatch(name -> object.attribute(name).sensitive());
         startsAnew();
@@ -64,7 +64,9 @@ public final class DispatchStep {
      * @param accounts enabled accounts before the cycle
      */
     public void letRemovalsOvertake(PlanCounts counts, long accounts, Clock clock) {
-        look = Optional.of(new LeaverFastPath(store, cycle, job, system, planner, counts, accounts, progress, clock));
+        look = Optional.of(new LeaverFastPath(store, cycle, job, planner,
+                OutboundContext.toLookUp(store, cycle, object, new TargetMatching(store, cycle, job, system), clock),
+                new LeaverFastPath.UnderWay(counts, accounts), progress));
     }
 
     /** Identities have changed: before the next batch, whoever left is looked for. Thread-safe. */

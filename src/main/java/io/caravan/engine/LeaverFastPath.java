@@ -1,6 +1,5 @@
 package io.caravan.engine;
 
-import io.caravan.connector.ObjectSpec;
 import io.caravan.engine.ChangeStore.PlannedChange;
 import io.caravan.engine.LinkStore.Subject;
 import io.caravan.mapping.OutboundJob;
@@ -10,7 +9,6 @@ import io.caravan.plan.PlanCounts;
 import io.caravan.plan.TargetView;
 import io.caravan.plan.Verdict;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -32,8 +30,7 @@ final class LeaverFastPath {
     private final OutboundJob job;
     private final AccountPlanner planner;
     private final OutboundContext context;
-    private final PlanCounts counts;
-    private final long accounts;
+    private final UnderWay plan;
     private final DispatchProgress progress;
     private final LongOpenHashSet laterOn = new LongOpenHashSet();
     private volatile boolean asked;
@@ -44,19 +41,21 @@ final class LeaverFastPath {
     private long laterSince = -1;
 
     /**
-     * @param counts   of the plan under way; what overtakes comes on top
+     * The plan under way; what overtakes comes on top.
+     *
      * @param accounts enabled accounts before the cycle
      */
-    LeaverFastPath(StateStore store, Cycle cycle, OutboundJob job, SystemPort system, AccountPlanner planner, PlanCounts counts, long accounts,
-                   DispatchProgress progress, Clock clock) {
-        ObjectSpec object = system.spec().connector().objects().get(job.object());
+    record UnderWay(PlanCounts counts, long accounts) {
+    }
+
+    LeaverFastPath(StateStore store, Cycle cycle, OutboundJob job, AccountPlanner planner, OutboundContext context, UnderWay plan,
+                   DispatchProgress progress) {
         this.store = store;
         this.cycle = cycle;
         this.job = job;
         this.planner = planner;
-        this.context = OutboundContext.toLookUp(store, cycle, object, new TargetMatching(store, cycle, job, system), clock);
-        this.counts = counts;
-        this.accounts = accounts;
+        this.context = context;
+        this.plan = plan;
         this.progress = progress;
         this.sinceVersion = store.cycles().state(job.name()).evaluatedVersion();
     }
@@ -119,12 +118,12 @@ final class LeaverFastPath {
     private void overtake(List<Change> removals, DispatchOrder order) {
         removals.forEach(change -> {
             order.drop(change.identityId());
-            counts.add(change);
+            plan.counts().add(change);
             cycle.count("planned-" + change.kind().word(), 1);
         });
         List<PlannedChange> free = store.inTransaction(() -> {
             List<PlannedChange> planned = store.changes().plan(job.name(), cycle.id(), removals);
-            return new GuardStep(store).guardMore(cycle, job, counts, accounts + cycle.counted("applied-create"), planned);
+            return new GuardStep(store).guardMore(cycle, job, plan.counts(), plan.accounts() + cycle.counted("applied-create"), planned);
         });
         order.overtake(free);
     }

@@ -419,8 +419,8 @@ public final class Recorder implements AutoCloseable {
     private void doubtOthers(Set<Long> others, List<Link> links, Set<Long> again, List<LogEntry> log, Instant now) {
         anchors.subjects(others).values().forEach(subject -> subject.link().filter(link -> link.anchor().isPresent()).ifPresent(link -> {
             Because shares = Because.of(Reason.ANCHOR_SHARED, link.anchor().get());
-            links.add(new Link(link.identityId(), Optional.empty(), LinkState.IN_DOUBT, link.shadow(), link.because(), Optional.of(shares),
-                    link.disabledAt(), link.dueAt()));
+            links.add(new Link(link.identityId(), Optional.empty(), LinkState.IN_DOUBT, link.shadow(), new Link.Why(link.because(), Optional.of(shares)),
+                    new Link.Dates(link.disabledAt(), link.dueAt()), Map.of()));
             cycle.evidence().inDoubt(link.identityId());
             again.add(link.identityId());
             lookAgain = true;

@@ -85,16 +85,17 @@ record Settlement(Link link, Follows follows, String reason) {
     /** @param problem why nobody knows which account was made */
     static Link inDoubt(Change change, Link before, Because problem, ObjectSpec object) {
         return new Link(before.identityId(), Optional.empty(), LinkState.IN_DOUBT, shadow(change, Outcome.ok(), object, change.enabled().orElse(true)),
-                before.because(), Optional.of(problem), Optional.empty(), before.dueAt());
+                new Link.Why(before.because(), Optional.of(problem)), new Link.Dates(Optional.empty(), before.dueAt()), Map.of());
     }
 
     private static Link done(Change change, Link before, Outcome outcome, ObjectSpec object, Instant now) {
         Optional<String> anchor = change.kind() == ChangeKind.CREATE ? outcome.anchor() : change.anchor();
         boolean wasEnabled = before.state() != LinkState.DISABLED;
         return switch (change.kind()) {
-            case DELETE -> new Link(before.identityId(), Optional.empty(), LinkState.DELETED, Attributes.empty(), change.because(), Optional.empty(), Optional.empty(),
-                    before.dueAt());
-            case RELEASE -> new Link(before.identityId(), anchor, LinkState.UNMANAGED, before.shadow(), change.because(), Optional.empty(), Optional.empty(), before.dueAt());
+            case DELETE -> new Link(before.identityId(), Optional.empty(), LinkState.DELETED, Attributes.empty(),
+                    new Link.Why(change.because(), Optional.empty()), new Link.Dates(Optional.empty(), before.dueAt()), Map.of());
+            case RELEASE -> new Link(before.identityId(), anchor, LinkState.UNMANAGED, before.shadow(), new Link.Why(change.because(), Optional.empty()),
+                    new Link.Dates(Optional.empty(), before.dueAt()), Map.of());
             case UPDATE -> link(before, anchor, wasEnabled, shadow(change, outcome, object, wasEnabled), before.because(), before.disabledAt());
             case DISABLE -> link(before, anchor, false, shadow(change, outcome, object, false), change.because(), Optional.of(now));
             default -> {
@@ -113,8 +114,8 @@ record Settlement(Link link, Follows follows, String reason) {
     }
 
     private static Link link(Link before, Optional<String> anchor, boolean enabled, Attributes shadow, Optional<Because> because, Optional<Instant> disabledAt) {
-        return new Link(before.identityId(), anchor, enabled ? LinkState.ENABLED : LinkState.DISABLED, shadow, because, before.problemOfAttributes(),
-                disabledAt, before.dueAt());
+        return new Link(before.identityId(), anchor, enabled ? LinkState.ENABLED : LinkState.DISABLED, shadow,
+                new Link.Why(because, before.problemOfAttributes()), new Link.Dates(disabledAt, before.dueAt()), Map.of());
     }
 
     /** The account as known, with what the target told and what we wrote on top; secrets are not kept. */

@@ -6,13 +6,31 @@ import io.caravan.mapping.FormulaInput;
 import java.util.Set;
 
 /** A value, ready to be computed. */
-record CompiledFormula(Term term, Set<String> attributes, Set<String> names, String source, Position position,
-                       boolean isText, boolean isRead, Set<String> namespaces, boolean sensitive) implements Formula {
+record CompiledFormula(Term term, Uses uses, String source, Position position, boolean isText, boolean isRead, boolean sensitive) implements Formula {
 
-    CompiledFormula {
-        attributes = Set.copyOf(attributes);
-        names = Set.copyOf(names);
-        namespaces = Set.copyOf(namespaces);
+    /** What it makes use of. */
+    record Uses(Set<String> attributes, Set<String> names, Set<String> namespaces) {
+
+        Uses {
+            attributes = Set.copyOf(attributes);
+            names = Set.copyOf(names);
+            namespaces = Set.copyOf(namespaces);
+        }
+    }
+
+    @Override
+    public Set<String> attributes() {
+        return uses.attributes();
+    }
+
+    @Override
+    public Set<String> names() {
+        return uses.names();
+    }
+
+    @Override
+    public Set<String> namespaces() {
+        return uses.namespaces();
     }
 
     @Override

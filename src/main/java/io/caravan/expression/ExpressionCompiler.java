@@ -32,8 +32,9 @@ public final class ExpressionCompiler {
             return Optional.empty();
         }
         Term term = new Parser(reading).whole().term();
-        return reading.isBroken() ? Optional.empty() : Optional.of(new CompiledFormula(term, new HashSet<>(reading.attributes),
-                new HashSet<>(reading.values), source, start, reading.isText, reading.isRead, reading.namespaces, reading.sensitive));
+        return reading.isBroken() ? Optional.empty() : Optional.of(new CompiledFormula(term,
+                new CompiledFormula.Uses(new HashSet<>(reading.attributes), new HashSet<>(reading.values), reading.namespaces), source, start,
+                reading.isText, reading.isRead, reading.sensitive));
     }
 
     /**

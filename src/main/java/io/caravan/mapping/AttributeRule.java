@@ -7,20 +7,32 @@ import java.util.Optional;
 /**
  * How one attribute gets its value.
  *
- * @param source       an expression, a condition, a constant or a reference
- * @param defaultValue fills an absent value; empty when the mapping gives none
- * @param clear        empties the target's attribute when the value is absent ({@code clear: when-absent})
- * @param authority    inbound only: among several sources the highest number that has a value wins
- * @param date         inbound only: what its date is; empty when nothing is said
- * @param note         for the next reader
+ * @param source    an expression, a condition, a constant or a reference
+ * @param authority inbound only: among several sources the highest number that has a value wins
+ * @param date      inbound only: what its date is; empty when nothing is said
  */
-public record AttributeRule(String name, Source source, Optional<Object> defaultValue, Apply apply, boolean clear,
-                            int authority, Optional<DateKind> date, Optional<String> note, Position position) {
+public record AttributeRule(String name, Source source, WhenAbsent whenAbsent, Apply apply, int authority, Optional<DateKind> date, Position position) {
 
     public AttributeRule {
         Objects.requireNonNull(source, "source");
-        Objects.requireNonNull(defaultValue, "defaultValue");
+        Objects.requireNonNull(whenAbsent, "whenAbsent");
         Objects.requireNonNull(apply, "apply");
+    }
+
+    /**
+     * What becomes of an absent value.
+     *
+     * @param defaultValue fills it; empty when the mapping gives none
+     * @param clear        empties the target's attribute ({@code clear: when-absent})
+     */
+    public record WhenAbsent(Optional<Object> defaultValue, boolean clear) {
+
+        /** The attribute is left as it is. */
+        public static final WhenAbsent LEFT = new WhenAbsent(Optional.empty(), false);
+
+        public WhenAbsent {
+            Objects.requireNonNull(defaultValue, "defaultValue");
+        }
     }
 
     /** What a date is: a whole day, whatever time stands behind it, or a moment. */

@@ -1,6 +1,7 @@
 package io.caravan.mapping;
 
 import java.time.Period;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -71,14 +72,33 @@ public record OutboundJob(JobFile written, JobSide side, Mapping mapping, Accoun
         }
     }
 
+    /** What a plan is counted for. */
+    public enum Guarded {
+        CREATE,
+        /** Accounts that are opened again. */
+        ENABLE,
+        DISABLE, DELETE, RENAME,
+        /** Attributes that lose their value. */
+        BLANK,
+        /** Accounts that get another value of one attribute. */
+        CHURN
+    }
+
     /**
      * How much one plan may do; {@code Guard} says what counts where nothing is said.
      *
-     * @param enable  accounts that are opened again
      * @param holdAll whether going over holds the whole plan instead of only what was counted
      */
-    public record GuardLimits(Limit create, Limit enable, Limit disable, Limit delete, Limit rename, Limit blank, Limit churn, boolean holdAll) {
-        public static final GuardLimits DEFAULT =
-                new GuardLimits(Limit.NONE, Limit.NONE, Limit.NONE, Limit.NONE, Limit.NONE, Limit.NONE, Limit.NONE, false);
+    public record GuardLimits(Map<Guarded, Limit> limits, boolean holdAll) {
+
+        public static final GuardLimits DEFAULT = new GuardLimits(Map.of(), false);
+
+        public GuardLimits {
+            limits = Map.copyOf(limits);
+        }
+
+        public Limit of(Guarded what) {
+            return limits.getOrDefault(what, Limit.NONE);
+        }
     }
 }

@@ -73,7 +73,7 @@ public record ConnectorDescription(String name, String title, String description
 
     private static ConnectorDescription of(ConnectorFile file) {
         ConnectorSpec spec = file.spec();
-        return new ConnectorDescription(file.name(), spec.title(), spec.description(), spec.role().name().toLowerCase(Locale.ROOT),
+        return new ConnectorDescription(file.name(), spec.heading().title(), spec.heading().description(), spec.role().name().toLowerCase(Locale.ROOT),
                 file.path().toString(), file.parent(),
                 spec.settings().values().stream().sorted(Comparator.comparing((SettingSpec setting) -> !setting.required())
                         .thenComparing(SettingSpec::name)).map(SettingDescription::of).toList(),

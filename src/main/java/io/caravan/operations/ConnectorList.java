@@ -13,7 +13,7 @@ public record ConnectorList(List<ConnectorSummary> connectors) {
 
     public static ConnectorList of(Project project) {
         return new ConnectorList(new TreeMap<>(project.connectors()).values().stream()
-                .map(file -> new ConnectorSummary(file.name(), file.spec().title(), file.spec().role().name().toLowerCase(Locale.ROOT),
+                .map(file -> new ConnectorSummary(file.name(), file.spec().heading().title(), file.spec().role().name().toLowerCase(Locale.ROOT),
                         file.spec().objects().keySet().stream().sorted().toList())).toList());
     }
 }

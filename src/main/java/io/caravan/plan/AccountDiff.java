@@ -48,7 +48,7 @@ final class AccountDiff {
             }
             Object value = values.value(rule.name());
             boolean leaveAlone = values.undecided().containsKey(rule.name())
-                    || value == Formula.ABSENT && (!rule.clear() || values.deferred().contains(rule.name()));
+                    || value == Formula.ABSENT && (!rule.whenAbsent().clear() || values.deferred().contains(rule.name()));
             if (!leaveAlone) {
                 ValueComparison.difference(spec, has, value == Formula.ABSENT ? null : value).ifPresent(changes::add);
             }

@@ -1,6 +1,7 @@
 package io.caravan.plan;
 
 import io.caravan.mapping.OutboundJob.GuardLimits;
+import io.caravan.mapping.OutboundJob.Guarded;
 import io.caravan.mapping.OutboundJob.Limit;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -75,15 +76,15 @@ public final class Guard {
     public static List<Measure> measure(GuardLimits limits, PlanCounts counts, long accounts) {
         List<Measure> measures = new ArrayList<>();
         removals(limits, counts, accounts, measures);
-        measures.add(measure("be enabled", counts.enables(), isSet(limits.enable()) ? limits.enable() : Limit.of(byDefault(accounts)), accounts,
+        measures.add(measure("be enabled", counts.enables(), isSet(limits.of(Guarded.ENABLE)) ? limits.of(Guarded.ENABLE) : Limit.of(byDefault(accounts)), accounts,
                 EnumSet.of(ChangeKind.ENABLE)));
-        measures.add(measure("be created", counts.of(ChangeKind.CREATE), limits.create(), accounts, EnumSet.of(ChangeKind.CREATE)));
-        measures.add(measure("be renamed", counts.renames(), limits.rename(), accounts, EnumSet.of(ChangeKind.UPDATE)));
-        Limit blank = isSet(limits.blank()) ? limits.blank()
+        measures.add(measure("be created", counts.of(ChangeKind.CREATE), limits.of(Guarded.CREATE), accounts, EnumSet.of(ChangeKind.CREATE)));
+        measures.add(measure("be renamed", counts.renames(), limits.of(Guarded.RENAME), accounts, EnumSet.of(ChangeKind.UPDATE)));
+        Limit blank = isSet(limits.of(Guarded.BLANK)) ? limits.of(Guarded.BLANK)
                 : Limit.of(Math.max(AT_LEAST, (long) (accounts * BLANKS_SHARE)));
         measures.add(measure("lose an attribute's value", counts.blanks(), blank, accounts,
                 EnumSet.of(ChangeKind.UPDATE, ChangeKind.ENABLE, ChangeKind.LINK)));
-        measures.add(measure("get another " + counts.mostChangedAttribute(), counts.churn(), limits.churn(), accounts,
+        measures.add(measure("get another " + counts.mostChangedAttribute(), counts.churn(), limits.of(Guarded.CHURN), accounts,
                 EnumSet.of(ChangeKind.UPDATE, ChangeKind.ENABLE, ChangeKind.LINK)));
         return measures;
     }
@@ -91,7 +92,7 @@ public final class Guard {
     private static void removals(GuardLimits limits, PlanCounts counts, long accounts, List<Measure> measures) {
         EnumSet<ChangeKind> shared = EnumSet.noneOf(ChangeKind.class);
         for (ChangeKind kind : List.of(ChangeKind.DISABLE, ChangeKind.DELETE)) {
-            Limit own = kind == ChangeKind.DISABLE ? limits.disable() : limits.delete();
+            Limit own = limits.of(kind == ChangeKind.DISABLE ? Guarded.DISABLE : Guarded.DELETE);
             if (isSet(own)) {
                 measures.add(measure("be " + kind.word() + "d", removed(counts, kind), own, accounts, EnumSet.of(kind)));
             } else {

@@ -96,8 +96,8 @@ public final class MappingEvaluation implements FormulaInput {
             if (keptAsTheyAre.contains(name)) {
                 value = account.get(name);
             }
-            if (value == Formula.ABSENT && rule.defaultValue().isPresent()) {
-                value = rule.defaultValue().get();
+            if (value == Formula.ABSENT && rule.whenAbsent().defaultValue().isPresent()) {
+                value = rule.whenAbsent().defaultValue().get();
             }
             values.put(name, value);
             return value;

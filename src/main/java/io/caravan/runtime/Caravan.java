@@ -144,8 +144,8 @@ public final class Caravan implements AutoCloseable {
 
     private void addDispatchRoutes(String target) throws Exception {
         ConnectorSpec connector = project.systems().get(target).connector();
-        Optional<ConnectorSpec.Rate> rate = connector.rate();
-        int concurrency = rate.map(ConnectorSpec.Rate::concurrency).filter(some -> some > 0).orElse(connector.concurrency());
+        Optional<ConnectorSpec.Rate> rate = connector.limits().rate();
+        int concurrency = rate.map(ConnectorSpec.Rate::concurrency).filter(some -> some > 0).orElse(connector.limits().concurrency());
         context.getRegistry().bind("dispatch-" + target, ExecutorService.class, context.getExecutorServiceManager()
                 .newFixedThreadPool(this, "dispatch-" + target, concurrency));
         TemplatedRouteBuilder.builder(context, "dispatch").routeId("dispatch-" + target).parameter("target", target).add();

@@ -116,8 +116,8 @@ final class SqlLinkStore implements LinkStore {
     /** @param first the column of the anchor; state, shadow, because, problem, disabled_at, due_at and unconfirmed follow */
     private static Link link(ResultSet row, long identityId, int first) throws SQLException {
         return new Link(identityId, Optional.ofNullable(row.getString(first)), state(row.getString(first + 1)), Json.attributes(row.getString(first + 2)),
-                BecauseJson.read(row.getString(first + 3)), BecauseJson.read(row.getString(first + 4)),
-                Moment.read(row.getString(first + 5)), Moment.read(row.getString(first + 6)), UnconfirmedJson.read(row.getString(first + 7)));
+                new Link.Why(BecauseJson.read(row.getString(first + 3)), BecauseJson.read(row.getString(first + 4))),
+                new Link.Dates(Moment.read(row.getString(first + 5)), Moment.read(row.getString(first + 6))), UnconfirmedJson.read(row.getString(first + 7)));
     }
 
     private static LinkState state(String word) {

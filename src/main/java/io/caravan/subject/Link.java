@@ -11,44 +11,75 @@ import java.util.TreeMap;
  * An identity's tie to its account in one job's target, with the shadow: the account's last known state. One that
  * {@link #saysNothing} need not be kept.
  *
- * <p>{@code because} and {@code problem} are kept apart: a bad day (a date that cannot be read, a mapping that fails, an
+ * <p>Why it is so and what failed last are kept apart: a bad day (a date that cannot be read, a mapping that fails, an
  * account that is not found) sets the problem and leaves alone why the account stands as it does, since when, and what is due.
  *
  * @param anchor     the target's own name for the account; empty while there is none
  * @param shadow     the account's attributes as last written or read; empty while there is none
- * @param because    why the account is as it is or is not there; set only by an evaluation that succeeded or a change that was
- *                   carried out; empty when nothing needs saying
- * @param problem    what failed last, until an evaluation succeeds; empty when nothing did
- * @param disabledAt when we disabled it, for the hold before deletion
- * @param dueAt      when time alone may change what should be there (start date, end of hold); empty when nothing is ahead
  * @param unconfirmed values that were written and did not read back, by attribute
  */
-public record Link(long identityId, Optional<String> anchor, LinkState state, Attributes shadow, Optional<Because> because,
-                   Optional<Because> problem, Optional<Instant> disabledAt, Optional<Instant> dueAt, Map<String, Unconfirmed> unconfirmed) {
+public record Link(long identityId, Optional<String> anchor, LinkState state, Attributes shadow, Why why, Dates dates, Map<String, Unconfirmed> unconfirmed) {
+
+    /**
+     * @param because why the account is as it is or is not there; set only by an evaluation that succeeded or a change that was
+     *                carried out; empty when nothing needs saying
+     * @param problem what failed last, until an evaluation succeeds; empty when nothing did
+     */
+    public record Why(Optional<Because> because, Optional<Because> problem) {
+
+        public static final Why UNSAID = new Why(Optional.empty(), Optional.empty());
+
+        public Why {
+            Objects.requireNonNull(because, "because");
+            Objects.requireNonNull(problem, "problem");
+        }
+    }
+
+    /**
+     * @param disabledAt when we disabled it, for the hold before deletion
+     * @param dueAt      when time alone may change what should be there (start date, end of hold); empty when nothing is ahead
+     */
+    public record Dates(Optional<Instant> disabledAt, Optional<Instant> dueAt) {
+
+        public static final Dates NONE = new Dates(Optional.empty(), Optional.empty());
+
+        public Dates {
+            Objects.requireNonNull(disabledAt, "disabledAt");
+            Objects.requireNonNull(dueAt, "dueAt");
+        }
+    }
 
     public Link {
         Objects.requireNonNull(anchor, "anchor");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(shadow, "shadow");
-        Objects.requireNonNull(because, "because");
-        Objects.requireNonNull(problem, "problem");
-        Objects.requireNonNull(disabledAt, "disabledAt");
-        Objects.requireNonNull(dueAt, "dueAt");
+        Objects.requireNonNull(why, "why");
+        Objects.requireNonNull(dates, "dates");
         unconfirmed = Map.copyOf(unconfirmed);
         if (state.exists() && anchor.isEmpty()) {
             throw new IllegalArgumentException("an account that exists has an anchor");
         }
     }
 
-    /** Everything that was written reads back, or nothing was written yet. */
-    public Link(long identityId, Optional<String> anchor, LinkState state, Attributes shadow, Optional<Because> because, Optional<Because> problem,
-                Optional<Instant> disabledAt, Optional<Instant> dueAt) {
-        this(identityId, anchor, state, shadow, because, problem, disabledAt, dueAt, Map.of());
+    public Optional<Because> because() {
+        return why.because();
+    }
+
+    public Optional<Because> problem() {
+        return why.problem();
+    }
+
+    public Optional<Instant> disabledAt() {
+        return dates.disabledAt();
+    }
+
+    public Optional<Instant> dueAt() {
+        return dates.dueAt();
     }
 
     /** No account, and nothing to say of it. */
     public static Link none(long identityId) {
-        return new Link(identityId, Optional.empty(), LinkState.NONE, Attributes.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new Link(identityId, Optional.empty(), LinkState.NONE, Attributes.empty(), Why.UNSAID, Dates.NONE, Map.of());
     }
 
     /** No account, and why. */
@@ -58,32 +89,32 @@ public record Link(long identityId, Optional<String> anchor, LinkState state, At
 
     /** An account that is known, with nothing to say of it. */
     public static Link of(long identityId, String anchor, LinkState state, Attributes shadow) {
-        return new Link(identityId, Optional.of(anchor), state, shadow, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new Link(identityId, Optional.of(anchor), state, shadow, Why.UNSAID, Dates.NONE, Map.of());
     }
 
     /** The same account, known to be in another state. */
     public Link with(LinkState newState, Attributes newShadow) {
-        return new Link(identityId, anchor, newState, newShadow, because, problem, disabledAt, dueAt, unconfirmed);
+        return new Link(identityId, anchor, newState, newShadow, why, dates, unconfirmed);
     }
 
     public Link withBecause(Optional<Because> newBecause) {
-        return new Link(identityId, anchor, state, shadow, newBecause, problem, disabledAt, dueAt, unconfirmed);
+        return new Link(identityId, anchor, state, shadow, new Why(newBecause, problem()), dates, unconfirmed);
     }
 
     public Link withProblem(Optional<Because> newProblem) {
-        return new Link(identityId, anchor, state, shadow, because, newProblem, disabledAt, dueAt, unconfirmed);
+        return new Link(identityId, anchor, state, shadow, new Why(because(), newProblem), dates, unconfirmed);
     }
 
     public Link withDisabledAt(Optional<Instant> newDisabledAt) {
-        return new Link(identityId, anchor, state, shadow, because, problem, newDisabledAt, dueAt, unconfirmed);
+        return new Link(identityId, anchor, state, shadow, why, new Dates(newDisabledAt, dueAt()), unconfirmed);
     }
 
     public Link withDueAt(Optional<Instant> newDueAt) {
-        return new Link(identityId, anchor, state, shadow, because, problem, disabledAt, newDueAt, unconfirmed);
+        return new Link(identityId, anchor, state, shadow, why, new Dates(disabledAt(), newDueAt), unconfirmed);
     }
 
     public Link withUnconfirmed(Map<String, Unconfirmed> newUnconfirmed) {
-        return new Link(identityId, anchor, state, shadow, because, problem, disabledAt, dueAt, newUnconfirmed);
+        return new Link(identityId, anchor, state, shadow, why, dates, newUnconfirmed);
     }
 
     /**
@@ -91,7 +122,7 @@ public record Link(long identityId, Optional<String> anchor, LinkState state, At
      * more, as after the first time.
      */
     public Link writtenAgain() {
-        Optional<String> name = problem.filter(because -> because.reason() == Reason.NOT_STORED).map(because -> because.argument("attribute"));
+        Optional<String> name = problem().filter(because -> because.reason() == Reason.NOT_STORED).map(because -> because.argument("attribute"));
         Optional<Unconfirmed> open = name.map(unconfirmed::get);
         if (open.isEmpty()) {
             return this;
@@ -104,12 +135,12 @@ public record Link(long identityId, Optional<String> anchor, LinkState state, At
 
     /** What keeps only some attributes from being as they should: it outlasts a change of the others. */
     public Optional<Because> problemOfAttributes() {
-        return problem.filter(because -> because.reason() == Reason.ATTRIBUTES_LEFT);
+        return problem().filter(because -> because.reason() == Reason.ATTRIBUTES_LEFT);
     }
 
     /** That a change may have been carried out although it failed: until the account has been asked for, nobody knows how it stands. */
     public Optional<Because> changeInDoubt() {
-        return problem.filter(because -> because.reason() == Reason.CHANGE_IN_DOUBT);
+        return problem().filter(because -> because.reason() == Reason.CHANGE_IN_DOUBT);
     }
 
     /** @param enabledBy the attribute that says whether the account is open */

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
@@ -25,8 +24,7 @@ class EndlessListsTest {
 
     private static final ReadLimits LIMITS = new ReadLimits(5_000, Duration.ofMinutes(1));
     private final DefaultCamelContext context = new DefaultCamelContext();
-    private final ObjectSpec user = new ObjectSpec("user", "id", Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), true, true,
-            EnumSet.allOf(Operation.class), List.of());
+    private final ObjectSpec user = new ObjectSpec("user", ObjectSpec.Keys.of("id"), ObjectSpec.Schema.open(true), EnumSet.allOf(Operation.class), List.of());
     private final List<String> asked = new ArrayList<>();
 
     @AfterEach

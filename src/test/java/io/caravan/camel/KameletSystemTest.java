@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
+import io.caravan.connector.AttributeSpec.Characteristic;
 import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.AttributeType;
 import io.caravan.connector.Comparison;
@@ -90,17 +91,16 @@ class KameletSystemTest {
     }
 
     private SystemPort system(String connector, String name, Map<String, String> settings, Map<Integer, OutcomeKind> outcomes) {
-        ObjectSpec user = new ObjectSpec("user", "id", Optional.of("active"), Optional.empty(), Optional.empty(),
-                Map.of("active", new AttributeSpec("active", AttributeType.BOOLEAN, false, true, false, false, false, false, false, "active"),
-                        "locked", new AttributeSpec("locked", AttributeType.BOOLEAN, false, true, false, false, false, false, false, Comparison.EXACT,
-                                Optional.of("false"), false, "locked"),
-                        "mails", new AttributeSpec("mails", AttributeType.STRING, true, true, false, false, false, false, false, "mails")),
-                true, true, EnumSet.complementOf(EnumSet.of(Operation.CHANGES)), List.of("id"));
+        ObjectSpec user = new ObjectSpec("user", new ObjectSpec.Keys("id", Optional.of("active"), Optional.empty(), Optional.empty()),
+                new ObjectSpec.Schema(Map.of("active", AttributeSpec.of("active", AttributeType.BOOLEAN, Characteristic.CASE_EXACT), "locked",
+                new AttributeSpec("locked", AttributeType.BOOLEAN, Set.of(Characteristic.CASE_EXACT), Comparison.EXACT, Optional.of("false"), "locked"),
+                "mails", AttributeSpec.of("mails", AttributeType.STRING, Characteristic.MULTI_VALUED, Characteristic.CASE_EXACT)), true, true),
+                EnumSet.complementOf(EnumSet.of(Operation.CHANGES)), List.of("id"));
         Map<String, ConnectorSpec.SettingSpec> declared = Map.of("secret",
                 new ConnectorSpec.SettingSpec("secret", "Secret", "", "string", true, true, Optional.empty(), List.of()),
                 "path", new ConnectorSpec.SettingSpec("path", "Path", "", "string", false, false, Optional.empty(), List.of()));
-        ConnectorSpec spec = new ConnectorSpec(connector, connector, "", ConnectorSpec.Role.BOTH, declared, Map.of("user", user), 2, 1,
-                Optional.of(new ConnectorSpec.Batch(Set.of(Operation.DELETE), 2)), Optional.empty(), outcomes);
+        ConnectorSpec spec = new ConnectorSpec(new ConnectorSpec.Heading(connector, connector, ""), ConnectorSpec.Role.BOTH, declared, Map.of("user", user),
+                new ConnectorSpec.Limits(2, 1, Optional.of(new ConnectorSpec.Batch(Set.of(Operation.DELETE), 2)), Optional.empty()), outcomes);
         SystemSpec system = new SystemSpec(name, spec, settings);
         return new ConnectedSystems(context, Map.of(name, system), Map.of("echo", kamelet), folder, List.of(folder)).port(name).orElseThrow();
     }

@@ -56,10 +56,9 @@ class SecretsStayOutOfLogsTest {
                         - setHeader: {name: Authorization, constant: "Bearer {{secret}}"}
                         - bean: {ref: "{{worker}}", method: call}
                 """);
-        ObjectSpec user = new ObjectSpec("user", "id", Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), true, true,
-                EnumSet.of(Operation.GET), List.of());
-        ConnectorSpec connector = new ConnectorSpec("teller", "Teller", "", ConnectorSpec.Role.BOTH, Map.of(), Map.of("user", user), 5, 1,
-                Optional.empty(), Optional.empty(), Map.of());
+        ObjectSpec user = new ObjectSpec("user", ObjectSpec.Keys.of("id"), ObjectSpec.Schema.open(true), EnumSet.of(Operation.GET), List.of());
+        ConnectorSpec connector = new ConnectorSpec(new ConnectorSpec.Heading("teller", "Teller", ""), ConnectorSpec.Role.BOTH, Map.of(),
+                Map.of("user", user), new ConnectorSpec.Limits(5, 1, Optional.empty(), Optional.empty()), Map.of());
         SystemSpec system = new SystemSpec("s", connector, Map.of("secret", "{{file:password}}"));
         Map<String, String> kamelets = Map.of("teller", Files.readString(folder.resolve("teller.kamelet.yaml")));
         List<String> said = everythingSaidDuring(() -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.connector.AttributeChange;
+import io.caravan.connector.AttributeSpec.Characteristic;
 import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.AttributeType;
 import io.caravan.connector.ObjectSpec;
@@ -42,8 +43,8 @@ import org.junit.jupiter.api.Test;
 /** Whole outputs, compared as they are printed. */
 class ResultTextTest {
 
-    private static final ObjectSpec ENTRY = new ObjectSpec("user", "entryUUID", Optional.of("enabled"), Optional.of("dn"), Optional.of("dn"),
-            Map.of("dn", new AttributeSpec("dn", AttributeType.DN, false, false, false, true, false, false, false, "dn")), true, false,
+    private static final ObjectSpec ENTRY = new ObjectSpec("user", new ObjectSpec.Keys("entryUUID", Optional.of("enabled"), Optional.of("dn"),
+            Optional.of("dn")), new ObjectSpec.Schema(Map.of("dn", AttributeSpec.of("dn", AttributeType.DN, Characteristic.UNIQUE)), true, false),
             Set.of(Operation.LIST), List.of("uid"));
 
     @Test

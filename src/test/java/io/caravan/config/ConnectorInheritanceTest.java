@@ -47,15 +47,15 @@ class ConnectorInheritanceTest {
         assertThat(file.text()).doesNotContain("kamelet:source");
         assertThat(file.kamelet()).as("what Camel loads").contains("kamelet:source", "\"name\" : \"vendor\"", "\"tenant\"", "\"url\"");
         ConnectorSpec spec = file.spec();
-        assertThat(spec.title()).isEqualTo("The vendor's directory");
+        assertThat(spec.heading().title()).isEqualTo("The vendor's directory");
         assertThat(spec.role()).isEqualTo(ConnectorSpec.Role.TARGET);
         assertThat(spec.settings()).containsOnlyKeys("url", "password", "timeout", "security", "tenant");
         assertThat(spec.settings().get("tenant").required()).isTrue();
         assertThat(spec.settings().get("url").required()).as("inherited").isTrue();
         assertThat(spec.settings().get("timeout").defaultValue()).contains("9000");
         assertThat(spec.settings().get("timeout").type()).isEqualTo("integer");
-        assertThat(spec.rate().orElseThrow().requests()).isEqualTo(5);
-        assertThat(spec.rate().orElseThrow().concurrency()).isEqualTo(8);
+        assertThat(spec.limits().rate().orElseThrow().requests()).isEqualTo(5);
+        assertThat(spec.limits().rate().orElseThrow().concurrency()).isEqualTo(8);
         assertThat(spec.outcomes()).containsEntry(409, OutcomeKind.INVALID).containsEntry(429, OutcomeKind.THROTTLED);
         ObjectSpec user = spec.objects().get("user");
         assertThat(user.anchor()).isEqualTo("entryUUID");

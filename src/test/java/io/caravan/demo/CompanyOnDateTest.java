@@ -75,8 +75,8 @@ class CompanyOnDateTest {
 
         Map<String, String> employed = CompanyOnDate.read(DATA, day).workers().stream().filter(Worker::employed)
                 .collect(Collectors.toMap(Worker::workerId, worker -> String.join("|", worker.givenName(), worker.familyName(),
-                        worker.departmentCode(), worker.department(), worker.title(), worker.managerId().orElse("null"),
-                        worker.startDate().toString())));
+                        worker.post().departmentCode(), worker.post().department(), worker.post().title(), worker.post().managerId().orElse("null"),
+                        worker.contract().startDate().toString())));
 
         assertThat(employed).isEqualTo(expected);
     }
@@ -109,8 +109,8 @@ class CompanyOnDateTest {
         Worker left = company.workers().stream().filter(worker -> worker.workerId().equals("E10008")).findFirst().orElseThrow();
 
         assertThat(left.status()).isEqualTo("terminated");
-        assertThat(left.endDate()).contains(LocalDate.of(2000, 7, 30));
-        assertThat(left.title()).isEqualTo("Assistant Engineer");
+        assertThat(left.contract().endDate()).contains(LocalDate.of(2000, 7, 30));
+        assertThat(left.post().title()).isEqualTo("Assistant Engineer");
         assertThat(company.left()).isEqualTo(company.workers().size() - 8064L).isPositive();
     }
 
@@ -126,7 +126,7 @@ class CompanyOnDateTest {
     @Test
     void nobodyIsTheirOwnManager() {
         for (LocalDate day = CompanyOnDate.FIRST_DAY; day.isBefore(CompanyOnDate.LAST_DAY); day = day.plusYears(3)) {
-            assertThat(CompanyOnDate.read(DATA, day).workers()).noneMatch(worker -> worker.managerId().equals(java.util.Optional.of(worker.workerId())));
+            assertThat(CompanyOnDate.read(DATA, day).workers()).noneMatch(worker -> worker.post().managerId().equals(java.util.Optional.of(worker.workerId())));
         }
     }
 

@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Test;
 
 class AccountRefreshTest {
 
-    private static final ObjectSpec USER = new ObjectSpec("user", "id", Optional.of("active"), Optional.empty(), Optional.empty(), Map.of(), true, true,
-            Set.of(Operation.UPDATE), List.of());
+    private static final ObjectSpec USER = new ObjectSpec("user", new ObjectSpec.Keys("id", Optional.of("active"), Optional.empty(), Optional.empty()),
+            ObjectSpec.Schema.open(true), Set.of(Operation.UPDATE), List.of());
 
     @Test
     void ofAChangeInDoubtNothingIsKnownOfWhatItWasToSetAndWhatItWasToEmptyMayBeThereStill() {
         Attributes known = Attributes.of(Map.of("id", "a", "phone", "1", "dept", "D1", "mail", "m", "active", true));
-        Link link = new Link(1, Optional.of("a"), LinkState.ENABLED, known, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        Link link = new Link(1, Optional.of("a"), LinkState.ENABLED, known, Link.Why.UNSAID, Link.Dates.NONE, Map.of());
         Change change = new Change(ChangeKind.UPDATE, new Change.Account(1, SubjectKey.person("E1"), Optional.of("a"), known),
                 Change.Writes.of(List.of(AttributeChange.of("phone", "1", null), AttributeChange.of("dept", "D1", "D2")), Optional.empty()),
                 new Change.Grounds(Optional.empty(), List.of(), "basis"), false);

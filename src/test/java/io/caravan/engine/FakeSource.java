@@ -33,10 +33,10 @@ final class FakeSource implements SystemPort {
     private int readings;
 
     FakeSource() {
-        ObjectSpec object = new ObjectSpec("record", "workerId", Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), true, true,
-                Set.of(Operation.LIST, Operation.CHANGES), List.of());
-        spec = new SystemSpec("hr", new ConnectorSpec("fake", "", "", ConnectorSpec.Role.SOURCE, Map.of(), Map.of("record", object), 100, 1,
-                Optional.empty(), Optional.empty(), Map.of()), Map.of());
+        ObjectSpec object = new ObjectSpec("record", ObjectSpec.Keys.of("workerId"), ObjectSpec.Schema.open(true), Set.of(Operation.LIST, Operation.CHANGES),
+                List.of());
+        spec = new SystemSpec("hr", new ConnectorSpec(new ConnectorSpec.Heading("fake", "", ""), ConnectorSpec.Role.SOURCE, Map.of(),
+                Map.of("record", object), new ConnectorSpec.Limits(100, 1, Optional.empty(), Optional.empty()), Map.of()), Map.of());
     }
 
     FakeSource has(List<SourceItem> all) {

@@ -62,8 +62,8 @@ final class FakeTarget implements SystemPort {
     final List<String> questions = new ArrayList<>();
 
     FakeTarget(ObjectSpec object) {
-        spec = new SystemSpec("app", new ConnectorSpec("fake", "", "", ConnectorSpec.Role.BOTH, Map.of(), Map.of(object.name(), object), 100, 1,
-                Optional.empty(), Optional.empty(), Map.of()), Map.of());
+        spec = new SystemSpec("app", new ConnectorSpec(new ConnectorSpec.Heading("fake", "", ""), ConnectorSpec.Role.BOTH, Map.of(),
+                Map.of(object.name(), object), new ConnectorSpec.Limits(100, 1, Optional.empty(), Optional.empty()), Map.of()), Map.of());
     }
 
     /** The n-th write from now (0: the next) kills the process, before or after it took effect. */

@@ -620,8 +620,8 @@ class AccountPlannerTest {
     }
 
     private static Link gone() {
-        return new Link(1, Optional.empty(), LinkState.GONE, Attributes.empty(), Optional.empty(),
-                Optional.of(Because.of(Reason.ACCOUNT_GONE, "a1")), Optional.empty(), Optional.empty());
+        return new Link(1, Optional.empty(), LinkState.GONE, Attributes.empty(), new Link.Why(Optional.empty(),
+                Optional.of(Because.of(Reason.ACCOUNT_GONE, "a1"))), Link.Dates.NONE, Map.of());
     }
 
     private static Link enabled(Object... shadow) {

@@ -3,11 +3,13 @@ package io.caravan.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.connector.AttributeChange;
+import io.caravan.mapping.OutboundJob.Guarded;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.SubjectKey;
 import io.caravan.mapping.OutboundJob.GuardLimits;
 import io.caravan.mapping.OutboundJob.Limit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -84,7 +86,7 @@ class GuardTest {
 
     @Test
     void aLimitOfItsOwnTakesAKindOutOfTheCommonOne() {
-        GuardLimits noDeletes = new GuardLimits(NONE, NONE, NONE, new Limit(Optional.of(0L), Optional.empty()), NONE, NONE, NONE, false);
+        GuardLimits noDeletes = new GuardLimits(Map.of(Guarded.DELETE, Limit.of(0)), false);
         assertThat(Guard.check(noDeletes, removals(5, 1), 10)).singleElement()
                 .satisfies(breach -> assertThat(breach.kinds()).containsExactly(ChangeKind.DELETE));
         assertThat(Guard.check(noDeletes, removals(5, 0), 10)).isEmpty();
@@ -92,7 +94,7 @@ class GuardTest {
 
     @Test
     void ofACountAndAShareTheLowerCounts() {
-        GuardLimits limits = new GuardLimits(NONE, NONE, new Limit(Optional.of(50L), Optional.of(0.01)), NONE, NONE, NONE, NONE, false);
+        GuardLimits limits = new GuardLimits(Map.of(Guarded.DISABLE, new Limit(Optional.of(50L), Optional.of(0.01))), false);
         assertThat(Guard.check(limits, removals(11, 0), 1000)).singleElement().satisfies(breach -> assertThat(breach.allowed()).isEqualTo(10));
         assertThat(Guard.check(limits, removals(51, 0), 1_000_000)).singleElement().satisfies(breach -> assertThat(breach.allowed()).isEqualTo(50));
     }
@@ -115,7 +117,7 @@ class GuardTest {
         }
         assertThat(Guard.check(GuardLimits.DEFAULT, counts, 100)).isEmpty();
         Limit tenth = new Limit(Optional.empty(), Optional.of(0.1));
-        assertThat(Guard.check(new GuardLimits(NONE, NONE, NONE, NONE, tenth, NONE, tenth, false), counts, 100))
+        assertThat(Guard.check(new GuardLimits(Map.of(Guarded.RENAME, tenth, Guarded.CHURN, tenth), false), counts, 100))
                 .extracting(Guard.Measure::what).containsExactly("be renamed", "get another dn");
     }
 

@@ -1,5 +1,6 @@
 package io.caravan.plan;
 
+import io.caravan.connector.AttributeSpec.Characteristic;
 import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.AttributeType;
 import io.caravan.connector.Comparison;
@@ -131,7 +132,7 @@ public final class Jobs {
     }
 
     private Jobs rule(String name, Source source, Optional<Object> defaultValue, Apply apply, boolean clear) {
-        attributes.put(name, new AttributeRule(name, source, defaultValue, apply, clear, 0, Optional.empty(), Optional.empty(),
+        attributes.put(name, new AttributeRule(name, source, new AttributeRule.WhenAbsent(defaultValue, clear), apply, 0, Optional.empty(),
                 Position.of("mappings/app.yaml", 20 + attributes.size(), 3)));
         return this;
     }
@@ -145,7 +146,7 @@ public final class Jobs {
     /** As the reader of mapping files makes it: one part for each rule, one for the rest. */
     private MappingMeaning meaning() {
         Map<String, String> rules = new LinkedHashMap<>();
-        attributes.forEach((name, rule) -> rules.put(name, hash(written(rule.source()) + rule.defaultValue() + rule.apply() + rule.clear())));
+        attributes.forEach((name, rule) -> rules.put(name, hash(written(rule.source()) + rule.whenAbsent().defaultValue() + rule.apply() + rule.whenAbsent().clear())));
         String rest = include.map(Condition::source).orElse("") + onExit + lifecycle + onMatch + onMissing + creates + guard
                 + match.stream().map(rule -> rule.attribute() + rule.value().source()).toList()
                 + defines.entrySet().stream().map(define -> define.getKey() + define.getValue().source()).toList();
@@ -165,33 +166,29 @@ public final class Jobs {
     /** A kind of object like those of most applications: anchor id, enabled by {@code active}, unknown names allowed. */
     public static ObjectSpec object() {
         Map<String, AttributeSpec> declared = new LinkedHashMap<>();
-        declared.put("id", spec("id", AttributeType.STRING, false, true, true));
-        declared.put("active", spec("active", AttributeType.BOOLEAN, false, true, true));
-        declared.put("login", new AttributeSpec("login", AttributeType.STRING, false, false, false, true, false, false, false, "login"));
-        declared.put("roles", spec("roles", AttributeType.STRING, true, false, false));
-        declared.put("code", spec("code", AttributeType.STRING, false, true, false));
-        declared.put("dn", spec("dn", AttributeType.DN, false, false, false));
+        declared.put("id", AttributeSpec.of("id", AttributeType.STRING, Characteristic.CASE_EXACT, Characteristic.READ_ONLY));
+        declared.put("active", AttributeSpec.of("active", AttributeType.BOOLEAN, Characteristic.CASE_EXACT, Characteristic.READ_ONLY));
+        declared.put("login", AttributeSpec.of("login", AttributeType.STRING, Characteristic.UNIQUE));
+        declared.put("roles", AttributeSpec.of("roles", AttributeType.STRING, Characteristic.MULTI_VALUED));
+        declared.put("code", AttributeSpec.of("code", AttributeType.STRING, Characteristic.CASE_EXACT));
+        declared.put("dn", AttributeSpec.of("dn", AttributeType.DN));
         declared.put("nick", compared("nick", Comparison.CASELESS));
         declared.put("work", compared("work", Comparison.EMAIL));
         declared.put("phone", compared("phone", Comparison.PHONE));
-        declared.put("password", new AttributeSpec("password", AttributeType.STRING, false, true, false, false, false, false, true, "password"));
-        return new ObjectSpec("user", "id", Optional.of("active"), Optional.empty(), Optional.of("dn"), declared, true, false,
-                EnumSet.allOf(Operation.class), List.of("userName", "mail", "employeeNumber", "login"));
+        declared.put("password", AttributeSpec.of("password", AttributeType.STRING, Characteristic.CASE_EXACT, Characteristic.SENSITIVE));
+        return new ObjectSpec("user", new ObjectSpec.Keys("id", Optional.of("active"), Optional.empty(), Optional.of("dn")),
+                new ObjectSpec.Schema(declared, true, false), EnumSet.allOf(Operation.class), List.of("userName", "mail", "employeeNumber", "login"));
     }
 
     /** The same, to which others refer by another attribute than its anchor. */
     public static ObjectSpec referredToBy(String attribute) {
         ObjectSpec by = object();
-        return new ObjectSpec(by.name(), by.anchor(), by.enabledBy(), Optional.of(attribute), by.renamedBy(), by.attributes(), by.additionalAttributes(),
-                by.caseExactByDefault(), by.operations(), by.find());
+        return new ObjectSpec(by.name(), new ObjectSpec.Keys(by.anchor(), by.enabledBy(), Optional.of(attribute), by.renamedBy()), by.schema(),
+                by.operations(), by.find());
     }
 
     private static AttributeSpec compared(String name, Comparison compare) {
-        return new AttributeSpec(name, AttributeType.STRING, false, true, false, false, false, false, false, compare, Optional.empty(), false, name);
-    }
-
-    private static AttributeSpec spec(String name, AttributeType type, boolean multiValued, boolean caseExact, boolean readOnly) {
-        return new AttributeSpec(name, type, multiValued, caseExact, false, false, false, readOnly, false, name);
+        return new AttributeSpec(name, AttributeType.STRING, Set.of(Characteristic.CASE_EXACT), compare, Optional.empty(), name);
     }
 
     public static Formula formula(String source) {

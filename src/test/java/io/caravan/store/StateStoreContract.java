@@ -121,8 +121,8 @@ abstract class StateStoreContract {
     }
 
     static Link link(long identityId, LinkState state, String anchor) {
-        return new Link(identityId, Optional.ofNullable(anchor), state, Attributes.of(Map.of("uid", "u" + identityId)), Optional.of(LEFT),
-                Optional.empty(), Optional.empty(), Optional.empty());
+        return new Link(identityId, Optional.ofNullable(anchor), state, Attributes.of(Map.of("uid", "u" + identityId)),
+                new Link.Why(Optional.of(LEFT), Optional.empty()), Link.Dates.NONE, Map.of());
     }
 
     static Link dueLink(long identityId, Instant due) {
@@ -1003,8 +1003,9 @@ abstract class StateStoreContract {
             Identity ada = identity("E1");
             Identity bob = identity("E2");
             Identity eve = identity("E3");
-            Link full = new Link(bob.id(), Optional.of("uid=bob"), LinkState.DISABLED, Attributes.of(Map.of("mail", "b")), Optional.of(LEFT),
-                    Optional.of(Because.of(Reason.EVALUATION_FAILED, "status is \"odd\"\n")), Optional.of(NOW), Optional.of(LATER))
+            Link full = new Link(bob.id(), Optional.of("uid=bob"), LinkState.DISABLED, Attributes.of(Map.of("mail", "b")),
+                    new Link.Why(Optional.of(LEFT), Optional.of(Because.of(Reason.EVALUATION_FAILED, "status is \"odd\"\n"))),
+                    new Link.Dates(Optional.of(NOW), Optional.of(LATER)), Map.of())
                     .withUnconfirmed(Map.of("title", new Unconfirmed("A \"B\"", "a", true), "roles", new Unconfirmed(List.of("x", 1L), null, false)));
             store.links().save("ldap", List.of(full));
             store.links().save("scim", List.of(link(eve.id(), LinkState.ENABLED, "x")));

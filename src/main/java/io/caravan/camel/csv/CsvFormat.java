@@ -6,25 +6,61 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * How a file is to be read. One value for each setting of the connector, hence the many components.
- *
- * @param columns      the names of the columns; empty: the header's
- * @param skipLines    lines before the header that are not looked at
- * @param comment      lines that start with it are not looked at
- * @param key          the column that is the anchor
- * @param wholeNumbers whether a key such as {@code 1001.0} is the number 1001
- * @param empty        what a field without text means
- * @param maxFieldSize characters a field may have
- * @param maxFileSize  MiB the file may have, once it is unpacked
- * @param shortRows    what becomes of rows with fewer fields than there are columns
- * @param ignoredRows  rows whose first text looks like this are left out
- * @param lastLineEnd  whether the last line must have an end
- * @param trailer      the file's last line; its first group is the number of rows
- */
-record CsvFormat(char delimiter, Optional<Character> quote, Charset charset, boolean header, List<String> columns, int skipLines,
-                 Optional<Character> comment, String key, boolean wholeNumbers, EmptyField empty, int maxFieldSize, long maxFileSize, ShortRows shortRows,
-                 Optional<Pattern> ignoredRows, LastLine.Rule lastLineEnd, Optional<Pattern> trailer) {
+/** How a file is to be read. */
+record CsvFormat(Fields fields, Columns columns, Key key, Rows rows, Sizes sizes, End end) {
+
+    /**
+     * How a row becomes fields.
+     *
+     * @param empty what a field without text means
+     */
+    record Fields(Charset charset, char delimiter, Optional<Character> quote, EmptyField empty) {
+    }
+
+    /**
+     * @param header    whether a line of the file names them
+     * @param names     empty: the header's
+     * @param skipLines lines before the header that are not looked at
+     */
+    record Columns(boolean header, List<String> names, int skipLines) {
+
+        Columns {
+            names = List.copyOf(names);
+        }
+    }
+
+    /**
+     * @param column       the column that is the anchor
+     * @param wholeNumbers whether a key such as {@code 1001.0} is the number 1001
+     */
+    record Key(String column, boolean wholeNumbers) {
+    }
+
+    /**
+     * Which lines are records.
+     *
+     * @param comment lines that start with it are not looked at
+     * @param shorter what becomes of rows with fewer fields than there are columns
+     * @param ignored rows whose first text looks like this are left out
+     */
+    record Rows(Optional<Character> comment, ShortRows shorter, Optional<Pattern> ignored) {
+    }
+
+    /**
+     * @param field characters a field may have
+     * @param file  MiB the file may have, once it is unpacked
+     */
+    record Sizes(int field, long file) {
+    }
+
+    /**
+     * How the file says that it is whole.
+     *
+     * @param line    whether the last line must have an end
+     * @param trailer the file's last line; its first group is the number of rows
+     */
+    record End(LastLine.Rule line, Optional<Pattern> trailer) {
+    }
 
     /** What a field without text becomes: no attribute, an attribute known to be empty, or the empty text. */
     enum EmptyField { ABSENT, NULL, TEXT }
@@ -33,25 +69,24 @@ record CsvFormat(char delimiter, Optional<Character> quote, Charset charset, boo
     enum ShortRows { SOME, FILL, REJECT }
 
     CsvFormat {
-        columns = List.copyOf(columns);
-        if (!header && columns.isEmpty()) {
+        if (!columns.header() && columns.names().isEmpty()) {
             throw new IllegalArgumentException("a file without a header needs the setting 'columns'");
         }
-        if (quote.isPresent() && quote.get() == delimiter) {
+        if (fields.quote().isPresent() && fields.quote().get() == fields.delimiter()) {
             throw new IllegalArgumentException("'delimiter' and 'quote' are the same character");
         }
     }
 
     boolean skips(String line) {
-        return line.isEmpty() || comment.isPresent() && line.charAt(0) == comment.get();
+        return line.isEmpty() || rows.comment().isPresent() && line.charAt(0) == rows.comment().get();
     }
 
     /** The number of rows the line claims, if it is the trailer. */
     Optional<Long> claimedRows(String line) {
-        if (trailer.isEmpty()) {
+        if (end.trailer().isEmpty()) {
             return Optional.empty();
         }
-        Matcher matcher = trailer.get().matcher(line.strip());
+        Matcher matcher = end.trailer().get().matcher(line.strip());
         return matcher.matches() ? Optional.of(matcher.groupCount() == 0 ? -1L : Long.parseLong(matcher.group(1))) : Optional.empty();
     }
 

@@ -54,12 +54,12 @@ final class CsvReading implements SourceReading {
         this.name = path.getFileName().toString();
         this.format = format;
         try {
-            this.file = new EncodedFile(path, format.charset(), format.maxFileSize());
+            this.file = new EncodedFile(path, format.fields().charset(), format.sizes().file());
         } catch (IOException failed) {
             throw unavailable(failed);
         }
-        this.lastLine = new LastLine(format.lastLineEnd(), file.look().stamp());
-        this.rows = new RowSplitter(new PhysicalLines(file.reader(), LONGEST_FIELDS_IN_A_LINE * format.maxFieldSize(),
+        this.lastLine = new LastLine(format.end().line(), file.look().stamp());
+        this.rows = new RowSplitter(new PhysicalLines(file.reader(), LONGEST_FIELDS_IN_A_LINE * format.sizes().field(),
                 () -> file.failure().isPresent()), format);
         try {
             this.header = Header.read(format, rows, this::nextLine, this::invalid);
@@ -73,7 +73,7 @@ final class CsvReading implements SourceReading {
         }
         rows.expect(header.columns().size());
         this.kinds = new RowKinds(format, header.inFile(), header.key());
-        this.keys = new KeyColumn(name, format.wholeNumbers());
+        this.keys = new KeyColumn(name, format.key().wholeNumbers());
         this.fingerprints = new RowFingerprints(format, header.columns());
     }
 
@@ -209,18 +209,18 @@ final class CsvReading implements SourceReading {
         if (file.failure().isPresent()) {
             throw file.failure().get();
         }
-        if (format.trailer().isPresent() && !trailerSeen) {
+        if (format.end().trailer().isPresent() && !trailerSeen) {
             throw invalid("ends without its trailer, after line " + lineNumber + "; it is incomplete, fetch it again");
         }
         if (openQuote > 0) {
             throw invalid("ends in a field whose quote is opened in line " + openQuote + "; it was cut off, fetch it again");
         }
-        if (format.shortRows() == ShortRows.SOME && passed == 0 && widest > 0 && widest < header.columns().size()) {
+        if (format.rows().shorter() == ShortRows.SOME && passed == 0 && widest > 0 && widest < header.columns().size()) {
             throw new DisbelievedException("the file " + name + " has " + header.columns().size() + " columns, but no row has more than " + widest
                     + " fields: which of them is missing cannot be known. Mend the export; if the last ones are really empty in all rows, say shortRows = fill", false);
         }
         if (file.isUtf8AfterAll()) {
-            throw new DisbelievedException("the file " + name + " is UTF-8, not " + format.charset() + " as the setting 'charset' says", false);
+            throw new DisbelievedException("the file " + name + " is UTF-8, not " + format.fields().charset() + " as the setting 'charset' says", false);
         }
         if (file.hasChanged()) {
             throw changed();
@@ -257,21 +257,21 @@ final class CsvReading implements SourceReading {
         List<String> fields = row.fields();
         String written = fields.get(header.key());
         if (written.isBlank()) {
-            return new SourceItem.Rejected(Optional.empty(), "there is nothing in the key column '" + format.key() + "'", where);
+            return new SourceItem.Rejected(Optional.empty(), "there is nothing in the key column '" + format.key().column() + "'", where);
         }
         Optional<String> key = keys.meant(written);
         if (key.isEmpty()) {
             return new SourceItem.Rejected(Optional.empty(), "the key " + written.strip() + " has been shortened by a spreadsheet; format the column '"
-                    + format.key() + "' as text", where);
+                    + format.key().column() + "' as text", where);
         }
         Map<String, Object> values = new LinkedHashMap<>(fields.size() * 2);
         for (int i = 0; i < fields.size(); i++) {
             String field = fields.get(i);
             if (i == header.key()) {
-                values.put(format.key(), key.get());
-            } else if (!field.isEmpty() || format.empty() == EmptyField.TEXT) {
+                values.put(format.key().column(), key.get());
+            } else if (!field.isEmpty() || format.fields().empty() == EmptyField.TEXT) {
                 values.put(header.columns().get(i), Attributes.normalValue(field));
-            } else if (format.empty() == EmptyField.NULL) {
+            } else if (format.fields().empty() == EmptyField.NULL) {
                 values.put(header.columns().get(i), null);
             }
         }
@@ -280,7 +280,7 @@ final class CsvReading implements SourceReading {
 
     private Optional<String> anchorOf(List<String> fields) {
         int key = header.key();
-        return key < fields.size() && !fields.get(key).isBlank() && fields.get(key).length() <= format.maxFieldSize()
+        return key < fields.size() && !fields.get(key).isBlank() && fields.get(key).length() <= format.sizes().field()
                 && fields.get(key).indexOf(RowSplitter.UNDECODABLE) < 0 ? keys.meant(fields.get(key)) : Optional.empty();
     }
 

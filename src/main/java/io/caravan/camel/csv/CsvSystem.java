@@ -130,12 +130,16 @@ public final class CsvSystem {
 
     private CsvFormat format() {
         try {
-            return new CsvFormat(character("delimiter", delimiter).orElseThrow(() -> new IllegalArgumentException("'delimiter' is empty")),
-                    character("quote", quote), Charset.forName(charset), header, names(columns), skipLines, character("comment", comment), key,
-                    wholeNumbers, EmptyField.valueOf(emptyIs.toUpperCase(Locale.ROOT)), maxFieldSize, maxFileSize, shortRows(),
-                    Optional.of(names(ignoreRows)).filter(words -> !words.isEmpty()).map(CsvFormat::wordsPattern),
-                    LastLine.Rule.valueOf(lastLineEnd.toUpperCase(Locale.ROOT)),
-                    trailer.isEmpty() ? Optional.empty() : Optional.of(CsvFormat.trailerPattern(trailer)));
+            char between = character("delimiter", delimiter).orElseThrow(() -> new IllegalArgumentException("'delimiter' is empty"));
+            Optional<Pattern> ignored = Optional.of(names(ignoreRows)).filter(words -> !words.isEmpty()).map(CsvFormat::wordsPattern);
+            return new CsvFormat(
+                    new CsvFormat.Fields(Charset.forName(charset), between, character("quote", quote), EmptyField.valueOf(emptyIs.toUpperCase(Locale.ROOT))),
+                    new CsvFormat.Columns(header, names(columns), skipLines),
+                    new CsvFormat.Key(key, wholeNumbers),
+                    new CsvFormat.Rows(character("comment", comment), shortRows(), ignored),
+                    new CsvFormat.Sizes(maxFieldSize, maxFileSize),
+                    new CsvFormat.End(LastLine.Rule.valueOf(lastLineEnd.toUpperCase(Locale.ROOT)),
+                            trailer.isEmpty() ? Optional.empty() : Optional.of(CsvFormat.trailerPattern(trailer))));
         } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
             throw new OutcomeException(OutcomeKind.INVALID, "the setting 'charset' is '" + charset + "', which is no charset; write UTF-8, ISO-8859-1, UTF-16 …");
         } catch (IllegalArgumentException wrong) {

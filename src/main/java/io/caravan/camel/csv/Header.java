@@ -30,17 +30,17 @@ record Header(List<String> columns, List<String> inFile, int key) {
 
     /** @param invalid makes what is thrown for a file that cannot be read at all */
     static Header read(CsvFormat format, RowSplitter rows, Lines lines, Function<String, OutcomeException> invalid) throws IOException {
-        for (int i = 0; i < format.skipLines(); i++) {
+        for (int i = 0; i < format.columns().skipLines(); i++) {
             rows.nextLine();
         }
-        List<String> inFile = format.header() ? names(format, rows, lines.next(), invalid) : format.columns();
-        List<String> columns = format.columns().isEmpty() ? distinct(inFile, invalid) : format.columns();
+        List<String> inFile = format.columns().header() ? names(format, rows, lines.next(), invalid) : format.columns().names();
+        List<String> columns = format.columns().names().isEmpty() ? distinct(inFile, invalid) : format.columns().names();
         if (columns.size() != inFile.size()) {
             throw invalid.apply("has " + inFile.size() + " columns by its header, but the setting 'columns' names " + columns.size());
         }
-        int key = columns.indexOf(format.key());
+        int key = columns.indexOf(format.key().column());
         if (key < 0) {
-            throw invalid.apply("has no column '" + format.key() + "', which the setting 'key' names" + Suggestion.similar(format.key(), columns)
+            throw invalid.apply("has no column '" + format.key().column() + "', which the setting 'key' names" + Suggestion.similar(format.key().column(), columns)
                     .map(near -> "; did you mean '" + near + "'?").orElse("; its columns are " + columns));
         }
         return new Header(columns, inFile, key);
@@ -50,7 +50,7 @@ record Header(List<String> columns, List<String> inFile, int key) {
         if (line == null) {
             throw invalid.apply("is empty; if that is right, leave this system out until it has data");
         }
-        if (line.end().isEmpty() && format.lastLineEnd() != LastLine.Rule.OPTIONAL) {
+        if (line.end().isEmpty() && format.end().line() != LastLine.Rule.OPTIONAL) {
             throw invalid.apply("ends in its header, in line " + line.number() + "; it was cut off, fetch it again");
         }
         if (!(rows.row(line) instanceof Row.Good header)) {

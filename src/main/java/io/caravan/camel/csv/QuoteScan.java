@@ -21,8 +21,8 @@ final class QuoteScan {
     private int blanksFrom = -1;
 
     QuoteScan(CsvFormat format) {
-        this.quote = format.quote().orElseThrow();
-        this.delimiter = format.delimiter();
+        this.quote = format.fields().quote().orElseThrow();
+        this.delimiter = format.fields().delimiter();
     }
 
     void over(String text) {

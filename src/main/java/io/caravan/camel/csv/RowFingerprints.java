@@ -15,7 +15,7 @@ final class RowFingerprints {
     private final char quote;
 
     RowFingerprints(CsvFormat format, List<String> columns) {
-        this.quote = format.quote().orElse('"');
+        this.quote = format.fields().quote().orElse('"');
         this.hash = LongHashFunction.xx3(LongHashFunction.xx3().hashChars(READING + "\n" + format + "\n" + columns));
     }
 

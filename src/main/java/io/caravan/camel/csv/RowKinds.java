@@ -51,7 +51,7 @@ final class RowKinds {
                 return Kind.NOTHING;
             }
         }
-        if (format.ignoredRows().isPresent() && format.ignoredRows().get().matcher(first).matches()) {
+        if (format.rows().ignored().isPresent() && format.rows().ignored().get().matcher(first).matches()) {
             return Kind.IGNORED;
         }
         if (names.contains(bare(first))) {

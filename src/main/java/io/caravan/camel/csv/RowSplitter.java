@@ -35,7 +35,7 @@ final class RowSplitter {
     RowSplitter(PhysicalLines lines, CsvFormat format) {
         this.lines = lines;
         this.format = format;
-        this.parser = CsvReader.builder().fieldSeparator(format.delimiter()).quoteCharacter(format.quote().orElse('"')).skipEmptyLines(false);
+        this.parser = CsvReader.builder().fieldSeparator(format.fields().delimiter()).quoteCharacter(format.fields().quote().orElse('"')).skipEmptyLines(false);
     }
 
     /** From now on, a row must have so many fields. */
@@ -60,7 +60,7 @@ final class RowSplitter {
         if (first.cut()) {
             return new Row.Bad("the line is longer than " + first.text().length() + " characters", split(first.text()), false, first.number());
         }
-        if (format.quote().isEmpty() || first.text().indexOf(format.quote().get()) < 0) {
+        if (format.fields().quote().isEmpty() || first.text().indexOf(format.fields().quote().get()) < 0) {
             return checked(split(first.text()), first.number());
         }
         return quotedRow(first);
@@ -73,7 +73,7 @@ final class RowSplitter {
         scan.over(first.text());
         while (scan.isOpen()) {
             Line before = last;
-            boolean tooLong = text.length() - scan.fieldStart() > format.maxFieldSize();
+            boolean tooLong = text.length() - scan.fieldStart() > format.sizes().field();
             Line next = tooLong ? null : nextLine();
             if (next == null) {
                 return rejectFirst(first, ahead, OPEN_QUOTE, !tooLong);
@@ -113,11 +113,11 @@ final class RowSplitter {
         }
         for (int i = 0; i < fields.size(); i++) {
             String field = fields.get(i);
-            if (field.length() > format.maxFieldSize()) {
-                return new Row.Bad("column " + (i + 1) + " is longer than " + format.maxFieldSize() + " characters", without(fields, i), false, line);
+            if (field.length() > format.sizes().field()) {
+                return new Row.Bad("column " + (i + 1) + " is longer than " + format.sizes().field() + " characters", without(fields, i), false, line);
             }
             if (field.indexOf(UNDECODABLE) >= 0) {
-                return new Row.Bad("column " + (i + 1) + " has bytes that are not " + format.charset() + " text", without(fields, i), false, line);
+                return new Row.Bad("column " + (i + 1) + " has bytes that are not " + format.fields().charset() + " text", without(fields, i), false, line);
             }
         }
         return new Row.Good(fields, width, line);
@@ -126,7 +126,7 @@ final class RowSplitter {
     /** Empty fields too many at the end do not count; empty ones that are missing there may be left out. A row of nothing but its first field tells nothing. */
     private boolean fits(List<String> fields, long line) {
         return fields.size() > columns ? fields.subList(columns, fields.size()).stream().allMatch(String::isBlank)
-                : fields.size() > 1 && format.shortRows() != ShortRows.REJECT && line > inDoubtUntil;
+                : fields.size() > 1 && format.rows().shorter() != ShortRows.REJECT && line > inDoubtUntil;
     }
 
     private List<String> filled(List<String> fields) {
@@ -144,7 +144,7 @@ final class RowSplitter {
     private List<String> split(String line) {
         List<String> fields = new ArrayList<>(columns == 0 ? 16 : columns);
         int start = 0;
-        for (int end = line.indexOf(format.delimiter()); end >= 0; end = line.indexOf(format.delimiter(), start)) {
+        for (int end = line.indexOf(format.fields().delimiter()); end >= 0; end = line.indexOf(format.fields().delimiter(), start)) {
             fields.add(line.substring(start, end));
             start = end + 1;
         }

@@ -217,7 +217,7 @@ final class AccountChecks {
     }
 
     private void batchCheck() {
-        boolean batches = port.spec().connector().batch().filter(batch -> batch.operations().contains(Operation.CREATE)).isPresent();
+        boolean batches = port.spec().connector().limits().batch().filter(batch -> batch.operations().contains(Operation.CREATE)).isPresent();
         if (batches) {
             check("a batch answers each request for itself", () -> {
                 Map<String, Object> twice = account();

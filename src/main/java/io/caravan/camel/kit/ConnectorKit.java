@@ -76,15 +76,16 @@ public final class ConnectorKit {
         port.spec().connector().objects().keySet().stream().filter(name -> !kit.objects().containsKey(name)).sorted()
                 .forEach(name -> checks.check(name, "data", () -> Checks.require(false, "the data file has nothing for " + name)));
         checks.check("", "wrong password", () -> {
-            Checks.require(!kit.unauthorized().isEmpty(), "the data file has no 'unauthorized' settings");
-            SystemPort refused = port(connector, "kit-wrong", kit.unauthorized(), kit, folder, context, environment);
+            Checks.require(!kit.system().unauthorized().isEmpty(), "the data file has no 'unauthorized' settings");
+            SystemPort refused = port(connector, "kit-wrong", kit.system().unauthorized(), kit, folder, context, environment);
             Checks.require("test", refused.test(), OutcomeKind.UNAUTHORIZED, OutcomeKind.FORBIDDEN);
         });
         checks.check("", "nobody there", () -> {
-            if (kit.unavailable().isEmpty()) {
+            if (kit.system().unavailable().isEmpty()) {
                 environment.close();
             }
-            SystemPort gone = kit.unavailable().isEmpty() ? port : port(connector, "kit-gone", kit.unavailable(), kit, folder, context, environment);
+            SystemPort gone = kit.system().unavailable().isEmpty() ? port : port(connector, "kit-gone", kit.system().unavailable(), kit, folder,
+                    context, environment);
             Checks.require("test", gone.test(), OutcomeKind.UNAVAILABLE);
         });
         return checks.all();
@@ -92,11 +93,11 @@ public final class ConnectorKit {
 
     private SystemPort port(String connector, String name, Map<String, String> changed, KitFile kit, Path folder, CamelContext context,
                             KitEnvironment environment) {
-        Map<String, String> written = new LinkedHashMap<>(kit.settings());
-        written.putAll(kit.secrets());
+        Map<String, String> written = new LinkedHashMap<>(kit.system().settings());
+        written.putAll(kit.system().secrets());
         written.putAll(changed);
         Map<String, String> settings = new LinkedHashMap<>();
-        written.forEach((key, value) -> settings.put(key, kit.secrets().containsKey(key)
+        written.forEach((key, value) -> settings.put(key, kit.system().secrets().containsKey(key)
                 ? KitEnvironment.secret(folder, name + "-" + key, environment.fill(value)) : environment.fill(value)));
         Project project = projects.project(connector, settings);
         SystemSpec spec = project.systems().values().iterator().next();
@@ -105,8 +106,9 @@ public final class ConnectorKit {
     }
 
     private static ConnectorSpec withSmallPages(ConnectorSpec spec) {
-        return new ConnectorSpec(spec.name(), spec.title(), spec.description(), spec.role(), spec.settings(), spec.objects(), PAGE_SIZE, spec.concurrency(),
-                spec.batch(), spec.rate(), spec.outcomes());
+        ConnectorSpec.Limits limits = spec.limits();
+        return new ConnectorSpec(spec.heading(), spec.role(), spec.settings(), spec.objects(),
+                new ConnectorSpec.Limits(PAGE_SIZE, limits.concurrency(), limits.batch(), limits.rate()), spec.outcomes());
     }
 
     private Path beside(String connector) {

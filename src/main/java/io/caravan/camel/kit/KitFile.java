@@ -15,18 +15,25 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /**
  * {@code connectors/<name>.kit.yaml}: what the kit needs to know beyond the connector's own declaration.
  *
- * @param environment  the server or folder the kit starts
- * @param files        files to be there, by name
- * @param sql          statements to prepare a database with
- * @param settings     the system's settings; {@code <url>} and the like stand for what the environment gives
- * @param secrets      settings whose values the kit keeps in files, as a project must
- * @param unauthorized settings with which the system must refuse; empty when it has no credentials
- * @param unavailable  settings with which nobody answers; empty when the environment's server is stopped instead
- * @param objects      data by kind of object
- * @param exclude      checks left out, with the reason
+ * @param environment the server or folder the kit starts
+ * @param files       files to be there, by name
+ * @param sql         statements to prepare a database with
+ * @param objects     data by kind of object
+ * @param exclude     checks left out, with the reason
  */
-record KitFile(String environment, Map<String, String> files, List<String> sql, Map<String, String> settings, Map<String, String> secrets,
-               Map<String, String> unauthorized, Map<String, String> unavailable, Map<String, KitObject> objects, Map<String, String> exclude) {
+record KitFile(String environment, Map<String, String> files, List<String> sql, KitSettings system, Map<String, KitObject> objects,
+               Map<String, String> exclude) {
+
+    /**
+     * The settings of the system.
+     *
+     * @param settings     {@code <url>} and the like stand for what the environment gives
+     * @param secrets      those whose values the kit keeps in files, as a project must
+     * @param unauthorized those with which the system must refuse; empty when it has no credentials
+     * @param unavailable  those with which nobody answers; empty when the environment's server is stopped instead
+     */
+    record KitSettings(Map<String, String> settings, Map<String, String> secrets, Map<String, String> unauthorized, Map<String, String> unavailable) {
+    }
 
     /**
      * @param account     a new account; {@code <n>} stands for a number that is different each time
@@ -67,8 +74,8 @@ record KitFile(String environment, Map<String, String> files, List<String> sql, 
             }
         });
         return new KitFile(Optional.ofNullable(content.get("environment")).orElse("none").toString(), texts(content.get("files")),
-                names(content.get("sql")), texts(content.get("settings")), texts(content.get("secrets")), texts(content.get("unauthorized")),
-                texts(content.get("unavailable")), objects, exclude);
+                names(content.get("sql")), new KitSettings(texts(content.get("settings")), texts(content.get("secrets")),
+                texts(content.get("unauthorized")), texts(content.get("unavailable"))), objects, exclude);
     }
 
     private static KitObject object(String file, Map<String, Object> content) {

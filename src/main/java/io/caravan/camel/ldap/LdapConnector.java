@@ -77,14 +77,15 @@ public final class LdapConnector implements Processor, AutoCloseable {
     }
 
     private LdapReading reading(Directory to, ConnectorCall call, Filter filter) {
-        NewestStamp stamp = new NewestStamp(to.settings().changedAttribute(), clock.instant(), call.since());
-        return new LdapReading(to.pool(), to.settings(), call.text("object"), filter, call.attributes(), call.names(), call.pageSize(DEFAULT_PAGE_SIZE), stamp);
+        NewestStamp stamp = new NewestStamp(to.settings().changes().attribute(), clock.instant(), call.since());
+        return new LdapReading(to.pool(), to.settings(), new LdapReading.Wanted(call.text("object"), filter, call.attributes(), call.names()),
+                call.pageSize(DEFAULT_PAGE_SIZE), stamp);
     }
 
     private static Filter changedSince(Directory to, ConnectorCall call) {
-        String start = new ChangeStamp(call.text("since")).minus(to.settings().overlap()).text();
+        String start = new ChangeStamp(call.text("since")).minus(to.settings().changes().overlap()).text();
         return Filter.createANDFilter(to.settings().place(call.text("object")).filter(),
-                Filter.createGreaterOrEqualFilter(to.settings().changedAttribute(), start));
+                Filter.createGreaterOrEqualFilter(to.settings().changes().attribute(), start));
     }
 
     private synchronized Directory directory() {

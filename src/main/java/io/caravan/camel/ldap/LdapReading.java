@@ -61,20 +61,28 @@ final class LdapReading implements SourceReading {
     private PageOfEntries entries;
     private Iterator<SearchResultEntry> page = Collections.emptyIterator();
 
-    // Eight: what to read, how, and where the next reading starts; they have no life apart from this one.
-    LdapReading(LdapPool pool, LdapSettings settings, String object, Filter filter, List<String> wanted, List<String> names, int pageSize, NewestStamp stamp) {
+    /**
+     * What is to be read.
+     *
+     * @param attributes empty: all
+     * @param names      as the mapping writes them
+     */
+    record Wanted(String object, Filter filter, List<String> attributes, List<String> names) {
+    }
+
+    LdapReading(LdapPool pool, LdapSettings settings, Wanted wanted, int pageSize, NewestStamp stamp) {
         this.pool = pool;
         this.values = new LdapValues(settings, pool);
         this.anchor = settings.anchor();
         this.longest = settings.server().timeouts().answer();
-        this.filter = filter;
-        this.wanted = List.copyOf(wanted);
-        this.names = List.copyOf(names);
-        this.addsStamp = Stream.concat(wanted.stream(), names.stream()).noneMatch(stamp.attribute()::equalsIgnoreCase);
+        this.filter = wanted.filter();
+        this.wanted = List.copyOf(wanted.attributes());
+        this.names = List.copyOf(wanted.names());
+        this.addsStamp = Stream.concat(this.wanted.stream(), names.stream()).noneMatch(stamp.attribute()::equalsIgnoreCase);
         this.needed = Stream.concat(names.stream(), Stream.of(stamp.attribute())).toList();
         this.pageSize = pageSize;
         this.stamp = stamp;
-        this.bases = LdapReader.bases(settings, object).iterator();
+        this.bases = LdapReader.bases(settings, wanted.object()).iterator();
     }
 
     @Override

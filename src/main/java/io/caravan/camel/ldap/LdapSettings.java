@@ -22,15 +22,22 @@ import java.util.Optional;
 /**
  * One system's settings, checked.
  *
- * @param places           by kind of object
- * @param anchor           the attribute that never changes; {@code objectGUID} is read and written as text
- * @param changedAttribute the attribute that says when an entry was last changed
- * @param overlap          how much earlier than the last read a delta starts, for clocks that differ and slow replicas
- * @param binary           attributes that are bytes, not text
- * @param createParents    whether organizational units that are missing above an entry are made
+ * @param places        by kind of object
+ * @param anchor        the attribute that never changes; {@code objectGUID} is read and written as text
+ * @param binary        attributes that are bytes, not text
+ * @param createParents whether organizational units that are missing above an entry are made
  */
 record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, String anchor, Disabling disabling,
-                    String changedAttribute, Duration overlap, List<String> binary, boolean createParents) {
+                    Changes changes, List<String> binary, boolean createParents) {
+
+    /**
+     * How a delta is read.
+     *
+     * @param attribute says when an entry was last changed
+     * @param overlap   how much earlier than the last read a delta starts, for clocks that differ and slow replicas
+     */
+    record Changes(String attribute, Duration overlap) {
+    }
 
     LdapSettings {
         places = Map.copyOf(places);
@@ -71,7 +78,7 @@ record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, S
                     "user", place("objectClasses", "inetOrgPerson", "filter", base, "rdn", "uid", dn("parent", base)),
                     "group", place("groupObjectClasses", "groupOfNames", "groupFilter", groupBase, "groupRdn", "cn", groupBase));
             LdapSettings settings = new LdapSettings(server, places, text("anchor").orElse("entryUUID"), disabling(),
-                    text("changedAttribute").orElse("modifyTimestamp"), seconds("overlapSeconds", 300), list("binaryAttributes", ""), createParents());
+                    new Changes(text("changedAttribute").orElse("modifyTimestamp"), seconds("overlapSeconds", 300)), list("binaryAttributes", ""), createParents());
             if (!wrong.isEmpty()) {
                 throw new OutcomeException(OutcomeKind.INVALID, "the LDAP settings are not usable: " + String.join("; ", wrong));
             }

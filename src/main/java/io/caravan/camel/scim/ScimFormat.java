@@ -391,8 +391,8 @@ public final class ScimFormat {
 
     /** For a route that calls the Kamelet by itself: attribute names are SCIM paths. */
     private static ObjectSpec undeclared(String object) {
-        return new ObjectSpec(object, "id", object.equals("user") ? Optional.of("active") : Optional.empty(), Optional.empty(), Optional.empty(),
-                Map.of(), true, false, Set.of(), List.of());
+        return new ObjectSpec(object, new ObjectSpec.Keys("id", object.equals("user") ? Optional.of("active") : Optional.empty(), Optional.empty(),
+                Optional.empty()), ObjectSpec.Schema.open(false), Set.of(), List.of());
     }
 
     private static String coreSchema(String object) {

@@ -26,10 +26,10 @@ class CsvSourceConnectorTest {
 
     @Test
     void theKameletReadsAFileOfTheProjectsFolder(@TempDir Path folder) throws Exception {
-        ObjectSpec record = new ObjectSpec("record", "nr", Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), true, true,
+        ObjectSpec record = new ObjectSpec("record", ObjectSpec.Keys.of("nr"), ObjectSpec.Schema.open(true),
                 EnumSet.of(Operation.TEST, Operation.LIST, Operation.CHANGES), List.of());
-        ConnectorSpec connector = new ConnectorSpec("csv-source", "CSV", "", ConnectorSpec.Role.SOURCE, Map.of(), Map.of("record", record), 100, 1,
-                Optional.empty(), Optional.empty(), Map.of());
+        ConnectorSpec connector = new ConnectorSpec(new ConnectorSpec.Heading("csv-source", "CSV", ""), ConnectorSpec.Role.SOURCE, Map.of(),
+                Map.of("record", record), new ConnectorSpec.Limits(100, 1, Optional.empty(), Optional.empty()), Map.of());
         SystemSpec hr = new SystemSpec("hr", connector, Map.of("file", "hr.csv", "key", "nr", "delimiter", ";"));
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.start();

@@ -79,10 +79,11 @@ abstract class JdbcContract {
     SystemPort system(String key, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(Map.of("url", url(), "username", username(), "key", key, "timeout", "2"));
         all.putAll(settings);
-        ObjectSpec record = new ObjectSpec("record", key, Optional.ofNullable(settings.get("enabledColumn")), Optional.empty(), Optional.empty(), Map.of(),
-                true, true, EnumSet.allOf(Operation.class), List.of(key));
-        ConnectorSpec connector = new ConnectorSpec("jdbc", "JDBC", "", ConnectorSpec.Role.BOTH, Map.of(), Map.of("record", record), 100, 4,
-                Optional.of(new ConnectorSpec.Batch(Set.of(Operation.CREATE, Operation.UPDATE, Operation.DELETE), 50)), Optional.empty(), Map.of());
+        ObjectSpec record = new ObjectSpec("record", new ObjectSpec.Keys(key, Optional.ofNullable(settings.get("enabledColumn")), Optional.empty(),
+                Optional.empty()), ObjectSpec.Schema.open(true), EnumSet.allOf(Operation.class), List.of(key));
+        ConnectorSpec connector = new ConnectorSpec(new ConnectorSpec.Heading("jdbc", "JDBC", ""), ConnectorSpec.Role.BOTH, Map.of(),
+                Map.of("record", record), new ConnectorSpec.Limits(100, 4, Optional.of(new ConnectorSpec.Batch(Set.of(Operation.CREATE, Operation.UPDATE,
+                Operation.DELETE), 50)), Optional.empty()), Map.of());
         String name = "db-" + ++systems;
         return new ConnectedSystems(context, Map.of(name, new SystemSpec(name, connector, all)), ConnectorUnderTest.kamelet("jdbc"), Path.of("."), List.of(Path.of("connectors")))
                 .port(name).orElseThrow();
