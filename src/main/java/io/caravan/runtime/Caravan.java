@@ -71,6 +71,7 @@ public final class Caravan implements AutoCloseable {
     private ProducerTemplate routes;
     private ConnectedSystems systems;
     private final Set<CycleRun> running = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<String> storeProblem = new AtomicReference<>("");
     private final AtomicReference<Instant> forgotten = new AtomicReference<>(Instant.EPOCH);
     private volatile boolean closing;
     private AutoCloseable runtime = () -> { };
@@ -322,8 +323,20 @@ public final class Caravan implements AutoCloseable {
         }
     }
 
-    Optional<CycleRun> begin(String job, boolean full, String initiatedBy, CycleRun.Purpose purpose) {
-        return begin(job, full, initiatedBy, purpose, thisMoment());
+    /** For those that ask again: while the store cannot be used no cycle begins. That is told once, not with each try. */
+    Optional<CycleRun> beginWhenPossible(String job, boolean full, String initiatedBy) {
+        try {
+            Optional<CycleRun> run = begin(job, full, initiatedBy, CycleRun.Purpose.SYNC, thisMoment());
+            if (!storeProblem.getAndSet("").isEmpty()) {
+                CycleLog.storeIsBack();
+            }
+            return run;
+        } catch (StoreException unusable) {
+            if (!storeProblem.getAndSet(unusable.getMessage()).equals(unusable.getMessage())) {
+                CycleLog.storeUnusable(unusable.getMessage(), unusable.fix());
+            }
+            return Optional.empty();
+        }
     }
 
     Optional<CycleRun> begin(String name, boolean full, String initiatedBy, CycleRun.Purpose purpose, PlanMoment moment) {

@@ -47,6 +47,14 @@ final class CycleLog {
         (next.isEmpty() ? line : line.addKeyValue("next", next)).log("cycle ended");
     }
 
+    static void storeUnusable(String reason, String next) {
+        LOG.atError().addKeyValue("reason", reason).addKeyValue("next", next).log("no cycle can begin, which is tried until one can");
+    }
+
+    static void storeIsBack() {
+        LOG.info("cycles begin again");
+    }
+
     private static Level level(Cycle cycle) {
         return switch (cycle.status()) {
             case "failed" -> Level.ERROR;

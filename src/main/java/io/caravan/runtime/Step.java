@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /** The steps that routes may call. Each says what it expects as body and what it leaves there. */
 enum Step {
-    /** Begins a cycle. Body: a job's name; the variables `full` and `initiatedBy` count. Leaves the variables `begun`, `cycle` (its number), `job`, `system`, `inbound`, `more`; when the job is running already, `begun` is false and `busy` is true. */
+    /** Begins a cycle. Body: a job's name; the variables `full` and `initiatedBy` count. Leaves the variables `begun`, `cycle` (its number), `job`, `system`, `inbound`, `more`; when the job is running already, or the store cannot be used just now, `begun` is false and `busy` is true. */
     BEGIN {
         @Override
         void take(Caravan caravan, Exchange exchange) {
@@ -28,7 +28,7 @@ enum Step {
             String job = exchange.getMessage().getBody(String.class);
             boolean full = exchange.getVariable(ControlData.FULL, false, Boolean.class);
             String initiatedBy = exchange.getVariable(ControlData.INITIATED_BY, "route " + exchange.getFromRouteId(), String.class);
-            Optional<CycleRun> run = caravan.begin(job, full, initiatedBy, CycleRun.Purpose.SYNC);
+            Optional<CycleRun> run = caravan.beginWhenPossible(job, full, initiatedBy);
             if (run.isEmpty()) {
                 exchange.setVariable(ControlData.BEGUN, false);
                 exchange.setVariable(ControlData.BUSY, !caravan.isClosing());

@@ -40,13 +40,22 @@ final class Schema {
     static void bringUpToDate(Location location) {
         Schema schema = new Schema(location);
         int version = schema.version();
+        refuseNewer(version);
+        if (version < VERSION) {
+            schema.migrate();
+        }
+    }
+
+    private static void refuseNewer(long version) {
         if (version > VERSION) {
             throw new StoreException("the store was written by a newer Caravan (schema " + version + ", this program knows " + VERSION + ")",
                     "Run the newer Caravan, or point caravan.store.url to another store.");
         }
-        if (version < VERSION) {
-            schema.migrate();
-        }
+    }
+
+    /** Another process may have brought the store up to date after this one opened it: nobody works in tables that mean something else by now. */
+    static void refuseNewer(Sql sql) throws SQLException {
+        refuseNewer(sql.number("SELECT MAX(CAST(version AS INTEGER)) FROM " + HISTORY + " WHERE success"));
     }
 
     private void migrate() {

@@ -96,6 +96,7 @@ final class SqlCycleStore implements CycleStore {
     @Override
     public Optional<Lease> take(String job, String owner, Instant now, Duration length) {
         return database.write(sql -> {
+            Schema.refuseNewer(sql);
             Instant end = now.plus(length);
             long taken = sql.update("""
                     INSERT INTO job_lease (job, owner, expires_at, fence) VALUES (?, ?, ?, 1)

@@ -386,7 +386,7 @@ class CustomRoutesTest {
                             name: afterwards
                             simple: "${body}"
                 """);
-        company.caravan().begin("hr", false, "test", CycleRun.Purpose.SYNC).orElseThrow();
+        company.caravan().beginWhenPossible("hr", false, "test").orElseThrow();
         Exchange answer = company.caravan().context().createProducerTemplate().send("direct:mine", asked -> asked.getMessage().setBody("hr"));
         assertThat(answer.getMessage().getHeader("afterwards")).isEqualTo("hr");
     }

@@ -1,6 +1,7 @@
 package io.caravan.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -9,6 +10,10 @@ import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -75,6 +80,30 @@ class CycleLogTest {
         assertThat(lines.list.get(0).getLevel()).isEqualTo(Level.ERROR);
         assertThat(data(0).get("reason").toString()).contains("hr.csv");
         assertThat(data(0).get("next").toString()).contains("caravan sync hr");
+    }
+
+    /** Another process has brought the store up to date, say, or the database is being restarted. */
+    @Test
+    void aStoreThatCannotBeUsedIsToldOnceAndTheJobIsTriedUntilItCan() throws Exception {
+        company.caravan().startSchedules();
+        Path store = folder.resolve("state/caravan.db");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store); Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO caravan_schema_history (installed_rank, version, description, type, script, installed_by, execution_time, success)"
+                    + " VALUES (99, '999', 'later', 'SQL', 'V999__later.sql', 'x', 1, TRUE)");
+            lines.list.clear();
+            for (int i = 0; i < 3; i++) {
+                company.caravan().context().createProducerTemplate().sendBody("seda:job-hr?size=2&discardWhenFull=true", "hr");
+            }
+            await().atMost(Duration.ofSeconds(20)).until(() -> !lines.list.isEmpty());
+            await().during(Duration.ofMillis(2500)).atMost(Duration.ofSeconds(10)).until(() -> lines.list.size() == 1); // one more try
+            assertThat(lines.list).singleElement().satisfies(line -> assertThat(line.getLevel()).isEqualTo(Level.ERROR));
+            assertThat(data(0).get("reason").toString()).contains("written by a newer Caravan");
+            assertThat(data(0).get("next").toString()).contains("Run the newer Caravan");
+
+            statement.execute("DELETE FROM caravan_schema_history WHERE version = '999'");
+            await().atMost(Duration.ofSeconds(20)).until(() -> lines.list.stream().anyMatch(line -> line.getMessage().equals("cycle ended")));
+            assertThat(lines.list.get(1).getMessage()).isEqualTo("cycles begin again");
+        }
     }
 
     private Map<String, Object> data(int line) {

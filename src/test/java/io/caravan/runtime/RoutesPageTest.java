@@ -57,7 +57,7 @@ class RoutesPageTest {
 
                 | send | to | and |
                 |---|---|---|
-                | a job's name as the body | `direct:cycle` | the variable `full` (`true`) reads and lists everything. The variable `initiatedBy` is in the log. Variables tell how it ended, see below; when the job is running already, `begun` is false, `busy` is true, and your route goes on all the same. |
+                | a job's name as the body | `direct:cycle` | the variable `full` (`true`) reads and lists everything. The variable `initiatedBy` is in the log. Variables tell how it ended, see below; when the job is running already, or the store cannot be used just now, `begun` is false, `busy` is true, and your route goes on all the same. |
                 | anything | `seda:job-JOB` | `caravan run` only: asks for the job JOB, once more after the one under way. Header `full`. |
 
                 ## The shipped files

@@ -462,5 +462,16 @@ abstract class SqlStoreContract extends StateStoreContract {
                 assertThat(refused.fix()).isNotBlank();
             });
         }
+
+        @Test
+        void noJobBeginsInAStoreThatANewerProgramHasBroughtUpToDateMeanwhile() throws SQLException {
+            assertThat(store.cycles().take("hr", "me", NOW, Duration.ofMinutes(3))).isPresent();
+            asStranger("INSERT INTO caravan_schema_history (installed_rank, version, description, type, script, installed_by, execution_time, success)"
+                    + " VALUES (99, '999', 'later', 'SQL', 'V999__later.sql', 'x', 1, " + "TRUE)");
+
+            assertThatThrownBy(() -> store.cycles().take("app", "me", NOW, Duration.ofMinutes(3))).isInstanceOf(StoreException.class)
+                    .hasMessageContaining("newer Caravan");
+            assertThat(store.cycles().leaseOf("app")).isEmpty();
+        }
     }
 }
