@@ -136,7 +136,7 @@ final class KameletCall {
         try {
             return context.resolvePropertyPlaceholders(written);
         } catch (RuntimeException unresolved) {
-            throw new OutcomeException(OutcomeKind.UNAUTHORIZED, "caravan.systems." + system.name() + "." + name + " = " + written
+            throw new OutcomeException(OutcomeKind.MISCONFIGURED, "caravan.systems." + system.name() + "." + name + " = " + written
                     + " cannot be resolved; set the environment variable, or create the file, that it names", unresolved);
         }
     }

@@ -66,7 +66,7 @@ final class OutcomeOf {
             return OutcomeKind.UNAVAILABLE;
         }
         if (causes.stream().anyMatch(OutcomeOf::neverStarted)) {
-            return OutcomeKind.UNAUTHORIZED;
+            return OutcomeKind.MISCONFIGURED;
         }
         // A read that brings more than anybody takes would bring the same again.
         return effect == Effect.NONE && causes.stream().anyMatch(HttpAnswerLimitException.class::isInstance) ? OutcomeKind.INVALID : effect.unanswered();

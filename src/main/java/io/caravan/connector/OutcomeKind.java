@@ -5,8 +5,10 @@ import java.util.Locale;
 /** The closed vocabulary of answers: everything that follows is decided by these words, never by a message text. */
 public enum OutcomeKind {
     OK, NOT_FOUND, CONFLICT, INVALID,
-    /** Credentials or configuration are wrong: no request can succeed until somebody mends them. */
+    /** The system does not take these credentials: no request can succeed until somebody mends them. */
     UNAUTHORIZED,
+    /** The connector or its settings cannot work as they are, so that nothing reaches the system: no request can succeed until somebody mends them. */
+    MISCONFIGURED,
     FORBIDDEN, THROTTLED, UNAVAILABLE, IN_DOUBT, UNSUPPORTED,
     /** Something else must be there first, such as the entry's parent in a directory: the request itself is right. */
     BLOCKED;
@@ -14,6 +16,11 @@ public enum OutcomeKind {
     /** As written in connector files: {@code not-found}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether no request to the system can succeed until somebody mends something. */
+    public boolean stopsAll() {
+        return this == UNAUTHORIZED || this == MISCONFIGURED;
     }
 
     /** Whether trying the same again, unchanged, can help. */

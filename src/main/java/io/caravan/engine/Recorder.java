@@ -167,7 +167,7 @@ public final class Recorder implements AutoCloseable {
 
     private void watch(Outcome outcome) {
         int inARow = unanswered.updateAndGet(before -> outcome.kind() == OutcomeKind.UNAVAILABLE || outcome.kind() == OutcomeKind.IN_DOUBT ? before + 1 : 0);
-        if (outcome.kind() == OutcomeKind.UNAUTHORIZED) {
+        if (outcome.kind().stopsAll()) {
             cycle.stop(system.spec().name() + " cannot be used with these settings: " + outcome.message()
                     + ". Nothing more was sent; see caravan.systems." + system.spec().name() + ".* in application.properties");
         } else if (inARow >= UNANSWERED_IN_A_ROW) {

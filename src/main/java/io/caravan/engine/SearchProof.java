@@ -4,7 +4,6 @@ import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
 import io.caravan.connector.OutcomeException;
-import io.caravan.connector.OutcomeKind;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Link;
 import io.caravan.subject.LinkState;
@@ -63,7 +62,7 @@ final class SearchProof {
             }
             return findsWhoIsThere(attribute, known).or(() -> findsNobodyElse(attribute, known.get(0).value));
         } catch (OutcomeException failed) {
-            if (failed.outcome().kind() == OutcomeKind.UNAUTHORIZED) {
+            if (failed.outcome().kind().stopsAll()) {
                 throw failed;
             }
             return Optional.of("the search by " + attribute + " is refused or fails: " + failed.outcome().message());
@@ -88,7 +87,7 @@ final class SearchProof {
             return object.find().contains(attribute) && known(attribute, Stream.of(LinkState.DISABLED)).stream()
                     .anyMatch(one -> finds(system.find(object.name(), attribute, one.value).stream().filter(this::readsClosed).toList(), one));
         } catch (OutcomeException failed) {
-            if (failed.outcome().kind() == OutcomeKind.UNAUTHORIZED) {
+            if (failed.outcome().kind().stopsAll()) {
                 throw failed;
             }
             return false;

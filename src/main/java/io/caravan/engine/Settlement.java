@@ -53,7 +53,7 @@ record Settlement(Link link, Follows follows, String reason) {
             case NOT_FOUND -> notFound(change, before, outcome, gone);
             case THROTTLED -> new Settlement(before, Follows.LATER, outcome.message());
             case UNAVAILABLE, IN_DOUBT -> new Settlement(canBeAskedFor(before, object) ? AccountRefresh.inDoubt(before, change, outcome.message(), object) : before, Follows.LATER, outcome.message());
-            case UNAUTHORIZED -> new Settlement(before, Follows.STOP, outcome.message());
+            case UNAUTHORIZED, MISCONFIGURED -> new Settlement(before, Follows.STOP, outcome.message());
             default -> new Settlement(before, Follows.DEAD_LETTER, outcome.message());
         };
     }
@@ -76,7 +76,7 @@ record Settlement(Link link, Follows follows, String reason) {
         return switch (outcome.kind()) {
             case IN_DOUBT -> new Settlement(inDoubt(change, before, Because.of(Reason.CREATE_IN_DOUBT, outcome.message()), object), Follows.LOOK_AGAIN, outcome.message());
             case UNAVAILABLE, THROTTLED -> new Settlement(before, Follows.LATER, outcome.message());
-            case UNAUTHORIZED -> new Settlement(before, Follows.STOP, outcome.message());
+            case UNAUTHORIZED, MISCONFIGURED -> new Settlement(before, Follows.STOP, outcome.message());
             default -> new Settlement(before.state() == LinkState.IN_DOUBT ? Link.none(before.identityId()).withDueAt(before.dueAt()) : before,
                     Follows.DEAD_LETTER, outcome.message());
         };

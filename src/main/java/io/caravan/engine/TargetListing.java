@@ -3,7 +3,6 @@ package io.caravan.engine;
 import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.OutcomeException;
-import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SourceItem;
 import io.caravan.engine.LinkStore.ListedAccount;
 import io.caravan.subject.Attributes;
@@ -105,7 +104,7 @@ final class TargetListing {
             }
         } catch (OutcomeException failed) {
             cycle.goOn();
-            if (failed.outcome().kind() == OutcomeKind.UNAUTHORIZED || present.isEmpty() && batch.isEmpty() && nobodyIsKnown()) {
+            if (failed.outcome().kind().stopsAll() || present.isEmpty() && batch.isEmpty() && nobodyIsKnown()) {
                 throw failed;
             }
             lacks(failed.outcome().message());

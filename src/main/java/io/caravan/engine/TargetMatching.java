@@ -154,7 +154,7 @@ final class TargetMatching implements TargetView {
             failuresInARow = 0;
             return found;
         } catch (OutcomeException failed) {
-            if (failed.outcome().kind() == OutcomeKind.UNAUTHORIZED) {
+            if (failed.outcome().kind().stopsAll()) {
                 throw failed;
             }
             failuresInARow++;

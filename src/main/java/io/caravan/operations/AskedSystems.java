@@ -60,7 +60,7 @@ final class AskedSystems implements AutoCloseable {
             }
         } catch (OutcomeException unanswered) {
             problem = Optional.of(said(unanswered));
-            if (most > 0 && told.isEmpty() && unanswered.outcome().kind() != OutcomeKind.UNAVAILABLE && unanswered.outcome().kind() != OutcomeKind.UNAUTHORIZED) {
+            if (most > 0 && told.isEmpty() && unanswered.outcome().kind() != OutcomeKind.UNAVAILABLE && !unanswered.outcome().kind().stopsAll()) {
                 anyway(port, declared, most, records);
             }
         }

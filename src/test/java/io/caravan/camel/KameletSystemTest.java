@@ -155,7 +155,7 @@ class KameletSystemTest {
     @Test
     void aSettingThatCannotBeResolvedIsNamed() {
         Outcome answer = system("echo", Map.of("secret", "{{env:NOT_SET_ANYWHERE}}")).test();
-        assertThat(answer.kind()).isEqualTo(OutcomeKind.UNAUTHORIZED);
+        assertThat(answer.kind()).isEqualTo(OutcomeKind.MISCONFIGURED);
         assertThat(answer.message()).contains("caravan.systems.sys-1.secret = {{env:NOT_SET_ANYWHERE}}").contains("set the environment variable");
     }
 

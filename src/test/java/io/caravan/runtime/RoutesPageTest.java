@@ -90,7 +90,7 @@ class RoutesPageTest {
                 | `attributes` | by name: a map with `from`, `to`, and for several values `add` and `remove`. A secret is `(sensitive)`, and is sent as what it is. |
                 | `account` | the account as it was last known, by attribute |
                 | `urgent`, `attempt` | |
-                | `outcome`, `message` | after `caravan:deliver`: `ok`, `not-found`, `conflict`, `invalid`, `unauthorized`, `forbidden`, `throttled`, `unavailable`, `in-doubt`, `unsupported`, `blocked`, and what the target said. `anchor` is the account that was made. |
+                | `outcome`, `message` | after `caravan:deliver`: `ok`, `not-found`, `conflict`, `invalid`, `unauthorized`, `misconfigured`, `forbidden`, `throttled`, `unavailable`, `in-doubt`, `unsupported`, `blocked`, and what the target said. `anchor` is the account that was made. |
 
                 Read it, filter it, split it, aggregate it, send it through a queue or a topic as JSON. Put in, change or take out `attributes`: what arrives at
                 `caravan:deliver` is what is sent, and what the log says was sent. An attribute that the mapping sets, too, is set right again as soon as the person is

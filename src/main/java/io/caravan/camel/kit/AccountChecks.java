@@ -14,10 +14,12 @@ import io.caravan.subject.Attributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a target must show, from create to delete, each check with accounts of its own. */
@@ -32,6 +34,8 @@ final class AccountChecks {
     private final String object;
     private final ObjectSpec spec;
     private final KitObject data;
+    /** The anchors of accounts that were made and are not deleted. */
+    private final Set<String> left = new LinkedHashSet<>();
     private int number;
 
     AccountChecks(Checks checks, SystemPort port, String object, KitObject data) {
@@ -73,7 +77,7 @@ final class AccountChecks {
         check("create twice is a conflict", () -> {
             Map<String, Object> account = account();
             create(account);
-            Checks.require("the second create", port.execute(creation(account, true)), OutcomeKind.CONFLICT);
+            Checks.require("the second create", execute(creation(account, true)), OutcomeKind.CONFLICT);
         });
         check("get of an account that is not there", () -> Checks.require("get", port.get(object, goneAnchor()), OutcomeKind.NOT_FOUND),
                 Operation.GET, Operation.DELETE);
@@ -133,14 +137,14 @@ final class AccountChecks {
             check("rename keeps the anchor", () -> changeAndRead(data.rename()), Operation.UPDATE, Operation.GET);
         }
         check("update of an account that is not there", () -> Checks.require("update",
-                port.execute(request(Operation.UPDATE, goneAnchor(), Attributes.empty(), filled(data.change()))), OutcomeKind.NOT_FOUND),
+                execute(request(Operation.UPDATE, goneAnchor(), Attributes.empty(), filled(data.change()))), OutcomeKind.NOT_FOUND),
                 Operation.UPDATE, Operation.DELETE);
     }
 
     private void changeAndRead(Map<String, Object> change) {
         String anchor = create(account());
         Map<String, Object> values = filled(change);
-        Outcome outcome = Checks.require("update", port.execute(request(Operation.UPDATE, anchor, get(anchor), values)), OutcomeKind.OK);
+        Outcome outcome = Checks.require("update", execute(request(Operation.UPDATE, anchor, get(anchor), values)), OutcomeKind.OK);
         Likeness.requireAll(spec, values, get(outcome.anchor().orElse(anchor)));
     }
 
@@ -149,7 +153,7 @@ final class AccountChecks {
             return;
         }
         check("create enabled", () -> requireState(create(account()), true), Operation.GET);
-        check("create disabled", () -> requireState(Checks.require("create", port.execute(creation(account(), false)), OutcomeKind.OK)
+        check("create disabled", () -> requireState(Checks.require("create", execute(creation(account(), false)), OutcomeKind.OK)
                 .anchor().orElseThrow(), false), Operation.GET);
         check("disable and enable", () -> {
             String anchor = create(account());
@@ -158,12 +162,12 @@ final class AccountChecks {
             requireState(changedState(Operation.ENABLE, disabled), true);
         }, Operation.DISABLE, Operation.ENABLE, Operation.GET);
         check("disable of an account that is not there", () -> Checks.require("disable",
-                port.execute(request(Operation.DISABLE, goneAnchor(), Attributes.empty(), Map.of())), OutcomeKind.NOT_FOUND),
+                execute(request(Operation.DISABLE, goneAnchor(), Attributes.empty(), Map.of())), OutcomeKind.NOT_FOUND),
                 Operation.DISABLE, Operation.DELETE);
     }
 
     private String changedState(Operation operation, String anchor) {
-        Outcome outcome = Checks.require(operation.word(), port.execute(request(operation, anchor, get(anchor), Map.of())), OutcomeKind.OK);
+        Outcome outcome = Checks.require(operation.word(), execute(request(operation, anchor, get(anchor), Map.of())), OutcomeKind.OK);
         return outcome.anchor().orElse(anchor);
     }
 
@@ -175,11 +179,11 @@ final class AccountChecks {
     private void deleteChecks() {
         check("delete, then get", () -> {
             String anchor = create(account());
-            Checks.require("delete", port.execute(request(Operation.DELETE, anchor, get(anchor), Map.of())), OutcomeKind.OK);
+            Checks.require("delete", execute(request(Operation.DELETE, anchor, get(anchor), Map.of())), OutcomeKind.OK);
             Checks.require("get", port.get(object, anchor), OutcomeKind.NOT_FOUND);
         }, Operation.DELETE, Operation.GET);
         check("delete twice", () -> Checks.require("the second delete",
-                port.execute(request(Operation.DELETE, goneAnchor(), Attributes.empty(), Map.of())), OutcomeKind.NOT_FOUND, OutcomeKind.OK), Operation.DELETE);
+                execute(request(Operation.DELETE, goneAnchor(), Attributes.empty(), Map.of())), OutcomeKind.NOT_FOUND, OutcomeKind.OK), Operation.DELETE);
     }
 
     private void nastyChecks() {
@@ -212,7 +216,7 @@ final class AccountChecks {
 
     private void deleteAgain(String anchor) {
         if (spec.can(Operation.DELETE)) {
-            Checks.require("delete", port.execute(request(Operation.DELETE, anchor, get(anchor), Map.of())), OutcomeKind.OK);
+            Checks.require("delete", execute(request(Operation.DELETE, anchor, get(anchor), Map.of())), OutcomeKind.OK);
         }
     }
 
@@ -221,7 +225,7 @@ final class AccountChecks {
         if (batches) {
             check("a batch answers each request for itself", () -> {
                 Map<String, Object> twice = account();
-                List<Outcome> outcomes = port.execute(List.of(creation(twice, true), creation(account(), true), creation(twice, true), creation(account(), true)));
+                List<Outcome> outcomes = execute(List.of(creation(twice, true), creation(account(), true), creation(twice, true), creation(account(), true)));
                 Checks.require(outcomes.stream().map(Outcome::kind).toList().equals(List.of(OutcomeKind.OK, OutcomeKind.OK, OutcomeKind.CONFLICT, OutcomeKind.OK)),
                         "the outcomes are " + outcomes.stream().map(outcome -> outcome.kind().word()).toList() + " where ok, ok, conflict, ok are expected");
             });
@@ -264,8 +268,63 @@ final class AccountChecks {
         return value instanceof String text ? text.replace("<n>", String.valueOf(number)) : value;
     }
 
+    private Outcome execute(AccountRequest request) {
+        return noted(request, port.execute(request));
+    }
+
+    private List<Outcome> execute(List<AccountRequest> requests) {
+        List<Outcome> outcomes = port.execute(requests);
+        for (int i = 0; i < Math.min(requests.size(), outcomes.size()); i++) {
+            noted(requests.get(i), outcomes.get(i));
+        }
+        return outcomes;
+    }
+
+    private Outcome noted(AccountRequest request, Outcome outcome) {
+        boolean gone = request.operation() == Operation.DELETE && outcome.kind() == OutcomeKind.NOT_FOUND;
+        if (outcome.isOk() || gone) {
+            boolean renamed = outcome.anchor().isPresent();
+            request.anchor().filter(anchor -> gone || renamed || request.operation() == Operation.DELETE).ifPresent(left::remove);
+            outcome.anchor().filter(anchor -> request.operation() != Operation.DELETE).ifPresent(left::add);
+        }
+        return outcome;
+    }
+
+    /** Takes away what the checks have made, in a system that goes on when they are over; says what stays. */
+    void cleanUp() {
+        if (left.isEmpty()) {
+            return;
+        }
+        boolean deletes = spec.can(Operation.DELETE);
+        Optional<Operation> ending = deletes ? Optional.of(Operation.DELETE) : Optional.of(Operation.DISABLE).filter(spec::can);
+        List<String> open = new ArrayList<>();
+        for (String anchor : List.copyOf(left)) {
+            if (!ending.map(operation -> isEnded(operation, anchor)).orElse(false)) {
+                open.add(anchor);
+            }
+        }
+        String title = "what was made is taken away";
+        if (!open.isEmpty()) {
+            checks.check(object, title, () -> Checks.require(false, "these accounts are still there: " + String.join(", ", open) + "; take them away by hand"));
+        } else if (deletes) {
+            checks.check(object, title, () -> { });
+        } else {
+            checks.leftOut(object, title, "the connector deletes nothing, so these accounts stay, disabled: " + String.join(", ", left));
+        }
+    }
+
+    private boolean isEnded(Operation operation, String anchor) {
+        try {
+            Attributes account = spec.can(Operation.GET) ? port.get(object, anchor).attributes() : Attributes.empty();
+            Outcome outcome = execute(request(operation, anchor, account, Map.of()));
+            return outcome.isOk() || outcome.kind() == OutcomeKind.NOT_FOUND;
+        } catch (RuntimeException refused) { // whatever it is: the account stays, and that is told
+            return false;
+        }
+    }
+
     private String create(Map<String, Object> account) {
-        return Checks.require("create", port.execute(creation(account, true)), OutcomeKind.OK).anchor().orElseThrow();
+        return Checks.require("create", execute(creation(account, true)), OutcomeKind.OK).anchor().orElseThrow();
     }
 
     private Attributes get(String anchor) {
@@ -275,7 +334,7 @@ final class AccountChecks {
     /** The anchor of an account that was there and is no more. */
     private String goneAnchor() {
         String anchor = create(account());
-        Checks.require("delete", port.execute(request(Operation.DELETE, anchor, get(anchor), Map.of())), OutcomeKind.OK);
+        Checks.require("delete", execute(request(Operation.DELETE, anchor, get(anchor), Map.of())), OutcomeKind.OK);
         return anchor;
     }
 

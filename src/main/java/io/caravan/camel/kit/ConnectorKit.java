@@ -3,6 +3,7 @@ package io.caravan.camel.kit;
 import io.caravan.camel.ConnectedSystems;
 import io.caravan.config.Project;
 import io.caravan.connector.ConnectorSpec;
+import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SystemSpec;
 import io.caravan.engine.SystemPort;
@@ -65,13 +66,25 @@ public final class ConnectorKit {
     private List<KitReport.Check> run(String connector, KitFile kit, Path folder, CamelContext context, KitEnvironment environment) {
         Checks checks = new Checks(kit.exclude());
         SystemPort port = port(connector, "kit", Map.of(), kit, folder, context, environment);
-        checks.check("", "test", () -> Checks.require("test", port.test(), OutcomeKind.OK));
+        Outcome usable = port.test();
+        checks.check("", "test", () -> Checks.require("test", usable, OutcomeKind.OK));
+        if (usable.kind().stopsAll()) {
+            checks.leftOut("", "all other checks", "nothing can succeed before that is mended");
+            return checks.all();
+        }
         kit.objects().forEach((name, data) -> {
             if (port.spec().connector().objects().get(name) == null) {
                 throw new KitException("the data file of " + connector + " has an object '" + name + "' that the connector does not declare");
             }
             new ReadChecks(checks, port, name, data).run();
-            new AccountChecks(checks, port, name, data).run();
+            AccountChecks accounts = new AccountChecks(checks, port, name, data);
+            try {
+                accounts.run();
+            } finally {
+                if (kit.environment().equals(KitFile.NO_ENVIRONMENT)) {
+                    accounts.cleanUp();
+                }
+            }
         });
         port.spec().connector().objects().keySet().stream().filter(name -> !kit.objects().containsKey(name)).sorted()
                 .forEach(name -> checks.check(name, "data", () -> Checks.require(false, "the data file has nothing for " + name)));

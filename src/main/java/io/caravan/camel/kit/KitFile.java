@@ -24,6 +24,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 record KitFile(String environment, Map<String, String> files, List<String> sql, KitSettings system, Map<String, KitObject> objects,
                Map<String, String> exclude) {
 
+    /** A system that is there already, and goes on. */
+    static final String NO_ENVIRONMENT = "none";
+
     /**
      * The settings of the system.
      *
@@ -73,7 +76,7 @@ record KitFile(String environment, Map<String, String> files, List<String> sql, 
                 throw new KitException(file + ": '" + check + "' is excluded without a reason");
             }
         });
-        return new KitFile(Optional.ofNullable(content.get("environment")).orElse("none").toString(), texts(content.get("files")),
+        return new KitFile(Optional.ofNullable(content.get("environment")).orElse(NO_ENVIRONMENT).toString(), texts(content.get("files")),
                 names(content.get("sql")), new KitSettings(texts(content.get("settings")), texts(content.get("secrets")),
                 texts(content.get("unauthorized")), texts(content.get("unavailable"))), objects, exclude);
     }

@@ -58,7 +58,7 @@ record ScimSettings(Map<String, String> written) {
             case "basic" -> Optional.of("Basic " + Base64.getEncoder().encodeToString(
                     (text("username").orElse("") + ":" + text("password").orElse("")).getBytes(StandardCharsets.UTF_8)));
             default -> Optional.of("Bearer " + text("token").orElseThrow(() ->
-                    new OutcomeException(OutcomeKind.UNAUTHORIZED, "the setting token is missing")));
+                    new OutcomeException(OutcomeKind.MISCONFIGURED, "the setting token is missing")));
         };
     }
 
