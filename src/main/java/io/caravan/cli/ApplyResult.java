@@ -11,7 +11,7 @@ record ApplyResult(ApplyReport document) implements Result {
 
     @Override
     public ExitCode exitCode() {
-        if (!document.moved().isEmpty()) {
+        if (!document.moved().isEmpty() || document.jobs().stream().anyMatch(job -> job.status().equals("paused"))) {
             return ExitCode.FAILED;
         }
         ExitCode jobsEnded = SyncResult.worst(document.jobs());

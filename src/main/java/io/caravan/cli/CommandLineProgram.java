@@ -33,6 +33,7 @@ public final class CommandLineProgram {
                 .addSubcommand(LogCommand.group(session))
                 .addSubcommand(DeadLettersCommand.group(session))
                 .addSubcommand(new SettleCommand(session))
+                .addSubcommand(JobCommand.group(session))
                 .addSubcommand(WatermarkCommand.group(session))
                 .addSubcommand(ConnectorCommand.group(session))
                 .addSubcommand(new SchemasCommand(session))

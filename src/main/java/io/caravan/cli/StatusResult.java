@@ -3,6 +3,7 @@ package io.caravan.cli;
 import io.caravan.cli.TextOut.Style;
 import io.caravan.diagnostic.VisibleText;
 import io.caravan.subject.LinkState;
+import io.caravan.operations.HaltedJob;
 import io.caravan.operations.ProjectStatus;
 import io.caravan.operations.ProjectStatus.CycleStatus;
 import io.caravan.operations.ProjectStatus.JobStatus;
@@ -24,7 +25,7 @@ record StatusResult(ProjectStatus document) implements Result {
         if (ended.contains("held") || document.jobs().stream().anyMatch(job -> job.held() > 0)) {
             return ExitCode.HELD;
         }
-        return document.leftBehind().isEmpty() && !ended.contains("partly") ? ExitCode.DONE : ExitCode.SOME_FAILED;
+        return document.leftBehind().isEmpty() && document.halted().stream().noneMatch(HaltedJob::leavesSomebodyBehind) && !ended.contains("partly") ? ExitCode.DONE : ExitCode.SOME_FAILED;
     }
 
     @Override
@@ -40,6 +41,7 @@ record StatusResult(ProjectStatus document) implements Result {
         out.line();
         out.line(out.paint(Style.STRONG, Quantity.grouped(document.identities())) + (document.identities() == 1 ? " identity" : " identities") + " in the hub");
         document.jobs().forEach(job -> job.watermark().ifPresent(mark -> out.line(job.name() + " reads what changed since " + VisibleText.of(mark))));
+        HaltedJobsText.print(out, document.halted());
         if (!document.leftBehind().isEmpty()) {
             out.line();
             LeftBehindText.print(out, document.leftBehind());

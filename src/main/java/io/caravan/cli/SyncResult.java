@@ -31,6 +31,7 @@ record SyncResult(SyncReport document) implements Result {
             case "done" -> ExitCode.DONE;
             case "partly" -> ExitCode.SOME_FAILED;
             case "held" -> ExitCode.HELD;
+            case "paused" -> job.isPausedWithLeavers() ? ExitCode.SOME_FAILED : ExitCode.DONE;
             default -> ExitCode.FAILED;
         };
     }

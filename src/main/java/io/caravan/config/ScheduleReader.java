@@ -3,10 +3,14 @@ package io.caravan.config;
 import io.caravan.diagnostic.Problem;
 import io.caravan.diagnostic.ProblemCode;
 import io.caravan.diagnostic.Problems;
+import io.caravan.mapping.Freeze;
 import io.caravan.mapping.Schedule;
 import java.text.ParseException;
+import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.quartz.CronExpression;
 
 /** Reads {@code schedule} of a mapping. */
@@ -20,7 +24,33 @@ record ScheduleReader(ZoneId standardZone, Problems problems) {
             problems.add(Problem.error(ProblemCode.SCHEDULE, block.at("cron"), "\"every\" and \"cron\" both say when the delta runs",
                     "remove one of them; a full cycle has the key full"));
         }
-        return new Schedule(block.text("every").map(Amounts::duration), cron(block, "cron"), cron(block, "full"), zone(block));
+        ZoneId zone = zone(block);
+        return new Schedule(block.text("every").map(Amounts::duration), cron(block, "cron"), cron(block, "full"), zone, frozen(block, zone));
+    }
+
+    /** A window, a list of them, or a block with both and what leavers do. */
+    private Freeze frozen(Yaml.Block block, ZoneId zone) {
+        Yaml.Block told = block.block("frozen");
+        Yaml.Block place = block.get("frozen").filter(Yaml.Block.class::isInstance).isPresent() ? told : block;
+        String key = place == told ? "windows" : "frozen";
+        List<Freeze.Window> windows = Stream.concat(place.scalar(key).stream(), place.items(key).stream().map(Yaml.Scalar.class::cast))
+                .flatMap(written -> window(written).stream()).toList();
+        Freeze freeze = new Freeze(windows, told.text("leavers").filter("wait"::equals).isPresent(), zone);
+        if (freeze.leavesNoTime()) {
+            problems.add(Problem.error(ProblemCode.SCHEDULE, place.at(key), "the windows leave no time between them: the target would be frozen for ever",
+                    "shorten one of them; caravan job pause stops a job until somebody resumes it"));
+        }
+        return freeze;
+    }
+
+    private Optional<Freeze.Window> window(Yaml.Scalar written) {
+        try {
+            return Optional.of(Freeze.Window.of(written.text()));
+        } catch (DateTimeException wrong) {
+            problems.add(Problem.error(ProblemCode.SCHEDULE, written.position(), "\"" + written.text() + "\" cannot be understood: " + wrong.getMessage(),
+                    Freeze.Window.EXPECTED, "write for example Fri 18:00 - Mon 06:00"));
+            return Optional.empty();
+        }
     }
 
     private Optional<String> cron(Yaml.Block block, String key) {

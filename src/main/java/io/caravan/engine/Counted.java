@@ -41,6 +41,10 @@ public final class Counted {
     public static final String HELD_BACK = "held-back-by-route";
     /** Changes that were made, and whose answer a route did not bring to {@code caravan:record}; they are recorded all the same. */
     public static final String LOST_BY_ROUTE = "lost-by-route";
+    /** Changes that wait because the target is frozen. */
+    public static final String FROZEN = "frozen";
+    /** Those among them that would take access away. */
+    public static final String LEAVERS_WAITING = "leavers-waiting";
     /** People and records that are left behind when the cycle ends, also by earlier ones: dead letters, and links with a problem. */
     public static final String LEFT_BEHIND = "left-behind";
     /** Changes that wait when the cycle ends, and are looked at again by themselves or once somebody has looked at them. */

@@ -28,9 +28,11 @@ public final class Cycle {
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
     private volatile String failure;
     private volatile String held;
+    private volatile String waiting;
     private volatile GuardVerdict guard = GuardVerdict.NONE;
     private volatile boolean stopped;
     private volatile boolean interrupted;
+    private volatile boolean paused;
 
     /**
      * How it begins. The same seed and moment give the same plan.
@@ -136,6 +138,12 @@ public final class Cycle {
         stop(reason);
     }
 
+    /** Nothing more is done in this cycle, because somebody has paused the job. */
+    public synchronized void pause(String reason) {
+        paused |= failure == null;
+        stop(reason);
+    }
+
     public boolean isStopped() {
         return stopped;
     }
@@ -172,15 +180,25 @@ public final class Cycle {
         return Optional.ofNullable(held);
     }
 
-    /** {@code failed, interrupted, held, partly} or {@code done}, the worst first. */
+    /** That something waits on purpose, and for what. */
+    public void waits(String reason) {
+        waiting = reason;
+    }
+
+    /** Why it did not do everything: what failed, was held, or waits; empty when it did. */
+    public String reason() {
+        return failure().or(this::held).or(() -> Optional.ofNullable(waiting)).orElse("");
+    }
+
+    /** {@code failed, interrupted, paused, held, partly} or {@code done}, the worst first. */
     public String status() {
         if (failure != null) {
-            return interrupted ? "interrupted" : "failed";
+            return interrupted ? "interrupted" : paused ? "paused" : "failed";
         }
         if (held != null) {
             return "held";
         }
         return counted(Counted.FAILED) + counted(Counted.REJECTED) + counted(Counted.AMBIGUOUS) + counted(Counted.MISSING)
-                + counted(Counted.HELD_BACK) + counted(Counted.LOST_BY_ROUTE) + counted(Counted.LEFT_BEHIND) > 0 ? "partly" : "done";
+                + counted(Counted.HELD_BACK) + counted(Counted.LEAVERS_WAITING) + counted(Counted.LOST_BY_ROUTE) + counted(Counted.LEFT_BEHIND) > 0 ? "partly" : "done";
     }
 }

@@ -90,6 +90,33 @@ public interface CycleStore {
     /** Gives the job back; what is lost already stays so. */
     void release(Lease lease);
 
+    /**
+     * A job that somebody has told not to run.
+     *
+     * @param by     who
+     * @param reason in their words; may be empty
+     * @param until  when it runs again by itself; empty: when somebody says so
+     */
+    record Pause(String job, Instant since, String by, String reason, Optional<Instant> until) {
+
+        /** Whether its time is over. */
+        public boolean isOver(Instant now) {
+            return until.filter(end -> !end.isAfter(now)).isPresent();
+        }
+    }
+
+    /** From here on the job is paused, in place of what was said of it before. */
+    void pause(Pause pause);
+
+    /** Ends a pause; false when there was none. */
+    boolean resume(String job);
+
+    /** The pauses there are, those whose time is over among them; in the order of jobs. */
+    List<Pause> pauses();
+
+    /** The cycle of that number; empty when it has been forgotten. */
+    Optional<CycleRow> cycle(long id);
+
     /** Who has the job, or had it last and did not give it back. */
     Optional<Lease> leaseOf(String job);
 }

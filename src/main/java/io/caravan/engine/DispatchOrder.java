@@ -81,6 +81,9 @@ final class DispatchOrder {
 
     /** Whether one can go now, of those that have been looked at. */
     boolean hasReady() {
+        if (progress.isFrozen()) {
+            overtaking.removeIf(this::isLeft);
+        }
         while (overtaking.isEmpty() && !ready.isEmpty() && (unwanted.contains(ready.peek().identityId()) || isLeft(ready.peek()))) {
             Outgoing outgoing = ready.remove();
             if (isLeft(outgoing)) {
@@ -148,9 +151,10 @@ final class DispatchOrder {
         go.forEach(outgoing -> ready.add(withReferences(outgoing)));
     }
 
-    /** What grants and is refused to everybody stays in the plan, which the next cycle makes anew; what removes still goes. */
+    /** What grants and is refused to everybody, and what waits until the target is not frozen any more, stays in the plan, which the next cycle makes anew. */
     private boolean isLeft(Outgoing outgoing) {
-        return progress.areGrantsStopped() && !outgoing.planned().change().takesAway();
+        Change change = outgoing.planned().change();
+        return progress.areGrantsStopped() && !change.takesAway() || progress.isFrozen() && change.waitsForThaw(object.enabledBy(), progress.doLeaversWait());
     }
 
     private void doNotSend(Outgoing outgoing) {

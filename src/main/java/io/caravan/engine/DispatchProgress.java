@@ -19,6 +19,8 @@ public final class DispatchProgress {
     private final Long2IntOpenHashMap stages = new Long2IntOpenHashMap();
     private long recordings;
     private boolean grantsStopped;
+    private boolean frozen;
+    private boolean leaversWait;
 
     /**
      * What grants is not sent any more in this cycle; what removes is.
@@ -33,6 +35,20 @@ public final class DispatchProgress {
 
     synchronized boolean areGrantsStopped() {
         return grantsStopped;
+    }
+
+    /** The target is to be left alone from now on: what waits for that is not sent any more in this cycle. */
+    synchronized void freeze(boolean leaversToo) {
+        frozen = true;
+        leaversWait = leaversToo;
+    }
+
+    synchronized boolean isFrozen() {
+        return frozen;
+    }
+
+    synchronized boolean doLeaversWait() {
+        return leaversWait;
     }
 
     synchronized void willCome(long identityId) {

@@ -74,6 +74,11 @@ public final class DispatchStep {
         look.ifPresent(LeaverFastPath::ask);
     }
 
+    /** The target is to be left alone from now on. */
+    public void freeze(boolean leaversToo) {
+        progress.freeze(leaversToo);
+    }
+
     /** What the recorder of this cycle needs to know. */
     public DispatchProgress progress() {
         return progress;

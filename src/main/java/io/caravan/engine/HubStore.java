@@ -177,7 +177,19 @@ public interface HubStore {
      * Stores identities; each gets the next version. Returns them in the same order, new ones with their ids. Where that changes whom
      * a reference by an attribute of {@link #index} means, the links of those who refer so are {@link LinkStore#markDue marked}.
      */
-    List<Identity> save(List<IdentityDraft> drafts);
+    default List<Identity> save(List<IdentityDraft> drafts) {
+        return save(drafts, 0);
+    }
+
+    /**
+     * The same, and remembers which cycle did it.
+     *
+     * @param cycle of a source; 0: of none
+     */
+    List<Identity> save(List<IdentityDraft> drafts, long cycle);
+
+    /** The cycle that changed each of these identities last; 0 when that was not kept. Unknown ones have no entry. */
+    Map<Long, Long> changedIn(Collection<Long> identityIds);
 
     /** Sets when time alone may change what these identities are merged from; empty: never. */
     void mergeDue(Map<Long, Optional<Instant>> moments);

@@ -69,6 +69,11 @@ public record LogEntry(Instant at, By by, About about, String action, Result res
         steps = List.copyOf(steps);
     }
 
+    /** About a job, and nobody in particular. */
+    public static LogEntry ofJob(Instant at, String job, String system, String action, String reason, String initiatedBy) {
+        return new LogEntry(at, new By(job, 0, initiatedBy), About.system(system), action, Result.of(Status.SUCCESS, reason), List.of(), List.of());
+    }
+
     public String job() {
         return by.job();
     }

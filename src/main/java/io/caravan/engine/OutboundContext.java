@@ -40,7 +40,8 @@ final class OutboundContext {
     private final Cycle cycle;
     private final String job;
     private final ObjectSpec object;
-    private final TargetMatching target;
+    /** Empty: the target is not asked. */
+    private final Optional<TargetMatching> target;
     private final Use use;
     private final Supplier<Instant> now;
     private final Map<Reference, Referent> references = new HashMap<>();
@@ -54,10 +55,10 @@ final class OutboundContext {
     private enum Use { EXPLAIN, PLAN, DISPATCH }
 
     private OutboundContext(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target, Use use) {
-        this(store, cycle, object, target, use, cycle::now);
+        this(store, cycle, object, Optional.of(target), use, cycle::now);
     }
 
-    private OutboundContext(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target, Use use, Supplier<Instant> now) {
+    private OutboundContext(StateStore store, Cycle cycle, ObjectSpec object, Optional<TargetMatching> target, Use use, Supplier<Instant> now) {
         this.now = now;
         this.store = store;
         this.use = use;
@@ -90,7 +91,12 @@ final class OutboundContext {
 
     /** As {@link #toExplain}, at the moment when it is asked for: a cycle may have begun long before. */
     static OutboundContext toLookUp(StateStore store, Cycle cycle, ObjectSpec object, TargetMatching target, Clock clock) {
-        return new OutboundContext(store, cycle, object, target, Use.EXPLAIN, clock::instant);
+        return new OutboundContext(store, cycle, object, Optional.of(target), Use.EXPLAIN, clock::instant);
+    }
+
+    /** As {@link #toExplain}, by what is stored alone: the target is asked for nothing. */
+    static OutboundContext toForesee(StateStore store, Cycle cycle, ObjectSpec object) {
+        return new OutboundContext(store, cycle, object, Optional.empty(), Use.EXPLAIN, cycle::now);
     }
 
     /** As one identity sees it. */
@@ -128,7 +134,7 @@ final class OutboundContext {
             @Override
             public String uniqueName(String namespace, String attribute, UnaryOperator<Object> written, Iterable<Supplier<Object>> candidates) {
                 return OutboundContext.this.uniqueName(namespace, candidates, identityId,
-                        name -> target.isTakenByAnother(attribute, written.apply(name), identityId));
+                        name -> target.filter(asked -> asked.isTakenByAnother(attribute, written.apply(name), identityId)).isPresent());
             }
         };
     }

@@ -110,7 +110,8 @@ public final class ResolveStep {
                 changed.add(new Remerged(before, merged.attributes(), merged.chosen()));
             }
         }
-        store.hub().save(changed.stream().map(one -> new IdentityDraft(OptionalLong.of(one.before().id()), one.before().kind(), one.before().key(), one.after())).toList());
+        store.hub().save(changed.stream().map(one -> new IdentityDraft(OptionalLong.of(one.before().id()), one.before().kind(), one.before().key(), one.after())).toList(),
+                cycle.id());
         store.hub().mergeDue(moments);
         return changed;
     }
@@ -343,7 +344,7 @@ public final class ResolveStep {
                 record.newKey = taken.containsKey(record.row.anchor()) ? job.name() + ":" + record.row.anchor() : record.row.anchor();
                 drafts.add(new IdentityDraft(OptionalLong.empty(), job.kind(), record.newKey, record.contributed));
             }
-            List<Identity> created = store.hub().save(drafts);
+            List<Identity> created = store.hub().save(drafts, cycle.id());
             for (int i = 0; i < fresh.size(); i++) {
                 fresh.get(i).identityId = OptionalLong.of(created.get(i).id());
                 log(fresh.get(i).row, fresh.get(i).newKey, "identity-create", LogEntry.Status.SUCCESS, "", List.of());

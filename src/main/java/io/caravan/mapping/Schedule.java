@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param cron  delta by Quartz cron expression
  * @param full  full cycle by Quartz cron expression
  * @param zone  for the cron expressions
+ * @param frozen when its target is left alone
  */
-public record Schedule(Optional<Duration> every, Optional<String> cron, Optional<String> full, ZoneId zone) {
+public record Schedule(Optional<Duration> every, Optional<String> cron, Optional<String> full, ZoneId zone, Freeze frozen) {
 
-    public static final Schedule NONE = new Schedule(Optional.empty(), Optional.empty(), Optional.empty(), ZoneId.of("UTC"));
+    public static final Schedule NONE = new Schedule(Optional.empty(), Optional.empty(), Optional.empty(), ZoneId.of("UTC"), Freeze.none(ZoneId.of("UTC")));
 }

@@ -9,6 +9,7 @@ import io.caravan.subject.Identity;
 import io.caravan.subject.KeyText;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
+import io.caravan.operations.Explanation.ExplainedStep;
 import io.caravan.operations.Explanation.JobExplained;
 import io.caravan.runtime.Caravan;
 import java.util.List;
@@ -56,14 +57,19 @@ public final class Explaining {
         return Explanation.of(identity.key(), alsoMeant, hub, jobs.stream().map(each -> job(engine, each, identity, log)).toList());
     }
 
-    private static JobExplained job(Caravan engine, OutboundJob job, Identity identity, List<StoredEntry> log) {
+    private JobExplained job(Caravan engine, OutboundJob job, Identity identity, List<StoredEntry> log) {
         List<LogEntries.Entry> entries = LogEntries.of(log.stream().filter(stored -> stored.entry().job().equals(job.name())).toList()).entries();
         try {
-            return JobExplained.of(job.name(), job.system(), engine.explain(job, identity), entries);
+            return JobExplained.of(job.name(), job.system(), engine.explain(job, identity), entries).with(halted(job));
         } catch (OutcomeException unanswered) {
             return JobExplained.unknown(job.name(), job.system(), "the target would have to be searched for an account, and it does not answer: "
                     + unanswered.outcome().message(), entries);
         }
+    }
+
+    /** What keeps the job from doing it now. */
+    private List<ExplainedStep> halted(OutboundJob job) {
+        return HaltedJob.of(project, job).map(halt -> new ExplainedStep(halt.why(), halt.text(), "")).stream().toList();
     }
 
     /** Whoever is meant; empty when the text is the key of records that no identity was made of. */

@@ -6,6 +6,7 @@ import io.caravan.plan.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Why an identity has what it has, from the source records to the last answers of the targets.
@@ -58,6 +59,11 @@ public record Explanation(String identity, boolean known, List<String> alsoMeant
                     verdict.change().map(change -> change.kind().word()).orElse(verdict.kind().word()), Sentences.of(verdict.because()),
                     verdict.steps().stream().map(step -> new ExplainedStep(step.step(), step.text(), step.where())).toList(),
                     verdict.change().map(change -> change.changes().stream().map(ChangedAttribute::of).toList()).orElse(List.of()), log);
+        }
+
+        /** The same, with what keeps the job from doing it now. */
+        JobExplained with(List<ExplainedStep> more) {
+            return new JobExplained(job, system, accountState, anchor, decision, reason, Stream.concat(steps.stream(), more.stream()).toList(), changes, log);
         }
 
         static JobExplained unknown(String job, String system, String reason, List<LogEntries.Entry> log) {

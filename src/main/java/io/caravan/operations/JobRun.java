@@ -1,18 +1,19 @@
 package io.caravan.operations;
 
 import io.caravan.engine.Counted;
-import io.caravan.engine.StateStore;
-import io.caravan.runtime.Caravan;
 import io.caravan.runtime.CycleRun;
 import io.caravan.runtime.NextStep;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * How a cycle of a job went.
  *
  * @param status  {@code done, partly, held, interrupted, failed}; {@code busy}: the job is running elsewhere; {@code not-begun}: the process was told to stop before
+ *                {@code paused}: somebody has paused the job
  * @param message why it is not {@code done}
  * @param seconds how long it took
  * @param steps   where the time went; steps may overlap, since records stream through them
@@ -20,6 +21,8 @@ import java.util.TreeMap;
  */
 public record JobRun(String job, long cycle, String status, String message, Map<String, Long> counts, double seconds, List<Step> steps,
                      List<LeftBehind> leftBehind) {
+
+    private static final String PAUSED = "paused";
 
     /**
      * One step of a job's run.
@@ -30,10 +33,18 @@ public record JobRun(String job, long cycle, String status, String message, Map<
     public record Step(String name, long items, double seconds) {
     }
 
-    static JobRun of(StateStore store, CycleRun run, double seconds, List<Step> steps) {
+    static JobRun of(OpenProject open, CycleRun run, double seconds, List<Step> steps) {
         var cycle = run.getCycle();
-        return new JobRun(run.getJob(), cycle.id(), cycle.status(), cycle.failure().or(cycle::held).orElse(""), new TreeMap<>(cycle.counts()),
-                seconds, steps, cycle.counted(Counted.LEFT_BEHIND) > 0 ? LeftBehind.of(store, run.getJob()) : List.of());
+        List<LeftBehind> left = new ArrayList<>(cycle.counted(Counted.LEFT_BEHIND) > 0 ? LeftBehind.of(open.store(), run.getJob()) : List.of());
+        if (cycle.status().equals(PAUSED) || cycle.counted(Counted.LEAVERS_WAITING) > 0) {
+            HaltedJob.of(open, cycle.job()).flatMap(HaltedJob::leftBehind).ifPresent(left::add);
+        }
+        return new JobRun(run.getJob(), cycle.id(), cycle.status(), cycle.reason(), new TreeMap<>(cycle.counts()), seconds, steps, List.copyOf(left));
+    }
+
+    /** Whether it is paused and somebody keeps access meanwhile who is to lose it; also where nobody can tell, as of a source that is not read. */
+    public boolean isPausedWithLeavers() {
+        return status.equals(PAUSED) && (!leftBehind.isEmpty() || !counts.containsKey(Counted.WAITING));
     }
 
     /** What it came to, in people. */
@@ -53,8 +64,16 @@ public record JobRun(String job, long cycle, String status, String message, Map<
     }
 
     /** Of a job that did not begin. */
-    static JobRun notBegun(Caravan caravan, String job) {
-        return caravan.isClosing() ? new JobRun(job, 0, "not-begun", "the process was told to stop before it began", Map.of(), 0, List.of(), List.of()) : busy(job);
+    static JobRun notBegun(OpenProject open, String job) {
+        Optional<HaltedJob> halted = HaltedJob.of(open, open.job(job)).filter(HaltedJob::isPaused);
+        if (halted.isPresent() && !open.engine().isClosing()) {
+            HaltedJob paused = halted.get();
+            Map<String, Long> counts = new TreeMap<>();
+            paused.waiting().ifPresent(people -> counts.put(Counted.WAITING, people));
+            counts.put(Counted.LEAVERS_WAITING, paused.leavers());
+            return new JobRun(job, 0, PAUSED, paused.text(), counts, 0, List.of(), paused.leftBehind().map(List::of).orElse(List.of()));
+        }
+        return open.engine().isClosing() ? new JobRun(job, 0, "not-begun", "the process was told to stop before it began", Map.of(), 0, List.of(), List.of()) : busy(job);
     }
 
     private static JobRun busy(String job) {

@@ -83,7 +83,7 @@ public final class PlanApplication {
         List<JobRun> failed = new ArrayList<>();
         copy.project().inbound().forEach(job -> engine.plan(job.name(), false, moment)
                 .filter(run -> run.getCycle().failure().or(run.getCycle()::held).isPresent())
-                .ifPresent(run -> failed.add(JobRun.of(copy.store(), run, 0, List.of()))));
+                .ifPresent(run -> failed.add(JobRun.of(copy, run, 0, List.of()))));
         return failed.isEmpty() ? against(copy, engine.rehearse(plan.saved(), plan.seed(), approved)) : refused(failed);
     }
 
@@ -94,7 +94,7 @@ public final class PlanApplication {
         List<JobRun> runs = new ArrayList<>();
         project.project().inbound().forEach(job -> runs.add(Synchronization.timed(project, job.name(),
                 () -> engine.sync(job.name(), false, "apply", moment))));
-        List<JobRun> failed = runs.stream().filter(run -> Set.of("failed", "interrupted", "held", "busy", "not-begun").contains(run.status())).toList();
+        List<JobRun> failed = runs.stream().filter(run -> Set.of("failed", "interrupted", "held", "busy", "paused", "not-begun").contains(run.status())).toList();
         if (!failed.isEmpty()) {
             return refused(failed);
         }
@@ -106,7 +106,7 @@ public final class PlanApplication {
         List<NotMade> notMade = new ArrayList<>();
         Map<String, Long> left = new TreeMap<>();
         for (AppliedJob job : applied.jobs()) {
-            runs.add(JobRun.of(project.store(), job.run(), job.seconds(), project.times().take(job.run().getJob())));
+            runs.add(JobRun.of(project, job.run(), job.seconds(), project.times().take(job.run().getJob())));
             notMade.addAll(notMade(project.store(), job.run()));
             left.put(job.run().getJob(), job.run().getCycle().counted(Counted.NOT_IN_PLAN));
         }
@@ -124,8 +124,8 @@ public final class PlanApplication {
 
     private ApplyReport against(OpenProject open, Applied applied) {
         List<JobRun> failed = new ArrayList<>();
-        applied.busy().ifPresent(job -> failed.add(JobRun.notBegun(open.engine(), job)));
-        applied.jobs().stream().filter(job -> job.failure().isPresent()).forEach(job -> failed.add(JobRun.of(open.store(), job.run(), job.seconds(), List.of())));
+        applied.busy().ifPresent(job -> failed.add(JobRun.notBegun(open, job)));
+        applied.jobs().stream().filter(job -> job.failure().isPresent()).forEach(job -> failed.add(JobRun.of(open, job.run(), job.seconds(), List.of())));
         if (!failed.isEmpty()) {
             return refused(failed);
         }

@@ -18,10 +18,11 @@ import java.util.stream.Stream;
 /**
  * Where every job stands.
  *
+ * @param halted     jobs that are paused, or frozen now
  * @param leftBehind who waits for somebody to do something
  * @param nextSteps what an operator should do now; empty when nothing waits for one
  */
-public record ProjectStatus(long identities, List<JobStatus> jobs, List<LeftBehind> leftBehind, List<String> nextSteps) {
+public record ProjectStatus(long identities, List<JobStatus> jobs, List<HaltedJob> halted, List<LeftBehind> leftBehind, List<String> nextSteps) {
 
     /**
      * @param direction   {@code inbound} or {@code outbound}
@@ -60,8 +61,10 @@ public record ProjectStatus(long identities, List<JobStatus> jobs, List<LeftBehi
         StateStore store = open.store();
         Map<String, Long> held = store.changes().heldByJob();
         List<JobStatus> jobs = open.project().jobs().map(job -> JobStatus.of(job, store, held.getOrDefault(job.name(), 0L))).toList();
-        List<LeftBehind> left = open.project().jobs().flatMap(job -> LeftBehind.of(store, job.name()).stream()).toList();
-        return new ProjectStatus(store.hub().identityCount(), jobs, left, jobs.stream()
+        List<HaltedJob> halted = HaltedJob.of(open);
+        List<LeftBehind> left = Stream.concat(open.project().jobs().flatMap(job -> LeftBehind.of(store, job.name()).stream()),
+                halted.stream().flatMap(job -> job.leftBehind().stream())).toList();
+        return new ProjectStatus(store.hub().identityCount(), jobs, halted, left, jobs.stream()
                 .flatMap(job -> Stream.of(markAhead(job, open.now()), nextSteps(job), UncertainAccounts.of(job.name(), job.accounts(), store).stream())
                         .flatMap(steps -> steps)).toList());
     }

@@ -35,7 +35,7 @@ public final class Synchronization {
 
     static JobRun timed(OpenProject project, String job, Supplier<Optional<CycleRun>> work) {
         long start = System.nanoTime();
-        return work.get().map(run -> JobRun.of(project.store(), run, (System.nanoTime() - start) / NANOS, project.times().take(job)))
-                .orElseGet(() -> JobRun.notBegun(project.engine(), job));
+        return work.get().map(run -> JobRun.of(project, run, (System.nanoTime() - start) / NANOS, project.times().take(job)))
+                .orElseGet(() -> JobRun.notBegun(project, job));
     }
 }

@@ -164,6 +164,17 @@ public record Change(ChangeKind kind, Account on, Writes writes, Grounds grounds
         return kind.removes() || disables();
     }
 
+    /**
+     * Whether it waits until a frozen target may be changed again: what grants or changes does, and so does the deletion of an account that is
+     * closed. What takes access away does not, unless leavers wait, too; an urgent termination never does.
+     *
+     * @param enabledBy the attribute that says whether an account is open
+     */
+    public boolean waitsForThaw(Optional<String> enabledBy, boolean leaversToo) {
+        boolean closed = kind == ChangeKind.DELETE && enabledBy.filter(name -> Boolean.FALSE.equals(account().get(name))).isPresent();
+        return !urgent && kind != ChangeKind.RELEASE && (leaversToo || closed || !takesAway());
+    }
+
     /** Whether it grants something and refers to accounts that did not exist when it was planned. What removes waits for nobody. */
     public boolean waitsForOthers() {
         return rank() == WAITS;

@@ -48,6 +48,7 @@ final class Application {
             }
             runs.put(run.get(), 0L);
             timed(run.get(), "direct:plan");
+            caravan.flow().refuseWhenFrozen(run.get());
         }
         return Optional.empty();
     }

@@ -10,10 +10,12 @@ import io.caravan.connector.ConnectorSpec;
 import io.caravan.engine.AccountByHand;
 import io.caravan.engine.Counted;
 import io.caravan.engine.Cycle;
+import io.caravan.engine.CycleStore.Pause;
 import io.caravan.engine.CycleListener;
 import io.caravan.engine.EvaluateStep;
 import io.caravan.engine.LeaseLostException;
 import io.caravan.engine.LinkStore.Subject;
+import io.caravan.engine.LogEntry;
 import io.caravan.engine.RecordRoute;
 import io.caravan.engine.SavedChanges;
 import io.caravan.engine.ReadingApproval;
@@ -342,7 +344,7 @@ public final class Caravan implements AutoCloseable {
     Optional<CycleRun> begin(String name, boolean full, String initiatedBy, CycleRun.Purpose purpose, PlanMoment moment) {
         Job job = project.job(name).orElseThrow(() -> new IllegalArgumentException("there is no job " + name));
         boolean onlyLooks = purpose == CycleRun.Purpose.PLAN;
-        Optional<HeldJob> held = closing || onlyLooks ? Optional.empty() : leases.take(name);
+        Optional<HeldJob> held = closing || onlyLooks || pause(name).isPresent() ? Optional.empty() : leases.take(name);
         if (closing || !onlyLooks && held.isEmpty()) {
             return Optional.empty();
         }
@@ -358,6 +360,19 @@ public final class Caravan implements AutoCloseable {
             held.ifPresent(leases::release);
             throw failed;
         }
+    }
+
+    /** That somebody has paused the job. One whose time is over is ended here, and told in the log. */
+    public Optional<Pause> pause(String job) {
+        Optional<Pause> pause = store.cycles().pauses().stream().filter(each -> each.job().equals(job)).findFirst();
+        Optional<Pause> over = pause.filter(each -> each.isOver(clock.instant()));
+        over.ifPresent(ended -> store.inTransaction(() -> {
+            if (store.cycles().resume(job)) {
+                store.log().append(List.of(LogEntry.ofJob(clock.instant(), job, project.job(job).map(Job::system).orElse(""), "resume",
+                        "the time of the pause is over", "pause by " + ended.by())));
+            }
+        }));
+        return over.isPresent() ? Optional.empty() : pause;
     }
 
     /** What the mapping of a job makes of a record. */
@@ -387,7 +402,8 @@ public final class Caravan implements AutoCloseable {
         DeadLetterPublisher deadLetters = new DeadLetterPublisher(listener);
         Cycle cycle = new Cycle(id, job, full, new Cycle.Start(moment.now(), initiatedBy + " by " + actor, moment.seed()), project.secrets(job), deadLetters);
         LOG.debug("cycle begins: job={} cycle={} kind={}", name, id, kind);
-        return new CycleRun(cycle, held.map(mine -> store.fenced(mine.lease())).orElse(store), system(job.system()), purpose, deadLetters, held);
+        return new CycleRun(cycle, held.map(mine -> store.fenced(mine.lease())).orElse(store), system(job.system()), purpose, deadLetters, held,
+                new PauseWatch(store.cycles(), name, clock));
     }
 
     /** Nothing more is sent in this cycle. */
@@ -411,7 +427,7 @@ public final class Caravan implements AutoCloseable {
             finishRecording(run);
             cycle.count(Counted.LEFT_BEHIND, leftBehind(run));
             cycle.count(Counted.WAITING, waiting(run));
-            store.cycles().close(cycle.id(), cycle.status(), cycle.failure().or(cycle::held).orElse(""), cycle.counts(), clock.instant());
+            store.cycles().close(cycle.id(), cycle.status(), cycle.reason(), cycle.counts(), clock.instant());
         } finally {
             synchronized (running) {
                 running.remove(run);

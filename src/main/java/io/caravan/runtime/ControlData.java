@@ -48,7 +48,7 @@ final class ControlData {
     static void ended(Exchange exchange, CycleRun run) {
         Cycle cycle = run.getCycle();
         exchange.setVariable(STATUS, cycle.status());
-        exchange.setVariable(REASON, cycle.failure().or(cycle::held).orElse(""));
+        exchange.setVariable(REASON, cycle.reason());
         exchange.setVariable(COUNTS, new LinkedHashMap<>(cycle.counts()));
         exchange.setVariable(CHANGED, run.changedIdentities());
     }

@@ -41,7 +41,7 @@ final class CycleLog {
                 line = line.addKeyValue(counted.getKey(), counted.getValue());
             }
         }
-        String reason = cycle.failure().or(cycle::held).orElse("");
+        String reason = cycle.reason();
         line = reason.isEmpty() ? line : line.addKeyValue("reason", reason);
         String next = NextStep.after(cycle.status(), run.getJob(), run.isInbound());
         (next.isEmpty() ? line : line.addKeyValue("next", next)).log("cycle ended");

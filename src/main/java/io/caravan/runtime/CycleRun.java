@@ -17,6 +17,7 @@ import io.caravan.plan.Guard;
 import io.caravan.plan.PlanCounts;
 import io.caravan.plan.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,6 +60,7 @@ public final class CycleRun {
     private final Purpose purpose;
     private final DeadLetterPublisher deadLetters;
     private final Optional<HeldJob> held;
+    private final PauseWatch pauses;
     private final List<Change> changes = new ArrayList<>();
     private final List<Decided> undecided = new ArrayList<>();
     private final Map<String, Verdict> notPlanned = new HashMap<>();
@@ -76,15 +78,21 @@ public final class CycleRun {
     private int passes;
     private boolean more = true;
     private boolean leavesRest;
+    private volatile Optional<Instant> frozenUntil = Optional.empty();
 
-    /** @param held empty for a run that only looks */
-    CycleRun(Cycle cycle, StateStore store, SystemPort system, Purpose purpose, DeadLetterPublisher deadLetters, Optional<HeldJob> held) {
+    /**
+     * @param held   empty for a run that only looks
+     * @param pauses whether somebody has paused the job since
+     */
+    CycleRun(Cycle cycle, StateStore store, SystemPort system, Purpose purpose, DeadLetterPublisher deadLetters, Optional<HeldJob> held,
+             PauseWatch pauses) {
         this.cycle = cycle;
         this.store = store;
         this.system = system;
         this.purpose = purpose;
         this.deadLetters = deadLetters;
         this.held = held;
+        this.pauses = pauses;
     }
 
     public Cycle getCycle() {
@@ -153,6 +161,29 @@ public final class CycleRun {
     /** Whether anything may still be written in the name of the job. */
     boolean isOurs() {
         return held.map(HeldJob::isOurs).orElse(true);
+    }
+
+    /** Stops where somebody has paused the job since; what only looks goes on. */
+    void stopWhenPaused() {
+        if (!purpose.isPlan() && !cycle.isStopped()) {
+            pauses.now().ifPresent(pause -> cycle.pause(PauseWatch.words(pause)));
+        }
+    }
+
+    /** Until when the target is left alone; also a window that has ended while this cycle held something back for it. */
+    Optional<Instant> frozenUntil(Instant now) {
+        Optional<Instant> end = cycle.job().schedule().frozen().until(now);
+        frozenUntil = end.or(() -> frozenUntil);
+        return frozenUntil;
+    }
+
+    /** Whether a change waits while the target is frozen. */
+    boolean waitsForThaw(Change change) {
+        return change.waitsForThaw(system.spec().connector().objects().get(cycle.job().object()).enabledBy(), cycle.job().schedule().frozen().leaversWait());
+    }
+
+    String frozenWords(Instant end, long changes) {
+        return getTarget() + " is frozen until " + end + ", and " + changes + (changes == 1 ? " change waits" : " changes wait");
     }
 
     /** Another process has the job: this one stores and sends nothing more. */

@@ -25,6 +25,7 @@ import io.caravan.plan.PlanCounts;
 import io.caravan.runtime.InFlight.Claim;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -75,12 +76,14 @@ final class Flow {
 
     /** {@code caravan:read}: stages what differs in the source. */
     void read(CycleRun run) {
+        run.stopWhenPaused();
         ReadingApproval approval = Optional.ofNullable(approvals.remove(run.getJob())).orElse(ReadingApproval.NONE);
         unlessStopped(run, () -> new ReadStep(run.store(), approval).read(run.getCycle(), run.inboundJob(), run.system()));
     }
 
     /** {@code caravan:resolve}: staged records become identities. */
     void resolve(CycleRun run, Optional<RecordRoute> recordRoute) {
+        run.stopWhenPaused();
         unlessStopped(run, () -> {
             run.store().hub().index(foundBy);
             new ResolveStep(run.store(), inboundJobs, zone, recordRoute).resolve(run.getCycle(), run.inboundJob());
@@ -98,6 +101,7 @@ final class Flow {
 
     /** {@code caravan:evaluate}: differences become stored changes. */
     void evaluate(CycleRun run) {
+        run.stopWhenPaused();
         unlessStopped(run, () -> plan(run));
     }
 
@@ -155,6 +159,7 @@ final class Flow {
             @Override
             public boolean hasNext() {
                 try {
+                    leaveAloneWhenTold(run);
                     return batches.hasNext();
                 } catch (LeaseLostException taken) {
                     run.lost(taken);
@@ -168,6 +173,14 @@ final class Flow {
                 return run.handOut(batches.next());
             }
         };
+    }
+
+    /** A pause stops what is under way, and a window that begins meanwhile counts from here on. */
+    private void leaveAloneWhenTold(CycleRun run) {
+        run.stopWhenPaused();
+        if (run.frozenUntil(clock.instant()).isPresent()) {
+            run.dispatch().freeze(run.outboundJob().schedule().frozen().leaversWait());
+        }
     }
 
     /** A queue or a topic between the steps takes whatever it is given; what lies there is not given at once. */
@@ -202,6 +215,7 @@ final class Flow {
                 stop(cycle, wait);
                 return;
             }
+            run.stopWhenPaused();
             if (cycle.isStopped() || !isOurs(run)) {
                 return;
             }
@@ -261,10 +275,34 @@ final class Flow {
         if (run.isInbound() || run.purpose().isPlan() || run.leavesRest() || run.getCycle().failure().isPresent()) {
             return;
         }
+        Optional<Instant> frozen = run.frozenUntil(clock.instant());
         List<PlannedChange> page = run.store().changes().next(run.getJob(), Optional.empty(), PAGE);
         while (!page.isEmpty()) {
-            new HeldBack(run.store(), run.getCycle(), run.outboundJob()).tell(page, clock.instant());
-            page = run.store().changes().next(run.getJob(), Optional.empty(), PAGE);
+            Optional<PlannedChange> last = Optional.of(page.get(page.size() - 1));
+            List<PlannedChange> waiting = page.stream().filter(planned -> frozen.isPresent() && run.waitsForThaw(planned.change())).toList();
+            List<PlannedChange> heldBack = page.stream().filter(planned -> !waiting.contains(planned)).toList();
+            run.getCycle().count(Counted.FROZEN, waiting.size());
+            run.getCycle().count(Counted.LEAVERS_WAITING, waiting.stream().filter(planned -> planned.change().takesAway()).count());
+            new HeldBack(run.store(), run.getCycle(), run.outboundJob()).tell(heldBack, clock.instant());
+            page = run.store().changes().next(run.getJob(), last, PAGE);
+        }
+        frozen.filter(end -> run.getCycle().counted(Counted.FROZEN) > 0).ifPresent(end -> run.getCycle().waits(run.frozenWords(end, run.getCycle().counted(Counted.FROZEN))));
+    }
+
+    /** A saved plan is carried out whole: of one into a frozen target nothing is. */
+    void refuseWhenFrozen(CycleRun run) {
+        Optional<Instant> frozen = run.frozenUntil(clock.instant());
+        if (frozen.isEmpty() || run.getCycle().isStopped()) {
+            return;
+        }
+        long waiting = 0;
+        List<PlannedChange> page = run.store().changes().next(run.getJob(), Optional.empty(), PAGE);
+        while (!page.isEmpty()) {
+            waiting += page.stream().filter(planned -> run.waitsForThaw(planned.change())).count();
+            page = run.store().changes().next(run.getJob(), Optional.of(page.get(page.size() - 1)), PAGE);
+        }
+        if (waiting > 0) {
+            run.getCycle().fail(run.frozenWords(frozen.get(), waiting) + "; apply it then, or only those who do not wait, with --only");
         }
     }
 

@@ -19,6 +19,7 @@ public final class NextStep {
             case "held" -> inbound ? "its message says why; caravan plan with the option that it names shows what would come of it"
                     : "caravan plan " + job + " --out FILE, then caravan apply FILE --approve";
             case "interrupted" -> "the service goes on from there when it runs, or caravan sync " + job;
+            case "paused" -> "caravan job resume " + job;
             case "partly" -> whoAndWhy(job);
             default -> "";
         };

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /** The steps that routes may call. Each says what it expects as body and what it leaves there. */
 enum Step {
-    /** Begins a cycle. Body: a job's name; the variables `full` and `initiatedBy` count. Leaves the variables `begun`, `cycle` (its number), `job`, `system`, `inbound`, `more`; when the job is running already, or the store cannot be used just now, `begun` is false and `busy` is true. */
+    /** Begins a cycle. Body: a job's name; the variables `full` and `initiatedBy` count. Leaves the variables `begun`, `cycle` (its number), `job`, `system`, `inbound`, `more`; when the job is running already or paused, or the store cannot be used just now, `begun` is false and `busy` is true. */
     BEGIN {
         @Override
         void take(Caravan caravan, Exchange exchange) {

@@ -46,6 +46,13 @@ final class Identities {
         return found;
     }
 
+    Map<Long, Long> changedIn(Collection<Long> ids) {
+        Map<Long, Long> found = new LinkedHashMap<>();
+        database.look(sql -> Sql.portions(ids, some -> sql.each("SELECT id, changed_in_cycle FROM subject WHERE " + sql.among("id"),
+                row -> found.put(row.getLong(1), row.getLong(2)), some)));
+        return found;
+    }
+
     Map<String, Identity> byKey(Kind kind, Collection<String> keys) {
         Map<String, Identity> found = new LinkedHashMap<>();
         database.look(sql -> Sql.portions(keys, some -> sql.each(COLUMNS + "kind = ? AND " + sql.among("key"), row -> {
@@ -162,7 +169,7 @@ final class Identities {
         insert(sql, values);
     }
 
-    List<Identity> save(List<IdentityDraft> drafts) {
+    List<Identity> save(List<IdentityDraft> drafts, long cycle) {
         if (drafts.isEmpty()) {
             return List.of();
         }
@@ -179,26 +186,28 @@ final class Identities {
                 saved.add(identity);
                 (isNew ? created : changed).add(identity);
             }
-            store(sql, created, changed);
+            store(sql, created, changed, cycle);
             return saved;
         });
     }
 
-    private static void store(Sql sql, List<Identity> created, List<Identity> changed) throws SQLException {
+    private static void store(Sql sql, List<Identity> created, List<Identity> changed, long cycle) throws SQLException {
         Set<String> indexed = indexed(sql);
         Set<Value> before = values(sql, changed, indexed);
-        sql.batch("INSERT INTO subject (id, kind, key, version, attributes) VALUES (?, ?, ?, ?, ?)", created, (row, identity) -> {
+        sql.batch("INSERT INTO subject (id, kind, key, version, attributes, changed_in_cycle) VALUES (?, ?, ?, ?, ?, ?)", created, (row, identity) -> {
             row.setLong(1, identity.id());
             row.setString(2, identity.kind().name());
             row.setString(3, identity.key());
             row.setLong(4, identity.version());
             row.setString(5, Json.attributes(identity.attributes()));
+            row.setLong(6, cycle);
         });
-        sql.batch("UPDATE subject SET key = ?, version = ?, attributes = ? WHERE id = ?", changed, (row, identity) -> {
+        sql.batch("UPDATE subject SET key = ?, version = ?, attributes = ?, changed_in_cycle = ? WHERE id = ?", changed, (row, identity) -> {
             row.setString(1, identity.key());
             row.setLong(2, identity.version());
             row.setString(3, Json.attributes(identity.attributes()));
-            row.setLong(4, identity.id());
+            row.setLong(4, cycle);
+            row.setLong(5, identity.id());
         });
         Set<Value> wanted = new LinkedHashSet<>();
         created.forEach(identity -> addValues(wanted, identity.id(), identity.kind(), identity.attributes(), indexed));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.caravan.engine.CycleStore;
 import io.caravan.engine.LeaseLostException;
 import java.io.IOException;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 
 /** Cycles, what each job remembers, and leases, on SQL. */
 final class SqlCycleStore implements CycleStore {
+
+    private static final String CYCLE = "id, job, kind, started_at, ended_at, status, message, counts";
 
     private final Database database;
 
@@ -78,11 +81,37 @@ final class SqlCycleStore implements CycleStore {
 
     @Override
     public List<CycleRow> recent(String job, int limit) {
-        return database.read(sql -> sql.list(
-                "SELECT id, job, kind, started_at, ended_at, status, message, counts FROM cycle WHERE job = ? ORDER BY id DESC LIMIT ?",
-                row -> new CycleRow(row.getLong(1), row.getString(2), row.getString(3), Moment.read(row.getString(4)).orElseThrow(),
-                        Moment.read(row.getString(5)), row.getString(6), row.getString(7), Json.parse(row.getString(8), SqlCycleStore::readCounts)),
-                job, limit));
+        return database.read(sql -> sql.list("SELECT " + CYCLE + " FROM cycle WHERE job = ? ORDER BY id DESC LIMIT ?", SqlCycleStore::cycleRow, job, limit));
+    }
+
+    @Override
+    public Optional<CycleRow> cycle(long id) {
+        return database.read(sql -> sql.list("SELECT " + CYCLE + " FROM cycle WHERE id = ?", SqlCycleStore::cycleRow, id)).stream().findFirst();
+    }
+
+    private static CycleRow cycleRow(ResultSet row) throws SQLException {
+        return new CycleRow(row.getLong(1), row.getString(2), row.getString(3), Moment.read(row.getString(4)).orElseThrow(),
+                Moment.read(row.getString(5)), row.getString(6), row.getString(7), Json.parse(row.getString(8), SqlCycleStore::readCounts));
+    }
+
+    @Override
+    public void pause(Pause pause) {
+        database.change(sql -> sql.update("""
+                INSERT INTO job_pause (job, paused_at, paused_by, reason, until_at) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (job) DO UPDATE
+                SET paused_at = excluded.paused_at, paused_by = excluded.paused_by, reason = excluded.reason, until_at = excluded.until_at""",
+                pause.job(), pause.since(), pause.by(), pause.reason(), Moment.textOrNull(pause.until())));
+    }
+
+    @Override
+    public boolean resume(String job) {
+        return database.write(sql -> sql.update("DELETE FROM job_pause WHERE job = ?", job)) == 1;
+    }
+
+    @Override
+    public List<Pause> pauses() {
+        return database.read(sql -> sql.list("SELECT job, paused_at, paused_by, reason, until_at FROM job_pause ORDER BY job",
+                row -> new Pause(row.getString(1), Moment.read(row.getString(2)).orElseThrow(), row.getString(3), row.getString(4), Moment.read(row.getString(5)))));
     }
 
     @Override

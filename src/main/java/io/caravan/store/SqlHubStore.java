@@ -155,8 +155,13 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
-    public List<Identity> save(List<IdentityDraft> drafts) {
-        return identities.save(drafts);
+    public List<Identity> save(List<IdentityDraft> drafts, long cycle) {
+        return identities.save(drafts, cycle);
+    }
+
+    @Override
+    public Map<Long, Long> changedIn(Collection<Long> identityIds) {
+        return identities.changedIn(identityIds);
     }
 
     @Override

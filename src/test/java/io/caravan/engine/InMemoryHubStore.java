@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -283,7 +284,7 @@ final class InMemoryHubStore implements HubStore {
     }
 
     @Override
-    public List<Identity> save(List<IdentityDraft> drafts) {
+    public List<Identity> save(List<IdentityDraft> drafts, long cycle) {
         InMemoryTables tables = store.tables();
         List<Identity> saved = new ArrayList<>();
         for (IdentityDraft draft : drafts) {
@@ -298,12 +299,20 @@ final class InMemoryHubStore implements HubStore {
                 Optional.ofNullable(tables.identities.get(id)).ifPresent(this::markReferring);
             }
             tables.identities.put(id, identity);
+            tables.changedIn.put(id, cycle);
             if (!sameValues) {
                 markReferring(identity);
             }
             saved.add(identity);
         }
         return saved;
+    }
+
+    @Override
+    public Map<Long, Long> changedIn(Collection<Long> identityIds) {
+        Map<Long, Long> found = new HashMap<>();
+        identityIds.stream().filter(store.tables().changedIn::containsKey).forEach(id -> found.put(id, store.tables().changedIn.get(id)));
+        return found;
     }
 
     @Override

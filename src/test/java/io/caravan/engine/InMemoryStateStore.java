@@ -3,6 +3,7 @@ package io.caravan.engine;
 import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.CycleStore.JobState;
 import io.caravan.engine.CycleStore.Lease;
+import io.caravan.engine.CycleStore.Pause;
 import io.caravan.subject.KeyText;
 import io.caravan.subject.Membership;
 import java.lang.reflect.InvocationTargetException;
@@ -322,6 +323,26 @@ public final class InMemoryStateStore implements StateStore {
         @Override
         public List<CycleRow> recent(String job, int limit) {
             return new ArrayList<>(tables.cycles.descendingMap().values().stream().filter(row -> row.job().equals(job)).limit(limit).toList());
+        }
+
+        @Override
+        public Optional<CycleRow> cycle(long id) {
+            return Optional.ofNullable(tables.cycles.get(id));
+        }
+
+        @Override
+        public void pause(Pause pause) {
+            tables.pauses.put(pause.job(), new Pause(pause.job(), kept(pause.since()), pause.by(), pause.reason(), pause.until().map(InMemoryStateStore::kept)));
+        }
+
+        @Override
+        public boolean resume(String job) {
+            return tables.pauses.remove(job) != null;
+        }
+
+        @Override
+        public List<Pause> pauses() {
+            return List.copyOf(tables.pauses.values());
         }
 
         @Override

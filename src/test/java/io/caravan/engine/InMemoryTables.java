@@ -4,6 +4,7 @@ import io.caravan.engine.ChangeStore.DeadLetter;
 import io.caravan.engine.ChangeStore.PlannedChange;
 import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.CycleStore.JobState;
+import io.caravan.engine.CycleStore.Pause;
 import io.caravan.engine.HubStore.StagedRecord;
 import io.caravan.engine.LinkStore.ListedAccount;
 import io.caravan.engine.LogStore.StoredEntry;
@@ -70,6 +71,9 @@ final class InMemoryTables {
     final Map<String, String> sourceMemories = new HashMap<>();
     final TreeMap<Long, CycleRow> cycles = new TreeMap<>();
     final Map<String, Leased> leases = new HashMap<>();
+    final TreeMap<String, Pause> pauses = new TreeMap<>();
+    /** The cycle that changed an identity last. */
+    final Map<Long, Long> changedIn = new HashMap<>();
     StateStore.Seal seal = new StateStore.Seal(UUID.randomUUID().toString(), UUID.randomUUID().toString());
     long version;
     long lastChange;
@@ -102,6 +106,8 @@ final class InMemoryTables {
         copy.sourceMemories.putAll(sourceMemories);
         copy.cycles.putAll(cycles);
         copy.leases.putAll(leases);
+        copy.pauses.putAll(pauses);
+        copy.changedIn.putAll(changedIn);
         copy.version = version;
         copy.lastChange = lastChange;
         copy.lastLetter = lastLetter;

@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.engine.CycleStore;
+import io.caravan.engine.CycleStore.Pause;
 import io.caravan.engine.LogStore;
+import io.caravan.engine.StateStore;
 import io.caravan.subject.LinkState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.quartz.QuartzComponent;
@@ -86,6 +90,40 @@ class DeliveryTest {
         assertThat(FlakyTarget.CALLED_AT).hasSize(3);
         assertThat(gap(1, 2)).as("the pauses grow").isGreaterThan(gap(0, 1));
         assertThat(company.caravan().store().log().read(LogStore.Filter.latest(1)).get(0).entry().result().attempts()).isEqualTo(3);
+    }
+
+    @Test
+    void aPauseStopsACycleThatIsUnderWayBeforeItsNextBatchAndTheRestGoesWhenTheJobIsResumed() throws Exception {
+        FlakyTarget.millis = 200;
+        company.hr(IntStream.range(0, 60).mapToObj(i -> "E" + i + ",P" + i + ",D1,,").toArray(String[]::new));
+        company.sync("hr", false);
+        CompletableFuture<CycleRun> cycle = CompletableFuture.supplyAsync(() -> company.sync("app", false));
+        await().atMost(Duration.ofSeconds(10)).until(() -> !FlakyTarget.ACCOUNTS.isEmpty());
+        StateStore store = company.caravan().store();
+        store.cycles().pause(new Pause("app", company.caravan().now(), "ada", "moving house", Optional.empty()));
+        CycleRun run = cycle.get(30, TimeUnit.SECONDS);
+        assertThat(run.getCycle().status()).isEqualTo("paused");
+        assertThat(run.getCycle().reason()).contains("by ada", "moving house");
+        assertThat(FlakyTarget.ACCOUNTS).hasSizeBetween(1, 59);
+        assertThat(store.links().enabledAccounts("app")).as("what was answered is recorded").isEqualTo(FlakyTarget.ACCOUNTS.size());
+        assertThat(company.caravan().sync("app", false, "test")).as("it does not begin").isEmpty();
+        FlakyTarget.millis = 0;
+        company.caravan().sync("app", false, "test");
+        store.cycles().resume("app");
+        assertThat(company.sync("app", false).getCycle().status()).isEqualTo("done");
+        assertThat(FlakyTarget.ACCOUNTS).hasSize(60);
+    }
+
+    @Test
+    void aServiceTakesUpWhatAPausedJobWasAskedForAsSoonAsItIsResumed() throws Exception {
+        company.hr("E1,Ada,D1,,");
+        StateStore store = company.caravan().store();
+        store.cycles().pause(new Pause("app", company.caravan().now(), "ada", "", Optional.empty()));
+        company.caravan().startSchedules();
+        await().atMost(Duration.ofSeconds(20)).until(() -> store.hub().identityCount() == 1);
+        await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(5)).until(FlakyTarget.ACCOUNTS::isEmpty);
+        store.cycles().resume("app");
+        await().atMost(Duration.ofSeconds(20)).until(() -> FlakyTarget.ACCOUNTS.size() == 1);
     }
 
     @Test

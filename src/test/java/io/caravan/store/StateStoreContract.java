@@ -14,6 +14,7 @@ import io.caravan.engine.ChangeStore.Stage;
 import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.CycleStore.JobState;
 import io.caravan.engine.CycleStore.Lease;
+import io.caravan.engine.CycleStore.Pause;
 import io.caravan.engine.HubStore.Contribution;
 import io.caravan.engine.HubStore.IdentityDraft;
 import io.caravan.engine.HubStore.ResolvedRecord;
@@ -1729,5 +1730,40 @@ abstract class StateStoreContract {
         private Lease take(String owner, Instant now) {
             return store.cycles().take("ldap", owner, now, MINUTE).orElseThrow();
         }
+    }
+
+    @Test
+    void aPauseIsKeptUntilSomebodyEndsItAndALaterOneTakesItsPlace() {
+        Instant since = Instant.parse("2026-11-20T08:00:00Z");
+        store.cycles().pause(new Pause("app", since, "ada", "moving house", Optional.of(since.plusSeconds(60))));
+        store.cycles().pause(new Pause("hr", since, "ada", "", Optional.empty()));
+        store.cycles().pause(new Pause("app", since, "grace", "longer", Optional.empty()));
+        assertThat(store.cycles().pauses()).containsExactly(new Pause("app", since, "grace", "longer", Optional.empty()),
+                new Pause("hr", since, "ada", "", Optional.empty()));
+        try (StateStore preview = store.preview()) {
+            assertThat(preview.cycles().pauses()).hasSize(2);
+        }
+        assertThat(store.cycles().resume("app")).isTrue();
+        assertThat(store.cycles().resume("app")).isFalse();
+        assertThat(store.cycles().pauses()).extracting(Pause::job).containsExactly("hr");
+    }
+
+    @Test
+    void whichCycleChangedSomebodyLastIsKept() {
+        List<Identity> two = store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), Kind.PERSON, "p1", Attributes.empty()),
+                new IdentityDraft(OptionalLong.empty(), Kind.PERSON, "p2", Attributes.empty())), 7);
+        long first = two.get(0).id();
+        long second = two.get(1).id();
+        store.hub().save(List.of(new IdentityDraft(OptionalLong.of(second), Kind.PERSON, "p2", Attributes.empty())), 9);
+        assertThat(store.hub().changedIn(List.of(first, second, 12345L))).isEqualTo(Map.of(first, 7L, second, 9L));
+        store.hub().save(List.of(new IdentityDraft(OptionalLong.of(first), Kind.PERSON, "p1", Attributes.empty())));
+        assertThat(store.hub().changedIn(List.of(first))).isEqualTo(Map.of(first, 0L));
+    }
+
+    @Test
+    void aCycleIsFoundByItsNumber() {
+        long cycle = store.cycles().open("hr", "full", Instant.parse("2026-11-20T08:00:00Z"));
+        assertThat(store.cycles().cycle(cycle)).map(CycleRow::job).contains("hr");
+        assertThat(store.cycles().cycle(cycle + 1000)).isEmpty();
     }
 }

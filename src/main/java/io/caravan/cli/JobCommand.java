@@ -1,0 +1,94 @@
+package io.caravan.cli;
+
+import io.caravan.operations.JobPauses;
+import io.caravan.operations.OpenProject;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code caravan job …}: jobs are paused, and run again. */
+@Command(name = "job", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND", description = "Pause jobs, and let them run again.")
+final class JobCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    static CommandLine group(Session session) {
+        return new CommandLine(new JobCommand()).addSubcommand(new PauseJobs(session)).addSubcommand(new ResumeJobs(session));
+    }
+
+    @Override
+    public Integer call() {
+        return RootCommand.askWhich(spec.commandLine());
+    }
+
+    /** Which jobs are meant. */
+    private static final class Which {
+
+        @Parameters(paramLabel = "JOB", arity = "0..*", description = "Which jobs.")
+        private List<String> jobs = List.of();
+
+        @Option(names = "--system", paramLabel = "SYSTEM", description = "All jobs that read from this system or write to it.")
+        private Optional<String> system = Optional.empty();
+
+        @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for whoever asks: it stands in the status and in the log.")
+        private Optional<String> reason = Optional.empty();
+    }
+
+    /** {@code caravan job pause JOB… | --system SYSTEM}. */
+    @Command(name = "pause", mixinStandardHelpOptions = true,
+            description = "Pause jobs: they do not run, neither by themselves nor by sync or apply, also after a restart, until somebody resumes them. "
+                    + "A cycle that is under way stops before its next batch.")
+    private static final class PauseJobs implements Callable<Integer> {
+
+        private final Session session;
+
+        @Mixin
+        private final Which which = new Which();
+
+        @Option(names = "--until", paramLabel = "WHEN",
+                description = "Go on by themselves then: a moment (2026-11-30T08:00:00Z), a day (2026-11-30, UTC), or in how long (90m, 12h, 7d).")
+        private Optional<String> until = Optional.empty();
+
+        PauseJobs(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Integer call() {
+            try (OpenProject project = session.open()) {
+                return session.finish("job pause", new JobPausesResult(JobPauses.pause(project, which.jobs, which.system, which.reason,
+                        until.map(text -> WhenText.ahead(text, session.clock().instant())))));
+            }
+        }
+    }
+
+    /** {@code caravan job resume JOB… | --system SYSTEM}. */
+    @Command(name = "resume", mixinStandardHelpOptions = true,
+            description = "Let paused jobs run again. A service takes up what it was asked for meanwhile within seconds; else the next sync does.")
+    private static final class ResumeJobs implements Callable<Integer> {
+
+        private final Session session;
+
+        @Mixin
+        private final Which which = new Which();
+
+        ResumeJobs(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Integer call() {
+            try (OpenProject project = session.open()) {
+                return session.finish("job resume", new JobPausesResult(JobPauses.resume(project, which.jobs, which.system, which.reason)));
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.caravan.engine;
+
+import io.caravan.connector.ObjectSpec;
+import io.caravan.engine.ChangeStore.PlannedChange;
+import io.caravan.engine.CycleStore.JobState;
+import io.caravan.engine.LinkStore.Subject;
+import io.caravan.mapping.OutboundJob;
+import io.caravan.plan.AccountPlanner;
+import io.caravan.plan.Change;
+import io.caravan.plan.TargetView;
+import io.caravan.subject.Identity;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * What a job would do now, as far as the store alone can tell: no target is asked, and nothing is written. Tells who waits for a job that
+ * does not run, and what one reading comes to in all jobs together.
+ */
+public final class Foresight {
+
+    private static final int PAGE = 1000;
+    /** Who is linked needs no search, and who is not is taken for somebody who has no account yet. */
+    private static final TargetView UNASKED = (attribute, value) -> List.of();
+
+    private final StateStore store;
+    private final ZoneId zone;
+
+    /** @param zone for people who have none of their own */
+    public Foresight(StateStore store, ZoneId zone) {
+        this.store = store;
+        this.zone = zone;
+    }
+
+    /**
+     * Calls for each change that is planned and has not been carried out, held ones among them, and for each that would be planned now; once
+     * for each identity.
+     *
+     * @param who of those that would be planned, which to look at
+     */
+    public void each(OutboundJob job, ObjectSpec object, Instant now, Predicate<Subject> who, Consumer<Change> use) {
+        Set<Long> seen = new HashSet<>();
+        List<PlannedChange> planned = store.changes().unsettled(job.name(), Optional.empty(), PAGE);
+        while (!planned.isEmpty()) {
+            planned.stream().map(PlannedChange::change).filter(change -> seen.add(change.identityId())).forEach(use);
+            planned = store.changes().unsettled(job.name(), Optional.of(planned.get(planned.size() - 1)), PAGE);
+        }
+        AccountPlanner planner = new AccountPlanner(job, object, zone, Set.of());
+        OutboundContext context = OutboundContext.toForesee(store, new Cycle(0, job, false, new Cycle.Start(now, "foresight", 0), Set.of(), CycleListener.NONE), object);
+        JobState state = store.cycles().state(job.name());
+        boolean everybody = !state.fingerprint().equals(job.fingerprint());
+        List<Subject> page = page(job, state, everybody, now, 0);
+        while (!page.isEmpty()) {
+            for (Subject subject : page) {
+                Identity identity = subject.identity();
+                if (who.test(subject) && seen.add(identity.id())) {
+                    planner.plan(identity, subject.link(), UNASKED, context.of(identity.id(), identity.key()), false).change().ifPresent(use);
+                }
+            }
+            page = page(job, state, everybody, now, page.get(page.size() - 1).identity().id());
+        }
+    }
+
+    private List<Subject> page(OutboundJob job, JobState state, boolean everybody, Instant now, long after) {
+        return everybody ? store.links().page(job.kind(), job.name(), after, PAGE)
+                : store.links().due(job.kind(), job.name(), state.evaluatedVersion(), now, after, PAGE);
+    }
+}

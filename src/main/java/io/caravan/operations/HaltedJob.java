@@ -1,0 +1,130 @@
+package io.caravan.operations;
+
+import io.caravan.connector.ObjectSpec;
+import io.caravan.engine.CycleStore.Pause;
+import io.caravan.engine.Foresight;
+import io.caravan.engine.StateStore;
+import io.caravan.mapping.Freeze;
+import io.caravan.mapping.Job;
+import io.caravan.mapping.OutboundJob;
+import io.caravan.plan.Change;
+import io.caravan.subject.Sentences;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A job that somebody has paused, or whose target is frozen now, and who waits for it.
+ *
+ * @param why     {@code paused} or {@code frozen}
+ * @param since   when it was paused
+ * @param by      who paused it
+ * @param reason  in their words; may be empty
+ * @param until   when it goes on by itself
+ * @param waiting how many people wait; empty for a source, of which nobody knows
+ * @param leavers how many of them would lose access
+ * @param some    the first few of those
+ */
+public record HaltedJob(String job, String why, Optional<String> since, Optional<String> by, String reason, Optional<String> until, Optional<Long> waiting,
+                        long leavers, List<LeftBehind.Person> some) {
+
+    private static final int NAMED = 5;
+    private static final String PAUSED = "paused";
+
+    /** All of them, in the order of jobs. */
+    static List<HaltedJob> of(OpenProject open) {
+        return open.project().jobs().flatMap(job -> of(open, job).stream()).toList();
+    }
+
+    /** Empty when the job goes on as always. */
+    static Optional<HaltedJob> of(OpenProject open, Job job) {
+        Instant now = open.now();
+        Optional<Pause> paused = open.store().cycles().pauses().stream().filter(pause -> pause.job().equals(job.name()) && !pause.isOver(now)).findFirst();
+        if (paused.isPresent()) {
+            Pause pause = paused.get();
+            Waiting waiting = Waiting.of(open, job, now, Optional.empty());
+            return Optional.of(new HaltedJob(job.name(), PAUSED, Optional.of(pause.since().toString()), Optional.of(pause.by()), pause.reason(),
+                    pause.until().map(Instant::toString), waiting.known(), waiting.leavers, waiting.some));
+        }
+        Freeze freeze = job.schedule().frozen();
+        return freeze.until(now).map(end -> {
+            Waiting waiting = Waiting.of(open, job, now, Optional.of(freeze));
+            return new HaltedJob(job.name(), "frozen", Optional.empty(), Optional.empty(), "", Optional.of(end.toString()), waiting.known(), waiting.leavers, waiting.some);
+        });
+    }
+
+    public boolean isPaused() {
+        return why.equals(PAUSED);
+    }
+
+    /** Whether somebody who is to lose access keeps it meanwhile, or nobody can tell. */
+    public boolean leavesSomebodyBehind() {
+        return leavers > 0 || waiting.isEmpty();
+    }
+
+    /** Behind the word why: by whom, since when, until when, and who waits. */
+    public String text() {
+        String says = isPaused() ? "by " + by.orElse("?") + " since " + since.orElse("?") + until.map(end -> " until " + end).orElse("")
+                + (reason.isEmpty() ? "" : " (" + reason + ")") : "until " + until.orElse("?");
+        String wait = waiting.map(people -> people == 0 ? "nobody waits" : Quantity.of(people, "person").replace("persons", "people") + (people == 1 ? " waits" : " wait")
+                + (leavers == 0 ? "" : ", " + Quantity.grouped(leavers) + " of them to lose access")).orElse("who changed in the source since is not known");
+        return says + "; " + wait;
+    }
+
+    /** What ends it. */
+    public String next() {
+        return isPaused() ? "caravan job resume " + job : "they go with the first cycle after " + until.orElse("the window") + "; who has to go now: status urgent in the source";
+    }
+
+    /** Those who keep access for as long as this lasts. */
+    Optional<LeftBehind> leftBehind() {
+        return leavers == 0 ? Optional.empty() : Optional.of(new LeftBehind(job, why, leavers, some, next()));
+    }
+
+    private static final class Waiting {
+        private final boolean inbound;
+        private long people;
+        private final List<LeftBehind.Person> some = new ArrayList<>();
+        private long leavers;
+
+        private Waiting(boolean inbound) {
+            this.inbound = inbound;
+        }
+
+        /** @param freeze what waits is told by it; empty: all waits */
+        static Waiting of(OpenProject open, Job any, Instant now, Optional<Freeze> freeze) {
+            Waiting waiting = new Waiting(!(any instanceof OutboundJob));
+            if (any instanceof OutboundJob job) {
+                ObjectSpec object = open.project().systems().get(job.system()).connector().objects().get(job.object());
+                foresight(open).each(job, object, now, subject -> true, change -> {
+                    if (freeze.map(told -> change.waitsForThaw(object.enabledBy(), told.leaversWait())).orElse(true)) {
+                        waiting.add(change);
+                    }
+                });
+            }
+            return waiting;
+        }
+
+        private void add(Change change) {
+            people++;
+            if (change.takesAway()) {
+                leavers++;
+                if (some.size() < NAMED) {
+                    String because = Sentences.of(change.because());
+                    some.add(new LeftBehind.Person(change.identityKey(), because.isEmpty() ? "to be " + change.kind().word() + "d" : because));
+                }
+            }
+        }
+
+        Optional<Long> known() {
+            return inbound ? Optional.empty() : Optional.of(people);
+        }
+    }
+
+    static Foresight foresight(OpenProject open) {
+        StateStore store = open.store();
+        return new Foresight(store, open.project().settings().text("caravan.zone").map(ZoneId::of).orElse(ZoneId.of("UTC")));
+    }
+}
