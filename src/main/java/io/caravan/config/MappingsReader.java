@@ -103,9 +103,9 @@ final class MappingsReader {
         mappings.stream().filter(mapping -> !mapping.outbound()).forEach(mapping -> JobReader.read(mapping, around).ifPresent(jobs::add));
         List<InboundJob> inbound = jobs.stream().map(InboundJob.class::cast).toList();
         boolean complete = around.hubAttributes().isPresent() && inbound.size() == mappings.stream().filter(MappingFile::inbound).count();
-        MappingContext knowing = around.with(complete ? ReferenceAttribute.of(inbound, around.systems()) : ReferenceAttribute.UNKNOWN);
+        MappingContext knowing = around.with(complete ? ReferenceAttribute.of(inbound, around.systems().good()) : ReferenceAttribute.UNKNOWN);
         mappings.stream().filter(MappingFile::outbound).forEach(mapping -> JobReader.read(mapping, knowing).ifPresent(jobs::add));
-        ReferenceAttribute.warnOfSharedKeys(inbound, around.systems(), problems);
+        ReferenceAttribute.warnOfSharedKeys(inbound, around.systems().good(), problems);
         warnOfSharedObjects(mappings);
         return jobs;
     }

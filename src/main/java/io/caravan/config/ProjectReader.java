@@ -38,8 +38,8 @@ public final class ProjectReader {
         RouteFiles.read(folder.resolve("routes"), files, problems);
         MappingsReader reader = new MappingsReader(files, problems);
         List<MappingFile> mappings = reader.files(folder.resolve("mappings"));
-        List<Job> jobs = reader.jobs(mappings, new MappingContext(present(systems), systems.keySet(), reader.hubAttributes(mappings), ReferenceAttribute.UNKNOWN,
-                reader.common(), zone(settings), files, problems));
+        List<Job> jobs = reader.jobs(mappings, new MappingContext(new MappingContext.Systems(present(systems), systems.keySet()), reader.hubAttributes(mappings),
+                ReferenceAttribute.UNKNOWN, reader.common(), zone(settings), files, problems));
         Project project = new Project(folder, settings, present(systems), connectorFiles(connectors),
                 jobs.stream().filter(InboundJob.class::isInstance).map(InboundJob.class::cast).toList(),
                 jobs.stream().filter(OutboundJob.class::isInstance).map(OutboundJob.class::cast).toList());

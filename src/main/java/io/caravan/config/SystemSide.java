@@ -29,11 +29,11 @@ record SystemSide(String name, String objectName, Optional<ObjectSpec> object) {
     }
 
     private static Optional<SystemSpec> system(Yaml.Scalar name, boolean outbound, MappingContext around) {
-        SystemSpec system = around.systems().get(name.text());
+        SystemSpec system = around.systems().good().get(name.text());
         if (system == null) {
-            if (!around.namedSystems().contains(name.text())) {
+            if (!around.systems().named().contains(name.text())) {
                 around.problems().add(Problem.error(ProblemCode.UNKNOWN_SYSTEM, name.position(), "there is no system \"" + name.text() + "\"",
-                        Words.oneOf(around.namedSystems()), Words.suggest(name.text(), around.namedSystems(),
+                        Words.oneOf(around.systems().named()), Words.suggest(name.text(), around.systems().named(),
                                 "set it up in application.properties: " + SettingsReader.SYSTEMS + name.text() + ".connector = …")));
             }
             return Optional.empty();
