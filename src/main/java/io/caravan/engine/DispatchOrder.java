@@ -84,13 +84,8 @@ final class DispatchOrder {
         if (progress.isFrozen()) {
             overtaking.removeIf(this::isLeft);
         }
-        while (overtaking.isEmpty() && !ready.isEmpty() && (unwanted.contains(ready.peek().identityId()) || isLeft(ready.peek()))) {
-            Outgoing outgoing = ready.remove();
-            if (isLeft(outgoing)) {
-                progress.dropped(outgoing.identityId());
-            } else {
-                doNotSend(outgoing);
-            }
+        while (overtaking.isEmpty() && !ready.isEmpty() && stays(ready.peek())) {
+            ready.remove();
         }
         return !overtaking.isEmpty() || !ready.isEmpty();
     }
@@ -133,14 +128,10 @@ final class DispatchOrder {
     private void sort(List<Outgoing> page) {
         List<Outgoing> go = new ArrayList<>();
         for (Outgoing outgoing : page) {
-            if (overtook.contains(outgoing.planned().id())) {
+            if (overtook.contains(outgoing.planned().id()) || stays(outgoing)) {
                 continue;
             }
-            if (isLeft(outgoing)) {
-                progress.dropped(outgoing.identityId());
-            } else if (unwanted.contains(outgoing.identityId())) {
-                doNotSend(outgoing);
-            } else if (pages.waits(outgoing)) {
+            if (pages.waits(outgoing)) {
                 aside.add(outgoing);
             } else {
                 progress.ready(outgoing.identityId());
@@ -157,9 +148,17 @@ final class DispatchOrder {
         return progress.areGrantsStopped() && !change.takesAway() || progress.isFrozen() && change.waitsForThaw(object.enabledBy(), progress.doLeaversWait());
     }
 
-    private void doNotSend(Outgoing outgoing) {
-        progress.dropped(outgoing.identityId());
-        dropped.add(outgoing.planned().id());
+    /** Whether it is not sent after all: what is left stays in the plan, what has been overtaken leaves it. */
+    private boolean stays(Outgoing outgoing) {
+        boolean left = isLeft(outgoing);
+        boolean overtaken = unwanted.contains(outgoing.identityId());
+        if (left || overtaken) {
+            progress.dropped(outgoing.identityId());
+        }
+        if (overtaken && !left) {
+            dropped.add(outgoing.planned().id());
+        }
+        return left || overtaken;
     }
 
     private void settleDropped() {

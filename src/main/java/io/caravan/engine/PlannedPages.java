@@ -8,8 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -30,7 +29,7 @@ final class PlannedPages {
     private ReferenceOrder order;
     private boolean behindThoseWhoWaitForNobody;
     private int place;
-    private FutureTask<List<Outgoing>> ahead;
+    private CompletableFuture<List<Outgoing>> ahead;
 
     /**
      * One change.
@@ -58,33 +57,13 @@ final class PlannedPages {
 
     /** The next page; empty when there is none. */
     List<Outgoing> next() {
-        if (ahead == null) {
-            readAhead();
-        }
-        List<Outgoing> page = arrived();
+        List<Outgoing> page = ahead == null ? read() : ahead.join();
         if (!page.isEmpty()) {
-            readAhead();
+            ahead = CompletableFuture.supplyAsync(this::read);
         }
         return page;
     }
 
-    private List<Outgoing> arrived() {
-        try {
-            return ahead.get();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while reading planned changes", interrupted);
-        } catch (ExecutionException failed) {
-            throw new IllegalStateException("planned changes could not be read: " + failed.getCause().getMessage(), failed.getCause());
-        }
-    }
-
-    private void readAhead() {
-        ahead = new FutureTask<>(this::read);
-        Thread reader = new Thread(ahead, "planned-" + job);
-        reader.setDaemon(true);
-        reader.start();
-    }
 
     /** Whom a outgoing of these pages waits for. */
     boolean waits(Outgoing outgoing) {

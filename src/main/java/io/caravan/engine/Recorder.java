@@ -15,7 +15,6 @@ import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,9 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
@@ -47,7 +50,7 @@ public final class Recorder implements AutoCloseable {
     /** So many wait at most; more than that are held in nobody's memory. */
     private static final int MOST_WAITING = 2 * BATCH;
     /** With the time one transaction takes, half a second at most until an outcome is stored. */
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
+    private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(250);
     /** So many calls in a row without an answer, and the target is taken for down. */
     private static final int UNANSWERED_IN_A_ROW = 20;
 
@@ -60,7 +63,9 @@ public final class Recorder implements AutoCloseable {
     private final DispatchProgress progress;
     private final ReadBack readBack;
     private final SharedAnchors anchors;
-    private final BatchBuffer<Result> waiting = new BatchBuffer<>(BATCH, LONGEST_WAIT);
+    private final BlockingQueue<Result> waiting = new LinkedBlockingQueue<>();
+    private volatile Thread writer;
+    private volatile boolean closed;
     private final Lock writing = new ReentrantLock();
     private final Set<Long> conflicts = ConcurrentHashMap.newKeySet();
     private final Refusals refusedGrants = new Refusals();
@@ -110,7 +115,7 @@ public final class Recorder implements AutoCloseable {
 
     /** From here on, until {@link #close}, outcomes are recorded by a thread of their own, soon after they are known. */
     public Recorder start() {
-        Thread writer = new Thread(this::writeAsTheyCome, "record-" + job.name());
+        writer = new Thread(this::writeAsTheyCome, "record-" + job.name());
         writer.setDaemon(true);
         writer.start();
         return this;
@@ -118,13 +123,19 @@ public final class Recorder implements AutoCloseable {
 
     private void writeAsTheyCome() {
         try {
-            while (waiting.await()) {
+            while (!closed) {
+                awaitBatch();
                 writeSome(1);
             }
-        } catch (InterruptedException notOurs) {
-            Thread.currentThread().interrupt();
         } catch (IllegalStateException alreadyKept) {
             // whoever comes next with an outcome, and whoever waits for all of them, is told
+        }
+    }
+
+    private void awaitBatch() {
+        long start = System.nanoTime();
+        for (long left = LONGEST_WAIT; left > 0 && waiting.size() < BATCH && !closed; left = start + LONGEST_WAIT - System.nanoTime()) {
+            LockSupport.parkNanos(this, left);
         }
     }
 
@@ -143,9 +154,11 @@ public final class Recorder implements AutoCloseable {
         watch(settled.outcome());
         watchRefusals(planned.change(), settled);
         throwFailure();
-        int room = waiting.add(new Result(planned, settled, attempts, millis));
-        if (room >= MOST_WAITING) {
+        waiting.add(new Result(planned, settled, attempts, millis));
+        if (waiting.size() >= MOST_WAITING) {
             writeSome(BATCH);
+        } else if (waiting.size() >= BATCH) {
+            LockSupport.unpark(writer);
         }
     }
 
@@ -227,14 +240,19 @@ public final class Recorder implements AutoCloseable {
         } catch (LeaseLostException taken) {
             lose(taken);
         } finally {
-            waiting.close();
+            stopWriting();
         }
+    }
+
+    private void stopWriting() {
+        closed = true;
+        LockSupport.unpark(writer);
     }
 
     /** What was brought and is not stored yet is dropped: whoever has the job now finds it in the target. */
     private void lose(LeaseLostException taken) {
         lost = true;
-        waiting.close();
+        stopWriting();
         cycle.stop(taken.getMessage());
     }
 
@@ -265,21 +283,21 @@ public final class Recorder implements AutoCloseable {
     }
 
     /**
-     * One transaction, if as many as {@code atLeast} wait. What could not be stored stays, and nothing is sent any more.
+     * One transaction, if as many as {@code atLeast} wait. When it could not be stored nothing is sent any more.
      *
      * @return whether there may be more
      */
     private boolean writeSome(int atLeast) {
         writing.lock();
         try {
-            List<Result> results = lost ? List.of() : waiting.first(atLeast);
-            if (results.isEmpty()) {
+            if (lost || waiting.size() < atLeast) {
                 return false;
             }
+            List<Result> results = new ArrayList<>(BATCH);
+            waiting.drainTo(results, BATCH);
             List<DeadLetter> letters = new ArrayList<>();
             List<Long> toCome = new ArrayList<>();
             store.inTransaction(() -> write(results, letters, toCome));
-            waiting.remove(results.size());
             progress.recorded(results.stream().map(result -> result.planned().change().identityId()).toList());
             lookAgainAt(toCome.stream().filter(identity -> !progress.isToCome(identity)).toList());
             cycle.listener().deadLettered(cycle, letters);

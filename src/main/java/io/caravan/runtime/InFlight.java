@@ -110,6 +110,10 @@ final class InFlight {
             millis = took;
         }
 
+        private boolean isBusy() {
+            return sending || recording;
+        }
+
         private boolean isOpen() {
             return outcome.isEmpty() || repeatable(outcome.get());
         }
@@ -140,7 +144,7 @@ final class InFlight {
 
     /** Of these, those that have no final outcome and that nobody else is sending; they are sending until {@link #answered}. */
     synchronized List<Claim> send(List<Claim> some) {
-        List<Claim> open = some.stream().filter(claim -> claims.containsKey(claim.id) && !claim.sending && !claim.recording && !claim.held && claim.isOpen()).toList();
+        List<Claim> open = some.stream().filter(claim -> claims.containsKey(claim.id) && !claim.isBusy() && !claim.held && claim.isOpen()).toList();
         open.forEach(claim -> {
             claim.sending = true;
             claim.attempts++;
@@ -173,14 +177,21 @@ final class InFlight {
      * @param worthIt asked now and then
      */
     synchronized void awaitRoom(Duration longest, BooleanSupplier worthIt) throws InterruptedException {
-        while (claims.size() - held >= most && worthIt.getAsBoolean()) {
+        if (!moves(longest, () -> claims.size() - held >= most && worthIt.getAsBoolean())) {
+            most *= 2;
+        }
+    }
+
+    /** Waits as long as this is so and anything moves; false when nothing did for so long, and nobody is sending or recording. */
+    private boolean moves(Duration longest, BooleanSupplier whileSo) throws InterruptedException {
+        while (whileSo.getAsBoolean()) {
             long left = Duration.ofNanos(lastMove + longest.toNanos() - System.nanoTime()).toMillis();
-            if (left <= 0 && claims.values().stream().noneMatch(claim -> claim.sending || claim.recording)) {
-                most *= 2;
-                return;
+            if (left <= 0 && claims.values().stream().noneMatch(Claim::isBusy)) {
+                return false;
             }
             wait(Math.min(Math.max(1, left), LOOK_UP_MILLIS));
         }
+        return true;
     }
 
     /** Those of these that were answered are recorded, each once; they stay in flight until they are. */
@@ -194,8 +205,7 @@ final class InFlight {
     }
 
     private synchronized List<Claim> toRecord(List<Claim> some) {
-        List<Claim> answered = some.stream().filter(claim -> claims.containsKey(claim.id) && claim.outcome.isPresent()
-                && !claim.sending && !claim.recording).toList();
+        List<Claim> answered = some.stream().filter(claim -> claims.containsKey(claim.id) && claim.outcome.isPresent() && !claim.isBusy()).toList();
         answered.forEach(claim -> claim.recording = true);
         return answered;
     }
@@ -217,18 +227,12 @@ final class InFlight {
      * @param worthIt  asked now and then
      */
     synchronized void await(Duration longest, BooleanSupplier worthIt) throws InterruptedException {
-        while (worthIt.getAsBoolean() && claims.values().stream().anyMatch(claim -> !claim.held)) {
-            long left = Duration.ofNanos(lastMove + longest.toNanos() - System.nanoTime()).toMillis();
-            if (left <= 0 && claims.values().stream().noneMatch(claim -> claim.sending || claim.recording)) {
-                return;
-            }
-            wait(Math.min(Math.max(1, left), LOOK_UP_MILLIS));
-        }
+        moves(longest, () -> worthIt.getAsBoolean() && claims.values().stream().anyMatch(claim -> !claim.held));
     }
 
     /** Takes what no route has brought to be recorded, once nothing is being sent or recorded any more. */
     synchronized List<Claim> takeAll() throws InterruptedException {
-        while (claims.values().stream().anyMatch(claim -> claim.sending || claim.recording)) {
+        while (claims.values().stream().anyMatch(Claim::isBusy)) {
             wait();
         }
         List<Claim> left = List.copyOf(claims.values());
