@@ -42,7 +42,7 @@ final class DeadLettersCommand implements Callable<Integer> {
     }
 
     private static int list(Session session, LetterChoice choice, int limit) {
-        try (OpenProject project = session.open()) {
+        try (OpenProject project = session.look()) {
             return session.finish("dead-letters", new DeadLettersResult(DeadLetterList.of(project, choice, limit), false));
         }
     }
@@ -108,7 +108,7 @@ final class DeadLettersCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            try (OpenProject project = session.open()) {
+            try (OpenProject project = session.look()) {
                 DeadLetterList letters = DeadLetterList.orRefuse(project, new LetterChoice(job, Optional.of(who), Optional.empty()));
                 return session.finish("dead-letters show", new DeadLettersResult(letters, true));
             }

@@ -26,7 +26,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (OpenProject project = session.open()) {
+        try (OpenProject project = session.look()) {
             return session.finish("explain", new ExplainResult(Explaining.explain(project, text, job)));
         }
     }

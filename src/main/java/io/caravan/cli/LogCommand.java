@@ -49,7 +49,7 @@ final class LogCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LogQuery query = new LogQuery(job, identity, action, status, since.map(text -> WhenText.moment(text, session.clock().instant())), cycle, limit);
-        try (OpenProject project = session.open()) {
+        try (OpenProject project = session.look()) {
             return session.finish("log", new LogResult(LogEntries.read(project, query)));
         }
     }

@@ -18,7 +18,7 @@ final class LogVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (OpenProject project = session.open()) {
+        try (OpenProject project = session.look()) {
             return session.finish("log verify", new LogVerified(LogVerification.of(project)));
         }
     }

@@ -5,6 +5,7 @@ import io.caravan.operations.Caller;
 import io.caravan.operations.JobProgress;
 import io.caravan.operations.OpenProject;
 import io.caravan.operations.ProjectFolder;
+import io.caravan.operations.Quantity;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -39,6 +40,15 @@ final class Session {
 
     OpenProject open(JobProgress progress) {
         return OpenProject.open(place(), caller(), progress);
+    }
+
+    /** The project for whoever only looks; what is wrong with its files is said on stderr, and does not matter otherwise. */
+    OpenProject look() {
+        OpenProject project = OpenProject.look(place(), caller());
+        project.mistakes().forEach((file, errors) -> console.complain("caravan: " + file + " has " + Quantity.of(errors, "error")
+                + ", so what it says is not shown; caravan check tells what is wrong"));
+        console.err().flush();
+        return project;
     }
 
     /** The same, of files that were read before. */

@@ -18,7 +18,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (OpenProject project = session.open()) {
+        try (OpenProject project = session.look()) {
             return session.finish("status", new StatusResult(ProjectStatus.of(project)));
         }
     }

@@ -42,7 +42,7 @@ final class WatermarkCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            try (OpenProject project = session.open()) {
+            try (OpenProject project = session.look()) {
                 return session.finish("watermark show", new WatermarkResult(Watermarks.of(project, job)));
             }
         }

@@ -2,6 +2,7 @@ package io.caravan.config;
 
 import io.caravan.connector.SystemSpec;
 import io.caravan.diagnostic.Problems;
+import io.caravan.diagnostic.Severity;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
@@ -11,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Reads a project folder: settings, connectors, mappings and what lies beside them. */
 public final class ProjectReader {
@@ -43,7 +46,19 @@ public final class ProjectReader {
         Project project = new Project(folder, settings, present(systems), connectorFiles(connectors),
                 jobs.stream().filter(InboundJob.class::isInstance).map(InboundJob.class::cast).toList(),
                 jobs.stream().filter(OutboundJob.class::isInstance).map(OutboundJob.class::cast).toList());
-        return new ProjectReading(problems.hasErrors() ? Optional.empty() : Optional.of(project), problems, files.texts());
+        Set<String> bad = bad(problems);
+        Set<String> outbound = mappings.stream().filter(MappingFile::outbound).map(mapping -> mapping.good().at("to").file()).collect(Collectors.toSet());
+        return new ProjectReading(problems.hasErrors() ? Optional.empty() : Optional.of(project), good(project, bad), outbound.containsAll(bad), problems, files.texts());
+    }
+
+    /** Without the jobs whose files have errors. */
+    private static Project good(Project project, Set<String> bad) {
+        return new Project(project.folder(), project.settings(), project.systems(), project.connectors(),
+                project.inbound().stream().filter(job -> !bad.contains(job.file())).toList(), project.outbound().stream().filter(job -> !bad.contains(job.file())).toList());
+    }
+
+    private static Set<String> bad(Problems problems) {
+        return problems.inOrder().stream().filter(problem -> problem.severity() == Severity.ERROR).map(problem -> problem.position().file()).collect(Collectors.toSet());
     }
 
     private static ZoneId zone(Settings settings) {

@@ -1,19 +1,26 @@
 package io.caravan.config;
 
 import io.caravan.diagnostic.Problems;
+import io.caravan.diagnostic.Severity;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What came of reading a project folder.
  *
  * @param project  empty when there is any error; a warning never empties it
+ * @param good     whatever has no error, for those who only look: with errors it lacks what they are about
+ * @param knowsSecrets whether what is good says of every attribute of the hub whether it is to be shown; with errors in a source it does not
  * @param problems everything that is wrong, from all files
  * @param texts    what was read, for showing problems beside their lines
  */
-public record ProjectReading(Optional<Project> project, Problems problems, SourceTexts texts) {
+public record ProjectReading(Optional<Project> project, Project good, boolean knowsSecrets, Problems problems, SourceTexts texts) {
 
     public ProjectReading {
+        Objects.requireNonNull(good, "good");
         Objects.requireNonNull(problems, "problems");
         Objects.requireNonNull(texts, "texts");
         if (project.isPresent() == problems.hasErrors()) {
@@ -26,6 +33,12 @@ public record ProjectReading(Optional<Project> project, Problems problems, Sourc
         Problems all = new Problems();
         all.addAll(problems.inOrder());
         all.addAll(more.inOrder());
-        return new ProjectReading(all.hasErrors() ? Optional.empty() : project, all, texts);
+        return new ProjectReading(all.hasErrors() ? Optional.empty() : project, good, knowsSecrets, all, texts);
+    }
+
+    /** How many errors there are, by file. */
+    public Map<String, Long> errors() {
+        return problems.inOrder().stream().filter(problem -> problem.severity() == Severity.ERROR)
+                .collect(Collectors.groupingBy(problem -> problem.position().file(), TreeMap::new, Collectors.counting()));
     }
 }

@@ -58,6 +58,9 @@ public interface CycleStore {
     /** The latest moment at which any cycle began or ended, by the clock of whoever ran it. */
     Optional<Instant> latestMoment();
 
+    /** The names of all jobs that ever ran, in their order. */
+    List<String> jobs();
+
     /** The newest cycles of a job, newest first. */
     List<CycleRow> recent(String job, int limit);
 

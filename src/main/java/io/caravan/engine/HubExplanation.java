@@ -60,6 +60,12 @@ public record HubExplanation(List<Record> records, List<Origin> origins) {
         origins = List.copyOf(origins);
     }
 
+    /** Where what is known comes from, and not what it is. */
+    public HubExplanation withoutValues() {
+        return new HubExplanation(records.stream().map(record -> new Record(record.job(), record.system(), record.anchor(), record.where(), record.absentSince(),
+                Attributes.empty(), Optional.empty(), "")).toList(), List.of());
+    }
+
     /** Explains an identity. */
     public static HubExplanation of(HubStore hub, List<InboundJob> jobs, ZoneId zone, Identity identity, Instant now) {
         return new Explaining(hub, jobs, now).identity(identity, new Authority(jobs, zone));

@@ -1,13 +1,12 @@
 package io.caravan.operations;
 
-import io.caravan.config.Project;
 import io.caravan.engine.ChangeStore.DeadLetter;
-import io.caravan.mapping.Job;
 import io.caravan.plan.Change;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Dead letters, the newest first: changes and records that are not tried again by themselves. */
 public record DeadLetterList(List<Letter> deadLetters) {
@@ -23,9 +22,9 @@ public record DeadLetterList(List<Letter> deadLetters) {
     public record Letter(String job, String subject, String change, List<String> attributes, List<ChangedAttribute> values, String outcome,
                          String reason, String place, int attempts, String at, boolean again) {
 
-        private static Letter of(DeadLetter letter, Set<String> secrets) {
-            List<ChangedAttribute> values = Change.masked(letter.change().map(Change::changes).orElse(List.of()), secrets).stream()
-                    .map(ChangedAttribute::of).toList();
+        private static Letter of(DeadLetter letter, Optional<Set<String>> secrets) {
+            List<ChangedAttribute> values = secrets.map(hidden -> Change.masked(letter.change().map(Change::changes).orElse(List.of()), hidden).stream()
+                    .map(ChangedAttribute::of).toList()).orElse(List.of());
             return new Letter(letter.job(), letter.identityKey().isEmpty() ? letter.anchor().orElse("") : letter.identityKey(),
                     letter.change().map(change -> change.kind().word()).orElse(letter.stage().word()),
                     values.stream().map(ChangedAttribute::name).toList(), values, letter.outcome().word(), letter.reason(), letter.where(),
@@ -36,7 +35,7 @@ public record DeadLetterList(List<Letter> deadLetters) {
     /** At most so many of those that are chosen. */
     public static DeadLetterList of(OpenProject project, LetterChoice choice, int limit) {
         Refusal.unlessSome(limit);
-        return of(project.store().changes().deadLetters(choice.filter(project), limit), project.project());
+        return of(project.store().changes().deadLetters(choice.filter(project), limit), project);
     }
 
     /**
@@ -49,8 +48,12 @@ public record DeadLetterList(List<Letter> deadLetters) {
         return of(project, choice, Integer.MAX_VALUE);
     }
 
-    private static DeadLetterList of(List<DeadLetter> letters, Project project) {
-        Map<String, Set<String>> hidden = project.jobs().collect(Collectors.toMap(Job::name, project::secrets));
-        return new DeadLetterList(letters.stream().map(letter -> Letter.of(letter, hidden.getOrDefault(letter.job(), project.secrets()))).toList());
+    /** Of a job of which it is not known what is to be hidden nothing is shown that was to be written. */
+    private static DeadLetterList of(List<DeadLetter> letters, OpenProject open) {
+        Map<String, Set<String>> hidden = new HashMap<>();
+        if (open.mayShowValues()) {
+            open.project().jobs().forEach(job -> hidden.put(job.name(), open.project().secrets(job)));
+        }
+        return new DeadLetterList(letters.stream().map(letter -> Letter.of(letter, Optional.ofNullable(hidden.get(letter.job())))).toList());
     }
 }

@@ -1,5 +1,6 @@
 package io.caravan.operations;
 
+import io.caravan.config.OwnSetting;
 import io.caravan.connector.OutcomeException;
 import io.caravan.engine.ChangeStore.DeadLetter;
 import io.caravan.engine.HubExplanation;
@@ -7,11 +8,13 @@ import io.caravan.engine.LogStore;
 import io.caravan.engine.LogStore.StoredEntry;
 import io.caravan.subject.Identity;
 import io.caravan.subject.KeyText;
-import io.caravan.mapping.Job;
+import io.caravan.subject.Link;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.operations.Explanation.ExplainedStep;
 import io.caravan.operations.Explanation.JobExplained;
-import io.caravan.runtime.Caravan;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -42,34 +45,57 @@ public final class Explaining {
     }
 
     private Explanation explain(Optional<String> job) {
-        Optional<Job> wanted = job.map(project::job);
-        List<OutboundJob> jobs = project.project().outbound().stream().filter(each -> wanted.isEmpty() || wanted.get().equals(each)).toList();
+        Optional<String> wanted = job.map(project::jobName);
+        List<OutboundJob> jobs = project.project().outbound().stream().filter(each -> wanted.isEmpty() || wanted.get().equals(each.name())).toList();
+        List<String> unknown = project.unknownJobs().stream().filter(each -> wanted.isEmpty() || wanted.get().equals(each)).toList();
         PersonLookup people = new PersonLookup(project.project(), project.store());
         Optional<Identity> identity = identity(people);
-        return identity.map(meant -> explained(meant, people.alsoMeant(meant, text), jobs)).orElseGet(this::stranger);
+        return identity.map(meant -> explained(meant, people.alsoMeant(meant, text), jobs, unknown)).orElseGet(this::stranger);
     }
 
-    private Explanation explained(Identity identity, List<String> alsoMeant, List<OutboundJob> jobs) {
-        Caravan engine = project.engine();
-        HubExplanation hub = HubExplanation.of(project.store().hub(), project.project().inbound(), engine.zone(), identity, project.now());
+    private Explanation explained(Identity identity, List<String> alsoMeant, List<OutboundJob> jobs, List<String> unknown) {
+        HubExplanation hub = HubExplanation.of(project.store().hub(), project.project().inbound(), zone(), identity, project.now());
         List<StoredEntry> log = project.store().log().read(new LogStore.Filter(Optional.empty(), Optional.of(identity.key()), Optional.empty(),
                 Optional.empty(), Optional.empty(), OptionalLong.empty(), ENTRIES));
-        return Explanation.of(identity.key(), alsoMeant, hub, jobs.stream().map(each -> job(engine, each, identity, log)).toList());
+        List<JobExplained> explained = new ArrayList<>();
+        jobs.forEach(each -> explained.add(job(each, identity, entries(log, each.name()))));
+        unknown.stream().map(each -> link(each, identity).map(link -> JobExplained.unknown(each, "", link, "its mapping has errors", entries(log, each))))
+                .flatMap(Optional::stream).forEach(explained::add);
+        return Explanation.of(identity.key(), alsoMeant, project.mayShowValues() ? hub : hub.withoutValues(), explained);
     }
 
-    private JobExplained job(Caravan engine, OutboundJob job, Identity identity, List<StoredEntry> log) {
-        List<LogEntries.Entry> entries = LogEntries.of(log.stream().filter(stored -> stored.entry().job().equals(job.name())).toList()).entries();
+    private ZoneId zone() {
+        return project.project().settings().text(OwnSetting.ZONE.key()).map(ZoneId::of).orElse(ZoneOffset.UTC);
+    }
+
+    private static List<LogEntries.Entry> entries(List<StoredEntry> log, String job) {
+        return LogEntries.of(log.stream().filter(stored -> stored.entry().job().equals(job)).toList()).entries();
+    }
+
+    private Optional<Link> link(String job, Identity identity) {
+        return Optional.ofNullable(project.store().links().links(job, List.of(identity.id())).get(identity.id()));
+    }
+
+    private JobExplained job(OutboundJob job, Identity identity, List<LogEntries.Entry> entries) {
         try {
-            return JobExplained.of(job.name(), job.system(), engine.explain(job, identity), entries).with(halted(job));
+            return project.mayShowValues() ? JobExplained.of(job.name(), job.system(), project.engine().explain(job, identity), entries).with(halted(job))
+                    : unknown(job, identity, "what is known of people is not shown while the file of a source has errors", entries);
         } catch (OutcomeException unanswered) {
-            return JobExplained.unknown(job.name(), job.system(), "the target would have to be searched for an account, and it does not answer: "
-                    + unanswered.outcome().message(), entries);
+            return unknown(job, identity, "the target would have to be searched for an account, and it does not answer: " + unanswered.outcome().message(), entries);
+        } catch (InvalidProject brokenRoute) {
+            return unknown(job, identity, "a route has errors, so nothing can be worked out", entries);
+        } catch (IllegalStateException notStarted) {
+            return unknown(job, identity, "the engine does not start: " + notStarted.getMessage(), entries);
         }
     }
 
     /** What keeps the job from doing it now. */
     private List<ExplainedStep> halted(OutboundJob job) {
         return HaltedJob.of(project, job).map(halt -> new ExplainedStep(halt.why(), halt.text(), "")).stream().toList();
+    }
+
+    private JobExplained unknown(OutboundJob job, Identity identity, String reason, List<LogEntries.Entry> entries) {
+        return JobExplained.unknown(job.name(), job.system(), link(job.name(), identity).orElseGet(() -> Link.none(identity.id())), reason, entries);
     }
 
     /** Whoever is meant; empty when the text is the key of records that no identity was made of. */
@@ -88,6 +114,7 @@ public final class Explaining {
     private Explanation stranger() {
         List<String> rejected = deadLetters().stream().map(letter -> letter.job() + " cannot use the record: " + letter.reason()
                 + (letter.where().isEmpty() ? "" : " (" + letter.where() + ")")).toList();
-        return Explanation.ofStranger(text, HubExplanation.ofRecords(project.store().hub(), project.project().inbound(), text, project.now()), rejected);
+        HubExplanation records = HubExplanation.ofRecords(project.store().hub(), project.project().inbound(), text, project.now());
+        return Explanation.ofStranger(text, project.mayShowValues() ? records : records.withoutValues(), rejected);
     }
 }

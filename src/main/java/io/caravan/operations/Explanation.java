@@ -3,6 +3,7 @@ package io.caravan.operations;
 import io.caravan.engine.HubExplanation;
 import io.caravan.subject.Sentences;
 import io.caravan.plan.Verdict;
+import io.caravan.subject.Link;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,8 +67,9 @@ public record Explanation(String identity, boolean known, List<String> alsoMeant
             return new JobExplained(job, system, accountState, anchor, decision, reason, Stream.concat(steps.stream(), more.stream()).toList(), changes, log);
         }
 
-        static JobExplained unknown(String job, String system, String reason, List<LogEntries.Entry> log) {
-            return new JobExplained(job, system, "unknown", Optional.empty(), "unknown", reason, List.of(), List.of(), log);
+        /** Where nothing can be worked out: what is known of the account, and what was done so far. */
+        static JobExplained unknown(String job, String system, Link link, String reason, List<LogEntries.Entry> log) {
+            return new JobExplained(job, system, link.state().word(), link.anchor(), "unknown", reason, List.of(), List.of(), log);
         }
     }
 

@@ -22,6 +22,6 @@ public record LetterChoice(Optional<String> job, Optional<String> who, Optional<
 
     /** @throws Refusal when there is no such job */
     LetterFilter filter(OpenProject project) {
-        return new LetterFilter(job.map(name -> project.job(name).name()), who, cause);
+        return new LetterFilter(job.map(project::jobName), who, cause);
     }
 }

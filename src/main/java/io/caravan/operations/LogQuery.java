@@ -21,7 +21,7 @@ public record LogQuery(Optional<String> job, Optional<String> identity, Optional
                        Optional<Long> cycle, int limit) {
 
     LogStore.Filter filter(OpenProject project) {
-        return new LogStore.Filter(job.map(name -> project.job(name).name()), identity, action, status.map(LogQuery::status), since,
+        return new LogStore.Filter(job.map(name -> project.jobName(name)), identity, action, status.map(LogQuery::status), since,
                 cycle.map(OptionalLong::of).orElse(OptionalLong.empty()), limit);
     }
 

@@ -9,6 +9,7 @@ import io.caravan.runtime.Caravan;
 import io.caravan.runtime.Stores;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,10 +24,16 @@ public final class OpenProject implements AutoCloseable {
     private final Caller caller;
     private final JobProgress progress;
     private final StepTimes times;
+    private final Optional<ProjectReading> reading;
     private Caravan engine;
     private boolean stopped;
 
     private OpenProject(ProjectFolder place, Project project, StateStore store, Caller caller, JobProgress progress) {
+        this(place, project, store, caller, progress, Optional.empty());
+    }
+
+    private OpenProject(ProjectFolder place, Project project, StateStore store, Caller caller, JobProgress progress, Optional<ProjectReading> reading) {
+        this.reading = reading;
         this.place = place;
         this.project = project;
         this.store = store;
@@ -48,6 +55,27 @@ public final class OpenProject implements AutoCloseable {
     /** The same, of files that were read before. */
     public static OpenProject open(ProjectFolder place, Project project, Caller caller, JobProgress progress) {
         return new OpenProject(place, project, Stores.open(project), caller, progress);
+    }
+
+    /**
+     * Opens the project for somebody who only looks: mistakes in its files do not matter, but that what they are about is not known, and
+     * the right to read its store is enough.
+     *
+     * @throws Refusal when there is no project, or its store cannot be read
+     */
+    public static OpenProject look(ProjectFolder place, Caller caller) {
+        ProjectReading reading = place.withRoutes(place.reading());
+        return new OpenProject(place, reading.good(), Stores.openToRead(reading.good()), caller, JobProgress.NONE, Optional.of(reading));
+    }
+
+    /** Of a project that is only looked at: how many errors its files have, by file. What those files say is not known. */
+    public Map<String, Long> mistakes() {
+        return reading.map(ProjectReading::errors).orElse(Map.of());
+    }
+
+    /** Whether it is known of every value whether it is to be shown. Otherwise none is. */
+    boolean mayShowValues() {
+        return reading.map(ProjectReading::knowsSecrets).orElse(true);
     }
 
     /** A project whose engine somebody else has started, and stops; this need not be closed. */
@@ -74,6 +102,20 @@ public final class OpenProject implements AutoCloseable {
      */
     public Job job(String name) {
         return job(project, name);
+    }
+
+    /**
+     * The name of a job that the project has or, where its file has errors, that has run before.
+     *
+     * @throws Refusal when there is none; names the nearest
+     */
+    String jobName(String name) {
+        return !mistakes().isEmpty() && store.cycles().jobs().contains(name) ? name : job(name).name();
+    }
+
+    /** The jobs that have run before and of which nothing is known now, because a file has errors. */
+    List<String> unknownJobs() {
+        return mistakes().isEmpty() ? List.of() : store.cycles().jobs().stream().filter(name -> project.job(name).isEmpty()).toList();
     }
 
     static Job job(Project project, String name) {

@@ -57,12 +57,23 @@ public record ProjectStatus(long identities, List<JobStatus> jobs, List<HaltedJo
         }
     }
 
+    /** What is known of a job whose mapping has errors. */
+    private static JobStatus unknown(String job, StateStore store, long held) {
+        Map<String, Long> accounts = new TreeMap<>();
+        store.links().countByState(job).forEach((state, count) -> accounts.put(state.word(), count));
+        long records = store.hub().presentRecords(job);
+        boolean inbound = accounts.isEmpty() && records > 0;
+        return new JobStatus(job, inbound ? "inbound" : "outbound", "", inbound ? Optional.of(records) : Optional.empty(), accounts, held,
+                store.changes().deadLetterCount(job), store.cycles().state(job).watermark(), store.cycles().recent(job, 1).stream().findFirst().map(CycleStatus::of));
+    }
+
     public static ProjectStatus of(OpenProject open) {
         StateStore store = open.store();
         Map<String, Long> held = store.changes().heldByJob();
-        List<JobStatus> jobs = open.project().jobs().map(job -> JobStatus.of(job, store, held.getOrDefault(job.name(), 0L))).toList();
+        List<JobStatus> jobs = Stream.concat(open.project().jobs().map(job -> JobStatus.of(job, store, held.getOrDefault(job.name(), 0L))),
+                open.unknownJobs().stream().map(job -> unknown(job, store, held.getOrDefault(job, 0L)))).toList();
         List<HaltedJob> halted = HaltedJob.of(open);
-        List<LeftBehind> left = Stream.concat(open.project().jobs().flatMap(job -> LeftBehind.of(store, job.name()).stream()),
+        List<LeftBehind> left = Stream.concat(jobs.stream().flatMap(job -> LeftBehind.of(store, job.name()).stream()),
                 halted.stream().flatMap(job -> job.leftBehind().stream())).toList();
         return new ProjectStatus(store.hub().identityCount(), jobs, halted, left, jobs.stream()
                 .flatMap(job -> Stream.of(markAhead(job, open.now()), nextSteps(job), UncertainAccounts.of(job.name(), job.accounts(), store).stream())

@@ -95,7 +95,7 @@ public final class Caravan implements AutoCloseable {
     /**
      * Opens a project with a Camel context of its own.
      *
-     * @param store        closed with this
+     * @param store        closed with this; whoever gave it has it back when this cannot be opened
      * @param installation where the program's own {@code routes/} and {@code connectors/} are; files of the same name in
      *                     the project's folders take their place
      * @param clock        what "now" is for cycles
@@ -115,7 +115,7 @@ public final class Caravan implements AutoCloseable {
             caravan.runtime = CamelRuntime.start(caravan, project.folder(), installation);
             return caravan;
         } catch (RuntimeException failed) {
-            caravan.close();
+            caravan.closeAllButStore();
             throw failed;
         }
     }
@@ -533,6 +533,14 @@ public final class Caravan implements AutoCloseable {
     /** What is under way with a target is recorded; what is not begun is left for the next cycle. */
     @Override
     public void close() {
+        try {
+            closeAllButStore();
+        } finally {
+            store.close();
+        }
+    }
+
+    private void closeAllButStore() {
         stop();
         if (clockWatch != null) {
             clockWatch.close();
@@ -545,7 +553,6 @@ public final class Caravan implements AutoCloseable {
             LOG.warn("Camel did not stop cleanly", notStopped);
         } finally {
             leases.close();
-            store.close();
         }
     }
 }

@@ -27,12 +27,29 @@ public final class Stores {
         return open(project, Placeholders.of(project.folder()));
     }
 
+    /**
+     * The same for whoever only looks: the right to read is enough.
+     *
+     * @throws io.caravan.store.StoreException as {@link #open(Project)}
+     */
+    public static StateStore openToRead(Project project) {
+        return open(project, Placeholders.of(project.folder()), SqlStateStore::openToRead);
+    }
+
     static StateStore open(Project project, UnaryOperator<String> resolve) {
+        return open(project, resolve, SqlStateStore::open);
+    }
+
+    private interface Opening {
+        StateStore open(String url, String user, String password);
+    }
+
+    private static StateStore open(Project project, UnaryOperator<String> resolve, Opening opening) {
         Optional.ofNullable(System.getProperty("caravan.cache")).map(Path::of).ifPresent(SqliteLibrary::useFrom);
         String url = setting(project, "url", resolve).orElse(SQLITE + "state/caravan.db");
         String user = setting(project, "user", resolve).orElse("");
         String password = setting(project, "password", resolve).orElse("");
-        return SqlStateStore.open(inside(project, url), user, password);
+        return opening.open(inside(project, url), user, password);
     }
 
     private static Optional<String> setting(Project project, String name, UnaryOperator<String> resolve) {

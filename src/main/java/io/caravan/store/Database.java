@@ -29,7 +29,10 @@ final class Database implements AutoCloseable {
     /** What each transaction begins with; throws when there shall be none. */
     private final Task fence;
 
-    /** @param readers may be the same as {@code writer}; then everything happens on its one connection, in turns */
+    /**
+     * @param writer  null: nothing can be written
+     * @param readers may be the same as {@code writer}; then everything happens on its one connection, in turns
+     */
     Database(Dialect dialect, HikariDataSource writer, HikariDataSource readers, StoreFailures failures) {
         this.dialect = dialect;
         this.writer = writer;
@@ -39,6 +42,15 @@ final class Database implements AutoCloseable {
         this.statements = new IdentityHashMap<>();
         this.current = new ThreadLocal<>();
         this.fence = sql -> { };
+    }
+
+    /** Nothing can be written. */
+    static Database toRead(Dialect dialect, HikariDataSource readers, StoreFailures failures) {
+        return new Database(dialect, null, readers, failures);
+    }
+
+    boolean onlyReads() {
+        return writer == null;
     }
 
     private Database(Database same, Task fence) {
@@ -176,6 +188,9 @@ final class Database implements AutoCloseable {
     }
 
     private <T> T begin(Work<T> work) {
+        if (onlyReads()) {
+            throw failures.onlyReads();
+        }
         turn.lock();
         try (Connection connection = writer.getConnection()) {
             connection.setAutoCommit(false);
@@ -225,6 +240,8 @@ final class Database implements AutoCloseable {
     @Override
     public void close() {
         readers.close();
-        writer.close();
+        if (writer != null) {
+            writer.close();
+        }
     }
 }

@@ -149,7 +149,7 @@ final class Identities {
 
     void indexAlso(Set<String> attributes) {
         Set<String> all = new LinkedHashSet<>(database.<Set<String>>read(Identities::indexed));
-        if (all.addAll(attributes)) {
+        if (all.addAll(attributes) && !database.onlyReads()) {
             index(all);
         }
     }

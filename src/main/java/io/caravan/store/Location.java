@@ -29,14 +29,18 @@ final class Location {
     private final DataSource source;
     private final DataSource migrating;
     private final Optional<Path> file;
+    private final String where;
     private final StoreFailures failures;
+    private final boolean onlyReads;
 
-    private Location(Dialect dialect, DataSource source, DataSource migrating, Optional<Path> file, String where) {
+    private Location(Dialect dialect, DataSource source, DataSource migrating, Optional<Path> file, String where, boolean onlyReads) {
+        this.where = where;
+        this.onlyReads = onlyReads;
         this.dialect = dialect;
         this.source = source;
         this.migrating = migrating;
         this.file = file;
-        this.failures = new StoreFailures(where);
+        this.failures = new StoreFailures(where, onlyReads);
     }
 
     static Location of(String url, String user, String password) {
@@ -51,7 +55,27 @@ final class Location {
     }
 
     static Location file(Path file, SQLiteConfig.SynchronousMode synchronous) {
-        return new Location(Dialect.SQLITE, source(file, synchronous, true), source(file, synchronous, false), Optional.of(file), file.toString());
+        return new Location(Dialect.SQLITE, source(file, synchronous, true), source(file, synchronous, false), Optional.of(file), file.toString(), false);
+    }
+
+    /**
+     * The same, and nothing can be written to it. A file in a folder that must not be written to either, and with nothing beside it that
+     * belongs to it, is being written by nobody: that has to be said, since otherwise SQLite makes a file beside it first.
+     */
+    Location readOnly() {
+        if (file.isEmpty()) {
+            return new Location(dialect, source, migrating, file, where, true);
+        }
+        Path path = file.get().toAbsolutePath();
+        boolean alone = !Files.isWritable(path.getParent()) && !Files.exists(Path.of(path + "-wal"));
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        config.setCacheSize(CACHE);
+        SQLiteDataSource reading = new SQLiteDataSource(config);
+        reading.setUrl(alone ? SQLITE + path.toUri() + "?immutable=1" : SQLITE + path);
+        return new Location(dialect, reading, reading, file, where, true);
     }
 
     private static DataSource source(Path file, SQLiteConfig.SynchronousMode synchronous, boolean foreignKeys) {
@@ -87,7 +111,7 @@ final class Location {
         source.setReWriteBatchedInserts(true);
         source.setConnectTimeout(CONNECT_SECONDS);
         source.setApplicationName("caravan");
-        return new Location(Dialect.POSTGRESQL, source, source, Optional.empty(), url.substring(POSTGRESQL.length()).replaceFirst("\\?.*", ""));
+        return new Location(Dialect.POSTGRESQL, source, source, Optional.empty(), url.substring(POSTGRESQL.length()).replaceFirst("\\?.*", ""), false);
     }
 
     Dialect dialect() {
@@ -110,6 +134,15 @@ final class Location {
     /** As {@link #source}, without looking at references between tables: SQLite cannot change a table that others refer to otherwise. */
     DataSource migrating() {
         return migrating;
+    }
+
+    /** Whether there is a file with something in it; of a server that is for whoever asks it. */
+    boolean isThere() {
+        try {
+            return file.isEmpty() || Files.exists(file.get()) && Files.size(file.get()) > 0;
+        } catch (IOException unreadable) {
+            return true;
+        }
     }
 
     /** Makes sure that there is a file; a new one is for its owner alone. */
@@ -141,6 +174,9 @@ final class Location {
     }
 
     Database connect() {
+        if (onlyReads) {
+            return Database.toRead(dialect, new HikariDataSource(pool("caravan-store-readers", READERS)), failures);
+        }
         HikariDataSource writer = new HikariDataSource(pool("caravan-store-writer", 1));
         return new Database(dialect, writer, new HikariDataSource(pool("caravan-store-readers", READERS)), failures);
     }
@@ -162,6 +198,7 @@ final class Location {
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(BUSY_MILLIS);
+        config.setReadOnly(onlyReads);
         return config;
     }
 }

@@ -39,11 +39,20 @@ final class Schema {
 
     static void bringUpToDate(Location location) {
         Schema schema = new Schema(location);
-        int version = schema.version();
-        refuseNewer(version);
-        if (version < VERSION) {
+        if (schema.known() < VERSION) {
             schema.migrate();
         }
+    }
+
+    /** The version of a store that this program can work with, or bring up to date; 0: without tables. */
+    static int of(Location location) {
+        return new Schema(location).known();
+    }
+
+    private int known() {
+        int version = version();
+        refuseNewer(version);
+        return version;
     }
 
     private static void refuseNewer(long version) {

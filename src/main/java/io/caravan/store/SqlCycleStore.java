@@ -80,6 +80,11 @@ final class SqlCycleStore implements CycleStore {
     }
 
     @Override
+    public List<String> jobs() {
+        return database.read(sql -> sql.list("SELECT DISTINCT job FROM cycle ORDER BY job", row -> row.getString(1)));
+    }
+
+    @Override
     public List<CycleRow> recent(String job, int limit) {
         return database.read(sql -> sql.list("SELECT " + CYCLE + " FROM cycle WHERE job = ? ORDER BY id DESC LIMIT ?", SqlCycleStore::cycleRow, job, limit));
     }

@@ -61,6 +61,27 @@ public final class SqlStateStore implements StateStore {
         return new SqlStateStore(location, database, database::close);
     }
 
+    /**
+     * Opens the store for somebody who only looks: nothing is written to it, and the right to read it is enough. One that is not there yet
+     * is made, and one of an earlier version brought up to date, where that is allowed.
+     *
+     * @throws StoreException when it cannot be read, or is of another version and cannot be brought up to date
+     */
+    public static SqlStateStore openToRead(String url, String user, String password) {
+        Location location = Location.of(url, user, password);
+        Location reading = location.readOnly();
+        int version = reading.isThere() ? Schema.of(reading) : 0;
+        if (version < Schema.VERSION) {
+            try {
+                open(url, user, password).close();
+            } catch (StoreException unwritable) {
+                throw version == 0 ? unwritable : location.failures().olderAndNotWritable(version, Schema.VERSION, unwritable);
+            }
+        }
+        Database database = location.readOnly().connect();
+        return new SqlStateStore(location, database, database::close);
+    }
+
     @Override
     public HubStore hub() {
         return hub;

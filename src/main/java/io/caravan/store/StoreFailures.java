@@ -10,10 +10,15 @@ import org.sqlite.SQLiteException;
 final class StoreFailures {
 
     private final String where;
+    private final boolean onlyReads;
 
-    /** @param where the store, as messages name it: a file, or host and database; no password */
-    StoreFailures(String where) {
+    /**
+     * @param where     the store, as messages name it: a file, or host and database; no password
+     * @param onlyReads whether nothing is to be written to it
+     */
+    StoreFailures(String where, boolean onlyReads) {
         this.where = where;
+        this.onlyReads = onlyReads;
     }
 
     StoreException explain(SQLException failure) {
@@ -33,7 +38,7 @@ final class StoreFailures {
             case SQLITE_NOTADB, SQLITE_CORRUPT -> new StoreException(where + " is not a Caravan store, or is damaged",
                     "Check caravan.store.url. If the file is damaged, restore it from a backup, or delete it: "
                     + "the next cycle matches and links every account again.", failure);
-            case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH -> notWritable(failure);
+            case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH -> onlyReads ? notReadable(failure) : notWritable(failure);
             case SQLITE_BUSY, SQLITE_LOCKED -> new StoreException(where + " is being written to by another process, for longer than it is waited for",
                     "See which other process has the file open (a sqlite3 shell with an open transaction, a backup), and try again.", failure);
             case SQLITE_FULL, SQLITE_IOERR -> new StoreException(where + " cannot be written: the disk is full or failing",
@@ -45,6 +50,22 @@ final class StoreFailures {
     StoreException notWritable(Exception cause) {
         return new StoreException(where + " cannot be opened for writing",
                 "Give the user Caravan runs as the right to write to the file and to its folder, or set caravan.store.url to another place.", cause);
+    }
+
+    private StoreException notReadable(Exception cause) {
+        return new StoreException(where + " cannot be opened for reading",
+                "Run the command as the user Caravan runs as, or give this user the right to read the file and the ones beside it (-wal, -shm).", cause);
+    }
+
+    /** What only looks has come to something that has to be written. */
+    StoreException onlyReads() {
+        return new StoreException("nothing may be written to " + where + " by a command that only looks", "Please report this with the command.");
+    }
+
+    StoreException olderAndNotWritable(int version, int current, StoreException why) {
+        return new StoreException("the store was written by an older Caravan (schema " + version + ", this program needs " + current
+                + "), and this user may not bring it up to date: " + why.getMessage(),
+                "Let the service begin, or type any command such as caravan status, once as a user who may write to the store; or look with the older Caravan.", why);
     }
 
     StoreException openToOthers(Path file, Exception cause) {
@@ -66,6 +87,10 @@ final class StoreFailures {
         if (state.equals("3D000")) {
             return new StoreException("there is no database " + where,
                     "Create it (createdb), or correct caravan.store.url.", failure);
+        }
+        if (state.equals("42501") && onlyReads) {
+            return new StoreException("the user may not read what stands in " + where,
+                    "Let the user read the tables: GRANT USAGE ON SCHEMA … and GRANT SELECT ON ALL TABLES IN SCHEMA … TO the user.", failure);
         }
         if (state.equals("42501")) {
             return new StoreException("the user may not do this in " + where,

@@ -321,6 +321,11 @@ public final class InMemoryStateStore implements StateStore {
         }
 
         @Override
+        public List<String> jobs() {
+            return tables.cycles.values().stream().map(CycleRow::job).distinct().sorted().toList();
+        }
+
+        @Override
         public List<CycleRow> recent(String job, int limit) {
             return new ArrayList<>(tables.cycles.descendingMap().values().stream().filter(row -> row.job().equals(job)).limit(limit).toList());
         }

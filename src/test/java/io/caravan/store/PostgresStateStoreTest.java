@@ -118,6 +118,26 @@ class PostgresStateStoreTest extends SqlStoreContract {
     }
 
     @Test
+    void aRoleThatMayOnlyReadIsEnoughToLook() throws SQLException {
+        store.cycles().open("ldap", "delta", NOW);
+        onServer("DROP ROLE IF EXISTS watcher", "CREATE ROLE watcher LOGIN");
+        assertThatThrownBy(() -> SqlStateStore.openToRead(url(current()), "watcher", "")).isInstanceOf(StoreException.class)
+                .hasMessageContaining("may not read").extracting(refused -> ((StoreException) refused).fix()).asString().contains("GRANT SELECT");
+        asStranger("GRANT SELECT ON ALL TABLES IN SCHEMA public TO watcher");
+        try (StateStore looked = SqlStateStore.openToRead(url(current()), "watcher", "")) {
+            assertThat(looked.cycles().recent("ldap", 1)).hasSize(1);
+            assertThat(looked.cycles().jobs()).containsExactly("ldap");
+            assertThat(looked.log().verify().entries()).isZero();
+            assertThatThrownBy(() -> looked.cycles().open("ldap", "delta", NOW)).isInstanceOf(StoreException.class).hasMessageContaining("nothing may be written");
+        }
+        asStranger("DELETE FROM caravan_schema_history WHERE version = '" + Schema.VERSION + "'");
+        assertThatThrownBy(() -> SqlStateStore.openToRead(url(current()), "watcher", "")).isInstanceOf(StoreException.class)
+                .hasMessageContaining("older Caravan").hasMessageContaining("may not bring it up to date");
+        asStranger("REVOKE SELECT ON ALL TABLES IN SCHEMA public FROM watcher");
+        onServer("DROP ROLE watcher");
+    }
+
+    @Test
     void aDatabaseThatIsNotThereIsNamed() {
         assertThatThrownBy(() -> SqlStateStore.open(url("nowhere"), "postgres", "")).isInstanceOf(StoreException.class)
                 .hasMessageContaining("there is no database").hasMessageContaining("nowhere");

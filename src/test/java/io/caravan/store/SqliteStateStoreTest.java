@@ -20,6 +20,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,36 @@ class SqliteStateStoreTest extends SqlStoreContract {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    @Test
+    void whoOnlyLooksChangesNothingAndSeesWhatIsWrittenMeanwhile() throws IOException {
+        String url = "jdbc:sqlite:" + folder.resolve("looked.db");
+        try (StateStore writing = SqlStateStore.open(url, "", ""); StateStore looking = SqlStateStore.openToRead(url, "", "")) {
+            assertThat(looking.cycles().jobs()).isEmpty();
+            writing.cycles().open("ldap", "delta", NOW);
+            assertThat(looking.cycles().jobs()).containsExactly("ldap");
+            looking.hub().indexAlso(Set.of("mail"));
+            assertThatThrownBy(() -> looking.cycles().open("ldap", "delta", NOW)).isInstanceOf(StoreException.class).hasMessageContaining("nothing may be written");
+        }
+        byte[] before = Files.readAllBytes(folder.resolve("looked.db"));
+        try (StateStore looking = SqlStateStore.openToRead(url, "", "")) {
+            assertThat(looking.cycles().recent("ldap", 5)).hasSize(1);
+        }
+        assertThat(Files.readAllBytes(folder.resolve("looked.db"))).isEqualTo(before);
+    }
+
+    @Test
+    void aStoreThatIsNotThereYetIsMadeByWhoLooksFirst() {
+        try (StateStore looking = SqlStateStore.openToRead("jdbc:sqlite:" + folder.resolve("first/caravan.db"), "", "")) {
+            assertThat(looking.cycles().jobs()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFileThatIsNoStoreIsSaidSoToWhoLooks() throws IOException {
+        Path file = Files.writeString(folder.resolve("none.db"), "this is no database, and long enough to be seen as something else than one".repeat(20));
+        assertThatThrownBy(() -> SqlStateStore.openToRead("jdbc:sqlite:" + file, "", "")).isInstanceOf(StoreException.class).hasMessageContaining("is not a Caravan store");
     }
 
     @Test
