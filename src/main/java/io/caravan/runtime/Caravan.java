@@ -385,6 +385,10 @@ public final class Caravan implements AutoCloseable {
                 project.folder().resolve("routes"));
     }
 
+    SecretRoute secretRoute() {
+        return new SecretRoute(context, routes);
+    }
+
     /** A cycle that is under way. */
     Optional<CycleRun> running(long cycle) {
         return running.stream().filter(run -> run.getCycle().id() == cycle).findFirst();

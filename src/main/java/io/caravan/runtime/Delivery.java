@@ -30,10 +30,12 @@ final class Delivery {
     private final CycleRun run;
     private final Map<String, Map<String, Object>> messages = new LinkedHashMap<>();
     private final List<Claim> claims;
+    private final SecretRoute secrets;
 
     /** @throws IllegalArgumentException when a message has no id */
-    Delivery(CycleRun run, List<Map<String, Object>> messages) {
+    Delivery(CycleRun run, List<Map<String, Object>> messages, SecretRoute secrets) {
         this.run = run;
+        this.secrets = secrets;
         messages.forEach(message -> this.messages.put(ChangeMessages.id(message), message));
         this.claims = run.inFlight().of(this.messages.keySet());
         if (claims.size() < messages.size()) {
@@ -89,7 +91,12 @@ final class Delivery {
                     changes, planned.enabled())).orElse(planned);
             Optional<String> made = isThrottledCreate(claim) ? alreadyThere(request) : Optional.empty();
             made.ifPresent(why -> claim.answered(Outcome.failed(OutcomeKind.IN_DOUBT, why), claim.millis()));
-            return made.isPresent() ? Optional.empty() : Optional.of(request);
+            if (made.isPresent()) {
+                return Optional.empty();
+            }
+            Optional<Outcome> notTaken = secrets.refuses(run, claim, request);
+            notTaken.ifPresent(blocked -> claim.answered(blocked, 0));
+            return notTaken.isPresent() ? Optional.empty() : Optional.of(request);
         } catch (IllegalArgumentException notAsItMayBe) {
             claim.answered(Outcome.failed(OutcomeKind.INVALID, notAsItMayBe.getMessage()), 0);
             return Optional.empty();

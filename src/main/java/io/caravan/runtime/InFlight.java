@@ -54,6 +54,7 @@ final class InFlight {
         private boolean sending;
         private boolean recording;
         private boolean held;
+        private Map<String, Object> handedOver = Map.of();
 
         private Claim(String id, PlannedChange planned, Optional<AccountRequest> request) {
             this.id = id;
@@ -99,6 +100,15 @@ final class InFlight {
         /** Whether somebody waits for its answer right now. */
         boolean isSending() {
             return sending;
+        }
+
+        /** The secrets of it that the route for secrets has taken; sent again, they need not be given again. */
+        Map<String, Object> handedOver() {
+            return handedOver;
+        }
+
+        void handedOver(Map<String, Object> secrets) {
+            handedOver = secrets;
         }
 
         void enriched(PlannedChange other) {

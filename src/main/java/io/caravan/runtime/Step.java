@@ -193,7 +193,7 @@ enum Step {
         Map<Long, List<Map<String, Object>>> byCycle = new LinkedHashMap<>();
         changes.forEach(change -> byCycle.computeIfAbsent(ChangeMessages.cycle(change), cycle -> new ArrayList<>()).add(change));
         List<Delivery> deliveries = new ArrayList<>();
-        byCycle.forEach((cycle, some) -> caravan.running(cycle).ifPresentOrElse(run -> deliveries.add(new Delivery(run, some)),
+        byCycle.forEach((cycle, some) -> caravan.running(cycle).ifPresentOrElse(run -> deliveries.add(new Delivery(run, some, caravan.secretRoute())),
                 () -> LOG.debug("a route brings {} changes of cycle {}, which is not under way here; they are not sent", some.size(), cycle)));
         return deliveries;
     }

@@ -173,6 +173,20 @@ class RoutesPageTest {
                 Each is told once. An exception in this route is logged and has no consequences; a slow one slows the cycle, so put a `seda:` before mail or HTTP.
                 A plan tells nothing.
 
+                ### Hand first passwords over
+
+                A secret that a change writes (an attribute that the connector declares as sensitive) is sent to `direct:secret` when a route of yours listens
+                there, before the target gets it: a map with `id`, `job`, `system`, `cycle`, `object`, `operation`, `key`, `anchor`, `secrets` (attribute and value) and
+                `account` (the other attributes, such as an address to write to). Put a vault, or a mail to whoever hands it over, behind it; here a file for each, in the
+                project's `routes/secrets.camel.yaml`:
+
+                ```yaml
+                %s```
+
+                When this route fails, nothing is sent to the target: whoever it was about is `blocked`, and tried again by each cycle. So there is no account whose
+                password nobody was given; a password may be given for an account that the target then refuses, or for the second time, and the last one counts.
+                The secret is in no log, plan or store of Caravan's. What your steps write of it is theirs: Camel logs the message of an exception.
+
                 ### Replace a shipped file
 
                 A change freeze: copy `routes/cycle.camel.yaml` into your project's `routes/` folder, let its route `dispatch` begin with
@@ -188,7 +202,7 @@ class RoutesPageTest {
                 With `freeze = true` in `application.properties`, sources are read and changes are planned, and nothing is written: each change is told as
                 held back, the cycle ends as `partly`, and the next cycle without the freeze makes them.
                 """.formatted(WRITE, files(), stepTable(), CustomRoutesTest.TAP, CustomRoutesTest.SENT, CustomRoutesTest.HOLD,
-                CustomRoutesTest.RECORDS, CustomRoutesTest.ENRICH, CustomRoutesTest.TO_QUEUE, CustomRoutesTest.FROM_QUEUE, CustomRoutesTest.DEAD_LETTERS,
+                CustomRoutesTest.RECORDS, CustomRoutesTest.ENRICH, CustomRoutesTest.TO_QUEUE, CustomRoutesTest.FROM_QUEUE, CustomRoutesTest.DEAD_LETTERS, PasswordOnCreateTest.SECRETS,
                 CustomRoutesTest.UNFROZEN, CustomRoutesTest.FREEZE);
     }
 
