@@ -403,7 +403,7 @@ public final class Caravan implements AutoCloseable {
         String name = job.name();
         String kind = purpose.only().isPresent() ? "apply" : purpose.collects() ? "plan" : full ? "full" : "delta";
         long id = store.cycles().open(name, kind, moment.now());
-        DeadLetterPublisher deadLetters = new DeadLetterPublisher(listener);
+        DeadLetterPublisher deadLetters = new DeadLetterPublisher(new StepLog(listener, System::nanoTime));
         Cycle cycle = new Cycle(id, job, full, new Cycle.Start(moment.now(), initiatedBy + " by " + actor, moment.seed()), project.secrets(job), deadLetters);
         LOG.debug("cycle begins: job={} cycle={} kind={}", name, id, kind);
         return new CycleRun(cycle, held.map(mine -> store.fenced(mine.lease())).orElse(store), system(job.system()), purpose, deadLetters, held,

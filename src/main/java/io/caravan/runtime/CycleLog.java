@@ -47,6 +47,13 @@ final class CycleLog {
         (next.isEmpty() ? line : line.addKeyValue("next", next)).log("cycle ended");
     }
 
+    /** @param expected -1 where it is not known */
+    static void underWay(Cycle cycle, String step, long done, long expected, long seconds) {
+        LoggingEventBuilder line = LOG.atInfo().addKeyValue("job", cycle.job().name()).addKeyValue("cycle", cycle.id()).addKeyValue("step", step)
+                .addKeyValue("done", done);
+        (expected < 0 ? line : line.addKeyValue("of", expected)).addKeyValue("seconds", seconds).log("step under way");
+    }
+
     static void storeUnusable(String reason, String next) {
         LOG.atError().addKeyValue("reason", reason).addKeyValue("next", next).log("no cycle can begin, which is tried until one can");
     }

@@ -7,6 +7,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.caravan.engine.Cycle;
+import io.caravan.engine.CycleListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +107,24 @@ class CycleLogTest {
             await().atMost(Duration.ofSeconds(20)).until(() -> lines.list.stream().anyMatch(line -> line.getMessage().equals("cycle ended")));
             assertThat(lines.list.get(1).getMessage()).isEqualTo("cycles begin again");
         }
+    }
+
+    @Test
+    void aLongStepSaysHowFarItIsAfterTenSecondsAndThenOnceAMinute() {
+        long[] seconds = {0};
+        Cycle cycle = company.sync().getCycle();
+        lines.list.clear();
+        StepLog steps = new StepLog(CycleListener.NONE, () -> TimeUnit.SECONDS.toNanos(seconds[0]));
+        steps.begins(cycle, "dispatch", 24_000);
+        for (seconds[0] = 0; seconds[0] < 100; seconds[0]++) {
+            steps.advances(cycle, "dispatch", 100);
+        }
+        steps.ends(cycle, "dispatch");
+        steps.advances(cycle, "dispatch", 1);
+        assertThat(lines.list).hasSize(2);
+        assertThat(data(0)).containsEntry("job", "app").containsEntry("step", "dispatch").containsEntry("done", 1_100L).containsEntry("of", 24_000L)
+                .containsEntry("seconds", 10L);
+        assertThat(data(1)).containsEntry("seconds", 70L);
     }
 
     private Map<String, Object> data(int line) {
