@@ -27,8 +27,11 @@ final class ConnectorTemplates {
         this.kamelets = Map.copyOf(kamelets);
     }
 
-    /** Makes the connector's template known to Camel, unless it is. */
-    void provide(String connector) throws Exception {
+    /**
+     * Makes the connector's template known to Camel, unless it is. One after the other: Camel 4.18 keeps templates in a list that two threads
+     * may not add to at a time; the one that was lost would then be read from its file, as it was never meant to be.
+     */
+    synchronized void provide(String connector) throws Exception {
         if (((ModelCamelContext) context).getRouteTemplateDefinition(connector) != null) {
             return;
         }

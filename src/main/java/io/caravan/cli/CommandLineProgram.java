@@ -22,6 +22,7 @@ public final class CommandLineProgram {
         RootCommand root = new RootCommand();
         session = new Session(console, root.options(), clock);
         commandLine = new CommandLine(root)
+                .addSubcommand(new InitCommand(session))
                 .addSubcommand(new CheckCommand(session))
                 .addSubcommand(new TestCommand(session))
                 .addSubcommand(new PlanCommand(session))
@@ -36,6 +37,7 @@ public final class CommandLineProgram {
                 .addSubcommand(JobCommand.group(session))
                 .addSubcommand(WatermarkCommand.group(session))
                 .addSubcommand(ConnectorCommand.group(session))
+                .addSubcommand(MappingCommand.group(session))
                 .addSubcommand(new SchemasCommand(session))
                 .addSubcommand(new DemoCommand(session))
                 .addSubcommand(new CompletionCommand(session))

@@ -6,6 +6,7 @@ import io.caravan.operations.JobProgress;
 import io.caravan.operations.OpenProject;
 import io.caravan.operations.ProjectFolder;
 import io.caravan.operations.Quantity;
+import io.caravan.operations.Questions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -63,6 +64,11 @@ final class Session {
     /** Progress on stderr. */
     ProgressView progressView() {
         return ProgressView.on(progress(), console.errorsOnTerminal());
+    }
+
+    /** Whoever sits before the terminal; nobody where the result goes into a pipe, or is JSON. */
+    Questions questions() {
+        return console.resultOnTerminal() && console.errorsOnTerminal() && !options.json() ? InitCommand.onTerminal(console) : Questions.NOBODY;
     }
 
     Clock clock() {

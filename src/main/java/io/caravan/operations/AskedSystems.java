@@ -31,9 +31,10 @@ final class AskedSystems implements AutoCloseable {
      *
      * @param told    by the system; empty when its connector cannot ask, or it did not answer
      * @param problem why it did not
+     * @param named   whether each read says which attributes its records have, such as a file with a header
      * @param records the first that it has
      */
-    record Answer(ObjectSpec declared, Optional<DiscoveredObject> told, Optional<String> problem, List<Attributes> records) {
+    record Answer(ObjectSpec declared, Optional<DiscoveredObject> told, Optional<String> problem, boolean named, List<Attributes> records) {
     }
 
     AskedSystems(Project project, List<Path> connectorFolders) {
@@ -53,10 +54,11 @@ final class AskedSystems implements AutoCloseable {
         Optional<DiscoveredObject> told = Optional.empty();
         Optional<String> problem = Optional.empty();
         List<Attributes> records = new ArrayList<>();
+        boolean named = false;
         try {
             told = port.schema(object);
             if (most > 0 && declared.can(Operation.LIST)) {
-                first(port, object, most, records);
+                named = first(port, object, most, records);
             }
         } catch (OutcomeException unanswered) {
             problem = Optional.of(said(unanswered));
@@ -64,7 +66,7 @@ final class AskedSystems implements AutoCloseable {
                 anyway(port, declared, most, records);
             }
         }
-        return new Answer(declared, told, problem, records);
+        return new Answer(declared, told, problem, named, records);
     }
 
     private static String said(OutcomeException unanswered) {
@@ -83,13 +85,14 @@ final class AskedSystems implements AutoCloseable {
         }
     }
 
-    private static void first(SystemPort port, String object, int most, List<Attributes> records) {
+    private static boolean first(SystemPort port, String object, int most, List<Attributes> records) {
         try (SourceReading reading = port.list(object, List.of())) {
             while (records.size() < most && reading.hasNext()) {
                 if (reading.next() instanceof SourceItem.Read read) {
                     records.add(read.attributes());
                 }
             }
+            return reading.names().isPresent();
         }
     }
 

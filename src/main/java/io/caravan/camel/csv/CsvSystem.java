@@ -66,8 +66,9 @@ public final class CsvSystem {
     public Map<String, Object> schema() {
         CsvFormat format = format();
         try (CsvReading reading = new CsvReading(found(), format)) {
+            String key = format.key().column();
             return Map.of("attributes", reading.columns().stream()
-                    .map(name -> name.equals(format.key()) ? Map.<String, Object>of("name", name, "required", true, "unique", true) : Map.<String, Object>of("name", name)).toList());
+                    .map(name -> name.equals(key) ? Map.<String, Object>of("name", name, "required", true, "unique", true) : Map.<String, Object>of("name", name)).toList());
         }
     }
 

@@ -84,7 +84,7 @@ final class TableSchema {
         }
     }
 
-    /** Alone, not together with others. */
+    /** Alone, not together with others. SQLite numbers rows by a key that is a whole number. */
     private void unique(Map<String, Map<String, Object>> columns, String schema, String table, DatabaseMetaData about) throws SQLException {
         Map<String, List<String>> indexes = new HashMap<>();
         try (ResultSet each = about.getPrimaryKeys(connection.getCatalog(), schema, table)) {
@@ -99,11 +99,15 @@ final class TableSchema {
                 }
             }
         }
+        if (about.getDatabaseProductName().equals("SQLite")) {
+            indexes.getOrDefault("", List.of()).stream().filter(name -> indexes.get("").size() == 1).map(columns::get)
+                    .filter(column -> column != null && "integer".equals(column.get("type"))).forEach(column -> column.put("required", false));
+        }
         indexes.values().stream().filter(index -> index.size() == 1).map(index -> columns.get(index.get(0))).filter(Objects::nonNull)
                 .forEach(column -> column.put("unique", true));
     }
 
-    private static String escaped(DatabaseMetaData about, String name) throws SQLException {
+    static String escaped(DatabaseMetaData about, String name) throws SQLException {
         String escape = about.getSearchStringEscape();
         return name == null || escape == null || escape.isEmpty() ? name
                 : name.replace(escape, escape + escape).replace("_", escape + "_").replace("%", escape + "%");
