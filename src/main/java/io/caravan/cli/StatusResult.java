@@ -42,6 +42,11 @@ record StatusResult(ProjectStatus document) implements Result {
         out.line(out.paint(Style.STRONG, Quantity.grouped(document.identities())) + (document.identities() == 1 ? " identity" : " identities") + " in the hub");
         document.jobs().forEach(job -> job.watermark().ifPresent(mark -> out.line(job.name() + " reads what changed since " + VisibleText.of(mark))));
         HaltedJobsText.print(out, document.halted());
+        document.heldReadings().forEach(reading -> {
+            out.line();
+            out.line(out.paint(Style.CHANGED, "Held") + ": " + VisibleText.of(reading.text()));
+            out.line("  Next: " + reading.next());
+        });
         if (!document.leftBehind().isEmpty()) {
             out.line();
             LeftBehindText.print(out, document.leftBehind());

@@ -17,6 +17,9 @@ public enum OwnSetting {
             "Password for the store, as a placeholder such as `{{env:CARAVAN_STORE_PASSWORD}}`; SQLite needs none."),
     STORE_KEEP("caravan.store.keep", Type.PERIOD, "90d",
             "How long the rows of ended cycles are kept. The newest of each job stays, and so does every cycle that the provisioning log speaks of."),
+    GUARD_MAX_PEOPLE("caravan.guard.maxPeople", Type.LIMIT, null,
+            "How many people may lose access in several targets because of one reading of a source, each counted once: a number, a share of all who have an "
+                    + "account that is enabled, or both. Default: the lower of 500 and 10 %, but never less than 5; or what `maxDisable` or `maxDelete` of one of the jobs allows, if that is more."),
     LEASE("caravan.lease", Type.DURATION, "3m",
             "How long a job belongs to the process that runs it, from when that was last heard of; after that another may take the job over."),
     THROTTLE_MAX_WAIT("caravan.throttle.maxWait", Type.DURATION, "5m",
@@ -40,7 +43,8 @@ public enum OwnSetting {
     /** What a setting's value may be. */
     enum Type {
         TEXT("text"), SECRET("placeholder"), ZONE("time zone, such as `Europe/Berlin`"), DURATION("duration, such as `30s`, `5m` or `PT5M`"),
-        PERIOD("period, such as `90d`, `2w` or `P1Y`"), NUMBER("whole number from 1");
+        PERIOD("period, such as `90d`, `2w` or `P1Y`"), NUMBER("whole number from 1"),
+        LIMIT("limit, such as `100`, `5%` or `500 or 10%`");
 
         private final String words;
 

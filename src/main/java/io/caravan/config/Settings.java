@@ -1,5 +1,6 @@
 package io.caravan.config;
 
+import io.caravan.mapping.OutboundJob.Limit;
 import java.time.Duration;
 import java.time.Period;
 import java.util.Map;
@@ -28,6 +29,11 @@ public record Settings(Map<String, String> values) {
     /** What a setting that has a default says, or its default. */
     public long number(OwnSetting setting) {
         return Amounts.number(values.getOrDefault(setting.key(), setting.defaultValue().orElseThrow()));
+    }
+
+    /** Empty: nobody has set one. */
+    public Optional<Limit> limit(OwnSetting setting) {
+        return text(setting.key()).map(Amounts::limit);
     }
 
     /** What a setting that has a default says, or its default. */

@@ -12,10 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Checks Caravan's own keys in {@code application.properties} against {@link OwnSetting}. Other people's keys pass untouched. */
 final class SettingsReader {
 
+    private static final Pattern LIMIT = Pattern.compile("[0-9]{1,9}|([0-9]{1,9} or )?[0-9]{1,3}(\\.[0-9]{1,6})? ?%");
     private static final String OWN = "caravan.";
     static final String SYSTEMS = "caravan.systems.";
 
@@ -75,6 +77,9 @@ final class SettingsReader {
         } else if (setting.type() == OwnSetting.Type.NUMBER && !isAmount(Amounts::number, entry.value())) {
             problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.valuePosition(), "\"" + entry.value() + "\" is not a whole number from 1",
                     "a whole number from 1", "write for example " + setting.defaultValue().orElse("1000")));
+        } else if (setting.type() == OwnSetting.Type.LIMIT && !LIMIT.matcher(entry.value()).matches()) {
+            problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.valuePosition(), "\"" + entry.value() + "\" is not a limit",
+                    "a number, a share such as 5%, or both as in 500 or 10% (the lower counts)", "write for example 500 or 10%"));
         } else if (entry.value().isBlank()) {
             problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.keyPosition(), "\"" + entry.key() + "\" has no value",
                     "write a value, or remove the line"));

@@ -62,11 +62,12 @@ public final class DispatchStep {
      *
      * @param counts   of the plan; what is planned on the way comes on top
      * @param accounts enabled accounts before the cycle
+     * @param across   what the same reading comes to in other jobs
      */
-    public void letRemovalsOvertake(PlanCounts counts, long accounts, Clock clock) {
+    public void letRemovalsOvertake(PlanCounts counts, long accounts, AcrossJobs across, Clock clock) {
         look = Optional.of(new LeaverFastPath(store, cycle, job, planner,
                 OutboundContext.toLookUp(store, cycle, object, new TargetMatching(store, cycle, job, system), clock),
-                new LeaverFastPath.UnderWay(counts, accounts), progress));
+                new LeaverFastPath.UnderWay(counts, accounts, across), progress));
     }
 
     /** Identities have changed: before the next batch, whoever left is looked for. Thread-safe. */

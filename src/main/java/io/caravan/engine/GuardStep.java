@@ -19,9 +19,12 @@ public final class GuardStep {
     private static final int PAGE = 1000;
 
     private final StateStore store;
+    private final AcrossJobs across;
 
-    public GuardStep(StateStore store) {
+    /** @param across what the same reading comes to in other jobs; the same one for all of a cycle */
+    public GuardStep(StateStore store, AcrossJobs across) {
         this.store = store;
+        this.across = across;
     }
 
     /**
@@ -30,7 +33,7 @@ public final class GuardStep {
      * @return the limits the plan goes over, whether or not it is held for them
      */
     public List<Guard.Measure> guard(Cycle cycle, OutboundJob job, PlanCounts counts, long accounts, Optional<String> approvedBy) {
-        List<Guard.Measure> measures = Guard.measure(job.guard(), counts, accounts);
+        List<Guard.Measure> measures = measure(cycle, job, counts, accounts);
         List<Guard.Measure> breaches = Guard.over(measures);
         cycle.guarded(new GuardVerdict(measures, approvedBy));
         if (breaches.isEmpty()) {
@@ -59,7 +62,7 @@ public final class GuardStep {
      * @return those that may go
      */
     List<PlannedChange> guardMore(Cycle cycle, OutboundJob job, PlanCounts counts, long accounts, List<PlannedChange> more) {
-        List<Guard.Measure> measures = Guard.measure(job.guard(), counts, accounts);
+        List<Guard.Measure> measures = measure(cycle, job, counts, accounts);
         List<Guard.Measure> breaches = Guard.over(measures);
         cycle.guarded(new GuardVerdict(measures, Optional.empty()));
         List<PlannedChange> held = more.stream().filter(planned -> isHeld(job, breaches, counts.urgent(), planned.change())).toList();
@@ -72,6 +75,12 @@ public final class GuardStep {
         cycle.count(Counted.HELD, held.size());
         cycle.hold(text);
         return more.stream().filter(planned -> !held.contains(planned)).toList();
+    }
+
+    private List<Guard.Measure> measure(Cycle cycle, OutboundJob job, PlanCounts counts, long accounts) {
+        List<Guard.Measure> measures = new ArrayList<>(Guard.measure(job.guard(), counts, accounts));
+        measures.addAll(across.measure(job, cycle.now(), counts.disables() + counts.of(ChangeKind.DELETE) > 0));
+        return measures;
     }
 
     private static boolean isHeld(OutboundJob job, List<Guard.Measure> breaches, long urgent, Change change) {

@@ -44,8 +44,9 @@ final class LeaverFastPath {
      * The plan under way; what overtakes comes on top.
      *
      * @param accounts enabled accounts before the cycle
+     * @param across   what the same reading comes to in other jobs
      */
-    record UnderWay(PlanCounts counts, long accounts) {
+    record UnderWay(PlanCounts counts, long accounts, AcrossJobs across) {
     }
 
     LeaverFastPath(StateStore store, Cycle cycle, OutboundJob job, AccountPlanner planner, OutboundContext context, UnderWay plan,
@@ -123,7 +124,7 @@ final class LeaverFastPath {
         });
         List<PlannedChange> free = store.inTransaction(() -> {
             List<PlannedChange> planned = store.changes().plan(job.name(), cycle.id(), removals);
-            return new GuardStep(store).guardMore(cycle, job, plan.counts(), plan.accounts() + cycle.counted("applied-create"), planned);
+            return new GuardStep(store, plan.across()).guardMore(cycle, job, plan.counts(), plan.accounts() + cycle.counted("applied-create"), planned);
         });
         order.overtake(free);
     }

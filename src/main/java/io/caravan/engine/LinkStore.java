@@ -88,6 +88,9 @@ public interface LinkStore {
     /** How many accounts the job is linked to that are enabled. */
     long enabledAccounts(String job);
 
+    /** How many subjects have an account that is enabled in any of these jobs. */
+    long peopleWithAccounts(Collection<String> jobs);
+
     /** How many links have a {@link Link#problem}, by its reason. */
     Map<Reason, Long> problems(String job);
 

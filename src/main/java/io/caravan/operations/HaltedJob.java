@@ -14,6 +14,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A job that somebody has paused, or whose target is frozen now, and who waits for it.
@@ -35,7 +38,10 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
 
     /** All of them, in the order of jobs. */
     static List<HaltedJob> of(OpenProject open) {
-        return open.project().jobs().flatMap(job -> of(open, job).stream()).toList();
+        Set<String> known = open.project().jobs().map(Job::name).collect(Collectors.toSet());
+        Stream<HaltedJob> others = open.store().cycles().pauses().stream().filter(pause -> !known.contains(pause.job()) && !pause.isOver(open.now()))
+                .map(pause -> paused(pause, new Waiting(true))); // a job whose file is gone, or cannot be read now
+        return Stream.concat(open.project().jobs().flatMap(job -> of(open, job).stream()), others).toList();
     }
 
     /** Empty when the job goes on as always. */
@@ -43,16 +49,18 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
         Instant now = open.now();
         Optional<Pause> paused = open.store().cycles().pauses().stream().filter(pause -> pause.job().equals(job.name()) && !pause.isOver(now)).findFirst();
         if (paused.isPresent()) {
-            Pause pause = paused.get();
-            Waiting waiting = Waiting.of(open, job, now, Optional.empty());
-            return Optional.of(new HaltedJob(job.name(), PAUSED, Optional.of(pause.since().toString()), Optional.of(pause.by()), pause.reason(),
-                    pause.until().map(Instant::toString), waiting.known(), waiting.leavers, waiting.some));
+            return Optional.of(paused(paused.get(), Waiting.of(open, job, now, Optional.empty())));
         }
         Freeze freeze = job.schedule().frozen();
         return freeze.until(now).map(end -> {
             Waiting waiting = Waiting.of(open, job, now, Optional.of(freeze));
             return new HaltedJob(job.name(), "frozen", Optional.empty(), Optional.empty(), "", Optional.of(end.toString()), waiting.known(), waiting.leavers, waiting.some);
         });
+    }
+
+    private static HaltedJob paused(Pause pause, Waiting waiting) {
+        return new HaltedJob(pause.job(), PAUSED, Optional.of(pause.since().toString()), Optional.of(pause.by()), pause.reason(),
+                pause.until().map(Instant::toString), waiting.known(), waiting.leavers, waiting.some);
     }
 
     public boolean isPaused() {
@@ -69,7 +77,7 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
         String says = isPaused() ? "by " + by.orElse("?") + " since " + since.orElse("?") + until.map(end -> " until " + end).orElse("")
                 + (reason.isEmpty() ? "" : " (" + reason + ")") : "until " + until.orElse("?");
         String wait = waiting.map(people -> people == 0 ? "nobody waits" : Quantity.of(people, "person").replace("persons", "people") + (people == 1 ? " waits" : " wait")
-                + (leavers == 0 ? "" : ", " + Quantity.grouped(leavers) + " of them to lose access")).orElse("who changed in the source since is not known");
+                + (leavers == 0 ? "" : ", " + Quantity.grouped(leavers) + " of them to lose access")).orElse("who waits is not known");
         return says + "; " + wait;
     }
 

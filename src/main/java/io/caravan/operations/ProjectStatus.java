@@ -19,10 +19,11 @@ import java.util.stream.Stream;
  * Where every job stands.
  *
  * @param halted     jobs that are paused, or frozen now
+ * @param heldReadings what one reading would take away in several targets, and is held
  * @param leftBehind who waits for somebody to do something
  * @param nextSteps what an operator should do now; empty when nothing waits for one
  */
-public record ProjectStatus(long identities, List<JobStatus> jobs, List<HaltedJob> halted, List<LeftBehind> leftBehind, List<String> nextSteps) {
+public record ProjectStatus(long identities, List<JobStatus> jobs, List<HaltedJob> halted, List<HeldReading> heldReadings, List<LeftBehind> leftBehind, List<String> nextSteps) {
 
     /**
      * @param direction   {@code inbound} or {@code outbound}
@@ -73,10 +74,11 @@ public record ProjectStatus(long identities, List<JobStatus> jobs, List<HaltedJo
         List<JobStatus> jobs = Stream.concat(open.project().jobs().map(job -> JobStatus.of(job, store, held.getOrDefault(job.name(), 0L))),
                 open.unknownJobs().stream().map(job -> unknown(job, store, held.getOrDefault(job, 0L)))).toList();
         List<HaltedJob> halted = HaltedJob.of(open);
+        List<HeldReading> readings = HeldReading.of(open, held);
         List<LeftBehind> left = Stream.concat(jobs.stream().flatMap(job -> LeftBehind.of(store, job.name()).stream()),
                 halted.stream().flatMap(job -> job.leftBehind().stream())).toList();
-        return new ProjectStatus(store.hub().identityCount(), jobs, halted, left, jobs.stream()
-                .flatMap(job -> Stream.of(markAhead(job, open.now()), nextSteps(job), UncertainAccounts.of(job.name(), job.accounts(), store).stream())
+        return new ProjectStatus(store.hub().identityCount(), jobs, halted, readings, left, jobs.stream()
+                .flatMap(job -> Stream.of(markAhead(job, open.now()), nextSteps(job, HeldReading.tellAll(readings, job.name(), job.held())), UncertainAccounts.of(job.name(), job.accounts(), store).stream())
                         .flatMap(steps -> steps)).toList());
     }
 
@@ -86,11 +88,11 @@ public record ProjectStatus(long identities, List<JobStatus> jobs, List<HaltedJo
                 + VisibleText.of(mark) + ", which lies ahead: its next cycle reads everything. Is the clock right, here and in " + job.system() + "?").stream();
     }
 
-    private static Stream<String> nextSteps(JobStatus job) {
+    private static Stream<String> nextSteps(JobStatus job, boolean toldWithOthers) {
         List<String> steps = new ArrayList<>();
         boolean inbound = job.direction().equals("inbound");
         String status = job.lastCycle().map(CycleStatus::status).orElse("");
-        if (job.held() > 0) {
+        if (job.held() > 0 && !toldWithOthers) {
             steps.add(job.name() + " holds " + Quantity.of(job.held(), "change") + " for somebody to look at: " + NextStep.after("held", job.name(), false));
         }
         String stands = switch (status) {

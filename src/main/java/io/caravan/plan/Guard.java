@@ -6,6 +6,7 @@ import io.caravan.mapping.OutboundJob.Limit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,13 +31,19 @@ public final class Guard {
      * @param allowed  {@link #NO_LIMIT}: as many as there are
      * @param accounts enabled accounts the job had before this plan
      * @param kinds    the changes that are counted, and held when there are too many of them
+     * @param people   whose changes those are, where people are counted in all jobs together; empty: everybody's, and it is accounts that are counted
      */
-    public record Measure(String what, long planned, long allowed, long accounts, Set<ChangeKind> kinds) {
+    public record Measure(String what, long planned, long allowed, long accounts, Set<ChangeKind> kinds, Set<Long> people) {
+
+        public Measure(String what, long planned, long allowed, long accounts, Set<ChangeKind> kinds) {
+            this(what, planned, allowed, accounts, kinds, Set.of());
+        }
 
         static final long NO_LIMIT = Long.MAX_VALUE;
 
         public Measure {
             kinds = Set.copyOf(kinds);
+            people = Set.copyOf(people);
         }
 
         public boolean isOver() {
@@ -45,11 +52,14 @@ public final class Guard {
 
         /** In the words of a plan's last line. */
         public String text() {
-            return planned + " of " + accounts + " accounts would " + what + (isLimited() ? " (limit " + allowed + ")" : " (no limit)");
+            return planned + " of " + accounts + (people.isEmpty() ? " accounts would " : " people would ") + what + (isLimited() ? " (limit " + allowed + ")" : " (no limit)");
         }
 
         /** Whether it is this change, and others like it, that are counted. */
         public boolean counts(Change change) {
+            if (!people.isEmpty() && !people.contains(change.identityId())) {
+                return false;
+            }
             return kinds.contains(change.kind()) && !change.disablesAgain() || change.disables() && !change.disablesAgain() && kinds.contains(ChangeKind.DISABLE)
                     || change.enables() && kinds.contains(ChangeKind.ENABLE);
         }
@@ -89,6 +99,27 @@ public final class Guard {
         return measures;
     }
 
+    /**
+     * People who lose access in several jobs at once, each counted once.
+     *
+     * @param withAccounts how many people have an account that is enabled, in any job
+     * @param limit        what somebody has set; empty: as for accounts, or what the jobs' own limits allow, if that is more
+     * @param ofJobs       the most that a limit allows which somebody has set for one of the jobs; 0: nobody has
+     */
+    public static Measure people(String what, Set<Long> people, long withAccounts, Optional<Limit> limit, long ofJobs) {
+        long allowed = limit.map(set -> allowed(set, withAccounts)).orElseGet(() -> Math.max(byDefault(withAccounts), ofJobs));
+        return new Measure(what, people.size(), allowed, withAccounts, EnumSet.of(ChangeKind.DISABLE, ChangeKind.DELETE), people);
+    }
+
+    /** The most that one of these limits allows; 0 when none is set. */
+    public static long mostOf(List<Limit> limits, long accounts) {
+        return limits.stream().filter(Guard::isSet).mapToLong(limit -> allowed(limit, accounts)).max().orElse(0);
+    }
+
+    private static long allowed(Limit limit, long accounts) {
+        return Math.min(limit.count().orElse(Measure.NO_LIMIT), limit.share().map(share -> (long) Math.floor(share * accounts)).orElse(Measure.NO_LIMIT));
+    }
+
     private static void removals(GuardLimits limits, PlanCounts counts, long accounts, List<Measure> measures) {
         EnumSet<ChangeKind> shared = EnumSet.noneOf(ChangeKind.class);
         for (ChangeKind kind : List.of(ChangeKind.DISABLE, ChangeKind.DELETE)) {
@@ -114,9 +145,7 @@ public final class Guard {
     }
 
     private static Measure measure(String what, long planned, Limit limit, long accounts, Set<ChangeKind> kinds) {
-        long allowed = Math.min(limit.count().orElse(Measure.NO_LIMIT),
-                limit.share().map(share -> (long) Math.floor(share * accounts)).orElse(Measure.NO_LIMIT));
-        return new Measure(what, planned, allowed, accounts, kinds);
+        return new Measure(what, planned, allowed(limit, accounts), accounts, kinds);
     }
 
     private static boolean isSet(Limit limit) {

@@ -21,8 +21,8 @@ public final class GuardVerdict {
     private final Optional<String> approvedBy;
     private final Map<Sort, String> steps = new ConcurrentHashMap<>();
 
-    /** Changes that are counted alike. */
-    private record Sort(ChangeKind kind, boolean disables, boolean enables) {
+    /** Changes that are counted alike: also among the same people, where those are counted. */
+    private record Sort(ChangeKind kind, boolean disables, boolean enables, int people) {
     }
 
     /** @param approvedBy who let the plan through although it goes over limits; empty: nobody did */
@@ -33,7 +33,17 @@ public final class GuardVerdict {
 
     /** Why a change that was sent could go, in words: {@code passed: 3 of 120 accounts would be disabled or deleted (limit 12)}. */
     public String step(Change change) {
-        return steps.computeIfAbsent(new Sort(change.kind(), change.disables(), change.enables()), sort -> words(change));
+        return steps.computeIfAbsent(new Sort(change.kind(), change.disables(), change.enables(), people(change)), sort -> words(change));
+    }
+
+    /** Which of the measures counts people, and this one's among them; -1: none. */
+    private int people(Change change) {
+        for (int i = 0; i < measures.size(); i++) {
+            if (measures.get(i).people().contains(change.identityId())) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** Only what has a limit is told, unless nothing of the kind has one. */

@@ -8,6 +8,7 @@ import io.caravan.config.OwnSetting;
 import io.caravan.config.Project;
 import io.caravan.connector.ConnectorSpec;
 import io.caravan.engine.AccountByHand;
+import io.caravan.engine.AcrossJobs;
 import io.caravan.engine.Counted;
 import io.caravan.engine.Cycle;
 import io.caravan.engine.CycleStore.Pause;
@@ -67,6 +68,7 @@ public final class Caravan implements AutoCloseable {
     private final String actor;
     private final Flow flow;
     private final ZoneId zone;
+    private final AcrossJobs.Scope acrossJobs;
     private final Leases leases;
     private final Patience patience;
     private CamelContext context;
@@ -89,6 +91,8 @@ public final class Caravan implements AutoCloseable {
         this.patience = new Patience(project.settings().duration(OwnSetting.THROTTLE_MAX_WAIT));
         this.flow = new Flow(project.inbound(), project.foundBy(), zone, clock, patience,
                 project.settings().duration(OwnSetting.DISPATCH_WAIT));
+        this.acrossJobs = new AcrossJobs.Scope(project.outbound().stream().map(job -> new AcrossJobs.Target(job,
+                project.systems().get(job.system()).connector().objects().get(job.object()))).toList(), project.settings().limit(OwnSetting.GUARD_MAX_PEOPLE), zone);
         this.leases = new Leases(store.cycles(), project.settings().duration(OwnSetting.LEASE));
     }
 
@@ -407,7 +411,7 @@ public final class Caravan implements AutoCloseable {
         Cycle cycle = new Cycle(id, job, full, new Cycle.Start(moment.now(), initiatedBy + " by " + actor, moment.seed()), project.secrets(job), deadLetters);
         LOG.debug("cycle begins: job={} cycle={} kind={}", name, id, kind);
         return new CycleRun(cycle, held.map(mine -> store.fenced(mine.lease())).orElse(store), system(job.system()), purpose, deadLetters, held,
-                new PauseWatch(store.cycles(), name, clock));
+                new CycleRun.Around(new PauseWatch(store.cycles(), name, clock), acrossJobs));
     }
 
     /** Nothing more is sent in this cycle. */

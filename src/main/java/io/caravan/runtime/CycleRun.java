@@ -1,5 +1,6 @@
 package io.caravan.runtime;
 
+import io.caravan.engine.AcrossJobs;
 import io.caravan.engine.Counted;
 import io.caravan.engine.Cycle;
 import io.caravan.engine.DispatchStep;
@@ -50,6 +51,15 @@ public final class CycleRun {
         }
     }
 
+    /**
+     * What goes on around it.
+     *
+     * @param pauses whether somebody has paused the job since
+     * @param jobs   which other jobs the guard looks at
+     */
+    record Around(PauseWatch pauses, AcrossJobs.Scope jobs) {
+    }
+
     /** One identity's verdict, for showing a plan. */
     public record Decided(String identityKey, Verdict verdict) {
     }
@@ -61,6 +71,7 @@ public final class CycleRun {
     private final DeadLetterPublisher deadLetters;
     private final Optional<HeldJob> held;
     private final PauseWatch pauses;
+    private final AcrossJobs across;
     private final List<Change> changes = new ArrayList<>();
     private final List<Decided> undecided = new ArrayList<>();
     private final Map<String, Verdict> notPlanned = new HashMap<>();
@@ -82,17 +93,17 @@ public final class CycleRun {
 
     /**
      * @param held   empty for a run that only looks
-     * @param pauses whether somebody has paused the job since
      */
     CycleRun(Cycle cycle, StateStore store, SystemPort system, Purpose purpose, DeadLetterPublisher deadLetters, Optional<HeldJob> held,
-             PauseWatch pauses) {
+             Around around) {
         this.cycle = cycle;
         this.store = store;
         this.system = system;
         this.purpose = purpose;
         this.deadLetters = deadLetters;
         this.held = held;
-        this.pauses = pauses;
+        this.pauses = around.pauses();
+        this.across = new AcrossJobs(store, around.jobs());
     }
 
     public Cycle getCycle() {
@@ -152,6 +163,11 @@ public final class CycleRun {
 
     SystemPort system() {
         return system;
+    }
+
+    /** What the same reading of a source comes to in all jobs. */
+    AcrossJobs across() {
+        return across;
     }
 
     Optional<HeldJob> held() {

@@ -127,7 +127,7 @@ final class Flow {
         if (run.getCycle().isStopped()) {
             return;
         }
-        run.guarded(new GuardStep(run.store()).guard(run.getCycle(), run.outboundJob(), run.counts(), run.accountsBefore(),
+        run.guarded(new GuardStep(run.store(), run.across()).guard(run.getCycle(), run.outboundJob(), run.counts(), run.accountsBefore(),
                 run.purpose().approvedBy()));
     }
 
@@ -196,7 +196,7 @@ final class Flow {
     private void begin(CycleRun run) {
         DispatchStep dispatch = new DispatchStep(run.store(), zone, run.getCycle(), run.outboundJob(), run.system());
         if (run.purpose().only().isEmpty()) {
-            dispatch.letRemovalsOvertake(run.counts(), run.accountsBefore(), clock);
+            dispatch.letRemovalsOvertake(run.counts(), run.accountsBefore(), run.across(), clock);
         }
         run.dispatchWith(dispatch, new Recorder(run.store(), run.getCycle(), run.outboundJob(), run.system(), dispatch.progress(), clock).start());
     }

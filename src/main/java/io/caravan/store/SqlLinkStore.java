@@ -174,6 +174,11 @@ final class SqlLinkStore implements LinkStore {
     }
 
     @Override
+    public long peopleWithAccounts(Collection<String> jobs) {
+        return database.read(sql -> sql.number("SELECT count(DISTINCT subject_id) FROM link WHERE state = 'enabled' AND " + sql.among("job"), new Sql.Among(jobs)));
+    }
+
+    @Override
     public Map<LinkState, Long> countByState(String job) {
         Map<LinkState, Long> counts = new EnumMap<>(LinkState.class);
         database.look(sql -> sql.each("SELECT state, count(*) FROM link WHERE job = ? GROUP BY state",

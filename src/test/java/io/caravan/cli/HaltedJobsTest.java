@@ -106,7 +106,7 @@ class HaltedJobsTest {
         shell.run("job", "resume", "app");
         shell.run("job", "pause", "hr");
         assertThat(shell.run("sync")).as("who has left is not known").isEqualTo(LEFT);
-        assertThat(shell.out()).contains("hr paused: by ", "who changed in the source since is not known");
+        assertThat(shell.out()).contains("hr paused: by ", "who waits is not known");
         assertThat(shell.run("status")).isEqualTo(LEFT);
         assertThat(shell.run("apply", plan.toString())).isNotZero();
         shell.run("job", "resume", "hr");

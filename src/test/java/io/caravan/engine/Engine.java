@@ -147,9 +147,9 @@ final class Engine {
         EvaluateStep evaluate = new EvaluateStep(store, ZoneOffset.UTC);
         long accounts = store.links().enabledAccounts(outbound.name());
         PlanCounts counts = evaluate.evaluate(cycle, outbound, target, (identity, verdict) -> { });
-        new GuardStep(store).guard(cycle, outbound, counts, accounts, Optional.empty());
+        new GuardStep(store, new AcrossJobs(store, AcrossJobs.Scope.ALONE)).guard(cycle, outbound, counts, accounts, Optional.empty());
         dispatch = new DispatchStep(store, ZoneOffset.UTC, cycle, outbound, target);
-        dispatch.letRemovalsOvertake(counts, accounts, clock());
+        dispatch.letRemovalsOvertake(counts, accounts, new AcrossJobs(store, AcrossJobs.Scope.ALONE), clock());
         Recorder recorder = new Recorder(store, cycle, outbound, target, dispatch.progress(), clock());
         for (int pass = 0; pass < 8 && !cycle.isStopped(); pass++) {
             do {
@@ -160,7 +160,7 @@ final class Engine {
             }
             recorder.startsAnew();
             evaluate.evaluateMarked(cycle, outbound, target, counts);
-            new GuardStep(store).guard(cycle, outbound, counts, accounts, Optional.empty());
+            new GuardStep(store, new AcrossJobs(store, AcrossJobs.Scope.ALONE)).guard(cycle, outbound, counts, accounts, Optional.empty());
             dispatch.startsAnew();
         }
         recorder.close();

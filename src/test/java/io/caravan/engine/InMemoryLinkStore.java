@@ -149,6 +149,11 @@ final class InMemoryLinkStore implements LinkStore {
     }
 
     @Override
+    public long peopleWithAccounts(Collection<String> jobs) {
+        return jobs.stream().flatMap(job -> links(job).values().stream()).filter(link -> link.state() == LinkState.ENABLED).map(Link::identityId).distinct().count();
+    }
+
+    @Override
     public Map<LinkState, Long> countByState(String job) {
         Map<LinkState, Long> counts = new EnumMap<>(LinkState.class);
         links(job).values().forEach(link -> counts.merge(link.state(), 1L, Long::sum));

@@ -1761,6 +1761,17 @@ abstract class StateStoreContract {
     }
 
     @Test
+    void peopleWithAccountsAreCountedOnceInHoweverManyJobs() {
+        List<Identity> three = store.hub().save(IntStream.rangeClosed(1, 3)
+                .mapToObj(i -> new IdentityDraft(OptionalLong.empty(), Kind.PERSON, "a" + i, Attributes.empty())).toList());
+        store.links().save("x", List.of(Link.of(three.get(0).id(), "1", LinkState.ENABLED, Attributes.empty()), Link.of(three.get(1).id(), "2", LinkState.DISABLED, Attributes.empty())));
+        store.links().save("y", List.of(Link.of(three.get(0).id(), "1", LinkState.ENABLED, Attributes.empty()), Link.of(three.get(2).id(), "3", LinkState.ENABLED, Attributes.empty())));
+        assertThat(store.links().peopleWithAccounts(List.of("x", "y"))).isEqualTo(2);
+        assertThat(store.links().peopleWithAccounts(List.of("x"))).isEqualTo(1);
+        assertThat(store.links().peopleWithAccounts(List.of())).isZero();
+    }
+
+    @Test
     void aCycleIsFoundByItsNumber() {
         long cycle = store.cycles().open("hr", "full", Instant.parse("2026-11-20T08:00:00Z"));
         assertThat(store.cycles().cycle(cycle)).map(CycleRow::job).contains("hr");
