@@ -175,7 +175,7 @@ final class SqlLinkStore implements LinkStore {
 
     @Override
     public long peopleWithAccounts(Collection<String> jobs) {
-        return database.read(sql -> sql.number("SELECT count(DISTINCT subject_id) FROM link WHERE state = 'enabled' AND " + sql.among("job"), new Sql.Among(jobs)));
+        return jobs.isEmpty() ? 0 : database.read(sql -> sql.number("SELECT count(DISTINCT subject_id) FROM link WHERE state = 'enabled' AND " + sql.among("job"), new Sql.Among(jobs)));
     }
 
     @Override
