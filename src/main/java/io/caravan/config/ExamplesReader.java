@@ -24,9 +24,10 @@ import java.util.Set;
  * Reads {@code examples} of a mapping.
  *
  * @param given  names an example's {@code given} may have; empty Optional: any
+ * @param complaint what is said of another name in it
  * @param mapped names the mapping gives values to
  */
-record ExamplesReader(Optional<Set<String>> given, Set<String> mapped, Problems problems) {
+record ExamplesReader(Optional<Set<String>> given, String complaint, Set<String> mapped, Problems problems) {
 
     List<Example> read(List<Yaml> items) {
         Map<String, Position> names = new HashMap<>();
@@ -48,7 +49,7 @@ record ExamplesReader(Optional<Set<String>> given, Set<String> mapped, Problems 
     }
 
     private Example example(Yaml.Block block, Yaml.Scalar name) {
-        given.ifPresent(known -> checkNames(block.block("given"), known, "the source has no attribute"));
+        given.ifPresent(known -> checkNames(block.block("given"), known, complaint));
         Optional<Map<String, Object>> expect = Optional.empty();
         if (block.get("expect").orElseThrow() instanceof Yaml.Block expected) {
             checkNames(expected, mapped, "the mapping gives no value to");
@@ -58,10 +59,10 @@ record ExamplesReader(Optional<Set<String>> given, Set<String> mapped, Problems 
                 block.scalar("now").flatMap(this::instant), name.position());
     }
 
-    private void checkNames(Yaml.Block block, Set<String> known, String complaint) {
+    private void checkNames(Yaml.Block block, Set<String> known, String wrong) {
         for (Yaml.Entry entry : block.entries().values()) {
             if (!known.contains(entry.key())) {
-                problems.add(Problem.error(ProblemCode.UNKNOWN_ATTRIBUTE, entry.keyPosition(), complaint + " \"" + entry.key() + "\"",
+                problems.add(Problem.error(ProblemCode.UNKNOWN_ATTRIBUTE, entry.keyPosition(), wrong + " \"" + entry.key() + "\"",
                         Suggestion.nearest(entry.key(), known).map(near -> "write " + near).orElse("remove it from the example")));
             }
         }

@@ -1,6 +1,7 @@
 package io.caravan.config;
 
 import io.caravan.connector.ObjectSpec;
+import io.caravan.diagnostic.Position;
 import io.caravan.diagnostic.Problem;
 import io.caravan.diagnostic.ProblemCode;
 import io.caravan.diagnostic.Problems;
@@ -60,18 +61,21 @@ final class JobReader {
         SystemSide system = SystemSide.read(good.block(key), good.at(key), file.outbound(), around);
         Optional<Set<String>> bodyNames = file.outbound() ? around.hubAttributes() : sourceNames(system);
         Map<String, LookupTable> tables = tables();
-        Expressions expressions = new Expressions(file.file(), new Names(bodyNames, names(), tableNames()), around.common().known(), problems);
+        Expressions expressions = new Expressions(file.file(), new Names(bodyNames, file.outbound(), names(), tableNames()), around.common().known(), problems);
         JobSide side = new JobSide(system.name(), system.objectName(), new ScheduleReader(around.zone(), problems).read(good.block("schedule")),
                 good.block("scope").scalar("include").flatMap(expressions::condition), match(expressions));
         List<Preference> prefer = prefer(expressions);
         Mapping mapping = mapping(expressions, tables);
+        if (!file.outbound()) {
+            refuseUniqueNames(side, mapping);
+        }
         checkMatchNames();
-        system.object().filter(object -> file.outbound()).ifPresent(object -> TargetChecks.check(file, object, mapping, problems));
+        system.object().filter(object -> file.outbound()).ifPresent(object -> TargetChecks.check(file, system.name(), object, mapping, problems));
         if (system.name().isEmpty() || system.objectName().isEmpty()) {
             return Optional.empty();
         }
         JobFile written = new JobFile(file.name(), description(), file.file(), Fingerprint.of(file, shared(mapping), tables, around.references().by()),
-                new ExamplesReader(bodyNames, file.attributeNames(), problems).read(good.items("examples")));
+                new ExamplesReader(bodyNames, file.outbound() ? "no mapping gives people an attribute" : "the source has no attribute", file.attributeNames(), problems).read(good.items("examples")));
         Parts parts = new Parts(written, side, mapping, prefer);
         return Optional.of(file.outbound() ? outbound(parts) : inbound(parts));
     }
@@ -128,6 +132,26 @@ final class JobReader {
         Circles.report(uses(rules, defines), problems);
         reportNamesOfTwo(expressions.used());
         return new Mapping(rules, defines, tables);
+    }
+
+    /** A name is unique among the accounts of a target; into the hub, nobody could say among which. */
+    private void refuseUniqueNames(JobSide side, Mapping mapping) {
+        side.include().filter(condition -> !condition.namespaces().isEmpty()).ifPresent(condition -> refuseUniqueNames(condition.position()));
+        side.match().stream().map(MatchRule::value).filter(formula -> !formula.namespaces().isEmpty()).forEach(formula -> refuseUniqueNames(formula.position()));
+        mapping.defines().values().stream().filter(formula -> !formula.namespaces().isEmpty()).forEach(formula -> refuseUniqueNames(formula.position()));
+        mapping.attributes().values().stream().map(AttributeRule::source).forEach(source -> {
+            boolean value = source instanceof AttributeRule.Source.Value one && !one.formula().namespaces().isEmpty();
+            boolean test = source instanceof AttributeRule.Source.Test one && !one.condition().namespaces().isEmpty();
+            if (value || test) {
+                refuseUniqueNames(value ? ((AttributeRule.Source.Value) source).formula().position() : ((AttributeRule.Source.Test) source).condition().position());
+            }
+        });
+    }
+
+    private void refuseUniqueNames(Position place) {
+        problems.add(Problem.error(ProblemCode.MAPPING_SIDE, place, "uniqueName gives names in a target, and "
+                + (place.file().equals(file.file()) ? "this mapping" : file.file() + ", which uses this,") + " goes into the hub",
+                "write it in the mapping of the target in which the name is to be unique"));
     }
 
     /** What uses what, for finding circles. */

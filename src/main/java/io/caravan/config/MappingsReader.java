@@ -98,6 +98,10 @@ final class MappingsReader {
         return Optional.of(names);
     }
 
+    JobNames names(List<MappingFile> mappings) {
+        return JobNames.of(mappings, !unreadable);
+    }
+
     List<Job> jobs(List<MappingFile> mappings, MappingContext around) {
         List<Job> jobs = new ArrayList<>();
         mappings.stream().filter(mapping -> !mapping.outbound()).forEach(mapping -> JobReader.read(mapping, around).ifPresent(jobs::add));

@@ -50,8 +50,7 @@ final class Shape {
         if (rule.has("anyOf")) {
             return checkAnyOf(node, rule, subject);
         }
-        boolean wantsScalar = rule.has("const") || rule.has("enum");
-        if (!Shapes.typeFits(node, rule) || wantsScalar && !(node instanceof Yaml.Scalar)) {
+        if (!Shapes.kindFits(node, rule)) {
             return wrongValue(node, rule, subject);
         }
         if (node instanceof Yaml.Scalar scalar) {
@@ -73,7 +72,7 @@ final class Shape {
             if (own.size() == 0) {
                 return rest;
             }
-            boolean meant = !(node instanceof Yaml.Scalar) && Shapes.typeFits(node, schema.resolve(branch));
+            boolean meant = !(node instanceof Yaml.Scalar) && Shapes.kindFits(node, schema.resolve(branch));
             if (meant && (best == null || own.size() < best.size())) {
                 best = own;
                 bestRest = rest;

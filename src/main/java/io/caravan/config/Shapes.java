@@ -15,7 +15,12 @@ final class Shapes {
     private Shapes() {
     }
 
-    static boolean typeFits(Yaml node, JsonNode rule) {
+    /** Whether it is at least of the right kind: a value, a list or a block. Words can only be values. */
+    static boolean kindFits(Yaml node, JsonNode rule) {
+        return typeFits(node, rule) && (node instanceof Yaml.Scalar || !rule.has("const") && !rule.has("enum"));
+    }
+
+    private static boolean typeFits(Yaml node, JsonNode rule) {
         List<String> types = SchemaFile.texts(rule.path("type"));
         return types.isEmpty() || types.stream().anyMatch(type -> isA(node, type));
     }

@@ -32,7 +32,7 @@ record SpecBuilder(String name, Yaml.Block definition, Yaml.Block provisioning) 
     ConnectorSpec build(Map<String, String> values) {
         Yaml.Block filled = new Filling(values).fill(provisioning);
         Map<String, ObjectSpec> objects = new LinkedHashMap<>();
-        filled.block("objects").entries().forEach((key, entry) -> objects.put(key, object(key, (Yaml.Block) entry.value())));
+        filled.block("objects").entries().forEach((key, entry) -> objects.put(key, object(key, (Yaml.Block) entry.value(), disabledThrough(key))));
         Map<Integer, OutcomeKind> outcomes = new LinkedHashMap<>();
         filled.block("outcomes").entries().forEach((status, entry) -> outcomes.put(Integer.valueOf(status),
                 OutcomeKind.ofWord(((Yaml.Scalar) entry.value()).text()).orElseThrow()));
@@ -73,13 +73,18 @@ record SpecBuilder(String name, Yaml.Block definition, Yaml.Block provisioning) 
                 (int) block.number("concurrency", 1)));
     }
 
-    private static ObjectSpec object(String name, Yaml.Block block) {
+    /** The settings that a connector file names as {@code {{?setting}}}. */
+    private List<String> disabledThrough(String object) {
+        return texts(provisioning.block("objects").block(object).items("disabledThrough")).stream().map(text -> text.replaceAll("[{}?]", "")).toList();
+    }
+
+    private static ObjectSpec object(String name, Yaml.Block block, List<String> disabledThrough) {
         boolean caseExact = block.flag("caseExactByDefault", true);
         Map<String, AttributeSpec> attributes = new LinkedHashMap<>();
         block.block("attributes").entries().forEach((key, entry) -> attributes.put(key, attribute(key, (Yaml.Block) entry.value(), caseExact)));
         return new ObjectSpec(name, new ObjectSpec.Keys(block.text("anchor").orElse(""), block.text("enabledBy"), block.text("referenceBy"),
                 block.text("renamedBy")), new ObjectSpec.Schema(attributes, block.flag("additionalAttributes", false), caseExact), possible(block),
-                names(block, "find"));
+                names(block, "find"), disabledThrough);
     }
 
     /** What the connector can do with these settings: a system that is told no way to disable cannot. */

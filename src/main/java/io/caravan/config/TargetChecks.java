@@ -18,17 +18,19 @@ import java.util.List;
 final class TargetChecks {
 
     private final MappingFile file;
+    private final String system;
     private final ObjectSpec object;
     private final Problems problems;
 
-    private TargetChecks(MappingFile file, ObjectSpec object, Problems problems) {
+    private TargetChecks(MappingFile file, String system, ObjectSpec object, Problems problems) {
         this.file = file;
+        this.system = system;
         this.object = object;
         this.problems = problems;
     }
 
-    static void check(MappingFile file, ObjectSpec object, Mapping mapping, Problems problems) {
-        TargetChecks checks = new TargetChecks(file, object, problems);
+    static void check(MappingFile file, String system, ObjectSpec object, Mapping mapping, Problems problems) {
+        TargetChecks checks = new TargetChecks(file, system, object, problems);
         file.raw().block("attributes").entries().values().stream().filter(entry -> entry.key().equals(entry.key().strip()))
                 .forEach(entry -> checks.exists(entry.key(), entry.keyPosition()));
         mapping.attributes().values().forEach(checks::rule);
@@ -117,10 +119,16 @@ final class TargetChecks {
         if (good.flag("creates", true)) {
             can(Operation.CREATE, good.at(good.has("creates") ? "creates" : "to"), "the job creates accounts", "write creates: false");
         }
-        onExit(rules.onExit(), "scope", "onExit");
-        onExit(rules.lifecycle().onLeaver(), "lifecycle", "onLeaver");
+        if (isDefault("scope", "onExit") && isDefault("lifecycle", "onLeaver")) {
+            String instead = object.can(Operation.DELETE) ? "delete" : "keep";
+            can(Operation.DISABLE, good.at("to"), "scope.onExit and lifecycle.onLeaver are disable by default",
+                    howToDisable("write scope: {onExit: " + instead + "} and lifecycle: {onLeaver: " + instead + "}" + (instead.equals("keep") ? "" : ", or keep in both")));
+        } else {
+            onExit(rules.onExit(), "scope", "onExit");
+            onExit(rules.lifecycle().onLeaver(), "lifecycle", "onLeaver");
+        }
         if (rules.lifecycle().disableOnLeave()) {
-            can(Operation.DISABLE, good.block("lifecycle").at("onLeave"), "lifecycle.onLeave is disable", "write onLeave: keep");
+            can(Operation.DISABLE, good.block("lifecycle").at("onLeave"), "lifecycle.onLeave is disable", howToDisable("write onLeave: keep"));
         }
         if (rules.lifecycle().hold().isPresent()) {
             can(Operation.DELETE, good.block("lifecycle").at("hold"), "lifecycle.hold ends with a delete", "remove hold");
@@ -130,13 +138,32 @@ final class TargetChecks {
     private void onExit(OnExit chosen, String blockName, String key) {
         Yaml.Block good = file.good();
         boolean written = good.block(blockName).has(key);
+        if (!written && hasErrors(blockName)) {
+            return;
+        }
         Position position = written ? good.block(blockName).at(key) : good.at(good.has(blockName) ? blockName : "to");
         String reason = blockName + "." + key + " is " + chosen.name().toLowerCase(java.util.Locale.ROOT) + (written ? "" : " by default");
         if (chosen == OnExit.DISABLE) {
-            can(Operation.DISABLE, position, reason, "write " + blockName + ": {" + key + ": keep}" + (object.can(Operation.DELETE) ? " or delete" : ""));
+            can(Operation.DISABLE, position, reason, howToDisable("write " + blockName + ": {" + key + ": " + (object.can(Operation.DELETE) ? "delete} or keep" : "keep}")));
         } else if (chosen == OnExit.DELETE) {
-            can(Operation.DELETE, position, reason, "write " + blockName + ": {" + key + ": keep}" + (object.can(Operation.DISABLE) ? " or disable" : ""));
+            can(Operation.DELETE, position, reason, "write " + blockName + ": {" + key + ": " + (object.can(Operation.DISABLE) ? "disable} or keep" : "keep}"));
         }
+    }
+
+    /** Whether the author left it to the default. Where the block has errors, it may be what was meant to be said. */
+    private boolean isDefault(String blockName, String key) {
+        return !file.good().block(blockName).has(key) && !hasErrors(blockName);
+    }
+
+    private boolean hasErrors(String blockName) {
+        return file.good().block(blockName).entries().size() < file.raw().block(blockName).entries().size();
+    }
+
+    /** First how it could, by what its connector offers; only then how to do without. */
+    private String howToDisable(String otherwise) {
+        List<String> settings = object.disabledThrough().stream().map(setting -> SettingsReader.SYSTEMS + system + "." + setting).toList();
+        return settings.isEmpty() ? otherwise
+                : "say what disabling means: set " + SchemaFile.either(settings) + " in application.properties; or " + otherwise;
     }
 
     private void can(Operation operation, Position position, String reason, String fix) {

@@ -10,8 +10,10 @@ import java.util.Set;
  *
  * @param operations what the connector can do with it
  * @param find       attributes it can be found by, exactly
+ * @param disabledThrough settings that tell how to disable: without any of them it cannot; empty when it needs none
  */
-public record ObjectSpec(String name, Keys keys, Schema schema, Set<Operation> operations, List<String> find) {
+public record ObjectSpec(String name, Keys keys, Schema schema, Set<Operation> operations, List<String> find,
+                         List<String> disabledThrough) {
 
     /**
      * The attributes that mean something of their own.
@@ -50,6 +52,12 @@ public record ObjectSpec(String name, Keys keys, Schema schema, Set<Operation> o
     public ObjectSpec {
         operations = Set.copyOf(operations);
         find = List.copyOf(find);
+        disabledThrough = List.copyOf(disabledThrough);
+    }
+
+    /** One that needs no setting to disable. */
+    public ObjectSpec(String name, Keys keys, Schema schema, Set<Operation> operations, List<String> find) {
+        this(name, keys, schema, operations, find, List.of());
     }
 
     public String anchor() {

@@ -24,7 +24,7 @@ public enum ProblemCode {
     MAPPING_VALUE("MAP003", "A value in a mapping is of the wrong kind",
             "The key is known, but its value is not one it may have: a text where a number belongs, a word that is not in the list, a duration that is none."),
     MAPPING_SIDE("MAP004", "The key belongs to the other kind of mapping",
-            "Some keys make sense only towards a target (lifecycle, guard, scope.onExit), some only from a source (completeness, authority)."),
+            "Some keys make sense only towards a target (lifecycle, guard, scope.onExit), some only from a source (completeness, authority). Unique names are names in a target."),
     MAPPING_NAME("MAP005", "A job is not called like its file",
             "The file's name is the job's id. Two names for one thing would let a copied file replace the original's job."),
     UNKNOWN_SYSTEM("MAP006", "A mapping names a system that is not set up",

@@ -38,10 +38,11 @@ final class BodyParser {
         }
         String fix = Suggestion.nearest(name, known.get()).map(meant -> "did you mean " + meant + "?")
                 .orElse(source.names.values().contains(name) ? name + " is a name of this mapping: write ${" + name + "}"
+                        : source.names.hub() ? "write one that people have, or let a mapping into the hub give it"
                         : "use a declared attribute, or declare this one in the connector");
         int at = source.text.indexOf(name, Math.max(0, from));
         int place = at < 0 ? from : at;
-        source.error(ProblemCode.EXPRESSION_UNKNOWN_ATTRIBUTE, place, place + name.length(), "the source has no attribute \"" + name + "\"",
+        source.error(ProblemCode.EXPRESSION_UNKNOWN_ATTRIBUTE, place, place + name.length(), (source.names.hub() ? "no mapping gives people an attribute \"" : "the source has no attribute \"") + name + "\"",
                 list(known.get()), fix);
     }
 

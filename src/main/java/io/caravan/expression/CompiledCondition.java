@@ -6,12 +6,13 @@ import io.caravan.mapping.FormulaInput;
 import java.util.Set;
 
 /** A condition, ready to be tested. */
-record CompiledCondition(Clause clause, Set<String> attributes, Set<String> names, String source, Position position)
+record CompiledCondition(Clause clause, Set<String> attributes, Set<String> names, Set<String> namespaces, String source, Position position)
         implements Condition {
 
     CompiledCondition {
         attributes = Set.copyOf(attributes);
         names = Set.copyOf(names);
+        namespaces = Set.copyOf(namespaces);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.caravan.expression;
 
 import io.caravan.diagnostic.ProblemCode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -141,7 +142,7 @@ final class ConditionParser {
                     + " needs a space on both sides", "add the space");
         }
         source.skipSpace();
-        Operand right = operand();
+        Operand right = source.here() == '[' || source.here() == '(' ? list(spelling.get().operator() == Operator.IN) : operand();
         return right.kind() == Operand.Kind.WRONG ? new Clause.Constant(false)
                 : compared(left, spelling.get(), right, reading(from, attributesBefore, valuesBefore));
     }
@@ -234,6 +235,22 @@ final class ConditionParser {
             return new Operand(quoted.term(), quoted.constant(), Operand.Kind.QUOTED, from, source.at);
         }
         return literal(from);
+    }
+
+    /** A list in brackets, as other languages have them: here it is one text. */
+    private Operand list(boolean in) {
+        int from = source.at;
+        char end = source.here() == '[' ? ']' : ')';
+        while (!source.atEnd() && source.here() != end) {
+            source.at++;
+        }
+        source.skip(end);
+        List<String> items = Arrays.stream(source.text.substring(from + 1, source.at).split("[\\[\\](),]")).map(item -> item.strip().replaceAll("^['\"]|['\"]$", ""))
+                .filter(item -> !item.isEmpty()).toList();
+        source.error(ProblemCode.EXPRESSION_SYNTAX, from, source.at, "a list has no brackets here", "one text with commas, as in 'DE,FR'",
+                items.isEmpty() ? "write the values with commas between, all in one pair of quotes"
+                        : "write " + (in || items.size() == 1 ? "" : "in ") + "'" + String.join(",", items) + "'");
+        return new Operand(Parser.nothing(), null, Operand.Kind.WRONG, from, source.at);
     }
 
     private Operand literal(int from) {

@@ -50,7 +50,7 @@ public final class ExpressionCompiler {
         }
         Clause clause = new Parser(reading).conditions().whole();
         return reading.isBroken() ? Optional.empty() : Optional.of(new CompiledCondition(clause, new HashSet<>(reading.attributes),
-                new HashSet<>(reading.values), source, start));
+                new HashSet<>(reading.values), reading.namespaces, source, start));
     }
 
     private static String withoutLineBreaksAtTheEnd(String source) {

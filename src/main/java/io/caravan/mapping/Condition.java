@@ -20,6 +20,11 @@ public interface Condition {
 
     Set<String> names();
 
+    /** The namespaces of whose unique names it makes use. */
+    default Set<String> namespaces() {
+        return Set.of();
+    }
+
     String source();
 
     Position position();

@@ -7,15 +7,21 @@ import java.util.Set;
  * The names an expression may use, for checking it.
  *
  * @param attributes names that {@code ${body[…]}} may read; empty Optional when the source declares none and any name goes
+ * @param hub        whether they are what people in the hub have, and not what a source's record has
  * @param values     names that {@code ${…}} may read: the mapping's defines and attributes
  * @param tables     lookup tables of the mapping
  */
-public record Names(Optional<Set<String>> attributes, Set<String> values, Set<String> tables) {
+public record Names(Optional<Set<String>> attributes, boolean hub, Set<String> values, Set<String> tables) {
 
     public Names {
         attributes = attributes.map(Set::copyOf);
         values = Set.copyOf(values);
         tables = Set.copyOf(tables);
+    }
+
+    /** What a source's record has. */
+    public Names(Optional<Set<String>> attributes, Set<String> values, Set<String> tables) {
+        this(attributes, false, values, tables);
     }
 
     /** Any attribute, no defines, no tables. */

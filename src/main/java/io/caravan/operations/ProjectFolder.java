@@ -53,7 +53,7 @@ public record ProjectFolder(Path folder, Optional<Path> home) {
     /** What is wrong with the project's files, with what is wrong with its routes. */
     ProjectReading withRoutes(ProjectReading reading) {
         Problems found = new Problems();
-        RouteCheck.check(folder, installation(), reading.project(), found);
+        RouteCheck.check(folder, installation(), reading.names(), found);
         return reading.with(found);
     }
 

@@ -1,6 +1,6 @@
 package io.caravan.runtime;
 
-import io.caravan.config.Project;
+import io.caravan.config.JobNames;
 import io.caravan.diagnostic.Position;
 import io.caravan.diagnostic.Problem;
 import io.caravan.diagnostic.ProblemCode;
@@ -53,28 +53,30 @@ public final class RouteCheck {
 
     private final Path folder;
     private final Path installation;
-    private final Optional<Project> project;
+    private final JobNames names;
     private final Problems problems;
     private final Map<String, String> routeIds = new HashMap<>();
     private final Set<String> listening = new LinkedHashSet<>();
+    /** Whether every file could be read: what listens in one that could not is not known. */
+    private boolean allRead = true;
 
-    private RouteCheck(Path folder, Path installation, Optional<Project> project, Problems problems) {
+    private RouteCheck(Path folder, Path installation, JobNames names, Problems problems) {
         this.folder = folder;
         this.installation = installation;
-        this.project = project;
+        this.names = names;
         this.problems = problems;
     }
 
     /**
      * Adds what is wrong; does nothing, and loads nothing of Camel, for a project without routes of its own.
      *
-     * @param project empty when its other files have errors: then it is not known which routes are made for its systems
+     * @param names whose routes are made from templates
      */
-    public static void check(Path folder, Path installation, Optional<Project> project, Problems problems) {
+    public static void check(Path folder, Path installation, JobNames names, Problems problems) {
         Path own = folder.resolve("routes");
         boolean isInstallation = own.toAbsolutePath().normalize().equals(installation.resolve("routes").toAbsolutePath().normalize());
         if (!isInstallation && !CamelRuntime.routeFiles(List.of(own)).isEmpty()) {
-            new RouteCheck(folder, installation, project, problems).check();
+            new RouteCheck(folder, installation, names, problems).check();
         }
     }
 
@@ -111,6 +113,7 @@ public final class RouteCheck {
         } catch (Exception unreadable) {
             context.stop();
             if (own) {
+                allRead = false;
                 problems.add(unreadable(name, unreadable));
             }
             return Optional.empty();
@@ -187,10 +190,8 @@ public final class RouteCheck {
         }
         for (RouteTemplateDefinition template : loaded.context().getRouteTemplateDefinitions()) {
             String address = address(template.getRoute().getInput().getEndpointUri());
-            project.ifPresent(known -> {
-                known.outbound().forEach(job -> listening.add(address.replace("{{target}}", job.system())));
-                known.jobs().forEach(job -> listening.add(address.replace("{{job}}", job.name())));
-            });
+            names.targets().forEach(target -> listening.add(address.replace("{{target}}", target)));
+            names.jobs().forEach(job -> listening.add(address.replace("{{job}}", job)));
         }
     }
 
@@ -270,7 +271,7 @@ public final class RouteCheck {
         } else if (!isComponent(loaded.context(), scheme)) {
             problems.add(Problem.error(ProblemCode.ROUTE_ADDRESS, position(loaded, step), "there is no Camel component \"" + scheme + "\" in lib/ or lib/ext/",
                     "correct the name, or put camel-" + scheme + " and what it needs into lib/ext/"));
-        } else if (sends && LISTENED_TO.contains(scheme) && project.isPresent() && !listening.contains(address)) {
+        } else if (sends && LISTENED_TO.contains(scheme) && allRead && names.complete() && !listening.contains(address)) {
             problems.add(Problem.error(ProblemCode.ROUTE_ADDRESS, position(loaded, step), "no route listens to " + address
                     + Suggestion.nearest(address, List.copyOf(listening)).map(near -> "; did you mean " + near + "?").orElse(""),
                     "correct the name, or write the route that begins there"));

@@ -83,6 +83,12 @@ class ExpressionMistakesTest {
             ${body[mail]} equals 'a'                       | EXPRESSION_OPERATOR        | 24 | did you mean ==?
             ${body[mail]} contians 'a'                     | EXPRESSION_OPERATOR        | 24 | did you mean contains?
             ${body[mail]}=='a'                             | EXPRESSION_OPERATOR        | 23 | add the space
+            ${body[mail]} in ['DE']                        | EXPRESSION_SYNTAX          | 27 | write 'DE'
+            ${body[mail]} in ['DE', "FR"]                  | EXPRESSION_SYNTAX          | 27 | write 'DE,FR'
+            ${body[mail]} in ('DE' , 'FR') && ${body[mail]} != null | EXPRESSION_SYNTAX | 27 | write 'DE,FR'
+            ${body[mail]} !in [DE,FR                       | EXPRESSION_SYNTAX          | 28 | write 'DE,FR'
+            ${body[mail]} in []                            | EXPRESSION_SYNTAX          | 27 | all in one pair of quotes
+            ${body[mail]} == ['DE', 'FR']                  | EXPRESSION_SYNTAX          | 27 | write in 'DE,FR'
             ${body[mail]} == a                             | EXPRESSION_SYNTAX          | 27 | put it in quotes: 'a'
             body[mail] == 'a'                              | EXPRESSION_SYNTAX          | 10 | write ${body[mail]}
             ${body[mail]} ==                               | EXPRESSION_SYNTAX          | 26 | write the value

@@ -136,6 +136,35 @@ class RouteCheckTest {
         assertThat(problems()).singleElement().asString().contains("copied from version 999 of it");
     }
 
+    @Test
+    void routesAreCheckedWhileAMappingHasErrors() throws IOException {
+        company.write("mappings/app.yaml", Files.readString(folder.resolve("mappings/app.yaml")) + "nosuch: 1\n");
+        mine(ROUTE.formatted("direct:dispach-app"));
+        assertThat(problems()).satisfiesExactly(
+                first -> assertThat(first).startsWith("mappings/app.yaml").contains("there is no key \"nosuch\" here"),
+                second -> assertThat(second).contains("no route listens to direct:dispach-app; did you mean direct:dispatch-app?"));
+    }
+
+    @Test
+    void whoMayListenIsNotGuessedWhereAFileCannotBeRead() throws IOException {
+        company.write("routes/other.camel.yaml", "- route:\n    frm: {}\n");
+        mine(ROUTE.formatted("direct:in-the-other"));
+        assertThat(problems()).singleElement().asString().startsWith("routes/other.camel.yaml");
+        company.write("routes/other.camel.yaml", ROUTE.formatted("log:x").replace("id: mine", "id: other"));
+        company.write("mappings/app.yaml", "job: app\nfrom: hub\n");
+        mine(ROUTE.formatted("direct:dispatch-ap"));
+        assertThat(problems()).allSatisfy(problem -> assertThat(problem).startsWith("mappings/app.yaml"));
+    }
+
+    private static final String ROUTE = """
+            - route:
+                id: mine
+                from:
+                  uri: direct:mine
+                  steps:
+                    - to: %s
+            """;
+
     private void mine(String routes) throws IOException {
         company.write("routes/mine.camel.yaml", routes);
     }
@@ -143,7 +172,7 @@ class RouteCheckTest {
     private List<String> problems() {
         ProjectReading reading = ProjectReader.read(folder, SmallCompany.INSTALLATION.resolve("connectors"));
         Problems found = new Problems();
-        RouteCheck.check(folder, SmallCompany.INSTALLATION, reading.project(), found);
+        RouteCheck.check(folder, SmallCompany.INSTALLATION, reading.names(), found);
         return reading.with(found).problems().inOrder().stream().map(RouteCheckTest::text).toList();
     }
 
