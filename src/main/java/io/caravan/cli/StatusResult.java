@@ -6,20 +6,29 @@ import io.caravan.subject.LinkState;
 import io.caravan.operations.HaltedJob;
 import io.caravan.operations.ProjectStatus;
 import io.caravan.operations.ProjectStatus.CycleStatus;
+import io.caravan.operations.ProjectStatus.Failing;
 import io.caravan.operations.ProjectStatus.JobStatus;
+import io.caravan.operations.ProjectStatus.RefusedCredentials;
+import io.caravan.operations.ProjectStatus.ServiceStatus;
 import io.caravan.operations.Quantity;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where every job stands. */
-record StatusResult(ProjectStatus document) implements Result {
+record StatusResult(ProjectStatus document, boolean watched) implements Result {
 
-    /** As of a cycle: failed, then held, then somebody was left behind. */
+    private static final int INDENT = 2;
+    private static final String NONE = "-";
+
+    /** As of a cycle: failed, then held, then somebody was left behind. For who watches it is a failure, too, that nothing runs the jobs. */
     @Override
     public ExitCode exitCode() {
         List<String> ended = document.jobs().stream().flatMap(job -> job.lastCycle().stream()).map(CycleStatus::status).toList();
-        if (ended.contains("failed")) {
+        if (ended.contains("failed") || !document.refused().isEmpty() || watched && document.services().stream().noneMatch(ServiceStatus::isRunning)) {
             return ExitCode.FAILED;
         }
         if (ended.contains("held") || document.jobs().stream().anyMatch(job -> job.held() > 0)) {
@@ -30,17 +39,14 @@ record StatusResult(ProjectStatus document) implements Result {
 
     @Override
     public void print(TextOut out) {
-        Table table = new Table("JOB", "SYSTEM", "HAS", "HELD", "DEAD", "LAST CYCLE", "");
-        for (JobStatus job : document.jobs()) {
-            table.row(job.name(), job.direction().equals("inbound") ? job.system() + " → hub" : "hub → " + job.system(), contents(job),
-                    Quantity.grouped(job.held()), Quantity.grouped(job.deadLetters()),
-                    job.lastCycle().map(cycle -> cycle.kind() + " " + cycle.status() + " " + cycle.startedAt()).orElse("never"),
-                    job.lastCycle().map(CycleStatus::message).orElse(""));
-        }
-        table.print(out);
+        services(out);
+        out.line();
+        jobs(out);
         out.line();
         out.line(out.paint(Style.STRONG, Quantity.grouped(document.identities())) + (document.identities() == 1 ? " identity" : " identities") + " in the hub");
         document.jobs().forEach(job -> job.watermark().ifPresent(mark -> out.line(job.name() + " reads what changed since " + VisibleText.of(mark))));
+        document.refused().forEach(refused -> refused(out, refused));
+        document.jobs().forEach(job -> troubles(out, job));
         HaltedJobsText.print(out, document.halted());
         document.heldReadings().forEach(reading -> {
             out.line();
@@ -53,8 +59,81 @@ record StatusResult(ProjectStatus document) implements Result {
         }
         if (!document.nextSteps().isEmpty()) {
             out.line();
-            document.nextSteps().forEach(step -> out.line(out.paint(Style.CHANGED, "Next: ") + step));
+            document.nextSteps().forEach(step -> out.paragraph(out.paint(Style.CHANGED, "Next: "), INDENT, step));
         }
+    }
+
+    private void services(TextOut out) {
+        if (document.services().isEmpty()) {
+            out.paragraph(out.paint(Style.CHANGED, "No service runs") + ": ", INDENT, "jobs run when somebody types caravan sync; caravan run is the service");
+        }
+        document.services().forEach(service -> {
+            String where = " on " + VisibleText.of(service.host()) + " (process " + service.process() + ", begun by " + VisibleText.of(service.startedBy()) + " "
+                    + service.started() + ")";
+            if (service.isRunning()) {
+                out.paragraph(out.paint(Style.GOOD, "The service runs") + " ", INDENT, where.strip() + ", last heard of " + near(service.seen()));
+            } else {
+                out.paragraph(out.paint(Style.BAD, service.state().equals("dead") ? "The service is gone" : "The service is silent") + " ", INDENT, where.strip()
+                        + ": last heard of " + near(service.seen()) + ", and it did not stop in order. Next: look into its log, and begin it anew");
+            }
+        });
+    }
+
+    private void jobs(TextOut out) {
+        List<String> headings = new ArrayList<>(List.of("JOB", "SYSTEM", "HAS"));
+        boolean held = document.jobs().stream().anyMatch(job -> job.held() > 0);
+        boolean dead = document.jobs().stream().anyMatch(job -> job.deadLetters() > 0);
+        if (held) {
+            headings.add("HELD");
+        }
+        if (dead) {
+            headings.add("GIVEN UP");
+        }
+        headings.addAll(List.of("LAST RUN", "NEXT RUN"));
+        Table table = new Table(headings.toArray(String[]::new)).numbers(headings.stream().filter(List.of("HELD", "GIVEN UP")::contains).toArray(String[]::new));
+        table.styled("LAST RUN", text -> text.startsWith("done") || text.equals("never") ? Optional.empty() : Optional.of(Style.BAD));
+        for (JobStatus job : document.jobs()) {
+            List<String> cells = new ArrayList<>(List.of(job.name(), job.system().isEmpty() ? "?" : job.direction().equals("inbound") ? job.system() + " → hub"
+                    : "hub → " + job.system(), contents(job)));
+            if (held) {
+                cells.add(number(job.held()));
+            }
+            if (dead) {
+                cells.add(number(job.deadLetters()));
+            }
+            cells.add(job.lastCycle().map(cycle -> cycle.status() + ", " + near(cycle.startedAt())).orElse("never"));
+            cells.add(job.nextRun().map(this::near).orElse(NONE));
+            table.row(cells.toArray(String[]::new));
+        }
+        table.print(out);
+    }
+
+    private void refused(TextOut out, RefusedCredentials refused) {
+        out.line();
+        out.paragraph(out.paint(Style.BAD, VisibleText.of(refused.system()) + " refuses the credentials") + " ", INDENT, "in " + refused.setting() + ", since " + refused.since() + ", "
+                + Quantity.of(refused.tries(), refused.tries() == 1 ? "try" : "trie") + ". It is left alone until " + refused.again()
+                + ", so that nobody locks the account, or until they change");
+    }
+
+    private void troubles(TextOut out, JobStatus job) {
+        Optional<CycleStatus> told = job.lastCycle().filter(cycle -> !cycle.message().isEmpty());
+        if (job.failing().isPresent()) {
+            Failing failing = job.failing().get();
+            out.line();
+            out.paragraph(out.paint(Style.BAD, job.name() + " has been failing") + " ", INDENT, "since " + failing.since() + ", " + (failing.atLeast() ? "more than " : "")
+                    + Quantity.of(failing.cycles(), "run") + ": " + failing.message());
+        } else if (told.isPresent()) {
+            out.line();
+            out.paragraph(out.paint(Style.BAD, job.name() + " " + told.get().status()) + ": ", INDENT, told.get().message());
+        }
+    }
+
+    private String near(String moment) {
+        return WhenText.near(Instant.parse(moment), Instant.parse(document.at()));
+    }
+
+    private static String number(long count) {
+        return count == 0 ? NONE : Quantity.grouped(count);
     }
 
     private static String contents(JobStatus job) {

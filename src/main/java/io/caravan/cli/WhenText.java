@@ -18,6 +18,23 @@ final class WhenText {
     private WhenText() {
     }
 
+    /** {@code 5 min ago}, {@code in 2 h}; {@code now} within a second. */
+    static String near(Instant moment, Instant now) {
+        long seconds = Duration.between(moment, now).toSeconds();
+        String length = length(Math.abs(seconds));
+        return seconds == 0 ? "now" : seconds > 0 ? length + " ago" : "in " + length;
+    }
+
+    private static String length(long seconds) {
+        if (seconds < 100) {
+            return seconds + " s";
+        }
+        if (seconds < 100 * 60) {
+            return Math.round(seconds / 60.0) + " min";
+        }
+        return seconds < 48 * 3600 ? Math.round(seconds / 3600.0) + " h" : Math.round(seconds / 86400.0) + " days";
+    }
+
     /** A moment with a zone, a day (its beginning, UTC), or so long before {@code now}: {@code 90m}, {@code 12h}, {@code 7d}. */
     static Instant moment(String text, Instant now) {
         return duration(text).map(now::minus).orElseGet(() -> moment(text, "Write 2026-11-30T08:00:00Z, 2026-11-30, or how long ago: 90m, 12h, 7d"));

@@ -27,6 +27,8 @@ public interface StateStore extends AutoCloseable {
 
     CycleStore cycles();
 
+    ServiceStore services();
+
     /**
      * By which what this store handed out is known again.
      *

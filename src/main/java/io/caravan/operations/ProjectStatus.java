@@ -1,5 +1,6 @@
 package io.caravan.operations;
 
+import io.caravan.config.OwnSetting;
 import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.ReadStep;
 import io.caravan.engine.StateStore;
@@ -7,9 +8,13 @@ import io.caravan.diagnostic.VisibleText;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
 import io.caravan.runtime.NextStep;
+import io.caravan.runtime.RunningService;
+import io.caravan.runtime.Schedules;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,12 +23,61 @@ import java.util.stream.Stream;
 /**
  * Where every job stands.
  *
+ * @param at         the moment it is so
+ * @param services   processes that run jobs by themselves, or ended without a word
  * @param halted     jobs that are paused, or frozen now
  * @param heldReadings what one reading would take away in several targets, and is held
+ * @param refused    systems that did not let us in last time
  * @param leftBehind who waits for somebody to do something
  * @param nextSteps what an operator should do now; empty when nothing waits for one
  */
-public record ProjectStatus(long identities, List<JobStatus> jobs, List<HaltedJob> halted, List<HeldReading> heldReadings, List<LeftBehind> leftBehind, List<String> nextSteps) {
+public record ProjectStatus(String at, List<ServiceStatus> services, long identities, List<JobStatus> jobs, List<HaltedJob> halted,
+                            List<HeldReading> heldReadings, List<RefusedCredentials> refused, List<LeftBehind> leftBehind, List<String> nextSteps) {
+
+    private static final int LOOKED_AT = 200;
+
+    /**
+     * A process that runs jobs by itself.
+     *
+     * @param state {@code running}; {@code silent}: not heard of for longer than a lease lasts; {@code dead}: it ran here, and did not stop in order
+     * @param seen  its last sign
+     */
+    public record ServiceStatus(String state, long process, String host, String startedBy, String started, String seen) {
+
+        private static ServiceStatus of(RunningService service) {
+            return new ServiceStatus(service.state().name().toLowerCase(Locale.ROOT), service.pid(), service.host(), service.startedBy(),
+                    service.started().truncatedTo(ChronoUnit.SECONDS).toString(), service.seen().truncatedTo(ChronoUnit.SECONDS).toString());
+        }
+
+        public boolean isRunning() {
+            return state.equals("running");
+        }
+    }
+
+    /**
+     * @param setting which settings the credentials stand in, as they are written there
+     * @param tries   how often running they were refused
+     * @param again   until then the system is left alone, unless they change
+     */
+    public record RefusedCredentials(String system, String setting, String since, long tries, String again) {
+    }
+
+    /**
+     * A job that has failed each time since a moment.
+     *
+     * @param since  when the first of these cycles began
+     * @param cycles how many
+     * @param atLeast whether it may be more, because no older one is known
+     */
+    public record Failing(String since, long cycles, boolean atLeast, String message) {
+
+        private static Optional<Failing> of(List<CycleRow> newestFirst) {
+            List<CycleRow> failed = newestFirst.stream().filter(row -> !List.of("running", "interrupted").contains(row.status()))
+                    .takeWhile(row -> row.status().equals("failed")).toList();
+            return failed.isEmpty() ? Optional.empty() : Optional.of(new Failing(failed.get(failed.size() - 1).startedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
+                    failed.size(), failed.size() == LOOKED_AT, failed.get(0).message()));
+        }
+    }
 
     /**
      * @param direction   {@code inbound} or {@code outbound}
@@ -32,54 +86,71 @@ public record ProjectStatus(long identities, List<JobStatus> jobs, List<HaltedJo
      * @param held        changes that wait for an operator
      * @param deadLetters changes and records that are not tried again by themselves
      * @param watermark   where the next delta read starts
+     * @param nextRun     when a service runs it next by itself; empty when none does, or it waits for its file
      */
     public record JobStatus(String name, String direction, String system, Optional<Long> records, Map<String, Long> accounts, long held, long deadLetters,
-                            Optional<String> watermark, Optional<CycleStatus> lastCycle) {
+                            Optional<String> watermark, Optional<CycleStatus> lastCycle, Optional<Failing> failing, Optional<String> nextRun) {
 
-        private static JobStatus of(Job job, StateStore store, long held) {
+        private static JobStatus of(Job job, StateStore store, long held, Optional<String> nextRun) {
             boolean inbound = job instanceof InboundJob;
+            return of(job.name(), job.system(), inbound, store, held, nextRun);
+        }
+
+        /** What is known of a job whose mapping has errors. */
+        private static JobStatus unknown(String job, StateStore store, long held) {
+            return of(job, "", store.links().countByState(job).isEmpty() && store.hub().presentRecords(job) > 0, store, held, Optional.empty());
+        }
+
+        private static JobStatus of(String job, String system, boolean inbound, StateStore store, long held, Optional<String> nextRun) {
             Map<String, Long> accounts = new TreeMap<>();
             if (!inbound) {
-                store.links().countByState(job.name()).forEach((state, count) -> accounts.put(state.word(), count));
+                store.links().countByState(job).forEach((state, count) -> accounts.put(state.word(), count));
             }
-            return new JobStatus(job.name(), inbound ? "inbound" : "outbound", job.system(),
-                    inbound ? Optional.of(store.hub().presentRecords(job.name())) : Optional.empty(), accounts, held,
-                    store.changes().deadLetterCount(job.name()), store.cycles().state(job.name()).watermark(),
-                    store.cycles().recent(job.name(), 1).stream().findFirst().map(CycleStatus::of));
+            List<CycleRow> cycles = store.cycles().recent(job, LOOKED_AT);
+            return new JobStatus(job, inbound ? "inbound" : "outbound", system,
+                    inbound ? Optional.of(store.hub().presentRecords(job)) : Optional.empty(), accounts, held,
+                    store.changes().deadLetterCount(job), store.cycles().state(job).watermark(),
+                    cycles.stream().findFirst().map(row -> CycleStatus.of(row, RunningService.isUnderWay(store, job))), Failing.of(cycles), nextRun);
         }
     }
 
-    /** How a cycle went. */
+    /**
+     * How a cycle went.
+     *
+     * @param status as it was recorded; {@code interrupted}, too, when the process that ran it is gone
+     */
     public record CycleStatus(long id, String kind, String startedAt, Optional<String> endedAt, String status, String message, Map<String, Long> counts) {
 
-        private static CycleStatus of(CycleRow row) {
-            return new CycleStatus(row.id(), row.kind(), row.startedAt().toString(), row.endedAt().map(Object::toString), row.status(),
-                    row.message(), new TreeMap<>(row.counts()));
+        private static CycleStatus of(CycleRow row, boolean underWay) {
+            boolean cutOff = row.status().equals("running") && !underWay;
+            return new CycleStatus(row.id(), row.kind(), row.startedAt().toString(), row.endedAt().map(Object::toString), cutOff ? "interrupted" : row.status(),
+                    cutOff ? "the process that ran it is gone" : row.message(), new TreeMap<>(row.counts()));
         }
-    }
-
-    /** What is known of a job whose mapping has errors. */
-    private static JobStatus unknown(String job, StateStore store, long held) {
-        Map<String, Long> accounts = new TreeMap<>();
-        store.links().countByState(job).forEach((state, count) -> accounts.put(state.word(), count));
-        long records = store.hub().presentRecords(job);
-        boolean inbound = accounts.isEmpty() && records > 0;
-        return new JobStatus(job, inbound ? "inbound" : "outbound", "", inbound ? Optional.of(records) : Optional.empty(), accounts, held,
-                store.changes().deadLetterCount(job), store.cycles().state(job).watermark(), store.cycles().recent(job, 1).stream().findFirst().map(CycleStatus::of));
     }
 
     public static ProjectStatus of(OpenProject open) {
         StateStore store = open.store();
+        Instant now = open.now();
+        List<RunningService> services = RunningService.of(store.services(), now, open.project().settings().duration(OwnSetting.LEASE));
+        Optional<Instant> began = services.stream().filter(service -> service.state() == RunningService.State.RUNNING).map(RunningService::started).findFirst();
         Map<String, Long> held = store.changes().heldByJob();
-        List<JobStatus> jobs = Stream.concat(open.project().jobs().map(job -> JobStatus.of(job, store, held.getOrDefault(job.name(), 0L))),
-                open.unknownJobs().stream().map(job -> unknown(job, store, held.getOrDefault(job, 0L)))).toList();
+        List<JobStatus> jobs = Stream.concat(open.project().jobs().map(job -> JobStatus.of(job, store, held.getOrDefault(job.name(), 0L), nextRun(open, job, began, now))),
+                open.unknownJobs().stream().map(job -> JobStatus.unknown(job, store, held.getOrDefault(job, 0L)))).toList();
         List<HaltedJob> halted = HaltedJob.of(open);
         List<HeldReading> readings = HeldReading.of(open, held);
         List<LeftBehind> left = Stream.concat(jobs.stream().flatMap(job -> LeftBehind.of(store, job.name()).stream()),
                 halted.stream().flatMap(job -> job.leftBehind().stream())).toList();
-        return new ProjectStatus(store.hub().identityCount(), jobs, halted, readings, left, jobs.stream()
-                .flatMap(job -> Stream.of(markAhead(job, open.now()), nextSteps(job, HeldReading.tellAll(readings, job.name(), job.held())), UncertainAccounts.of(job.name(), job.accounts(), store).stream())
+        List<RefusedCredentials> refused = store.services().refusals().stream().map(one -> new RefusedCredentials(one.system(), one.setting(),
+                one.since().truncatedTo(ChronoUnit.SECONDS).toString(), one.tries(), one.again().truncatedTo(ChronoUnit.SECONDS).toString())).toList();
+        return new ProjectStatus(now.truncatedTo(ChronoUnit.SECONDS).toString(), services.stream().map(ServiceStatus::of).toList(), store.hub().identityCount(), jobs,
+                halted, readings, refused, left, jobs.stream().flatMap(job -> Stream.of(markAhead(job, now), nextSteps(job, HeldReading.tellAll(readings, job.name(), job.held())), UncertainAccounts.of(job.name(), job.accounts(), store).stream())
                         .flatMap(steps -> steps)).toList());
+    }
+
+    /** One that is paused does not run by itself. */
+    private static Optional<String> nextRun(OpenProject open, Job job, Optional<Instant> began, Instant now) {
+        boolean paused = open.store().cycles().pauses().stream().anyMatch(pause -> pause.job().equals(job.name()) && !pause.isOver(now));
+        return paused ? Optional.empty() : began.flatMap(since -> Schedules.next(job, since, now)).map(next -> next.truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
     /** From such a mark nothing would be read until its time has come. */

@@ -80,6 +80,7 @@ public final class Caravan implements AutoCloseable {
     private volatile boolean closing;
     private AutoCloseable runtime = () -> { };
     private ClockWatch clockWatch;
+    private Heartbeat heartbeat;
 
     Caravan(Project project, StateStore store, Clock clock, CycleListener listener, String actor) {
         this.project = project;
@@ -189,6 +190,7 @@ public final class Caravan implements AutoCloseable {
         try {
             Schedules schedules = new Schedules(context, project);
             schedules.start();
+            heartbeat = new Heartbeat(store.services(), leases.owner(), actor, project.settings().duration(OwnSetting.LEASE), Clock.systemUTC()).start();
             clockWatch = new ClockWatch(Clock.systemUTC(), System::nanoTime, jump -> schedules.reckonAnew()).start();
         } catch (Exception failed) {
             throw new IllegalStateException("the schedules could not be started: " + failed.getMessage(), failed);
@@ -552,6 +554,9 @@ public final class Caravan implements AutoCloseable {
         stop();
         if (clockWatch != null) {
             clockWatch.close();
+        }
+        if (heartbeat != null) {
+            heartbeat.close();
         }
         try {
             if (runtime != null) { // Camel did not start

@@ -36,6 +36,11 @@ record LeaseOwner(long pid, String place, String id) {
         return place.equals(here()) && ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
     }
 
+    /** The machine's name. */
+    String host() {
+        return place.replaceFirst(" .*", "");
+    }
+
     private static String here() {
         String host;
         try {

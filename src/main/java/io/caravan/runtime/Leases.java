@@ -37,6 +37,10 @@ final class Leases implements AutoCloseable {
         renewal.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.MILLISECONDS);
     }
 
+    LeaseOwner owner() {
+        return owner;
+    }
+
     /** The job, if it is ours now; empty while it runs, here or elsewhere. */
     Optional<HeldJob> take(String job) {
         if (held.putIfAbsent(job, Optional.empty()) != null) {

@@ -8,13 +8,21 @@ import io.caravan.mapping.Schedule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.Date;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TimeZone;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.quartz.QuartzComponent;
+import org.quartz.CronExpression;
 import org.quartz.CronTrigger;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
@@ -27,7 +35,7 @@ import org.quartz.impl.matchers.GroupMatcher;
  * Makes the routes by which jobs run by themselves, from the templates in {@code routes/schedule.camel.yaml}: a queue
  * for every job, its appointed times, and a look-out for the file it reads.
  */
-final class Schedules {
+public final class Schedules {
 
     /**
      * A job into a target runs when identities change. Without appointed times it also looks so often, and at the start, for
@@ -76,6 +84,33 @@ final class Schedules {
                     Map.of("full", false, "initiatedBy", "clock that was set")));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    /**
+     * When a job runs next by itself; empty for one that waits for a file, or for somebody.
+     *
+     * @param began when the process that runs it began
+     */
+    public static Optional<Instant> next(Job job, Instant began, Instant now) {
+        Schedule schedule = job.schedule();
+        Optional<Duration> every = schedule.every().or(() -> job instanceof OutboundJob && schedule.cron().isEmpty() ? Optional.of(UNASKED) : Optional.empty());
+        Optional<Instant> repeated = every.map(interval -> {
+            long times = now.isBefore(began) ? 0 : Duration.between(began, now).dividedBy(interval) + 1;
+            return began.plus(interval.multipliedBy(times));
+        });
+        Stream<Instant> appointed = Stream.concat(every.isPresent() ? Stream.empty() : schedule.cron().stream(), schedule.full().stream())
+                .flatMap(expression -> next(expression, schedule.zone(), now).stream());
+        return Stream.concat(repeated.stream(), appointed).min(Comparator.naturalOrder());
+    }
+
+    private static Optional<Instant> next(String expression, ZoneId zone, Instant now) {
+        try {
+            CronExpression cron = new CronExpression(expression.trim());
+            cron.setTimeZone(TimeZone.getTimeZone(zone));
+            return Optional.ofNullable(cron.getNextValidTimeAfter(Date.from(now))).map(Date::toInstant);
+        } catch (ParseException checkedBefore) {
+            return Optional.empty();
         }
     }
 

@@ -7,6 +7,7 @@ import io.caravan.engine.LinkStore;
 import io.caravan.engine.LogStore;
 import io.caravan.engine.MembershipStore;
 import io.caravan.engine.NameStore;
+import io.caravan.engine.ServiceStore;
 import io.caravan.engine.StateStore;
 import java.util.function.Supplier;
 
@@ -29,6 +30,7 @@ public final class SqlStateStore implements StateStore {
     private final NameStore names;
     private final LogStore log;
     private final CycleStore cycles;
+    private final ServiceStore services;
 
     /** @param whenClosed closes the database, if nobody else uses it */
     SqlStateStore(Location location, Database database, Runnable whenClosed) {
@@ -42,6 +44,7 @@ public final class SqlStateStore implements StateStore {
         this.names = new SqlNameStore(database);
         this.log = new SqlLogStore(database);
         this.cycles = new SqlCycleStore(database);
+        this.services = new SqlServiceStore(database);
     }
 
     /**
@@ -115,6 +118,11 @@ public final class SqlStateStore implements StateStore {
     @Override
     public CycleStore cycles() {
         return cycles;
+    }
+
+    @Override
+    public ServiceStore services() {
+        return services;
     }
 
     @Override

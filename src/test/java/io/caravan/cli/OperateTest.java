@@ -53,7 +53,7 @@ class OperateTest {
     void statusTellsHowEveryJobStands() {
         assertThat(shell.run("sync")).isZero();
         assertThat(shell.run("status")).isZero();
-        assertThat(shell.out()).contains("hr → hub", "2 records", "2 enabled, 0 disabled", "delta done", "2 identities in the hub").doesNotContain("Next:");
+        assertThat(shell.out()).contains("hr → hub", "2 records", "2 enabled, 0 disabled", "done, now", "No service runs", "2 identities in the hub").doesNotContain("Next:");
     }
 
     @Test

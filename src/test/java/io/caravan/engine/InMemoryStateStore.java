@@ -92,6 +92,11 @@ public final class InMemoryStateStore implements StateStore {
         return locked(CycleStore.class, new Cycles());
     }
 
+    @Override
+    public ServiceStore services() {
+        return locked(ServiceStore.class, new Services());
+    }
+
     private <T> T locked(Class<T> port, T store) {
         return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
             lock.lock();
@@ -471,6 +476,11 @@ public final class InMemoryStateStore implements StateStore {
         }
 
         @Override
+        public ServiceStore services() {
+            return looking(ServiceStore.class, InMemoryStateStore.this.services());
+        }
+
+        @Override
         public <T> T inTransaction(Supplier<T> work) {
             return InMemoryStateStore.this.inTransaction(() -> {
                 if (!holds(lease)) {
@@ -493,6 +503,41 @@ public final class InMemoryStateStore implements StateStore {
         @Override
         public void close() {
             // the store it is a view of stays open
+        }
+    }
+
+    private final class Services implements ServiceStore {
+
+        @Override
+        public void seen(ServiceProcess process) {
+            Instant started = Optional.ofNullable(tables.processes.get(process.owner())).map(ServiceProcess::startedAt).orElse(kept(process.startedAt()));
+            tables.processes.put(process.owner(), new ServiceProcess(process.owner(), process.startedBy(), started, kept(process.seenAt())));
+        }
+
+        @Override
+        public void gone(String owner) {
+            tables.processes.remove(owner);
+        }
+
+        @Override
+        public List<ServiceProcess> processes() {
+            return tables.processes.values().stream().sorted(Comparator.comparing(ServiceProcess::startedAt).thenComparing(ServiceProcess::owner)).toList();
+        }
+
+        @Override
+        public void refused(Refused refused) {
+            tables.refusals.put(refused.system(), new Refused(refused.system(), refused.setting(), kept(refused.since()), kept(refused.last()), refused.tries(),
+                    kept(refused.again()), refused.given()));
+        }
+
+        @Override
+        public void accepted(String system) {
+            tables.refusals.remove(system);
+        }
+
+        @Override
+        public List<Refused> refusals() {
+            return List.copyOf(tables.refusals.values());
         }
     }
 }

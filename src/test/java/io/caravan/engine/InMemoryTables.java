@@ -72,6 +72,8 @@ final class InMemoryTables {
     final TreeMap<Long, CycleRow> cycles = new TreeMap<>();
     final Map<String, Leased> leases = new HashMap<>();
     final TreeMap<String, Pause> pauses = new TreeMap<>();
+    final TreeMap<String, ServiceStore.ServiceProcess> processes = new TreeMap<>();
+    final TreeMap<String, ServiceStore.Refused> refusals = new TreeMap<>();
     /** The cycle that changed an identity last. */
     final Map<Long, Long> changedIn = new HashMap<>();
     StateStore.Seal seal = new StateStore.Seal(UUID.randomUUID().toString(), UUID.randomUUID().toString());
@@ -107,6 +109,8 @@ final class InMemoryTables {
         copy.cycles.putAll(cycles);
         copy.leases.putAll(leases);
         copy.pauses.putAll(pauses);
+        copy.processes.putAll(processes);
+        copy.refusals.putAll(refusals);
         copy.changedIn.putAll(changedIn);
         copy.version = version;
         copy.lastChange = lastChange;

@@ -27,6 +27,8 @@ import io.caravan.engine.LinkStore.Subject;
 import io.caravan.engine.LinkStore;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.LogStore;
+import io.caravan.engine.ServiceStore.Refused;
+import io.caravan.engine.ServiceStore.ServiceProcess;
 import io.caravan.engine.StateStore;
 import io.caravan.diagnostic.Position;
 import io.caravan.subject.Attributes;
@@ -1776,5 +1778,37 @@ abstract class StateStoreContract {
         long cycle = store.cycles().open("hr", "full", Instant.parse("2026-11-20T08:00:00Z"));
         assertThat(store.cycles().cycle(cycle)).map(CycleRow::job).contains("hr");
         assertThat(store.cycles().cycle(cycle + 1000)).isEmpty();
+    }
+
+    @Nested
+    class Services {
+
+        private static final Instant LATER = NOW.plusSeconds(10);
+
+        @Test
+        void aProcessIsThereFromWhenItWasSeenFirstUntilItIsGone() {
+            store.services().seen(new ServiceProcess("7@here/a", "ada", NOW, NOW));
+            store.services().seen(new ServiceProcess("8@there/b", "bob", NOW.minusSeconds(60), NOW));
+            store.services().seen(new ServiceProcess("7@here/a", "ada", LATER, LATER));
+            assertThat(store.services().processes()).containsExactly(new ServiceProcess("8@there/b", "bob", NOW.minusSeconds(60), NOW),
+                    new ServiceProcess("7@here/a", "ada", NOW, LATER));
+            store.services().gone("8@there/b");
+            store.services().gone("nobody");
+            assertThat(store.services().processes()).extracting(ServiceProcess::owner).containsExactly("7@here/a");
+        }
+
+        @Test
+        void aRefusalIsKnownUntilSomebodyIsLetIn() {
+            Refused first = new Refused("crm", "caravan.systems.crm.password", NOW, NOW, 1, NOW, "x");
+            Refused second = new Refused("crm", "caravan.systems.crm.password", NOW, LATER, 2, LATER.plusSeconds(300), "x");
+            store.services().refused(first);
+            store.services().refused(new Refused("app", "caravan.systems.app.token", NOW, NOW, 1, NOW, ""));
+            store.services().refused(second);
+            assertThat(store.services().refusals()).extracting(Refused::system).containsExactly("app", "crm");
+            assertThat(store.services().refusals().get(1)).isEqualTo(second);
+            store.services().accepted("app");
+            store.services().accepted("nobody");
+            assertThat(store.services().refusals()).containsExactly(second);
+        }
     }
 }

@@ -1,0 +1,135 @@
+package io.caravan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.config.ProjectReader;
+import io.caravan.engine.ServiceStore.Refused;
+import io.caravan.engine.ServiceStore.ServiceProcess;
+import io.caravan.engine.StateStore;
+import io.caravan.runtime.Stores;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whether the service runs, when each job does, since when it fails, and what monitoring hears of it. */
+class StatusTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+    private static final int DOWN = ExitCode.FAILED.number();
+
+    @TempDir
+    private Path folder;
+    private CompanyShell shell;
+
+    @BeforeEach
+    void aCompanyOfOne() throws Exception {
+        shell = new CompanyShell(folder).at(Clock.fixed(NOW, ZoneOffset.UTC));
+        shell.company().hr("E1,Ada,R1,,");
+        shell.company().write("mappings/hr.yaml", Files.readString(folder.resolve("mappings/hr.yaml")) + "schedule: {every: 10m, full: \"0 0 3 * * ?\"}\n");
+        assertThat(shell.run("sync")).isZero();
+    }
+
+    @AfterEach
+    void close() {
+        shell.close();
+    }
+
+    @Test
+    void aServiceThatIsHeardOfRunsAndItsJobsHaveTheirNextTimes() {
+        service("7@elsewhere/a", "2026-11-20T11:54:30Z", "2026-11-20T11:59:56Z");
+        assertThat(shell.run("status", "--exit-code")).isZero();
+        assertThat(shell.out()).contains("The service runs on elsewhere (process 7, begun by ada 2026-11-20T11:54:30Z), last heard of 4 s ago")
+                .containsPattern("hr +hr → hub +1 record +done, now +in 5 min").containsPattern("app .* in 10 min");
+    }
+
+    @Test
+    void aServiceThatIsNotHeardOfForLongerThanALeaseIsSilentWhateverHasItsNumber() throws Exception {
+        service(ProcessHandle.current().pid() + "@elsewhere/a", "2026-11-20T11:00:00Z", "2026-11-20T11:56:00Z");
+        assertThat(shell.run("status")).as("the jobs themselves stand well").isZero();
+        assertThat(shell.run("status", "--exit-code")).isEqualTo(DOWN);
+        assertThat(shell.out()).contains("The service is silent", "last heard of 4 min ago", "did not stop in order").containsPattern("app .* -\n");
+        shell.run("status", "--json");
+        assertThat(new ObjectMapper().readTree(shell.out()).at("/services/0/state").asText()).isEqualTo("silent");
+    }
+
+    @Test
+    void aSignFromFarAheadIsOfAClockThatWasSet() {
+        service("7@elsewhere/a", "2026-11-20T11:00:00Z", "2027-01-01T00:00:00Z");
+        assertThat(shell.run("status", "--exit-code")).isEqualTo(DOWN);
+        assertThat(shell.out()).contains("The service is silent", "last heard of in 42 days");
+    }
+
+    @Test
+    void withoutAServiceOnlyMonitoringMinds() {
+        assertThat(shell.run("status")).isZero();
+        assertThat(shell.out()).contains("No service runs: jobs run when somebody types caravan sync");
+        assertThat(shell.run("status", "--exit-code")).isEqualTo(DOWN);
+    }
+
+    @Test
+    void aPausedJobHasNoNextTime() {
+        service("7@elsewhere/a", "2026-11-20T11:54:30Z", "2026-11-20T11:59:56Z");
+        assertThat(shell.run("job", "pause", "app")).isZero();
+        shell.run("status");
+        assertThat(shell.out()).containsPattern("app .* -\n").containsPattern("hr .* in 5 min\n");
+    }
+
+    @Test
+    void aJobThatFailsEachTimeSaysSinceWhen() throws Exception {
+        Files.delete(folder.resolve("hr.csv"));
+        shell.run("sync", "hr");
+        shell.at(Clock.fixed(NOW.plusSeconds(7200), ZoneOffset.UTC));
+        shell.run("sync", "hr");
+        assertThat(shell.run("status")).isEqualTo(DOWN);
+        assertThat(shell.out()).contains("hr has been failing since 2026-11-20T12:00:00Z, 2 runs: ", "hr.csv");
+        shell.company().hr("E1,Ada,R1,,");
+        shell.run("sync", "hr");
+        shell.run("status");
+        assertThat(shell.out()).doesNotContain("failing");
+    }
+
+    @Test
+    void aCycleWhoseProcessIsGoneIsNotUnderWay() {
+        store(store -> store.cycles().open("app", "delta", NOW));
+        shell.run("status");
+        assertThat(shell.out()).contains("interrupted, now", "app interrupted: the process that ran it is gone");
+        store(store -> store.cycles().take("app", "7@elsewhere/a", Instant.now(), java.time.Duration.ofMinutes(3)));
+        shell.run("status");
+        assertThat(shell.out()).contains("running, now");
+    }
+
+    @Test
+    void refusedCredentialsAreNamedByTheirSetting() {
+        store(store -> store.services().refused(new Refused("app", "caravan.systems.app.password ({{file:app.password}})", NOW.minusSeconds(60), NOW, 2,
+                NOW.plusSeconds(600), "")));
+        assertThat(shell.run("status")).isEqualTo(DOWN);
+        assertThat(shell.out()).contains("app refuses the credentials in caravan.systems.app.password ({{file:app.password}}), since 2026-11-20T11:59:00Z, 2 tries."
+                + " It is left alone until 2026-11-20T12:10:00Z, so that nobody locks the account, or until they change");
+    }
+
+    @Test
+    void watchingNeedsATerminal() {
+        assertThat(shell.run("status", "--watch")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(shell.err()).contains("--watch shows it on a terminal");
+    }
+
+    private void service(String owner, String started, String seen) {
+        store(store -> {
+            store.services().seen(new ServiceProcess(owner, "ada", Instant.parse(started), Instant.parse(seen)));
+        });
+    }
+
+    private void store(Consumer<StateStore> use) {
+        try (StateStore store = Stores.open(ProjectReader.read(folder, Path.of("connectors")).project().orElseThrow())) {
+            use.accept(store);
+        }
+    }
+}
