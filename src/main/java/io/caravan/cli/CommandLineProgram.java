@@ -25,6 +25,8 @@ public final class CommandLineProgram {
                 .addSubcommand(new InitCommand(session))
                 .addSubcommand(new CheckCommand(session))
                 .addSubcommand(new TestCommand(session))
+                .addSubcommand(new TryCommand(session))
+                .addSubcommand(new FunctionsCommand(session))
                 .addSubcommand(new PlanCommand(session))
                 .addSubcommand(new ApplyCommand(session))
                 .addSubcommand(new SyncCommand(session))

@@ -9,7 +9,9 @@ import io.caravan.mapping.Condition;
 import io.caravan.mapping.Example;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.FormulaException;
+import io.caravan.mapping.FormulaInput;
 import io.caravan.mapping.Job;
+import io.caravan.mapping.Mapping;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.EvaluationContext;
 import io.caravan.plan.InboundValues;
@@ -81,6 +83,11 @@ public final class MappingExamples {
         Map<String, Object> values = new LinkedHashMap<>(values(job, evaluation));
         values.values().removeIf(value -> value == Formula.ABSENT);
         return values;
+    }
+
+    /** What the expressions of a mapping see of a record when nobody else is there: the same as of an example. */
+    public static FormulaInput input(Mapping mapping, Attributes record, Instant now) {
+        return new MappingEvaluation(mapping, record, Optional.empty(), Set.of(), new Alone(now));
     }
 
     private static Map<String, Object> values(Job job, MappingEvaluation evaluation) {

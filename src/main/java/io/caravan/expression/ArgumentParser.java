@@ -4,6 +4,7 @@ import io.caravan.diagnostic.ProblemCode;
 import io.caravan.diagnostic.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the arguments of a call, and holds each against the parameter it stands for. */
 final class ArgumentParser {
@@ -25,7 +26,7 @@ final class ArgumentParser {
             return arguments;
         }
         while (true) {
-            arguments.add(argument(function == null ? new Parameter("", Parameter.Kind.VALUE, true, false)
+            arguments.add(argument(signature(function), function == null ? new Parameter("", Parameter.Kind.VALUE, true, false)
                     : function.parameterAt(arguments.size())));
             if (source.skip(')')) {
                 return arguments;
@@ -40,7 +41,12 @@ final class ArgumentParser {
         }
     }
 
-    private Argument argument(Parameter parameter) {
+    /** How the function is called; empty for one that nobody knows. */
+    private static Optional<String> signature(Function function) {
+        return Optional.ofNullable(function).map(Function::signature);
+    }
+
+    private Argument argument(Optional<String> signature, Parameter parameter) {
         source.skipSpace();
         int from = source.at;
         if (parameter.kind() == Parameter.Kind.CONDITION) {
@@ -53,9 +59,9 @@ final class ArgumentParser {
         boolean quoted = source.seesQuote();
         Argument argument = parser.argument();
         if (!quoted && argument.constant() != null) {
-            checkBareWord(argument);
+            checkBareWord(signature, argument);
         }
-        return checked(parameter, argument);
+        return checked(signature, parameter, argument);
     }
 
     /** A condition that could not be read to its end must not swallow the rest of the call. */
@@ -70,11 +76,11 @@ final class ArgumentParser {
         }
     }
 
-    private void checkBareWord(Argument argument) {
+    private void checkBareWord(Optional<String> signature, Argument argument) {
         if (argument.constant().isEmpty()) {
-            source.error(ProblemCode.EXPRESSION_ARGUMENTS, argument.from(), argument.from() + 1, "an argument is empty", "write '' for an empty text");
+            source.error(ProblemCode.EXPRESSION_ARGUMENTS, argument.from(), argument.from() + 1, "an argument is empty", signature.orElse("a value"), "write '' for an empty text");
         } else if (argument.constant().equals("null")) {
-            source.error(ProblemCode.EXPRESSION_ARGUMENTS, argument.from(), argument.to(), "null would be the text \"null\" here",
+            source.error(ProblemCode.EXPRESSION_ARGUMENTS, argument.from(), argument.to(), "null would be the text \"null\" here", signature.orElse("a value"),
                     "write ${null} for no value, or 'null' for the text");
         } else if (argument.constant().startsWith("body[") || argument.constant().startsWith("body.")) {
             source.error(ProblemCode.EXPRESSION_SYNTAX, argument.from(), argument.to(), argument.constant() + " would be plain text here",
@@ -82,18 +88,18 @@ final class ArgumentParser {
         }
     }
 
-    private Argument checked(Parameter parameter, Argument argument) {
+    private Argument checked(Optional<String> signature, Parameter parameter, Argument argument) {
         boolean constant = argument.constant() != null;
         switch (parameter.kind()) {
             case NUMBER -> {
                 if (constant) {
-                    return number(parameter, argument);
+                    return number(signature, parameter, argument);
                 }
             }
             case WORD, PATTERN, TABLE -> {
                 if (!constant) {
                     source.error(ProblemCode.EXPRESSION_ARGUMENTS, argument.from(), argument.to(), parameter.name() + " must be written out",
-                            "text in quotes", "write it as text; it cannot be computed, because it could not be checked");
+                            expected("text in quotes", signature), "write it as text; it cannot be computed, because it could not be checked");
                     return new Argument(argument.term(), "", argument.from(), argument.to());
                 }
                 if (parameter.kind() == Parameter.Kind.TABLE) {
@@ -107,14 +113,18 @@ final class ArgumentParser {
         return argument;
     }
 
-    private Argument number(Parameter parameter, Argument argument) {
+    private Argument number(Optional<String> signature, Parameter parameter, Argument argument) {
         Number number = Values.numberOrNull(argument.constant());
         if (number == null) {
             source.error(ProblemCode.EXPRESSION_ARGUMENTS, argument.from(), argument.to(), parameter.name() + " is \"" + argument.constant() + "\"",
-                    "a number", "write a number, or an expression that gives one");
+                    expected("a number", signature), "write a number, or an expression that gives one");
             return argument;
         }
         return new Argument(Term.constant(number), argument.constant(), argument.from(), argument.to());
+    }
+
+    private static String expected(String what, Optional<String> signature) {
+        return signature.map(how -> what + ", as in " + how).orElse(what);
     }
 
     private void checkTable(Argument argument) {

@@ -1,7 +1,9 @@
 package io.caravan.expression;
 
+import io.caravan.diagnostic.Position;
 import io.caravan.diagnostic.ProblemCode;
 import io.caravan.diagnostic.Suggestion;
+import io.caravan.mapping.FormulaException;
 import java.util.List;
 import java.util.Optional;
 
@@ -222,7 +224,18 @@ final class FunctionParser {
         if (!countFits(function, arguments, nameFrom, nameTo)) {
             return Parser.nothing();
         }
-        return function.body().bind(new Call(function, arguments, source));
+        return placed(function.body().bind(new Call(function, arguments, source)), source.position(nameFrom, source.at), function.signature());
+    }
+
+    /** What fails says where. */
+    private static Term placed(Term call, Position position, String signature) {
+        return input -> {
+            try {
+                return call.value(input);
+            } catch (FormulaException failed) {
+                throw failed.at(position, signature);
+            }
+        };
     }
 
     private void unknownFunction(String name, int from, int to) {

@@ -1,0 +1,32 @@
+package io.caravan.cli;
+
+import io.caravan.cli.TextOut.Style;
+import io.caravan.config.ProblemText;
+import io.caravan.diagnostic.VisibleText;
+import io.caravan.operations.TriedExpression;
+
+/** What came of an expression. */
+record TryResult(TriedExpression document) implements Result {
+
+    @Override
+    public ExitCode exitCode() {
+        return switch (document.outcome()) {
+            case "invalid" -> ExitCode.USAGE;
+            case "failed" -> ExitCode.FAILED;
+            default -> ExitCode.DONE;
+        };
+    }
+
+    @Override
+    public void print(TextOut out) {
+        document.shown().ifPresentOrElse(shown -> out.line(new ProblemText(shown.texts(), out.hasColour()).render(shown.problems()).stripTrailing()), () -> value(out));
+    }
+
+    private void value(TextOut out) {
+        out.line(document.value().map(value -> VisibleText.of(String.valueOf(value))).map(text -> text.isEmpty() ? "''" : text).orElse("(" + document.type() + ")")
+                + out.paint(Style.FAINT, "   " + document.type() + ", of " + VisibleText.of(document.on())));
+        document.because().ifPresent(because -> out.line("  " + VisibleText.of(because)));
+        document.reads().forEach((name, value) -> out.line("  " + VisibleText.of(name) + " is " + VisibleText.of(String.valueOf(value))));
+        document.absent().forEach((name, near) -> out.line("  " + VisibleText.of(name) + " is absent" + (near.isEmpty() ? "" : "; did you mean " + VisibleText.of(near) + "?")));
+    }
+}
