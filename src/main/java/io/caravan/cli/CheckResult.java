@@ -10,19 +10,38 @@ record CheckResult(CheckReport document) implements Result {
 
     @Override
     public ExitCode exitCode() {
-        return document.errors() > 0 ? ExitCode.INVALID_FILES : ExitCode.DONE;
+        boolean silent = document.systems().stream().anyMatch(system -> !system.answered());
+        return document.errors() > 0 ? ExitCode.INVALID_FILES : silent ? ExitCode.FAILED : ExitCode.DONE;
     }
 
     @Override
     public void print(TextOut out) {
         ProjectReading reading = document.reading();
+        systems(out);
         if (document.problems().isEmpty()) {
-            out.line(out.paint(TextOut.Style.GOOD, "Nothing is wrong") + ": " + contents(reading));
+            out.line(out.paint(TextOut.Style.GOOD, exitCode() == ExitCode.DONE ? "Nothing is wrong" : "Nothing is wrong in the files") + ": " + contents(reading));
         } else {
             out.line(new ProblemText(reading.texts(), out.hasColour()).render(reading.problems()));
             long files = reading.problems().inOrder().stream().map(problem -> problem.position().file()).distinct().count();
             out.line(Quantity.of(document.errors(), "error") + " and " + Quantity.of(document.warnings(), "warning") + " in " + Quantity.of(files, "file"));
         }
+    }
+
+    private void systems(TextOut out) {
+        if (document.systems().isEmpty()) {
+            return;
+        }
+        Table table = new Table("SYSTEM", "CONNECTOR", "ANSWER");
+        document.systems().forEach(system -> table.row(system.system(), system.connector(), answer(system)));
+        table.print(out);
+        out.line();
+    }
+
+    private static String answer(CheckReport.CheckedSystem system) {
+        if (!system.answered()) {
+            return String.join("; ", system.failures());
+        }
+        return system.unchecked().isEmpty() ? "says what it has" : "does not say what attributes \"" + String.join("\", \"", system.unchecked()) + "\" has: not checked";
     }
 
     private static String contents(ProjectReading reading) {

@@ -48,7 +48,7 @@ public final class ProjectReader {
                 jobs.stream().filter(OutboundJob.class::isInstance).map(OutboundJob.class::cast).toList());
         Set<String> bad = bad(problems);
         Set<String> outbound = mappings.stream().filter(MappingFile::outbound).map(mapping -> mapping.good().at("to").file()).collect(Collectors.toSet());
-        return new ProjectReading(problems.hasErrors() ? Optional.empty() : Optional.of(project), good(project, bad), outbound.containsAll(bad), problems,
+        return new ProjectReading(problems.hasErrors() ? Optional.empty() : Optional.of(project), good(project, bad), project, outbound.containsAll(bad), problems,
                 reader.names(mappings), files.texts());
     }
 

@@ -5,6 +5,7 @@ import io.caravan.config.Project;
 import io.caravan.connector.DiscoveredObject;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
+import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SourceItem;
@@ -67,6 +68,12 @@ final class AskedSystems implements AutoCloseable {
             }
         }
         return new Answer(declared, told, problem, named, records);
+    }
+
+    /** Why it cannot be used with its settings; empty when it can, or nobody can tell without changing something. */
+    Optional<String> refusal(SystemSpec system) {
+        Outcome outcome = systems.port(system.name()).orElseThrow().test();
+        return outcome.isOk() || outcome.kind() == OutcomeKind.UNSUPPORTED ? Optional.empty() : Optional.of(said(new OutcomeException(outcome, null)));
     }
 
     private static String said(OutcomeException unanswered) {

@@ -11,9 +11,27 @@ import java.util.Map;
 /**
  * What is wrong with a project's files.
  *
+ * @param systems what became of each system, in a check that asks them; empty in one of files only
  * @param reading has the lines around each problem, for whoever shows them; not part of the document
  */
-public record CheckReport(long errors, long warnings, List<Map<String, Object>> problems, @JsonIgnore ProjectReading reading) {
+public record CheckReport(long errors, long warnings, List<Map<String, Object>> problems, List<CheckedSystem> systems, @JsonIgnore ProjectReading reading) {
+
+    /**
+     * @param answered  whether it could be used with its settings
+     * @param failures  why not
+     * @param unchecked kinds of objects of which it does not say what attributes they have
+     */
+    public record CheckedSystem(String system, String connector, boolean answered, List<String> failures, List<String> unchecked) {
+    }
+
+    /**
+     * The same, and asks every system of the project what attributes it has. Nothing is written.
+     *
+     * @throws Refusal when there is no project
+     */
+    public static CheckReport live(ProjectFolder place) {
+        return LiveCheck.of(place, place.withRoutes(place.reading()));
+    }
 
     /**
      * Checks all files of a project, its routes with them; no system is touched.
@@ -25,8 +43,12 @@ public record CheckReport(long errors, long warnings, List<Map<String, Object>> 
     }
 
     public static CheckReport of(ProjectReading reading) {
+        return of(reading, List.of());
+    }
+
+    static CheckReport of(ProjectReading reading, List<CheckedSystem> systems) {
         List<Problem> all = reading.problems().inOrder();
-        return new CheckReport(count(all, Severity.ERROR), count(all, Severity.WARNING), all.stream().map(ProblemText::json).toList(), reading);
+        return new CheckReport(count(all, Severity.ERROR), count(all, Severity.WARNING), all.stream().map(ProblemText::json).toList(), systems, reading);
     }
 
     private static long count(List<Problem> problems, Severity severity) {

@@ -61,6 +61,20 @@ class CheckAndTestTest {
     }
 
     @Test
+    void whoAsksTheSystemsIsToldOfEach() throws IOException {
+        assertThat(run("check", "--live")).as("there is no file yet").isEqualTo(ExitCode.FAILED.number());
+        assertThat(shell.out()).contains("SYSTEM  CONNECTOR   ANSWER", "hr      csv-source  unavailable: there is no file hr.csv", "Nothing is wrong in the files: 1 system");
+        write("hr.csv", "workerId,given\nE1,Ada\n");
+        assertThat(run("check", "--live", "--json")).isEqualTo(ExitCode.INVALID_FILES.number());
+        JsonNode document = new ObjectMapper().readTree(shell.out());
+        assertThat(document.at("/systems/0/answered").asBoolean()).isTrue();
+        assertThat(document.at("/problems/0/message").asText()).isEqualTo("hr has no attribute \"givenName\" in its \"record\"");
+        write("hr.csv", "workerId,givenName\nE1,Ada\n");
+        assertThat(run("check", "--live")).isZero();
+        assertThat(shell.out()).contains("hr      csv-source  says what it has", "Nothing is wrong: 1 system");
+    }
+
+    @Test
     void jsonTellsTheSame() throws IOException {
         mapping("${trimm(${body[givenName]})}");
 
