@@ -3,15 +3,21 @@ package io.caravan.camel;
 import io.caravan.connector.ConnectorSpec.SettingSpec;
 import io.caravan.connector.Effect;
 import io.caravan.connector.OutcomeException;
+import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
+import io.caravan.engine.SystemPort;
 import io.caravan.connector.SystemSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -19,6 +25,8 @@ import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.util.IOHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls {@code kamelet:<connector>/<system>}. The route behind it is made from the connector's template at the first
@@ -29,6 +37,12 @@ final class KameletCall {
     /** In an address such as {@code jdbc:…?password={{env:NAME}}}, as config lets it pass. */
     private static final Pattern SECRET_INSIDE = Pattern.compile("(?i)(?:(?:password|passwd|pwd|secret|token)=|://[^/@\\s:]+:)(\\{\\{[^{}]+}})");
 
+    private static final Logger LOG = LoggerFactory.getLogger(KameletCall.class);
+    private static final int LAST_CALLS_SECONDS = 10;
+
+    private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong accepted = new AtomicLong();
+    private volatile boolean lastRefused;
     private final CamelContext context;
     private final ProducerTemplate template;
     private final ConnectorTemplates templates;
@@ -37,7 +51,7 @@ final class KameletCall {
     private volatile Connected connected;
 
     /** What a system is once its settings are resolved. */
-    private record Connected(Endpoint endpoint, OutcomeOf outcomeOf) {
+    private record Connected(Endpoint endpoint, OutcomeOf outcomeOf, Map<String, String> values) {
     }
 
     KameletCall(CamelContext context, ProducerTemplate template, ConnectorTemplates templates, SystemSpec system, Path folder) {
@@ -49,7 +63,8 @@ final class KameletCall {
     }
 
     /**
-     * One call.
+     * One call. Credentials that are refused are read again: where they stand in a file that says something else by now, the system is connected
+     * with these, and asked once more.
      *
      * @param effect    what is open when the answer is lost
      * @param variables the contract's exchange variables, without {@code operation}, {@code system} and {@code objectSpec}
@@ -58,6 +73,59 @@ final class KameletCall {
      */
     Exchange send(String operation, Effect effect, Object body, Map<String, ?> variables) {
         Connected to = connected();
+        if (lastRefused && hasChanged(to)) {
+            disconnect(to);
+            to = connected();
+        }
+        try {
+            Exchange answered = send(to, operation, effect, body, variables);
+            if (!isRefused(answered.getMessage().getBody())) {
+                accepted();
+                return answered;
+            }
+            refused(to);
+            return hasChanged(to) ? again(to, operation, effect, body, variables) : answered;
+        } catch (OutcomeException failed) {
+            if (failed.outcome().kind() == OutcomeKind.UNAUTHORIZED && hasChanged(to)) {
+                return again(to, operation, effect, body, variables);
+            }
+            throw failed;
+        }
+    }
+
+    private Exchange again(Connected refusing, String operation, Effect effect, Object body, Map<String, ?> variables) {
+        LOG.info("the credentials were refused, and have changed since they were read: system={}", system.name());
+        disconnect(refusing);
+        Connected to = connected();
+        Exchange answered = send(to, operation, effect, body, variables);
+        if (isRefused(answered.getMessage().getBody())) {
+            refused(to);
+        } else {
+            accepted();
+        }
+        return answered;
+    }
+
+    private void accepted() {
+        lastRefused = false;
+        accepted.incrementAndGet();
+    }
+
+    /** What a list that is read by and by says late belongs to the connection that it was asked for on. Newer credentials have not been refused. */
+    private void refused(Connected by) {
+        if (!hasChanged(by)) {
+            refused.incrementAndGet();
+        }
+        lastRefused = true;
+    }
+
+    /** Who does not let anybody in refuses all of a batch. */
+    private static boolean isRefused(Object answer) {
+        return answer instanceof Outcome outcome ? outcome.kind() == OutcomeKind.UNAUTHORIZED
+                : answer instanceof List<?> several && !several.isEmpty() && several.stream().allMatch(one -> one instanceof Outcome && isRefused(one));
+    }
+
+    private Exchange send(Connected to, String operation, Effect effect, Object body, Map<String, ?> variables) {
         Exchange exchange = to.endpoint.createExchange(ExchangePattern.InOut);
         exchange.setVariable("operation", operation);
         exchange.setVariable("system", system.name());
@@ -76,6 +144,37 @@ final class KameletCall {
         return exchange;
     }
 
+    SystemPort.Admissions admissions() {
+        return new SystemPort.Admissions(refused.get(), accepted.get(), lastRefused);
+    }
+
+    /** Whether the settings say something else than when the system was connected. What cannot be read now has not changed. */
+    private boolean hasChanged(Connected since) {
+        if (system.settings().values().stream().noneMatch(written -> written.contains("{{file:"))) {
+            return false;
+        }
+        try {
+            return !values().equals(since.values);
+        } catch (OutcomeException unreadable) {
+            return false;
+        }
+    }
+
+    /** The next call connects anew. Does nothing when somebody else has done so already. */
+    private synchronized void disconnect(Connected refusing) {
+        if (connected != refusing) {
+            return;
+        }
+        connected = null;
+        try {
+            context.getRouteController().stopRoute(system.name(), LAST_CALLS_SECONDS, TimeUnit.SECONDS);
+            context.removeRoute(system.name());
+            context.removeEndpoint(refusing.endpoint);
+        } catch (Exception notStopped) {
+            throw new OutcomeException(OutcomeKind.UNAVAILABLE, "the connection with the credentials of before could not be given up: " + notStopped.getMessage(), notStopped);
+        }
+    }
+
     /** How failures that show only while an answer is being read are to be understood. */
     OutcomeOf outcomeOf() {
         return connected().outcomeOf;
@@ -90,13 +189,17 @@ final class KameletCall {
         if (connected != null) {
             return connected;
         }
-        OutcomeOf outcomeOf = new OutcomeOf(system.connector().outcomes(), new Secrets(secretValues()));
+        Map<String, String> values = values();
+        AtomicReference<Connected> asked = new AtomicReference<>();
+        OutcomeOf outcomeOf = new OutcomeOf(system.connector().outcomes(), new Secrets(secretValues(values)),
+                () -> Optional.ofNullable(asked.get()).ifPresent(this::refused));
         try {
             templates.provide(system.connector().name());
             KameletComponent kamelets = context.getComponent("kamelet", KameletComponent.class);
             kamelets.getRouteProperties().put(system.name(), settings());
             Endpoint endpoint = context.getEndpoint("kamelet:" + system.connector().name() + "/" + system.name());
-            connected = new Connected(endpoint, outcomeOf);
+            connected = new Connected(endpoint, outcomeOf, values);
+            asked.set(connected);
             return connected;
         } catch (Exception failed) {
             throw new OutcomeException(outcomeOf.failure(failed, Effect.NONE), failed);
@@ -118,13 +221,18 @@ final class KameletCall {
     }
 
     /** Resolves every setting once, so that a missing variable or file is reported by the setting's name. */
-    private List<String> secretValues() {
+    private Map<String, String> values() {
+        Map<String, String> values = new HashMap<>();
+        system.settings().forEach((name, written) -> values.put(name, resolved(name, written)));
+        return values;
+    }
+
+    private List<String> secretValues(Map<String, String> values) {
         List<String> secrets = new ArrayList<>();
         system.settings().forEach((name, written) -> {
-            String resolved = resolved(name, written);
             SettingSpec setting = system.connector().settings().get(name);
             if (setting != null && setting.secret()) {
-                secrets.add(resolved);
+                secrets.add(values.get(name));
             } else {
                 SECRET_INSIDE.matcher(written).results().forEach(found -> secrets.add(resolved(name, found.group(1))));
             }

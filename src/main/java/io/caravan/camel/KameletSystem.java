@@ -54,6 +54,11 @@ public final class KameletSystem implements SystemPort {
     }
 
     @Override
+    public Admissions admissions() {
+        return call.admissions();
+    }
+
+    @Override
     public Outcome test() {
         try {
             Object answer = call.send(Operation.TEST.word(), Effect.NONE, null, Map.of()).getMessage().getBody();

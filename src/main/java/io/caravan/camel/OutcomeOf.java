@@ -32,13 +32,28 @@ final class OutcomeOf {
     private static final int DEEPEST_CAUSE = 30;
     private final Map<Integer, OutcomeKind> declared;
     private final Secrets secrets;
+    private final Runnable whenRefused;
 
     OutcomeOf(Map<Integer, OutcomeKind> declared, Secrets secrets) {
+        this(declared, secrets, () -> { });
+    }
+
+    /** @param whenRefused is told of each failure that says that the credentials are not accepted */
+    OutcomeOf(Map<Integer, OutcomeKind> declared, Secrets secrets, Runnable whenRefused) {
         this.declared = declared;
         this.secrets = secrets;
+        this.whenRefused = whenRefused;
     }
 
     Outcome failure(Throwable thrown, Effect effect) {
+        Outcome failed = understood(thrown, effect);
+        if (failed.kind() == OutcomeKind.UNAUTHORIZED) {
+            whenRefused.run();
+        }
+        return failed;
+    }
+
+    private Outcome understood(Throwable thrown, Effect effect) {
         List<Throwable> causes = causes(thrown);
         for (Throwable cause : causes) {
             if (cause instanceof OutcomeException known) {

@@ -138,7 +138,7 @@ final class PagedReading implements SourceReading {
 
     private OutcomeException failed(RuntimeException thrown) {
         close();
-        return thrown instanceof OutcomeException known ? known
+        return thrown instanceof OutcomeException known && known.outcome().kind() != OutcomeKind.UNAUTHORIZED ? known
                 : new OutcomeException(outcomeOf.get().failure(thrown, Effect.NONE), thrown);
     }
 

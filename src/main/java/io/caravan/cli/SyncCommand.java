@@ -27,6 +27,9 @@ final class SyncCommand implements Callable<Integer> {
     @Option(names = "--full", description = "Read everything, instead of only what changed since the last time.")
     private boolean full;
 
+    @Option(names = "--now", description = "Also ask systems that refused the credentials and are left alone for a while: you have put them right.")
+    private boolean now;
+
     @Mixin
     private final LetThrough letThrough = new LetThrough();
 
@@ -43,6 +46,9 @@ final class SyncCommand implements Callable<Integer> {
             try (OpenProject project = session.open(files, JobsAtOnce.any(wanted) ? sideBySide : new CycleProgress(view)).start();
                  StopSignal stop = StopSignal.handledBy(session, project::stop)) {
                 project.approve(letThrough.approvals(), wanted);
+                if (now) {
+                    project.askAgain(wanted);
+                }
                 return stop.exitCode(session.finish("sync", new SyncResult(new SyncReport(Synchronization.run(project, wanted, full)))));
             }
         }

@@ -18,6 +18,21 @@ public interface SystemPort {
     Outcome test();
 
     /**
+     * How often the system was asked, since this was made.
+     *
+     * @param refused  it did not accept the credentials
+     * @param accepted it did, or said nothing of them
+     * @param lastRefused whether it did not the last time
+     */
+    record Admissions(long refused, long accepted, boolean lastRefused) {
+    }
+
+    /** Of a port that does not count them: nothing. */
+    default Admissions admissions() {
+        return new Admissions(0, 0, false);
+    }
+
+    /**
      * What the system itself says of the attributes of one kind of object; empty when its connector cannot ask.
      *
      * @throws io.caravan.connector.OutcomeException when the system does not answer

@@ -162,6 +162,11 @@ public final class OpenProject implements AutoCloseable {
         approvals.give(this, read);
     }
 
+    /** Somebody has put the credentials right: the systems of these jobs are asked again at once, though they refused them. */
+    public void askAgain(List<Job> jobs) {
+        jobs.forEach(job -> engine().askAgain(job.system()));
+    }
+
     /**
      * Begins nothing more, and lets what is under way with a target come to its end and be recorded.
      *

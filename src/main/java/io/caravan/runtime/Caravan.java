@@ -70,6 +70,7 @@ public final class Caravan implements AutoCloseable {
     private final ZoneId zone;
     private final AcrossJobs.Scope acrossJobs;
     private final Leases leases;
+    private final Credentials credentials;
     private final Patience patience;
     private CamelContext context;
     private ProducerTemplate routes;
@@ -94,6 +95,7 @@ public final class Caravan implements AutoCloseable {
                 project.settings().duration(OwnSetting.DISPATCH_WAIT));
         this.acrossJobs = new AcrossJobs.Scope(project.outbound().stream().map(job -> new AcrossJobs.Target(job,
                 project.systems().get(job.system()).connector().objects().get(job.object()))).toList(), project.settings().limit(OwnSetting.GUARD_MAX_PEOPLE), zone);
+        this.credentials = new Credentials(store.services(), project);
         this.leases = new Leases(store.cycles(), project.settings().duration(OwnSetting.LEASE));
     }
 
@@ -360,6 +362,7 @@ public final class Caravan implements AutoCloseable {
             if (closing) {
                 run.getCycle().interrupt(INTERRUPTED);
             }
+            credentials.leaveAlone(run.system().spec(), clock.instant()).ifPresent(run.getCycle()::stop);
             held.ifPresent(mine -> mine.whenLost(() -> run.getCycle().stop(new LeaseLostException(name).getMessage())));
             return Optional.of(run);
         } catch (RuntimeException failed) {
@@ -379,6 +382,11 @@ public final class Caravan implements AutoCloseable {
             }
         }));
         return over.isPresent() ? Optional.empty() : pause;
+    }
+
+    /** Who acts has looked: systems that refused the credentials are asked again at once. */
+    public void askAgain(String system) {
+        store.services().accepted(system);
     }
 
     /** What the mapping of a job makes of a record. */
@@ -435,6 +443,9 @@ public final class Caravan implements AutoCloseable {
         try {
             thrown.ifPresent(broken -> broke(run, broken));
             finishRecording(run);
+            if (!run.purpose().isPlan()) {
+                credentials.found(run.system().spec(), run.admissionsBefore(), run.system().admissions(), clock.instant());
+            }
             cycle.count(Counted.LEFT_BEHIND, leftBehind(run));
             cycle.count(Counted.WAITING, waiting(run));
             store.cycles().close(cycle.id(), cycle.status(), cycle.reason(), cycle.counts(), clock.instant());

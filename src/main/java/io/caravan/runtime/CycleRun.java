@@ -67,6 +67,7 @@ public final class CycleRun {
     private final Cycle cycle;
     private final StateStore store;
     private final SystemPort system;
+    private final SystemPort.Admissions admissionsBefore;
     private final Purpose purpose;
     private final DeadLetterPublisher deadLetters;
     private final Optional<HeldJob> held;
@@ -99,6 +100,7 @@ public final class CycleRun {
         this.cycle = cycle;
         this.store = store;
         this.system = system;
+        this.admissionsBefore = system.admissions();
         this.purpose = purpose;
         this.deadLetters = deadLetters;
         this.held = held;
@@ -163,6 +165,11 @@ public final class CycleRun {
 
     SystemPort system() {
         return system;
+    }
+
+    /** How often the system had let somebody in when this began. */
+    SystemPort.Admissions admissionsBefore() {
+        return admissionsBefore;
     }
 
     /** What the same reading of a source comes to in all jobs. */

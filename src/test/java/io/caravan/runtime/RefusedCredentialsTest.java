@@ -1,0 +1,137 @@
+package io.caravan.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.embedded.EmbeddedDirectory;
+import io.caravan.embedded.EmbeddedScim;
+import io.caravan.engine.ServiceStore.Refused;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A password that is changed in its file is used without a new start; one that is wrong is not tried so often that somebody locks the account. */
+class RefusedCredentialsTest {
+
+    @TempDir
+    private Path folder;
+    private SmallCompany company;
+    private EmbeddedScim scim = EmbeddedScim.with().token("the first token").start();
+
+    @BeforeEach
+    void aCompanyWithAnApplication() throws Exception {
+        company = new SmallCompany(folder);
+        company.hr("E1,Ada,R1,,", "E2,Bob,R1,,");
+        String settings = Files.readString(folder.resolve("application.properties")).replaceAll("(?m)^caravan\\.systems\\.app\\..*\n", "");
+        company.write("application.properties", settings + "caravan.systems.app.connector = scim2\ncaravan.systems.app.url = " + scim.url()
+                + "\ncaravan.systems.app.token = {{file:app.token}}\n");
+        company.write("mappings/app.yaml", """
+                job: app
+                from: hub
+                to: {system: app, object: user}
+                match: [{target: externalId, value: "${body[workerId]}"}]
+                attributes:
+                  externalId: "${body[workerId]}"
+                  userName: "${body[name]}"
+                  displayName: "${body[name]}"
+                """);
+        company.write("app.token", "the first token\n");
+    }
+
+    @AfterEach
+    void close() {
+        company.close();
+        scim.close();
+    }
+
+    @Test
+    void aTokenThatIsRenewedInItsFileIsReadAgainWhenTheOldOneIsRefused() throws Exception {
+        assertThat(company.sync().getCycle().status()).isEqualTo("done");
+        int port = scim.port();
+        scim.close();
+        scim = EmbeddedScim.with().port(port).token("the second token").start();
+        company.write("app.token", "the second token\n");
+        company.hr("E1,Ada,R1,,", "E2,Bob,R1,,", "E3,Eve,R1,,");
+        assertThat(company.sync().getCycle()).satisfies(cycle -> assertThat(cycle.status()).as(cycle.failure().toString()).isNotEqualTo("failed"));
+        assertThat(company.caravan().store().services().refusals()).isEmpty();
+    }
+
+    @Test
+    void oneThatIsRefusedIsToldByItsSettingAndWaitsLongerEachTimeUnlessItChanges() throws Exception {
+        company.write("app.token", "a wrong token\n");
+        assertThat(company.sync().getCycle().failure().orElse("")).contains("401").doesNotContain("wrong token");
+        Refused first = refused();
+        assertThat(first.setting()).isEqualTo("caravan.systems.app.token = {{file:app.token}}");
+        assertThat(Duration.between(first.last(), first.again())).isEqualTo(Duration.ofMinutes(5));
+
+        assertThat(company.sync("app", false).getCycle().failure().orElse("")).contains("it is left alone until 2026-11-20T12:05:00Z", "app.token");
+        assertThat(refused()).as("nobody was asked").isEqualTo(first);
+        company.at("2026-11-20T12:04:59Z");
+        assertThat(company.sync("app", false).getCycle().failure().orElse("")).as("also by another process").contains("it is left alone");
+        company.at("2026-11-20T12:05:00Z");
+        assertThat(company.sync("app", false).getCycle().failure().orElse("")).doesNotContain("left alone");
+        assertThat(refused().tries()).isEqualTo(2);
+        assertThat(refused().since()).isEqualTo(first.since());
+        assertThat(Duration.between(refused().last(), refused().again())).isEqualTo(Duration.ofMinutes(10));
+
+        company.write("app.token", "the first token\n");
+        Files.setLastModifiedTime(folder.resolve("app.token"), FileTime.from(Instant.now().plusSeconds(5)));
+        assertThat(company.sync("app", false).getCycle().status()).isEqualTo("done");
+        assertThat(company.caravan().store().services().refusals()).isEmpty();
+        assertThat(scim.userCount()).isEqualTo(2);
+    }
+
+    @Test
+    void whoeverSaysThatItIsRightNowIsBelieved() throws Exception {
+        company.write("app.token", "a wrong token\n");
+        company.sync();
+        company.caravan().askAgain("app");
+        assertThat(company.sync("app", false).getCycle().failure().orElse("")).doesNotContain("left alone");
+        assertThat(refused().tries()).isEqualTo(1);
+    }
+
+    @Test
+    void aClockThatIsPutBackMakesNobodyWaitForEver() throws Exception {
+        company.write("app.token", "a wrong token\n");
+        company.sync();
+        company.at("2026-11-01T12:00:00Z");
+        assertThat(company.sync("app", false).getCycle().failure().orElse("")).doesNotContain("left alone");
+    }
+
+    @Test
+    void aPasswordOfADirectoryIsReadAgainToo() throws Exception {
+        try (EmbeddedDirectory directory = EmbeddedDirectory.with().password("right").start()) {
+            String settings = Files.readString(folder.resolve("application.properties")).replaceAll("(?m)^caravan\\.systems\\.app\\..*\n", "");
+            company.write("application.properties", settings + "caravan.systems.app.connector = ldap\ncaravan.systems.app.url = " + directory.url()
+                    + "\ncaravan.systems.app.allowPlaintext = true\ncaravan.systems.app.bindDn = " + EmbeddedDirectory.ADMIN
+                    + "\ncaravan.systems.app.bindPassword = {{file:app.token}}\ncaravan.systems.app.baseDn = " + EmbeddedDirectory.PEOPLE + "\n");
+            company.write("mappings/app.yaml", """
+                    job: app
+                    from: hub
+                    to: {system: app, object: user}
+                    match: [{target: employeeNumber, value: "${body[workerId]}"}]
+                    attributes:
+                      uid: "${lowercase(${body[name]})}"
+                      cn: "${body[name]}"
+                      sn: "${body[name]}"
+                      employeeNumber: "${body[workerId]}"
+                    scope: {onExit: keep}
+                    lifecycle: {onLeaver: keep}
+                    """);
+            company.write("app.token", "wrong");
+            assertThat(company.sync().getCycle().failure().orElse("")).contains("credentials");
+            assertThat(refused().setting()).isEqualTo("caravan.systems.app.bindPassword = {{file:app.token}}");
+            company.write("app.token", "right");
+            assertThat(company.sync("app", false).getCycle().status()).as("in the same process").isEqualTo("done");
+        }
+    }
+
+    private Refused refused() {
+        return company.caravan().store().services().refusals().get(0);
+    }
+}
