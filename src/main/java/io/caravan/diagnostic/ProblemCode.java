@@ -95,6 +95,8 @@ public enum ProblemCode {
             "There is no file NAME.kamelet.yaml in the connector folders."),
     SETTING_TWICE("SET006", "A setting stands twice",
             "One of the two values would be silently lost."),
+    STALE_SCHEMA("SET008", "The schema of the project's own systems is out of date",
+            "Editors offer names by schemas/project.schema.json. It was made from systems that are set up otherwise now, or are gone, or are new since."),
     SYSTEM_NAME("SET007", "A system's name cannot be used",
             "Systems are named by lower-case letters, digits and hyphens, because the name stands in addresses, files and logs."),
 

@@ -2,11 +2,16 @@ package io.caravan.operations;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.caravan.config.ProblemText;
+import io.caravan.config.Project;
 import io.caravan.config.ProjectReading;
+import io.caravan.diagnostic.Position;
 import io.caravan.diagnostic.Problem;
+import io.caravan.diagnostic.ProblemCode;
+import io.caravan.diagnostic.Problems;
 import io.caravan.diagnostic.Severity;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What is wrong with a project's files.
@@ -39,7 +44,8 @@ public record CheckReport(long errors, long warnings, List<Map<String, Object>> 
      * @throws Refusal when there is no project
      */
     public static CheckReport of(ProjectFolder place) {
-        return of(place.withRoutes(place.reading()));
+        ProjectReading reading = place.withRoutes(place.reading());
+        return of(reading.project().map(project -> reading.with(staleSchema(project))).orElse(reading));
     }
 
     public static CheckReport of(ProjectReading reading) {
@@ -49,6 +55,17 @@ public record CheckReport(long errors, long warnings, List<Map<String, Object>> 
     static CheckReport of(ProjectReading reading, List<CheckedSystem> systems) {
         List<Problem> all = reading.problems().inOrder();
         return new CheckReport(count(all, Severity.ERROR), count(all, Severity.WARNING), all.stream().map(ProblemText::json).toList(), systems, reading);
+    }
+
+    /** Editors offer names by it: of systems that are set up otherwise by now, or are not there, they may be the wrong ones. */
+    private static Problems staleSchema(Project project) {
+        Problems problems = new Problems();
+        Set<String> stale = ProjectSchema.stale(project);
+        if (!stale.isEmpty()) {
+            problems.add(Problem.warning(ProblemCode.STALE_SCHEMA, Position.ofFile(ProjectSchema.FILE), "the systems it was made from have changed: " + String.join(", ", stale),
+                    "make it anew with caravan schemas, or delete it"));
+        }
+        return problems;
     }
 
     private static long count(List<Problem> problems, Severity severity) {

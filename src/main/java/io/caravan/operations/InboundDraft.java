@@ -83,7 +83,7 @@ final class InboundDraft {
     }
 
     private void head() {
-        page.line("# yaml-language-server: $schema=../schemas/mapping.schema.json").line("job: " + job)
+        page.line("# yaml-language-server: $schema=../schemas/project.schema.json").line("job: " + job)
                 .line("description: " + Page.yaml("Who there is, as " + system.name() + " says.")).line("from:").line("  system: " + system.name())
                 .line("  object: " + columns.answer().declared().name());
         columns.answer().problem().ifPresent(problem -> page.decide("  ", columns.answer().told().isPresent()

@@ -13,6 +13,7 @@ import io.caravan.subject.Lifecycle;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -193,8 +194,9 @@ final class MappingDrafts {
         return records.stream().map(record -> mapped(job, record.asMap())).flatMap(Optional::stream).toList();
     }
 
-    Project project() {
-        return project;
+    /** The schema by which editors offer the names of these systems, and of those that were asked before. */
+    String editorSchema(Optional<String> before, Collection<String> systems) {
+        return ProjectSchema.text(project, before, systems.stream().sorted().map(name -> SystemSchema.of(asked, SystemSchema.spec(project, name), 0)).toList());
     }
 
     List<OpenDecision> decisions() {

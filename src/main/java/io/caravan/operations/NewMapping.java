@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -58,6 +59,7 @@ public final class NewMapping {
             }
             List<String> files = new ArrayList<>(draft.save());
             files.addAll(EditorSchemas.files(place));
+            files.addAll(EditorSchemas.own(place, mappings.editorSchema(ProjectSchema.read(place.folder()), Stream.of(wish.from(), wish.to()).filter(name -> !name.equals(HUB)).toList())));
             return new Proposal(files, mappings.systems(), mappings.decisions());
         }
     }

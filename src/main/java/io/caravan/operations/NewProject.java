@@ -65,6 +65,7 @@ public final class NewProject {
             systems.stream().filter(system -> !system.isTarget()).forEach(system -> mappings.inbound(system.name(), system.name(), Optional.empty()));
             systems.stream().filter(SystemDraft::isTarget).forEach(system -> mappings.outbound(system.name(), system.name(), Optional.empty()));
             schemas(draft);
+            draft.put(ProjectSchema.FILE, mappings.editorSchema(Optional.empty(), project.systems().keySet()));
             List<OpenDecision> decisions = new ArrayList<>(settings.decisions(SETTINGS));
             decisions.addAll(mappings.decisions());
             return new Proposal(draft.save(), mappings.systems(), decisions);

@@ -74,7 +74,7 @@ final class OutboundDraft {
         columns.attributes().stream().filter(spec -> !spec.readOnly() && !isGivenByConnector(spec)).forEach(this::fill);
         SystemSchema.attributes(columns.answer()).stream().filter(spec -> SystemSchema.isSecret(spec) && spec.required() && !spec.readOnly())
                 .forEach(spec -> undecided.add(spec.name()));
-        page.line("# yaml-language-server: $schema=../schemas/mapping.schema.json").line("job: " + job)
+        page.line("# yaml-language-server: $schema=../schemas/project.schema.json").line("job: " + job)
                 .line("description: " + Page.yaml("Everybody who works here has an account in " + system.name() + ".")).line("from: hub");
         columns.answer().problem().filter(problem -> columns.answer().told().isEmpty()).ifPresent(problem -> page.decide("",
                 "the system did not say what it has (" + problem + "): the names below are only what its connector declares"));

@@ -77,6 +77,12 @@ public record SystemSchema(String system, String connector, List<SchemaObject> o
         }
     }
 
+    /** What the connector declares, without asking anybody. */
+    static SystemSchema declared(SystemSpec spec) {
+        return new SystemSchema(spec.name(), spec.connector().name(), new TreeMap<>(spec.connector().objects()).values().stream()
+                .map(object -> of(new Answer(object, Optional.empty(), Optional.empty(), false, List.of()))).toList());
+    }
+
     static SystemSpec spec(Project project, String system) {
         SystemSpec spec = project.systems().get(system);
         if (spec == null) {
@@ -88,7 +94,7 @@ public record SystemSchema(String system, String connector, List<SchemaObject> o
         return spec;
     }
 
-    private static SystemSchema of(AskedSystems asked, SystemSpec spec, int records) {
+    static SystemSchema of(AskedSystems asked, SystemSpec spec, int records) {
         return new SystemSchema(spec.name(), spec.connector().name(), new TreeMap<>(spec.connector().objects()).keySet().stream()
                 .map(object -> of(asked.ask(spec, object, records))).toList());
     }

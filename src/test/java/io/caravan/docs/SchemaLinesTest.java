@@ -52,7 +52,7 @@ class SchemaLinesTest {
 
     @Test
     void whatThePagesShowIsCompletedInAProjectThatHasTheSchemas() throws IOException {
-        assertThat(EditorSchemas.write(project).files()).hasSize(3);
+        assertThat(EditorSchemas.write(project, false).files()).hasSize(4);
         int shown = 0;
         for (MarkdownPage page : MarkdownPage.below(Path.of("README.md"), Path.of("docs"))) {
             Matcher line = LINE.matcher(Files.readString(page.path()));
@@ -72,17 +72,17 @@ class SchemaLinesTest {
 
     @Test
     void schemasOfAnotherVersionAreReplacedAndRightOnesAreLeft() throws IOException {
-        EditorSchemas.write(project);
-        assertThat(EditorSchemas.write(project).files()).isEmpty();
+        EditorSchemas.write(project, false);
+        assertThat(EditorSchemas.write(project, false).files()).isEmpty();
         Path old = Files.writeString(folder.resolve("schemas/mapping.schema.json"), "{}");
-        assertThat(EditorSchemas.write(project).files()).containsExactly(old.toString());
+        assertThat(EditorSchemas.write(project, false).files()).containsExactly(old.toString());
         assertThat(old).hasSameTextualContentAs(Path.of("schemas/mapping.schema.json"));
     }
 
     @Test
     void aFolderThatIsNoProjectIsLeftAlone() throws IOException {
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
-        assertThatThrownBy(() -> EditorSchemas.write(new ProjectFolder(elsewhere, Optional.empty()))).isInstanceOf(Refusal.class)
+        assertThatThrownBy(() -> EditorSchemas.write(new ProjectFolder(elsewhere, Optional.empty()), false)).isInstanceOf(Refusal.class)
                 .hasMessageContaining("application.properties");
         assertThat(elsewhere).isEmptyDirectory();
     }

@@ -278,7 +278,8 @@ class NewProjectTest {
                 caravan.systems.shop.enabledColumn = active
                 """);
         Proposal written = NewMapping.write(place, new NewMapping.Wish("people", "shop", Optional.empty(), Optional.empty(), false), CLOCK);
-        assertThat(written.files()).as("the half that is there is left alone").containsExactly(project.resolve("mappings/shop.yaml").toString());
+        assertThat(written.files()).as("the half that is there is left alone").containsExactly(project.resolve("mappings/shop.yaml").toString(),
+                project.resolve("schemas/project.schema.json").toString());
         assertThat(mapping("shop")).contains("full_name: \"${body[givenName]} ${body[familyName]}\"");
         assertThat(CheckReport.of(place).problems()).isEmpty();
         assertThat(ExamplesReport.of(place.project(), List.of(), CLOCK.instant()).passed()).isEqualTo(4);
