@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.cli.PlanResult.Layout;
 import io.caravan.operations.OpenProject;
 import io.caravan.operations.PlanReport;
 import io.caravan.operations.Planning;
@@ -31,14 +32,23 @@ final class PlanCommand implements Callable<Integer> {
     private Optional<Path> out = Optional.empty();
 
     @Option(names = "--limit", paramLabel = "N", defaultValue = "50",
-            description = "Print at most N changes of each job; 0 prints all (default: 50). --json always has all.")
+            description = "Print at most N changes of each job, or N people with --by person; 0 prints all (default: 50). --json always has all.")
     private int limit;
+
+    @Option(names = "--wide", description = "Print every change in full, however long its line is.")
+    private boolean wide;
+
+    @Option(names = "--by", paramLabel = "person", description = "Group by person instead of by job: what would happen to each of them, everywhere.")
+    private Optional<Grouping> by = Optional.empty();
 
     @Option(names = "--exit-code", description = "Exit with 10 when there are changes to make.")
     private boolean exitCode;
 
     @Mixin
     private final LetThrough letThrough = new LetThrough();
+
+    /** What changes are grouped by, besides by job. */
+    enum Grouping { PERSON }
 
     PlanCommand(Session session) {
         this.session = session;
@@ -56,7 +66,7 @@ final class PlanCommand implements Callable<Integer> {
             Optional<String> key = identity.map(planning::keyOf);
             progress.end();
             PlanReport report = planning.report(key);
-            int ended = session.finish("plan", new PlanResult(report, limit, exitCode(report)));
+            int ended = session.finish("plan", new PlanResult(report, new Layout(limit, wide, by.isPresent()), exitCode(report)));
             out.ifPresent(file -> saved(planning.save(file, key), file));
             return ended;
         }
@@ -70,7 +80,7 @@ final class PlanCommand implements Callable<Integer> {
         if (report.holdsAReading()) {
             return ExitCode.HELD;
         }
-        return !report.leftBehind().isEmpty() ? ExitCode.SOME_FAILED : report.hasChanges() && exitCode ? ExitCode.CHANGES_PENDING : ExitCode.DONE;
+        return report.leavesSomebodyBehind() ? ExitCode.SOME_FAILED : report.hasChanges() && exitCode ? ExitCode.CHANGES_PENDING : ExitCode.DONE;
     }
 
     private void saved(SavedPlan plan, Path file) {

@@ -7,55 +7,146 @@ import io.caravan.operations.JobPlan;
 import io.caravan.operations.JobPlan.ShownChange;
 import io.caravan.operations.PlanReport;
 import io.caravan.operations.Quantity;
+import io.caravan.operations.SourcePlan;
 import io.caravan.plan.ChangeKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What would be done, job by job.
+ * What would be done, job by job or person by person.
  *
- * @param shown    how many changes of each job are printed; 0: all
  * @param exitCode {@link ExitCode#CHANGES_PENDING} when that was asked for and there are changes
  */
-record PlanResult(PlanReport document, int shown, ExitCode exitCode) implements Result {
+record PlanResult(PlanReport document, Layout layout, ExitCode exitCode) implements Result {
+
+    /**
+     * @param shown    how many changes of each job, or people, are printed; 0: all
+     * @param wide     whether nothing is cut off
+     * @param byPerson whether changes are grouped by person
+     */
+    record Layout(int shown, boolean wide, boolean byPerson) {
+
+        int room() {
+            return shown == 0 ? Integer.MAX_VALUE : shown;
+        }
+    }
 
     private static final int IDENTITY = 8;
     private static final int KIND = 9;
     private static final int ACCOUNT = 24;
     private static final int DETAILS = 90;
+    private static final int LEAST_DETAILS = 20;
+    private static final int ATTRIBUTES = 3;
 
     @Override
     public void print(TextOut out) {
+        document.sources().stream().filter(source -> !source.isEmpty()).forEach(source -> print(out, source));
+        if (layout.byPerson()) {
+            people(out);
+        }
         for (JobPlan job : document.jobs()) {
-            out.line(out.paint(Style.STRONG, job.job()) + " (" + (job.direction().equals("inbound") ? job.system() + " → hub" : "hub → " + job.system()) + ")");
-            int room = shown == 0 ? Integer.MAX_VALUE : shown;
-            job.changes().stream().limit(room).forEach(change -> out.line(line(out, change)));
-            job.undecided().stream().limit(room).forEach(undecided -> out.line("  " + out.paint(Style.BAD, "?") + " " + padded(undecided.identity(), IDENTITY)
-                    + " " + padded(undecided.kind(), KIND) + " " + VisibleText.of(undecided.reason())));
-            long hidden = Math.max(0, job.changes().size() - room) + Math.max(0, job.undecided().size() - room);
-            if (hidden > 0) {
-                out.line("    … and " + Quantity.grouped(hidden) + " more");
+            if (!layout.byPerson()) {
+                out.line(out.paint(Style.STRONG, job.job()) + " (" + (job.direction().equals("inbound") ? job.system() + " → hub" : "hub → " + job.system()) + ")");
+                changes(out, job);
             }
-            if (!job.changes().isEmpty() || !job.undecided().isEmpty()) {
+            if (!job.direction().equals("inbound")) {
+                out.line((layout.byPerson() ? job.job() + ": " : "") + summary(job));
+            }
+            job.failure().ifPresent(failure -> out.paragraph(out.paint(Style.BAD, "Incomplete: "), 2, (layout.byPerson() ? job.job() + ": " : "") + failure));
+            job.guard().forEach(breach -> out.paragraph(out.paint(Style.BAD, "Guard: "), 2, breach));
+            if (!layout.byPerson()) {
                 out.line();
             }
-            out.line(summary(job));
-            job.failure().ifPresent(failure -> out.line(out.paint(Style.BAD, "Incomplete: ") + VisibleText.of(failure)));
-            job.guard().forEach(breach -> out.line(out.paint(Style.BAD, "Guard: ") + breach));
+        }
+        if (layout.byPerson() && !document.leftBehind().isEmpty()) {
             out.line();
         }
         LeftBehindText.print(out, document.leftBehind());
     }
 
-    private static String line(TextOut out, ShownChange change) {
-        ChangeKind kind = ChangeKind.valueOf(change.kind().toUpperCase(java.util.Locale.ROOT));
-        Style style = kind.removes() ? Style.BAD : kind == ChangeKind.UPDATE ? Style.CHANGED : Style.GOOD;
-        String details = change.reason().isEmpty() || kind == ChangeKind.LINK ? attributes(change) : VisibleText.of(change.reason());
-        return ("  " + out.paint(style, kind.symbol()) + " " + padded(change.identity(), IDENTITY) + " " + padded(kind.word(), KIND) + " "
-                + padded(change.account(), ACCOUNT) + " " + details).stripTrailing();
+    /** In people: what a source says is not done anywhere yet. */
+    private static void print(TextOut out, SourcePlan source) {
+        List<String> says = new ArrayList<>();
+        count(says, source.joined(), "would join");
+        String most = source.attributes().stream().limit(ATTRIBUTES).map(one -> one.attribute() + " of " + Quantity.grouped(one.people())).collect(Collectors.joining(", "));
+        count(says, source.changed(), "would change" + (most.isEmpty() ? "" : " (" + most + (source.attributes().size() > ATTRIBUTES ? ", …" : "") + ")"));
+        count(says, source.returned(), "would come back");
+        count(says, source.left(), "would leave");
+        count(says, source.failed(), "cannot be used");
+        out.line(out.paint(Style.STRONG, source.job()) + " (" + source.system() + " → hub)");
+        out.paragraph("  ", 2, "People: " + String.join(", ", says) + ".");
+        out.line();
     }
 
-    private static String attributes(ShownChange change) {
-        String all = String.join(", ", change.attributes().stream().map(ChangedAttribute::text).toList());
-        return all.codePointCount(0, all.length()) <= DETAILS ? all : all.substring(0, all.offsetByCodePoints(0, DETAILS - 1)) + "…";
+    private static void count(List<String> says, long people, String what) {
+        if (people > 0) {
+            says.add(Quantity.grouped(people) + " " + what);
+        }
+    }
+
+    private void changes(TextOut out, JobPlan job) {
+        List<ShownChange> shown = job.changes().stream().limit(layout.room()).toList();
+        List<JobPlan.Undecided> undecided = job.undecided().stream().limit(layout.room()).toList();
+        int who = width(IDENTITY, Stream.concat(shown.stream().map(ShownChange::identity), undecided.stream().map(JobPlan.Undecided::identity)));
+        int account = width(ACCOUNT, shown.stream().map(ShownChange::account));
+        shown.forEach(change -> out.line(line(out, change, padded(change.identity(), who) + " ", account)));
+        undecided.forEach(one -> out.paragraph("  " + out.paint(Style.BAD, "?") + " " + padded(one.identity(), who) + " " + padded(one.kind(), KIND) + " ", 6, one.reason()));
+        long hidden = job.changes().size() - shown.size() + job.undecided().size() - undecided.size();
+        if (hidden > 0) {
+            out.line("    … and " + Quantity.grouped(hidden) + " more");
+        }
+        if (!job.changes().isEmpty() || !job.undecided().isEmpty()) {
+            out.line();
+        }
+    }
+
+    /** What would happen to each person, everywhere; people in the order of their keys. */
+    private void people(TextOut out) {
+        Map<String, List<String>> lines = new TreeMap<>();
+        int job = width(0, document.jobs().stream().map(JobPlan::job));
+        for (JobPlan plan : document.jobs()) {
+            int account = width(ACCOUNT, plan.changes().stream().map(ShownChange::account));
+            plan.changes().forEach(change -> lines.computeIfAbsent(change.identity(), none -> new ArrayList<>())
+                    .add(line(out, change, padded(plan.job(), job) + " ", account)));
+            plan.undecided().forEach(one -> lines.computeIfAbsent(one.identity(), none -> new ArrayList<>())
+                    .add("  " + out.paint(Style.BAD, "?") + " " + padded(plan.job(), job) + " " + padded(one.kind(), KIND) + " " + VisibleText.of(one.reason())));
+        }
+        lines.entrySet().stream().limit(layout.room()).forEach(person -> {
+            out.line(out.paint(Style.STRONG, VisibleText.of(person.getKey())));
+            person.getValue().forEach(out::line);
+        });
+        if (lines.size() > layout.room()) {
+            long more = lines.size() - layout.room();
+            out.line("… and " + Quantity.grouped(more) + (more == 1 ? " more person" : " more people"));
+        }
+        out.line();
+    }
+
+    private String line(TextOut out, ShownChange change, String who, int account) {
+        ChangeKind kind = ChangeKind.valueOf(change.kind().toUpperCase(java.util.Locale.ROOT));
+        Style style = kind.removes() ? Style.BAD : kind == ChangeKind.UPDATE ? Style.CHANGED : Style.GOOD;
+        String before = "  " + out.paint(style, kind.symbol()) + " " + who + padded(kind.word(), KIND) + " " + padded(change.account(), account) + " ";
+        return (before + cut(details(change, kind), out.columns() == 0 ? DETAILS : out.columns() - LineBreaks.width(before))).stripTrailing();
+    }
+
+    private static String details(ShownChange change, ChangeKind kind) {
+        String until = change.disabledUntil().map(day -> "disabled until " + VisibleText.of(day)).orElse("");
+        String said = change.reason().isEmpty() || kind == ChangeKind.LINK ? String.join(", ", change.attributes().stream().map(ChangedAttribute::text).toList())
+                : VisibleText.of(change.reason());
+        return until + (until.isEmpty() || said.isEmpty() ? "" : "; ") + said;
+    }
+
+    private String cut(String all, int room) {
+        int most = Math.max(LEAST_DETAILS, room);
+        return layout.wide() || all.codePointCount(0, all.length()) <= most ? all : all.substring(0, all.offsetByCodePoints(0, most - 1)) + "…";
+    }
+
+    private static int width(int least, Stream<String> texts) {
+        return Math.max(least, texts.mapToInt(text -> LineBreaks.width(VisibleText.of(text))).max().orElse(0));
     }
 
     private static String summary(JobPlan job) {

@@ -19,8 +19,10 @@ public record JobPlan(String job, String direction, String system, List<ShownCha
      * @param kind    a word of {@link io.caravan.plan.ChangeKind}
      * @param account what people call the account
      * @param later   references that are set once the account they mean exists
+     * @param disabledUntil of a new account that is not open yet, the day on which it will be
      */
-    public record ShownChange(String identity, String kind, String account, List<ChangedAttribute> attributes, String reason, List<String> later) {
+    public record ShownChange(String identity, String kind, String account, List<ChangedAttribute> attributes, String reason, List<String> later,
+                              Optional<String> disabledUntil) {
     }
 
     /** Somebody for whom nothing can be decided, and why. */

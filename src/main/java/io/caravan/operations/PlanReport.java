@@ -6,9 +6,10 @@ import java.util.List;
  * What would be done, job by job. Nothing of it has been done.
  *
  * @param jobs       sources that could not be read or whose reading is held, then the plan of every wanted outbound job
+ * @param sources    what the readings say that is new
  * @param leftBehind who waits for somebody to do something, also from earlier cycles
  */
-public record PlanReport(List<JobPlan> jobs, List<LeftBehind> leftBehind) {
+public record PlanReport(List<JobPlan> jobs, List<SourcePlan> sources, List<LeftBehind> leftBehind) {
 
     /** Whether it is not complete. */
     public boolean hasFailed() {
@@ -22,5 +23,11 @@ public record PlanReport(List<JobPlan> jobs, List<LeftBehind> leftBehind) {
 
     public boolean hasChanges() {
         return jobs.stream().anyMatch(job -> !job.changes().isEmpty());
+    }
+
+    /** Whether a sync would leave somebody behind: one for whom nothing can be decided, a record of which nothing can be made, or one of earlier. */
+    public boolean leavesSomebodyBehind() {
+        return !leftBehind.isEmpty() || sources.stream().anyMatch(source -> source.failed() > 0)
+                || jobs.stream().flatMap(job -> job.undecided().stream()).anyMatch(undecided -> !undecided.kind().equals("reported"));
     }
 }

@@ -28,9 +28,12 @@ public final class PlanView {
         this.object = object;
     }
 
-    public ShownChange change(Change change) {
+    /** @param startDays first days of work, by identity key, of those who have one */
+    public ShownChange change(Change change, Map<String, String> startDays) {
+        boolean notYetOpen = change.kind() == ChangeKind.CREATE && change.enabled().filter(enabled -> !enabled).isPresent();
         return new ShownChange(change.identityKey(), change.kind().word(), account(change),
-                change.changes().stream().map(ChangedAttribute::of).toList(), Sentences.of(change.because()), change.deferred());
+                change.changes().stream().map(ChangedAttribute::of).toList(), Sentences.of(change.because()), change.deferred(),
+                notYetOpen ? Optional.ofNullable(startDays.get(change.identityKey())) : Optional.empty());
     }
 
     public static Undecided undecided(String identity, Verdict verdict) {
@@ -39,9 +42,9 @@ public final class PlanView {
     }
 
     /** @param failure why the plan is not complete; empty when it is */
-    public JobPlan job(String job, String system, List<Change> changes, List<Undecided> undecided, PlanCounts counts, List<Guard.Measure> breaches,
+    public JobPlan job(String job, String system, List<Change> changes, Map<String, String> startDays, List<Undecided> undecided, PlanCounts counts, List<Guard.Measure> breaches,
                 long accounts, Optional<String> failure) {
-        return new JobPlan(job, "outbound", system, changes.stream().map(this::change).toList(), undecided, counts(counts),
+        return new JobPlan(job, "outbound", system, changes.stream().map(change -> change(change, startDays)).toList(), undecided, counts(counts),
                 breaches.stream().map(Guard.Measure::text).toList(), accounts, failure);
     }
 

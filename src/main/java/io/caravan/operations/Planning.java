@@ -3,15 +3,21 @@ package io.caravan.operations;
 import io.caravan.config.Project;
 import io.caravan.engine.StateStore;
 import io.caravan.subject.Identity;
+import io.caravan.subject.Lifecycle;
 import io.caravan.mapping.Job;
+import io.caravan.operations.SourcePlan.ChangedOf;
+import io.caravan.plan.Change;
+import io.caravan.plan.ChangeKind;
 import io.caravan.runtime.Caravan;
 import io.caravan.runtime.Caravan.PlanMoment;
 import io.caravan.runtime.CycleRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +25,8 @@ import java.util.stream.Stream;
  * was written. The copy is there until this is closed.
  */
 public final class Planning implements AutoCloseable {
+
+    private static final int PAGE = 1000;
 
     private final OpenProject preview;
     private final PlanMoment moment;
@@ -75,7 +83,7 @@ public final class Planning implements AutoCloseable {
                 new JobPlan(cycle.job().name(), "inbound", cycle.job().system(), List.of(), List.of(), Map.of(), cycle.held().stream().toList(), 0,
                         cycle.failure())));
         outbound.forEach(run -> plans.add(plan(run, identity)));
-        return new PlanReport(plans, Stream.concat(sources.stream(), outbound.stream())
+        return new PlanReport(plans, sources.stream().map(this::source).toList(), Stream.concat(sources.stream(), outbound.stream())
                 .flatMap(run -> LeftBehind.of(store(), run.getJob()).stream()).toList());
     }
 
@@ -121,10 +129,36 @@ public final class Planning implements AutoCloseable {
     }
 
     private JobPlan plan(CycleRun run, Optional<String> identity) {
-        return view(run).job(run.getJob(), run.getTarget(),
-                run.changes().stream().filter(change -> identity.isEmpty() || change.identityKey().equals(identity.get())).toList(),
+        List<Change> changes = run.changes().stream().filter(change -> identity.isEmpty() || change.identityKey().equals(identity.get())).toList();
+        return view(run).job(run.getJob(), run.getTarget(), changes, startDays(changes),
                 run.undecided().stream().filter(decided -> identity.isEmpty() || decided.identityKey().equals(identity.get()))
                         .map(decided -> PlanView.undecided(decided.identityKey(), decided.verdict())).toList(),
                 run.counts(), run.breaches(), run.accountsBefore(), run.getCycle().failure());
+    }
+
+    /** Only of those whose account would not be open yet. */
+    private Map<String, String> startDays(List<Change> changes) {
+        List<Long> notYet = changes.stream().filter(change -> change.kind() == ChangeKind.CREATE && change.enabled().filter(enabled -> !enabled).isPresent())
+                .map(Change::identityId).toList();
+        Map<String, String> days = new HashMap<>();
+        for (int from = 0; from < notYet.size(); from += PAGE) {
+            store().hub().identities(notYet.subList(from, Math.min(notYet.size(), from + PAGE))).values()
+                    .forEach(identity -> identity.attributes().text(Lifecycle.START_DATE).ifPresent(day -> days.put(identity.key(), day)));
+        }
+        return days;
+    }
+
+    /** The copy's log begins empty, so all of it is of this plan. */
+    private SourcePlan source(CycleRun run) {
+        Tally people = Tally.of(run.getCycle().counts());
+        Map<String, Long> attributes = new TreeMap<>();
+        store().log().each(stored -> {
+            if (stored.entry().job().equals(run.getJob()) && stored.entry().action().equals("identity-update")) {
+                stored.entry().changes().forEach(change -> attributes.merge(change.name(), 1L, Long::sum));
+            }
+        });
+        return new SourcePlan(run.getJob(), run.getTarget(), people.joined(), people.changed(), people.left(), people.reopened(), people.failed(),
+                attributes.entrySet().stream().sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                        .map(attribute -> new ChangedOf(attribute.getKey(), attribute.getValue())).toList());
     }
 }

@@ -99,7 +99,7 @@ public record SavedPlan(int planFile, String store, String now, String latest, l
     }
 
     private static SavedChange change(PlanView view, Change change) {
-        JobPlan.ShownChange shown = view.change(change);
+        JobPlan.ShownChange shown = view.change(change, Map.of());
         return new SavedChange(shown.identity(), shown.kind(), shown.account(), shown.attributes().stream().map(ChangedAttribute::text).toList(),
                 shown.later(), shown.reason(), change.basis());
     }

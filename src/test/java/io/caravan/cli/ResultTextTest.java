@@ -57,11 +57,11 @@ class ResultTextTest {
                 change("E0090", ChangeKind.DISABLE, entry("aturing"), Optional.of(Because.of(Reason.LEFT_SCOPE, "employeeType is \"left\""))));
         PlanCounts counts = new PlanCounts("dn");
         changes.forEach(counts::add);
-        JobPlan plan = new PlanView(ENTRY).job("corp-ldap", "ldap-1", changes,
+        JobPlan plan = new PlanView(ENTRY).job("corp-ldap", "ldap-1", changes, Map.of(),
                 List.of(new JobPlan.Undecided("E0555", "ambiguous", "2 entries match mail (mappings/corp-ldap.yaml:17)")), counts,
                 List.of(new Guard.Measure("be disabled", 1, 0, 1202, Set.of(ChangeKind.DISABLE))), 1202, Optional.empty());
 
-        assertThat(text(new PlanResult(new PlanReport(List.of(plan), List.of()), 0, ExitCode.DONE))).isEqualToNormalizingNewlines("""
+        assertThat(text(new PlanResult(new PlanReport(List.of(plan), List.of(), List.of()), new PlanResult.Layout(0, false, false), ExitCode.DONE))).isEqualToNormalizingNewlines("""
                 corp-ldap (hub → ldap-1)
                   + E1207    create    uid=alovelace            dn "uid=alovelace,ou=people,dc=example,dc=com", cn "Ada Lovelace"
                   ~ E0311    update    uid=ghopper              departmentNumber "D1" → "D2", telephoneNumber "1" → nothing
@@ -77,17 +77,17 @@ class ResultTextTest {
     @Test
     void aLongPlanSaysHowMuchIsNotShown() {
         List<Change> changes = List.of(change("E1", ChangeKind.DELETE, entry("a"), Optional.of(Because.of(Reason.HAS_LEFT))), change("E2", ChangeKind.DELETE, entry("b"), Optional.of(Because.of(Reason.HAS_LEFT))));
-        JobPlan plan = new PlanView(ENTRY).job("ldap", "ldap", changes, List.of(), new PlanCounts("dn"), List.of(), 2, Optional.empty());
+        JobPlan plan = new PlanView(ENTRY).job("ldap", "ldap", changes, Map.of(), List.of(), new PlanCounts("dn"), List.of(), 2, Optional.empty());
 
-        assertThat(text(new PlanResult(new PlanReport(List.of(plan), List.of()), 1, ExitCode.DONE))).contains("- E1 ").doesNotContain("- E2 ").contains("… and 1 more");
+        assertThat(text(new PlanResult(new PlanReport(List.of(plan), List.of(), List.of()), new PlanResult.Layout(1, false, false), ExitCode.DONE))).contains("- E1 ").doesNotContain("- E2 ").contains("… and 1 more");
     }
 
     @Test
     void thePlanAsJsonHasTheSameFields() throws Exception {
         List<Change> changes = List.of(change("E0311", ChangeKind.UPDATE, entry("ghopper"), Optional.empty(), AttributeChange.of("mail", null, "g@example.com")));
-        JobPlan plan = new PlanView(ENTRY).job("ldap", "ldap", changes, List.of(), new PlanCounts("dn"), List.of(), 2, Optional.empty());
+        JobPlan plan = new PlanView(ENTRY).job("ldap", "ldap", changes, Map.of(), List.of(), new PlanCounts("dn"), List.of(), 2, Optional.empty());
 
-        JsonNode document = new ObjectMapper().readTree(new JsonView().document("plan", new PlanResult(new PlanReport(List.of(plan), List.of()), 1, ExitCode.CHANGES_PENDING)));
+        JsonNode document = new ObjectMapper().readTree(new JsonView().document("plan", new PlanResult(new PlanReport(List.of(plan), List.of(), List.of()), new PlanResult.Layout(1, false, false), ExitCode.CHANGES_PENDING)));
 
         assertThat(document.at("/exitCode").asInt()).isEqualTo(10);
         assertThat(document.at("/jobs/0/changes/0/account").asText()).isEqualTo("uid=ghopper");
@@ -107,6 +107,8 @@ class ResultTextTest {
         assertThat(text(new ExplainResult(Explanation.of("E8", List.of("C8"), hub, List.of(Explanation.JobExplained.of("ldap", "corp-ldap", verdict, List.of()))))))
                 .isEqualToNormalizingNewlines("""
                 E8
+                  E8 has no account in corp-ldap: out of scope: employeeType is "intern".
+
                   Others have this key in their source: C8
                   hr read record E8 from people  hr.csv:9
                     type "intern"

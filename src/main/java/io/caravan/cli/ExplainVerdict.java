@@ -1,0 +1,53 @@
+package io.caravan.cli;
+
+import io.caravan.operations.Explanation.JobExplained;
+import io.caravan.operations.LogEntries.Entry;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** In one sentence: has, has no, or will have an account, since when, and why. */
+final class ExplainVerdict {
+
+    private static final Set<String> OPENS = Set.of("create", "enable", "link");
+    private static final Set<String> CLOSES = Set.of("disable");
+    private static final Set<String> NOTHING_TO_DO = Set.of("unchanged", "skipped", "update");
+
+    private ExplainVerdict() {
+    }
+
+    static String of(String who, JobExplained job) {
+        String where = job.system().isEmpty() ? "for " + job.job() : "in " + job.system();
+        String named = job.anchor().map(anchor -> " (" + anchor + ")").orElse("");
+        String has = switch (job.accountState()) {
+            case "enabled" -> who + " has an account " + where + named + since(", open since ", job, OPENS);
+            case "disabled" -> who + " has an account " + where + named + ", and it is closed" + since(" since ", job, CLOSES);
+            case "missing" -> "Whether " + who + " has an account " + where + " is not known: the one known" + named + " is not found";
+            case "in-doubt" -> "Whether " + who + " has an account " + where + " is not known: one may have been created";
+            default -> job.decision().equals("create") ? who + " will have an account " + where : who + " has no account " + where;
+        };
+        return has + follows(job) + ".";
+    }
+
+    private static String follows(JobExplained job) {
+        String why = job.reason().isEmpty() ? "" : ": " + job.reason();
+        return switch (job.decision()) {
+            case "create" -> " with the next run" + why;
+            case "update" -> "; the next run changes it" + why;
+            case "enable" -> "; the next run opens it" + why;
+            case "disable" -> "; the next run closes it" + why;
+            case "delete" -> "; the next run deletes it" + why;
+            case "release" -> "; the next run lets it be" + why;
+            case "link" -> "; the next run takes one that is there for it" + why;
+            case "unknown" -> "; what follows cannot be told" + why;
+            default -> NOTHING_TO_DO.contains(job.decision()) ? why : ", and nothing can be decided" + why;
+        };
+    }
+
+    /** From the log: the last time that it was so made. */
+    private static String since(String words, JobExplained job, Set<String> actions) {
+        List<String> days = Stream.of(job.log()).flatMap(List::stream).filter(entry -> entry.status().equals("success") && actions.contains(entry.action()))
+                .map(Entry::at).map(at -> at.substring(0, "2026-11-30".length())).toList();
+        return days.isEmpty() ? "" : words + days.get(days.size() - 1);
+    }
+}
