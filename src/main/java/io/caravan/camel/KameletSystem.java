@@ -74,7 +74,7 @@ public final class KameletSystem implements SystemPort {
         if (declared == null || !declared.can(Operation.SCHEMA)) {
             return Optional.empty();
         }
-        Exchange answered = reads.read(() -> call.send(Operation.SCHEMA.word(), Effect.NONE, null, Map.of("object", object)));
+        Exchange answered = call.send(Operation.SCHEMA.word(), Effect.NONE, null, Map.of("object", object)); // somebody is waiting: it is not tried for long
         return Optional.of(DiscoveredObject.of(answered.getMessage().getBody(), declared));
     }
 

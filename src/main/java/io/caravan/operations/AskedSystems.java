@@ -16,16 +16,23 @@ import io.caravan.subject.Attributes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /** The systems of a project without its engine and its store: they can be asked, and nothing is written, neither there nor here. Not thread-safe. */
 final class AskedSystems implements AutoCloseable {
 
+    private static final Set<OutcomeKind> NOBODY_THERE = Set.of(OutcomeKind.UNAVAILABLE, OutcomeKind.UNAUTHORIZED, OutcomeKind.MISCONFIGURED);
+
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Project project;
     private final ConnectedSystems systems;
+    /** Whom it is no use to ask once more, and what was said of it. */
+    private final Map<String, String> unreachable = new HashMap<>();
 
     /**
      * What was learnt of one kind of object.
@@ -51,6 +58,9 @@ final class AskedSystems implements AutoCloseable {
     /** @param most how many records it is asked for; 0: none */
     Answer ask(SystemSpec system, String object, int most) {
         ObjectSpec declared = system.connector().objects().get(object);
+        if (unreachable.containsKey(system.name())) {
+            return new Answer(declared, Optional.empty(), Optional.of(unreachable.get(system.name())), false, List.of());
+        }
         SystemPort port = systems.port(system.name()).orElseThrow();
         Optional<DiscoveredObject> told = Optional.empty();
         Optional<String> problem = Optional.empty();
@@ -63,7 +73,9 @@ final class AskedSystems implements AutoCloseable {
             }
         } catch (OutcomeException unanswered) {
             problem = Optional.of(said(unanswered));
-            if (most > 0 && told.isEmpty() && unanswered.outcome().kind() != OutcomeKind.UNAVAILABLE && !unanswered.outcome().kind().stopsAll()) {
+            if (NOBODY_THERE.contains(unanswered.outcome().kind()) && told.isEmpty()) {
+                unreachable.put(system.name(), problem.get());
+            } else if (most > 0 && told.isEmpty()) {
                 anyway(port, declared, most, records);
             }
         }

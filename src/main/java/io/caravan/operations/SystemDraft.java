@@ -141,7 +141,7 @@ final class SystemDraft {
     /** Where a secret stands: as given, as answered, or in a variable that has the system's name. */
     private void secret(String setting, String what) {
         String value = given(setting).or(() -> around.questions().ask("Where is the " + what + " of " + name + "? {{env:NAME}} or {{file:PATH}}, never the secret itself ["
-                + variable(setting) + "]")).filter(answer -> answer.matches("\\{\\{(env|file):[^{}]+}}")).orElse(variable(setting));
+                + variable(what) + "]")).filter(answer -> answer.matches("\\{\\{(env|file):[^{}]+}}")).orElse(variable(what));
         settings.put(setting, value);
         remarks.put(setting, "The " + what + " is read from there, and never written here.");
     }

@@ -111,6 +111,7 @@ public record SystemSchema(String system, String connector, List<SchemaObject> o
         Map<String, AttributeSpec> attributes = new LinkedHashMap<>(answer.told().map(DiscoveredObject::attributes)
                 .orElseGet(() -> new TreeMap<>(answer.declared().attributes())));
         if (answer.told().isEmpty()) {
+            answer.declared().find().forEach(name -> attributes.computeIfAbsent(name, answer.declared()::attribute));
             attributes.computeIfAbsent(answer.declared().anchor(), answer.declared()::attribute);
         }
         answer.declared().enabledBy().filter(name -> answer.declared().attributes().containsKey(name)).ifPresent(name -> attributes.putIfAbsent(name, answer.declared().attribute(name)));

@@ -3,7 +3,14 @@ package io.caravan.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.unboundid.ldap.sdk.LDAPConnection;
+import io.caravan.embedded.EmbeddedDirectory;
+import io.caravan.embedded.EmbeddedScim;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +20,7 @@ import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -263,6 +271,59 @@ class NewProjectTest {
         assertThatThrownBy(() -> begin("ftp://host/people.csv")).isInstanceOf(Refusal.class).hasMessageContaining("no kind of address");
         assertThatThrownBy(() -> begin(List.of("people.csv"), List.of("people.csv"), Map.of(), false)).isInstanceOf(Refusal.class).hasMessageContaining("accounts cannot be written into one");
         assertThatThrownBy(() -> begin(List.of("people.csv"), List.of(), Map.of("poeple.key", "id"), false)).isInstanceOf(Refusal.class).hasMessageContaining("about no system");
+    }
+
+    @Test
+    void directoriesAndApplicationsAreSourcesToo() throws Exception {
+        Files.writeString(folder.resolve("pw"), "geheim");
+        try (EmbeddedDirectory directory = EmbeddedDirectory.with().password("geheim").start(); EmbeddedScim scim = EmbeddedScim.with().token("geheim").start();
+             LDAPConnection admin = new LDAPConnection("127.0.0.1", directory.port(), EmbeddedDirectory.ADMIN, "geheim")) {
+            admin.add("dn: uid=ann," + EmbeddedDirectory.PEOPLE, "objectClass: inetOrgPerson", "uid: ann", "cn: Ann Archer", "sn: Archer", "givenName: Ann", "employeeNumber: 7",
+                    "mail: ann@corp.example", "userPassword: topsecret", "telephoneNumber: 1", "telephoneNumber: 2");
+            admin.add("dn: uid=bob," + EmbeddedDirectory.PEOPLE, "objectClass: inetOrgPerson", "uid: bob", "cn: Bob Bell", "sn: Bell", "givenName: Bob", "employeeNumber: 8", "mail: bob@corp.example");
+            user(scim, "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"userName\":\"cy\",\"active\":false,\"name\":{\"givenName\":\"Cy\",\"familyName\":\"Young\"}}");
+            user(scim, "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"userName\":\"di\",\"active\":true,\"name\":{\"givenName\":\"Di\",\"familyName\":\"Moe\"}}");
+            Proposal begun = begin(List.of(directory.url() + "/" + EmbeddedDirectory.PEOPLE, "app=" + scim.url()), List.of(), Map.of("directory.bindDn", EmbeddedDirectory.ADMIN,
+                    "directory.bindPassword", "{{file:../pw}}", "app.token", "{{file:../pw}}"), false);
+            assertThat(begun.systems()).allSatisfy(system -> {
+                assertThat(system.asked()).isTrue();
+                assertThat(system.records()).isEqualTo(2);
+            });
+            assertThat(mapping("directory")).contains("{hub: workerId, value: \"${body[employeeNumber]}\"}", "familyName: \"${body[sn]}\"", "email: \"${body[mail]}\"").doesNotContain("topsecret", "jpegPhoto");
+            assertThat(mapping("app")).contains("status: \"${switch(${body[active]}, ${body[active]}, 'false', 'terminated', 'true', 'active')}\"", "${body['name.familyName']}");
+            assertThat(ExamplesReport.of(place.project(), List.of(), CLOCK.instant()).passed()).isEqualTo(4);
+        }
+    }
+
+    private static void user(EmbeddedScim scim, String json) throws Exception {
+        HttpRequest post = HttpRequest.newBuilder(URI.create(scim.url() + "/Users")).header("Authorization", "Bearer geheim").header("Content-Type", "application/scim+json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)).build();
+        assertThat(HttpClient.newHttpClient().send(post, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void whatIsNotSaidIsAskedAndSecretsAreNotTakenForAnAnswer() throws IOException {
+        csv("people.csv", PEOPLE);
+        List<String> asked = new ArrayList<>();
+        Questions person = question -> {
+            asked.add(question);
+            return question.contains("Below which DN") ? Optional.of("ou=people,dc=example,dc=com") : question.contains("bind DN") ? Optional.of("cn=caravan,dc=example,dc=com")
+                    : question.contains("password") ? Optional.of("hunter2") : Optional.empty();
+        };
+        NewProject.write(place, folder, new NewProject.Wishes(List.of("people.csv"), List.of("ldap://127.0.0.1:9"), Map.of(), false, person), CLOCK);
+        assertThat(asked).hasSize(3);
+        assertThat(settings()).contains("caravan.systems.directory.bindDn = cn=caravan,dc=example,dc=com", "caravan.systems.directory.baseDn = ou=people,dc=example,dc=com",
+                "caravan.systems.directory.bindPassword = {{env:DIRECTORY_PASSWORD}}").doesNotContain("hunter2");
+        assertThat(mapping("directory")).contains("{target: employeeNumber,", "creates: false", "  uid: ", "  mail: ");
+        assertThat(CheckReport.of(place).problems()).isEmpty();
+    }
+
+    @Test
+    void aSecretThatIsSetIsRefusedWithoutBeingShown() throws IOException {
+        csv("people.csv", PEOPLE);
+        assertThatThrownBy(() -> begin(List.of("people.csv"), List.of("app=http://127.0.0.1:9/scim"), Map.of("app.token", "hunter2"), false)).isInstanceOf(Refusal.class)
+                .hasMessageNotContaining("hunter2");
+        assertThat(project).doesNotExist();
     }
 
     @Test
