@@ -50,10 +50,21 @@ final class JobReader {
 
     /** The job; empty when something without which there is none is missing. Problems are reported, whatever comes of it. */
     static Optional<Job> read(MappingFile file, MappingContext around) {
+        JobReader reader = new JobReader(file, around);
         if (!file.inbound() && !file.outbound()) {
+            reader.expressions();
             return Optional.empty();
         }
-        return new JobReader(file, around).read();
+        return reader.read();
+    }
+
+    /** Of a mapping whose direction is not clear, what can be wrong in either. */
+    private void expressions() {
+        Expressions expressions = new Expressions(file.file(), new Names(Optional.empty(), names(), tableNames()), around.common().known(), problems);
+        good.block("scope").scalar("include").ifPresent(expressions::condition);
+        match(expressions);
+        prefer(expressions);
+        mapping(expressions, tables());
     }
 
     private Optional<Job> read() {

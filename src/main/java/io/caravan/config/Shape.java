@@ -7,8 +7,9 @@ import io.caravan.diagnostic.ProblemCode;
 import io.caravan.diagnostic.Problems;
 import io.caravan.diagnostic.Suggestion;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,16 +24,19 @@ final class Shape {
 
     private final SchemaFile schema;
     private final Problems problems;
+    /** By where a block stands, the keys that were probably meant by others: nobody is told that these are missing, whatever rule asks. */
+    private final Map<Position, Set<String>> meant;
 
-    private Shape(SchemaFile schema, Problems problems) {
+    private Shape(SchemaFile schema, Problems problems, Map<Position, Set<String>> meant) {
         this.schema = schema;
         this.problems = problems;
+        this.meant = meant;
     }
 
     /** The file's good parts; empty when nothing of it can be used. */
     static Optional<Yaml.Block> check(Yaml file, SchemaFile schema, Problems problems) {
         Subject subject = new Subject("the file", file.position());
-        return new Shape(schema, problems).check(file, schema.root(), subject).map(Yaml.Block.class::cast);
+        return new Shape(schema, problems, new HashMap<>()).check(file, schema.root(), subject).map(Yaml.Block.class::cast);
     }
 
     /** What is being checked, as a message names it, and where its key stands. */
@@ -68,7 +72,7 @@ final class Shape {
         Optional<Yaml> bestRest = Optional.empty();
         for (JsonNode branch : rule.get("anyOf")) {
             Problems own = new Problems();
-            Optional<Yaml> rest = new Shape(schema, own).check(node, branch, subject);
+            Optional<Yaml> rest = new Shape(schema, own, meant).check(node, branch, subject);
             if (own.size() == 0) {
                 return rest;
             }
@@ -101,12 +105,11 @@ final class Shape {
     private Optional<Yaml> checkBlock(Yaml.Block block, JsonNode rule, Subject subject) {
         int before = problems.size();
         Map<String, Yaml.Entry> good = new LinkedHashMap<>();
-        Set<String> meant = new LinkedHashSet<>();
         for (Yaml.Entry entry : block.entries().values()) {
-            checkEntry(entry, rule, meant).ifPresent(value -> good.put(entry.key(), new Yaml.Entry(entry.key(), entry.keyPosition(), value)));
+            checkEntry(entry, rule, block).ifPresent(value -> good.put(entry.key(), new Yaml.Entry(entry.key(), entry.keyPosition(), value)));
         }
         boolean sound = problems.size() == before;
-        checkRequired(block, rule, subject, meant);
+        checkRequired(block, rule, subject);
         if (block.entries().size() < rule.path("minProperties").asInt(0)) {
             report(schema.missingKey(), subject.position(), subject.name() + " is empty", Optional.empty(), "write its keys, or remove it");
         }
@@ -120,7 +123,7 @@ final class Shape {
         return !asked.isEmpty() && asked.stream().allMatch(rest::has);
     }
 
-    private Optional<Yaml> checkEntry(Yaml.Entry entry, JsonNode rule, Set<String> meant) {
+    private Optional<Yaml> checkEntry(Yaml.Entry entry, JsonNode rule, Yaml.Block block) {
         JsonNode property = rule.path("properties").path(entry.key());
         if (!property.isMissingNode()) {
             return check(entry.value(), property, Subject.key(entry));
@@ -133,7 +136,7 @@ final class Shape {
         }
         JsonNode other = rule.path("additionalProperties");
         if (other.isBoolean() && !other.asBoolean()) {
-            unknownKey(entry, rule).ifPresent(meant::add);
+            unknownKey(entry, rule).ifPresent(key -> meant.computeIfAbsent(block.position(), none -> new HashSet<>()).add(key));
             return Optional.empty();
         }
         return other.isObject() ? check(entry.value(), other, Subject.key(entry)) : Optional.of(entry.value());
@@ -149,9 +152,10 @@ final class Shape {
         return near;
     }
 
-    private void checkRequired(Yaml.Block block, JsonNode rule, Subject subject, Set<String> meant) {
+    private void checkRequired(Yaml.Block block, JsonNode rule, Subject subject) {
+        Set<String> hidden = meant.getOrDefault(block.position(), Set.of());
         for (String key : SchemaFile.texts(rule.path("required"))) {
-            if (!block.has(key) && !meant.contains(key)) {
+            if (!block.has(key) && !hidden.contains(key)) {
                 String example = schema.example(rule.path("properties").path(key));
                 report(schema.missingKey(), subject.position(), subject.name() + " has no \"" + key + "\"", Optional.empty(),
                         "add " + key + ": " + (example.isEmpty() ? "…" : example));
@@ -160,7 +164,7 @@ final class Shape {
         List<String> alternatives = new ArrayList<>();
         rule.path("oneOf").forEach(branch -> alternatives.add(branch.path("required").path(0).asText()));
         long chosen = alternatives.stream().filter(block::has).count();
-        if (!alternatives.isEmpty() && chosen != 1 && alternatives.stream().noneMatch(meant::contains)) {
+        if (!alternatives.isEmpty() && chosen != 1 && alternatives.stream().noneMatch(hidden::contains)) {
             report(chosen == 0 ? schema.missingKey() : schema.unknownKey(), subject.position(),
                     subject.name() + (chosen == 0 ? " does not say where its value comes from" : " says twice where its value comes from"),
                     Optional.of("exactly one of " + String.join(", ", alternatives)), chosen == 0 ? "add one of them" : "remove all but one");
@@ -173,7 +177,7 @@ final class Shape {
             return Optional.of(block);
         }
         Problems silent = new Problems();
-        new Shape(schema, silent).check(block, rule.get("if"), subject);
+        new Shape(schema, silent, meant).check(block, rule.get("if"), subject);
         JsonNode then = rule.path(silent.size() == 0 ? "then" : "else");
         return then.isMissingNode() ? Optional.of(block) : check(block, then, subject);
     }

@@ -61,6 +61,20 @@ class RemediesTest {
     }
 
     @Test
+    void aMisspeltKeyIsNotMissingBesides() {
+        assertThat(problems(TestProject.TARGET, ProjectReaderTest.MAPPING.replace("- {target: employeeNumber,", "- {targt: employeeNumber,")))
+                .containsOnlyOnce(" error ").contains("there is no key \"targt\" here").endsWith("  fix: write target\n");
+        assertThat(problems(TestProject.TARGET, ProjectReaderTest.MAPPING.replace("{reference: \"${body[managerId]}\"}", "{referense: \"${body[managerId]}\"}")))
+                .containsOnlyOnce(" error ").endsWith("  fix: write reference\n");
+    }
+
+    @Test
+    void whatIsWrongInEitherDirectionIsToldWhereTheDirectionIsNotClear() {
+        assertThat(problems(TestProject.TARGET, ProjectReaderTest.MAPPING.replace("from: hub\n", "from: hubb\n").replace("${trim(${body[givenName]})} ", "${trimm(${body[givenNam]})} ")))
+                .contains("\"from\" cannot be \"hubb\"", "there is no function trimm").doesNotContain("givenNam\"").satisfies(all -> assertThat(all.split(" error ")).hasSize(3));
+    }
+
+    @Test
     void uniqueNamesAreForTargets() {
         assertThat(new TestProject(folder).write("mappings/hr.yaml", TestProject.INBOUND + "  login: \"${uniqueName('logins', ${body[email]})}\"\n").problems())
                 .containsOnlyOnce(" error ").startsWith("mappings/hr.yaml:13:11 error MAP004: uniqueName gives names in a target, and this mapping goes into the hub\n")
