@@ -35,7 +35,7 @@ public record CheckReport(long errors, long warnings, List<Map<String, Object>> 
      * @throws Refusal when there is no project
      */
     public static CheckReport live(ProjectFolder place) {
-        return LiveCheck.of(place, place.withRoutes(place.reading()));
+        return LiveCheck.of(place, reading(place));
     }
 
     /**
@@ -44,8 +44,12 @@ public record CheckReport(long errors, long warnings, List<Map<String, Object>> 
      * @throws Refusal when there is no project
      */
     public static CheckReport of(ProjectFolder place) {
+        return of(reading(place));
+    }
+
+    private static ProjectReading reading(ProjectFolder place) {
         ProjectReading reading = place.withRoutes(place.reading());
-        return of(reading.project().map(project -> reading.with(staleSchema(project))).orElse(reading));
+        return reading.project().map(project -> reading.with(staleSchema(project))).orElse(reading);
     }
 
     public static CheckReport of(ProjectReading reading) {
