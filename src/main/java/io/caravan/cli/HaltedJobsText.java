@@ -1,7 +1,6 @@
 package io.caravan.cli;
 
 import io.caravan.cli.TextOut.Style;
-import io.caravan.diagnostic.VisibleText;
 import io.caravan.operations.HaltedJob;
 import java.util.List;
 
@@ -16,9 +15,9 @@ final class HaltedJobsText {
             out.line();
         }
         for (HaltedJob job : halted) {
-            out.line(out.paint(Style.CHANGED, job.isPaused() ? "Paused" : "Frozen") + ": " + job.job() + ", " + VisibleText.of(job.text()));
+            out.paragraph(out.paint(Style.CHANGED, job.isPaused() ? "Paused" : "Frozen") + ": ", 2, job.job() + ", " + job.text());
             if (job.leavers() == 0) {
-                out.line("  Next: " + VisibleText.of(job.next()));
+                out.paragraph("  Next: ", 2, job.next());
             }
         }
     }

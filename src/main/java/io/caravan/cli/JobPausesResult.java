@@ -22,7 +22,7 @@ record JobPausesResult(JobPauses document) implements Result {
 
     /** A line for each job, and who is to lose access and keeps it meanwhile. */
     static void print(TextOut out, HaltedJob job) {
-        out.line(out.paint(Style.STRONG, job.job()) + ": " + job.why() + " " + VisibleText.of(job.text()));
+        out.paragraph(out.paint(Style.STRONG, job.job()) + ": ", 2, job.why() + " " + job.text());
         job.some().forEach(person -> out.line("  " + VisibleText.of(person.who()) + ": " + VisibleText.of(person.why())));
         if (job.leavers() > job.some().size()) {
             out.line("  and " + Quantity.grouped(job.leavers() - job.some().size()) + " more");

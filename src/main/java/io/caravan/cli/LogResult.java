@@ -2,11 +2,13 @@ package io.caravan.cli;
 
 import io.caravan.cli.TextOut.Style;
 import io.caravan.diagnostic.VisibleText;
+import io.caravan.operations.ChangedAttribute;
 import io.caravan.operations.LogEntries;
 import io.caravan.operations.LogEntries.Entry;
+import java.util.stream.Collectors;
 
 /** Entries of the provisioning log, oldest first. */
-record LogResult(LogEntries document) implements Result {
+record LogResult(LogEntries document) implements Tabular {
 
     @Override
     public ExitCode exitCode() {
@@ -20,12 +22,21 @@ record LogResult(LogEntries document) implements Result {
         }
         for (Entry entry : document.entries()) {
             String subject = entry.identity().isEmpty() ? entry.sourceAnchor() : entry.identity();
-            out.line(entry.at() + "  " + status(out, entry.status()) + "  " + entry.job() + "  " + entry.action()
+            out.line(entry.at() + "  #" + entry.sequence() + "  " + status(out, entry.status()) + "  " + entry.job() + "  " + entry.action()
                     + (subject.isEmpty() ? "" : "  " + VisibleText.of(subject))
-                    + (entry.targetAnchor().isEmpty() ? "" : "  " + VisibleText.of(entry.targetAnchor()))
+                    + (entry.accountName().isEmpty() ? "" : "  " + VisibleText.of(entry.accountName()))
                     + (entry.reason().isEmpty() ? "" : "  " + VisibleText.of(entry.reason())) + "  (" + VisibleText.of(entry.initiatedBy()) + ")");
             entry.changes().forEach(change -> out.line("    " + change.text()));
         }
+    }
+
+    @Override
+    public CsvTable csv() {
+        CsvTable table = new CsvTable("entry", "at", "status", "job", "action", "identity", "record", "system", "account", "id", "reason", "attributes", "by", "cycle");
+        document.entries().forEach(entry -> table.row(entry.sequence(), entry.at(), entry.status(), entry.job(), entry.action(), entry.identity(), entry.sourceAnchor(),
+                entry.target(), entry.accountName(), entry.targetAnchor(), entry.reason(), entry.changes().stream().map(ChangedAttribute::text).collect(Collectors.joining(", ")),
+                entry.initiatedBy(), entry.cycle()));
+        return table;
     }
 
     private static String status(TextOut out, String status) {

@@ -104,6 +104,18 @@ final class Session {
         return result.exitCode().number();
     }
 
+    /** As {@link #finish}, or as rows. */
+    int finish(String command, Tabular result, AsCsv asCsv) {
+        if (!asCsv.wanted()) {
+            return finish(command, result);
+        }
+        if (options.json()) {
+            throw new CommandFailure(ExitCode.USAGE, "--csv and --json are both wanted", "Write one of them");
+        }
+        result.csv().print(console.out());
+        return result.exitCode().number();
+    }
+
     /** As {@link #finish}, for a result that says why there is none: its text goes to stderr. */
     int refuse(String command, Result result) {
         if (options.json()) {

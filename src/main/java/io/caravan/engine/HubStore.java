@@ -112,6 +112,9 @@ public interface HubStore {
     /** The records with this anchor, whatever their job; what was never resolved is not among them. By job. */
     List<KnownRecord> recordsWith(String anchor);
 
+    /** Records of a job that are present in its source and belong to nobody, as resolved last; in the order of anchors, starting after one (empty text: the first). */
+    List<KnownRecord> unassigned(String job, String afterAnchor, int limit);
+
     /** How many records of a job are present in its source, as far as resolved. */
     long presentRecords(String job);
 

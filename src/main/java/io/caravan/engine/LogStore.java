@@ -15,13 +15,31 @@ public interface LogStore {
     /** Appends entries, in order. */
     void append(List<LogEntry> entries);
 
+    /** From a moment on, and before another. */
+    record Span(Optional<Instant> since, Optional<Instant> until) {
+    }
+
     /** An entry as stored. {@code sequence} starts at 1 and has no gaps. {@code hash} in lower-case hex. */
     record StoredEntry(long sequence, LogEntry entry, String hash) {
     }
 
-    /** Which entries; everything empty: all. {@code identity} compares the identity key, {@code limit} counts from the newest. */
-    record Filter(Optional<String> job, Optional<String> identity, Optional<String> action, Optional<LogEntry.Status> status,
-                  Optional<Instant> since, OptionalLong cycle, int limit) {
+    /**
+     * Which entries; everything empty: all.
+     *
+     * @param identity the identity's key
+     * @param when     when it was
+     * @param by       who began it
+     * @param limit    counts from the newest
+     */
+    record Filter(Optional<String> job, Optional<String> identity, Optional<String> action, Optional<LogEntry.Status> status, Span when, Optional<String> by,
+                  OptionalLong cycle, int limit) {
+
+        /** Whoever began it, and without an end. */
+        public Filter(Optional<String> job, Optional<String> identity, Optional<String> action, Optional<LogEntry.Status> status,
+                      Optional<Instant> since, OptionalLong cycle, int limit) {
+            this(job, identity, action, status, new Span(since, Optional.empty()), Optional.empty(), cycle, limit);
+        }
+
         public static Filter latest(int limit) {
             return new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.empty(), limit);
         }

@@ -486,7 +486,9 @@ public final class Recorder implements AutoCloseable {
         List<String> steps = new ArrayList<>(change.steps());
         steps.add("guard: " + cycle.guard().step(change));
         steps.add("dispatch: " + result.outcome().kind().word());
-        List<AttributeChange> changes = Change.masked(change.changes(), cycle.secrets());
+        List<AttributeChange> changes = new ArrayList<>(Change.masked(change.changes(), cycle.secrets()));
+        boolean madeClosed = (change.kind() == ChangeKind.CREATE || change.kind() == ChangeKind.LINK) && settled.link().state() == LinkState.DISABLED;
+        object.enabledBy().filter(name -> done && madeClosed).ifPresent(name -> changes.add(AttributeChange.of(name, null, false)));
         LogEntry.Result ended = new LogEntry.Result(done ? LogEntry.Status.SUCCESS : LogEntry.Status.FAILURE,
                 done ? Sentences.of(change.because()) : settled.reason(), result.attempts(), result.millis());
         return new LogEntry(now, cycle.loggedAs(), LogEntry.About.account(change.subject(), job.system(), settled.link().anchor().or(change::anchor)),

@@ -3,6 +3,8 @@ package io.caravan.operations;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.LogStore;
 import io.caravan.diagnostic.Suggestion;
+import io.caravan.subject.Identity;
+import io.caravan.subject.KeyText;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -14,15 +16,31 @@ import java.util.OptionalLong;
  *
  * @param action {@code create, update, disable, delete, skip, guard, …}
  * @param status {@code success, failure, skipped, held}
+ * @param who    a person: its key, or a value it is recognised by
  * @param since  the first moment
+ * @param until  what was then or later is left out
+ * @param by     who began it
  * @param limit  so many, the newest
  */
-public record LogQuery(Optional<String> job, Optional<String> identity, Optional<String> action, Optional<String> status, Optional<Instant> since,
-                       Optional<Long> cycle, int limit) {
+public record LogQuery(Optional<String> job, Optional<String> who, Optional<String> action, Optional<String> status, Optional<Instant> since, Optional<Instant> until,
+                       Optional<String> by, Optional<Long> cycle, int limit) {
+
+    /** Whoever began it, and without an end. */
+    public LogQuery(Optional<String> job, Optional<String> who, Optional<String> action, Optional<String> status, Optional<Instant> since, Optional<Long> cycle, int limit) {
+        this(job, who, action, status, since, Optional.empty(), Optional.empty(), cycle, limit);
+    }
 
     LogStore.Filter filter(OpenProject project) {
-        return new LogStore.Filter(job.map(name -> project.jobName(name)), identity, action, status.map(LogQuery::status), since,
-                cycle.map(OptionalLong::of).orElse(OptionalLong.empty()), limit);
+        return new LogStore.Filter(job.map(name -> project.jobName(name)), who.map(text -> key(project, text)), action, status.map(LogQuery::status),
+                new LogStore.Span(since, until), by, cycle.map(OptionalLong::of).orElse(OptionalLong.empty()), limit);
+    }
+
+    /** Somebody whom the hub does not know any more may be in the log. */
+    private static String key(OpenProject project, String text) {
+        String asKey = KeyText.of(text);
+        boolean logged = !project.store().log().read(new LogStore.Filter(Optional.empty(), Optional.of(asKey), Optional.empty(), Optional.empty(), Optional.empty(),
+                OptionalLong.empty(), 1)).isEmpty();
+        return logged ? asKey : new PersonLookup(project.project(), project.store()).find(text).map(Identity::key).orElse(asKey);
     }
 
     private static LogEntry.Status status(String word) {

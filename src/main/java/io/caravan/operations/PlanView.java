@@ -64,16 +64,7 @@ public final class PlanView {
      * an attribute that is different for everybody, else the anchor.
      */
     private String account(Change change) {
-        return object.renamedBy().flatMap(name -> value(change, name)).map(dn -> dn.replaceFirst("(?<!\\\\),.*", ""))
-                .or(() -> uniqueNames().flatMap(name -> value(change, name).stream()).findFirst())
-                .or(change::anchor).orElse("");
-    }
-
-    private Stream<String> uniqueNames() {
-        List<String> names = new ArrayList<>(object.attributes().values().stream().filter(AttributeSpec::unique).map(AttributeSpec::name)
-                .filter(name -> !name.equals(object.anchor())).sorted().toList());
-        names.addAll(object.find());
-        return names.stream().filter(name -> !name.equals(object.anchor()));
+        return AccountName.of(object, name -> value(change, name)).or(change::anchor).orElse("");
     }
 
     private static Optional<String> value(Change change, String name) {

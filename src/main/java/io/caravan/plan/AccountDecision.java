@@ -405,11 +405,20 @@ final class AccountDecision {
         step("change", kind.word() + (changes.isEmpty() ? "" : " " + changes.stream()
                 .map(AttributeChange::name).collect(Collectors.joining(", "))), "");
         String basis = Basis.of(job, identity, kind, anchor, changes, enabled, values.deferred().isEmpty() ? Set.<Reference>of() : values.references());
-        Optional<Because> because = kind == ChangeKind.CREATE || kind == ChangeKind.UPDATE ? Optional.empty() : why;
+        Optional<Because> because = switch (kind) {
+            case CREATE, UPDATE -> Optional.empty();
+            case ENABLE -> why.or(() -> Optional.of(opened()));
+            default -> why;
+        };
         Change change = new Change(kind, new Change.Account(identity.id(), identity.subject(), anchor, account),
                 new Change.Writes(changes, enabled, values.deferred(), repeated(changes, enabled)), new Change.Grounds(because, log, basis),
                 urgent && kind.removes());
         return new Verdict(Verdict.Kind.CHANGE, Optional.of(change), linkNow(link.because()), values.references(), steps);
+    }
+
+    private Because opened() {
+        Because opened = Because.of(Reason.TO_HAVE_ACCESS);
+        return link.because().map(opened::dueTo).orElse(opened);
     }
 
     /** What was written before, did not read back, and is wanted still. */

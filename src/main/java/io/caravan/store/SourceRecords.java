@@ -160,6 +160,13 @@ final class SourceRecords {
                 FROM source_record WHERE anchor = ? ORDER BY job""", row -> new KnownRecord(row.getString(7), sourceRow(row)), anchor));
     }
 
+    List<KnownRecord> unassigned(String job, String afterAnchor, int limit) {
+        return database.read(sql -> sql.list("""
+                SELECT anchor, attributes, hash, absent_since IS NOT NULL, place, subject_id, job
+                FROM source_record WHERE job = ? AND subject_id IS NULL AND absent_since IS NULL AND anchor > ? ORDER BY anchor LIMIT ?""",
+                row -> new KnownRecord(row.getString(7), sourceRow(row)), job, afterAnchor, limit));
+    }
+
     Map<Long, List<KnownRecord>> of(Collection<Long> identityIds) {
         Map<Long, List<KnownRecord>> found = new LinkedHashMap<>();
         database.look(sql -> Sql.portions(identityIds, some -> sql.each("SELECT anchor, attributes, hash, absent_since IS NOT NULL, place, subject_id, job "

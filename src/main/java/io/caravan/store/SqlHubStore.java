@@ -105,6 +105,11 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
+    public List<KnownRecord> unassigned(String job, String afterAnchor, int limit) {
+        return records.unassigned(job, afterAnchor, limit);
+    }
+
+    @Override
     public long presentRecords(String job) {
         return records.present(job);
     }

@@ -117,7 +117,13 @@ final class SqlLogStore implements LogStore {
             filter.identity().ifPresent(key -> selection.add("subject_key = ? AND subject_key <> ''", key)); // so that the index is used
             filter.action().ifPresent(action -> selection.add("action = ?", action));
             filter.status().ifPresent(status -> selection.add("status = ?", status.word()));
-            filter.since().ifPresent(since -> selection.add("at >= ?", Moment.text(since)));
+            filter.when().since().ifPresent(since -> selection.add("at >= ?", Moment.text(since)));
+            filter.when().until().ifPresent(until -> selection.add("at < ?", Moment.text(until)));
+            filter.by().map(who -> " by " + who).ifPresent(end -> {
+                int letters = end.codePointCount(0, end.length());
+                selection.add("length(initiated_by) > ?", letters);
+                selection.add("substr(initiated_by, length(initiated_by) - " + letters + " + 1) = ?", end);
+            });
             filter.cycle().ifPresent(cycle -> selection.add("cycle = ?", cycle));
             return selection;
         }

@@ -34,6 +34,8 @@ public enum Reason {
     NOTHING_TO_DISABLE,
     NO_VALUE_TO_MATCH,
     CREATES_NONE,
+    /** An account that was closed is opened, since its owner is to have one; the cause says why it was closed. */
+    TO_HAVE_ACCESS,
     /** An account was recognised as this person's. */
     MATCHED("attribute"),
     /** An account was recognised, and the job only reports that. */

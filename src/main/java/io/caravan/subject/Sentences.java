@@ -30,6 +30,7 @@ public final class Sentences {
             case NOT_YET_DUE -> "not yet due" + after(": ", because);
             case NOTHING_TO_DISABLE -> "there is no account to disable" + after(": ", because);
             case NO_VALUE_TO_MATCH -> "no match rule has a value to look for";
+            case TO_HAVE_ACCESS -> "is to have access" + because.cause().map(behind -> "; the account was closed: " + of(behind)).orElse("");
             case CREATES_NONE -> "there is no account, and this job creates none";
             case MATCHED -> because.argument("attribute") + " matches" + place(because);
             case MATCH_REPORTED -> "account " + because.argument("anchor") + " matches " + because.argument("attribute") + ", and onMatch is report";

@@ -130,7 +130,7 @@ class ResultTextTest {
                 new LogEntry.Result(LogEntry.Status.SUCCESS, "", 1, 12), List.of(AttributeChange.of("ou", "Sales", "Research")), List.of());
 
         assertThat(text(new LogResult(LogEntries.of(List.of(new LogStore.StoredEntry(9, entry, "ab12")))))).isEqualToNormalizingNewlines("""
-                2026-01-31T08:00:00Z  success  ldap  update  E0311  uuid-1  (sync by ada)
+                2026-01-31T08:00:00Z  #9  success  ldap  update  E0311  uuid-1  (sync by ada)
                     ou "Sales" → "Research"
                 """);
     }

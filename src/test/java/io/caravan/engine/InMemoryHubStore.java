@@ -72,6 +72,13 @@ final class InMemoryHubStore implements HubStore {
     }
 
     @Override
+    public List<KnownRecord> unassigned(String job, String afterAnchor, int limit) {
+        return InMemoryTables.of(store.tables().records, job).tailMap(afterAnchor, false).entrySet().stream()
+                .filter(record -> record.getValue().identityId().isEmpty() && record.getValue().absentSince().isEmpty()).limit(limit)
+                .flatMap(record -> recordsWith(record.getKey()).stream().filter(known -> known.job().equals(job))).toList();
+    }
+
+    @Override
     public Optional<long[]> lastReading(String job) {
         return Optional.ofNullable(store.tables().readings.get(job)).filter(numbers -> numbers.length > 0 && !store.tables().forgottenReadings.contains(job)).map(long[]::clone);
     }

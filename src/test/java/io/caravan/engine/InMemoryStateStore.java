@@ -268,7 +268,9 @@ public final class InMemoryStateStore implements StateStore {
         private boolean passes(LogEntry entry, Filter filter) {
             return filter.job().map(entry.job()::equals).orElse(true) && filter.identity().map(entry.identityKey()::equals).orElse(true)
                     && filter.action().map(entry.action()::equals).orElse(true) && filter.status().map(entry.status()::equals).orElse(true)
-                    && filter.since().map(since -> !entry.at().isBefore(since)).orElse(true)
+                    && filter.when().since().map(since -> !entry.at().isBefore(since)).orElse(true)
+                    && filter.when().until().map(until -> entry.at().isBefore(until)).orElse(true)
+                    && filter.by().map(who -> entry.by().initiatedBy().endsWith(" by " + who)).orElse(true)
                     && (filter.cycle().isEmpty() || filter.cycle().getAsLong() == entry.by().cycle());
         }
 

@@ -1,0 +1,25 @@
+package io.caravan.operations;
+
+import io.caravan.engine.LogEntry;
+import io.caravan.plan.ChangeKind;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What the log calls what was done to accounts, in the order in which reports tell of it. */
+final class AccountAction {
+
+    /** An operator has said whose an account is. */
+    static final String SETTLE = "settle";
+
+    static final List<String> ALL = List.of(ChangeKind.CREATE.word(), ChangeKind.LINK.word(), ChangeKind.ENABLE.word(), ChangeKind.UPDATE.word(), ChangeKind.DISABLE.word(),
+            ChangeKind.DELETE.word(), ChangeKind.RELEASE.word());
+
+    private AccountAction() {
+    }
+
+    /** Empty where an entry tells of something else. */
+    static Optional<ChangeKind> of(LogEntry entry) {
+        return Arrays.stream(ChangeKind.values()).filter(kind -> kind.word().equals(entry.action())).findFirst();
+    }
+}
