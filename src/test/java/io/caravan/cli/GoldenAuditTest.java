@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -107,7 +108,7 @@ class GoldenAuditTest {
     }
 
     static AccessReportResult access() {
-        return new AccessReportResult(new AccessReport("2026-11-26", "2026-11-27T00:00:00Z", "2026-01-02T08:00:00Z", 48_213, "9f2c".repeat(16), Map.of("crm", 1L, "ldap", 2L), 2, List.of(
+        return new AccessReportResult(new AccessReport("2026-11-26", "2026-11-27T00:00:00Z", "2026-01-02T08:00:00Z", 48_213, "9f2c".repeat(16), new TreeMap<>(Map.of("crm", 1L, "ldap", 2L)), 2, List.of(
                 new Access("E0007", "directory", "ldap", "uid=ada", "5f0c2d1e-6f3a-4c53-9b7a-0d7ad2d7e001", "2026-11-26T12:00:03Z",
                         "is to have access; the account was closed: has left: end date was 2026-11-21", "sync by ada", true, 1043),
                 new Access("E0311", "crm", "crm", "", "ghopper", "2026-01-02T08:00:11Z", "workerId matches; lifecycle: active", "schedule by caravan", true, 17),
