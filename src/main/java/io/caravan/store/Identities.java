@@ -115,7 +115,11 @@ final class Identities {
         Map<String, List<Long>> found = new LinkedHashMap<>();
         database.look(sql -> {
             if (!indexed(sql).contains(attribute)) {
-                throw new IllegalArgumentException("identities are not indexed by " + attribute);
+                if (!database.onlyReads()) {
+                    throw new IllegalArgumentException("identities are not indexed by " + attribute);
+                }
+                lookThrough(sql, kind, attribute, asked, found);
+                return;
             }
             Sql.portions(asked.keySet(), some -> sql.each(
                     "SELECT value, subject_id FROM subject_value WHERE kind = ? AND attribute = ? AND " + sql.among("value") + " ORDER BY value, subject_id",
@@ -126,6 +130,19 @@ final class Identities {
                     }, kind.name(), attribute, some));
         });
         return found;
+    }
+
+    /** Whoever only reads cannot have an index made that nobody needed yet: everybody is looked at. */
+    private static void lookThrough(Sql sql, Kind kind, String attribute, Map<String, List<String>> asked, Map<String, List<Long>> found) throws SQLException {
+        sql.stream("SELECT id, kind, attributes FROM subject ORDER BY id", row -> {
+            List<Value> values = new ArrayList<>();
+            addValues(values, row.getLong(1), Kind.of(row.getString(2)), Json.attributes(row.getString(3)), Set.of(attribute));
+            values.stream().filter(value -> value.kind().equals(kind)).map(Value::text).distinct().forEach(text -> {
+                for (String value : asked.getOrDefault(text, List.of())) {
+                    found.computeIfAbsent(value, none -> new ArrayList<>()).add(values.get(0).identityId());
+                }
+            });
+        });
     }
 
     void index(Set<String> attributes) {

@@ -71,6 +71,7 @@ class TryTest {
 
     @Test
     void somebodyOfTheHubIsTriedOn() {
+        assertThat(tried(1, "${body[name]}", "2")).as("before anything has run").contains("no identity '2'").doesNotContain("something broke");
         assertThat(company.run("sync")).isZero();
         assertThat(tried(0, "${body[name]}!", "2")).startsWith("Bob!   text, of 2");
         assertThat(tried(1, "${body[name]}", "3")).contains("no identity '3'");

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.engine.HubStore.IdentityDraft;
+import io.caravan.engine.HubStore;
 import io.caravan.engine.StateStore;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Kind;
+import io.caravan.subject.Reference;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,8 +22,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -136,6 +139,19 @@ class SqliteStateStoreTest extends SqlStoreContract {
             assertThat(looking.cycles().recent("ldap", 5)).hasSize(1);
         }
         assertThat(Files.readAllBytes(folder.resolve("looked.db"))).isEqualTo(before);
+    }
+
+    @Test
+    void whoOnlyLooksFindsPeopleByWhatNobodyHasIndexedYet() {
+        String url = "jdbc:sqlite:" + folder.resolve("looked.db");
+        try (StateStore writing = SqlStateStore.open(url, "", ""); StateStore looking = SqlStateStore.openToRead(url, "", "")) {
+            long id = writing.hub().save(List.of(new HubStore.IdentityDraft(OptionalLong.empty(), Kind.PERSON, "1", Attributes.of(Map.of("mail", "Ann@Example.com"))))).get(0).id();
+            Reference reference = new Reference("mail", "ann@example.com");
+            looking.hub().indexAlso(Set.of("mail"));
+            assertThat(looking.hub().identitiesMeant(List.of(reference, new Reference("mail", "bob@example.com"))).get(reference)).containsExactly(id);
+            writing.hub().indexAlso(Set.of("mail"));
+            assertThat(looking.hub().identitiesMeant(List.of(reference)).get(reference)).containsExactly(id);
+        }
     }
 
     @Test
