@@ -24,12 +24,15 @@ record StatusResult(ProjectStatus document, boolean watched) implements Result {
     private static final int INDENT = 2;
     private static final String NONE = "-";
 
-    /** As of a cycle: failed, then held, then somebody was left behind. For who watches it is a failure, too, that nothing runs the jobs. */
+    /** As of a cycle: failed, then files with errors, so that the next cannot begin, then held, then somebody was left behind. For who watches it is a failure, too, that nothing runs the jobs. */
     @Override
     public ExitCode exitCode() {
         List<String> ended = document.jobs().stream().flatMap(job -> job.lastCycle().stream()).map(CycleStatus::status).toList();
         if (ended.contains("failed") || !document.refused().isEmpty() || watched && document.services().stream().noneMatch(ServiceStatus::isRunning)) {
             return ExitCode.FAILED;
+        }
+        if (!document.mistakes().isEmpty()) {
+            return ExitCode.INVALID_FILES;
         }
         if (ended.contains("held") || document.jobs().stream().anyMatch(job -> job.held() > 0)) {
             return ExitCode.HELD;
@@ -116,6 +119,7 @@ record StatusResult(ProjectStatus document, boolean watched) implements Result {
     }
 
     private void troubles(TextOut out, JobStatus job) {
+        job.underWay().ifPresent(process -> out.paragraph(job.name() + " is under way: ", INDENT, process + " has it"));
         Optional<CycleStatus> told = job.lastCycle().filter(cycle -> !cycle.message().isEmpty());
         if (job.failing().isPresent()) {
             Failing failing = job.failing().get();

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * Where every job stands.
  *
  * @param at         the moment it is so
+ * @param mistakes   how many errors the project's files have, by file
  * @param services   processes that run jobs by themselves, or ended without a word
  * @param halted     jobs that are paused, or frozen now
  * @param heldReadings what one reading would take away in several targets, and is held
@@ -31,7 +32,7 @@ import java.util.stream.Stream;
  * @param leftBehind who waits for somebody to do something
  * @param nextSteps what an operator should do now; empty when nothing waits for one
  */
-public record ProjectStatus(String at, List<ServiceStatus> services, long identities, List<JobStatus> jobs, List<HaltedJob> halted,
+public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceStatus> services, long identities, List<JobStatus> jobs, List<HaltedJob> halted,
                             List<HeldReading> heldReadings, List<RefusedCredentials> refused, List<LeftBehind> leftBehind, List<String> nextSteps) {
 
     private static final int LOOKED_AT = 200;
@@ -86,10 +87,11 @@ public record ProjectStatus(String at, List<ServiceStatus> services, long identi
      * @param held        changes that wait for an operator
      * @param deadLetters changes and records that are not tried again by themselves
      * @param watermark   where the next delta read starts
+     * @param underWay    the process that is running it now
      * @param nextRun     when a service runs it next by itself; empty when none does, or it waits for its file
      */
     public record JobStatus(String name, String direction, String system, Optional<Long> records, Map<String, Long> accounts, long held, long deadLetters,
-                            Optional<String> watermark, Optional<CycleStatus> lastCycle, Optional<Failing> failing, Optional<String> nextRun) {
+                            Optional<String> watermark, Optional<CycleStatus> lastCycle, Optional<Failing> failing, Optional<String> underWay, Optional<String> nextRun) {
 
         private static JobStatus of(Job job, StateStore store, long held, Optional<String> nextRun) {
             boolean inbound = job instanceof InboundJob;
@@ -107,10 +109,11 @@ public record ProjectStatus(String at, List<ServiceStatus> services, long identi
                 store.links().countByState(job).forEach((state, count) -> accounts.put(state.word(), count));
             }
             List<CycleRow> cycles = store.cycles().recent(job, LOOKED_AT);
+            Optional<String> underWay = RunningService.holder(store, job);
             return new JobStatus(job, inbound ? "inbound" : "outbound", system,
                     inbound ? Optional.of(store.hub().presentRecords(job)) : Optional.empty(), accounts, held,
                     store.changes().deadLetterCount(job), store.cycles().state(job).watermark(),
-                    cycles.stream().findFirst().map(row -> CycleStatus.of(row, RunningService.isUnderWay(store, job))), Failing.of(cycles), nextRun);
+                    cycles.stream().findFirst().map(row -> CycleStatus.of(row, underWay.isPresent())), Failing.of(cycles), underWay, nextRun);
         }
     }
 
@@ -142,7 +145,7 @@ public record ProjectStatus(String at, List<ServiceStatus> services, long identi
                 halted.stream().flatMap(job -> job.leftBehind().stream())).toList();
         List<RefusedCredentials> refused = store.services().refusals().stream().map(one -> new RefusedCredentials(one.system(), one.setting(),
                 one.since().truncatedTo(ChronoUnit.SECONDS).toString(), one.tries(), one.again().truncatedTo(ChronoUnit.SECONDS).toString())).toList();
-        return new ProjectStatus(now.truncatedTo(ChronoUnit.SECONDS).toString(), services.stream().map(ServiceStatus::of).toList(), store.hub().identityCount(), jobs,
+        return new ProjectStatus(now.truncatedTo(ChronoUnit.SECONDS).toString(), open.mistakes(), services.stream().map(ServiceStatus::of).toList(), store.hub().identityCount(), jobs,
                 halted, readings, refused, left, jobs.stream().flatMap(job -> Stream.of(markAhead(job, now), nextSteps(job, HeldReading.tellAll(readings, job.name(), job.held())), UncertainAccounts.of(job.name(), job.accounts(), store).stream())
                         .flatMap(steps -> steps)).toList());
     }

@@ -6,6 +6,7 @@ import io.caravan.engine.StateStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A process that runs jobs by itself, as far as its signs tell.
@@ -42,8 +43,9 @@ public record RunningService(String owner, long pid, String host, String started
         return new RunningService(process.owner(), owner.pid(), owner.host(), process.startedBy(), process.startedAt(), process.seenAt(), state);
     }
 
-    /** Whether a process that may be alive has the job. */
-    public static boolean isUnderWay(StateStore store, String job) {
-        return store.cycles().leaseOf(job).filter(lease -> LeaseOwner.ofText(lease.owner()).filter(LeaseOwner::isDeadForCertain).isEmpty()).isPresent();
+    /** The process that has the job and may be alive, in words; empty when there is none. */
+    public static Optional<String> holder(StateStore store, String job) {
+        return store.cycles().leaseOf(job).map(lease -> LeaseOwner.ofText(lease.owner()).orElseGet(() -> new LeaseOwner(0, lease.owner(), "")))
+                .filter(owner -> !owner.isDeadForCertain()).map(owner -> "process " + owner.pid() + " on " + owner.host());
     }
 }

@@ -66,7 +66,7 @@ class OnlyLookingTest {
     void whileARouteIsBrokenItIsSaidAndNothingIsWorkedOut() throws Exception {
         Files.createDirectories(folder.resolve("routes"));
         shell.company().write("routes/mine.camel.yaml", "- route:\n    from:\n      uri: direct:mine\n      steps:\n        - nonsense: {}\n");
-        assertThat(shell.run("status")).isEqualTo(ExitCode.SOME_FAILED.number());
+        assertThat(shell.run("status")).as("the next cycle cannot begin").isEqualTo(ExitCode.INVALID_FILES.number());
         assertThat(shell.err()).contains("routes/mine.camel.yaml has 1 error");
         assertThat(shell.out()).contains("1 enabled");
         int explained = shell.run("explain", "E1");
