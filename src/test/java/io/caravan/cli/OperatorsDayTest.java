@@ -184,7 +184,7 @@ class OperatorsDayTest {
 
     private static String newest(CompanyShell shell, String status) {
         shell.run("log", "--status", status, "--limit", "1");
-        return shell.out().lines().findFirst().filter(line -> line.startsWith("2026")).map(line -> line.replaceFirst("^\\S+ +", "").replaceFirst(" +\\([^()]*\\)$", "")).orElse("");
+        return shell.out().lines().findFirst().filter(line -> line.startsWith("2026")).map(line -> line.replaceFirst("^\\S+ +#\\d+ +", "").replaceFirst(" +\\([^()]*\\)$", "")).orElse("");
     }
 
     private static String cell(Path project, String text) {
