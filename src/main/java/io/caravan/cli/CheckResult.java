@@ -41,7 +41,8 @@ record CheckResult(CheckReport document) implements Result {
         if (!system.answered()) {
             return String.join("; ", system.failures());
         }
-        return system.unchecked().isEmpty() ? "says what it has" : "does not say what attributes \"" + String.join("\", \"", system.unchecked()) + "\" has: not checked";
+        return system.unchecked().isEmpty() ? "says what it has" : "does not say what attributes \"" + String.join("\", \"", system.unchecked()) + "\" has: not checked"
+                + (system.failures().isEmpty() ? "" : " (" + String.join("; ", system.failures()) + ")");
     }
 
     private static String contents(ProjectReading reading) {

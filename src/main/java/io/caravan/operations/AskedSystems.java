@@ -88,6 +88,10 @@ final class AskedSystems implements AutoCloseable {
         return outcome.isOk() || outcome.kind() == OutcomeKind.UNSUPPORTED ? Optional.empty() : Optional.of(said(new OutcomeException(outcome, null)));
     }
 
+    boolean passesTest(SystemSpec system) {
+        return systems.port(system.name()).orElseThrow().test().isOk();
+    }
+
     private static String said(OutcomeException unanswered) {
         String message = unanswered.outcome().message();
         return unanswered.outcome().kind().word() + (message.isBlank() ? "" : ": " + message);

@@ -23,7 +23,7 @@ public record CheckReport(long errors, long warnings, List<Map<String, Object>> 
 
     /**
      * @param answered  whether it could be used with its settings
-     * @param failures  why not
+     * @param failures  why not, or not for everything
      * @param unchecked kinds of objects of which it does not say what attributes they have
      */
     public record CheckedSystem(String system, String connector, boolean answered, List<String> failures, List<String> unchecked) {

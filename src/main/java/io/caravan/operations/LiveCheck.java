@@ -72,7 +72,8 @@ final class LiveCheck {
         if (failures.isEmpty() && !unchecked.isEmpty()) {
             asked.refusal(system).ifPresent(failures::add);
         }
-        systems.add(new CheckReport.CheckedSystem(system.name(), system.connector().name(), failures.isEmpty(), List.copyOf(failures), unchecked));
+        boolean answered = failures.isEmpty() || !unchecked.isEmpty() && asked.passesTest(system); // it may show everything but its schema
+        systems.add(new CheckReport.CheckedSystem(system.name(), system.connector().name(), answered, List.copyOf(failures), unchecked));
     }
 
     private void job(Job job, ObjectSpec declared, DiscoveredObject has) {

@@ -1,12 +1,15 @@
 package io.caravan.operations;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.caravan.config.ProblemText;
 import io.caravan.embedded.EmbeddedDirectory;
 import io.caravan.embedded.EmbeddedScim;
 import io.caravan.operations.CheckReport.CheckedSystem;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -128,6 +131,33 @@ class LiveCheckTest {
         assertThat(report.systems().get(2).failures()).singleElement().asString().contains("there is no file gone.csv");
         assertThat(problems(report)).as("the one that answers is checked").singleElement().asString().contains("contry");
         assertThat(report.systems().toString()).doesNotContain("geheim");
+    }
+
+    @Test
+    void aProviderThatShowsEverythingButItsSchemaAnswersAndIsNotChecked() throws Exception {
+        HttpServer scim = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        scim.createContext("/", exchange -> {
+            boolean schema = exchange.getRequestURI().getPath().matches(".*/(Schemas|ResourceTypes).*");
+            byte[] answer = "{\"schemas\": [\"urn:ietf:params:scim:api:messages:2.0:ListResponse\"], \"totalResults\": 0, \"Resources\": []}".getBytes(UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/scim+json");
+            exchange.sendResponseHeaders(schema ? 404 : 200, schema ? -1 : answer.length);
+            if (!schema) {
+                exchange.getResponseBody().write(answer);
+            }
+            exchange.close();
+        });
+        scim.start();
+        servers.add(() -> scim.stop(0));
+        system("app", "scim2", Map.of("url", "http://127.0.0.1:" + scim.getAddress().getPort(), "token", "{{file:secret}}"));
+        outbound("app", "user", "userName", "  userName: \"${body[workerId]}\"\n  dispalyName: \"${body[mail]}\"\n");
+
+        CheckReport report = check();
+
+        assertThat(report.systems().get(0)).satisfies(app -> {
+            assertThat(app.answered()).as(app.toString()).isTrue();
+            assertThat(app.unchecked()).containsExactly("user");
+        });
+        assertThat(problems(report)).as("silence is not taken for a schema without attributes").noneMatch(problem -> problem.contains("dispalyName"));
     }
 
     @Test
