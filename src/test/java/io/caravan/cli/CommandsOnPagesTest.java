@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,9 @@ import picocli.CommandLine.ParameterException;
 
 /** Every command that a page names exists, with the options it is shown with. */
 class CommandsOnPagesTest {
+
+    /** As a shell has them: what stands in quotes is one. */
+    private static final Pattern WORD = Pattern.compile("(?:'[^']*'|\"[^\"]*\"|\\S)+");
 
     private static final Pattern COMMAND = Pattern.compile("(?:^\\s*(?:\\$ )?|`|&& )(?:\\./)?caravan ([a-z][^`#&]*)");
 
@@ -64,7 +68,7 @@ class CommandsOnPagesTest {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
         try {
             new CommandLineProgram(new Console(nowhere, nowhere, false, false)).commands()
-                    .parseArgs(command.replaceAll("[\\[\\]…)]", "").strip().split("\\s+"));
+                    .parseArgs(WORD.matcher(command.replaceAll("[\\[\\]…)]", "").strip()).results().map(MatchResult::group).toArray(String[]::new));
             return "";
         } catch (MissingParameterException incomplete) {
             return "";
