@@ -85,7 +85,7 @@ record SyncResult(SyncReport document) implements Result {
     private static void why(TextOut out, JobRun job) {
         if (!job.message().isEmpty()) {
             out.line();
-            out.paragraph(out.paint(Style.BAD, job.job() + " " + job.status()) + ": ", INDENT, job.message());
+            out.paragraph(out.paint(exitCode(job) == ExitCode.DONE ? Style.CHANGED : Style.BAD, job.job() + " " + job.status()) + ": ", INDENT, job.message());
             if (!job.next().isEmpty()) {
                 out.paragraph("  Next: ", INDENT, job.next());
             }

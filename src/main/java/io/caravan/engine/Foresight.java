@@ -38,18 +38,13 @@ public final class Foresight {
     }
 
     /**
-     * Calls for each change that is planned and has not been carried out, held ones among them, and for each that would be planned now; once
-     * for each identity.
+     * Calls for each change that would be planned now, and for each that is planned and has not been carried out, held ones among them, of whoever
+     * has not changed since; once for each identity.
      *
      * @param who of those that would be planned, which to look at
      */
     public void each(OutboundJob job, ObjectSpec object, Instant now, Predicate<Subject> who, Consumer<Change> use) {
         Set<Long> seen = new HashSet<>();
-        List<PlannedChange> planned = store.changes().unsettled(job.name(), Optional.empty(), PAGE);
-        while (!planned.isEmpty()) {
-            planned.stream().map(PlannedChange::change).filter(change -> seen.add(change.identityId())).forEach(use);
-            planned = store.changes().unsettled(job.name(), Optional.of(planned.get(planned.size() - 1)), PAGE);
-        }
         AccountPlanner planner = new AccountPlanner(job, object, zone, Set.of());
         OutboundContext context = OutboundContext.toForesee(store, new Cycle(0, job, false, new Cycle.Start(now, "foresight", 0), Set.of(), CycleListener.NONE), object);
         JobState state = store.cycles().state(job.name());
@@ -63,6 +58,11 @@ public final class Foresight {
                 }
             }
             page = page(job, state, everybody, now, page.get(page.size() - 1).identity().id());
+        }
+        List<PlannedChange> planned = store.changes().unsettled(job.name(), Optional.empty(), PAGE); // of whom nothing has changed since
+        while (!planned.isEmpty()) {
+            planned.stream().map(PlannedChange::change).filter(change -> seen.add(change.identityId())).forEach(use);
+            planned = store.changes().unsettled(job.name(), Optional.of(planned.get(planned.size() - 1)), PAGE);
         }
     }
 

@@ -187,6 +187,20 @@ class HaltedJobsTest {
     }
 
     @Test
+    void whoLeavesBeforeWhatWaitsForHerIsDoneWaitsNoMore() throws Exception {
+        frozen("Sat - Sun");
+        at("2026-11-28T12:00:00Z");
+        shell.company().hr("E1,Ada,R1,,", "E2,Bob,R1,,", "E3,Grace,R1,,", "E4,Alan,R1,,");
+        assertThat(shell.run("sync")).isZero();
+        assertThat(shell.out()).contains("1 change waits");
+        shell.run("job", "pause", "app");
+        assertThat(shell.out()).contains("1 person waits");
+        shell.company().hr("E1,Ada,R1,,", "E2,Bob,R1,,", "E3,Grace,R1,,", "E4,Alan,R1,,2026-11-27");
+        shell.run("sync");
+        assertThat(shell.out()).contains("nobody waits");
+    }
+
+    @Test
     void checkNamesThePlaceOfAWindowThatCannotBeUnderstood() throws Exception {
         frozen("[Fri 18:00 - Mon 06:00, Frei - Mon]");
         assertThat(shell.run("check")).isEqualTo(ExitCode.INVALID_FILES.number());
