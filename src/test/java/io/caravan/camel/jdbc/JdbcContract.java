@@ -7,6 +7,8 @@ import io.caravan.camel.ConnectedSystems;
 import io.caravan.camel.ConnectorUnderTest;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
+import io.caravan.connector.AttributeSpec;
+import io.caravan.connector.AttributeType;
 import io.caravan.connector.ConnectorSpec;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
@@ -121,6 +123,20 @@ abstract class JdbcContract {
             reading.forEachRemaining(item -> all.add(((SourceItem.Read) item).attributes()));
         }
         return all;
+    }
+
+    @Test
+    void aTableSaysWhichColumnsItHasAndWhichItDemands() {
+        var schema = people().schema("record").orElseThrow();
+        assertThat(schema.attributes().keySet()).containsExactly("login", "mail", "Full Name", "level", "born", "status", "changed");
+        assertThat(schema.attributes().values().stream().filter(AttributeSpec::required).map(AttributeSpec::name)).containsExactly("login", "Full Name");
+        assertThat(schema.attributes().values().stream().filter(AttributeSpec::unique).map(AttributeSpec::name)).containsExactly("login", "mail");
+        assertThat(schema.attributes().get("level").type()).isEqualTo(AttributeType.INTEGER);
+        assertThat(schema.attributes().get("born").type()).isEqualTo(AttributeType.DATE);
+        var numbered = system("id", Map.of("table", "numbered")).schema("record").orElseThrow();
+        assertThat(numbered.attributes().get("id").required()).as("the database numbers its rows").isFalse();
+        assertThat(numbered.attributes().get("active").type()).isEqualTo(AttributeType.BOOLEAN);
+        assertThat(system("login", Map.of("query", "select login, level from people")).schema("record").orElseThrow().attributes().keySet()).containsExactly("login", "level");
     }
 
     @Test
