@@ -54,7 +54,7 @@ record PlanResult(PlanReport document, Layout layout, ExitCode exitCode) impleme
                 changes(out, job);
             }
             if (!job.direction().equals("inbound")) {
-                out.line((layout.byPerson() ? job.job() + ": " : "") + summary(job));
+                out.paragraph(layout.byPerson() ? job.job() + ": " : "", 6, summary(job));
             }
             job.failure().ifPresent(failure -> out.paragraph(out.paint(Style.BAD, "Incomplete: "), 2, (layout.byPerson() ? job.job() + ": " : "") + failure));
             job.guard().forEach(breach -> out.paragraph(out.paint(Style.BAD, "Guard: "), 2, breach));

@@ -23,6 +23,8 @@ record StatusResult(ProjectStatus document, boolean watched) implements Result {
 
     private static final int INDENT = 2;
     private static final String NONE = "-";
+    /** On a narrower terminal what a job reads or writes is left out: mostly it is called so. */
+    private static final int ROOMY = 110;
 
     /** As of a cycle: failed, then files with errors, so that the next cannot begin, then held, then somebody was left behind. For who watches it is a failure, too, that nothing runs the jobs. */
     @Override
@@ -83,7 +85,7 @@ record StatusResult(ProjectStatus document, boolean watched) implements Result {
     }
 
     private void jobs(TextOut out) {
-        List<String> headings = new ArrayList<>(List.of("JOB", "SYSTEM", "HAS"));
+        List<String> headings = new ArrayList<>(out.columns() > 0 && out.columns() < ROOMY ? List.of("JOB", "HAS") : List.of("JOB", "SYSTEM", "HAS"));
         boolean held = document.jobs().stream().anyMatch(job -> job.held() > 0);
         boolean dead = document.jobs().stream().anyMatch(job -> job.deadLetters() > 0);
         if (held) {
@@ -96,8 +98,11 @@ record StatusResult(ProjectStatus document, boolean watched) implements Result {
         Table table = new Table(headings.toArray(String[]::new)).numbers(headings.stream().filter(List.of("HELD", "GIVEN UP")::contains).toArray(String[]::new));
         table.styled("LAST RUN", text -> text.startsWith("done") || text.equals("never") ? Optional.empty() : Optional.of(Style.BAD));
         for (JobStatus job : document.jobs()) {
-            List<String> cells = new ArrayList<>(List.of(job.name(), job.system().isEmpty() ? "?" : job.direction().equals("inbound") ? job.system() + " → hub"
-                    : "hub → " + job.system(), contents(job)));
+            List<String> cells = new ArrayList<>(List.of(job.name()));
+            if (headings.contains("SYSTEM")) {
+                cells.add(job.system().isEmpty() ? "?" : job.direction().equals("inbound") ? job.system() + " → hub" : "hub → " + job.system());
+            }
+            cells.add(contents(job));
             if (held) {
                 cells.add(number(job.held()));
             }

@@ -8,12 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Whole outputs, kept in {@code src/test/resources/golden}; {@code -Dcaravan.golden.write=true} writes them anew, for review. */
-final class Golden {
+public final class Golden {
 
     private Golden() {
     }
 
-    static void assertSame(String file, String actual) {
+    public static void assertSame(String file, String actual) {
         Path path = Path.of("src/test/resources/golden", file);
         try {
             if (Boolean.getBoolean("caravan.golden.write")) {
