@@ -190,6 +190,7 @@ public final class Caravan implements AutoCloseable {
     /** From here on jobs run by themselves: at their appointed times, and when the file they read arrives. */
     public void startSchedules() {
         try {
+            credentials.serviceStarts(clock.instant());
             Schedules schedules = new Schedules(context, project);
             schedules.start();
             heartbeat = new Heartbeat(store.services(), leases.owner(), actor, project.settings().duration(OwnSetting.LEASE), Clock.systemUTC()).start();

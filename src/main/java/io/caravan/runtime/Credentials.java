@@ -59,6 +59,12 @@ final class Credentials {
         }
     }
 
+    /** Whoever starts a service may have put right what this cannot see, such as its environment: a system that was left alone for a while is asked at once. */
+    void serviceStarts(Instant now) {
+        store.refusals().stream().filter(refused -> !now.isBefore(refused.last().plus(FIRST_WAIT)) && now.isBefore(refused.again())).forEach(refused ->
+                store.refused(new Refused(refused.system(), refused.setting(), refused.since(), refused.last(), refused.tries(), now, refused.given())));
+    }
+
     private Optional<Refused> known(String system) {
         return store.refusals().stream().filter(refused -> refused.system().equals(system)).findFirst();
     }

@@ -3,7 +3,11 @@ package io.caravan.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.caravan.camel.SelfMadeCertificate;
 import io.caravan.config.ProjectReader;
+import io.caravan.embedded.EmbeddedDirectory;
 import io.caravan.embedded.EmbeddedScim;
 import io.caravan.engine.StateStore;
 import io.caravan.runtime.Stores;
@@ -54,6 +58,7 @@ class OperatorsDayTest {
         inTheProject();
         inTheDatabase();
         inAnApplication();
+        inADirectory();
         assertThat(rows).hasSizeGreaterThanOrEqualTo(15);
         String table = "| what is broken | `sync` | what `status` says | `status` | what the log says |\n|---|---|---|---|---|\n" + String.join("\n", rows) + "\n";
         String page = Files.readString(PAGE);
@@ -134,6 +139,41 @@ class OperatorsDayTest {
             application("http://127.0.0.1:" + busy.getAddress().getPort() + "/scim/v2", "the application wants to be left alone for a day", shell -> { });
         } finally {
             busy.stop(0);
+        }
+        SelfMadeCertificate old = SelfMadeCertificate.forLoopback(folder, "crm", Instant.now().minus(Duration.ofDays(10)));
+        HttpsServer expired = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        expired.setHttpsConfigurator(new HttpsConfigurator(old.ofServer().createSSLContext()));
+        expired.start();
+        try {
+            application("https://127.0.0.1:" + expired.getAddress().getPort() + "/scim/v2", "the certificate that is trusted has expired", shell ->
+                    shell.company().write("application.properties", Files.readString(shell.company().folder().resolve("application.properties"))
+                            + "caravan.systems.app.trustStore = " + Files.copy(old.pem(), shell.company().folder().resolve("trusted.pem")) + "\n"));
+        } finally {
+            expired.stop(0);
+        }
+    }
+
+    private void inADirectory() throws Exception {
+        try (EmbeddedDirectory directory = EmbeddedDirectory.start()) {
+            day("the unit that somebody belongs into is not there", shell -> {
+                shell.company().write("bind", directory.password());
+                String settings = Files.readString(shell.company().folder().resolve("application.properties")).replaceAll("(?m)^caravan\\.systems\\.app\\..*\n", "");
+                shell.company().write("application.properties", settings + "caravan.systems.app.connector = ldap\ncaravan.systems.app.url = " + directory.url()
+                        + "\ncaravan.systems.app.bindDn = " + EmbeddedDirectory.ADMIN + "\ncaravan.systems.app.bindPassword = {{file:bind}}\ncaravan.systems.app.baseDn = "
+                        + EmbeddedDirectory.PEOPLE + "\ncaravan.systems.app.disableAttribute = employeeType\ncaravan.systems.app.disabledValue = left\n");
+                shell.company().write("mappings/app.yaml", """
+                        job: app
+                        from: hub
+                        to: {system: app, object: user}
+                        match: [{target: employeeNumber, value: "${body[workerId]}"}]
+                        attributes:
+                          dn: "uid=${lowercase(${body[name]})},ou=${body[dept]},%s"
+                          uid: "${lowercase(${body[name]})}"
+                          cn: "${body[name]}"
+                          sn: "${body[name]}"
+                          employeeNumber: "${body[workerId]}"
+                        """.formatted(EmbeddedDirectory.PEOPLE));
+            }, false);
         }
     }
 

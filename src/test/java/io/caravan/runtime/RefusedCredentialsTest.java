@@ -96,6 +96,18 @@ class RefusedCredentialsTest {
     }
 
     @Test
+    void aServiceThatIsStartedAsksOnceMoreUnlessItWasRefusedAMomentAgo() throws Exception {
+        company.write("app.token", "a wrong token\n");
+        company.sync();
+        company.at("2026-11-20T12:05:00Z").sync("app", false);
+        company.at("2026-11-20T12:09:00Z").caravan().startSchedules();
+        assertThat(refused().again()).as("a service that is started again and again").isEqualTo("2026-11-20T12:15:00Z");
+        company.at("2026-11-20T12:10:00Z").caravan().startSchedules();
+        assertThat(refused().again()).isEqualTo("2026-11-20T12:10:00Z");
+        assertThat(refused().tries()).as("what is known of it stays").isEqualTo(2);
+    }
+
+    @Test
     void aClockThatIsPutBackMakesNobodyWaitForEver() throws Exception {
         company.write("app.token", "a wrong token\n");
         company.sync();
