@@ -109,7 +109,7 @@ record StatusResult(ProjectStatus document, boolean watched) implements Result {
             if (dead) {
                 cells.add(number(job.deadLetters()));
             }
-            cells.add(job.lastCycle().map(cycle -> cycle.status() + ", " + near(cycle.startedAt())).orElse("never"));
+            cells.add(job.lastCycle().map(cycle -> cycle.status() + ", " + past(cycle.startedAt())).orElse("never"));
             cells.add(job.nextRun().map(this::near).orElse(NONE));
             table.row(cells.toArray(String[]::new));
         }
@@ -135,6 +135,10 @@ record StatusResult(ProjectStatus document, boolean watched) implements Result {
             out.line();
             out.paragraph(out.paint(Style.BAD, job.name() + " " + told.get().status()) + ": ", INDENT, told.get().message());
         }
+    }
+
+    private String past(String moment) {
+        return WhenText.past(Instant.parse(moment), Instant.parse(document.at()));
     }
 
     private String near(String moment) {

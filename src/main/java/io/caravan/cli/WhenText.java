@@ -25,6 +25,11 @@ final class WhenText {
         return seconds == 0 ? "now" : seconds > 0 ? length + " ago" : "in " + length;
     }
 
+    /** The same of something that has happened: whatever the clocks say, it does not lie ahead. */
+    static String past(Instant moment, Instant now) {
+        return moment.isAfter(now) ? "now" : near(moment, now);
+    }
+
     private static String length(long seconds) {
         if (seconds < 100) {
             return seconds + " s";

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -57,15 +58,29 @@ final class PlannedPages {
 
     /** The next page; empty when there is none. */
     List<Outgoing> next() {
-        List<Outgoing> page = ahead == null ? read() : ahead.join();
+        List<Outgoing> page = ahead == null ? read() : arrived();
         if (!page.isEmpty()) {
-            ahead = CompletableFuture.supplyAsync(this::read);
+            ahead = CompletableFuture.supplyAsync(this::read, this::inThreadOfItsOwn);
         }
         return page;
     }
 
+    private List<Outgoing> arrived() {
+        try {
+            return ahead.join();
+        } catch (CompletionException failed) {
+            throw new IllegalStateException("planned changes could not be read: " + failed.getCause().getMessage(), failed.getCause());
+        }
+    }
 
-    /** Whom a outgoing of these pages waits for. */
+    /** The pool that all share has one thread on a small machine, and whoever keeps that busy would keep this waiting. */
+    private void inThreadOfItsOwn(Runnable reading) {
+        Thread reader = new Thread(reading, "planned-" + job);
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** Whether a change has to wait for others. */
     boolean waits(Outgoing outgoing) {
         return outgoing.place() != NONE && order.waits(outgoing.place(), progress);
     }

@@ -97,7 +97,7 @@ class DeliveryTest {
         FlakyTarget.millis = 200;
         company.hr(IntStream.range(0, 60).mapToObj(i -> "E" + i + ",P" + i + ",D1,,").toArray(String[]::new));
         company.sync("hr", false);
-        CompletableFuture<CycleRun> cycle = CompletableFuture.supplyAsync(() -> company.sync("app", false));
+        CompletableFuture<CycleRun> cycle = CompletableFuture.supplyAsync(() -> company.sync("app", false), cycling -> new Thread(cycling).start());
         await().atMost(Duration.ofSeconds(10)).until(() -> !FlakyTarget.ACCOUNTS.isEmpty());
         StateStore store = company.caravan().store();
         store.cycles().pause(new Pause("app", company.caravan().now(), "ada", "moving house", Optional.empty()));

@@ -27,7 +27,7 @@ class InFlightTest {
     void noMoreAreHandedOutThanThereIsRoomFor() throws Exception {
         Claim first = claim();
         claim();
-        CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> awaitRoom(LONG));
+        CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> awaitRoom(LONG), waits -> new Thread(waits).start());
         assertThat(waiting).isNotDone();
         first.answered(Outcome.ok(), 0);
         inFlight.record(List.of(first), recorded -> { });

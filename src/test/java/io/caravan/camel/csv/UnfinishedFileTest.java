@@ -51,7 +51,7 @@ class UnfinishedFileTest {
     @Test
     void aReadThatWaitsGoesOnAsSoonAsTheFileIsQuiet() throws Exception {
         files.csv.setQuietSeconds(600);
-        CompletableFuture<CsvFiles.Result> waiting = CompletableFuture.supplyAsync(files::read);
+        CompletableFuture<CsvFiles.Result> waiting = CompletableFuture.supplyAsync(files::read, reading -> new Thread(reading).start());
         Files.writeString(files.path, "id,name\n1,a\n2,b\n3,c\n");
         age(files.path, Duration.ofSeconds(601));
         await().atMost(Duration.ofSeconds(20)).until(waiting::isDone);
