@@ -22,7 +22,7 @@ record ExplainResult(Explanation document) implements Result {
 
     @Override
     public void print(TextOut out) {
-        out.line(out.paint(Style.STRONG, VisibleText.of(document.identity())) + (document.known() ? "" : " is no identity: nobody in the hub was made from this record"));
+        out.line(out.paint(Style.STRONG, WhoText.of(document.identity(), document.display())) + (document.known() ? "" : " is no identity: nobody in the hub was made from this record"));
         document.jobs().forEach(job -> out.paragraph("  ", 2, ExplainVerdict.of(document.identity(), job)));
         if (!document.jobs().isEmpty()) {
             out.line();

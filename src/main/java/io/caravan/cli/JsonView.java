@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.caravan.diagnostic.VisibleText;
+import io.caravan.operations.DisplayName;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -25,8 +27,12 @@ final class JsonView {
     static final int DOCUMENT_VERSION = 1;
 
     private final ObjectMapper mapper = new ObjectMapper(new JsonFactoryBuilder().characterEscapes(new VisibleEscapes()).build())
-            .registerModule(new SimpleModule().addSerializer(new OptionalAsValueOrNull()))
+            .registerModule(new SimpleModule().addSerializer(new OptionalAsValueOrNull()).addSerializer(new NameAsText()))
             .enable(SerializationFeature.INDENT_OUTPUT);
+
+    JsonView() {
+        mapper.configOverride(DisplayName.class).setInclude(JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS));
+    }
 
     String document(String command, Result result) {
         ObjectNode document = mapper.createObjectNode();
@@ -60,6 +66,26 @@ final class JsonView {
         @Override
         public SerializableString getEscapeSequence(int c) {
             return c > 0x7F && VisibleText.isUnseen(c) ? new SerializedString(VisibleText.of(Character.toString(c))) : null;
+        }
+    }
+
+    /** Where somebody has no name beside the key, there is none in the document either. */
+    private static final class NameAsText extends StdSerializer<DisplayName> {
+
+        private static final long serialVersionUID = 1;
+
+        NameAsText() {
+            super(DisplayName.class);
+        }
+
+        @Override
+        public boolean isEmpty(SerializerProvider provider, DisplayName name) {
+            return !name.isKnown();
+        }
+
+        @Override
+        public void serialize(DisplayName name, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeString(name.text());
         }
     }
 

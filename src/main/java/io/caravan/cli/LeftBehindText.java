@@ -1,7 +1,6 @@
 package io.caravan.cli;
 
 import io.caravan.cli.TextOut.Style;
-import io.caravan.diagnostic.VisibleText;
 import io.caravan.operations.LeftBehind;
 import io.caravan.operations.Quantity;
 import java.util.List;
@@ -17,7 +16,7 @@ final class LeftBehindText {
     static void print(TextOut out, List<LeftBehind> left) {
         for (LeftBehind group : left) {
             out.line(out.paint(Style.BAD, "Left behind") + " in " + group.job() + ": " + Quantity.grouped(group.count()) + " (" + group.cause() + ")");
-            group.some().forEach(person -> out.paragraph("  " + VisibleText.of(person.who()) + ": ", INDENT, person.why()));
+            group.some().forEach(person -> out.paragraph("  " + WhoText.of(person.who(), person.display()) + ": ", INDENT, person.why()));
             if (group.count() > group.some().size()) {
                 out.line("  and " + Quantity.grouped(group.count() - group.some().size()) + " more");
             }

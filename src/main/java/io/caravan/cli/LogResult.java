@@ -21,9 +21,9 @@ record LogResult(LogEntries document) implements Tabular {
             out.line("No entry.");
         }
         for (Entry entry : document.entries()) {
-            String subject = entry.identity().isEmpty() ? entry.sourceAnchor() : entry.identity();
+            String subject = entry.identity().isEmpty() ? VisibleText.of(entry.sourceAnchor()) : WhoText.of(entry.identity(), entry.display());
             out.line(entry.at() + "  #" + entry.sequence() + "  " + status(out, entry.status()) + "  " + entry.job() + "  " + entry.action()
-                    + (subject.isEmpty() ? "" : "  " + VisibleText.of(subject))
+                    + (subject.isEmpty() ? "" : "  " + subject)
                     + (entry.accountName().isEmpty() ? "" : "  " + VisibleText.of(entry.accountName()))
                     + (entry.reason().isEmpty() ? "" : "  " + VisibleText.of(entry.reason())) + "  (" + VisibleText.of(entry.initiatedBy()) + ")");
             entry.changes().forEach(change -> out.line("    " + change.text()));

@@ -3,6 +3,7 @@ package io.caravan.cli;
 import io.caravan.cli.TextOut.Style;
 import io.caravan.diagnostic.VisibleText;
 import io.caravan.operations.ChangedAttribute;
+import io.caravan.operations.DisplayName;
 import io.caravan.operations.JobPlan;
 import io.caravan.operations.JobPlan.ShownChange;
 import io.caravan.operations.PlanReport;
@@ -10,6 +11,7 @@ import io.caravan.operations.Quantity;
 import io.caravan.operations.SourcePlan;
 import io.caravan.plan.ChangeKind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -91,10 +93,10 @@ record PlanResult(PlanReport document, Layout layout, ExitCode exitCode) impleme
     private void changes(TextOut out, JobPlan job) {
         List<ShownChange> shown = job.changes().stream().limit(layout.room()).toList();
         List<JobPlan.Undecided> undecided = job.undecided().stream().limit(layout.room()).toList();
-        int who = width(IDENTITY, Stream.concat(shown.stream().map(ShownChange::identity), undecided.stream().map(JobPlan.Undecided::identity)));
+        int who = width(IDENTITY, Stream.concat(shown.stream().map(change -> who(change.identity(), change.display())), undecided.stream().map(one -> who(one.identity(), one.display()))));
         int account = width(ACCOUNT, shown.stream().map(ShownChange::account));
-        shown.forEach(change -> out.line(line(out, change, padded(change.identity(), who) + " ", account)));
-        undecided.forEach(one -> out.paragraph("  " + out.paint(Style.BAD, "?") + " " + padded(one.identity(), who) + " " + padded(one.kind(), KIND) + " ", 6, one.reason()));
+        shown.forEach(change -> out.line(line(out, change, padded(who(change.identity(), change.display()), who) + " ", account)));
+        undecided.forEach(one -> out.paragraph("  " + out.paint(Style.BAD, "?") + " " + padded(who(one.identity(), one.display()), who) + " " + padded(one.kind(), KIND) + " ", 6, one.reason()));
         long hidden = job.changes().size() - shown.size() + job.undecided().size() - undecided.size();
         if (hidden > 0) {
             out.line("    … and " + Quantity.grouped(hidden) + " more");
@@ -107,8 +109,11 @@ record PlanResult(PlanReport document, Layout layout, ExitCode exitCode) impleme
     /** What would happen to each person, everywhere; people in the order of their keys. */
     private void people(TextOut out) {
         Map<String, List<String>> lines = new TreeMap<>();
+        Map<String, DisplayName> names = new HashMap<>();
         int job = width(0, document.jobs().stream().map(JobPlan::job));
         for (JobPlan plan : document.jobs()) {
+            plan.changes().forEach(change -> names.put(change.identity(), change.display()));
+            plan.undecided().forEach(one -> names.put(one.identity(), one.display()));
             int account = width(ACCOUNT, plan.changes().stream().map(ShownChange::account));
             plan.changes().forEach(change -> lines.computeIfAbsent(change.identity(), none -> new ArrayList<>())
                     .add(line(out, change, padded(plan.job(), job) + " ", account)));
@@ -116,7 +121,7 @@ record PlanResult(PlanReport document, Layout layout, ExitCode exitCode) impleme
                     .add("  " + out.paint(Style.BAD, "?") + " " + padded(plan.job(), job) + " " + padded(one.kind(), KIND) + " " + VisibleText.of(one.reason())));
         }
         lines.entrySet().stream().limit(layout.room()).forEach(person -> {
-            out.line(out.paint(Style.STRONG, VisibleText.of(person.getKey())));
+            out.line(out.paint(Style.STRONG, WhoText.of(person.getKey(), names.get(person.getKey()))));
             person.getValue().forEach(out::line);
         });
         if (lines.size() > layout.room()) {
@@ -138,6 +143,10 @@ record PlanResult(PlanReport document, Layout layout, ExitCode exitCode) impleme
         String said = change.reason().isEmpty() || kind == ChangeKind.LINK ? String.join(", ", change.attributes().stream().map(ChangedAttribute::text).toList())
                 : VisibleText.of(change.reason());
         return until + (until.isEmpty() || said.isEmpty() ? "" : "; ") + said;
+    }
+
+    private String who(String key, DisplayName name) {
+        return layout.wide() ? WhoText.whole(key, name) : WhoText.inTable(key, name);
     }
 
     private String cut(String all, int room) {

@@ -37,12 +37,15 @@ public enum OwnSetting {
             "How old a saved plan may be when it is applied. What it was based on may be long over."),
     CONNECTORS("caravan.connectors", Type.TEXT, null,
             "Folder of the installed connectors, for runs inside another Camel runtime such as Camel JBang; `caravan` itself knows where they are."),
+    DISPLAY("caravan.display", Type.NAME, null,
+            "How people are named beside their key, in everything people read: the name of an attribute that people have in the hub, or an expression over those "
+                    + "attributes, such as `${body[givenName]} ${body[familyName]}`. Default: by their key alone."),
     ZONE("caravan.zone", Type.ZONE, "UTC",
             "Time zone of people whose record names none, and of schedules that name none.");
 
     /** What a setting's value may be. */
     enum Type {
-        TEXT("text"), SECRET("placeholder"), ZONE("time zone, such as `Europe/Berlin`"), DURATION("duration, such as `30s`, `5m` or `PT5M`"),
+        TEXT("text"), SECRET("placeholder"), NAME("attribute, or expression"), ZONE("time zone, such as `Europe/Berlin`"), DURATION("duration, such as `30s`, `5m` or `PT5M`"),
         PERIOD("period, such as `90d`, `2w` or `P1Y`"), NUMBER("whole number from 1"),
         LIMIT("limit, such as `100`, `5%` or `500 or 10%`");
 

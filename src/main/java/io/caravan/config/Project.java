@@ -2,6 +2,7 @@ package io.caravan.config;
 
 import io.caravan.connector.SystemSpec;
 import io.caravan.subject.Reference;
+import io.caravan.mapping.Formula;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
@@ -22,9 +23,10 @@ import java.util.stream.Stream;
  * @param connectors all connectors there are, used or not, by name
  * @param inbound    jobs source → hub, by name
  * @param outbound   jobs hub → target, by name
+ * @param display    how people are named beside their key; empty: by that alone
  */
 public record Project(Path folder, Settings settings, Map<String, SystemSpec> systems, Map<String, ConnectorFile> connectors,
-                      List<InboundJob> inbound, List<OutboundJob> outbound) {
+                      List<InboundJob> inbound, List<OutboundJob> outbound, Optional<Formula> display) {
 
     public Project {
         systems = Map.copyOf(systems);
@@ -62,6 +64,11 @@ public record Project(Path folder, Settings settings, Map<String, SystemSpec> sy
     /** The same where a job is told of: what an inbound mapping hides stays hidden in every target it goes to. */
     public Set<String> secrets(Job job) {
         return job instanceof OutboundJob ? job.mapping().sensitive(secrets()) : secrets();
+    }
+
+    /** The same with people named like this. */
+    Project with(Optional<Formula> naming) {
+        return new Project(folder, settings, systems, connectors, inbound, outbound, naming);
     }
 
     public Optional<Job> job(String name) {

@@ -43,9 +43,11 @@ public final class ProjectReader {
         List<MappingFile> mappings = reader.files(folder.resolve("mappings"));
         List<Job> jobs = reader.jobs(mappings, new MappingContext(new MappingContext.Systems(present(systems), systems.keySet()), reader.hubAttributes(mappings),
                 ReferenceAttribute.UNKNOWN, reader.common(), zone(settings), files, problems));
-        Project project = new Project(folder, settings, present(systems), connectorFiles(connectors),
+        Project unnamed = new Project(folder, settings, present(systems), connectorFiles(connectors),
                 jobs.stream().filter(InboundJob.class::isInstance).map(InboundJob.class::cast).toList(),
-                jobs.stream().filter(OutboundJob.class::isInstance).map(OutboundJob.class::cast).toList());
+                jobs.stream().filter(OutboundJob.class::isInstance).map(OutboundJob.class::cast).toList(), Optional.empty());
+        Optional<PropertiesText.Entry> display = Optional.ofNullable(entries.get(OwnSetting.DISPLAY.key())).filter(entry -> !entry.value().isBlank());
+        Project project = unnamed.with(display.flatMap(entry -> new DisplayReader(entry, reader.hubAttributes(mappings), unnamed.secrets(), problems).read()));
         Set<String> bad = bad(problems);
         Set<String> outbound = mappings.stream().filter(MappingFile::outbound).map(mapping -> mapping.good().at("to").file()).collect(Collectors.toSet());
         return new ProjectReading(problems.hasErrors() ? Optional.empty() : Optional.of(project), good(project, bad), project, outbound.containsAll(bad), problems,
@@ -55,7 +57,8 @@ public final class ProjectReader {
     /** Without the jobs whose files have errors. */
     private static Project good(Project project, Set<String> bad) {
         return new Project(project.folder(), project.settings(), project.systems(), project.connectors(),
-                project.inbound().stream().filter(job -> !bad.contains(job.file())).toList(), project.outbound().stream().filter(job -> !bad.contains(job.file())).toList());
+                project.inbound().stream().filter(job -> !bad.contains(job.file())).toList(), project.outbound().stream().filter(job -> !bad.contains(job.file())).toList(),
+                project.display());
     }
 
     private static Set<String> bad(Problems problems) {

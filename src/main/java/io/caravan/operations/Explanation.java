@@ -13,11 +13,12 @@ import java.util.stream.Stream;
  * Why an identity has what it has, from the source records to the last answers of the targets.
  *
  * @param identity  its key; for somebody the hub does not know, what was asked for
+ * @param display   what the person is called beside the key
  * @param known     whether the hub has it
  * @param alsoMeant the keys of others whom what was asked for may mean, too
  * @param rejected  why records about it could not be used
  */
-public record Explanation(String identity, boolean known, List<String> alsoMeant, List<SourceRecord> records, List<HubAttribute> attributes,
+public record Explanation(String identity, DisplayName display, boolean known, List<String> alsoMeant, List<SourceRecord> records, List<HubAttribute> attributes,
                           List<String> rejected, List<JobExplained> jobs) {
 
     /**
@@ -78,12 +79,16 @@ public record Explanation(String identity, boolean known, List<String> alsoMeant
     }
 
     public static Explanation of(String identity, List<String> alsoMeant, HubExplanation hub, List<JobExplained> jobs) {
-        return new Explanation(identity, true, alsoMeant, hub.records().stream().map(SourceRecord::of).toList(),
+        return new Explanation(identity, DisplayName.NONE, true, alsoMeant, hub.records().stream().map(SourceRecord::of).toList(),
                 hub.origins().stream().map(HubAttribute::of).toList(), List.of(), jobs);
+    }
+
+    Explanation named(DisplayName name) {
+        return new Explanation(identity, name, known, alsoMeant, records, attributes, rejected, jobs);
     }
 
     /** Of somebody the sources know and the hub does not. */
     static Explanation ofStranger(String text, HubExplanation hub, List<String> rejected) {
-        return new Explanation(text, false, List.of(), hub.records().stream().map(SourceRecord::of).toList(), List.of(), rejected, List.of());
+        return new Explanation(text, DisplayName.NONE, false, List.of(), hub.records().stream().map(SourceRecord::of).toList(), List.of(), rejected, List.of());
     }
 }

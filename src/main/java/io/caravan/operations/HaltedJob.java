@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -49,18 +50,24 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
         Instant now = open.now();
         Optional<Pause> paused = open.store().cycles().pauses().stream().filter(pause -> pause.job().equals(job.name()) && !pause.isOver(now)).findFirst();
         if (paused.isPresent()) {
-            return Optional.of(paused(paused.get(), Waiting.of(open, job, now, Optional.empty())));
+            return Optional.of(paused(paused.get(), Waiting.of(open, job, now, Optional.empty())).named(PeopleNames.of(open)));
         }
         Freeze freeze = job.schedule().frozen();
         return freeze.until(now).map(end -> {
             Waiting waiting = Waiting.of(open, job, now, Optional.of(freeze));
-            return new HaltedJob(job.name(), "frozen", Optional.empty(), Optional.empty(), "", Optional.of(end.toString()), waiting.known(), waiting.leavers, waiting.some);
+            return new HaltedJob(job.name(), "frozen", Optional.empty(), Optional.empty(), "", Optional.of(end.toString()), waiting.known(), waiting.leavers, waiting.some).named(PeopleNames.of(open));
         });
     }
 
     private static HaltedJob paused(Pause pause, Waiting waiting) {
         return new HaltedJob(pause.job(), PAUSED, Optional.of(pause.since().toString()), Optional.of(pause.by()), pause.reason(),
                 pause.until().map(Instant::toString), waiting.known(), waiting.leavers, waiting.some);
+    }
+
+    private HaltedJob named(PeopleNames people) {
+        Map<String, DisplayName> names = people.byKey(job, some.stream().map(LeftBehind.Person::who).toList());
+        return names.isEmpty() ? this : new HaltedJob(job, why, since, by, reason, until, waiting, leavers,
+                some.stream().map(one -> new LeftBehind.Person(one.who(), names.getOrDefault(one.who(), DisplayName.NONE), one.why())).toList());
     }
 
     public boolean isPaused() {

@@ -3,6 +3,7 @@ package io.caravan.operations;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What would be done by one job. Nothing of it has been done.
@@ -16,16 +17,34 @@ public record JobPlan(String job, String direction, String system, List<ShownCha
                       List<String> guard, long accounts, Optional<String> failure) {
 
     /**
+     * @param display what the person is called beside the key
      * @param kind    a word of {@link io.caravan.plan.ChangeKind}
      * @param account what people call the account
      * @param later   references that are set once the account they mean exists
      * @param disabledUntil of a new account that is not open yet, the day on which it will be
      */
-    public record ShownChange(String identity, String kind, String account, List<ChangedAttribute> attributes, String reason, List<String> later,
+    public record ShownChange(String identity, DisplayName display, String kind, String account, List<ChangedAttribute> attributes, String reason, List<String> later,
                               Optional<String> disabledUntil) {
+
+        public ShownChange(String identity, String kind, String account, List<ChangedAttribute> attributes, String reason, List<String> later, Optional<String> disabledUntil) {
+            this(identity, DisplayName.NONE, kind, account, attributes, reason, later, disabledUntil);
+        }
     }
 
     /** Somebody for whom nothing can be decided, and why. */
-    public record Undecided(String identity, String kind, String reason) {
+    public record Undecided(String identity, DisplayName display, String kind, String reason) {
+
+        public Undecided(String identity, String kind, String reason) {
+            this(identity, DisplayName.NONE, kind, reason);
+        }
+    }
+
+    /** The same with people named. */
+    JobPlan named(PeopleNames people) {
+        Map<String, DisplayName> names = people.byKey(job, Stream.concat(changes.stream().map(ShownChange::identity), undecided.stream().map(Undecided::identity)).toList());
+        return names.isEmpty() ? this : new JobPlan(job, direction, system, changes.stream().map(one -> new ShownChange(one.identity(),
+                names.getOrDefault(one.identity(), DisplayName.NONE), one.kind(), one.account(), one.attributes(), one.reason(), one.later(), one.disabledUntil())).toList(),
+                undecided.stream().map(one -> new Undecided(one.identity(), names.getOrDefault(one.identity(), DisplayName.NONE), one.kind(), one.reason())).toList(),
+                counts, guard, accounts, failure);
     }
 }

@@ -35,7 +35,7 @@ public record JobRun(String job, long cycle, String status, String message, Map<
 
     static JobRun of(OpenProject open, CycleRun run, double seconds, List<Step> steps) {
         var cycle = run.getCycle();
-        List<LeftBehind> left = new ArrayList<>(cycle.counted(Counted.LEFT_BEHIND) > 0 ? LeftBehind.of(open.store(), run.getJob()) : List.of());
+        List<LeftBehind> left = new ArrayList<>(cycle.counted(Counted.LEFT_BEHIND) > 0 ? LeftBehind.of(open, run.getJob()) : List.of());
         if (cycle.status().equals(PAUSED) || cycle.counted(Counted.LEAVERS_WAITING) > 0) {
             HaltedJob.of(open, cycle.job()).flatMap(HaltedJob::leftBehind).ifPresent(left::add);
         }

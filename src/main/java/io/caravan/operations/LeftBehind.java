@@ -31,22 +31,31 @@ public record LeftBehind(String job, String cause, long count, List<Person> some
     /** Dead letters with one outcome can be of several stages: so many are looked at for the few that are named. */
     private static final int LOOKED_AT = 200;
 
-    /** @param who an identity's key, or a source record's */
-    public record Person(String who, String why) {
+    /**
+     * @param who     an identity's key, or a source record's
+     * @param display what the person is called beside the key
+     */
+    public record Person(String who, DisplayName display, String why) {
+
+        public Person(String who, String why) {
+            this(who, DisplayName.NONE, why);
+        }
     }
 
     /** All that the job leaves behind as things stand, also from earlier cycles; empty: nobody. */
-    public static List<LeftBehind> of(StateStore store, String job) {
+    static List<LeftBehind> of(OpenProject open, String job) {
         List<LeftBehind> left = new ArrayList<>();
-        store.changes().deadLetterCounts(job).forEach(count -> left.add(letters(store, job, count)));
-        store.links().problems(job).forEach((reason, count) -> left.add(problems(store, job, reason, count)));
+        open.store().changes().deadLetterCounts(job).forEach(count -> left.add(letters(open, job, count)));
+        open.store().links().problems(job).forEach((reason, count) -> left.add(problems(open, job, reason, count)));
         return left;
     }
 
-    private static LeftBehind letters(StateStore store, String job, LetterCount count) {
-        List<DeadLetter> letters = store.changes().deadLetters(new LetterFilter(Optional.of(job), Optional.empty(), Optional.of(count.outcome().word())), LOOKED_AT);
-        List<Person> some = letters.stream().filter(letter -> letter.stage() == count.stage()).limit(NAMED).map(letter -> new Person(
-                letter.identityKey().isEmpty() ? letter.anchor().orElse("?") : letter.identityKey(),
+    private static LeftBehind letters(OpenProject open, String job, LetterCount count) {
+        List<DeadLetter> letters = open.store().changes().deadLetters(new LetterFilter(Optional.of(job), Optional.empty(), Optional.of(count.outcome().word())), LOOKED_AT);
+        List<DeadLetter> first = letters.stream().filter(letter -> letter.stage() == count.stage()).limit(NAMED).toList();
+        Map<String, DisplayName> names = PeopleNames.of(open).byKey(job, first.stream().map(DeadLetter::identityKey).toList());
+        List<Person> some = first.stream().map(letter -> new Person(
+                letter.identityKey().isEmpty() ? letter.anchor().orElse("?") : letter.identityKey(), names.getOrDefault(letter.identityKey(), DisplayName.NONE),
                 letter.reason() + (letter.where().isEmpty() ? "" : " (" + letter.where() + ")"))).toList();
         String cause = count.stage() == Stage.READ ? "rejected" : count.outcome().word();
         return new LeftBehind(job, cause, count.count(), some, next(job, count));
@@ -63,10 +72,12 @@ public record LeftBehind(String job, String cause, long count, List<Person> some
         };
     }
 
-    private static LeftBehind problems(StateStore store, String job, Reason reason, long count) {
+    private static LeftBehind problems(OpenProject open, String job, Reason reason, long count) {
+        StateStore store = open.store();
+        PeopleNames names = PeopleNames.of(open);
         List<Link> links = store.links().withProblem(job, reason, NAMED);
         Map<Long, Identity> identities = store.hub().identities(links.stream().map(Link::identityId).toList());
-        List<Person> some = links.stream().map(link -> new Person(identities.get(link.identityId()).key(), Sentences.of(link.problem()))).toList();
+        List<Person> some = links.stream().map(link -> new Person(identities.get(link.identityId()).key(), names.of(identities.get(link.identityId())), Sentences.of(link.problem()))).toList();
         return new LeftBehind(job, reason.word(), count, some, next(job, reason, some.stream().map(Person::who).findFirst().orElse("WHO")));
     }
 

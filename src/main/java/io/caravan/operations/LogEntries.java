@@ -16,16 +16,16 @@ import java.util.Optional;
 public record LogEntries(List<Entry> entries) {
 
     /**
-     * One entry; its fields are those of {@link LogEntry}, and {@code accountName} is what people call the account, as far as is known; else its id.
+     * One entry; its fields are those of {@link LogEntry}, and {@code accountName} is what people call the account, as far as is known; else its id. {@code display} is what the person is called now.
      * More components than usual: it is the log's format for machines.
      */
-    public record Entry(long sequence, String at, long cycle, String job, String identity, String sourceAnchor, String target, String targetAnchor, String accountName,
+    public record Entry(long sequence, String at, long cycle, String job, String identity, DisplayName display, String sourceAnchor, String target, String targetAnchor, String accountName,
                         String action, String status, String reason, List<ChangedAttribute> changes, List<String> steps, int attempts,
                         long durationMillis, String initiatedBy, String hash) {
 
-        private static Entry of(StoredEntry stored, String accountName) {
+        private static Entry of(StoredEntry stored, DisplayName display, String accountName) {
             LogEntry entry = stored.entry();
-            return new Entry(stored.sequence(), entry.at().toString(), entry.cycle(), entry.job(), entry.identityKey(), entry.about().sourceAnchor(),
+            return new Entry(stored.sequence(), entry.at().toString(), entry.cycle(), entry.job(), entry.identityKey(), display, entry.about().sourceAnchor(),
                     entry.about().target(), entry.about().targetAnchor(), accountName, entry.action(), entry.status().word(), entry.reason(),
                     entry.changes().stream().map(ChangedAttribute::of).toList(), entry.steps(), entry.result().attempts(), entry.result().durationMillis(),
                     entry.by().initiatedBy(), stored.hash());
@@ -39,14 +39,17 @@ public record LogEntries(List<Entry> entries) {
     }
 
     public static LogEntries of(List<StoredEntry> stored) {
-        return new LogEntries(stored.stream().map(one -> Entry.of(one, one.entry().about().targetAnchor())).toList());
+        return new LogEntries(stored.stream().map(one -> Entry.of(one, DisplayName.NONE, one.entry().about().targetAnchor())).toList());
     }
 
     /** The same, with accounts called as people call them: as the entry itself says, else as they are called now. */
     public static LogEntries of(OpenProject project, List<StoredEntry> stored) {
         Map<List<String>, String> now = new HashMap<>();
         project.project().outbound().forEach(job -> AccountList.object(project, job).ifPresent(object -> names(project, job, object, stored, now)));
-        return new LogEntries(stored.stream().map(one -> Entry.of(one, name(project, one.entry(), now))).toList());
+        PeopleNames people = PeopleNames.of(project);
+        Map<String, DisplayName> names = people.byKey(stored.stream().map(StoredEntry::entry).filter(entry -> people.isOfPeople(entry.job())).map(LogEntry::identityKey).toList());
+        return new LogEntries(stored.stream().map(one -> Entry.of(one, people.isOfPeople(one.entry().job()) ? names.getOrDefault(one.entry().identityKey(), DisplayName.NONE)
+                : DisplayName.NONE, name(project, one.entry(), now))).toList());
     }
 
     private static void names(OpenProject project, OutboundJob job, ObjectSpec object, List<StoredEntry> stored, Map<List<String>, String> found) {

@@ -84,7 +84,7 @@ public final class Planning implements AutoCloseable {
                         cycle.failure())));
         outbound.forEach(run -> plans.add(plan(run, identity)));
         return new PlanReport(plans, sources.stream().map(this::source).toList(), Stream.concat(sources.stream(), outbound.stream())
-                .flatMap(run -> LeftBehind.of(store(), run.getJob()).stream()).toList());
+                .flatMap(run -> LeftBehind.of(preview, run.getJob()).stream()).toList());
     }
 
     /**
@@ -133,7 +133,7 @@ public final class Planning implements AutoCloseable {
         return view(run).job(run.getJob(), run.getTarget(), changes, startDays(changes),
                 run.undecided().stream().filter(decided -> identity.isEmpty() || decided.identityKey().equals(identity.get()))
                         .map(decided -> PlanView.undecided(decided.identityKey(), decided.verdict())).toList(),
-                run.counts(), run.breaches(), run.accountsBefore(), run.getCycle().failure());
+                run.counts(), run.breaches(), run.accountsBefore(), run.getCycle().failure()).named(PeopleNames.of(preview));
     }
 
     /** Only of those whose account would not be open yet. */

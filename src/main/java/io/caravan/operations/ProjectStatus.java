@@ -141,7 +141,7 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
                 open.unknownJobs().stream().map(job -> JobStatus.unknown(job, store, held.getOrDefault(job, 0L)))).toList();
         List<HaltedJob> halted = HaltedJob.of(open);
         List<HeldReading> readings = HeldReading.of(open, held);
-        List<LeftBehind> left = Stream.concat(jobs.stream().flatMap(job -> LeftBehind.of(store, job.name()).stream()),
+        List<LeftBehind> left = Stream.concat(jobs.stream().flatMap(job -> LeftBehind.of(open, job.name()).stream()),
                 halted.stream().flatMap(job -> job.leftBehind().stream())).toList();
         List<RefusedCredentials> refused = store.services().refusals().stream().map(one -> new RefusedCredentials(one.system(), one.setting(),
                 one.since().truncatedTo(ChronoUnit.SECONDS).toString(), one.tries(), one.again().truncatedTo(ChronoUnit.SECONDS).toString())).toList();

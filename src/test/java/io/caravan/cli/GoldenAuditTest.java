@@ -8,6 +8,7 @@ import io.caravan.operations.AccountList;
 import io.caravan.operations.AccountList.Account;
 import io.caravan.operations.ChangedAttribute;
 import io.caravan.operations.ChangesReport;
+import io.caravan.operations.DisplayName;
 import io.caravan.operations.HaltedJob;
 import io.caravan.operations.JobPauses;
 import io.caravan.operations.LeaversReport;
@@ -93,7 +94,7 @@ class GoldenAuditTest {
     }
 
     private static LogEntries.Entry entry(long number, String action, String identity, String account, String reason, List<ChangedAttribute> changes) {
-        return new LogEntries.Entry(number, "2026-11-26T12:00:0" + number % 10 + "Z", 7, "directory", identity, "", "ldap", "5f0c2d1e-6f3a-4c53-9b7a-0d7ad2d7e001", account, action,
+        return new LogEntries.Entry(number, "2026-11-26T12:00:0" + number % 10 + "Z", 7, "directory", identity, DisplayName.NONE, "", "ldap", "5f0c2d1e-6f3a-4c53-9b7a-0d7ad2d7e001", account, action,
                 "success", reason, changes, List.of(), 1, 12, "sync by ada", "ab12");
     }
 
