@@ -1,6 +1,5 @@
 package io.caravan.cli;
 
-import io.caravan.cli.TextOut.Style;
 import io.caravan.diagnostic.VisibleText;
 import io.caravan.operations.OpenDecision;
 import io.caravan.operations.Proposal;
@@ -19,9 +18,9 @@ record BegunResult(Proposal document) implements Result {
     @Override
     public void print(TextOut out) {
         for (SystemFound system : document.systems()) {
-            String seen = Quantity.of(system.attributes(), "attribute") + (system.records() == 0 ? "" : ", the first " + Quantity.of(system.records(), "record"));
-            out.line(system.system() + " (" + system.connector() + "): " + (system.asked() ? seen : "did not say what it has; " + Quantity.of(system.attributes(), "attribute") + " by its connector"));
-            system.problem().ifPresent(problem -> out.line("  " + out.paint(Style.BAD, VisibleText.of(problem))));
+            String seen = Quantity.of(system.attributes(), "attribute") + (system.records() == 0 ? "" : system.records() == 1 ? ", the first record" : ", the first " + Quantity.of(system.records(), "record"));
+            out.paragraph(system.system() + " (" + system.connector() + "): ", 2, (system.asked() ? seen : "did not say what it has; " + Quantity.of(system.attributes(), "attribute") + " by its connector"));
+            system.problem().ifPresent(problem -> out.paragraph("  ", 4, problem));
         }
         document.files().forEach(file -> out.line("wrote " + VisibleText.of(file)));
         if (document.decisions().isEmpty()) {
@@ -29,9 +28,9 @@ record BegunResult(Proposal document) implements Result {
             return;
         }
         List<OpenDecision> decisions = document.decisions();
-        out.line("");
-        out.line(Quantity.of(decisions.size(), "decision") + (decisions.size() == 1 ? " is" : " are") + " left to you, each marked DECIDE where it stands:");
-        decisions.forEach(decision -> out.line("  " + decision.file() + ":" + decision.line() + ": " + decision.what()));
+        out.line();
+        out.paragraph("", 2, Quantity.of(decisions.size(), "decision") + (decisions.size() == 1 ? " is" : " are") + " left to you, each marked DECIDE where it stands:");
+        decisions.forEach(decision -> out.paragraph("  " + decision.file() + ":" + decision.line() + ": ", 4, decision.what()));
         out.line("Then: caravan check, caravan test, caravan plan");
     }
 }

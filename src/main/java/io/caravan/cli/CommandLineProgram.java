@@ -10,6 +10,10 @@ import picocli.CommandLine.Help.ColorScheme;
 /** The command line as a whole: words in, exit code out. */
 public final class CommandLineProgram {
 
+    private static final int WIDEST_HELP = 110;
+    /** picocli lays out nothing narrower. */
+    private static final int NARROWEST_HELP = 55;
+
     private final Session session;
     private final CommandLine commandLine;
 
@@ -54,7 +58,7 @@ public final class CommandLineProgram {
                 .setExecutionExceptionHandler(new Breakage(session))
                 .setExecutionStrategy(this::execute)
                 .setUsageHelpAutoWidth(false)
-                .setUsageHelpWidth(110)
+                .setUsageHelpWidth(console.columns() == 0 ? WIDEST_HELP : Math.max(NARROWEST_HELP, Math.min(console.columns(), WIDEST_HELP)))
                 .setColorScheme(new ColorScheme.Builder(Ansi.OFF).build());
     }
 

@@ -32,7 +32,7 @@ final class ConnectorShowCommand implements Callable<Integer> {
         public void print(TextOut out) {
             out.line(out.paint(TextOut.Style.STRONG, document.name()) + "  " + document.title() + " (" + document.role() + ")"
                     + document.parent().map(from -> ", extends " + from).orElse(""));
-            out.line(document.description());
+            out.paragraph("", 0, document.description());
             out.line(document.file());
             out.line();
             Table table = new Table("SETTING", "TYPE", "DEFAULT", "MEANING");
@@ -48,7 +48,7 @@ final class ConnectorShowCommand implements Callable<Integer> {
 
         private static void print(ObjectDescription kind, TextOut out) {
             out.line();
-            out.line(out.paint(TextOut.Style.STRONG, kind.name()) + "  anchor " + kind.anchor() + "; " + String.join(", ", kind.operations())
+            out.paragraph(out.paint(TextOut.Style.STRONG, kind.name()) + "  ", 2, "anchor " + kind.anchor() + "; " + String.join(", ", kind.operations())
                     + (kind.findBy().isEmpty() ? "" : "; found by " + String.join(", ", kind.findBy())));
             if (!kind.attributes().isEmpty()) {
                 Table table = new Table("  ATTRIBUTE", "TYPE", "");

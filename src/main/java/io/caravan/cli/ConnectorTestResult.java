@@ -21,7 +21,7 @@ record ConnectorTestResult(ConnectorTrial document) implements Result {
             };
             out.line("  " + out.paint(style, String.format("%-8s", check.result())) + " " + (check.object().isEmpty() ? "" : check.object() + ": ") + check.name());
             if (!check.message().isEmpty()) {
-                out.line("           " + check.message());
+                out.paragraph("           ", 13, check.message());
             }
         }
         out.line();

@@ -1,6 +1,5 @@
 package io.caravan.cli;
 
-import io.caravan.diagnostic.VisibleText;
 import io.caravan.operations.DeadLetterList;
 import io.caravan.operations.DeadLetterList.Letter;
 import io.caravan.operations.Quantity;
@@ -26,18 +25,20 @@ record DeadLettersResult(DeadLetterList document, boolean full) implements Resul
 
     private void table(TextOut out) {
         Table table = new Table("JOB", "WHO", "WHAT", "CAUSE", "WHEN", "WHY");
-        document.deadLetters().forEach(letter -> table.row(letter.job(), letter.subject(), letter.change(), letter.outcome(), letter.at(), why(letter)));
+        document.deadLetters().forEach(letter -> table.row(letter.job(), letter.subject(), letter.change(), letter.outcome(), MomentText.of(letter.at()), why(letter)));
         table.print(out);
         out.line();
-        out.line("Each is tried again as soon as its identity, its mapping or its account changes; if its cause was elsewhere and is gone:");
-        out.line("caravan dead-letters retry --cause CAUSE, --identity WHO, --job JOB or --all. caravan explain WHO tells the whole story.");
+        out.paragraph("", 0, "Each is tried again as soon as its identity, its mapping or its account changes. If its cause was elsewhere and is gone:");
+        out.line("  caravan dead-letters retry --cause CAUSE (or --identity WHO, --job JOB, --all)");
+        out.line("The whole story of somebody:");
+        out.line("  caravan explain WHO");
     }
 
     private static void print(TextOut out, Letter letter) {
-        out.line(letter.job() + ": " + VisibleText.of(letter.subject()) + " " + letter.change() + ", " + letter.outcome() + " at " + letter.at() + " after "
+        out.paragraph(letter.job() + ": ", 2, letter.subject() + " " + letter.change() + ", " + letter.outcome() + " at " + MomentText.of(letter.at()) + " after "
                 + Quantity.of(letter.attempts(), letter.attempts() == 1 ? "try" : "trie"));
-        out.line("  " + VisibleText.of(why(letter)));
-        letter.values().forEach(value -> out.line("    " + value.text()));
+        out.paragraph("  ", 4, why(letter));
+        letter.values().forEach(value -> out.paragraph("    ", 6, value.text()));
     }
 
     private static String why(Letter letter) {

@@ -25,24 +25,25 @@ record FunctionsResult(FunctionReference document) implements Result {
                 out.line((group.isEmpty() ? "" : "\n") + out.paint(Style.FAINT, each.group()));
                 group = each.group();
             }
-            out.line("  " + each.call().name() + " ".repeat(width - each.call().name().length()) + "  " + each.purpose());
+            out.paragraph("  " + each.call().name() + " ".repeat(width - each.call().name().length()) + "  ", width + 4, each.purpose());
         }
-        out.line("");
-        out.line("caravan functions NAME tells all about one, caravan try 'EXPRESSION' --on WHO tries it");
+        out.line();
+        out.line("All about one: caravan functions NAME");
+        out.line("Try it out:    caravan try 'EXPRESSION' --on WHO");
     }
 
     private static void one(TextOut out, FunctionDescription function) {
         out.line(function.call().signature() + " → " + function.call().result());
-        out.line("  " + function.purpose());
+        out.paragraph("  ", 4, function.purpose());
         int width = function.call().arguments().stream().mapToInt(argument -> argument.name().length()).max().orElse(0);
         function.call().arguments().forEach(argument -> out.line("  " + argument.name() + " ".repeat(width - argument.name().length()) + "  " + argument.kind()
                 + (argument.repeats() ? "; may be repeated" : argument.required() ? "" : "; may be left out")));
-        out.line("  Null and absent: " + function.nulls());
+        out.paragraph("  ", 4, "Null and absent: " + function.nulls());
         if (function.camel()) {
             out.line("  Camel has it too, with the same result");
         }
         if (!function.entra().isEmpty()) {
-            out.line("  Entra: " + function.entra());
+            out.paragraph("  ", 4, "Entra: " + function.entra());
         }
         function.examples().forEach(example -> out.line("  " + example.expression() + "  →  " + (example.value().isEmpty() ? "''" : example.value())));
     }

@@ -17,7 +17,7 @@ final class HaltedJobsText {
         for (HaltedJob job : halted) {
             out.paragraph(out.paint(Style.CHANGED, job.isPaused() ? "Paused" : "Frozen") + ": ", 2, job.job() + ", " + job.text());
             if (job.leavers() == 0) {
-                out.paragraph("  Next: ", 2, job.next());
+                out.paragraph("  Next: ", 4, job.next());
             }
         }
     }

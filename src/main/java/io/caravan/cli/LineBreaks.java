@@ -9,6 +9,8 @@ final class LineBreaks {
 
     /** Less room than this is none: the text stays in one line, and the terminal breaks it where it likes. */
     private static final int ROOM = 20;
+    private static final String COMMAND = "caravan";
+    private static final Pattern ENDS_A_COMMAND = Pattern.compile(".*[,;:.)]");
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
 
     private LineBreaks() {
@@ -21,7 +23,8 @@ final class LineBreaks {
     }
 
     /**
-     * The text in lines, broken between words. A word that is longer than a line, such as a command's option or an address, stays whole.
+     * The text in lines, broken between words. A word that is longer than a line, such as an address, stays whole, and so does a command to copy: from {@code caravan} to
+     * the next comma, semicolon, colon, full stop or bracket.
      *
      * @param first   what is before it in the first line
      * @param indent  what is before it in the others
@@ -33,15 +36,31 @@ final class LineBreaks {
         }
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String word : text.split(" ")) {
+        for (String word : words(text)) {
             int room = columns - (lines.isEmpty() ? first : indent);
-            if (line.length() > 0 && width(line.toString()) + 1 + width(word) > room) {
-                lines.add(line.toString());
+            boolean begun = line.length() > 0 || lines.isEmpty() && first > indent;
+            if (begun && width(line.toString()) + (line.length() == 0 ? 0 : 1) + width(word) > room) {
+                lines.add(line.toString().stripTrailing());
                 line.setLength(0);
             }
             line.append(line.length() == 0 ? "" : " ").append(word);
         }
-        lines.add(line.toString());
+        lines.add(line.toString().stripTrailing());
         return lines;
+    }
+
+    /** A command is one word. */
+    private static List<String> words(String text) {
+        List<String> words = new ArrayList<>();
+        boolean command = false;
+        for (String word : text.split(" ")) {
+            if (command) {
+                words.set(words.size() - 1, words.get(words.size() - 1) + " " + word);
+            } else {
+                words.add(word);
+            }
+            command = (command || word.equals(COMMAND)) && !ENDS_A_COMMAND.matcher(word).matches();
+        }
+        return words;
     }
 }

@@ -1,7 +1,6 @@
 package io.caravan.cli;
 
 import io.caravan.cli.TextOut.Style;
-import io.caravan.diagnostic.VisibleText;
 import io.caravan.operations.ChangedAttribute;
 import io.caravan.operations.LogEntries;
 import io.caravan.operations.LogEntries.Entry;
@@ -9,6 +8,8 @@ import java.util.stream.Collectors;
 
 /** Entries of the provisioning log, oldest first. */
 record LogResult(LogEntries document) implements Tabular {
+
+    private static final int INDENT = 4;
 
     @Override
     public ExitCode exitCode() {
@@ -21,12 +22,12 @@ record LogResult(LogEntries document) implements Tabular {
             out.line("No entry.");
         }
         for (Entry entry : document.entries()) {
-            String subject = entry.identity().isEmpty() ? VisibleText.of(entry.sourceAnchor()) : WhoText.of(entry.identity(), entry.display());
-            out.line(entry.at() + "  #" + entry.sequence() + "  " + status(out, entry.status()) + "  " + entry.job() + "  " + entry.action()
+            String subject = entry.identity().isEmpty() ? entry.sourceAnchor() : WhoText.of(entry.identity(), entry.display());
+            out.paragraph(entry.at() + "  #" + entry.sequence() + "  " + status(out, entry.status()) + "  ", INDENT, entry.job() + "  " + entry.action()
                     + (subject.isEmpty() ? "" : "  " + subject)
-                    + (entry.accountName().isEmpty() ? "" : "  " + VisibleText.of(entry.accountName()))
-                    + (entry.reason().isEmpty() ? "" : "  " + VisibleText.of(entry.reason())) + "  (" + VisibleText.of(entry.initiatedBy()) + ")");
-            entry.changes().forEach(change -> out.line("    " + change.text()));
+                    + (entry.accountName().isEmpty() ? "" : "  " + entry.accountName())
+                    + (entry.reason().isEmpty() ? "" : "  " + entry.reason()) + "  (" + entry.initiatedBy() + ")");
+            entry.changes().forEach(change -> out.paragraph(" ".repeat(INDENT), INDENT + 2, change.text()));
         }
     }
 

@@ -15,10 +15,10 @@ record LogVerified(LogVerification document) implements Result {
     public void print(TextOut out) {
         long entries = document.entries();
         if (document.whole()) {
-            out.line(out.paint(TextOut.Style.GOOD, "The log is whole") + ": " + Quantity.grouped(entries) + (entries == 1 ? " entry" : " entries")
+            out.paragraph(out.paint(TextOut.Style.GOOD, "The log is whole") + ": ", 2, Quantity.grouped(entries) + (entries == 1 ? " entry" : " entries")
                     + (entries == 0 ? "" : ", the last with hash " + document.lastHash()));
         } else {
-            out.line(out.paint(TextOut.Style.BAD, "The log is broken") + ": entry " + document.brokenAt().orElseThrow() + " is not what was written");
+            out.paragraph(out.paint(TextOut.Style.BAD, "The log is broken") + ": ", 2, "entry " + document.brokenAt().orElseThrow() + " is not what was written");
         }
     }
 }

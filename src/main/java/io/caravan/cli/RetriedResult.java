@@ -13,8 +13,8 @@ record RetriedResult(Retried document) implements Result {
 
     @Override
     public void print(TextOut out) {
-        document.jobs().forEach((job, count) -> out.line("The next cycle of " + job + " tries " + Quantity.grouped(count) + " again: caravan sync " + job));
-        document.readings().forEach((job, count) -> out.line(Quantity.of(count, "record") + " of " + job
+        document.jobs().forEach((job, count) -> out.paragraph("", 2, "The next cycle of " + job + " tries " + Quantity.grouped(count) + " again: caravan sync " + job));
+        document.readings().forEach((job, count) -> out.paragraph("", 2, Quantity.of(count, "record") + " of " + job
                 + (count == 1 ? " is" : " are") + " looked at by every reading anyway: caravan sync " + job + " --full"));
         if (document.jobs().isEmpty() && document.readings().isEmpty()) {
             out.line("None.");

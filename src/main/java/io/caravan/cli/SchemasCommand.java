@@ -33,7 +33,7 @@ final class SchemasCommand implements Callable<Integer> {
             if (document.files().isEmpty()) {
                 out.line("They are there, and of this version.");
             }
-            document.declared().forEach(system -> out.line("  " + system + " was not asked, or did not answer: only what its connector declares is offered"));
+            document.declared().forEach(system -> out.paragraph("  ", 4, system + " was not asked, or did not answer: only what its connector declares is offered"));
         }
     }
 

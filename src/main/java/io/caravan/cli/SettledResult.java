@@ -1,6 +1,5 @@
 package io.caravan.cli;
 
-import io.caravan.diagnostic.VisibleText;
 import io.caravan.operations.SettledAccount;
 
 /** What {@code settle} comes to. */
@@ -13,7 +12,7 @@ record SettledResult(SettledAccount document) implements Result {
 
     @Override
     public void print(TextOut out) {
-        out.line(VisibleText.of(document.identity()) + " has " + document.account().map(id -> "the account " + VisibleText.of(id)).orElse("no account") + " in "
+        out.paragraph("", 2, document.identity() + " has " + document.account().map(id -> "the account " + id).orElse("no account") + " in "
                 + document.job() + ". The next cycle goes on from there: caravan sync " + document.job());
     }
 }

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where every job stands. */
@@ -49,14 +48,14 @@ record StatusResult(ProjectStatus document, boolean watched) implements Result {
         jobs(out);
         out.line();
         out.line(out.paint(Style.STRONG, Quantity.grouped(document.identities())) + (document.identities() == 1 ? " identity" : " identities") + " in the hub");
-        document.jobs().forEach(job -> job.watermark().ifPresent(mark -> out.line(job.name() + " reads what changed since " + VisibleText.of(mark))));
+        document.jobs().forEach(job -> job.watermark().ifPresent(mark -> out.paragraph(job.name() + " ", INDENT, "reads what changed since " + mark)));
         document.refused().forEach(refused -> refused(out, refused));
         document.jobs().forEach(job -> troubles(out, job));
         HaltedJobsText.print(out, document.halted());
         document.heldReadings().forEach(reading -> {
             out.line();
-            out.line(out.paint(Style.CHANGED, "Held") + ": " + VisibleText.of(reading.text()));
-            out.line("  Next: " + reading.next());
+            out.paragraph(out.paint(Style.CHANGED, "Held") + ": ", INDENT, reading.text());
+            out.paragraph("  Next: ", INDENT + 2, reading.next());
         });
         if (!document.leftBehind().isEmpty()) {
             out.line();
@@ -85,7 +84,7 @@ record StatusResult(ProjectStatus document, boolean watched) implements Result {
     }
 
     private void jobs(TextOut out) {
-        List<String> headings = new ArrayList<>(out.columns() > 0 && out.columns() < ROOMY ? List.of("JOB", "HAS") : List.of("JOB", "SYSTEM", "HAS"));
+        List<String> headings = new ArrayList<>(isNarrow(out) ? List.of("JOB", "HAS") : List.of("JOB", "SYSTEM", "HAS"));
         boolean held = document.jobs().stream().anyMatch(job -> job.held() > 0);
         boolean dead = document.jobs().stream().anyMatch(job -> job.deadLetters() > 0);
         if (held) {
@@ -102,7 +101,7 @@ record StatusResult(ProjectStatus document, boolean watched) implements Result {
             if (headings.contains("SYSTEM")) {
                 cells.add(job.system().isEmpty() ? "?" : job.direction().equals("inbound") ? job.system() + " → hub" : "hub → " + job.system());
             }
-            cells.add(contents(job));
+            cells.add(contents(job) + (isNarrow(out) ? "" : uncertain(job).map(text -> ", " + text).orElse("")));
             if (held) {
                 cells.add(number(job.held()));
             }
@@ -114,6 +113,13 @@ record StatusResult(ProjectStatus document, boolean watched) implements Result {
             table.row(cells.toArray(String[]::new));
         }
         table.print(out);
+        if (isNarrow(out)) {
+            document.jobs().forEach(job -> uncertain(job).ifPresent(text -> out.paragraph(job.name() + " ", INDENT, "also has " + text)));
+        }
+    }
+
+    private static boolean isNarrow(TextOut out) {
+        return out.columns() > 0 && out.columns() < ROOMY;
     }
 
     private void refused(TextOut out, RefusedCredentials refused) {
@@ -152,8 +158,12 @@ record StatusResult(ProjectStatus document, boolean watched) implements Result {
     private static String contents(JobStatus job) {
         return job.records().map(records -> Quantity.of(records, "record"))
                 .orElseGet(() -> Quantity.grouped(job.accounts().getOrDefault("enabled", 0L)) + " enabled, "
-                        + Quantity.grouped(job.accounts().getOrDefault("disabled", 0L)) + " disabled"
-                        + Stream.of(LinkState.MISSING, LinkState.IN_DOUBT).filter(state -> job.accounts().containsKey(state.word()))
-                                .map(state -> ", " + Quantity.grouped(job.accounts().get(state.word())) + " " + state.word()).collect(Collectors.joining()));
+                        + Quantity.grouped(job.accounts().getOrDefault("disabled", 0L)) + " disabled");
+    }
+
+    /** Accounts of which nobody knows where they are, or whether they are. */
+    private static Optional<String> uncertain(JobStatus job) {
+        return Stream.of(LinkState.MISSING, LinkState.IN_DOUBT).filter(state -> job.accounts().containsKey(state.word()))
+                .map(state -> Quantity.grouped(job.accounts().get(state.word())) + " " + state.word().replace('-', ' ')).reduce((one, other) -> one + ", " + other);
     }
 }

@@ -87,7 +87,7 @@ record SyncResult(SyncReport document) implements Result {
             out.line();
             out.paragraph(out.paint(exitCode(job) == ExitCode.DONE ? Style.CHANGED : Style.BAD, job.job() + " " + job.status()) + ": ", INDENT, job.message());
             if (!job.next().isEmpty()) {
-                out.paragraph("  Next: ", INDENT, job.next());
+                out.paragraph("  Next: ", INDENT + 2, job.next());
             }
         }
         if (!job.leftBehind().isEmpty()) {

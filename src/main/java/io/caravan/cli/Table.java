@@ -11,10 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Rows in columns as wide as they need to be; what does not fit beside the others goes on in the last column's next line. */
+/** Rows in columns as wide as they need to be; what does not fit beside the others goes on in the last column's next line, or below the row where that column would be narrow. */
 final class Table {
 
     private static final int GAP = 2;
+    /** Words in a narrower last column are not read but spelt: they go below their row. */
+    private static final int NARROW = 24;
+    private static final int BELOW = 4;
 
     private final List<List<String>> rows = new ArrayList<>();
     private final int[] widths;
@@ -54,12 +57,25 @@ final class Table {
         for (int i = 0; i < last; i++) {
             before += widths[i] + GAP;
         }
+        boolean below = !right.contains(last) && out.columns() > 0 && widths[last] > NARROW && before + NARROW > out.columns();
         for (int number = 0; number < rows.size(); number++) {
+            if (below) {
+                print(out, number, "");
+                below(out, number, rows.get(number).get(last));
+                continue;
+            }
             List<String> lines = LineBreaks.wrapped(rows.get(number).get(last), before, before, right.contains(last) ? 0 : out.columns());
             print(out, number, lines.get(0));
             for (String more : lines.subList(1, lines.size())) {
                 out.line(" ".repeat(before) + more);
             }
+        }
+    }
+
+    private static void below(TextOut out, int number, String cell) {
+        String indent = " ".repeat(BELOW);
+        if (!cell.isEmpty()) {
+            LineBreaks.wrapped(cell, BELOW, BELOW, out.columns()).forEach(line -> out.line(number == 0 ? out.paint(TextOut.Style.FAINT, indent + line) : indent + line));
         }
     }
 

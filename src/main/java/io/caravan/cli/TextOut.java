@@ -50,8 +50,17 @@ final class TextOut {
      * @param indent how far the others are indented
      */
     void paragraph(String first, int indent, String words) {
-        List<String> lines = LineBreaks.wrapped(VisibleText.of(words), LineBreaks.width(first), indent, columns);
-        line(first + lines.get(0));
+        print(first, indent, VisibleText.of(words));
+    }
+
+    /** The same, and behind it the file and line that say so; they may be empty. */
+    void paragraph(String first, int indent, String words, String place) {
+        print(first, indent, VisibleText.of(words) + (place.isEmpty() ? "" : "  " + paint(Style.FAINT, VisibleText.of(place))));
+    }
+
+    private void print(String first, int indent, String words) {
+        List<String> lines = LineBreaks.wrapped(words, LineBreaks.width(first), indent, columns);
+        line((first + lines.get(0)).stripTrailing());
         lines.stream().skip(1).forEach(more -> line(" ".repeat(indent) + more));
     }
 

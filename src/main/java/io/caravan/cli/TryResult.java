@@ -8,6 +8,8 @@ import io.caravan.operations.TriedExpression;
 /** What came of an expression. */
 record TryResult(TriedExpression document) implements Result {
 
+    private static final int MORE = 4;
+
     @Override
     public ExitCode exitCode() {
         return switch (document.outcome()) {
@@ -25,8 +27,8 @@ record TryResult(TriedExpression document) implements Result {
     private void value(TextOut out) {
         out.line(document.value().map(value -> VisibleText.of(String.valueOf(value))).map(text -> text.isEmpty() ? "''" : text).orElse("(" + document.type() + ")")
                 + out.paint(Style.FAINT, "   " + document.type() + ", of " + VisibleText.of(document.on())));
-        document.because().ifPresent(because -> out.line("  " + VisibleText.of(because)));
-        document.reads().forEach((name, value) -> out.line("  " + VisibleText.of(name) + " is " + VisibleText.of(String.valueOf(value))));
-        document.absent().forEach((name, near) -> out.line("  " + VisibleText.of(name) + " is absent" + (near.isEmpty() ? "" : "; did you mean " + VisibleText.of(near) + "?")));
+        document.because().ifPresent(because -> out.paragraph("  ", MORE, because));
+        document.reads().forEach((name, value) -> out.paragraph("  ", MORE, name + " is " + value));
+        document.absent().forEach((name, near) -> out.paragraph("  ", MORE, name + " is absent" + (near.isEmpty() ? "" : "; did you mean " + near + "?")));
     }
 }

@@ -13,7 +13,7 @@ record WatermarkResult(Watermarks document) implements Result {
     @Override
     public void print(TextOut out) {
         Table table = new Table("JOB", "NEXT DELTA STARTS AT", "LAST FULL READ");
-        document.watermarks().forEach(mark -> table.row(mark.job(), mark.watermark().orElse("(reads everything)"), mark.lastFullRead().orElse("never")));
+        document.watermarks().forEach(mark -> table.row(mark.job(), mark.watermark().orElse("(reads everything)"), mark.lastFullRead().map(MomentText::of).orElse("never")));
         table.print(out);
     }
 }

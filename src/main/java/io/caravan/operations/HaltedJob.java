@@ -84,7 +84,7 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
         String says = isPaused() ? "by " + by.orElse("?") + " since " + since.orElse("?") + until.map(end -> " until " + end).orElse("")
                 + (reason.isEmpty() ? "" : " (" + reason + ")") : "until " + until.orElse("?");
         String wait = waiting.map(people -> people == 0 ? "nobody waits" : Quantity.of(people, "person").replace("persons", "people") + (people == 1 ? " waits" : " wait")
-                + (leavers == 0 ? "" : ", " + Quantity.grouped(leavers) + " of them to lose access")).orElse("who waits is not known");
+                + (leavers == 0 ? "" : people == 1 ? ", and is to lose access" : ", " + Quantity.grouped(leavers) + " of them to lose access")).orElse("who waits is not known");
         return says + "; " + wait;
     }
 

@@ -49,7 +49,7 @@ class ExplainTest {
         shell.company().hr("E1,Ada,R1,,2001-03-31");
         shell.run("sync");
         assertThat(shell.run("explain", "E1")).isZero();
-        assertThat(shell.out()).contains("account in app is none", "leaver: end date was 2001-03-31", "skipped: there is no account to disable");
+        assertThat(shell.out()).contains("no account in app", "leaver: end date was 2001-03-31", "skipped: there is no account to disable");
     }
 
     @Test

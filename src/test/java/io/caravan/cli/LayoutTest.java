@@ -23,6 +23,40 @@ class LayoutTest {
     }
 
     @Test
+    void aCommandToCopyIsNeverBroken() {
+        out(50, false).paragraph("  Next: ", 4, "caravan dead-letters retry --job app --cause denied");
+        out(44, false).paragraph("  Next: ", 4, "put it right, then caravan dead-letters retry --job app --cause denied; caravan explain E1 tells more");
+        assertThat(written()).isEqualTo("""
+                  Next:
+                    caravan dead-letters retry --job app --cause denied
+                  Next: put it right, then
+                    caravan dead-letters retry --job app --cause denied;
+                    caravan explain E1 tells more
+                """);
+    }
+
+    @Test
+    void theFileAndLineStandBehindTheWords() {
+        out(44, true).paragraph("  scope  ", 9, "out: type is \"visitor\"", "mappings/app.yaml:5");
+        assertThat(written()).isEqualTo("  scope  out: type is \"visitor\"\n         \u001b[2mmappings/app.yaml:5\u001b[0m\n");
+    }
+
+    @Test
+    void wordsForWhichNoRoomIsLeftGoBelowTheirRow() {
+        Table table = new Table("JOB", "ACCOUNT", "WHY");
+        table.row("directory", "cn=Ada Lovelace", "last working day was 2026-11-25");
+        table.row("crm", "ada", "");
+        table.print(out(48, false));
+        assertThat(written()).isEqualTo("""
+                JOB        ACCOUNT
+                    WHY
+                directory  cn=Ada Lovelace
+                    last working day was 2026-11-25
+                crm        ada
+                """);
+    }
+
+    @Test
     void whatIsReadByProgramsIsNotBroken() {
         out(0, false).paragraph("  Next: ", 4, "caravan plan app --out FILE, then caravan apply FILE --approve");
         assertThat(written()).isEqualTo("  Next: caravan plan app --out FILE, then caravan apply FILE --approve\n");

@@ -116,7 +116,7 @@ class ResultTextTest {
                 In the hub
                   hr         employeeType = "intern" from ${body[type]}; type is "intern"; overrules badges  mappings/hr.yaml:7:17
 
-                ldap: account in corp-ldap is none
+                ldap: no account in corp-ldap
                   lifecycle  active
                   scope      out: employeeType is "intern"  mappings/ldap.yaml:8:12
                   → skipped: out of scope: employeeType is "intern"

@@ -11,6 +11,7 @@ final class Shell {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
+    private int columns;
     private Clock clock = Clock.systemUTC();
 
     /** What time it is from here on. */
@@ -19,12 +20,18 @@ final class Shell {
         return this;
     }
 
+    /** Before a terminal that wide from here on; 0: into a pipe. */
+    Shell wide(int terminal) {
+        columns = terminal;
+        return this;
+    }
+
     /** Runs one command; gives its exit code. What it wrote replaces what the one before wrote. */
     int run(String... arguments) {
         out.reset();
         err.reset();
         Console console = new Console(new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8), false, false);
+                new PrintStream(err, true, StandardCharsets.UTF_8), columns > 0, columns > 0, columns);
         return new CommandLineProgram(console, clock).execute(arguments);
     }
 

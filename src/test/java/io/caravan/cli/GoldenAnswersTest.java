@@ -1,0 +1,164 @@
+package io.caravan.cli;
+
+import io.caravan.config.ExampleResult;
+import io.caravan.config.Golden;
+import io.caravan.operations.ApplyReport;
+import io.caravan.operations.ApplyReport.NotMade;
+import io.caravan.operations.ChangedAttribute;
+import io.caravan.operations.DeadLetterBox.Retried;
+import io.caravan.operations.DeadLetterList;
+import io.caravan.operations.DeadLetterList.Letter;
+import io.caravan.operations.DisplayName;
+import io.caravan.operations.ExamplesReport;
+import io.caravan.operations.ExamplesReport.Tested;
+import io.caravan.operations.Explanation;
+import io.caravan.operations.Explanation.ExplainedStep;
+import io.caravan.operations.Explanation.HubAttribute;
+import io.caravan.operations.Explanation.JobExplained;
+import io.caravan.operations.Explanation.SourceRecord;
+import io.caravan.operations.HaltedJob;
+import io.caravan.operations.JobPauses;
+import io.caravan.operations.JobRun;
+import io.caravan.operations.LeftBehind;
+import io.caravan.operations.LogEntries;
+import io.caravan.operations.LogVerification;
+import io.caravan.operations.OpenDecision;
+import io.caravan.operations.ProjectStatus;
+import io.caravan.operations.ProjectStatus.CycleStatus;
+import io.caravan.operations.ProjectStatus.JobStatus;
+import io.caravan.operations.Proposal;
+import io.caravan.operations.SettledAccount;
+import io.caravan.operations.SystemFound;
+import io.caravan.operations.Watermarks;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What commands answer that are needed when something has to be understood or decided, whole: on terminals of 80 and 160 columns, and in a pipe. */
+class GoldenAnswersTest {
+
+    private static final String LEFT = "has left: last working day was 2026-11-19";
+    private static final HaltedJob PAUSED = new HaltedJob("crm", "paused", Optional.of("2026-11-20T08:00:00Z"), Optional.of("ada"), "moves to the new machine",
+            Optional.of("2026-11-20T18:00:00Z"), Optional.of(1L), 1, List.of(new LeftBehind.Person("E0090", LEFT)));
+
+    static Stream<Arguments> answers() {
+        Map<String, Result> answers = new LinkedHashMap<>();
+        answers.put("explain", new ExplainResult(someoneWithAccounts()));
+        answers.put("explain-out-of-scope", new ExplainResult(someoneOutOfScope()));
+        answers.put("explain-leaver", new ExplainResult(someoneWhoLeft()));
+        answers.put("test", new TestResult(new ExamplesReport(2, 0, List.of(passed("people", "an employee"), passed("directory", "an employee")))));
+        answers.put("test-failed", new TestResult(new ExamplesReport(1, 2, List.of(passed("people", "an employee"),
+                new Tested("directory", "somebody with an umlaut", "mappings/directory.yaml:48:5", false, Optional.empty(), List.of(
+                        new ExampleResult.Difference("mail", "\"juergen.mueller@example.com\"", "\"jürgen.müller@example.com\""))),
+                new Tested("crm", "somebody without a manager", "mappings/crm.yaml:31:5", false,
+                        Optional.of("mappings/crm.yaml:17:12: concat takes texts, and \"managerId\" is absent; write default(managerId, '') where it may be"), List.of())))));
+        answers.put("dead-letters-list", new DeadLettersResult(letters(), false));
+        answers.put("dead-letters-list-none", new DeadLettersResult(new DeadLetterList(List.of()), false));
+        answers.put("dead-letters-show", new DeadLettersResult(letters(), true));
+        answers.put("dead-letters-retry", new RetriedResult(new Retried(new TreeMap<>(Map.of("directory", 1L, "crm", 1_204L)), Map.of("people", 1L))));
+        answers.put("apply", new ApplyResult(new ApplyReport("monday.plan", 20, List.of(
+                new JobRun("directory", 8, "done", "", Map.of("applied-create", 12L, "applied-update", 7L, "applied-disable", 1L), 2.31, List.of(), List.of())), List.of(), List.of(),
+                List.of(), new TreeMap<>(Map.of("directory", 3L, "crm", 1L)))));
+        answers.put("apply-refused", new ApplyResult(new ApplyReport("monday.plan", 20, List.of(), List.of(
+                new NotMade("directory", "E0311", "update", "uid=ghopper", "departmentNumber would be \"D3\" now, and \"D2\" by the plan"),
+                new NotMade("crm", "E0090", "disable", "", "it is not due any more: she has come back")), List.of(), List.of(), Map.of())));
+        answers.put("apply-held", new ApplyResult(new ApplyReport("monday.plan", 20, List.of(), List.of(), List.of("crm: 12 of 90 accounts would be disabled (limit 9)"), List.of(), Map.of())));
+        answers.put("job-pause", new JobPausesResult(new JobPauses(List.of(PAUSED), List.of())));
+        answers.put("job-resume", new JobPausesResult(new JobPauses(List.of(), List.of("crm", "directory"))));
+        answers.put("status-paused", new StatusResult(status(), false));
+        answers.put("settle", new SettledResult(new SettledAccount("crm", "E0311", Optional.of("5f0c2d1e-6f3a-4c53-9b7a-0d7ad2d7e001"))));
+        answers.put("settle-none", new SettledResult(new SettledAccount("crm", "E0311", Optional.empty())));
+        answers.put("watermark-show", new WatermarkResult(new Watermarks(List.of(new Watermarks.Mark("people", Optional.of("2026-11-20T11:55:00Z"), Optional.of("2026-11-19T02:00:00.120Z")),
+                new Watermarks.Mark("contractors", Optional.empty(), Optional.empty())))));
+        answers.put("log-verify", new LogVerified(new LogVerification(48_213, true, Optional.empty(), "9f2c".repeat(16))));
+        answers.put("log-verify-broken", new LogVerified(new LogVerification(48_213, false, Optional.of(1_207L), "")));
+        answers.put("init", new BegunResult(begun()));
+        answers.put("mapping-new", new BegunResult(new Proposal(List.of("mappings/crm.yaml"), List.of(new SystemFound("crm", "scim2", true, Optional.empty(), 41, 1)), List.of())));
+        return answers.entrySet().stream().flatMap(answer -> Stream.of(80, 160, 0).map(columns -> Arguments.of(answer.getKey(), columns, answer.getValue())));
+    }
+
+    @ParameterizedTest(name = "{0} at {1} columns")
+    @MethodSource("answers")
+    void looksLikeThis(String name, int columns, Result result) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        result.print(new TextOut(new PrintStream(bytes, true, StandardCharsets.UTF_8), columns > 0, columns));
+        Golden.assertSame("output/" + name + (columns == 0 ? "-pipe" : "-" + columns + "-terminal") + ".txt", bytes.toString(StandardCharsets.UTF_8).replace("\r\n", "\n"));
+    }
+
+    private static Explanation someoneWithAccounts() {
+        return new Explanation("E0311", DisplayName.NONE, true, List.of(), List.of(new SourceRecord("people", "hr", "E0311", "hr.csv:312", Optional.empty(),
+                new TreeMap<>(Map.of("workerId", "E0311", "givenName", "Grace", "familyName", "Hopper", "department", "D2", "mail", "grace.hopper@example.com", "title", "Rear Admiral")),
+                Optional.empty(), "")), List.of(
+                new HubAttribute("department", Optional.of("D2"), "people", "department = \"D2\" from ${body[department]}; department is \"D2\"", "mappings/people.yaml:12", List.of("contractors")),
+                new HubAttribute("mail", Optional.of("grace.hopper@example.com"), "people",
+                        "mail = \"grace.hopper@example.com\" from ${concat(${lowercase(${body[givenName]})}, '.', ${lowercase(${body[familyName]})}, '@example.com')}; givenName is \"Grace\"; familyName is \"Hopper\"",
+                        "mappings/people.yaml:14", List.of())), List.of(), List.of(
+                new JobExplained("directory", "directory", "enabled", Optional.of("uid=ghopper"), "update", "", List.of(
+                        new ExplainedStep("scope", "in: \"${body[type]} == 'employee'\" holds", "mappings/directory.yaml:5"),
+                        new ExplainedStep("lifecycle", "active: no end date", ""),
+                        new ExplainedStep("attribute", "departmentNumber = \"D2\" from ${body[department]}; department is \"D2\"", "mappings/directory.yaml:19")),
+                        List.of(new ChangedAttribute("departmentNumber", Optional.of("D1"), Optional.of("D2"))), List.of(entry(12, "create", ""), entry(41, "update", ""))),
+                new JobExplained("crm", "crm", "none", Optional.empty(), "create", "", List.of(new ExplainedStep("match", "nobody there has workerId \"E0311\"", "mappings/crm.yaml:7")),
+                        List.of(new ChangedAttribute("userName", Optional.empty(), Optional.of("grace.hopper@example.com"))), List.of())));
+    }
+
+    private static Explanation someoneOutOfScope() {
+        return new Explanation("E0999", DisplayName.NONE, true, List.of("V0999"), List.of(new SourceRecord("people", "hr", "E0999", "hr.csv:1000", Optional.empty(),
+                new TreeMap<>(Map.of("workerId", "E0999", "type", "visitor")), Optional.empty(), "")), List.of(), List.of(), List.of(
+                new JobExplained("directory", "directory", "none", Optional.empty(), "skipped", "out of scope: \"${body[type]} == 'employee'\" does not hold, since type is \"visitor\"",
+                        List.of(new ExplainedStep("scope", "out: \"${body[type]} == 'employee'\" does not hold; type is \"visitor\"", "mappings/directory.yaml:5")), List.of(), List.of())));
+    }
+
+    private static Explanation someoneWhoLeft() {
+        return new Explanation("E0090", DisplayName.NONE, true, List.of(), List.of(new SourceRecord("people", "hr", "E0090", "", Optional.of("2026-11-20T11:55:00.512Z"),
+                new TreeMap<>(Map.of("workerId", "E0090", "status", "terminated")), Optional.empty(), "")), List.of(), List.of(), List.of(
+                new JobExplained("directory", "directory", "disabled", Optional.of("uid=aturing"), "unchanged", LEFT,
+                        List.of(new ExplainedStep("lifecycle", "leaver: last working day was 2026-11-19", "mappings/people.yaml:20")), List.of(), List.of(entry(43, "disable", LEFT))),
+                new JobExplained("crm", "crm", "enabled", Optional.of("90"), "disable", LEFT, List.of(
+                        new ExplainedStep("lifecycle", "leaver: last working day was 2026-11-19", "mappings/people.yaml:20"),
+                        new ExplainedStep("held", "the guard holds it: 12 of 90 accounts would be disabled (limit 9); caravan plan crm --out FILE, then caravan apply FILE --approve", "")),
+                        List.of(), List.of(entry(12, "create", "")))));
+    }
+
+    private static LogEntries.Entry entry(long number, String action, String reason) {
+        return new LogEntries.Entry(number, "2026-11-19T12:00:0" + number % 10 + ".120Z", 7, "directory", "E0311", DisplayName.NONE, "", "ldap", "5f0c2d1e", "uid=ghopper", action, "success", reason,
+                action.equals("update") ? List.of(new ChangedAttribute("departmentNumber", Optional.of("R1"), Optional.of("D1"))) : List.of(), List.of(), 1, 12, "sync by ada", "ab12");
+    }
+
+    private static Tested passed(String job, String name) {
+        return new Tested(job, name, "mappings/" + job + ".yaml:40:5", true, Optional.empty(), List.of());
+    }
+
+    private static DeadLetterList letters() {
+        return new DeadLetterList(List.of(
+                new Letter("directory", "E0311", "update", List.of("departmentNumber"), List.of(new ChangedAttribute("departmentNumber", Optional.of("D1"), Optional.of("D2"))), "forbidden",
+                        "the access rights of the entry do not allow it", "", 1, "2026-11-20T11:55:00.512Z", false),
+                new Letter("people", "hr-40", "resolve", List.of(), List.of(), "ambiguous", "2 identities match mail: E0312 and E0456", "hr.csv:40", 3, "2026-11-20T11:55:00Z", true)));
+    }
+
+    private static ProjectStatus status() {
+        CycleStatus done = new CycleStatus(7, "delta", "2026-11-20T11:55:00Z", Optional.of("2026-11-20T11:55:02Z"), "done", "", Map.of());
+        return new ProjectStatus("2026-11-20T12:00:00Z", Map.of(), List.of(), 1, List.of(
+                new JobStatus("people", "inbound", "hr", Optional.of(1L), Map.of(), 0, 0, Optional.empty(), Optional.of(done), Optional.empty(), Optional.empty(), Optional.empty()),
+                new JobStatus("crm", "outbound", "crm", Optional.empty(), Map.of("enabled", 118_090L, "disabled", 12_064L, "missing", 1_001L, "in-doubt", 1_002L), 0, 0, Optional.empty(),
+                        Optional.of(done), Optional.empty(), Optional.empty(), Optional.of("2026-11-20T18:00:00Z"))),
+                List.of(PAUSED), List.of(), List.of(), List.of(), List.of());
+    }
+
+    private static Proposal begun() {
+        return new Proposal(List.of("application.properties", "mappings/people.yaml", "mappings/crm.yaml"), List.of(
+                new SystemFound("hr", "csv-source", true, Optional.empty(), 11, 100),
+                new SystemFound("crm", "scim2", false, Optional.of("crm does not answer: Connection refused (https://crm.example.com/scim/v2)"), 1, 0)), List.of(
+                new OpenDecision("mappings/people.yaml", 14, "which column says that somebody has left; until then nobody who stays in the file is taken for gone"),
+                new OpenDecision("mappings/crm.yaml", 9, "by what an account is recognised")));
+    }
+}
