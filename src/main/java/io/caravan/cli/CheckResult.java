@@ -1,6 +1,5 @@
 package io.caravan.cli;
 
-import io.caravan.config.ProblemText;
 import io.caravan.config.ProjectReading;
 import io.caravan.operations.CheckReport;
 import io.caravan.operations.Quantity;
@@ -21,9 +20,12 @@ record CheckResult(CheckReport document) implements Result {
         if (document.problems().isEmpty()) {
             out.line(out.paint(TextOut.Style.GOOD, exitCode() == ExitCode.DONE ? "Nothing is wrong" : "Nothing is wrong in the files") + ": " + contents(reading));
         } else {
-            out.line(new ProblemText(reading.texts(), out.hasColour()).render(reading.problems()));
+            ProblemLines.print(out, reading.texts(), reading.problems());
+            out.line();
             long files = reading.problems().inOrder().stream().map(problem -> problem.position().file()).distinct().count();
-            out.line(Quantity.of(document.errors(), "error") + " and " + Quantity.of(document.warnings(), "warning") + " in " + Quantity.of(files, "file"));
+            String errors = document.errors() == 0 ? "" : Quantity.of(document.errors(), "error");
+            String warnings = document.warnings() == 0 ? "" : Quantity.of(document.warnings(), "warning");
+            out.line(errors + (errors.isEmpty() || warnings.isEmpty() ? "" : " and ") + warnings + " in " + Quantity.of(files, "file"));
         }
     }
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code caravan completion}: the script that makes a shell complete commands and options. */
 @Command(name = "completion", mixinStandardHelpOptions = true,
-        description = "Print a completion script for bash and zsh: source <(caravan completion)")
+        description = {"Print a completion script for bash and zsh.", "To use it: source <(caravan completion)"})
 final class CompletionCommand implements Callable<Integer> {
 
     private final Session session;

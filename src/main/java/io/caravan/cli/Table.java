@@ -16,7 +16,7 @@ final class Table {
 
     private static final int GAP = 2;
     /** Words in a narrower last column are not read but spelt: they go below their row. */
-    private static final int NARROW = 24;
+    private static final int NARROW = 32;
     private static final int BELOW = 4;
 
     private final List<List<String>> rows = new ArrayList<>();

@@ -1,7 +1,6 @@
 package io.caravan.cli;
 
 import io.caravan.cli.TextOut.Style;
-import io.caravan.config.ProblemText;
 import io.caravan.diagnostic.VisibleText;
 import io.caravan.operations.TriedExpression;
 
@@ -21,12 +20,12 @@ record TryResult(TriedExpression document) implements Result {
 
     @Override
     public void print(TextOut out) {
-        document.shown().ifPresentOrElse(shown -> out.line(new ProblemText(shown.texts(), out.hasColour()).render(shown.problems()).stripTrailing()), () -> value(out));
+        document.shown().ifPresentOrElse(shown -> ProblemLines.print(out, shown.texts(), shown.problems()), () -> value(out));
     }
 
     private void value(TextOut out) {
         out.line(document.value().map(value -> VisibleText.of(String.valueOf(value))).map(text -> text.isEmpty() ? "''" : text).orElse("(" + document.type() + ")")
-                + out.paint(Style.FAINT, "   " + document.type() + ", of " + VisibleText.of(document.on())));
+                + out.paint(Style.FAINT, "   " + (document.value().isEmpty() ? "" : document.type() + ", ") + "of " + VisibleText.of(document.on())));
         document.because().ifPresent(because -> out.paragraph("  ", MORE, because));
         document.reads().forEach((name, value) -> out.paragraph("  ", MORE, name + " is " + value));
         document.absent().forEach((name, near) -> out.paragraph("  ", MORE, name + " is absent" + (near.isEmpty() ? "" : "; did you mean " + near + "?")));

@@ -19,6 +19,9 @@ public final class ProblemText {
 
     private static final int WIDEST = 110;
     private static final int BEFORE_CARET = 50;
+    /** What stands left of a line of a file, and the dots where it is cut. */
+    private static final int MARGIN = 10;
+    private static final int NARROWEST = 20;
     private static final int TAB = 4;
     private static final String RED = "\u001B[1;31m";
     private static final String YELLOW = "\u001B[1;33m";
@@ -26,11 +29,21 @@ public final class ProblemText {
 
     private final SourceTexts texts;
     private final boolean colour;
+    private final int widest;
 
     /** @param colour whether the terminal shows ANSI colours */
     public ProblemText(SourceTexts texts, boolean colour) {
+        this(texts, colour, 0);
+    }
+
+    /**
+     * @param colour  whether the terminal shows ANSI colours
+     * @param columns how wide it is, so that the line of a file and what marks a place in it stay below each other; 0: as wide as they need
+     */
+    public ProblemText(SourceTexts texts, boolean colour, int columns) {
         this.texts = texts;
         this.colour = colour;
+        widest = columns == 0 ? WIDEST : Math.max(NARROWEST, Math.min(WIDEST, columns - MARGIN));
     }
 
     /** All of them in the order of their places, one empty line between, ending with a line end; empty if there are none. */
@@ -64,9 +77,9 @@ public final class ProblemText {
     private void snippet(StringBuilder out, String line, Position position, Severity severity) {
         int caret = Math.min(Math.max(0, position.column() - 1), line.length());
         int end = position.column() == 0 ? line.length() : Math.min(line.length(), caret + position.length());
-        boolean cut = line.length() > WIDEST;
-        int from = cut ? boundary(line, Math.min(Math.max(0, caret - BEFORE_CARET), line.length() - WIDEST)) : 0;
-        int to = cut ? boundary(line, Math.min(line.length(), from + WIDEST)) : line.length();
+        boolean cut = line.length() > widest;
+        int from = cut ? boundary(line, Math.min(Math.max(0, caret - Math.min(BEFORE_CARET, widest / 2)), line.length() - widest)) : 0;
+        int to = cut ? boundary(line, Math.min(line.length(), from + widest)) : line.length();
         String before = (from > 0 ? "…" : "") + widened(line.substring(from, caret), 0);
         String marked = widened(line.substring(caret, Math.max(caret, Math.min(end, to))), before.length());
         String rest = widened(line.substring(Math.max(caret, Math.min(end, to)), to), before.length() + marked.length()) + (to < line.length() ? "…" : "");

@@ -31,6 +31,16 @@ final class CompanyShell implements AutoCloseable {
         return this;
     }
 
+    /** Before a terminal that wide from here on; 0: into a pipe. */
+    CompanyShell wide(int terminal) {
+        shell.wide(terminal);
+        return this;
+    }
+
+    boolean isWide() {
+        return shell.isWide();
+    }
+
     int run(String... words) {
         List<String> line = new ArrayList<>(List.of(words));
         line.addAll(List.of("--project", company.folder().toString()));

@@ -26,6 +26,10 @@ final class Shell {
         return this;
     }
 
+    boolean isWide() {
+        return columns > 0;
+    }
+
     /** Runs one command; gives its exit code. What it wrote replaces what the one before wrote. */
     int run(String... arguments) {
         out.reset();

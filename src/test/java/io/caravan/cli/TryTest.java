@@ -47,12 +47,12 @@ class TryTest {
         assertThat(tried(0, "${uppercase(${body[givenName]})}", map.toString())).isEqualTo("ZOË   text, of zoe.json\n  givenName is Zoë\n");
         assertThat(tried(0, "${body[age]}", map.toString())).startsWith("42   number");
         assertThat(tried(0, "${body[mails]}", map.toString())).startsWith("[a@b, c@d]   list");
-        assertThat(tried(0, "${body[nick]}", map.toString())).startsWith("(null)   null");
+        assertThat(tried(0, "${body[nick]}", map.toString())).startsWith("(null)   of zoe.json");
     }
 
     @Test
     void whatIsAbsentIsToldWithTheNameThatWasPerhapsMeant() {
-        assertThat(tried(0, "${body[givenNam]}", map.toString())).isEqualTo("(absent)   absent, of zoe.json\n  givenNam is absent; did you mean givenName?\n");
+        assertThat(tried(0, "${body[givenNam]}", map.toString())).isEqualTo("(absent)   of zoe.json\n  givenNam is absent; did you mean givenName?\n");
     }
 
     @Test

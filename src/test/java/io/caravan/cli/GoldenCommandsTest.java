@@ -1,0 +1,104 @@
+package io.caravan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.config.Golden;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What commands print that tell of files and of the program itself, whole: on terminals of 80 and 160 columns, and in a pipe. And no command is without such a file. */
+class GoldenCommandsTest {
+
+    private static final Path KEPT = Path.of("src/test/resources/golden");
+    /** Commands of which no whole output is kept, and why. */
+    private static final Map<String, String> EXCEPTED = Map.of(
+            "run", "a service: it prints nothing, its log lines are those of VisibleLogTest and RunTest",
+            "demo", "its lines are moving figures: DemoTextTest",
+            "completion", "a script for a shell, which nobody reads",
+            "connector test", "its times and files are of the moment: ConnectorTestResult is compared by ResultTextTest",
+            "connector new", "names the files it wrote, as schemas does",
+            "watermark reset", "prints what watermark show prints");
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest(name = "at {0} columns")
+    @ValueSource(ints = {80, 160, 0})
+    void lookLikeThis(int columns) throws Exception {
+        try (CompanyShell shell = new CompanyShell(folder)) {
+            shell.wide(columns).company().hr("E1,Ada,R1,,", "E2,Grace,R2,E1,");
+            Map<String, String> printed = new LinkedHashMap<>();
+            print(shell, printed, "version", "--version");
+            print(shell, printed, "help", "--help");
+            print(shell, printed, "help-plan", "plan", "--help");
+            print(shell, printed, "check", "check");
+            print(shell, printed, "functions", "functions");
+            print(shell, printed, "functions-one", "functions", "replace");
+            print(shell, printed, "connector-list", "connector", "list");
+            print(shell, printed, "connector-show", "connector", "show", "csv-source");
+            print(shell, printed, "schemas", "schemas", "--offline");
+            print(shell, printed, "schemas-again", "schemas", "--offline");
+            Path person = Files.writeString(folder.resolve("ada.yaml"), "givenName: Ada\nfamilyName: King\n");
+            print(shell, printed, "try", "try", "${concat(${lowercase(${body[givenName]})}, '.', ${lowercase(${body[familiyName]})})}", "--on", person.toString());
+            print(shell, printed, "try-condition", "try", "${body[givenName]} == 'Grace'", "--on", person.toString());
+            threeMistakes(shell);
+            print(shell, printed, "check-mistakes", "check");
+            printed.forEach((name, text) -> Golden.assertSame("output/" + name + (columns == 0 ? "-pipe" : "-" + columns + "-terminal") + ".txt", text));
+        }
+    }
+
+    private static void print(CompanyShell shell, Map<String, String> printed, String name, String... words) {
+        shell.run(Stream.concat(Stream.of(words), Stream.of("--color", shell.isWide() ? "always" : "never")).toArray(String[]::new));
+        assertThat(shell.err()).as(name).isEmpty();
+        String text = shell.out().replace("\r\n", "\n").replace(shell.company().folder().toString(), "PROJECT").replace(Path.of("").toAbsolutePath().toString(), "INSTALLATION");
+        printed.put(name, text.replaceAll("caravan \\S+ \\(Java [^)]+\\)", "caravan VERSION (Java VERSION)"));
+    }
+
+    private static void threeMistakes(CompanyShell shell) throws Exception {
+        Path mapping = shell.company().folder().resolve("mappings/app.yaml");
+        Files.writeString(mapping, Files.readString(mapping).replace("name: \"${body[name]}\"", "name: \"${lowercas(${body[name]})}\"").replace("apply: on-create", "apply: on-creation"));
+        Path settings = shell.company().folder().resolve("application.properties");
+        Files.writeString(settings, Files.readString(settings).replace("hr.quietSeconds = 0", "hr.quietSeconds = soon"));
+    }
+
+    @Test
+    void noCommandIsWithoutOne() throws Exception {
+        Set<String> files;
+        try (Stream<Path> all = Files.walk(KEPT)) {
+            files = all.map(path -> path.getFileName().toString()).collect(Collectors.toSet());
+        }
+        Set<String> without = new TreeSet<>();
+        for (String command : commands(new CommandLineProgram(new Console(System.out, System.err, false, false)).commands(), "")) {
+            String name = command.replace(' ', '-');
+            if (files.stream().noneMatch(file -> file.startsWith(name + "-80"))) {
+                without.add(command);
+            }
+        }
+        assertThat(without).as("commands without a golden output at 80 columns: keep one in GoldenAnswersTest or here, or say why not").isEqualTo(new TreeSet<>(EXCEPTED.keySet()));
+    }
+
+    /** Those that do something by themselves, log as well: groups name others, and dead-letters lists as dead-letters list does. */
+    private static List<String> commands(CommandLine of, String group) {
+        List<String> names = new ArrayList<>();
+        of.getSubcommands().forEach((name, command) -> {
+            if (command.getSubcommands().isEmpty() || name.equals("log")) {
+                names.add(group + name);
+            }
+            names.addAll(commands(command, group + name + " "));
+        });
+        return names;
+    }
+}
