@@ -23,7 +23,7 @@ record AccessReportResult(AccessReport document) implements Report {
         if (!document.access().isEmpty()) {
             out.line();
             Table table = new Table("WHO", "SYSTEM", "ACCOUNT", "SINCE", "WHY");
-            document.access().forEach(access -> table.row(access.identity(), access.system(), name(access), MomentText.of(access.since()), why(access)));
+            document.access().forEach(access -> table.row(WhoText.inTable(access.identity(), access.display()), access.system(), name(access), MomentText.of(access.since()), why(access)));
             table.print(out);
             out.line();
         }
@@ -59,7 +59,7 @@ record AccessReportResult(AccessReport document) implements Report {
     public ReportPage page() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("Who", "System", "Account", "Since", "Why", "By", "Entry"));
-        document.access().forEach(access -> rows.add(List.of(access.identity(), access.system(), name(access), MomentText.of(access.since()),
+        document.access().forEach(access -> rows.add(List.of(WhoText.of(access.identity(), access.display()), access.system(), name(access), MomentText.of(access.since()),
                 access.why() + (access.managed() ? "" : "; kept, and not looked after any more"), access.by(), String.valueOf(access.entry()))));
         return new ReportPage("Who had access on " + document.on(), List.of(new Fact("As of", MomentText.of(document.at())), new Fact("People", Quantity.grouped(document.people())),
                 new Fact("Open accounts", Quantity.grouped(document.access().size())), new Fact("Log begins", MomentText.of(document.logSince())),

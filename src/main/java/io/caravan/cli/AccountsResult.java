@@ -19,7 +19,7 @@ record AccountsResult(AccountList document) implements Tabular {
     public void print(TextOut out) {
         if (!document.accounts().isEmpty()) {
             Table table = new Table("JOB", "ACCOUNT", "WHOSE", "STATE", "SINCE", "WHY");
-            document.accounts().forEach(account -> table.row(account.job(), name(account), account.identity().isEmpty() ? "nobody's" : account.identity(), account.state(),
+            document.accounts().forEach(account -> table.row(account.job(), name(account), account.identity().isEmpty() ? "nobody's" : WhoText.inTable(account.identity(), account.display()), account.state(),
                     account.since().map(MomentText::of).orElse("-"), why(account)));
             table.print(out);
             out.line();

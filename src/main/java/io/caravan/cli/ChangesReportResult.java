@@ -42,7 +42,7 @@ record ChangesReportResult(ChangesReport document) implements Report {
             table.print(out);
             out.line();
             Table changes = new Table("ENTRY", "WHEN", "WHO", "SYSTEM", "ACCOUNT", "CHANGE", "WHY").numbers("ENTRY");
-            document.changes().forEach(entry -> changes.row(String.valueOf(entry.sequence()), MomentText.of(entry.at()), entry.identity(), entry.target(), entry.accountName(),
+            document.changes().forEach(entry -> changes.row(String.valueOf(entry.sequence()), MomentText.of(entry.at()), WhoText.inTable(entry.identity(), entry.display()), entry.target(), entry.accountName(),
                     entry.action(), why(entry)));
             changes.print(out);
         }
@@ -91,7 +91,7 @@ record ChangesReportResult(ChangesReport document) implements Report {
         List<String> actions = actions();
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("Entry", "When", "Who", "System", "Account", "Change", "What", "Why", "By"));
-        document.changes().forEach(entry -> rows.add(List.of(String.valueOf(entry.sequence()), MomentText.of(entry.at()), entry.identity(), entry.target(), entry.accountName(),
+        document.changes().forEach(entry -> rows.add(List.of(String.valueOf(entry.sequence()), MomentText.of(entry.at()), WhoText.of(entry.identity(), entry.display()), entry.target(), entry.accountName(),
                 entry.action(), attributes(entry), entry.reason(), entry.initiatedBy())));
         List<Fact> facts = new ArrayList<>(List.of(new Fact("From", MomentText.of(document.since())), new Fact("To", MomentText.of(document.until())),
                 new Fact("Changes", Quantity.grouped(document.changes().size()))));

@@ -25,7 +25,7 @@ record DeadLettersResult(DeadLetterList document, boolean full) implements Resul
 
     private void table(TextOut out) {
         Table table = new Table("JOB", "WHO", "WHAT", "CAUSE", "WHEN", "WHY");
-        document.deadLetters().forEach(letter -> table.row(letter.job(), letter.subject(), letter.change(), letter.outcome(), MomentText.of(letter.at()), why(letter)));
+        document.deadLetters().forEach(letter -> table.row(letter.job(), WhoText.inTable(letter.subject(), letter.display()), letter.change(), letter.outcome(), MomentText.of(letter.at()), why(letter)));
         table.print(out);
         out.line();
         out.paragraph("", 0, "Each is tried again as soon as its identity, its mapping or its account changes. If its cause was elsewhere and is gone:");
@@ -35,7 +35,7 @@ record DeadLettersResult(DeadLetterList document, boolean full) implements Resul
     }
 
     private static void print(TextOut out, Letter letter) {
-        out.paragraph(letter.job() + ": ", 2, letter.subject() + " " + letter.change() + ", " + letter.outcome() + " at " + MomentText.of(letter.at()) + " after "
+        out.paragraph(letter.job() + ": ", 2, WhoText.of(letter.subject(), letter.display()) + " " + letter.change() + ", " + letter.outcome() + " at " + MomentText.of(letter.at()) + " after "
                 + Quantity.of(letter.attempts(), letter.attempts() == 1 ? "try" : "trie"));
         out.paragraph("  ", 4, why(letter));
         letter.values().forEach(value -> out.paragraph("    ", 6, value.text()));

@@ -35,7 +35,7 @@ record LeaversReportResult(LeaversReport document) implements Report {
             out.line();
             Table table = new Table("WHO", "SYSTEM", "ACCOUNT", "LEFT", "STATE", "AFTER", "WHY").numbers("AFTER");
             table.styled("STATE", state -> state.equals(OPEN) ? Optional.of(Style.BAD) : Optional.empty());
-            document.leavers().forEach(leaver -> table.row(leaver.identity(), leaver.system(), name(leaver), left(leaver), leaver.state(), after(leaver), leaver.why()));
+            document.leavers().forEach(leaver -> table.row(WhoText.inTable(leaver.identity(), leaver.display()), leaver.system(), name(leaver), left(leaver), leaver.state(), after(leaver), leaver.why()));
             table.print(out);
         }
         if (exitCode() == ExitCode.SOME_FAILED) {
@@ -81,7 +81,7 @@ record LeaversReportResult(LeaversReport document) implements Report {
     public ReportPage page() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("Who", "System", "Account", "Left", "State", "Closed", "After", "Why"));
-        document.leavers().forEach(leaver -> rows.add(List.of(leaver.identity(), leaver.system(), name(leaver), left(leaver), leaver.state(),
+        document.leavers().forEach(leaver -> rows.add(List.of(WhoText.of(leaver.identity(), leaver.display()), leaver.system(), name(leaver), left(leaver), leaver.state(),
                 leaver.closed().map(MomentText::of).orElse("-"), after(leaver), leaver.why())));
         List<Fact> facts = new ArrayList<>(List.of(new Fact("From", MomentText.of(document.since())), new Fact("To", MomentText.of(document.until())),
                 new Fact("Still open", Quantity.grouped(document.targets().stream().mapToLong(Target::open).sum()))));

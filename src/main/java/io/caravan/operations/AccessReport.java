@@ -33,6 +33,7 @@ public record AccessReport(String on, String at, String logSince, long entries, 
     /**
      * One account that was open.
      *
+     * @param display what the person is called now, beside the key
      * @param name    what people call it; empty when it is called by its id
      * @param since   when it was opened, or recognised
      * @param why     what the log says of that
@@ -40,7 +41,16 @@ public record AccessReport(String on, String at, String logSince, long entries, 
      * @param managed false for one that was kept and is not looked after any more
      * @param entry   the number of the log's entry
      */
-    public record Access(String identity, String job, String system, String name, String account, String since, String why, String by, boolean managed, long entry) {
+    public record Access(String identity, DisplayName display, String job, String system, String name, String account, String since, String why, String by, boolean managed,
+                         long entry) {
+
+        public Access(String identity, String job, String system, String name, String account, String since, String why, String by, boolean managed, long entry) {
+            this(identity, DisplayName.NONE, job, system, name, account, since, why, by, managed, entry);
+        }
+
+        private Access named(DisplayName person) {
+            return new Access(identity, person, job, system, name, account, since, why, by, managed, entry);
+        }
     }
 
     /**
@@ -64,7 +74,14 @@ public record AccessReport(String on, String at, String logSince, long entries, 
         Map<String, Long> bySystem = new TreeMap<>();
         access.forEach(one -> bySystem.merge(one.system(), 1L, Long::sum));
         return new AccessReport(on, until.toString(), log.since().get().toString(), log.entries(), log.lastHash().orElse(""), bySystem,
-                access.stream().map(Access::identity).distinct().count(), access);
+                access.stream().map(Access::identity).distinct().count(), named(project, access));
+    }
+
+    private static List<Access> named(OpenProject project, List<Access> access) {
+        PeopleNames people = PeopleNames.of(project);
+        Map<String, DisplayName> names = people.byKey(access.stream().filter(one -> people.isOfPeople(one.job())).map(Access::identity).toList());
+        return names.isEmpty() ? access : access.stream()
+                .map(one -> people.isOfPeople(one.job()) ? one.named(names.getOrDefault(one.identity(), DisplayName.NONE)) : one).toList();
     }
 
     private static final class Walk {

@@ -47,16 +47,22 @@ public record AccountList(List<Account> accounts, Map<String, String> incomplete
      *
      * @param name     what people call it; empty when it is called by its id
      * @param identity whose it is; empty: nobody's
+     * @param display  what that person is called beside the key
      * @param state    {@code enabled, disabled, unmanaged, missing, in-doubt}; {@code unknown} where the target does not say
      * @param since    when it was disabled, if it was by us
      * @param due      when something will be done to it by time alone
      * @param why      why it is so, in words
      */
-    public record Account(String job, String system, String name, String anchor, String identity, String state, Optional<String> since, Optional<String> due, String why) {
+    public record Account(String job, String system, String name, String anchor, String identity, DisplayName display, String state, Optional<String> since, Optional<String> due,
+                          String why) {
 
-        private static Account of(OutboundJob job, Optional<ObjectSpec> object, Identity identity, Link link) {
+        public Account(String job, String system, String name, String anchor, String identity, String state, Optional<String> since, Optional<String> due, String why) {
+            this(job, system, name, anchor, identity, DisplayName.NONE, state, since, due, why);
+        }
+
+        private static Account of(OutboundJob job, Optional<ObjectSpec> object, Identity identity, DisplayName display, Link link) {
             return new Account(job.name(), job.system(), object.flatMap(known -> AccountName.insteadOfId(known, name -> Optional.ofNullable(link.shadow().get(name)))).orElse(""),
-                    link.anchor().orElse(""), identity.key(), link.state().word(), link.disabledAt().map(Instant::toString), link.dueAt().map(Instant::toString),
+                    link.anchor().orElse(""), identity.key(), display, link.state().word(), link.disabledAt().map(Instant::toString), link.dueAt().map(Instant::toString),
                     Sentences.of(link.problem().or(link::because)));
         }
     }
@@ -93,7 +99,7 @@ public record AccountList(List<Account> accounts, Map<String, String> incomplete
         List<Account> accounts = new ArrayList<>();
         for (OutboundJob each : jobs(project, job)) {
             Optional.ofNullable(project.store().links().links(each.name(), List.of(identity.id())).get(identity.id()))
-                    .ifPresent(link -> accounts.add(Account.of(each, object(project, each), identity, link)));
+                    .ifPresent(link -> accounts.add(Account.of(each, object(project, each), identity, PeopleNames.of(project).of(identity), link)));
         }
         return new AccountList(List.copyOf(accounts), Map.of());
     }
@@ -116,11 +122,12 @@ public record AccountList(List<Account> accounts, Map<String, String> incomplete
 
     private static List<Account> inState(OpenProject project, OutboundJob job, LinkState state) {
         StateStore store = project.store();
+        PeopleNames names = PeopleNames.of(project);
         List<Account> accounts = new ArrayList<>();
         List<Link> page = store.links().inState(job.name(), state, 0, PAGE);
         while (!page.isEmpty()) {
             Map<Long, Identity> identities = store.hub().identities(page.stream().map(Link::identityId).toList());
-            page.forEach(link -> accounts.add(Account.of(job, object(project, job), identities.get(link.identityId()), link)));
+            page.forEach(link -> accounts.add(Account.of(job, object(project, job), identities.get(link.identityId()), names.of(identities.get(link.identityId())), link)));
             page = store.links().inState(job.name(), state, page.get(page.size() - 1).identityId(), PAGE);
         }
         return accounts;

@@ -13,19 +13,25 @@ public record DeadLetterList(List<Letter> deadLetters) {
 
     /**
      * @param subject what it is about: an identity, or a source record that became none
+     * @param display what that person is called beside the key
      * @param change  what was to be done; {@code read} or {@code resolve} for a record that could not be used
      * @param values  what was to be written, secrets hidden
      * @param outcome what came back
      * @param place   file and line of a source record
      * @param again   whether the next cycle tries it again
      */
-    public record Letter(String job, String subject, String change, List<String> attributes, List<ChangedAttribute> values, String outcome,
+    public record Letter(String job, String subject, DisplayName display, String change, List<String> attributes, List<ChangedAttribute> values, String outcome,
                          String reason, String place, int attempts, String at, boolean again) {
 
-        private static Letter of(DeadLetter letter, Optional<Set<String>> secrets) {
+        public Letter(String job, String subject, String change, List<String> attributes, List<ChangedAttribute> values, String outcome, String reason, String place, int attempts,
+                      String at, boolean again) {
+            this(job, subject, DisplayName.NONE, change, attributes, values, outcome, reason, place, attempts, at, again);
+        }
+
+        private static Letter of(DeadLetter letter, DisplayName display, Optional<Set<String>> secrets) {
             List<ChangedAttribute> values = secrets.map(hidden -> Change.masked(letter.change().map(Change::changes).orElse(List.of()), hidden).stream()
                     .map(ChangedAttribute::of).toList()).orElse(List.of());
-            return new Letter(letter.job(), letter.identityKey().isEmpty() ? letter.anchor().orElse("") : letter.identityKey(),
+            return new Letter(letter.job(), letter.identityKey().isEmpty() ? letter.anchor().orElse("") : letter.identityKey(), display,
                     letter.change().map(change -> change.kind().word()).orElse(letter.stage().word()),
                     values.stream().map(ChangedAttribute::name).toList(), values, letter.outcome().word(), letter.reason(), letter.where(),
                     letter.failure().attempts(), letter.failure().at().toString(), letter.again());
@@ -54,6 +60,9 @@ public record DeadLetterList(List<Letter> deadLetters) {
         if (open.mayShowValues()) {
             open.project().jobs().forEach(job -> hidden.put(job.name(), open.project().secrets(job)));
         }
-        return new DeadLetterList(letters.stream().map(letter -> Letter.of(letter, Optional.ofNullable(hidden.get(letter.job())))).toList());
+        PeopleNames people = PeopleNames.of(open);
+        Map<String, DisplayName> names = people.byKey(letters.stream().filter(letter -> people.isOfPeople(letter.job())).map(DeadLetter::identityKey).toList());
+        return new DeadLetterList(letters.stream().map(letter -> Letter.of(letter,
+                people.isOfPeople(letter.job()) ? names.getOrDefault(letter.identityKey(), DisplayName.NONE) : DisplayName.NONE, Optional.ofNullable(hidden.get(letter.job())))).toList());
     }
 }

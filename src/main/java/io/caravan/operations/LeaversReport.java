@@ -46,6 +46,7 @@ public record LeaversReport(String since, String until, List<Target> targets, Li
     public static final List<String> SPANS = List.of("within a minute", "within an hour", "within a day", "within a week", "later", "still open");
 
     /**
+     * @param display what the person is called beside the key
      * @param left   when: the end of the last day, or when the source had the record no longer
      * @param known  whether the source says when; else it is when that was read
      * @param why    in words
@@ -53,8 +54,13 @@ public record LeaversReport(String since, String until, List<Target> targets, Li
      * @param closed when the account was closed
      * @param seconds from leaving to that, or until now while it is open; below 0 when it was closed before
      */
-    public record Leaver(String identity, String job, String system, String name, String account, String left, boolean known, String why, String state, Optional<String> closed,
+    public record Leaver(String identity, DisplayName display, String job, String system, String name, String account, String left, boolean known, String why, String state, Optional<String> closed,
                          long seconds) {
+
+        public Leaver(String identity, String job, String system, String name, String account, String left, boolean known, String why, String state, Optional<String> closed,
+                      long seconds) {
+            this(identity, DisplayName.NONE, job, system, name, account, left, known, why, state, closed, seconds);
+        }
     }
 
     /**
@@ -113,6 +119,7 @@ public record LeaversReport(String since, String until, List<Target> targets, Li
         private final OutboundJob job;
         private final Map<List<String>, Instant> closed;
         private final ZoneId zone;
+        private final PeopleNames names;
         private final Instant now;
 
         Job(OpenProject project, OutboundJob job, Map<List<String>, Instant> closed) {
@@ -121,6 +128,7 @@ public record LeaversReport(String since, String until, List<Target> targets, Li
             this.closed = closed;
             this.zone = Days.zone(project);
             this.now = project.now();
+            this.names = PeopleNames.of(project);
         }
 
         List<Leaver> leavers(Instant since, Instant until) {
@@ -162,7 +170,7 @@ public record LeaversReport(String since, String until, List<Target> targets, Li
                 return Optional.empty();
             }
             Optional<ObjectSpec> object = AccountList.object(project, job);
-            return Optional.of(new Leaver(identity.key(), job.name(), job.system(),
+            return Optional.of(new Leaver(identity.key(), names.of(identity), job.name(), job.system(),
                     object.flatMap(known -> AccountName.insteadOfId(known, name -> Optional.ofNullable(link.shadow().get(name)))).orElse(""), link.anchor().orElse(""), left.toString(),
                     said.isPresent(), Sentences.of(lifecycle.because()), state, shut.map(Instant::toString), Duration.between(left, shut.orElse(now)).getSeconds()));
         }

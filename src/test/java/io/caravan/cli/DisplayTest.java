@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -53,6 +56,38 @@ class DisplayTest {
         assertThat(shell.run("log", "--action", "create")).isZero();
         assertThat(shell.out()).contains("  create  E1 (Ada King)  ", "  create  E2 (Bob)  ");
         assertThat(shell.run("explain", "Ada King")).as("the name is for people, not for commands").isNotZero();
+    }
+
+    @Test
+    void soDoAccountsDeadLettersAndReportsAsTextAndAsAPage() throws Exception {
+        people(NAME);
+        nobodyIsCalledBob();
+        shell.at(Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC));
+        shell.company().hr("E1,<b>Ada,R1,,", "E2,Bob,R1,,", "E3,Grace,R2,,2026-11-10");
+        shell.run("sync");
+        Path access = folder.resolve("access.html");
+        assertThat(shell.run("report", "access", "--on", "2026-11-20", "--html", access.toString())).as(shell.err()).isZero();
+        assertThat(shell.out()).contains("E1 (<b>Ada)");
+        assertThat(Files.readString(access)).contains("E1 (&lt;b&gt;Ada)").doesNotContain("<b>Ada");
+        shell.run("report", "access", "--on", "2026-11-20", "--csv");
+        assertThat(shell.out()).as("other programs count its columns").contains("E1,app,").doesNotContain("E1 (");
+        shell.company().hr("E1,<b>Ada,R1,,2026-11-19", "E2,Bob,R1,,", "E3,Grace,R2,,2026-11-10");
+        shell.run("sync");
+        shell.run("dead-letters", "list");
+        assertThat(shell.out()).contains("app  E2 (Bob)  create");
+        shell.run("dead-letters", "show", "E2");
+        assertThat(shell.out()).contains("app: E2 (Bob) create");
+        shell.run("accounts", "--disabled");
+        assertThat(shell.out()).contains("E1 (<b>Ada)");
+        shell.run("accounts", "--disabled", "--json");
+        assertThat(json().at("/accounts/0/display").asText()).isEqualTo("<b>Ada");
+        for (String[] report : new String[][] {{"report", "changes"}, {"report", "leavers"}}) {
+            shell.run(report);
+            assertThat(shell.out()).as(String.join(" ", report)).contains("E1 (<b>Ada)");
+            Path page = folder.resolve(report[1] + ".html");
+            shell.run(report[0], report[1], "--html", page.toString());
+            assertThat(Files.readString(page)).as(String.join(" ", report)).contains("E1 (&lt;b&gt;Ada)").doesNotContain("<b>Ada");
+        }
     }
 
     @Test
