@@ -3,9 +3,14 @@ package io.caravan.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.unboundid.ldap.sdk.LDAPConnection;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.SearchResultEntry;
+import com.unboundid.ldap.sdk.SearchScope;
+import io.caravan.camel.ldap.Slapd;
 import io.caravan.embedded.EmbeddedDirectory;
 import io.caravan.embedded.EmbeddedScim;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +23,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +43,7 @@ class FirstHourIT {
     private Path folder;
     private final Shell shell = new Shell();
     private final String homeBefore = System.getProperty("caravan.home");
-    private EmbeddedDirectory directory;
+    private DirectoryAtHand directory;
     private EmbeddedScim app;
     private Path project;
     private int edited;
@@ -46,7 +52,6 @@ class FirstHourIT {
     void aCompanyAsOneFindsIt() throws Exception {
         System.setProperty("caravan.home", Path.of("").toAbsolutePath().toString());
         project = folder.resolve("project");
-        directory = EmbeddedDirectory.with().password("geheim").start();
         app = EmbeddedScim.with().token("auch geheim").start();
         StringBuilder people = new StringBuilder("Personalnummer;Vorname;Nachname;E-Mail;Abteilung;Eintritt;Austritt;Status;Vorgesetzter;Raum\r\n");
         for (int i = 1; i <= EMPLOYEES; i++) {
@@ -66,13 +71,12 @@ class FirstHourIT {
             statement.execute("create table audit_log (id integer primary key, what text)");
             statement.execute("insert into account (login, personnel_no, full_name) values ('jmueller', '1001', 'J. Mueller')");
         }
-        Files.writeString(Files.createDirectories(folder.resolve("secrets")).resolve("directory"), "geheim");
+        Files.createDirectories(folder.resolve("secrets"));
         Files.writeString(folder.resolve("secrets/app"), "auch geheim");
     }
 
     @AfterEach
     void stop() {
-        directory.close();
         app.close();
         if (homeBefore == null) {
             System.clearProperty("caravan.home");
@@ -93,8 +97,35 @@ class FirstHourIT {
 
     @Test
     void fromFilesNobodyKnowsToAccountsEverywhere() throws Exception {
+        try (EmbeddedDirectory embedded = EmbeddedDirectory.with().password("geheim").start()) {
+            withDirectory(new DirectoryAtHand(embedded.url(), EmbeddedDirectory.PEOPLE, EmbeddedDirectory.ADMIN, "geheim"));
+        }
+    }
+
+    @Test
+    @Tag("real-servers")
+    void theSameWithOpenLdap() throws Exception {
+        try (Slapd slapd = Slapd.start()) {
+            withDirectory(new DirectoryAtHand(slapd.url(), Slapd.PEOPLE, Slapd.ADMIN, Slapd.PASSWORD));
+        }
+    }
+
+    /** A directory, and who may write there. */
+    private record DirectoryAtHand(String url, String people, String admin, String password) {
+
+        List<SearchResultEntry> entries() throws LDAPException {
+            URI address = URI.create(url);
+            try (LDAPConnection connection = new LDAPConnection(address.getHost(), address.getPort(), admin, password)) {
+                return connection.search(people, SearchScope.ONE, "(objectClass=*)", "*", "modifyTimestamp").getSearchEntries();
+            }
+        }
+    }
+
+    private void withDirectory(DirectoryAtHand atHand) throws Exception {
+        directory = atHand;
+        Files.writeString(folder.resolve("secrets/directory"), directory.password());
         run(0, "init", "--from", folder.resolve("people.csv").toString(), "--from", folder.resolve("contractors.csv").toString(),
-                "--to", directory.url() + "/" + EmbeddedDirectory.PEOPLE, "--set", "directory.bindDn=" + EmbeddedDirectory.ADMIN,
+                "--to", directory.url() + "/" + directory.people(), "--set", "directory.bindDn=" + directory.admin(),
                 "--set", "directory.bindPassword={{file:../secrets/directory}}", "--to", "app=" + app.url(), "--set", "app.token={{file:../secrets/app}}");
         assertThat(shell.out()).contains("DECIDE");
         run(0, "check");
@@ -118,7 +149,7 @@ class FirstHourIT {
         run(0, "test");
         run(0, "sync");
 
-        assertThat(directory.count(EmbeddedDirectory.PEOPLE) - 1).isEqualTo(AT_WORK);
+        assertThat(directory.entries()).hasSize(AT_WORK);
         assertThat(app.userCount()).isEqualTo(AT_WORK);
         assertThat(row("select count(*) from account where active = 1")).isEqualTo(AT_WORK);
         assertThat(row("select count(*) from account where login = 'jmueller' and full_name = 'Jörg1 Müller1'")).as("who was there already keeps the account").isEqualTo(1);
@@ -163,10 +194,7 @@ class FirstHourIT {
 
     private Map<String, String> contents() throws Exception {
         Map<String, String> contents = new TreeMap<>();
-        try (LDAPConnection admin = new LDAPConnection("127.0.0.1", directory.port(), EmbeddedDirectory.ADMIN, "geheim")) {
-            admin.search(EmbeddedDirectory.PEOPLE, com.unboundid.ldap.sdk.SearchScope.SUB, "(objectClass=*)", "*", "modifyTimestamp").getSearchEntries()
-                    .forEach(entry -> contents.put(entry.getDN(), entry.toLDIFString()));
-        }
+        directory.entries().forEach(entry -> contents.put(entry.getDN(), entry.toLDIFString()));
         try (Connection db = database(); var statement = db.createStatement(); var rows = statement.executeQuery("select * from account")) {
             while (rows.next()) {
                 contents.put(rows.getString(1), Stream.of(2, 3, 4, 5, 6, 7).map(i -> {
