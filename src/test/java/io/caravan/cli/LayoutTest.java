@@ -44,14 +44,14 @@ class LayoutTest {
     @Test
     void wordsForWhichNoRoomIsLeftGoBelowTheirRow() {
         Table table = new Table("JOB", "ACCOUNT", "WHY");
-        table.row("directory", "cn=Ada Lovelace", "last working day was 2026-11-25");
+        table.row("directory", "cn=Ada Lovelace", "last working day was 2026-11-25, says hr");
         table.row("crm", "ada", "");
         table.print(out(48, false));
         assertThat(written()).isEqualTo("""
                 JOB        ACCOUNT
                     WHY
                 directory  cn=Ada Lovelace
-                    last working day was 2026-11-25
+                    last working day was 2026-11-25, says hr
                 crm        ada
                 """);
     }
