@@ -1,21 +1,26 @@
 package io.caravan.config;
 
+import io.caravan.diagnostic.Position;
 import io.caravan.diagnostic.Problem;
 import io.caravan.diagnostic.ProblemCode;
 import io.caravan.subject.Attributes;
+import io.caravan.subject.Kind;
 import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.AttributeRule.Apply;
 import io.caravan.mapping.AttributeRule.DateKind;
 import io.caravan.mapping.AttributeRule.Source;
 import io.caravan.mapping.Formula;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Reads {@code define} and {@code attributes} of a mapping. */
-record AttributesReader(Expressions expressions, int authority, MappingContext around) {
+record AttributesReader(Expressions expressions, MappingFile file, MappingContext around) {
 
     /** The rules in file order; one that cannot be compiled is left out, with problems. */
     Map<String, AttributeRule> attributes(Yaml.Block block) {
@@ -34,12 +39,12 @@ record AttributesReader(Expressions expressions, int authority, MappingContext a
     private Optional<AttributeRule> rule(Yaml.Entry entry) {
         if (entry.value() instanceof Yaml.Scalar expression) {
             return expressions.value(expression).map(formula -> new AttributeRule(entry.key(), new Source.Value(formula), AttributeRule.WhenAbsent.LEFT,
-                    Apply.ALWAYS, authority, Optional.empty(), entry.keyPosition()));
+                    Apply.ALWAYS, authority(), Optional.empty(), entry.keyPosition()));
         }
         Yaml.Block block = (Yaml.Block) entry.value();
         Apply apply = block.text("apply").map(word -> Apply.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'))).orElse(Apply.ALWAYS);
         return source(block).map(source -> new AttributeRule(entry.key(), source, new AttributeRule.WhenAbsent(plain(block, "default"), block.has("clear")),
-                apply, (int) block.number("authority", authority), block.text("type").map(word -> DateKind.valueOf(word.toUpperCase(Locale.ROOT))),
+                apply, (int) block.number("authority", authority()), block.text("type").map(word -> DateKind.valueOf(word.toUpperCase(Locale.ROOT))),
                 entry.keyPosition()));
     }
 
@@ -54,21 +59,51 @@ record AttributesReader(Expressions expressions, int authority, MappingContext a
 
     private Optional<Source> reference(Yaml written) {
         if (written instanceof Yaml.Scalar expression) {
-            Optional<String> by = around.references().by();
+            ReferenceAttribute person = around.references().to(Kind.PERSON);
+            Optional<String> by = person.by();
             if (by.isEmpty()) {
-                expressions.problems().add(around.references().unclear(expression.position()));
+                expressions.problems().add(person.unclear(expression.position()));
             }
             return by.flatMap(attribute -> expressions.value(expression).map(formula -> new Source.Reference(formula, attribute)));
         }
         Yaml.Block block = (Yaml.Block) written;
-        block.scalar("by").ifPresent(this::checkIsMapped);
-        return block.text("by").flatMap(by -> block.scalar("value").flatMap(expressions::value).map(formula -> new Source.Reference(formula, by)));
+        Kind kind = block.text("kind").map(Kind::of).orElse(Kind.PERSON);
+        around.checkKind(kind, block, "kind");
+        block.scalar("by").ifPresent(by -> checkIsMapped(kind, by));
+        Optional<Source.Reference.Accounts> accounts = accounts(kind, block);
+        return block.text("by").flatMap(by -> block.scalar("value").flatMap(expressions::value).map(formula -> new Source.Reference(formula, kind, by, accounts)));
     }
 
-    private void checkIsMapped(Yaml.Scalar by) {
-        around.hubAttributes().filter(names -> !names.contains(by.text())).ifPresent(names ->
-                expressions.problems().add(Problem.error(ProblemCode.UNMAPPED_MATCH, by.position(), "no mapping gives identities \"" + by.text() + "\"",
-                        Words.suggest(by.text(), names, "map it, or find people by another attribute"))));
+    private void checkIsMapped(Kind kind, Yaml.Scalar by) {
+        around.hub().of(kind).filter(names -> !names.contains(by.text())).ifPresent(names ->
+                expressions.problems().add(Problem.error(ProblemCode.UNMAPPED_MATCH, by.position(), "no mapping gives " + HubNames.those(kind) + " \"" + by.text() + "\"",
+                        Words.suggest(by.text(), names, "map it, or find " + HubNames.those(kind) + " by another attribute"))));
+    }
+
+    /** Which accounts are meant; empty where they are this job's own. */
+    private Optional<Source.Reference.Accounts> accounts(Kind kind, Yaml.Block block) {
+        Optional<Yaml.Scalar> named = block.scalar("job");
+        String system = file.raw().block("to").text("system").orElse("");
+        List<References.Accounts> known = named.isPresent() ? around.references().of(kind) : around.references().of(kind, system);
+        boolean own = named.map(job -> job.text().equals(file.name())).orElse(file.kind().equals(kind));
+        if (own || system.isEmpty()) {
+            return Optional.empty();
+        }
+        List<References.Accounts> meant = known.stream().filter(one -> named.isEmpty() || named.get().text().equals(one.job())).toList();
+        if (meant.size() == 1) {
+            return Optional.of(new Source.Reference.Accounts(meant.get(0).job(), meant.get(0).namedBy()));
+        }
+        Position place = named.map(Yaml.Scalar::position).orElse(block.position());
+        expressions.problems().add(known.isEmpty()
+                ? Problem.error(ProblemCode.REFERENCE_UNCLEAR, place, "no job gives " + HubNames.those(kind) + " anything in \"" + system + "\" that could be referred to",
+                        "add a mapping from {hub: " + kind + "} to " + system)
+                : Problem.error(ProblemCode.REFERENCE_UNCLEAR, place, "it is not clear which job's accounts are meant",
+                        Words.oneOf(known.stream().map(References.Accounts::job).collect(Collectors.toCollection(TreeSet::new))), "write job: " + known.get(0).job()));
+        return Optional.empty();
+    }
+
+    private int authority() {
+        return (int) file.good().number("authority", 0);
     }
 
     private Optional<Object> plain(Yaml.Block block, String key) {

@@ -20,6 +20,7 @@ import io.caravan.mapping.Names;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.mapping.OutboundJob.AccountRules;
 import io.caravan.mapping.Preference;
+import io.caravan.subject.Kind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -70,10 +71,13 @@ final class JobReader {
     private Optional<Job> read() {
         String key = file.outbound() ? "to" : "from";
         SystemSide system = SystemSide.read(good.block(key), good.at(key), file.outbound(), around);
-        Optional<Set<String>> bodyNames = file.outbound() ? around.hubAttributes() : sourceNames(system);
+        if (file.outbound()) {
+            around.checkKind(file.kind(), good.block("from"), "hub");
+        }
+        Optional<Set<String>> bodyNames = file.outbound() ? around.hub().of(file.kind()) : sourceNames(system);
         Map<String, LookupTable> tables = tables();
         Expressions expressions = new Expressions(file.file(), new Names(bodyNames, file.outbound(), names(), tableNames()), around.common().known(), problems);
-        JobSide side = new JobSide(system.name(), system.objectName(), new ScheduleReader(around.zone(), problems).read(good.block("schedule")),
+        JobSide side = new JobSide(file.kind(), system.name(), system.objectName(), new ScheduleReader(around.zone(), problems).read(good.block("schedule")),
                 good.block("scope").scalar("include").flatMap(expressions::condition), match(expressions));
         List<Preference> prefer = prefer(expressions);
         Mapping mapping = mapping(expressions, tables);
@@ -85,8 +89,8 @@ final class JobReader {
         if (system.name().isEmpty() || system.objectName().isEmpty()) {
             return Optional.empty();
         }
-        JobFile written = new JobFile(file.name(), description(), file.file(), Fingerprint.of(file, shared(mapping), tables, around.references().by()),
-                new ExamplesReader(bodyNames, file.outbound() ? "no mapping gives people an attribute" : "the source has no attribute", file.attributeNames(), problems).read(good.items("examples")));
+        JobFile written = new JobFile(file.name(), description(), file.file(), Fingerprint.of(file, shared(mapping), tables, around.references().to(Kind.PERSON).by()),
+                new ExamplesReader(bodyNames, file.outbound() ? "no mapping gives " + (file.kind().equals(Kind.PERSON) ? "people" : "a " + file.kind()) + " an attribute" : "the source has no attribute", file.attributeNames(), problems).read(good.items("examples")));
         Parts parts = new Parts(written, side, mapping, prefer);
         return Optional.of(file.outbound() ? outbound(parts) : inbound(parts));
     }
@@ -115,7 +119,7 @@ final class JobReader {
     }
 
     private Job outbound(Parts parts) {
-        OutboundRules rules = new OutboundRules(good);
+        OutboundRules rules = new OutboundRules(good, file.kind());
         good.block("scope").scalar("assigned").filter(assigned -> Boolean.TRUE.equals(assigned.value())).ifPresent(assigned ->
                 problems.add(Problem.error(ProblemCode.NOT_IN_THIS_VERSION, good.block("scope").at("assigned"),
                         "assignments are not in this version", "remove it, and say in scope.include who the job is for")));
@@ -136,7 +140,7 @@ final class JobReader {
     }
 
     private Mapping mapping(Expressions expressions, Map<String, LookupTable> tables) {
-        AttributesReader reader = new AttributesReader(expressions, (int) good.number("authority", 0), around);
+        AttributesReader reader = new AttributesReader(expressions, file, around);
         Map<String, Formula> defines = reader.defines(good.block("define"));
         Map<String, AttributeRule> rules = reader.attributes(good.block("attributes"));
         defines.putAll(around.common().used(expressions, ownNames()));
@@ -249,13 +253,14 @@ final class JobReader {
 
     /** Inbound rules compare with what some mapping gives the identity. */
     private void checkMatchNames() {
-        if (file.outbound() || around.hubAttributes().isEmpty()) {
+        Optional<Set<String>> names = around.hub().of(file.kind());
+        if (file.outbound() || names.isEmpty()) {
             return;
         }
         for (Yaml item : good.items("match")) {
-            ((Yaml.Block) item).scalar("hub").filter(hub -> !around.hubAttributes().get().contains(hub.text())).ifPresent(hub ->
-                    problems.add(Problem.error(ProblemCode.UNMAPPED_MATCH, hub.position(), "no mapping gives identities \"" + hub.text() + "\"",
-                            Words.suggest(hub.text(), around.hubAttributes().get(), "map it, or compare with another attribute"))));
+            ((Yaml.Block) item).scalar("hub").filter(hub -> !names.get().contains(hub.text())).ifPresent(hub ->
+                    problems.add(Problem.error(ProblemCode.UNMAPPED_MATCH, hub.position(), "no mapping gives " + HubNames.those(file.kind()) + " \"" + hub.text() + "\"",
+                            Words.suggest(hub.text(), names.get(), "map it, or compare with another attribute"))));
         }
     }
 

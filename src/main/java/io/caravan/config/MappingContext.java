@@ -1,22 +1,23 @@
 package io.caravan.config;
 
 import io.caravan.connector.SystemSpec;
+import io.caravan.diagnostic.Problem;
+import io.caravan.diagnostic.ProblemCode;
 import io.caravan.diagnostic.Problems;
+import io.caravan.subject.Kind;
 import java.time.ZoneId;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * What a mapping stands among while it is read.
  *
- * @param hubAttributes what an identity may have; empty Optional when that is not known, and any name goes
- * @param references    by which attribute people are found by references that do not say so
- * @param common        what all mappings share
- * @param zone          for schedules that name none
+ * @param hub        what subjects may have, by their kind
+ * @param references whom references mean, and where their accounts are
+ * @param common     what all mappings share
+ * @param zone       for schedules that name none
  */
-record MappingContext(Systems systems, Optional<Set<String>> hubAttributes, ReferenceAttribute references, CommonFile common, ZoneId zone,
-                      ProjectFiles files, Problems problems) {
+record MappingContext(Systems systems, HubNames hub, References references, CommonFile common, ZoneId zone, ProjectFiles files, Problems problems) {
 
     /**
      * @param good  those that are set up without errors
@@ -25,7 +26,14 @@ record MappingContext(Systems systems, Optional<Set<String>> hubAttributes, Refe
     record Systems(Map<String, SystemSpec> good, Set<String> named) {
     }
 
-    MappingContext with(ReferenceAttribute known) {
-        return new MappingContext(systems, hubAttributes, known, common, zone, files, problems);
+    /** Tells of a kind that no job brings into the hub. */
+    void checkKind(Kind kind, Yaml.Block named, String key) {
+        hub.kinds().filter(kinds -> !kinds.contains(kind.name()) && !kind.equals(Kind.PERSON)).ifPresent(kinds -> problems.add(Problem.error(
+                ProblemCode.UNKNOWN_KIND, named.scalar(key).map(Yaml.Scalar::position).orElse(named.position()), "no job brings a " + kind + " into the hub",
+                Words.oneOf(kinds), Words.suggest(kind.name(), kinds, "add a mapping with to: {hub: " + kind + "}"))));
+    }
+
+    MappingContext with(References known) {
+        return new MappingContext(systems, hub, known, common, zone, files, problems);
     }
 }

@@ -5,6 +5,7 @@ import io.caravan.connector.AttributeType;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.SystemSpec;
 import io.caravan.subject.Attributes;
+import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.Condition;
 import io.caravan.mapping.Example;
 import io.caravan.mapping.Formula;
@@ -139,7 +140,7 @@ public final class MappingExamples {
         }
 
         @Override
-        public Referent reference(String by, String text) {
+        public Referent reference(AttributeRule.Source.Reference to, String text) {
             return Referent.one(Optional.of(text));
         }
 

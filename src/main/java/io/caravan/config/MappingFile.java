@@ -3,6 +3,7 @@ package io.caravan.config;
 import io.caravan.diagnostic.Problem;
 import io.caravan.diagnostic.ProblemCode;
 import io.caravan.diagnostic.Problems;
+import io.caravan.subject.Kind;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -33,11 +34,20 @@ record MappingFile(String name, Path path, String file, Yaml.Block raw, Yaml.Blo
     }
 
     boolean outbound() {
-        return raw.text("from").filter("hub"::equals).isPresent();
+        return isHub("from");
     }
 
     boolean inbound() {
-        return raw.text("to").filter("hub"::equals).isPresent() && !outbound();
+        return isHub("to") && !outbound();
+    }
+
+    /** What it brings into the hub, or takes from there. */
+    Kind kind() {
+        return good.block(outbound() ? "from" : "to").text("hub").map(Kind::of).orElse(Kind.PERSON);
+    }
+
+    private boolean isHub(String side) {
+        return raw.text(side).filter("hub"::equals).isPresent() || raw.block(side).has("hub");
     }
 
     /** The names it gives values to, also where the value is wrong. */

@@ -7,6 +7,7 @@ import io.caravan.diagnostic.Problems;
 import io.caravan.subject.Lifecycle;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
+import io.caravan.mapping.OutboundJob;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads all mappings of a project: first what each is, then, knowing them all, what each says. */
 final class MappingsReader {
@@ -84,18 +86,9 @@ final class MappingsReader {
         return tables;
     }
 
-    /**
-     * What identities may have: what inbound mappings give them, and what their lifecycle is derived from. Empty when
-     * that cannot be known, because nothing comes in or a mapping cannot be read.
-     */
-    Optional<Set<String>> hubAttributes(List<MappingFile> mappings) {
-        boolean unclear = unreadable || mappings.stream().anyMatch(mapping -> !mapping.inbound() && !mapping.outbound());
-        if (unclear || mappings.stream().noneMatch(MappingFile::inbound)) {
-            return Optional.empty();
-        }
-        Set<String> names = new TreeSet<>(Lifecycle.ATTRIBUTES);
-        mappings.stream().filter(MappingFile::inbound).forEach(mapping -> names.addAll(mapping.attributeNames()));
-        return Optional.of(names);
+    /** What subjects may have: what inbound mappings give them, and what a person's lifecycle is derived from. */
+    HubNames hub(List<MappingFile> mappings) {
+        return HubNames.of(mappings, !unreadable);
     }
 
     JobNames names(List<MappingFile> mappings) {
@@ -106,12 +99,16 @@ final class MappingsReader {
         List<Job> jobs = new ArrayList<>();
         mappings.stream().filter(mapping -> !mapping.outbound()).forEach(mapping -> JobReader.read(mapping, around).ifPresent(jobs::add));
         List<InboundJob> inbound = jobs.stream().map(InboundJob.class::cast).toList();
-        boolean complete = around.hubAttributes().isPresent() && inbound.size() == mappings.stream().filter(MappingFile::inbound).count();
-        MappingContext knowing = around.with(complete ? ReferenceAttribute.of(inbound, around.systems().good()) : ReferenceAttribute.UNKNOWN);
+        boolean complete = around.hub().complete() && inbound.size() == mappings.stream().filter(MappingFile::inbound).count();
+        MappingContext knowing = around.with(References.of(inbound, complete, mappings, around.systems().good()));
         mappings.stream().filter(MappingFile::outbound).forEach(mapping -> JobReader.read(mapping, knowing).ifPresent(jobs::add));
         ReferenceAttribute.warnOfSharedKeys(inbound, around.systems().good(), problems);
         warnOfSharedObjects(mappings);
-        return jobs;
+        return JobOrder.of(jobs).stream().map(job -> job instanceof OutboundJob outbound ? outbound.referredBy(referring(outbound.name(), jobs)) : job).toList();
+    }
+
+    private static Set<String> referring(String accounts, List<Job> jobs) {
+        return jobs.stream().flatMap(job -> job.mapping().referencesBy(Optional.of(accounts)).stream()).collect(Collectors.toSet());
     }
 
     private void warnOfSharedObjects(List<MappingFile> mappings) {

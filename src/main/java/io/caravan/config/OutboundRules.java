@@ -7,19 +7,27 @@ import io.caravan.mapping.OutboundJob.Limit;
 import io.caravan.mapping.OutboundJob.OnExit;
 import io.caravan.mapping.OutboundJob.OnMatch;
 import io.caravan.mapping.OutboundJob.OnMissing;
+import io.caravan.subject.Kind;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Reads what only outbound mappings say: scope exit, lifecycle, guard. The shape has been checked. */
-record OutboundRules(Yaml.Block good) {
+/**
+ * Reads what only outbound mappings say: scope exit, lifecycle, guard. The shape has been checked. What is no person is kept by default
+ * when nobody names it any more: a group or a unit is not closed, and to delete it is for its mapping to say.
+ */
+record OutboundRules(Yaml.Block good, Kind kind) {
+
+    private OnExit byDefault() {
+        return kind.equals(Kind.PERSON) ? OnExit.DISABLE : OnExit.KEEP;
+    }
 
     OnExit onExit() {
         return onExit(good.block("scope"), "onExit");
     }
 
-    private static OnExit onExit(Yaml.Block block, String key) {
-        return block.text(key).map(word -> OnExit.valueOf(word.toUpperCase(Locale.ROOT))).orElse(OnExit.DISABLE);
+    private OnExit onExit(Yaml.Block block, String key) {
+        return block.text(key).map(word -> OnExit.valueOf(word.toUpperCase(Locale.ROOT))).orElseGet(this::byDefault);
     }
 
     OnMatch onMatch() {

@@ -6,6 +6,7 @@ import io.caravan.diagnostic.Severity;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
+import io.caravan.subject.Kind;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -41,13 +42,13 @@ public final class ProjectReader {
         RouteFiles.read(folder.resolve("routes"), files, problems);
         MappingsReader reader = new MappingsReader(files, problems);
         List<MappingFile> mappings = reader.files(folder.resolve("mappings"));
-        List<Job> jobs = reader.jobs(mappings, new MappingContext(new MappingContext.Systems(present(systems), systems.keySet()), reader.hubAttributes(mappings),
-                ReferenceAttribute.UNKNOWN, reader.common(), zone(settings), files, problems));
+        List<Job> jobs = reader.jobs(mappings, new MappingContext(new MappingContext.Systems(present(systems), systems.keySet()), reader.hub(mappings),
+                References.UNKNOWN, reader.common(), zone(settings), files, problems));
         Project unnamed = new Project(folder, settings, present(systems), connectorFiles(connectors),
                 jobs.stream().filter(InboundJob.class::isInstance).map(InboundJob.class::cast).toList(),
                 jobs.stream().filter(OutboundJob.class::isInstance).map(OutboundJob.class::cast).toList(), Optional.empty());
         Optional<PropertiesText.Entry> display = Optional.ofNullable(entries.get(OwnSetting.DISPLAY.key())).filter(entry -> !entry.value().isBlank());
-        Project project = unnamed.with(display.flatMap(entry -> new DisplayReader(entry, reader.hubAttributes(mappings), unnamed.secrets(), problems).read()));
+        Project project = unnamed.with(display.flatMap(entry -> new DisplayReader(entry, reader.hub(mappings).of(Kind.PERSON), unnamed.secrets(), problems).read()));
         Set<String> bad = bad(problems);
         Set<String> outbound = mappings.stream().filter(MappingFile::outbound).map(mapping -> mapping.good().at("to").file()).collect(Collectors.toSet());
         return new ProjectReading(problems.hasErrors() ? Optional.empty() : Optional.of(project), good(project, bad), project, outbound.containsAll(bad), problems,

@@ -61,7 +61,7 @@ record ReferenceAttribute(Optional<String> by, Map<String, String> candidates) {
         Map<String, InboundJob> first = new LinkedHashMap<>();
         for (InboundJob job : makers(inbound)) {
             for (AttributeRule rule : keyAttributes(job, systems)) {
-                InboundJob other = first.putIfAbsent(rule.name(), job);
+                InboundJob other = first.putIfAbsent(job.kind() + " " + rule.name(), job);
                 boolean another = other != null && !(other.system().equals(job.system()) && other.object().equals(job.object()));
                 if (another) {
                     problems.add(sharedKeys(rule, job, other));

@@ -11,6 +11,7 @@ import io.caravan.diagnostic.Problems;
 import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.AttributeRule.Source;
 import io.caravan.mapping.Mapping;
+import io.caravan.subject.Kind;
 import io.caravan.mapping.OutboundJob.OnExit;
 import java.util.List;
 
@@ -115,11 +116,11 @@ final class TargetChecks {
     /** Everything the job may come to ask of the target, defaults included. */
     private void operations() {
         Yaml.Block good = file.good();
-        OutboundRules rules = new OutboundRules(good);
+        OutboundRules rules = new OutboundRules(good, file.kind());
         if (good.flag("creates", true)) {
             can(Operation.CREATE, good.at(good.has("creates") ? "creates" : "to"), "the job creates accounts", "write creates: false");
         }
-        if (isDefault("scope", "onExit") && isDefault("lifecycle", "onLeaver")) {
+        if (file.kind().equals(Kind.PERSON) && isDefault("scope", "onExit") && isDefault("lifecycle", "onLeaver")) {
             String instead = object.can(Operation.DELETE) ? "delete" : "keep";
             can(Operation.DISABLE, good.at("to"), "scope.onExit and lifecycle.onLeaver are disable by default",
                     howToDisable("write scope: {onExit: " + instead + "} and lifecycle: {onLeaver: " + instead + "}" + (instead.equals("keep") ? "" : ", or keep in both")));

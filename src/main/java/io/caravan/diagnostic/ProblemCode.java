@@ -66,7 +66,9 @@ public enum ProblemCode {
     SHARED_KEYS("MAP024", "The keys of two sources may be the same",
             "Two sources number their people each for itself, and both numbers reach the same attribute of the hub: number 7 of one and number 7 of the other would be one person, or nobody could say whom a reference to 7 means."),
     REFERENCE_UNCLEAR("MAP025", "It is not clear by which attribute a reference finds people",
-            "Without by:, a reference finds people by the attribute that records are recognised by. The jobs that make people differ in that, so the reference has to say it."),
+            "Without by:, a reference finds people by the attribute that records are recognised by. The jobs that make people differ in that, so the reference has to say it. The account that it stands for has to be one that some job makes in the same system; where several do, the reference says which."),
+    UNKNOWN_KIND("MAP026", "Nothing brings subjects of this kind into the hub",
+            "A kind is declared by the job that brings it: to: {hub: department}. Without one there is nothing to take from the hub, or to refer to."),
 
     CONNECTOR_KEY("CON001", "A connector has an unknown key",
             "The key means nothing in spec.provisioning, so what it says would be silently ignored."),

@@ -1,5 +1,6 @@
 package io.caravan.engine;
 
+import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.FormulaException;
 import io.caravan.plan.EvaluationContext;
 import io.caravan.plan.Referent;
@@ -18,7 +19,7 @@ record InboundContext(Instant now, RandomGenerator random) implements Evaluation
     }
 
     @Override
-    public Referent reference(String by, String text) {
+    public Referent reference(AttributeRule.Source.Reference to, String text) {
         return Referent.one(Optional.of(text));
     }
 

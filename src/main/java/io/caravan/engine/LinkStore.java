@@ -115,6 +115,9 @@ public interface LinkStore {
     /** The identities whose accounts refer to any of these. */
     List<Long> referringTo(String job, Collection<Reference> references);
 
+    /** {@link #markDue Marks} the links of those, in whatever job, whose accounts refer to any of these. */
+    void markReferring(Collection<Reference> references);
+
     // --- the listing: accounts found in a target, for matching many identities without a search for each
 
     /** @param keys values to be found by: attribute name → value, as text in the form that is compared */

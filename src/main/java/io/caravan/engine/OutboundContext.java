@@ -4,6 +4,8 @@ import io.caravan.connector.ObjectSpec;
 import io.caravan.subject.Identity;
 import io.caravan.subject.Link;
 import io.caravan.subject.Reference;
+import io.caravan.mapping.AttributeRule;
+import io.caravan.mapping.AttributeRule.Source.Reference.Accounts;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.FormulaException;
 import io.caravan.plan.EvaluationContext;
@@ -15,7 +17,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,12 +45,20 @@ final class OutboundContext {
     private final Optional<TargetMatching> target;
     private final Use use;
     private final Supplier<Instant> now;
-    private final Map<Reference, Referent> references = new HashMap<>();
+    private final Map<Sought, Referent> references = new HashMap<>();
     /** By namespace and hash of the name. */
     private final Map<String, Long2LongOpenHashMap> holders = new HashMap<>();
     private Set<Long> page = Set.of();
     /** The names that identities of the page have, by namespace. */
     private final Map<String, Map<Long, String>> given = new HashMap<>();
+
+    /**
+     * A reference, and whose name it stands for.
+     *
+     * @param accounts of which other job; empty: of this one
+     */
+    private record Sought(Optional<Accounts> accounts, Reference reference) {
+    }
 
     /** What it is for: decides what may be remembered, and whether a unique name that is found is given away at once. */
     private enum Use { EXPLAIN, PLAN, DISPATCH }
@@ -127,8 +136,8 @@ final class OutboundContext {
             }
 
             @Override
-            public Referent reference(String by, String text) {
-                return OutboundContext.this.reference(new Reference(by, text));
+            public Referent reference(AttributeRule.Source.Reference to, String text) {
+                return OutboundContext.this.reference(new Sought(to.accounts(), new Reference(to.kind(), to.by(), text)));
             }
 
             @Override
@@ -141,38 +150,39 @@ final class OutboundContext {
 
     /** Looks up whom several references mean at once, so that {@link EvaluationContext#reference} need not ask for each. */
     void remember(Collection<Reference> some) {
-        Set<Reference> unknown = new HashSet<>(some);
+        Set<Sought> unknown = some.stream().map(reference -> new Sought(Optional.empty(), reference)).collect(Collectors.toSet());
         unknown.removeAll(references.keySet());
         if (!unknown.isEmpty()) {
-            lookUp(unknown);
+            lookUp(Optional.empty(), unknown);
         }
     }
 
-    private Referent reference(Reference reference) {
-        Referent known = references.get(reference);
-        return known != null ? known : lookUp(Set.of(reference)).get(reference);
+    private Referent reference(Sought sought) {
+        Referent known = references.get(sought);
+        return known != null ? known : lookUp(sought.accounts(), Set.of(sought)).get(sought);
     }
 
     /** While accounts come into being only those that exist are remembered. */
-    private Map<Reference, Referent> lookUp(Set<Reference> unknown) {
+    private Map<Sought, Referent> lookUp(Optional<Accounts> accounts, Set<Sought> unknown) {
         if (references.size() > REMEMBERED_REFERENCES) {
             references.clear();
         }
-        Map<Reference, List<Long>> meant = store.hub().identitiesMeant(unknown);
-        Set<Long> people = meant.values().stream().filter(some -> some.size() == 1).map(some -> some.get(0)).collect(Collectors.toSet());
-        Map<Long, Link> links = store.links().links(job, people);
-        Map<Reference, Referent> found = new HashMap<>();
-        for (Reference reference : unknown) {
-            Referent referent = referent(meant.getOrDefault(reference, List.of()), links);
-            found.put(reference, referent);
+        Map<Reference, List<Long>> meant = store.hub().identitiesMeant(unknown.stream().map(Sought::reference).toList());
+        Set<Long> subjects = meant.values().stream().filter(some -> some.size() == 1).map(some -> some.get(0)).collect(Collectors.toSet());
+        Map<Long, Link> links = store.links().links(accounts.map(Accounts::job).orElse(job), subjects);
+        String namedBy = accounts.map(Accounts::namedBy).orElse(object.referenceAttribute());
+        Map<Sought, Referent> found = new HashMap<>();
+        for (Sought sought : unknown) {
+            Referent referent = referent(meant.getOrDefault(sought.reference(), List.of()), links, namedBy);
+            found.put(sought, referent);
             if (use == Use.PLAN || referent.name().isPresent()) {
-                references.put(reference, referent);
+                references.put(sought, referent);
             }
         }
         return found;
     }
 
-    private Referent referent(List<Long> people, Map<Long, Link> links) {
+    private Referent referent(List<Long> people, Map<Long, Link> links, String namedBy) {
         if (people.isEmpty()) {
             return Referent.nobody();
         }
@@ -180,11 +190,11 @@ final class OutboundContext {
             List<Long> named = people.subList(0, Math.min(people.size(), Referent.NAMED));
             return Referent.several(people.size(), store.hub().identities(named).values().stream().map(Identity::key).sorted().toList());
         }
-        return Referent.one(Optional.ofNullable(links.get(people.get(0))).filter(link -> link.state().exists()).map(this::name));
+        return Referent.one(Optional.ofNullable(links.get(people.get(0))).filter(link -> link.state().exists()).map(link -> name(link, namedBy)));
     }
 
-    private Object name(Link link) {
-        Object name = link.shadow().get(object.referenceAttribute());
+    private static Object name(Link link, String namedBy) {
+        Object name = link.shadow().get(namedBy);
         return name != null ? name : link.anchor().orElseThrow();
     }
 

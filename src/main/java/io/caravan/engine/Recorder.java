@@ -464,7 +464,10 @@ public final class Recorder implements AutoCloseable {
      * early, is marked when it is; nothing of theirs can be recorded before that.
      */
     private void lookAtReferrers(List<Long> whoseNames, List<Long> toCome) {
-        Set<String> by = job.mapping().referencesBy();
+        if (!whoseNames.isEmpty() && !job.referredBy().isEmpty()) {
+            store.links().markReferring(store.hub().referencesTo(whoseNames, job.referredBy()));
+        }
+        Set<String> by = job.mapping().referencesBy(Optional.empty());
         if (whoseNames.isEmpty() || by.isEmpty()) {
             return;
         }

@@ -11,6 +11,7 @@ import io.caravan.engine.HubStore.SourceRow;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Identity;
 import io.caravan.subject.KeyText;
+import io.caravan.subject.Kind;
 import io.caravan.subject.Lifecycle;
 import io.caravan.subject.LifecycleState;
 import io.caravan.subject.SubjectKey;
@@ -400,17 +401,17 @@ public final class ResolveStep {
         }
 
         private void countComingAndGoing(Remerged one) {
-            boolean before = hasLeft(one.before().attributes());
-            boolean after = hasLeft(one.after());
+            boolean before = hasLeft(one.before().kind(), one.before().attributes());
+            boolean after = hasLeft(one.before().kind(), one.after());
             if (before != after) {
                 cycle.count(after ? Counted.IDENTITIES_LEFT : Counted.IDENTITIES_RETURNED, 1);
             }
         }
 
         /** Of dates that cannot be understood nothing follows. */
-        private boolean hasLeft(Attributes person) {
+        private boolean hasLeft(Kind kind, Attributes subject) {
             try {
-                return Lifecycle.at(person, cycle.now(), Period.ZERO, zone).state() == LifecycleState.LEAVER;
+                return Lifecycle.of(kind, subject, cycle.now(), Period.ZERO, zone).state() == LifecycleState.LEAVER;
             } catch (IllegalArgumentException unclear) {
                 return false;
             }

@@ -67,8 +67,12 @@ final class ShownAccounts {
                     log.add(entry(cycle, job, subject.identity().subject(), subject.link().flatMap(Link::anchor).orElse(""), because, object))));
             store.log().append(log);
         }
-        if (!renamed.isEmpty() && !job.mapping().referencesBy().isEmpty()) {
-            store.links().markDue(job.name(), store.links().referringTo(job.name(), store.hub().referencesTo(renamed, job.mapping().referencesBy())));
+        Set<String> own = job.mapping().referencesBy(Optional.empty());
+        if (!renamed.isEmpty() && !own.isEmpty()) {
+            store.links().markDue(job.name(), store.links().referringTo(job.name(), store.hub().referencesTo(renamed, own)));
+        }
+        if (!renamed.isEmpty() && !job.referredBy().isEmpty()) {
+            store.links().markReferring(store.hub().referencesTo(renamed, job.referredBy()));
         }
         changed.clear();
         renamed.clear();

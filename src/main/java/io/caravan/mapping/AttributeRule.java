@@ -1,6 +1,7 @@
 package io.caravan.mapping;
 
 import io.caravan.diagnostic.Position;
+import io.caravan.subject.Kind;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -53,11 +54,26 @@ public record AttributeRule(String name, Source source, WhenAbsent whenAbsent, A
         }
 
         /**
-         * The formula says who is meant; the value is that person's account in this target.
+         * The formula says who is meant; the value is that subject's account in this target.
          *
-         * @param by the hub's attribute that the formula's value is compared with; {@link io.caravan.subject.Reference#KEY} for the key
+         * @param kind     of those who may be meant
+         * @param by       the hub's attribute that the formula's value is compared with; {@link io.caravan.subject.Reference#KEY} for the key
+         * @param accounts which accounts are referred to; empty: those of the same job
          */
-        record Reference(Formula formula, String by) implements Source {
+        record Reference(Formula formula, Kind kind, String by, Optional<Accounts> accounts) implements Source {
+
+            /**
+             * Accounts that another job makes in the same system.
+             *
+             * @param namedBy the attribute by which they are referred to
+             */
+            public record Accounts(String job, String namedBy) {
+            }
+
+            /** To a person's account of the same job. */
+            public Reference(Formula formula, String by) {
+                this(formula, Kind.PERSON, by, Optional.empty());
+            }
         }
     }
 }

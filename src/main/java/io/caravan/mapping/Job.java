@@ -13,9 +13,9 @@ public sealed interface Job permits InboundJob, OutboundJob {
     /** The connected system on the far side of the hub. */
     JobSide side();
 
-    /** What it brings into the hub, or takes from there. A mapping file can name no other kind yet than persons. */
+    /** What it brings into the hub, or takes from there. */
     default Kind kind() {
-        return Kind.PERSON;
+        return side().kind();
     }
 
     Mapping mapping();

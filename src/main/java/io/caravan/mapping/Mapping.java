@@ -12,8 +12,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The part of a job that computes values. Immutable and thread-safe.
@@ -167,14 +170,22 @@ public final class Mapping {
         return referring;
     }
 
-    /** By which attributes of the hub this mapping refers to other identities; none: it does not. */
+    /** By which attributes of the hub this mapping refers to other subjects; none: it does not. */
     public Set<String> referencesBy() {
-        Set<String> by = new TreeSet<>();
-        for (AttributeRule rule : attributes.values()) {
-            if (rule.source() instanceof AttributeRule.Source.Reference reference) {
-                by.add(reference.by());
-            }
-        }
-        return by;
+        return references().map(AttributeRule.Source.Reference::by).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * The same, of accounts of one job only.
+     *
+     * @param accounts the job; empty: the one that has this mapping
+     */
+    public Set<String> referencesBy(Optional<String> accounts) {
+        return references().filter(to -> to.accounts().map(AttributeRule.Source.Reference.Accounts::job).equals(accounts))
+                .map(AttributeRule.Source.Reference::by).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Stream<AttributeRule.Source.Reference> references() {
+        return attributes.values().stream().map(AttributeRule::source).filter(AttributeRule.Source.Reference.class::isInstance).map(AttributeRule.Source.Reference.class::cast);
     }
 }

@@ -3,6 +3,7 @@ package io.caravan.mapping;
 import java.time.Period;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Hub → target.
@@ -16,8 +17,27 @@ public record OutboundJob(JobFile written, JobSide side, Mapping mapping, Accoun
      * What becomes of accounts.
      *
      * @param creates whether somebody who has no account is given one
+     * @param referredBy by which attributes of the hub other jobs refer to these accounts
      */
-    public record AccountRules(OnExit onExit, LifecycleRule lifecycle, OnMatch onMatch, OnMissing onMissing, boolean creates) {
+    public record AccountRules(OnExit onExit, LifecycleRule lifecycle, OnMatch onMatch, OnMissing onMissing, boolean creates, Set<String> referredBy) {
+
+        public AccountRules {
+            referredBy = Set.copyOf(referredBy);
+        }
+
+        /** Accounts that no other job refers to. */
+        public AccountRules(OnExit onExit, LifecycleRule lifecycle, OnMatch onMatch, OnMissing onMissing, boolean creates) {
+            this(onExit, lifecycle, onMatch, onMissing, creates, Set.of());
+        }
+    }
+
+    /** The same, to whose accounts other jobs refer by these attributes of the hub. */
+    public OutboundJob referredBy(Set<String> attributes) {
+        return new OutboundJob(written, side, mapping, new AccountRules(rules.onExit(), rules.lifecycle(), rules.onMatch(), rules.onMissing(), rules.creates(), attributes), guard);
+    }
+
+    public Set<String> referredBy() {
+        return rules.referredBy();
     }
 
     public OnExit onExit() {

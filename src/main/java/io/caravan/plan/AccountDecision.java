@@ -92,7 +92,7 @@ final class AccountDecision {
     }
 
     Verdict verdict() {
-        Lifecycle lifecycle = Lifecycle.at(identity.attributes(), context.now(), job.lifecycle().prehire(), zone);
+        Lifecycle lifecycle = Lifecycle.of(identity.kind(), identity.attributes(), context.now(), job.lifecycle().prehire(), zone);
         dueAt = lifecycle.nextChange();
         urgent = lifecycle.urgent();
         step("lifecycle", lifecycle.state().word() + lifecycle.because().map(because -> ": " + Sentences.of(because)).orElse(""), "");

@@ -1,5 +1,6 @@
 package io.caravan.plan;
 
+import io.caravan.mapping.AttributeRule;
 import java.time.Instant;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -15,10 +16,9 @@ public interface EvaluationContext {
     /**
      * Whom a mapping refers to.
      *
-     * @param by   the attribute of the hub that says who is meant, as in {@link io.caravan.subject.Reference}
      * @param text what the mapping computed
      */
-    Referent reference(String by, String text);
+    Referent reference(AttributeRule.Source.Reference to, String text);
 
     /**
      * The identity's name in a namespace, as {@link io.caravan.mapping.FormulaInput#uniqueName} says.

@@ -141,23 +141,23 @@ public final class MappingEvaluation implements FormulaInput {
         }
         if (text instanceof List<?> several) {
             List<Object> found = new ArrayList<>();
-            several.stream().filter(MappingEvaluation::saysWho).forEach(one -> resolve(attribute, reference.by(), one.toString()).ifPresent(found::add));
+            several.stream().filter(MappingEvaluation::saysWho).forEach(one -> resolve(attribute, reference, one.toString()).ifPresent(found::add));
             return found;
         }
-        return saysWho(text) ? resolve(attribute, reference.by(), text.toString()).orElse(Formula.ABSENT) : Formula.ABSENT;
+        return saysWho(text) ? resolve(attribute, reference, text.toString()).orElse(Formula.ABSENT) : Formula.ABSENT;
     }
 
     private static boolean saysWho(Object text) {
         return text != null && text != Formula.ABSENT && !KeyText.isBlank(text.toString());
     }
 
-    private Optional<Object> resolve(String attribute, String by, String text) {
+    private Optional<Object> resolve(String attribute, Source.Reference source, String text) {
         references = references.isEmpty() ? new LinkedHashSet<>() : references;
-        references.add(new Reference(by, text));
-        Referent found = context.reference(by, text);
+        references.add(new Reference(source.kind(), source.by(), text));
+        Referent found = context.reference(source, text);
         if (found.isAmbiguous()) {
             undecided = undecided.isEmpty() ? new LinkedHashMap<>() : undecided;
-            undecided.put(attribute, attribute + ": " + found.why(by, text));
+            undecided.put(attribute, attribute + ": " + found.why(source.by(), text));
         } else if (found.name().isEmpty() && !deferred.contains(attribute)) {
             deferred = deferred.isEmpty() ? new ArrayList<>() : deferred;
             deferred.add(attribute);
@@ -169,9 +169,9 @@ public final class MappingEvaluation implements FormulaInput {
     Set<Reference> foreseeableReferences() {
         Set<Reference> foreseen = new LinkedHashSet<>();
         for (AttributeRule rule : mapping.attributes().values()) {
-            if (rule.source() instanceof Source.Reference reference && reference.formula().names().isEmpty()) {
+            if (rule.source() instanceof Source.Reference reference && reference.accounts().isEmpty() && reference.formula().names().isEmpty()) {
                 ValueComparison.elements(evaluatedOrNull(reference.formula())).stream().filter(MappingEvaluation::saysWho)
-                        .forEach(text -> foreseen.add(new Reference(reference.by(), text.toString())));
+                        .forEach(text -> foreseen.add(new Reference(reference.kind(), reference.by(), text.toString())));
             }
         }
         return foreseen;

@@ -141,7 +141,7 @@ public final class PartialEvaluation {
         }
 
         @Override
-        public Referent reference(String by, String text) {
+        public Referent reference(AttributeRule.Source.Reference to, String text) {
             throw needsMore();
         }
 

@@ -265,6 +265,12 @@ final class SqlLinkStore implements LinkStore {
         return List.copyOf(referring);
     }
 
+    @Override
+    public void markReferring(Collection<Reference> references) {
+        database.change(sql -> markReferring(sql, Identities.byAttribute(references).entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().stream().map(SearchText::exact).collect(Collectors.toSet())))));
+    }
+
     /** Marks, for every job, the links of those who refer to whoever has one of these values, by attribute. */
     static void markReferring(Sql sql, Map<Identities.KindAttribute, Set<String>> values) throws SQLException {
         if (values.isEmpty() || sql.number("SELECT count(*) FROM (SELECT 1 FROM account_reference LIMIT 1) referring") == 0) {

@@ -2,6 +2,7 @@ package io.caravan.store;
 
 import io.caravan.engine.MembershipStore;
 import io.caravan.subject.Membership;
+import io.caravan.subject.Origin;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -42,7 +43,7 @@ final class SqlMembershipStore implements MembershipStore {
     private static void bind(PreparedStatement row, Membership one) throws SQLException {
         row.setLong(1, one.group());
         row.setLong(2, one.member());
-        row.setString(3, one.origin());
+        row.setString(3, one.origin().toString());
     }
 
     @Override
@@ -63,6 +64,6 @@ final class SqlMembershipStore implements MembershipStore {
     }
 
     private static Membership membership(ResultSet row) throws SQLException {
-        return new Membership(row.getLong(1), row.getLong(2), row.getString(3), Moment.read(row.getString(4)), Moment.read(row.getString(5)));
+        return new Membership(row.getLong(1), row.getLong(2), Origin.of(row.getString(3)), Moment.read(row.getString(4)), Moment.read(row.getString(5)));
     }
 }

@@ -78,6 +78,23 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
         return present(person, status, end, now, zone);
     }
 
+    /**
+     * The same of a subject of any kind. Only persons have dates and a status; anything else is there as long as a source names it.
+     *
+     * @throws IllegalArgumentException as {@link #at}
+     */
+    public static Lifecycle of(Kind kind, Attributes subject, Instant now, Period prehire, ZoneId fallback) {
+        if (kind.equals(Kind.PERSON)) {
+            return at(subject, now, prehire, fallback);
+        }
+        return absent(subject).map(because -> new Lifecycle(LifecycleState.LEAVER, false, Optional.of(because), Optional.empty()))
+                .orElse(new Lifecycle(LifecycleState.ACTIVE, false, Optional.empty(), Optional.empty()));
+    }
+
+    private static Optional<Because> absent(Attributes subject) {
+        return subject.has(ABSENT_SINCE) ? Optional.of(Because.of(Reason.RECORD_ABSENT, String.valueOf(subject.get(ABSENT_SINCE)))) : Optional.empty();
+    }
+
     /** The first moment of work; empty when none is known. @throws IllegalArgumentException when it cannot be understood */
     public static Optional<Instant> start(Attributes person, ZoneId fallback) {
         return moment(person, START_DATE, zone(person, fallback), false);
@@ -96,7 +113,7 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
         if (urgent) {
             because = Because.of(Reason.TERMINATED_URGENTLY);
         } else if (person.has(ABSENT_SINCE)) {
-            because = Because.of(Reason.RECORD_ABSENT, String.valueOf(person.get(ABSENT_SINCE)));
+            because = absent(person).orElseThrow();
         } else if (status.equalsIgnoreCase("terminated")) {
             because = Because.of(Reason.STATUS_TERMINATED);
         } else {

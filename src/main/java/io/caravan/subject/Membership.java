@@ -9,18 +9,16 @@ import java.util.Optional;
  *
  * @param group  the group's id in the hub
  * @param member the id of a person, or of another group
- * @param origin who said so, such as {@code source hr-groups}; a membership ends with its last origin
+ * @param origin who said so; a membership ends with its last origin
  * @param from   from when on; empty: from ever
  * @param until  until when, exclusive; empty: for good
  */
-public record Membership(long group, long member, String origin, Optional<Instant> from, Optional<Instant> until) {
+public record Membership(long group, long member, Origin origin, Optional<Instant> from, Optional<Instant> until) {
 
     public Membership {
         Objects.requireNonNull(from, "from");
         Objects.requireNonNull(until, "until");
-        if (origin.isBlank()) {
-            throw new IllegalArgumentException("a membership needs an origin");
-        }
+        Objects.requireNonNull(origin, "origin");
         if (group == member) {
             throw new IllegalArgumentException("a group is not a member of itself");
         }

@@ -204,6 +204,11 @@ final class InMemoryLinkStore implements LinkStore {
     }
 
     @Override
+    public void markReferring(Collection<Reference> to) {
+        List.copyOf(store.tables().references.keySet()).forEach(job -> markDue(job, referringTo(job, to)));
+    }
+
+    @Override
     public void clearListing(String job) {
         listing(job).clear();
     }

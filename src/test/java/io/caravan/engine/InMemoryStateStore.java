@@ -183,7 +183,7 @@ public final class InMemoryStateStore implements StateStore {
 
         private List<Membership> inOrder(Predicate<Membership> wanted) {
             return tables.memberships.values().stream().filter(wanted).sorted(Comparator.comparing(Membership::member).thenComparing(Membership::group)
-                    .thenComparing(Membership::origin)).toList();
+                    .thenComparing(one -> one.origin().toString())).toList();
         }
 
         @Override

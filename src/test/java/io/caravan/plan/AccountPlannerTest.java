@@ -12,6 +12,7 @@ import io.caravan.subject.LinkState;
 import io.caravan.subject.Reason;
 import io.caravan.subject.Reference;
 import io.caravan.subject.Sentences;
+import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.mapping.OutboundJob.LifecycleRule;
 import io.caravan.mapping.OutboundJob.OnExit;
@@ -579,7 +580,7 @@ class AccountPlannerTest {
             }
 
             @Override
-            public Referent reference(String by, String text) {
+            public Referent reference(AttributeRule.Source.Reference to, String text) {
                 return text.equals("7") ? Referent.several(2, List.of("C7", "E7")) : Referent.one(Optional.ofNullable(accountsOfOthers.get(text)));
             }
 

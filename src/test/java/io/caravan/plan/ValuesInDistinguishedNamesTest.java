@@ -81,7 +81,7 @@ class ValuesInDistinguishedNamesTest {
         }
 
         @Override
-        public Referent reference(String by, String text) {
+        public Referent reference(AttributeRule.Source.Reference to, String text) {
             return Referent.nobody();
         }
 

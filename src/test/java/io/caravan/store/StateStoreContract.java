@@ -38,6 +38,7 @@ import io.caravan.subject.Kind;
 import io.caravan.subject.Link;
 import io.caravan.subject.LinkState;
 import io.caravan.subject.Membership;
+import io.caravan.subject.Origin;
 import io.caravan.subject.Reason;
 import io.caravan.subject.Reference;
 import io.caravan.subject.SubjectKey;
@@ -961,19 +962,19 @@ abstract class StateStoreContract {
             people = store.hub().save(IntStream.range(0, count).mapToObj(i -> new IdentityDraft(OptionalLong.empty(), Kind.PERSON, "E" + i, Attributes.empty())).toList());
         }
 
-        private Membership in(Identity member, String origin) {
+        private Membership in(Identity member, Origin origin) {
             return new Membership(group.id(), member.id(), origin, Optional.of(NOW), Optional.empty());
         }
 
         @Test
         void eachOriginIsOneAndIsTakenAwayAlone() {
             groupOf(1);
-            Membership rule = in(people.get(0), "rule sales");
-            Membership request = new Membership(group.id(), people.get(0).id(), "request 7", Optional.empty(), Optional.of(LATER));
+            Membership rule = in(people.get(0), Origin.rule("sales"));
+            Membership request = new Membership(group.id(), people.get(0).id(), Origin.operator("7"), Optional.empty(), Optional.of(LATER));
             store.memberships().save(List.of(rule, request, rule));
 
             assertThat(store.memberships().ofMembers(List.of(people.get(0).id(), group.id()))).isEqualTo(Map.of(people.get(0).id(), List.of(request, rule)));
-            Membership until = new Membership(group.id(), people.get(0).id(), "rule sales", Optional.empty(), Optional.of(NOW));
+            Membership until = new Membership(group.id(), people.get(0).id(), Origin.rule("sales"), Optional.empty(), Optional.of(NOW));
             store.memberships().save(List.of(until));
             store.memberships().remove(List.of(request, request));
             assertThat(store.memberships().ofGroup(group.id(), 0, 10)).containsExactly(until);
@@ -982,18 +983,18 @@ abstract class StateStoreContract {
         @Test
         void aGroupIsReadInPagesOfWholeMembers() {
             groupOf(5);
-            people.forEach(member -> store.memberships().save(List.of(in(member, "a"), in(member, "b"))));
+            people.forEach(member -> store.memberships().save(List.of(in(member, Origin.rule("a")), in(member, Origin.rule("b")))));
 
             List<Membership> first = store.memberships().ofGroup(group.id(), 0, 2);
             assertThat(first).extracting(Membership::member).containsExactly(people.get(0).id(), people.get(0).id(), people.get(1).id(), people.get(1).id());
-            assertThat(store.memberships().ofGroup(group.id(), people.get(1).id(), 10)).hasSize(6).extracting(Membership::origin).startsWith("a", "b");
+            assertThat(store.memberships().ofGroup(group.id(), people.get(1).id(), 10)).hasSize(6).extracting(Membership::origin).startsWith(Origin.rule("a"), Origin.rule("b"));
         }
 
         @Test
         void nobodyWhoIsNotInTheHubIsInAGroup() {
             groupOf(0);
 
-            assertThatThrownBy(() -> store.memberships().save(List.of(new Membership(group.id(), 999, "rule sales", Optional.empty(), Optional.empty()))))
+            assertThatThrownBy(() -> store.memberships().save(List.of(new Membership(group.id(), 999, Origin.rule("sales"), Optional.empty(), Optional.empty()))))
                     .isInstanceOf(RuntimeException.class);
         }
     }

@@ -1,0 +1,54 @@
+package io.caravan.config;
+
+import io.caravan.mapping.AttributeRule;
+import io.caravan.mapping.Job;
+import io.caravan.mapping.OutboundJob;
+import io.caravan.subject.Kind;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The order in which jobs run: as they are named, except that what others refer to goes before them, and groups after the members
+ * whom they get. Where that goes round in a circle, names decide, and the next cycle sets what was left out.
+ */
+final class JobOrder {
+
+    private final Map<String, Job> jobs = new LinkedHashMap<>();
+    private final Map<String, Job> ordered = new LinkedHashMap<>();
+
+    private JobOrder(List<Job> jobs) {
+        jobs.forEach(job -> this.jobs.put(job.name(), job));
+    }
+
+    static List<Job> of(List<Job> jobs) {
+        JobOrder order = new JobOrder(jobs);
+        jobs.forEach(job -> order.add(job, new HashSet<>()));
+        return List.copyOf(order.ordered.values());
+    }
+
+    private void add(Job job, Set<String> onTheWay) {
+        if (onTheWay.add(job.name()) && !ordered.containsKey(job.name())) {
+            before(job).forEach(other -> add(other, onTheWay));
+            ordered.put(job.name(), job);
+        }
+    }
+
+    private List<Job> before(Job job) {
+        if (!(job instanceof OutboundJob)) {
+            return List.of();
+        }
+        Set<String> referredTo = job.mapping().attributes().values().stream()
+                .flatMap(rule -> rule.source() instanceof AttributeRule.Source.Reference to ? to.accounts().stream() : Stream.empty())
+                .map(AttributeRule.Source.Reference.Accounts::job).collect(Collectors.toSet());
+        return jobs.values().stream().filter(other -> referredTo.contains(other.name()) || isOfMembers(other, job)).toList();
+    }
+
+    private static boolean isOfMembers(Job other, Job job) {
+        return job.kind().equals(Kind.GROUP) && other instanceof OutboundJob && other.kind().equals(Kind.PERSON) && other.system().equals(job.system());
+    }
+}
