@@ -4,9 +4,6 @@ import io.caravan.operations.AccessReport;
 import io.caravan.operations.ChangesReport;
 import io.caravan.operations.LeaversReport;
 import io.caravan.operations.OpenProject;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,28 +29,6 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return RootCommand.askWhich(spec.commandLine());
-    }
-
-    /** In which form. */
-    private static final class Form {
-
-        @Mixin
-        private final AsCsv asCsv = new AsCsv();
-
-        @Option(names = "--html", paramLabel = "FILE", description = "Also write one HTML page, with a chart, that needs nothing else and can be printed.")
-        private Optional<Path> html = Optional.empty();
-
-        int finish(Session session, String command, Report report) {
-            html.ifPresent(file -> {
-                try {
-                    Files.writeString(file, report.page().html(session.clock().instant()));
-                    session.progress().line("caravan: written to " + file);
-                } catch (IOException unwritable) {
-                    throw new CommandFailure(ExitCode.FAILED, "the page cannot be written to " + file + ": " + unwritable.getMessage(), "Name a file in a folder that is there");
-                }
-            });
-            return session.finish(command, report, asCsv);
-        }
     }
 
     /** From when until when. */
@@ -87,7 +62,7 @@ final class ReportCommand implements Callable<Integer> {
         private String on;
 
         @Mixin
-        private final Form form = new Form();
+        private final ReportForm form = new ReportForm();
 
         Access(Session session) {
             this.session = session;
@@ -111,7 +86,7 @@ final class ReportCommand implements Callable<Integer> {
         private final Span span = new Span();
 
         @Mixin
-        private final Form form = new Form();
+        private final ReportForm form = new ReportForm();
 
         Changes(Session session) {
             this.session = session;
@@ -136,7 +111,7 @@ final class ReportCommand implements Callable<Integer> {
         private final Span span = new Span();
 
         @Mixin
-        private final Form form = new Form();
+        private final ReportForm form = new ReportForm();
 
         Leavers(Session session) {
             this.session = session;

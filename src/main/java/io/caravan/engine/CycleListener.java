@@ -1,6 +1,7 @@
 package io.caravan.engine;
 
 import io.caravan.engine.ChangeStore.DeadLetter;
+import io.caravan.subject.Link;
 import java.util.List;
 
 /** Hears how a cycle gets on, for progress on a terminal, metrics and notices. Called from several threads; must be quick. */
@@ -13,6 +14,10 @@ public interface CycleListener {
     void advances(Cycle cycle, String step, long more);
 
     void ends(Cycle cycle, String step);
+
+    /** A target shows a linked account otherwise than it was known, or does not show it. */
+    default void shown(Cycle cycle, Link known, Link now) {
+    }
 
     /** These dead letters are new, and stored. */
     default void deadLettered(Cycle cycle, List<DeadLetter> letters) {

@@ -135,4 +135,7 @@ public interface LinkStore {
     Map<String, ListedAccount> listed(String job, Collection<String> anchors);
 
     long listingSize(String job);
+
+    /** Accounts in the listing, in the order of anchors, starting after one (empty text for the first). */
+    List<ListedAccount> listing(String job, String afterAnchor, int limit);
 }

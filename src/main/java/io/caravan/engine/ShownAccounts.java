@@ -42,7 +42,7 @@ final class ShownAccounts {
         if (now.equals(link)) {
             return;
         }
-        changed.add(now);
+        is(link, now);
         if (!Objects.equals(link.shadow().get(object.referenceAttribute()), now.shadow().get(object.referenceAttribute()))) {
             renamed.add(link.identityId());
         }
@@ -53,8 +53,9 @@ final class ShownAccounts {
     }
 
     /** The link is this from now on. */
-    void is(Link now) {
+    void is(Link link, Link now) {
         changed.add(now);
+        cycle.listener().shown(cycle, link, now);
     }
 
     /** Stores what changed, so that the next evaluation looks at it, and at whoever refers to it by name. Part of a transaction. */

@@ -99,6 +99,16 @@ final class TargetMatching implements TargetView {
         }
     }
 
+    /** The accounts of the listing, and nothing else: the target is not asked, and that nobody has a value proves nothing. */
+    TargetView asListed() {
+        return (attribute, value) -> listing.isEmpty() ? List.of() : listed(attribute, value);
+    }
+
+    /** Why the listing is not whole, in words; empty when it is. */
+    Optional<String> gap() {
+        return listing.map(TargetListing::gap).orElseGet(() -> Optional.of("the connector cannot list accounts"));
+    }
+
     /** Reads all accounts of the target; not inside a transaction. From here on, matching asks the listing. */
     void list() {
         if (!canList()) {

@@ -136,11 +136,11 @@ final class Unlisted {
                 }
                 case GONE -> {
                     gone++;
-                    changed.is(AccountRefresh.gone(link));
+                    changed.is(link, AccountRefresh.gone(link));
                 }
                 case UNKNOWN -> {
                     tally.unknown++;
-                    changed.is(link.state() == LinkState.MISSING || link.changeInDoubt().isPresent() ? link : AccountRefresh.missing(link, Optional.empty()));
+                    changed.is(link, link.state() == LinkState.MISSING || link.changeInDoubt().isPresent() ? link : AccountRefresh.missing(link, Optional.empty()));
                 }
             }
         }
@@ -155,7 +155,7 @@ final class Unlisted {
         if (believed) {
             tally.asked = links.size();
             ShownAccounts changed = new ShownAccounts(store, cycle, outbound, object);
-            links.forEach(link -> changed.is(AccountRefresh.gone(link)));
+            links.forEach(link -> changed.is(link, AccountRefresh.gone(link)));
             save(changed, links.size());
         }
         return tally;

@@ -111,6 +111,24 @@ final class AccountDecision {
         return link.state().exists() ? linked(wanted, lifecycle) : unlinked(wanted, lifecycle);
     }
 
+    /** What lifecycle and scope want, whatever there is. */
+    AccountWish wish() {
+        Lifecycle lifecycle = Lifecycle.at(identity.attributes(), context.now(), job.lifecycle().prehire(), zone);
+        boolean leaver = lifecycle.state() == LifecycleState.LEAVER;
+        why = leaver ? lifecycle.because().map(Because.of(Reason.HAS_LEFT)::dueTo) : lifecycle.because();
+        if (job.include().isPresent() && !job.include().get().test(values)) {
+            Because scope = Because.of(Reason.LEFT_SCOPE, job.include().get().explain(values)).at(job.include().get().position());
+            return new AccountWish(job.onExit() == OnExit.KEEP && link.state() != LinkState.DISABLED ? AccountWish.Standing.ANY : AccountWish.Standing.CLOSED, false,
+                    job.onExit() != OnExit.KEEP, Optional.of(scope));
+        }
+        return switch (wanted(lifecycle)) {
+            case ENABLED -> new AccountWish(AccountWish.Standing.OPEN, true, false, why);
+            case DISABLED -> new AccountWish(AccountWish.Standing.CLOSED, !leaver, leaver, why);
+            case NONE, GONE -> new AccountWish(AccountWish.Standing.CLOSED, false, leaver, why);
+            case UNMANAGED -> new AccountWish(AccountWish.Standing.ANY, false, false, why);
+        };
+    }
+
     private Wanted wanted(Lifecycle lifecycle) {
         return switch (lifecycle.state()) {
             case STAGED, ARCHIVED -> Wanted.NONE;

@@ -39,7 +39,7 @@ final class AccountDiff {
         List<AttributeChange> changes = new ArrayList<>();
         for (AttributeRule rule : rules) {
             AttributeSpec spec = object.attribute(rule.name());
-            if (spec.readOnly() || spec.createOnly() || spec.sensitive() || rule.apply() == Apply.ON_CREATE) {
+            if (!isKept(rule, spec)) {
                 continue;
             }
             Object has = account.get(rule.name());
@@ -54,6 +54,11 @@ final class AccountDiff {
             }
         }
         return changes;
+    }
+
+    /** Whether an account that exists is given the attribute again when it differs. */
+    static boolean isKept(AttributeRule rule, AttributeSpec spec) {
+        return !spec.readOnly() && !spec.createOnly() && !spec.sensitive() && rule.apply() != Apply.ON_CREATE;
     }
 
     /** Whether an account reads enabled; one that has no such attribute counts as enabled. */

@@ -10,7 +10,9 @@ import io.caravan.mapping.Formula;
 import io.caravan.mapping.MatchRule;
 import io.caravan.plan.TargetView.Candidate;
 import io.caravan.plan.Verdict.Step;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -40,7 +42,7 @@ record AccountMatching(Optional<MatchRule> rule, String attribute, Optional<Cand
         for (MatchRule rule : rules) {
             Object value = rule.value().evaluate(values);
             String place = rule.position().toString();
-            if (value == Formula.ABSENT || ValueComparison.isEmpty(value) || value instanceof String text && KeyText.isBlank(text)) {
+            if (hasNoValue(value)) {
                 steps.accept(new Step("match", rule.attribute() + " passed over: " + rule.value().source() + " has no value", place));
                 continue;
             }
@@ -85,6 +87,22 @@ record AccountMatching(Optional<MatchRule> rule, String attribute, Optional<Cand
             steps.accept(new Step("match", "no account has the " + name + " that was sent", ""));
         }
         return nothing(asked);
+    }
+
+    /** What any of the rules finds, each account once. */
+    static List<Candidate> all(List<MatchRule> rules, MappingEvaluation values, TargetView target) {
+        Map<String, Candidate> found = new LinkedHashMap<>();
+        for (MatchRule rule : rules) {
+            Object value = rule.value().evaluate(values);
+            if (!hasNoValue(value)) {
+                accountsWith(target, rule.attribute(), value).forEach(account -> found.putIfAbsent(account.anchor(), account));
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    private static boolean hasNoValue(Object value) {
+        return value == Formula.ABSENT || ValueComparison.isEmpty(value) || value instanceof String text && KeyText.isBlank(text);
     }
 
     static Optional<Because> contradiction(Candidate account, ObjectSpec object, List<MatchRule> rules, MappingEvaluation values) {

@@ -13,9 +13,11 @@ import io.caravan.mapping.OutboundJob;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -69,6 +71,25 @@ public final class AccountPlanner {
                     evaluate(identity, Optional.of(account), context));
         } catch (FormulaException | IllegalArgumentException | ArithmeticException | DateTimeException failed) {
             return Optional.of(Because.of(Reason.EVALUATION_FAILED, String.valueOf(failed.getMessage())));
+        }
+    }
+
+    /** What lifecycle and scope want of an account; empty when that cannot be told. */
+    public Optional<AccountWish> wish(Identity identity, Optional<Link> link, EvaluationContext context) {
+        return orUndecided(() -> Optional.of(new AccountDecision(this, identity, link, (attribute, value) -> List.of(), context, false).wish()));
+    }
+
+    /** The accounts that any match rule finds, each once; none where the rules cannot be computed. */
+    public List<TargetView.Candidate> matches(Identity identity, TargetView target, EvaluationContext context) {
+        return orUndecided(() -> Optional.of(AccountMatching.all(job.match(), evaluate(identity, Optional.empty(), context), target))).orElse(List.of());
+    }
+
+    /** Empty where something cannot be computed for this identity, or looked up. */
+    <T> Optional<T> orUndecided(Supplier<Optional<T>> decision) {
+        try {
+            return decision.get();
+        } catch (LookUpFailed | FormulaException | IllegalArgumentException | ArithmeticException | DateTimeException failed) {
+            return Optional.empty();
         }
     }
 

@@ -7,12 +7,15 @@ import io.caravan.config.MappingExamples;
 import io.caravan.config.OwnSetting;
 import io.caravan.config.Project;
 import io.caravan.connector.ConnectorSpec;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
 import io.caravan.engine.AccountByHand;
 import io.caravan.engine.AcrossJobs;
 import io.caravan.engine.Counted;
 import io.caravan.engine.Cycle;
 import io.caravan.engine.CycleStore.Pause;
 import io.caravan.engine.CycleListener;
+import io.caravan.engine.DriftSearch;
 import io.caravan.engine.EvaluateStep;
 import io.caravan.engine.LeaseLostException;
 import io.caravan.engine.LinkStore.Subject;
@@ -332,6 +335,23 @@ public final class Caravan implements AutoCloseable {
         } finally {
             leases.release(held.get());
         }
+    }
+
+    /**
+     * In what a job's target differs from what is known of it. Meant for a store that is a {@link StateStore#preview()}; nothing is sent.
+     *
+     * @param original what the store is a copy of
+     * @throws io.caravan.connector.OutcomeException when the target cannot be listed, or has refused the credentials
+     */
+    public DriftSearch.Result drift(OutboundJob job, StateStore original) {
+        SystemPort system = system(job.system());
+        credentials.leaveAlone(system.spec(), clock.instant()).ifPresent(why -> {
+            throw new OutcomeException(OutcomeKind.UNAUTHORIZED, why);
+        });
+        store.hub().indexAlso(project.foundBy());
+        Cycle.Start start = new Cycle.Start(clock.instant(), "drift by " + actor, 0);
+        return new DriftSearch(store, zone, job, system, new DriftSearch.Asked(start, project.secrets(job), listener)).search(original, project.outbound().stream()
+                .filter(each -> each.system().equals(job.system()) && each.object().equals(job.object())).map(Job::name).toList());
     }
 
     /** For those that ask again: while the store cannot be used no cycle begins. That is told once, not with each try. */

@@ -91,6 +91,11 @@ final class Listing {
         return database.read(sql -> sql.number("SELECT count(*) FROM listed_account WHERE job = ?", job));
     }
 
+    List<ListedAccount> page(String job, String afterAnchor, int limit) {
+        return database.read(sql -> sql.list("SELECT anchor, attributes, match_keys FROM listed_account WHERE job = ? AND anchor > ? ORDER BY anchor LIMIT ?",
+                row -> account(row.getString(1), row.getString(2), row.getString(3)), job, afterAnchor, limit));
+    }
+
     private static ListedAccount account(String anchor, String attributes, String keys) {
         return new ListedAccount(anchor, Json.attributes(attributes), Json.parse(keys, Listing::readKeys));
     }

@@ -306,4 +306,9 @@ final class SqlLinkStore implements LinkStore {
     public long listingSize(String job) {
         return listing.size(job);
     }
+
+    @Override
+    public List<ListedAccount> listing(String job, String afterAnchor, int limit) {
+        return listing.page(job, afterAnchor, limit);
+    }
 }

@@ -9,6 +9,10 @@ import io.caravan.operations.AccountList.Account;
 import io.caravan.operations.ChangedAttribute;
 import io.caravan.operations.ChangesReport;
 import io.caravan.operations.DisplayName;
+import io.caravan.operations.DriftReport;
+import io.caravan.operations.DriftReport.Differs;
+import io.caravan.operations.DriftReport.Finding;
+import io.caravan.operations.DriftReport.Looked;
 import io.caravan.operations.HaltedJob;
 import io.caravan.operations.JobPauses;
 import io.caravan.operations.LeaversReport;
@@ -47,6 +51,7 @@ class GoldenAuditTest {
         results.put("report-access", access());
         results.put("report-changes", changes());
         results.put("report-leavers", leavers());
+        results.put("drift", drift());
         results.put("job-pause", paused());
         return results.entrySet().stream().flatMap(result -> Stream.of(80, 160).map(columns -> Arguments.of(result.getKey(), columns, result.getValue())));
     }
@@ -65,7 +70,8 @@ class GoldenAuditTest {
     }
 
     static Stream<Arguments> pages() {
-        return Stream.of(Arguments.of("report-access", access()), Arguments.of("report-changes", changes()), Arguments.of("report-leavers", leavers()));
+        return Stream.of(Arguments.of("report-access", access()), Arguments.of("report-changes", changes()), Arguments.of("report-leavers", leavers()),
+                Arguments.of("drift", drift()));
     }
 
     @ParameterizedTest(name = "{0}.html")
@@ -141,6 +147,28 @@ class GoldenAuditTest {
                 new Leaver("E0311", "directory", "ldap", "uid=ghopper", "5f0c2d1e", "2026-11-23T23:00:00Z", true, "last working day was 2026-11-23", "closed",
                         Optional.of("2026-11-23T23:00:12Z"), 12),
                 new Leaver("E0512", "directory", "ldap", "uid=quick", "5f0c2d1f", "2026-11-20T23:00:00Z", true, "terminated urgently", "deleted", Optional.of("2026-11-20T14:00:00Z"), -32_400))));
+    }
+
+    static DriftResult drift() {
+        Map<String, Long> found = new LinkedHashMap<>();
+        List.of("leaver-open", "enabled-by-hand", "disabled-by-hand", "attribute", "link-to-nothing", "not-missing", "second-account", "unowned")
+                .forEach(kind -> found.put(kind, kind.equals("attribute") ? 3L : 1L));
+        return new DriftResult(new DriftReport("2026-11-26T12:00:00Z", List.of(
+                new Looked("directory", "ldap", 8_064, found, Optional.empty(), List.of("pager"), 2, Optional.empty()),
+                new Looked("crm", "crm", 1_204, Map.of("unowned", 0L), Optional.of("HTTP 503 after 1204 accounts"), List.of(), 0, Optional.empty()),
+                new Looked("table", "crm-db", 0, Map.of(), Optional.empty(), List.of(), 0, Optional.of("no answer: connection refused"))), List.of(
+                new Finding("directory", "leaver-open", "E0311", new DisplayName("Grace Hopper"), "uid=ghopper", "5f0c2d1e-6f3a-4c53-9b7a-0d7ad2d7e001", Optional.empty(), "revert",
+                        "has left: last working day was 2026-11-23"),
+                new Finding("directory", "disabled-by-hand", "E0007", DisplayName.NONE, "uid=ada", "5f0c2d1e-6f3a-4c53-9b7a-0d7ad2d7e002", Optional.empty(), "revert", ""),
+                new Finding("directory", "attribute", "E0456", DisplayName.NONE, "uid=bober", "5f0c2d1e-6f3a-4c53-9b7a-0d7ad2d7e003", Optional.of(new Differs("departmentNumber", Optional.of("d005"),
+                        Optional.of("d009"), Optional.of("d005"), true)), "revert", ""),
+                new Finding("directory", "attribute", "E0456", DisplayName.NONE, "uid=bober", "5f0c2d1e-6f3a-4c53-9b7a-0d7ad2d7e003", Optional.of(new Differs("title", Optional.of("Engineer"),
+                        Optional.empty(), Optional.of("Senior Engineer"), true)), "revert", ""),
+                new Finding("directory", "attribute", "E0457", DisplayName.NONE, "uid=cober", "5f0c2d1e-6f3a-4c53-9b7a-0d7ad2d7e004", Optional.of(new Differs("title", Optional.empty(),
+                        Optional.of("=cmd"), Optional.empty(), false)), "undecided", ""),
+                new Finding("directory", "link-to-nothing", "E0512", DisplayName.NONE, "uid=quick", "5f0c2d1e-6f3a-4c53-9b7a-0d7ad2d7e005", Optional.empty(), "create", "the target says that it is gone"),
+                new Finding("directory", "second-account", "E0513", DisplayName.NONE, "uid=radia2", "5f0c2d1e-6f3a-4c53-9b7a-0d7ad2d7e006", Optional.empty(), "report", "it matches, and another account is linked"),
+                new Finding("directory", "unowned", "", DisplayName.NONE, "uid=backup", "5f0c2d1e-6f3a-4c53-9b7a-0d7ad2d7e007", Optional.empty(), "report", "no identity is linked to it"))));
     }
 
     static JobPausesResult paused() {

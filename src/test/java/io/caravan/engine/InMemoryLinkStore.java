@@ -240,4 +240,9 @@ final class InMemoryLinkStore implements LinkStore {
     public long listingSize(String job) {
         return listing(job).size();
     }
+
+    @Override
+    public List<ListedAccount> listing(String job, String afterAnchor, int limit) {
+        return listing(job).values().stream().filter(account -> account.anchor().compareTo(afterAnchor) > 0).sorted(Comparator.comparing(ListedAccount::anchor)).limit(limit).toList();
+    }
 }

@@ -1235,6 +1235,9 @@ abstract class StateStoreContract {
             assertThat(store.links().listed("ldap", List.of("uid=2", "uid=3"))).isEqualTo(Map.of("uid=2", two));
             assertThat(store.links().listedWith("scim", "number", List.of("7"))).isEmpty();
             assertThat(store.links().listingSize("ldap")).isEqualTo(2);
+            assertThat(store.links().listing("ldap", "", 1)).extracting(ListedAccount::anchor).containsExactly("uid=1");
+            assertThat(store.links().listing("ldap", "uid=1", 5)).extracting(ListedAccount::anchor).containsExactly("uid=2");
+            assertThat(store.links().listing("ldap", "uid=2", 5)).isEmpty();
         }
 
         @Test
