@@ -8,12 +8,12 @@ import picocli.CommandLine.Parameters;
 
 /** {@code caravan test}. */
 @Command(name = "test", mixinStandardHelpOptions = true,
-        description = "Run the examples of the mappings: what goes in, what must come out.")
+        description = "Run the examples of mappings and of groups' rules: what goes in, what must come out.")
 final class TestCommand implements Callable<Integer> {
 
     private final Session session;
 
-    @Parameters(paramLabel = "JOB", arity = "0..*", description = "Only the examples of these jobs (default: all).")
+    @Parameters(paramLabel = "JOB", arity = "0..*", description = "Only the examples of these jobs and rules (default: all).")
     private List<String> jobs = List.of();
 
     TestCommand(Session session) {

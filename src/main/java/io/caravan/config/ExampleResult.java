@@ -6,8 +6,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What came of one example of a mapping.
+ * What came of one example of a mapping, or of a group's rule.
  *
+ * @param job         the job, or the rule
  * @param example     its name
  * @param position    where it stands
  * @param differences attributes that came out otherwise than expected

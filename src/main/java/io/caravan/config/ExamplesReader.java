@@ -7,6 +7,8 @@ import io.caravan.diagnostic.Problems;
 import io.caravan.diagnostic.Suggestion;
 import io.caravan.subject.Attributes;
 import io.caravan.mapping.Example;
+import io.caravan.mapping.GroupExample;
+import io.caravan.subject.KeyText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads {@code examples} of a mapping.
+ * Reads {@code examples} of a mapping, or of a group's rule.
  *
  * @param given  names an example's {@code given} may have; empty Optional: any
  * @param complaint what is said of another name in it
@@ -38,11 +40,7 @@ record ExamplesReader(Optional<Set<String>> given, String complaint, Set<String>
                 continue;
             }
             Yaml.Scalar name = block.scalar("name").orElseThrow();
-            Position first = names.putIfAbsent(name.text(), name.position());
-            if (first != null) {
-                problems.add(Problem.error(ProblemCode.NAME_TWICE, name.position(),
-                        "another example in line " + first.line() + " has the same name", "say what is special about this one"));
-            }
+            refuseTwice(name, names);
             examples.add(example(block, name));
         }
         return examples;
@@ -57,6 +55,29 @@ record ExamplesReader(Optional<Set<String>> given, String complaint, Set<String>
         }
         return new Example(name.text(), Attributes.of(values(block.block("given"))), expect,
                 block.scalar("now").flatMap(this::instant), name.position());
+    }
+
+    /**
+     * One example of a group's rule.
+     *
+     * @param before the names of others, with their places
+     */
+    GroupExample group(Yaml.Block block, Map<String, Position> before) {
+        Yaml.Scalar name = block.scalar("name").orElseThrow();
+        refuseTwice(name, before);
+        given.ifPresent(known -> checkNames(block.block("given"), known, complaint));
+        List<String> groups = block.items("expect").stream().map(item -> KeyText.trim(((Yaml.Scalar) item).text())).toList();
+        boolean member = !groups.isEmpty() || block.text("expect").filter("in"::equals).isPresent();
+        return new GroupExample(name.text(), Attributes.of(values(block.block("given"))), member, groups.isEmpty() ? Optional.empty() : Optional.of(Set.copyOf(groups)),
+                block.scalar("now").flatMap(this::instant), name.position());
+    }
+
+    private void refuseTwice(Yaml.Scalar name, Map<String, Position> before) {
+        Position first = before.putIfAbsent(name.text(), name.position());
+        if (first != null) {
+            problems.add(Problem.error(ProblemCode.NAME_TWICE, name.position(),
+                    "another example in line " + first.line() + " has the same name", "say what is special about this one"));
+        }
     }
 
     private void checkNames(Yaml.Block block, Set<String> known, String wrong) {

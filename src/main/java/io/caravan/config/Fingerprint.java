@@ -2,11 +2,13 @@ package io.caravan.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.mapping.Formula;
 import io.caravan.mapping.LookupTable;
 import io.caravan.mapping.MappingMeaning;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.TreeMap;
 final class Fingerprint {
 
     private static final List<String> MEANINGLESS = List.of("description", "examples", "schedule");
+    private static final List<String> MEANINGLESS_OF_GROUPS = List.of("examples", "guard");
     private static final String RULES = "attributes";
     private static final String DEFINES = "define";
 
@@ -46,6 +49,26 @@ final class Fingerprint {
         Map<String, Object> rows = new TreeMap<>();
         tables.forEach((name, table) -> rows.put(name, new TreeMap<>(table.rows())));
         return new MappingMeaning(hash(List.of(meaning, rows)), rules).fingerprint();
+    }
+
+    /**
+     * Of a group's rule.
+     *
+     * @param shared the defines of other files that it uses, as they are compiled
+     * @param zone   in which first and last days begin and end for people who have none of their own
+     */
+    static String of(Yaml.Block rule, Map<String, Formula> shared, Map<String, LookupTable> tables, ZoneId zone) {
+        Map<String, Object> meaning = new TreeMap<>();
+        rule.entries().forEach((key, entry) -> {
+            if (!MEANINGLESS_OF_GROUPS.contains(key)) {
+                meaning.put(key, entry.value().plain());
+            }
+        });
+        Map<String, String> defines = new TreeMap<>();
+        shared.forEach((name, formula) -> defines.put(name, formula.source()));
+        Map<String, Object> rows = new TreeMap<>();
+        tables.forEach((name, table) -> rows.put(name, new TreeMap<>(table.rows())));
+        return hash(List.of(meaning, defines, rows, zone.getId()));
     }
 
     /** Whom a reference finds that does not say by which attribute is decided in other files. */

@@ -34,6 +34,13 @@ record HubNames(Map<String, Set<String>> attributes, boolean complete) {
         return all;
     }
 
+    /** The same with what something else gives subjects of a kind. */
+    HubNames with(Kind kind, Set<String> more) {
+        Map<String, Set<String>> all = new TreeMap<>(attributes);
+        all.merge(kind.name(), more, HubNames::with);
+        return new HubNames(all, complete);
+    }
+
     /** Empty when that cannot be known, because nothing of the kind comes in or a mapping cannot be read; any name goes then. */
     Optional<Set<String>> of(Kind kind) {
         return complete ? Optional.ofNullable(attributes.get(kind.name())) : Optional.empty();

@@ -3,6 +3,7 @@ package io.caravan.config;
 import io.caravan.connector.SystemSpec;
 import io.caravan.subject.Reference;
 import io.caravan.mapping.Formula;
+import io.caravan.mapping.GroupRule;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
@@ -23,16 +24,37 @@ import java.util.stream.Stream;
  * @param connectors all connectors there are, used or not, by name
  * @param inbound    jobs source → hub, by name
  * @param outbound   jobs hub → target, by name
- * @param display    how people are named beside their key; empty: by that alone
+ * @param people     what it says of the people in the hub
  */
 public record Project(Path folder, Settings settings, Map<String, SystemSpec> systems, Map<String, ConnectorFile> connectors,
-                      List<InboundJob> inbound, List<OutboundJob> outbound, Optional<Formula> display) {
+                      List<InboundJob> inbound, List<OutboundJob> outbound, People people) {
+
+    /**
+     * @param display how they are named beside their key; empty: by that alone
+     * @param groups  the rules of which it follows who is in which group, in the order of their files
+     */
+    public record People(Optional<Formula> display, List<GroupRule> groups) {
+
+        public People {
+            groups = List.copyOf(groups);
+        }
+    }
 
     public Project {
         systems = Map.copyOf(systems);
         connectors = Map.copyOf(connectors);
         inbound = List.copyOf(inbound);
         outbound = List.copyOf(outbound);
+    }
+
+    /** How people are named beside their key; empty: by that alone. */
+    public Optional<Formula> display() {
+        return people.display();
+    }
+
+    /** The rules of which it follows who is in which group. */
+    public List<GroupRule> groups() {
+        return people.groups();
     }
 
     /** All jobs, inbound first. */
@@ -68,7 +90,7 @@ public record Project(Path folder, Settings settings, Map<String, SystemSpec> sy
 
     /** The same with people named like this. */
     Project with(Optional<Formula> naming) {
-        return new Project(folder, settings, systems, connectors, inbound, outbound, naming);
+        return new Project(folder, settings, systems, connectors, inbound, outbound, new People(naming, groups()));
     }
 
     public Optional<Job> job(String name) {

@@ -3,6 +3,7 @@ package io.caravan.config;
 import io.caravan.connector.SystemSpec;
 import io.caravan.diagnostic.Problems;
 import io.caravan.diagnostic.Severity;
+import io.caravan.mapping.GroupRule;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
@@ -42,16 +43,21 @@ public final class ProjectReader {
         RouteFiles.read(folder.resolve("routes"), files, problems);
         MappingsReader reader = new MappingsReader(files, problems);
         List<MappingFile> mappings = reader.files(folder.resolve("mappings"));
-        List<Job> jobs = reader.jobs(mappings, new MappingContext(new MappingContext.Systems(present(systems), systems.keySet()), reader.hub(mappings),
-                References.UNKNOWN, reader.common(), zone(settings), files, problems));
+        GroupsReader rules = new GroupsReader(files, problems);
+        List<GroupsReader.File> groupFiles = rules.files(folder.resolve("groups"));
+        MappingContext around = new MappingContext(new MappingContext.Systems(present(systems), systems.keySet()), rules.with(reader.hub(mappings), groupFiles),
+                References.UNKNOWN, reader.common(), zone(settings), files, problems);
+        List<Job> jobs = reader.jobs(mappings, around);
+        List<GroupRule> groups = rules.read(groupFiles, around);
         Project unnamed = new Project(folder, settings, present(systems), connectorFiles(connectors),
                 jobs.stream().filter(InboundJob.class::isInstance).map(InboundJob.class::cast).toList(),
-                jobs.stream().filter(OutboundJob.class::isInstance).map(OutboundJob.class::cast).toList(), Optional.empty());
+                jobs.stream().filter(OutboundJob.class::isInstance).map(OutboundJob.class::cast).toList(), new Project.People(Optional.empty(), groups));
         Optional<PropertiesText.Entry> display = Optional.ofNullable(entries.get(OwnSetting.DISPLAY.key())).filter(entry -> !entry.value().isBlank());
         Project project = unnamed.with(display.flatMap(entry -> new DisplayReader(entry, reader.hub(mappings).of(Kind.PERSON), unnamed.secrets(), problems).read()));
         Set<String> bad = bad(problems);
-        Set<String> outbound = mappings.stream().filter(MappingFile::outbound).map(mapping -> mapping.good().at("to").file()).collect(Collectors.toSet());
-        return new ProjectReading(problems.hasErrors() ? Optional.empty() : Optional.of(project), good(project, bad), project, outbound.containsAll(bad), problems,
+        Set<String> sayNothingOfSecrets = mappings.stream().filter(MappingFile::outbound).map(mapping -> mapping.good().at("to").file()).collect(Collectors.toSet());
+        bad.stream().filter(file -> file.startsWith("groups/")).forEach(sayNothingOfSecrets::add);
+        return new ProjectReading(problems.hasErrors() ? Optional.empty() : Optional.of(project), good(project, bad), project, sayNothingOfSecrets.containsAll(bad), problems,
                 reader.names(mappings), files.texts());
     }
 
@@ -59,7 +65,7 @@ public final class ProjectReader {
     private static Project good(Project project, Set<String> bad) {
         return new Project(project.folder(), project.settings(), project.systems(), project.connectors(),
                 project.inbound().stream().filter(job -> !bad.contains(job.file())).toList(), project.outbound().stream().filter(job -> !bad.contains(job.file())).toList(),
-                project.display());
+                new Project.People(project.display(), project.groups().stream().filter(rule -> !bad.contains(rule.file())).toList()));
     }
 
     private static Set<String> bad(Problems problems) {

@@ -3,7 +3,7 @@ package io.caravan.diagnostic;
 /**
  * Every kind of problem in a file, with the code that is printed and the explanation that the reference page
  * {@code docs/reference/error-codes.md} is generated from. Codes are never reused. One letter group per kind of file:
- * {@code YML} the YAML itself, {@code MAP} mappings, {@code EXP} expressions, {@code CON} connectors, {@code SET} settings, {@code RTE} routes.
+ * {@code YML} the YAML itself, {@code MAP} mappings, {@code GRP} rules of groups, {@code EXP} expressions, {@code CON} connectors, {@code SET} settings, {@code RTE} routes.
  */
 public enum ProblemCode {
     NOT_YAML("YML001", "The file is not valid YAML",
@@ -69,6 +69,25 @@ public enum ProblemCode {
             "Without by:, a reference finds people by the attribute that records are recognised by. The jobs that make people differ in that, so the reference has to say it. The account that it stands for has to be one that some job makes in the same system; where several do, the reference says which."),
     UNKNOWN_KIND("MAP026", "Nothing brings subjects of this kind into the hub",
             "A kind is declared by the job that brings it: to: {hub: department}. Without one there is nothing to take from the hub, or to refer to."),
+
+    GROUP_KEY("GRP001", "A group's rule has an unknown key",
+            "The key means nothing at this place, so what it says would be silently ignored."),
+    GROUP_MISSING("GRP002", "A group's rule lacks a key",
+            "Something that Caravan cannot guess is not said."),
+    GROUP_VALUE("GRP003", "A value in a group's rule is of the wrong kind",
+            "The key is known, but its value is not one it may have."),
+    GROUP_NAME("GRP004", "A file of groups/ cannot be called so",
+            "Memberships say by which rule they are, so the file's name is of lower-case letters, digits and hyphens, and ends in .yaml."),
+    GROUP_TWICE("GRP005", "Two rules give the same group",
+            "A group has one rule: of two, each could empty what the other fills, and nobody could say which of them describes it. Case does not count, since to most targets it does not."),
+    GROUP_MEANING("GRP006", "A group's rule does not say which group, or who is in it",
+            "A key with ${…} needs each: the values that groups are made for, and is made of that value alone. A key without it is one group, of which nothing can be read from one person. Somebody has to be in it: include, each or members says who."),
+    GROUP_CONSTANT("GRP007", "A group's rule says the same of everybody",
+            "A condition that reads nothing of a person holds for nobody or for all. The one empties a group, the other opens it to everybody."),
+    GROUP_CIRCLE("GRP008", "A group is a member of itself",
+            "Groups may be members of groups, but not in a circle: nobody could say who is in them."),
+    GROUP_VARIES("GRP009", "A group's rule depends on the moment, or on chance",
+            "People are looked at when something about them changes and on their first and last days, not because time passes. A rule that asks for the moment would be right once and wrong from then on."),
 
     CONNECTOR_KEY("CON001", "A connector has an unknown key",
             "The key means nothing in spec.provisioning, so what it says would be silently ignored."),

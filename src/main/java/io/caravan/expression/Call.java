@@ -67,6 +67,11 @@ final class Call {
         source.namespaces.add(namespace);
     }
 
+    /** Marks the whole expression as giving another value at another time. */
+    void varies() {
+        source.varies = true;
+    }
+
     /** Marks the whole expression as giving a value that logs must not show. */
     void sensitive() {
         source.sensitive = true;

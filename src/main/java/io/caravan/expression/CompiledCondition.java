@@ -6,7 +6,7 @@ import io.caravan.mapping.FormulaInput;
 import java.util.Set;
 
 /** A condition, ready to be tested. */
-record CompiledCondition(Clause clause, Set<String> attributes, Set<String> names, Set<String> namespaces, String source, Position position)
+record CompiledCondition(Clause clause, Set<String> attributes, Set<String> names, Set<String> namespaces, boolean varies, String source, Position position)
         implements Condition {
 
     CompiledCondition {

@@ -9,7 +9,7 @@ import java.util.Set;
 record CompiledFormula(Term term, Uses uses, String source, Position position, boolean isText, boolean isRead, boolean sensitive) implements Formula {
 
     /** What it makes use of. */
-    record Uses(Set<String> attributes, Set<String> names, Set<String> namespaces) {
+    record Uses(Set<String> attributes, Set<String> names, Set<String> namespaces, boolean varies) {
 
         Uses {
             attributes = Set.copyOf(attributes);
@@ -31,6 +31,11 @@ record CompiledFormula(Term term, Uses uses, String source, Position position, b
     @Override
     public Set<String> namespaces() {
         return uses.namespaces();
+    }
+
+    @Override
+    public boolean varies() {
+        return uses.varies();
     }
 
     @Override

@@ -22,7 +22,10 @@ final class DateFunctions {
         return List.of(
                 ours("now", "", "text", "The moment the plan is made for, in UTC; the same for everyone in one cycle.").entra("Now").nulls("–")
                         .example("${now()}", "2026-03-01T08:00:00Z")
-                        .compiledBy(call -> input -> Moments.now(input.now())),
+                        .compiledBy(call -> {
+                            call.varies();
+                            return input -> Moments.now(input.now());
+                        }),
                 ours("dateParse", "text, =pattern, =zone?, =firstYear?", "text", "A date written in another form, as ISO 8601. With a zone, a time without one is taken to be there. Nothing, or only zeros, is null; no such day is an error. A year of two digits is read only when it is said which hundred years are meant, by the first of them.")
                         .entra("CDate, FormatDateTime")
                         .example("${dateParse('01.03.2026', 'dd.MM.yyyy')}", "2026-03-01")

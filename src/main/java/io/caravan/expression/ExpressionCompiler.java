@@ -33,7 +33,7 @@ public final class ExpressionCompiler {
         }
         Term term = new Parser(reading).whole().term();
         return reading.isBroken() ? Optional.empty() : Optional.of(new CompiledFormula(term,
-                new CompiledFormula.Uses(new HashSet<>(reading.attributes), new HashSet<>(reading.values), reading.namespaces), source, start,
+                new CompiledFormula.Uses(new HashSet<>(reading.attributes), new HashSet<>(reading.values), reading.namespaces, reading.varies), source, start,
                 reading.isText, reading.isRead, reading.sensitive));
     }
 
@@ -50,7 +50,7 @@ public final class ExpressionCompiler {
         }
         Clause clause = new Parser(reading).conditions().whole();
         return reading.isBroken() ? Optional.empty() : Optional.of(new CompiledCondition(clause, new HashSet<>(reading.attributes),
-                new HashSet<>(reading.values), reading.namespaces, source, start));
+                new HashSet<>(reading.values), reading.namespaces, reading.varies, source, start));
     }
 
     private static String withoutLineBreaksAtTheEnd(String source) {

@@ -33,7 +33,10 @@ final class IdentityFunctions {
                         .compiledBy(IdentityFunctions::lookup),
                 ours("guid", "", "text", "A new random UUID. Use it with apply: on-create, or it changes in every cycle.").entra("Guid").nulls("–")
                         .example("${characters(${guid()})}", "36")
-                        .compiledBy(call -> input -> uuid(input.random())),
+                        .compiledBy(call -> {
+                            call.varies();
+                            return input -> uuid(input.random());
+                        }),
                 ours("randomString", "#length, #minDigits?, #minSpecial?, #minUpper?, #minLower?, =avoid?", "text",
                         "Random characters, at most 256, with at least so many of each kind and none of those to avoid. Marked as sensitive; use it with apply: on-create.").entra("RandomString")
                         .example("${characters(${randomString(16, 2, 2, 2, 2)})}", "16")
@@ -106,6 +109,7 @@ final class IdentityFunctions {
             counts[i] = call.term(i, 0L);
         }
         call.sensitive();
+        call.varies();
         return input -> {
             int[] numbers = new int[counts.length];
             for (int i = 0; i < counts.length; i++) {

@@ -24,6 +24,8 @@ final class Source {
     /** Whether {@code counter} may stand here. */
     boolean inCandidate;
     boolean sensitive;
+    /** Whether it asks for the moment, or for random values. */
+    boolean varies;
     /** Whether the whole is text around values. */
     boolean isText;
     /** Whether the whole is one attribute or name alone. */

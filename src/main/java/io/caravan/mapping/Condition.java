@@ -25,6 +25,11 @@ public interface Condition {
         return Set.of();
     }
 
+    /** Whether the same input may be judged otherwise at another time: it asks for the moment, or for random values. */
+    default boolean varies() {
+        return false;
+    }
+
     String source();
 
     Position position();

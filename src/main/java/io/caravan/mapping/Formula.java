@@ -50,6 +50,11 @@ public interface Formula {
         return false;
     }
 
+    /** Whether the same input may give another value at another time: it asks for the moment, or for random values. */
+    default boolean varies() {
+        return false;
+    }
+
     /** The expression as written. */
     String source();
 

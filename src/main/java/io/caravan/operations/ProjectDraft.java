@@ -76,7 +76,7 @@ final class ProjectDraft implements AutoCloseable {
         Project project = reading.project().orElseThrow(() -> new Refusal(Refusal.Kind.FAILED, "nothing was written, because what was proposed would not pass check: "
                 + reading.problems().inOrder().stream().filter(problem -> problem.severity() == Severity.ERROR).limit(3).map(ProjectDraft::line).collect(Collectors.joining("; ")),
                 "Give names and settings that need no guess (--set NAME.SETTING=VALUE), or write the files by hand"));
-        return new Project(place.folder(), project.settings(), project.systems(), project.connectors(), project.inbound(), project.outbound(), project.display());
+        return new Project(place.folder(), project.settings(), project.systems(), project.connectors(), project.inbound(), project.outbound(), project.people());
     }
 
     private static String line(Problem problem) {

@@ -18,7 +18,7 @@ public final class Guard {
 
     private static final long AT_MOST = 500;
     private static final double SHARE = 0.10;
-    private static final long AT_LEAST = 5;
+    static final long AT_LEAST = 5;
     private static final double BLANKS_SHARE = 0.10;
 
     private Guard() {
@@ -116,7 +116,7 @@ public final class Guard {
         return limits.stream().filter(Guard::isSet).mapToLong(limit -> allowed(limit, accounts)).max().orElse(0);
     }
 
-    private static long allowed(Limit limit, long accounts) {
+    static long allowed(Limit limit, long accounts) {
         return Math.min(limit.count().orElse(Measure.NO_LIMIT), limit.share().map(share -> (long) Math.floor(share * accounts)).orElse(Measure.NO_LIMIT));
     }
 
@@ -136,7 +136,7 @@ public final class Guard {
         }
     }
 
-    private static long byDefault(long accounts) {
+    static long byDefault(long accounts) {
         return Math.max(AT_LEAST, Math.min(AT_MOST, (long) (accounts * SHARE)));
     }
 
@@ -148,7 +148,7 @@ public final class Guard {
         return new Measure(what, planned, allowed(limit, accounts), accounts, kinds);
     }
 
-    private static boolean isSet(Limit limit) {
+    static boolean isSet(Limit limit) {
         return limit.count().isPresent() || limit.share().isPresent();
     }
 }

@@ -23,6 +23,7 @@ class OneMistakeTest {
     private static final String SOURCE = "connectors/people-file.kamelet.yaml";
     private static final String TARGET = "connectors/directory.kamelet.yaml";
     private static final String SETTINGS = "application.properties";
+    private static final String GROUP = "groups/engineers.yaml";
 
     @TempDir
     Path folder;
@@ -85,6 +86,14 @@ class OneMistakeTest {
                 Arguments.of(ProblemCode.LITERAL_SECRET, SETTINGS, "ldaps://ldap", "ldaps://x:s3cret@ldap"),
                 Arguments.of(ProblemCode.UNKNOWN_CONNECTOR, SETTINGS, "connector = directory", "connector = dirctory"),
                 Arguments.of(ProblemCode.SETTING_TWICE, SETTINGS, "caravan.systems.hr.file = hr.csv", "caravan.systems.hr.file = hr.csv\ncaravan.systems.hr.file = hr2.csv"),
+                Arguments.of(ProblemCode.GROUP_KEY, GROUP, "whenEmpty:", "ifEmpty:"),
+                Arguments.of(ProblemCode.GROUP_MISSING, GROUP, "group: engineers\n", ""),
+                Arguments.of(ProblemCode.GROUP_VALUE, GROUP, "not-on-leave", "all"),
+                Arguments.of(ProblemCode.GROUP_MEANING, GROUP, "group: engineers", "group: \"${body[department]}\""),
+                Arguments.of(ProblemCode.GROUP_CONSTANT, GROUP, "${body[department]} == 'Development' && ${body[employeeType]} != null", "true"),
+                Arguments.of(ProblemCode.GROUP_CIRCLE, GROUP, "[architects]", "[engineers]"),
+                Arguments.of(ProblemCode.GROUP_VARIES, GROUP, "!= null", "!= ${now()}"),
+                Arguments.of(ProblemCode.EXPRESSION_UNKNOWN_ATTRIBUTE, GROUP, "body[department]", "body[dept]"),
                 Arguments.of(ProblemCode.SYSTEM_NAME, SETTINGS, "caravan.systems.hr.file = hr.csv", "caravan.systems.hr.file = hr.csv\ncaravan.systems.HR.file = hr.csv"));
     }
 
@@ -109,6 +118,7 @@ class OneMistakeTest {
             case IN -> TestProject.INBOUND;
             case SOURCE -> TestProject.SOURCE;
             case TARGET -> TestProject.TARGET;
+            case GROUP -> GroupRulesTest.ONE;
             default -> TestProject.SETTINGS;
         };
     }
@@ -136,7 +146,7 @@ class OneMistakeTest {
     @Test
     void everyKindOfProblemInFilesHasItsRowHere() {
         Set<ProblemCode> tried = EnumSet.of(ProblemCode.SAME_OBJECT, ProblemCode.SHARED_KEYS, ProblemCode.REFERENCE_UNCLEAR, ProblemCode.UNKNOWN_KIND,
-                ProblemCode.STALE_SCHEMA); // these take several files: here, in OverlappingKeysTest, KindsTest and in ProjectSchemaTest. RouteCheckTest tries those of routes
+                ProblemCode.STALE_SCHEMA, ProblemCode.GROUP_NAME, ProblemCode.GROUP_TWICE); // these take several files: here, in OverlappingKeysTest, KindsTest, GroupRulesTest and in ProjectSchemaTest. RouteCheckTest tries those of routes
         mistakes().forEach(row -> tried.add((ProblemCode) row.get()[0]));
 
         List<ProblemCode> untried = Stream.of(ProblemCode.values()).filter(code -> !code.code().startsWith("EXP") && !code.code().startsWith("RTE") && !tried.contains(code)).toList();

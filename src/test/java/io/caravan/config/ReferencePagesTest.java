@@ -17,7 +17,7 @@ class ReferencePagesTest {
 
     private static final String WRITE = "caravan.docs.write";
     private static final String MADE_BY = "<!-- Made from the program; do not edit. ./mvnw test -Dtest=ReferencePagesTest -D" + WRITE + "=true writes it anew. -->\n\n";
-    private static final Map<String, String> GROUPS = Map.of("YML", "YAML files", "MAP", "Mappings", "EXP", "Expressions", "CON", "Connectors", "SET", "Settings", "RTE", "Routes");
+    private static final Map<String, String> GROUPS = Map.of("YML", "YAML files", "MAP", "Mappings", "GRP", "Rules of groups", "EXP", "Expressions", "CON", "Connectors", "SET", "Settings", "RTE", "Routes");
 
     static Stream<Arguments> pages() {
         return Stream.of(
@@ -40,6 +40,15 @@ class ReferencePagesTest {
                         ```yaml
                         # yaml-language-server: $schema=../schemas/common.schema.json
                         ```
+                        """.strip())),
+                Arguments.of("group-file.md", SchemaPage.of(SchemaFile.GROUP, "The rule of a group", """
+                        `groups/NAME.yaml`. Name the schema on the first line, and editors complete and check as you type:
+
+                        ```yaml
+                        # yaml-language-server: $schema=../schemas/group.schema.json
+                        ```
+
+                        Its expressions read what inbound mappings give people, and the defines and lookup tables of `mappings/common.yaml`.
                         """.strip())),
                 Arguments.of("connector-file.md", SchemaPage.of(SchemaFile.CONNECTOR, "The connector file", """
                         `connectors/NAME.kamelet.yaml`. The schema is `schemas/connector.schema.json`; `caravan connector new NAME` writes a first file.

@@ -65,6 +65,8 @@ class SchemaParityTest {
                 Arguments.of("the mapping of the formats page", SchemaFile.MAPPING, ProjectReaderTest.MAPPING),
                 Arguments.of("an outbound mapping with the other keys", SchemaFile.MAPPING, OTHER_OUTBOUND_KEYS),
                 Arguments.of("an inbound mapping with every key", SchemaFile.MAPPING, EVERY_INBOUND_KEY),
+                Arguments.of("the rule of one group", SchemaFile.GROUP, GroupRulesTest.ONE),
+                Arguments.of("the rule of many groups", SchemaFile.GROUP, GroupRulesTest.EACH),
                 Arguments.of("a source connector", SchemaFile.CONNECTOR, TestProject.SOURCE),
                 Arguments.of("a target connector", SchemaFile.CONNECTOR, TestProject.TARGET));
     }

@@ -52,7 +52,7 @@ class SchemaLinesTest {
 
     @Test
     void whatThePagesShowIsCompletedInAProjectThatHasTheSchemas() throws IOException {
-        assertThat(EditorSchemas.write(project, false).files()).hasSize(4);
+        assertThat(EditorSchemas.write(project, false).files()).hasSize(5);
         int shown = 0;
         for (MarkdownPage page : MarkdownPage.below(Path.of("README.md"), Path.of("docs"))) {
             Matcher line = LINE.matcher(Files.readString(page.path()));

@@ -1,0 +1,120 @@
+package io.caravan.config;
+
+import io.caravan.diagnostic.Position;
+import io.caravan.diagnostic.Problem;
+import io.caravan.diagnostic.ProblemCode;
+import io.caravan.diagnostic.Problems;
+import io.caravan.mapping.GroupRule;
+import io.caravan.plan.GroupEvaluation;
+import io.caravan.subject.Kind;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Reads {@code groups/} of a project, and what is wrong between its files. */
+final class GroupsReader {
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
+
+    private final ProjectFiles files;
+    private final Problems problems;
+
+    GroupsReader(ProjectFiles files, Problems problems) {
+        this.files = files;
+        this.problems = problems;
+    }
+
+    /**
+     * A file whose shape is known.
+     *
+     * @param name the file's name without its ending
+     * @param file as it is named in messages
+     * @param raw  all that is written
+     * @param good the parts with nothing wrong in their shape
+     */
+    record File(String name, String file, Yaml.Block raw, Yaml.Block good) {
+    }
+
+    List<File> files(Path folder) {
+        List<File> found = new ArrayList<>();
+        for (Path path : files.in(folder, MappingFile.ENDING)) {
+            String fileName = path.getFileName().toString();
+            String name = fileName.substring(0, fileName.length() - MappingFile.ENDING.length());
+            if (!NAME.matcher(name).matches()) {
+                problems.add(Problem.error(ProblemCode.GROUP_NAME, Position.ofFile(files.name(path)), "\"" + name + "\" cannot be the name of a rule",
+                        "lower-case letters, digits and hyphens", "rename the file, to " + name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + MappingFile.ENDING + " perhaps"));
+                continue;
+            }
+            files.read(path).flatMap(text -> YamlText.parse(text, problems)).ifPresent(whole -> Shape.check(whole, SchemaFile.GROUP, problems).ifPresent(good ->
+                    found.add(new File(name, files.name(path), (Yaml.Block) whole, good))));
+        }
+        files.in(folder, ".yml").forEach(path -> problems.add(Problem.error(ProblemCode.GROUP_NAME, Position.ofFile(files.name(path)),
+                "rules of groups end in .yaml, so this file is not read", "rename it to " + path.getFileName().toString().replaceFirst("yml$", "yaml"))));
+        return found;
+    }
+
+    /** What the hub may know of groups by rules, beside what it may know by jobs. */
+    HubNames with(HubNames byJobs, List<File> rules) {
+        if (rules.isEmpty()) {
+            return byJobs;
+        }
+        Set<String> names = new TreeSet<>(Set.of(GroupEvaluation.NAME, GroupEvaluation.DESCRIPTION, GroupEvaluation.OWNER));
+        rules.forEach(rule -> names.addAll(rule.raw().block("attributes").entries().keySet()));
+        return byJobs.with(Kind.GROUP, names);
+    }
+
+    List<GroupRule> read(List<File> written, MappingContext around) {
+        List<GroupRule> rules = new ArrayList<>();
+        written.forEach(file -> new GroupReader(file, around).read().ifPresent(rules::add));
+        refuseSharedKeys(rules);
+        refuseCircles(rules);
+        return rules;
+    }
+
+    private void refuseSharedKeys(List<GroupRule> rules) {
+        Map<String, GroupRule> firsts = new LinkedHashMap<>();
+        for (GroupRule rule : rules) {
+            Optional<String> key = rule.key().fixed();
+            GroupRule first = key.isEmpty() ? null : firsts.putIfAbsent(key.get().toLowerCase(Locale.ROOT), rule);
+            if (first != null) {
+                problems.add(Problem.error(ProblemCode.GROUP_TWICE, rule.key().position(), "\"" + key.get() + "\" is the group of " + first.key().position() + ", too",
+                        "give this one another key, or join the two conditions in one file with ||"));
+            }
+        }
+    }
+
+    /** Groups whose keys are computed are members of nothing that a file names, and have none. */
+    private void refuseCircles(List<GroupRule> rules) {
+        Map<String, GroupRule> byKey = new LinkedHashMap<>();
+        rules.forEach(rule -> rule.key().fixed().ifPresent(key -> byKey.putIfAbsent(key, rule)));
+        Set<String> done = new HashSet<>();
+        byKey.keySet().forEach(key -> follow(key, byKey, new ArrayDeque<>(), done));
+    }
+
+    private void follow(String key, Map<String, GroupRule> byKey, Deque<String> path, Set<String> done) {
+        if (!byKey.containsKey(key) || !done.add(key)) {
+            return;
+        }
+        path.addLast(key);
+        for (GroupRule.Nested member : byKey.get(key).population().groups()) {
+            if (path.contains(member.key())) {
+                List<String> circle = new ArrayList<>(path).subList(new ArrayList<>(path).indexOf(member.key()), path.size());
+                problems.add(Problem.error(ProblemCode.GROUP_CIRCLE, member.position(), "the group \"" + member.key() + "\" is a member of itself: "
+                        + String.join(" has ", circle) + " has " + member.key(), "remove one of them from the members of another"));
+            } else {
+                follow(member.key(), byKey, path, done);
+            }
+        }
+        path.removeLast();
+    }
+}

@@ -1,0 +1,105 @@
+package io.caravan.mapping;
+
+import io.caravan.diagnostic.Position;
+import io.caravan.mapping.OutboundJob.Limit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One file of {@code groups/}: a group whose members follow from what is known of people, or one group for each value that people have.
+ * Immutable and thread-safe.
+ *
+ * @param values       the defines and lookup tables that its expressions may use; no attributes
+ * @param attributes   of the group itself, beside its description and owner; they may read {@code ${each}}
+ * @param deletesEmpty whether the group is gone while nobody is in it
+ */
+public record GroupRule(Written written, Key key, Population population, Mapping values, Map<String, Formula> attributes, boolean deletesEmpty, Limits limits) {
+
+    /** What {@code ${…}} calls the value that a group is made for. */
+    public static final String EACH = "each";
+
+    /**
+     * The file it is written in.
+     *
+     * @param name        the file's name without its ending
+     * @param file        as it is named in messages
+     * @param owner       the key of whoever answers for the group; may be empty
+     * @param fingerprint changes exactly when the meaning of the file may have changed
+     */
+    public record Written(String name, String file, String description, String owner, String fingerprint, List<GroupExample> examples) {
+
+        public Written {
+            examples = List.copyOf(examples);
+        }
+    }
+
+    /**
+     * Which group, or groups.
+     *
+     * @param formula the key; with {@code each}, of the one value that it is computed for
+     * @param each    the values of a person, of which each gives a group; empty: one group, whose key is as it is written
+     */
+    public record Key(Formula formula, Optional<Formula> each, Position position) {
+
+        /** The key of a group that is one. */
+        public Optional<String> fixed() {
+            return each.isEmpty() ? Optional.of(formula.source()) : Optional.empty();
+        }
+    }
+
+    /**
+     * Who is in it.
+     *
+     * @param include who of those; empty: everybody whom {@code each} gives a group
+     * @param who     whom the rule is asked about at all, by where they stand with the company
+     * @param people  whether people are in it by rule; false: only other groups are
+     * @param groups  other groups that are members, by key
+     */
+    public record Population(Optional<Condition> include, Who who, boolean people, List<Nested> groups) {
+
+        public Population {
+            groups = List.copyOf(groups);
+        }
+    }
+
+    /** Another group that is a member, and where that is written. */
+    public record Nested(String key, Position position) {
+    }
+
+    /** Whom a rule is asked about. Whoever has left is in no group by rule, and whoever is staged not yet. */
+    public enum Who {
+        /** Works here, be it on leave. */
+        ACTIVE,
+        NOT_ON_LEAVE,
+        /** Works here, or begins within two weeks. */
+        WITH_PREHIRES
+    }
+
+    /** How many may join and leave one group at once; {@code GroupGuard} says what counts where nothing is said. */
+    public record Limits(Limit join, Limit leave) {
+    }
+
+    public GroupRule {
+        attributes = Map.copyOf(attributes);
+    }
+
+    public String name() {
+        return written.name();
+    }
+
+    public String file() {
+        return written.file();
+    }
+
+    /** The attributes of people that it reads. */
+    public Set<String> reads() {
+        Set<String> reads = new java.util.TreeSet<>(values.reads());
+        population.include().ifPresent(condition -> reads.addAll(condition.attributes()));
+        key.each().ifPresent(each -> reads.addAll(each.attributes()));
+        key.each().ifPresent(each -> reads.addAll(key.formula().attributes()));
+        attributes.values().forEach(formula -> reads.addAll(formula.attributes()));
+        return reads;
+    }
+}
