@@ -36,6 +36,7 @@ public final class CommandLineProgram {
                 .addSubcommand(new SyncCommand(session))
                 .addSubcommand(new RunCommand(session))
                 .addSubcommand(new ExplainCommand(session))
+                .addSubcommand(new HistoryCommand(session))
                 .addSubcommand(new StatusCommand(session))
                 .addSubcommand(LogCommand.group(session))
                 .addSubcommand(DeadLettersCommand.group(session))

@@ -7,11 +7,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The provisioning log for reports: nothing is told from one that is not whole.
+ * The provisioning log for those who tell from it what was. Reports tell nothing from one that is not whole.
  *
- * @param since of the first entry; empty: there is none
+ * @param since    of the first entry; empty: there is none
+ * @param lastHash of the last one; empty: there is none, or the log is not whole
+ * @param brokenAt the first entry that was changed, removed or slipped in: from it on nothing is proven
  */
-record BelievedLog(long entries, Optional<Instant> since, Optional<String> lastHash) {
+record BelievedLog(long entries, Optional<Instant> since, Optional<String> lastHash, Optional<Long> brokenAt) {
 
     /**
      * Verifies the chain, and then goes along it.
@@ -24,16 +26,30 @@ record BelievedLog(long entries, Optional<Instant> since, Optional<String> lastH
             throw new Refusal(Refusal.Kind.FAILED, "the log is broken: entry " + broken + " is not what was written, so nothing is told from it",
                     "caravan log verify; restore the store from a backup, or read the log itself: caravan log --since …");
         });
+        return along(project, verified, use);
+    }
+
+    /** The same for those who mark what is not proven: goes along all of it, also where it is broken. */
+    static BelievedLog look(OpenProject project, Consumer<StoredEntry> use) {
+        return along(project, LogVerification.of(project), use);
+    }
+
+    private static BelievedLog along(OpenProject project, LogVerification verified, Consumer<StoredEntry> use) {
         Instant[] first = {null};
         long[] count = {0};
         project.store().log().each(stored -> {
-            if (stored.sequence() <= verified.entries()) {
+            if (!verified.whole() || stored.sequence() <= verified.entries()) {
                 first[0] = first[0] == null ? stored.entry().at() : first[0];
                 count[0]++;
                 use.accept(stored);
             }
         });
-        return new BelievedLog(count[0], Optional.ofNullable(first[0]), Optional.of(verified.lastHash()).filter(hash -> count[0] > 0));
+        return new BelievedLog(count[0], Optional.ofNullable(first[0]), Optional.of(verified.lastHash()).filter(hash -> count[0] > 0 && verified.whole()), verified.brokenAt());
+    }
+
+    /** Whether an entry is as it was written, as far as its chain tells. */
+    boolean proves(StoredEntry stored) {
+        return brokenAt.filter(broken -> stored.sequence() >= broken).isEmpty();
     }
 
     /** Whether something was done to somebody's account. */

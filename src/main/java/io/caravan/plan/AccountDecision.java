@@ -155,7 +155,15 @@ final class AccountDecision {
             }
             dueAt = Optional.of(end);
         }
+        awaitEndOfHold();
         return Wanted.DISABLED;
+    }
+
+    /** What is disabled now is looked at again when its hold is over: nothing else may happen to it until then. */
+    private void awaitEndOfHold() {
+        if (link.state() == LinkState.ENABLED) {
+            job.lifecycle().hold().ifPresent(hold -> dueAt = Optional.of(context.now().atZone(zone).plus(hold).toInstant()));
+        }
     }
 
     /**
@@ -193,7 +201,12 @@ final class AccountDecision {
         return switch (job.onExit()) {
             case KEEP -> change(ChangeKind.RELEASE, List.of(), Optional.empty());
             case DELETE -> change(ChangeKind.DELETE, List.of(), Optional.empty());
-            case DISABLE -> disableIfEnabled(List.of());
+            case DISABLE -> {
+                if (lifecycle.state() == LifecycleState.LEAVER && job.lifecycle().onLeaver() == OnExit.DISABLE) {
+                    awaitEndOfHold();
+                }
+                yield disableIfEnabled(List.of());
+            }
         };
     }
 
