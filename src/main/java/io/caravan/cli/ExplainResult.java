@@ -67,7 +67,12 @@ record ExplainResult(Explanation document) implements Result {
     }
 
     private static String account(JobExplained job) {
-        return job.accountState().equals("none") ? "no account in " + job.system() : "account in " + job.system() + " is " + job.accountState().replace('-', ' ');
+        return switch (job.accountState()) {
+            case "none" -> "no account in " + job.system();
+            case Explanation.WRITTEN_BACK -> "record in " + job.system();
+            case Explanation.LEFT_ALONE -> "no record in " + job.system();
+            default -> "account in " + job.system() + " is " + job.accountState().replace('-', ' ');
+        };
     }
 
     private static void step(TextOut out, String step, String text, String where) {

@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.operations.Explanation;
 import io.caravan.operations.Explanation.JobExplained;
 import io.caravan.operations.LogEntries.Entry;
 import java.util.List;
@@ -22,6 +23,8 @@ final class ExplainVerdict {
         String has = switch (job.accountState()) {
             case "enabled" -> who + " has an account " + where + named + since(", open since ", job, OPENS);
             case "disabled" -> who + " has an account " + where + named + ", and it is closed" + since(" since ", job, CLOSES);
+            case Explanation.WRITTEN_BACK -> who + "'s record " + where + named + " is written back to";
+            case Explanation.LEFT_ALONE -> "No record of " + who + " " + where + " is written back to";
             case "missing" -> "Whether " + who + " has an account " + where + " is not known: the one known" + named + " is not found";
             case "in-doubt" -> "Whether " + who + " has an account " + where + " is not known: one may have been created";
             default -> job.decision().equals("create") ? who + " will have an account " + where : who + " has no account " + where;

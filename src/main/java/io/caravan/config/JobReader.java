@@ -20,6 +20,7 @@ import io.caravan.mapping.Names;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.mapping.OutboundJob.AccountRules;
 import io.caravan.mapping.Preference;
+import io.caravan.mapping.WriteBack;
 import io.caravan.subject.Kind;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,9 +41,20 @@ final class JobReader {
     private final MappingFile file;
     private final Yaml.Block good;
     private final MappingContext around;
+    private final Sources sources;
     private final Problems problems;
 
-    private JobReader(MappingFile file, MappingContext around) {
+    /**
+     * What comes in, for mappings of what goes out.
+     *
+     * @param complete whether no inbound mapping has a mistake that keeps it from being read
+     */
+    record Sources(List<InboundJob> inbound, boolean complete) {
+        static final Sources UNKNOWN = new Sources(List.of(), false);
+    }
+
+    private JobReader(MappingFile file, MappingContext around, Sources sources) {
+        this.sources = sources;
         this.file = file;
         this.good = file.good();
         this.around = around;
@@ -50,8 +62,8 @@ final class JobReader {
     }
 
     /** The job; empty when something without which there is none is missing. Problems are reported, whatever comes of it. */
-    static Optional<Job> read(MappingFile file, MappingContext around) {
-        JobReader reader = new JobReader(file, around);
+    static Optional<Job> read(MappingFile file, MappingContext around, Sources sources) {
+        JobReader reader = new JobReader(file, around, sources);
         if (!file.inbound() && !file.outbound()) {
             reader.expressions();
             return Optional.empty();
@@ -92,7 +104,7 @@ final class JobReader {
         JobFile written = new JobFile(file.name(), description(), file.file(), Fingerprint.of(file, shared(mapping), tables, around.references().to(Kind.PERSON).by()),
                 new ExamplesReader(bodyNames, file.outbound() ? "no mapping gives " + (file.kind().equals(Kind.PERSON) ? "people" : "a " + file.kind()) + " an attribute" : "the source has no attribute", file.attributeNames(), problems).read(good.items("examples")));
         Parts parts = new Parts(written, side, mapping, prefer);
-        return Optional.of(file.outbound() ? outbound(parts) : inbound(parts));
+        return Optional.of(!file.outbound() ? inbound(parts) : WriteBackReader.isSaid(file) ? writingBack(parts, system) : outbound(parts));
     }
 
     /** What both directions have. */
@@ -118,11 +130,21 @@ final class JobReader {
         return listed;
     }
 
-    private Job outbound(Parts parts) {
-        OutboundRules rules = new OutboundRules(good, file.kind());
+    private Job writingBack(Parts parts, SystemSide system) {
+        WriteBack writeBack = new WriteBackReader(file, system, sources.inbound(), problems).read(parts.mapping(), sources.complete());
+        refuseAssigned();
+        return new OutboundJob(parts.written(), parts.side(), parts.mapping(), AccountRules.of(writeBack), new OutboundRules(good, file.kind()).guard());
+    }
+
+    private void refuseAssigned() {
         good.block("scope").scalar("assigned").filter(assigned -> Boolean.TRUE.equals(assigned.value())).ifPresent(assigned ->
                 problems.add(Problem.error(ProblemCode.NOT_IN_THIS_VERSION, good.block("scope").at("assigned"),
                         "assignments are not in this version", "remove it, and say in scope.include who the job is for")));
+    }
+
+    private Job outbound(Parts parts) {
+        OutboundRules rules = new OutboundRules(good, file.kind());
+        refuseAssigned();
         return new OutboundJob(parts.written(), parts.side(), parts.mapping(),
                 new AccountRules(rules.onExit(), rules.lifecycle(), rules.onMatch(), rules.onMissing(), good.flag("creates", true)), rules.guard());
     }

@@ -97,11 +97,11 @@ final class MappingsReader {
 
     List<Job> jobs(List<MappingFile> mappings, MappingContext around) {
         List<Job> jobs = new ArrayList<>();
-        mappings.stream().filter(mapping -> !mapping.outbound()).forEach(mapping -> JobReader.read(mapping, around).ifPresent(jobs::add));
+        mappings.stream().filter(mapping -> !mapping.outbound()).forEach(mapping -> JobReader.read(mapping, around, JobReader.Sources.UNKNOWN).ifPresent(jobs::add));
         List<InboundJob> inbound = jobs.stream().map(InboundJob.class::cast).toList();
         boolean complete = around.hub().complete() && inbound.size() == mappings.stream().filter(MappingFile::inbound).count();
         MappingContext knowing = around.with(References.of(inbound, complete, mappings, around.systems().good()));
-        mappings.stream().filter(MappingFile::outbound).forEach(mapping -> JobReader.read(mapping, knowing).ifPresent(jobs::add));
+        mappings.stream().filter(MappingFile::outbound).forEach(mapping -> JobReader.read(mapping, knowing, new JobReader.Sources(inbound, complete)).ifPresent(jobs::add));
         ReferenceAttribute.warnOfSharedKeys(inbound, around.systems().good(), problems);
         warnOfSharedObjects(mappings);
         return JobOrder.of(jobs).stream().map(job -> job instanceof OutboundJob outbound ? outbound.referredBy(referring(outbound.name(), jobs)) : job).toList();

@@ -35,9 +35,11 @@ final class TargetChecks {
         file.raw().block("attributes").entries().values().stream().filter(entry -> entry.key().equals(entry.key().strip()))
                 .forEach(entry -> checks.exists(entry.key(), entry.keyPosition()));
         mapping.attributes().values().forEach(checks::rule);
-        checks.required();
         file.good().items("match").forEach(rule -> ((Yaml.Block) rule).scalar("target").ifPresent(checks::findable));
-        checks.operations();
+        if (!WriteBackReader.isSaid(file)) {
+            checks.required();
+            checks.operations();
+        }
     }
 
     private boolean known(String attribute) {

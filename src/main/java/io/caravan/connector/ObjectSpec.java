@@ -90,6 +90,11 @@ public record ObjectSpec(String name, Keys keys, Schema schema, Set<Operation> o
         return operations.contains(operation);
     }
 
+    /** Whether there is any way to see what the system has. */
+    public boolean isReadable() {
+        return can(Operation.LIST) || can(Operation.GET) || can(Operation.FIND) && find.contains(anchor());
+    }
+
     /** The attribute by which others refer to an object of this kind. */
     public String referenceAttribute() {
         return keys.referenceBy().orElse(keys.anchor());

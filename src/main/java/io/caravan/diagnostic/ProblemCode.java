@@ -69,6 +69,10 @@ public enum ProblemCode {
             "Without by:, a reference finds people by the attribute that records are recognised by. The jobs that make people differ in that, so the reference has to say it. The account that it stands for has to be one that some job makes in the same system; where several do, the reference says which."),
     UNKNOWN_KIND("MAP026", "Nothing brings subjects of this kind into the hub",
             "A kind is declared by the job that brings it: to: {hub: department}. Without one there is nothing to take from the hub, or to refer to."),
+    WRITE_BACK("MAP030", "A write-back cannot do that",
+            "A job with writeBack only ever updates records that are there. What makes, closes, opens or deletes accounts means nothing to it, nor does it write what decides whose a record is, and whether that person is still here: a mistake of ours would come back as the word of HR."),
+    WRITTEN_BACK_COUNTS("MAP031", "What is written back would count as the word of HR",
+            "The attribute comes from another source, is written into HR's record, and is read from there again with as much authority. When the other source has a new value, the old one would come back from HR and win."),
 
     GROUP_KEY("GRP001", "A group's rule has an unknown key",
             "The key means nothing at this place, so what it says would be silently ignored."),

@@ -27,8 +27,9 @@ final class AccountRefresh {
      * shown is not empty.
      *
      * @param written attributes that the job writes
+     * @param shared  whether others write them, too
      */
-    static Link shown(Link link, Attributes account, ObjectSpec object, Set<String> written) {
+    static Link shown(Link link, Attributes account, ObjectSpec object, Set<String> written, boolean shared) {
         Map<String, Object> shadow = new LinkedHashMap<>();
         Map<String, Unconfirmed> open = new TreeMap<>();
         link.shadow().asMap().forEach((name, known) -> {
@@ -38,7 +39,7 @@ final class AccountRefresh {
                 return;
             }
             boolean ours = link.state() != LinkState.UNMANAGED && (written.contains(name) || isState(name, object));
-            Optional<Unconfirmed> unconfirmed = ours ? StoredAsSent.read(object.attribute(name), known, read, Optional.ofNullable(link.unconfirmed().get(name)))
+            Optional<Unconfirmed> unconfirmed = ours ? StoredAsSent.read(object.attribute(name), known, read, Optional.ofNullable(link.unconfirmed().get(name)), shared)
                     : Optional.empty();
             unconfirmed.ifPresent(one -> open.put(name, one));
             boolean asKnown = unconfirmed.map(Unconfirmed::settled).orElseGet(() -> ValueComparison.same(object.attribute(name), known, read));

@@ -96,7 +96,7 @@ public final class EvaluateStep {
     private PlanCounts evaluate(Cycle cycle, OutboundJob job, SystemPort system, VerdictListener listener, Optional<SavedChanges> only,
                                 Set<Long> passedOver) {
         JobState state = store.cycles().state(job.name());
-        TargetMatching target = new TargetMatching(store, cycle, job, system);
+        TargetMatching target = new TargetMatching(store, cycle, job, system).withRecords(zone);
         if (cycle.full() || state.fingerprint().isEmpty()) {
             target.list();
         }
@@ -128,7 +128,7 @@ public final class EvaluateStep {
      * @param counts of the cycle so far; what is planned now comes on top
      */
     public void evaluateMarked(Cycle cycle, OutboundJob job, SystemPort system, PlanCounts counts) {
-        TargetMatching target = new TargetMatching(store, cycle, job, system);
+        TargetMatching target = new TargetMatching(store, cycle, job, system).withRecords(zone);
         Set<Long> passedOver = withUnsettledChange(job);
         passedOver.addAll(cycle.evidence().notAgain());
         new Evaluation(cycle, job, system, target, (identity, verdict) -> { }, counts, Optional.empty(), passedOver)
@@ -162,7 +162,7 @@ public final class EvaluateStep {
     /** One identity, as it would be decided now, with every step told. Writes nothing. */
     public Verdict explain(Cycle cycle, OutboundJob job, SystemPort system, Subject subject) {
         ObjectSpec object = system.spec().connector().objects().get(job.object());
-        TargetMatching target = new TargetMatching(store, cycle, job, system).withoutListing();
+        TargetMatching target = new TargetMatching(store, cycle, job, system).withRecords(zone).withoutListing();
         Identity identity = subject.identity();
         return new AccountPlanner(job, object, zone, cycle.secrets()).plan(identity, subject.link(), target,
                 OutboundContext.toExplain(store, cycle, object, target).of(identity.id(), identity.key()), true);
@@ -221,6 +221,9 @@ public final class EvaluateStep {
             if (target.isListingCheaper(page)) {
                 target.list();
                 page = reading.get(); // as the listing has brought it up to date
+            }
+            if (target.refreshByRecords(page)) {
+                page = reading.get();
             }
             try {
                 decideInTransaction(page);
@@ -284,6 +287,7 @@ public final class EvaluateStep {
             List<Long> ids = subjects.stream().map(subject -> subject.identity().id()).toList();
             Map<Long, String> deadLettered = store.changes().deadLettered(job.name(), ids);
             context.turnTo(ids);
+            target.turnTo(ids);
             rememberReferences(subjects);
             List<Verdict> verdicts = subjects.stream().map(this::decide).toList(); // all of them, or none: a listing may be needed on the way
             Decisions decisions = new Decisions();

@@ -38,7 +38,11 @@ final class ShownAccounts {
 
     /** The target shows the account like this. */
     void shown(Link link, Attributes account) {
-        Link now = AccountRefresh.shown(link, account, object, written);
+        becomes(link, AccountRefresh.shown(link, account, object, written, job.writeBack().isPresent()));
+    }
+
+    /** The link is this by what was seen. */
+    void becomes(Link link, Link now) {
         if (now.equals(link)) {
             return;
         }
@@ -50,6 +54,10 @@ final class ShownAccounts {
         if (!found.isEmpty()) {
             notStored.put(link.identityId(), found);
         }
+    }
+
+    boolean isAnything() {
+        return !changed.isEmpty();
     }
 
     /** The link is this from now on. */

@@ -31,13 +31,19 @@ final class StoredAsSent {
      * @param known  as last written or read
      * @param shown  as read; null: not shown
      * @param before what was remembered
+     * @param shared whether others write the same attributes, as the owner of a record that is written back to does: what they put over a value
+     *               is put right once, whenever it happens
      */
-    static Optional<Unconfirmed> read(AttributeSpec spec, Object known, Object shown, Optional<Unconfirmed> before) {
+    static Optional<Unconfirmed> read(AttributeSpec spec, Object known, Object shown, Optional<Unconfirmed> before, boolean shared) {
         if (ValueComparison.same(spec, known, shown)) {
-            return before.filter(open -> !ValueComparison.same(spec, open.sent(), shown));
+            return before.filter(open -> open.overwritten() || !ValueComparison.same(spec, open.sent(), shown));
         }
-        boolean again = before.isPresent() && ValueComparison.same(spec, before.get().sent(), known) && ValueComparison.same(spec, before.get().shown(), shown);
-        return Optional.of(again ? before.get().settledWith(shown) : new Unconfirmed(known, shown, false));
+        Optional<Unconfirmed> same = before.filter(open -> ValueComparison.same(spec, open.sent(), known));
+        if (same.filter(open -> open.overwritten() && open.settled()).isPresent()) {
+            return same;
+        }
+        return same.filter(open -> open.overwritten() || ValueComparison.same(spec, open.shown(), shown)).map(open -> open.settledWith(shown))
+                .or(() -> Optional.of(new Unconfirmed(known, shown, false, shared)));
     }
 
     /** What is remembered of the account after the change was carried out, by what the target says of the account in its answer. */
@@ -65,7 +71,7 @@ final class StoredAsSent {
             return open;
         }
         if (ValueComparison.same(spec, shown, sent)) {
-            return open.shown() == null ? open : null; // a list may leave out what an answer has
+            return open.shown() == null || open.overwritten() ? open : null; // a list may leave out what an answer has
         }
         return open.settledWith(shown);
     }

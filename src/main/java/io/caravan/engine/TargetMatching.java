@@ -14,7 +14,9 @@ import io.caravan.plan.LookUpFailed;
 import io.caravan.plan.TargetView;
 import io.caravan.plan.ValueComparison;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,7 @@ final class TargetMatching implements TargetView {
     private final ObjectSpec object;
     private final SearchProof proof;
     private final Long2LongOpenHashMap claims = new Long2LongOpenHashMap();
+    private Optional<SourceRecords> records = Optional.empty();
     private Optional<TargetListing> listing = Optional.empty();
     private boolean mayList = true;
     private long searches;
@@ -70,9 +73,53 @@ final class TargetMatching implements TargetView {
         return this;
     }
 
+    /**
+     * Whose records those are that a job writes back to is known, too.
+     *
+     * @param zone for people who have none of their own
+     */
+    TargetMatching withRecords(ZoneId zone) {
+        records = SourceRecords.of(store, job, zone, cycle.now());
+        return this;
+    }
+
+    @Override
+    public boolean knowsRecords() {
+        return records.isPresent();
+    }
+
+    @Override
+    public Optional<SourceRecord> recordOf(long identityId) {
+        return records.flatMap(all -> all.of(identityId));
+    }
+
+    /** These people are looked at next. */
+    void turnTo(Collection<Long> identityIds) {
+        records.ifPresent(all -> all.turnTo(identityIds));
+    }
+
+    /**
+     * What was written into a target that cannot be read shows in what its source says by now.
+     *
+     * @return whether a link has changed by that
+     */
+    boolean refreshByRecords(List<LinkStore.Subject> subjects) {
+        if (records.isEmpty() || object.isReadable()) {
+            return false;
+        }
+        turnTo(subjects.stream().map(subject -> subject.identity().id()).toList());
+        ShownAccounts shown = new ShownAccounts(store, cycle, job, object);
+        subjects.forEach(subject -> subject.link().ifPresent(link -> shown.becomes(link, records.get().shown(link, object))));
+        return shown.isAnything() && store.inTransaction(() -> {
+            shown.save();
+            return true;
+        });
+    }
+
     /** Attributes that accounts are looked up by: match rules, those that must be unique, and the anchor. */
     private Set<String> keys() {
         Set<String> keys = new LinkedHashSet<>();
+        records.ifPresent(all -> keys.add(object.anchor()));
         job.match().forEach(rule -> keys.add(rule.attribute()));
         job.mapping().attributes().keySet().stream().filter(name -> object.find().contains(name) || object.attribute(name).unique()).forEach(keys::add);
         return keys;

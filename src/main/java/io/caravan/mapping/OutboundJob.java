@@ -16,10 +16,12 @@ public record OutboundJob(JobFile written, JobSide side, Mapping mapping, Accoun
     /**
      * What becomes of accounts.
      *
-     * @param creates whether somebody who has no account is given one
+     * @param creates   whether somebody who has no account is given one
      * @param referredBy by which attributes of the hub other jobs refer to these accounts
+     * @param writeBack whether these are no accounts but the records that people were read from; then nothing else of this counts
      */
-    public record AccountRules(OnExit onExit, LifecycleRule lifecycle, OnMatch onMatch, OnMissing onMissing, boolean creates, Set<String> referredBy) {
+    public record AccountRules(OnExit onExit, LifecycleRule lifecycle, OnMatch onMatch, OnMissing onMissing, boolean creates, Set<String> referredBy,
+                               Optional<WriteBack> writeBack) {
 
         public AccountRules {
             referredBy = Set.copyOf(referredBy);
@@ -27,13 +29,19 @@ public record OutboundJob(JobFile written, JobSide side, Mapping mapping, Accoun
 
         /** Accounts that no other job refers to. */
         public AccountRules(OnExit onExit, LifecycleRule lifecycle, OnMatch onMatch, OnMissing onMissing, boolean creates) {
-            this(onExit, lifecycle, onMatch, onMissing, creates, Set.of());
+            this(onExit, lifecycle, onMatch, onMissing, creates, Set.of(), Optional.empty());
+        }
+
+        /** Of records that are written back to. */
+        public static AccountRules of(WriteBack writeBack) {
+            return new AccountRules(OnExit.KEEP, LifecycleRule.DEFAULT, OnMatch.ADOPT, OnMissing.REPORT, false, Set.of(), Optional.of(writeBack));
         }
     }
 
     /** The same, to whose accounts other jobs refer by these attributes of the hub. */
     public OutboundJob referredBy(Set<String> attributes) {
-        return new OutboundJob(written, side, mapping, new AccountRules(rules.onExit(), rules.lifecycle(), rules.onMatch(), rules.onMissing(), rules.creates(), attributes), guard);
+        return new OutboundJob(written, side, mapping, new AccountRules(rules.onExit(), rules.lifecycle(), rules.onMatch(), rules.onMissing(), rules.creates(), attributes,
+                rules.writeBack()), guard);
     }
 
     public Set<String> referredBy() {
@@ -58,6 +66,10 @@ public record OutboundJob(JobFile written, JobSide side, Mapping mapping, Accoun
 
     public boolean creates() {
         return rules.creates();
+    }
+
+    public Optional<WriteBack> writeBack() {
+        return rules.writeBack();
     }
 
     /** What becomes of the account of somebody who leaves scope. */

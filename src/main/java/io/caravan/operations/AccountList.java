@@ -106,10 +106,14 @@ public record AccountList(List<Account> accounts, Map<String, String> incomplete
 
     private static List<OutboundJob> jobs(OpenProject project, Optional<String> name) {
         if (name.isEmpty()) {
-            return project.project().outbound();
+            return project.project().outbound().stream().filter(job -> job.writeBack().isEmpty()).toList();
         }
         Job job = project.job(name.get());
         if (job instanceof OutboundJob outbound) {
+            if (outbound.writeBack().isPresent()) {
+                throw new Refusal(Refusal.Kind.USAGE, "job '" + job.name() + "' writes back into records of " + job.system() + " and has no accounts",
+                        "Name a job that gives accounts; caravan explain WHO " + job.name() + " tells whose record it writes to");
+            }
             return List.of(outbound);
         }
         throw new Refusal(Refusal.Kind.USAGE, "job '" + job.name() + "' reads a source and has no accounts", "Name a job that writes to a target; caravan records "

@@ -4,6 +4,7 @@ import io.caravan.connector.AttributeChange;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.LogStore.StoredEntry;
+import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.ChangeKind;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ final class AccountStandings {
     /** The log's next entry. */
     void step(StoredEntry stored) {
         LogEntry entry = stored.entry();
-        if (!entry.at().isBefore(until)) {
+        if (!entry.at().isBefore(until) || writesBack(entry.job())) {
             return;
         }
         List<String> key = List.of(entry.job(), entry.identityKey());
@@ -86,6 +87,11 @@ final class AccountStandings {
         } else if (entry.status() == LogEntry.Status.SUCCESS && entry.action().equals(AccountAction.SETTLE)) {
             standings.put(key, standing(entry.about().targetAnchor().isEmpty() ? State.NONE : State.OPEN, key, stored));
         }
+    }
+
+    /** By a record of HR nobody gets in anywhere. */
+    private boolean writesBack(String job) {
+        return project.project().job(job).filter(known -> known instanceof OutboundJob outbound && outbound.writeBack().isPresent()).isPresent();
     }
 
     private void done(ChangeKind kind, List<String> key, StoredEntry stored, Optional<String> enabledBy) {

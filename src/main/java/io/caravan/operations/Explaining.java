@@ -77,6 +77,11 @@ public final class Explaining {
     }
 
     private JobExplained job(OutboundJob job, Identity identity, List<LogEntries.Entry> entries) {
+        JobExplained explained = workedOut(job, identity, entries);
+        return job.writeBack().isPresent() ? explained.ofRecord() : explained;
+    }
+
+    private JobExplained workedOut(OutboundJob job, Identity identity, List<LogEntries.Entry> entries) {
         try {
             return project.mayShowValues() ? JobExplained.of(job.name(), job.system(), project.engine().explain(job, identity), entries).with(halted(job))
                     : unknown(job, identity, "what is known of people is not shown while the file of a source has errors", entries);

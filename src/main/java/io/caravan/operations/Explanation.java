@@ -48,7 +48,13 @@ public record Explanation(String identity, DisplayName display, boolean known, L
         }
     }
 
+    /** The state of a record that a job writes back to. */
+    public static final String WRITTEN_BACK = "written-back";
+    /** The state where there is no record, or none that is written to. */
+    public static final String LEFT_ALONE = "left-alone";
+
     /**
+     * @param accountState as a link's, or one of the two of records
      * @param decision what follows: {@code create, update, …, unchanged, skipped, ambiguous, failed}, or {@code unknown}
      * @param reason   why, in words
      * @param log      what was done so far, oldest first
@@ -61,6 +67,16 @@ public record Explanation(String identity, DisplayName display, boolean known, L
                     verdict.change().map(change -> change.kind().word()).orElse(verdict.kind().word()), Sentences.of(verdict.because()),
                     verdict.steps().stream().map(step -> new ExplainedStep(step.step(), step.text(), step.where())).toList(),
                     verdict.change().map(change -> change.changes().stream().map(ChangedAttribute::of).toList()).orElse(List.of()), log);
+        }
+
+        /** The same, of a job that writes into records, which are no accounts. */
+        JobExplained ofRecord() {
+            String state = switch (accountState) {
+                case "none", "gone" -> LEFT_ALONE;
+                case "missing" -> accountState;
+                default -> WRITTEN_BACK;
+            };
+            return new JobExplained(job, system, state, anchor, decision, reason, steps, changes, log);
         }
 
         /** The same, with what keeps the job from doing it now. */

@@ -89,10 +89,11 @@ public record LeaversReport(String since, String until, List<Target> targets, Li
             }
         });
         List<Leaver> leavers = new ArrayList<>();
-        project.project().outbound().forEach(job -> leavers.addAll(new Job(project, job, closed).leavers(since, until)));
+        List<OutboundJob> jobs = project.project().outbound().stream().filter(job -> job.writeBack().isEmpty()).toList();
+        jobs.forEach(job -> leavers.addAll(new Job(project, job, closed).leavers(since, until)));
         leavers.sort(Comparator.comparing((Leaver leaver) -> !leaver.state().equals("open")).thenComparing(Leaver::seconds, Comparator.reverseOrder())
                 .thenComparing(Leaver::identity).thenComparing(Leaver::job));
-        return new LeaversReport(since.toString(), until.toString(), project.project().outbound().stream().map(job -> target(job, leavers)).toList(), List.copyOf(leavers));
+        return new LeaversReport(since.toString(), until.toString(), jobs.stream().map(job -> target(job, leavers)).toList(), List.copyOf(leavers));
     }
 
     private static Target target(OutboundJob job, List<Leaver> all) {

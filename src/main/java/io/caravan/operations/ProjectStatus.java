@@ -7,6 +7,8 @@ import io.caravan.engine.StateStore;
 import io.caravan.diagnostic.VisibleText;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
+import io.caravan.mapping.OutboundJob;
+import io.caravan.subject.LinkState;
 import io.caravan.runtime.NextStep;
 import io.caravan.runtime.RunningService;
 import io.caravan.runtime.Schedules;
@@ -82,7 +84,7 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
 
     /**
      * @param direction   {@code inbound} or {@code outbound}
-     * @param records     inbound: records present in the source
+     * @param records     inbound: records present in the source; of a job that writes back, those that it writes to
      * @param accounts    outbound: accounts by what is known of them
      * @param held        changes that wait for an operator
      * @param deadLetters changes and records that are not tried again by themselves
@@ -95,7 +97,13 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
 
         private static JobStatus of(Job job, StateStore store, long held, Optional<String> nextRun) {
             boolean inbound = job instanceof InboundJob;
-            return of(job.name(), job.system(), inbound, store, held, nextRun);
+            JobStatus status = of(job.name(), job.system(), inbound, store, held, nextRun);
+            boolean writesBack = job instanceof OutboundJob outbound && outbound.writeBack().isPresent();
+            return writesBack ? status.withRecords(status.accounts().getOrDefault(LinkState.ENABLED.word(), 0L)) : status;
+        }
+
+        private JobStatus withRecords(long count) {
+            return new JobStatus(name, direction, system, Optional.of(count), accounts, held, deadLetters, watermark, lastCycle, failing, underWay, nextRun);
         }
 
         /** What is known of a job whose mapping has errors. */

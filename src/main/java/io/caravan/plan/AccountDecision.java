@@ -17,7 +17,9 @@ import io.caravan.subject.Unconfirmed;
 import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.mapping.OutboundJob.OnExit;
+import io.caravan.mapping.WriteBack;
 import io.caravan.plan.TargetView.Candidate;
+import io.caravan.plan.TargetView.SourceRecord;
 import io.caravan.plan.Verdict.Step;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -103,9 +105,12 @@ final class AccountDecision {
             step("scope", "out: " + clause, job.include().get().position().toString());
             Because scope = Because.of(link.state().exists() ? Reason.LEFT_SCOPE : Reason.OUT_OF_SCOPE, clause).at(job.include().get().position());
             why = Optional.of(lifecycle.state() == LifecycleState.LEAVER ? why.map(scope::dueTo).orElse(scope) : scope);
-            return outOfScope(lifecycle);
+            return job.writeBack().isPresent() ? leftAlone(why.get()) : outOfScope(lifecycle);
         }
         step("scope", "in", job.include().map(include -> include.position().toString()).orElse(""));
+        if (job.writeBack().isPresent()) {
+            return writtenBack(lifecycle, job.writeBack().get());
+        }
         startHold(lifecycle);
         Wanted wanted = wanted(lifecycle);
         return link.state().exists() ? linked(wanted, lifecycle) : unlinked(wanted, lifecycle);
@@ -116,6 +121,10 @@ final class AccountDecision {
         Lifecycle lifecycle = Lifecycle.at(identity.attributes(), context.now(), job.lifecycle().prehire(), zone);
         boolean leaver = lifecycle.state() == LifecycleState.LEAVER;
         why = leaver ? lifecycle.because().map(Because.of(Reason.HAS_LEFT)::dueTo) : lifecycle.because();
+        if (job.writeBack().isPresent()) {
+            boolean updated = (!leaver || job.writeBack().get().leavers()) && (job.include().isEmpty() || job.include().get().test(values));
+            return new AccountWish(AccountWish.Standing.ANY, updated, false, why);
+        }
         if (job.include().isPresent() && !job.include().get().test(values)) {
             Because scope = Because.of(Reason.LEFT_SCOPE, job.include().get().explain(values)).at(job.include().get().position());
             return new AccountWish(job.onExit() == OnExit.KEEP && link.state() != LinkState.DISABLED ? AccountWish.Standing.ANY : AccountWish.Standing.CLOSED, false,
@@ -127,6 +136,81 @@ final class AccountDecision {
             case NONE, GONE -> new AccountWish(AccountWish.Standing.CLOSED, false, leaver, why);
             case UNMANAGED -> new AccountWish(AccountWish.Standing.ANY, false, false, why);
         };
+    }
+
+    /** A record is there already, or it is none of ours: it is updated, and nothing else is done to it. */
+    private Verdict writtenBack(Lifecycle lifecycle, WriteBack writeBack) {
+        if (lifecycle.state() == LifecycleState.LEAVER && !writeBack.leavers()) {
+            return leftAlone(lifecycle.because().map(Because.of(Reason.RECORD_OF_LEAVER)::dueTo).orElse(Because.of(Reason.RECORD_OF_LEAVER)));
+        }
+        if (link.state() == LinkState.MISSING) {
+            return missing();
+        }
+        if (writeBack.records().isEmpty()) {
+            return link.state().exists() ? updated() : recordThatMatches();
+        }
+        if (!target.knowsRecords()) {
+            return link.state().exists() ? updated() : leftAlone(Because.of(Reason.NO_RECORD, writeBack.readBy()));
+        }
+        return target.recordOf(identity.id()).map(this::updated).orElseGet(() -> leftAlone(Because.of(Reason.NO_RECORD, writeBack.readBy())));
+    }
+
+    /** Somebody who has a record none of which is written to has none as far as this job goes: should that change, it is looked for anew. */
+    private Verdict leftAlone(Because because) {
+        link = Link.none(identity.id());
+        return nothing(Verdict.Kind.SKIPPED, Optional.of(because));
+    }
+
+    private Verdict recordThatMatches() {
+        AccountMatching matching = AccountMatching.by(job.match(), values, target, identity.id(), none -> false, steps::add);
+        if (matching.undecided().isPresent()) {
+            return undecided(Verdict.Kind.AMBIGUOUS, matching.undecided().get());
+        }
+        if (matching.account().isEmpty()) {
+            return leftAlone(Because.of(matching.asked() ? Reason.NO_RECORD_MATCHES : Reason.NO_VALUE_TO_MATCH));
+        }
+        Candidate found = matching.account().get();
+        target.claim(found.anchor(), identity.id());
+        return updated(found.anchor(), found.attributes());
+    }
+
+    /** What a target has that nobody can read, its source shows. */
+    private Verdict updated(SourceRecord record) {
+        step("record", record.anchor(), "");
+        boolean linked = link.state().exists() && link.anchor().equals(Optional.of(record.anchor()));
+        if (!object.isReadable()) {
+            Verdict verdict = linked ? updated() : updated(record.anchor(), record.read());
+            return verdict.change().map(change -> new Verdict(verdict.kind(), verdict.change(), verdict.link().withUnconfirmed(awaited(change, record)),
+                    verdict.references(), verdict.steps())).orElse(verdict);
+        }
+        if (linked) {
+            return updated();
+        }
+        List<Candidate> shown = target.accountsWith(object.anchor(), record.anchor());
+        return shown.isEmpty() ? leftAlone(Because.of(Reason.RECORD_NOT_SHOWN, record.anchor())) : updated(record.anchor(), shown.get(0).attributes());
+    }
+
+    /** As long as the source shows what it shows now, what is sent has not arrived there yet. */
+    private Map<String, Unconfirmed> awaited(Change change, SourceRecord record) {
+        Map<String, Unconfirmed> awaited = new HashMap<>(link.unconfirmed());
+        change.changes().forEach(one -> {
+            boolean overwritten = Optional.ofNullable(link.unconfirmed().get(one.name()))
+                    .filter(open -> open.overwritten() && ValueComparison.same(object.attribute(one.name()), open.sent(), one.after())).isPresent();
+            awaited.put(one.name(), new Unconfirmed(one.after(), record.read().get(one.name()), false, overwritten));
+        });
+        return awaited;
+    }
+
+    private Verdict updated(String anchor, Attributes record) {
+        link = Link.of(identity.id(), anchor, LinkState.ENABLED, record);
+        values = planner.evaluate(identity, Optional.of(record), context);
+        values.adoptNames();
+        return updated();
+    }
+
+    private Verdict updated() {
+        List<AttributeChange> changes = differences(link.shadow());
+        return changes.isEmpty() ? nothing(Verdict.Kind.UNCHANGED, Optional.empty()) : change(ChangeKind.UPDATE, changes, Optional.empty());
     }
 
     private Wanted wanted(Lifecycle lifecycle) {
@@ -470,7 +554,7 @@ final class AccountDecision {
             attributesLeft().ifPresent(problem -> step("left", Sentences.of(problem), ""));
             explainMapping();
         }
-        step("change", kind == Verdict.Kind.UNCHANGED ? "none: the account is as it should be" : kind.word() + ": " + Sentences.of(because), "");
+        step("change", kind == Verdict.Kind.UNCHANGED ? "none: the " + (job.writeBack().isPresent() ? "record" : "account") + " is as it should be" : kind.word() + ": " + Sentences.of(because), "");
         return new Verdict(kind, Optional.empty(), linkNow(because), values.references(), steps);
     }
 

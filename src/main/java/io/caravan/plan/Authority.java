@@ -129,6 +129,12 @@ public final class Authority {
         return why;
     }
 
+    /** Of all records of an identity the one that counts: of the source that says whether the person is there, else of the first. Empty when none is there. */
+    public Optional<Statement> recordThatCounts(List<Statement> statements, Instant now) {
+        List<RecordChoice> choices = choices(statements.stream().filter(Statement::speaks).toList(), now);
+        return leading(choices).or(() -> choices.stream().map(RecordChoice::counts).findFirst());
+    }
+
     private record Given(Statement by, int authority, Object value) {
     }
 

@@ -46,13 +46,13 @@ public final class PartialEvaluation {
         this.matchesAnew = planner.job().match().stream().anyMatch(rule -> rule.value().names().stream().anyMatch(names::contains));
     }
 
-    /** Empty when a partial evaluation is not enough for anybody: a changed rule decides about scope, or refers to other accounts. */
+    /** Empty when a partial evaluation is not enough for anybody: a changed rule decides about scope, or refers to other accounts, or the job writes back. */
     static Optional<PartialEvaluation> of(AccountPlanner planner, Set<String> changedRules, Instant now) {
         OutboundJob job = planner.job();
         Set<String> affected = affected(job.mapping(), changedRules);
         List<AttributeRule> rules = job.mapping().attributes().values().stream().filter(rule -> affected.contains(rule.name())).toList();
         boolean decidesOnScope = job.include().map(Condition::names).map(names -> names.stream().anyMatch(affected::contains)).orElse(false);
-        if (decidesOnScope || rules.stream().anyMatch(rule -> rule.source() instanceof Source.Reference)) {
+        if (job.writeBack().isPresent() || decidesOnScope || rules.stream().anyMatch(rule -> rule.source() instanceof Source.Reference)) {
             return Optional.empty();
         }
         return Optional.of(new PartialEvaluation(planner, rules, new Reach(job.mapping(), affected), now));

@@ -2,6 +2,7 @@ package io.caravan.plan;
 
 import io.caravan.subject.Attributes;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What is known of accounts in the target that nobody is linked to yet, for matching. */
@@ -13,6 +14,24 @@ public interface TargetView {
      * @param linkedTo the identity it belongs to already
      */
     record Candidate(String anchor, Attributes attributes, OptionalLong linkedTo) {
+    }
+
+    /**
+     * A record that a person was read from.
+     *
+     * @param read as its source showed it last
+     */
+    record SourceRecord(String anchor, Attributes read) {
+    }
+
+    /** For a job that writes back: whether it is known whose the source records are. Where it is not, a record that was written to before is taken for the right one. */
+    default boolean knowsRecords() {
+        return false;
+    }
+
+    /** The source record that counts for a person, if there is one; asked only where that {@link #knowsRecords is known}. */
+    default Optional<SourceRecord> recordOf(long identityId) {
+        return Optional.empty();
     }
 
     /**

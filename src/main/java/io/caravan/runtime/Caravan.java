@@ -96,7 +96,7 @@ public final class Caravan implements AutoCloseable {
         this.patience = new Patience(project.settings().duration(OwnSetting.THROTTLE_MAX_WAIT));
         this.flow = new Flow(project.inbound(), project.foundBy(), zone, clock, patience,
                 project.settings().duration(OwnSetting.DISPATCH_WAIT));
-        this.acrossJobs = new AcrossJobs.Scope(project.outbound().stream().map(job -> new AcrossJobs.Target(job,
+        this.acrossJobs = new AcrossJobs.Scope(project.outbound().stream().filter(job -> job.writeBack().isEmpty()).map(job -> new AcrossJobs.Target(job,
                 project.systems().get(job.system()).connector().objects().get(job.object()))).toList(), project.settings().limit(OwnSetting.GUARD_MAX_PEOPLE), zone);
         this.credentials = new Credentials(store.services(), project);
         this.leases = new Leases(store.cycles(), project.settings().duration(OwnSetting.LEASE));

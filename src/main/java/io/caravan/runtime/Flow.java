@@ -195,7 +195,7 @@ final class Flow {
 
     private void begin(CycleRun run) {
         DispatchStep dispatch = new DispatchStep(run.store(), zone, run.getCycle(), run.outboundJob(), run.system());
-        if (run.purpose().only().isEmpty()) {
+        if (run.purpose().only().isEmpty() && run.outboundJob().writeBack().isEmpty()) {
             dispatch.letRemovalsOvertake(run.counts(), run.accountsBefore(), run.across(), clock);
         }
         run.dispatchWith(dispatch, new Recorder(run.store(), run.getCycle(), run.outboundJob(), run.system(), dispatch.progress(), clock).start());

@@ -31,6 +31,9 @@ final class UnconfirmedJson {
         out.writeFieldName("shown");
         Json.writeValue(out, one.shown());
         out.writeBooleanField("settled", one.settled());
+        if (one.overwritten()) {
+            out.writeBooleanField("overwritten", true);
+        }
         out.writeEndObject();
     }
 
@@ -49,15 +52,17 @@ final class UnconfirmedJson {
         Object sent = null;
         Object shown = null;
         boolean settled = false;
+        boolean overwritten = false;
         for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
             in.nextToken();
             switch (name) {
                 case "sent" -> sent = Json.readValue(in);
                 case "shown" -> shown = Json.readValue(in);
                 case "settled" -> settled = in.getBooleanValue();
+                case "overwritten" -> overwritten = in.getBooleanValue();
                 default -> throw new IOException("unexpected field");
             }
         }
-        return new Unconfirmed(sent, shown, settled);
+        return new Unconfirmed(sent, shown, settled, overwritten);
     }
 }

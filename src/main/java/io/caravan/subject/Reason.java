@@ -40,6 +40,14 @@ public enum Reason {
     MATCHED("attribute"),
     /** An account was recognised, and the job only reports that. */
     MATCH_REPORTED("anchor", "attribute"),
+    /** No source record is this person's, so there is none to write back to. {@code jobs} read such records. */
+    NO_RECORD("jobs"),
+    /** No match rule finds a record to write back to. */
+    NO_RECORD_MATCHES,
+    /** The person was read from a record that the target does not show. */
+    RECORD_NOT_SHOWN("anchor"),
+    /** The person is a leaver, whose record is not written to; the cause says since when or by what. */
+    RECORD_OF_LEAVER,
     /** The linked account is gone, and the job only reports that. */
     GONE_REPORTED,
     /** An account that nobody is linked to looks like a leaver's and is open; the cause says why she is one. */

@@ -32,6 +32,10 @@ public final class Sentences {
             case NO_VALUE_TO_MATCH -> "no match rule has a value to look for";
             case TO_HAVE_ACCESS -> "is to have access" + because.cause().map(behind -> "; the account was closed: " + of(behind)).orElse("");
             case CREATES_NONE -> "there is no account, and this job creates none";
+            case NO_RECORD -> "there is no record to write back to: none that " + because.argument("jobs") + " reads is this person's";
+            case NO_RECORD_MATCHES -> "there is no record to write back to: no match rule finds one";
+            case RECORD_NOT_SHOWN -> "the target does not show the record " + because.argument("anchor") + ", so nothing is written to it";
+            case RECORD_OF_LEAVER -> "a leaver's record is left alone" + after(": ", because);
             case MATCHED -> because.argument("attribute") + " matches" + place(because);
             case MATCH_REPORTED -> "account " + because.argument("anchor") + " matches " + because.argument("attribute") + ", and onMatch is report";
             case GONE_REPORTED -> "the account is gone from the target, and onMissing is report";
