@@ -33,7 +33,7 @@ final class PartialReads {
                                  AND NOT EXISTS (SELECT 1 FROM dead_letter d WHERE d.job = l.job AND d.subject_id = l.subject_id)
                             THEN l.state END, l.shadow, l.because
                 FROM subject i LEFT JOIN link l ON l.job = ? AND l.subject_id = i.id
-                WHERE i.kind = ? ORDER BY i.id""", row -> look(row, toEvaluate), sinceVersion, now, job, kind.name());
+                WHERE\s""" + SqlLinkStore.OF_KIND + " ORDER BY i.id", row -> look(row, toEvaluate), sinceVersion, now, job, kind.name());
         return new Settled(asTheyShouldBe, without);
     }
 

@@ -1,0 +1,95 @@
+package io.caravan.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.caravan.engine.HubStore.IdentityDraft;
+import io.caravan.engine.LinkStore;
+import io.caravan.engine.LinkStore.Subject;
+import io.caravan.subject.Attributes;
+import io.caravan.subject.Kind;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteConnection;
+
+/** What a page costs does not grow with how many people there are: in SQLite's own steps, which are the same on every machine. */
+class QueryWorkTest {
+
+    private static final String JOB = "directory";
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final int PAGE = 100;
+    /** Both are more than are found by their version. */
+    private static final int SMALL = 11_000;
+    private static final int LARGE = 33_000;
+    private static final Percentage LITTLE = Percentage.withPercentage(5);
+
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void takePeopleIn() {
+        for (int people : List.of(SMALL, LARGE)) {
+            try (SqlStateStore store = SqlStateStore.open(url(people), "", "")) {
+                store.hub().save(IntStream.rangeClosed(1, people).mapToObj(QueryWorkTest::person).toList());
+            }
+        }
+    }
+
+    private static String url(int people) {
+        return "jdbc:sqlite:" + folder.resolve(people + ".db");
+    }
+
+    /** Keys are in another order than ids. */
+    private static IdentityDraft person(int number) {
+        return new IdentityDraft(OptionalLong.empty(), Kind.PERSON, "E" + number * 7_919L % 1_000_003, Attributes.of(Map.of("name", "Person " + number)));
+    }
+
+    @Test
+    void aPageOfEverybody() throws SQLException {
+        assertThat(steps(LARGE, PAGE, links -> links.page(Kind.PERSON, JOB, PAGE, PAGE)))
+                .isCloseTo(steps(SMALL, PAGE, links -> links.page(Kind.PERSON, JOB, PAGE, PAGE)), LITTLE);
+    }
+
+    @Test
+    void aPageOfManyWhoChanged() throws SQLException {
+        assertThat(steps(LARGE, PAGE, links -> links.due(Kind.PERSON, JOB, 0, NOW, PAGE, PAGE)))
+                .isCloseTo(steps(SMALL, PAGE, links -> links.due(Kind.PERSON, JOB, 0, NOW, PAGE, PAGE)), LITTLE);
+    }
+
+    @Test
+    void theFewWhoChanged() throws SQLException {
+        assertThat(steps(LARGE, 3, links -> links.changed(Kind.PERSON, JOB, LARGE - 3, 0, PAGE)))
+                .isCloseTo(steps(SMALL, 3, links -> links.changed(Kind.PERSON, JOB, SMALL - 3, 0, PAGE)), LITTLE);
+    }
+
+    private static long steps(int people, int found, Function<LinkStore, List<Subject>> question) throws SQLException {
+        Location location = Location.of(url(people), "", "");
+        try (HikariDataSource single = location.single()) {
+            AtomicLong steps = new AtomicLong();
+            try (Connection connection = single.getConnection()) {
+                ProgressHandler.setHandler(connection.unwrap(SQLiteConnection.class), 1, new ProgressHandler() {
+                    @Override
+                    protected int progress() {
+                        steps.incrementAndGet();
+                        return 0;
+                    }
+                });
+            }
+            assertThat(question.apply(new SqlLinkStore(new Database(Dialect.SQLITE, single, single, location.failures())))).hasSize(found);
+            return steps.get();
+        }
+    }
+}
