@@ -8,6 +8,8 @@ import io.caravan.subject.Kind;
 import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.AttributeRule.Apply;
 import io.caravan.mapping.AttributeRule.DateKind;
+import io.caravan.mapping.AttributeRule.Kept;
+import io.caravan.mapping.AttributeRule.OnDrift;
 import io.caravan.mapping.AttributeRule.Source;
 import io.caravan.mapping.Formula;
 import java.util.LinkedHashMap;
@@ -39,12 +41,13 @@ record AttributesReader(Expressions expressions, MappingFile file, MappingContex
     private Optional<AttributeRule> rule(Yaml.Entry entry) {
         if (entry.value() instanceof Yaml.Scalar expression) {
             return expressions.value(expression).map(formula -> new AttributeRule(entry.key(), new Source.Value(formula), AttributeRule.WhenAbsent.LEFT,
-                    Apply.ALWAYS, authority(), Optional.empty(), entry.keyPosition()));
+                    Kept.ALWAYS, authority(), Optional.empty(), entry.keyPosition()));
         }
         Yaml.Block block = (Yaml.Block) entry.value();
         Apply apply = block.text("apply").map(word -> Apply.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'))).orElse(Apply.ALWAYS);
+        OnDrift onDrift = block.text("drift").map(word -> OnDrift.valueOf(word.toUpperCase(Locale.ROOT))).orElse(OnDrift.REVERT);
         return source(block).map(source -> new AttributeRule(entry.key(), source, new AttributeRule.WhenAbsent(plain(block, "default"), block.has("clear")),
-                apply, (int) block.number("authority", authority()), block.text("type").map(word -> DateKind.valueOf(word.toUpperCase(Locale.ROOT))),
+                new Kept(apply, onDrift), (int) block.number("authority", authority()), block.text("type").map(word -> DateKind.valueOf(word.toUpperCase(Locale.ROOT))),
                 entry.keyPosition()));
     }
 

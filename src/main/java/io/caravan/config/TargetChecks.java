@@ -63,6 +63,17 @@ final class TargetChecks {
             problems.add(Problem.error(ProblemCode.CLEARS_REQUIRED, block.at("clear"), "\"" + rule.name() + "\" is required and cannot be emptied",
                     "remove clear, or give a default"));
         }
+        if (rule.onDrift() != AttributeRule.OnDrift.REVERT && object.enabledBy().filter(rule.name()::equals).isPresent()) {
+            problems.add(Problem.error(ProblemCode.MAPPING_VALUE, block.at("drift"), "\"" + rule.name() + "\" says whether the account is open, and is always put right: what somebody "
+                    + "opens for a leaver would stay open", "remove drift; caravan drift tells of accounts that were opened or closed by hand"));
+        }
+        if (rule.onDrift() != AttributeRule.OnDrift.REVERT && WriteBackReader.isSaid(file)) {
+            problems.add(Problem.error(ProblemCode.MAPPING_VALUE, block.at("drift"), "a record that is written back to has an owner: what is put over \"" + rule.name()
+                    + "\" there is put right once, and then told", "remove drift"));
+        } else if (rule.onDrift() != AttributeRule.OnDrift.REVERT && rule.apply() != AttributeRule.Apply.ALWAYS) {
+            problems.add(Problem.error(ProblemCode.MAPPING_VALUE, block.at("drift"), "\"" + rule.name() + "\" is not kept right once it has a value (apply), so nothing is done about a change",
+                    "remove drift, or apply"));
+        }
         boolean declared = object.attributes().containsKey(rule.name());
         boolean refers = attribute.type() == AttributeType.REFERENCE || attribute.type() == AttributeType.DN;
         if (rule.source() instanceof Source.Reference && declared && !refers) {

@@ -7,12 +7,13 @@ import io.caravan.subject.Link;
 import io.caravan.subject.LinkState;
 import io.caravan.subject.Reason;
 import io.caravan.subject.Unconfirmed;
+import io.caravan.mapping.AttributeRule.OnDrift;
+import io.caravan.mapping.Mapping;
 import io.caravan.plan.Change;
 import io.caravan.plan.ValueComparison;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** What a link becomes by what its target shows of the account, or does not show. Pure. */
@@ -26,10 +27,10 @@ final class AccountRefresh {
      * and reads as something else. Whether the account is enabled stays as known, too, while the target does not say: not
      * shown is not empty.
      *
-     * @param written attributes that the job writes
-     * @param shared  whether others write them, too
+     * @param written what the job writes
+     * @param shared  whether others write the same attributes, too
      */
-    static Link shown(Link link, Attributes account, ObjectSpec object, Set<String> written, boolean shared) {
+    static Link shown(Link link, Attributes account, ObjectSpec object, Mapping written, boolean shared) {
         Map<String, Object> shadow = new LinkedHashMap<>();
         Map<String, Unconfirmed> open = new TreeMap<>();
         link.shadow().asMap().forEach((name, known) -> {
@@ -38,20 +39,36 @@ final class AccountRefresh {
                 shadow.put(name, known);
                 return;
             }
-            boolean ours = link.state() != LinkState.UNMANAGED && (written.contains(name) || isState(name, object));
-            Optional<Unconfirmed> unconfirmed = ours ? StoredAsSent.read(object.attribute(name), known, read, Optional.ofNullable(link.unconfirmed().get(name)), shared)
-                    : Optional.empty();
+            boolean ours = link.state() != LinkState.UNMANAGED && (written.attributes().containsKey(name) || isState(name, object));
+            Optional<Unconfirmed> unconfirmed = ours ? StoredAsSent.read(object.attribute(name), known, read, Optional.ofNullable(link.unconfirmed().get(name)), shared,
+                    isState(name, object) ? OnDrift.REVERT : written.onDrift(name)) : Optional.empty();
             unconfirmed.ifPresent(one -> open.put(name, one));
             boolean asKnown = unconfirmed.map(Unconfirmed::settled).orElseGet(() -> ValueComparison.same(object.attribute(name), known, read));
             if (asKnown || account.has(name)) {
                 shadow.put(name, asKnown ? known : read);
             }
         });
-        account.asMap().forEach(shadow::putIfAbsent);
+        if (link.state() != LinkState.UNMANAGED && link.changeInDoubt().isEmpty()) {
+            emptyOnes(link, account, object, written, open);
+        }
+        account.asMap().forEach((name, read) -> {
+            boolean storedOtherwise = !link.shadow().has(name) && open.containsKey(name) && open.get(name).settled();
+            if (!storedOtherwise) {
+                shadow.putIfAbsent(name, read);
+            }
+        });
         Attributes now = Attributes.of(shadow);
         Link shown = link.with(state(link, now, object), now).withUnconfirmed(open);
         boolean settled = link.state() == LinkState.MISSING || link.changeInDoubt().isPresent() && !shown.isStateUnknown(object.enabledBy());
         return settled ? shown.withProblem(Optional.empty()) : shown;
+    }
+
+    /** What was known to be empty, and is left as somebody changes it: that, too, is held against what we knew. */
+    private static void emptyOnes(Link link, Attributes account, ObjectSpec object, Mapping written, Map<String, Unconfirmed> open) {
+        written.attributes().values().stream().filter(rule -> rule.onDrift() != OnDrift.REVERT && !link.shadow().has(rule.name()))
+                .filter(rule -> !isNeverShown(rule.name(), account.get(rule.name()), object) && !isState(rule.name(), object))
+                .forEach(rule -> StoredAsSent.read(object.attribute(rule.name()), null, account.get(rule.name()), Optional.ofNullable(link.unconfirmed().get(rule.name())), false, rule.onDrift())
+                        .ifPresent(one -> open.put(rule.name(), one)));
     }
 
     private static boolean isNeverShown(String name, Object read, ObjectSpec object) {

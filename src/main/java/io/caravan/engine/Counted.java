@@ -59,6 +59,8 @@ public final class Counted {
     public static final String FAILED = "failed";
     /** Values that were written twice and do not read back. */
     public static final String NOT_STORED = "not-stored";
+    /** Values that were changed in the target and are left so, as the mapping says. */
+    public static final String DRIFT = "drift";
     /** Changes not planned again because they failed for good and nothing has changed since. */
     public static final String DEAD_LETTERED = "dead-lettered";
 

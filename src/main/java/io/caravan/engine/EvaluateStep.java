@@ -308,6 +308,7 @@ public final class EvaluateStep {
                     count(verdict);
                     verdict.change().ifPresent(decisions.changes::add);
                     firstTime(subject, verdict).ifPresent(decisions.log::add);
+                    leftSo(subject, verdict).forEach(decisions.log::add);
                     listener.decided(subject.identity(), verdict);
                 }
                 if (deadLetter.isPresent() && WANTS_NOTHING.contains(verdict.kind())) {
@@ -371,6 +372,16 @@ public final class EvaluateStep {
             if (verdict.isPartial()) {
                 cycle.count(Counted.FAILED, 1);
             }
+        }
+
+        /** What was changed in the target and is left so is logged once for each value. */
+        private List<LogEntry> leftSo(Subject subject, Verdict verdict) {
+            Link before = subject.link().orElseGet(() -> Link.none(subject.identity().id()));
+            return StoredAsSent.drifted(before, verdict.link(), cycle.secrets()).stream().map(because -> {
+                cycle.count(Counted.DRIFT, 1);
+                return new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.account(subject.identity().subject(), job.system(), verdict.link().anchor()), "drift",
+                        LogEntry.Result.of(LogEntry.Status.SKIPPED, Sentences.of(because)), List.of(), List.of());
+            }).toList();
         }
 
         /** Something deliberately not done is logged when it is first decided, and when its reason changes. */

@@ -94,6 +94,9 @@ public interface LinkStore {
     /** How many links have a {@link Link#problem}, by its reason. */
     Map<Reason, Long> problems(String job);
 
+    /** How many accounts have a value that was changed in the target, is left so, and is told. */
+    long reportedDrift(String job);
+
     /** Some links that have a {@link Link#problem} for this reason, in the order of identities. */
     List<Link> withProblem(String job, Reason reason, int limit);
 

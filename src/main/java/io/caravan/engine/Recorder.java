@@ -407,7 +407,7 @@ public final class Recorder implements AutoCloseable {
             return new Settlement(before, Settlement.Follows.DEAD_LETTER, outcome.message() + "; whether the account exists now cannot be told,"
                     + " because " + job.file() + " has no match rule. Look into " + job.system() + ", and add a match rule");
         }
-        return Settlement.of(change, before, outcome, result.settled().gone(), object, cycle.now());
+        return Settlement.of(change, before, outcome, result.settled().gone(), job, object, cycle.now());
     }
 
     private boolean canBeLookedFor(Change change) {

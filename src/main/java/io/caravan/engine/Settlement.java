@@ -10,6 +10,7 @@ import io.caravan.subject.Link;
 import io.caravan.subject.LinkState;
 import io.caravan.subject.Reason;
 import io.caravan.subject.Unconfirmed;
+import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import io.caravan.plan.ValueComparison;
@@ -42,9 +43,9 @@ record Settlement(Link link, Follows follows, String reason) {
     }
 
     /** @param gone whether it was proven that the account is not there */
-    static Settlement of(Change change, Link before, Outcome outcome, boolean gone, ObjectSpec object, Instant now) {
+    static Settlement of(Change change, Link before, Outcome outcome, boolean gone, OutboundJob job, ObjectSpec object, Instant now) {
         if (outcome.kind() == OutcomeKind.OK || gone && change.kind() == ChangeKind.DELETE) {
-            return new Settlement(done(change, before, outcome, object, now).withUnconfirmed(open(change, before, outcome, object)), Follows.DONE, "");
+            return new Settlement(done(change, before, outcome, object, now).withUnconfirmed(open(change, before, outcome, job, object)), Follows.DONE, "");
         }
         if (change.kind() == ChangeKind.CREATE) {
             return notCreated(change, before, outcome, object);
@@ -105,8 +106,8 @@ record Settlement(Link link, Follows follows, String reason) {
         };
     }
 
-    private static Map<String, Unconfirmed> open(Change change, Link before, Outcome outcome, ObjectSpec object) {
-        return change.kind() == ChangeKind.DELETE || change.kind() == ChangeKind.RELEASE ? Map.of() : StoredAsSent.written(change, before, outcome, object);
+    private static Map<String, Unconfirmed> open(Change change, Link before, Outcome outcome, OutboundJob job, ObjectSpec object) {
+        return change.kind() == ChangeKind.DELETE || change.kind() == ChangeKind.RELEASE ? Map.of() : StoredAsSent.written(change, before, outcome, job, object);
     }
 
     private static boolean enabledNow(Change change, ObjectSpec object) {

@@ -22,7 +22,6 @@ final class ShownAccounts {
     private final Cycle cycle;
     private final OutboundJob job;
     private final ObjectSpec object;
-    private final Set<String> written;
     private final List<Link> changed = new ArrayList<>();
     /** Whose accounts turned out to be called something else. */
     private final List<Long> renamed = new ArrayList<>();
@@ -33,12 +32,11 @@ final class ShownAccounts {
         this.cycle = cycle;
         this.job = job;
         this.object = object;
-        this.written = job.mapping().attributes().keySet();
     }
 
     /** The target shows the account like this. */
     void shown(Link link, Attributes account) {
-        becomes(link, AccountRefresh.shown(link, account, object, written, job.writeBack().isPresent()));
+        becomes(link, AccountRefresh.shown(link, account, object, job.mapping(), job.writeBack().isPresent()));
     }
 
     /** The link is this by what was seen. */

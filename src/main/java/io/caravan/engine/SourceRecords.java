@@ -11,6 +11,7 @@ import io.caravan.plan.TargetView.SourceRecord;
 import io.caravan.plan.ValueComparison;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Link;
+import io.caravan.mapping.AttributeRule.OnDrift;
 import io.caravan.subject.Unconfirmed;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -113,7 +114,7 @@ final class SourceRecords {
         if (onItsWay && !arrived) {
             return;
         }
-        Optional<Unconfirmed> now = StoredAsSent.read(object.attribute(name), known, read, before.filter(Unconfirmed::overwritten), true)
+        Optional<Unconfirmed> now = StoredAsSent.read(object.attribute(name), known, read, before.filter(Unconfirmed::overwritten), true, OnDrift.REVERT)
                 .map(one -> arrived && !one.settled() ? new Unconfirmed(known, read, false, true) : one);
         open.remove(name);
         now.ifPresent(one -> open.put(name, one));

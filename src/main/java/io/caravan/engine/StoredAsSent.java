@@ -7,6 +7,9 @@ import io.caravan.subject.Because;
 import io.caravan.subject.Link;
 import io.caravan.subject.Reason;
 import io.caravan.subject.Unconfirmed;
+import io.caravan.subject.Unconfirmed.Standing;
+import io.caravan.mapping.AttributeRule.OnDrift;
+import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Change;
 import io.caravan.plan.ValueComparison;
 import java.util.LinkedHashMap;
@@ -33,8 +36,12 @@ final class StoredAsSent {
      * @param before what was remembered
      * @param shared whether others write the same attributes, as the owner of a record that is written back to does: what they put over a value
      *               is put right once, whenever it happens
+     * @param onDrift what becomes of it when it was changed
      */
-    static Optional<Unconfirmed> read(AttributeSpec spec, Object known, Object shown, Optional<Unconfirmed> before, boolean shared) {
+    static Optional<Unconfirmed> read(AttributeSpec spec, Object known, Object shown, Optional<Unconfirmed> before, boolean shared, OnDrift onDrift) {
+        if (onDrift != OnDrift.REVERT) {
+            return leftAlone(spec, known, shown, before);
+        }
         if (ValueComparison.same(spec, known, shown)) {
             return before.filter(open -> open.overwritten() || !ValueComparison.same(spec, open.sent(), shown));
         }
@@ -46,17 +53,44 @@ final class StoredAsSent {
                 .or(() -> Optional.of(new Unconfirmed(known, shown, false, shared)));
     }
 
+    /**
+     * What is not written again although it differs cannot be found out by writing it: a value that has never read back is stored in another form, and
+     * one that did, and does not any more, was changed. What we sent last stays what the target's value is held against.
+     */
+    private static Optional<Unconfirmed> leftAlone(AttributeSpec spec, Object known, Object shown, Optional<Unconfirmed> before) {
+        Object sent = before.filter(Unconfirmed::drifted).isPresent() ? before.get().sent() : known;
+        if (ValueComparison.same(spec, sent, shown)) {
+            return Optional.empty();
+        }
+        boolean otherwise = before.filter(open -> open.standing() == Standing.UNREAD || open.settled() && ValueComparison.same(spec, open.shown(), shown)).isPresent();
+        if (otherwise) {
+            return Optional.of(new Unconfirmed(known, shown, Standing.SETTLED));
+        }
+        return before.filter(open -> open.drifted() && ValueComparison.same(spec, open.shown(), shown)).or(() -> Optional.of(new Unconfirmed(sent, shown, Standing.OPEN)));
+    }
+
     /** What is remembered of the account after the change was carried out, by what the target says of the account in its answer. */
-    static Map<String, Unconfirmed> written(Change change, Link before, Outcome outcome, ObjectSpec object) {
+    static Map<String, Unconfirmed> written(Change change, Link before, Outcome outcome, OutboundJob job, ObjectSpec object) {
+        Map<String, Unconfirmed> unread = unread(change, outcome, job, object);
         if (before.unconfirmed().isEmpty()) {
-            return Map.of();
+            return unread;
         }
         Map<String, Object> sent = new LinkedHashMap<>();
         change.changes().forEach(one -> sent.put(one.name(), one.after()));
         change.enabled().ifPresent(enabled -> object.enabledBy().ifPresent(name -> sent.put(name, enabled)));
         Map<String, Unconfirmed> open = new TreeMap<>(before.unconfirmed());
         sent.forEach((name, value) -> open.computeIfPresent(name, (same, one) -> afterWriting(object, name, value, one, outcome)));
+        open.putAll(unread);
         return open;
+    }
+
+    /** What somebody might change and is then left so: until it has been read once, nobody knows how the target stores it. */
+    private static Map<String, Unconfirmed> unread(Change change, Outcome outcome, OutboundJob job, ObjectSpec object) {
+        Map<String, Unconfirmed> unread = new TreeMap<>();
+        change.changes().stream().filter(one -> job.mapping().onDrift(one.name()) != OnDrift.REVERT && !object.attribute(one.name()).sensitive() && !object.attribute(one.name()).notReturned())
+                .filter(one -> !ValueComparison.same(object.attribute(one.name()), outcome.attributes().get(one.name()), one.after()))
+                .forEach(one -> unread.put(one.name(), new Unconfirmed(one.after(), one.after(), Standing.UNREAD)));
+        return unread;
     }
 
     /** Null when nothing is open any more. */
@@ -80,11 +114,21 @@ final class StoredAsSent {
     static List<Because> foundOut(Link before, Link now, Set<String> secrets) {
         return now.unconfirmed().isEmpty() ? List.of() : now.unconfirmed().entrySet().stream()
                 .filter(one -> one.getValue().settled() && !one.getValue().equals(before.unconfirmed().get(one.getKey())))
-                .map(one -> notStored(one.getKey(), one.getValue(), secrets.contains(one.getKey()))).toList();
+                .map(one -> told(Optional.ofNullable(before.unconfirmed().get(one.getKey())).filter(open -> open.standing() == Standing.UNREAD).isPresent() ? Reason.STORED_OTHERWISE
+                        : Reason.NOT_STORED, one.getKey(), one.getValue(), secrets.contains(one.getKey()))).toList();
     }
 
-    private static Because notStored(String attribute, Unconfirmed value, boolean secret) {
-        return Because.of(Reason.NOT_STORED, attribute, secret ? Change.SENSITIVE : text(value.sent()), secret ? Change.SENSITIVE : text(value.shown()));
+    /** What turned out to be changed in the target and is left so, once for each value. */
+    static List<Because> drifted(Link before, Link now, Set<String> secrets) {
+        return now.unconfirmed().isEmpty() ? List.of() : now.unconfirmed().entrySet().stream()
+                .filter(one -> one.getValue().standing() == Standing.ADOPTED || one.getValue().standing() == Standing.REPORTED)
+                .filter(one -> !one.getValue().equals(before.unconfirmed().get(one.getKey())))
+                .map(one -> told(one.getValue().standing() == Standing.ADOPTED ? Reason.DRIFT_ADOPTED : Reason.DRIFT_REPORTED, one.getKey(), one.getValue(),
+                        secrets.contains(one.getKey()))).toList();
+    }
+
+    private static Because told(Reason reason, String attribute, Unconfirmed value, boolean secret) {
+        return Because.of(reason, attribute, secret ? Change.SENSITIVE : text(value.sent()), secret ? Change.SENSITIVE : text(value.shown()));
     }
 
     private static String text(Object value) {

@@ -8,16 +8,17 @@ import java.util.Optional;
 /**
  * How one attribute gets its value.
  *
+ * @param kept      when it is written, and what becomes of a value that somebody changes in the target
  * @param source    an expression, a condition, a constant or a reference
  * @param authority inbound only: among several sources the highest number that has a value wins
  * @param date      inbound only: what its date is; empty when nothing is said
  */
-public record AttributeRule(String name, Source source, WhenAbsent whenAbsent, Apply apply, int authority, Optional<DateKind> date, Position position) {
+public record AttributeRule(String name, Source source, WhenAbsent whenAbsent, Kept kept, int authority, Optional<DateKind> date, Position position) {
 
     public AttributeRule {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(whenAbsent, "whenAbsent");
-        Objects.requireNonNull(apply, "apply");
+        Objects.requireNonNull(kept, "kept");
     }
 
     /**
@@ -34,6 +35,42 @@ public record AttributeRule(String name, Source source, WhenAbsent whenAbsent, A
         public WhenAbsent {
             Objects.requireNonNull(defaultValue, "defaultValue");
         }
+    }
+
+    /** When it is written. */
+    public Apply apply() {
+        return kept.apply();
+    }
+
+    /** What becomes of a value that somebody changes in the target. */
+    public OnDrift onDrift() {
+        return kept.onDrift();
+    }
+
+    /** How the attribute of an account is kept right. */
+    public record Kept(Apply apply, OnDrift onDrift) {
+
+        /** Written whenever it differs. */
+        public static final Kept ALWAYS = new Kept(Apply.ALWAYS, OnDrift.REVERT);
+
+        public Kept {
+            Objects.requireNonNull(apply, "apply");
+            Objects.requireNonNull(onDrift, "onDrift");
+        }
+
+        public static Kept of(Apply apply) {
+            return new Kept(apply, OnDrift.REVERT);
+        }
+    }
+
+    /** What becomes of a value that somebody changes in the target, while the mapping wants what it wanted. */
+    public enum OnDrift {
+        /** It is written again by the next full cycle. */
+        REVERT,
+        /** It is left, and taken for what is known. */
+        ADOPT,
+        /** It is left, and told for as long as it differs. */
+        REPORT
     }
 
     /** What a date is: a whole day, whatever time stands behind it, or a moment. */

@@ -1,5 +1,6 @@
 package io.caravan.mapping;
 
+import io.caravan.mapping.AttributeRule.OnDrift;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,6 +45,12 @@ public final class Mapping {
 
     public Map<String, AttributeRule> attributes() {
         return attributes;
+    }
+
+    /** What becomes of an attribute that somebody changes in the target; of one that is not mapped, nothing is left as it is. */
+    public OnDrift onDrift(String attribute) {
+        AttributeRule rule = attributes.get(attribute);
+        return rule == null ? OnDrift.REVERT : rule.onDrift();
     }
 
     public Map<String, Formula> defines() {

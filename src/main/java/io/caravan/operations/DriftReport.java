@@ -90,7 +90,7 @@ public record DriftReport(String at, List<Looked> jobs, List<Finding> findings) 
      * @throws Refusal when there is no such job, or it reads a source
      */
     public static DriftReport of(OpenProject project, List<String> names, Set<Kind> kinds) {
-        List<OutboundJob> jobs = names.isEmpty() ? project.project().outbound() : names.stream().map(name -> outbound(project, name)).toList();
+        List<OutboundJob> jobs = names.isEmpty() ? project.project().outbound().stream().filter(job -> job.writeBack().isEmpty()).toList() : names.stream().map(name -> outbound(project, name)).toList();
         List<Looked> looked = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
         Instant at = project.now();
@@ -119,10 +119,10 @@ public record DriftReport(String at, List<Looked> jobs, List<Finding> findings) 
 
     private static OutboundJob outbound(OpenProject project, String name) {
         Job job = project.job(name);
-        if (job instanceof OutboundJob outbound) {
+        if (job instanceof OutboundJob outbound && outbound.writeBack().isEmpty()) {
             return outbound;
         }
-        throw new Refusal(Refusal.Kind.USAGE, "job '" + job.name() + "' reads a source and has no accounts", "Name a job that writes to a target; caravan status lists them");
+        throw new Refusal(Refusal.Kind.USAGE, "job '" + job.name() + "' " + (job instanceof OutboundJob ? "writes back to its source" : "reads a source") + " and has no accounts", "Name a job that writes to a target; caravan status lists them");
     }
 
     /** Turns what was found into what is told. */

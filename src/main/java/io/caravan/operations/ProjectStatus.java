@@ -154,7 +154,7 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
         List<RefusedCredentials> refused = store.services().refusals().stream().map(one -> new RefusedCredentials(one.system(), one.setting(),
                 one.since().truncatedTo(ChronoUnit.SECONDS).toString(), one.tries(), one.again().truncatedTo(ChronoUnit.SECONDS).toString())).toList();
         return new ProjectStatus(now.truncatedTo(ChronoUnit.SECONDS).toString(), open.mistakes(), services.stream().map(ServiceStatus::of).toList(), store.hub().identityCount(), jobs,
-                halted, readings, refused, left, jobs.stream().flatMap(job -> Stream.of(markAhead(job, now), nextSteps(job, HeldReading.tellAll(readings, job.name(), job.held())), UncertainAccounts.of(job.name(), job.accounts(), store).stream())
+                halted, readings, refused, left, jobs.stream().flatMap(job -> Stream.of(markAhead(job, now), nextSteps(job, HeldReading.tellAll(readings, job.name(), job.held())), UncertainAccounts.of(job.name(), job.accounts(), store).stream(), leftAsChanged(job, store))
                         .flatMap(steps -> steps)).toList());
     }
 
@@ -162,6 +162,13 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
     private static Optional<String> nextRun(OpenProject open, Job job, Optional<Instant> began, Instant now) {
         boolean paused = open.store().cycles().pauses().stream().anyMatch(pause -> pause.job().equals(job.name()) && !pause.isOver(now));
         return paused ? Optional.empty() : began.flatMap(since -> Schedules.next(job, since, now)).map(next -> next.truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    /** What somebody has changed in a target, and the mapping says to leave and to tell. */
+    private static Stream<String> leftAsChanged(JobStatus job, StateStore store) {
+        long accounts = job.direction().equals("inbound") ? 0 : store.links().reportedDrift(job.name());
+        return accounts == 0 ? Stream.empty() : Stream.of(Quantity.of(accounts, "account") + " of " + job.name() + (accounts == 1 ? " has values that were" : " have values that were")
+                + " changed in " + job.system() + " and are left so (drift: report): caravan drift " + job.name() + " --kind attribute");
     }
 
     /** From such a mark nothing would be read until its time has come. */

@@ -311,7 +311,7 @@ final class AccountDecision {
             case UNMANAGED -> link.state() == LinkState.UNMANAGED
                     ? nothing(Verdict.Kind.UNCHANGED, link.because()) : change(ChangeKind.RELEASE, List.of(), Optional.empty());
             case NONE -> disableIfEnabled(List.of());
-            case DISABLED -> lifecycle.state() == LifecycleState.LEAVER ? closed() : disableIfEnabled(differences(link.shadow()));
+            case DISABLED -> lifecycle.state() == LifecycleState.LEAVER ? closed() : disableIfEnabled(differences());
             case ENABLED -> enableAndUpdate();
         };
     }
@@ -340,7 +340,7 @@ final class AccountDecision {
     }
 
     private Verdict enableAndUpdate() {
-        List<AttributeChange> changes = differences(link.shadow());
+        List<AttributeChange> changes = differences();
         if (link.state() != LinkState.ENABLED || link.isStateUnknown(object.enabledBy())) {
             return change(ChangeKind.ENABLE, changes, Optional.of(true));
         }
@@ -506,6 +506,14 @@ final class AccountDecision {
 
     private List<AttributeChange> differences(Attributes account) {
         return AccountDiff.forUpdate(job.mapping().attributes().values(), object, values, account);
+    }
+
+    /** Between the account that is linked and the mapping; what is left as somebody changed it is remembered as that. */
+    private List<AttributeChange> differences() {
+        Map<String, Unconfirmed> drifted = new HashMap<>(link.unconfirmed());
+        List<AttributeChange> changes = AccountDiff.forUpdate(job.mapping().attributes().values(), object, values, link.shadow(), drifted);
+        link = link.withUnconfirmed(drifted);
+        return changes;
     }
 
     private Verdict change(ChangeKind kind, List<AttributeChange> changes, Optional<Boolean> enabled) {

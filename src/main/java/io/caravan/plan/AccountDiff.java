@@ -5,12 +5,16 @@ import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.subject.Attributes;
 import io.caravan.mapping.AttributeRule;
+import io.caravan.subject.Unconfirmed;
 import io.caravan.mapping.AttributeRule.Apply;
+import io.caravan.mapping.AttributeRule.OnDrift;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.OutboundJob;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Which attributes to write: what the mapping gives against what the account has. */
 final class AccountDiff {
@@ -36,6 +40,15 @@ final class AccountDiff {
 
     /** Only what differs. Absent leaves alone, unless the mapping clears; null empties. */
     static List<AttributeChange> forUpdate(Collection<AttributeRule> rules, ObjectSpec object, MappingEvaluation values, Attributes account) {
+        return forUpdate(rules, object, values, account, new HashMap<>());
+    }
+
+    /**
+     * The same, of an account that somebody may have changed: what is left so as long as nothing else is wanted is no difference.
+     *
+     * @param drifted what was changed there, by attribute; here it is noted what becomes of it
+     */
+    static List<AttributeChange> forUpdate(Collection<AttributeRule> rules, ObjectSpec object, MappingEvaluation values, Attributes account, Map<String, Unconfirmed> drifted) {
         List<AttributeChange> changes = new ArrayList<>();
         for (AttributeRule rule : rules) {
             AttributeSpec spec = object.attribute(rule.name());
@@ -49,11 +62,30 @@ final class AccountDiff {
             Object value = values.value(rule.name());
             boolean leaveAlone = values.undecided().containsKey(rule.name())
                     || value == Formula.ABSENT && (!rule.whenAbsent().clear() || values.deferred().contains(rule.name()));
-            if (!leaveAlone) {
+            if (!leaveAlone && !isLeftSo(rule, spec, has, value == Formula.ABSENT ? null : value, drifted)) {
                 ValueComparison.difference(spec, has, value == Formula.ABSENT ? null : value).ifPresent(changes::add);
+            } else if (value == Formula.ABSENT && rule.onDrift() != OnDrift.REVERT && !rule.whenAbsent().clear()) {
+                drifted.computeIfPresent(rule.name(), (name, one) -> one.drifted() ? null : one);
             }
         }
         return changes;
+    }
+
+    /** A value that was changed in the target while the mapping wants what it wanted when we wrote it. What is as it is wanted is not remembered any more. */
+    private static boolean isLeftSo(AttributeRule rule, AttributeSpec spec, Object has, Object wanted, Map<String, Unconfirmed> drifted) {
+        Unconfirmed one = drifted.get(rule.name());
+        if (rule.onDrift() == OnDrift.REVERT || one == null || !one.drifted()) {
+            return false;
+        }
+        if (ValueComparison.same(spec, has, wanted)) {
+            drifted.remove(rule.name());
+            return false;
+        }
+        boolean alone = ValueComparison.same(spec, one.sent(), wanted);
+        if (alone) {
+            drifted.put(rule.name(), one.with(rule.onDrift() == OnDrift.ADOPT ? Unconfirmed.Standing.ADOPTED : Unconfirmed.Standing.REPORTED));
+        }
+        return alone;
     }
 
     /** Whether an account that exists is given the attribute again when it differs. */

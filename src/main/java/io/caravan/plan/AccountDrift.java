@@ -4,6 +4,7 @@ import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.AttributeRule.Apply;
+import io.caravan.mapping.AttributeRule.OnDrift;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.OutboundJob.OnMatch;
 import io.caravan.mapping.OutboundJob.OnMissing;
@@ -137,12 +138,14 @@ public final class AccountDrift {
         Optional<MappingEvaluation> values = Optional.empty();
         for (AttributeRule rule : planner.job().mapping().attributes().values()) {
             AttributeSpec spec = object.attribute(rule.name());
-            Object before = known.shadow().get(rule.name());
+            Optional<Unconfirmed> changed = Optional.ofNullable(now.unconfirmed().get(rule.name())).filter(one -> rule.onDrift() != OnDrift.REVERT && one.drifted());
+            Object before = changed.isPresent() ? changed.get().sent() : known.shadow().get(rule.name());
             Object shown = now.shadow().get(rule.name());
             boolean looked = AccountDiff.isKept(rule, spec) && !spec.notReturned() && !compared.never().contains(rule.name())
                     && Optional.ofNullable(now.unconfirmed().get(rule.name())).filter(Unconfirmed::settled).isEmpty()
                     && (compared.sameMapping() || known.shadow().has(rule.name()));
-            if (!looked || ValueComparison.same(spec, before, shown) || rule.apply() == Apply.IF_EMPTY && !ValueComparison.isEmpty(shown)) {
+            boolean adopted = changed.filter(one -> one.standing() == Unconfirmed.Standing.ADOPTED).isPresent();
+            if (!looked || adopted || ValueComparison.same(spec, before, shown) || rule.apply() == Apply.IF_EMPTY && !ValueComparison.isEmpty(shown)) {
                 continue;
             }
             values = values.or(() -> Optional.of(planner.evaluate(identity, Optional.of(now.shadow()), context)));
@@ -154,7 +157,16 @@ public final class AccountDrift {
         Object wanted = value.wanted().value();
         boolean leftAlone = value.wanted().decided() && (wanted == Formula.ABSENT || ValueComparison.same(object.attribute(rule.name()), wanted, value.shown()));
         return leftAlone ? Optional.empty() : Optional.of(new Drift(Kind.ATTRIBUTE, Optional.of(identity), now.anchor().orElse(""), now.shadow(), Optional.of(value),
-                value.wanted().decided() ? Follows.REVERT : Follows.UNDECIDED, Optional.empty()));
+                value.wanted().decided() ? follows(rule, value) : Follows.UNDECIDED, Optional.empty()));
+    }
+
+    /** Where the mapping wants something else than before, that is written whatever was changed. */
+    private Follows follows(AttributeRule rule, Drift.Value value) {
+        return !ValueComparison.same(object.attribute(rule.name()), value.known(), value.wanted().value()) ? Follows.REVERT : switch (rule.onDrift()) {
+            case REVERT -> Follows.REVERT;
+            case ADOPT -> Follows.ADOPT;
+            case REPORT -> Follows.REPORT;
+        };
     }
 
     private Drift.Wanted wanted(AttributeRule rule, MappingEvaluation values) {

@@ -208,6 +208,11 @@ final class SqlLinkStore implements LinkStore {
     }
 
     @Override
+    public long reportedDrift(String job) {
+        return database.read(sql -> sql.number("SELECT count(*) FROM link WHERE unconfirmed IS NOT NULL AND job = ? AND unconfirmed LIKE ?", job, "%" + UnconfirmedJson.REPORTED + "%"));
+    }
+
+    @Override
     public List<Link> withProblem(String job, Reason reason, int limit) {
         return database.read(sql -> sql.list("SELECT subject_id, anchor, state, shadow, because, problem, disabled_at, due_at, unconfirmed FROM link"
                 + " WHERE problem IS NOT NULL AND job = ? AND problem LIKE ? ORDER BY subject_id LIMIT ?",

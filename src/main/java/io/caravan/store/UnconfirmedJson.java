@@ -5,10 +5,15 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.caravan.subject.Unconfirmed;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
-/** Unconfirmed values by attribute as JSON and back: {@code {"title":{"sent":"A","shown":"a","settled":true}}}. */
+/** Unconfirmed values by attribute as JSON and back: {@code {"title":{"sent":"A","shown":"a","settled":true}}}; where it is neither open nor settled,
+ * {@code "standing"} says what it is. */
 final class UnconfirmedJson {
+
+    /** How it reads that a change in the target is told. Within a value there would be a backslash before the quotes. */
+    static final String REPORTED = "\"standing\":\"reported\"";
 
     private UnconfirmedJson() {
     }
@@ -34,6 +39,9 @@ final class UnconfirmedJson {
         if (one.overwritten()) {
             out.writeBooleanField("overwritten", true);
         }
+        if (one.standing() != Unconfirmed.Standing.OPEN && !one.settled()) {
+            out.writeStringField("standing", one.standing().name().toLowerCase(Locale.ROOT));
+        }
         out.writeEndObject();
     }
 
@@ -51,18 +59,19 @@ final class UnconfirmedJson {
     private static Unconfirmed one(JsonParser in) throws IOException {
         Object sent = null;
         Object shown = null;
-        boolean settled = false;
+        Unconfirmed.Standing standing = Unconfirmed.Standing.OPEN;
         boolean overwritten = false;
         for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
             in.nextToken();
             switch (name) {
                 case "sent" -> sent = Json.readValue(in);
                 case "shown" -> shown = Json.readValue(in);
-                case "settled" -> settled = in.getBooleanValue();
+                case "settled" -> standing = in.getBooleanValue() ? Unconfirmed.Standing.SETTLED : standing;
                 case "overwritten" -> overwritten = in.getBooleanValue();
+                case "standing" -> standing = Unconfirmed.Standing.valueOf(in.getText().toUpperCase(Locale.ROOT));
                 default -> throw new IOException("unexpected field");
             }
         }
-        return new Unconfirmed(sent, shown, settled, overwritten);
+        return new Unconfirmed(sent, shown, standing, overwritten);
     }
 }

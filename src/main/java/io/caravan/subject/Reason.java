@@ -70,6 +70,12 @@ public enum Reason {
     CONTRADICTS("anchor", "attribute"),
     /** A value was written twice and does not read back. */
     NOT_STORED("attribute", "sent", "shown"),
+    /** A value does not read as it was written, and has never done so: it is left so. */
+    STORED_OTHERWISE("attribute", "sent", "shown"),
+    /** A value was changed in the target, and is taken for what is known, as the mapping says. */
+    DRIFT_ADOPTED("attribute", "sent", "shown"),
+    /** A value was changed in the target, and is left so and told, as the mapping says. */
+    DRIFT_REPORTED("attribute", "sent", "shown"),
     SEVERAL_MATCH("count", "attribute", "anchors"),
     BELONGS_TO_ANOTHER("attribute", "anchor"),
     /** Some attributes have no value that can be told for certain, so the account's stay as they are; {@code message} names them and says why. */

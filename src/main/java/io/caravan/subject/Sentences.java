@@ -54,6 +54,12 @@ public final class Sentences {
             case CONTRADICTS -> "account " + because.argument("anchor") + " has what was sent for this person, and another " + because.argument("attribute");
             case NOT_STORED -> "not stored as sent: " + because.argument("attribute") + " was written twice as " + because.argument("sent") + " and reads as "
                     + because.argument("shown") + "; it is not written again until something else is wanted";
+            case STORED_OTHERWISE -> "not stored as sent: " + because.argument("attribute") + " was written as " + because.argument("sent") + " and reads as "
+                    + because.argument("shown") + "; it is not written again until something else is wanted";
+            case DRIFT_ADOPTED -> "changed in the target: " + because.argument("attribute") + " was " + because.argument("sent") + " and is "
+                    + because.argument("shown") + "; that is kept (drift: adopt) until something else is wanted";
+            case DRIFT_REPORTED -> "changed in the target: " + because.argument("attribute") + " was " + because.argument("sent") + " and is "
+                    + because.argument("shown") + "; it is left so (drift: report) until something else is wanted";
             case SEVERAL_MATCH -> because.argument("count") + " accounts match " + because.argument("attribute") + ": "
                     + because.argument("anchors") + place(because);
             case BELONGS_TO_ANOTHER -> "the account that matches " + because.argument("attribute") + ", " + because.argument("anchor")

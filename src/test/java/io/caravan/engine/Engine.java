@@ -83,7 +83,7 @@ final class Engine {
         Map<String, AttributeRule> rules = new LinkedHashMap<>();
         for (String attribute : attributes) {
             rules.put(attribute, new AttributeRule(attribute, new AttributeRule.Source.Value(Jobs.formula("${body[" + attribute + "]}")),
-                    AttributeRule.WhenAbsent.LEFT, AttributeRule.Apply.ALWAYS, 0, Optional.empty(), Position.of("mappings/" + name + ".yaml", 1, 1)));
+                    AttributeRule.WhenAbsent.LEFT, AttributeRule.Kept.ALWAYS, 0, Optional.empty(), Position.of("mappings/" + name + ".yaml", 1, 1)));
         }
         String file = "mappings/" + name + ".yaml";
         MatchRule rule = new MatchRule("workerId", Jobs.formula("${body[workerId]}"), Position.of(file, 2, 1));

@@ -4,6 +4,7 @@ import io.caravan.subject.Attributes;
 import io.caravan.subject.Identity;
 import io.caravan.subject.Kind;
 import io.caravan.subject.Link;
+import io.caravan.subject.Unconfirmed;
 import io.caravan.subject.LinkState;
 import io.caravan.subject.Reason;
 import io.caravan.subject.Reference;
@@ -171,6 +172,11 @@ final class InMemoryLinkStore implements LinkStore {
         Map<Reason, Long> problems = new EnumMap<>(Reason.class);
         links(job).values().forEach(link -> link.problem().ifPresent(problem -> problems.merge(problem.reason(), 1L, Long::sum)));
         return problems;
+    }
+
+    @Override
+    public long reportedDrift(String job) {
+        return links(job).values().stream().filter(link -> link.unconfirmed().values().stream().anyMatch(one -> one.standing() == Unconfirmed.Standing.REPORTED)).count();
     }
 
     @Override

@@ -132,8 +132,15 @@ public final class Jobs {
     }
 
     private Jobs rule(String name, Source source, Optional<Object> defaultValue, Apply apply, boolean clear) {
-        attributes.put(name, new AttributeRule(name, source, new AttributeRule.WhenAbsent(defaultValue, clear), apply, 0, Optional.empty(),
+        attributes.put(name, new AttributeRule(name, source, new AttributeRule.WhenAbsent(defaultValue, clear), AttributeRule.Kept.of(apply), 0, Optional.empty(),
                 Position.of("mappings/app.yaml", 20 + attributes.size(), 3)));
+        return this;
+    }
+
+    /** What becomes of an attribute that was changed in the target. */
+    public Jobs drift(String name, AttributeRule.OnDrift onDrift) {
+        attributes.computeIfPresent(name, (same, rule) -> new AttributeRule(name, rule.source(), rule.whenAbsent(), new AttributeRule.Kept(rule.apply(), onDrift), 0, Optional.empty(),
+                rule.position()));
         return this;
     }
 
@@ -146,7 +153,7 @@ public final class Jobs {
     /** As the reader of mapping files makes it: one part for each rule, one for the rest. */
     private MappingMeaning meaning() {
         Map<String, String> rules = new LinkedHashMap<>();
-        attributes.forEach((name, rule) -> rules.put(name, hash(written(rule.source()) + rule.whenAbsent().defaultValue() + rule.apply() + rule.whenAbsent().clear())));
+        attributes.forEach((name, rule) -> rules.put(name, hash(written(rule.source()) + rule.whenAbsent().defaultValue() + rule.kept() + rule.whenAbsent().clear())));
         String rest = include.map(Condition::source).orElse("") + onExit + lifecycle + onMatch + onMissing + creates + guard
                 + match.stream().map(rule -> rule.attribute() + rule.value().source()).toList()
                 + defines.entrySet().stream().map(define -> define.getKey() + define.getValue().source()).toList();

@@ -63,7 +63,7 @@ class ValuesInDistinguishedNamesTest {
         Problems problems = new Problems();
         AttributeRule.Source source = new AttributeRule.Source.Value(ExpressionCompiler.compile(expression, position,
                 new Names(Optional.empty(), Set.of(), Set.of("units")), problems).orElseThrow(() -> new AssertionError(problems.inOrder())));
-        AttributeRule rule = new AttributeRule("dn", source, AttributeRule.WhenAbsent.LEFT, AttributeRule.Apply.ALWAYS, 0, Optional.empty(), position);
+        AttributeRule rule = new AttributeRule("dn", source, AttributeRule.WhenAbsent.LEFT, AttributeRule.Kept.ALWAYS, 0, Optional.empty(), position);
         Mapping mapping = new Mapping(Map.of("dn", rule), Map.of(), Map.of("units", new LookupTable("units", Map.of("a,b", "R & D, Lab"))));
         return new MappingEvaluation(mapping, Attributes.of(Map.of("uid", uid)), Optional.empty(), Set.of("dn"), new Alone()).value("dn");
     }

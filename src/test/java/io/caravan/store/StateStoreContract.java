@@ -1010,7 +1010,8 @@ abstract class StateStoreContract {
             Link full = new Link(bob.id(), Optional.of("uid=bob"), LinkState.DISABLED, Attributes.of(Map.of("mail", "b")),
                     new Link.Why(Optional.of(LEFT), Optional.of(Because.of(Reason.EVALUATION_FAILED, "status is \"odd\"\n"))),
                     new Link.Dates(Optional.of(NOW), Optional.of(LATER)), Map.of())
-                    .withUnconfirmed(Map.of("title", new Unconfirmed("A \"B\"", "a", true), "roles", new Unconfirmed(List.of("x", 1L), null, false)));
+                    .withUnconfirmed(Map.of("title", new Unconfirmed("A \"B\"", "a", true), "roles", new Unconfirmed(List.of("x", 1L), null, false),
+                            "dept", new Unconfirmed("R1", "R9", Unconfirmed.Standing.REPORTED), "phone", new Unconfirmed(null, "1", Unconfirmed.Standing.UNREAD)));
             store.links().save("ldap", List.of(full));
             store.links().save("scim", List.of(link(eve.id(), LinkState.ENABLED, "x")));
 
