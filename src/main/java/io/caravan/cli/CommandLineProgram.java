@@ -33,6 +33,8 @@ public final class CommandLineProgram {
                 .addSubcommand(new FunctionsCommand(session))
                 .addSubcommand(new PlanCommand(session))
                 .addSubcommand(new ApplyCommand(session))
+                .addSubcommand(new ApproveCommand(session))
+                .addSubcommand(new RejectCommand(session))
                 .addSubcommand(new SyncCommand(session))
                 .addSubcommand(new RunCommand(session))
                 .addSubcommand(new ExplainCommand(session))

@@ -37,6 +37,8 @@ public final class Counted {
     public static final String HELD = "held";
     /** Changes that are due, are not among those of the saved plan that is carried out, and are left to the next cycle. */
     public static final String NOT_IN_PLAN = "not-in-plan";
+    /** Changes that are due and not planned, because somebody has rejected them. */
+    public static final String NOT_WANTED = "not-wanted";
     /** Changes that a route did not bring to their target. */
     public static final String HELD_BACK = "held-back-by-route";
     /** Changes that were made, and whose answer a route did not bring to {@code caravan:record}; they are recorded all the same. */

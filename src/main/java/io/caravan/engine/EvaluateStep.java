@@ -95,6 +95,7 @@ public final class EvaluateStep {
 
     private PlanCounts evaluate(Cycle cycle, OutboundJob job, SystemPort system, VerdictListener listener, Optional<SavedChanges> only,
                                 Set<Long> passedOver) {
+        Rulings.endThoseThatAreOver(store, cycle, job);
         JobState state = store.cycles().state(job.name());
         TargetMatching target = new TargetMatching(store, cycle, job, system).withRecords(zone);
         if (cycle.full() || state.fingerprint().isEmpty()) {
@@ -182,6 +183,7 @@ public final class EvaluateStep {
         private final PlanCounts counts;
         private final Optional<SavedChanges> only;
         private final Set<Long> passedOver;
+        private final Rulings rulings;
 
         private Evaluation(Cycle cycle, OutboundJob job, SystemPort system, TargetMatching target, VerdictListener listener, PlanCounts counts,
                            Optional<SavedChanges> only, Set<Long> passedOver) {
@@ -195,6 +197,7 @@ public final class EvaluateStep {
             this.counts = counts;
             this.only = only;
             this.passedOver = passedOver;
+            this.rulings = new Rulings(store.rulings(), job.name(), only.filter(SavedChanges::overrules));
         }
 
         void over(boolean everybody, long sinceVersion) {
@@ -288,6 +291,7 @@ public final class EvaluateStep {
             Map<Long, String> deadLettered = store.changes().deadLettered(job.name(), ids);
             context.turnTo(ids);
             target.turnTo(ids);
+            rulings.turnTo(ids);
             rememberReferences(subjects);
             List<Verdict> verdicts = subjects.stream().map(this::decide).toList(); // all of them, or none: a listing may be needed on the way
             Decisions decisions = new Decisions();
@@ -298,6 +302,9 @@ public final class EvaluateStep {
                 boolean failedAlready = deadLetter.isPresent() && verdict.change().map(Change::basis).equals(deadLetter);
                 if (failedAlready) {
                     cycle.count(Counted.DEAD_LETTERED, 1);
+                    listener.leftOut(subject.identity(), verdict);
+                } else if (rulings.isRejected(subject.identity(), verdict)) {
+                    cycle.count(Counted.NOT_WANTED, 1);
                     listener.leftOut(subject.identity(), verdict);
                 } else if (verdict.kind() == Verdict.Kind.CHANGE && !isWanted(subject, verdict)) {
                     cycle.count(Counted.NOT_IN_PLAN, 1);
@@ -313,6 +320,9 @@ public final class EvaluateStep {
                 }
                 if (deadLetter.isPresent() && WANTS_NOTHING.contains(verdict.kind())) {
                     decisions.obsolete.add(subject.identity().id());
+                }
+                if (rulings.isObsolete(subject.identity(), verdict, WANTS_NOTHING.contains(verdict.kind()))) {
+                    decisions.decidedAnew.add(subject.identity().id());
                 }
                 boolean sameLink = subject.link().map(verdict.link()::equals).orElseGet(verdict.link()::saysNothing);
                 if (!sameLink) {
@@ -345,6 +355,7 @@ public final class EvaluateStep {
             }
             store.changes().plan(job.name(), cycle.id(), decisions.changes);
             store.changes().dropDeadLetters(job.name(), decisions.obsolete);
+            store.rulings().lift(job.name(), decisions.decidedAnew);
             store.log().append(decisions.log);
         }
 
@@ -428,6 +439,8 @@ public final class EvaluateStep {
         private final List<Long> again = new ArrayList<>();
         /** Dead letters of changes that nobody wants any more. */
         private final List<Long> obsolete = new ArrayList<>();
+        /** Somebody has decided about another change of theirs than the one that is due now. */
+        private final List<Long> decidedAnew = new ArrayList<>();
         private final Map<Long, Set<Reference>> references = new LinkedHashMap<>();
     }
 }

@@ -8,6 +8,7 @@ import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.AccountPlanner;
 import io.caravan.plan.Change;
 import io.caravan.plan.TargetView;
+import io.caravan.plan.Verdict;
 import io.caravan.subject.Identity;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -39,7 +40,7 @@ public final class Foresight {
 
     /**
      * Calls for each change that would be planned now, and for each that is planned and has not been carried out, held ones among them, of whoever
-     * has not changed since; once for each identity.
+     * has not changed since; once for each identity. What somebody has rejected is not among them.
      *
      * @param who of those that would be planned, which to look at
      */
@@ -47,14 +48,17 @@ public final class Foresight {
         Set<Long> seen = new HashSet<>();
         AccountPlanner planner = new AccountPlanner(job, object, zone, Set.of());
         OutboundContext context = OutboundContext.toForesee(store, new Cycle(0, job, false, new Cycle.Start(now, "foresight", 0), Set.of(), CycleListener.NONE), object);
+        Rulings rulings = new Rulings(store.rulings(), job.name(), Optional.empty());
         JobState state = store.cycles().state(job.name());
         boolean everybody = !state.fingerprint().equals(job.fingerprint());
         List<Subject> page = page(job, state, everybody, now, 0);
         while (!page.isEmpty()) {
+            rulings.turnTo(page.stream().map(subject -> subject.identity().id()).toList());
             for (Subject subject : page) {
                 Identity identity = subject.identity();
                 if (who.test(subject) && seen.add(identity.id())) {
-                    planner.plan(identity, subject.link(), UNASKED, context.of(identity.id(), identity.key()), false).change().ifPresent(use);
+                    Verdict verdict = planner.plan(identity, subject.link(), UNASKED, context.of(identity.id(), identity.key()), false);
+                    verdict.change().filter(change -> !rulings.isRejected(identity, verdict)).ifPresent(use);
                 }
             }
             page = page(job, state, everybody, now, page.get(page.size() - 1).identity().id());

@@ -1,6 +1,7 @@
 package io.caravan.engine;
 
 import io.caravan.engine.ChangeStore.PlannedChange;
+import io.caravan.engine.RulingStore.Ruling;
 import io.caravan.subject.SubjectKey;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Change;
@@ -10,7 +11,9 @@ import io.caravan.plan.GuardVerdict;
 import io.caravan.plan.PlanCounts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Holds a plan's counts against the job's limits before the first write, and holds back what goes over. */
@@ -53,6 +56,28 @@ public final class GuardStep {
             cycle.hold(text);
         }
         return breaches;
+    }
+
+    /**
+     * What somebody has seen held, and not decided of when others of it were approved or rejected, stays held: that few are left is no reason to let
+     * them through.
+     */
+    public void holdWhatWasLeft(Cycle cycle, OutboundJob job) {
+        Map<Long, Ruling> left = store.rulings().rulings(job.name()).stream().filter(ruling -> !ruling.isRejection())
+                .collect(Collectors.toMap(ruling -> ruling.change().identityId(), ruling -> ruling));
+        if (left.isEmpty()) {
+            return;
+        }
+        store.inTransaction(() -> {
+            long held = hold(job, planned -> left.containsKey(planned.identityId()) && left.get(planned.identityId()).isAbout(planned));
+            if (held > 0) {
+                String text = held + (held == 1 ? " change stays held" : " changes stay held") + ": others that were held with " + (held == 1 ? "it" : "them")
+                        + " were decided of, and " + (held == 1 ? "this one was" : "these were") + " not";
+                cycle.count(Counted.HELD, held);
+                cycle.hold(cycle.held().map(before -> before + "; " + text).orElse(text));
+                store.log().append(List.of(entry(cycle, job, LogEntry.Status.HELD, text, "")));
+            }
+        });
     }
 
     /**
@@ -104,12 +129,16 @@ public final class GuardStep {
 
     /** An urgent termination waits for nobody, unless there are as many of them as only a mistake can make. */
     private long hold(OutboundJob job, List<Guard.Measure> breaches, long urgent) {
+        return hold(job, change -> isHeld(job, breaches, urgent, change));
+    }
+
+    private long hold(OutboundJob job, Predicate<Change> which) {
         long held = 0;
         List<PlannedChange> page = store.changes().unsettled(job.name(), Optional.empty(), PAGE);
         while (!page.isEmpty()) {
             List<Long> dangerous = new ArrayList<>();
             for (PlannedChange planned : page) {
-                if (!planned.held() && isHeld(job, breaches, urgent, planned.change())) {
+                if (!planned.held() && which.test(planned.change())) {
                     dangerous.add(planned.id());
                 }
             }

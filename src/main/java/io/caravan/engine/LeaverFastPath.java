@@ -2,6 +2,7 @@ package io.caravan.engine;
 
 import io.caravan.engine.ChangeStore.PlannedChange;
 import io.caravan.engine.LinkStore.Subject;
+import io.caravan.engine.RulingStore.Ruling;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.AccountPlanner;
 import io.caravan.plan.Change;
@@ -105,6 +106,7 @@ final class LeaverFastPath {
             }
         }
         removals.removeAll(deadLettered(removals));
+        removals.removeAll(ruledOn(removals));
         if (!removals.isEmpty()) {
             overtake(removals, order);
         }
@@ -114,6 +116,12 @@ final class LeaverFastPath {
     private List<Change> deadLettered(List<Change> removals) {
         Map<Long, String> letters = store.changes().deadLettered(job.name(), removals.stream().map(Change::identityId).toList());
         return removals.stream().filter(change -> change.basis().equals(letters.get(change.identityId()))).toList();
+    }
+
+    /** What somebody has rejected, or left held, is no business of this cycle's. */
+    private List<Change> ruledOn(List<Change> removals) {
+        Map<Long, Ruling> rulings = store.rulings().rulings(job.name(), removals.stream().map(Change::identityId).toList());
+        return removals.stream().filter(change -> rulings.containsKey(change.identityId()) && rulings.get(change.identityId()).isAbout(change)).toList();
     }
 
     private void overtake(List<Change> removals, DispatchOrder order) {

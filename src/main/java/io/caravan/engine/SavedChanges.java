@@ -19,8 +19,9 @@ import java.util.function.Function;
  *
  * @param bases      {@link Change#basis} by identity key
  * @param plannedFor the moment the plan was made for
+ * @param overrules  whether those of them go, too, that somebody has rejected
  */
-public record SavedChanges(Map<String, String> bases, Instant plannedFor) {
+public record SavedChanges(Map<String, String> bases, Instant plannedFor, boolean overrules) {
 
     /** After that, a time stamp is another one, however coarse it is. */
     private static final Duration LATER = Duration.ofDays(1);
@@ -28,6 +29,11 @@ public record SavedChanges(Map<String, String> bases, Instant plannedFor) {
     public SavedChanges {
         bases = Map.copyOf(bases);
         Objects.requireNonNull(plannedFor, "plannedFor");
+    }
+
+    /** Of a saved plan: what was rejected since stays so. */
+    public SavedChanges(Map<String, String> bases, Instant plannedFor) {
+        this(bases, plannedFor, false);
     }
 
     /** Whether there is a change for this identity. */

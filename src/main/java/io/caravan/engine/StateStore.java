@@ -29,6 +29,8 @@ public interface StateStore extends AutoCloseable {
 
     ServiceStore services();
 
+    RulingStore rulings();
+
     /**
      * By which what this store handed out is known again.
      *

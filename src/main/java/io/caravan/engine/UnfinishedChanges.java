@@ -3,6 +3,7 @@ package io.caravan.engine;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.engine.ChangeStore.PlannedChange;
 import io.caravan.engine.CycleStore.CycleRow;
+import io.caravan.engine.RulingStore.Ruling;
 import io.caravan.subject.Link;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Change;
@@ -71,6 +72,10 @@ final class UnfinishedChanges {
             });
             store.changes().settle(job.name(), again.stream().map(PlannedChange::id).toList());
             store.links().markDue(job.name(), again.stream().map(planned -> planned.change().identityId()).toList());
+            if (only.overrules()) {
+                store.links().markDue(job.name(), store.rulings().rulings(job.name()).stream().map(Ruling::change)
+                        .filter(change -> only.isFor(change.identityKey())).map(Change::identityId).toList());
+            }
         });
         return heldOnes;
     }

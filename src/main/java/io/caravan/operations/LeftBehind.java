@@ -5,6 +5,7 @@ import io.caravan.engine.ChangeStore.DeadLetter;
 import io.caravan.engine.ChangeStore.LetterCount;
 import io.caravan.engine.ChangeStore.LetterFilter;
 import io.caravan.engine.ChangeStore.Stage;
+import io.caravan.engine.RulingStore.Ruling;
 import io.caravan.engine.StateStore;
 import io.caravan.subject.Identity;
 import io.caravan.subject.Link;
@@ -46,6 +47,7 @@ public record LeftBehind(String job, String cause, long count, List<Person> some
     static List<LeftBehind> of(OpenProject open, String job) {
         List<LeftBehind> left = new ArrayList<>();
         open.store().changes().deadLetterCounts(job).forEach(count -> left.add(letters(open, job, count)));
+        rejected(open, job).ifPresent(left::add);
         open.store().links().problems(job).forEach((reason, count) -> left.add(problems(open, job, reason, count)));
         return left;
     }
@@ -59,6 +61,22 @@ public record LeftBehind(String job, String cause, long count, List<Person> some
                 letter.reason() + (letter.where().isEmpty() ? "" : " (" + letter.where() + ")"))).toList();
         String cause = count.stage() == Stage.READ ? "rejected" : count.outcome().word();
         return new LeftBehind(job, cause, count.count(), some, next(job, count));
+    }
+
+    /** Somebody has decided that it is not made. It is not made, all the same: a leaver among them keeps the account. */
+    private static Optional<LeftBehind> rejected(OpenProject open, String job) {
+        List<Ruling> rulings = HeldPool.rejections(open.store(), job);
+        List<Ruling> first = rulings.stream().limit(NAMED).toList();
+        Map<String, DisplayName> names = PeopleNames.of(open).byKey(job, first.stream().map(ruling -> ruling.change().identityKey()).toList());
+        List<Person> some = first.stream().map(ruling -> new Person(ruling.change().identityKey(), names.getOrDefault(ruling.change().identityKey(), DisplayName.NONE),
+                why(ruling))).toList();
+        return rulings.isEmpty() ? Optional.empty() : Optional.of(new LeftBehind(job, "change-rejected", rulings.size(), some,
+                "decided anew when something else is due, or when that time is over; to make it after all: caravan approve " + job + " --rejected"));
+    }
+
+    private static String why(Ruling ruling) {
+        String because = Sentences.of(ruling.change().because());
+        return ruling.change().kind().word() + (because.isEmpty() ? "" : " (" + because + ")") + " was " + HeldDecision.words(ruling);
     }
 
     private static String next(String job, LetterCount count) {

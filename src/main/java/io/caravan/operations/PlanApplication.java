@@ -4,6 +4,7 @@ import io.caravan.config.OwnSetting;
 import io.caravan.engine.Counted;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.LogStore;
+import io.caravan.engine.RulingStore.Ruling;
 import io.caravan.engine.StateStore;
 import io.caravan.subject.Sentences;
 import io.caravan.operations.ApplyReport.NotMade;
@@ -17,6 +18,7 @@ import io.caravan.runtime.Caravan.Applied;
 import io.caravan.runtime.Caravan.AppliedJob;
 import io.caravan.runtime.Caravan.PlanMoment;
 import io.caravan.runtime.CycleRun;
+import io.caravan.runtime.NextStep;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -89,17 +91,26 @@ public final class PlanApplication {
 
     /** Carries it out, in all of its jobs or, when something stands against it after all, in none. */
     public ApplyReport carryOut() {
-        Caravan engine = project.engine();
-        PlanMoment moment = new PlanMoment(project.now(), plan.seed());
-        List<JobRun> runs = new ArrayList<>();
-        project.project().inbound().forEach(job -> runs.add(Synchronization.timed(project, job.name(),
-                () -> engine.sync(job.name(), false, "apply", moment))));
-        List<JobRun> failed = runs.stream().filter(run -> Set.of("failed", "interrupted", "held", "busy", "paused", "not-begun").contains(run.status())).toList();
+        List<JobRun> runs = readSources(project, "apply", new PlanMoment(project.now(), plan.seed()));
+        List<JobRun> failed = withoutResult(runs);
         if (!failed.isEmpty()) {
             return refused(failed);
         }
-        Applied applied = engine.apply(plan.saved(), plan.seed(), approved);
+        Applied applied = project.engine().apply(plan.saved(), plan.seed(), approved);
         return applied.asSaved() ? done(applied, runs) : against(project, applied);
+    }
+
+    /** What is to be written is decided by what the sources say now. */
+    static List<JobRun> readSources(OpenProject project, String initiatedBy, PlanMoment moment) {
+        List<JobRun> runs = new ArrayList<>();
+        project.project().inbound().forEach(job -> runs.add(Synchronization.timed(project, job.name(),
+                () -> project.engine().sync(job.name(), false, initiatedBy, moment))));
+        return runs;
+    }
+
+    /** Those of these that say nothing about now. */
+    static List<JobRun> withoutResult(List<JobRun> runs) {
+        return runs.stream().filter(run -> Set.of("failed", "interrupted", "held", "busy", "paused", "not-begun").contains(run.status())).toList();
     }
 
     private ApplyReport done(Applied applied, List<JobRun> runs) {
@@ -107,7 +118,7 @@ public final class PlanApplication {
         Map<String, Long> left = new TreeMap<>();
         for (AppliedJob job : applied.jobs()) {
             runs.add(JobRun.of(project, job.run(), job.seconds(), project.times().take(job.run().getJob())));
-            notMade.addAll(notMade(project.store(), job.run()));
+            notMade.addAll(notMade(project.store(), job.run(), changes(job.run()).toList()));
             left.put(job.run().getJob(), job.run().getCycle().counted(Counted.NOT_IN_PLAN));
         }
         left.values().removeIf(count -> count == 0);
@@ -133,8 +144,10 @@ public final class PlanApplication {
         List<String> guard = new ArrayList<>();
         for (AppliedJob job : applied.jobs()) {
             Map<String, Optional<Verdict>> why = job.run().refused();
+            Set<String> rejected = open.store().rulings().rulings(job.run().getJob()).stream().filter(Ruling::isRejection).map(ruling -> ruling.change().identityKey())
+                    .collect(Collectors.toSet());
             changes(job.run()).filter(change -> why.containsKey(change.identity()))
-                    .forEach(change -> moved.add(notMade(job.run(), change, why(change, why.get(change.identity())))));
+                    .forEach(change -> moved.add(notMade(job.run(), change, why(change, why.get(change.identity()), rejected))));
             if (!approved) {
                 job.run().breaches().stream().map(Guard.Measure::text).forEach(text -> guard.add(job.run().getJob() + ": " + text));
             }
@@ -142,14 +155,20 @@ public final class PlanApplication {
         return report(List.of(), moved, guard, List.of(), Map.of());
     }
 
-    private static String why(SavedChange change, Optional<Verdict> now) {
-        if (now.isEmpty() || now.get().kind() == Verdict.Kind.UNCHANGED) {
-            return "there is nothing to do any more: the account is as it should be";
+    /**
+     * Why a change that was seen is not made.
+     *
+     * @param now      what is decided now; empty where nothing is to be decided
+     * @param rejected whose change in this job somebody has rejected
+     */
+    static String why(SavedChange change, Optional<Verdict> now, Set<String> rejected) {
+        if (rejected.contains(change.identity())) {
+            return "it was rejected since: caravan status tells by whom and why";
+        }
+        if (now.flatMap(Verdict::change).isEmpty()) {
+            return NextStep.instead(now);
         }
         String because = Sentences.of(now.get().because());
-        if (now.get().change().isEmpty()) {
-            return "it is not due any more: " + because;
-        }
         Change wanted = now.get().change().get();
         if (wanted.basis().equals(change.basis())) {
             return "it is a dead letter by now, because the target refused it: caravan dead-letters tells why";
@@ -163,13 +182,12 @@ public final class PlanApplication {
         return plan.jobs().stream().filter(job -> job.job().equals(run.getJob())).map(JobChanges::changes).flatMap(List::stream);
     }
 
-    private static NotMade notMade(CycleRun run, SavedChange change, String why) {
+    static NotMade notMade(CycleRun run, SavedChange change, String why) {
         return new NotMade(run.getJob(), change.identity(), change.kind(), change.account(), why);
     }
 
     /** The log of this cycle has an entry for every change that was sent. */
-    private List<NotMade> notMade(StateStore store, CycleRun run) {
-        List<SavedChange> planned = changes(run).toList();
+    static List<NotMade> notMade(StateStore store, CycleRun run, List<SavedChange> planned) {
         if (run.getCycle().counted(Counted.APPLIED) >= planned.size()) {
             return List.of();
         }
@@ -179,9 +197,9 @@ public final class PlanApplication {
         Map<String, String> failed = new HashMap<>();
         store.log().read(ofCycle).forEach(stored -> {
             LogEntry entry = stored.entry();
-            if (entry.status() == LogEntry.Status.SUCCESS) {
+            if (AccountAction.of(entry).isPresent() && entry.status() == LogEntry.Status.SUCCESS) {
                 done.add(entry.identityKey());
-            } else {
+            } else if (entry.status() != LogEntry.Status.SUCCESS) {
                 failed.put(entry.identityKey(), entry.reason());
             }
         });

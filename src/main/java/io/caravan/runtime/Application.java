@@ -1,14 +1,18 @@
 package io.caravan.runtime;
 
+import io.caravan.engine.HeldByHand;
+import io.caravan.engine.RulingStore.By;
 import io.caravan.engine.SavedChanges;
 import io.caravan.runtime.Caravan.Applied;
 import io.caravan.runtime.Caravan.AppliedJob;
+import io.caravan.runtime.Caravan.Approval;
 import io.caravan.runtime.Caravan.PlanMoment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A saved plan on its way into its targets. Every job is taken, and everything is planned once more, before the first change is
@@ -31,18 +35,43 @@ final class Application {
     }
 
     Applied rehearse(Map<String, SavedChanges> saved) {
-        return finish(plan(saved), false);
+        return finish(plan(saved, "apply"), CycleRun::isAsSaved, false);
     }
 
     Applied carryOut(Map<String, SavedChanges> saved) {
-        return finish(plan(saved), true);
+        return finish(plan(saved, "apply"), CycleRun::isAsSaved, true);
+    }
+
+    /** What is not as it was seen is left out, and the others go. */
+    Applied approve(Map<String, Approval> approvals, By by) {
+        Map<String, SavedChanges> changes = new LinkedHashMap<>();
+        approvals.forEach((job, approval) -> changes.put(job, approval.changes()));
+        Optional<String> busy = plan(changes, "approve");
+        if (busy.isEmpty() && runs.keySet().stream().allMatch(Application::isPossible)) {
+            runs.keySet().forEach(run -> told(run, () -> new HeldByHand(run.store(), run.getCycle(), run.outboundJob(), by)
+                    .approve(approvals.get(run.getJob()).changes(), approvals.get(run.getJob()).rest(), run.refusedInWords())));
+        }
+        return finish(busy, Application::isPossible, true);
+    }
+
+    private static boolean isPossible(CycleRun run) {
+        return run.getCycle().failure().isEmpty() && run.getCycle().held().isEmpty();
+    }
+
+    /** What is not in the log is not sent. */
+    private void told(CycleRun run, Runnable telling) {
+        try {
+            telling.run();
+        } catch (RuntimeException notStored) {
+            caravan.broke(run, notStored);
+        }
     }
 
     /** @return a job that is running elsewhere */
-    private Optional<String> plan(Map<String, SavedChanges> saved) {
+    private Optional<String> plan(Map<String, SavedChanges> saved, String initiatedBy) {
         for (Map.Entry<String, SavedChanges> job : saved.entrySet()) {
             CycleRun.Purpose purpose = new CycleRun.Purpose(approvedBy, Optional.of(job.getValue()), true);
-            Optional<CycleRun> run = caravan.begin(job.getKey(), false, "apply", purpose, moment);
+            Optional<CycleRun> run = caravan.begin(job.getKey(), false, initiatedBy, purpose, moment);
             if (run.isEmpty()) {
                 return Optional.of(job.getKey());
             }
@@ -53,8 +82,8 @@ final class Application {
         return Optional.empty();
     }
 
-    private Applied finish(Optional<String> busy, boolean carryOut) {
-        boolean asSaved = busy.isEmpty() && runs.keySet().stream().allMatch(CycleRun::isAsSaved);
+    private Applied finish(Optional<String> busy, Predicate<CycleRun> mayGo, boolean carryOut) {
+        boolean asSaved = busy.isEmpty() && runs.keySet().stream().allMatch(mayGo);
         List<AppliedJob> jobs = new ArrayList<>();
         for (CycleRun run : runs.keySet()) {
             Optional<String> failure = run.getCycle().failure();
@@ -62,7 +91,7 @@ final class Application {
                 timed(run, "direct:dispatch");
             } else {
                 takeBack(run);
-                run.getCycle().fail("the saved plan was not carried out: something stood against it, here or in another of its jobs");
+                run.getCycle().fail("what was to be sent was not: something stood against it, here or in another of its jobs");
             }
             caravan.end(run, Optional.empty());
             jobs.add(new AppliedJob(run, runs.get(run) / NANOS, failure));

@@ -21,6 +21,7 @@ import io.caravan.engine.LeaseLostException;
 import io.caravan.engine.LinkStore.Subject;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.RecordRoute;
+import io.caravan.engine.RulingStore.By;
 import io.caravan.engine.SavedChanges;
 import io.caravan.engine.ReadingApproval;
 import io.caravan.engine.StateStore;
@@ -286,6 +287,39 @@ public final class Caravan implements AutoCloseable {
     }
 
     /**
+     * What is approved of what a job holds.
+     *
+     * @param changes what is to be sent, as somebody saw it
+     * @param rest    identity keys of those that were seen, too, and stay held
+     */
+    public record Approval(SavedChanges changes, Set<String> rest) {
+
+        public Approval {
+            rest = Set.copyOf(rest);
+        }
+    }
+
+    /**
+     * Sends what who acts has approved of what jobs hold, in all of these jobs or in none. Everything is planned anew now, and of each job only what
+     * is still due and the very same goes.
+     *
+     * @param approvals by job
+     */
+    public Applied approve(Map<String, Approval> approvals, String why) {
+        return new Application(this, thisMoment(), Optional.of(actor + ": " + why)).approve(approvals, new By(clock.instant(), actor, why));
+    }
+
+    /**
+     * Who acts has rejected what jobs hold: nothing is sent.
+     *
+     * @param rejected by job, what was seen; only that which is still held, and the very same, is rejected
+     * @return by job, the identity keys of the others; empty, and nothing is done, when one of the jobs is running
+     */
+    public Optional<Map<String, Set<String>>> reject(Map<String, Approval> rejected, String why, Instant until) {
+        return new Rejection(project, store, leases, new By(clock.instant(), actor, why)).reject(rejected, until);
+    }
+
+    /**
      * What became of {@link #apply}.
      *
      * @param jobs    those that could begin
@@ -500,7 +534,7 @@ public final class Caravan implements AutoCloseable {
 
     /** Whoever is left behind stays so until something is done about it, also when a cycle has nothing to do. */
     private long leftBehind(CycleRun run) {
-        return store.changes().deadLetterCount(run.getJob()) + (run.isInbound() ? 0 : store.links().problems(run.getJob()).values().stream()
+        return store.changes().deadLetterCount(run.getJob()) + (run.isInbound() ? 0 : store.rulings().rejected(run.getJob()) + store.links().problems(run.getJob()).values().stream()
                 .mapToLong(Long::longValue).sum());
     }
 

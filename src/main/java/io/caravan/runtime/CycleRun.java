@@ -253,6 +253,13 @@ public final class CycleRun {
         return refused;
     }
 
+    /** The same, in words. */
+    Map<String, String> refusedInWords() {
+        Map<String, String> words = new TreeMap<>();
+        refused().forEach((identity, now) -> words.put(identity, NextStep.instead(now)));
+        return words;
+    }
+
     /** Whether a saved plan can be carried out: each of its changes is due, and nothing is held. */
     boolean isAsSaved() {
         return refused().isEmpty() && cycle.failure().isEmpty() && cycle.held().isEmpty();

@@ -129,6 +129,9 @@ final class Flow {
         }
         run.guarded(new GuardStep(run.store(), run.across()).guard(run.getCycle(), run.outboundJob(), run.counts(), run.accountsBefore(),
                 run.purpose().approvedBy()));
+        if (run.purpose().only().isEmpty()) {
+            new GuardStep(run.store(), run.across()).holdWhatWasLeft(run.getCycle(), run.outboundJob());
+        }
     }
 
     /** What of a saved plan was planned, and is not sent after all, is as if it had not been. */

@@ -1,5 +1,9 @@
 package io.caravan.runtime;
 
+import io.caravan.plan.Verdict;
+import io.caravan.subject.Sentences;
+import java.util.Optional;
+
 /** What somebody should do about a cycle, by how it ended: in the same words in the service log, after a sync, and in a status. */
 public final class NextStep {
 
@@ -17,12 +21,22 @@ public final class NextStep {
             case "" -> "caravan plan shows what would happen, caravan sync does it";
             case "failed" -> "mend what its message says; the next cycle tries again, or caravan sync " + job;
             case "held" -> inbound ? "its message says why; caravan plan with the option that it names shows what would come of it"
-                    : "caravan plan " + job + " --out FILE, then caravan apply FILE --approve";
+                    : "caravan approve " + job + " shows them; then caravan approve " + job + " --why TEXT, or caravan reject " + job + " --why TEXT";
             case "interrupted" -> "the service goes on from there when it runs, or caravan sync " + job;
             case "paused" -> "caravan job resume " + job;
             case "partly" -> whoAndWhy(job);
             default -> "";
         };
+    }
+
+    /** Why a change that somebody saw is not made, by what is decided now; empty: nothing is to be decided. */
+    public static String instead(Optional<Verdict> now) {
+        if (now.isEmpty() || now.get().kind() == Verdict.Kind.UNCHANGED) {
+            return "there is nothing to do any more: the account is as it should be";
+        }
+        String because = Sentences.of(now.get().because());
+        return now.get().change().map(change -> "now it would be another change, " + change.kind().word() + (because.isEmpty() ? "" : ": " + because))
+                .orElse("it is not due any more: " + because);
     }
 
     /** The commands that name what did not succeed in a job: what was given up, and what is tried again. */

@@ -7,6 +7,7 @@ import io.caravan.engine.LinkStore;
 import io.caravan.engine.LogStore;
 import io.caravan.engine.MembershipStore;
 import io.caravan.engine.NameStore;
+import io.caravan.engine.RulingStore;
 import io.caravan.engine.ServiceStore;
 import io.caravan.engine.StateStore;
 import java.util.function.Supplier;
@@ -31,6 +32,7 @@ public final class SqlStateStore implements StateStore {
     private final LogStore log;
     private final CycleStore cycles;
     private final ServiceStore services;
+    private final RulingStore rulings;
 
     /** @param whenClosed closes the database, if nobody else uses it */
     SqlStateStore(Location location, Database database, Runnable whenClosed) {
@@ -45,6 +47,7 @@ public final class SqlStateStore implements StateStore {
         this.log = new SqlLogStore(database);
         this.cycles = new SqlCycleStore(database);
         this.services = new SqlServiceStore(database);
+        this.rulings = new SqlRulingStore(database);
     }
 
     /**
@@ -123,6 +126,11 @@ public final class SqlStateStore implements StateStore {
     @Override
     public ServiceStore services() {
         return services;
+    }
+
+    @Override
+    public RulingStore rulings() {
+        return rulings;
     }
 
     @Override

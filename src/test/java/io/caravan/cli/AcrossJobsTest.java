@@ -86,7 +86,7 @@ class AcrossJobsTest {
         assertThat(shell.out()).contains("30 of 200 people would lose access in 5 targets (app, app2, app3, app4, app5), by one reading of hr, cycle");
         assertThat(open()).containsOnly(PEOPLE);
         assertThat(shell.run("status")).isEqualTo(HELD);
-        assertThat(shell.out().lines().filter(line -> line.contains("plan") && line.contains("--approve"))).as(shell.out()).hasSize(1);
+        assertThat(shell.out().lines().filter(line -> line.contains("caravan approve"))).as(shell.out()).hasSize(1);
         assertThat(shell.out()).contains("Held: one reading of hr, cycle", "would take access from 30 people in 5 targets: app, app2, app3, app4, app5");
         Path plan = folder.resolve("all.plan");
         shell.run("plan", "--out", plan.toString());
@@ -98,6 +98,36 @@ class AcrossJobsTest {
         assertThat(shell.run("status")).isZero();
         shell.run("log", "--action", "guard", "--status", "success");
         assertThat(shell.out()).contains("approved by ada");
+    }
+
+    @Test
+    void oneApprovalOfOneJobIsForAllThatHoldTheSameReading() throws Exception {
+        people(i -> "");
+        assertThat(shell.run("sync")).isZero();
+        people(i -> i < 30 ? "2026-11-25" : "");
+        assertThat(shell.run("sync")).isEqualTo(HELD);
+        assertThat(shell.run("approve", "app3")).isEqualTo(HELD);
+        assertThat(shell.out()).contains("What is decided holds for 5 jobs, which hold changes of the same reading: app3, app, app2, app4, app5.");
+        String seen = shell.out().replaceAll("(?s).*caravan approve app3 --why TEXT --seen (\\w+).*", "$1");
+        assertThat(shell.run("approve", "app3", "--only", "E1", "E2")).isEqualTo(HELD);
+        String two = shell.out().replaceAll("(?s).*--seen (\\w+)\n.*", "$1");
+        assertThat(shell.run("approve", "app3", "--only", "E1", "E2", "--why", "they have gone", "--seen", two)).as(shell.out()).isZero();
+        for (String target : TARGETS) {
+            assertThat(shell.company().rows("select worker from users" + target.substring(3) + " where active = 'no' order by worker")).as(target).containsExactly("E1", "E2");
+        }
+        assertThat(shell.run("sync")).isEqualTo(HELD);
+        assertThat(shell.run("approve", "app5", "--why", "all of it", "--seen", seen)).as("that was of thirty").isEqualTo(ExitCode.FAILED.number());
+        shell.run("approve", "app5");
+        String rest = shell.out().replaceAll("(?s).*--seen (\\w+)\n.*", "$1");
+        assertThat(shell.run("reject", "app5", "--why", "a mistake of HR", "--seen", rest)).isZero();
+        assertThat(shell.run("sync")).isEqualTo(ExitCode.SOME_FAILED.number());
+        assertThat(shell.run("status")).isEqualTo(ExitCode.SOME_FAILED.number());
+        assertThat(shell.out()).doesNotContain("Held:").contains("Left behind in app: 28 (change-rejected)", "Left behind in app4: 28 (change-rejected)");
+        assertThat(open()).containsOnly(PEOPLE - 2);
+        people(i -> i < 30 ? "2027-11-25" : "");
+        assertThat(shell.run("sync")).as("it was a mistake of the year").isZero();
+        assertThat(shell.run("status")).isZero();
+        assertThat(open()).containsOnly(PEOPLE - 2 + 2);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.caravan.config.ExampleResult;
 import io.caravan.config.Golden;
 import io.caravan.operations.ApplyReport;
 import io.caravan.operations.ApplyReport.NotMade;
+import io.caravan.operations.ApprovalReport;
 import io.caravan.operations.ChangedAttribute;
 import io.caravan.operations.DeadLetterBox.Retried;
 import io.caravan.operations.DeadLetterList;
@@ -17,7 +18,10 @@ import io.caravan.operations.Explanation.HubAttribute;
 import io.caravan.operations.Explanation.JobExplained;
 import io.caravan.operations.Explanation.SourceRecord;
 import io.caravan.operations.HaltedJob;
+import io.caravan.operations.HeldPlan;
+import io.caravan.operations.HeldPlan.JobPart;
 import io.caravan.operations.JobPauses;
+import io.caravan.operations.JobPlan.ShownChange;
 import io.caravan.operations.JobRun;
 import io.caravan.operations.LeftBehind;
 import io.caravan.operations.LogEntries;
@@ -27,6 +31,7 @@ import io.caravan.operations.ProjectStatus;
 import io.caravan.operations.ProjectStatus.CycleStatus;
 import io.caravan.operations.ProjectStatus.JobStatus;
 import io.caravan.operations.Proposal;
+import io.caravan.operations.RejectionReport;
 import io.caravan.operations.SettledAccount;
 import io.caravan.operations.SystemFound;
 import io.caravan.operations.Watermarks;
@@ -72,6 +77,14 @@ class GoldenAnswersTest {
                 new NotMade("directory", "E0311", "update", "uid=ghopper", "departmentNumber would be \"D3\" now, and \"D2\" by the plan"),
                 new NotMade("crm", "E0090", "disable", "", "it is not due any more: she has come back")), List.of(), List.of(), Map.of())));
         answers.put("apply-held", new ApplyResult(new ApplyReport("monday.plan", 20, List.of(), List.of(), List.of("crm: 12 of 90 accounts would be disabled (limit 9)"), List.of(), Map.of())));
+        answers.put("approve", HeldResult.of(held(1), " --only E0090 E0311"));
+        answers.put("approve-done", new ApprovalResult(new ApprovalReport(held(0), List.of(new JobRun("people", 20, "done", "", Map.of(), 0.4, List.of(), List.of()),
+                new JobRun("directory", 21, "done", "", Map.of("applied-disable", 1L), 0.2, List.of(), List.of()),
+                new JobRun("crm", 22, "done", "", Map.of("applied-disable", 1L), 0.3, List.of(), List.of())), List.of(
+                new NotMade("directory", "E0311", "disable", "uid=ghopper", "there is nothing to do any more: the account is as it should be")), List.of())));
+        answers.put("approve-refused", new ApprovalResult(new ApprovalReport(held(0), List.of(
+                new JobRun("people", 20, "failed", "reading hr failed: there is no file hr.csv", Map.of(), 0.4, List.of(), List.of())), List.of(), List.of())));
+        answers.put("reject", new RejectionResult(new RejectionReport(held(1), "ada", "2026-12-20T12:00:00Z", List.of())));
         answers.put("job-pause", new JobPausesResult(new JobPauses(List.of(PAUSED), List.of())));
         answers.put("job-resume", new JobPausesResult(new JobPauses(List.of(), List.of("crm", "directory"))));
         answers.put("status-paused", new StatusResult(status(), false));
@@ -92,6 +105,16 @@ class GoldenAnswersTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         result.print(new TextOut(new PrintStream(bytes, true, StandardCharsets.UTF_8), columns > 0, columns));
         Golden.assertSame("output/" + name + (columns == 0 ? "-pipe" : "-" + columns + "-terminal") + ".txt", bytes.toString(StandardCharsets.UTF_8).replace("\r\n", "\n"));
+    }
+
+    private static HeldPlan held(long rest) {
+        List<ShownChange> two = List.of(new ShownChange("E0090", "disable", "uid=aturing", List.of(), LEFT, List.of(), Optional.empty()),
+                new ShownChange("E0311", "disable", "uid=ghopper", List.of(), "left scope: type == 'employee' (mappings/directory.yaml:9)", List.of(), Optional.empty()));
+        return new HeldPlan("directory", List.of(
+                new JobPart("directory", "directory", Optional.of("2026-11-20T08:00:00Z"), "12 of 90 people would lose access in 2 targets (crm, directory), by one reading of people, cycle 17 (limit 9)",
+                        Map.of("disable", 2L), two),
+                new JobPart("crm", "crm", Optional.of("2026-11-20T08:00:00Z"), "12 of 90 people would lose access in 2 targets (crm, directory), by one reading of people, cycle 17 (limit 9)",
+                        Map.of("disable", 1L), List.of(new ShownChange("E0090", "disable", "90", List.of(), LEFT, List.of(), Optional.empty())))), rest, "5f0c2d1e6f3a");
     }
 
     private static Explanation someoneWithAccounts() {
@@ -125,7 +148,7 @@ class GoldenAnswersTest {
                         List.of(new ExplainedStep("lifecycle", "leaver: last working day was 2026-11-19", "mappings/people.yaml:20")), List.of(), List.of(entry(43, "disable", LEFT))),
                 new JobExplained("crm", "crm", "enabled", Optional.of("90"), "disable", LEFT, List.of(
                         new ExplainedStep("lifecycle", "leaver: last working day was 2026-11-19", "mappings/people.yaml:20"),
-                        new ExplainedStep("held", "the guard holds it: 12 of 90 accounts would be disabled (limit 9); caravan plan crm --out FILE, then caravan apply FILE --approve", "")),
+                        new ExplainedStep("held", "the guard holds it: 12 of 90 accounts would be disabled (limit 9)", "")),
                         List.of(), List.of(entry(12, "create", "")))));
     }
 

@@ -70,7 +70,7 @@ class GoldenOutputsTest {
                         new JobStatus("crm", "outbound", "crm", Optional.empty(), Map.of("enabled", 90L, "missing", 1L), 12, 0, Optional.empty(), Optional.of(failed),
                                 Optional.of(new Failing("2026-11-20T09:00:00Z", 12, false, failed.message())), Optional.empty(), Optional.of("2026-11-20T12:13:00Z"))),
                 List.of(), List.of(), List.of(new RefusedCredentials("mail", "caravan.systems.mail.token = {{file:mail.token}}", "2026-11-20T10:00:00Z", 3, "2026-11-20T12:20:00Z")),
-                LEFT, List.of("crm holds 12 changes for somebody to look at: caravan plan crm --out FILE, then caravan apply FILE --approve")), false));
+                LEFT, List.of("crm holds 12 changes for somebody to look at: caravan approve crm shows them; then caravan approve crm --why TEXT, or caravan reject crm --why TEXT")), false));
     }
 
     private static PlanReport plan() {

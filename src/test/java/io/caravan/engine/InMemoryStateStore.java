@@ -97,6 +97,11 @@ public final class InMemoryStateStore implements StateStore {
         return locked(ServiceStore.class, new Services());
     }
 
+    @Override
+    public RulingStore rulings() {
+        return locked(RulingStore.class, new Rulings());
+    }
+
     private <T> T locked(Class<T> port, T store) {
         return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
             lock.lock();
@@ -483,6 +488,11 @@ public final class InMemoryStateStore implements StateStore {
         }
 
         @Override
+        public RulingStore rulings() {
+            return looking(RulingStore.class, InMemoryStateStore.this.rulings());
+        }
+
+        @Override
         public <T> T inTransaction(Supplier<T> work) {
             return InMemoryStateStore.this.inTransaction(() -> {
                 if (!holds(lease)) {
@@ -505,6 +515,37 @@ public final class InMemoryStateStore implements StateStore {
         @Override
         public void close() {
             // the store it is a view of stays open
+        }
+    }
+
+    private final class Rulings implements RulingStore {
+
+        @Override
+        public void rule(String job, Collection<Ruling> rulings) {
+            rulings.forEach(ruling -> InMemoryTables.of(tables.rulings, job).put(ruling.change().identityId(), new Ruling(ruling.decided(), ruling.change(),
+                    new By(kept(ruling.by().at()), ruling.by().who(), ruling.by().why()), ruling.until().map(InMemoryStateStore::kept))));
+        }
+
+        @Override
+        public Map<Long, Ruling> rulings(String job, Collection<Long> identityIds) {
+            Map<Long, Ruling> found = new LinkedHashMap<>(InMemoryTables.of(tables.rulings, job));
+            found.keySet().retainAll(Set.copyOf(identityIds));
+            return found;
+        }
+
+        @Override
+        public List<Ruling> rulings(String job) {
+            return List.copyOf(InMemoryTables.of(tables.rulings, job).values());
+        }
+
+        @Override
+        public long rejected(String job) {
+            return rulings(job).stream().filter(Ruling::isRejection).count();
+        }
+
+        @Override
+        public void lift(String job, Collection<Long> identityIds) {
+            InMemoryTables.of(tables.rulings, job).keySet().removeAll(Set.copyOf(identityIds));
         }
     }
 

@@ -74,6 +74,8 @@ final class InMemoryTables {
     final TreeMap<String, Pause> pauses = new TreeMap<>();
     final TreeMap<String, ServiceStore.ServiceProcess> processes = new TreeMap<>();
     final TreeMap<String, ServiceStore.Refused> refusals = new TreeMap<>();
+    /** By job, then identity. */
+    final Map<String, TreeMap<Long, RulingStore.Ruling>> rulings = new TreeMap<>();
     /** The cycle that changed an identity last. */
     final Map<Long, Long> changedIn = new HashMap<>();
     StateStore.Seal seal = new StateStore.Seal(UUID.randomUUID().toString(), UUID.randomUUID().toString());
@@ -100,6 +102,7 @@ final class InMemoryTables {
         copyByJob(marks, copy.marks);
         copyByJob(references, copy.references);
         copyByJob(listings, copy.listings);
+        copyByJob(rulings, copy.rulings);
         copy.changes.putAll(changes);
         copy.letters.putAll(letters);
         copy.names.putAll(names);

@@ -1,0 +1,47 @@
+package io.caravan.cli;
+
+import io.caravan.operations.HeldChoice;
+import io.caravan.operations.HeldDecision;
+import io.caravan.operations.OpenProject;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code caravan approve JOB}: what the guard holds is shown, and sent once somebody says so. */
+@Command(name = "approve", mixinStandardHelpOptions = true,
+        description = "Show what the guard holds of a job and, with --why, send it: just what was looked at, as far as it is still due and the same. "
+                + "Sources are read before, and everything is planned anew.")
+final class ApproveCommand implements Callable<Integer> {
+
+    private final Session session;
+
+    @Mixin
+    private final HeldWhich which = new HeldWhich();
+
+    @Option(names = "--rejected", description = "What was rejected, instead of what is held.")
+    private boolean rejected;
+
+    ApproveCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        try (ProgressView progress = session.progressView(); OpenProject project = session.open(new CycleProgress(progress))) {
+            HeldChoice choice = which.choice(rejected);
+            HeldDecision decision = HeldDecision.of(project, which.job(), choice);
+            Optional<String> why = which.decided(session, decision, "approve");
+            if (why.isEmpty()) {
+                return session.finish("approve", HeldResult.of(decision.plan(), choice.words()));
+            }
+            project.start();
+            try (StopSignal stop = StopSignal.handledBy(session, project::stop)) {
+                ApprovalResult done = new ApprovalResult(decision.approve(why.get()));
+                progress.end();
+                return stop.exitCode(session.finish("approve", done));
+            }
+        }
+    }
+}

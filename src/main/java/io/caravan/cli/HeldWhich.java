@@ -1,0 +1,63 @@
+package io.caravan.cli;
+
+import io.caravan.operations.HeldChoice;
+import io.caravan.operations.HeldDecision;
+import io.caravan.operations.Quantity;
+import io.caravan.operations.Questions;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which of the held changes, and that they were looked at. */
+final class HeldWhich {
+
+    @Parameters(paramLabel = "JOB", description = "The job that holds them. What other jobs hold of the same reading of a source is decided of with it.")
+    private String job;
+
+    @Option(names = "--only", paramLabel = "WHO", arity = "1..*", description = "Only the changes of these people; the others stay held.")
+    private List<String> only = List.of();
+
+    @Option(names = "--kind", paramLabel = "KIND", split = ",",
+            description = "Only changes of these kinds: create, link, update, rename, enable, disable, delete, release. The others stay held.")
+    private List<String> kinds = List.of();
+
+    @Option(names = "--why", paramLabel = "TEXT", description = "Why, for whoever asks later: it stands in the log. Without it they are only shown.")
+    private Optional<String> why = Optional.empty();
+
+    @Option(names = "--seen", paramLabel = "HASH", description = "You have looked at just these: the hash that was shown with them. On a terminal you are asked instead.")
+    private Optional<String> seen = Optional.empty();
+
+    String job() {
+        return job;
+    }
+
+    HeldChoice choice(boolean rejected) {
+        return new HeldChoice(only, kinds, rejected);
+    }
+
+    /**
+     * Whether somebody says so who has seen them.
+     *
+     * @param word what is asked for: {@code approve}
+     * @return why; empty: they are only shown
+     */
+    Optional<String> decided(Session session, HeldDecision decision, String word) {
+        if (seen.isPresent() && why.isEmpty()) {
+            throw new CommandFailure(ExitCode.USAGE, "--seen decides, and nothing says why", "Add --why TEXT: it stands in the log");
+        }
+        seen.ifPresent(decision::checkSeen);
+        return seen.isPresent() || why.isPresent() && isSaid(session, decision, word) ? why : Optional.empty();
+    }
+
+    private static boolean isSaid(Session session, HeldDecision decision, String word) {
+        if (session.questions() == Questions.NOBODY) {
+            return false;
+        }
+        HeldResult.print(session.text(), decision.plan());
+        session.console().out().flush();
+        return session.questions().ask(word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1) + " " + (decision.plan().count() == 1 ? "this change"
+                : "these " + Quantity.of(decision.plan().count(), "change")) + "? Type yes:").filter(answer -> answer.equalsIgnoreCase("yes")).isPresent();
+    }
+}
