@@ -20,7 +20,7 @@ record HistoryResult(History document) implements Tabular {
 
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
     private static final Set<String> GOOD = Set.of("joined", "back", "returned", "created", "recognised", "opened");
-    private static final Set<String> BAD = Set.of("failed", "rejected", "unclear");
+    private static final Set<String> BAD = Set.of("failed", "unusable", "unclear");
     private static final Set<String> GONE = Set.of("left", "closed", "deleted");
     private static final Set<String> SHOWS_CHANGES = Set.of("changed", "updated", "opened", "recognised");
 

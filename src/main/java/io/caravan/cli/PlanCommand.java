@@ -1,10 +1,13 @@
 package io.caravan.cli;
 
 import io.caravan.cli.PlanResult.Layout;
+import io.caravan.operations.ForecastPlanning;
+import io.caravan.operations.ForecastReport;
 import io.caravan.operations.OpenProject;
 import io.caravan.operations.PlanReport;
 import io.caravan.operations.Planning;
 import io.caravan.operations.Quantity;
+import io.caravan.operations.ReadingApprovals;
 import io.caravan.operations.SavedPlan;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +47,10 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--exit-code", description = "Exit with 10 when there are changes to make.")
     private boolean exitCode;
 
+    @Option(names = "--as-of", paramLabel = "DATE", description = "What would be done until then if no source said anything new: a day (2026-12-31, the whole of it, in "
+            + "caravan.zone), or a moment. No source is read, no target asked; it cannot be saved.")
+    private Optional<String> asOf = Optional.empty();
+
     @Mixin
     private final LetThrough letThrough = new LetThrough();
 
@@ -60,6 +67,9 @@ final class PlanCommand implements Callable<Integer> {
             throw new CommandFailure(ExitCode.USAGE, "--limit is " + limit + ", and must be 0 or more",
                     "Write how many changes to show of each job, such as --limit 50; 0 shows all.");
         }
+        if (asOf.isPresent()) {
+            return foretell(asOf.get());
+        }
         try (ProgressView progress = session.progressView();
              OpenProject project = session.open(new CycleProgress(progress));
              Planning planning = Planning.of(project, jobs, letThrough.approvals())) {
@@ -69,6 +79,17 @@ final class PlanCommand implements Callable<Integer> {
             int ended = session.finish("plan", new PlanResult(report, new Layout(limit, wide, by.isPresent()), exitCode(report)));
             out.ifPresent(file -> saved(planning.save(file, key), file));
             return ended;
+        }
+    }
+
+    private int foretell(String until) {
+        if (out.isPresent() || !letThrough.approvals().equals(ReadingApprovals.NONE)) {
+            throw new CommandFailure(ExitCode.USAGE, "what is foretold cannot be saved, and no reading can be let through for it",
+                    "Leave out --as-of to plan what is due now; what is foretold is planned anew when its day has come");
+        }
+        try (OpenProject project = session.open()) {
+            ForecastReport report = ForecastPlanning.of(project, jobs, identity, until);
+            return session.finish("plan", new ForecastResult(report, new Layout(limit, wide, by.isPresent()), exitCode));
         }
     }
 

@@ -200,6 +200,9 @@ public interface HubStore {
     /** Identities whose moment has come, in the order of ids. */
     List<Long> mergeDue(Instant now, int limit);
 
+    /** When the next such moment comes, after one; empty: never. */
+    Optional<Instant> nextMergeDue(Instant after);
+
     /** The moment of everybody of whom several records are known has come, whatever was set before. */
     void mergeAllWithSeveral(Instant now);
 

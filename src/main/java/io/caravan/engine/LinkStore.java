@@ -33,6 +33,9 @@ public interface LinkStore {
      */
     List<Subject> due(Kind kind, String job, long sinceVersion, Instant now, long afterIdentityId, int limit);
 
+    /** When time alone changes something next for a link of the job, after a moment; empty: never. */
+    Optional<Instant> nextDue(String job, Instant after);
+
     /**
      * A decision by only a few attributes whether more has to be looked at.
      *

@@ -108,6 +108,11 @@ final class OutboundContext {
         return new OutboundContext(store, cycle, object, Optional.empty(), Use.EXPLAIN, cycle::now);
     }
 
+    /** As {@link #toPlan} on a copy of the store: names are given away there, and the target is asked for nothing. */
+    static OutboundContext toForetell(StateStore store, Cycle cycle, ObjectSpec object) {
+        return new OutboundContext(store, cycle, object, Optional.empty(), Use.PLAN, cycle::now);
+    }
+
     /** As one identity sees it. */
     EvaluationContext of(long identityId, String identityKey) {
         return with(identityId, new SplittableRandom(cycle.seed() ^ RecordHash.ofText(identityKey)), now);

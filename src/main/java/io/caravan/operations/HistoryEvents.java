@@ -24,7 +24,8 @@ final class HistoryEvents {
     static final String APPEARED = "appeared";
     private static final String READ = "read: ";
     private static final Map<String, String> DONE = Map.of("identity-create", APPEARED, "identity-update", "changed", AccountAction.SETTLE, "settled", "retry", "retried",
-            "report", "reported");
+            "report", "reported",
+            "approve", "approved", "reject", "rejected");
 
     private final List<Placed> placed = new ArrayList<>();
     private final OpenProject project;
@@ -81,8 +82,8 @@ final class HistoryEvents {
         Optional<ChangeKind> kind = AccountAction.of(entry);
         return switch (entry.status()) {
             case HELD -> "held";
-            case FAILURE -> entry.action().equals("read") || entry.action().equals("resolve") && entry.identityKey().isEmpty() ? "rejected" : "failed";
-            case SKIPPED -> entry.action().equals("report") ? "reported" : "skipped";
+            case FAILURE -> entry.action().equals("read") || entry.action().equals("resolve") && entry.identityKey().isEmpty() ? "unusable" : "failed";
+            case SKIPPED -> entry.action().equals("report") ? "reported" : entry.action().equals("drift") ? "drifted" : "skipped";
             case SUCCESS -> kind.map(HistoryEvents::word).orElseGet(() -> DONE.getOrDefault(entry.action(), entry.action()));
         };
     }

@@ -303,6 +303,11 @@ final class Identities {
         return database.read(sql -> sql.list("SELECT subject_id FROM merge_due WHERE due_at <= ? ORDER BY subject_id LIMIT ?", row -> row.getLong(1), now, limit));
     }
 
+    Optional<Instant> nextMergeDue(Instant after) {
+        return database.read(sql -> sql.list("SELECT due_at FROM merge_due WHERE due_at > ? ORDER BY due_at LIMIT 1", row -> row.getString(1), after)).stream().findFirst()
+                .flatMap(Moment::read);
+    }
+
     long version() {
         return database.read(sql -> sql.number("SELECT value FROM counter WHERE name = 'subject version'"));
     }

@@ -185,6 +185,11 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
+    public Optional<Instant> nextMergeDue(Instant after) {
+        return identities.nextMergeDue(after);
+    }
+
+    @Override
     public Map<Long, List<KnownRecord>> recordsOf(Collection<Long> identityIds) {
         return records.of(identityIds);
     }

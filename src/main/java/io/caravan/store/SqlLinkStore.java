@@ -72,6 +72,12 @@ final class SqlLinkStore implements LinkStore {
     }
 
     @Override
+    public Optional<Instant> nextDue(String job, Instant after) {
+        return database.read(sql -> sql.list("SELECT due_at FROM link WHERE job = ? AND due_at > ? ORDER BY due_at LIMIT 1", row -> row.getString(1), job, after))
+                .stream().findFirst().flatMap(Moment::read);
+    }
+
+    @Override
     public List<Subject> changed(Kind kind, String job, long sinceVersion, long afterIdentityId, int limit) {
         return database.read(sql -> new ArrayList<>(read(sql, job, changedAfter(sql, kind, sinceVersion, afterIdentityId, limit)).values()));
     }

@@ -345,6 +345,11 @@ final class InMemoryHubStore implements HubStore {
     }
 
     @Override
+    public Optional<Instant> nextMergeDue(Instant after) {
+        return store.tables().mergeDue.values().stream().filter(due -> due.isAfter(after)).min(Instant::compareTo);
+    }
+
+    @Override
     public Map<Long, List<KnownRecord>> recordsOf(Collection<Long> identityIds) {
         Map<Long, List<KnownRecord>> found = new LinkedHashMap<>();
         contributions(identityIds).forEach((id, said) -> said.forEach(one -> recordsWith(one.anchor()).stream()

@@ -64,6 +64,11 @@ final class InMemoryLinkStore implements LinkStore {
     }
 
     @Override
+    public Optional<Instant> nextDue(String job, Instant after) {
+        return links(job).values().stream().map(Link::dueAt).flatMap(Optional::stream).filter(due -> due.isAfter(after)).min(Instant::compareTo);
+    }
+
+    @Override
     public Settled readPartially(Kind kind, String job, long sinceVersion, Instant now, PartialRead partial, LongConsumer toEvaluate) {
         Set<Long> due = new HashSet<>();
         due(kind, job, sinceVersion, now, 0, Integer.MAX_VALUE).forEach(subject -> due.add(subject.identity().id()));

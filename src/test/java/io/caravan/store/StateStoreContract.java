@@ -788,6 +788,9 @@ abstract class StateStoreContract {
             assertThat(store.hub().mergeDue(NOW.minusMillis(1), 10)).isEmpty();
             assertThat(store.hub().mergeDue(NOW, 10)).containsExactly(id.get(0));
             assertThat(store.hub().mergeDue(NOW.plusSeconds(60), 1)).containsExactly(id.get(0));
+            assertThat(store.hub().nextMergeDue(NOW.minusMillis(1))).contains(NOW);
+            assertThat(store.hub().nextMergeDue(NOW)).contains(NOW.plusSeconds(60));
+            assertThat(store.hub().nextMergeDue(NOW.plusSeconds(60))).isEmpty();
             store.hub().mergeDue(Map.of(id.get(0), Optional.empty(), id.get(1), Optional.of(NOW)));
             assertThat(store.hub().mergeDue(NOW, 10)).containsExactly(id.get(1));
         }
