@@ -77,16 +77,17 @@ final class Flow {
     /** {@code caravan:read}: stages what differs in the source. */
     void read(CycleRun run) {
         run.stopWhenPaused();
-        ReadingApproval approval = Optional.ofNullable(approvals.remove(run.getJob())).orElse(ReadingApproval.NONE);
+        ReadingApproval approval = approvals.getOrDefault(run.getJob(), ReadingApproval.NONE);
         unlessStopped(run, () -> new ReadStep(run.store(), approval).read(run.getCycle(), run.inboundJob(), run.system()));
     }
 
     /** {@code caravan:resolve}: staged records become identities. */
     void resolve(CycleRun run, Optional<RecordRoute> recordRoute) {
         run.stopWhenPaused();
+        ReadingApproval approval = Optional.ofNullable(approvals.remove(run.getJob())).orElse(ReadingApproval.NONE);
         unlessStopped(run, () -> {
             run.store().hub().index(foundBy);
-            new ResolveStep(run.store(), inboundJobs, zone, recordRoute).resolve(run.getCycle(), run.inboundJob());
+            new ResolveStep(run.store(), inboundJobs, zone, recordRoute, approval).resolve(run.getCycle(), run.inboundJob());
         });
     }
 

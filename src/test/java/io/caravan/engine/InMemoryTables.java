@@ -55,6 +55,9 @@ final class InMemoryTables {
     final Set<String> indexed = new HashSet<>();
     /** By group, member and origin. */
     final Map<List<Object>, Membership> memberships = new HashMap<>();
+    /** By job. */
+    final Map<String, TreeMap<ClaimStore.Claim, ClaimStore.Meant>> claims = new HashMap<>();
+    final Map<String, TreeMap<ClaimStore.Claim, ClaimStore.Waiting>> stagedClaims = new HashMap<>();
     final TreeMap<Long, Instant> mergeDue = new TreeMap<>();
     /** By job, then identity. */
     final Map<String, TreeMap<Long, Link>> links = new TreeMap<>();
@@ -90,6 +93,8 @@ final class InMemoryTables {
     InMemoryTables copy() {
         InMemoryTables copy = new InMemoryTables();
         copy.seal = seal;
+        claims.forEach((job, rows) -> copy.claims.put(job, new TreeMap<>(rows)));
+        stagedClaims.forEach((job, rows) -> copy.stagedClaims.put(job, new TreeMap<>(rows)));
         copyByJob(staged, copy.staged);
         copyByJob(records, copy.records);
         copy.readings.putAll(readings);
