@@ -115,21 +115,29 @@ final class OutboundContext {
 
     /** As one identity sees it. */
     EvaluationContext of(long identityId, String identityKey) {
-        return with(identityId, new SplittableRandom(cycle.seed() ^ RecordHash.ofText(identityKey)), now);
+        return with(identityId, () -> numbersOf(identityKey), now);
     }
 
     /** As one identity would see it at another moment. */
     EvaluationContext of(long identityId, String identityKey, Instant moment) {
-        return with(identityId, new SplittableRandom(cycle.seed() ^ RecordHash.ofText(identityKey)), () -> moment);
+        return with(identityId, () -> numbersOf(identityKey), () -> moment);
     }
 
     /** As one identity sees it when a secret is made: what is random cannot be foretold. */
     EvaluationContext secretly(long identityId) {
-        return with(identityId, SECRET, now);
+        return with(identityId, () -> SECRET, now);
     }
 
-    private EvaluationContext with(long identityId, RandomGenerator random, Supplier<Instant> moment) {
+    /** The same in every evaluation of one cycle. */
+    private RandomGenerator numbersOf(String identityKey) {
+        return new SplittableRandom(cycle.seed() ^ RecordHash.ofText(identityKey));
+    }
+
+    private EvaluationContext with(long identityId, Supplier<RandomGenerator> random, Supplier<Instant> moment) {
         return new EvaluationContext() {
+            /** Null until it is asked for: hardly a rule does. */
+            private RandomGenerator numbers;
+
             @Override
             public Instant now() {
                 return moment.get();
@@ -137,7 +145,8 @@ final class OutboundContext {
 
             @Override
             public RandomGenerator random() {
-                return random;
+                numbers = numbers == null ? random.get() : numbers;
+                return numbers;
             }
 
             @Override

@@ -196,7 +196,7 @@ final class TargetMatching implements TargetView {
 
     private List<Candidate> listed(String attribute, Object value) {
         List<ListedAccount> found = listing.orElseThrow().with(attribute, ValueComparison.comparable(object.attribute(attribute), value));
-        return candidates(found.stream().map(account -> Map.entry(account.anchor(), account.attributes())).toList());
+        return found.isEmpty() ? List.of() : candidates(found.stream().map(account -> Map.entry(account.anchor(), account.attributes())).toList());
     }
 
     private List<Candidate> search(String attribute, Object value, Optional<String> distrust) {

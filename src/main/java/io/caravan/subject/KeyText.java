@@ -45,7 +45,7 @@ public final class KeyText {
 
     /** Whether nothing of it shows. */
     public static boolean isBlank(String text) {
-        return text.codePoints().allMatch(c -> VisibleText.isBlank(c) || VisibleText.isFormat(c));
+        return trim(text).isEmpty();
     }
 
     /**
