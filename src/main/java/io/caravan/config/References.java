@@ -33,7 +33,7 @@ record References(Map<Kind, ReferenceAttribute> by, List<Accounts> accounts) {
     static References of(List<InboundJob> inbound, boolean complete, List<MappingFile> mappings, Map<String, SystemSpec> systems) {
         Map<Kind, ReferenceAttribute> by = new HashMap<>();
         if (complete) {
-            inbound.stream().filter(job -> !job.isOfPairs()).map(InboundJob::kind).distinct().forEach(kind ->
+            inbound.stream().map(InboundJob::kind).distinct().forEach(kind ->
                     by.put(kind, ReferenceAttribute.of(inbound.stream().filter(job -> job.kind().equals(kind)).toList(), systems)));
         }
         List<Accounts> accounts = new ArrayList<>();
@@ -47,6 +47,11 @@ record References(Map<Kind, ReferenceAttribute> by, List<Accounts> accounts) {
 
     ReferenceAttribute to(Kind kind) {
         return by.getOrDefault(kind, ReferenceAttribute.UNKNOWN);
+    }
+
+    /** What this job gives accounts to. */
+    Optional<Accounts> jobs(String job) {
+        return accounts.stream().filter(one -> one.job().equals(job)).findFirst();
     }
 
     /** The jobs that give subjects of a kind accounts, wherever. */

@@ -9,6 +9,7 @@ import io.caravan.connector.ConnectorSpec.Batch;
 import io.caravan.connector.ConnectorSpec.Rate;
 import io.caravan.connector.ConnectorSpec.Role;
 import io.caravan.connector.ConnectorSpec.SettingSpec;
+import io.caravan.connector.MembershipSpec;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
 import io.caravan.connector.OutcomeKind;
@@ -27,6 +28,8 @@ record SpecBuilder(String name, Yaml.Block definition, Yaml.Block provisioning) 
 
     private static final int PAGE_SIZE = 100;
     private static final int CONCURRENCY = 8;
+    /** Names in one request, where a connector does not say. */
+    private static final int MEMBERS = 100;
 
     /** @param values settings that fill the placeholders of the provisioning block */
     ConnectorSpec build(Map<String, String> values) {
@@ -84,7 +87,12 @@ record SpecBuilder(String name, Yaml.Block definition, Yaml.Block provisioning) 
         block.block("attributes").entries().forEach((key, entry) -> attributes.put(key, attribute(key, (Yaml.Block) entry.value(), caseExact)));
         return new ObjectSpec(name, new ObjectSpec.Keys(block.text("anchor").orElse(""), block.text("enabledBy"), block.text("referenceBy"),
                 block.text("renamedBy")), new ObjectSpec.Schema(attributes, block.flag("additionalAttributes", false), caseExact), possible(block),
-                names(block, "find"), disabledThrough);
+                names(block, "find"), disabledThrough, memberships(block.block("memberships")));
+    }
+
+    private static Optional<MembershipSpec> memberships(Yaml.Block block) {
+        return block.text("attribute").map(attribute -> new MembershipSpec(attribute, block.text("namedBy"), (int) block.number("chunk", MEMBERS),
+                block.flag("nested", false), block.text("placeholder")));
     }
 
     /** What the connector can do with these settings: a system that is told no way to disable cannot. */

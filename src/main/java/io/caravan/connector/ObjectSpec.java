@@ -2,6 +2,7 @@ package io.caravan.connector;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,9 +12,10 @@ import java.util.Set;
  * @param operations what the connector can do with it
  * @param find       attributes it can be found by, exactly
  * @param disabledThrough settings that tell how to disable: without any of them it cannot; empty when it needs none
+ * @param memberships how it holds its members; empty when it is no group, or its members cannot be managed
  */
 public record ObjectSpec(String name, Keys keys, Schema schema, Set<Operation> operations, List<String> find,
-                         List<String> disabledThrough) {
+                         List<String> disabledThrough, Optional<MembershipSpec> memberships) {
 
     /**
      * The attributes that mean something of their own.
@@ -53,11 +55,12 @@ public record ObjectSpec(String name, Keys keys, Schema schema, Set<Operation> o
         operations = Set.copyOf(operations);
         find = List.copyOf(find);
         disabledThrough = List.copyOf(disabledThrough);
+        Objects.requireNonNull(memberships, "memberships");
     }
 
     /** One that needs no setting to disable. */
     public ObjectSpec(String name, Keys keys, Schema schema, Set<Operation> operations, List<String> find) {
-        this(name, keys, schema, operations, find, List.of());
+        this(name, keys, schema, operations, find, List.of(), Optional.empty());
     }
 
     public String anchor() {

@@ -5,18 +5,24 @@ import java.util.Optional;
 
 /** What Caravan may ask of a connector; the route in the connector's file switches on {@link #word()}. */
 public enum Operation {
-    TEST, SCHEMA, LIST, CHANGES, GET, FIND,
-    /** A cycle begins, or has ended, of a job that writes to the system: for those that collect what they are given, and hand it over once a cycle. */
-    BEGIN, END,
-    CREATE, UPDATE, ENABLE, DISABLE, DELETE;
+    TEST, SCHEMA, LIST, CHANGES, GET, FIND, CREATE, UPDATE, ENABLE, DISABLE, DELETE,
+    /** Puts members into a group, each that is not in it yet. */
+    ADD_MEMBERS,
+    /** Takes members out of a group, each that is in it. */
+    REMOVE_MEMBERS;
 
     /** The word in {@code ${variable.operation}} and in {@code spec.provisioning.objects.*.operations}. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     public boolean writes() {
         return compareTo(CREATE) >= 0;
+    }
+
+    /** Whether it is about who is in a group. */
+    public boolean isOfMembers() {
+        return this == ADD_MEMBERS || this == REMOVE_MEMBERS;
     }
 
     public static Optional<Operation> ofWord(String word) {

@@ -103,6 +103,17 @@ public interface ChangeStore {
             return new DeadLetter(0, job, new About(Optional.of(change.identityId()), change.subject(), change.anchor(), ""), Optional.of(change), failure, false);
         }
 
+        /** A membership that the target refused: about the member, and the group whose account the change is of. */
+        public static DeadLetter refusedMember(String job, Change change, Failure failure) {
+            Change.Member member = change.members().get(0);
+            return new DeadLetter(0, job, new About(Optional.of(member.id().getAsLong()), member.subject(), change.anchor(), ""), Optional.of(change), failure, false);
+        }
+
+        /** The id of the group, where it is about a membership; 0 otherwise. */
+        public long group() {
+            return change.filter(one -> one.kind().isOfMembers()).map(Change::identityId).orElse(0L);
+        }
+
         /** A source record that was rejected, or came to nothing. */
         public static DeadLetter record(String job, SubjectKey subject, Optional<String> anchor, String where, Failure failure) {
             return new DeadLetter(0, job, new About(Optional.empty(), subject, anchor, where), Optional.empty(), failure, false);
@@ -151,8 +162,17 @@ public interface ChangeStore {
     /** The basis of the change each of these identities has a dead letter for, empty text for one that is tried again; not of a blocked one. */
     Map<Long, String> deadLettered(String job, Collection<Long> identityIds);
 
-    /** Removes the dead letters of these identities. */
+    /** Removes the dead letters of these identities, but those of their memberships. */
     void dropDeadLetters(String job, Collection<Long> identityIds);
+
+    /** The basis of the change that each of these memberships has a dead letter for, empty text for one that is tried again. */
+    Map<MembershipStore.Pair, String> deadLetteredMembers(String job, Collection<MembershipStore.Pair> pairs);
+
+    /** Removes the dead letters of these memberships. */
+    void dropMemberLetters(String job, Collection<MembershipStore.Pair> pairs);
+
+    /** Unsettled changes of memberships, held ones too, in the order of ids, starting after one (0 for the first). */
+    List<PlannedChange> ofMembers(String job, long afterId, int limit);
 
     /**
      * Replaces the rejected source records of a job by those of its newest complete reading; returns the ones that

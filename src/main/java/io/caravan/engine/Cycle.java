@@ -81,7 +81,7 @@ public final class Cycle {
     }
 
     /** How it stands in the provisioning log. */
-    public LogEntry.By loggedAs() {
+    LogEntry.By loggedAs() {
         return loggedAs;
     }
 

@@ -127,11 +127,14 @@ final class DispatchOrder {
 
     private void sort(List<Outgoing> page) {
         List<Outgoing> go = new ArrayList<>();
+        Set<Long> groups = new HashSet<>(); // one change of members of a group at a time: some systems would lose one of two
+        ready.stream().filter(outgoing -> outgoing.planned().change().kind().isOfMembers()).forEach(outgoing -> groups.add(outgoing.identityId()));
         for (Outgoing outgoing : page) {
             if (overtook.contains(outgoing.planned().id()) || stays(outgoing)) {
                 continue;
             }
-            if (pages.waits(outgoing)) {
+            boolean groupIsBusy = outgoing.planned().change().kind().isOfMembers() && (progress.isHandedOut(outgoing.identityId()) || !groups.add(outgoing.identityId()));
+            if (groupIsBusy || pages.waits(outgoing)) {
                 aside.add(outgoing);
             } else {
                 progress.ready(outgoing.identityId());

@@ -170,8 +170,18 @@ public final class DispatchStep {
             return Optional.empty();
         }
         Operation operation = operation(change);
+        if (operation.isOfMembers()) {
+            return Optional.of(members(change, operation));
+        }
         return Optional.of(new AccountRequest(operation, object.name(), change.anchor(), change.account(), withSecrets(outgoing),
                 operation == Operation.CREATE && object.enabledBy().isPresent() ? change.enabled() : Optional.empty()));
+    }
+
+    private AccountRequest members(Change change, Operation operation) {
+        List<Object> names = change.members().stream().<Object>map(Change.Member::name).toList();
+        boolean joins = operation == Operation.ADD_MEMBERS;
+        AttributeChange list = new AttributeChange(object.memberships().orElseThrow().attribute(), null, null, joins ? names : List.of(), joins ? List.of() : names);
+        return new AccountRequest(operation, object.name(), change.anchor(), change.account(), List.of(list), Optional.empty());
     }
 
     /** Whether the target hears of it. */
@@ -204,6 +214,8 @@ public final class DispatchStep {
             case DISABLE -> Operation.DISABLE;
             case DELETE -> Operation.DELETE;
             case UPDATE, RELEASE -> Operation.UPDATE;
+            case JOIN -> Operation.ADD_MEMBERS;
+            case LEAVE -> Operation.REMOVE_MEMBERS;
             case LINK -> change.enabled().map(enabled -> enabled ? Operation.ENABLE : Operation.DISABLE).orElse(Operation.UPDATE);
         };
     }

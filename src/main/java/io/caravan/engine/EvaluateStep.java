@@ -102,6 +102,7 @@ public final class EvaluateStep {
             target.list();
         }
         askForThoseNotFound(cycle, job, system);
+        MemberStep.noteWhatIsDue(store, cycle, job, state.evaluatedAt());
         long version = store.hub().version();
         PlanCounts counts = new PlanCounts(renamedBy(job, system));
         Evaluation evaluation = new Evaluation(cycle, job, system, target, listener, counts, only, passedOver);
@@ -111,6 +112,9 @@ public final class EvaluateStep {
             evaluation.over(false, state.evaluatedVersion());
         } else {
             evaluation.afterMappingChanged(state);
+        }
+        if (only.isEmpty()) {
+            MemberStep.plan(store, cycle, job, system.spec().connector().objects().get(job.object()), counts, true);
         }
         target.close();
         store.cycles().state(job.name(), state.evaluated(job.fingerprint(), version, Optional.of(cycle.now()))
@@ -134,6 +138,7 @@ public final class EvaluateStep {
         passedOver.addAll(cycle.evidence().notAgain());
         new Evaluation(cycle, job, system, target, (identity, verdict) -> { }, counts, Optional.empty(), passedOver)
                 .over(false, store.hub().version());
+        MemberStep.plan(store, cycle, job, system.spec().connector().objects().get(job.object()), counts, false);
         target.close();
     }
 

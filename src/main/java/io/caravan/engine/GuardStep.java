@@ -104,6 +104,10 @@ public final class GuardStep {
 
     private List<Guard.Measure> measure(Cycle cycle, OutboundJob job, PlanCounts counts, long accounts) {
         List<Guard.Measure> measures = new ArrayList<>(Guard.measure(job.guard(), counts, accounts));
+        if (job.members().isPresent()) {
+            MembershipStore members = store.memberships();
+            measures.addAll(Guard.members(job.guard(), counts, members.size(job.name()), members.sizes(job.name(), counts.leavesByGroup().keySet())));
+        }
         measures.addAll(across.measure(job, cycle.now(), counts.disables() + counts.of(ChangeKind.DELETE) > 0));
         return measures;
     }

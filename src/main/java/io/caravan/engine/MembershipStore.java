@@ -1,12 +1,36 @@
 package io.caravan.engine;
 
 import io.caravan.subject.Membership;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 
-/** Who is in which group, and who said so. Rows, not values: a group of a hundred thousand costs what changes in it. */
+/**
+ * Who is in which group, and who said so; and what targets have of that. Rows, not values: a group of a hundred thousand costs
+ * what changes in it. Whatever changes about a membership, or about the account of a member, is noted as due for each
+ * job that {@link #follow follows} it.
+ */
 public interface MembershipStore {
+
+    /** A subject and a group that it may be in, by their ids. In the order of groups, then members. */
+    record Pair(long group, long member) implements Comparable<Pair> {
+
+        public static Pair of(Membership membership) {
+            return new Pair(membership.group(), membership.member());
+        }
+
+        @Override
+        public int compareTo(Pair other) {
+            return group != other.group ? Long.compare(group, other.group) : Long.compare(member, other.member);
+        }
+    }
+
+    // --- the hub: who is to be in which group
 
     /** Stores memberships; one of the same group, member and origin is replaced. */
     void save(Collection<Membership> memberships);
@@ -19,4 +43,81 @@ public interface MembershipStore {
 
     /** The memberships of these members, by member; who is in no group has no entry. */
     Map<Long, List<Membership>> ofMembers(Collection<Long> members);
+
+    /** The memberships of these; who is not said to be in the group has no entry. */
+    Map<Pair, List<Membership>> of(Collection<Pair> pairs);
+
+    // --- what has to be looked at
+
+    /** From here on this job of groups has to look at whatever changes about memberships, and about the accounts of these jobs. */
+    void follow(String job, Set<String> membersJobs);
+
+    /** What has to be looked at, in their order, after one. */
+    List<Pair> due(String job, Optional<Pair> after, int limit);
+
+    void markDue(String job, Collection<Pair> pairs);
+
+    /** Everybody who is said to be in one of these groups, or is known to be in it in the target. */
+    void markDueInGroups(String job, Collection<Long> groups);
+
+    /** Everybody who is said to be in any group, or is known to be in it in the target. */
+    void markAllDue(String job);
+
+    /** Those whose membership begins or ends after the one moment and not after the other. */
+    void markDueByTime(String job, Instant after, Instant until);
+
+    void clearDue(String job, Collection<Pair> pairs);
+
+    // --- what targets have
+
+    /** What is known of a member that a group in a target has. */
+    enum Standing {
+        /** We put it there, or it is there as its origins say. */
+        OURS,
+        /** We put it there, and the target has not shown it since. Half a list hides members: it is not forgotten. */
+        UNSEEN,
+        /** Nobody here put it there. */
+        STRANGER;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * A member that a group in a target has.
+     *
+     * @param key    the name as names are compared in that target
+     * @param name   as the group lists it
+     * @param member empty for a stranger
+     */
+    record Listed(long group, String key, String name, OptionalLong member, Standing standing) {
+    }
+
+    /** As what these are listed in the target; who is not has no entry. */
+    Map<Pair, List<Listed>> listed(String job, Collection<Pair> pairs);
+
+    /** All that is known of some groups of a target, by group and key. */
+    Map<Long, Map<String, Listed>> listedIn(String job, Collection<Long> groups);
+
+    /** What is known of these keys in one group of a target, by key; unknown ones have no entry. */
+    Map<String, Listed> listedAs(String job, long group, Collection<String> keys);
+
+    /** Some strangers, in the order of groups and keys, after one. */
+    List<Listed> strangers(String job, Optional<Listed> after, int limit);
+
+    /** Stores what a target lists; the same key in the same group is replaced. */
+    void list(String job, Collection<Listed> listed);
+
+    /** A target does not list these any more. */
+    void unlist(String job, Collection<Listed> listed);
+
+    /** Nothing is known of what is in these groups of a target. */
+    void unlistGroups(String job, Collection<Long> groups);
+
+    /** How many members each of these groups has in the target, as far as known; one without has no entry. */
+    Map<Long, Long> sizes(String job, Collection<Long> groups);
+
+    /** How many members all groups of a job have in the target, as far as known. */
+    long size(String job);
 }

@@ -81,7 +81,7 @@ final class ReadBack {
     }
 
     private Outcome there(Change change, Outcome outcome, Found found) {
-        if (change.kind() != ChangeKind.DELETE && isDone(change, found)) {
+        if (change.kind() != ChangeKind.DELETE && !change.kind().isOfMembers() && isDone(change, found)) {
             return Outcome.ok(change.anchor().orElseThrow(), found.account());
         }
         return outcome.kind() == OutcomeKind.IN_DOUBT ? outcome : Outcome.failed(OutcomeKind.UNAVAILABLE,

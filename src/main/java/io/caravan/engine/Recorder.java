@@ -80,7 +80,7 @@ public final class Recorder implements AutoCloseable {
     private volatile Throwable failure;
 
     /** The outcome of one change. */
-    private record Result(PlannedChange planned, ReadBack.Settled settled, int attempts, long millis) {
+    private record Result(PlannedChange planned, ReadBack.Settled settled, int attempts, long millis, Optional<MembersAnswer> members) {
 
         Outcome outcome() {
             return settled.outcome();
@@ -147,14 +147,25 @@ public final class Recorder implements AutoCloseable {
      * @throws IllegalStateException when outcomes cannot be stored any more
      */
     public void record(PlannedChange planned, Outcome outcome, int attempts, long millis) {
+        record(planned, outcome, attempts, millis, Optional.empty());
+    }
+
+    /**
+     * The same of a change of members.
+     *
+     * @param members what became of each; empty where nothing was sent
+     */
+    public void record(PlannedChange planned, Outcome outcome, int attempts, long millis, Optional<MembersAnswer> members) {
         if (lost) {
             return;
         }
         ReadBack.Settled settled = readBack.settle(planned.change(), outcome);
         watch(settled.outcome());
-        watchRefusals(planned.change(), settled);
+        if (!planned.change().kind().isOfMembers()) {
+            watchRefusals(planned.change(), settled);
+        }
         throwFailure();
-        waiting.add(new Result(planned, settled, attempts, millis));
+        waiting.add(new Result(planned, settled, attempts, millis, members));
         if (waiting.size() >= MOST_WAITING) {
             writeSome(BATCH);
         } else if (waiting.size() >= BATCH) {
@@ -326,8 +337,18 @@ public final class Recorder implements AutoCloseable {
         Set<Long> done = new HashSet<>();
         List<Long> whoseNames = new ArrayList<>();
         Set<Long> shared = shared(results);
+        MemberOutcomes ofMembers = new MemberOutcomes(store, cycle, job, object);
         for (Result result : results) {
             Change change = result.change();
+            if (change.kind().isOfMembers()) {
+                ofMembers.add(result.planned(), result.members().orElseGet(() -> new MembersAnswer(result.outcome(), Set.of(), Map.of())), result.attempts(), result.millis(), now);
+                groupNotFound(result, known.get(change.identityId())).ifPresent(link -> {
+                    links.add(link);
+                    again.add(link.identityId());
+                    lookAgain = true;
+                });
+                continue;
+            }
             Link before = Optional.ofNullable(known.get(change.identityId())).orElseGet(() -> Link.none(change.identityId()));
             Settlement settled = shared.remove(change.identityId()) ? sharing(change, before, result.outcome()) : settle(result, before);
             links.add(settled.link());
@@ -375,6 +396,8 @@ public final class Recorder implements AutoCloseable {
             }
         }
         doubtOthers(shared, links, again, log, now);
+        letters.addAll(ofMembers.store());
+        lookAtMembers(results);
         store.links().save(job.name(), links);
         store.links().markDue(job.name(), again);
         store.changes().settle(job.name(), results.stream().map(result -> result.planned().id()).toList());
@@ -384,6 +407,29 @@ public final class Recorder implements AutoCloseable {
         hasLetters |= !letters.isEmpty();
         lookAtReferrers(whoseNames, toCome);
         store.log().append(log);
+    }
+
+    /** That members were refused because the group is not there says something of the group. */
+    private Optional<Link> groupNotFound(Result result, Link before) {
+        return before == null || result.outcome().kind() != OutcomeKind.NOT_FOUND ? Optional.empty()
+                : Optional.of(Settlement.of(result.change(), before, result.outcome(), result.settled().gone(), job, object, cycle.now()).link());
+    }
+
+    /** A group that is there from now on gets its members, and nothing is known of what was in one that is gone. */
+    private void lookAtMembers(List<Result> results) {
+        if (job.members().isEmpty()) {
+            return;
+        }
+        List<Long> there = groups(results, ChangeKind.CREATE, ChangeKind.LINK);
+        List<Long> gone = groups(results, ChangeKind.DELETE, ChangeKind.CREATE);
+        store.memberships().unlistGroups(job.name(), gone);
+        store.memberships().markDueInGroups(job.name(), there);
+        lookAgain |= !there.isEmpty();
+    }
+
+    private static List<Long> groups(List<Result> results, ChangeKind one, ChangeKind other) {
+        return results.stream().filter(result -> result.outcome().isOk() && (result.change().kind() == one || result.change().kind() == other))
+                .map(result -> result.change().identityId()).toList();
     }
 
     /** Most jobs have no dead letters at all; only cycles of this job make them. */

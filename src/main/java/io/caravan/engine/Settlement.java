@@ -97,6 +97,7 @@ record Settlement(Link link, Follows follows, String reason) {
                     new Link.Why(change.because(), Optional.empty()), new Link.Dates(Optional.empty(), before.dueAt()), Map.of());
             case RELEASE -> new Link(before.identityId(), anchor, LinkState.UNMANAGED, before.shadow(), new Link.Why(change.because(), Optional.empty()),
                     new Link.Dates(Optional.empty(), before.dueAt()), Map.of());
+            case JOIN, LEAVE -> before;
             case UPDATE -> link(before, anchor, wasEnabled, shadow(change, outcome, object, wasEnabled), before.because(), before.disabledAt());
             case DISABLE -> link(before, anchor, false, shadow(change, outcome, object, false), change.because(), Optional.of(now));
             default -> {
@@ -107,7 +108,7 @@ record Settlement(Link link, Follows follows, String reason) {
     }
 
     private static Map<String, Unconfirmed> open(Change change, Link before, Outcome outcome, OutboundJob job, ObjectSpec object) {
-        return change.kind() == ChangeKind.DELETE || change.kind() == ChangeKind.RELEASE ? Map.of() : StoredAsSent.written(change, before, outcome, job, object);
+        return change.kind().isOfMembers() ? before.unconfirmed() : change.kind() == ChangeKind.DELETE || change.kind() == ChangeKind.RELEASE ? Map.of() : StoredAsSent.written(change, before, outcome, job, object);
     }
 
     private static boolean enabledNow(Change change, ObjectSpec object) {

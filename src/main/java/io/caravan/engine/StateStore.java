@@ -21,8 +21,6 @@ public interface StateStore extends AutoCloseable {
 
     MembershipStore memberships();
 
-    ClaimStore claims();
-
     NameStore names();
 
     LogStore log();

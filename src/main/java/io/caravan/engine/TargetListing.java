@@ -1,6 +1,7 @@
 package io.caravan.engine;
 
 import io.caravan.connector.AttributeSpec;
+import io.caravan.connector.MembershipSpec;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.SourceItem;
@@ -38,6 +39,10 @@ final class TargetListing {
     private final ObjectSpec object;
     /** Attributes that accounts are looked up by. */
     private final Set<String> keys;
+    /** The attribute that lists members; empty where there are none. */
+    private final Optional<String> held;
+    /** What groups of the batch list, by anchor. */
+    private final Map<String, Object> members = new HashMap<>();
     private final LongOpenHashSet present = new LongOpenHashSet();
     private int inARow;
     private boolean empty = true;
@@ -50,6 +55,7 @@ final class TargetListing {
         this.system = system;
         this.object = object;
         this.keys = keys;
+        this.held = job.members().flatMap(rules -> object.memberships()).map(MembershipSpec::attribute);
     }
 
     /**
@@ -129,7 +135,13 @@ final class TargetListing {
         }
     }
 
-    private ListedAccount account(String anchor, Attributes attributes) {
+    /** Members are rows of their own, and no value of the account. */
+    private ListedAccount account(String anchor, Attributes shown) {
+        Attributes attributes = shown;
+        if (held.filter(attribute -> shown.has(attribute)).isPresent()) {
+            members.put(anchor, shown.get(held.get()));
+            attributes = shown.without(Set.of(held.get()));
+        }
         Map<String, List<String>> values = new HashMap<>();
         for (String name : keys) {
             AttributeSpec spec = object.attribute(name);
@@ -156,6 +168,7 @@ final class TargetListing {
     private void refreshShadows(List<ListedAccount> accounts) {
         Map<String, Long> linked = store.links().linkedTo(job.name(), accounts.stream().map(ListedAccount::anchor).toList());
         if (linked.isEmpty()) {
+            members.clear();
             return;
         }
         Map<Long, Link> links = store.links().links(job.name(), linked.values());
@@ -167,5 +180,11 @@ final class TargetListing {
             }
         }
         shown.save();
+        ShownMembers.of(store, job, object).ifPresent(known -> {
+            Map<Long, Object> groups = new HashMap<>();
+            members.forEach((anchor, list) -> Optional.ofNullable(linked.get(anchor)).ifPresent(group -> groups.put(group, list)));
+            known.shown(groups);
+        });
+        members.clear();
     }
 }

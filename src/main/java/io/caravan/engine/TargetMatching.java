@@ -166,6 +166,7 @@ final class TargetMatching implements TargetView {
         wanted.add(object.anchor());
         wanted.add(object.referenceAttribute());
         object.enabledBy().ifPresent(wanted::add);
+        job.members().flatMap(rules -> object.memberships()).ifPresent(held -> wanted.add(held.attribute()));
         listing = Optional.of(TargetListing.of(store, cycle, job, system, wanted, keys()));
     }
 
@@ -234,10 +235,14 @@ final class TargetMatching implements TargetView {
             }
             account.text(object.anchor()).ifPresent(anchor -> {
                 cycle.evidence().found(anchor);
-                found.add(Map.entry(anchor, account));
+                found.add(Map.entry(anchor, withoutMembers(account)));
             });
         }
         return candidates(found);
+    }
+
+    private Attributes withoutMembers(Attributes account) {
+        return object.memberships().map(held -> account.without(Set.of(held.attribute()))).orElse(account);
     }
 
     private List<Candidate> byAnchor(String anchor) {

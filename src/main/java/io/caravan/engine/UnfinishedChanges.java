@@ -44,8 +44,22 @@ final class UnfinishedChanges {
             if (mayHaveBeenSent()) {
                 eachPage(this::doubt);
             }
+            membershipsAgain();
             store.links().markDue(job.name(), store.changes().discard(job.name()));
         });
+    }
+
+    /** Putting somebody into a group twice, or taking her out twice, does no harm: each is looked at again. */
+    private void membershipsAgain() {
+        if (job.members().isEmpty()) {
+            return;
+        }
+        List<PlannedChange> page = store.changes().ofMembers(job.name(), 0, PAGE);
+        while (!page.isEmpty()) {
+            page.forEach(planned -> store.memberships().markDue(job.name(), MemberStep.pairs(planned.change())));
+            store.changes().settle(job.name(), page.stream().map(PlannedChange::id).toList());
+            page = store.changes().ofMembers(job.name(), page.get(page.size() - 1).id(), PAGE);
+        }
     }
 
     /**
@@ -58,6 +72,7 @@ final class UnfinishedChanges {
         List<PlannedChange> again = new ArrayList<>();
         store.inTransaction(() -> {
             boolean doubted = mayHaveBeenSent();
+            membershipsAgain();
             eachPage(page -> {
                 if (doubted) {
                     doubt(page);

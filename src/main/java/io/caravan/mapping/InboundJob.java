@@ -1,7 +1,6 @@
 package io.caravan.mapping;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,9 +18,8 @@ public record InboundJob(JobFile written, JobSide side, Mapping mapping, RecordR
      * @param prefer       which of several records of one person counts, in order; empty: active before ended, later start before earlier
      * @param creates      whether a record that matches nobody makes a new identity; a mere enricher says false
      * @param completeness when a full read may be believed
-     * @param memberships  how records say who is in which group; empty: they do not
      */
-    public record RecordRules(Set<String> declared, List<Preference> prefer, boolean creates, Completeness completeness, Optional<MembershipRule> memberships) {
+    public record RecordRules(Set<String> declared, List<Preference> prefer, boolean creates, Completeness completeness) {
 
         /** Of a source of which nothing is said. */
         public static final RecordRules DEFAULT = new RecordRules(Set.of(), List.of(), true, Completeness.DEFAULT);
@@ -29,12 +27,6 @@ public record InboundJob(JobFile written, JobSide side, Mapping mapping, RecordR
         public RecordRules {
             declared = Set.copyOf(declared);
             prefer = List.copyOf(prefer);
-            Objects.requireNonNull(memberships, "memberships");
-        }
-
-        /** Of records that say nothing of memberships. */
-        public RecordRules(Set<String> declared, List<Preference> prefer, boolean creates, Completeness completeness) {
-            this(declared, prefer, creates, completeness, Optional.empty());
         }
     }
 
@@ -54,20 +46,9 @@ public record InboundJob(JobFile written, JobSide side, Mapping mapping, RecordR
         return rules.completeness();
     }
 
-    public Optional<MembershipRule> memberships() {
-        return rules.memberships();
-    }
-
-    /** Whether its records are pairs of a group and a member, and nobody's. */
-    public boolean isOfPairs() {
-        return memberships().filter(MembershipRule::isPair).isPresent();
-    }
-
     /** The attributes of a record that anything in the mapping reads. */
     public Set<String> reads() {
-        Set<String> reads = reads(mapping, include(), match(), prefer());
-        memberships().filter(rule -> !rule.isPair()).ifPresent(rule -> reads.add(rule.listed().listed()));
-        return reads;
+        return reads(mapping, include(), match(), prefer());
     }
 
     /** The attributes of a record that any of these reads. */

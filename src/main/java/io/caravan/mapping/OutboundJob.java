@@ -1,6 +1,7 @@
 package io.caravan.mapping;
 
 import java.time.Period;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,35 +18,63 @@ public record OutboundJob(JobFile written, JobSide side, Mapping mapping, Accoun
      * What becomes of accounts.
      *
      * @param creates   whether somebody who has no account is given one
-     * @param referredBy by which attributes of the hub other jobs refer to these accounts
      * @param writeBack whether these are no accounts but the records that people were read from; then nothing else of this counts
      */
-    public record AccountRules(OnExit onExit, LifecycleRule lifecycle, OnMatch onMatch, OnMissing onMissing, boolean creates, Set<String> referredBy,
+    public record AccountRules(OnExit onExit, LifecycleRule lifecycle, OnMatch onMatch, OnMissing onMissing, boolean creates, Relations relations,
                                Optional<WriteBack> writeBack) {
 
-        public AccountRules {
-            referredBy = Set.copyOf(referredBy);
-        }
-
-        /** Accounts that no other job refers to. */
+        /** Accounts that nothing else has to do with. */
         public AccountRules(OnExit onExit, LifecycleRule lifecycle, OnMatch onMatch, OnMissing onMissing, boolean creates) {
-            this(onExit, lifecycle, onMatch, onMissing, creates, Set.of(), Optional.empty());
+            this(onExit, lifecycle, onMatch, onMissing, creates, Relations.NONE, Optional.empty());
         }
 
         /** Of records that are written back to. */
         public static AccountRules of(WriteBack writeBack) {
-            return new AccountRules(OnExit.KEEP, LifecycleRule.DEFAULT, OnMatch.ADOPT, OnMissing.REPORT, false, Set.of(), Optional.of(writeBack));
+            return new AccountRules(OnExit.KEEP, LifecycleRule.DEFAULT, OnMatch.ADOPT, OnMissing.REPORT, false, Relations.NONE, Optional.of(writeBack));
+        }
+    }
+
+    /**
+     * What accounts of other jobs have to do with these.
+     *
+     * @param referredBy by which attributes of the hub other jobs refer to these accounts
+     * @param members    whose accounts are members of these; empty where they are no groups, or the target cannot hold members
+     */
+    public record Relations(Set<String> referredBy, Optional<MemberRules> members) {
+
+        public static final Relations NONE = new Relations(Set.of(), Optional.empty());
+
+        public Relations {
+            referredBy = Set.copyOf(referredBy);
+        }
+    }
+
+    /**
+     * What becomes of the members of groups.
+     *
+     * @param accounts       the jobs whose accounts may be members, and by which attribute of theirs they are named
+     * @param strangersGo    whether members that nobody here put there are taken out
+     * @param closedOnesStay whether a member whose account is disabled stays
+     */
+    public record MemberRules(List<AttributeRule.Source.Reference.Accounts> accounts, boolean strangersGo, boolean closedOnesStay) {
+
+        public MemberRules {
+            accounts = List.copyOf(accounts);
         }
     }
 
     /** The same, to whose accounts other jobs refer by these attributes of the hub. */
     public OutboundJob referredBy(Set<String> attributes) {
-        return new OutboundJob(written, side, mapping, new AccountRules(rules.onExit(), rules.lifecycle(), rules.onMatch(), rules.onMissing(), rules.creates(), attributes,
-                rules.writeBack()), guard);
+        return new OutboundJob(written, side, mapping, new AccountRules(rules.onExit(), rules.lifecycle(), rules.onMatch(), rules.onMissing(), rules.creates(),
+                new Relations(attributes, members()), rules.writeBack()), guard);
     }
 
     public Set<String> referredBy() {
-        return rules.referredBy();
+        return rules.relations().referredBy();
+    }
+
+    public Optional<MemberRules> members() {
+        return rules.relations().members();
     }
 
     public OnExit onExit() {
@@ -113,7 +142,11 @@ public record OutboundJob(JobFile written, JobSide side, Mapping mapping, Accoun
         /** Attributes that lose their value. */
         BLANK,
         /** Accounts that get another value of one attribute. */
-        CHURN
+        CHURN,
+        /** Members who come into groups. */
+        JOIN,
+        /** Members who are taken out of groups. */
+        LEAVE
     }
 
     /**

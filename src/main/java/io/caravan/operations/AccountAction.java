@@ -20,6 +20,6 @@ final class AccountAction {
 
     /** Empty where an entry tells of something else. */
     static Optional<ChangeKind> of(LogEntry entry) {
-        return Arrays.stream(ChangeKind.values()).filter(kind -> kind.word().equals(entry.action())).findFirst();
+        return Arrays.stream(ChangeKind.values()).filter(kind -> !kind.isOfMembers() && kind.word().equals(entry.action())).findFirst();
     }
 }

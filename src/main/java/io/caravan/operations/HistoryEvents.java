@@ -25,7 +25,7 @@ final class HistoryEvents {
     private static final String READ = "read: ";
     private static final Map<String, String> DONE = Map.of("identity-create", APPEARED, "identity-update", "changed", AccountAction.SETTLE, "settled", "retry", "retried",
             "report", "reported",
-            "approve", "approved", "reject", "rejected");
+            "approve", "approved", "reject", "rejected", "join", "joined a group", "leave", "left a group");
 
     private final List<Placed> placed = new ArrayList<>();
     private final OpenProject project;
@@ -98,6 +98,8 @@ final class HistoryEvents {
             case DISABLE -> "closed";
             case DELETE -> "deleted";
             case RELEASE -> "kept";
+            case JOIN -> "put into a group";
+            case LEAVE -> "taken out of a group";
         };
     }
 

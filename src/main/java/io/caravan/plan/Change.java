@@ -9,14 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
  * One planned operation on one account of one job. Says what to send; the engine says when.
  *
- * @param urgent overtakes everything else on the target (urgent termination)
+ * @param urgent  overtakes everything else on the target (urgent termination)
+ * @param members who comes into the group, or is taken out of it; of other changes nobody
  */
-public record Change(ChangeKind kind, Account on, Writes writes, Grounds grounds, boolean urgent) {
+public record Change(ChangeKind kind, Account on, Writes writes, Grounds grounds, boolean urgent, List<Member> members) {
 
     /** Stands for a value that is never stored or shown. */
     public static final String SENSITIVE = "(sensitive)";
@@ -83,8 +85,39 @@ public record Change(ChangeKind kind, Account on, Writes writes, Grounds grounds
         }
     }
 
+    /**
+     * One of a membership.
+     *
+     * @param id      in the hub; empty for a stranger
+     * @param subject whose account it is; without a key for a stranger
+     * @param name    as the group lists it
+     */
+    public record Member(OptionalLong id, SubjectKey subject, String name, Because because) {
+
+        public Member {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(subject, "subject");
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(because, "because");
+        }
+    }
+
+    /** One that is not about members. */
+    public Change(ChangeKind kind, Account on, Writes writes, Grounds grounds, boolean urgent) {
+        this(kind, on, writes, grounds, urgent, List.of());
+    }
+
+    /** Who comes into a group, or is taken out. */
+    public static Change ofMembers(ChangeKind kind, Account group, List<Member> members, String basis) {
+        return new Change(kind, group, Writes.of(List.of(), Optional.empty()), new Grounds(Optional.empty(), List.of(), basis), false, members);
+    }
+
     public Change {
         Objects.requireNonNull(kind, "kind");
+        members = List.copyOf(members);
+        if (members.isEmpty() == kind.isOfMembers()) {
+            throw new IllegalArgumentException(kind + " with " + members.size() + " members");
+        }
         if (on.anchor().isEmpty() != (kind == ChangeKind.CREATE)) {
             throw new IllegalArgumentException(kind + " of " + on.subject().key() + " with anchor " + on.anchor().isPresent());
         }
@@ -161,7 +194,7 @@ public record Change(ChangeKind kind, Account on, Writes writes, Grounds grounds
 
     /** Whether it takes access away, and so must not wait for what grants. */
     public boolean takesAway() {
-        return kind.removes() || disables();
+        return kind.removes() || kind == ChangeKind.LEAVE || disables();
     }
 
     /**
@@ -186,8 +219,9 @@ public record Change(ChangeKind kind, Account on, Writes writes, Grounds grounds
             return 0;
         }
         return switch (kind) {
+            case JOIN -> 1;
             case LINK, ENABLE, CREATE, UPDATE -> disables() ? 3 : deferred().isEmpty() ? 1 : WAITS;
-            case RELEASE, DISABLE -> 3;
+            case RELEASE, DISABLE, LEAVE -> 3;
             case DELETE -> 4;
         };
     }
@@ -206,7 +240,7 @@ public record Change(ChangeKind kind, Account on, Writes writes, Grounds grounds
     }
 
     private Change writing(Writes others) {
-        return new Change(kind, on, others, grounds, urgent);
+        return new Change(kind, on, others, grounds, urgent, members);
     }
 
     /** The attributes as they may be shown: the values of these names hidden. */

@@ -12,7 +12,11 @@ public enum ChangeKind {
     DISABLE("!"),
     DELETE("-"),
     /** The account stays as it is and is no longer managed ({@code onExit: keep}); nothing is sent. */
-    RELEASE("o");
+    RELEASE("o"),
+    /** Members come into a group. */
+    JOIN(">"),
+    /** Members are taken out of a group. */
+    LEAVE("<");
 
     private final String symbol;
 
@@ -29,8 +33,13 @@ public enum ChangeKind {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether it takes something away from a person: what the guard is for. */
+    /** Whether it takes an account away from a person. */
     public boolean removes() {
         return this == DISABLE || this == DELETE;
+    }
+
+    /** Whether it is about who is in a group, and not about the group's own account. */
+    public boolean isOfMembers() {
+        return this == JOIN || this == LEAVE;
     }
 }

@@ -6,13 +6,14 @@ import io.caravan.mapping.OutboundJob.Limit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Holds a plan's counts against its job's limits, before the first write. Disables and deletes that have no limit of
  * their own are counted together: at most 500 and at most 10 % of the enabled accounts, whichever is lower, but never
- * less than 5.
+ * less than 5. The same goes for memberships that end, and no group may lose more than half of its members, but 5 of them.
  */
 public final class Guard {
 
@@ -20,6 +21,7 @@ public final class Guard {
     private static final double SHARE = 0.10;
     static final long AT_LEAST = 5;
     private static final double BLANKS_SHARE = 0.10;
+    private static final double OF_A_GROUP = 0.50;
 
     private Guard() {
     }
@@ -52,7 +54,11 @@ public final class Guard {
 
         /** In the words of a plan's last line. */
         public String text() {
-            return planned + " of " + accounts + (people.isEmpty() ? " accounts would " : " people would ") + what + (isLimited() ? " (limit " + allowed + ")" : " (no limit)");
+            return planned + " of " + accounts + who() + what + (isLimited() ? " (limit " + allowed + ")" : " (no limit)");
+        }
+
+        private String who() {
+            return kinds.stream().allMatch(ChangeKind::isOfMembers) ? " members would " : people.isEmpty() ? " accounts would " : " people would ";
         }
 
         /** Whether it is this change, and others like it, that are counted. */
@@ -80,6 +86,30 @@ public final class Guard {
     /** Those that go over their limit. */
     public static List<Measure> over(List<Measure> measures) {
         return measures.stream().filter(Measure::isOver).toList();
+    }
+
+    /**
+     * What is counted of a plan's memberships.
+     *
+     * @param size  how many members all groups of the job have
+     * @param sizes how many each group has; of those that lose any
+     */
+    public static List<Measure> members(GuardLimits limits, PlanCounts counts, long size, Map<Long, Long> sizes) {
+        List<Measure> measures = new ArrayList<>();
+        measures.add(measure("join a group", counts.of(ChangeKind.JOIN), limits.of(Guarded.JOIN), size, EnumSet.of(ChangeKind.JOIN)));
+        Limit leave = isSet(limits.of(Guarded.LEAVE)) ? limits.of(Guarded.LEAVE) : Limit.of(byDefault(size));
+        measures.add(measure("leave a group", counts.of(ChangeKind.LEAVE), leave, size, EnumSet.of(ChangeKind.LEAVE)));
+        if (!isSet(limits.of(Guarded.LEAVE))) {
+            counts.leavesByGroup().forEach((group, leaves) -> {
+                long of = sizes.getOrDefault(group, 0L);
+                Measure measure = new Measure("leave the group " + counts.groupKey(group), leaves, Math.max(AT_LEAST, (long) (of * OF_A_GROUP)), of,
+                        EnumSet.of(ChangeKind.LEAVE), Set.of(group));
+                if (measure.isOver()) {
+                    measures.add(measure);
+                }
+            });
+        }
+        return measures;
     }
 
     /** Everything that is counted of a plan, held against its limit. */

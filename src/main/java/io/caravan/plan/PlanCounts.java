@@ -11,6 +11,8 @@ public final class PlanCounts {
     private final Map<ChangeKind, Long> byKind = new EnumMap<>(ChangeKind.class);
     private final Map<Verdict.Kind, Long> byVerdict = new EnumMap<>(Verdict.Kind.class);
     private final Map<String, Long> byAttribute = new HashMap<>();
+    private final Map<Long, Long> leavesByGroup = new HashMap<>();
+    private final Map<Long, String> groupKeys = new HashMap<>();
     private final String renamedBy;
     private long renames;
     private long recognisedAndDisabled;
@@ -35,6 +37,14 @@ public final class PlanCounts {
     }
 
     public void add(Change change) {
+        if (change.kind().isOfMembers()) {
+            byKind.merge(change.kind(), (long) change.members().size(), Long::sum);
+            if (change.kind() == ChangeKind.LEAVE) {
+                leavesByGroup.merge(change.identityId(), (long) change.members().size(), Long::sum);
+                groupKeys.put(change.identityId(), change.identityKey());
+            }
+            return;
+        }
         byKind.merge(change.kind(), 1L, Long::sum);
         if (change.disables() && change.kind() != ChangeKind.DISABLE) {
             recognisedAndDisabled++;
@@ -85,7 +95,17 @@ public final class PlanCounts {
         return urgent;
     }
 
-    /** Changes of all kinds. */
+    /** The key of a group that loses members. */
+    String groupKey(long group) {
+        return groupKeys.getOrDefault(group, "");
+    }
+
+    /** How many members each of these groups loses. */
+    public Map<Long, Long> leavesByGroup() {
+        return Map.copyOf(leavesByGroup);
+    }
+
+    /** Changes of all kinds; of memberships, each. */
     public long changes() {
         return byKind.values().stream().mapToLong(Long::longValue).sum();
     }

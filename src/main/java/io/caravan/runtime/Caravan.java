@@ -553,7 +553,6 @@ public final class Caravan implements AutoCloseable {
                 run.recorder().close();
             }
             flow.settleUnsent(run);
-            flow.handOver(run);
         } catch (LeaseLostException taken) {
             run.lost(taken);
         } catch (IllegalStateException notRecorded) {

@@ -59,6 +59,10 @@ final class ChangeMessages {
         Map<String, Object> attributes = new LinkedHashMap<>();
         Change.masked(change.changes(), run.getCycle().secrets()).forEach(one -> attributes.put(one.name(), attribute(one)));
         message.put(ATTRIBUTES, attributes);
+        if (!change.members().isEmpty()) {
+            message.put("members", change.members().stream().map(member -> Map.<String, Object>of("kind", member.subject().kind().name(), "key", member.subject().key(),
+                    "name", member.name())).toList());
+        }
         message.put("account", Change.masked(change.account(), run.getCycle().secrets()));
         message.put("urgent", change.urgent());
         message.put("attempt", 1);

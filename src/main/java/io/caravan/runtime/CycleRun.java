@@ -338,7 +338,7 @@ public final class CycleRun {
     }
 
     void record(InFlight.Claim claim) {
-        recorder.record(claim.sent(), claim.outcome().orElseThrow(), claim.attempts(), claim.millis());
+        recorder.record(claim.sent(), claim.outcome().orElseThrow(), claim.attempts(), claim.millis(), claim.members());
     }
 
     /** Says that it goes through the routes from now on; true only once. */

@@ -6,6 +6,8 @@ import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
+import io.caravan.engine.MemberDelivery;
+import io.caravan.engine.MembersAnswer;
 import io.caravan.engine.WritePermit;
 import io.caravan.mapping.MatchRule;
 import io.caravan.plan.ChangeKind;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +58,7 @@ final class Delivery {
             List<Claim> sent = new ArrayList<>();
             List<AccountRequest> requests = new ArrayList<>();
             for (Claim claim : open) {
-                request(claim).ifPresent(request -> {
+                request(claim).filter(request -> !sendMembers(claim, request)).ifPresent(request -> {
                     sent.add(claim);
                     requests.add(request);
                 });
@@ -73,6 +76,24 @@ final class Delivery {
         return open.stream().anyMatch(claim -> claim.outcome().filter(outcome -> !InFlight.repeatable(outcome)).isPresent());
     }
 
+    /** Members are sent by so many as the target takes at once, each change by itself. */
+    private boolean sendMembers(Claim claim, AccountRequest request) {
+        if (!request.operation().isOfMembers()) {
+            return false;
+        }
+        long start = System.nanoTime();
+        MembersAnswer answer;
+        try {
+            answer = WritePermit.during(run::isOurs, () -> MemberDelivery.send(run.system(), request, claim.members()));
+        } catch (RuntimeException thrown) {
+            LOG.error("a connector broke: system={} job={}", run.getTarget(), run.getJob(), thrown);
+            answer = new MembersAnswer(Outcome.failed(OutcomeKind.UNAVAILABLE, "the connector of " + run.getTarget() + " broke: " + thrown.getClass().getSimpleName() + ": "
+                    + thrown.getMessage()), Set.of(), Map.of());
+        }
+        claim.answered(answer, Duration.ofNanos(System.nanoTime() - start).toMillis());
+        return true;
+    }
+
     /** What to send; empty where nothing is to be sent, so that its outcome is known. */
     private Optional<AccountRequest> request(Claim claim) {
         if (claim.request().isEmpty()) {
@@ -85,6 +106,9 @@ final class Delivery {
             leftAlone(message, "operation", claim.planned().change().kind().word());
             leftAlone(message, "key", claim.planned().change().identityKey());
             ObjectSpec object = run.system().spec().connector().objects().get(planned.object());
+            if (planned.operation().isOfMembers()) {
+                return Optional.of(planned);
+            }
             Optional<List<AttributeChange>> enriched = ChangeMessages.enriched(message, claim, object);
             enriched.ifPresent(changes -> claim.enriched(ChangeMessages.sent(claim.planned(), changes, object)));
             AccountRequest request = enriched.map(changes -> new AccountRequest(planned.operation(), planned.object(), planned.anchor(), planned.account(),

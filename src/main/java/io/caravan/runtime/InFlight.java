@@ -5,6 +5,7 @@ import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.engine.ChangeStore.PlannedChange;
 import io.caravan.engine.DispatchStep.Batch;
+import io.caravan.engine.MembersAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,6 +56,7 @@ final class InFlight {
         private boolean recording;
         private boolean held;
         private Map<String, Object> handedOver = Map.of();
+        private Optional<MembersAnswer> members = Optional.empty();
 
         private Claim(String id, PlannedChange planned, Optional<AccountRequest> request) {
             this.id = id;
@@ -109,6 +111,16 @@ final class InFlight {
 
         void handedOver(Map<String, Object> secrets) {
             handedOver = secrets;
+        }
+
+        /** What became of each member so far; of a change that is not about members, nothing. */
+        Optional<MembersAnswer> members() {
+            return members;
+        }
+
+        void answered(MembersAnswer answer, long took) {
+            members = Optional.of(answer);
+            answered(answer.outcome(), took);
         }
 
         void enriched(PlannedChange other) {

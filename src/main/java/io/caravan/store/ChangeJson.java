@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** A {@link Change} and its attributes as compact JSON and back, exactly. What is empty is left out. */
@@ -66,6 +67,10 @@ final class ChangeJson {
                 Json.write(out, change.account());
             }
             out.writeStringField("basis", change.basis());
+            if (!change.members().isEmpty()) {
+                out.writeFieldName("members");
+                writeMembers(out, change.members());
+            }
             out.writeEndObject();
         });
     }
@@ -104,6 +109,7 @@ final class ChangeJson {
         private String basis = "";
         private List<String> steps = List.of();
         private Set<String> repeated = Set.of();
+        private List<Change.Member> members = List.of();
 
         private void read(String name, JsonParser in) throws IOException {
             switch (name) {
@@ -121,14 +127,46 @@ final class ChangeJson {
                 case "repeated" -> repeated = Set.copyOf(Json.readStrings(in));
                 case "account" -> account = Json.readAttributes(in);
                 case "basis" -> basis = in.getText();
+                case "members" -> members = readMembers(in);
                 default -> throw new IOException("unexpected field");
             }
         }
 
         private Change change() {
             return new Change(kind, new Change.Account(identityId, new SubjectKey(subjectKind, identityKey), anchor, account),
-                    new Change.Writes(changes, enabled, deferred, repeated), new Change.Grounds(because, steps, basis), urgent);
+                    new Change.Writes(changes, enabled, deferred, repeated), new Change.Grounds(because, steps, basis), urgent, members);
         }
+    }
+
+    /** Each as id (0: a stranger), kind, key, name and why. */
+    private static void writeMembers(JsonGenerator out, List<Change.Member> members) throws IOException {
+        out.writeStartArray();
+        for (Change.Member member : members) {
+            out.writeStartArray();
+            out.writeNumber(member.id().orElse(0));
+            out.writeString(member.subject().kind().name());
+            out.writeString(member.subject().key());
+            out.writeString(member.name());
+            BecauseJson.write(out, member.because());
+            out.writeEndArray();
+        }
+        out.writeEndArray();
+    }
+
+    private static List<Change.Member> readMembers(JsonParser in) throws IOException {
+        List<Change.Member> members = new ArrayList<>();
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+            in.nextToken();
+            long id = in.getLongValue();
+            Kind kind = Kind.of(in.nextTextValue());
+            SubjectKey subject = new SubjectKey(kind, in.nextTextValue());
+            String name = in.nextTextValue();
+            in.nextToken();
+            Because because = BecauseJson.read(in);
+            in.nextToken();
+            members.add(new Change.Member(id == 0 ? OptionalLong.empty() : OptionalLong.of(id), subject, name, because));
+        }
+        return members;
     }
 
     private static void write(JsonGenerator out, List<AttributeChange> changes) throws IOException {

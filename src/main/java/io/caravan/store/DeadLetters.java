@@ -5,6 +5,7 @@ import io.caravan.engine.ChangeStore.DeadLetter;
 import io.caravan.engine.ChangeStore.LetterCount;
 import io.caravan.engine.ChangeStore.LetterFilter;
 import io.caravan.engine.ChangeStore.Stage;
+import io.caravan.engine.MembershipStore.Pair;
 import io.caravan.subject.Kind;
 import io.caravan.subject.SubjectKey;
 import io.caravan.plan.Change;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The dead letters. One without a change is a source record that was rejected. */
 final class DeadLetters {
@@ -48,10 +50,11 @@ final class DeadLetters {
             numbered.add(letter.withId(id++));
         }
         Collection<DeadLetter> latest = Latest.of(numbered, DeadLetters::about);
-        sql.batch("DELETE FROM dead_letter WHERE job = ? AND subject_id = ?",
+        sql.batch("DELETE FROM dead_letter WHERE job = ? AND subject_id = ? AND group_id = ?",
                 latest.stream().filter(letter -> letter.identityId().isPresent()).toList(), (row, letter) -> {
                     row.setString(1, letter.job());
                     row.setLong(2, letter.identityId().orElseThrow());
+                    row.setLong(3, letter.group());
                 });
         sql.batch("DELETE FROM dead_letter WHERE step = 'resolve' AND job = ? AND anchor = ?",
                 latest.stream().filter(letter -> letter.stage() == Stage.RESOLVE).toList(), (row, letter) -> {
@@ -59,14 +62,15 @@ final class DeadLetters {
                     row.setString(2, letter.anchor().orElseThrow());
                 });
         sql.batch("""
-                INSERT INTO dead_letter (id, job, cycle, at, subject_id, subject_key, anchor, outcome, attempts, place, reason, basis, change, step, subject_kind)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", latest, DeadLetters::bind);
+                INSERT INTO dead_letter (id, job, cycle, at, subject_id, subject_key, anchor, outcome, attempts, place, reason, basis, change, step, subject_kind,
+                                         group_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", latest, DeadLetters::bind);
         return numbered;
     }
 
     /** There is one at most about the same. */
     private static Object about(DeadLetter letter) {
-        return letter.identityId().<Object>map(identity -> List.of(letter.job(), identity))
+        return letter.identityId().<Object>map(identity -> List.of(letter.job(), identity, letter.group()))
                 .orElseGet(() -> letter.stage() == Stage.RESOLVE ? List.of(letter.job(), letter.anchor().orElseThrow()) : letter.id());
     }
 
@@ -90,19 +94,36 @@ final class DeadLetters {
         row.setString(13, letter.change().map(ChangeJson::text).orElse(null));
         row.setString(14, letter.stage().word());
         row.setString(15, letter.subject().kind().name());
+        row.setLong(16, letter.group());
     }
 
     Map<Long, String> deadLettered(String job, Collection<Long> identityIds) {
         Map<Long, String> bases = new LinkedHashMap<>();
         database.look(sql -> Sql.portions(identityIds, some -> sql.each(
-                "SELECT subject_id, basis FROM dead_letter WHERE basis IS NOT NULL AND job = ? AND outcome <> ? AND " + sql.among("subject_id"),
+                "SELECT subject_id, basis FROM dead_letter WHERE basis IS NOT NULL AND group_id = 0 AND job = ? AND outcome <> ? AND " + sql.among("subject_id"),
                 row -> bases.put(row.getLong(1), row.getString(2)), job, OutcomeKind.BLOCKED.word(), some)));
         return bases;
     }
 
     void dropDeadLetters(String job, Collection<Long> identityIds) {
         database.change(sql -> Sql.portions(identityIds, some ->
-                sql.update("DELETE FROM dead_letter WHERE job = ? AND " + sql.among("subject_id"), job, some)));
+                sql.update("DELETE FROM dead_letter WHERE group_id = 0 AND job = ? AND " + sql.among("subject_id"), job, some)));
+    }
+
+    Map<Pair, String> ofMembers(String job, Collection<Pair> pairs) {
+        Map<Pair, String> bases = new TreeMap<>();
+        database.look(sql -> SqlMembershipStore.byGroup(pairs, (group, members) -> Sql.portions(members, some -> sql.each(
+                "SELECT subject_id, basis FROM dead_letter WHERE basis IS NOT NULL AND group_id = ? AND job = ? AND " + sql.among("subject_id"),
+                row -> bases.put(new Pair(group, row.getLong(1)), row.getString(2)), group, job, some))));
+        return bases;
+    }
+
+    void dropOfMembers(String job, Collection<Pair> pairs) {
+        database.change(sql -> sql.batch("DELETE FROM dead_letter WHERE job = ? AND subject_id = ? AND group_id = ?", pairs, (row, pair) -> {
+            row.setString(1, job);
+            row.setLong(2, pair.member());
+            row.setLong(3, pair.group());
+        }));
     }
 
     /** What tells one rejected record from another. */

@@ -1,6 +1,7 @@
 package io.caravan.store;
 
 import io.caravan.engine.ChangeStore;
+import io.caravan.engine.MembershipStore.Pair;
 import io.caravan.plan.Change;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -132,6 +133,22 @@ final class SqlChangeStore implements ChangeStore {
     @Override
     public void dropDeadLetters(String job, Collection<Long> identityIds) {
         letters.dropDeadLetters(job, identityIds);
+    }
+
+    @Override
+    public Map<Pair, String> deadLetteredMembers(String job, Collection<Pair> pairs) {
+        return letters.ofMembers(job, pairs);
+    }
+
+    @Override
+    public void dropMemberLetters(String job, Collection<Pair> pairs) {
+        letters.dropOfMembers(job, pairs);
+    }
+
+    @Override
+    public List<PlannedChange> ofMembers(String job, long afterId, int limit) {
+        return database.read(sql -> sql.list("SELECT id, change, held FROM planned_change WHERE job = ? AND kind IN ('join', 'leave') AND id > ? ORDER BY id LIMIT ?",
+                row -> new PlannedChange(row.getLong(1), ChangeJson.change(row.getString(2)), row.getBoolean(3)), job, afterId, limit));
     }
 
     @Override

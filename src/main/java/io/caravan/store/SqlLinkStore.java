@@ -138,7 +138,14 @@ final class SqlLinkStore implements LinkStore {
 
     @Override
     public void save(String job, List<Link> links) {
-        database.change(sql -> sql.batch("""
+        database.change(sql -> {
+            save(sql, job, links);
+            SqlMembershipStore.accountsChanged(sql, job, links.stream().map(Link::identityId).toList());
+        });
+    }
+
+    private static void save(Sql sql, String job, List<Link> links) throws SQLException {
+        sql.batch("""
                 INSERT INTO link (job, subject_id, state, anchor, marked, disabled_at, due_at, shadow, because, problem, unconfirmed)
                 VALUES (?, ?, ?, ?, FALSE, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (job, subject_id) DO UPDATE
@@ -156,7 +163,7 @@ final class SqlLinkStore implements LinkStore {
                     row.setString(8, BecauseJson.textOrNull(link.because()));
                     row.setString(9, BecauseJson.textOrNull(link.problem()));
                     row.setString(10, UnconfirmedJson.textOrNull(link.unconfirmed()));
-                }));
+                });
     }
 
     @Override

@@ -53,6 +53,20 @@ public enum Reason {
     /** An account that nobody is linked to looks like a leaver's and is open; the cause says why she is one. */
     OPEN_ACCOUNT_OF_LEAVER("anchor", "attribute"),
 
+    // Why somebody is in a group, or is not.
+    /** {@code origins}: who said so, each as it is stored. */
+    MEMBER_BY("origins"),
+    /** Nobody says any more that she is in it. */
+    NO_MEMBER_ANY_MORE,
+    /** Her account in this target is closed, and closed ones leave. */
+    MEMBER_CLOSED,
+    /** Her account in this target is gone. */
+    MEMBER_GONE,
+    /** Her account is called otherwise; {@code name} is what it was called. */
+    MEMBER_RENAMED("name"),
+    /** Nobody here put this member there, and strangers go. */
+    STRANGER,
+
     // What failed.
     /** The linked account was proven to be gone from the target, and was not deleted by us. */
     ACCOUNT_GONE("anchor"),

@@ -39,6 +39,12 @@ public final class Sentences {
             case MATCHED -> because.argument("attribute") + " matches" + place(because);
             case MATCH_REPORTED -> "account " + because.argument("anchor") + " matches " + because.argument("attribute") + ", and onMatch is report";
             case GONE_REPORTED -> "the account is gone from the target, and onMissing is report";
+            case MEMBER_BY -> because.argument("origins");
+            case NO_MEMBER_ANY_MORE -> "nobody says any more that it belongs there";
+            case MEMBER_CLOSED -> "its account is disabled, and members.disabled is leave";
+            case MEMBER_GONE -> "its account is gone";
+            case MEMBER_RENAMED -> "it was called " + because.argument("name");
+            case STRANGER -> "nobody here put it there, and members.strangers is remove";
             case OPEN_ACCOUNT_OF_LEAVER -> before(because, ", but ") + "account " + because.argument("anchor") + ", to which nobody is linked, matches "
                     + because.argument("attribute") + place(because) + " and is enabled; if it is this person's, disable it in the target";
             case ACCOUNT_GONE -> "the account " + because.argument("anchor") + " is gone from the target";

@@ -97,7 +97,7 @@ final class InMemoryChangeStore implements ChangeStore {
 
     private DeadLetter add(DeadLetter letter) {
         InMemoryTables tables = store.tables();
-        tables.letters.values().removeIf(old -> old.identityId().isPresent() && old.job().equals(letter.job()) && old.identityId().equals(letter.identityId())
+        tables.letters.values().removeIf(old -> old.identityId().isPresent() && old.group() == letter.group() && old.job().equals(letter.job()) && old.identityId().equals(letter.identityId())
                 || old.stage() == Stage.RESOLVE && letter.stage() == Stage.RESOLVE && old.job().equals(letter.job()) && old.anchor().equals(letter.anchor()));
         DeadLetter.Failure failure = letter.failure();
         DeadLetter numbered = new DeadLetter(++tables.lastLetter, letter.job(), letter.about(), letter.change(), new DeadLetter.Failure(failure.stage(),
@@ -113,14 +113,36 @@ final class InMemoryChangeStore implements ChangeStore {
     @Override
     public Map<Long, String> deadLettered(String job, Collection<Long> identityIds) {
         Map<Long, String> bases = new LinkedHashMap<>();
-        letters(job).filter(letter -> letter.change().isPresent() && letter.outcome() != OutcomeKind.BLOCKED && letter.identityId().filter(identityIds::contains).isPresent())
+        letters(job).filter(letter -> letter.change().isPresent() && letter.group() == 0 && letter.outcome() != OutcomeKind.BLOCKED && letter.identityId().filter(identityIds::contains).isPresent())
                 .forEach(letter -> bases.put(letter.identityId().orElseThrow(), letter.again() ? "" : letter.change().orElseThrow().basis()));
         return bases;
     }
 
     @Override
     public void dropDeadLetters(String job, Collection<Long> identityIds) {
-        store.tables().letters.values().removeIf(letter -> letter.job().equals(job) && letter.identityId().filter(identityIds::contains).isPresent());
+        store.tables().letters.values().removeIf(letter -> letter.group() == 0 && letter.job().equals(job) && letter.identityId().filter(identityIds::contains).isPresent());
+    }
+
+    private static MembershipStore.Pair pair(DeadLetter letter) {
+        return new MembershipStore.Pair(letter.group(), letter.identityId().orElse(0L));
+    }
+
+    @Override
+    public Map<MembershipStore.Pair, String> deadLetteredMembers(String job, Collection<MembershipStore.Pair> pairs) {
+        Map<MembershipStore.Pair, String> bases = new TreeMap<>();
+        letters(job).filter(letter -> letter.group() != 0 && pairs.contains(pair(letter)))
+                .forEach(letter -> bases.put(pair(letter), letter.again() ? "" : letter.change().orElseThrow().basis()));
+        return bases;
+    }
+
+    @Override
+    public void dropMemberLetters(String job, Collection<MembershipStore.Pair> pairs) {
+        store.tables().letters.values().removeIf(letter -> letter.job().equals(job) && letter.group() != 0 && pairs.contains(pair(letter)));
+    }
+
+    @Override
+    public List<PlannedChange> ofMembers(String job, long afterId, int limit) {
+        return of(job).filter(planned -> planned.change().kind().isOfMembers() && planned.id() > afterId).sorted(java.util.Comparator.comparing(PlannedChange::id)).limit(limit).toList();
     }
 
     @Override

@@ -121,6 +121,7 @@ final class InMemoryLinkStore implements LinkStore {
             links(job).put(link.identityId(), link.withDisabledAt(link.disabledAt().map(InMemoryStateStore::kept))
                     .withDueAt(link.dueAt().map(InMemoryStateStore::kept)));
         }
+        new InMemoryMembershipStore(store).accountsChanged(job, links.stream().map(Link::identityId).toList());
     }
 
     @Override

@@ -74,12 +74,7 @@ public final class InMemoryStateStore implements StateStore {
 
     @Override
     public MembershipStore memberships() {
-        return locked(MembershipStore.class, new Memberships());
-    }
-
-    @Override
-    public ClaimStore claims() {
-        return locked(ClaimStore.class, new InMemoryClaimStore(this));
+        return locked(MembershipStore.class, new InMemoryMembershipStore(this));
     }
 
     @Override
@@ -167,48 +162,6 @@ public final class InMemoryStateStore implements StateStore {
     @Override
     public void close() {
         // nothing is held open
-    }
-
-    private final class Memberships implements MembershipStore {
-
-        private static List<Object> key(Membership one) {
-            return List.of(one.group(), one.member(), one.origin());
-        }
-
-        @Override
-        public void save(Collection<Membership> memberships) {
-            for (Membership one : memberships) {
-                if (!tables.identities.containsKey(one.group()) || !tables.identities.containsKey(one.member())) {
-                    throw new IllegalArgumentException("nobody with that id");
-                }
-                tables.memberships.put(key(one), new Membership(one.group(), one.member(), one.origin(), one.from().map(InMemoryStateStore::kept),
-                        one.until().map(InMemoryStateStore::kept)));
-            }
-        }
-
-        @Override
-        public void remove(Collection<Membership> memberships) {
-            memberships.forEach(one -> tables.memberships.remove(key(one)));
-        }
-
-        private List<Membership> inOrder(Predicate<Membership> wanted) {
-            return tables.memberships.values().stream().filter(wanted).sorted(Comparator.comparing(Membership::member).thenComparing(Membership::group)
-                    .thenComparing(one -> one.origin().toString())).toList();
-        }
-
-        @Override
-        public List<Membership> ofGroup(long group, long afterMember, int members) {
-            List<Membership> all = inOrder(one -> one.group() == group && one.member() > afterMember);
-            List<Long> some = all.stream().map(Membership::member).distinct().limit(members).toList();
-            return all.stream().filter(one -> some.contains(one.member())).toList();
-        }
-
-        @Override
-        public Map<Long, List<Membership>> ofMembers(Collection<Long> members) {
-            Map<Long, List<Membership>> found = new LinkedHashMap<>();
-            inOrder(one -> members.contains(one.member())).forEach(one -> found.computeIfAbsent(one.member(), none -> new ArrayList<>()).add(one));
-            return found;
-        }
     }
 
     private final class Names implements NameStore {
@@ -470,11 +423,6 @@ public final class InMemoryStateStore implements StateStore {
         @Override
         public MembershipStore memberships() {
             return looking(MembershipStore.class, InMemoryStateStore.this.memberships());
-        }
-
-        @Override
-        public ClaimStore claims() {
-            return looking(ClaimStore.class, InMemoryStateStore.this.claims());
         }
 
         @Override

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** What {@link InMemoryStateStore} remembers: rows are immutable, so a copy of the maps is a copy of everything. */
@@ -55,9 +56,11 @@ final class InMemoryTables {
     final Set<String> indexed = new HashSet<>();
     /** By group, member and origin. */
     final Map<List<Object>, Membership> memberships = new HashMap<>();
-    /** By job. */
-    final Map<String, TreeMap<ClaimStore.Claim, ClaimStore.Meant>> claims = new HashMap<>();
-    final Map<String, TreeMap<ClaimStore.Claim, ClaimStore.Waiting>> stagedClaims = new HashMap<>();
+    /** By job of groups: whose accounts are members. */
+    final TreeMap<String, Set<String>> followed = new TreeMap<>();
+    final TreeMap<String, TreeSet<MembershipStore.Pair>> membershipsDue = new TreeMap<>();
+    /** By job, then group and key. */
+    final Map<String, TreeMap<String, MembershipStore.Listed>> listed = new TreeMap<>();
     final TreeMap<Long, Instant> mergeDue = new TreeMap<>();
     /** By job, then identity. */
     final Map<String, TreeMap<Long, Link>> links = new TreeMap<>();
@@ -93,8 +96,6 @@ final class InMemoryTables {
     InMemoryTables copy() {
         InMemoryTables copy = new InMemoryTables();
         copy.seal = seal;
-        claims.forEach((job, rows) -> copy.claims.put(job, new TreeMap<>(rows)));
-        stagedClaims.forEach((job, rows) -> copy.stagedClaims.put(job, new TreeMap<>(rows)));
         copyByJob(staged, copy.staged);
         copyByJob(records, copy.records);
         copy.readings.putAll(readings);
@@ -102,6 +103,9 @@ final class InMemoryTables {
         copy.identities.putAll(identities);
         copy.indexed.addAll(indexed);
         copy.memberships.putAll(memberships);
+        copy.followed.putAll(followed);
+        membershipsDue.forEach((job, pairs) -> copy.membershipsDue.put(job, new TreeSet<>(pairs)));
+        copyByJob(listed, copy.listed);
         copy.mergeDue.putAll(mergeDue);
         copyByJob(links, copy.links);
         copyByJob(marks, copy.marks);

@@ -122,9 +122,13 @@ public final class SmallCompany implements AutoCloseable {
         return caravan;
     }
 
-    Caravan open(boolean preview) {
+    Project project() {
         ProjectReading reading = ProjectReader.read(folder, INSTALLATION.resolve("connectors"));
-        Project project = reading.project().orElseThrow(() -> new AssertionError(reading.problems().inOrder().toString()));
+        return reading.project().orElseThrow(() -> new AssertionError(reading.problems().inOrder().toString()));
+    }
+
+    Caravan open(boolean preview) {
+        Project project = project();
         StateStore store = Stores.open(project);
         Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
         return Caravan.open(project, preview ? store.preview() : store, INSTALLATION, clock, CycleListener.NONE);

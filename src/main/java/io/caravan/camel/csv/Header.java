@@ -1,11 +1,9 @@
 package io.caravan.camel.csv;
 
 import io.caravan.camel.csv.PhysicalLines.Line;
-import io.caravan.connector.KeyColumns;
 import io.caravan.connector.OutcomeException;
 import io.caravan.diagnostic.Suggestion;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,9 +15,9 @@ import java.util.regex.Pattern;
  *
  * @param columns their names: as set, else as the file says
  * @param inFile  as the file says; as set where it says nothing
- * @param keys    which of them are the key
+ * @param key     which of them is the key
  */
-record Header(List<String> columns, List<String> inFile, List<Integer> keys) {
+record Header(List<String> columns, List<String> inFile, int key) {
 
     /** Blanks of any kind, and what does not show at all. */
     private static final Pattern AROUND = Pattern.compile("^[\\s\\p{Z}\\p{C}]+|[\\s\\p{Z}\\p{C}]+$");
@@ -40,15 +38,12 @@ record Header(List<String> columns, List<String> inFile, List<Integer> keys) {
         if (columns.size() != inFile.size()) {
             throw invalid.apply("has " + inFile.size() + " columns by its header, but the setting 'columns' names " + columns.size());
         }
-        List<Integer> keys = new ArrayList<>();
-        for (String key : KeyColumns.of(format.key().column(), columns).columns()) {
-            if (!columns.contains(key)) {
-                throw invalid.apply("has no column '" + key + "', which the setting 'key' names" + Suggestion.similar(key, columns)
-                        .map(near -> "; did you mean '" + near + "'?").orElse("; its columns are " + columns));
-            }
-            keys.add(columns.indexOf(key));
+        int key = columns.indexOf(format.key().column());
+        if (key < 0) {
+            throw invalid.apply("has no column '" + format.key().column() + "', which the setting 'key' names" + Suggestion.similar(format.key().column(), columns)
+                    .map(near -> "; did you mean '" + near + "'?").orElse("; its columns are " + columns));
         }
-        return new Header(columns, inFile, List.copyOf(keys));
+        return new Header(columns, inFile, key);
     }
 
     private static List<String> names(CsvFormat format, RowSplitter rows, Line line, Function<String, OutcomeException> invalid) throws IOException {

@@ -64,7 +64,7 @@ public final class LdapConnector implements Processor, AutoCloseable {
             case "get" -> to.reader().get(call.text("object"), call.text("anchor"), call.attributes()).orElse(null);
             case "find" -> to.reader().find(call.text("object"), call.text("attribute"), call.value(), call.attributes());
             case "batch" -> to.writer().execute(call.requests());
-            case "create", "update", "enable", "disable", "delete" -> account(to.writer().execute(call.request()));
+            case "create", "update", "enable", "disable", "delete", "add-members", "remove-members" -> account(to.writer().execute(call.request()));
             default -> throw new OutcomeException(OutcomeKind.UNSUPPORTED, "the LDAP connector does not know the operation " + call.text("operation"));
         };
     }

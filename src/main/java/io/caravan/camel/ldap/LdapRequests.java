@@ -79,6 +79,8 @@ final class LdapRequests {
         // A kind of object that cannot be disabled, such as a group, is created without saying so.
         request.enabled().map(enabled -> initialState(attributes, enabled)).filter(Attribute::hasValue)
                 .ifPresent(state -> attributes.put(state.getName().toLowerCase(Locale.ROOT), state));
+        settings.place(request.object()).needed().filter(members -> !attributes.containsKey(members.attribute().toLowerCase(Locale.ROOT)))
+                .ifPresent(members -> attributes.put(members.attribute().toLowerCase(Locale.ROOT), new Attribute(members.attribute(), members.placeholder())));
         AddRequest add = new AddRequest(dn, attributes.values());
         if (supportedControls.contains(PostReadRequestControl.POST_READ_REQUEST_OID)) {
             add.addControl(new PostReadRequestControl(settings.anchor()));

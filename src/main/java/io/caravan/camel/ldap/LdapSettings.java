@@ -76,7 +76,8 @@ record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, S
             DN groupBase = dn("groupBaseDn", base);
             Map<String, ObjectPlace> places = Map.of(
                     "user", place("objectClasses", "inetOrgPerson", "filter", base, "rdn", "uid", dn("parent", base)),
-                    "group", place("groupObjectClasses", "groupOfNames", "groupFilter", groupBase, "groupRdn", "cn", groupBase));
+                    "group", place("groupObjectClasses", "groupOfNames", "groupFilter", groupBase, "groupRdn", "cn", groupBase).withMembers(members()),
+                    "unit", place("unitObjectClasses", "organizationalUnit", "unitFilter", dn("unitBaseDn", base), "unitRdn", "ou", dn("unitBaseDn", base)));
             LdapSettings settings = new LdapSettings(server, places, text("anchor").orElse("entryUUID"), disabling(),
                     new Changes(text("changedAttribute").orElse("modifyTimestamp"), seconds("overlapSeconds", 300)), list("binaryAttributes", ""), createParents());
             if (!wrong.isEmpty()) {
@@ -93,6 +94,10 @@ record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, S
             Filter chosen = filter(filter).orElseGet(() ->
                     Filter.createEqualityFilter("objectClass", objectClasses.get(objectClasses.size() - 1)));
             return new ObjectPlace(base, objectClasses, chosen, text(rdn).orElse(defaultRdn), parent);
+        }
+
+        private ObjectPlace.Members members() {
+            return new ObjectPlace.Members(text("groupMember").orElse("member"), text("groupPlaceholder").orElse("cn=nobody"));
         }
 
         private boolean createParents() {

@@ -41,6 +41,7 @@ final class LdapWriter {
     private final LdapValues values;
     private final LdapReader reader;
     private final ParentUnits parents;
+    private final LdapMembers members;
 
     LdapWriter(LdapPool pool, LdapSettings settings, LdapValues values, LdapReader reader) {
         this.pool = pool;
@@ -48,9 +49,13 @@ final class LdapWriter {
         this.values = values;
         this.reader = reader;
         this.parents = new ParentUnits(pool, settings);
+        this.members = new LdapMembers(pool, settings, reader);
     }
 
     Outcome execute(AccountRequest request) {
+        if (request.operation().isOfMembers()) {
+            return members.execute(request);
+        }
         try {
             LdapWrite write = prepare(request);
             return finish(request, write, write.requests().isEmpty() ? null : send(write.requests().get(0)));

@@ -1,0 +1,93 @@
+package io.caravan.camel.ldap;
+
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.LDAPResult;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
+import com.unboundid.ldap.sdk.ModifyRequest;
+import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.controls.PermissiveModifyRequestControl;
+import io.caravan.connector.AccountRequest;
+import io.caravan.connector.AttributeChange;
+import io.caravan.connector.Effect;
+import io.caravan.connector.Operation;
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.engine.WritePermit;
+import io.caravan.subject.Attributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Puts members into a group, and takes them out: values of one attribute are added and deleted (RFC 4511 §4.6), and the list is never written
+ * as a whole. Whoever is in it already, or is not in it, is as it shall be. Thread-safe.
+ */
+final class LdapMembers {
+
+    private final LdapPool pool;
+    private final LdapSettings settings;
+    private final LdapReader reader;
+
+    LdapMembers(LdapPool pool, LdapSettings settings, LdapReader reader) {
+        this.pool = pool;
+        this.settings = settings;
+        this.reader = reader;
+    }
+
+    Outcome execute(AccountRequest request) {
+        try {
+            String anchor = request.anchor().orElseThrow();
+            DN group = reader.entry(request.object(), anchor, List.of("1.1"))
+                    .orElseThrow(() -> new OutcomeException(OutcomeKind.NOT_FOUND, "no entry has this " + settings.anchor())).getParsedDN();
+            return outcome(request, modify(group, request));
+        } catch (OutcomeException failed) {
+            return failed.outcome();
+        } catch (LDAPException e) {
+            return LdapOutcomes.failure(e, Effect.CHANGE).outcome();
+        }
+    }
+
+    private LDAPResult modify(DN group, AccountRequest request) throws LDAPException {
+        AttributeChange list = request.changes().get(0);
+        boolean adds = request.operation() == Operation.ADD_MEMBERS;
+        List<Modification> modifications = new ArrayList<>();
+        modifications.add(new Modification(adds ? ModificationType.ADD : ModificationType.DELETE, list.name(), texts(adds ? list.add() : list.remove())));
+        LDAPResult result = send(new ModifyRequest(group, modifications));
+        if (!adds && result.getResultCode().equals(ResultCode.OBJECT_CLASS_VIOLATION) && settings.place(request.object()).members().isPresent()) {
+            modifications.add(0, new Modification(ModificationType.ADD, list.name(), settings.place(request.object()).members().get().placeholder())); // a group of this class is never without members
+            result = send(new ModifyRequest(group, modifications));
+        }
+        return result;
+    }
+
+    private static String[] texts(List<Object> values) {
+        return values.stream().map(Object::toString).toArray(String[]::new);
+    }
+
+    private LDAPResult send(ModifyRequest request) throws LDAPException {
+        if (pool.supportedControls().contains(PermissiveModifyRequestControl.PERMISSIVE_MODIFY_REQUEST_OID)) {
+            request.addControl(new PermissiveModifyRequestControl(false));
+        }
+        WritePermit.check();
+        try {
+            return pool.connections().modify(request);
+        } catch (LDAPException e) {
+            return e.toLDAPResult();
+        }
+    }
+
+    /** Where the server does not take what is so already for done, one alone tells; of several, each is asked for. */
+    private static Outcome outcome(AccountRequest request, LDAPResult result) {
+        ResultCode code = result.getResultCode();
+        AttributeChange list = request.changes().get(0);
+        boolean isSo = request.operation() == Operation.ADD_MEMBERS ? code.equals(ResultCode.ATTRIBUTE_OR_VALUE_EXISTS) : code.equals(ResultCode.NO_SUCH_ATTRIBUTE);
+        if (code.equals(ResultCode.SUCCESS) || isSo && list.add().size() + list.remove().size() == 1) {
+            return new Outcome(OutcomeKind.OK, request.anchor(), Attributes.empty(), "", Optional.empty());
+        }
+        return isSo ? Outcome.failed(OutcomeKind.CONFLICT, result.getDiagnosticMessage() == null ? code.getName() : result.getDiagnosticMessage())
+                : LdapOutcomes.outcome(result, Effect.CHANGE);
+    }
+}

@@ -1,0 +1,114 @@
+package io.caravan.engine;
+
+import io.caravan.connector.AttributeChange;
+import io.caravan.connector.ObjectSpec;
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.engine.ChangeStore.DeadLetter;
+import io.caravan.engine.ChangeStore.PlannedChange;
+import io.caravan.engine.MembershipStore.Listed;
+import io.caravan.engine.MembershipStore.Pair;
+import io.caravan.engine.MembershipStore.Standing;
+import io.caravan.mapping.OutboundJob;
+import io.caravan.plan.Change;
+import io.caravan.plan.ChangeKind;
+import io.caravan.subject.Sentences;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Records what became of members: what the target lists, a log entry for each, dead letters for those whom it refused. Part of the transaction of who calls. */
+final class MemberOutcomes {
+
+    /** The group that an entry of the log is about, among its changes. */
+    static final String GROUP = "group";
+
+    private final StateStore store;
+    private final Cycle cycle;
+    private final OutboundJob job;
+    private final ObjectSpec object;
+    private final List<Listed> listed = new ArrayList<>();
+    private final List<Listed> unlisted = new ArrayList<>();
+    private final List<Pair> settled = new ArrayList<>();
+    private final List<Pair> again = new ArrayList<>();
+    private final List<DeadLetter> letters = new ArrayList<>();
+    private final List<LogEntry> log = new ArrayList<>();
+
+    MemberOutcomes(StateStore store, Cycle cycle, OutboundJob job, ObjectSpec object) {
+        this.store = store;
+        this.cycle = cycle;
+        this.job = job;
+        this.object = object;
+    }
+
+    /** @param attempts how often it was tried, the last time for so many {@code millis} */
+    void add(PlannedChange planned, MembersAnswer answer, int attempts, long millis, Instant now) {
+        Change change = planned.change();
+        String word = change.kind().word();
+        MemberNames names = MemberNames.of(object);
+        for (Change.Member member : change.members()) {
+            Optional<Pair> pair = member.id().isPresent() ? Optional.of(new Pair(change.identityId(), member.id().getAsLong())) : Optional.empty();
+            Outcome refused = answer.refused().get(member.name());
+            if (answer.done().contains(member.name())) {
+                Listed one = new Listed(change.identityId(), names.key(member.name()), member.name(), member.id(), Standing.OURS);
+                (change.kind() == ChangeKind.JOIN ? listed : unlisted).add(one);
+                pair.ifPresent(settled::add);
+                cycle.count("applied-" + word, 1);
+                cycle.count(Counted.APPLIED, 1);
+                log.add(entry(change, member, new LogEntry.Result(LogEntry.Status.SUCCESS, Sentences.of(member.because()), attempts, millis), now));
+            } else if (refused != null) {
+                cycle.count(Counted.FAILED, 1);
+                pair.ifPresent(known -> letters.add(DeadLetter.refusedMember(job.name(), alone(change, member),
+                        new DeadLetter.Failure(ChangeStore.Stage.DISPATCH, refused.kind(), refused.message(), attempts, cycle.id(), now))));
+                log.add(entry(change, member, new LogEntry.Result(LogEntry.Status.FAILURE, refused.message(), attempts, millis), now));
+            } else {
+                pair.ifPresent(again::add);
+                if (answer.outcome().kind() == OutcomeKind.THROTTLED) {
+                    cycle.count(Counted.THROTTLED, 1);
+                } else {
+                    cycle.count(Counted.FAILED, 1);
+                    cycle.count(Counted.FAILED_FOR_NOW, 1);
+                }
+            }
+        }
+        if (!answer.outcome().isOk()) {
+            long left = change.members().stream().filter(member -> !answer.has(member.name())).count();
+            log.add(new LogEntry(now, cycle.loggedAs(), LogEntry.About.account(change.subject(), job.system(), change.anchor()), word,
+                    new LogEntry.Result(LogEntry.Status.FAILURE, left + (left == 1 ? " member" : " members") + " left for the next cycle: " + answer.outcome().message(),
+                            attempts, millis), List.of(), steps(answer.outcome())));
+        }
+    }
+
+    /** The same change of one member, as a dead letter keeps it. */
+    private static Change alone(Change change, Change.Member member) {
+        return Change.ofMembers(change.kind(), change.on(), List.of(member), MemberStep.basis(change.kind(), change.identityId(), member.name()));
+    }
+
+    private LogEntry entry(Change change, Change.Member member, LogEntry.Result result, Instant now) {
+        String group = change.identityKey();
+        boolean joins = change.kind() == ChangeKind.JOIN;
+        List<AttributeChange> changes = List.of(AttributeChange.of(GROUP, joins ? null : group, joins ? group : null));
+        return new LogEntry(now, cycle.loggedAs(), LogEntry.About.account(member.subject(), job.system(), Optional.of(member.name())), change.kind().word(), result,
+                changes, List.of("guard: " + cycle.guard().step(change)));
+    }
+
+    private static List<String> steps(Outcome outcome) {
+        return List.of("dispatch: " + outcome.kind().word());
+    }
+
+    /** Stores all that was added; gives the dead letters among it. */
+    List<DeadLetter> store() {
+        MembershipStore members = store.memberships();
+        members.list(job.name(), listed);
+        members.unlist(job.name(), unlisted);
+        members.markDue(job.name(), again);
+        store.changes().dropMemberLetters(job.name(), settled);
+        store.log().append(log);
+        return letters;
+    }
+
+    boolean isEmpty() {
+        return log.isEmpty();
+    }
+}

@@ -1,0 +1,243 @@
+package io.caravan.engine;
+
+import io.caravan.connector.MembershipSpec;
+import io.caravan.connector.ObjectSpec;
+import io.caravan.engine.LinkStore.Subject;
+import io.caravan.engine.MembershipStore.Listed;
+import io.caravan.engine.MembershipStore.Pair;
+import io.caravan.mapping.AttributeRule.Source.Reference.Accounts;
+import io.caravan.mapping.OutboundJob;
+import io.caravan.mapping.OutboundJob.MemberRules;
+import io.caravan.plan.Change;
+import io.caravan.plan.ChangeKind;
+import io.caravan.plan.MemberDecision;
+import io.caravan.plan.MemberDecision.Account;
+import io.caravan.plan.PlanCounts;
+import io.caravan.subject.Because;
+import io.caravan.subject.Identity;
+import io.caravan.subject.Link;
+import io.caravan.subject.LinkState;
+import io.caravan.subject.Membership;
+import io.caravan.subject.Reason;
+import io.caravan.subject.SubjectKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Works out who has to come into the groups of a job's target, and who has to be taken out, and stores that as changes. Looks only
+ * at memberships of which something has changed: who said so, from when on or until when, or the account of the group or of the member.
+ * A member without an account is left out, and comes by itself when she has one.
+ */
+final class MemberStep {
+
+    /** Memberships that are decided at a time, and at most in one change. */
+    static final int PAGE = 1000;
+
+    private final StateStore store;
+    private final Cycle cycle;
+    private final OutboundJob job;
+    private final MemberRules rules;
+    private final MembershipSpec held;
+    private final MemberNames names;
+    private final PlanCounts counts;
+
+    private MemberStep(StateStore store, Cycle cycle, OutboundJob job, ObjectSpec object, PlanCounts counts) {
+        this.store = store;
+        this.cycle = cycle;
+        this.job = job;
+        this.rules = job.members().orElseThrow();
+        this.held = object.memberships().orElseThrow();
+        this.names = MemberNames.of(object);
+        this.counts = counts;
+    }
+
+    /**
+     * Does nothing for a job whose target holds no members.
+     *
+     * @param first whether this is the first plan of its cycle: who is a stranger is looked at once
+     */
+    static void plan(StateStore store, Cycle cycle, OutboundJob job, ObjectSpec object, PlanCounts counts, boolean first) {
+        if (job.members().isPresent()) {
+            new MemberStep(store, cycle, job, object, counts).plan(first);
+        }
+    }
+
+    /** Whose memberships a change is about; strangers are nobody's. */
+    static List<Pair> pairs(Change change) {
+        return change.members().stream().filter(member -> member.id().isPresent()).map(member -> new Pair(change.identityId(), member.id().getAsLong())).toList();
+    }
+
+    /** What has to be looked at, before anything is. */
+    static void noteWhatIsDue(StateStore store, Cycle cycle, OutboundJob job, Optional<Instant> evaluatedAt) {
+        job.members().ifPresent(rules -> store.inTransaction(() -> {
+            MembershipStore members = store.memberships();
+            members.follow(job.name(), rules.accounts().stream().map(Accounts::job).collect(Collectors.toSet()));
+            if (cycle.full() || evaluatedAt.isEmpty() || cycle.now().isBefore(evaluatedAt.get())) {
+                members.markAllDue(job.name());
+            } else {
+                members.markDueByTime(job.name(), evaluatedAt.get(), cycle.now());
+            }
+        }));
+    }
+
+    private void plan(boolean first) {
+        Optional<Pair> last = Optional.empty();
+        List<Pair> page = store.memberships().due(job.name(), last, PAGE);
+        while (!page.isEmpty()) {
+            cycle.goOn();
+            List<Pair> pairs = page;
+            store.inTransaction(() -> decide(pairs));
+            last = Optional.of(page.get(page.size() - 1));
+            page = store.memberships().due(job.name(), last, PAGE);
+        }
+        if (first && rules.strangersGo()) {
+            takeStrangersOut();
+        }
+    }
+
+    private void decide(List<Pair> pairs) {
+        Map<Long, Subject> groups = groups(pairs.stream().map(Pair::group).collect(Collectors.toSet()));
+        // whoever is in a group that is not there comes when it is: then all of it is looked at
+        List<Pair> open = pairs.stream().filter(pair -> groups.containsKey(pair.group())).toList();
+        Map<Pair, List<Membership>> said = store.memberships().of(open);
+        Map<Pair, List<Listed>> listed = store.memberships().listed(job.name(), open);
+        Set<Long> memberIds = open.stream().map(Pair::member).collect(Collectors.toSet());
+        Map<Long, Account> accounts = accounts(memberIds);
+        Map<Long, Identity> members = store.hub().identities(memberIds);
+        Map<Pair, String> letters = store.changes().deadLetteredMembers(job.name(), open);
+        Decided decided = new Decided();
+        List<Pair> obsolete = new ArrayList<>();
+        for (Pair pair : open) {
+            List<MemberDecision> wanted = MemberDecision.of(said.getOrDefault(pair, List.of()), Optional.ofNullable(accounts.get(pair.member())),
+                    listed(listed.getOrDefault(pair, List.of())), names::key, rules.closedOnesStay(), cycle.now());
+            if (wanted.isEmpty() && letters.containsKey(pair)) {
+                obsolete.add(pair);
+            }
+            for (MemberDecision one : wanted) {
+                String basis = basis(one.kind(), pair.group(), one.name());
+                if (basis.equals(letters.get(pair))) {
+                    cycle.count(Counted.DEAD_LETTERED, 1);
+                } else {
+                    SubjectKey subject = Optional.ofNullable(members.get(pair.member())).map(Identity::subject).orElse(SubjectKey.NONE);
+                    decided.add(pair.group(), one.kind(), new Change.Member(OptionalLong.of(pair.member()), subject, one.name(), one.because()));
+                }
+            }
+        }
+        adoptStrangers(decided);
+        store(decided, groups);
+        store.changes().dropMemberLetters(job.name(), obsolete);
+        store.memberships().clearDue(job.name(), pairs);
+        cycle.count(Counted.MEMBERSHIPS, pairs.size());
+    }
+
+    private static MemberDecision.ListedAs listed(List<Listed> listed) {
+        return new MemberDecision.ListedAs(listed.stream().filter(one -> one.standing() != MembershipStore.Standing.UNSEEN).map(Listed::name).toList(),
+                listed.stream().filter(one -> one.standing() == MembershipStore.Standing.UNSEEN).map(Listed::name).toList());
+    }
+
+    /** Those whose account is there, by id. */
+    private Map<Long, Subject> groups(Collection<Long> ids) {
+        Map<Long, Subject> there = new LinkedHashMap<>();
+        store.links().subjects(job.name(), ids).forEach((id, subject) -> subject.link().map(Link::state)
+                .filter(state -> state == LinkState.ENABLED || state == LinkState.DISABLED).ifPresent(state -> there.put(id, subject)));
+        return there;
+    }
+
+    /** The accounts by which members are named; of two that somebody has in different jobs, the one that is open. */
+    private Map<Long, Account> accounts(Set<Long> members) {
+        Map<Long, Account> accounts = new HashMap<>();
+        for (Accounts of : rules.accounts()) {
+            store.links().links(of.job(), members).forEach((member, link) -> account(link, of).ifPresent(account ->
+                    accounts.merge(member, account, (one, other) -> one.standing() == MemberDecision.Standing.OPEN ? one : other)));
+        }
+        return accounts;
+    }
+
+    private static Optional<Account> account(Link link, Accounts of) {
+        Optional<MemberDecision.Standing> standing = switch (link.state()) {
+            case ENABLED -> Optional.of(MemberDecision.Standing.OPEN);
+            case DISABLED -> Optional.of(MemberDecision.Standing.CLOSED);
+            case UNMANAGED, MISSING, IN_DOUBT -> Optional.of(MemberDecision.Standing.UNCLEAR);
+            default -> Optional.empty();
+        };
+        return standing.map(how -> {
+            Object name = link.shadow().get(of.namedBy());
+            return new Account(how, name != null ? Optional.of(name.toString()) : link.anchor());
+        });
+    }
+
+    /** By which a dead letter knows the same again. */
+    static String basis(ChangeKind kind, long group, String name) {
+        return kind.word() + " " + group + " " + name;
+    }
+
+    /** Members by group and by whether they come or go. */
+    private static final class Decided {
+        private final Map<Long, Map<ChangeKind, List<Change.Member>>> byGroup = new TreeMap<>();
+
+        void add(long group, ChangeKind kind, Change.Member member) {
+            byGroup.computeIfAbsent(group, none -> new EnumMap<>(ChangeKind.class)).computeIfAbsent(kind, none -> new ArrayList<>()).add(member);
+        }
+    }
+
+    /** Whoever is to come into a group and is in it already, put there by nobody here, is ours from now on. */
+    private void adoptStrangers(Decided decided) {
+        decided.byGroup.forEach((group, byKind) -> {
+            List<Change.Member> joining = byKind.getOrDefault(ChangeKind.JOIN, new ArrayList<>());
+            Map<String, Listed> there = store.memberships().listedAs(job.name(), group, joining.stream().map(member -> names.key(member.name())).toList());
+            List<Change.Member> adopted = joining.stream().filter(member -> Optional.ofNullable(there.get(names.key(member.name())))
+                    .filter(one -> one.standing() == MembershipStore.Standing.STRANGER).isPresent()).toList();
+            store.memberships().list(job.name(), adopted.stream().map(member -> new Listed(group, names.key(member.name()), there.get(names.key(member.name())).name(),
+                    member.id(), MembershipStore.Standing.OURS)).toList());
+            joining.removeAll(adopted);
+        });
+    }
+
+    private void store(Decided decided, Map<Long, Subject> groups) {
+        List<Change> changes = new ArrayList<>();
+        decided.byGroup.forEach((group, byKind) -> byKind.forEach((kind, members) -> {
+            if (members.isEmpty()) {
+                return;
+            }
+            Subject subject = groups.get(group);
+            Link link = subject.link().orElseThrow();
+            changes.add(Change.ofMembers(kind, new Change.Account(group, subject.identity().subject(), link.anchor(), link.shadow()), members,
+                    members.size() == 1 ? basis(kind, group, members.get(0).name()) : ""));
+        }));
+        changes.forEach(change -> {
+            counts.add(change);
+            cycle.count("planned-" + change.kind().word(), change.members().size());
+        });
+        store.changes().plan(job.name(), cycle.id(), changes);
+    }
+
+    /** Whom nobody here put there, where that is told to be taken out. */
+    private void takeStrangersOut() {
+        Optional<Listed> last = Optional.empty();
+        List<Listed> page = store.memberships().strangers(job.name(), last, PAGE);
+        while (!page.isEmpty()) {
+            List<Listed> strangers = page;
+            store.inTransaction(() -> {
+                Map<Long, Subject> groups = groups(strangers.stream().map(Listed::group).collect(Collectors.toSet()));
+                Decided decided = new Decided();
+                strangers.stream().filter(stranger -> groups.containsKey(stranger.group()) && !held.placeholder().equals(Optional.of(stranger.name())))
+                        .forEach(stranger -> decided.add(stranger.group(), ChangeKind.LEAVE, new Change.Member(OptionalLong.empty(), SubjectKey.NONE, stranger.name(),
+                                Because.of(Reason.STRANGER))));
+                store(decided, groups);
+            });
+            last = Optional.of(page.get(page.size() - 1));
+            page = store.memberships().strangers(job.name(), last, PAGE);
+        }
+    }
+}
