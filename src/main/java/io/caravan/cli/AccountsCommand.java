@@ -11,9 +11,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code caravan accounts [JOB] --unowned | --missing | --disabled | --of WHO}. */
+/** {@code caravan accounts [JOB] --unowned | --missing | --disabled | --rejected | --of WHO}. */
 @Command(name = "accounts", mixinStandardHelpOptions = true,
-        description = "List accounts: those that belong to nobody, that are not found, that are disabled, or those of one person.")
+        description = "List accounts: those that belong to nobody, that are not found, that are disabled, that stay as they are because somebody rejected what is due, or those of one person.")
 final class AccountsCommand implements Callable<Integer> {
 
     private final Session session;
@@ -39,6 +39,9 @@ final class AccountsCommand implements Callable<Integer> {
         @Option(names = "--disabled", description = "Accounts that are disabled: whose, since when, why, and when they will be deleted.")
         private boolean disabled;
 
+        @Option(names = "--rejected", description = "Accounts that stay as they are because somebody has rejected what is due: who, when and why.")
+        private boolean rejected;
+
         @Option(names = "--of", paramLabel = "WHO", description = "The accounts of this person: its key, such as E0311, or a value it is recognised by.")
         private Optional<String> who = Optional.empty();
     }
@@ -51,7 +54,7 @@ final class AccountsCommand implements Callable<Integer> {
     public Integer call() {
         try (OpenProject project = which.unowned ? session.open() : session.look()) {
             AccountList accounts = which.who.map(who -> AccountList.ofPerson(project, job, who)).orElseGet(() -> AccountList.of(project, job,
-                    which.unowned ? Wanted.UNOWNED : which.missing ? Wanted.MISSING : Wanted.DISABLED));
+                    which.unowned ? Wanted.UNOWNED : which.missing ? Wanted.MISSING : which.rejected ? Wanted.REJECTED : Wanted.DISABLED));
             return session.finish("accounts", new AccountsResult(accounts), asCsv);
         }
     }

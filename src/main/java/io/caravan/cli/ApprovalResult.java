@@ -17,7 +17,7 @@ record ApprovalResult(ApprovalReport document) implements Result {
         ExitCode jobs = SyncResult.worst(document.jobs());
         boolean begun = document.jobs().stream().allMatch(job -> DONE.contains(job.status()));
         if (!begun) {
-            return jobs == ExitCode.DONE ? ExitCode.FAILED : jobs; // a job that is paused
+            return jobs == ExitCode.HELD ? jobs : ExitCode.FAILED;
         }
         boolean some = !document.refused().isEmpty() || !document.notMade().isEmpty();
         return document.refused().size() == document.held().count() ? ExitCode.FAILED : some ? ExitCode.SOME_FAILED : jobs;

@@ -1,9 +1,11 @@
 package io.caravan.cli;
 
 import io.caravan.operations.Explanation;
+import io.caravan.operations.Explanation.ExplainedStep;
 import io.caravan.operations.Explanation.JobExplained;
 import io.caravan.operations.LogEntries.Entry;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -13,6 +15,9 @@ final class ExplainVerdict {
     private static final Set<String> OPENS = Set.of("create", "enable", "link");
     private static final Set<String> CLOSES = Set.of("disable");
     private static final Set<String> NOTHING_TO_DO = Set.of("unchanged", "skipped", "update");
+
+    /** What is due is not the next run's. */
+    private static final Set<String> DECIDED = Set.of(Explanation.REJECTED, Explanation.HELD);
 
     private ExplainVerdict() {
     }
@@ -34,6 +39,10 @@ final class ExplainVerdict {
 
     private static String follows(JobExplained job) {
         String why = job.reason().isEmpty() ? "" : ": " + job.reason();
+        Optional<ExplainedStep> decided = job.steps().stream().filter(step -> DECIDED.contains(step.step())).findFirst();
+        if (decided.isPresent()) {
+            return "; " + job.decision() + " is due" + (job.reason().isEmpty() ? "" : " (" + job.reason() + ")") + ", and " + decided.get().text();
+        }
         return switch (job.decision()) {
             case "create" -> " with the next run" + why;
             case "update" -> "; the next run changes it" + why;

@@ -3,6 +3,7 @@ package io.caravan.operations;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.SourceItem;
+import io.caravan.engine.RulingStore.Ruling;
 import io.caravan.engine.SourceReading;
 import io.caravan.engine.StateStore;
 import io.caravan.engine.SystemPort;
@@ -39,7 +40,9 @@ public record AccountList(List<Account> accounts, Map<String, String> incomplete
         UNOWNED,
         /** Those that are not found, or of which nobody knows whether they are there. */
         MISSING,
-        DISABLED
+        DISABLED,
+        /** Those that are not changed because somebody has rejected what is due; open ones of leavers may be among them. */
+        REJECTED
     }
 
     /**
@@ -60,6 +63,17 @@ public record AccountList(List<Account> accounts, Map<String, String> incomplete
             this(job, system, name, anchor, identity, DisplayName.NONE, state, since, due, why);
         }
 
+        /** The same, and what somebody has rejected of it. */
+        private Account with(List<Ruling> rejections, long id) {
+            String said = rejections.stream().filter(ruling -> ruling.change().identityId() == id).findFirst().map(ruling -> because(ruling) + " was " + HeldDecision.words(ruling)).orElse("");
+            return said.isEmpty() ? this : new Account(job, system, name, anchor, identity, display, state, since, due, why + (why.isEmpty() ? "" : "; ") + said);
+        }
+
+        private static String because(Ruling ruling) {
+            String reason = Sentences.of(ruling.change().because());
+            return ruling.change().kind().word() + (reason.isEmpty() ? "" : " (" + reason + ")");
+        }
+
         private static Account of(OutboundJob job, Optional<ObjectSpec> object, Identity identity, DisplayName display, Link link) {
             return new Account(job.name(), job.system(), object.flatMap(known -> AccountName.insteadOfId(known, name -> Optional.ofNullable(link.shadow().get(name)))).orElse(""),
                     link.anchor().orElse(""), identity.key(), display, link.state().word(), link.disabledAt().map(Instant::toString), link.dueAt().map(Instant::toString),
@@ -78,6 +92,7 @@ public record AccountList(List<Account> accounts, Map<String, String> incomplete
         Map<String, String> incomplete = new LinkedHashMap<>();
         for (OutboundJob each : jobs(project, job)) {
             switch (wanted) {
+                case REJECTED -> accounts.addAll(rejected(project, each));
                 case DISABLED -> accounts.addAll(inState(project, each, LinkState.DISABLED));
                 case MISSING -> {
                     accounts.addAll(inState(project, each, LinkState.MISSING));
@@ -99,7 +114,8 @@ public record AccountList(List<Account> accounts, Map<String, String> incomplete
         List<Account> accounts = new ArrayList<>();
         for (OutboundJob each : jobs(project, job)) {
             Optional.ofNullable(project.store().links().links(each.name(), List.of(identity.id())).get(identity.id()))
-                    .ifPresent(link -> accounts.add(Account.of(each, object(project, each), identity, PeopleNames.of(project).of(identity), link)));
+                    .ifPresent(link -> accounts.add(Account.of(each, object(project, each), identity, PeopleNames.of(project).of(identity), link)
+                            .with(HeldPool.rejections(project.store(), each.name()), identity.id())));
         }
         return new AccountList(List.copyOf(accounts), Map.of());
     }
@@ -135,6 +151,17 @@ public record AccountList(List<Account> accounts, Map<String, String> incomplete
             page = store.links().inState(job.name(), state, page.get(page.size() - 1).identityId(), PAGE);
         }
         return accounts;
+    }
+
+    private static List<Account> rejected(OpenProject project, OutboundJob job) {
+        StateStore store = project.store();
+        PeopleNames names = PeopleNames.of(project);
+        List<Ruling> rulings = HeldPool.rejections(store, job.name());
+        List<Long> ids = rulings.stream().map(ruling -> ruling.change().identityId()).toList();
+        Map<Long, Identity> identities = store.hub().identities(ids);
+        Map<Long, Link> links = store.links().links(job.name(), ids);
+        return rulings.stream().map(ruling -> ruling.change().identityId()).filter(identities::containsKey).map(id -> Account.of(job, object(project, job), identities.get(id),
+                names.of(identities.get(id)), links.getOrDefault(id, Link.none(id))).with(rulings, id)).toList();
     }
 
     /** Everything that a target says it has, held against what is known: whoever writes to the same accounts owns some of them. */

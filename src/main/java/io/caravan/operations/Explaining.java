@@ -5,6 +5,7 @@ import io.caravan.connector.OutcomeException;
 import io.caravan.engine.ChangeStore.DeadLetter;
 import io.caravan.engine.HubExplanation;
 import io.caravan.engine.LogStore;
+import io.caravan.engine.RulingStore.Ruling;
 import io.caravan.engine.LogStore.StoredEntry;
 import io.caravan.subject.Identity;
 import io.caravan.subject.KeyText;
@@ -12,6 +13,7 @@ import io.caravan.subject.Link;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.operations.Explanation.ExplainedStep;
 import io.caravan.operations.Explanation.JobExplained;
+import io.caravan.plan.Verdict;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -83,8 +85,11 @@ public final class Explaining {
 
     private JobExplained workedOut(OutboundJob job, Identity identity, List<LogEntries.Entry> entries) {
         try {
-            return project.mayShowValues() ? JobExplained.of(job.name(), job.system(), project.engine().explain(job, identity), entries).with(halted(job))
-                    : unknown(job, identity, "what is known of people is not shown while the file of a source has errors", entries);
+            if (!project.mayShowValues()) {
+                return unknown(job, identity, "what is known of people is not shown while the file of a source has errors", entries);
+            }
+            Verdict verdict = project.engine().explain(job, identity);
+            return JobExplained.of(job.name(), job.system(), verdict, entries).with(decided(job, identity, verdict)).with(halted(job));
         } catch (OutcomeException unanswered) {
             return unknown(job, identity, "the target would have to be searched for an account, and it does not answer: " + unanswered.outcome().message(), entries);
         } catch (InvalidProject brokenRoute) {
@@ -92,6 +97,18 @@ public final class Explaining {
         } catch (IllegalStateException notStarted) {
             return unknown(job, identity, "the engine does not start: " + notStarted.getMessage(), entries);
         }
+    }
+
+    /** That somebody has rejected what is due, or is to decide of it. */
+    private List<ExplainedStep> decided(OutboundJob job, Identity identity, Verdict verdict) {
+        Optional<Ruling> ruling = Optional.ofNullable(project.store().rulings().rulings(job.name(), List.of(identity.id())).get(identity.id()))
+                .filter(Ruling::isRejection).filter(one -> !one.isOver(project.now()) && verdict.change().filter(one::isAbout).isPresent());
+        if (ruling.isPresent()) {
+            return List.of(new ExplainedStep(Explanation.REJECTED, HeldDecision.words(ruling.get()), ""));
+        }
+        boolean held = verdict.change().isPresent() && HeldPool.held(project.store(), job.name()).stream()
+                .anyMatch(change -> change.identityId() == identity.id() && change.basis().equals(verdict.change().get().basis()));
+        return held ? List.of(new ExplainedStep(Explanation.HELD, "held until somebody decides: caravan approve " + job.name(), "")) : List.of();
     }
 
     /** What keeps the job from doing it now. */

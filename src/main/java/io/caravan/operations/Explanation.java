@@ -21,6 +21,11 @@ import java.util.stream.Stream;
 public record Explanation(String identity, DisplayName display, boolean known, List<String> alsoMeant, List<SourceRecord> records, List<HubAttribute> attributes,
                           List<String> rejected, List<JobExplained> jobs) {
 
+    /** The step that says that somebody has rejected what is due. */
+    public static final String REJECTED = "rejected";
+    /** The step that says that what is due waits for somebody to decide. */
+    public static final String HELD = "held";
+
     /**
      * @param where      file and line it was read from
      * @param outOfScope why the job leaves it aside

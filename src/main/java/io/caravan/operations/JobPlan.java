@@ -39,6 +39,11 @@ public record JobPlan(String job, String direction, String system, List<ShownCha
         }
     }
 
+    /** The same, where it is not for a limit that changes stay held. */
+    JobPlan heldBesides(Optional<String> why) {
+        return why.isEmpty() || !guard.isEmpty() ? this : new JobPlan(job, direction, system, changes, undecided, counts, List.of(why.get()), accounts, failure);
+    }
+
     /** The same with people named. */
     JobPlan named(PeopleNames people) {
         Map<String, DisplayName> names = people.byKey(job, Stream.concat(changes.stream().map(ShownChange::identity), undecided.stream().map(Undecided::identity)).toList());

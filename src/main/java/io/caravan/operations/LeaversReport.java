@@ -4,6 +4,7 @@ import io.caravan.connector.ObjectSpec;
 import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.LinkStore.Subject;
 import io.caravan.engine.LogEntry;
+import io.caravan.engine.RulingStore.Ruling;
 import io.caravan.engine.StateStore;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.ChangeKind;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How long it took until those who left had lost their accounts, by target, and who still has one.
@@ -121,6 +123,7 @@ public record LeaversReport(String since, String until, List<Target> targets, Li
         private final Map<List<String>, Instant> closed;
         private final ZoneId zone;
         private final PeopleNames names;
+        private final Map<Long, Ruling> rejections;
         private final Instant now;
 
         Job(OpenProject project, OutboundJob job, Map<List<String>, Instant> closed) {
@@ -130,6 +133,7 @@ public record LeaversReport(String since, String until, List<Target> targets, Li
             this.zone = Days.zone(project);
             this.now = project.now();
             this.names = PeopleNames.of(project);
+            this.rejections = HeldPool.rejections(project.store(), job.name()).stream().collect(Collectors.toMap(ruling -> ruling.change().identityId(), ruling -> ruling));
         }
 
         List<Leaver> leavers(Instant since, Instant until) {
@@ -173,7 +177,12 @@ public record LeaversReport(String since, String until, List<Target> targets, Li
             Optional<ObjectSpec> object = AccountList.object(project, job);
             return Optional.of(new Leaver(identity.key(), names.of(identity), job.name(), job.system(),
                     object.flatMap(known -> AccountName.insteadOfId(known, name -> Optional.ofNullable(link.shadow().get(name)))).orElse(""), link.anchor().orElse(""), left.toString(),
-                    said.isPresent(), Sentences.of(lifecycle.because()), state, shut.map(Instant::toString), Duration.between(left, shut.orElse(now)).getSeconds()));
+                    said.isPresent(), Sentences.of(lifecycle.because()) + rejected(identity), state, shut.map(Instant::toString), Duration.between(left, shut.orElse(now)).getSeconds()));
+        }
+
+        /** She keeps the account because somebody said so. */
+        private String rejected(Identity identity) {
+            return Optional.ofNullable(rejections.get(identity.id())).map(ruling -> "; " + ruling.change().kind().word() + " was " + HeldDecision.words(ruling)).orElse("");
         }
 
         private Optional<Instant> shut(Identity identity, Link link) {

@@ -133,7 +133,7 @@ public final class Planning implements AutoCloseable {
         return view(run).job(run.getJob(), run.getTarget(), changes, startDays(changes),
                 run.undecided().stream().filter(decided -> identity.isEmpty() || decided.identityKey().equals(identity.get()))
                         .map(decided -> PlanView.undecided(decided.identityKey(), decided.verdict())).toList(),
-                run.counts(), run.breaches(), run.accountsBefore(), run.getCycle().failure()).named(PeopleNames.of(preview));
+                run.counts(), run.breaches(), run.accountsBefore(), run.getCycle().failure()).heldBesides(run.getCycle().held()).named(PeopleNames.of(preview));
     }
 
     /** Only of those whose account would not be open yet. */

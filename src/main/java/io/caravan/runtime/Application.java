@@ -25,6 +25,8 @@ final class Application {
     private final Caravan caravan;
     private final PlanMoment moment;
     private final Optional<String> approvedBy;
+    /** Whether what is to be sent is held until it is. */
+    private boolean areHeld;
     /** How long each of them took. */
     private final Map<CycleRun, Long> runs = new LinkedHashMap<>();
 
@@ -44,6 +46,7 @@ final class Application {
 
     /** What is not as it was seen is left out, and the others go. */
     Applied approve(Map<String, Approval> approvals, By by) {
+        areHeld = approvals.values().stream().noneMatch(approval -> approval.changes().overrules());
         Map<String, SavedChanges> changes = new LinkedHashMap<>();
         approvals.forEach((job, approval) -> changes.put(job, approval.changes()));
         Optional<String> busy = plan(changes, "approve");
@@ -88,6 +91,7 @@ final class Application {
         for (CycleRun run : runs.keySet()) {
             Optional<String> failure = run.getCycle().failure();
             if (asSaved && carryOut) {
+                told(run, () -> caravan.flow().decided(run));
                 timed(run, "direct:dispatch");
             } else {
                 takeBack(run);
@@ -101,7 +105,7 @@ final class Application {
 
     private void takeBack(CycleRun run) {
         try {
-            caravan.flow().takeBack(run);
+            caravan.flow().takeBack(run, areHeld);
         } catch (RuntimeException notStored) { // whoever has the job by now plans anew what is left of a cycle
             caravan.broke(run, notStored);
         }

@@ -134,19 +134,37 @@ final class Flow {
         }
     }
 
-    /** What of a saved plan was planned, and is not sent after all, is as if it had not been. */
-    void takeBack(CycleRun run) {
+    /**
+     * What of a saved plan was planned, and is not sent after all, is as if it had not been.
+     *
+     * @param wereHeld whether all of it was held before, and is held again
+     */
+    void takeBack(CycleRun run, boolean wereHeld) {
         StateStore store = run.store();
         SavedChanges only = run.purpose().only().orElseThrow();
         store.inTransaction(() -> {
             List<PlannedChange> page = store.changes().unsettled(run.getJob(), Optional.empty(), PAGE);
             while (!page.isEmpty()) {
                 List<PlannedChange> ours = page.stream().filter(planned -> only.isFor(planned.change().identityKey())).toList();
-                store.changes().settle(run.getJob(), ours.stream().map(PlannedChange::id).toList());
-                store.links().markDue(run.getJob(), ours.stream().map(planned -> planned.change().identityId()).toList());
+                if (wereHeld) {
+                    store.changes().hold(run.getJob(), ours.stream().map(PlannedChange::id).toList(), true);
+                } else {
+                    store.changes().settle(run.getJob(), ours.stream().map(PlannedChange::id).toList());
+                    store.links().markDue(run.getJob(), ours.stream().map(planned -> planned.change().identityId()).toList());
+                }
                 page = store.changes().unsettled(run.getJob(), Optional.of(page.get(page.size() - 1)), PAGE);
             }
         });
+    }
+
+    /** What of a saved plan is about to be sent has been decided of, whatever stayed held before. */
+    void decided(CycleRun run) {
+        List<Long> left = run.store().rulings().rulings(run.getJob()).stream().map(ruling -> ruling.change().identityId()).toList();
+        List<PlannedChange> page = left.isEmpty() ? List.of() : run.store().changes().next(run.getJob(), Optional.empty(), PAGE);
+        while (!page.isEmpty()) {
+            run.store().rulings().lift(run.getJob(), page.stream().map(planned -> planned.change().identityId()).toList());
+            page = run.store().changes().next(run.getJob(), Optional.of(page.get(page.size() - 1)), PAGE);
+        }
     }
 
     /** {@code caravan:batches}: the changes to be sent, in order. */

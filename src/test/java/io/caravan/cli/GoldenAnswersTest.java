@@ -148,7 +148,7 @@ class GoldenAnswersTest {
                         List.of(new ExplainedStep("lifecycle", "leaver: last working day was 2026-11-19", "mappings/people.yaml:20")), List.of(), List.of(entry(43, "disable", LEFT))),
                 new JobExplained("crm", "crm", "enabled", Optional.of("90"), "disable", LEFT, List.of(
                         new ExplainedStep("lifecycle", "leaver: last working day was 2026-11-19", "mappings/people.yaml:20"),
-                        new ExplainedStep("held", "the guard holds it: 12 of 90 accounts would be disabled (limit 9)", "")),
+                        new ExplainedStep("held", "held until somebody decides: caravan approve crm", "")),
                         List.of(), List.of(entry(12, "create", "")))));
     }
 

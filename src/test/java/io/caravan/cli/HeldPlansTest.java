@@ -243,6 +243,55 @@ class HeldPlansTest {
     }
 
     @Test
+    void aLeaverWhoKeepsTheAccountByThatIsSeenEverywhere() throws Exception {
+        shell.run("explain", "E4");
+        assertThat(shell.out()).contains("; disable is due (has left: end date was 2026-11-15), and held until somebody decides: caravan approve app");
+        assertThat(decide("reject")).isZero();
+        String said = "rejected by ada at 2026-11-20T12:00:00Z until 2026-12-20T12:00:00Z: HR says so";
+        shell.run("explain", "E4");
+        assertThat(shell.out()).contains("E4 has an account in app", "; disable is due (has left: end date was 2026-11-15), and " + said).doesNotContain("the next run closes it");
+        shell.run("accounts", "--rejected");
+        assertThat(shell.out()).contains("enabled", "disable (has left: end date was 2026-11-15) was " + said, "8 accounts.");
+        shell.run("accounts", "--of", "E4");
+        assertThat(shell.out()).contains(said);
+        assertThat(shell.run("report", "leavers")).isNotEqualTo(ExitCode.USAGE.number());
+        assertThat(shell.out()).contains("disable was " + said);
+        shell.run("history", "E4");
+        assertThat(shell.out()).contains("HR says so");
+        assertThat(json("status").at("/leftBehind/0/cause").asText()).isEqualTo("change-rejected");
+    }
+
+    @Test
+    void whatStayedHeldGoesWithASavedPlanToo() throws Exception {
+        assertThat(decide("approve", "--only", "E0", "E1", "E2", "E3", "E4", "E5")).isZero();
+        Path file = folder.resolve("rest.plan");
+        shell.run("plan", "--out", file.toString());
+        assertThat(shell.out()).contains("2 changes stay held");
+        assertThat(shell.run("apply", file.toString(), "--only", "E6")).as(shell.out()).isZero();
+        assertThat(closed()).containsExactly("E0", "E1", "E2", "E3", "E4", "E5", "E6");
+        assertThat(shell.run("sync")).isEqualTo(ExitCode.HELD.number());
+        assertThat(shell.out()).contains("1 change stays held");
+        assertThat(closed()).hasSize(7);
+    }
+
+    @Test
+    void nothingGoesIntoATargetThatIsLeftAlone() throws Exception {
+        String seen = seen();
+        shell.run("job", "pause", "app");
+        assertThat(shell.run("approve", "app", "--why", "x", "--seen", seen)).isEqualTo(ExitCode.FAILED.number());
+        assertThat(closed()).isEmpty();
+        shell.run("job", "resume", "app");
+        shell.company().write("mappings/app.yaml", io.caravan.runtime.SmallCompany.mapping("${body[dept]}").replace("match:",
+                "schedule: {frozen: {windows: [2026-11-19 - 2026-11-25], leavers: wait}}\nmatch:"));
+        assertThat(shell.run("check")).as(shell.out()).isZero();
+        assertThat(shell.run("approve", "app", "--why", "x", "--seen", seen)).isEqualTo(ExitCode.FAILED.number());
+        assertThat(shell.out()).contains("frozen");
+        assertThat(closed()).isEmpty();
+        shell.run("status");
+        assertThat(shell.out()).contains("app holds 8 changes");
+    }
+
+    @Test
     void aPlanThatWasSavedBeforeDoesNotBringBackWhatWasRejected() throws Exception {
         Path file = folder.resolve("before.plan");
         shell.run("plan", "--out", file.toString());

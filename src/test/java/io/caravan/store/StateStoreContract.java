@@ -27,6 +27,9 @@ import io.caravan.engine.LinkStore.Subject;
 import io.caravan.engine.LinkStore;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.LogStore;
+import io.caravan.engine.RulingStore;
+import io.caravan.engine.RulingStore.Decided;
+import io.caravan.engine.RulingStore.Ruling;
 import io.caravan.engine.ServiceStore.Refused;
 import io.caravan.engine.ServiceStore.ServiceProcess;
 import io.caravan.engine.StateStore;
@@ -1786,6 +1789,47 @@ abstract class StateStoreContract {
         long cycle = store.cycles().open("hr", "full", Instant.parse("2026-11-20T08:00:00Z"));
         assertThat(store.cycles().cycle(cycle)).map(CycleRow::job).contains("hr");
         assertThat(store.cycles().cycle(cycle + 1000)).isEmpty();
+    }
+
+    @Nested
+    class RulingsOnHeldChanges {
+
+        private final RulingStore.By ada = new RulingStore.By(NOW, "ada", "HR says so");
+
+        private Ruling ruling(long identity, Decided decided, Optional<Instant> until) {
+            return new Ruling(decided, change(identity, ChangeKind.DISABLE), ada, until);
+        }
+
+        @Test
+        void thereIsOneForEachIdentityOfAJobTheLatest() {
+            store.rulings().rule("ldap", List.of(ruling(2, Decided.REJECTED, Optional.of(NOW.plusSeconds(60))), ruling(1, Decided.LEFT_HELD, Optional.empty())));
+            store.rulings().rule("crm", List.of(ruling(1, Decided.REJECTED, Optional.empty())));
+            store.rulings().rule("ldap", List.of(ruling(1, Decided.REJECTED, Optional.of(NOW))));
+            assertThat(store.rulings().rulings("ldap")).containsExactly(ruling(1, Decided.REJECTED, Optional.of(NOW)), ruling(2, Decided.REJECTED, Optional.of(NOW.plusSeconds(60))));
+            assertThat(store.rulings().rulings("ldap", List.of(2L, 3L))).isEqualTo(Map.of(2L, ruling(2, Decided.REJECTED, Optional.of(NOW.plusSeconds(60)))));
+            assertThat(store.rulings().rulings("crm")).hasSize(1);
+            assertThat(store.rulings().rulings("mail")).isEmpty();
+            assertThat(store.rulings().rulings("mail", List.of())).isEmpty();
+        }
+
+        @Test
+        void onlyRejectionsAreCountedAndALiftedOneIsGone() {
+            store.rulings().rule("ldap", List.of(ruling(1, Decided.LEFT_HELD, Optional.empty()), ruling(2, Decided.REJECTED, Optional.empty()), ruling(3, Decided.REJECTED, Optional.empty())));
+            assertThat(store.rulings().rejected("ldap")).isEqualTo(2);
+            store.rulings().lift("ldap", List.of(1L, 3L, 9L));
+            assertThat(store.rulings().rejected("ldap")).isEqualTo(1);
+            assertThat(store.rulings().rulings("ldap")).extracting(one -> one.change().identityId()).containsExactly(2L);
+            store.rulings().lift("ldap", List.of());
+        }
+
+        @Test
+        void aTransactionThatFailsRulesNothing() {
+            assertThatThrownBy(() -> store.inTransaction(() -> {
+                store.rulings().rule("ldap", List.of(ruling(1, Decided.REJECTED, Optional.empty())));
+                throw new IllegalStateException("no");
+            })).hasMessage("no");
+            assertThat(store.rulings().rulings("ldap")).isEmpty();
+        }
     }
 
     @Nested
