@@ -89,6 +89,22 @@ class DistributionIT {
         assertThat(files(temporary, 3).filter(file -> file.toString().contains("sqlite"))).isEmpty();
     }
 
+    @Test
+    void keepsTheClassesOfACommandThatDoesSomeWorkAndOfNoneThatOnlyPrints() throws Exception {
+        Path cache = folder.resolve("cache");
+        Map<String, String> environment = Map.of("CARAVAN_CACHE", cache.toString());
+        Files.writeString(folder.resolve("application.properties"), "caravan.store.url = jdbc:sqlite:state/caravan.db\n");
+
+        for (List<String> printing : List.of(caravan(), caravan("--version"), caravan("functions"), caravan("sync", "--help"))) {
+            run(environment, printing);
+        }
+        boolean nothing = Files.notExists(cache);
+        run(environment, caravan("status"));
+
+        assertThat(nothing).isTrue();
+        assertThat(cache).isDirectoryContaining("glob:**/short-*.jsa").isDirectoryNotContaining("glob:**/long-*.jsa");
+    }
+
     private static Stream<Path> files(Path folder, int depth) throws IOException {
         try (Stream<Path> files = Files.walk(folder, depth)) {
             return files.filter(Files::isRegularFile).toList().stream();
