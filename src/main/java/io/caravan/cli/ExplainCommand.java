@@ -1,10 +1,12 @@
 package io.caravan.cli;
 
 import io.caravan.operations.Explaining;
+import io.caravan.operations.ExplainingAsOf;
 import io.caravan.operations.OpenProject;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code caravan explain IDENTITY [JOB]}. */
@@ -20,6 +22,10 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(index = "1", arity = "0..1", paramLabel = "JOB", description = "Only this job (default: every job that writes to a target).")
     private Optional<String> job = Optional.empty();
 
+    @Option(names = "--as-of", paramLabel = "DATE", description = "What it was on a day that is over, from the log, or will be on one to come, if no source says anything new: a day "
+            + "(2026-12-31, the whole of it, in caravan.zone), or a moment (2026-12-31T08:00:00Z).")
+    private Optional<String> asOf = Optional.empty();
+
     ExplainCommand(Session session) {
         this.session = session;
     }
@@ -27,6 +33,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (OpenProject project = session.look()) {
+            if (asOf.isPresent()) {
+                return session.finish("explain", ExplainingAsOf.<Result>explain(project, text, job, asOf.get(), PastExplanationResult::new, ForetoldExplanationResult::new));
+            }
             return session.finish("explain", new ExplainResult(Explaining.explain(project, text, job)));
         }
     }

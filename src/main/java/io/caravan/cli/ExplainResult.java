@@ -75,7 +75,7 @@ record ExplainResult(Explanation document) implements Result {
         };
     }
 
-    private static void step(TextOut out, String step, String text, String where) {
+    static void step(TextOut out, String step, String text, String where) {
         out.paragraph("  " + step + " ".repeat(Math.max(1, STEP - step.length())), 2 + STEP, text, where);
     }
 }

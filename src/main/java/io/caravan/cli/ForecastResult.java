@@ -7,12 +7,7 @@ import io.caravan.operations.ForecastReport.Moment;
 import io.caravan.operations.ForecastReport.Planned;
 import io.caravan.operations.PlanReport;
 import io.caravan.operations.Quantity;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * What would be done until a day to come, moment by moment.
@@ -21,8 +16,6 @@ import java.util.stream.Collectors;
  */
 record ForecastResult(ForecastReport document, Layout layout, boolean pending) implements Result {
 
-    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
-
     @Override
     public ExitCode exitCode() {
         return document.leavesSomebodyBehind() ? ExitCode.SOME_FAILED : document.hasChanges() && pending ? ExitCode.CHANGES_PENDING : ExitCode.DONE;
@@ -30,7 +23,7 @@ record ForecastResult(ForecastReport document, Layout layout, boolean pending) i
 
     @Override
     public void print(TextOut out) {
-        String read = document.sources().entrySet().stream().map(source -> source.getKey() + " was read " + local(source.getValue())).collect(Collectors.joining(", "));
+        String read = ZonedText.read(document.sources(), document.zone());
         out.paragraph("", 0, "What would be done until " + local(document.until()) + " (" + document.zone() + ") if no source said anything new" + (read.isEmpty() ? "" : ": " + read)
                 + ". No target was asked: an account that is there and nobody's would be taken over instead of created.");
         document.unsaid().forEach((job, why) -> out.paragraph(out.paint(Style.BAD, job + ": "), 2, why));
@@ -70,6 +63,6 @@ record ForecastResult(ForecastReport document, Layout layout, boolean pending) i
     }
 
     private String local(String instant) {
-        return MINUTE.format(Instant.parse(instant).atZone(ZoneId.of(document.zone())));
+        return ZonedText.of(instant, document.zone());
     }
 }

@@ -4,12 +4,8 @@ import io.caravan.cli.TextOut.Style;
 import io.caravan.operations.ChangedAttribute;
 import io.caravan.operations.History;
 import io.caravan.operations.History.Event;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,7 +14,6 @@ import java.util.stream.Stream;
 /** Somebody's life, oldest first, and what lies ahead. */
 record HistoryResult(History document) implements Tabular {
 
-    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
     private static final Set<String> GOOD = Set.of("joined", "back", "returned", "created", "recognised", "opened");
     private static final Set<String> BAD = Set.of("failed", "unusable", "unclear");
     private static final Set<String> GONE = Set.of("left", "closed", "deleted");
@@ -61,14 +56,17 @@ record HistoryResult(History document) implements Tabular {
     }
 
     private String asOf() {
-        return document.ahead().asOf().isEmpty() ? "" : document.ahead().asOf().entrySet().stream().map(read -> read.getKey() + " was read " + local(read.getValue()))
-                .collect(Collectors.joining(", ", " (", ")"));
+        return document.ahead().asOf().isEmpty() ? "" : " (" + ZonedText.read(document.ahead().asOf(), document.zone()) + ")";
     }
 
     private Table table(List<Event> events) {
+        return table(events, document.zone());
+    }
+
+    static Table table(List<Event> events, String zone) {
         Table table = new Table("WHEN", "WHERE", "WHAT", "DETAILS");
         table.styled("WHAT", HistoryResult::style);
-        events.forEach(event -> table.row(local(event.at()) + (event.proven() ? "" : " ?"), event.system(), event.what().replace('-', ' '), details(event)));
+        events.forEach(event -> table.row(ZonedText.of(event.at(), zone) + (event.proven() ? "" : " ?"), event.system(), event.what().replace('-', ' '), details(event, zone)));
         return table;
     }
 
@@ -77,13 +75,13 @@ record HistoryResult(History document) implements Tabular {
                 : what.equals("changed") || what.equals("updated") || what.equals("held") ? Optional.of(Style.CHANGED) : Optional.empty();
     }
 
-    private String details(Event event) {
+    private static String details(Event event, String zone) {
         List<String> said = new ArrayList<>();
         Stream.of(event.account(), event.text()).filter(text -> !text.isEmpty()).forEach(said::add);
         if (SHOWS_CHANGES.contains(event.what()) && !event.changes().isEmpty()) {
             said.add(event.changes().stream().map(ChangedAttribute::text).collect(Collectors.joining(", ")));
         }
-        event.last().ifPresent(last -> said.add(event.times() + " times until " + local(last)));
+        event.last().ifPresent(last -> said.add(event.times() + " times until " + ZonedText.of(last, zone)));
         if (!event.approved().isEmpty()) {
             said.add("over a limit, let through by " + event.approved());
         }
@@ -92,7 +90,7 @@ record HistoryResult(History document) implements Tabular {
     }
 
     private String local(String instant) {
-        return MINUTE.format(Instant.parse(instant).atZone(ZoneId.of(document.zone())));
+        return ZonedText.of(instant, document.zone());
     }
 
     @Override

@@ -1,19 +1,31 @@
 package io.caravan.operations;
 
 import io.caravan.config.OwnSetting;
+import io.caravan.connector.AttributeChange;
+import io.caravan.connector.ObjectSpec;
 import io.caravan.engine.AcrossJobs;
 import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.Forecast;
+import io.caravan.engine.Forecast.Step;
 import io.caravan.engine.Forecast.Target;
+import io.caravan.engine.LogStore.StoredEntry;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
+import io.caravan.operations.History.Event;
+import io.caravan.operations.JobPlan.ShownChange;
+import io.caravan.plan.Change;
+import io.caravan.plan.ChangeKind;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What lies ahead if no source says anything new: worked out on a copy of the store, which is there until this is closed. Sources are not read, targets are
@@ -82,6 +94,37 @@ final class Foretelling implements AutoCloseable {
         preview.store().hub().indexAlso(preview.project().foundBy());
         return new Forecast(preview.store(), zone, preview.project().inbound(), targets,
                 new AcrossJobs.Scope(only.isPresent() ? List.of() : all, preview.project().settings().limit(OwnSetting.GUARD_MAX_PEOPLE), zone), only);
+    }
+
+    /** What happens at a moment, as one tells it of one person: one after the other. */
+    List<Event> events(Instant at, List<Step> steps, List<StoredEntry> identities) {
+        List<Event> events = new ArrayList<>();
+        LogEntries.of(identities).entries().forEach(entry -> events.add(new Event(at.toString(), Optional.empty(), 1, "changed", "", "", "", "", entry.reason(), "", entry.changes(), "", "", 0, true)));
+        for (Step step : steps) {
+            String job = step.job().name();
+            String system = step.job().system();
+            String waits = step.frozen().filter(end -> step.waiting() > 0).map(end -> "waits while the target is frozen, until " + end).orElse("");
+            step.changes().forEach(change -> {
+                ShownChange shown = view(step.job()).change(change, Map.of());
+                String closed = change.kind() == ChangeKind.CREATE && change.enabled().filter(enabled -> !enabled).isPresent() ? "closed for now" : "";
+                events.add(new Event(at.toString(), Optional.empty(), 1, HistoryEvents.word(change.kind()), job, system, account(step.job(), change), change.anchor().orElse(""),
+                        Stream.of(shown.reason(), closed, waits).filter(text -> !text.isEmpty()).collect(Collectors.joining("; ")), "", shown.attributes(), "", "", 0, true));
+            });
+            step.undecided().forEach(one -> events.add(new Event(at.toString(), Optional.empty(), 1, "undecided", job, system, "", "",
+                    PlanView.undecided(one.identity().key(), one.verdict()).reason(), "", List.of(), "", "", 0, true)));
+        }
+        return events;
+    }
+
+    /** As history calls accounts that there are. */
+    private String account(OutboundJob job, Change change) {
+        ObjectSpec object = AccountList.object(preview, job).orElseThrow();
+        return AccountName.insteadOfId(object, name -> value(change, name)).or(change::anchor).or(() -> value(change, object.anchor()).map(Object::toString)).orElse("");
+    }
+
+    private static Optional<Object> value(Change change, String name) {
+        return change.changes().stream().filter(one -> one.name().equals(name)).map(AttributeChange::after).filter(Objects::nonNull).findFirst()
+                .or(() -> Optional.ofNullable(change.account().get(name)));
     }
 
     List<Target> targets() {

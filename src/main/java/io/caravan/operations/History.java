@@ -46,7 +46,7 @@ public record History(String identity, String kind, DisplayName display, String 
      * @param times    how often
      * @param what     a word: {@code appeared, changed, announced, joined, on-leave, back, left, returned, unclear}; of an account {@code created, recognised, opened,
      *                 updated, closed, deleted, kept, settled}; {@code skipped, failed, held, approved, rejected, reported, drifted, retried}; of a record
-     *                 of which nothing can be made {@code unusable}
+     *                 of which nothing can be made {@code unusable}; {@code undecided} of what cannot be foretold
      * @param job      empty where time alone did it
      * @param system   the source or target
      * @param account  what people call the account; empty: it is about none

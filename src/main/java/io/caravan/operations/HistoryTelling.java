@@ -1,20 +1,27 @@
 package io.caravan.operations;
 
 import io.caravan.diagnostic.Suggestion;
+import io.caravan.engine.ChangeStore.PlannedChange;
+import io.caravan.mapping.OutboundJob;
 import io.caravan.operations.History.Ahead;
 import io.caravan.operations.History.Event;
 import io.caravan.operations.History.Proof;
 import io.caravan.operations.LifeCourse.Turn;
+import io.caravan.store.StoreException;
 import io.caravan.subject.Identity;
 import io.caravan.subject.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tells the life of one subject: what the log has of it, what dates alone did to it, and what lies ahead. */
 public final class HistoryTelling {
+
+    private static final int PAGE = 1000;
 
     private final OpenProject project;
     private final HistoryQuery query;
@@ -50,15 +57,12 @@ public final class HistoryTelling {
     }
 
     private List<Turn> turns() {
-        if (!log.subject().kind().equals(Kind.PERSON)) {
-            return List.of();
-        }
         if (!project.mayShowValues()) {
             notes.add("while the file of a source has errors, what the hub knows is not shown: when somebody joined or left by a date alone is not told");
             return List.of();
         }
         PastAttributes past = PastAttributes.of(log.identity(), log.entries(), project.project().secrets());
-        return LifeCourse.of(past.versions(), Days.zone(project), log.log().since().orElse(project.now()), Instant.MAX);
+        return LifeCourse.of(log.subject().kind(), past.versions(), Days.zone(project), log.log().since().orElse(project.now()), Instant.MAX);
     }
 
     private void known(String system, List<Event> events) {
@@ -90,8 +94,43 @@ public final class HistoryTelling {
         }
     }
 
+    /** What dates do to her, and what her accounts come to; each system's by itself where only that is asked for. */
     private Ahead ahead(List<Turn> turns) {
-        List<Event> events = turns.stream().filter(turn -> query.asksFor(turn.at(), "")).map(HistoryEvents::event).toList();
-        return new Ahead(Map.of(), events, "");
+        List<Event> events = new ArrayList<>(turns.stream().filter(turn -> query.asksFor(turn.at(), "")).map(HistoryEvents::event).toList());
+        List<OutboundJob> jobs = project.project().outbound().stream().filter(job -> log.identity().filter(identity -> identity.kind().equals(job.kind())).isPresent())
+                .filter(job -> query.system().filter(system -> !system.equals(job.system())).isEmpty()).toList();
+        List<String> unsaid = new ArrayList<>();
+        jobs.forEach(job -> Foretelling.whyNot(project, job).ifPresent(why -> unsaid.add(job.name() + ": " + why)));
+        if (log.identity().isPresent() && !jobs.isEmpty() && project.mayShowValues()) {
+            try (Foretelling ahead = Foretelling.of(project, jobs)) {
+                ahead.forecast(Optional.of(Set.of(log.identity().get().id()))).walk(project.now(), Foretelling.furthest(project),
+                        (at, steps, identities) -> events.addAll(ahead.events(at, steps, identities).stream().filter(event -> query.asksFor(at, event.system())).toList()));
+            } catch (StoreException noCopy) {
+                unsaid.add("what becomes of accounts is worked out on a copy of the store, which cannot be made: " + noCopy.getMessage());
+            }
+        }
+        project.unknownJobs().forEach(job -> unsaid.add(job + ": its mapping has errors"));
+        List<Event> held = held(jobs);
+        held.forEach(one -> events.removeIf(event -> event.job().equals(one.job()) && event.at().equals(one.at())));
+        events.addAll(held);
+        events.sort(Comparator.comparing((Event event) -> Instant.parse(event.at())));
+        return new Ahead(Foretelling.asOf(project), List.copyOf(events), String.join("; ", unsaid));
+    }
+
+    /** What somebody has to look at before it goes. */
+    private List<Event> held(List<OutboundJob> jobs) {
+        List<Event> held = new ArrayList<>();
+        for (OutboundJob job : jobs) {
+            Optional<PlannedChange> after = Optional.empty();
+            List<PlannedChange> page = project.store().changes().unsettled(job.name(), after, PAGE);
+            while (!page.isEmpty()) {
+                page.stream().filter(planned -> planned.held() && planned.change().subject().equals(log.subject())).forEach(planned -> held.add(new Event(project.now().toString(), Optional.empty(),
+                        1, "held", job.name(), job.system(), planned.change().anchor().orElse(""), planned.change().anchor().orElse(""), "to be " + HistoryEvents.word(planned.change().kind())
+                        + ", and waits until somebody has looked", "", List.of(), "", "", 0, true)));
+                after = Optional.of(page.get(page.size() - 1));
+                page = project.store().changes().unsettled(job.name(), after, PAGE);
+            }
+        }
+        return held;
     }
 }

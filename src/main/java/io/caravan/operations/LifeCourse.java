@@ -2,6 +2,7 @@ package io.caravan.operations;
 
 import io.caravan.operations.PastAttributes.Version;
 import io.caravan.subject.Because;
+import io.caravan.subject.Kind;
 import io.caravan.subject.Lifecycle;
 import io.caravan.subject.LifecycleState;
 import java.time.Instant;
@@ -28,25 +29,31 @@ final class LifeCourse {
     record Turn(Instant at, long entry, Optional<LifecycleState> before, Optional<LifecycleState> after, Optional<Because> because, Version version) {
     }
 
+    private final Kind kind;
     private final ZoneId zone;
     private final List<Turn> turns = new ArrayList<>();
     private Optional<LifecycleState> state = Optional.empty();
 
-    private LifeCourse(ZoneId zone) {
+    private LifeCourse(Kind kind, ZoneId zone) {
+        this.kind = kind;
         this.zone = zone;
     }
 
     /**
      * Oldest first.
      *
+     * @param kind  of subject: only persons have dates
      * @param zone  for people who have none of their own
      * @param since of versions that have no beginning, from when on to tell
      * @param until what is then or later is not told
      */
-    static List<Turn> of(List<Version> versions, ZoneId zone, Instant since, Instant until) {
-        LifeCourse course = new LifeCourse(zone);
+    static List<Turn> of(Kind kind, List<Version> versions, ZoneId zone, Instant since, Instant until) {
+        LifeCourse course = new LifeCourse(kind, zone);
         for (int i = 0; i < versions.size(); i++) {
             Version version = versions.get(i);
+            if (!version.from().isBefore(until)) {
+                break;
+            }
             Instant end = i + 1 < versions.size() ? versions.get(i + 1).from() : until;
             course.live(version, version.from().equals(Instant.MIN) ? since : version.from(), end.isBefore(until) ? end : until);
         }
@@ -74,7 +81,7 @@ final class LifeCourse {
             return Optional.empty();
         }
         try {
-            return Optional.of(Lifecycle.at(version.attributes(), at, Period.ZERO, zone));
+            return Optional.of(Lifecycle.of(kind, version.attributes(), at, Period.ZERO, zone));
         } catch (IllegalArgumentException notUnderstood) {
             return Optional.empty();
         }

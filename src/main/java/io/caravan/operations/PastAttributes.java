@@ -82,8 +82,8 @@ record PastAttributes(List<Version> versions) {
             LogEntry entry = step < 0 ? null : steps.get(step).entry();
             Optional<AttributeChange> change = entry == null ? Optional.empty() : entry.changes().stream().filter(one -> one.name().equals(name)).findFirst();
             if (change.isPresent() && !(held.known() && same(held.value(), change.get().after()))) {
-                onwards(name, held.known() ? Held.UNKNOWN : Held.of(change.get().after()), steps, versions, version);
-                held = Held.of(change.get().after());
+                held = held.known() ? Held.UNKNOWN : Held.of(change.get().after());
+                onwards(name, held, steps, versions, version);
             }
             held.put(name, versions.get(version));
             if (change.isPresent()) {

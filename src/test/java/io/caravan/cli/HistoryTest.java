@@ -68,6 +68,46 @@ class HistoryTest {
         assertThat(life.shell().err()).contains("there is no system 'ap'; did you mean 'app'?");
     }
 
+    @Test
+    void whatLiesAheadIsToldApart() throws IOException {
+        life.liveUntil("2026-01-12T09:00:00Z");
+        life.hr("E1,Ada,R1,,,,,,", "E2,Grace,R1,E1,2026-02-02,2026-07-31,2026-05-04,2026-05-31,");
+        life.sync();
+        for (int columns : new int[] {80, 160, 0}) {
+            life.shell().wide(columns);
+            assertThat(history("E2", "--color", "never")).as(life.shell().err()).isZero();
+            Golden.assertSame("output/history-ahead-" + (columns == 0 ? "pipe" : columns + "-terminal") + ".txt", out().replace("\r\n", "\n"));
+        }
+        life.shell().wide(0);
+        history("E2", "--json");
+        JsonNode ahead = new ObjectMapper().readTree(out()).get("ahead");
+        assertThat(words(ahead.get("events"))).containsExactly("created", "joined", "opened", "on-leave", "closed", "back", "opened", "left", "closed", "deleted");
+        assertThat(ahead.get("asOf").get("hr").asText()).isEqualTo("2026-01-12T09:00:00Z");
+        history("E2", "--until", "2026-02-03", "--json");
+        assertThat(words(new ObjectMapper().readTree(out()).get("ahead").get("events"))).containsExactly("created", "joined", "opened");
+        history("E2", "--until", "1h", "--json");
+        assertThat(new ObjectMapper().readTree(out()).get("ahead").get("events")).isEmpty();
+    }
+
+    @Test
+    void whatIsHeldIsSaid() throws IOException {
+        List<String> rows = new ArrayList<>(List.of("E1,Ada,R1,,,,,,"));
+        for (int person = 10; person < 30; person++) {
+            rows.add("E" + person + ",Name" + person + ",R1,,,2026-01-20,,,");
+        }
+        life.at("2026-01-12T09:00:00Z").hr(rows.toArray(String[]::new));
+        life.sync();
+        life.at("2026-01-21T09:00:00Z");
+        assertThat(life.shell().run("sync")).isEqualTo(ExitCode.HELD.number());
+        assertThat(history("E12")).isZero();
+        assertThat(out()).containsPattern("2026-01-21 00:00 +left +end date was 2026-01-20").containsPattern("2026-01-21 09:00 +app +held +name12; to be closed, and waits until somebody has looked");
+        Path plan = folder.resolve("season.plan");
+        life.shell().run("plan", "app", "--out", plan.toString());
+        assertThat(life.shell().run("apply", plan.toString(), "--approve", "--as", "grace")).as(life.shell().err()).isZero();
+        history("E12");
+        assertThat(out()).containsPattern("closed +name12; has left: end date was 2026-01-20; over a limit, let through by apply by grace").doesNotContain("waits until somebody");
+    }
+
     private static List<String> words(JsonNode events) {
         List<String> words = new ArrayList<>();
         events.forEach(event -> words.add(event.get("what").asText()));
