@@ -74,7 +74,8 @@ record AttributesReader(Expressions expressions, MappingFile file, MappingContex
         around.checkKind(kind, block, "kind");
         block.scalar("by").ifPresent(by -> checkIsMapped(kind, by));
         Optional<Source.Reference.Accounts> accounts = accounts(kind, block);
-        return block.text("by").flatMap(by -> block.scalar("value").flatMap(expressions::value).map(formula -> new Source.Reference(formula, kind, by, accounts)));
+        Source.Reference.Around made = new Source.Reference.Around(block.scalar("before").flatMap(expressions::value), block.scalar("otherwise").flatMap(expressions::value));
+        return block.text("by").flatMap(by -> block.scalar("value").flatMap(expressions::value).map(formula -> new Source.Reference(formula, kind, by, accounts, made)));
     }
 
     private void checkIsMapped(Kind kind, Yaml.Scalar by) {
@@ -122,6 +123,11 @@ record AttributesReader(Expressions expressions, MappingFile file, MappingContex
         if (source instanceof Source.Test test) {
             return test.condition().names();
         }
-        return source instanceof Source.Reference reference ? reference.formula().names() : Set.of();
+        if (!(source instanceof Source.Reference reference)) {
+            return Set.of();
+        }
+        Set<String> names = new TreeSet<>(reference.formula().names());
+        reference.around().formulas().forEach(text -> names.addAll(text.names()));
+        return names;
     }
 }

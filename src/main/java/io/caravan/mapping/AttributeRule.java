@@ -4,6 +4,7 @@ import io.caravan.diagnostic.Position;
 import io.caravan.subject.Kind;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How one attribute gets its value.
@@ -96,8 +97,25 @@ public record AttributeRule(String name, Source source, WhenAbsent whenAbsent, K
          * @param kind     of those who may be meant
          * @param by       the hub's attribute that the formula's value is compared with; {@link io.caravan.subject.Reference#KEY} for the key
          * @param accounts which accounts are referred to; empty: those of the same job
+         * @param around   what is made of the account's name
          */
-        record Reference(Formula formula, Kind kind, String by, Optional<Accounts> accounts) implements Source {
+        record Reference(Formula formula, Kind kind, String by, Optional<Accounts> accounts, Around around) implements Source {
+
+            /**
+             * What is made of the name of the account that is referred to.
+             *
+             * @param before    text in front of it; empty: none
+             * @param otherwise the name where nobody is meant; empty: none
+             */
+            public record Around(Optional<Formula> before, Optional<Formula> otherwise) {
+
+                public static final Around NOTHING = new Around(Optional.empty(), Optional.empty());
+
+                /** What is computed for it. */
+                public Stream<Formula> formulas() {
+                    return Stream.concat(before.stream(), otherwise.stream());
+                }
+            }
 
             /**
              * Accounts that another job makes in the same system.
@@ -109,7 +127,7 @@ public record AttributeRule(String name, Source source, WhenAbsent whenAbsent, K
 
             /** To a person's account of the same job. */
             public Reference(Formula formula, String by) {
-                this(formula, Kind.PERSON, by, Optional.empty());
+                this(formula, Kind.PERSON, by, Optional.empty(), Around.NOTHING);
             }
         }
     }

@@ -107,7 +107,9 @@ public final class Mapping {
             found = false;
             for (AttributeRule rule : attributes.values()) {
                 Formula formula = formula(rule);
-                found |= formula != null && isSensitive(formula, secretInputs, sensitive) && sensitive.add(rule.name());
+                boolean secret = formula != null && isSensitive(formula, secretInputs, sensitive)
+                        || around(rule).anyMatch(text -> isSensitive(text, secretInputs, sensitive));
+                found |= secret && sensitive.add(rule.name());
             }
             for (Map.Entry<String, Formula> define : defines.entrySet()) {
                 found |= isSensitive(define.getValue(), secretInputs, sensitive) && sensitive.add(define.getKey());
@@ -128,6 +130,11 @@ public final class Mapping {
         return rule.source() instanceof AttributeRule.Source.Reference reference ? reference.formula() : null;
     }
 
+    /** What is computed around the name of an account that is referred to. */
+    private static Stream<Formula> around(AttributeRule rule) {
+        return rule != null && rule.source() instanceof AttributeRule.Source.Reference reference ? reference.around().formulas() : Stream.empty();
+    }
+
     /** The attributes of the record or identity that attribute rules and defines read. */
     public Set<String> reads() {
         Set<String> reads = new HashSet<>();
@@ -136,6 +143,7 @@ public final class Mapping {
                 reads.addAll(test.condition().attributes());
             } else if (formula(rule) != null) {
                 reads.addAll(formula(rule).attributes());
+                around(rule).forEach(text -> reads.addAll(text.attributes()));
             }
         }
         defines.values().forEach(define -> reads.addAll(define.attributes()));
@@ -157,6 +165,10 @@ public final class Mapping {
             if (formula != null) {
                 reads.addAll(formula.attributes());
                 open.addAll(formula.names());
+                around(rule).forEach(text -> {
+                    reads.addAll(text.attributes());
+                    open.addAll(text.names());
+                });
             } else if (rule != null && rule.source() instanceof AttributeRule.Source.Test test) {
                 reads.addAll(test.condition().attributes());
                 open.addAll(test.condition().names());

@@ -90,7 +90,7 @@ public final class MappingEvaluation implements FormulaInput {
         String outer = attributeAsked;
         Escaping outerEscaping = escaping;
         attributeAsked = name;
-        escaping = dnAttributes.contains(name) && rule.source() instanceof Source.Value text ? Escaping.of(text.formula()) : Escaping.NONE;
+        escaping = dnAttributes.contains(name) ? Escaping.of(rule.source()) : Escaping.NONE;
         try {
             Object value = compute(rule);
             if (keptAsTheyAre.contains(name)) {
@@ -135,8 +135,11 @@ public final class MappingEvaluation implements FormulaInput {
     }
 
     private Object reference(String attribute, Source.Reference reference) {
+        Escaping inFront = escaping;
+        escaping = Escaping.NONE;
         Object text = reference.formula().evaluate(this);
-        if (text == null) {
+        escaping = inFront;
+        if (text == null && reference.around().otherwise().isEmpty()) {
             return null;
         }
         if (text instanceof List<?> several) {
@@ -144,7 +147,7 @@ public final class MappingEvaluation implements FormulaInput {
             several.stream().filter(MappingEvaluation::saysWho).forEach(one -> resolve(attribute, reference, one.toString()).ifPresent(found::add));
             return found;
         }
-        return saysWho(text) ? resolve(attribute, reference, text.toString()).orElse(Formula.ABSENT) : Formula.ABSENT;
+        return saysWho(text) ? resolve(attribute, reference, text.toString()).orElse(Formula.ABSENT) : otherwise(reference);
     }
 
     private static boolean saysWho(Object text) {
@@ -162,7 +165,27 @@ public final class MappingEvaluation implements FormulaInput {
             deferred = deferred.isEmpty() ? new ArrayList<>() : deferred;
             deferred.add(attribute);
         }
-        return found.name();
+        return found.name().map(name -> withBefore(source, name));
+    }
+
+    private Object withBefore(Source.Reference source, Object name) {
+        if (source.around().before().isEmpty()) {
+            return name;
+        }
+        Object text = source.around().before().get().evaluate(this);
+        return (text == null || text == Formula.ABSENT ? "" : text) + name.toString();
+    }
+
+    /** The name where nobody is meant. */
+    private Object otherwise(Source.Reference source) {
+        if (source.around().otherwise().isEmpty()) {
+            return Formula.ABSENT;
+        }
+        Escaping inFront = escaping;
+        escaping = Escaping.of(source.around().otherwise().get());
+        Object name = source.around().otherwise().get().evaluate(this);
+        escaping = inFront;
+        return name == null || name == Formula.ABSENT ? Formula.ABSENT : withBefore(source, name);
     }
 
     /** Whom this record refers to, as far as that can be told by its own attributes alone; nobody is looked up. */
@@ -253,6 +276,12 @@ public final class MappingEvaluation implements FormulaInput {
         OF_PARTS,
         /** Before the functions: one function makes the whole name, and nobody can tell value from syntax behind it. */
         OF_VALUES;
+
+        /** What stands in front of a name is escaped, the name itself is one. */
+        static Escaping of(Source source) {
+            return source instanceof Source.Value value ? of(value.formula())
+                    : source instanceof Source.Reference reference && reference.around().before().isPresent() ? OF_PARTS : NONE;
+        }
 
         /** One attribute or name alone is a whole name of its own and stays as it is. */
         static Escaping of(Formula formula) {

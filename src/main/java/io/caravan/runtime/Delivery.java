@@ -10,6 +10,7 @@ import io.caravan.engine.MemberDelivery;
 import io.caravan.engine.MembersAnswer;
 import io.caravan.engine.WritePermit;
 import io.caravan.mapping.MatchRule;
+import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import io.caravan.plan.ValueComparison;
 import io.caravan.runtime.InFlight.Claim;
@@ -109,6 +110,11 @@ final class Delivery {
             if (planned.operation().isOfMembers()) {
                 return Optional.of(planned);
             }
+            Optional<String> lacking = lacking(claim, object);
+            if (lacking.isPresent()) {
+                claim.answered(Outcome.failed(OutcomeKind.BLOCKED, lacking.get()), 0);
+                return Optional.empty();
+            }
             Optional<List<AttributeChange>> enriched = ChangeMessages.enriched(message, claim, object);
             enriched.ifPresent(changes -> claim.enriched(ChangeMessages.sent(claim.planned(), changes, object)));
             AccountRequest request = enriched.map(changes -> new AccountRequest(planned.operation(), planned.object(), planned.anchor(), planned.account(),
@@ -125,6 +131,14 @@ final class Delivery {
             claim.answered(Outcome.failed(OutcomeKind.INVALID, notAsItMayBe.getMessage()), 0);
             return Optional.empty();
         }
+    }
+
+    /** Why an account cannot be made yet: what names it, or is required of it, refers to one that is not there. */
+    private static Optional<String> lacking(Claim claim, ObjectSpec object) {
+        Change change = claim.planned().change();
+        return change.kind() != ChangeKind.CREATE ? Optional.empty() : change.deferred().stream()
+                .filter(name -> object.renamedBy().equals(Optional.of(name)) || object.attribute(name).required()).findFirst()
+                .map(name -> name + " refers to an account that is not there yet");
     }
 
     private static boolean isThrottledCreate(Claim claim) {

@@ -37,6 +37,8 @@ final class LdapOutcomes {
         return switch (result.getResultCode().intValue()) {
             case ResultCode.NO_SUCH_OBJECT_INT_VALUE -> OutcomeKind.NOT_FOUND;
             case ResultCode.ENTRY_ALREADY_EXISTS_INT_VALUE -> OutcomeKind.CONFLICT;
+            // a unit can be deleted once nothing is below it
+            case ResultCode.NOT_ALLOWED_ON_NONLEAF_INT_VALUE -> OutcomeKind.BLOCKED;
             case ResultCode.CONSTRAINT_VIOLATION_INT_VALUE -> mayBeTaken(more, effect) ? OutcomeKind.CONFLICT : OutcomeKind.INVALID;
             case ResultCode.INVALID_CREDENTIALS_INT_VALUE, ResultCode.INAPPROPRIATE_AUTHENTICATION_INT_VALUE,
                  ResultCode.STRONG_AUTH_REQUIRED_INT_VALUE, ResultCode.AUTH_METHOD_NOT_SUPPORTED_INT_VALUE,
