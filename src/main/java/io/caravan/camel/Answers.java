@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -95,12 +96,12 @@ final class Answers {
     /** One record of a list as the engine wants it; without its anchor it is rejected. */
     SourceItem item(Object record, String where) {
         if (record instanceof SourceItem.Read read) {
-            return withAnchor(typed(read.attributes()), read.where());
+            return withAnchor(typed(read.attributes()), read.where(), read.partial());
         }
         if (record instanceof SourceItem item) {
             return item;
         }
-        return withAnchor(record(record), where);
+        return withAnchor(record(record), where, Set.of());
     }
 
     /**
@@ -115,11 +116,11 @@ final class Answers {
         return item instanceof SourceItem.Rejected rejected ? rejected.anchor().orElse("") : ((SourceItem.Deleted) item).anchor();
     }
 
-    private SourceItem withAnchor(Attributes attributes, String where) {
+    private SourceItem withAnchor(Attributes attributes, String where, Set<String> partial) {
         if (attributes.text(object.anchor()).filter(anchor -> !anchor.isBlank()).isEmpty()) {
             return new SourceItem.Rejected(Optional.empty(), "the record has no value for its anchor '" + object.anchor() + "'", where);
         }
-        return new SourceItem.Read(withWhatAbsenceMeans(attributes), where);
+        return new SourceItem.Read(withWhatAbsenceMeans(attributes), where, partial);
     }
 
     /** A system that leaves an attribute out says something by that where its connector declares so. */

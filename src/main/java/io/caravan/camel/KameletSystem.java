@@ -141,6 +141,29 @@ public final class KameletSystem implements SystemPort {
     }
 
     @Override
+    public Outcome begin(String object, HandOver what) {
+        return collect(Operation.BEGIN, object, what);
+    }
+
+    @Override
+    public Outcome end(String object, HandOver what) {
+        return collect(Operation.END, object, what);
+    }
+
+    private Outcome collect(Operation operation, String object, HandOver what) {
+        if (!spec.connector().objects().get(object).can(operation)) {
+            return Outcome.ok();
+        }
+        try {
+            Object answer = call.send(operation.word(), Effect.NONE, null, Map.of("object", object, "job", what.job(), "cycle", what.cycle(),
+                    "began", what.at().toString(), "attributes", what.attributes())).getMessage().getBody();
+            return answer instanceof Outcome outcome ? call.outcomeOf().redacted(outcome) : Outcome.ok();
+        } catch (OutcomeException failed) {
+            return failed.outcome();
+        }
+    }
+
+    @Override
     public Outcome execute(AccountRequest request) {
         try {
             ObjectSpec declared = declared(request.object(), request.operation());

@@ -4,6 +4,7 @@ import io.caravan.cli.TextOut.Style;
 import io.caravan.diagnostic.VisibleText;
 import io.caravan.operations.ChangedAttribute;
 import io.caravan.operations.Explanation;
+import io.caravan.operations.Explanation.InGroup;
 import io.caravan.operations.Explanation.JobExplained;
 import io.caravan.operations.Explanation.SourceRecord;
 import java.util.Optional;
@@ -39,7 +40,17 @@ record ExplainResult(Explanation document) implements Result {
         }
         document.attributes().forEach(attribute -> step(out, attribute.job(), attribute.text()
                 + (attribute.also().isEmpty() ? "" : "; overrules " + String.join(", ", attribute.also())), attribute.where()));
+        if (!document.groups().isEmpty()) {
+            out.line();
+            out.line(out.paint(Style.STRONG, "Groups"));
+        }
+        document.groups().forEach(group -> step(out, group.group(), group.origin() + span(group), String.join(", ", group.places())));
         document.jobs().forEach(job -> print(out, job));
+    }
+
+    private static String span(InGroup group) {
+        return group.from().map(from -> ", from " + MomentText.of(from)).orElse("") + group.until().map(until -> ", until " + MomentText.of(until)).orElse("")
+                + (group.now() ? "" : group.from().isPresent() || group.until().isPresent() ? "; not now" : "");
     }
 
     private static void print(TextOut out, SourceRecord record) {

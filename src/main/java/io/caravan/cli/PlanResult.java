@@ -80,7 +80,16 @@ record PlanResult(PlanReport document, Layout layout, ExitCode exitCode) impleme
         count(says, source.left(), "would leave");
         count(says, source.failed(), "cannot be used");
         out.line(out.paint(Style.STRONG, source.job()) + " (" + source.system() + " → hub)");
-        out.paragraph("  ", 2, "People: " + String.join(", ", says) + ".");
+        if (!source.isOfNobody()) {
+            out.paragraph("  ", 2, "People: " + String.join(", ", says) + ".");
+        }
+        List<String> groups = new ArrayList<>();
+        count(groups, source.memberships().joined(), "would join");
+        count(groups, source.memberships().left(), "would leave");
+        count(groups, source.memberships().changed(), "would be in them from or until another time");
+        if (!groups.isEmpty()) {
+            out.paragraph("  ", 2, "Groups: " + String.join(", ", groups) + ".");
+        }
         out.line();
     }
 

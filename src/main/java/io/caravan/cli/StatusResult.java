@@ -4,6 +4,7 @@ import io.caravan.cli.TextOut.Style;
 import io.caravan.diagnostic.VisibleText;
 import io.caravan.subject.LinkState;
 import io.caravan.operations.HaltedJob;
+import io.caravan.operations.MembershipTally;
 import io.caravan.operations.ProjectStatus;
 import io.caravan.operations.ProjectStatus.CycleStatus;
 import io.caravan.operations.ProjectStatus.Failing;
@@ -49,6 +50,7 @@ record StatusResult(ProjectStatus document, boolean watched) implements Result {
         out.line();
         out.line(out.paint(Style.STRONG, Quantity.grouped(document.identities())) + (document.identities() == 1 ? " identity" : " identities") + " in the hub");
         document.jobs().forEach(job -> job.watermark().ifPresent(mark -> out.paragraph(job.name() + " ", INDENT, "reads what changed since " + mark)));
+        document.jobs().forEach(job -> unknownMembers(out, job));
         document.refused().forEach(refused -> refused(out, refused));
         document.jobs().forEach(job -> troubles(out, job));
         HaltedJobsText.print(out, document.halted());
@@ -64,6 +66,14 @@ record StatusResult(ProjectStatus document, boolean watched) implements Result {
         if (!document.nextSteps().isEmpty()) {
             out.line();
             document.nextSteps().forEach(step -> out.paragraph(out.paint(Style.CHANGED, "Next: "), INDENT, step));
+        }
+    }
+
+    private static void unknownMembers(TextOut out, JobStatus job) {
+        long unknown = job.lastCycle().map(cycle -> MembershipTally.of(cycle.counts()).unknown()).orElse(0L);
+        if (unknown > 0) {
+            out.paragraph(job.name() + " ", INDENT, "says of " + Quantity.of(unknown, "membership") + " what nobody in the hub is called; they come by themselves when somebody is. "
+                    + "Which they are: caravan records " + job.system() + " --unassigned");
         }
     }
 

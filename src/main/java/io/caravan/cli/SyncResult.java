@@ -61,6 +61,7 @@ record SyncResult(SyncReport document) implements Result {
         table.styled("FAILED", failed -> failed.equals(NONE) ? Optional.empty() : Optional.of(Style.BAD));
         jobs.forEach(job -> table.row(row(job, linked, released)));
         table.print(out);
+        jobs.stream().filter(job -> !job.memberships().isEmpty()).forEach(job -> out.paragraph(job.job() + ": ", INDENT, MembershipText.of(job.memberships())));
         jobs.forEach(job -> why(out, job));
     }
 

@@ -46,6 +46,11 @@ final class Fingerprint {
         if (meaning.remove(RULES) instanceof Map<?, ?> written) {
             written.forEach((name, rule) -> rules.put(name.toString(), hash(rule, referenceBy)));
         }
+        Map<String, Object> lists = new TreeMap<>();
+        MembershipReader.LISTS.stream().filter(meaning::containsKey).forEach(list -> lists.put(list, meaning.remove(list)));
+        if (!lists.isEmpty()) {
+            rules.put(MappingMeaning.MEMBERSHIPS, hash(lists));
+        }
         Map<String, Object> rows = new TreeMap<>();
         tables.forEach((name, table) -> rows.put(name, new TreeMap<>(table.rows())));
         return new MappingMeaning(hash(List.of(meaning, rows)), rules).fingerprint();

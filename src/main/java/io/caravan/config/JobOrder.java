@@ -1,7 +1,9 @@
 package io.caravan.config;
 
 import io.caravan.mapping.AttributeRule;
+import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
+import io.caravan.mapping.MembershipRule;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.subject.Kind;
 import java.util.HashSet;
@@ -13,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The order in which jobs run: as they are named, except that what others refer to goes before them, and groups after the members
- * whom they get. Where that goes round in a circle, names decide, and the next cycle sets what was left out.
+ * The order in which jobs run: as they are named, except that what others refer to goes before them, groups after the members
+ * whom they get, and sources that say who is in which group after those that bring them. Where that goes round in a circle, names decide, and the next cycle sets what was left out.
  */
 final class JobOrder {
 
@@ -39,13 +41,21 @@ final class JobOrder {
     }
 
     private List<Job> before(Job job) {
-        if (!(job instanceof OutboundJob)) {
-            return List.of();
+        if (job instanceof InboundJob inbound) {
+            return inbound.memberships().map(rule -> bringsWhomItNames(inbound, rule)).orElse(List.of());
         }
         Set<String> referredTo = job.mapping().attributes().values().stream()
                 .flatMap(rule -> rule.source() instanceof AttributeRule.Source.Reference to ? to.accounts().stream() : Stream.empty())
                 .map(AttributeRule.Source.Reference.Accounts::job).collect(Collectors.toSet());
         return jobs.values().stream().filter(other -> referredTo.contains(other.name()) || isOfMembers(other, job)).toList();
+    }
+
+    /** Whoever is in a group, and the group, should be known when a source says so: else it waits for the next cycle. */
+    private List<Job> bringsWhomItNames(InboundJob job, MembershipRule rule) {
+        Set<Kind> named = new HashSet<>();
+        rule.group().ifPresent(group -> named.addAll(group.kinds()));
+        rule.member().ifPresent(member -> named.addAll(member.kinds()));
+        return jobs.values().stream().filter(other -> other != job && other instanceof InboundJob && named.contains(other.kind())).toList();
     }
 
     private static boolean isOfMembers(Job other, Job job) {

@@ -16,6 +16,7 @@ import io.caravan.mapping.JobSide;
 import io.caravan.mapping.LookupTable;
 import io.caravan.mapping.Mapping;
 import io.caravan.mapping.MatchRule;
+import io.caravan.mapping.MembershipRule;
 import io.caravan.mapping.Names;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.mapping.OutboundJob.AccountRules;
@@ -78,7 +79,7 @@ final class JobReader {
         good.block("scope").scalar("include").ifPresent(expressions::condition);
         match(expressions);
         prefer(expressions);
-        mapping(expressions, tables());
+        mapping(expressions, tables(), new MembershipReader(file, expressions, around));
     }
 
     private Optional<Job> read() {
@@ -93,7 +94,8 @@ final class JobReader {
         JobSide side = new JobSide(file.kind(), system.name(), system.objectName(), new ScheduleReader(around.zone(), problems).read(good.block("schedule")),
                 good.block("scope").scalar("include").flatMap(expressions::condition), match(expressions));
         List<Preference> prefer = prefer(expressions);
-        Mapping mapping = mapping(expressions, tables);
+        MembershipReader memberships = new MembershipReader(file, expressions, around);
+        Mapping mapping = mapping(expressions, tables, memberships);
         if (!file.outbound()) {
             refuseUniqueNames(side, mapping);
         }
@@ -103,24 +105,32 @@ final class JobReader {
             return Optional.empty();
         }
         JobFile written = new JobFile(file.name(), description(), file.file(), Fingerprint.of(file, shared(mapping), tables, around.references().to(Kind.PERSON).by()),
-                new ExamplesReader(bodyNames, file.outbound() ? "no mapping gives " + (file.kind().equals(Kind.PERSON) ? "people" : "a " + file.kind()) + " an attribute" : "the source has no attribute", file.attributeNames(), problems).read(good.items("examples")));
-        Parts parts = new Parts(written, side, mapping, prefer);
+                new ExamplesReader(bodyNames, file.outbound() ? "no mapping gives " + (file.kind().equals(Kind.PERSON) ? "people" : "a " + file.kind()) + " an attribute" : "the source has no attribute", exampleNames(), problems).read(good.items("examples")));
+        Parts parts = new Parts(written, side, mapping, prefer, file.outbound() ? Optional.empty() : memberships.read(side, mapping, prefer));
         return Optional.of(!file.outbound() ? inbound(parts) : WriteBackReader.isSaid(file) ? writingBack(parts, system) : outbound(parts, system.object()));
     }
 
+    /** What an example may expect. */
+    private Set<String> exampleNames() {
+        Set<String> names = new TreeSet<>(file.attributeNames());
+        MembershipReader.LISTS.stream().filter(list -> !file.outbound() && good.has(list)).forEach(names::add);
+        return names;
+    }
+
     /** What both directions have. */
-    private record Parts(JobFile written, JobSide side, Mapping mapping, List<Preference> prefer) {
+    private record Parts(JobFile written, JobSide side, Mapping mapping, List<Preference> prefer, Optional<MembershipRule> memberships) {
     }
 
     private Job inbound(Parts parts) {
         return new InboundJob(parts.written(), parts.side(), parts.mapping(),
-                new RecordRules(declared(parts), parts.prefer(), good.flag("creates", true), completeness()));
+                new RecordRules(declared(parts), parts.prefer(), good.flag("creates", true), completeness(), parts.memberships()));
     }
 
     /** What the source must have: what is listed, and what is read without being; but for what may come and go. */
     private Set<String> declared(Parts parts) {
         Set<String> declared = listed("attributes");
         declared.addAll(InboundJob.reads(parts.mapping(), parts.side().include(), parts.side().match(), parts.prefer()));
+        parts.memberships().filter(rule -> !rule.isPair()).ifPresent(rule -> declared.add(rule.listed().listed()));
         declared.removeAll(listed("optional"));
         return declared;
     }
@@ -163,10 +173,10 @@ final class JobReader {
                 block.text("maxVanish").map(Amounts::share).orElse(Completeness.DEFAULT.maxVanish()));
     }
 
-    private Mapping mapping(Expressions expressions, Map<String, LookupTable> tables) {
+    private Mapping mapping(Expressions expressions, Map<String, LookupTable> tables, MembershipReader memberships) {
         AttributesReader reader = new AttributesReader(expressions, file, around);
         Map<String, Formula> defines = reader.defines(good.block("define"));
-        Map<String, AttributeRule> rules = reader.attributes(good.block("attributes"));
+        Map<String, AttributeRule> rules = memberships.isOfPairs() ? memberships.pair() : reader.attributes(good.block("attributes"));
         defines.putAll(around.common().used(expressions, ownNames()));
         Circles.report(uses(rules, defines), problems);
         reportNamesOfTwo(expressions.used());

@@ -11,8 +11,10 @@ import io.caravan.mapping.Example;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.FormulaException;
 import io.caravan.mapping.FormulaInput;
+import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.Mapping;
+import io.caravan.mapping.MembershipRule;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.EvaluationContext;
 import io.caravan.plan.InboundValues;
@@ -30,6 +32,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -99,7 +102,27 @@ public final class MappingExamples {
         if (!values.problems().isEmpty()) {
             throw new FormulaException(String.join("; ", values.problems().values()));
         }
-        return values.attributes().asMap();
+        return withNames(job, evaluation, values.attributes().asMap());
+    }
+
+    /** The names in the list of members or of groups, beside the attributes, under the word that the mapping has for the list. */
+    private static Map<String, Object> withNames(Job job, MappingEvaluation evaluation, Map<String, Object> attributes) {
+        Optional<MembershipRule> rule = ((InboundJob) job).memberships().filter(one -> !one.isPair());
+        if (rule.isEmpty()) {
+            return attributes;
+        }
+        MembershipRule.Who who = rule.get().listed();
+        List<Object> names = new ArrayList<>();
+        Object listed = evaluation.attribute(who.listed());
+        (listed instanceof List<?> several ? several : listed == null || listed == Formula.ABSENT ? List.of() : List.of(listed)).forEach(one -> {
+            for (String name : who.split().map(between -> one.toString().split(Pattern.quote(between))).orElse(new String[] {one.toString()})) {
+                names.add(who.value().evaluate(new MappingEvaluation(job.mapping(), Attributes.of(Map.of(who.listed(), name.strip())), Optional.empty(), Set.of(),
+                        new Alone(evaluation.now()))));
+            }
+        });
+        Map<String, Object> all = new LinkedHashMap<>(attributes);
+        all.put(rule.get().listsMembers() ? MembershipReader.MEMBERS : MembershipReader.MEMBERSHIPS, names);
+        return all;
     }
 
     private static ExampleResult result(Job job, Example example, List<Difference> differences, Optional<String> reason) {

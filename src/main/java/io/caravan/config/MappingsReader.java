@@ -102,7 +102,7 @@ final class MappingsReader {
         boolean complete = around.hub().complete() && inbound.size() == mappings.stream().filter(MappingFile::inbound).count();
         MappingContext knowing = around.with(References.of(inbound, complete, mappings, around.systems().good()));
         mappings.stream().filter(MappingFile::outbound).forEach(mapping -> JobReader.read(mapping, knowing, new JobReader.Sources(inbound, complete)).ifPresent(jobs::add));
-        ReferenceAttribute.warnOfSharedKeys(inbound, around.systems().good(), problems);
+        ReferenceAttribute.warnOfSharedKeys(inbound.stream().filter(job -> !job.isOfPairs()).toList(), around.systems().good(), problems);
         warnOfSharedObjects(mappings);
         return JobOrder.of(jobs).stream().map(job -> job instanceof OutboundJob outbound ? outbound.referredBy(referring(outbound.name(), jobs)) : job).toList();
     }

@@ -71,6 +71,7 @@ public record Project(Path folder, Settings settings, Map<String, SystemSpec> sy
     public Set<String> foundBy() {
         Set<String> attributes = new TreeSet<>();
         inbound.forEach(job -> job.match().forEach(rule -> attributes.add(rule.attribute())));
+        inbound.forEach(job -> job.memberships().ifPresent(rule -> attributes.addAll(rule.by())));
         outbound.forEach(job -> attributes.addAll(job.mapping().referencesBy()));
         attributes.remove(Reference.KEY);
         return attributes;

@@ -33,7 +33,7 @@ record References(Map<Kind, ReferenceAttribute> by, List<Accounts> accounts) {
     static References of(List<InboundJob> inbound, boolean complete, List<MappingFile> mappings, Map<String, SystemSpec> systems) {
         Map<Kind, ReferenceAttribute> by = new HashMap<>();
         if (complete) {
-            inbound.stream().map(InboundJob::kind).distinct().forEach(kind ->
+            inbound.stream().filter(job -> !job.isOfPairs()).map(InboundJob::kind).distinct().forEach(kind ->
                     by.put(kind, ReferenceAttribute.of(inbound.stream().filter(job -> job.kind().equals(kind)).toList(), systems)));
         }
         List<Accounts> accounts = new ArrayList<>();

@@ -5,7 +5,10 @@ import java.util.Optional;
 
 /** What Caravan may ask of a connector; the route in the connector's file switches on {@link #word()}. */
 public enum Operation {
-    TEST, SCHEMA, LIST, CHANGES, GET, FIND, CREATE, UPDATE, ENABLE, DISABLE, DELETE,
+    TEST, SCHEMA, LIST, CHANGES, GET, FIND,
+    /** A cycle begins, or has ended, of a job that writes to the system: for those that collect what they are given, and hand it over once a cycle. */
+    BEGIN, END,
+    CREATE, UPDATE, ENABLE, DISABLE, DELETE,
     /** Puts members into a group, each that is not in it yet. */
     ADD_MEMBERS,
     /** Takes members out of a group, each that is in it. */

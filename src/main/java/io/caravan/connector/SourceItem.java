@@ -3,6 +3,7 @@ package io.caravan.connector;
 import io.caravan.subject.Attributes;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What reading a system yields, one at a time. {@code where} says in the reader's words where it was read
@@ -12,11 +13,22 @@ public sealed interface SourceItem {
 
     String where();
 
-    /** A good record; the anchor is one of its attributes. */
-    record Read(Attributes attributes, String where) implements SourceItem {
+    /**
+     * A good record; the anchor is one of its attributes.
+     *
+     * @param partial attributes of several values of which only some are shown, or of which that cannot be told: nobody may conclude from these
+     *                that a value is gone
+     */
+    record Read(Attributes attributes, String where, Set<String> partial) implements SourceItem {
         public Read {
             Objects.requireNonNull(attributes, "attributes");
             Objects.requireNonNull(where, "where");
+            partial = Set.copyOf(partial);
+        }
+
+        /** Of which everything is shown. */
+        public Read(Attributes attributes, String where) {
+            this(attributes, where, Set.of());
         }
     }
 

@@ -20,6 +20,16 @@ public final class Counted {
     public static final String IDENTITIES_RETURNED = "identities-returned";
     /** Records that belong to nobody: out of the job's scope, or not allowed to create an identity. */
     public static final String UNASSIGNED = "unassigned";
+    /** Members that came into groups. */
+    public static final String MEMBERS_JOINED = "members-joined";
+    /** Members that left groups. */
+    public static final String MEMBERS_LEFT = "members-left";
+    /** Memberships that begin or end at another moment than before. */
+    public static final String MEMBERSHIPS_CHANGED = "memberships-changed";
+    /** What a source says of memberships and means nobody that the hub knows, or several. */
+    public static final String MEMBERS_UNKNOWN = "members-unknown";
+    /** Memberships that end with the next cycle, unless what came in their place turns out to be the same, renamed. */
+    public static final String MEMBERS_MAY_BE_RENAMED = "members-may-be-renamed";
     /** Accounts found in a listing of the target. */
     public static final String LISTED = "listed";
     /** Listings that were not whole. */

@@ -81,7 +81,7 @@ public final class Cycle {
     }
 
     /** How it stands in the provisioning log. */
-    LogEntry.By loggedAs() {
+    public LogEntry.By loggedAs() {
         return loggedAs;
     }
 

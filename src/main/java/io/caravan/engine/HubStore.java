@@ -112,8 +112,20 @@ public interface HubStore {
     /** The records with this anchor, whatever their job; what was never resolved is not among them. By job. */
     List<KnownRecord> recordsWith(String anchor);
 
-    /** Records of a job that are present in its source and belong to nobody, as resolved last; in the order of anchors, starting after one (empty text: the first). */
+    /** Records of a job that are present in its source and belong to nobody, and say of nobody known that he is in a group, as resolved last; in the order of anchors, starting after one (empty text: the first). */
     List<KnownRecord> unassigned(String job, String afterAnchor, int limit);
+
+    /**
+     * Whose a record is.
+     *
+     * @param identityId empty when it belongs to nobody, says nothing about anybody, or its source does not have it any more
+     * @param where      where it was read
+     */
+    record RecordOwner(OptionalLong identityId, String where) {
+    }
+
+    /** Whose these records of a job are, as far as resolved, by anchor. */
+    Map<String, RecordOwner> owners(String job, Collection<String> anchors);
 
     /** How many records of a job are present in its source, as far as resolved. */
     long presentRecords(String job);

@@ -34,6 +34,7 @@ final class Reading {
     private final ReadingApproval approval;
     private final Vanishing vanishing;
     private final Rejections rejections;
+    private final MemberLists lists;
     private final List<StagedRecord> batch = new ArrayList<>(BATCH);
     private final Set<String> deleted = new LinkedHashSet<>();
     private final Set<String> duplicates = new LinkedHashSet<>();
@@ -58,6 +59,7 @@ final class Reading {
         this.approval = approval;
         this.vanishing = new Vanishing(job, object.anchor(), approval.vanish());
         this.rejections = new Rejections(store, cycle, job, known);
+        this.lists = new MemberLists(store, job);
     }
 
     /** Reads to the end, or until it fails; tells when nothing of it may be used. */
@@ -121,7 +123,7 @@ final class Reading {
     private void item(SourceItem item, long fingerprint) {
         if (item instanceof SourceItem.Read read) {
             names.see(read.attributes());
-            good(read.attributes(), read.where(), fingerprint);
+            good(read, fingerprint);
         } else if (item instanceof SourceItem.Rejected rejected) {
             Optional<String> anchor = rejected.anchor().map(KeyText::of);
             anchor.ifPresentOrElse(rejection -> known.see(RecordHash.ofText(rejection)), () -> anonymousRejection = true);
@@ -131,8 +133,9 @@ final class Reading {
         }
     }
 
-    private void good(Attributes asRead, String where, long fingerprint) {
-        Attributes attributes = withPlainKey(asRead);
+    private void good(SourceItem.Read asRead, long fingerprint) {
+        Attributes attributes = withPlainKey(asRead.attributes());
+        String where = asRead.where();
         Optional<String> anchor = attributes.text(object.anchor()).map(KeyText::of).filter(text -> !text.isEmpty());
         if (anchor.isEmpty()) {
             anonymousRejection = true;
@@ -148,13 +151,14 @@ final class Reading {
         }
         deleted.remove(anchor.get());
         read++;
-        long hash = RecordHash.of(attributes);
-        if (!again && known.isUnchanged(fingerprint, key, hash)) {
+        MemberLists.Taken taken = lists.take(anchor.get(), attributes, asRead.partial());
+        if (!again && known.isUnchanged(fingerprint, key, taken.hash())) {
             unchanged++;
             return;
         }
-        batch.add(new StagedRecord(anchor.get(), hash, attributes, where));
-        if (batch.size() == BATCH) {
+        batch.add(new StagedRecord(anchor.get(), taken.hash(), taken.rest(), where));
+        taken.list().ifPresent(lists::add);
+        if (batch.size() == BATCH || lists.isFull()) {
             flush();
         }
     }
@@ -173,7 +177,10 @@ final class Reading {
 
     private void flush() {
         if (!batch.isEmpty()) {
-            store.hub().stage(job.name(), batch);
+            store.inTransaction(() -> {
+                store.hub().stage(job.name(), batch);
+                lists.stage();
+            });
             staged += batch.size();
             batch.clear();
         }

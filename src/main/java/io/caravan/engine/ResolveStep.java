@@ -50,21 +50,26 @@ public final class ResolveStep {
     private static final String STEP = "resolve";
 
     private final StateStore store;
+    private final List<InboundJob> jobs;
     private final Authority authority;
     private final ZoneId zone;
     private final Optional<RecordRoute> route;
+    private final ReadingApproval approval;
 
     /** Records are resolved as they were read. */
     public ResolveStep(StateStore store, List<InboundJob> jobs, ZoneId zone) {
-        this(store, jobs, zone, Optional.empty());
+        this(store, jobs, zone, Optional.empty(), ReadingApproval.NONE);
     }
 
     /**
      * @param jobs  all inbound jobs: an identity is merged from every source that speaks of it
      * @param zone  for people who have none of their own
      * @param route through which records go first
+     * @param approval what an operator lets through of memberships that end
      */
-    public ResolveStep(StateStore store, List<InboundJob> jobs, ZoneId zone, Optional<RecordRoute> route) {
+    public ResolveStep(StateStore store, List<InboundJob> jobs, ZoneId zone, Optional<RecordRoute> route, ReadingApproval approval) {
+        this.jobs = List.copyOf(jobs);
+        this.approval = approval;
         this.store = store;
         this.authority = new Authority(jobs, zone);
         this.zone = zone;
@@ -89,6 +94,7 @@ public final class ResolveStep {
                     Change.masked(differences(one.before().attributes(), one.after()), cycle.secrets()), List.of())).toList()));
             due = store.hub().mergeDue(cycle.now(), PAGE);
         }
+        jobs.stream().filter(InboundJob::isOfPairs).forEach(job -> ResolvingMemberships.whatFollowsBegins(store, cycle, job));
     }
 
     /** An identity of which something else is known than before. */
@@ -143,40 +149,57 @@ public final class ResolveStep {
     }
 
     public void resolve(Cycle cycle, InboundJob job) {
-        stageAgain(job);
+        Optional<ResolvingMemberships> memberships = job.memberships().map(rule -> new ResolvingMemberships(store, cycle, job, approval));
+        stageAgain(job, memberships);
         cycle.listener().begins(cycle, STEP, -1);
+        resolveStaged(cycle, job);
+        if (memberships.isPresent() && memberships.get().resolve()) {
+            resolveStaged(cycle, job);
+            memberships.get().resolve();
+        }
+        mergeDue(cycle);
+        cycle.listener().ends(cycle, STEP);
+    }
+
+    private void resolveStaged(Cycle cycle, InboundJob job) {
         boolean hasLetters = store.changes().deadLetterCount(job.name()) > 0;
         List<SourceRow> rows = store.hub().staged(job.name(), PAGE);
         while (!rows.isEmpty()) {
             cycle.goOn();
             List<SourceRow> page = rows;
             Optional<Map<String, Attributes>> passed = route.map(through -> through.pass(cycle, job, page));
-            store.inTransaction(() -> new Page(cycle, job, hasLetters).resolve(page, passed));
+            store.inTransaction(() -> {
+                if (job.isOfPairs()) {
+                    new PairsPage(store, cycle, job, zone, hasLetters).resolve(page, passed);
+                } else {
+                    new Page(cycle, job, hasLetters).resolve(page, passed);
+                }
+            });
             cycle.count(Counted.RESOLVED, page.size());
             cycle.listener().advances(cycle, STEP, page.size());
             rows = store.hub().staged(job.name(), PAGE);
         }
-        mergeDue(cycle);
-        cycle.listener().ends(cycle, STEP);
     }
 
     /** Stages what has to be looked at although the source did not change: the mapping did, or the route, or there are identities that were not there. */
-    private void stageAgain(InboundJob job) {
+    private void stageAgain(InboundJob job, Optional<ResolvingMemberships> memberships) {
         JobState state = store.cycles().state(job.name());
         long version = store.hub().version();
         String meaning = job.fingerprint() + route.map(through -> "\n" + through.fingerprint()).orElse("");
         boolean sameMapping = state.fingerprint().equals(meaning);
-        if (sameMapping && (job.creates() || version == state.evaluatedVersion())) {
+        if (sameMapping && (job.creates() && memberships.isEmpty() || version == state.evaluatedVersion())) {
             return;
         }
         store.inTransaction(() -> {
             if (!sameMapping && !state.fingerprint().isEmpty()) {
                 store.hub().restage(job.name());
+                memberships.ifPresent(some -> some.mappingChanged(state.fingerprint(), meaning));
             }
             if (!job.creates()) {
                 store.hub().restageUnassigned(job.name());
             }
-            store.cycles().state(job.name(), state.evaluated(meaning, version, state.evaluatedAt()));
+            memberships.ifPresent(ResolvingMemberships::subjectsChanged);
+            store.cycles().state(job.name(), state.evaluated(meaning, memberships.isPresent() && !job.isOfPairs() ? state.evaluatedVersion() : version, state.evaluatedAt()));
         });
     }
 
@@ -235,9 +258,19 @@ public final class ResolveStep {
                 resolved.add(new ResolvedRecord(record.row, record.identityId, record.failed ? Optional.empty() : Optional.of(record.contributed)));
             }
             store.hub().resolved(job.name(), resolved, cycle.now());
+            followMemberships(records);
             merge(records);
             unresolved.settle(rows);
             store.log().append(log);
+        }
+
+        private void followMemberships(List<Incoming> records) {
+            if (job.memberships().isPresent()) {
+                List<String> absent = records.stream().filter(record -> record.row.absent()).map(record -> record.row.anchor()).toList();
+                List<String> unasked = records.stream().filter(record -> !record.row.absent() && !record.failed && record.contributed.isEmpty())
+                        .map(record -> record.row.anchor()).toList();
+                ClaimResolution.follow(store, job, absent, unasked);
+            }
         }
 
         private void map(Incoming record, Attributes attributes) {

@@ -21,6 +21,8 @@ public interface StateStore extends AutoCloseable {
 
     MembershipStore memberships();
 
+    ClaimStore claims();
+
     NameStore names();
 
     LogStore log();

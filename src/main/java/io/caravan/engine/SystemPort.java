@@ -5,6 +5,7 @@ import io.caravan.connector.DiscoveredObject;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.SystemSpec;
 import io.caravan.subject.Attributes;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,36 @@ public interface SystemPort {
      * @throws io.caravan.connector.OutcomeException when the system does not answer
      */
     List<Attributes> find(String object, String attribute, Object value);
+
+    /**
+     * What a cycle of a job writes, for systems that collect it and hand it over when the cycle has ended.
+     *
+     * @param at         when the cycle began
+     * @param attributes that the job may write, in its order
+     */
+    record HandOver(String job, long cycle, Instant at, List<String> attributes) {
+        public HandOver {
+            attributes = List.copyOf(attributes);
+        }
+    }
+
+    /**
+     * A cycle of a job begins to write. Where one before could not hand over what it had collected, that is done now.
+     *
+     * @return OK, with what was handed over as the attribute {@code files}; or why nothing can be collected
+     */
+    default Outcome begin(String object, HandOver what) {
+        return Outcome.ok();
+    }
+
+    /**
+     * It has ended, and what was collected is handed over.
+     *
+     * @return OK, with what was handed over as the attribute {@code files}; or why it could not be: then it is kept
+     */
+    default Outcome end(String object, HandOver what) {
+        return Outcome.ok();
+    }
 
     /** Carries out one change. Never throws for what a system may answer. */
     Outcome execute(AccountRequest request);

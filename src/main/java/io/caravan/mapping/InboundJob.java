@@ -1,6 +1,7 @@
 package io.caravan.mapping;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,8 +19,9 @@ public record InboundJob(JobFile written, JobSide side, Mapping mapping, RecordR
      * @param prefer       which of several records of one person counts, in order; empty: active before ended, later start before earlier
      * @param creates      whether a record that matches nobody makes a new identity; a mere enricher says false
      * @param completeness when a full read may be believed
+     * @param memberships  how records say who is in which group; empty: they do not
      */
-    public record RecordRules(Set<String> declared, List<Preference> prefer, boolean creates, Completeness completeness) {
+    public record RecordRules(Set<String> declared, List<Preference> prefer, boolean creates, Completeness completeness, Optional<MembershipRule> memberships) {
 
         /** Of a source of which nothing is said. */
         public static final RecordRules DEFAULT = new RecordRules(Set.of(), List.of(), true, Completeness.DEFAULT);
@@ -27,6 +29,12 @@ public record InboundJob(JobFile written, JobSide side, Mapping mapping, RecordR
         public RecordRules {
             declared = Set.copyOf(declared);
             prefer = List.copyOf(prefer);
+            Objects.requireNonNull(memberships, "memberships");
+        }
+
+        /** Of records that say nothing of memberships. */
+        public RecordRules(Set<String> declared, List<Preference> prefer, boolean creates, Completeness completeness) {
+            this(declared, prefer, creates, completeness, Optional.empty());
         }
     }
 
@@ -46,9 +54,20 @@ public record InboundJob(JobFile written, JobSide side, Mapping mapping, RecordR
         return rules.completeness();
     }
 
+    public Optional<MembershipRule> memberships() {
+        return rules.memberships();
+    }
+
+    /** Whether its records are pairs of a group and a member, and nobody's. */
+    public boolean isOfPairs() {
+        return memberships().filter(MembershipRule::isPair).isPresent();
+    }
+
     /** The attributes of a record that anything in the mapping reads. */
     public Set<String> reads() {
-        return reads(mapping, include(), match(), prefer());
+        Set<String> reads = reads(mapping, include(), match(), prefer());
+        memberships().filter(rule -> !rule.isPair()).ifPresent(rule -> reads.add(rule.listed().listed()));
+        return reads;
     }
 
     /** The attributes of a record that any of these reads. */

@@ -16,6 +16,9 @@ import java.util.TreeMap;
  */
 public record MappingMeaning(String rest, Map<String, String> rules) {
 
+    /** Stands among the rules for whom the names in a list of members, or of groups, mean; no attribute is called so. */
+    public static final String MEMBERSHIPS = "(memberships)";
+
     public MappingMeaning {
         rules = Map.copyOf(rules);
     }

@@ -16,10 +16,11 @@ import java.util.stream.Stream;
  * @param display   what the person is called beside the key
  * @param known     whether the hub has it
  * @param alsoMeant the keys of others whom what was asked for may mean, too
+ * @param groups    in which groups it is, and who says so
  * @param rejected  why records about it could not be used
  */
 public record Explanation(String identity, DisplayName display, boolean known, List<String> alsoMeant, List<SourceRecord> records, List<HubAttribute> attributes,
-                          List<String> rejected, List<JobExplained> jobs) {
+                          List<InGroup> groups, List<String> rejected, List<JobExplained> jobs) {
 
     /** The step that says that somebody has rejected what is due. */
     public static final String REJECTED = "rejected";
@@ -51,6 +52,14 @@ public record Explanation(String identity, DisplayName display, boolean known, L
         private static HubAttribute of(HubExplanation.Origin origin) {
             return new HubAttribute(origin.attribute(), Optional.ofNullable(origin.value()), origin.job(), origin.text(), origin.where(), origin.also());
         }
+    }
+
+    /**
+     * @param origin who says so: {@code source JOB}, {@code rule FILE}
+     * @param now    whether that is so at the moment
+     * @param places the records that say so, and the rule by which they do
+     */
+    public record InGroup(String group, String origin, boolean now, Optional<String> from, Optional<String> until, List<String> places) {
     }
 
     /** The state of a record that a job writes back to. */
@@ -101,15 +110,19 @@ public record Explanation(String identity, DisplayName display, boolean known, L
 
     public static Explanation of(String identity, List<String> alsoMeant, HubExplanation hub, List<JobExplained> jobs) {
         return new Explanation(identity, DisplayName.NONE, true, alsoMeant, hub.records().stream().map(SourceRecord::of).toList(),
-                hub.origins().stream().map(HubAttribute::of).toList(), List.of(), jobs);
+                hub.origins().stream().map(HubAttribute::of).toList(), List.of(), List.of(), jobs);
     }
 
     Explanation named(DisplayName name) {
-        return new Explanation(identity, name, known, alsoMeant, records, attributes, rejected, jobs);
+        return new Explanation(identity, name, known, alsoMeant, records, attributes, groups, rejected, jobs);
+    }
+
+    Explanation in(List<InGroup> memberships) {
+        return new Explanation(identity, display, known, alsoMeant, records, attributes, memberships, rejected, jobs);
     }
 
     /** Of somebody the sources know and the hub does not. */
     static Explanation ofStranger(String text, HubExplanation hub, List<String> rejected) {
-        return new Explanation(text, DisplayName.NONE, false, List.of(), hub.records().stream().map(SourceRecord::of).toList(), List.of(), rejected, List.of());
+        return new Explanation(text, DisplayName.NONE, false, List.of(), hub.records().stream().map(SourceRecord::of).toList(), List.of(), List.of(), rejected, List.of());
     }
 }

@@ -52,6 +52,11 @@ public record JobRun(String job, long cycle, String status, String message, Map<
         return Tally.of(counts);
     }
 
+    /** What it came to, in memberships of groups. */
+    public MembershipTally memberships() {
+        return MembershipTally.of(counts);
+    }
+
     /** What somebody should do about how it ended; empty: nothing. */
     public String next() {
         boolean holdsAReading = status.equals("held") && counts.getOrDefault(Counted.HELD, 0L) == 0;

@@ -158,7 +158,7 @@ public final class Planning implements AutoCloseable {
             }
         });
         return new SourcePlan(run.getJob(), run.getTarget(), people.joined(), people.changed(), people.left(), people.reopened(), people.failed(),
-                attributes.entrySet().stream().sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                MembershipTally.of(run.getCycle().counts()), attributes.entrySet().stream().sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                         .map(attribute -> new ChangedOf(attribute.getKey(), attribute.getValue())).toList());
     }
 }

@@ -5,10 +5,13 @@ import io.caravan.engine.ChangeStore.Stage;
 import io.caravan.engine.HubExplanation;
 import io.caravan.engine.HubStore.KnownRecord;
 import io.caravan.engine.StateStore;
+import io.caravan.engine.UnknownMembers;
 import io.caravan.mapping.InboundJob;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Records of a source that nobody became. */
@@ -18,7 +21,7 @@ public record RecordList(List<Unused> records) {
 
     /** Which records are wanted. */
     public enum Wanted {
-        /** Good records that belong to nobody: out of the job's scope, or matched by nobody where the job makes nobody. */
+        /** Good records that belong to nobody: out of the job's scope, or matched by nobody where the job makes nobody; and what is said of memberships of nobody known. */
         UNASSIGNED,
         /** Records that could not be used. */
         REJECTED
@@ -55,9 +58,16 @@ public record RecordList(List<Unused> records) {
 
     private static List<Unused> unassigned(OpenProject project, InboundJob job) {
         List<Unused> records = new ArrayList<>();
+        Set<String> told = new HashSet<>();
+        if (job.memberships().isPresent()) {
+            UnknownMembers.each(project.store(), job, unknown -> {
+                told.add(unknown.anchor());
+                records.add(new Unused(job.name(), unknown.anchor(), unknown.where(), unknown.why(), Optional.empty()));
+            });
+        }
         List<KnownRecord> page = project.store().hub().unassigned(job.name(), "", PAGE);
         while (!page.isEmpty()) {
-            page.forEach(record -> records.add(new Unused(job.name(), record.row().anchor(), record.row().where(), why(project, job, record), Optional.empty())));
+            page.stream().filter(record -> !told.contains(record.row().anchor())).forEach(record -> records.add(new Unused(job.name(), record.row().anchor(), record.row().where(), why(project, job, record), Optional.empty())));
             page = project.store().hub().unassigned(job.name(), page.get(page.size() - 1).row().anchor(), PAGE);
         }
         return records;

@@ -553,6 +553,7 @@ public final class Caravan implements AutoCloseable {
                 run.recorder().close();
             }
             flow.settleUnsent(run);
+            flow.handOver(run);
         } catch (LeaseLostException taken) {
             run.lost(taken);
         } catch (IllegalStateException notRecorded) {

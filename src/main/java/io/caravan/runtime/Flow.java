@@ -1,6 +1,7 @@
 package io.caravan.runtime;
 
 import io.caravan.camel.Patience;
+import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.engine.ChangeStore.PlannedChange;
 import io.caravan.engine.Counted;
@@ -11,6 +12,7 @@ import io.caravan.engine.EvaluateStep;
 import io.caravan.engine.GuardStep;
 import io.caravan.engine.HeldBack;
 import io.caravan.engine.LeaseLostException;
+import io.caravan.engine.LogEntry;
 import io.caravan.engine.ReadStep;
 import io.caravan.engine.ReadingApproval;
 import io.caravan.engine.RecordRoute;
@@ -77,16 +79,17 @@ final class Flow {
     /** {@code caravan:read}: stages what differs in the source. */
     void read(CycleRun run) {
         run.stopWhenPaused();
-        ReadingApproval approval = Optional.ofNullable(approvals.remove(run.getJob())).orElse(ReadingApproval.NONE);
+        ReadingApproval approval = approvals.getOrDefault(run.getJob(), ReadingApproval.NONE);
         unlessStopped(run, () -> new ReadStep(run.store(), approval).read(run.getCycle(), run.inboundJob(), run.system()));
     }
 
     /** {@code caravan:resolve}: staged records become identities. */
     void resolve(CycleRun run, Optional<RecordRoute> recordRoute) {
         run.stopWhenPaused();
+        ReadingApproval approval = Optional.ofNullable(approvals.remove(run.getJob())).orElse(ReadingApproval.NONE);
         unlessStopped(run, () -> {
             run.store().hub().index(foundBy);
-            new ResolveStep(run.store(), inboundJobs, zone, recordRoute).resolve(run.getCycle(), run.inboundJob());
+            new ResolveStep(run.store(), inboundJobs, zone, recordRoute, approval).resolve(run.getCycle(), run.inboundJob());
         });
     }
 
@@ -214,7 +217,43 @@ final class Flow {
         }
     }
 
+    /** The attributes of an outcome, and what stands in the log of what was handed over. */
+    private static final String FILES = "files";
+
+    /** What is collected from here on is handed over by {@link #handOver}; what an earlier cycle did not come to is handed over now. */
+    private void beginCollecting(CycleRun run) {
+        Outcome begun = run.system().begin(run.outboundJob().object(), whatIsHandedOver(run));
+        if (!begun.isOk()) {
+            run.getCycle().stop(run.getTarget() + " takes nothing: " + begun.message() + ". Nothing was sent; the next cycle plans it again");
+        }
+        tellHandedOver(run, begun);
+    }
+
+    private static SystemPort.HandOver whatIsHandedOver(CycleRun run) {
+        return new SystemPort.HandOver(run.getJob(), run.getCycle().id(), run.getCycle().now(), List.copyOf(run.outboundJob().mapping().attributes().keySet()));
+    }
+
+    /** The cycle has ended: what the target has collected of it goes. */
+    void handOver(CycleRun run) {
+        if (run.dispatch() == null) {
+            return;
+        }
+        Outcome ended = run.system().end(run.outboundJob().object(), whatIsHandedOver(run));
+        if (!ended.isOk()) {
+            run.getCycle().fail(run.getTarget() + ": " + ended.message());
+        }
+        tellHandedOver(run, ended);
+    }
+
+    private void tellHandedOver(CycleRun run, Outcome outcome) {
+        if (outcome.isOk() && outcome.attributes().get(FILES) instanceof List<?> files) {
+            run.store().inTransaction(() -> run.store().log().append(files.stream().map(file -> new LogEntry(clock.instant(), run.getCycle().loggedAs(),
+                    LogEntry.About.system(run.getTarget()), "hand-over", LogEntry.Result.of(LogEntry.Status.SUCCESS, file.toString()), List.of(), List.of())).toList()));
+        }
+    }
+
     private void begin(CycleRun run) {
+        beginCollecting(run);
         DispatchStep dispatch = new DispatchStep(run.store(), zone, run.getCycle(), run.outboundJob(), run.system());
         if (run.purpose().only().isEmpty() && run.outboundJob().writeBack().isEmpty()) {
             dispatch.letRemovalsOvertake(run.counts(), run.accountsBefore(), run.across(), clock);

@@ -4,6 +4,7 @@ import io.caravan.engine.HubStore.Contribution;
 import io.caravan.engine.HubStore.KnownRecord;
 import io.caravan.engine.HubStore.ReadAnew;
 import io.caravan.engine.HubStore.RecordHashes;
+import io.caravan.engine.HubStore.RecordOwner;
 import io.caravan.engine.HubStore.ResolvedRecord;
 import io.caravan.engine.HubStore.SourceRow;
 import io.caravan.engine.HubStore.StagedRecord;
@@ -20,6 +21,10 @@ import java.util.OptionalLong;
 
 /** The source records: what waits to be resolved (staged_record) and what was resolved last (source_record). */
 final class SourceRecords {
+
+    /** The hash of a record also tells what it says of memberships: if something of that has not become what it says, it is another record. */
+    private static final String COMPARED_ANEW = "UPDATE source_record SET hash = 0 WHERE job = ? AND EXISTS (SELECT 1 FROM staged_claim s "
+            + "WHERE s.job = source_record.job AND s.anchor = source_record.anchor)";
 
     private final Database database;
     private final LastReadings readings;
@@ -68,6 +73,8 @@ final class SourceRecords {
             sql.update("UPDATE staged_record SET waits = 'again', hash = NULL, place = NULL, attributes = NULL WHERE restaged AND job = ? AND "
                     + sql.among("anchor"), job, some);
             sql.update("DELETE FROM staged_record WHERE NOT restaged AND job = ? AND " + sql.among("anchor"), job, some);
+            sql.update(COMPARED_ANEW + " AND " + sql.among("anchor"), job, some);
+            sql.update("DELETE FROM staged_claim WHERE job = ? AND " + sql.among("anchor"), job, some);
         }));
     }
 
@@ -76,6 +83,8 @@ final class SourceRecords {
             readings.forget(job);
             sql.update("UPDATE staged_record SET waits = 'again', hash = NULL, place = NULL, attributes = NULL WHERE restaged AND job = ?", job);
             sql.update("DELETE FROM staged_record WHERE NOT restaged AND job = ?", job);
+            sql.update(COMPARED_ANEW, job);
+            sql.update("DELETE FROM staged_claim WHERE job = ?", job);
         });
     }
 
@@ -163,8 +172,18 @@ final class SourceRecords {
     List<KnownRecord> unassigned(String job, String afterAnchor, int limit) {
         return database.read(sql -> sql.list("""
                 SELECT anchor, attributes, hash, absent_since IS NOT NULL, place, subject_id, job
-                FROM source_record WHERE job = ? AND subject_id IS NULL AND absent_since IS NULL AND anchor > ? ORDER BY anchor LIMIT ?""",
+                FROM source_record r WHERE job = ? AND subject_id IS NULL AND absent_since IS NULL AND anchor > ?
+                  AND NOT EXISTS (SELECT 1 FROM membership_claim c WHERE c.job = r.job AND c.anchor = r.anchor AND c.group_id IS NOT NULL AND c.member_id IS NOT NULL)
+                ORDER BY anchor LIMIT ?""",
                 row -> new KnownRecord(row.getString(7), sourceRow(row)), job, afterAnchor, limit));
+    }
+
+    Map<String, RecordOwner> owners(String job, Collection<String> anchors) {
+        Map<String, RecordOwner> owners = new LinkedHashMap<>();
+        database.look(sql -> Sql.portions(anchors, some -> sql.each("SELECT anchor, CASE WHEN contributed <> '{}' AND absent_since IS NULL THEN subject_id END, place "
+                + "FROM source_record WHERE job = ? AND " + sql.among("anchor"), row -> owners.put(row.getString(1),
+                new RecordOwner(Sql.numberOrNull(row, 2).map(OptionalLong::of).orElse(OptionalLong.empty()), row.getString(3))), job, some)));
+        return owners;
     }
 
     Map<Long, List<KnownRecord>> of(Collection<Long> identityIds) {

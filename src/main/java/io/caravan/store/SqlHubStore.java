@@ -110,6 +110,11 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
+    public Map<String, RecordOwner> owners(String job, Collection<String> anchors) {
+        return records.owners(job, anchors);
+    }
+
+    @Override
     public long presentRecords(String job) {
         return records.present(job);
     }

@@ -1,6 +1,7 @@
 package io.caravan.store;
 
 import io.caravan.engine.ChangeStore;
+import io.caravan.engine.ClaimStore;
 import io.caravan.engine.CycleStore;
 import io.caravan.engine.HubStore;
 import io.caravan.engine.LinkStore;
@@ -28,6 +29,7 @@ public final class SqlStateStore implements StateStore {
     private final LinkStore links;
     private final ChangeStore changes;
     private final MembershipStore memberships;
+    private final ClaimStore claims;
     private final NameStore names;
     private final LogStore log;
     private final CycleStore cycles;
@@ -43,6 +45,7 @@ public final class SqlStateStore implements StateStore {
         this.links = new SqlLinkStore(database);
         this.changes = new SqlChangeStore(database);
         this.memberships = new SqlMembershipStore(database);
+        this.claims = new SqlClaimStore(database);
         this.names = new SqlNameStore(database);
         this.log = new SqlLogStore(database);
         this.cycles = new SqlCycleStore(database);
@@ -106,6 +109,11 @@ public final class SqlStateStore implements StateStore {
     @Override
     public MembershipStore memberships() {
         return memberships;
+    }
+
+    @Override
+    public ClaimStore claims() {
+        return claims;
     }
 
     @Override

@@ -13,6 +13,8 @@ public record Kind(String name) {
 
     public static final Kind PERSON = new Kind("person");
     public static final Kind GROUP = new Kind("group");
+    /** No subject: what a table of pairs brings into the hub, which says who is in which group. */
+    public static final Kind MEMBERSHIP = new Kind("membership");
 
     public Kind {
         if (!NAME.matcher(name).matches()) {

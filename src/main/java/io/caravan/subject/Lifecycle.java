@@ -170,7 +170,18 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        String value = text.get();
+        return moment(name, text.get(), zone, afterDay);
+    }
+
+    /**
+     * The moment that a date means: the beginning of the day, or with {@code afterDay} of the day after; a value with a time is that moment itself.
+     * Empty for a day that means no end.
+     *
+     * @param name for messages
+     * @param value ISO 8601, with or without a time and an offset
+     * @throws IllegalArgumentException when it cannot be understood
+     */
+    public static Optional<Instant> moment(String name, String value, ZoneId zone, boolean afterDay) {
         try {
             if (value.length() == 10) {
                 LocalDate day = LocalDate.parse(value);

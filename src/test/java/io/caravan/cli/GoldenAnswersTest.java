@@ -15,6 +15,7 @@ import io.caravan.operations.ExamplesReport.Tested;
 import io.caravan.operations.Explanation;
 import io.caravan.operations.Explanation.ExplainedStep;
 import io.caravan.operations.Explanation.HubAttribute;
+import io.caravan.operations.Explanation.InGroup;
 import io.caravan.operations.Explanation.JobExplained;
 import io.caravan.operations.Explanation.SourceRecord;
 import io.caravan.operations.HaltedJob;
@@ -124,7 +125,8 @@ class GoldenAnswersTest {
                 new HubAttribute("department", Optional.of("D2"), "people", "department = \"D2\" from ${body[department]}; department is \"D2\"", "mappings/people.yaml:12", List.of("contractors")),
                 new HubAttribute("mail", Optional.of("grace.hopper@example.com"), "people",
                         "mail = \"grace.hopper@example.com\" from ${concat(${lowercase(${body[givenName]})}, '.', ${lowercase(${body[familyName]})}, '@example.com')}; givenName is \"Grace\"; familyName is \"Hopper\"",
-                        "mappings/people.yaml:14", List.of())), List.of(), List.of(
+                        "mappings/people.yaml:14", List.of())),
+                List.of(new InGroup("vpn-users", "source teams", true, Optional.empty(), Optional.of("2026-11-30T23:00:00Z"), List.of("teams.csv:17", "mappings/teams.yaml:8:1"))), List.of(), List.of(
                 new JobExplained("directory", "directory", "enabled", Optional.of("uid=ghopper"), "update", "", List.of(
                         new ExplainedStep("scope", "in: \"${body[type]} == 'employee'\" holds", "mappings/directory.yaml:5"),
                         new ExplainedStep("lifecycle", "active: no end date", ""),
@@ -136,14 +138,14 @@ class GoldenAnswersTest {
 
     private static Explanation someoneOutOfScope() {
         return new Explanation("E0999", DisplayName.NONE, true, List.of("V0999"), List.of(new SourceRecord("people", "hr", "E0999", "hr.csv:1000", Optional.empty(),
-                new TreeMap<>(Map.of("workerId", "E0999", "type", "visitor")), Optional.empty(), "")), List.of(), List.of(), List.of(
+                new TreeMap<>(Map.of("workerId", "E0999", "type", "visitor")), Optional.empty(), "")), List.of(), List.of(), List.of(), List.of(
                 new JobExplained("directory", "directory", "none", Optional.empty(), "skipped", "out of scope: \"${body[type]} == 'employee'\" does not hold, since type is \"visitor\"",
                         List.of(new ExplainedStep("scope", "out: \"${body[type]} == 'employee'\" does not hold; type is \"visitor\"", "mappings/directory.yaml:5")), List.of(), List.of())));
     }
 
     private static Explanation someoneWhoLeft() {
         return new Explanation("E0090", DisplayName.NONE, true, List.of(), List.of(new SourceRecord("people", "hr", "E0090", "", Optional.of("2026-11-20T11:55:00.512Z"),
-                new TreeMap<>(Map.of("workerId", "E0090", "status", "terminated")), Optional.empty(), "")), List.of(), List.of(), List.of(
+                new TreeMap<>(Map.of("workerId", "E0090", "status", "terminated")), Optional.empty(), "")), List.of(), List.of(), List.of(), List.of(
                 new JobExplained("directory", "directory", "disabled", Optional.of("uid=aturing"), "unchanged", LEFT,
                         List.of(new ExplainedStep("lifecycle", "leaver: last working day was 2026-11-19", "mappings/people.yaml:20")), List.of(), List.of(entry(43, "disable", LEFT))),
                 new JobExplained("crm", "crm", "enabled", Optional.of("90"), "disable", LEFT, List.of(

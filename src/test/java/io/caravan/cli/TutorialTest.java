@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caravan.docs.MarkdownPage;
 import io.caravan.docs.ShownOutput;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -41,6 +42,11 @@ class TutorialTest {
     @Test
     void firstPlan() throws IOException, SQLException {
         follow(MarkdownPage.read(Path.of("docs/tutorial/first-plan.md")));
+    }
+
+    @Test
+    void writeBackToHr() throws IOException, SQLException {
+        follow(MarkdownPage.read(Path.of("docs/how-to/write-back-to-hr.md")));
     }
 
     private void follow(MarkdownPage page) throws IOException, SQLException {
@@ -87,6 +93,8 @@ class TutorialTest {
             case "caravan" -> caravan(words.subList(1, words.size()));
             case "sqlite3" -> sql(words.get(1), words.get(2));
             case "rm" -> removed(project.resolve(words.get(2)));
+            case "mkdir" -> made(project.resolve(words.get(1)));
+            case "cat" -> contents(words.get(1));
             case "echo" -> exitCode + "\n";
             default -> throw new IllegalArgumentException("the tutorial says " + command + ", which this test cannot do");
         };
@@ -122,6 +130,22 @@ class TutorialTest {
             }
         }
         return rows.toString();
+    }
+
+    private static String made(Path folder) throws IOException {
+        Files.createDirectory(folder);
+        return "";
+    }
+
+    /** @param pattern as {@code folder/*.csv} */
+    private String contents(String pattern) throws IOException {
+        StringBuilder contents = new StringBuilder();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(project.resolve(pattern).getParent(), Path.of(pattern).getFileName().toString())) {
+            for (Path file : files) {
+                contents.append(Files.readString(file));
+            }
+        }
+        return contents.toString();
     }
 
     private static String removed(Path folder) throws IOException {

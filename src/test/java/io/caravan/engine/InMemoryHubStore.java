@@ -74,8 +74,18 @@ final class InMemoryHubStore implements HubStore {
     @Override
     public List<KnownRecord> unassigned(String job, String afterAnchor, int limit) {
         return InMemoryTables.of(store.tables().records, job).tailMap(afterAnchor, false).entrySet().stream()
-                .filter(record -> record.getValue().identityId().isEmpty() && record.getValue().absentSince().isEmpty()).limit(limit)
+                .filter(record -> record.getValue().identityId().isEmpty() && record.getValue().absentSince().isEmpty())
+                .filter(record -> store.tables().claims.getOrDefault(job, new java.util.TreeMap<>()).values().stream()
+                        .noneMatch(one -> one.claim().anchor().equals(record.getKey()) && one.pair().isPresent())).limit(limit)
                 .flatMap(record -> recordsWith(record.getKey()).stream().filter(known -> known.job().equals(job))).toList();
+    }
+
+    @Override
+    public Map<String, RecordOwner> owners(String job, Collection<String> anchors) {
+        Map<String, RecordOwner> owners = new LinkedHashMap<>();
+        anchors.forEach(anchor -> Optional.ofNullable(records(job).get(anchor)).ifPresent(record -> owners.put(anchor, new RecordOwner(
+                record.absentSince().isEmpty() && !record.contributed().isEmpty() ? record.identityId() : OptionalLong.empty(), record.record().where()))));
+        return owners;
     }
 
     @Override
@@ -112,12 +122,23 @@ final class InMemoryHubStore implements HubStore {
         forgetReading(job, anchors);
         anchors.forEach(anchor -> waiting(job).computeIfPresent(anchor, (same, old) ->
                 old.restaged() ? new Waiting(Waits.AGAIN, true, Optional.empty()) : null));
+        Map<ClaimStore.Claim, ClaimStore.Waiting> claims = store.tables().stagedClaims.getOrDefault(job, new java.util.TreeMap<>());
+        anchors.forEach(anchor -> compareAnew(job, anchor, claims));
+    }
+
+    private void compareAnew(String job, String anchor, Map<ClaimStore.Claim, ClaimStore.Waiting> claims) {
+        if (claims.keySet().removeIf(claim -> claim.anchor().equals(anchor))) {
+            records(job).computeIfPresent(anchor, (same, old) -> new Resolved(new StagedRecord(anchor, 0, old.record().attributes(), old.record().where()),
+                    old.absentSince(), old.identityId(), old.contributed()));
+        }
     }
 
     @Override
     public void takeBack(String job) {
         store.tables().forgottenReadings.add(job);
-        unstage(job, List.copyOf(waiting(job).keySet()));
+        Set<String> anchors = new TreeSet<>(waiting(job).keySet());
+        store.tables().stagedClaims.getOrDefault(job, new java.util.TreeMap<>()).keySet().forEach(claim -> anchors.add(claim.anchor()));
+        unstage(job, anchors);
     }
 
     @Override

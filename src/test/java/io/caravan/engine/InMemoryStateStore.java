@@ -78,6 +78,11 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     @Override
+    public ClaimStore claims() {
+        return locked(ClaimStore.class, new InMemoryClaimStore(this));
+    }
+
+    @Override
     public NameStore names() {
         return locked(NameStore.class, new Names());
     }
@@ -423,6 +428,11 @@ public final class InMemoryStateStore implements StateStore {
         @Override
         public MembershipStore memberships() {
             return looking(MembershipStore.class, InMemoryStateStore.this.memberships());
+        }
+
+        @Override
+        public ClaimStore claims() {
+            return looking(ClaimStore.class, InMemoryStateStore.this.claims());
         }
 
         @Override

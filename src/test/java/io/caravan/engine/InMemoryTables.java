@@ -56,6 +56,9 @@ final class InMemoryTables {
     final Set<String> indexed = new HashSet<>();
     /** By group, member and origin. */
     final Map<List<Object>, Membership> memberships = new HashMap<>();
+    /** By job. */
+    final Map<String, TreeMap<ClaimStore.Claim, ClaimStore.Meant>> claims = new HashMap<>();
+    final Map<String, TreeMap<ClaimStore.Claim, ClaimStore.Waiting>> stagedClaims = new HashMap<>();
     /** By job of groups: whose accounts are members. */
     final TreeMap<String, Set<String>> followed = new TreeMap<>();
     final TreeMap<String, TreeSet<MembershipStore.Pair>> membershipsDue = new TreeMap<>();
@@ -96,6 +99,8 @@ final class InMemoryTables {
     InMemoryTables copy() {
         InMemoryTables copy = new InMemoryTables();
         copy.seal = seal;
+        claims.forEach((job, rows) -> copy.claims.put(job, new TreeMap<>(rows)));
+        stagedClaims.forEach((job, rows) -> copy.stagedClaims.put(job, new TreeMap<>(rows)));
         copyByJob(staged, copy.staged);
         copyByJob(records, copy.records);
         copy.readings.putAll(readings);

@@ -15,6 +15,12 @@ import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.CycleStore.JobState;
 import io.caravan.engine.CycleStore.Lease;
 import io.caravan.engine.CycleStore.Pause;
+import io.caravan.engine.ClaimStore;
+import io.caravan.engine.ClaimStore.Claim;
+import io.caravan.engine.ClaimStore.Leaving;
+import io.caravan.engine.ClaimStore.Meant;
+import io.caravan.engine.ClaimStore.Pair;
+import io.caravan.engine.ClaimStore.Waiting;
 import io.caravan.engine.HubStore.Contribution;
 import io.caravan.engine.HubStore.IdentityDraft;
 import io.caravan.engine.HubStore.ResolvedRecord;
@@ -954,6 +960,113 @@ abstract class StateStoreContract {
             assertThat(store.changes().deadLetters(Optional.empty(), 10)).extracting(DeadLetter::subject).containsExactly(group.subject());
             assertThat(store.log().read(LogStore.Filter.latest(10))).extracting(stored -> stored.entry().subject()).containsExactly(person.subject(), group.subject());
             assertThat(store.log().verify().brokenAt()).isEmpty();
+        }
+    }
+
+    @Nested
+    class Claims {
+
+        private static final String JOB = "teams";
+
+        private Claim claim(String anchor, String group, String member) {
+            return new Claim(anchor, group, member);
+        }
+
+        private Meant meant(Claim claim, long group, long member) {
+            return new Meant(claim, OptionalLong.of(group), OptionalLong.of(member), Optional.empty(), Optional.of(NOW));
+        }
+
+        private List<Claim> said(String anchor) {
+            return store.claims().known(JOB, List.of(anchor)).getOrDefault(anchor, List.of()).stream().filter(known -> known.waits().filter(Waiting.GONE::equals).isEmpty())
+                    .map(known -> known.meant().claim()).toList();
+        }
+
+        @Test
+        void whatIsNewWaitsUntilItIsKnownWhomItMeans() {
+            Claim ada = claim("g1", "", "ada");
+            Claim bob = claim("g1", "", "bob");
+            store.claims().stage(JOB, Waiting.NEW, List.of(ada, bob, ada));
+            store.claims().stage(JOB, Waiting.GONE, List.of(bob));
+
+            assertThat(said("g1")).containsExactly(ada);
+            assertThat(store.claims().staged(JOB, Waiting.NEW, ClaimStore.FIRST, 10)).containsExactly(Meant.nobody(ada));
+            store.claims().mean(JOB, List.of(meant(ada, 1, 2)));
+            assertThat(store.claims().staged(JOB, Waiting.NEW, ClaimStore.FIRST, 10)).isEmpty();
+            assertThat(store.claims().ofPairs(JOB, List.of(new Pair(1, 2), new Pair(1, 3)))).isEqualTo(Map.of(new Pair(1, 2), List.of(meant(ada, 1, 2))));
+            assertThat(store.claims().pairCount(JOB)).isEqualTo(1);
+            assertThat(store.claims().known("another", List.of("g1"))).isEmpty();
+        }
+
+        @Test
+        void whatWaitsToGoComesBackWhenItIsSaidAgain() {
+            Claim ada = claim("g1", "", "ada");
+            store.claims().mean(JOB, List.of(meant(ada, 1, 2)));
+            store.claims().stage(JOB, Waiting.GONE, List.of(ada, claim("g1", "", "unknown")));
+            assertThat(said("g1")).isEmpty();
+            assertThat(store.claims().staged(JOB, Waiting.GONE, ClaimStore.FIRST, 10)).containsExactly(meant(ada, 1, 2));
+
+            store.claims().stage(JOB, Waiting.NEW, List.of(ada));
+            assertThat(said("g1")).containsExactly(ada);
+            assertThat(store.claims().staged(JOB, Waiting.NEW, ClaimStore.FIRST, 10)).isEmpty();
+            store.claims().stage(JOB, Waiting.APART, List.of(ada));
+            store.claims().stage(JOB, Waiting.GONE, List.of(ada));
+            store.claims().stage(JOB, Waiting.APART, List.of(ada));
+            assertThat(store.claims().staged(JOB, Waiting.APART, ClaimStore.FIRST, 10)).as("what goes, goes").isEmpty();
+            store.claims().forget(JOB, List.of(ada));
+            assertThat(store.claims().all(JOB, ClaimStore.FIRST, 10)).isEmpty();
+            assertThat(store.claims().staged(JOB, Waiting.GONE, ClaimStore.FIRST, 10)).isEmpty();
+        }
+
+        @Test
+        void leavingIsWhoeverNothingKeeps() {
+            Claim once = claim("r1", "sales", "ada");
+            Claim again = claim("r2", "sales", "ada");
+            Claim bob = claim("r3", "sales", "bob");
+            store.claims().mean(JOB, List.of(meant(once, 1, 2), meant(again, 1, 2), meant(bob, 1, 3)));
+            store.claims().stage(JOB, Waiting.GONE, List.of(once));
+            assertThat(store.claims().leaving(JOB)).isEmpty();
+            store.claims().stage(JOB, Waiting.APART, List.of(again));
+            assertThat(store.claims().leaving(JOB)).containsExactly(new Leaving(1, 1, 2));
+            store.claims().setApart(JOB, List.of(again));
+            assertThat(store.claims().open(JOB, ClaimStore.FIRST, 10)).extracting(Meant::claim).containsExactly(again);
+            assertThat(store.claims().openCount(JOB)).isEqualTo(1);
+            store.claims().stage(JOB, Waiting.GONE, List.of(again));
+            assertThat(store.claims().open(JOB, ClaimStore.FIRST, 10)).as("what goes is nobody to look for").isEmpty();
+        }
+
+        @Test
+        void pagesBeginBehindAClaim() {
+            List<Claim> claims = List.of(claim("a", "", "x"), claim("a", "", "y"), claim("b", "", "x"));
+            store.claims().mean(JOB, claims.stream().map(Meant::nobody).toList());
+            assertThat(store.claims().open(JOB, claims.get(0), 1)).extracting(Meant::claim).containsExactly(claims.get(1));
+            assertThat(store.claims().all(JOB, claims.get(1), 5)).extracting(Meant::claim).containsExactly(claims.get(2));
+        }
+
+        @Test
+        void whatAReadingStagedAndIsTakenBackIsComparedAnew() {
+            store.hub().stage(JOB, List.of(new StagedRecord("g1", 7, Attributes.empty(), "")));
+            store.hub().resolved(JOB, List.of(new ResolvedRecord(store.hub().staged(JOB, 1).get(0), OptionalLong.empty(), Optional.of(Attributes.empty()))), NOW);
+            store.claims().stage(JOB, Waiting.NEW, List.of(claim("g1", "", "ada"), claim("g2", "", "ada")));
+            store.hub().takeBack(JOB);
+
+            assertThat(store.claims().staged(JOB, Waiting.NEW, ClaimStore.FIRST, 10)).isEmpty();
+            List<Long> hashes = new ArrayList<>();
+            store.hub().eachRecordHash(JOB, (anchor, hash, staged) -> hashes.add(hash));
+            assertThat(hashes).containsExactly(0L);
+        }
+
+        @Test
+        void whatFollowsSomethingThatHasEndedIsDue() {
+            Identity group = store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), Kind.GROUP, "sales", Attributes.empty()))).get(0);
+            Identity ada = store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), Kind.PERSON, "E1", Attributes.empty()))).get(0);
+            Origin origin = Origin.source(JOB);
+            Claim first = claim("r1", "sales", "ada");
+            Claim next = claim("r2", "sales", "ada");
+            store.claims().mean(JOB, List.of(meant(first, group.id(), ada.id()), new Meant(next, OptionalLong.of(group.id()), OptionalLong.of(ada.id()), Optional.of(LATER), Optional.empty())));
+            store.memberships().save(List.of(new Membership(group.id(), ada.id(), origin, Optional.empty(), Optional.of(NOW))));
+            assertThat(store.claims().due(JOB, origin, NOW.minusSeconds(1), 10)).isEmpty();
+            assertThat(store.claims().due(JOB, origin, NOW, 10)).containsExactly(new Pair(group.id(), ada.id()));
+            assertThat(store.claims().due("another", Origin.source("another"), NOW, 10)).isEmpty();
         }
     }
 

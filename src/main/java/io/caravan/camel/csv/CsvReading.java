@@ -4,6 +4,7 @@ import io.caravan.camel.csv.CsvFormat.EmptyField;
 import io.caravan.camel.csv.CsvFormat.ShortRows;
 import io.caravan.camel.csv.PhysicalLines.Line;
 import io.caravan.connector.DisbelievedException;
+import io.caravan.connector.KeyColumns;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SourceItem;
@@ -11,6 +12,7 @@ import io.caravan.engine.SourceReading;
 import io.caravan.subject.Attributes;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,7 @@ final class CsvReading implements SourceReading {
     private final RowSplitter rows;
     private final Header header;
     private final RowKinds kinds;
-    private final KeyColumn keys;
+    private final List<KeyColumn> keys;
     private final RowFingerprints fingerprints;
     private LongPredicate known = fingerprint -> false;
     private long fingerprint;
@@ -72,8 +74,8 @@ final class CsvReading implements SourceReading {
             throw known;
         }
         rows.expect(header.columns().size());
-        this.kinds = new RowKinds(format, header.inFile(), header.key());
-        this.keys = new KeyColumn(name, format.key().wholeNumbers());
+        this.kinds = new RowKinds(format, header.inFile(), header.keys().get(0));
+        this.keys = header.keys().stream().map(column -> new KeyColumn(name, format.key().wholeNumbers())).toList();
         this.fingerprints = new RowFingerprints(format, header.columns());
     }
 
@@ -255,33 +257,49 @@ final class CsvReading implements SourceReading {
             fingerprint = 0; // whether such a row is believed does not depend on it alone
         }
         List<String> fields = row.fields();
-        String written = fields.get(header.key());
-        if (written.isBlank()) {
-            return new SourceItem.Rejected(Optional.empty(), "there is nothing in the key column '" + format.key().column() + "'", where);
-        }
-        Optional<String> key = keys.meant(written);
-        if (key.isEmpty()) {
-            return new SourceItem.Rejected(Optional.empty(), "the key " + written.strip() + " has been shortened by a spreadsheet; format the column '"
-                    + format.key().column() + "' as text", where);
+        List<String> key = new ArrayList<>(header.keys().size());
+        for (int i = 0; i < header.keys().size(); i++) {
+            String column = header.columns().get(header.keys().get(i));
+            String written = fields.get(header.keys().get(i));
+            if (written.isBlank()) {
+                return new SourceItem.Rejected(Optional.empty(), "there is nothing in the key column '" + column + "'", where);
+            }
+            Optional<String> part = keys.get(i).meant(written);
+            if (part.isEmpty()) {
+                return new SourceItem.Rejected(Optional.empty(), "the key " + written.strip() + " has been shortened by a spreadsheet; format the column '"
+                        + column + "' as text", where);
+            }
+            key.add(part.get());
         }
         Map<String, Object> values = new LinkedHashMap<>(fields.size() * 2);
         for (int i = 0; i < fields.size(); i++) {
             String field = fields.get(i);
-            if (i == header.key()) {
-                values.put(format.key().column(), key.get());
+            int part = header.keys().indexOf(i);
+            if (part >= 0) {
+                values.put(header.columns().get(i), key.get(part));
             } else if (!field.isEmpty() || format.fields().empty() == EmptyField.TEXT) {
                 values.put(header.columns().get(i), Attributes.normalValue(field));
             } else if (format.fields().empty() == EmptyField.NULL) {
                 values.put(header.columns().get(i), null);
             }
         }
+        if (key.size() > 1) {
+            values.put(format.key().column(), KeyColumns.joined(key));
+        }
         return new SourceItem.Read(Attributes.ofNormal(values), where);
     }
 
     private Optional<String> anchorOf(List<String> fields) {
-        int key = header.key();
-        return key < fields.size() && !fields.get(key).isBlank() && fields.get(key).length() <= format.sizes().field()
-                && fields.get(key).indexOf(RowSplitter.UNDECODABLE) < 0 ? keys.meant(fields.get(key)) : Optional.empty();
+        List<String> parts = new ArrayList<>(header.keys().size());
+        for (int i = 0; i < header.keys().size(); i++) {
+            int key = header.keys().get(i);
+            boolean readable = key < fields.size() && !fields.get(key).isBlank() && fields.get(key).length() <= format.sizes().field()
+                    && fields.get(key).indexOf(RowSplitter.UNDECODABLE) < 0;
+            if (readable) {
+                keys.get(i).meant(fields.get(key)).ifPresent(parts::add);
+            }
+        }
+        return parts.size() < header.keys().size() ? Optional.empty() : Optional.of(parts.size() > 1 ? KeyColumns.joined(parts) : parts.get(0));
     }
 
     private OutcomeException invalid(String what) {

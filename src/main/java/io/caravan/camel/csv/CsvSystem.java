@@ -3,6 +3,7 @@ package io.caravan.camel.csv;
 import io.caravan.camel.csv.CsvFormat.EmptyField;
 import io.caravan.camel.csv.CsvFormat.ShortRows;
 import io.caravan.connector.DisbelievedException;
+import io.caravan.connector.KeyColumns;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.engine.SourceReading;
@@ -14,6 +15,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -66,9 +68,13 @@ public final class CsvSystem {
     public Map<String, Object> schema() {
         CsvFormat format = format();
         try (CsvReading reading = new CsvReading(found(), format)) {
-            String key = format.key().column();
-            return Map.of("attributes", reading.columns().stream()
-                    .map(name -> name.equals(key) ? Map.<String, Object>of("name", name, "required", true, "unique", true) : Map.<String, Object>of("name", name)).toList());
+            KeyColumns key = KeyColumns.of(format.key().column(), reading.columns());
+            List<Map<String, Object>> attributes = new ArrayList<>(reading.columns().stream().map(name -> key.columns().contains(name)
+                    ? Map.<String, Object>of("name", name, "required", true, "unique", key.isOne()) : Map.<String, Object>of("name", name)).toList());
+            if (!key.isOne()) {
+                attributes.add(Map.of("name", key.name(), "unique", true));
+            }
+            return Map.of("attributes", attributes);
         }
     }
 

@@ -1,9 +1,11 @@
 package io.caravan.camel.csv;
 
 import io.caravan.camel.csv.PhysicalLines.Line;
+import io.caravan.connector.KeyColumns;
 import io.caravan.connector.OutcomeException;
 import io.caravan.diagnostic.Suggestion;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,9 +17,9 @@ import java.util.regex.Pattern;
  *
  * @param columns their names: as set, else as the file says
  * @param inFile  as the file says; as set where it says nothing
- * @param key     which of them is the key
+ * @param keys    which of them are the key
  */
-record Header(List<String> columns, List<String> inFile, int key) {
+record Header(List<String> columns, List<String> inFile, List<Integer> keys) {
 
     /** Blanks of any kind, and what does not show at all. */
     private static final Pattern AROUND = Pattern.compile("^[\\s\\p{Z}\\p{C}]+|[\\s\\p{Z}\\p{C}]+$");
@@ -38,12 +40,15 @@ record Header(List<String> columns, List<String> inFile, int key) {
         if (columns.size() != inFile.size()) {
             throw invalid.apply("has " + inFile.size() + " columns by its header, but the setting 'columns' names " + columns.size());
         }
-        int key = columns.indexOf(format.key().column());
-        if (key < 0) {
-            throw invalid.apply("has no column '" + format.key().column() + "', which the setting 'key' names" + Suggestion.similar(format.key().column(), columns)
-                    .map(near -> "; did you mean '" + near + "'?").orElse("; its columns are " + columns));
+        List<Integer> keys = new ArrayList<>();
+        for (String key : KeyColumns.of(format.key().column(), columns).columns()) {
+            if (!columns.contains(key)) {
+                throw invalid.apply("has no column '" + key + "', which the setting 'key' names" + Suggestion.similar(key, columns)
+                        .map(near -> "; did you mean '" + near + "'?").orElse("; its columns are " + columns));
+            }
+            keys.add(columns.indexOf(key));
         }
-        return new Header(columns, inFile, key);
+        return new Header(columns, inFile, List.copyOf(keys));
     }
 
     private static List<String> names(CsvFormat format, RowSplitter rows, Line line, Function<String, OutcomeException> invalid) throws IOException {

@@ -29,7 +29,7 @@ final class JdbcReads {
 
     /** Asks for no row at all: connection, table and key column are then known to be right. */
     void test() {
-        relation.column(relation.key());
+        relation.checkKey();
         relation.enabledColumn().ifPresent(relation::column);
         settings.text("changedSince").ifPresent(relation::column);
     }

@@ -1,5 +1,6 @@
 package io.caravan.camel.jdbc;
 
+import io.caravan.connector.KeyColumns;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.diagnostic.Suggestion;
@@ -43,6 +44,11 @@ final class Relation {
         return settings.required("key");
     }
 
+    /** Whether there are the columns of the key. */
+    void checkKey() {
+        KeyColumns.of(key(), columns().keySet()).columns().forEach(this::column);
+    }
+
     /** The column in quotes, if there is one of this name. */
     String column(String name) {
         String known = quotedColumns.get(name);
@@ -55,9 +61,11 @@ final class Relation {
 
     /** Without its key a record is nobody's. */
     void requireKey(List<String> names) {
-        if (!names.contains(key())) {
-            throw new OutcomeException(OutcomeKind.INVALID, "the query gives no column '" + key() + "', which the setting 'key' names"
-                    + Suggestion.similar(key(), names).map(near -> "; did you mean '" + near + "'?").orElse("; there are " + names));
+        for (String key : KeyColumns.of(key(), names).columns()) {
+            if (!names.contains(key)) {
+                throw new OutcomeException(OutcomeKind.INVALID, "the query gives no column '" + key + "', which the setting 'key' names"
+                        + Suggestion.similar(key, names).map(near -> "; did you mean '" + near + "'?").orElse("; there are " + names));
+            }
         }
     }
 
@@ -67,6 +75,9 @@ final class Relation {
     }
 
     private String checked(String name) {
+        if (!columns().containsKey(name) && name.equals(key()) && name.indexOf(',') >= 0) {
+            throw new OutcomeException(OutcomeKind.UNSUPPORTED, "a key of several columns, '" + name + "', is for tables that are only listed; name one column in the setting 'key'");
+        }
         if (!columns().containsKey(name)) {
             throw new OutcomeException(OutcomeKind.INVALID, "there is no column '" + name + "'"
                     + Suggestion.similar(name, columns().keySet()).map(near -> "; did you mean '" + near + "'?").orElse("; there are " + columns().keySet()));
@@ -102,7 +113,16 @@ final class Relation {
                 record.put(name, value);
             }
         }
+        addKey(record, columns.names());
         return record;
+    }
+
+    /** Of several columns; one of which is empty makes no key. */
+    private void addKey(Map<String, Object> record, List<String> names) {
+        KeyColumns key = KeyColumns.of(key(), names);
+        if (!key.isOne() && key.columns().stream().allMatch(column -> record.get(column) != null)) {
+            record.put(key.name(), KeyColumns.joined(key.columns().stream().map(column -> record.get(column).toString()).toList()));
+        }
     }
 
     /** Drivers give a boolean as true, t or 1; the setting may be written in any of these. */

@@ -1,0 +1,77 @@
+package io.caravan.mapping;
+
+import io.caravan.diagnostic.Position;
+import io.caravan.subject.Kind;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How records of a source say who is in which group. In a table of pairs a record names both; else the record itself is the group and lists
+ * its members, or is the member and lists its groups.
+ *
+ * @param group    whom a record names as the group; empty: it is the group
+ * @param member   whom a record names as the member; empty: it is the member
+ * @param position where that is written
+ */
+public record MembershipRule(Optional<Who> group, Optional<Who> member, Position position) {
+
+    /** A table of pairs: when a membership begins. */
+    public static final String FROM = "from";
+    /** A table of pairs: when a membership ends. */
+    public static final String UNTIL = "until";
+    public static final String GROUP = "group";
+    public static final String MEMBER = "member";
+
+    /**
+     * Who is meant by a name: whoever has it in an attribute of the hub.
+     *
+     * @param value gives the name. Of a list it is computed for each value by itself
+     * @param kinds of those who may be meant; the first of which somebody has the name decides
+     * @param by    the attribute; {@link io.caravan.subject.Reference#KEY} for the key
+     * @param split what stands between several names in one value; empty: a value is one name
+     */
+    public record Who(Formula value, List<Kind> kinds, String by, Optional<String> split) {
+
+        public Who {
+            Objects.requireNonNull(by, "by");
+            Objects.requireNonNull(split, "split");
+            kinds = List.copyOf(kinds);
+        }
+
+        /** The attribute of a record whose values are the names. Only of a list. */
+        public String listed() {
+            return value.attributes().iterator().next();
+        }
+    }
+
+    public MembershipRule {
+        if (group.isEmpty() && member.isEmpty()) {
+            throw new IllegalArgumentException("a record cannot be both the group and its member");
+        }
+    }
+
+    /** Whether a record names both. */
+    public boolean isPair() {
+        return group.isPresent() && member.isPresent();
+    }
+
+    /** Whom a record lists; only where it is no pair. */
+    public Who listed() {
+        return group.or(() -> member).orElseThrow();
+    }
+
+    /** Whether a record lists its members; else it lists the groups it is in. */
+    public boolean listsMembers() {
+        return group.isEmpty();
+    }
+
+    /** The attributes of the hub that names are compared with. */
+    public Set<String> by() {
+        Set<String> by = new java.util.TreeSet<>();
+        group.map(Who::by).ifPresent(by::add);
+        member.map(Who::by).ifPresent(by::add);
+        return by;
+    }
+}

@@ -1,0 +1,254 @@
+package io.caravan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who is in which group comes from a file of pairs. Each name is a row of the decision table. */
+class MembershipPairsTest {
+
+    @TempDir
+    private Path folder;
+    private GroupShell shell;
+
+    @BeforeEach
+    void aCompanyWithTeams() throws IOException {
+        shell = new GroupShell(folder);
+        shell.pairs();
+        shell.write("hr.csv", "workerId,name,zone", IntStream.rangeClosed(1, 30).mapToObj(i -> "E" + i + ",Name" + i + ",Europe/Berlin").toArray(String[]::new));
+        shell.write("groups.csv", "name,title", "sales,Sales", "dev,Development", "all,Everybody");
+    }
+
+    @AfterEach
+    void close() {
+        shell.close();
+    }
+
+    private void members(String... rows) throws IOException {
+        shell.write("members.csv", "team,person,since,until", rows);
+    }
+
+    private List<String> rows() {
+        return shell.memberships();
+    }
+
+    @Test
+    void eachPairIsAMembershipWithItsSourceAsOrigin() throws IOException {
+        members("sales,E1,,", "sales,E2,,", "dev,E1,,");
+        assertThat(shell.sync()).as(shell.said()).isZero();
+        assertThat(rows()).containsExactly("dev E1 source members", "sales E1 source members", "sales E2 source members");
+        assertThat(shell.said()).contains("3 joined groups");
+        shell.run("log", "--identity", "E1", "--action", "join");
+        assertThat(shell.said()).contains("join").contains("members.csv:2").contains("mappings/members.yaml:");
+        members("sales,E1,,", "dev,E1,,");
+        assertThat(shell.sync()).as(shell.said()).isZero();
+        assertThat(rows()).containsExactly("dev E1 source members", "sales E1 source members");
+        shell.run("log", "--identity", "E2", "--action", "leave");
+        assertThat(shell.said()).contains("leave").contains("members.csv:3");
+        assertThat(shell.sync()).as(shell.said()).isZero();
+        assertThat(shell.said()).doesNotContain("joined groups").doesNotContain("left groups");
+    }
+
+    @Test
+    void anEmptyFileEmptiesNoGroup() throws IOException {
+        members("sales,E1,,", "sales,E2,,");
+        shell.sync();
+        members();
+        assertThat(shell.sync()).isEqualTo(1);
+        assertThat(rows()).hasSize(2);
+        shell.write("members.csv", "team,person,since,until");
+        assertThat(shell.sync()).isEqualTo(1);
+        assertThat(rows()).hasSize(2);
+    }
+
+    @Test
+    void halfAFileEndsNothing() throws IOException {
+        members(IntStream.rangeClosed(1, 30).mapToObj(i -> "all,E" + i + ",,").toArray(String[]::new));
+        shell.sync();
+        String whole = Files.readString(folder.resolve("members.csv"));
+        Files.writeString(folder.resolve("members.csv"), whole.substring(0, whole.length() / 2));
+        assertThat(shell.sync()).isEqualTo(1);
+        assertThat(rows()).hasSize(30);
+    }
+
+    @Test
+    void aGroupThatVanishesIsHeldUntilSomebodyHasLooked() throws IOException {
+        List<String> all = IntStream.rangeClosed(1, 27).mapToObj(i -> "all,E" + i + ",,").toList();
+        members(join(all, "dev,E1,,", "dev,E2,,", "dev,E3,,"));
+        assertThat(shell.sync()).as(shell.said()).isZero();
+        members(join(all, "sales,E9,,"));
+        assertThat(shell.sync()).as(shell.said()).isEqualTo(5);
+        assertThat(shell.said()).contains("all 3 members of \"dev\" would leave it").contains("--let-vanish dev");
+        assertThat(rows()).hasSize(31).contains("sales E9 source members", "dev E3 source members");
+        assertThat(shell.sync()).as("held still").isEqualTo(5);
+        assertThat(rows()).hasSize(31);
+        assertThat(shell.run("sync", "members", "--let-vanish", "dev")).as(shell.said()).isZero();
+        assertThat(rows()).hasSize(28).noneMatch(row -> row.startsWith("dev"));
+    }
+
+    private static String[] join(List<String> all, String... more) {
+        return java.util.stream.Stream.concat(all.stream(), java.util.Arrays.stream(more)).toArray(String[]::new);
+    }
+
+    @Test
+    void whatIsHeldComesBackWithTheSource() throws IOException {
+        List<String> all = IntStream.rangeClosed(1, 27).mapToObj(i -> "all,E" + i + ",,").toList();
+        members(join(all, "dev,E1,,", "dev,E2,,", "dev,E3,,"));
+        shell.sync();
+        members(join(all));
+        assertThat(shell.sync()).isEqualTo(5);
+        members(join(all, "dev,E1,,", "dev,E2,,", "dev,E3,,"));
+        assertThat(shell.sync()).as(shell.said()).isZero();
+        assertThat(rows()).hasSize(30);
+        shell.run("log", "--action", "leave");
+        assertThat(shell.said()).doesNotContain("E1");
+    }
+
+    @Test
+    void aMemberTwiceIsRejectedAndStaysAMember() throws IOException {
+        members("sales,E1,,", "sales,E2,,");
+        shell.sync();
+        members("sales,E1,,", "sales,E1,,2027-01-01", "sales,E2,,");
+        assertThat(shell.sync()).isEqualTo(4);
+        assertThat(rows()).containsExactly("sales E1 source members", "sales E2 source members");
+    }
+
+    @Test
+    void aMemberNobodyKnowsWaitsAndComesByItself() throws IOException {
+        members("sales,E1,,", "sales,E77,,", "hr,E1,,");
+        assertThat(shell.sync()).as(shell.said()).isZero();
+        assertThat(rows()).containsExactly("sales E1 source members");
+        assertThat(shell.said()).contains("1 joined groups; 2 name nobody whom the hub knows");
+        shell.run("records", "members", "--unassigned");
+        assertThat(shell.said()).contains("members.csv:3").contains("no person has workerId \"E77\"").contains("no group has the key \"hr\"");
+        shell.run("status");
+        assertThat(shell.said()).contains("caravan records members --unassigned");
+        Files.writeString(folder.resolve("hr.csv"), Files.readString(folder.resolve("hr.csv")) + "E77,Late,\n");
+        shell.write("groups.csv", "name,title", "sales,Sales", "dev,Development", "all,Everybody", "hr,People");
+        assertThat(shell.sync()).as(shell.said()).isZero();
+        assertThat(rows()).containsExactly("hr E1 source members", "sales E1 source members", "sales E77 source members");
+    }
+
+    @Test
+    void ofTwoWhoHaveTheNameNobodyIsTaken() throws IOException {
+        shell.replace("mappings/members.yaml", "by: workerId", "by: name");
+        shell.write("hr.csv", "workerId,name,zone", "E1,Ada,", "E2,Ada,", "E3,Bob,");
+        members("sales,Ada,,", "sales,Bob,,");
+        assertThat(shell.sync()).as(shell.said()).isEqualTo(4);
+        assertThat(rows()).containsExactly("sales E3 source members");
+        shell.run("dead-letters");
+        assertThat(shell.said()).contains("2 have name \"Ada\": E1, E2; none of them is taken");
+        shell.write("hr.csv", "workerId,name,zone", "E1,Ada,", "E2,Beate,", "E3,Bob,");
+        assertThat(shell.sync()).as(shell.said()).isZero();
+        assertThat(rows()).containsExactly("sales E1 source members", "sales E3 source members");
+    }
+
+    @Test
+    void whoeverIsCalledOtherwiseStaysInTheGroupUntilTheSourceSaysOtherwise() throws IOException {
+        shell.replace("mappings/members.yaml", "by: workerId", "by: name");
+        shell.write("hr.csv", "workerId,name,zone", "E1,Ada,", "E3,Bob,");
+        members("sales,Ada,,", "sales,Bob,,");
+        shell.sync();
+        shell.write("hr.csv", "workerId,name,zone", "E1,Augusta,", "E3,Bob,");
+        assertThat(shell.sync()).as(shell.said()).isZero();
+        assertThat(rows()).contains("sales E1 source members");
+        members("sales,Augusta,,", "sales,Bob,,");
+        assertThat(shell.sync()).as(shell.said()).isZero();
+        assertThat(rows()).containsExactly("sales E1 source members", "sales E3 source members");
+        shell.run("log", "--action", "leave");
+        assertThat(shell.said()).doesNotContain("E1");
+    }
+
+    @Test
+    void daysCountInTheMembersZone() throws IOException {
+        members("sales,E1,2027-01-01,2027-06-30", "sales,E2,,9999-12-31", "dev,E1,20270101,");
+        assertThat(shell.sync()).as(shell.said()).isZero();
+        assertThat(shell.spans()).containsExactly("dev E1 2026-12-31T23:00 -", "sales E1 2026-12-31T23:00 2027-06-30T22:00", "sales E2 - -");
+        members("sales,E1,2027-01-01,2027-07-31", "sales,E2,,9999-12-31", "dev,E1,20270101,");
+        assertThat(shell.sync()).as(shell.said()).isZero();
+        assertThat(shell.spans()).contains("sales E1 2026-12-31T23:00 2027-07-31T22:00");
+    }
+
+    @Test
+    void aDateThatCannotBeReadLeavesTheMembershipAsItWas() throws IOException {
+        members("sales,E1,,2027-06-30", "sales,E2,,");
+        shell.sync();
+        members("sales,E1,,31/12/2027", "sales,E2,,", "sales,E3,,soon");
+        assertThat(shell.sync()).isEqualTo(4);
+        assertThat(shell.spans()).containsExactly("sales E1 - 2027-06-30T22:00", "sales E2 - -");
+        shell.run("records", "members", "--rejected");
+        assertThat(shell.said()).contains("until (mappings/members.yaml:").contains("31/12/2027");
+    }
+
+    @Test
+    void anotherSourceKeepsItsOwnWord() throws IOException {
+        shell.secondPairs();
+        members("sales,E1,,", "sales,E2,,");
+        shell.write("more.csv", "team,person,since,until", "sales,E1,,", "dev,E9,,");
+        assertThat(shell.sync()).as(shell.said()).isZero();
+        assertThat(rows()).containsExactly("dev E9 source more", "sales E1 source members", "sales E1 source more", "sales E2 source members");
+        members("sales,E2,,");
+        assertThat(shell.sync()).as(shell.said()).isZero();
+        assertThat(rows()).containsExactly("dev E9 source more", "sales E1 source more", "sales E2 source members");
+    }
+
+    @Test
+    void groupsMayBeInGroupsAndCirclesDoNoHarm() throws IOException {
+        shell.replace("mappings/members.yaml", "{by: workerId,", "{kind: [person, group], by: workerId,");
+        shell.replace("mappings/groups.yaml", "  title:", "  workerId: \"${body[name]}\"\n  title:");
+        members("all,sales,,", "sales,dev,,", "dev,all,,", "sales,sales,,", "dev,E1,,");
+        assertThat(shell.sync()).as(shell.said()).isEqualTo(4);
+        assertThat(rows()).containsExactly("all sales source members", "dev E1 source members", "dev all source members", "sales dev source members");
+        shell.run("records", "members", "--rejected");
+        assertThat(shell.said()).contains("a group is not a member of itself");
+    }
+
+    @Test
+    void aScopeThatNoLongerAsksEndsMemberships() throws IOException {
+        members("sales,E1,,", "sales,E2,,2020-01-01");
+        shell.sync();
+        shell.replace("mappings/members.yaml", "\nattributes:", "\nscope: {include: \"${body[person]} != 'E2'\"}\nattributes:");
+        assertThat(shell.sync()).as(shell.said()).isZero();
+        assertThat(rows()).containsExactly("sales E1 source members");
+    }
+
+    @Test
+    void aMappingThatUnderstandsNamesOtherwiseGoesThroughTheGuard() throws IOException {
+        members(IntStream.rangeClosed(1, 30).mapToObj(i -> "all,E" + i + ",,").toArray(String[]::new));
+        shell.sync();
+        shell.replace("mappings/members.yaml", "by: workerId", "by: name");
+        assertThat(shell.sync()).as(shell.said()).isEqualTo(5);
+        assertThat(rows()).hasSize(30);
+        shell.replace("mappings/members.yaml", "by: name", "by: workerId");
+        assertThat(shell.sync()).as(shell.said()).isZero();
+        assertThat(rows()).hasSize(30);
+        shell.run("log", "--action", "leave");
+        assertThat(shell.said()).doesNotContain("E1");
+    }
+
+    @Test
+    void explainListsMembershipsWithOriginAndSpan() throws IOException {
+        members("sales,E1,2026-01-01,2027-06-30", "dev,E1,,");
+        shell.sync();
+        assertThat(shell.run("explain", "E1")).as(shell.said()).isZero();
+        assertThat(shell.said()).contains("Groups").contains("sales").contains("source members").contains("members.csv:2").contains("mappings/members.yaml:");
+    }
+
+    @Test
+    void planTellsWhoWouldJoinAndWhoWouldLeave() throws IOException {
+        members("sales,E1,,", "sales,E2,,");
+        shell.sync();
+        members("sales,E2,,", "sales,E3,,", "dev,E4,,");
+        assertThat(shell.run("plan")).as(shell.said()).isZero();
+        assertThat(shell.said()).contains("Groups: 2 would join, 1 would leave.");
+        assertThat(rows()).containsExactly("sales E1 source members", "sales E2 source members");
+    }
+}
