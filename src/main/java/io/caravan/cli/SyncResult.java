@@ -55,17 +55,21 @@ record SyncResult(SyncReport document) implements Result {
         if (released) {
             headings.add(headings.indexOf("WAITING"), "UNMANAGED");
         }
+        boolean members = jobs.stream().anyMatch(job -> job.people().intoGroups() + job.people().outOfGroups() > 0);
+        if (members) {
+            headings.addAll(headings.indexOf("WAITING"), List.of("INTO GROUPS", "OUT OF"));
+        }
         Table table = new Table(headings.toArray(String[]::new));
         table.numbers(headings.subList(2, headings.size()).toArray(String[]::new));
         table.styled("RESULT", status -> Optional.of(status.equals("done") ? Style.GOOD : Style.BAD));
         table.styled("FAILED", failed -> failed.equals(NONE) ? Optional.empty() : Optional.of(Style.BAD));
-        jobs.forEach(job -> table.row(row(job, linked, released)));
+        jobs.forEach(job -> table.row(row(job, linked, released, members)));
         table.print(out);
         jobs.stream().filter(job -> !job.memberships().isEmpty()).forEach(job -> out.paragraph(job.job() + ": ", INDENT, MembershipText.of(job.memberships())));
         jobs.forEach(job -> why(out, job));
     }
 
-    private static String[] row(JobRun job, boolean linked, boolean released) {
+    private static String[] row(JobRun job, boolean linked, boolean released, boolean members) {
         Tally people = job.people();
         List<String> cells = new ArrayList<>(List.of(job.job(), job.status(), number(people.joined())));
         if (linked) {
@@ -74,6 +78,9 @@ record SyncResult(SyncReport document) implements Result {
         cells.addAll(List.of(number(people.changed()), number(people.reopened()), number(people.left())));
         if (released) {
             cells.add(number(people.released()));
+        }
+        if (members) {
+            cells.addAll(List.of(number(people.intoGroups()), number(people.outOfGroups())));
         }
         cells.addAll(List.of(number(people.waiting()), number(people.failed()), Pace.duration(job.seconds())));
         return cells.toArray(String[]::new);

@@ -64,6 +64,10 @@ public final class EvaluateStep {
     public interface VerdictListener {
         void decided(Identity identity, Verdict verdict);
 
+        /** Members come into a group, or are taken out of it. */
+        default void planned(Change ofMembers) {
+        }
+
         /** A change that would be due and is not planned: it failed for good before, or it is none of those that are wanted. */
         default void leftOut(Identity identity, Verdict verdict) {
         }
@@ -114,7 +118,7 @@ public final class EvaluateStep {
             evaluation.afterMappingChanged(state);
         }
         if (only.isEmpty()) {
-            MemberStep.plan(store, cycle, job, system.spec().connector().objects().get(job.object()), counts, true);
+            MemberStep.plan(store, cycle, job, system.spec().connector().objects().get(job.object()), new MemberStep.Planned(counts, listener), true);
         }
         target.close();
         store.cycles().state(job.name(), state.evaluated(job.fingerprint(), version, Optional.of(cycle.now()))
@@ -138,7 +142,7 @@ public final class EvaluateStep {
         passedOver.addAll(cycle.evidence().notAgain());
         new Evaluation(cycle, job, system, target, (identity, verdict) -> { }, counts, Optional.empty(), passedOver)
                 .over(false, store.hub().version());
-        MemberStep.plan(store, cycle, job, system.spec().connector().objects().get(job.object()), counts, false);
+        MemberStep.plan(store, cycle, job, system.spec().connector().objects().get(job.object()), new MemberStep.Planned(counts, (identity, verdict) -> { }), false);
         target.close();
     }
 

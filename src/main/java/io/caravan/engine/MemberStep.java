@@ -50,16 +50,24 @@ final class MemberStep {
     private final MemberRules rules;
     private final MembershipSpec held;
     private final MemberNames names;
-    private final PlanCounts counts;
+    private final Planned planned;
 
-    private MemberStep(StateStore store, Cycle cycle, OutboundJob job, ObjectSpec object, PlanCounts counts) {
+    private MemberStep(StateStore store, Cycle cycle, OutboundJob job, ObjectSpec object, Planned planned) {
         this.store = store;
         this.cycle = cycle;
         this.job = job;
         this.rules = job.members().orElseThrow();
         this.held = object.memberships().orElseThrow();
         this.names = MemberNames.of(object);
-        this.counts = counts;
+        this.planned = planned;
+    }
+
+    /**
+     * Where changes are counted and told.
+     *
+     * @param counts of the cycle so far; what is planned comes on top
+     */
+    record Planned(PlanCounts counts, EvaluateStep.VerdictListener listener) {
     }
 
     /**
@@ -67,9 +75,9 @@ final class MemberStep {
      *
      * @param first whether this is the first plan of its cycle: who is a stranger is looked at once
      */
-    static void plan(StateStore store, Cycle cycle, OutboundJob job, ObjectSpec object, PlanCounts counts, boolean first) {
+    static void plan(StateStore store, Cycle cycle, OutboundJob job, ObjectSpec object, Planned planned, boolean first) {
         if (job.members().isPresent()) {
-            new MemberStep(store, cycle, job, object, counts).plan(first);
+            new MemberStep(store, cycle, job, object, planned).plan(first);
         }
     }
 
@@ -216,7 +224,8 @@ final class MemberStep {
                     members.size() == 1 ? basis(kind, group, members.get(0).name()) : ""));
         }));
         changes.forEach(change -> {
-            counts.add(change);
+            planned.counts().add(change);
+            planned.listener().planned(change);
             cycle.count("planned-" + change.kind().word(), change.members().size());
         });
         store.changes().plan(job.name(), cycle.id(), changes);

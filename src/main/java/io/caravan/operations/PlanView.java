@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.stream.Stream;
 
 /** Turns planned changes of one outbound job into what is printed of them. */
 public final class PlanView {
@@ -36,6 +37,13 @@ public final class PlanView {
                 notYetOpen ? Optional.ofNullable(startDays.get(change.identityKey())) : Optional.empty());
     }
 
+    /** A change of members as one for each of them: it is about the person, and names the group. */
+    private Stream<ShownChange> shown(Change change, Map<String, String> startDays) {
+        return !change.kind().isOfMembers() ? Stream.of(change(change, startDays)) : change.members().stream()
+                .map(member -> new ShownChange(member.subject().key().isEmpty() ? member.name() : member.subject().key(), change.kind().word(), change.identityKey(),
+                        List.of(), Sentences.of(member.because()), List.of(), Optional.empty()));
+    }
+
     public static Undecided undecided(String identity, Verdict verdict) {
         return verdict.isPartial() ? new Undecided(identity, "partly", Sentences.of(verdict.link().problem()))
                 : new Undecided(identity, verdict.kind().word(), Sentences.of(verdict.because()));
@@ -44,7 +52,7 @@ public final class PlanView {
     /** @param failure why the plan is not complete; empty when it is */
     public JobPlan job(String job, String system, List<Change> changes, Map<String, String> startDays, List<Undecided> undecided, PlanCounts counts, List<Guard.Measure> breaches,
                 long accounts, Optional<String> failure) {
-        return new JobPlan(job, "outbound", system, changes.stream().map(change -> change(change, startDays)).toList(), undecided, counts(counts),
+        return new JobPlan(job, "outbound", system, changes.stream().flatMap(change -> shown(change, startDays)).toList(), undecided, counts(counts),
                 breaches.stream().map(Guard.Measure::text).toList(), accounts, failure);
     }
 

@@ -129,11 +129,20 @@ public final class Planning implements AutoCloseable {
     }
 
     private JobPlan plan(CycleRun run, Optional<String> identity) {
-        List<Change> changes = run.changes().stream().filter(change -> identity.isEmpty() || change.identityKey().equals(identity.get())).toList();
+        List<Change> changes = run.changes().stream().flatMap(change -> of(change, identity)).toList();
         return view(run).job(run.getJob(), run.getTarget(), changes, startDays(changes),
                 run.undecided().stream().filter(decided -> identity.isEmpty() || decided.identityKey().equals(identity.get()))
                         .map(decided -> PlanView.undecided(decided.identityKey(), decided.verdict())).toList(),
                 run.counts(), run.breaches(), run.accountsBefore(), run.getCycle().failure()).heldBesides(run.getCycle().held()).named(PeopleNames.of(preview));
+    }
+
+    /** What of a change is about somebody; of everybody, all of it. */
+    private static Stream<Change> of(Change change, Optional<String> identity) {
+        if (identity.isEmpty() || change.identityKey().equals(identity.get())) {
+            return Stream.of(change);
+        }
+        List<Change.Member> members = change.members().stream().filter(member -> member.subject().key().equals(identity.get())).toList();
+        return members.isEmpty() ? Stream.empty() : Stream.of(Change.ofMembers(change.kind(), change.on(), members, change.basis()));
     }
 
     /** Only of those whose account would not be open yet. */

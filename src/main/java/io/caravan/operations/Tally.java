@@ -12,10 +12,12 @@ import java.util.Map;
  * @param reopened are back, or have their account back
  * @param left     have left, or lost their account
  * @param released keep an account that is no longer looked after
+ * @param intoGroups  memberships that began
+ * @param outOfGroups memberships that ended
  * @param waiting  are looked at again by themselves, or once somebody has looked at them
  * @param failed   came to nothing, and wait for somebody to do something
  */
-public record Tally(long joined, long linked, long changed, long reopened, long left, long released, long waiting, long failed) {
+public record Tally(long joined, long linked, long changed, long reopened, long left, long released, long intoGroups, long outOfGroups, long waiting, long failed) {
 
     /** @param counts as a cycle counts */
     public static Tally of(Map<String, Long> counts) {
@@ -23,7 +25,7 @@ public record Tally(long joined, long linked, long changed, long reopened, long 
         long back = count(counts, Counted.IDENTITIES_RETURNED);
         return new Tally(count(counts, Counted.IDENTITIES_CREATED) + applied(counts, ChangeKind.CREATE), applied(counts, ChangeKind.LINK),
                 count(counts, Counted.IDENTITIES_CHANGED) - gone - back + applied(counts, ChangeKind.UPDATE), back + applied(counts, ChangeKind.ENABLE),
-                gone + applied(counts, ChangeKind.DISABLE) + applied(counts, ChangeKind.DELETE), applied(counts, ChangeKind.RELEASE), count(counts, Counted.WAITING),
+                gone + applied(counts, ChangeKind.DISABLE) + applied(counts, ChangeKind.DELETE), applied(counts, ChangeKind.RELEASE), applied(counts, ChangeKind.JOIN), applied(counts, ChangeKind.LEAVE), count(counts, Counted.WAITING),
                 count(counts, Counted.FAILED) - count(counts, Counted.FAILED_FOR_NOW) + count(counts, Counted.REJECTED) + count(counts, Counted.AMBIGUOUS));
     }
 

@@ -273,6 +273,13 @@ public final class CycleRun {
             }
 
             @Override
+            public void planned(Change ofMembers) {
+                if (purpose.isPlan()) {
+                    changes.add(ofMembers);
+                }
+            }
+
+            @Override
             public void leftOut(Identity identity, Verdict verdict) {
                 notPlanned(identity.key(), verdict);
             }
