@@ -6,6 +6,7 @@ import io.caravan.mapping.Job;
 import io.caravan.mapping.MembershipRule;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.subject.Kind;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * The order in which jobs run: as they are named, except that what others refer to goes before them, groups after the members
- * whom they get, and sources that say who is in which group after those that bring them. Where that goes round in a circle, names decide, and the next cycle sets what was left out.
+ * whom they get, what is written back after all that may be, and sources that say who is in which group after those that bring them. Where that goes round in a circle, names decide, and the next cycle sets what was left out.
  */
 final class JobOrder {
 
@@ -30,7 +31,11 @@ final class JobOrder {
     static List<Job> of(List<Job> jobs) {
         JobOrder order = new JobOrder(jobs);
         jobs.forEach(job -> order.add(job, new HashSet<>()));
-        return List.copyOf(order.ordered.values());
+        return order.ordered.values().stream().sorted(Comparator.comparing(JobOrder::writesBack)).toList();
+    }
+
+    private static boolean writesBack(Job job) {
+        return job instanceof OutboundJob outbound && outbound.writeBack().isPresent();
     }
 
     private void add(Job job, Set<String> onTheWay) {

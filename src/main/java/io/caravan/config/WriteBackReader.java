@@ -58,6 +58,8 @@ final class WriteBackReader {
             }
         });
         mapping.attributes().values().forEach(rule -> attribute(rule, writeBack));
+        mapping.carriers().stream().filter(rule -> rule.whenAbsent().clear()).forEach(rule -> refuse(file.good().block("attributes").block(rule.name()).at("clear"),
+                "\"" + rule.name() + "\" would be emptied until somebody is given a name", "remove clear"));
         mapping.attributes().values().forEach(rule -> comesRound(rule, mapping, writeBack));
         return writeBack;
     }

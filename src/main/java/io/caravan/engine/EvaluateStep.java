@@ -343,6 +343,7 @@ public final class EvaluateStep {
                 }
                 decisions.references.put(subject.identity().id(), verdict.references());
             }
+            decisions.again.addAll(context.awaiting());
             store(decisions, ids);
         }
 

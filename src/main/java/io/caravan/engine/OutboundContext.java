@@ -8,6 +8,7 @@ import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.AttributeRule.Source.Reference.Accounts;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.FormulaException;
+import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.EvaluationContext;
 import io.caravan.plan.Referent;
 import io.caravan.plan.ValueComparison;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +51,10 @@ final class OutboundContext {
     /** By namespace and hash of the name. */
     private final Map<String, Long2LongOpenHashMap> holders = new HashMap<>();
     private Set<Long> page = Set.of();
+    /** A job that writes back says what people are called; who is called what is for those that make accounts. */
+    private final boolean givesNone;
+    /** Who has not been given a name yet that the mapping asks for. */
+    private final Set<Long> awaiting = new HashSet<>();
     /** The names that identities of the page have, by namespace. */
     private final Map<String, Map<Long, String>> given = new HashMap<>();
 
@@ -75,6 +81,7 @@ final class OutboundContext {
         this.job = cycle.job().name();
         this.object = object;
         this.target = target;
+        this.givesNone = cycle.job() instanceof OutboundJob outbound && outbound.writeBack().isPresent();
     }
 
     /** To see what would be decided: gives no names away. */
@@ -95,7 +102,13 @@ final class OutboundContext {
     /** These identities are looked at next, in one transaction: what is needed of each is asked for all of them together. */
     void turnTo(Collection<Long> identityIds) {
         page = Set.copyOf(identityIds);
+        awaiting.clear();
         given.clear();
+    }
+
+    /** Those of the page who have not been given a name yet that they may be given any time. */
+    Set<Long> awaiting() {
+        return awaiting;
     }
 
     /** As {@link #toExplain}, at the moment when it is asked for: a cycle may have begun long before. */
@@ -216,6 +229,10 @@ final class OutboundContext {
         Optional<String> given = given(namespace, identityId);
         if (given.isPresent()) {
             return given.get();
+        }
+        if (givesNone) {
+            awaiting.add(identityId);
+            return null;
         }
         for (Supplier<Object> candidate : candidates) {
             Object value = candidate.get();

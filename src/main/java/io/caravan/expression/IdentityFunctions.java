@@ -56,7 +56,8 @@ final class IdentityFunctions {
         List<Term> candidates = List.of(terms).subList(1, terms.length);
         return input -> {
             Candidates names = new Candidates(candidates, input);
-            return names.iterator().hasNext() ? input.uniqueName(namespace, names) : Formula.ABSENT;
+            Object name = names.iterator().hasNext() ? input.uniqueName(namespace, names) : null;
+            return name == null ? Formula.ABSENT : name;
         };
     }
 

@@ -28,6 +28,7 @@ public interface FormulaInput {
      * The identity's name in a namespace: the one it already has, else the first candidate that is free. Candidates
      * are drawn one by one, and only as far as needed.
      *
+     * @return null where names are only passed on, and none has been given yet
      * @throws FormulaException when every candidate is taken
      */
     String uniqueName(String namespace, Iterable<Supplier<Object>> candidates);

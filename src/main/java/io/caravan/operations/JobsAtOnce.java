@@ -1,7 +1,7 @@
 package io.caravan.operations;
 
-import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
+import io.caravan.mapping.OutboundJob;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -16,7 +16,7 @@ import java.util.function.Function;
 /**
  * Works through jobs in their order, except that outbound jobs which follow each other do not wait for one another: a slow
  * target keeps nobody from the others. What goes into the same system stays in order, as does everything before and after
- * a source.
+ * a source, and what is written back after what is made.
  */
 public final class JobsAtOnce {
 
@@ -52,16 +52,23 @@ public final class JobsAtOnce {
     /** What runs one after the other; in each stage, by system, what runs at the same time: places in the list, in order. */
     private static List<Collection<List<Integer>>> stages(List<Job> jobs) {
         List<Map<String, List<Integer>>> stages = new ArrayList<>();
-        boolean outbound = false;
         for (int place = 0; place < jobs.size(); place++) {
-            boolean goesOn = outbound && !(jobs.get(place) instanceof InboundJob);
+            boolean goesOn = place > 0 && Work.of(jobs.get(place)) != Work.IN && Work.of(jobs.get(place)) == Work.of(jobs.get(place - 1));
             if (!goesOn) {
                 stages.add(new LinkedHashMap<>());
             }
             stages.get(stages.size() - 1).computeIfAbsent(jobs.get(place).system(), system -> new ArrayList<>()).add(place);
-            outbound = !(jobs.get(place) instanceof InboundJob);
         }
         return stages.stream().map(Map::values).toList();
+    }
+
+    /** What is written back may have been made by the others. */
+    private enum Work {
+        IN, OUT, BACK;
+
+        static Work of(Job job) {
+            return job instanceof OutboundJob outbound ? outbound.writeBack().isPresent() ? BACK : OUT : IN;
+        }
     }
 
     private static void join(CompletableFuture<Void> all) {

@@ -209,7 +209,7 @@ final class AccountDecision {
     }
 
     private Verdict updated() {
-        List<AttributeChange> changes = differences(link.shadow());
+        List<AttributeChange> changes = differences();
         return changes.isEmpty() ? nothing(Verdict.Kind.UNCHANGED, Optional.empty()) : change(ChangeKind.UPDATE, changes, Optional.empty());
     }
 

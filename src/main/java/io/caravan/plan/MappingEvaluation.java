@@ -330,7 +330,7 @@ public final class MappingEvaluation implements FormulaInput {
         String has = account.get(known.get()).toString();
         Supplier<Object> had = () -> new NameBehind(text -> tried(namespace, text, known.get()), dnAttributes.contains(known.get())).of(has);
         String name = context.uniqueName(namespace, carrier, written, () -> firstThen(had, candidates));
-        if (name.equals(has)) {
+        if (has.equals(name)) {
             keptAsTheyAre = keptAsTheyAre.isEmpty() ? new HashSet<>() : keptAsTheyAre;
             keptAsTheyAre.add(known.get());
         }

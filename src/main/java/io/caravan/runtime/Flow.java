@@ -46,6 +46,8 @@ final class Flow {
 
     private static final Logger LOG = LoggerFactory.getLogger(Flow.class);
     private static final int PAGE = 1000;
+    /** What an outcome has of what was handed over. */
+    private static final String FILES = "files";
     private static final String INTERRUPTED = "it was interrupted; the next cycle goes on from there";
 
     private final List<InboundJob> inboundJobs;
@@ -216,9 +218,6 @@ final class Flow {
             run.getCycle().stop(INTERRUPTED);
         }
     }
-
-    /** The attributes of an outcome, and what stands in the log of what was handed over. */
-    private static final String FILES = "files";
 
     /** What is collected from here on is handed over by {@link #handOver}; what an earlier cycle did not come to is handed over now. */
     private void beginCollecting(CycleRun run) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -245,6 +246,66 @@ class WriteBackTest {
         assertThat(shell.out()).doesNotContain("hr-back");
         assertThat(shell.run("report", "access", "--on", "2026-11-20")).isZero();
         assertThat(shell.out()).doesNotContain("hr-back");
+    }
+
+    @Test
+    void aUserNameIsPassedOnAndNeverGivenByAWriteBack() throws IOException {
+        sql("alter table person add column user_name text");
+        sql("update person set user_name = 'left' where worker_id = 'E3'");
+        String name = "\"${uniqueName('logins', ${lowercase(${body[name]})}, ${concat(${lowercase(${body[name]})}, ${counter(2)})})}\"";
+        shell.company().write("mappings/hr-back.yaml", BACK + "  user_name: " + name + "\n");
+        assertThat(shell.run("sync")).isZero();
+        assertThat(shell.run("sync")).isZero();
+        assertThat(names()).as("nobody has an account anywhere").isEqualTo("E1 - E2 - E3 left E4 -");
+
+        Files.writeString(folder.resolve("application.properties"), Files.readString(folder.resolve("application.properties")) + """
+                caravan.systems.app.connector = jdbc
+                caravan.systems.app.url = jdbc:sqlite:app.db
+                caravan.systems.app.table = users
+                caravan.systems.app.key = login
+                caravan.systems.app.findBy = login,worker
+                caravan.systems.app.enabledColumn = active
+                """);
+        shell.company().sql("insert into users (login, worker, active) values ('ada', 'somebody else', 'yes')");
+        shell.company().write("mappings/app.yaml", """
+                job: zz-app
+                from: hub
+                to: {system: app, object: record}
+                match: [{target: worker, value: "${body[workerId]}"}]
+                attributes:
+                  login: {value: %s, apply: on-create}
+                  worker: {value: "${body[workerId]}", apply: on-create}
+                """.formatted(name));
+        Files.move(folder.resolve("mappings/app.yaml"), folder.resolve("mappings/zz-app.yaml"));
+        assertThat(shell.run("sync")).isZero();
+        assertThat(names()).as("in the same run, since it comes last").isEqualTo("E1 ada2 E2 grace E3 left E4 nomail");
+        assertThat(shell.run("plan", "--exit-code")).isZero();
+        shell.company().write("mappings/hr-back.yaml", BACK + "  user_name: {value: " + name + ", clear: when-absent}\n");
+        shell.run("check");
+        assertThat(shell.out()).contains("MAP030", "\"user_name\" would be emptied until somebody is given a name");
+    }
+
+    private String names() {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("hr.db")); Statement run = connection.createStatement();
+             ResultSet result = run.executeQuery("select group_concat(worker_id || ' ' || coalesce(user_name, '-'), ' ') from (select * from person order by worker_id)")) {
+            return result.getString(1);
+        } catch (SQLException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    @Test
+    void killedBeforeItWasRecordedItHasNothingToDo() throws IOException {
+        shell.run("sync", "hr");
+        shell.run("sync", "mail");
+        Path state = folder.resolve("state/caravan.db");
+        Files.copy(state, folder.resolve("before.db"));
+        assertThat(shell.run("sync", "hr-back")).isZero();
+        List<String> written = people();
+        Files.copy(folder.resolve("before.db"), state, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(shell.run("sync")).isZero();
+        assertThat(people()).isEqualTo(written);
+        assertThat(log("--job", "hr-back")).as("what stands there is seen").doesNotContain("update");
     }
 
     @ParameterizedTest

@@ -182,6 +182,15 @@ class WriteBackToFilesTest {
     }
 
     @Test
+    void aSavedPlanIsHandedOverToo() throws IOException {
+        shell.run("sync", "hr");
+        Path plan = folder.resolve("plan.json");
+        assertThat(shell.run("plan", "--out", plan.toString())).isZero();
+        assertThat(shell.run("apply", plan.toString())).isZero();
+        assertThat(onlyFile()).isEqualTo("id,email\r\nE1,ada@example.com\r\nTRAILER,1\r\n");
+    }
+
+    @Test
     void whatCannotBeWrittenIsTheirsAloneAndTold() throws IOException {
         export("E1,Ada,,,", "E2,=cmd(),,,", "E4,Alan,,,");
         assertThat(shell.run("sync")).isEqualTo(ExitCode.SOME_FAILED.number());

@@ -17,6 +17,7 @@ import io.caravan.mapping.OutboundJob.OnExit;
 import io.caravan.mapping.OutboundJob.OnMatch;
 import io.caravan.mapping.OutboundJob.OnMissing;
 import io.caravan.mapping.Schedule;
+import io.caravan.mapping.WriteBack;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -54,6 +55,12 @@ class JobsAtOnceTest {
     void twoJobsOfOneSystemStayInOrder() {
         run(target("users", "app"), target("groups", "app"), target("crm", "crm"));
         assertThat(events).containsSubsequence("users begins", "users ends", "groups begins", "groups ends");
+    }
+
+    @Test
+    void whatIsWrittenBackWaitsForWhatIsMade() {
+        run(source("hr"), target("app", "app"), target("crm", "crm"), writingBack("hr-back", "hr"));
+        assertThat(events.subList(6, 8)).containsExactly("hr-back begins", "hr-back ends");
     }
 
     @Test
@@ -99,6 +106,11 @@ class JobsAtOnceTest {
     private static Job target(String name, String system) {
         return new OutboundJob(file(name), new JobSide(system, "user", Schedule.NONE, Optional.empty(), List.of()), NOTHING,
                 new AccountRules(OnExit.DISABLE, LifecycleRule.DEFAULT, OnMatch.ADOPT, OnMissing.RECREATE, true), GuardLimits.DEFAULT);
+    }
+
+    private static Job writingBack(String name, String system) {
+        return new OutboundJob(file(name), new JobSide(system, "record", Schedule.NONE, Optional.empty(), List.of()), NOTHING,
+                AccountRules.of(new WriteBack(List.of(), false)), GuardLimits.DEFAULT);
     }
 
     private static JobFile file(String name) {

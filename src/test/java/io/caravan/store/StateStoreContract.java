@@ -1130,7 +1130,7 @@ abstract class StateStoreContract {
                     new Link.Why(Optional.of(LEFT), Optional.of(Because.of(Reason.EVALUATION_FAILED, "status is \"odd\"\n"))),
                     new Link.Dates(Optional.of(NOW), Optional.of(LATER)), Map.of())
                     .withUnconfirmed(Map.of("title", new Unconfirmed("A \"B\"", "a", true), "roles", new Unconfirmed(List.of("x", 1L), null, false),
-                            "dept", new Unconfirmed("R1", "R9", Unconfirmed.Standing.REPORTED), "phone", new Unconfirmed(null, "1", Unconfirmed.Standing.UNREAD)));
+                            "dept", new Unconfirmed("R1", "R9", Unconfirmed.Standing.REPORTED), "phone", new Unconfirmed(null, "1", Unconfirmed.Standing.UNREAD), "mail", new Unconfirmed("a", "b", false, true)));
             store.links().save("ldap", List.of(full));
             store.links().save("scim", List.of(link(eve.id(), LinkState.ENABLED, "x")));
 
