@@ -18,7 +18,7 @@ record ForecastResult(ForecastReport document, Layout layout, boolean pending) i
 
     @Override
     public ExitCode exitCode() {
-        return document.leavesSomebodyBehind() ? ExitCode.SOME_FAILED : document.hasChanges() && pending ? ExitCode.CHANGES_PENDING : ExitCode.DONE;
+        return document.lacksJobs() ? ExitCode.FAILED : document.leavesSomebodyBehind() ? ExitCode.SOME_FAILED : document.hasChanges() && pending ? ExitCode.CHANGES_PENDING : ExitCode.DONE;
     }
 
     @Override
@@ -27,6 +27,7 @@ record ForecastResult(ForecastReport document, Layout layout, boolean pending) i
         out.paragraph("", 0, "What would be done until " + local(document.until()) + " (" + document.zone() + ") if no source said anything new" + (read.isEmpty() ? "" : ": " + read)
                 + ". No target was asked: an account that is there and nobody's would be taken over instead of created.");
         document.unsaid().forEach((job, why) -> out.paragraph(out.paint(Style.BAD, job + ": "), 2, why));
+        document.paused().forEach((job, pause) -> out.paragraph(out.paint(Style.CHANGED, job + ": "), 2, "paused " + pause + "; what is told of it is what it would do if it ran"));
         out.line();
         document.moments().forEach(moment -> print(out, moment));
         if (document.moments().isEmpty()) {

@@ -43,8 +43,9 @@ public final class ForecastPlanning {
         Optional<Identity> person = who.map(text -> new PersonLookup(project.project(), project.store()).orRefuse(text));
         Map<String, String> unsaid = new LinkedHashMap<>();
         wanted.forEach(job -> Foretelling.whyNot(project, job).ifPresent(why -> unsaid.put(job.name(), why)));
+        Map<String, String> paused = new LinkedHashMap<>();
         HaltedJob.of(project).stream().filter(HaltedJob::isPaused).filter(halt -> wanted.stream().map(Job::name).anyMatch(halt.job()::equals))
-                .forEach(halt -> unsaid.putIfAbsent(halt.job(), "it is paused " + halt.text() + "; what is told of it is what it would do if it ran"));
+                .forEach(halt -> paused.put(halt.job(), halt.text()));
         try (Foretelling ahead = Foretelling.of(project, wanted)) {
             List<Moment> moments = new ArrayList<>();
             Optional<Instant> next = ahead.forecast(person.map(identity -> Set.of(identity.id()))).walk(now, last, (at, steps, identities) -> {
@@ -53,7 +54,7 @@ public final class ForecastPlanning {
                     moments.add(new Moment(at.toString(), planned));
                 }
             });
-            return new ForecastReport(asOf, last.toString(), Days.zone(project).getId(), Foretelling.asOf(project), List.copyOf(moments), next.map(Instant::toString).orElse(""), unsaid,
+            return new ForecastReport(asOf, last.toString(), Days.zone(project).getId(), Foretelling.asOf(project), List.copyOf(moments), next.map(Instant::toString).orElse(""), unsaid, paused,
                     wanted.stream().flatMap(job -> LeftBehind.of(project, job.name()).stream()).toList());
         }
     }

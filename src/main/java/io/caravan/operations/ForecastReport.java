@@ -13,10 +13,11 @@ import java.util.Map;
  * @param moments    soonest first; what is due already comes first, now
  * @param next       when time alone would change something next, after that; empty text: never, as far as is known
  * @param unsaid     of which jobs nothing can be told, and why
+ * @param paused     which jobs are paused, with by whom and until when: they are told of as if they ran
  * @param leftBehind who waits for somebody to do something, as things stand
  */
 public record ForecastReport(String asOf, String until, String zone, Map<String, String> sources, List<Moment> moments, String next, Map<String, String> unsaid,
-                             List<LeftBehind> leftBehind) {
+                             Map<String, String> paused, List<LeftBehind> leftBehind) {
 
     /**
      * @param at   when, at the earliest: with the first run of the job from then on
@@ -32,6 +33,11 @@ public record ForecastReport(String asOf, String until, String zone, Map<String,
      * @param waiting  how many of the changes wait for that
      */
     public record Planned(JobPlan plan, boolean wouldBeHeld, String frozenUntil, long waiting) {
+    }
+
+    /** Whether it is not complete. */
+    public boolean lacksJobs() {
+        return !unsaid.isEmpty();
     }
 
     public boolean hasChanges() {

@@ -38,6 +38,9 @@ final class Foretelling implements AutoCloseable {
     /** A cycle that read a source is among the last few, unless the source has not been there for long. */
     private static final int LAST_CYCLES = 50;
 
+    /** What of a cycle says that its reading counted. */
+    private static final Set<String> READ = Set.of("done", "partly");
+
     private final OpenProject preview;
     private final List<Target> targets;
 
@@ -81,7 +84,7 @@ final class Foretelling implements AutoCloseable {
     /** When each source was read last to its end; one that never was is not among them. */
     static Map<String, String> asOf(OpenProject project) {
         Map<String, String> read = new LinkedHashMap<>();
-        project.project().inbound().forEach(job -> project.store().cycles().recent(job.name(), LAST_CYCLES).stream().filter(row -> !row.status().equals("failed"))
+        project.project().inbound().forEach(job -> project.store().cycles().recent(job.name(), LAST_CYCLES).stream().filter(row -> READ.contains(row.status()))
                 .map(CycleRow::endedAt).flatMap(Optional::stream).findFirst().ifPresent(ended -> read.put(job.name(), ended.toString())));
         return read;
     }

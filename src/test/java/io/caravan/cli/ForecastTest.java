@@ -168,8 +168,16 @@ class ForecastTest {
         assertThat(life.shell().err()).contains("nobody is known yet");
         life.at("2026-01-10T09:00:00Z").hr("E1,Ada,R1,,,,,,");
         life.shell().run("sync", "hr");
-        life.shell().run("plan", "--as-of", "2026-12-31");
+        assertThat(life.shell().run("plan", "--as-of", "2026-12-31")).isEqualTo(ExitCode.FAILED.number());
         assertThat(life.shell().out()).contains("app: it has never run, so which accounts there are is not known").doesNotContain("create ");
+    }
+
+    @Test
+    void aPausedJobIsToldOfAsIfItRan() throws IOException {
+        life.liveUntil("2026-06-11T09:00:00Z");
+        life.shell().run("job", "pause", "app", "--reason", "moves");
+        assertThat(life.shell().run("plan", "--as-of", "2026-12-31")).isZero();
+        assertThat(life.shell().out()).contains("app: paused by ", "(moves)", "what it would do if it ran", "2026-08-01 00:00", "disable");
     }
 
     @Test
@@ -178,5 +186,33 @@ class ForecastTest {
         life.sync();
         assertThat(changes(foretold("2026-12-31"))).containsExactly("2026-02-15T18:30:00Z E9 create", "2026-03-01T18:30:00Z E9 enable", "2026-03-06T18:30:00Z E9 disable",
                 "2026-04-05T18:30:00Z E9 delete");
+    }
+
+    @Test
+    void thatAnotherRecordOfThePersonCountsFromADayOnIsForetold() throws IOException {
+        life.shell().company().write("mappings/hr.yaml", """
+                job: hr
+                from: {system: hr, object: record, attributes: [workerId, name, dept, manager, start, end]}
+                to: hub
+                match: [{hub: passport, value: "${body[manager]}"}]
+                attributes:
+                  workerId: "${body[manager]}"
+                  passport: "${body[manager]}"
+                  name: "${body[name]}"
+                  dept: "${body[dept]}"
+                  startDate: "${body[start]}"
+                  endDate: "${body[end]}"
+                """);
+        String app = Files.readString(folder.resolve("mappings/app.yaml"));
+        life.shell().company().write("mappings/app.yaml", app.replaceAll("(?m)^  manager: .*\\R", ""));
+        life.at("2026-01-10T09:00:00Z").hr("C1,Ada,R1,P1,,2026-02-28,,,", "C2,Ada,R2,P1,2026-03-01,2026-05-31,,,", "X,Xenia,R9,PX,,,,,");
+        life.sync();
+        List<String> foretold = changes(foretold("2026-12-31"));
+        assertThat(foretold).contains("2026-03-01T00:00:00Z C1 update", "2026-06-01T00:00:00Z C1 disable");
+        Instant from = life.now().plusSeconds(1);
+        for (String change : foretold) {
+            life.at(change.substring(0, change.indexOf(' '))).sync();
+        }
+        assertThat(done(from)).isEqualTo(foretold);
     }
 }

@@ -10,6 +10,7 @@ import io.caravan.runtime.SmallCompany;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -115,6 +116,35 @@ class HistoryTest {
     }
 
     @Test
+    void whatIsNoPersonHasAHistoryTooAndMayHaveTheKeyOfOne() throws IOException {
+        Files.writeString(folder.resolve("application.properties"), """
+                caravan.systems.orga.connector = csv-source
+                caravan.systems.orga.file = orga.csv
+                caravan.systems.orga.quietSeconds = 0
+                caravan.systems.orga.key = code
+                """, StandardOpenOption.APPEND);
+        life.shell().company().write("mappings/orga.yaml", """
+                job: orga
+                from: {system: orga, object: record, attributes: [code, title]}
+                to: {hub: department}
+                match: [{hub: code, value: "${body[code]}"}]
+                attributes:
+                  code: "${body[code]}"
+                  title: "${body[title]}"
+                """);
+        life.shell().company().write("orga.csv", "code,title\nE1,Board\nD2,Research\n");
+        life.liveUntil("2026-01-12T09:00:00Z");
+        life.shell().company().write("orga.csv", "code,title\nE1,The Board\nD2,Research\n");
+        life.sync();
+        assertThat(history("D2")).as(life.shell().err()).isZero();
+        assertThat(out()).contains("department D2", "appeared");
+        assertThat(history("E1")).isZero();
+        assertThat(out()).contains("E1 (Ada)", "there is also a department with this key: caravan history E1 --kind department").doesNotContain("Board");
+        assertThat(history("E1", "--kind", "department")).isZero();
+        assertThat(out()).contains("title \"Board\" → \"The Board\"", "there is also a person with this key").doesNotContain("ada;");
+    }
+
+    @Test
     void theSameAgainAndAgainIsToldOnce() throws IOException {
         life.shell().company().sql("create trigger nobody_called_bob before insert on users when new.name = 'Bob' begin select raise(abort, 'no Bob'); end");
         for (int day = 10; day < 14; day++) {
@@ -122,8 +152,13 @@ class HistoryTest {
             life.shell().run("sync");
             life.shell().run("dead-letters", "retry", "--job", "app");
         }
+        for (int day = 14; day < 17; day++) {
+            life.at("2026-01-" + day + "T09:00:00Z").shell().run("dead-letters", "retry", "--job", "app");
+        }
         assertThat(history("E3")).isZero();
-        assertThat(out()).contains("appeared", "failed").containsPattern("could not be created: .*no Bob");
+        assertThat(out()).contains("appeared").containsPattern("2026-01-10 09:00 +app +failed +could not be created: .*no Bob")
+                .containsPattern("2026-01-13 09:00 +app +retried .*no Bob.*; 4 times until 2026-01-16 09:00");
+        assertThat(out().lines().filter(line -> line.contains("failed")).toList()).as("something else came in between").hasSize(4);
     }
 
     @Test
