@@ -2,6 +2,7 @@ package io.caravan.cli;
 
 import io.caravan.operations.AccountList;
 import io.caravan.operations.AccountList.Wanted;
+import io.caravan.operations.OpenAccounts;
 import io.caravan.operations.OpenProject;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code caravan accounts [JOB] --unowned | --missing | --disabled | --rejected | --of WHO}. */
 @Command(name = "accounts", mixinStandardHelpOptions = true,
-        description = "List accounts: those that belong to nobody, that are not found, that are disabled, that stay as they are because somebody rejected what is due, or those of one person.")
+        description = "List accounts: those that belong to nobody, that are not found, that are disabled, that stay as they are because somebody rejected what is due, that no match rule decides, or those of one person.")
 final class AccountsCommand implements Callable<Integer> {
 
     private final Session session;
@@ -42,6 +43,10 @@ final class AccountsCommand implements Callable<Integer> {
         @Option(names = "--rejected", description = "Accounts that stay as they are because somebody has rejected what is due: who, when and why.")
         private boolean rejected;
 
+        @Option(names = "--ambiguous", description = "People of the job whose account no match rule decides, and the accounts that match. The target is listed. "
+                + "With --csv it is a file for caravan adopt.")
+        private boolean ambiguous;
+
         @Option(names = "--of", paramLabel = "WHO", description = "The accounts of this person: its key, such as E0311, or a value it is recognised by.")
         private Optional<String> who = Optional.empty();
     }
@@ -52,6 +57,12 @@ final class AccountsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (which.ambiguous) {
+            try (OpenProject project = session.open()) {
+                String of = job.orElseThrow(() -> new CommandFailure(ExitCode.USAGE, "--ambiguous wants a job", "Write caravan accounts JOB --ambiguous"));
+                return session.finish("accounts", new OpenAccountsResult(OpenAccounts.of(project, of)), asCsv);
+            }
+        }
         try (OpenProject project = which.unowned ? session.open() : session.look()) {
             AccountList accounts = which.who.map(who -> AccountList.ofPerson(project, job, who)).orElseGet(() -> AccountList.of(project, job,
                     which.unowned ? Wanted.UNOWNED : which.missing ? Wanted.MISSING : which.rejected ? Wanted.REJECTED : Wanted.DISABLED));

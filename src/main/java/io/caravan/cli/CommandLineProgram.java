@@ -45,6 +45,7 @@ public final class CommandLineProgram {
                 .addSubcommand(new SettleCommand(session))
                 .addSubcommand(new AccountsCommand(session))
                 .addSubcommand(new RecordsCommand(session))
+                .addSubcommand(new AdoptCommand(session))
                 .addSubcommand(new DriftCommand(session))
                 .addSubcommand(ReportCommand.group(session))
                 .addSubcommand(JobCommand.group(session))

@@ -2,6 +2,7 @@ package io.caravan.cli;
 
 import io.caravan.cli.TextOut.Style;
 import io.caravan.diagnostic.VisibleText;
+import io.caravan.operations.Adoption;
 import io.caravan.operations.ChangedAttribute;
 import io.caravan.operations.DisplayName;
 import io.caravan.operations.JobPlan;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,6 +60,7 @@ record PlanResult(PlanReport document, Layout layout, ExitCode exitCode) impleme
             if (!job.direction().equals("inbound")) {
                 out.paragraph(layout.byPerson() ? job.job() + ": " : "", 6, summary(job));
             }
+            document.adoption().stream().filter(adoption -> adoption.job().equals(job.job())).forEach(adoption -> adoption(out, adoption));
             job.failure().ifPresent(failure -> out.paragraph(out.paint(Style.BAD, "Incomplete: "), 2, (layout.byPerson() ? job.job() + ": " : "") + failure));
             job.guard().forEach(breach -> out.paragraph(out.paint(Style.BAD, "Guard: "), 2, breach));
             if (!layout.byPerson()) {
@@ -101,18 +104,50 @@ record PlanResult(PlanReport document, Layout layout, ExitCode exitCode) impleme
 
     private void changes(TextOut out, JobPlan job) {
         List<ShownChange> shown = job.changes().stream().limit(layout.room()).toList();
-        List<JobPlan.Undecided> undecided = job.undecided().stream().limit(layout.room()).toList();
+        Set<String> toldBelow = document.adoption().stream().filter(adoption -> adoption.job().equals(job.job())).flatMap(adoption -> adoption.open().stream()).map(Adoption.Open::identity)
+                .collect(Collectors.toSet());
+        List<JobPlan.Undecided> toTell = job.undecided().stream().filter(one -> !toldBelow.contains(one.identity())).toList();
+        List<JobPlan.Undecided> undecided = toTell.stream().limit(layout.room()).toList();
         int who = width(IDENTITY, Stream.concat(shown.stream().map(change -> who(change.identity(), change.display())), undecided.stream().map(one -> who(one.identity(), one.display()))));
         int account = width(ACCOUNT, shown.stream().map(ShownChange::account));
         shown.forEach(change -> out.line(line(out, change, padded(who(change.identity(), change.display()), who) + " ", account)));
         undecided.forEach(one -> out.paragraph("  " + out.paint(Style.BAD, "?") + " " + padded(who(one.identity(), one.display()), who) + " " + padded(one.kind(), KIND) + " ", 6, one.reason()));
-        long hidden = job.changes().size() - shown.size() + job.undecided().size() - undecided.size();
+        long hidden = job.changes().size() - shown.size() + toTell.size() - undecided.size();
         if (hidden > 0) {
             out.line("    … and " + Quantity.grouped(hidden) + " more");
         }
-        if (!job.changes().isEmpty() || !job.undecided().isEmpty()) {
+        if (!job.changes().isEmpty() || !toTell.isEmpty()) {
             out.line();
         }
+    }
+
+    /** A target that is met for the first time: whose the accounts there are. */
+    private void adoption(TextOut out, Adoption adoption) {
+        long there = adoption.matched() + adoption.open().size() + adoption.nobodys().size();
+        if (there == 0) {
+            return;
+        }
+        out.paragraph("", 6, "Accounts that are there: " + Quantity.grouped(adoption.matched()) + " matched, to be linked; " + people(adoption.open().size()) + " to decide about; "
+                + Quantity.grouped(adoption.nobodys().size()) + " nobody's. To be created: " + Quantity.grouped(adoption.toCreate()) + ".");
+        adoption.open().stream().limit(layout.room()).forEach(one -> {
+            String accounts = one.accounts().stream().map(OpenAccountsResult::text).collect(Collectors.joining(", "));
+            String changes = one.wouldChange().stream().map(ChangedAttribute::text).collect(Collectors.joining(", "));
+            out.paragraph("  " + out.paint(Style.CHANGED, "?") + " " + WhoText.of(one.identity(), one.display()) + " ", 6, (one.accounts().size() == 1 ? "" : "one of: ") + accounts + (changes.isEmpty() ? "" : "; would change "
+                    + changes));
+        });
+        adoption.nobodys().stream().limit(layout.room()).forEach(account -> out.line("  - nobody's " + VisibleText.of(OpenAccountsResult.text(account))));
+        long hidden = Math.max(0, adoption.open().size() - layout.room()) + Math.max(0, adoption.nobodys().size() - layout.room());
+        if (hidden > 0) {
+            out.line("    … and " + Quantity.grouped(hidden) + " more");
+        }
+        adoption.incomplete().ifPresent(why -> out.paragraph(out.paint(Style.BAD, "Incomplete") + ": ", 2, "the list of accounts is not whole: " + why + ". There may be more than these"));
+        if (!adoption.open().isEmpty()) {
+            out.paragraph(out.paint(Style.CHANGED, "Next: "), 2, "caravan accounts " + adoption.job() + " --ambiguous --csv > decisions.csv");
+        }
+    }
+
+    private static String people(long count) {
+        return count == 1 ? "1 person" : Quantity.grouped(count) + " people";
     }
 
     /** What would happen to each person, everywhere; people in the order of their keys. */

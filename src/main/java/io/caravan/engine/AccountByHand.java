@@ -12,13 +12,17 @@ import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.AccountPlanner;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What an operator has seen in a target and no answer of it proves: which account somebody has, or that there is none. What speaks against it is
  * not overruled. Nothing is sent; the next cycle decides from there, as about anybody.
  */
 public final class AccountByHand {
+
+    private static final String IS_HERS = "the account %s is this person's";
 
     private final StateStore store;
     private final ZoneId zone;
@@ -71,7 +75,7 @@ public final class AccountByHand {
             return refused(contradiction.get().says(Reason.CONTRADICTS) ? "the account " + anchor + " has another " + contradiction.get().argument("attribute") + " than "
                     + identity.key() : Sentences.of(contradiction.get()), "If it is hers all the same, put that right in " + job.system() + " first");
         }
-        save(identity, hers(before, anchor, found.account()), "the account " + anchor + " is this person's");
+        store.inTransaction(() -> save(identity, hers(before, anchor, found.account()), IS_HERS.formatted(anchor)));
         return Optional.empty();
     }
 
@@ -82,7 +86,7 @@ public final class AccountByHand {
 
     private Optional<Refused> hasNone(Identity identity, Link before) {
         if (before.state() == LinkState.IN_DOUBT) {
-            save(identity, Link.none(identity.id()).withDueAt(before.dueAt()), "the account that may have been created is not there");
+            store.inTransaction(() -> save(identity, Link.none(identity.id()).withDueAt(before.dueAt()), "the account that may have been created is not there"));
             return Optional.empty();
         }
         if (before.state() != LinkState.MISSING) {
@@ -92,17 +96,57 @@ public final class AccountByHand {
         if (new Presence(store, cycle, system, object).ask(anchor).answer() == Presence.Answer.THERE) {
             return refused(job.system() + " shows the account " + anchor, "The next cycle finds it: caravan sync " + job.name());
         }
-        save(identity, AccountRefresh.gone(before), "the account " + anchor + ", which is not found, is gone");
+        store.inTransaction(() -> save(identity, AccountRefresh.gone(before), "the account " + anchor + ", which is not found, is gone"));
         return Optional.empty();
     }
 
+    /** Part of a transaction. Whatever was decided before counts no more. */
     private void save(Identity identity, Link link, String reason) {
-        store.inTransaction(() -> {
-            store.links().save(job.name(), List.of(link));
-            store.links().markDue(job.name(), List.of(identity.id()));
-            store.log().append(List.of(new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.account(identity.subject(), job.system(), link.anchor()),
-                    "settle", LogEntry.Result.of(LogEntry.Status.SUCCESS, reason), List.of(), List.of())));
-        });
+        store.links().save(job.name(), List.of(link));
+        store.links().decide(job.name(), Map.of(identity.id(), Optional.empty()));
+        log(identity, link.anchor(), "settle", reason);
+    }
+
+    private void log(Identity identity, Optional<String> anchor, String action, String reason) {
+        store.links().markDue(job.name(), List.of(identity.id()));
+        store.log().append(List.of(new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.account(identity.subject(), job.system(), anchor),
+                action, LogEntry.Result.of(LogEntry.Status.SUCCESS, reason), List.of(), List.of())));
+    }
+
+    /**
+     * What somebody has decided of one person's account.
+     *
+     * @param account   is hers, as it was seen; empty: none of those is
+     * @param notTheirs accounts that match and are not hers
+     * @param none      whether none is made either
+     * @param why       in the words of whoever decided; may be empty
+     */
+    public record Decision(Identity identity, Optional<Seen> account, Set<String> notTheirs, boolean none, String why) {
+
+        public Decision {
+            notTheirs = Set.copyOf(notTheirs);
+        }
+    }
+
+    /** An account as the target shows it. */
+    public record Seen(String anchor, Attributes account) {
+    }
+
+    /** All of these, or none; they have been checked. Nothing is sent: the next cycle plans from there, through the guard. */
+    public void decide(List<Decision> decisions) {
+        store.inTransaction(() -> decisions.forEach(decision -> {
+            Identity identity = decision.identity();
+            String why = decision.why().isBlank() ? "" : ": " + decision.why();
+            if (decision.account().isPresent()) {
+                Seen seen = decision.account().get();
+                Link before = Optional.ofNullable(store.links().links(job.name(), List.of(identity.id())).get(identity.id())).orElseGet(() -> Link.none(identity.id()));
+                save(identity, hers(before, seen.anchor(), seen.account()), IS_HERS.formatted(seen.anchor()) + why);
+            } else {
+                store.links().decide(job.name(), Map.of(identity.id(), Optional.of(new LinkStore.Decided(decision.notTheirs(), decision.none()))));
+                log(identity, Optional.empty(), "decide", (decision.notTheirs().isEmpty() ? "no account is this person's" : "this person's is none of "
+                        + String.join(", ", decision.notTheirs().stream().sorted().toList())) + (decision.none() ? ", and none is made" : "; another is made") + why);
+            }
+        }));
     }
 
     private static Optional<Refused> refused(String why, String next) {

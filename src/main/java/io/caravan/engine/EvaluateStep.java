@@ -17,6 +17,8 @@ import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.PartialEvaluation;
 import io.caravan.plan.AccountPlanner;
 import io.caravan.plan.Change;
+import io.caravan.plan.EvaluationContext;
+import io.caravan.plan.TargetView;
 import io.caravan.plan.PlanCounts;
 import io.caravan.plan.Verdict;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -70,6 +73,29 @@ public final class EvaluateStep {
 
         /** A change that would be due and is not planned: it failed for good before, or it is none of those that are wanted. */
         default void leftOut(Identity identity, Verdict verdict) {
+        }
+
+        /** Whether it is to be told whose accounts could not be decided, and which are nobody's. */
+        default boolean wantsAccounts() {
+            return false;
+        }
+
+        /**
+         * Somebody's account is not decided: several match, it is somebody else's, or the job only reports what matches.
+         *
+         * @param accounts that match, with whom they are linked to already
+         * @param reported what would be done if the job did more than report; empty otherwise
+         */
+        default void open(Identity identity, List<TargetView.Candidate> accounts, Optional<Change> reported) {
+        }
+
+        /**
+         * All accounts were listed, and everybody was looked at.
+         *
+         * @param gap       why the list is not whole; empty when it is
+         * @param unclaimed calls for each account that nobody is linked to or was recognised by
+         */
+        default void listed(Optional<String> gap, Consumer<Consumer<LinkStore.ListedAccount>> unclaimed) {
         }
     }
 
@@ -119,6 +145,9 @@ public final class EvaluateStep {
         }
         if (only.isEmpty()) {
             MemberStep.plan(store, cycle, job, system.spec().connector().objects().get(job.object()), new MemberStep.Planned(counts, listener), true);
+        }
+        if (listener.wantsAccounts() && (cycle.full() || state.fingerprint().isEmpty())) {
+            listener.listed(target.gap(), target::eachUnclaimed);
         }
         target.close();
         store.cycles().state(job.name(), state.evaluated(job.fingerprint(), version, Optional.of(cycle.now()))
@@ -326,6 +355,7 @@ public final class EvaluateStep {
                     firstTime(subject, verdict).ifPresent(decisions.log::add);
                     leftSo(subject, verdict).forEach(decisions.log::add);
                     listener.decided(subject.identity(), verdict);
+                    tellOpen(subject, verdict);
                 }
                 if (deadLetter.isPresent() && WANTS_NOTHING.contains(verdict.kind())) {
                     decisions.obsolete.add(subject.identity().id());
@@ -393,6 +423,18 @@ public final class EvaluateStep {
             if (verdict.isPartial()) {
                 cycle.count(Counted.FAILED, 1);
             }
+        }
+
+        private void tellOpen(Subject subject, Verdict verdict) {
+            boolean reported = verdict.kind() == Verdict.Kind.REPORTED && verdict.because().filter(because -> because.reason() == Reason.MATCH_REPORTED).isPresent();
+            if (!listener.wantsAccounts() || !reported && verdict.kind() != Verdict.Kind.AMBIGUOUS) {
+                return;
+            }
+            Identity identity = subject.identity();
+            EvaluationContext around = context.of(identity.id(), identity.key());
+            Optional<Change> would = reported ? new AccountPlanner(job.adopting(), planner.described(), zone, cycle.secrets()).plan(identity, subject.link(), target, around, false).change()
+                    : Optional.empty();
+            listener.open(identity, planner.matches(identity, target.asListed(), around), would);
         }
 
         /** What was changed in the target and is left so is logged once for each value. */

@@ -124,6 +124,24 @@ public interface LinkStore {
     /** {@link #markDue Marks} the links of those, in whatever job, whose accounts refer to any of these. */
     void markReferring(Collection<Reference> references);
 
+    /**
+     * What somebody has decided of a subject's account, where no match rule can.
+     *
+     * @param notTheirs accounts that match and are not theirs
+     * @param none      whether no account is made for them either
+     */
+    record Decided(Set<String> notTheirs, boolean none) {
+        public Decided {
+            notTheirs = Set.copyOf(notTheirs);
+        }
+    }
+
+    /** What has been decided, by subject. */
+    Map<Long, Decided> decided(String job);
+
+    /** From here on this is decided of these subjects; nothing, where there is no decision. */
+    void decide(String job, Map<Long, Optional<Decided>> decisions);
+
     // --- the listing: accounts found in a target, for matching many identities without a search for each
 
     /** @param keys values to be found by: attribute name → value, as text in the form that is compared */

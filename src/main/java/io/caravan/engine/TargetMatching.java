@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What is known of the accounts in a job's target: a listing taken once where many identities need matching or a search
@@ -33,6 +34,7 @@ final class TargetMatching implements TargetView {
 
     /** After so many searches in one cycle a listing is cheaper. */
     private static final int SEARCHES_BEFORE_LISTING = 200;
+    private static final int PAGE = 1000;
     /** After so many look-ups in a row that failed the target is not asked any more. */
     private static final int FAILURES_IN_A_ROW = 20;
 
@@ -46,6 +48,8 @@ final class TargetMatching implements TargetView {
     private Optional<SourceRecords> records = Optional.empty();
     private Optional<TargetListing> listing = Optional.empty();
     private boolean mayList = true;
+    /** Null until somebody has asked. */
+    private Map<Long, LinkStore.Decided> decided;
     private long searches;
     private int failuresInARow;
 
@@ -148,7 +152,44 @@ final class TargetMatching implements TargetView {
 
     /** The accounts of the listing, and nothing else: the target is not asked, and that nobody has a value proves nothing. */
     TargetView asListed() {
-        return (attribute, value) -> listing.isEmpty() ? List.of() : listed(attribute, value);
+        return new TargetView() {
+            @Override
+            public List<Candidate> accountsWith(String attribute, Object value) {
+                return listing.isEmpty() ? List.of() : listed(attribute, value);
+            }
+
+            @Override
+            public boolean isNotOf(long identityId, String anchor) {
+                return TargetMatching.this.isNotOf(identityId, anchor);
+            }
+        };
+    }
+
+    @Override
+    public boolean isNotOf(long identityId, String anchor) {
+        return Optional.ofNullable(decided().get(identityId)).filter(decision -> decision.notTheirs().contains(anchor)).isPresent();
+    }
+
+    @Override
+    public boolean wantsNone(long identityId) {
+        return Optional.ofNullable(decided().get(identityId)).filter(LinkStore.Decided::none).isPresent();
+    }
+
+    private Map<Long, LinkStore.Decided> decided() {
+        if (decided == null) {
+            decided = store.links().decided(job.name());
+        }
+        return decided;
+    }
+
+    /** Calls for each listed account that nobody is linked to or was recognised by. */
+    void eachUnclaimed(Consumer<ListedAccount> use) {
+        List<ListedAccount> page = store.links().listing(job.name(), "", PAGE);
+        while (!page.isEmpty()) {
+            Map<String, Long> linked = store.links().linkedTo(job.name(), page.stream().map(ListedAccount::anchor).toList());
+            page.stream().filter(account -> owner(account.anchor(), linked).isEmpty()).forEach(use);
+            page = store.links().listing(job.name(), page.get(page.size() - 1).anchor(), PAGE);
+        }
     }
 
     /** Why the listing is not whole, in words; empty when it is. */

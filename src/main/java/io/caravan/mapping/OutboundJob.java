@@ -69,6 +69,12 @@ public record OutboundJob(JobFile written, JobSide side, Mapping mapping, Accoun
                 new Relations(attributes, members()), rules.writeBack()), guard);
     }
 
+    /** The same, if it did more with an account that matches than report it. */
+    public OutboundJob adopting() {
+        return new OutboundJob(written, side, mapping, new AccountRules(rules.onExit(), rules.lifecycle(), OnMatch.ADOPT, rules.onMissing(), rules.creates(), rules.relations(),
+                rules.writeBack()), guard);
+    }
+
     public Set<String> referredBy() {
         return rules.relations().referredBy();
     }

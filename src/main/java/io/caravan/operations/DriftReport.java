@@ -117,7 +117,7 @@ public record DriftReport(String at, List<Looked> jobs, List<Finding> findings) 
         }
     }
 
-    private static OutboundJob outbound(OpenProject project, String name) {
+    static OutboundJob outbound(OpenProject project, String name) {
         Job job = project.job(name);
         if (job instanceof OutboundJob outbound && outbound.writeBack().isEmpty()) {
             return outbound;

@@ -8,8 +8,13 @@ import java.util.List;
  * @param jobs       sources that could not be read or whose reading is held, then the plan of every wanted outbound job
  * @param sources    what the readings say that is new
  * @param leftBehind who waits for somebody to do something, also from earlier cycles
+ * @param adoption   of jobs that meet their target for the first time: whose the accounts there are
  */
-public record PlanReport(List<JobPlan> jobs, List<SourcePlan> sources, List<LeftBehind> leftBehind) {
+public record PlanReport(List<JobPlan> jobs, List<SourcePlan> sources, List<LeftBehind> leftBehind, List<Adoption> adoption) {
+
+    public PlanReport(List<JobPlan> jobs, List<SourcePlan> sources, List<LeftBehind> leftBehind) {
+        this(jobs, sources, leftBehind, List.of());
+    }
 
     /** Whether it is not complete. */
     public boolean hasFailed() {

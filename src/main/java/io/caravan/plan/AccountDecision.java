@@ -472,6 +472,9 @@ final class AccountDecision {
         if (matching.account().isPresent()) {
             return matched(matching, enabled);
         }
+        if (target.wantsNone(identity.id())) {
+            return nothing(Verdict.Kind.SKIPPED, because(Reason.DECIDED_NONE));
+        }
         if (!matching.asked()) {
             return nothing(Verdict.Kind.SKIPPED, because(Reason.NO_VALUE_TO_MATCH));
         }

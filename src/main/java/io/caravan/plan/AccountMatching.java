@@ -48,7 +48,7 @@ record AccountMatching(Optional<MatchRule> rule, String attribute, Optional<Cand
             }
             asked = true;
             List<Candidate> all = accountsWith(target, rule.attribute(), value);
-            List<Candidate> found = all.stream().filter(leftAlone.negate()).toList();
+            List<Candidate> found = all.stream().filter(leftAlone.negate()).filter(account -> !target.isNotOf(identityId, account.anchor())).toList();
             if (!found.isEmpty()) {
                 return hit(Optional.of(rule), rule.attribute(), found, identityId, steps);
             }
@@ -78,7 +78,8 @@ record AccountMatching(Optional<MatchRule> rule, String attribute, Optional<Cand
                 continue;
             }
             asked = true;
-            List<Candidate> found = accountsWith(target, name, sent.get(name)).stream().filter(leftAlone.negate()).toList();
+            List<Candidate> found = accountsWith(target, name, sent.get(name)).stream().filter(leftAlone.negate())
+                    .filter(account -> !target.isNotOf(identityId, account.anchor())).toList();
             if (!found.isEmpty()) {
                 Optional<Because> contradiction = found.stream().flatMap(account -> contradiction(account, object, rules, values).stream()).findFirst();
                 return contradiction.map(why -> new AccountMatching(Optional.empty(), name, Optional.empty(), Optional.of(why), true))
@@ -90,12 +91,12 @@ record AccountMatching(Optional<MatchRule> rule, String attribute, Optional<Cand
     }
 
     /** What any of the rules finds, each account once. */
-    static List<Candidate> all(List<MatchRule> rules, MappingEvaluation values, TargetView target) {
+    static List<Candidate> all(List<MatchRule> rules, MappingEvaluation values, TargetView target, long identityId) {
         Map<String, Candidate> found = new LinkedHashMap<>();
         for (MatchRule rule : rules) {
             Object value = rule.value().evaluate(values);
             if (!hasNoValue(value)) {
-                accountsWith(target, rule.attribute(), value).forEach(account -> found.putIfAbsent(account.anchor(), account));
+                accountsWith(target, rule.attribute(), value).stream().filter(account -> !target.isNotOf(identityId, account.anchor())).forEach(account -> found.putIfAbsent(account.anchor(), account));
             }
         }
         return List.copyOf(found.values());

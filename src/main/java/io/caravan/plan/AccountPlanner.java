@@ -81,7 +81,7 @@ public final class AccountPlanner {
 
     /** The accounts that any match rule finds, each once; none where the rules cannot be computed. */
     public List<TargetView.Candidate> matches(Identity identity, TargetView target, EvaluationContext context) {
-        return orUndecided(() -> Optional.of(AccountMatching.all(job.match(), evaluate(identity, Optional.empty(), context), target))).orElse(List.of());
+        return orUndecided(() -> Optional.of(AccountMatching.all(job.match(), evaluate(identity, Optional.empty(), context), target, identity.id()))).orElse(List.of());
     }
 
     /** Empty where something cannot be computed for this identity, or looked up. */
@@ -110,6 +110,11 @@ public final class AccountPlanner {
      */
     public Optional<PartialEvaluation> partialEvaluation(Set<String> changedRules, Instant now) {
         return PartialEvaluation.of(this, changedRules, now);
+    }
+
+    /** What the target declares of the job's kind of object. */
+    public ObjectSpec described() {
+        return object;
     }
 
     Set<String> dnAttributes() {

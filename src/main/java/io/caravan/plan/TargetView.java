@@ -46,6 +46,16 @@ public interface TargetView {
         return false;
     }
 
+    /** Whether somebody has decided that this account is not this identity's, though it matches. */
+    default boolean isNotOf(long identityId, String anchor) {
+        return false;
+    }
+
+    /** Whether somebody has decided that no account is made for this identity. */
+    default boolean wantsNone(long identityId) {
+        return false;
+    }
+
     /** The account was recognised as this identity's: from here on it is nobody else's, though the link is not stored yet. */
     default void claim(String anchor, long identityId) {
     }

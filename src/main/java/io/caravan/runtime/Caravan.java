@@ -10,6 +10,7 @@ import io.caravan.connector.ConnectorSpec;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.engine.AccountByHand;
+import io.caravan.engine.AccountSurvey;
 import io.caravan.engine.AcrossJobs;
 import io.caravan.engine.Counted;
 import io.caravan.engine.Cycle;
@@ -45,6 +46,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.TemplatedRouteBuilder;
@@ -386,6 +388,37 @@ public final class Caravan implements AutoCloseable {
         Cycle.Start start = new Cycle.Start(clock.instant(), "drift by " + actor, 0);
         return new DriftSearch(store, zone, job, system, new DriftSearch.Asked(start, project.secrets(job), listener)).search(original, project.outbound().stream()
                 .filter(each -> each.system().equals(job.system()) && each.object().equals(job.object())).map(Job::name).toList());
+    }
+
+    /** Looks at the accounts of a job's target. Meant for a store that is a {@link StateStore#preview()}; nothing is sent, and it has to be closed. */
+    public AccountSurvey survey(OutboundJob job) {
+        SystemPort system = system(job.system());
+        credentials.leaveAlone(system.spec(), clock.instant()).ifPresent(why -> {
+            throw new OutcomeException(OutcomeKind.UNAUTHORIZED, why);
+        });
+        store.hub().indexAlso(project.foundBy());
+        return new AccountSurvey(store, zone, job, system, new DriftSearch.Asked(new Cycle.Start(clock.instant(), "survey by " + actor, 0), project.secrets(job), listener));
+    }
+
+    /**
+     * Who acts says whose accounts are; nothing is sent. The job does not run meanwhile.
+     *
+     * @param checked checks and gives what is to be written; nothing is, when it gives nothing
+     * @return what speaks against it; empty when it is so from here on
+     */
+    public Optional<AccountByHand.Refused> decide(OutboundJob job, String initiatedBy, Supplier<List<AccountByHand.Decision>> checked) {
+        Optional<HeldJob> held = leases.take(job.name());
+        if (held.isEmpty()) {
+            return Optional.of(new AccountByHand.Refused("job '" + job.name() + "' is running", "Wait until it has ended; caravan status shows when"));
+        }
+        try {
+            List<AccountByHand.Decision> decisions = checked.get();
+            Cycle cycle = new Cycle(0, job, false, new Cycle.Start(clock.instant(), initiatedBy + " by " + actor, 0), project.secrets(job), CycleListener.NONE);
+            new AccountByHand(store.fenced(held.get().lease()), zone, cycle, job, system(job.system())).decide(decisions);
+            return Optional.empty();
+        } finally {
+            leases.release(held.get());
+        }
     }
 
     /** For those that ask again: while the store cannot be used no cycle begins. That is told once, not with each try. */

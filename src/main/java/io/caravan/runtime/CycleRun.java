@@ -6,6 +6,7 @@ import io.caravan.engine.Cycle;
 import io.caravan.engine.DispatchStep;
 import io.caravan.engine.EvaluateStep;
 import io.caravan.engine.LeaseLostException;
+import io.caravan.engine.LinkStore;
 import io.caravan.engine.Recorder;
 import io.caravan.engine.SavedChanges;
 import io.caravan.engine.StateStore;
@@ -16,6 +17,7 @@ import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Change;
 import io.caravan.plan.Guard;
 import io.caravan.plan.PlanCounts;
+import io.caravan.plan.TargetView;
 import io.caravan.plan.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +30,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** A cycle from {@code caravan:begin} to {@code caravan:end}. Routes know it by the number of the cycle, see {@link ControlData}. */
 public final class CycleRun {
@@ -60,6 +64,25 @@ public final class CycleRun {
     record Around(PauseWatch pauses, AcrossJobs.Scope jobs) {
     }
 
+    /**
+     * Whose account is not decided, for showing a plan.
+     *
+     * @param accounts that match
+     * @param reported what would be done if the job did more than report
+     */
+    public record Open(String identityKey, List<TargetView.Candidate> accounts, Optional<Change> reported) {
+    }
+
+    /**
+     * The accounts of a target that was listed, for showing a plan.
+     *
+     * @param open   people whose account is not decided
+     * @param others accounts that nobody is linked to, was recognised by or is recognised by perhaps
+     * @param gap    why the list is not whole; empty when it is
+     */
+    public record Accounts(List<Open> open, List<LinkStore.ListedAccount> others, Optional<String> gap) {
+    }
+
     /** One identity's verdict, for showing a plan. */
     public record Decided(String identityKey, Verdict verdict) {
     }
@@ -77,6 +100,10 @@ public final class CycleRun {
     private final List<Decided> undecided = new ArrayList<>();
     private final Map<String, Verdict> notPlanned = new HashMap<>();
     private final Set<String> planned = new HashSet<>();
+    private final List<Open> open = new ArrayList<>();
+    /** Other jobs that write to accounts of this kind. */
+    private final List<String> owners;
+    private Optional<Accounts> accounts = Optional.empty();
     private final InFlight inFlight = new InFlight();
     private final AtomicBoolean begun = new AtomicBoolean();
     private PlanCounts counts = new PlanCounts("");
@@ -106,6 +133,8 @@ public final class CycleRun {
         this.held = held;
         this.pauses = around.pauses();
         this.across = new AcrossJobs(store, around.jobs());
+        this.owners = around.jobs().targets().stream().map(AcrossJobs.Target::job).filter(job -> !job.name().equals(cycle.job().name()) && job.system().equals(cycle.job().system())
+                && job.object().equals(cycle.job().object())).map(OutboundJob::name).toList();
     }
 
     public Cycle getCycle() {
@@ -139,6 +168,11 @@ public final class CycleRun {
     /** Verdicts that need somebody's attention: ambiguous, failed, reported, or with attributes that could not be decided. Only collected for plans. */
     public List<Decided> undecided() {
         return undecided;
+    }
+
+    /** The accounts of the target, where all of them were listed and everybody was looked at; only collected for plans. */
+    public Optional<Accounts> accounts() {
+        return accounts;
     }
 
     public PlanCounts counts() {
@@ -282,6 +316,28 @@ public final class CycleRun {
             @Override
             public void leftOut(Identity identity, Verdict verdict) {
                 notPlanned(identity.key(), verdict);
+            }
+
+            @Override
+            public boolean wantsAccounts() {
+                return purpose.isPlan();
+            }
+
+            @Override
+            public void open(Identity identity, List<TargetView.Candidate> matching, Optional<Change> reported) {
+                open.add(new Open(identity.key(), matching, reported.map(change -> change.masked(cycle.secrets()))));
+            }
+
+            @Override
+            public void listed(Optional<String> gap, Consumer<Consumer<LinkStore.ListedAccount>> unclaimed) {
+                Set<String> perhaps = open.stream().flatMap(one -> one.accounts().stream()).map(TargetView.Candidate::anchor).collect(Collectors.toSet());
+                List<LinkStore.ListedAccount> others = new ArrayList<>();
+                unclaimed.accept(account -> {
+                    if (!perhaps.contains(account.anchor()) && owners.stream().allMatch(job -> store.links().linkedTo(job, List.of(account.anchor())).isEmpty())) {
+                        others.add(account);
+                    }
+                });
+                accounts = Optional.of(new Accounts(List.copyOf(open), others, gap));
             }
         };
     }

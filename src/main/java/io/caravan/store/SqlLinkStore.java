@@ -307,6 +307,28 @@ final class SqlLinkStore implements LinkStore {
     }
 
     @Override
+    public Map<Long, Decided> decided(String job) {
+        Map<Long, Decided> decided = new HashMap<>();
+        database.look(sql -> sql.each("SELECT subject_id, not_theirs, none_wanted FROM account_decision WHERE job = ?",
+                row -> decided.put(row.getLong(1), new Decided(new HashSet<>(Json.parse(row.getString(2), Json::readStrings)), row.getBoolean(3))), job));
+        return decided;
+    }
+
+    @Override
+    public void decide(String job, Map<Long, Optional<Decided>> decisions) {
+        database.change(sql -> {
+            Sql.portions(decisions.keySet(), some -> sql.update("DELETE FROM account_decision WHERE job = ? AND " + sql.among("subject_id"), job, some));
+            sql.batch("INSERT INTO account_decision (job, subject_id, not_theirs, none_wanted) VALUES (?, ?, ?, ?)",
+                    decisions.entrySet().stream().filter(one -> one.getValue().isPresent()).toList(), (row, one) -> {
+                        row.setString(1, job);
+                        row.setLong(2, one.getKey());
+                        row.setString(3, Json.text(out -> Json.writeValue(out, one.getValue().get().notTheirs().stream().sorted().toList())));
+                        row.setBoolean(4, one.getValue().get().none());
+                    });
+        });
+    }
+
+    @Override
     public void clearListing(String job) {
         listing.clear(job);
     }

@@ -34,6 +34,8 @@ public enum Reason {
     NOTHING_TO_DISABLE,
     NO_VALUE_TO_MATCH,
     CREATES_NONE,
+    /** Somebody has decided that none of the accounts that match is this person's, and that none is made. */
+    DECIDED_NONE,
     /** An account that was closed is opened, since its owner is to have one; the cause says why it was closed. */
     TO_HAVE_ACCESS,
     /** An account was recognised as this person's. */

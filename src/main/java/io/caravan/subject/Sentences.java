@@ -36,6 +36,7 @@ public final class Sentences {
             case NO_RECORD_MATCHES -> "there is no record to write back to: no match rule finds one";
             case RECORD_NOT_SHOWN -> "the target does not show the record " + because.argument("anchor") + ", so nothing is written to it";
             case RECORD_OF_LEAVER -> "a leaver's record is left alone" + after(": ", because);
+            case DECIDED_NONE -> "somebody has decided that no account is hers, and that none is made";
             case MATCHED -> because.argument("attribute") + " matches" + place(because);
             case MATCH_REPORTED -> "account " + because.argument("anchor") + " matches " + because.argument("attribute") + ", and onMatch is report";
             case GONE_REPORTED -> "the account is gone from the target, and onMissing is report";

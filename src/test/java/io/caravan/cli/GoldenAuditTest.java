@@ -6,6 +6,8 @@ import io.caravan.operations.AccessReport;
 import io.caravan.operations.AccessReport.Access;
 import io.caravan.operations.AccountList;
 import io.caravan.operations.AccountList.Account;
+import io.caravan.operations.AdoptedAccounts;
+import io.caravan.operations.Adoption;
 import io.caravan.operations.ChangedAttribute;
 import io.caravan.operations.ChangesReport;
 import io.caravan.operations.DisplayName;
@@ -15,11 +17,14 @@ import io.caravan.operations.DriftReport.Finding;
 import io.caravan.operations.DriftReport.Looked;
 import io.caravan.operations.HaltedJob;
 import io.caravan.operations.JobPauses;
+import io.caravan.operations.JobPlan;
 import io.caravan.operations.LeaversReport;
 import io.caravan.operations.LeaversReport.Leaver;
 import io.caravan.operations.LeaversReport.Target;
 import io.caravan.operations.LeftBehind;
 import io.caravan.operations.LogEntries;
+import io.caravan.operations.OpenAccounts;
+import io.caravan.operations.PlanReport;
 import io.caravan.operations.RecordList;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -52,6 +57,10 @@ class GoldenAuditTest {
         results.put("report-changes", changes());
         results.put("report-leavers", leavers());
         results.put("drift", drift());
+        results.put("accounts-ambiguous", ambiguous());
+        results.put("adopt", adopted());
+        results.put("adopt-mistakes", mistaken());
+        results.put("plan-adoption", adoption());
         results.put("job-pause", paused());
         return results.entrySet().stream().flatMap(result -> Stream.of(80, 160).map(columns -> Arguments.of(result.getKey(), columns, result.getValue())));
     }
@@ -147,6 +156,35 @@ class GoldenAuditTest {
                 new Leaver("E0311", "directory", "ldap", "uid=ghopper", "5f0c2d1e", "2026-11-23T23:00:00Z", true, "last working day was 2026-11-23", "closed",
                         Optional.of("2026-11-23T23:00:12Z"), 12),
                 new Leaver("E0512", "directory", "ldap", "uid=quick", "5f0c2d1f", "2026-11-20T23:00:00Z", true, "terminated urgently", "deleted", Optional.of("2026-11-20T14:00:00Z"), -32_400))));
+    }
+
+    private static List<Adoption.Open> open() {
+        return List.of(new Adoption.Open("E0311", new DisplayName("Grace Hopper"), List.of(new Adoption.Account("5f0c2d1e-6f3a-4c53-9b7a-0d7ad2d7e001", "uid=ghopper", "enabled", ""),
+                new Adoption.Account("5f0c2d1e-6f3a-4c53-9b7a-0d7ad2d7e002", "uid=grace", "disabled", "E0007")), List.of(), "2 accounts match mail: uid=ghopper, uid=grace (mappings/directory.yaml:8:5)"),
+                new Adoption.Open("E0456", DisplayName.NONE, List.of(new Adoption.Account("=cmd", "", "unknown", "")), List.of(new ChangedAttribute("title", Optional.of("A"), Optional.of("B"))),
+                        "account =cmd matches mail, and onMatch is report"));
+    }
+
+    static OpenAccountsResult ambiguous() {
+        return new OpenAccountsResult(new OpenAccounts("directory", open(), Optional.of("HTTP 503 after 1204 accounts")));
+    }
+
+    static AdoptResult adopted() {
+        return new AdoptResult(new AdoptedAccounts("directory", List.of(), List.of(new AdoptedAccounts.Made(2, "E0311", new DisplayName("Grace Hopper"), "5f0c2d1e-6f3a-4c53-9b7a-0d7ad2d7e001", false),
+                new AdoptedAccounts.Made(3, "E0456", DisplayName.NONE, "new", true), new AdoptedAccounts.Made(14, "E0457", DisplayName.NONE, "none", false)), true), "decisions.csv");
+    }
+
+    static AdoptResult mistaken() {
+        return new AdoptResult(new AdoptedAccounts("directory", List.of(new AdoptedAccounts.Mistake(2, "", "it names nobody", "Write the key of a person into the column identity"),
+                new AdoptedAccounts.Mistake(7, "E0311", "the world has changed: uid=grace2 matches by now, too, and whoever decided did not know of it", "Write the file anew, and decide again")),
+                List.of(), false), "decisions.csv");
+    }
+
+    static PlanResult adoption() {
+        Map<String, Long> counts = new LinkedHashMap<>(Map.of("link", 1_100L, "create", 80L, "undecided", 2L));
+        return new PlanResult(new PlanReport(List.of(new JobPlan("directory", "outbound", "ldap", List.of(), List.of(new JobPlan.Undecided("E0311", "ambiguous", "2 accounts match mail")), counts,
+                List.of(), 0, Optional.empty())), List.of(), List.of(), List.of(new Adoption("directory", "ldap", 1_100, 80, open(), List.of(
+                        new Adoption.Account("5f0c2d1e-6f3a-4c53-9b7a-0d7ad2d7e007", "uid=backup", "enabled", "")), Optional.empty()))), new PlanResult.Layout(50, false, false), ExitCode.SOME_FAILED);
     }
 
     static DriftResult drift() {

@@ -221,6 +221,19 @@ final class InMemoryLinkStore implements LinkStore {
     }
 
     @Override
+    public Map<Long, Decided> decided(String job) {
+        return Map.copyOf(InMemoryTables.of(store.tables().decisions, job));
+    }
+
+    @Override
+    public void decide(String job, Map<Long, Optional<Decided>> decisions) {
+        decisions.forEach((subject, decision) -> {
+            InMemoryTables.of(store.tables().decisions, job).remove(subject);
+            decision.ifPresent(one -> InMemoryTables.of(store.tables().decisions, job).put(subject, one));
+        });
+    }
+
+    @Override
     public void clearListing(String job) {
         listing(job).clear();
     }

@@ -69,6 +69,7 @@ final class InMemoryTables {
     final Map<String, TreeMap<Long, Link>> links = new TreeMap<>();
     final Map<String, TreeMap<Long, Boolean>> marks = new TreeMap<>();
     final Map<String, TreeMap<Long, Set<Reference>>> references = new TreeMap<>();
+    final Map<String, TreeMap<Long, LinkStore.Decided>> decisions = new TreeMap<>();
     /** By job, then anchor. */
     final Map<String, TreeMap<String, ListedAccount>> listings = new TreeMap<>();
     final TreeMap<Long, PlannedRow> changes = new TreeMap<>();

@@ -1361,6 +1361,18 @@ abstract class StateStoreContract {
         }
 
         @Test
+        void whatIsDecidedOfAnAccountIsKeptUntilSomethingElseIsDecided() {
+            Identity ada = identity("E1");
+            Identity bob = identity("E2");
+            store.links().decide("ldap", Map.of(ada.id(), Optional.of(new LinkStore.Decided(Set.of("uid=\"1\"", "uid=2"), false)), bob.id(), Optional.of(new LinkStore.Decided(Set.of(), true))));
+            assertThat(store.links().decided("ldap")).containsOnly(Map.entry(ada.id(), new LinkStore.Decided(Set.of("uid=2", "uid=\"1\""), false)),
+                    Map.entry(bob.id(), new LinkStore.Decided(Set.of(), true)));
+            assertThat(store.links().decided("scim")).isEmpty();
+            store.links().decide("ldap", Map.of(ada.id(), Optional.empty(), bob.id(), Optional.of(new LinkStore.Decided(Set.of("uid=3"), false))));
+            assertThat(store.links().decided("ldap")).containsOnly(Map.entry(bob.id(), new LinkStore.Decided(Set.of("uid=3"), false)));
+        }
+
+        @Test
         void anAccountListedAgainIsReplaced() {
             store.links().addToListing("ldap", List.of(account("uid=1", "old@example.test")));
             store.links().addToListing("ldap", List.of(account("uid=1", "new@example.test")));
