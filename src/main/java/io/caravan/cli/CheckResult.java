@@ -50,7 +50,8 @@ record CheckResult(CheckReport document) implements Result {
     private static String contents(ProjectReading reading) {
         return reading.project().map(project -> Quantity.of(project.systems().size(), "system") + ", "
                 + Quantity.of(project.jobs().count(), "mapping") + ", "
-                + Quantity.of(project.jobs().mapToLong(job -> job.examples().size()).sum(), "example") + ", "
+                + (project.groups().isEmpty() ? "" : Quantity.of(project.groups().size(), "rule") + " of groups, ")
+                + Quantity.of(project.jobs().mapToLong(job -> job.examples().size()).sum() + project.groups().stream().mapToLong(rule -> rule.written().examples().size()).sum(), "example") + ", "
                 + Quantity.of(project.connectors().size(), "connector")).orElse("");
     }
 }

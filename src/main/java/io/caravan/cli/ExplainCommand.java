@@ -26,6 +26,9 @@ final class ExplainCommand implements Callable<Integer> {
             + "(2026-12-31, the whole of it, in caravan.zone), or a moment (2026-12-31T08:00:00Z).")
     private Optional<String> asOf = Optional.empty();
 
+    @Option(names = "--group", paramLabel = "GROUP", description = "Only why this person is in this group now, or is not; also the name of a rule in groups/.")
+    private Optional<String> group = Optional.empty();
+
     ExplainCommand(Session session) {
         this.session = session;
     }
@@ -36,7 +39,7 @@ final class ExplainCommand implements Callable<Integer> {
             if (asOf.isPresent()) {
                 return session.finish("explain", ExplainingAsOf.<Result>explain(project, text, job, asOf.get(), PastExplanationResult::new, ForetoldExplanationResult::new));
             }
-            return session.finish("explain", new ExplainResult(Explaining.explain(project, text, job)));
+            return session.finish("explain", new ExplainResult(Explaining.explain(project, text, job, group)));
         }
     }
 }

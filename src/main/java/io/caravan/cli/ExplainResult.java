@@ -40,12 +40,24 @@ record ExplainResult(Explanation document) implements Result {
         }
         document.attributes().forEach(attribute -> step(out, attribute.job(), attribute.text()
                 + (attribute.also().isEmpty() ? "" : "; overrules " + String.join(", ", attribute.also())), attribute.where()));
-        if (!document.groups().isEmpty()) {
+        groups(out);
+        document.jobs().forEach(job -> print(out, job));
+    }
+
+    /** Those by rules with the clause that decides, others with the place that says so. */
+    private void groups(TextOut out) {
+        if (!document.groups().isEmpty() || !document.rules().isEmpty()) {
             out.line();
             out.line(out.paint(Style.STRONG, "Groups"));
         }
-        document.groups().forEach(group -> step(out, group.group(), group.origin() + span(group), String.join(", ", group.places())));
-        document.jobs().forEach(job -> print(out, job));
+        document.groups().stream().filter(group -> document.rules().stream().noneMatch(rule -> rule.group().equals(group.group()) && rule.origin().equals(group.origin())))
+                .forEach(group -> step(out, group.group(), group.origin() + span(group), String.join(", ", group.places())));
+        document.rules().forEach(rule -> {
+            step(out, rule.group(), (rule.origin().isEmpty() ? "" : rule.origin() + ", ") + (rule.member() ? "is in it: " : "is not in it: ") + rule.why(), "");
+            if (!rule.next().isEmpty()) {
+                step(out, "", rule.next(), "");
+            }
+        });
     }
 
     private static String span(InGroup group) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
-/** What somebody who has looked lets through in the readings of one run. */
+/** What somebody who has looked lets through in the readings, and in the groups, of one run. */
 final class LetThrough {
 
     @Option(names = "--let-vanish", paramLabel = "ATTRIBUTE", split = ",",
@@ -20,7 +20,15 @@ final class LetThrough {
             description = "These new records are somebody else's, though their keys are written like those of missing ones: you have looked, and it is right.")
     private Set<String> others = Set.of();
 
+    @Option(names = "--let-join", paramLabel = "GROUP=COUNT", split = ",",
+            description = "Let so many join this group by its rule, in this run alone: you have looked, and it is right.")
+    private Map<String, Long> join = Map.of();
+
+    @Option(names = "--let-leave", paramLabel = "GROUP=COUNT", split = ",",
+            description = "Let so many leave this group by its rule, in this run alone: you have looked, and it is right.")
+    private Map<String, Long> leave = Map.of();
+
     ReadingApprovals approvals() {
-        return new ReadingApprovals(vanish, shrink, others);
+        return new ReadingApprovals(vanish, shrink, others, join, leave);
     }
 }

@@ -98,7 +98,7 @@ final class PlanCommand implements Callable<Integer> {
         if (report.hasFailed()) {
             return ExitCode.FAILED;
         }
-        if (report.holdsAReading()) {
+        if (report.holdsAReading() || report.holdsAGroup()) {
             return ExitCode.HELD;
         }
         return report.leavesSomebodyBehind() ? ExitCode.SOME_FAILED : report.hasChanges() && exitCode ? ExitCode.CHANGES_PENDING : ExitCode.DONE;

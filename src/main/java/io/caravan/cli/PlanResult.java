@@ -49,6 +49,7 @@ record PlanResult(PlanReport document, Layout layout, ExitCode exitCode) impleme
     @Override
     public void print(TextOut out) {
         document.sources().stream().filter(source -> !source.isEmpty()).forEach(source -> print(out, source));
+        GroupPlanText.print(out, document.groups(), layout.room(), layout.wide());
         if (layout.byPerson()) {
             people(out);
         }

@@ -3,6 +3,7 @@ package io.caravan.cli;
 import io.caravan.cli.TextOut.Style;
 import io.caravan.diagnostic.VisibleText;
 import io.caravan.subject.LinkState;
+import io.caravan.operations.GroupsStatus;
 import io.caravan.operations.HaltedJob;
 import io.caravan.operations.MembershipTally;
 import io.caravan.operations.ProjectStatus;
@@ -29,7 +30,8 @@ record StatusResult(ProjectStatus document, boolean watched) implements Result {
     /** As of a cycle: failed, then files with errors, so that the next cannot begin, then held, then somebody was left behind. For who watches it is a failure, too, that nothing runs the jobs. */
     @Override
     public ExitCode exitCode() {
-        List<String> ended = document.jobs().stream().flatMap(job -> job.lastCycle().stream()).map(CycleStatus::status).toList();
+        List<String> ended = Stream.concat(document.jobs().stream().flatMap(job -> job.lastCycle().stream()).map(CycleStatus::status),
+                document.groups().map(GroupsStatus::status).stream()).toList();
         if (ended.contains("failed") || !document.refused().isEmpty() || watched && document.services().stream().noneMatch(ServiceStatus::isRunning)) {
             return ExitCode.FAILED;
         }
@@ -49,6 +51,7 @@ record StatusResult(ProjectStatus document, boolean watched) implements Result {
         jobs(out);
         out.line();
         out.line(out.paint(Style.STRONG, Quantity.grouped(document.identities())) + (document.identities() == 1 ? " identity" : " identities") + " in the hub");
+        document.groups().ifPresent(groups -> GroupsStatusText.print(out, groups));
         document.jobs().forEach(job -> job.watermark().ifPresent(mark -> out.paragraph(job.name() + " ", INDENT, "reads what changed since " + mark)));
         document.jobs().forEach(job -> unknownMembers(out, job));
         document.refused().forEach(refused -> refused(out, refused));

@@ -23,6 +23,8 @@ public interface StateStore extends AutoCloseable {
 
     ClaimStore claims();
 
+    GroupRuleStore groupRules();
+
     NameStore names();
 
     LogStore log();

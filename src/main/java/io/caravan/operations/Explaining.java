@@ -1,6 +1,5 @@
 package io.caravan.operations;
 
-import io.caravan.config.OwnSetting;
 import io.caravan.connector.OutcomeException;
 import io.caravan.engine.ChangeStore.DeadLetter;
 import io.caravan.engine.HubExplanation;
@@ -14,8 +13,6 @@ import io.caravan.mapping.OutboundJob;
 import io.caravan.operations.Explanation.ExplainedStep;
 import io.caravan.operations.Explanation.JobExplained;
 import io.caravan.plan.Verdict;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,20 +40,30 @@ public final class Explaining {
      * @throws Refusal when nobody is meant by that, or several are; names them
      */
     public static Explanation explain(OpenProject project, String text, Optional<String> job) {
-        return new Explaining(project, text).explain(job);
+        return explain(project, text, job, Optional.empty());
     }
 
-    private Explanation explain(Optional<String> job) {
+    /**
+     * The same.
+     *
+     * @param group only this group, or the groups of this rule, also where the person is in none; else those she is in
+     */
+    public static Explanation explain(OpenProject project, String text, Optional<String> job, Optional<String> group) {
+        return new Explaining(project, text).explain(job, group);
+    }
+
+    private Explanation explain(Optional<String> job, Optional<String> group) {
         Optional<String> wanted = job.map(project::jobName);
         List<OutboundJob> jobs = project.project().outbound().stream().filter(each -> wanted.isEmpty() || wanted.get().equals(each.name())).toList();
         List<String> unknown = project.unknownJobs().stream().filter(each -> wanted.isEmpty() || wanted.get().equals(each)).toList();
         PersonLookup people = new PersonLookup(project.project(), project.store());
         Optional<Identity> identity = identity(people);
-        return identity.map(meant -> explained(meant, people.alsoMeant(meant, text), jobs, unknown)).orElseGet(this::stranger);
+        return identity.map(meant -> explained(meant, people.alsoMeant(meant, text), group.isPresent() ? List.of() : jobs, group.isPresent() ? List.of() : unknown)
+                .with(project.mayShowValues() ? GroupExplained.of(project, meant, group) : List.of(), group)).orElseGet(this::stranger);
     }
 
     private Explanation explained(Identity identity, List<String> alsoMeant, List<OutboundJob> jobs, List<String> unknown) {
-        HubExplanation hub = HubExplanation.of(project.store().hub(), project.project().inbound(), zone(), identity, project.now());
+        HubExplanation hub = HubExplanation.of(project.store().hub(), project.project().inbound(), project.zone(), identity, project.now());
         List<StoredEntry> log = project.store().log().read(new LogStore.Filter(Optional.empty(), Optional.of(identity.key()), Optional.empty(),
                 Optional.empty(), Optional.empty(), OptionalLong.empty(), ENTRIES));
         List<JobExplained> explained = new ArrayList<>();
@@ -64,10 +71,6 @@ public final class Explaining {
         unknown.stream().map(each -> link(each, identity).map(link -> JobExplained.unknown(each, "", link, "its mapping has errors", entries(log, each))))
                 .flatMap(Optional::stream).forEach(explained::add);
         return Explanation.of(identity.key(), alsoMeant, project.mayShowValues() ? hub : hub.withoutValues(), explained).named(PeopleNames.of(project).of(identity)).in(GroupMemberships.of(project, identity));
-    }
-
-    private ZoneId zone() {
-        return project.project().settings().text(OwnSetting.ZONE.key()).map(ZoneId::of).orElse(ZoneOffset.UTC);
     }
 
     private static List<LogEntries.Entry> entries(List<StoredEntry> log, String job) {

@@ -18,9 +18,16 @@ import java.util.stream.Stream;
  * @param alsoMeant the keys of others whom what was asked for may mean, too
  * @param groups    in which groups it is, and who says so
  * @param rejected  why records about it could not be used
+ * @param rules     into which groups rules put somebody, and why
  */
 public record Explanation(String identity, DisplayName display, boolean known, List<String> alsoMeant, List<SourceRecord> records, List<HubAttribute> attributes,
-                          List<InGroup> groups, List<String> rejected, List<JobExplained> jobs) {
+                          List<InGroup> groups, List<String> rejected, List<JobExplained> jobs, List<GroupExplained> rules) {
+
+    /** Of somebody whom no rule puts into a group. */
+    public Explanation(String identity, DisplayName display, boolean known, List<String> alsoMeant, List<SourceRecord> records, List<HubAttribute> attributes,
+                       List<InGroup> groups, List<String> rejected, List<JobExplained> jobs) {
+        this(identity, display, known, alsoMeant, records, attributes, groups, rejected, jobs, List.of());
+    }
 
     /** The step that says that somebody has rejected what is due. */
     public static final String REJECTED = "rejected";
@@ -114,11 +121,17 @@ public record Explanation(String identity, DisplayName display, boolean known, L
     }
 
     Explanation named(DisplayName name) {
-        return new Explanation(identity, name, known, alsoMeant, records, attributes, groups, rejected, jobs);
+        return new Explanation(identity, name, known, alsoMeant, records, attributes, groups, rejected, jobs, rules);
     }
 
     Explanation in(List<InGroup> memberships) {
-        return new Explanation(identity, display, known, alsoMeant, records, attributes, memberships, rejected, jobs);
+        return new Explanation(identity, display, known, alsoMeant, records, attributes, memberships, rejected, jobs, rules);
+    }
+
+    /** @param group only this one of the groups, if it is named */
+    Explanation with(List<GroupExplained> byRules, Optional<String> group) {
+        return new Explanation(identity, display, known, alsoMeant, records, attributes, groups.stream().filter(one -> group.isEmpty() || one.group().equals(group.get())).toList(),
+                rejected, jobs, byRules);
     }
 
     /** Of somebody the sources know and the hub does not. */

@@ -1,7 +1,9 @@
 package io.caravan.operations;
 
 import io.caravan.engine.Counted;
+import io.caravan.engine.GroupRun;
 import io.caravan.runtime.CycleRun;
+import io.caravan.runtime.RuledGroups;
 import io.caravan.runtime.NextStep;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +61,9 @@ public record JobRun(String job, long cycle, String status, String message, Map<
 
     /** What somebody should do about how it ended; empty: nothing. */
     public String next() {
+        if (job.equals(GroupRun.NAME) && status.equals("held")) {
+            return "caravan plan shows who, and why";
+        }
         boolean holdsAReading = status.equals("held") && counts.getOrDefault(Counted.HELD, 0L) == 0;
         return NextStep.after(status, job, holdsAReading);
     }
@@ -66,6 +71,11 @@ public record JobRun(String job, long cycle, String status, String message, Map<
     /** The commands that name what did not succeed. */
     public String whoAndWhy() {
         return NextStep.whoAndWhy(job);
+    }
+
+    /** Of the rules of groups, which are told like a job. */
+    static JobRun ofGroups(OpenProject open, RuledGroups.Ended ended) {
+        return new JobRun(GroupRun.NAME, ended.cycle(), ended.status(), ended.message(), ended.counts(), ended.seconds(), List.of(), GroupsStatus.leftBehind(open));
     }
 
     /** Of a job that did not begin. */

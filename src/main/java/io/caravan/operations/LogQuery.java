@@ -1,5 +1,6 @@
 package io.caravan.operations;
 
+import io.caravan.engine.GroupRun;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.LogStore;
 import io.caravan.diagnostic.Suggestion;
@@ -31,7 +32,7 @@ public record LogQuery(Optional<String> job, Optional<String> who, Optional<Stri
     }
 
     LogStore.Filter filter(OpenProject project) {
-        return new LogStore.Filter(job.map(name -> project.jobName(name)), who.map(text -> key(project, text)), action, status.map(LogQuery::status),
+        return new LogStore.Filter(job.map(name -> name.equals(GroupRun.NAME) ? name : project.jobName(name)), who.map(text -> key(project, text)), action, status.map(LogQuery::status),
                 new LogStore.Span(since, until), by, cycle.map(OptionalLong::of).orElse(OptionalLong.empty()), limit);
     }
 

@@ -1,13 +1,17 @@
 package io.caravan.operations;
 
+import io.caravan.config.OwnSetting;
 import io.caravan.config.Project;
 import io.caravan.config.ProjectReading;
+import io.caravan.engine.GroupApproval;
 import io.caravan.engine.StateStore;
 import io.caravan.diagnostic.Suggestion;
 import io.caravan.mapping.Job;
 import io.caravan.runtime.Caravan;
 import io.caravan.runtime.Stores;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +29,7 @@ public final class OpenProject implements AutoCloseable {
     private final JobProgress progress;
     private final StepTimes times;
     private final Optional<ProjectReading> reading;
+    private GroupApproval groupApproval = GroupApproval.NONE;
     private Caravan engine;
     private boolean stopped;
 
@@ -185,6 +190,20 @@ public final class OpenProject implements AutoCloseable {
     private synchronized Optional<Caravan> stopped() {
         stopped = true;
         return Optional.ofNullable(engine);
+    }
+
+    /** Somebody has looked: so many may join and leave groups in the next run of their rules. */
+    void approve(GroupApproval groups) {
+        groupApproval = groups;
+    }
+
+    GroupApproval groupApproval() {
+        return groupApproval;
+    }
+
+    /** For people who have none of their own. */
+    ZoneId zone() {
+        return project.settings().text(OwnSetting.ZONE.key()).map(ZoneId::of).orElse(ZoneOffset.UTC);
     }
 
     StateStore store() {

@@ -2,6 +2,7 @@ package io.caravan.operations;
 
 import io.caravan.config.OwnSetting;
 import io.caravan.engine.Counted;
+import io.caravan.engine.GroupApproval;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.LogStore;
 import io.caravan.engine.RulingStore.Ruling;
@@ -86,6 +87,9 @@ public final class PlanApplication {
         copy.project().inbound().forEach(job -> engine.plan(job.name(), false, moment)
                 .filter(run -> run.getCycle().failure().or(run.getCycle()::held).isPresent())
                 .ifPresent(run -> failed.add(JobRun.of(copy, run, 0, List.of()))));
+        if (failed.isEmpty() && engine.groups().areThere()) {
+            engine.groups().plan(GroupApproval.NONE, moment.now());
+        }
         return failed.isEmpty() ? against(copy, engine.rehearse(plan.saved(), plan.seed(), approved)) : refused(failed);
     }
 
@@ -96,6 +100,7 @@ public final class PlanApplication {
         if (!failed.isEmpty()) {
             return refused(failed);
         }
+        Synchronization.groups(project, "apply").ifPresent(runs::add);
         Applied applied = project.engine().apply(plan.saved(), plan.seed(), approved);
         return applied.asSaved() ? done(applied, runs) : against(project, applied);
     }

@@ -1,6 +1,7 @@
 package io.caravan.operations;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What would be done, job by job. Nothing of it has been done.
@@ -9,11 +10,21 @@ import java.util.List;
  * @param sources    what the readings say that is new
  * @param leftBehind who waits for somebody to do something, also from earlier cycles
  * @param adoption   of jobs that meet their target for the first time: whose the accounts there are
+ * @param groups     who would join and leave groups by rule
  */
-public record PlanReport(List<JobPlan> jobs, List<SourcePlan> sources, List<LeftBehind> leftBehind, List<Adoption> adoption) {
+public record PlanReport(List<JobPlan> jobs, List<SourcePlan> sources, List<LeftBehind> leftBehind, List<Adoption> adoption, List<GroupPlan> groups) {
 
     public PlanReport(List<JobPlan> jobs, List<SourcePlan> sources, List<LeftBehind> leftBehind) {
         this(jobs, sources, leftBehind, List.of());
+    }
+
+    /** Where nobody joins or leaves a group by rule. */
+    public PlanReport(List<JobPlan> jobs, List<SourcePlan> sources, List<LeftBehind> leftBehind, List<Adoption> adoption) {
+        this(jobs, sources, leftBehind, adoption, List.of());
+    }
+
+    PlanReport with(List<GroupPlan> byRule, List<LeftBehind> more) {
+        return new PlanReport(jobs, sources, Stream.concat(leftBehind.stream(), more.stream()).toList(), adoption, byRule);
     }
 
     /** Whether it is not complete. */
@@ -26,8 +37,13 @@ public record PlanReport(List<JobPlan> jobs, List<SourcePlan> sources, List<Left
         return jobs.stream().anyMatch(job -> job.direction().equals("inbound") && !job.guard().isEmpty());
     }
 
+    /** Whether somebody has to look at a group before anybody joins or leaves it. */
+    public boolean holdsAGroup() {
+        return groups.stream().anyMatch(group -> !group.guard().isEmpty());
+    }
+
     public boolean hasChanges() {
-        return jobs.stream().anyMatch(job -> !job.changes().isEmpty());
+        return !groups.isEmpty() || jobs.stream().anyMatch(job -> !job.changes().isEmpty());
     }
 
     /** Whether a sync would leave somebody behind: one for whom nothing can be decided, a record of which nothing can be made, or one of earlier. */

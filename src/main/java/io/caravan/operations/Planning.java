@@ -32,6 +32,7 @@ public final class Planning implements AutoCloseable {
     private final PlanMoment moment;
     private final List<CycleRun> sources = new ArrayList<>();
     private final List<CycleRun> outbound = new ArrayList<>();
+    private List<GroupPlan> groups = List.of();
 
     private Planning(OpenProject preview) {
         this.preview = preview;
@@ -61,6 +62,7 @@ public final class Planning implements AutoCloseable {
     private void plan(List<Job> wanted) {
         Caravan engine = preview.engine();
         project().inbound().forEach(job -> engine.plan(job.name(), false, moment).ifPresent(sources::add));
+        groups = engine.groups().areThere() ? GroupPlan.of(preview, engine.groups().plan(preview.groupApproval(), moment.now())) : List.of();
         project().outbound().stream().filter(wanted::contains)
                 .forEach(job -> engine.plan(job.name(), false, moment).ifPresent(outbound::add));
     }
@@ -85,7 +87,7 @@ public final class Planning implements AutoCloseable {
         outbound.forEach(run -> plans.add(plan(run, identity)));
         return new PlanReport(plans, sources.stream().map(this::source).toList(), Stream.concat(sources.stream(), outbound.stream())
                 .flatMap(run -> LeftBehind.of(preview, run.getJob()).stream()).toList(), identity.isPresent() ? List.of()
-                : outbound.stream().flatMap(run -> Adoption.of(preview, run).stream()).toList());
+                : outbound.stream().flatMap(run -> Adoption.of(preview, run).stream()).toList()).with(groups(identity), GroupsStatus.leftBehind(preview));
     }
 
     /**
@@ -127,6 +129,15 @@ public final class Planning implements AutoCloseable {
     PlanView view(CycleRun run) {
         Job job = run.getCycle().job();
         return new PlanView(project().systems().get(job.system()).connector().objects().get(job.object()));
+    }
+
+    private List<GroupPlan> groups(Optional<String> identity) {
+        return identity.isEmpty() ? groups : groups.stream().map(group -> new GroupPlan(group.group(), group.created(), of(group.joins(), identity.get()), of(group.leaves(), identity.get()),
+                group.guard())).filter(group -> !group.joins().isEmpty() || !group.leaves().isEmpty()).toList();
+    }
+
+    private static List<GroupPlan.Move> of(List<GroupPlan.Move> moves, String identity) {
+        return moves.stream().filter(move -> move.who().equals(identity)).toList();
     }
 
     private JobPlan plan(CycleRun run, Optional<String> identity) {

@@ -33,9 +33,16 @@ import java.util.stream.Stream;
  * @param refused    systems that did not let us in last time
  * @param leftBehind who waits for somebody to do something
  * @param nextSteps what an operator should do now; empty when nothing waits for one
+ * @param groups     those that follow from rules
  */
 public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceStatus> services, long identities, List<JobStatus> jobs, List<HaltedJob> halted,
-                            List<HeldReading> heldReadings, List<RefusedCredentials> refused, List<LeftBehind> leftBehind, List<String> nextSteps) {
+                            List<HeldReading> heldReadings, List<RefusedCredentials> refused, List<LeftBehind> leftBehind, List<String> nextSteps, Optional<GroupsStatus> groups) {
+
+    /** Of a project without rules of groups. */
+    public ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceStatus> services, long identities, List<JobStatus> jobs, List<HaltedJob> halted,
+                         List<HeldReading> heldReadings, List<RefusedCredentials> refused, List<LeftBehind> leftBehind, List<String> nextSteps) {
+        this(at, mistakes, services, identities, jobs, halted, heldReadings, refused, leftBehind, nextSteps, Optional.empty());
+    }
 
     private static final int LOOKED_AT = 200;
 
@@ -149,13 +156,13 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
                 open.unknownJobs().stream().map(job -> JobStatus.unknown(job, store, held.getOrDefault(job, 0L)))).toList();
         List<HaltedJob> halted = HaltedJob.of(open);
         List<HeldReading> readings = HeldReading.of(open, held);
-        List<LeftBehind> left = Stream.concat(jobs.stream().flatMap(job -> LeftBehind.of(open, job.name()).stream()),
-                halted.stream().flatMap(job -> job.leftBehind().stream())).toList();
+        List<LeftBehind> left = Stream.of(jobs.stream().flatMap(job -> LeftBehind.of(open, job.name()).stream()),
+                halted.stream().flatMap(job -> job.leftBehind().stream()), GroupsStatus.leftBehind(open).stream()).flatMap(some -> some).toList();
         List<RefusedCredentials> refused = store.services().refusals().stream().map(one -> new RefusedCredentials(one.system(), one.setting(),
                 one.since().truncatedTo(ChronoUnit.SECONDS).toString(), one.tries(), one.again().truncatedTo(ChronoUnit.SECONDS).toString())).toList();
         return new ProjectStatus(now.truncatedTo(ChronoUnit.SECONDS).toString(), open.mistakes(), services.stream().map(ServiceStatus::of).toList(), store.hub().identityCount(), jobs,
                 halted, readings, refused, left, jobs.stream().flatMap(job -> Stream.of(markAhead(job, now), nextSteps(job, HeldReading.tellAll(readings, job.name(), job.held())), UncertainAccounts.of(job.name(), job.accounts(), store).stream(), leftAsChanged(job, store))
-                        .flatMap(steps -> steps)).toList());
+                        .flatMap(steps -> steps)).toList(), GroupsStatus.of(open));
     }
 
     /** One that is paused does not run by itself. */

@@ -1,11 +1,12 @@
 package io.caravan.operations;
 
 import io.caravan.engine.Counted;
+import io.caravan.engine.GroupRun;
 import io.caravan.plan.ChangeKind;
 import java.util.Map;
 
 /**
- * What a cycle came to, in people: of a source those it speaks of, of a target those who have an account there.
+ * What a cycle came to, in people: of a source those it speaks of, of a target those who have an account there, of groups those who are in them by rule.
  *
  * @param joined   are new
  * @param linked   have an account that was there already
@@ -23,9 +24,9 @@ public record Tally(long joined, long linked, long changed, long reopened, long 
     public static Tally of(Map<String, Long> counts) {
         long gone = count(counts, Counted.IDENTITIES_LEFT);
         long back = count(counts, Counted.IDENTITIES_RETURNED);
-        return new Tally(count(counts, Counted.IDENTITIES_CREATED) + applied(counts, ChangeKind.CREATE), applied(counts, ChangeKind.LINK),
+        return new Tally(count(counts, GroupRun.JOINED) + count(counts, Counted.IDENTITIES_CREATED) + applied(counts, ChangeKind.CREATE), applied(counts, ChangeKind.LINK),
                 count(counts, Counted.IDENTITIES_CHANGED) - gone - back + applied(counts, ChangeKind.UPDATE), back + applied(counts, ChangeKind.ENABLE),
-                gone + applied(counts, ChangeKind.DISABLE) + applied(counts, ChangeKind.DELETE), applied(counts, ChangeKind.RELEASE), applied(counts, ChangeKind.JOIN), applied(counts, ChangeKind.LEAVE), count(counts, Counted.WAITING),
+                gone + count(counts, GroupRun.LEFT) + applied(counts, ChangeKind.DISABLE) + applied(counts, ChangeKind.DELETE), applied(counts, ChangeKind.RELEASE), applied(counts, ChangeKind.JOIN), applied(counts, ChangeKind.LEAVE), count(counts, Counted.WAITING),
                 count(counts, Counted.FAILED) - count(counts, Counted.FAILED_FOR_NOW) + count(counts, Counted.REJECTED) + count(counts, Counted.AMBIGUOUS));
     }
 

@@ -120,11 +120,21 @@ public final class GroupEvaluation {
         return attributes(rule, rule.key().fixed().orElseThrow(), new MappingEvaluation(rule.values(), Attributes.empty(), Optional.empty(), Set.of(), new Alone(now)));
     }
 
-    private static Attributes attributes(GroupRule rule, String key, FormulaInput input) {
+    /** What a rule without attributes of its own says of any of its groups. */
+    public static Attributes ofAny(GroupRule rule, String key) {
+        return Attributes.of(own(rule, key));
+    }
+
+    private static Map<String, Object> own(GroupRule rule, String key) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put(NAME, key);
         put(values, DESCRIPTION, rule.written().description());
         put(values, OWNER, rule.written().owner());
+        return values;
+    }
+
+    private static Attributes attributes(GroupRule rule, String key, FormulaInput input) {
+        Map<String, Object> values = own(rule, key);
         rule.attributes().forEach((name, formula) -> {
             try {
                 Object value = formula.evaluate(input);

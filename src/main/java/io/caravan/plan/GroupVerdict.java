@@ -14,7 +14,8 @@ import java.util.TreeMap;
  */
 public record GroupVerdict(Map<String, Attributes> groups, Optional<String> failure) {
 
-    static final GroupVerdict NONE = of(Map.of());
+    /** In no group. */
+    public static final GroupVerdict NONE = of(Map.of());
 
     public GroupVerdict {
         groups = Collections.unmodifiableMap(new TreeMap<>(groups));

@@ -77,6 +77,7 @@ public final class Caravan implements AutoCloseable {
     private final AcrossJobs.Scope acrossJobs;
     private final Leases leases;
     private final Credentials credentials;
+    private final RuledGroups groups;
     private final Patience patience;
     private CamelContext context;
     private ProducerTemplate routes;
@@ -103,6 +104,7 @@ public final class Caravan implements AutoCloseable {
                 project.systems().get(job.system()).connector().objects().get(job.object()))).toList(), project.settings().limit(OwnSetting.GUARD_MAX_PEOPLE), zone);
         this.credentials = new Credentials(store.services(), project);
         this.leases = new Leases(store.cycles(), project.settings().duration(OwnSetting.LEASE));
+        this.groups = new RuledGroups(project, store, zone, leases, clock, actor);
     }
 
     /**
@@ -213,6 +215,11 @@ public final class Caravan implements AutoCloseable {
     /** Identities have changed: cycles of these jobs that are under way look whether somebody left, before they go on. */
     void lookUp(List<String> jobs) {
         running.stream().filter(run -> jobs.contains(run.getJob())).forEach(CycleRun::lookUp);
+    }
+
+    /** The groups that follow from rules. */
+    public RuledGroups groups() {
+        return groups;
     }
 
     Flow flow() {
@@ -611,6 +618,7 @@ public final class Caravan implements AutoCloseable {
         running.forEach(run -> run.getCycle().interrupt(INTERRUPTED)); // before waits are cut short: of what fails by that nothing is concluded
         patience.close();
         Duration longest = project.settings().duration(OwnSetting.STOP_MAX_WAIT);
+        groups.stop();
         boolean ended = awaitEnd(longest);
         if (!ended) {
             running.forEach(run -> leaveOpen(run, longest));

@@ -47,6 +47,18 @@ final class CycleLog {
         (next.isEmpty() ? line : line.addKeyValue("next", next)).log("cycle ended");
     }
 
+    /** Of the rules of groups, which are no job. */
+    static void ended(String name, long cycle, String status, Map<String, Long> counts, String reason, Duration took) {
+        boolean news = counts.entrySet().stream().anyMatch(counted -> counted.getValue() != 0 && !NO_NEWS.contains(counted.getKey()));
+        Level level = status.equals("failed") ? Level.ERROR : !status.equals("done") ? Level.WARN : news ? Level.INFO : Level.DEBUG;
+        LoggingEventBuilder line = LOG.atLevel(level).addKeyValue("job", name).addKeyValue("cycle", cycle).addKeyValue("status", status)
+                .addKeyValue("seconds", took.toMillis() / MILLIS);
+        for (Map.Entry<String, Long> counted : counts.entrySet()) {
+            line = counted.getValue() == 0 ? line : line.addKeyValue(counted.getKey(), counted.getValue());
+        }
+        (reason.isEmpty() ? line : line.addKeyValue("reason", reason)).log("cycle ended");
+    }
+
     /** @param expected -1 where it is not known */
     static void underWay(Cycle cycle, String step, long done, long expected, long seconds) {
         LoggingEventBuilder line = LOG.atInfo().addKeyValue("job", cycle.job().name()).addKeyValue("cycle", cycle.id()).addKeyValue("step", step)

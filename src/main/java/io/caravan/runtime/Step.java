@@ -54,11 +54,15 @@ enum Step {
             caravan.flow().resolve(run, caravan.recordRoute(run));
         }
     },
-    /** Works out the changes that bring the target up to date, and stores them. For an outbound job. */
+    /** Works out who is in which group by rule, where somebody is due, and the changes that bring the target up to date, and stores them. For an outbound job. */
     EVALUATE {
         @Override
         void take(Caravan caravan, Exchange exchange) {
-            caravan.flow().evaluate(ControlData.required(caravan, exchange));
+            CycleRun run = ControlData.required(caravan, exchange);
+            if (!run.purpose().isPlan() && run.purpose().only().isEmpty()) {
+                caravan.groups().bringUpToDate("job " + run.getJob());
+            }
+            caravan.flow().evaluate(run);
         }
     },
     /** Holds changes back that are too many at once. For an outbound job. */
@@ -127,11 +131,12 @@ enum Step {
             exchange.getMessage().setBody(exchange.getMessage().getBody() instanceof Map ? mapped.get(0) : mapped);
         }
     },
-    /** Asks whose accounts may be out of date now: after `end`, or when no cycle began. Leaves the names of the outbound jobs that have something to do now; those of them that are running let leavers overtake. */
+    /** Works out who is in which group by rule, and asks whose accounts may be out of date now: after `end`, or when no cycle began. Leaves the names of the outbound jobs that have something to do now; those of them that are running let leavers overtake. */
     CHANGED {
         @Override
         void take(Caravan caravan, Exchange exchange) {
-            List<String> jobs = exchange.getVariable(ControlData.CHANGED, false, Boolean.class) ? caravan.outboundJobs() : List.of();
+            boolean moved = caravan.groups().bringUpToDate("change in " + exchange.getVariable(ControlData.JOB, "a source", String.class));
+            List<String> jobs = moved || exchange.getVariable(ControlData.CHANGED, false, Boolean.class) ? caravan.outboundJobs() : List.of();
             caravan.lookUp(jobs);
             exchange.getMessage().setBody(jobs);
         }

@@ -3,6 +3,7 @@ package io.caravan.store;
 import io.caravan.engine.ChangeStore;
 import io.caravan.engine.ClaimStore;
 import io.caravan.engine.CycleStore;
+import io.caravan.engine.GroupRuleStore;
 import io.caravan.engine.HubStore;
 import io.caravan.engine.LinkStore;
 import io.caravan.engine.LogStore;
@@ -30,6 +31,7 @@ public final class SqlStateStore implements StateStore {
     private final ChangeStore changes;
     private final MembershipStore memberships;
     private final ClaimStore claims;
+    private final GroupRuleStore groupRules;
     private final NameStore names;
     private final LogStore log;
     private final CycleStore cycles;
@@ -46,6 +48,7 @@ public final class SqlStateStore implements StateStore {
         this.changes = new SqlChangeStore(database);
         this.memberships = new SqlMembershipStore(database);
         this.claims = new SqlClaimStore(database);
+        this.groupRules = new SqlGroupRuleStore(database);
         this.names = new SqlNameStore(database);
         this.log = new SqlLogStore(database);
         this.cycles = new SqlCycleStore(database);
@@ -114,6 +117,11 @@ public final class SqlStateStore implements StateStore {
     @Override
     public ClaimStore claims() {
         return claims;
+    }
+
+    @Override
+    public GroupRuleStore groupRules() {
+        return groupRules;
     }
 
     @Override

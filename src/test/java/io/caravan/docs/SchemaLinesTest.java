@@ -66,7 +66,7 @@ class SchemaLinesTest {
 
     @Test
     void whatComesWithCaravanNamesItsSchemas() throws IOException {
-        assertThat(followed(Path.of("examples"))).hasSize(4);
+        assertThat(followed(Path.of("examples"))).hasSize(6);
         assertThat(followed(Path.of("bench/mappings"))).isNotEmpty();
     }
 

@@ -83,6 +83,11 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     @Override
+    public GroupRuleStore groupRules() {
+        return locked(GroupRuleStore.class, new InMemoryGroupRuleStore(this));
+    }
+
+    @Override
     public NameStore names() {
         return locked(NameStore.class, new Names());
     }
@@ -433,6 +438,11 @@ public final class InMemoryStateStore implements StateStore {
         @Override
         public ClaimStore claims() {
             return looking(ClaimStore.class, InMemoryStateStore.this.claims());
+        }
+
+        @Override
+        public GroupRuleStore groupRules() {
+            return looking(GroupRuleStore.class, InMemoryStateStore.this.groupRules());
         }
 
         @Override

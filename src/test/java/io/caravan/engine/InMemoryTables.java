@@ -64,6 +64,11 @@ final class InMemoryTables {
     final TreeMap<String, TreeSet<MembershipStore.Pair>> membershipsDue = new TreeMap<>();
     /** By job, then group and key. */
     final Map<String, TreeMap<String, MembershipStore.Listed>> listed = new TreeMap<>();
+    final TreeMap<List<Object>, GroupRuleStore.Waiting> ruleWaiting = new TreeMap<>(InMemoryGroupRuleStore.ORDER);
+    final TreeMap<List<Object>, GroupRuleStore.RuleGroup> ruleGroups = new TreeMap<>(InMemoryGroupRuleStore.ORDER);
+    final TreeMap<List<Object>, GroupRuleStore.Said> ruleSays = new TreeMap<>(InMemoryGroupRuleStore.ORDER);
+    final TreeMap<List<Object>, GroupRuleStore.Problem> ruleProblems = new TreeMap<>(InMemoryGroupRuleStore.ORDER);
+    final TreeMap<Long, Instant> ruleDue = new TreeMap<>();
     final TreeMap<Long, Instant> mergeDue = new TreeMap<>();
     /** By job, then identity. */
     final Map<String, TreeMap<Long, Link>> links = new TreeMap<>();
@@ -112,6 +117,11 @@ final class InMemoryTables {
         copy.followed.putAll(followed);
         membershipsDue.forEach((job, pairs) -> copy.membershipsDue.put(job, new TreeSet<>(pairs)));
         copyByJob(listed, copy.listed);
+        copy.ruleWaiting.putAll(ruleWaiting);
+        copy.ruleGroups.putAll(ruleGroups);
+        copy.ruleSays.putAll(ruleSays);
+        copy.ruleProblems.putAll(ruleProblems);
+        copy.ruleDue.putAll(ruleDue);
         copy.mergeDue.putAll(mergeDue);
         copyByJob(links, copy.links);
         copyByJob(marks, copy.marks);

@@ -21,6 +21,7 @@ import io.caravan.engine.ClaimStore.Leaving;
 import io.caravan.engine.ClaimStore.Meant;
 import io.caravan.engine.ClaimStore.Pair;
 import io.caravan.engine.ClaimStore.Waiting;
+import io.caravan.engine.GroupRuleStore;
 import io.caravan.engine.HubStore.Contribution;
 import io.caravan.engine.HubStore.IdentityDraft;
 import io.caravan.engine.HubStore.ResolvedRecord;
@@ -1067,6 +1068,77 @@ abstract class StateStoreContract {
             assertThat(store.claims().due(JOB, origin, NOW.minusSeconds(1), 10)).isEmpty();
             assertThat(store.claims().due(JOB, origin, NOW, 10)).containsExactly(new Pair(group.id(), ada.id()));
             assertThat(store.claims().due("another", Origin.source("another"), NOW, 10)).isEmpty();
+        }
+    }
+
+    /** What rules of groups have come to. */
+    @Nested
+    class GroupRules {
+
+        private GroupRuleStore.Waiting join(String group, long member) {
+            return new GroupRuleStore.Waiting("r", group, member, true, false);
+        }
+
+        @Test
+        void whatWaitsForMembersByRulesIsReplacedAndOthersWaitOn() {
+            store.groupRules().decided(List.of("r", "s"), List.of(1L, 2L), List.of(join("a", 1), join("a", 2), new GroupRuleStore.Waiting("s", "b", 2, false, true), new GroupRuleStore.Waiting("s", "b", 1, false, false)),
+                    List.of(new GroupRuleStore.Problem("r", 1, "", "no"), new GroupRuleStore.Problem("", 2, "", "never")));
+            assertThat(store.groupRules().crowds()).containsExactly(new GroupRuleStore.Crowd("r", "a", 2, 0, 0), new GroupRuleStore.Crowd("s", "b", 0, 2, 1));
+            assertThat(store.groupRules().waiting("r", "a", true, 1, 9)).containsExactly(join("a", 2));
+            assertThat(store.groupRules().problemCount()).isEqualTo(2);
+
+            store.groupRules().decided(List.of("r"), List.of(1L), List.of(join("c", 1)), List.of());
+            assertThat(store.groupRules().crowds()).extracting(GroupRuleStore.Crowd::group).containsExactly("a", "c", "b");
+            assertThat(store.groupRules().problems(9)).containsExactly(new GroupRuleStore.Problem("", 2, "", "never"));
+            store.groupRules().done(List.of(join("c", 1), join("a", 2)));
+            store.groupRules().forgetRule("s");
+            assertThat(store.groupRules().crowds()).isEmpty();
+        }
+
+        @Test
+        void problemsOfGroupsAreApart() {
+            store.groupRules().problem("r", "a", Optional.of("one"));
+            store.groupRules().problem("r", "a", Optional.of("another"));
+            store.groupRules().decided(List.of("r"), List.of(7L), List.of(), List.of(new GroupRuleStore.Problem("r", 7, "", "no")));
+            assertThat(store.groupRules().problemsOfGroups()).containsExactly(new GroupRuleStore.Problem("r", 0, "a", "another"));
+            store.groupRules().problem("r", "a", Optional.empty());
+            assertThat(store.groupRules().problemsOfGroups()).isEmpty();
+        }
+
+        @Test
+        void groupsOfRulesAreKeptWithWhoIsInThem() {
+            Identity group = store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), Kind.GROUP, "g", Attributes.empty()))).get(0);
+            Identity person = store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), Kind.PERSON, "E1", Attributes.empty()))).get(0);
+            store.groupRules().save(new GroupRuleStore.RuleGroup("r", group.id(), true, false));
+            store.groupRules().save(new GroupRuleStore.RuleGroup("r", group.id(), true, true));
+            assertThat(store.groupRules().groups()).containsExactly(new GroupRuleStore.RuleGroup("r", group.id(), true, true));
+            store.memberships().save(List.of(new Membership(group.id(), person.id(), Origin.rule("r"), Optional.empty(), Optional.empty()),
+                    new Membership(group.id(), person.id(), Origin.rule("s"), Optional.empty(), Optional.empty())));
+            assertThat(store.groupRules().members(group.id(), Origin.rule("r"))).isEqualTo(1);
+            assertThat(store.groupRules().members(List.of(group.id(), person.id()))).isEqualTo(Map.of(group.id(), 1L));
+            store.groupRules().forget(new GroupRuleStore.RuleGroup("r", group.id(), true, true));
+            assertThat(store.groupRules().groups()).isEmpty();
+        }
+
+        @Test
+        void ofWhatMembersSayTwoThatDifferAreFound() {
+            Attributes one = Attributes.of(Map.of("name", "a", "of", "x"));
+            store.groupRules().say("r", "g", Map.of(1L, one, 2L, one));
+            assertThat(store.groupRules().said("r", "g")).singleElement().satisfies(said -> assertThat(said.attributes()).isEqualTo(one));
+            store.groupRules().say("r", "g", Map.of(2L, Attributes.of(Map.of("name", "b"))));
+            assertThat(store.groupRules().said("r", "g")).extracting(GroupRuleStore.Said::member).containsExactlyInAnyOrder(1L, 2L);
+            store.groupRules().silent("r", "g", List.of(2L));
+            assertThat(store.groupRules().said("r", "g")).hasSize(1);
+            assertThat(store.groupRules().said("r", "h")).isEmpty();
+        }
+
+        @Test
+        void whoseTimeHasComeIsFoundInTheOrderOfIds() {
+            store.groupRules().due(Map.of(3L, Optional.of(NOW), 1L, Optional.of(NOW), 2L, Optional.of(LATER), 4L, Optional.empty()));
+            assertThat(store.groupRules().due(NOW, 0, 9)).containsExactly(1L, 3L);
+            assertThat(store.groupRules().due(NOW, 1, 9)).containsExactly(3L);
+            store.groupRules().due(Map.of(3L, Optional.empty()));
+            assertThat(store.groupRules().due(NOW, 0, 9)).containsExactly(1L);
         }
     }
 

@@ -1,0 +1,46 @@
+package io.caravan.cli;
+
+import io.caravan.cli.TextOut.Style;
+import io.caravan.diagnostic.VisibleText;
+import io.caravan.operations.GroupsStatus;
+import io.caravan.operations.GroupsStatus.OfGroup;
+import io.caravan.operations.Quantity;
+import java.util.List;
+
+/** Where the groups that follow from rules stand. */
+final class GroupsStatusText {
+
+    private static final int INDENT = 2;
+    /** A rule may give thousands of groups: those that wait for somebody are named in any case. */
+    private static final int NAMED = 20;
+
+    private GroupsStatusText() {
+    }
+
+    static void print(TextOut out, GroupsStatus groups) {
+        out.line(out.paint(Style.STRONG, Quantity.grouped(groups.groups().size())) + (groups.groups().size() == 1 ? " group" : " groups") + " by " + Quantity.of(groups.rules(), "rule")
+                + groups.computed().map(moment -> ", worked out " + moment).orElse(", not worked out yet"));
+        List<OfGroup> held = groups.groups().stream().filter(group -> group.joinsHeld() + group.leavesHeld() > 0).toList();
+        List<OfGroup> named = groups.groups().stream().filter(group -> !held.contains(group)).limit(Math.max(0, NAMED - held.size())).toList();
+        Table table = new Table("GROUP", "RULE", "MEMBERS", "HELD").numbers("MEMBERS");
+        table.styled("HELD", text -> text.equals("-") ? java.util.Optional.empty() : java.util.Optional.of(Style.BAD));
+        held.forEach(group -> row(table, group));
+        named.forEach(group -> row(table, group));
+        if (!held.isEmpty() || !named.isEmpty()) {
+            table.print(out);
+        }
+        int more = groups.groups().size() - held.size() - named.size();
+        if (more > 0) {
+            out.line("… and " + Quantity.of(more, "more group"));
+        }
+        if (!groups.message().isEmpty()) {
+            out.paragraph(out.paint(Style.BAD, "Group rules " + groups.status()) + ": ", INDENT, groups.message());
+        }
+    }
+
+    private static void row(Table table, OfGroup group) {
+        String held = (group.joinsHeld() > 0 ? group.joinsHeld() + " to join" : "") + (group.joinsHeld() > 0 && group.leavesHeld() > 0 ? ", " : "")
+                + (group.leavesHeld() > 0 ? group.leavesHeld() + " to leave" : "");
+        table.row(VisibleText.of(group.group()), group.rule(), Quantity.grouped(group.members()), held.isEmpty() ? "-" : held);
+    }
+}

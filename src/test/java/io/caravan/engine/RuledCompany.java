@@ -1,0 +1,125 @@
+package io.caravan.engine;
+
+import io.caravan.config.ProjectReader;
+import io.caravan.config.ProjectReading;
+import io.caravan.engine.HubStore.IdentityDraft;
+import io.caravan.mapping.GroupRule;
+import io.caravan.subject.Attributes;
+import io.caravan.subject.Identity;
+import io.caravan.subject.Kind;
+import io.caravan.subject.Membership;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** People in a hub, and rules of groups in files: for running the rules without a source. */
+final class RuledCompany {
+
+    private final Path folder;
+    StateStore store;
+    Instant now = Instant.parse("2026-11-20T12:00:00Z");
+    private List<GroupRule> rules = List.of();
+
+    RuledCompany(Path folder, StateStore store) {
+        this.folder = folder;
+        this.store = store;
+    }
+
+    /** Writes a file of {@code groups/}. */
+    RuledCompany rule(String name, String... lines) {
+        try {
+            Files.createDirectories(folder.resolve("groups"));
+            Files.writeString(folder.resolve("application.properties"), "");
+            Files.writeString(folder.resolve("groups/" + name + ".yaml"), String.join("\n", lines) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return read();
+    }
+
+    RuledCompany without(String name) {
+        try {
+            Files.delete(folder.resolve("groups/" + name + ".yaml"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return read();
+    }
+
+    private RuledCompany read() {
+        ProjectReading reading = ProjectReader.read(folder);
+        rules = reading.project().orElseThrow(() -> new AssertionError(reading.problems().inOrder())).groups();
+        return this;
+    }
+
+    List<GroupRule> rules() {
+        return rules;
+    }
+
+    /** Somebody is known so from here on: names and values in turn. */
+    void person(String key, Object... attributes) {
+        Map<String, Object> values = new HashMap<>();
+        for (int i = 0; i < attributes.length; i += 2) {
+            values.put((String) attributes[i], attributes[i + 1]);
+        }
+        OptionalLong id = store.hub().identitiesByKey(Kind.PERSON, List.of(key)).values().stream().mapToLong(Identity::id).findFirst();
+        store.hub().save(List.of(new IdentityDraft(id, Kind.PERSON, key, Attributes.of(values))));
+    }
+
+    /** So many people of one kind, {@code PREFIX1} and so on. */
+    void people(String prefix, int count, Object... attributes) {
+        for (int i = 1; i <= count; i++) {
+            person(prefix + i, attributes);
+        }
+    }
+
+    GroupRun run() {
+        return run(GroupApproval.NONE);
+    }
+
+    GroupRun run(GroupApproval approval) {
+        GroupRun run = new GroupRun(now, 1, "test", approval, () -> true);
+        step().run(run);
+        return run;
+    }
+
+    GroupStep step() {
+        return new GroupStep(store, rules, ZoneOffset.UTC, Set.of());
+    }
+
+    Identity group(String key) {
+        return store.hub().identitiesByKey(Kind.GROUP, List.of(key)).get(key);
+    }
+
+    /** The keys of who is in a group, whoever says so. */
+    Set<String> in(String group) {
+        Identity subject = group(group);
+        return subject == null ? Set.of() : new TreeSet<>(store.hub().identities(store.memberships().ofGroup(subject.id(), 0, Integer.MAX_VALUE).stream()
+                .map(Membership::member).toList()).values().stream().map(Identity::key).toList());
+    }
+
+    /** Who is in each group that anybody is in. */
+    Map<String, Set<String>> all() {
+        Map<String, Set<String>> all = new TreeMap<>();
+        store.groupRules().groups().stream().map(one -> store.hub().identities(List.of(one.group())).get(one.group()).key()).forEach(key -> {
+            if (!in(key).isEmpty()) {
+                all.put(key, in(key));
+            }
+        });
+        return all;
+    }
+
+    List<LogEntry> logged(String action) {
+        return store.log().read(LogStore.Filter.latest(Integer.MAX_VALUE)).stream().map(LogStore.StoredEntry::entry).filter(entry -> entry.action().equals(action)).toList();
+    }
+}
