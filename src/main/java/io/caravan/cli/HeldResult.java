@@ -3,6 +3,7 @@ package io.caravan.cli;
 import io.caravan.cli.TextOut.Style;
 import io.caravan.operations.ApplyReport.NotMade;
 import io.caravan.operations.ChangedAttribute;
+import io.caravan.operations.HeldChoice;
 import io.caravan.operations.HeldPlan;
 import io.caravan.operations.HeldPlan.JobPart;
 import io.caravan.operations.JobPlan.ShownChange;
@@ -11,14 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What is held, and nothing was decided of. */
-record HeldResult(HeldPlan.Shown document, String choice) implements Result {
+/**
+ * What is held, and nothing was decided of.
+ *
+ * @param choice   the options that chose it, as they are typed
+ * @param rejected whether it is what somebody has rejected
+ */
+record HeldResult(HeldPlan.Shown document, String choice, boolean rejected) implements Result {
 
     private static final int INDENT = 2;
 
-    /** @param choice the options that chose it, as they are typed */
-    static HeldResult of(HeldPlan held, String choice) {
-        return new HeldResult(new HeldPlan.Shown(held), choice);
+    static HeldResult of(HeldPlan held, HeldChoice choice) {
+        return new HeldResult(new HeldPlan.Shown(held), choice.words(), choice.rejected());
     }
 
     @Override
@@ -32,7 +37,7 @@ record HeldResult(HeldPlan.Shown document, String choice) implements Result {
         print(out, held);
         String how = " " + held.job() + choice + " --why TEXT --seen " + held.seen();
         out.paragraph("Next: ", INDENT, "send just these: caravan approve" + how);
-        if (!choice.endsWith(" --rejected")) {
+        if (!rejected) {
             out.paragraph("Or: ", INDENT, "do not make them: caravan reject" + how);
         }
     }

@@ -5,15 +5,15 @@ import io.caravan.operations.HeldDecision;
 import io.caravan.operations.Quantity;
 import io.caravan.operations.Questions;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Which of the held changes, and that they were looked at. */
 final class HeldWhich {
 
-    @Parameters(paramLabel = "JOB", description = "The job that holds them. What other jobs hold of the same reading of a source is decided of with it.")
+    @Parameters(paramLabel = "JOB", description = "The job that holds them, or whose reading was held. What other jobs hold of the same reading of a source is decided of with it.")
     private String job;
 
     @Option(names = "--only", paramLabel = "WHO", arity = "1..*", description = "Only the changes of these people; the others stay held.")
@@ -37,27 +37,40 @@ final class HeldWhich {
         return new HeldChoice(only, kinds, rejected);
     }
 
+    /** Whether people or kinds are chosen. */
+    boolean isPart() {
+        return !only.isEmpty() || !kinds.isEmpty();
+    }
+
     /**
-     * Whether somebody says so who has seen them.
+     * Whether somebody says so who has seen it.
      *
-     * @param word what is asked for: {@code approve}
-     * @return why; empty: they are only shown
+     * @param checkSeen refuses what is not just that
+     * @param print     shows it
+     * @param question  to whoever sits before a terminal
+     * @return why; empty: it is only shown
      */
-    Optional<String> decided(Session session, HeldDecision decision, String word) {
+    Optional<String> decided(Session session, Consumer<String> checkSeen, Consumer<TextOut> print, String question) {
         if (seen.isPresent() && why.isEmpty()) {
             throw new CommandFailure(ExitCode.USAGE, "--seen decides, and nothing says why", "Add --why TEXT: it stands in the log");
         }
-        seen.ifPresent(decision::checkSeen);
-        return seen.isPresent() || why.isPresent() && isSaid(session, decision, word) ? why : Optional.empty();
+        seen.ifPresent(checkSeen);
+        return seen.isPresent() || why.isPresent() && isSaid(session, print, question) ? why : Optional.empty();
     }
 
-    private static boolean isSaid(Session session, HeldDecision decision, String word) {
-        if (session.questions() == Questions.NOBODY) {
+    /** The same of held changes. */
+    Optional<String> decided(Session session, HeldDecision decision, String word) {
+        return decided(session, decision::checkSeen, out -> HeldResult.print(out, decision.plan()), word + " "
+                + (decision.plan().count() == 1 ? "this change" : "these " + Quantity.of(decision.plan().count(), "change")));
+    }
+
+    private static boolean isSaid(Session session, Consumer<TextOut> print, String question) {
+        Questions questions = session.questions();
+        if (questions == Questions.NOBODY) {
             return false;
         }
-        HeldResult.print(session.text(), decision.plan());
+        print.accept(session.text());
         session.console().out().flush();
-        return session.questions().ask(word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1) + " " + (decision.plan().count() == 1 ? "this change"
-                : "these " + Quantity.of(decision.plan().count(), "change")) + "? Type yes:").filter(answer -> answer.equalsIgnoreCase("yes")).isPresent();
+        return questions.ask(question + "? Type yes:").filter(answer -> answer.equalsIgnoreCase("yes")).isPresent();
     }
 }

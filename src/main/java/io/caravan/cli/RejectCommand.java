@@ -33,8 +33,8 @@ final class RejectCommand implements Callable<Integer> {
         try (OpenProject project = session.open()) {
             HeldChoice choice = which.choice(false);
             HeldDecision decision = HeldDecision.of(project, which.job(), choice);
-            Optional<String> why = which.decided(session, decision, "reject");
-            return why.isEmpty() ? session.finish("reject", HeldResult.of(decision.plan(), choice.words())) : session.finish("reject",
+            Optional<String> why = which.decided(session, decision, "Reject");
+            return why.isEmpty() ? session.finish("reject", HeldResult.of(decision.plan(), choice)) : session.finish("reject",
                     new RejectionResult(decision.reject(why.get(), until.map(text -> WhenText.ahead(text, session.clock().instant())))));
         }
     }

@@ -30,6 +30,12 @@ public final class Counted {
     public static final String MEMBERS_UNKNOWN = "members-unknown";
     /** Memberships that end with the next cycle, unless what came in their place turns out to be the same, renamed. */
     public static final String MEMBERS_MAY_BE_RENAMED = "members-may-be-renamed";
+    /** Before the name of an attribute: from how many people it has vanished, of a reading that is held for it and that somebody may let through. */
+    public static final String LET_VANISH = "let-vanish:";
+    /** How many records are missing, of a reading that was refused for it and that somebody may let through. */
+    public static final String LET_SHRINK = "let-shrink";
+    /** Before the key of a new record that is written like a missing one, of such a reading. */
+    public static final String LET_NEW = "let-new:";
     /** Accounts found in a listing of the target. */
     public static final String LISTED = "listed";
     /** Listings that were not whole. */

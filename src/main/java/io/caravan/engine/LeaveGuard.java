@@ -59,7 +59,7 @@ final class LeaveGuard {
                 next.add("--let-shrink " + job.name() + "=" + leaving);
             }
         }
-        List<Leaving> refused = emptied.stream().filter(group -> !approval.vanish().contains(subjects.get(group.group()).key())).toList();
+        List<Leaving> refused = emptied.stream().filter(group -> !approval.vanish().containsKey(subjects.get(group.group()).key())).toList();
         emptied.stream().filter(group -> !refused.contains(group)).forEach(group -> letThrough.add(emptied(group, subjects)));
         if (!refused.isEmpty()) {
             refused.forEach(group -> held.add(group.group()));

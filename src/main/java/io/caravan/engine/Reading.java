@@ -205,6 +205,7 @@ final class Reading {
         Optional<String> vanished = hasStaged() && !known.isEmpty() ? vanishing.tooMany(store.hub()) : Optional.empty();
         if (vanished.isPresent()) {
             takeBack();
+            vanishing.tooMuch().forEach((name, people) -> cycle.count(Counted.LET_VANISH + name, people));
             hold(vanished.get());
             return;
         }
@@ -262,6 +263,11 @@ final class Reading {
         Shrinking.Judgement judgement = shrinking.judge(approval, rowsAreClear);
         if (judgement.refusal().isPresent()) {
             cycle.fail(judgement.refusal().get());
+            if (judgement.missing() > 0 || !judgement.others().isEmpty()) {
+                vanishing.tooMuch().forEach((name, people) -> cycle.count(Counted.LET_VANISH + name, people));
+                cycle.count(Counted.LET_SHRINK, judgement.missing());
+                judgement.others().forEach(key -> cycle.count(Counted.LET_NEW + key, 1));
+            }
             inBatches(judgement.notNew(), batchOfThem -> store.hub().unstage(job.name(), batchOfThem));
             return false;
         }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -50,11 +51,13 @@ final class Shrinking {
      * @param refusal    why the reading does not stand, in words, with what an operator may do; empty when it stands
      * @param notNew     who is not new then, but somebody who is known, perhaps
      * @param letThrough what would have been a refusal, in words, had nobody let it through
+     * @param missing    of a refusal that somebody may overrule, how many records would have to be let through; 0: none
+     * @param others     and the keys of which new records
      */
-    record Judgement(Optional<String> refusal, List<String> notNew, List<String> letThrough) {
+    record Judgement(Optional<String> refusal, List<String> notNew, List<String> letThrough, long missing, Set<String> others) {
 
-        private static Judgement refused(String why, List<String> notNew) {
-            return new Judgement(Optional.of(why), notNew, List.of());
+        private static Judgement refused(String why, List<String> notNew, long missing, Set<String> others) {
+            return new Judgement(Optional.of(why), notNew, List.of(), missing, others);
         }
     }
 
@@ -69,7 +72,8 @@ final class Shrinking {
         Optional<String> tooMany = smaller.or(this::others);
         if (tooMany.isPresent() && !(rowsAreClear && gone() <= approval.missing())) {
             String right = smaller.isPresent() || newcomers.isEmpty() ? "it is right" : "they really are others";
-            return Judgement.refused(tooMany.get() + (rowsAreClear ? next(approval, right) : ""), smaller.isPresent() ? List.of() : newcomers);
+            return Judgement.refused(tooMany.get() + (rowsAreClear ? next(approval, right) : ""), smaller.isPresent() ? List.of() : newcomers,
+                    rowsAreClear ? gone() : 0, Set.of());
         }
         tooMany.ifPresent(letThrough::add);
         Map<String, String> respelt = respelt();
@@ -77,12 +81,12 @@ final class Shrinking {
         refused.keySet().removeAll(approval.others());
         if (!refused.isEmpty()) {
             return Judgement.refused(text(refused) + ". Write it as before. Nobody is taken for gone, and nobody for new. If it really is somebody else: caravan sync "
-                    + job.name() + " --let-new " + refused.keySet().stream().limit(NAMED).collect(Collectors.joining(",")), newcomers);
+                    + job.name() + " --let-new " + refused.keySet().stream().limit(NAMED).collect(Collectors.joining(",")), newcomers, tooMany.isPresent() ? gone() : 0, respelt.keySet());
         }
         if (!respelt.isEmpty()) {
             letThrough.add(text(respelt));
         }
-        return new Judgement(Optional.empty(), List.of(), letThrough);
+        return new Judgement(Optional.empty(), List.of(), letThrough, 0, Set.of());
     }
 
     /** How many are gone, should this be believed; also some of which nothing could be used. */

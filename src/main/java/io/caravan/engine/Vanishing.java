@@ -42,14 +42,16 @@ final class Vanishing {
     /** By attribute, how many people are called something else by it. */
     private final Map<String, Long> renamed = new TreeMap<>();
     private final Set<String> stillThere = new HashSet<>();
-    private final Set<String> mayVanish;
+    /** By attribute, from how many people. */
+    private final Map<String, Long> mayVanish;
+    private final Map<String, Long> tooMuch = new TreeMap<>();
     private Optional<String> letThrough = Optional.empty();
 
     /**
      * @param key       identifies a record, whatever it tells of
-     * @param mayVanish what an operator lets vanish
+     * @param mayVanish what an operator lets vanish, and from how many
      */
-    Vanishing(InboundJob job, String key, Set<String> mayVanish) {
+    Vanishing(InboundJob job, String key, Map<String, Long> mayVanish) {
         this.job = job;
         this.watched = new HashSet<>(job.declared());
         this.deciding = job.mapping().readFor(Lifecycle.ATTRIBUTES);
@@ -76,6 +78,7 @@ final class Vanishing {
                 vanished.put(name, "\"" + name + "\" from " + count + " of " + people + " people");
             }
         });
+        Map<String, Long> counts = new TreeMap<>(lost);
         lost.keySet().removeAll(vanished.keySet());
         if (job.completeness().maxVanish() < 1) {
             gone(hub).stream().filter(name -> lost.get(name) >= LAST_ONES).forEach(name -> vanished.put(name, "\"" + name + "\" from all " + lost.get(name) + " who had it"));
@@ -83,10 +86,17 @@ final class Vanishing {
         renamed.values().removeIf(count -> count <= Math.max(ALWAYS, share));
         Set<String> names = new TreeSet<>(vanished.keySet());
         names.addAll(renamed.keySet());
-        names.removeAll(mayVanish);
-        letThrough = text(vanished, people, mayVanish::contains);
-        return text(vanished, people, name -> !mayVanish.contains(name)).map(text -> text + ". Nothing of this reading is used. If it is right: caravan sync "
+        names.forEach(name -> tooMuch.put(name, Math.max(vanished.containsKey(name) ? counts.get(name) : 0, renamed.getOrDefault(name, 0L))));
+        Predicate<String> may = name -> tooMuch.get(name) <= mayVanish.getOrDefault(name, 0L);
+        names.removeIf(may);
+        letThrough = text(vanished, people, may);
+        return text(vanished, people, may.negate()).map(text -> text + ". Nothing of this reading is used. If it is right: caravan sync "
                 + job.name() + " --let-vanish " + String.join(",", names));
+    }
+
+    /** What is too much, whoever lets it through: by attribute, from how many people. Known once it has been looked. */
+    Map<String, Long> tooMuch() {
+        return tooMuch;
     }
 
     /** What would have been too much, in words, had nobody let it through. Known once it has been looked. */

@@ -69,8 +69,8 @@ public final class HeldDecision {
      */
     public static HeldDecision of(OpenProject open, String name, HeldChoice choice) {
         if (!(open.job(name) instanceof OutboundJob job)) {
-            throw new Refusal(Refusal.Kind.USAGE, "job '" + name + "' reads a source: it is readings that it holds, and no changes",
-                    "caravan status says why, and with which option caravan sync " + name + " lets the reading through");
+            throw new Refusal(Refusal.Kind.USAGE, "job '" + name + "' reads a source: nothing of a reading that is held is used, and no changes are held there",
+                    "Mend the source; or have it left alone: caravan job pause " + name + "; or let the reading through: caravan approve " + name);
         }
         Map<OutboundJob, List<Change>> pool = choice.rejected() ? HeldPool.rejected(open, job) : HeldPool.held(open, job);
         if (pool.isEmpty()) {
@@ -135,8 +135,11 @@ public final class HeldDecision {
     }
 
     private String hash() {
-        String text = chosen.entrySet().stream().flatMap(job -> job.getValue().stream().map(change -> job.getKey().name() + '\0' + change.identityKey() + '\0' + change.basis()))
-                .sorted().collect(Collectors.joining("\1"));
+        return hash(chosen.entrySet().stream().flatMap(job -> job.getValue().stream().map(change -> job.getKey().name() + '\0' + change.identityKey() + '\0' + change.basis()))
+                .sorted().collect(Collectors.joining("\1")));
+    }
+
+    static String hash(String text) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8))).substring(0, SEEN);
         } catch (GeneralSecurityException missing) {
@@ -144,7 +147,7 @@ public final class HeldDecision {
         }
     }
 
-    private static String why(String why) {
+    static String why(String why) {
         String words = KeyText.of(why);
         if (words.isEmpty() || words.length() > LONGEST_WHY) {
             throw new Refusal(Refusal.Kind.USAGE, words.isEmpty() ? "--why says nothing" : "the reason has " + words.length() + " characters",

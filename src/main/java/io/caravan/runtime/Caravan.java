@@ -238,6 +238,11 @@ public final class Caravan implements AutoCloseable {
         flow.approve(job, new ReadingApproval(vanish, missing, others, actor));
     }
 
+    /** The same, of just what was counted in a reading that was held or refused. */
+    public void approveReading(String job, ReadingApproval seen) {
+        flow.approve(job, seen);
+    }
+
     /** Runs one job now: a source is read, or a target brought up to date. Empty when the job is running elsewhere. */
     public Optional<CycleRun> sync(String job, boolean full, String initiatedBy) {
         return sync(job, full, initiatedBy, thisMoment());

@@ -20,7 +20,7 @@ public final class NextStep {
         return switch (status) {
             case "" -> "caravan plan shows what would happen, caravan sync does it";
             case "failed" -> "mend what its message says; the next cycle tries again, or caravan sync " + job;
-            case "held" -> inbound ? "its message says why; caravan plan with the option that it names shows what would come of it"
+            case "held" -> inbound ? "its message says why; if it is right: caravan approve " + job + "; caravan plan with the option that it names shows what would come of it"
                     : "caravan approve " + job + " shows them; then caravan approve " + job + " --why TEXT, or caravan reject " + job + " --why TEXT";
             case "interrupted" -> "the service goes on from there when it runs, or caravan sync " + job;
             case "paused" -> "caravan job resume " + job;

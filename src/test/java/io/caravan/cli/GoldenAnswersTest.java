@@ -19,6 +19,7 @@ import io.caravan.operations.Explanation.InGroup;
 import io.caravan.operations.Explanation.JobExplained;
 import io.caravan.operations.Explanation.SourceRecord;
 import io.caravan.operations.HaltedJob;
+import io.caravan.operations.HeldChoice;
 import io.caravan.operations.HeldPlan;
 import io.caravan.operations.HeldPlan.JobPart;
 import io.caravan.operations.JobPauses;
@@ -34,6 +35,7 @@ import io.caravan.operations.ProjectStatus.JobStatus;
 import io.caravan.operations.Proposal;
 import io.caravan.operations.RejectionReport;
 import io.caravan.operations.SettledAccount;
+import io.caravan.operations.StoppedReading;
 import io.caravan.operations.SystemFound;
 import io.caravan.operations.Watermarks;
 import java.io.ByteArrayOutputStream;
@@ -78,13 +80,18 @@ class GoldenAnswersTest {
                 new NotMade("directory", "E0311", "update", "uid=ghopper", "departmentNumber would be \"D3\" now, and \"D2\" by the plan"),
                 new NotMade("crm", "E0090", "disable", "", "it is not due any more: she has come back")), List.of(), List.of(), Map.of())));
         answers.put("apply-held", new ApplyResult(new ApplyReport("monday.plan", 20, List.of(), List.of(), List.of("crm: 12 of 90 accounts would be disabled (limit 9)"), List.of(), Map.of())));
-        answers.put("approve", HeldResult.of(held(1), " --only E0090 E0311"));
+        answers.put("approve", HeldResult.of(held(1), new HeldChoice(List.of("E0090", "E0311"), List.of(), false)));
         answers.put("approve-done", new ApprovalResult(new ApprovalReport(held(0), List.of(new JobRun("people", 20, "done", "", Map.of(), 0.4, List.of(), List.of()),
                 new JobRun("directory", 21, "done", "", Map.of("applied-disable", 1L), 0.2, List.of(), List.of()),
                 new JobRun("crm", 22, "done", "", Map.of("applied-disable", 1L), 0.3, List.of(), List.of())), List.of(
                 new NotMade("directory", "E0311", "disable", "uid=ghopper", "there is nothing to do any more: the account is as it should be")), List.of())));
         answers.put("approve-refused", new ApprovalResult(new ApprovalReport(held(0), List.of(
                 new JobRun("people", 20, "failed", "reading hr failed: there is no file hr.csv", Map.of(), 0.4, List.of(), List.of())), List.of(), List.of())));
+        StoppedReading stopped = new StoppedReading("people", "hr", 17, "2026-11-20T08:00:00Z", "vanished: \"endDate\" from 40 of 900 people (completeness.maxVanish, mappings/people.yaml). "
+                + "Nothing of this reading is used. If it is right: caravan sync people --let-vanish endDate", Map.of("endDate", 40L), 0, List.of(), "5f0c2d1e6f3a");
+        answers.put("approve-reading", new StoppedReadingResult(new StoppedReading.Report(stopped, List.of())));
+        answers.put("approve-reading-done", new StoppedReadingResult(new StoppedReading.Report(stopped, List.of(
+                new JobRun("people", 20, "done", "", Map.of("identities-changed", 40L), 0.4, List.of(), List.of())))));
         answers.put("reject", new RejectionResult(new RejectionReport(held(1), "ada", "2026-12-20T12:00:00Z", List.of())));
         answers.put("job-pause", new JobPausesResult(new JobPauses(List.of(PAUSED), List.of())));
         answers.put("job-resume", new JobPausesResult(new JobPauses(List.of(), List.of("crm", "directory"))));

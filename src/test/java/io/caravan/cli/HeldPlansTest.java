@@ -309,7 +309,10 @@ class HeldPlansTest {
         assertThat(shell.err()).contains("there is no kind of change 'disabel'; did you mean 'disable'?");
         assertThat(shell.run("reject", "app", "--kind", "delete", "--why", "x")).isEqualTo(ExitCode.USAGE.number());
         assertThat(shell.err()).contains("no change of kind 'delete' is held there", "8 disable");
-        assertThat(shell.run("approve", "hr")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(shell.run("approve", "hr")).isEqualTo(ExitCode.FAILED.number());
+        assertThat(shell.err()).contains("job 'hr' holds nothing");
+        assertThat(shell.run("reject", "hr")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(shell.err()).contains("nothing of a reading that is held is used", "caravan job pause hr");
         assertThat(shell.run("approve", "ap")).isEqualTo(ExitCode.USAGE.number());
         assertThat(shell.err()).contains("did you mean 'app'?");
         assertThat(closed()).isEmpty();
