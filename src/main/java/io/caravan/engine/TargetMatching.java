@@ -45,7 +45,7 @@ final class TargetMatching implements TargetView {
     private final ObjectSpec object;
     private final SearchProof proof;
     private final Long2LongOpenHashMap claims = new Long2LongOpenHashMap();
-    private Optional<SourceRecords> records = Optional.empty();
+    private Optional<WriteBackRecords> records = Optional.empty();
     private Optional<TargetListing> listing = Optional.empty();
     private boolean mayList = true;
     /** Null until somebody has asked. */
@@ -83,7 +83,7 @@ final class TargetMatching implements TargetView {
      * @param zone for people who have none of their own
      */
     TargetMatching withRecords(ZoneId zone) {
-        records = SourceRecords.of(store, job, zone, cycle.now());
+        records = WriteBackRecords.of(store, job, zone, cycle.now());
         return this;
     }
 

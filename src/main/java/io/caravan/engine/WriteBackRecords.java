@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * For a job that writes back: of each person the source record that counts, as its source showed it last. Where the target cannot be read itself,
  * as a file that is handed over, that is also all there is to see of what was written. Used by one thread.
  */
-final class SourceRecords {
+final class WriteBackRecords {
 
     private final HubStore hub;
     private final Set<String> jobs;
@@ -41,7 +41,7 @@ final class SourceRecords {
     private final Map<Long, SourceRecord> page = new HashMap<>();
     private Set<Long> turnedTo = Set.of();
 
-    private SourceRecords(HubStore hub, OutboundJob job, WriteBack writeBack, ZoneId zone, Instant now) {
+    private WriteBackRecords(HubStore hub, OutboundJob job, WriteBack writeBack, ZoneId zone, Instant now) {
         this.hub = hub;
         writeBack.records().forEach(records -> byName.put(records.name(), records));
         this.jobs = byName.keySet();
@@ -52,8 +52,8 @@ final class SourceRecords {
     }
 
     /** Empty for a job whose records are not known by their source. */
-    static Optional<SourceRecords> of(StateStore store, OutboundJob job, ZoneId zone, Instant now) {
-        return job.writeBack().filter(writeBack -> !writeBack.records().isEmpty()).map(writeBack -> new SourceRecords(store.hub(), job, writeBack, zone, now));
+    static Optional<WriteBackRecords> of(StateStore store, OutboundJob job, ZoneId zone, Instant now) {
+        return job.writeBack().filter(writeBack -> !writeBack.records().isEmpty()).map(writeBack -> new WriteBackRecords(store.hub(), job, writeBack, zone, now));
     }
 
     /** These people are asked about next: all of them are looked up together. */
