@@ -63,7 +63,7 @@ final class MemberLists {
         String attribute = rule.get().listed().listed();
         Attributes rest = record.without(List.of(attribute));
         Set<String> listed = listed(record.get(attribute));
-        boolean whole = record.has(attribute) && !partial.contains(attribute);
+        boolean whole = !partial.contains(attribute);
         long hash = RecordHash.of(rest) + listed.stream().mapToLong(RecordHash::ofText).sum() + (whole ? WHOLE : 0);
         return new Taken(rest, hash, Optional.of(new Listed(anchor, listed, whole)));
     }

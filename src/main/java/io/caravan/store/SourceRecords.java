@@ -22,9 +22,17 @@ import java.util.OptionalLong;
 /** The source records: what waits to be resolved (staged_record) and what was resolved last (source_record). */
 final class SourceRecords {
 
+    /** Of a record that waits as it was read anew; what other records say of memberships has been judged. */
+    private static final String READ_ANEW = " AND EXISTS (SELECT 1 FROM staged_record w WHERE w.job = %1$s.job AND w.anchor = %1$s.anchor AND w.waits = 'read')";
     /** The hash of a record also tells what it says of memberships: if something of that has not become what it says, it is another record. */
     private static final String COMPARED_ANEW = "UPDATE source_record SET hash = 0 WHERE job = ? AND EXISTS (SELECT 1 FROM staged_claim s "
-            + "WHERE s.job = source_record.job AND s.anchor = source_record.anchor)";
+            + "WHERE s.job = source_record.job AND s.anchor = source_record.anchor)" + READ_ANEW.formatted("source_record");
+    private static final String NOT_SAID = "DELETE FROM staged_claim WHERE job = ?" + READ_ANEW.formatted("staged_claim");
+    /** What a record says that its source did not have before either. */
+    private static final String STILL_GONE = "INSERT INTO staged_claim (job, anchor, group_name, member_name, waits) "
+            + "SELECT c.job, c.anchor, c.group_name, c.member_name, 'gone' FROM membership_claim c JOIN source_record r ON r.job = c.job AND r.anchor = c.anchor "
+            + "WHERE c.job = ? AND r.absent_since IS NOT NULL" + READ_ANEW.formatted("c");
+    private static final String UNLESS_THERE = " ON CONFLICT (job, anchor, group_name, member_name) DO NOTHING";
 
     private final Database database;
     private final LastReadings readings;
@@ -70,21 +78,23 @@ final class SourceRecords {
 
     void unstage(String job, Collection<String> anchors) {
         staging(job, anchors, sql -> Sql.portions(anchors, some -> {
+            sql.update(COMPARED_ANEW + " AND " + sql.among("anchor"), job, some);
+            sql.update(NOT_SAID + " AND " + sql.among("anchor"), job, some);
+            sql.update(STILL_GONE + " AND " + sql.among("c.anchor") + UNLESS_THERE, job, some);
             sql.update("UPDATE staged_record SET waits = 'again', hash = NULL, place = NULL, attributes = NULL WHERE restaged AND job = ? AND "
                     + sql.among("anchor"), job, some);
             sql.update("DELETE FROM staged_record WHERE NOT restaged AND job = ? AND " + sql.among("anchor"), job, some);
-            sql.update(COMPARED_ANEW + " AND " + sql.among("anchor"), job, some);
-            sql.update("DELETE FROM staged_claim WHERE job = ? AND " + sql.among("anchor"), job, some);
         }));
     }
 
     void takeBack(String job) {
         database.change(sql -> {
             readings.forget(job);
+            sql.update(COMPARED_ANEW, job);
+            sql.update(NOT_SAID, job);
+            sql.update(STILL_GONE + UNLESS_THERE, job);
             sql.update("UPDATE staged_record SET waits = 'again', hash = NULL, place = NULL, attributes = NULL WHERE restaged AND job = ?", job);
             sql.update("DELETE FROM staged_record WHERE NOT restaged AND job = ?", job);
-            sql.update(COMPARED_ANEW, job);
-            sql.update("DELETE FROM staged_claim WHERE job = ?", job);
         });
     }
 

@@ -95,7 +95,7 @@ final class FakeSource implements SystemPort {
 
             /** Every third record has none. */
             private static long fingerprint(SourceItem item) {
-                long hash = item instanceof SourceItem.Read read ? RecordHash.of(read.attributes()) : 0;
+                long hash = item instanceof SourceItem.Read read ? RecordHash.of(read.attributes()) + read.partial().hashCode() : 0;
                 return hash % 3 == 0 ? 0 : hash;
             }
 

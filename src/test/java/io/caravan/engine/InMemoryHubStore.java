@@ -120,10 +120,10 @@ final class InMemoryHubStore implements HubStore {
     @Override
     public void unstage(String job, Collection<String> anchors) {
         forgetReading(job, anchors);
+        Map<ClaimStore.Claim, ClaimStore.Waiting> claims = store.tables().stagedClaims.computeIfAbsent(job, none -> new java.util.TreeMap<>(InMemoryClaimStore.ORDER));
+        anchors.stream().filter(anchor -> waiting(job).containsKey(anchor) && waiting(job).get(anchor).waits() == Waits.READ).forEach(anchor -> compareAnew(job, anchor, claims));
         anchors.forEach(anchor -> waiting(job).computeIfPresent(anchor, (same, old) ->
                 old.restaged() ? new Waiting(Waits.AGAIN, true, Optional.empty()) : null));
-        Map<ClaimStore.Claim, ClaimStore.Waiting> claims = store.tables().stagedClaims.getOrDefault(job, new java.util.TreeMap<>());
-        anchors.forEach(anchor -> compareAnew(job, anchor, claims));
     }
 
     private void compareAnew(String job, String anchor, Map<ClaimStore.Claim, ClaimStore.Waiting> claims) {
@@ -131,14 +131,16 @@ final class InMemoryHubStore implements HubStore {
             records(job).computeIfPresent(anchor, (same, old) -> new Resolved(new StagedRecord(anchor, 0, old.record().attributes(), old.record().where()),
                     old.absentSince(), old.identityId(), old.contributed()));
         }
+        if (records(job).containsKey(anchor) && records(job).get(anchor).absentSince().isPresent()) {
+            store.tables().claims.getOrDefault(job, new java.util.TreeMap<>()).keySet().stream().filter(claim -> claim.anchor().equals(anchor))
+                    .forEach(claim -> claims.put(claim, ClaimStore.Waiting.GONE));
+        }
     }
 
     @Override
     public void takeBack(String job) {
         store.tables().forgottenReadings.add(job);
-        Set<String> anchors = new TreeSet<>(waiting(job).keySet());
-        store.tables().stagedClaims.getOrDefault(job, new java.util.TreeMap<>()).keySet().forEach(claim -> anchors.add(claim.anchor()));
-        unstage(job, anchors);
+        unstage(job, List.copyOf(waiting(job).keySet()));
     }
 
     @Override

@@ -1047,13 +1047,30 @@ abstract class StateStoreContract {
         void whatAReadingStagedAndIsTakenBackIsComparedAnew() {
             store.hub().stage(JOB, List.of(new StagedRecord("g1", 7, Attributes.empty(), "")));
             store.hub().resolved(JOB, List.of(new ResolvedRecord(store.hub().staged(JOB, 1).get(0), OptionalLong.empty(), Optional.of(Attributes.empty()))), NOW);
-            store.claims().stage(JOB, Waiting.NEW, List.of(claim("g1", "", "ada"), claim("g2", "", "ada")));
+            store.hub().stage(JOB, List.of(new StagedRecord("g1", 8, Attributes.empty(), ""), new StagedRecord("g2", 8, Attributes.empty(), "")));
+            store.claims().stage(JOB, Waiting.NEW, List.of(claim("g1", "", "ada"), claim("g2", "", "ada"), claim("g3", "", "ada")));
             store.hub().takeBack(JOB);
 
-            assertThat(store.claims().staged(JOB, Waiting.NEW, ClaimStore.FIRST, 10)).isEmpty();
+            assertThat(store.claims().staged(JOB, Waiting.NEW, ClaimStore.FIRST, 10)).as("what was judged before stays").extracting(Meant::claim).containsExactly(claim("g3", "", "ada"));
             List<Long> hashes = new ArrayList<>();
             store.hub().eachRecordHash(JOB, (anchor, hash, staged) -> hashes.add(hash));
             assertThat(hashes).containsExactly(0L);
+        }
+
+        @Test
+        void whatWasGoneIsGoneStillWhenAReadingThatFoundItAgainIsTakenBack() {
+            store.hub().stage(JOB, List.of(new StagedRecord("g1", 7, Attributes.empty(), "")));
+            store.hub().resolved(JOB, List.of(new ResolvedRecord(store.hub().staged(JOB, 1).get(0), OptionalLong.empty(), Optional.of(Attributes.empty()))), NOW);
+            store.claims().mean(JOB, List.of(meant(claim("g1", "", "ada"), 1, 2)));
+            store.hub().stageAbsence(JOB, List.of("g1"));
+            store.hub().resolved(JOB, List.of(new ResolvedRecord(store.hub().staged(JOB, 1).get(0), OptionalLong.empty(), Optional.of(Attributes.empty()))), NOW);
+            store.claims().stage(JOB, Waiting.GONE, List.of(claim("g1", "", "ada")));
+            store.hub().stage(JOB, List.of(new StagedRecord("g1", 7, Attributes.empty(), "")));
+            store.claims().stage(JOB, Waiting.NEW, List.of(claim("g1", "", "ada")));
+            assertThat(store.claims().staged(JOB, Waiting.GONE, ClaimStore.FIRST, 10)).isEmpty();
+
+            store.hub().unstage(JOB, List.of("g1"));
+            assertThat(store.claims().staged(JOB, Waiting.GONE, ClaimStore.FIRST, 10)).hasSize(1);
         }
 
         @Test

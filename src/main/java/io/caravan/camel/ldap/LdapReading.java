@@ -21,11 +21,13 @@ import io.caravan.engine.SourceReading;
 import io.caravan.subject.Attributes;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -116,12 +118,13 @@ final class LdapReading implements SourceReading {
         SearchResultEntry entry = page.next();
         stamp.see(entry.getAttributeValue(stamp.attribute()));
         try {
-            Map<String, Object> account = values.account(entry, wanted, names);
+            Set<String> partial = new HashSet<>();
+            Map<String, Object> account = values.account(entry, wanted, names, partial);
             if (addsStamp) {
                 account.keySet().removeIf(stamp.attribute()::equalsIgnoreCase); // no part of what it says, since nobody asked for it
             }
             return account.get(anchor) == null ? new SourceItem.Rejected(Optional.empty(), "the entry has no " + anchor, entry.getDN())
-                    : new SourceItem.Read(Attributes.of(account), entry.getDN());
+                    : new SourceItem.Read(Attributes.of(account), entry.getDN(), partial);
         } catch (LDAPException e) {
             return new SourceItem.Rejected(Optional.ofNullable(entry.getAttributeValue(anchor)), e.getMessage(), entry.getDN());
         }

@@ -5,6 +5,7 @@ import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.ResultCode;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +36,7 @@ final class LdapValues {
     private static final List<String> ALWAYS_BINARY = List.of("jpegPhoto", "thumbnailPhoto", "userCertificate", "userCertificate;binary",
             "cACertificate", "cACertificate;binary", "objectSid", "userSMIMECertificate", "audio", "photo");
 
+    private static final Pattern SPACED = Pattern.compile(" [,=]|[,=] ");
     private static final Pattern RANGE = Pattern.compile("(?i);range=\\d+-(\\d+|\\*)");
     /** What may be the name of an attribute, with options (RFC 4512 §2.5). */
     private static final Pattern DESCRIPTION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]*(;[A-Za-z0-9-]+)*");
@@ -58,11 +61,19 @@ final class LdapValues {
      * @param wanted names as whoever asks spells them, which may differ in case from the server's
      */
     Map<String, Object> account(Entry entry, Collection<String> wanted) throws LDAPException {
-        return account(entry, wanted, List.of());
+        Set<String> partial = new HashSet<>();
+        Map<String, Object> account = account(entry, wanted, List.of(), partial);
+        if (!partial.isEmpty()) {
+            throw new LDAPException(ResultCode.UNAVAILABLE, "the server gives only some of the values of " + String.join(", ", partial));
+        }
+        return account;
     }
 
-    /** @param names more such names, of attributes that an entry need not have */
-    Map<String, Object> account(Entry entry, Collection<String> wanted, Collection<String> names) throws LDAPException {
+    /**
+     * @param names   more such names, of attributes that an entry need not have
+     * @param partial where attributes are put of which the server gave only some of the values
+     */
+    Map<String, Object> account(Entry entry, Collection<String> wanted, Collection<String> names, Set<String> partial) throws LDAPException {
         Map<String, String> spelling = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         names.forEach(name -> spelling.put(name, name));
         spelling.put(anchor, anchor);
@@ -70,8 +81,13 @@ final class LdapValues {
         Map<String, Object> account = new LinkedHashMap<>();
         for (Attribute attribute : entry.getAttributes()) {
             if (attribute.hasValue()) {
-                Attribute whole = RANGE.matcher(attribute.getName()).find() ? whole(entry, attribute) : attribute;
-                account.put(spelling.getOrDefault(whole.getName(), whole.getName()), read(whole));
+                boolean ranged = RANGE.matcher(attribute.getName()).find();
+                String name = spelling.getOrDefault(ranged ? attribute.getBaseName() : attribute.getName(), ranged ? attribute.getBaseName() : attribute.getName());
+                List<ASN1OctetString> all = new ArrayList<>();
+                if (ranged && !collect(entry, attribute, all)) {
+                    partial.add(name);
+                }
+                account.put(name, read(ranged ? new Attribute(attribute.getBaseName(), all.toArray(ASN1OctetString[]::new)) : attribute));
             }
         }
         names.stream().filter(anchor::equalsIgnoreCase).forEach(name -> account.putIfAbsent(name, account.get(anchor)));
@@ -103,17 +119,23 @@ final class LdapValues {
         return names.toArray(String[]::new);
     }
 
-    /** Active Directory gives the first values of a long list, and the rest to whoever goes on asking (MS-ADTS §3.1.1.3.1.3.3). */
-    private Attribute whole(Entry entry, Attribute first) throws LDAPException {
-        List<ASN1OctetString> all = new ArrayList<>();
+    /**
+     * Active Directory gives the first values of a long list, and the rest to whoever goes on asking (MS-ADTS §3.1.1.3.1.3.3).
+     *
+     * @return whether these are all
+     */
+    private boolean collect(Entry entry, Attribute first, List<ASN1OctetString> all) throws LDAPException {
         Attribute part = first;
         while (part != null) {
             Collections.addAll(all, part.getRawValues());
             Matcher range = RANGE.matcher(part.getName());
             String end = range.find() ? range.group(1) : "*";
-            part = end.equals("*") ? null : next(entry, first.getBaseName(), Long.parseLong(end) + 1);
+            if (end.equals("*")) {
+                return true;
+            }
+            part = next(entry, first.getBaseName(), Long.parseLong(end) + 1);
         }
-        return new Attribute(first.getBaseName(), all.toArray(ASN1OctetString[]::new));
+        return false;
     }
 
     private Attribute next(Entry entry, String name, long from) throws LDAPException {
@@ -132,9 +154,10 @@ final class LdapValues {
         return values.size() == 1 ? values.get(0) : values;
     }
 
-    /** A name of an entry that has something escaped in it is written as Caravan writes it: servers escape in other ways. */
+    /** A name of an entry that has something escaped in it, or spaces around its separators, is written as Caravan writes it: servers do it in other ways. */
     private String text(String attribute, String value) throws LDAPException {
-        boolean name = value.indexOf('\\') >= 0 && pool.equalityRules().holdsNames(attribute) && com.unboundid.ldap.sdk.DN.isValidDN(value);
+        boolean otherwise = value.indexOf('\\') >= 0 || SPACED.matcher(value).find();
+        boolean name = otherwise && pool.equalityRules().holdsNames(attribute) && com.unboundid.ldap.sdk.DN.isValidDN(value);
         return name ? new com.unboundid.ldap.sdk.DN(value).toMinimallyEncodedString() : value;
     }
 
