@@ -91,8 +91,16 @@ final class MembershipReader {
     }
 
     private List<Kind> checked(List<Kind> kinds, Yaml.Block block) {
-        kinds.forEach(kind -> around.checkKind(kind, block, "kind"));
+        List<Yaml> items = block.items("kind");
+        for (int i = 0; i < kinds.size(); i++) {
+            around.checkKind(kinds.get(i), items.isEmpty() ? block : only((Yaml.Scalar) items.get(i)), "kind");
+        }
         return kinds;
+    }
+
+    /** As if it stood there alone, for messages. */
+    private static Yaml.Block only(Yaml.Scalar kind) {
+        return new Yaml.Block(Map.of("kind", new Yaml.Entry("kind", kind.position(), kind)), kind.position());
     }
 
     /** One of the kinds has to have it: the others then have nobody of that name. */

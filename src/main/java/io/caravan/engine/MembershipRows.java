@@ -7,6 +7,7 @@ import io.caravan.engine.ClaimStore.Pair;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.MembershipRule;
 import io.caravan.subject.Identity;
+import io.caravan.subject.Kind;
 import io.caravan.subject.Membership;
 import io.caravan.subject.Origin;
 import io.caravan.subject.SubjectKey;
@@ -117,6 +118,7 @@ final class MembershipRows {
         Map<Long, Identity> subjects = store.hub().identities(ids);
         Map<String, HubStore.RecordOwner> places = store.hub().owners(job.name(), turns.stream().map(turn -> turn.claim().anchor()).distinct().toList());
         store.log().append(turns.stream().map(turn -> entry(turn, subjects, Optional.ofNullable(places.get(turn.claim().anchor())))).toList());
+        turns.stream().filter(turn -> turn.before().isEmpty() && subjects.get(turn.pair().member()).kind().equals(Kind.GROUP)).forEach(turn -> tellOfCircle(turn, subjects));
     }
 
     private LogEntry entry(Turn turn, Map<Long, Identity> subjects, Optional<HubStore.RecordOwner> record) {
@@ -133,6 +135,14 @@ final class MembershipRows {
         String reason = (leaves ? "no record of its source says so any more; the last was " : "said by ") + where + " (" + rule.position() + ")";
         return new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.record(member, job.system(), turn.claim().anchor()), leaves ? LEAVE : JOIN,
                 LogEntry.Result.of(LogEntry.Status.SUCCESS, reason), changes, List.of("read: " + where, "resolve: " + (leaves ? LEAVE : JOIN)));
+    }
+
+    private void tellOfCircle(Turn turn, Map<Long, Identity> subjects) {
+        new CirclesOfGroups(store).circle(turn.pair()).ifPresent(circle -> {
+            cycle.count(Counted.FAILED, 1);
+            store.log().append(List.of(new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.record(subjects.get(turn.pair().member()).subject(), job.system(),
+                    turn.claim().anchor()), JOIN, LogEntry.Result.of(LogEntry.Status.FAILURE, circle + " (" + rule.position() + ")"), List.of(), List.of("resolve: circle"))));
+        });
     }
 
     private static void moment(List<AttributeChange> changes, String name, Optional<Instant> before, Optional<Instant> after) {

@@ -7,8 +7,15 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import io.caravan.embedded.EmbeddedDirectory;
+import io.caravan.embedded.EmbeddedScim;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -225,5 +232,57 @@ class MembershipListsTest {
         assertThat(shell.sync()).as(shell.said()).isZero();
         assertThat(members()).containsExactly("dev E1", "dev E3", "sales E2");
         assertThat(rows()).hasSize(3);
+    }
+
+    @Test
+    void aScimApplicationsMembersAreTheIdsOfItsUsers() throws Exception {
+        try (EmbeddedScim scim = EmbeddedScim.start()) {
+            shell.settings("caravan.systems.app.connector = scim2", "caravan.systems.app.url = " + scim.url(), "caravan.systems.app.token = {{file:token.txt}}");
+            shell.text("token.txt", scim.token());
+            String ada = post(scim, "/Users", "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"userName\":\"E1\"}");
+            String bob = post(scim, "/Users", "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"userName\":\"E2\"}");
+            String sales = post(scim, "/Groups", groupOf("Sales", ada, bob));
+            post(scim, "/Groups", groupOf("All", sales));
+            shell.text("mappings/ldap.yaml", """
+                    job: ldap
+                    from: {system: app, object: user}
+                    to: hub
+                    creates: false
+                    match: [{hub: workerId, value: "${body[userName]}"}]
+                    attributes: {appId: "${body[id]}"}
+                    """);
+            shell.text("mappings/groups.yaml", """
+                    job: groups
+                    from: {system: app, object: group}
+                    to: {hub: group}
+                    completeness: {maxShrink: 100%}
+                    attributes:
+                      name: "${body[displayName]}"
+                      appId: "${body[id]}"
+                    members: {value: "${body[members]}", by: appId, kind: [person, group]}
+                    """);
+            assertThat(shell.sync()).as(shell.said()).isZero();
+            assertThat(members()).containsExactly("All Sales", "Sales E1", "Sales E2");
+            call(scim, "PATCH", "/Groups/" + sales, "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:PatchOp\"],\"Operations\":[{\"op\":\"remove\",\"path\":\"members[value eq \\\"" + ada + "\\\"]\"}]}");
+            assertThat(shell.sync("--full")).as(shell.said()).isZero();
+            assertThat(members()).containsExactly("All Sales", "Sales E2");
+        }
+    }
+
+    private static String groupOf(String name, String... ids) {
+        return "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:Group\"],\"displayName\":\"" + name + "\",\"members\":["
+                + Arrays.stream(ids).map(id -> "{\"value\":\"" + id + "\"}").collect(Collectors.joining(",")) + "]}";
+    }
+
+    private static String post(EmbeddedScim scim, String path, String body) throws Exception {
+        return call(scim, "POST", path, body).replaceAll("(?s).*\"id\"\\s*:\\s*\"([^\"]+)\".*", "$1");
+    }
+
+    private static String call(EmbeddedScim scim, String method, String path, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(scim.url() + path)).header("Authorization", "Bearer " + scim.token())
+                .header("Content-Type", "application/scim+json").method(method, HttpRequest.BodyPublishers.ofString(body)).build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+        return answer.body();
     }
 }

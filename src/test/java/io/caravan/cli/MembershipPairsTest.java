@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -209,6 +212,8 @@ class MembershipPairsTest {
         assertThat(rows()).containsExactly("all sales source members", "dev E1 source members", "dev all source members", "sales dev source members");
         shell.run("records", "members", "--rejected");
         assertThat(shell.said()).contains("a group is not a member of itself");
+        shell.run("log", "--status", "failure");
+        assertThat(shell.said()).contains("in one another in a circle").contains("dev is in sales");
     }
 
     @Test
@@ -250,5 +255,85 @@ class MembershipPairsTest {
         assertThat(shell.run("plan")).as(shell.said()).isZero();
         assertThat(shell.said()).contains("Groups: 2 would join, 1 would leave.");
         assertThat(rows()).containsExactly("sales E1 source members", "sales E2 source members");
+    }
+
+    @Test
+    void aTableOfPairsWithAKeyOfTwoColumns() throws Exception {
+        String url = "jdbc:sqlite:" + folder.resolve("app.db");
+        try (Connection connection = DriverManager.getConnection(url); Statement sql = connection.createStatement()) {
+            sql.execute("create table team_member (team text, person text, until text)");
+            sql.execute("insert into team_member values ('sales', 'E1', null), ('sales', 'E2', '2099-12-31'), ('dev', null, null)");
+            shell.settings("caravan.systems.db.connector = jdbc", "caravan.systems.db.url = " + url, "caravan.systems.db.table = team_member", "caravan.systems.db.key = team,person");
+            shell.replace("mappings/members.yaml", "system: members", "system: db");
+            shell.replace("mappings/members.yaml", "[team, person, since, until]", "[team, person, until]");
+            shell.replace("mappings/members.yaml", "  from: \"${body[since]}\"\n", "");
+            assertThat(shell.sync()).as(shell.said()).isEqualTo(4);
+            assertThat(rows()).containsExactly("sales E1 source members", "sales E2 source members");
+            sql.execute("delete from team_member where person is null");
+            sql.execute("delete from team_member where person = 'E1'");
+            sql.execute("insert into team_member values ('dev', 'E3', null)");
+            assertThat(shell.sync()).as(shell.said()).isZero();
+            assertThat(rows()).containsExactly("dev E3 source members", "sales E2 source members");
+            assertThat(shell.run("check")).as(shell.said()).isZero();
+        }
+    }
+
+    @Test
+    void mistakesAreToldWithLineAndColumn() throws Exception {
+        shell.text("mappings/members.yaml", """
+                job: members
+                from: {system: members, object: record, attributes: [team, person]}
+                to: {hub: membership}
+                match: [{hub: workerId, value: "${body[person]}"}]
+                members: {value: "${body[team]}"}
+                attributes:
+                  group: "${body[team]}"
+                  member: {reference: {by: wrkerId, kind: [person, grup], value: "${body[person]}"}}
+                  title: "${body[team]}"
+                """);
+        shell.text("mappings/groups.yaml", """
+                job: groups
+                from: {system: groups, object: record, attributes: [name, title]}
+                to: {hub: group}
+                members: {value: "${body[name]}-${body[title]}", by: name}
+                attributes: {title: "${body[title]}"}
+                """);
+        shell.text("mappings/hr.yaml", """
+                job: hr
+                from: {system: hr, object: record, attributes: [workerId, name, zone]}
+                to: hub
+                members: {value: "${body[name]}", by: name}
+                attributes: {workerId: "${body[workerId]}", name: "${body[name]}"}
+                """);
+        shell.text("mappings/out.yaml", """
+                job: out
+                from: {hub: membership}
+                to: {system: hr, object: record}
+                match: [{target: name, value: "${body[name]}"}]
+                attributes: {name: "${body[name]}"}
+                """);
+        assertThat(shell.run("check")).as(shell.said()).isEqualTo(3);
+        assertThat(shell.said()).contains("mappings/members.yaml:4:1 error MAP").contains("mappings/members.yaml:5:1 error MAP").contains("mappings/members.yaml:7:10 error MAP003: \"group\"")
+                .contains("mappings/members.yaml:9:3 error MAP001").contains("mappings/members.yaml:8:52 error MAP026: no job brings a grup").contains("mappings/groups.yaml:4:19 error MAP003: \"members\" reads one attribute of the record")
+                .contains("mappings/hr.yaml:4:1 error").contains("only a group has members").contains("mappings/out.yaml:2:13 error MAP026: a membership is no subject");
+    }
+
+    @Test
+    void examplesOfPairsAndListsAreTested() throws Exception {
+        shell.text("mappings/members.yaml", Files.readString(folder.resolve("mappings/members.yaml")) + """
+                examples:
+                  - name: until a day
+                    given: {team: sales, person: E1, until: "2027-06-30T00:00:00"}
+                    expect: {group: sales, member: E1, until: "2027-06-30", from: null}
+                """);
+        shell.replace("mappings/groups.yaml", "attributes:\n", "members: {value: \"${lowercase(${body[name]})}\", split: \";\"}\nattributes:\n");
+        shell.text("mappings/groups.yaml", Files.readString(folder.resolve("mappings/groups.yaml")) + """
+                examples:
+                  - name: names are lower case
+                    given: {name: "Ada; BOB", title: T}
+                    expect: {title: T, members: [ada, bob]}
+                """);
+        assertThat(shell.run("test")).as(shell.said()).isZero();
+        assertThat(shell.said()).contains("2");
     }
 }

@@ -303,8 +303,9 @@ class MembershipsOfSourcesTest {
                 sync(job, source, turn.full());
             }
         }
-        source.has(read.apply(said));
-        sync(job, source, false);
+        source.has(read.apply(said)).disbelieved(0, false);
+        ReadingApproval everythingMayGo = new ReadingApproval(Set.of(), Long.MAX_VALUE, Set.of(), "ada");
+        sync(job, source, false, everythingMayGo);
         sync(job, source, false); // what may have been renamed is known by now
         assertThat(members()).isEqualTo(wanted(said, 5));
         people(0);
