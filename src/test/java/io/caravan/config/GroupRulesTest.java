@@ -3,9 +3,13 @@ package io.caravan.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.mapping.GroupRule;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +62,19 @@ class GroupRulesTest {
 
         assertThat(project.problems()).isEmpty();
         assertThat(project.read().project().orElseThrow().groups()).extracting(GroupRule::name).containsExactly("departments", "engineers");
+    }
+
+    @Test
+    void whatThePageShowsIsRight() throws IOException {
+        project.write("mappings/hr.yaml", TestProject.INBOUND + "  location: \"${body[location]}\"\n  departmentCode: \"${body[code]}\"\n");
+        Matcher shown = Pattern.compile("`(groups/[a-z-]+\\.yaml)`:\n\n```yaml\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("docs/how-to/groups-by-rule.md")));
+        int files = 0;
+        while (shown.find()) {
+            project.write(shown.group(1), shown.group(2));
+            files++;
+        }
+        assertThat(files).isEqualTo(2);
+        assertThat(project.problems()).isEmpty();
     }
 
     @Test

@@ -49,6 +49,7 @@ class ReferencePagesTest {
                         ```
 
                         Its expressions read what inbound mappings give people, and the defines and lookup tables of `mappings/common.yaml`.
+                        [How to put people into groups by rule](../how-to/groups-by-rule.md) begins one; [the decision tables](../explanation/decision-tables.md#groups-by-rule) are exact.
                         """.strip())),
                 Arguments.of("connector-file.md", SchemaPage.of(SchemaFile.CONNECTOR, "The connector file", """
                         `connectors/NAME.kamelet.yaml`. The schema is `schemas/connector.schema.json`; `caravan connector new NAME` writes a first file.
