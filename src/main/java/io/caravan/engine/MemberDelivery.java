@@ -3,9 +3,11 @@ package io.caravan.engine;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.MembershipSpec;
+import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
+import io.caravan.plan.ValueComparison;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Puts members into one group of a target, or takes them out: so many in a request, one request after the other. Of those that are refused
@@ -28,13 +31,16 @@ public final class MemberDelivery {
     private final SystemPort system;
     private final AccountRequest request;
     private final MembershipSpec held;
+    private final MemberNames compared;
     private final Set<String> done = new LinkedHashSet<>();
     private final Map<String, Outcome> refused = new LinkedHashMap<>();
 
     private MemberDelivery(SystemPort system, AccountRequest request) {
         this.system = system;
         this.request = request;
-        this.held = system.spec().connector().objects().get(request.object()).memberships().orElseThrow();
+        ObjectSpec object = system.spec().connector().objects().get(request.object());
+        this.held = object.memberships().orElseThrow();
+        this.compared = MemberNames.of(object);
     }
 
     /**
@@ -67,7 +73,7 @@ public final class MemberDelivery {
     private Optional<Outcome> sendChunk(List<String> chunk) {
         Outcome together = execute(chunk);
         if (together.isOk()) {
-            done.addAll(chunk);
+            believe(chunk, together);
             return Optional.empty();
         }
         if (OF_THE_TARGET.contains(together.kind())) {
@@ -81,7 +87,7 @@ public final class MemberDelivery {
                 return Optional.of(one);
             }
             if (one.isOk()) {
-                done.add(name);
+                believe(List.of(name), one);
                 somebodyGotThrough = true;
             } else {
                 alone.put(name, one);
@@ -90,12 +96,35 @@ public final class MemberDelivery {
                 return Optional.of(one);
             }
         }
-        boolean groupIsNotThere = !somebodyGotThrough && alone.values().stream().allMatch(one -> one.kind() == OutcomeKind.NOT_FOUND);
-        if (groupIsNotThere) {
+        boolean nobodyIsFound = !somebodyGotThrough && alone.values().stream().allMatch(one -> one.kind() == OutcomeKind.NOT_FOUND);
+        if (nobodyIsFound && !showsGroup()) {
             return Optional.of(together);
         }
         refused.putAll(alone);
         return Optional.empty();
+    }
+
+    /** Whether it is the members who are not there, and not the group. */
+    private boolean showsGroup() {
+        return system.spec().connector().objects().get(request.object()).can(Operation.GET) && system.get(request.object(), request.anchor().orElseThrow()).isOk();
+    }
+
+    /** A yes is believed, but for whom the same answer says otherwise: where it tells who is in the group, somebody has looked. */
+    private void believe(List<String> chunk, Outcome said) {
+        if (!said.attributes().has(held.attribute())) {
+            done.addAll(chunk);
+            return;
+        }
+        boolean joins = request.operation() == Operation.ADD_MEMBERS;
+        Set<String> inIt = ValueComparison.elements(said.attributes().get(held.attribute())).stream().map(name -> compared.key(name.toString())).collect(Collectors.toSet());
+        for (String name : chunk) {
+            if (inIt.contains(compared.key(name)) == joins) {
+                done.add(name);
+            } else {
+                refused.put(name, Outcome.failed(OutcomeKind.IN_DOUBT, "the target said yes, and " + (joins ? "does not list this member" : "still lists this member")
+                        + " when it is asked afterwards"));
+            }
+        }
     }
 
     /** What may have been carried out may be sent again. */

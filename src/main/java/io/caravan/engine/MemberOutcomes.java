@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Records what became of members: what the target lists, a log entry for each, dead letters for those whom it refused. Part of the transaction of who calls. */
 final class MemberOutcomes {
@@ -58,12 +59,16 @@ final class MemberOutcomes {
                 cycle.count(Counted.APPLIED, 1);
                 log.add(entry(change, member, new LogEntry.Result(LogEntry.Status.SUCCESS, Sentences.of(member.because()), attempts, millis), now));
             } else if (refused != null) {
+                if (refused.kind() == OutcomeKind.IN_DOUBT) {
+                    mayBeInIt(change, member);
+                }
                 cycle.count(Counted.FAILED, 1);
                 pair.ifPresent(known -> letters.add(DeadLetter.refusedMember(job.name(), alone(change, member),
                         new DeadLetter.Failure(ChangeStore.Stage.DISPATCH, refused.kind(), refused.message(), attempts, cycle.id(), now))));
                 log.add(entry(change, member, new LogEntry.Result(LogEntry.Status.FAILURE, refused.message(), attempts, millis), now));
             } else {
                 pair.ifPresent(again::add);
+                mayBeInIt(change, member);
                 if (answer.outcome().kind() == OutcomeKind.THROTTLED) {
                     cycle.count(Counted.THROTTLED, 1);
                 } else {
@@ -78,6 +83,22 @@ final class MemberOutcomes {
                     new LogEntry.Result(LogEntry.Status.FAILURE, left + (left == 1 ? " member" : " members") + " left for the next cycle: " + answer.outcome().message(),
                             attempts, millis), List.of(), steps(answer.outcome())));
         }
+    }
+
+    /** Whoever may have come in without a clear answer is taken out when she is not to be in it any more: to take out nobody does no harm. */
+    private void mayBeInIt(Change change, Change.Member member) {
+        if (change.kind() == ChangeKind.JOIN) {
+            listed.add(unseen(MemberNames.of(object), change, member));
+        }
+    }
+
+    private static Listed unseen(MemberNames names, Change change, Change.Member member) {
+        return new Listed(change.identityId(), names.key(member.name()), member.name(), member.id(), Standing.UNSEEN);
+    }
+
+    /** The same of a whole change, of which nobody knows whether it was sent. */
+    static Stream<Listed> mayBeIn(MemberNames names, Change change) {
+        return change.kind() == ChangeKind.JOIN ? change.members().stream().map(member -> unseen(names, change, member)) : Stream.empty();
     }
 
     /** The same change of one member, as a dead letter keeps it. */

@@ -57,6 +57,9 @@ final class UnfinishedChanges {
         List<PlannedChange> page = store.changes().ofMembers(job.name(), 0, PAGE);
         while (!page.isEmpty()) {
             page.forEach(planned -> store.memberships().markDue(job.name(), MemberStep.pairs(planned.change())));
+            if (lastCycleBrokeOff()) {
+                store.memberships().list(job.name(), page.stream().map(PlannedChange::change).flatMap(change -> MemberOutcomes.mayBeIn(MemberNames.of(object), change)).toList());
+            }
             store.changes().settle(job.name(), page.stream().map(PlannedChange::id).toList());
             page = store.changes().ofMembers(job.name(), page.get(page.size() - 1).id(), PAGE);
         }
@@ -104,7 +107,11 @@ final class UnfinishedChanges {
     }
 
     private boolean mayHaveBeenSent() {
-        return Presence.canAsk(object) && store.cycles().recent(job.name(), LAST_CYCLES).stream().filter(row -> row.id() != cycle.id()).map(CycleRow::endedAt).anyMatch(Optional::isEmpty);
+        return Presence.canAsk(object) && lastCycleBrokeOff();
+    }
+
+    private boolean lastCycleBrokeOff() {
+        return store.cycles().recent(job.name(), LAST_CYCLES).stream().filter(row -> row.id() != cycle.id()).map(CycleRow::endedAt).anyMatch(Optional::isEmpty);
     }
 
     private void doubt(List<PlannedChange> page) {

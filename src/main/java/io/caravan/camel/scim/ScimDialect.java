@@ -3,6 +3,7 @@ package io.caravan.camel.scim;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What was found out about one provider: in which form it takes a change, where the standard's own did not do. Known as
@@ -12,6 +13,7 @@ final class ScimDialect {
 
     /** So often a search for a form that works may end with nothing, before it is the values that are at fault. */
     private static final int MOST_SEARCHES = 2;
+    private static final long A_WHILE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Map<String, ScimForm> proven = new ConcurrentHashMap<>();
     private final Map<String, Integer> vain = new ConcurrentHashMap<>();
@@ -19,6 +21,10 @@ final class ScimDialect {
     private volatile boolean alone;
     private volatile boolean withoutPatch;
     private volatile boolean versioned;
+    private volatile boolean searchesMembersByList;
+    private boolean doubted;
+    private int unseen;
+    private long lastMembers;
 
     /**
      * @param capitalised  whether the operations are written {@code Add, Replace, Remove}
@@ -79,6 +85,41 @@ final class ScimDialect {
 
     void hasNoPatch() {
         withoutPatch = true;
+    }
+
+    /** Whether a search for a member names the list and not its values. */
+    boolean searchesMembersByList() {
+        return searchesMembersByList;
+    }
+
+    void searchMembersByList() {
+        searchesMembersByList = true;
+    }
+
+    /**
+     * Whether the provider is asked if it did what it says of some members: after the first request in a while, one of so many, and each as long as it
+     * was caught at a lie.
+     *
+     * @param every 0: never
+     */
+    synchronized boolean isToBeLookedAt(int every) {
+        long now = System.nanoTime();
+        boolean first = lastMembers == 0 || now - lastMembers > A_WHILE_NANOS;
+        lastMembers = now;
+        unseen++;
+        boolean looks = every > 0 && (first || doubted || unseen >= every);
+        if (looks) {
+            unseen = 0;
+        }
+        return looks;
+    }
+
+    synchronized void doubts() {
+        doubted = true;
+    }
+
+    synchronized void believes() {
+        doubted = false;
     }
 
     /** Whether a change must say which version of the resource it is about (RFC 7644 §3.14). */

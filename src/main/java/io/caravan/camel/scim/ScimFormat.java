@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.camel.ConnectorCall;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
+import io.caravan.connector.MembershipSpec;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
@@ -105,7 +106,9 @@ public final class ScimFormat {
         String changed = Optional.ofNullable(exchange.getVariable("since", String.class))
                 .map(since -> "meta.lastModified gt \"" + since + "\"").orElse("");
         String filter = ScimFilter.and(settings().filter(new ScimCall(exchange).object()), changed);
-        return "startIndex=" + page.start() + "&count=" + new ConnectorCall(exchange).pageSize(DEFAULT_PAGE_SIZE) + (filter.isEmpty() ? "" : "&filter=" + ScimFilter.encoded(filter));
+        List<String> wanted = new ConnectorCall(exchange).attributes();
+        return "startIndex=" + page.start() + "&count=" + new ConnectorCall(exchange).pageSize(DEFAULT_PAGE_SIZE) + (filter.isEmpty() ? "" : "&filter=" + ScimFilter.encoded(filter))
+                + withoutMembers(schema(exchange).object(), !wanted.isEmpty() && schema(exchange).object().memberships().filter(held -> wanted.contains(held.attribute())).isEmpty());
     }
 
     /** The query that finds resources whose attribute has a value. */
@@ -113,7 +116,13 @@ public final class ScimFormat {
         ScimSchema schema = schema(exchange);
         String attribute = new ConnectorCall(exchange).text("attribute");
         JsonNode value = schema.json(schema.attribute(attribute), new ConnectorCall(exchange).value());
-        return "startIndex=1&count=10&filter=" + ScimFilter.encoded(ScimFilter.equality(schema.path(attribute), value));
+        return "startIndex=1&count=10&filter=" + ScimFilter.encoded(ScimFilter.equality(schema.path(attribute), value)) + withoutMembers(schema.object(), true);
+    }
+
+    /** A group of a hundred thousand is not to be sent for its name. */
+    private String withoutMembers(ObjectSpec object, boolean nobodyAsks) {
+        return object.memberships().filter(held -> nobodyAsks && settings().members().sight() == GroupMembers.Sight.SHOWN)
+                .map(held -> "&excludedAttributes=" + ScimFilter.encoded(ScimPath.parse(held.attribute()).name())).orElse("");
     }
 
     /** The body of a POST, and where it goes. */
@@ -131,7 +140,11 @@ public final class ScimFormat {
 
     /** Begins a change of a resource that is there; see {@link #unfinished}. */
     public void begin(Exchange exchange) {
-        exchange.setVariable(ScimUpdates.VARIABLE, ScimUpdates.of(update(schema(exchange), new ConnectorCall(exchange).request())));
+        exchange.setVariable(ScimUpdates.VARIABLE, ScimUpdates.of(work(schema(exchange), new ConnectorCall(exchange).request())));
+    }
+
+    private ScimWork work(ScimSchema schema, AccountRequest request) {
+        return request.operation().isOfMembers() ? new ScimMembers(schema, request, dialect(), settings().members()) : update(schema, request);
     }
 
     private ScimUpdate update(ScimSchema schema, AccountRequest request) {
@@ -160,20 +173,26 @@ public final class ScimFormat {
 
     /** The next request of a change: method, path, headers and body. */
     public void next(Exchange exchange) {
-        ScimUpdate update = updates(exchange).current().orElseThrow();
+        ScimWork update = updates(exchange).current().orElseThrow();
         authorize(exchange);
         exchange.getMessage().setHeader("CamelHttpMethod", update.step().name());
-        exchange.getMessage().setHeader("CamelHttpPath", resource(update.request().object(), update.request().anchor().orElseThrow()));
+        exchange.getMessage().setHeader("CamelHttpPath", update.search().isPresent() ? settings().collection(update.request().object())
+                : resource(update.request().object(), update.request().anchor().orElseThrow()));
+        update.search().ifPresent(filter -> exchange.getMessage().setHeader("CamelHttpQuery", "startIndex=1&count=2&filter=" + ScimFilter.encoded(filter)));
         update.version().ifPresent(version -> exchange.getMessage().setHeader("If-Match", version));
-        boolean hasBody = update.step() == ScimUpdate.Step.PATCH || update.step() == ScimUpdate.Step.PUT;
+        boolean hasBody = update.step() == ScimWork.Step.PATCH || update.step() == ScimWork.Step.PUT;
         exchange.getMessage().setBody(hasBody ? bytes(update.body()) : null);
     }
 
     /** The provider said yes, or said no in the guise of a yes. */
     public void answered(Exchange exchange) {
-        ScimUpdate update = updates(exchange).current().orElseThrow();
+        ScimWork update = updates(exchange).current().orElseThrow();
         ScimCall call = new ScimCall(exchange);
-        if (update.step() == ScimUpdate.Step.GET) {
+        if (update.search().isPresent()) {
+            update.succeeded(listed(exchange), Optional.empty());
+            return;
+        }
+        if (update.step() == ScimWork.Step.GET) {
             JsonNode resource = call.resource();
             refuseAnother(update.request(), ScimPath.parse("id").read(resource).asText());
             update.succeeded(resource, version(exchange, resource));
@@ -226,6 +245,9 @@ public final class ScimFormat {
     public Map<String, Object> written(Exchange exchange) throws Exception {
         AccountRequest request = new ConnectorCall(exchange).request();
         JsonNode resource = updates(exchange) != null ? updates(exchange).only().result() : new ScimCall(exchange).answer();
+        if (updates(exchange) != null && updates(exchange).only() instanceof ScimMembers members) {
+            return members.answer();
+        }
         new ScimCall(exchange).refuseError(resource);
         Map<String, Object> account = resource == null || !resource.isObject() || resource.isEmpty() ? new LinkedHashMap<>()
                 : schema(exchange).account(resource, List.of(), false);
@@ -348,8 +370,16 @@ public final class ScimFormat {
         ScimSchema schema = schema(exchange);
         List<String> wanted = new ConnectorCall(exchange).attributes();
         List<Map<String, Object>> accounts = new ArrayList<>();
-        list.path("Resources").forEach(resource -> accounts.add(schema.account(resource, wanted, true)));
+        list.path("Resources").forEach(resource -> accounts.add(withMembersAsFarAsShown(schema, schema.account(resource, wanted, true))));
         return accounts;
+    }
+
+    /** Where a list of groups does not show who is in them, that says nothing of it. */
+    private Map<String, Object> withMembersAsFarAsShown(ScimSchema schema, Map<String, Object> account) {
+        if (settings().members().sight() != GroupMembers.Sight.SHOWN) {
+            schema.object().memberships().map(MembershipSpec::attribute).ifPresent(account::remove);
+        }
+        return account;
     }
 
     private JsonNode listed(Exchange exchange) {

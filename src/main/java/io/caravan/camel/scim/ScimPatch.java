@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.connector.AccountRequest;
+import io.caravan.connector.AttributeChange;
+import io.caravan.connector.AttributeSpec;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,6 +49,30 @@ final class ScimPatch {
         ScimPatch patch = new ScimPatch(schema, request, resource, capitalised);
         changes.forEach(patch::add);
         return patch.message;
+    }
+
+    /**
+     * Members that come into a group, or leave it.
+     *
+     * @param byValue whether those that leave are named by their values, which makes some providers empty the group
+     */
+    static ObjectNode ofMembers(ScimSchema schema, AttributeChange change, boolean byValue, boolean capitalised) {
+        ScimPatch patch = new ScimPatch(schema, null, null, capitalised);
+        AttributeSpec spec = schema.attribute(change.name());
+        ScimPath path = schema.path(change.name());
+        if (!change.add().isEmpty()) {
+            patch.operation("add", path.name()).set("value", asElements(path, schema.json(spec, change.add())));
+        }
+        if (byValue && !change.remove().isEmpty()) {
+            patch.operation("remove", path.name()).set("value", asElements(path, schema.json(spec, change.remove())));
+        } else {
+            change.remove().forEach(each -> patch.operation("remove", ScimPatch.element(path, schema.json(spec, each))));
+        }
+        return patch.message;
+    }
+
+    private static String element(ScimPath path, JsonNode value) {
+        return path.name() + "[" + path.sub() + " eq " + value + "]";
     }
 
     private void add(ScimChange change) {
@@ -101,7 +127,7 @@ final class ScimPatch {
         if (change.form() == ScimForm.BY_VALUE && !gone.isEmpty()) {
             operation("remove", path.name()).set("value", asElements(path, schema.json(change.spec(), gone)));
         } else {
-            gone.forEach(each -> operation("remove", path.name() + "[" + path.sub() + " eq " + schema.json(change.spec(), each) + "]"));
+            gone.forEach(each -> operation("remove", element(path, schema.json(change.spec(), each))));
         }
         if (!fresh.isEmpty()) {
             operation("add", path.name()).set("value", asElements(path, schema.json(change.spec(), fresh)));

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -83,6 +84,12 @@ record ScimSettings(Map<String, String> written) {
     /** Whether changes are put. */
     boolean puts() {
         return text("updateStyle").filter("put"::equals).isPresent();
+    }
+
+    /** How the members of groups can be looked at and taken out. */
+    GroupMembers members() {
+        return new GroupMembers(text("groupMembers").map(word -> GroupMembers.Sight.valueOf(word.toUpperCase(Locale.ROOT))).orElse(GroupMembers.Sight.SHOWN),
+                text("groupCheckEvery").map(Integer::parseInt).orElse(20), text("groupRemoval").filter("values"::equals).isPresent());
     }
 
     int bulk() {

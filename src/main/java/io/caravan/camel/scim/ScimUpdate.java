@@ -15,10 +15,7 @@ import java.util.Set;
  * refused for its form, or answered with success and not carried out, is said in other forms, each attribute by itself, and
  * what works is remembered. Sends nothing: it says what is to be sent, and is told what came back. For one thread.
  */
-final class ScimUpdate {
-
-    /** What is sent next. */
-    enum Step { PATCH, GET, PUT, DELETE, NOTHING }
+final class ScimUpdate implements ScimWork {
 
     /** Which scimTypes (RFC 7644 §3.12) may be about how a change is said, and not about what it says. */
     private static final Set<String> OF_THE_FORM = Set.of("", "notarget", "invalidpath", "invalidsyntax", "invalidfilter", "toomany", "mutability");
@@ -57,16 +54,18 @@ final class ScimUpdate {
         }
     }
 
-    AccountRequest request() {
+    @Override
+    public AccountRequest request() {
         return request;
     }
 
-    Step step() {
+    @Override
+    public Step step() {
         return step;
     }
 
-    /** The version that the next request is about; empty where the provider does not ask for it. */
-    Optional<String> version() {
+    @Override
+    public Optional<String> version() {
         return (dialect.versioned() || step == Step.PUT) && step != Step.GET && versions < MOST_VERSIONS ? version : Optional.empty();
     }
 
@@ -75,8 +74,8 @@ final class ScimUpdate {
         return ScimPatch.of(schema, request, changes, null, dialect.capitalised());
     }
 
-    /** What to send with a PATCH or PUT. */
-    ObjectNode body() {
+    @Override
+    public ObjectNode body() {
         if (step == Step.PATCH) {
             return ScimPatch.of(schema, request, sent, resource, dialect.capitalised() || spellsAnew);
         }
@@ -91,12 +90,8 @@ final class ScimUpdate {
         return whole;
     }
 
-    /**
-     * What the provider last said of the resource; null if it said nothing.
-     *
-     * @throws Exception what the provider refused it with, as the HTTP client has it
-     */
-    JsonNode result() throws Exception {
+    @Override
+    public JsonNode result() throws Exception {
         if (failure != null) {
             throw failure;
         }
@@ -140,13 +135,8 @@ final class ScimUpdate {
         }
     }
 
-    /**
-     * The provider said yes.
-     *
-     * @param answer   what it showed; null for nothing
-     * @param answered the version of the resource, if it told it
-     */
-    void succeeded(JsonNode answer, Optional<String> answered) {
+    @Override
+    public void succeeded(JsonNode answer, Optional<String> answered) {
         switch (step) {
             case GET -> {
                 resource = answer;
@@ -220,13 +210,8 @@ final class ScimUpdate {
                 .allMatch(each -> schema.path(each.getKey()).read(resource) != null);
     }
 
-    /**
-     * The provider said no.
-     *
-     * @param status   of HTTP
-     * @param scimType in lower case; empty where there is none
-     */
-    void refused(int status, String scimType, Exception said) {
+    @Override
+    public void refused(int status, String scimType, Exception said) {
         boolean ofTheVersion = (status == 412 || status == 428) && step != Step.GET && versions++ < MOST_VERSIONS;
         boolean ofTheForm = (status == 400 || status == 422) && (OF_THE_FORM.contains(scimType) || scimType.equals("invalidvalue"));
         if (ofTheVersion) {

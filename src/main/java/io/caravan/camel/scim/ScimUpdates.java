@@ -27,19 +27,19 @@ final class ScimUpdates {
     static final String VARIABLE = "scimUpdates";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Map<Integer, ScimUpdate> byPlace;
+    private final Map<Integer, ScimWork> byPlace;
 
-    private ScimUpdates(Map<Integer, ScimUpdate> byPlace) {
+    private ScimUpdates(Map<Integer, ScimWork> byPlace) {
         this.byPlace = byPlace;
     }
 
-    static ScimUpdates of(ScimUpdate only) {
+    static ScimUpdates of(ScimWork only) {
         return new ScimUpdates(Map.of(0, only));
     }
 
     /** Those changes whose bulk operation was refused for what may be its form. */
-    static ScimUpdates refused(List<Outcome> outcomes, List<AccountRequest> requests, Function<AccountRequest, ScimUpdate> update) {
-        Map<Integer, ScimUpdate> refused = new TreeMap<>();
+    static ScimUpdates refused(List<Outcome> outcomes, List<AccountRequest> requests, Function<AccountRequest, ScimWork> update) {
+        Map<Integer, ScimWork> refused = new TreeMap<>();
         for (int i = 0; i < outcomes.size(); i++) {
             OutcomeKind kind = outcomes.get(i).kind();
             if ((kind == OutcomeKind.INVALID || kind == OutcomeKind.UNSUPPORTED) && requests.get(i).operation() != Operation.CREATE) {
@@ -50,11 +50,11 @@ final class ScimUpdates {
     }
 
     /** The one that has something to send; empty when all are done. */
-    Optional<ScimUpdate> current() {
-        return byPlace.values().stream().filter(update -> update.step() != ScimUpdate.Step.NOTHING).findFirst();
+    Optional<ScimWork> current() {
+        return byPlace.values().stream().filter(update -> update.step() != ScimWork.Step.NOTHING).findFirst();
     }
 
-    ScimUpdate only() {
+    ScimWork only() {
         return byPlace.get(0);
     }
 
@@ -65,7 +65,7 @@ final class ScimUpdates {
         return all;
     }
 
-    private static Outcome outcome(ScimUpdate update, Function<JsonNode, Attributes> account) {
+    private static Outcome outcome(ScimWork update, Function<JsonNode, Attributes> account) {
         try {
             JsonNode told = update.result();
             return Outcome.ok(update.request().anchor().orElseThrow(), told == null || !told.isObject() ? Attributes.empty() : account.apply(told));

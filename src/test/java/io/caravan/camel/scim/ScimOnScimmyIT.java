@@ -138,6 +138,28 @@ class ScimOnScimmyIT {
         assertThat(scim.get("group", group.anchor().get()).attributes().get("members")).asInstanceOf(LIST).containsExactlyInAnyOrderElementsOf(ids.subList(1, 3));
     }
 
+    @Test
+    void putsMembersInAndTakesThemOutTheLastOneTooAndTwiceDoesNoHarm() {
+        Outcome group = scim.execute(create("group", Map.of("displayName", "Poets"), true));
+        List<String> ids = IntStream.range(0, 3).mapToObj(i -> scim.execute(create("user", user("u" + i), true)).anchor().orElseThrow()).toList();
+        members(Operation.ADD_MEMBERS, group, ids);
+        members(Operation.ADD_MEMBERS, group, ids.subList(1, 2));
+        // It lists somebody who is added twice twice, and takes both away with one removal.
+        assertThat(scim.get("group", group.anchor().orElseThrow()).attributes().get("members")).asInstanceOf(LIST).contains(ids.toArray());
+        members(Operation.REMOVE_MEMBERS, group, ids.subList(0, 1));
+        members(Operation.REMOVE_MEMBERS, group, ids.subList(0, 1));
+        assertThat(scim.get("group", group.anchor().get()).attributes().get("members")).asInstanceOf(LIST).containsOnly(ids.get(1), ids.get(2));
+        members(Operation.REMOVE_MEMBERS, group, ids.subList(1, 3));
+        assertThat(scim.get("group", group.anchor().get()).attributes().get("members")).isNull();
+        assertThat(scim.find("group", "displayName", "Poets")).hasSize(1);
+    }
+
+    private void members(Operation operation, Outcome group, List<String> ids) {
+        boolean adds = operation == Operation.ADD_MEMBERS;
+        done(new AccountRequest(operation, "group", group.anchor(), Attributes.empty(),
+                List.of(new AttributeChange("members", null, null, adds ? List.copyOf(ids) : List.of(), adds ? List.of() : List.copyOf(ids))), Optional.empty()));
+    }
+
     private void done(AccountRequest request) {
         Outcome outcome = scim.execute(request);
         assertThat(outcome.isOk()).as(outcome.message()).isTrue();
