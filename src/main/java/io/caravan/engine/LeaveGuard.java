@@ -57,12 +57,16 @@ final class LeaveGuard {
             (all ? texts : letThrough).add(text);
             if (all) {
                 next.add("--let-shrink " + job.name() + "=" + leaving);
+                cycle.count(Counted.LET_SHRINK, leaving);
             }
         }
-        List<Leaving> refused = emptied.stream().filter(group -> !approval.vanish().containsKey(subjects.get(group.group()).key())).toList();
+        List<Leaving> refused = emptied.stream().filter(group -> approval.vanish().getOrDefault(subjects.get(group.group()).key(), 0L) < group.leaving()).toList();
         emptied.stream().filter(group -> !refused.contains(group)).forEach(group -> letThrough.add(emptied(group, subjects)));
         if (!refused.isEmpty()) {
-            refused.forEach(group -> held.add(group.group()));
+            refused.forEach(group -> {
+                held.add(group.group());
+                cycle.count(Counted.LET_VANISH + subjects.get(group.group()).key(), group.leaving());
+            });
             texts.add(refused.stream().limit(NAMED).map(group -> emptied(group, subjects)).collect(Collectors.joining("; "))
                     + (refused.size() > NAMED ? "; and " + (refused.size() - NAMED) + " more groups" : ""));
             next.add("--let-vanish " + refused.stream().limit(NAMED).map(group -> subjects.get(group.group()).key()).collect(Collectors.joining(",")));

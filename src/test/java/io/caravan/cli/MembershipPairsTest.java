@@ -93,7 +93,9 @@ class MembershipPairsTest {
         assertThat(rows()).hasSize(31).contains("sales E9 source members", "dev E3 source members");
         assertThat(shell.sync()).as("held still").isEqualTo(5);
         assertThat(rows()).hasSize(31);
-        assertThat(shell.run("sync", "members", "--let-vanish", "dev")).as(shell.said()).isZero();
+        assertThat(shell.run("approve", "members")).as(shell.said()).isEqualTo(5);
+        String seen = shell.said().replaceAll("(?s).*--seen (\\w+).*", "$1");
+        assertThat(shell.run("approve", "members", "--why", "the team was closed", "--seen", seen)).as(shell.said()).isZero();
         assertThat(rows()).hasSize(28).noneMatch(row -> row.startsWith("dev"));
     }
 
