@@ -25,7 +25,7 @@ record ScheduleReader(ZoneId standardZone, Problems problems) {
                     "remove one of them; a full cycle has the key full"));
         }
         ZoneId zone = zone(block);
-        return new Schedule(block.text("every").map(Amounts::duration), cron(block, "cron"), cron(block, "full"), zone, frozen(block, zone));
+        return new Schedule(block.text("every").map(Amounts::duration), cron(block, "cron"), cron(block, "full"), cron(block, "drift"), zone, frozen(block, zone));
     }
 
     /** A window, a list of them, or a block with both and what leavers do. */

@@ -10,10 +10,11 @@ import java.util.Optional;
  * @param every delta interval; empty when only {@code cron} or a trigger starts it
  * @param cron  delta by Quartz cron expression
  * @param full  full cycle by Quartz cron expression
+ * @param drift when it is looked for what was changed in the target, by Quartz cron expression
  * @param zone  for the cron expressions
  * @param frozen when its target is left alone
  */
-public record Schedule(Optional<Duration> every, Optional<String> cron, Optional<String> full, ZoneId zone, Freeze frozen) {
+public record Schedule(Optional<Duration> every, Optional<String> cron, Optional<String> full, Optional<String> drift, ZoneId zone, Freeze frozen) {
 
-    public static final Schedule NONE = new Schedule(Optional.empty(), Optional.empty(), Optional.empty(), ZoneId.of("UTC"), Freeze.none(ZoneId.of("UTC")));
+    public static final Schedule NONE = new Schedule(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), ZoneId.of("UTC"), Freeze.none(ZoneId.of("UTC")));
 }

@@ -94,17 +94,13 @@ public record DriftReport(String at, List<Looked> jobs, List<Finding> findings) 
         List<Looked> looked = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
         Instant at = project.now();
-        try (OpenProject preview = project.preview()) {
-            for (OutboundJob job : jobs) {
-                look(project, preview, job, kinds, looked, findings);
-            }
-        }
+        jobs.forEach(job -> look(project, job, kinds, looked, findings));
         return new DriftReport(at.toString(), looked, findings);
     }
 
-    private static void look(OpenProject project, OpenProject preview, OutboundJob job, Set<Kind> kinds, List<Looked> looked, List<Finding> findings) {
+    private static void look(OpenProject project, OutboundJob job, Set<Kind> kinds, List<Looked> looked, List<Finding> findings) {
         try {
-            DriftSearch.Result result = preview.engine().drift(job, project.store());
+            DriftSearch.Result result = project.engine().drift(job);
             List<Drift> drift = result.drift().stream().filter(one -> kinds.isEmpty() || kinds.contains(one.kind())).toList();
             Map<String, Long> found = new LinkedHashMap<>();
             Stream.of(Kind.values()).forEach(kind -> found.put(kind.word(), drift.stream().filter(one -> one.kind() == kind).count()));

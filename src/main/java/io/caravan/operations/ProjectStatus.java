@@ -4,6 +4,9 @@ import io.caravan.config.OwnSetting;
 import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.ReadStep;
 import io.caravan.engine.StateStore;
+import io.caravan.runtime.Caravan;
+import io.caravan.engine.LogStore;
+import io.caravan.engine.LogEntry;
 import io.caravan.diagnostic.VisibleText;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -161,7 +165,7 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
         List<RefusedCredentials> refused = store.services().refusals().stream().map(one -> new RefusedCredentials(one.system(), one.setting(),
                 one.since().truncatedTo(ChronoUnit.SECONDS).toString(), one.tries(), one.again().truncatedTo(ChronoUnit.SECONDS).toString())).toList();
         return new ProjectStatus(now.truncatedTo(ChronoUnit.SECONDS).toString(), open.mistakes(), services.stream().map(ServiceStatus::of).toList(), store.hub().identityCount(), jobs,
-                halted, readings, refused, left, jobs.stream().flatMap(job -> Stream.of(markAhead(job, now), nextSteps(job, HeldReading.tellAll(readings, job.name(), job.held())), UncertainAccounts.of(job.name(), job.accounts(), store).stream(), leftAsChanged(job, store))
+                halted, readings, refused, left, jobs.stream().flatMap(job -> Stream.of(markAhead(job, now), nextSteps(job, HeldReading.tellAll(readings, job.name(), job.held())), UncertainAccounts.of(job.name(), job.accounts(), store).stream(), leftAsChanged(job, store), lastLook(open, job))
                         .flatMap(steps -> steps)).toList(), GroupsStatus.of(open));
     }
 
@@ -169,6 +173,14 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
     private static Optional<String> nextRun(OpenProject open, Job job, Optional<Instant> began, Instant now) {
         boolean paused = open.store().cycles().pauses().stream().anyMatch(pause -> pause.job().equals(job.name()) && !pause.isOver(now));
         return paused ? Optional.empty() : began.flatMap(since -> Schedules.next(job, since, now)).map(next -> next.truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    /** What was found at the last appointed time, where there are any. */
+    private static Stream<String> lastLook(OpenProject open, JobStatus job) {
+        boolean looks = open.project().job(job.name()).filter(one -> one.schedule().drift().isPresent()).isPresent();
+        return !looks ? Stream.empty() : open.store().log().read(new LogStore.Filter(Optional.of(job.name()), Optional.empty(), Optional.of(Caravan.DRIFT), Optional.of(LogEntry.Status.SUCCESS),
+                Optional.empty(), OptionalLong.empty(), 1)).stream().map(LogStore.StoredEntry::entry).map(entry -> job.name() + " was looked at for drift at "
+                + entry.at().truncatedTo(ChronoUnit.SECONDS) + ": " + entry.reason() + "; each: caravan drift " + job.name());
     }
 
     /** What somebody has changed in a target, and the mapping says to leave and to tell. */

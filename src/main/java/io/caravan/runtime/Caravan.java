@@ -42,11 +42,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.TemplatedRouteBuilder;
@@ -59,6 +61,9 @@ import org.slf4j.LoggerFactory;
  * run at the same time, of the same job one after the other, here and in every other process that shares the store.
  */
 public final class Caravan implements AutoCloseable {
+
+    /** What the provisioning log calls a look for what was changed in a target. */
+    public static final String DRIFT = "drift";
 
     /** Under this name it stands in Camel's registry. */
     public static final String BEAN = "caravan";
@@ -386,20 +391,42 @@ public final class Caravan implements AutoCloseable {
     }
 
     /**
-     * In what a job's target differs from what is known of it. Meant for a store that is a {@link StateStore#preview()}; nothing is sent.
+     * In what a job's target differs from what is known of it. It is looked for on a copy of the store; nothing is sent.
      *
-     * @param original what the store is a copy of
      * @throws io.caravan.connector.OutcomeException when the target cannot be listed, or has refused the credentials
      */
-    public DriftSearch.Result drift(OutboundJob job, StateStore original) {
+    public DriftSearch.Result drift(OutboundJob job) {
         SystemPort system = system(job.system());
         credentials.leaveAlone(system.spec(), clock.instant()).ifPresent(why -> {
             throw new OutcomeException(OutcomeKind.UNAUTHORIZED, why);
         });
         store.hub().indexAlso(project.foundBy());
         Cycle.Start start = new Cycle.Start(clock.instant(), "drift by " + actor, 0);
-        return new DriftSearch(store, zone, job, system, new DriftSearch.Asked(start, project.secrets(job), listener)).search(original, project.outbound().stream()
-                .filter(each -> each.system().equals(job.system()) && each.object().equals(job.object())).map(Job::name).toList());
+        try (StateStore copy = store.preview()) {
+            return new DriftSearch(copy, zone, job, system, new DriftSearch.Asked(start, project.secrets(job), listener)).search(store, project.outbound().stream()
+                    .filter(each -> each.system().equals(job.system()) && each.object().equals(job.object())).map(Job::name).toList());
+        }
+    }
+
+    /** The same at an appointed time: what is found is told in both logs. */
+    Map<String, Object> lookForDrift(String name) {
+        OutboundJob job = project.outbound().stream().filter(each -> each.name().equals(name)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no job " + name + " that writes to a target"));
+        Map<String, Long> found = new TreeMap<>();
+        String incomplete = "";
+        String failure = "";
+        try {
+            DriftSearch.Result result = drift(job);
+            result.drift().forEach(drift -> found.merge(drift.kind().word(), 1L, Long::sum));
+            incomplete = result.incomplete().orElse("");
+        } catch (OutcomeException notListed) {
+            failure = notListed.outcome().message();
+        }
+        String said = !failure.isEmpty() ? job.system() + " could not be listed: " + failure : (found.isEmpty() ? "nothing differs" : found.entrySet().stream()
+                .map(kind -> kind.getKey() + ": " + kind.getValue()).collect(Collectors.joining(", "))) + (incomplete.isEmpty() ? "" : "; the list is not whole: " + incomplete);
+        store.inTransaction(() -> store.log().append(List.of(LogEntry.ofJob(clock.instant(), job.name(), job.system(), DRIFT, said, "schedule by " + actor))));
+        CycleLog.drift(job.name(), said, found.isEmpty() && incomplete.isEmpty() && failure.isEmpty());
+        return Map.of("job", job.name(), "system", job.system(), "found", found, "incomplete", incomplete, "failure", failure);
     }
 
     /** Looks at the accounts of a job's target. Meant for a store that is a {@link StateStore#preview()}; nothing is sent, and it has to be closed. */

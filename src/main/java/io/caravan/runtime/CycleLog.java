@@ -66,6 +66,11 @@ final class CycleLog {
         (expected < 0 ? line : line.addKeyValue("of", expected)).addKeyValue("seconds", seconds).log("step under way");
     }
 
+    static void drift(String job, String found, boolean nothing) {
+        LoggingEventBuilder line = LOG.atLevel(nothing ? Level.INFO : Level.WARN).addKeyValue("job", job).addKeyValue("found", found);
+        (nothing ? line : line.addKeyValue("next", "caravan drift " + job + " tells each")).log("looked for drift");
+    }
+
     static void storeUnusable(String reason, String next) {
         LOG.atError().addKeyValue("reason", reason).addKeyValue("next", next).log("no cycle can begin, which is tried until one can");
     }

@@ -126,6 +126,10 @@ public final class Schedules {
         if (schedule.full().isPresent()) {
             appoint(job, true, cron(schedule.full().get(), schedule.zone()));
         }
+        if (schedule.drift().isPresent()) {
+            TemplatedRouteBuilder.builder(context, "drift").routeId("drift-" + job.name()).parameter("job", job.name())
+                    .parameter("times", cron(schedule.drift().get(), schedule.zone())).add();
+        }
     }
 
     /** The first time is now. */

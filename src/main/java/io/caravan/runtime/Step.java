@@ -131,6 +131,13 @@ enum Step {
             exchange.getMessage().setBody(exchange.getMessage().getBody() instanceof Map ? mapped.get(0) : mapped);
         }
     },
+    /** Looks for what was changed in a target by hand; nothing is changed. Body: a job's name. Leaves a map with `job`, `system`, `found` (a number by kind), `incomplete` and `failure` (empty texts where there is nothing to say). */
+    DRIFT {
+        @Override
+        void take(Caravan caravan, Exchange exchange) {
+            exchange.getMessage().setBody(caravan.lookForDrift(exchange.getMessage().getBody(String.class)));
+        }
+    },
     /** Works out who is in which group by rule, and asks whose accounts may be out of date now: after `end`, or when no cycle began. Leaves the names of the outbound jobs that have something to do now; those of them that are running let leavers overtake. */
     CHANGED {
         @Override

@@ -6,6 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.LogStore;
+import io.caravan.engine.LogEntry;
+import io.caravan.operations.Caller;
+import io.caravan.operations.OpenProject;
+import io.caravan.operations.ProjectStatus;
+import java.time.Clock;
+import java.util.Optional;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -210,6 +216,25 @@ class CaravanTest {
             assertThat(company.caravan().store().cycles().recent("app", 1).get(0).kind()).isEqualTo("delta");
             company.close();
         }
+    }
+
+    @Test
+    void atAppointedTimesItLooksForDriftAndOnlyTells() throws IOException {
+        company.write("mappings/app.yaml", SmallCompany.mapping("${body[dept]}") + "schedule: {every: 1d, drift: \"* * * * * ?\"}\n");
+        company.hr("E1,Ada,D1,,").sync();
+        company.sql("update users set dept = 'D9'");
+        company.sql("insert into users (login, active) values ('svc', 'yes')");
+        company.caravan().startSchedules();
+        await().atMost(ofSeconds(20)).until(() -> looks().contains("attribute: 1, unowned: 1"));
+        assertThat(company.rows("select dept from users where worker = 'E1'")).containsExactly("D9");
+        try (OpenProject open = OpenProject.around(company.caravan(), Caller.of(Optional.empty(), Clock.systemUTC()))) {
+            assertThat(ProjectStatus.of(open).nextSteps()).anySatisfy(step -> assertThat(step).contains("app was looked at for drift at ", "attribute: 1, unowned: 1; each: caravan drift app"));
+        }
+    }
+
+    private List<String> looks() {
+        return company.caravan().store().log().read(LogStore.Filter.latest(100)).stream().map(LogStore.StoredEntry::entry).filter(entry -> entry.action().equals(Caravan.DRIFT))
+                .map(LogEntry::reason).toList();
     }
 
     @Test
