@@ -92,7 +92,7 @@ final class JobReader {
         Map<String, LookupTable> tables = tables();
         Expressions expressions = new Expressions(file.file(), new Names(bodyNames, file.outbound(), names(), tableNames()), around.common().known(), problems);
         JobSide side = new JobSide(file.kind(), system.name(), system.objectName(), new ScheduleReader(around.zone(), problems).read(good.block("schedule")),
-                good.block("scope").scalar("include").flatMap(expressions::condition), match(expressions));
+                good.block("scope").scalar("include").flatMap(expressions::condition), match(expressions), good.block("scope").flag("assigned", false));
         List<Preference> prefer = prefer(expressions);
         MembershipReader memberships = new MembershipReader(file, expressions, around);
         Mapping mapping = mapping(expressions, tables, memberships);
@@ -147,15 +147,18 @@ final class JobReader {
         return new OutboundJob(parts.written(), parts.side(), parts.mapping(), AccountRules.of(writeBack), new OutboundRules(good, file.kind()).guard());
     }
 
+    /** Only persons are assigned to applications, and a record that is written back to is nothing that anybody is given. */
     private void refuseAssigned() {
         good.block("scope").scalar("assigned").filter(assigned -> Boolean.TRUE.equals(assigned.value())).ifPresent(assigned ->
-                problems.add(Problem.error(ProblemCode.NOT_IN_THIS_VERSION, good.block("scope").at("assigned"),
-                        "assignments are not in this version", "remove it, and say in scope.include who the job is for")));
+                problems.add(Problem.error(ProblemCode.MAPPING_SIDE, good.block("scope").at("assigned"), "nobody is assigned to this",
+                        "remove it, and say in scope.include who or what the job is for")));
     }
 
     private Job outbound(Parts parts, Optional<ObjectSpec> object) {
         OutboundRules rules = new OutboundRules(good, file.kind());
-        refuseAssigned();
+        if (!file.kind().equals(Kind.PERSON)) {
+            refuseAssigned();
+        }
         return new OutboundJob(parts.written(), parts.side(), parts.mapping(),
                 new AccountRules(rules.onExit(), rules.lifecycle(), rules.onMatch(), rules.onMissing(), good.flag("creates", true),
                         new Relations(Set.of(), object.flatMap(ObjectSpec::memberships).flatMap(held -> new MembersReader(file, around).read(held))), Optional.empty()), rules.guard());

@@ -55,8 +55,6 @@ public enum ProblemCode {
             "The connector declares another type for this attribute. The account's anchor will be written as plain data, which may be meant."),
     SAME_OBJECT("MAP019", "Two jobs work on the same kind of object in the same system",
             "Unless their scopes exclude each other, the two jobs would undo each other's changes for ever."),
-    NOT_IN_THIS_VERSION("MAP020", "This is not possible in this version",
-            "The key is planned and its meaning is settled, but nothing acts on it yet; accepting it silently would promise too much."),
     UNQUOTED_NUMBER("MAP021", "A text of digits would be read as a number",
             "YAML reads digits without quotes as a number, and leading zeros are lost."),
     NAME_TWICE("MAP022", "Two things have the same name",

@@ -133,6 +133,7 @@ public final class EvaluateStep {
         }
         askForThoseNotFound(cycle, job, system);
         MemberStep.noteWhatIsDue(store, cycle, job, state.evaluatedAt());
+        Assignments.noteWhatIsDue(store, cycle, job, state.evaluatedAt());
         long version = store.hub().version();
         PlanCounts counts = new PlanCounts(renamedBy(job, system));
         Evaluation evaluation = new Evaluation(cycle, job, system, target, listener, counts, only, passedOver);

@@ -66,6 +66,9 @@ public interface MembershipStore {
     /** Those whose membership begins or ends after the one moment and not after the other. */
     void markDueByTime(String job, Instant after, Instant until);
 
+    /** Whether a membership begins or ends after the one moment and not after the other. */
+    boolean changesBetween(Instant after, Instant until);
+
     void clearDue(String job, Collection<Pair> pairs);
 
     // --- what targets have

@@ -9,6 +9,7 @@ import io.caravan.mapping.AttributeRule.Source.Reference.Accounts;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.FormulaException;
 import io.caravan.mapping.OutboundJob;
+import io.caravan.plan.Assigned;
 import io.caravan.plan.EvaluationContext;
 import io.caravan.plan.Referent;
 import io.caravan.plan.ValueComparison;
@@ -50,11 +51,14 @@ final class OutboundContext {
     private final Map<Sought, Referent> references = new HashMap<>();
     /** By namespace and hash of the name. */
     private final Map<String, Long2LongOpenHashMap> holders = new HashMap<>();
+    private final Optional<Assignments> assignments;
     private Set<Long> page = Set.of();
     /** A job that writes back says what people are called; who is called what is for those that make accounts. */
     private final boolean givesNone;
     /** Who has not been given a name yet that the mapping asks for. */
     private final Set<Long> awaiting = new HashSet<>();
+    /** What those of the page are assigned to. */
+    private Map<Long, Assigned> assigned = Map.of();
     /** The names that identities of the page have, by namespace. */
     private final Map<String, Map<Long, String>> given = new HashMap<>();
 
@@ -82,6 +86,7 @@ final class OutboundContext {
         this.object = object;
         this.target = target;
         this.givesNone = cycle.job() instanceof OutboundJob outbound && outbound.writeBack().isPresent();
+        this.assignments = cycle.job() instanceof OutboundJob outbound ? Assignments.of(store, outbound) : Optional.empty();
     }
 
     /** To see what would be decided: gives no names away. */
@@ -103,6 +108,7 @@ final class OutboundContext {
     void turnTo(Collection<Long> identityIds) {
         page = Set.copyOf(identityIds);
         awaiting.clear();
+        assigned = assignments.map(all -> all.of(page)).orElse(Map.of());
         given.clear();
     }
 
@@ -163,6 +169,11 @@ final class OutboundContext {
             }
 
             @Override
+            public Assigned assigned() {
+                return OutboundContext.this.assigned(identityId);
+            }
+
+            @Override
             public Referent reference(AttributeRule.Source.Reference to, String text) {
                 return OutboundContext.this.reference(new Sought(to.accounts(), new Reference(to.kind(), to.by(), text)));
             }
@@ -173,6 +184,11 @@ final class OutboundContext {
                         name -> target.filter(asked -> asked.isTakenByAnother(attribute, written.apply(name), identityId)).isPresent());
             }
         };
+    }
+
+    private Assigned assigned(long identityId) {
+        Map<Long, Assigned> known = assignments.isEmpty() || page.contains(identityId) ? assigned : assignments.get().of(List.of(identityId));
+        return known.getOrDefault(identityId, Assigned.NOTHING);
     }
 
     /** Looks up whom several references mean at once, so that {@link EvaluationContext#reference} need not ask for each. */

@@ -6,13 +6,31 @@ import io.caravan.mapping.FormulaInput;
 import java.util.Set;
 
 /** A condition, ready to be tested. */
-record CompiledCondition(Clause clause, Set<String> attributes, Set<String> names, Set<String> namespaces, boolean varies, String source, Position position)
-        implements Condition {
+record CompiledCondition(Clause clause, CompiledFormula.Uses uses, String source, Position position) implements Condition {
 
-    CompiledCondition {
-        attributes = Set.copyOf(attributes);
-        names = Set.copyOf(names);
-        namespaces = Set.copyOf(namespaces);
+    @Override
+    public Set<String> attributes() {
+        return uses.attributes();
+    }
+
+    @Override
+    public Set<String> names() {
+        return uses.names();
+    }
+
+    @Override
+    public Set<String> namespaces() {
+        return uses.namespaces();
+    }
+
+    @Override
+    public boolean varies() {
+        return uses.varies();
+    }
+
+    @Override
+    public boolean readsAssignments() {
+        return uses.assignments();
     }
 
     @Override

@@ -3,13 +3,18 @@ package io.caravan.expression;
 import io.caravan.diagnostic.Position;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.FormulaInput;
+import java.util.HashSet;
 import java.util.Set;
 
 /** A value, ready to be computed. */
 record CompiledFormula(Term term, Uses uses, String source, Position position, boolean isText, boolean isRead, boolean sensitive) implements Formula {
 
     /** What it makes use of. */
-    record Uses(Set<String> attributes, Set<String> names, Set<String> namespaces, boolean varies) {
+    record Uses(Set<String> attributes, Set<String> names, Set<String> namespaces, boolean varies, boolean assignments) {
+
+        static Uses of(Source read) {
+            return new Uses(new HashSet<>(read.attributes), new HashSet<>(read.values), read.namespaces, read.varies, read.assignments);
+        }
 
         Uses {
             attributes = Set.copyOf(attributes);
@@ -31,6 +36,11 @@ record CompiledFormula(Term term, Uses uses, String source, Position position, b
     @Override
     public Set<String> namespaces() {
         return uses.namespaces();
+    }
+
+    @Override
+    public boolean readsAssignments() {
+        return uses.assignments();
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.caravan.diagnostic.Problems;
 import io.caravan.mapping.Condition;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.Names;
-import java.util.HashSet;
 import java.util.Optional;
 
 /**
@@ -32,8 +31,7 @@ public final class ExpressionCompiler {
             return Optional.empty();
         }
         Term term = new Parser(reading).whole().term();
-        return reading.isBroken() ? Optional.empty() : Optional.of(new CompiledFormula(term,
-                new CompiledFormula.Uses(new HashSet<>(reading.attributes), new HashSet<>(reading.values), reading.namespaces, reading.varies), source, start,
+        return reading.isBroken() ? Optional.empty() : Optional.of(new CompiledFormula(term, CompiledFormula.Uses.of(reading), source, start,
                 reading.isText, reading.isRead, reading.sensitive));
     }
 
@@ -49,8 +47,7 @@ public final class ExpressionCompiler {
             return Optional.empty();
         }
         Clause clause = new Parser(reading).conditions().whole();
-        return reading.isBroken() ? Optional.empty() : Optional.of(new CompiledCondition(clause, new HashSet<>(reading.attributes),
-                new HashSet<>(reading.values), reading.namespaces, reading.varies, source, start));
+        return reading.isBroken() ? Optional.empty() : Optional.of(new CompiledCondition(clause, CompiledFormula.Uses.of(reading), source, start));
     }
 
     private static String withoutLineBreaksAtTheEnd(String source) {

@@ -70,6 +70,9 @@ final class FunctionParser {
         if (word.equals("body")) {
             return body(nameFrom);
         }
+        if (word.equals("assignment") && source.here() == '[') {
+            return assignment(nameFrom);
+        }
         if (source.here() == '(' ) {
             return call(word, nameFrom);
         }
@@ -140,6 +143,24 @@ final class FunctionParser {
         Operand no = parser.conditions().operand();
         source.skipSpace();
         return input -> condition.holds(input) ? yes.term().value(input) : no.term().value(input);
+    }
+
+    /** {@code assignment[roles]}: what the person is assigned to in the target. */
+    private Term assignment(int nameFrom) {
+        int close = source.text.indexOf(']', source.at);
+        String what = close < 0 ? "" : source.text.substring(source.at + 1, close).strip();
+        if (!what.equals("roles") || !source.names.hub()) {
+            source.error(ProblemCode.EXPRESSION_UNKNOWN_NAME, nameFrom, close < 0 ? source.at : close + 1,
+                    source.names.hub() ? "of an assignment only the roles can be read" : "a source knows nothing of assignments", "${assignment[roles]} in the mapping of a target",
+                    "write ${assignment[roles]} where it goes into a target");
+            source.skipFunction();
+            return Parser.nothing();
+        }
+        source.at = close + 1;
+        source.assignments = true;
+        source.varies = true;
+        source.lastRead = input -> input.roles();
+        return source.lastRead;
     }
 
     private Term body(int nameFrom) {

@@ -22,6 +22,8 @@ final class Source {
     int at;
     int depth;
     /** Whether {@code counter} may stand here. */
+    /** Whether what the identity is assigned to is read. */
+    boolean assignments;
     boolean inCandidate;
     boolean sensitive;
     /** Whether it asks for the moment, or for random values. */

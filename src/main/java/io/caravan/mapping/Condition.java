@@ -30,6 +30,11 @@ public interface Condition {
         return false;
     }
 
+    /** Whether it reads what the identity is assigned to. */
+    default boolean readsAssignments() {
+        return false;
+    }
+
     String source();
 
     Position position();

@@ -55,6 +55,11 @@ public interface Formula {
         return false;
     }
 
+    /** Whether it reads what the identity is assigned to. */
+    default boolean readsAssignments() {
+        return false;
+    }
+
     /** The expression as written. */
     String source();
 

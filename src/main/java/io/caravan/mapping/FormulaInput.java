@@ -15,6 +15,11 @@ public interface FormulaInput {
     /** The value of {@code ${name}}: a define, or another attribute of the same mapping; {@link Formula#ABSENT} if it has none. */
     Object named(String name);
 
+    /** The roles that the identity is assigned to in the target, each once; what is no person's in a target has none. */
+    default List<String> roles() {
+        return List.of();
+    }
+
     /** The moment the whole plan is made for. */
     Instant now();
 

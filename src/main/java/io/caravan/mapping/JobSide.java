@@ -11,11 +11,13 @@ import java.util.Optional;
  * @param system  the connected system
  * @param object  the kind of object in it
  * @param include who the job is for; empty: everybody
+ * @param assigned whether only for those who are assigned to the system
  */
-public record JobSide(Kind kind, String system, String object, Schedule schedule, Optional<Condition> include, List<MatchRule> match) {
+public record JobSide(Kind kind, String system, String object, Schedule schedule, Optional<Condition> include, List<MatchRule> match,
+                      boolean assigned) {
 
     /** Of persons. */
     public JobSide(String system, String object, Schedule schedule, Optional<Condition> include, List<MatchRule> match) {
-        this(Kind.PERSON, system, object, schedule, include, match);
+        this(Kind.PERSON, system, object, schedule, include, match, false);
     }
 }

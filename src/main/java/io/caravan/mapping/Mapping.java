@@ -135,6 +135,13 @@ public final class Mapping {
         return rule != null && rule.source() instanceof AttributeRule.Source.Reference reference ? reference.around().formulas() : Stream.empty();
     }
 
+    /** Whether a value depends on what the identity is assigned to. */
+    public boolean readsAssignments() {
+        return defines.values().stream().anyMatch(Formula::readsAssignments)
+                || attributes.values().stream().anyMatch(rule -> Stream.concat(Stream.ofNullable(formula(rule)), around(rule)).anyMatch(Formula::readsAssignments)
+                || rule.source() instanceof AttributeRule.Source.Test test && test.condition().readsAssignments());
+    }
+
     /** The attributes of the record or identity that attribute rules and defines read. */
     public Set<String> reads() {
         Set<String> reads = new HashSet<>();

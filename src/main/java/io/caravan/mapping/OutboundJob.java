@@ -83,6 +83,11 @@ public record OutboundJob(JobFile written, JobSide side, Mapping mapping, Accoun
         return rules.relations().members();
     }
 
+    /** Whether anything depends on what people are assigned to. */
+    public boolean usesAssignments() {
+        return side.assigned() || mapping.readsAssignments();
+    }
+
     public OnExit onExit() {
         return rules.onExit();
     }

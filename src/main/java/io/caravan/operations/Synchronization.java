@@ -47,7 +47,13 @@ public final class Synchronization {
         CycleStore.JobState state = store.cycles().state(job.name());
         return !state.fingerprint().equals(job.fingerprint())
                 || !store.links().due(job.kind(), job.name(), state.evaluatedVersion(), project.now(), 0, 1).isEmpty()
-                || !store.changes().unsettled(job.name(), Optional.empty(), 1).isEmpty();
+                || !store.changes().unsettled(job.name(), Optional.empty(), 1).isEmpty()
+                || (job.members().isPresent() || job.usesAssignments()) && hasMembershipsToLookAt(project, job, state);
+    }
+
+    private static boolean hasMembershipsToLookAt(OpenProject project, OutboundJob job, CycleStore.JobState state) {
+        return !project.store().memberships().due(job.name(), Optional.empty(), 1).isEmpty()
+                || state.evaluatedAt().filter(since -> project.store().memberships().changesBetween(since, project.now())).isPresent();
     }
 
     static JobRun timed(OpenProject project, String job, Supplier<Optional<CycleRun>> work) {

@@ -40,7 +40,7 @@ import java.util.stream.Stream;
 final class AccountDecision {
 
     /** Why somebody stays without an account whom only lifecycle and scope decide on. */
-    private static final Set<Reason> WITHOUT_ACCOUNT = EnumSet.of(Reason.OUT_OF_SCOPE, Reason.NOT_YET_DUE, Reason.NOTHING_TO_DISABLE);
+    private static final Set<Reason> WITHOUT_ACCOUNT = EnumSet.of(Reason.OUT_OF_SCOPE, Reason.NOT_ASSIGNED, Reason.NOT_YET_DUE, Reason.NOTHING_TO_DISABLE);
 
     /** What is found out, or is not, by looking for accounts beside the one that is linked. */
     private static final Set<Reason> AFTER_LOOKING = EnumSet.of(Reason.OPEN_ACCOUNT_OF_LEAVER, Reason.SEVERAL_MATCH, Reason.LOOK_UP_FAILED);
@@ -107,7 +107,14 @@ final class AccountDecision {
             why = Optional.of(lifecycle.state() == LifecycleState.LEAVER ? why.map(scope::dueTo).orElse(scope) : scope);
             return job.writeBack().isPresent() ? leftAlone(why.get()) : outOfScope(lifecycle);
         }
-        step("scope", "in", job.include().map(include -> include.position().toString()).orElse(""));
+        if (job.side().assigned() && context.assigned().at(context.now()).isEmpty()) {
+            Because nobody = Because.of(Reason.NOT_ASSIGNED, job.system());
+            step("scope", "out: " + Sentences.of(Optional.of(nobody)), job.file());
+            why = Optional.of(lifecycle.state() == LifecycleState.LEAVER ? why.map(nobody::dueTo).orElse(nobody) : nobody);
+            return outOfScope(lifecycle);
+        }
+        step("scope", job.side().assigned() ? "in: assigned by " + context.assigned().origins(context.now()) : "in",
+                job.include().map(include -> include.position().toString()).orElse(""));
         if (job.writeBack().isPresent()) {
             return writtenBack(lifecycle, job.writeBack().get());
         }

@@ -109,7 +109,7 @@ public final class AccountPlanner {
      * @return empty when everybody has to be evaluated
      */
     public Optional<PartialEvaluation> partialEvaluation(Set<String> changedRules, Instant now) {
-        return PartialEvaluation.of(this, changedRules, now);
+        return job.usesAssignments() ? Optional.empty() : PartialEvaluation.of(this, changedRules, now);
     }
 
     /** What the target declares of the job's kind of object. */

@@ -13,6 +13,11 @@ public interface EvaluationContext {
 
     RandomGenerator random();
 
+    /** What the identity is assigned to in the job's target. */
+    default Assigned assigned() {
+        return Assigned.NOTHING;
+    }
+
     /**
      * Whom a mapping refers to.
      *

@@ -293,6 +293,11 @@ public final class MappingEvaluation implements FormulaInput {
     }
 
     @Override
+    public List<String> roles() {
+        return context.assigned().roles(context.now());
+    }
+
+    @Override
     public Instant now() {
         return context.now();
     }

@@ -141,6 +141,11 @@ public final class PartialEvaluation {
         }
 
         @Override
+        public Assigned assigned() {
+            throw needsMore();
+        }
+
+        @Override
         public Referent reference(AttributeRule.Source.Reference to, String text) {
             throw needsMore();
         }

@@ -186,6 +186,12 @@ final class SqlMembershipStore implements MembershipStore {
     }
 
     @Override
+    public boolean changesBetween(Instant after, Instant until) {
+        return database.read(sql -> sql.number("SELECT count(*) FROM (SELECT 1 FROM membership WHERE starts_at > ? AND starts_at <= ? LIMIT 1) begins", after, until)
+                + sql.number("SELECT count(*) FROM (SELECT 1 FROM membership WHERE ends_at > ? AND ends_at <= ? LIMIT 1) ends", after, until)) > 0;
+    }
+
+    @Override
     public void clearDue(String job, Collection<Pair> pairs) {
         database.change(sql -> sql.batch("DELETE FROM membership_due WHERE job = ? AND group_id = ? AND member_id = ?", pairs, (row, pair) -> bind(row, job, pair)));
     }

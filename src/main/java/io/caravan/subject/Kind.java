@@ -13,6 +13,8 @@ public record Kind(String name) {
 
     public static final Kind PERSON = new Kind("person");
     public static final Kind GROUP = new Kind("group");
+    /** An application that persons are assigned to, or a role in it; who is, are its members. */
+    public static final Kind APPLICATION = new Kind("application");
     /** No subject: what a table of pairs brings into the hub, which says who is in which group. */
     public static final Kind MEMBERSHIP = new Kind("membership");
 

@@ -30,6 +30,8 @@ public enum Reason {
     LEFT_SCOPE("clause"),
     /** There is no account, because of the job's scope. */
     OUT_OF_SCOPE("clause"),
+    /** Nobody has assigned the person to the target, or not any more; {@code application} is the target. */
+    NOT_ASSIGNED("application"),
     NOT_YET_DUE,
     NOTHING_TO_DISABLE,
     NO_VALUE_TO_MATCH,

@@ -26,6 +26,7 @@ public final class Sentences {
             case HAS_LEFT -> "has left" + after(": ", because);
             case HOLD_OVER -> before(because, "; ") + "held for " + because.argument("period") + " since " + because.argument("since");
             case LEFT_SCOPE -> before(because, "; ") + "left scope: " + because.argument("clause");
+            case NOT_ASSIGNED -> before(because, "; ") + "not assigned to " + because.argument("application");
             case OUT_OF_SCOPE -> before(because, "; ") + "out of scope: " + because.argument("clause");
             case NOT_YET_DUE -> "not yet due" + after(": ", because);
             case NOTHING_TO_DISABLE -> "there is no account to disable" + after(": ", because);

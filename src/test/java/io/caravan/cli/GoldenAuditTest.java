@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caravan.operations.AccessReport;
 import io.caravan.operations.AccessReport.Access;
 import io.caravan.operations.AccountList;
+import io.caravan.operations.Assigning;
+import io.caravan.operations.AssignmentList;
+import io.caravan.operations.AssignmentList.Assignment;
 import io.caravan.operations.AccountList.Account;
 import io.caravan.operations.AdoptedAccounts;
 import io.caravan.operations.Adoption;
@@ -51,6 +54,9 @@ class GoldenAuditTest {
     static Stream<Arguments> results() {
         Map<String, Result> results = new LinkedHashMap<>();
         results.put("accounts", accounts());
+        results.put("assign", new AssigningResult(new Assigning("E0311", "person", "crm", Optional.of("Seller"), true, List.of("crm"), List.of("rule assignments/sales.yaml"))));
+        results.put("unassign", new AssigningResult(new Assigning("sales", "group", "crm", Optional.empty(), false, List.of("crm", "crm-guests"), List.of())));
+        results.put("assignments", assignments());
         results.put("records", records());
         results.put("log", log());
         results.put("report-access", access());
@@ -100,6 +106,12 @@ class GoldenAuditTest {
                         Optional.of("2027-02-24T12:00:05.120Z"), "has left: last working day was 2026-11-25"),
                 new Account("crm", "crm", "", "agnes", "", "enabled", Optional.empty(), Optional.empty(), "no identity is linked to it")),
                 Map.of("crm", "the list is not whole: 2 accounts that somebody has and that are open are not in it")));
+    }
+
+    static AssignmentsResult assignments() {
+        return new AssignmentsResult(new AssignmentList(List.of(
+                new Assignment("E0311", DisplayName.NONE, "person", "crm", Optional.of("Seller"), "operator ada", Optional.of("2026-12-01T00:00:00Z"), Optional.of("2027-03-01T00:00:00Z"), false),
+                new Assignment("sales", DisplayName.NONE, "group", "crm", Optional.empty(), "rule assignments/sales.yaml", Optional.empty(), Optional.empty(), true))));
     }
 
     static RecordsResult records() {

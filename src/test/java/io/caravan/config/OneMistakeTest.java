@@ -64,7 +64,6 @@ class OneMistakeTest {
                 Arguments.of(ProblemCode.SETTING_KEY, SETTINGS, "caravan.systems.hr.file =", "carvan.zone = UTC\ncaravan.systems.hr.file ="),
                 Arguments.of(ProblemCode.CLEARS_REQUIRED, OUT, "  cn:             \"${trim(${body[givenName]})} ${body[familyName]}\"", "  cn: {value: \"${body[familyName]}\", clear: when-absent}"),
                 Arguments.of(ProblemCode.NOT_A_REFERENCE, TARGET, "manager: {type: dn}", "manager: {}"),
-                Arguments.of(ProblemCode.NOT_IN_THIS_VERSION, OUT, "assigned: false", "assigned: true"),
                 Arguments.of(ProblemCode.UNQUOTED_NUMBER, OUT, "default: Unassigned, note", "default: 007, note"),
                 Arguments.of(ProblemCode.NAME_TWICE, OUT, "  login:", "  uid: x\n  login:"),
                 Arguments.of(ProblemCode.UNMAPPED_MATCH, IN, "attributes:", "match: [{hub: number, value: \"${body[workerId]}\"}]\nattributes:"),

@@ -124,6 +124,12 @@ final class InMemoryMembershipStore implements MembershipStore {
     }
 
     @Override
+    public boolean changesBetween(Instant after, Instant until) {
+        return store.tables().memberships.values().stream().flatMap(one -> Stream.concat(one.from().stream(), one.until().stream()))
+                .anyMatch(moment -> moment.isAfter(after) && !moment.isAfter(until));
+    }
+
+    @Override
     public void clearDue(String job, Collection<Pair> pairs) {
         due(job).removeAll(new HashSet<>(pairs));
     }

@@ -79,7 +79,7 @@ class MembershipsOfSourcesTest {
         Map<String, AttributeRule> rules = new LinkedHashMap<>();
         expressions.forEach((attribute, expression) -> rules.put(attribute, new AttributeRule(attribute, new AttributeRule.Source.Value(Jobs.formula(expression)),
                 AttributeRule.WhenAbsent.LEFT, AttributeRule.Kept.ALWAYS, 0, Optional.empty(), HERE)));
-        return new InboundJob(new JobFile(name, "", "mappings/" + name + ".yaml", "f\n1 (memberships)", List.of()), new JobSide(kind, "hr", "record", Schedule.NONE, Optional.empty(), List.of()),
+        return new InboundJob(new JobFile(name, "", "mappings/" + name + ".yaml", "f\n1 (memberships)", List.of()), new JobSide(kind, "hr", "record", Schedule.NONE, Optional.empty(), List.of(), false),
                 new Mapping(rules, Map.of(), Map.of()), new RecordRules(Set.of(), List.of(), true, completeness, Optional.of(rule)));
     }
 

@@ -87,7 +87,7 @@ final class LdapMembers {
         if (code.equals(ResultCode.SUCCESS) || isSo && list.add().size() + list.remove().size() == 1) {
             return new Outcome(OutcomeKind.OK, request.anchor(), Attributes.empty(), "", Optional.empty());
         }
-        return isSo ? Outcome.failed(OutcomeKind.CONFLICT, result.getDiagnosticMessage() == null ? code.getName() : result.getDiagnosticMessage())
+        return isSo ? Outcome.failed(OutcomeKind.CONFLICT, code.getName())
                 : LdapOutcomes.outcome(result, Effect.CHANGE);
     }
 }
