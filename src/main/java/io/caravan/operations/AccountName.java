@@ -27,7 +27,8 @@ final class AccountName {
 
     /** The same, where the target itself has made the id; else it is a name that people have given, and tells them enough. */
     static Optional<String> insteadOfId(ObjectSpec object, Function<String, Optional<?>> value) {
-        return object.attribute(object.anchor()).readOnly() ? of(object, value) : Optional.empty();
+        boolean madeByTarget = object.attribute(object.anchor()).readOnly() || object.renamedBy().filter(name -> !name.equals(object.anchor())).isPresent();
+        return madeByTarget ? of(object, value) : Optional.empty();
     }
 
     private static Stream<String> uniqueNames(ObjectSpec object) {
