@@ -53,6 +53,11 @@ public final class MemberDelivery {
         return before.map(answer::after).orElse(answer);
     }
 
+    /** How the name of a member is compared with others of that kind of group. */
+    public static String key(ObjectSpec object, String name) {
+        return MemberNames.of(object).key(name);
+    }
+
     private List<String> names() {
         AttributeChange list = request.changes().get(0);
         return (request.operation() == Operation.ADD_MEMBERS ? list.add() : list.remove()).stream().map(Object::toString).toList();

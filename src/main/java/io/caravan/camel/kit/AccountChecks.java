@@ -79,7 +79,7 @@ final class AccountChecks {
             create(account);
             Checks.require("the second create", execute(creation(account, true)), OutcomeKind.CONFLICT);
         });
-        check("get of an account that is not there", () -> Checks.require("get", port.get(object, goneAnchor()), OutcomeKind.NOT_FOUND),
+        check("get of an account that is not there", () -> Checks.require("get", port.get(object, gone()), OutcomeKind.NOT_FOUND),
                 Operation.GET, Operation.DELETE);
         check("list is complete over several pages", this::listIsComplete, Operation.LIST);
         findChecks();
@@ -137,7 +137,7 @@ final class AccountChecks {
             check("rename keeps the anchor", () -> changeAndRead(data.rename()), Operation.UPDATE, Operation.GET);
         }
         check("update of an account that is not there", () -> Checks.require("update",
-                execute(request(Operation.UPDATE, goneAnchor(), Attributes.empty(), filled(data.change()))), OutcomeKind.NOT_FOUND),
+                execute(request(Operation.UPDATE, gone(), Attributes.empty(), filled(data.change()))), OutcomeKind.NOT_FOUND),
                 Operation.UPDATE, Operation.DELETE);
     }
 
@@ -162,7 +162,7 @@ final class AccountChecks {
             requireState(changedState(Operation.ENABLE, disabled), true);
         }, Operation.DISABLE, Operation.ENABLE, Operation.GET);
         check("disable of an account that is not there", () -> Checks.require("disable",
-                execute(request(Operation.DISABLE, goneAnchor(), Attributes.empty(), Map.of())), OutcomeKind.NOT_FOUND),
+                execute(request(Operation.DISABLE, gone(), Attributes.empty(), Map.of())), OutcomeKind.NOT_FOUND),
                 Operation.DISABLE, Operation.DELETE);
     }
 
@@ -179,11 +179,11 @@ final class AccountChecks {
     private void deleteChecks() {
         check("delete, then get", () -> {
             String anchor = create(account());
-            Checks.require("delete", execute(request(Operation.DELETE, anchor, get(anchor), Map.of())), OutcomeKind.OK);
+            delete(anchor);
             Checks.require("get", port.get(object, anchor), OutcomeKind.NOT_FOUND);
         }, Operation.DELETE, Operation.GET);
         check("delete twice", () -> Checks.require("the second delete",
-                execute(request(Operation.DELETE, goneAnchor(), Attributes.empty(), Map.of())), OutcomeKind.NOT_FOUND, OutcomeKind.OK), Operation.DELETE);
+                execute(request(Operation.DELETE, gone(), Attributes.empty(), Map.of())), OutcomeKind.NOT_FOUND, OutcomeKind.OK), Operation.DELETE);
     }
 
     private void nastyChecks() {
@@ -216,7 +216,7 @@ final class AccountChecks {
 
     private void deleteAgain(String anchor) {
         if (spec.can(Operation.DELETE)) {
-            Checks.require("delete", execute(request(Operation.DELETE, anchor, get(anchor), Map.of())), OutcomeKind.OK);
+            delete(anchor);
         }
     }
 
@@ -323,18 +323,36 @@ final class AccountChecks {
         }
     }
 
+    ObjectSpec spec() {
+        return spec;
+    }
+
+    /** The anchor of a new account. */
+    String fresh() {
+        return create(account());
+    }
+
+    /** The anchor of an account after an update of it. */
+    String changed(String anchor) {
+        return Checks.require("update", execute(request(Operation.UPDATE, anchor, get(anchor), filled(data.change()))), OutcomeKind.OK).anchor().orElse(anchor);
+    }
+
+    void delete(String anchor) {
+        Checks.require("delete", execute(request(Operation.DELETE, anchor, get(anchor), Map.of())), OutcomeKind.OK);
+    }
+
     private String create(Map<String, Object> account) {
         return Checks.require("create", execute(creation(account, true)), OutcomeKind.OK).anchor().orElseThrow();
     }
 
-    private Attributes get(String anchor) {
+    Attributes get(String anchor) {
         return Checks.require("get", port.get(object, anchor), OutcomeKind.OK).attributes();
     }
 
     /** The anchor of an account that was there and is no more. */
-    private String goneAnchor() {
+    String gone() {
         String anchor = create(account());
-        Checks.require("delete", execute(request(Operation.DELETE, anchor, get(anchor), Map.of())), OutcomeKind.OK);
+        delete(anchor);
         return anchor;
     }
 

@@ -72,20 +72,24 @@ public final class ConnectorKit {
             checks.leftOut("", "all other checks", "nothing can succeed before that is mended");
             return checks.all();
         }
+        Map<String, AccountChecks> accounts = new LinkedHashMap<>();
         kit.objects().forEach((name, data) -> {
             if (port.spec().connector().objects().get(name) == null) {
                 throw new KitException("the data file of " + connector + " has an object '" + name + "' that the connector does not declare");
             }
-            new ReadChecks(checks, port, name, data).run();
-            AccountChecks accounts = new AccountChecks(checks, port, name, data);
-            try {
-                accounts.run();
-            } finally {
-                if (kit.environment().equals(KitFile.NO_ENVIRONMENT)) {
-                    accounts.cleanUp();
-                }
-            }
+            accounts.put(name, new AccountChecks(checks, port, name, data));
         });
+        try {
+            kit.objects().forEach((name, data) -> {
+                new ReadChecks(checks, port, name, data).run();
+                accounts.get(name).run();
+            });
+            kit.objects().forEach((name, data) -> memberships(checks, port, name, data, accounts));
+        } finally {
+            if (kit.environment().equals(KitFile.NO_ENVIRONMENT)) {
+                accounts.values().forEach(AccountChecks::cleanUp);
+            }
+        }
         port.spec().connector().objects().keySet().stream().filter(name -> !kit.objects().containsKey(name)).sorted()
                 .forEach(name -> checks.check(name, "data", () -> Checks.require(false, "the data file has nothing for " + name)));
         checks.check("", "wrong password", () -> {
@@ -102,6 +106,18 @@ public final class ConnectorKit {
             Checks.require("test", gone.test(), OutcomeKind.UNAVAILABLE);
         });
         return checks.all();
+    }
+
+    private static void memberships(Checks checks, SystemPort port, String group, KitFile.KitObject data, Map<String, AccountChecks> accounts) {
+        AccountChecks groups = accounts.get(group);
+        if (groups.spec().memberships().isEmpty()) {
+            return;
+        }
+        if (data.members().filter(accounts::containsKey).isPresent()) {
+            new MembershipChecks(checks, port, groups, accounts.get(data.members().get())).run();
+        } else {
+            MembershipChecks.refuse(checks, group);
+        }
     }
 
     private SystemPort port(String connector, String name, Map<String, String> changed, KitFile kit, Path folder, CamelContext context,

@@ -45,11 +45,17 @@ record KitFile(String environment, Map<String, String> files, List<String> sql, 
      * @param clear       attributes that can be emptied
      * @param rename      the new value of the attribute that renames
      * @param text        attributes that take any text
-     * @param expect      records that reading must give
-     * @param rejected    how many records reading must reject
+     * @param members     the kind of object that its members are of; empty where it has none
      */
     record KitObject(Map<String, Object> account, Map<String, Object> change, Map<String, Object> multiValued, List<String> clear,
-                     Map<String, Object> rename, List<String> text, List<Map<String, Object>> expect, int rejected) {
+                     Map<String, Object> rename, List<String> text, Optional<String> members, Records records) {
+    }
+
+    /**
+     * @param expect   records that reading must give
+     * @param rejected how many records reading must reject
+     */
+    record Records(List<Map<String, Object>> expect, int rejected) {
     }
 
     static KitFile read(Path file) {
@@ -82,10 +88,11 @@ record KitFile(String environment, Map<String, String> files, List<String> sql, 
     }
 
     private static KitObject object(String file, Map<String, Object> content) {
-        refuseUnknown(file, content, Set.of("account", "change", "multiValued", "clear", "rename", "text", "expect", "rejected"));
+        refuseUnknown(file, content, Set.of("account", "change", "multiValued", "clear", "rename", "text", "members", "expect", "rejected"));
         List<Map<String, Object>> expect = content.get("expect") instanceof List<?> records ? records.stream().map(KitFile::map).toList() : List.of();
         return new KitObject(map(content.get("account")), map(content.get("change")), map(content.get("multiValued")), names(content.get("clear")),
-                map(content.get("rename")), names(content.get("text")), expect, content.get("rejected") instanceof Integer count ? count : 0);
+                map(content.get("rename")), names(content.get("text")), Optional.ofNullable(content.get("members")).map(Object::toString),
+                new Records(expect, content.get("rejected") instanceof Integer count ? count : 0));
     }
 
     private static void refuseUnknown(String file, Map<String, Object> content, Set<String> known) {

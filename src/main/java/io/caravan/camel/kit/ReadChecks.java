@@ -33,7 +33,7 @@ final class ReadChecks {
         if (spec.can(Operation.SCHEMA)) {
             checks.check(object, "schema names the attributes", () -> requireAttributes(port.schema(object).orElseThrow()));
         }
-        if (data.expect().isEmpty()) {
+        if (data.records().expect().isEmpty()) {
             return;
         }
         if (spec.can(Operation.LIST)) {
@@ -73,11 +73,11 @@ final class ReadChecks {
                 }
             }
         }
-        for (Map<String, Object> expected : data.expect()) {
+        for (Map<String, Object> expected : data.records().expect()) {
             String anchor = String.valueOf(expected.get(spec.anchor()));
             Checks.require(read.containsKey(anchor), "the record " + anchor + " did not come");
             Likeness.requireAll(spec, expected, read.get(anchor));
         }
-        Checks.require(rejected == data.rejected(), rejected + " records were rejected where " + data.rejected() + " are expected");
+        Checks.require(rejected == data.records().rejected(), rejected + " records were rejected where " + data.records().rejected() + " are expected");
     }
 }

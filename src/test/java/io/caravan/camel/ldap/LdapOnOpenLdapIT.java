@@ -19,6 +19,8 @@ import io.caravan.connector.AttributeChange;
 import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
+import io.caravan.engine.MemberDelivery;
+import io.caravan.engine.MembersAnswer;
 import io.caravan.engine.SystemPort;
 import io.caravan.subject.Attributes;
 import java.util.ArrayList;
@@ -355,6 +357,43 @@ class LdapOnOpenLdapIT {
         assertThat(ldap.execute(create("user", first, true)).isOk()).isTrue();
         assertThat(ldap.execute(create("user", second, true)).kind()).isEqualTo(OutcomeKind.CONFLICT);
         assertThat(ldap.execute(create("user", first, true)).kind()).isEqualTo(OutcomeKind.CONFLICT);
+    }
+
+    @Test
+    void aGroupOfNamesLosesItsLastMemberTooAndPosixGroupsNameTheirMembersByUid() {
+        List<String> names = IntStream.range(0, 3).mapToObj(i -> ldap.execute(create("user", person("m" + i), true)).attributes().get("dn").toString()).toList();
+        Outcome group = ldap.execute(create("group", Map.of("cn", "poets"), true));
+        assertThat(group.isOk()).as(group.message()).isTrue();
+        done(members(ldap, Operation.ADD_MEMBERS, group, "member", names));
+        assertThat(members(ldap, Operation.ADD_MEMBERS, group, "member", names.subList(1, 2)).done()).hasSize(1);
+        assertThat(ldap.get("group", group.anchor().orElseThrow()).attributes().get("member")).asInstanceOf(LIST).containsAll(names);
+        done(members(ldap, Operation.REMOVE_MEMBERS, group, "member", names.subList(0, 2)));
+        done(members(ldap, Operation.REMOVE_MEMBERS, group, "member", names));
+        assertThat(ldap.get("group", group.anchor().get()).attributes().get("member")).asInstanceOf(LIST).containsExactly("cn=nobody");
+        done(members(ldap, Operation.ADD_MEMBERS, group, "member", names.subList(2, 3)));
+        assertThat(ldap.get("group", group.anchor().get()).attributes().get("member")).asInstanceOf(LIST).contains(names.get(2));
+
+        try (ConnectorUnderTest posix = new ConnectorUnderTest("ldap", settings(Map.of("groupObjectClasses", "posixGroup", "groupMember", "memberUid", "groupMemberNamedBy", "uid")))) {
+            Outcome unix = posix.port().execute(create("group", Map.of("cn", "wheel", "gidNumber", "100"), true));
+            assertThat(unix.isOk()).as(unix.message()).isTrue();
+            done(members(posix.port(), Operation.ADD_MEMBERS, unix, "memberUid", List.of("ada", "Ada", "bob")));
+            done(members(posix.port(), Operation.ADD_MEMBERS, unix, "memberUid", List.of("bob", "cyd")));
+            done(members(posix.port(), Operation.REMOVE_MEMBERS, unix, "memberUid", List.of("ada", "nobody")));
+            assertThat(posix.port().get("group", unix.anchor().orElseThrow()).attributes().get("memberUid")).asInstanceOf(LIST).containsExactlyInAnyOrder("Ada", "bob", "cyd");
+            done(members(posix.port(), Operation.REMOVE_MEMBERS, unix, "memberUid", List.of("Ada", "bob", "cyd")));
+            assertThat(posix.port().get("group", unix.anchor().get()).attributes().get("memberUid")).isNull();
+        }
+    }
+
+    private static void done(MembersAnswer answer) {
+        assertThat(answer.outcome().isOk()).as(answer.toString()).isTrue();
+        assertThat(answer.refused()).isEmpty();
+    }
+
+    private static MembersAnswer members(SystemPort port, Operation operation, Outcome group, String list, List<String> names) {
+        boolean adds = operation == Operation.ADD_MEMBERS;
+        return MemberDelivery.send(port, new AccountRequest(operation, "group", group.anchor(), Attributes.empty(),
+                List.of(new AttributeChange(list, null, null, adds ? List.copyOf(names) : List.of(), adds ? List.of() : List.copyOf(names))), Optional.empty()), Optional.empty());
     }
 
     @Test
