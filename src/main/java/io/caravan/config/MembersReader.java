@@ -30,6 +30,10 @@ record MembersReader(MappingFile file, MappingContext around) {
         Yaml.Block block = file.good().block("members");
         List<Accounts> accounts = accounts(block).stream()
                 .map(one -> new Accounts(one.job(), held.namedBy().orElse(one.namedBy()))).collect(Collectors.toCollection(ArrayList::new));
+        if (accounts.isEmpty()) {
+            around.problems().add(Problem.warning(ProblemCode.REFERENCE_UNCLEAR, file.good().at(block.has("of") ? "members" : "to"),
+                    "no job gives people accounts that could be members of these groups, so they stay empty", "write members: {of: JOB} with the job whose accounts are meant"));
+        }
         if (held.nested()) {
             around.references().jobs(file.name()).map(own -> new Accounts(own.job(), own.namedBy())).ifPresent(accounts::add);
         }

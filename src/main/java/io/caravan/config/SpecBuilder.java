@@ -95,12 +95,16 @@ record SpecBuilder(String name, Yaml.Block definition, Yaml.Block provisioning) 
                 block.flag("nested", false), block.text("placeholder")));
     }
 
-    /** What the connector can do with these settings: a system that is told no way to disable cannot. */
+    /** What the connector can do with these settings: a system that is told no way to disable cannot, nor does one hold members that is told of no list. */
     private static Set<Operation> possible(Yaml.Block block) {
         Set<Operation> operations = operations(block);
         if (block.has("disabledThrough") && block.items("disabledThrough").isEmpty()) {
             operations.remove(Operation.DISABLE);
             operations.remove(Operation.ENABLE);
+        }
+        if (!block.block("memberships").has("attribute")) {
+            operations.remove(Operation.ADD_MEMBERS);
+            operations.remove(Operation.REMOVE_MEMBERS);
         }
         return operations;
     }

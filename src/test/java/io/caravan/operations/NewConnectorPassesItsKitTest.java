@@ -117,7 +117,7 @@ class NewConnectorPassesItsKitTest {
             assertThat(cleaned.result()).isEqualTo(KitReport.Result.PASSED);
             assertThat(count(tenant, "1 = 1")).as("the one that was there").isEqualTo(1);
 
-            Files.writeString(connectors.resolve("tenant.kamelet.yaml"), jdbc.replace("enable, delete]", "enable]").replace("enable, delete], max", "enable], max"));
+            Files.writeString(connectors.resolve("tenant.kamelet.yaml"), jdbc.replace("enable, delete, add-members", "enable, add-members").replace("enable, delete], max", "enable], max"));
             KitReport.Check closed = cleaned(connectors);
             assertThat(closed.result()).isEqualTo(KitReport.Result.EXCLUDED);
             assertThat(closed.message()).contains("deletes nothing, so these accounts stay, disabled: ").contains("kit-1");

@@ -20,9 +20,11 @@ final class JdbcReads {
     private final JdbcPool database;
     private final Relation relation;
     private final JdbcSettings settings;
+    private final JdbcMembers members;
 
-    JdbcReads(JdbcPool database, Relation relation, JdbcSettings settings) {
+    JdbcReads(JdbcPool database, Relation relation, JdbcSettings settings, JdbcMembers members) {
         this.database = database;
+        this.members = members;
         this.relation = relation;
         this.settings = settings;
     }
@@ -32,6 +34,7 @@ final class JdbcReads {
         relation.checkKey();
         relation.enabledColumn().ifPresent(relation::column);
         settings.text("changedSince").ifPresent(relation::column);
+        members.test();
     }
 
     /** Tables by what the database says of them; a query by what its result looks like. */
@@ -40,7 +43,13 @@ final class JdbcReads {
         return database.read(connection -> new TableSchema(connection).of(table.isPresent() ? relation.table() : relation.from(), table, relation.key()));
     }
 
-    SourceReading list() {
+    /** @param wanted names of attributes; empty: all */
+    SourceReading list(List<String> wanted) {
+        boolean withMembers = members.areKept() && (wanted.isEmpty() || wanted.contains(members.name()));
+        return withMembers ? new ReadingWithMembers(list(), members, relation.key()) : list();
+    }
+
+    private SourceReading list() {
         return reading("select * from " + relation.from(), List.of(), Optional.empty());
     }
 
@@ -72,7 +81,9 @@ final class JdbcReads {
 
     Optional<Map<String, Object>> get(String anchor) {
         NamedSql query = settings.statement("get").orElseGet(() -> by(relation.key()));
-        return rows(query, query.names().stream().map(name -> anchor).toList()).stream().findFirst();
+        Optional<Map<String, Object>> found = rows(query, query.names().stream().map(name -> anchor).toList()).stream().findFirst();
+        found.filter(row -> members.areKept()).ifPresent(row -> row.put(members.name(), members.of(List.of(anchor)).values().stream().findFirst().orElse(null)));
+        return found;
     }
 
     List<Map<String, Object>> find(String attribute, Object value) {

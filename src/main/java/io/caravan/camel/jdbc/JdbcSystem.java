@@ -24,7 +24,7 @@ public final class JdbcSystem implements AutoCloseable {
     private int statementTimeout = 300;
     private Parts parts;
 
-    private record Parts(JdbcPool database, JdbcReads reads, JdbcWrites writes) {
+    private record Parts(JdbcPool database, JdbcReads reads, JdbcWrites writes, JdbcMembers members) {
     }
 
     /** Carries out the operation in the exchange's variables and makes the answer the body. */
@@ -41,10 +41,11 @@ public final class JdbcSystem implements AutoCloseable {
                 yield null;
             }
             case "schema" -> to.reads.schema();
-            case "list" -> to.reads.list();
+            case "list" -> to.reads.list(call.attributes());
             case "changes" -> to.reads.changes(call.text("since"));
             case "get" -> to.reads.get(call.text("anchor")).orElse(null);
             case "find" -> to.reads.find(call.text("attribute"), call.value());
+            case "add-members", "remove-members" -> to.members.execute(call.request());
             case "batch" -> to.writes.batch(call.requests());
             default -> to.writes.one(call.request());
         };
@@ -55,7 +56,8 @@ public final class JdbcSystem implements AutoCloseable {
             JdbcSettings all = new JdbcSettings(settings);
             JdbcPool database = new JdbcPool(new JdbcPool.Access(insideFolder(), username, password, poolSize, timeout, statementTimeout));
             Relation relation = new Relation(database, all);
-            parts = new Parts(database, new JdbcReads(database, relation, all), new JdbcWrites(database, relation, all));
+            JdbcMembers members = new JdbcMembers(database, relation, all);
+            parts = new Parts(database, new JdbcReads(database, relation, all, members), new JdbcWrites(database, relation, all), members);
         }
         return parts;
     }
@@ -145,6 +147,18 @@ public final class JdbcSystem implements AutoCloseable {
 
     public void setFetchSize(String fetchSize) {
         settings.put("fetchSize", fetchSize);
+    }
+
+    public void setMembersTable(String membersTable) {
+        settings.put("membersTable", membersTable);
+    }
+
+    public void setMembersGroup(String membersGroup) {
+        settings.put("membersGroup", membersGroup);
+    }
+
+    public void setMembersMember(String membersMember) {
+        settings.put("membersMember", membersMember);
     }
 
     public void setInsert(String insert) {

@@ -19,6 +19,7 @@ import io.caravan.connector.SourceItem;
 import io.caravan.connector.SystemSpec;
 import io.caravan.engine.SourceReading;
 import io.caravan.engine.SystemPort;
+import io.caravan.plan.ValueComparison;
 import io.caravan.subject.Attributes;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -137,6 +138,36 @@ abstract class JdbcContract {
         assertThat(numbered.attributes().get("id").required()).as("the database numbers its rows").isFalse();
         assertThat(numbered.attributes().get("active").type()).isEqualTo(AttributeType.BOOLEAN);
         assertThat(system("login", Map.of("query", "select login, level from people")).schema("record").orElseThrow().attributes().keySet()).containsExactly("login", "level");
+    }
+
+    @Test
+    void membersAreRowsOfATableOfPairs() throws SQLException {
+        sql("drop table if exists team_people", "drop table if exists teams", "create table teams (id " + generatedKey() + ", name varchar(50))",
+                "create table team_people (group_id integer not null, member_id varchar(300) not null check (member_id <> 'nobody'), primary key (group_id, member_id))");
+        SystemPort teams = system("id", Map.of("table", "teams", "membersTable", "team_people"));
+        assertThat(teams.test().message()).isEmpty();
+        String crew = teams.execute(create(Map.of("name", "crew"), true)).anchor().orElseThrow();
+        String guests = teams.execute(create(Map.of("name", "guests"), true)).anchor().orElseThrow();
+        NASTY.forEach(name -> assertThat(members(teams, Operation.ADD_MEMBERS, crew, name).isOk()).as(name).isTrue());
+        assertThat(members(teams, Operation.ADD_MEMBERS, crew, "ada", "007", "bob").isOk()).isTrue();
+        assertThat(members(teams, Operation.ADD_MEMBERS, crew, "ada").isOk()).isTrue();
+        assertThat(all(teams.list("record", List.of()))).extracting(team -> ValueComparison.elements(team.get("team_people")).size()).containsExactlyInAnyOrder(NASTY.size() + 2, 0);
+        assertThat(all(teams.list("record", List.of("name")))).noneMatch(team -> team.has("team_people"));
+        assertThat(members(teams, Operation.ADD_MEMBERS, guests, "ada", "nobody", "bob").isOk()).as("all or nothing").isFalse();
+        assertThat(teams.get("record", guests).attributes().get("team_people")).isNull();
+        assertThat(members(teams, Operation.REMOVE_MEMBERS, crew, NASTY.toArray(String[]::new)).isOk()).isTrue();
+        assertThat(teams.get("record", crew).attributes().get("team_people")).isEqualTo(List.of("ada", "bob"));
+        assertThat(members(teams, Operation.REMOVE_MEMBERS, crew, "ada", "bob", "cyd").isOk()).isTrue();
+        assertThat(teams.get("record", crew).attributes().get("team_people")).isNull();
+        teams.execute(change(Operation.DELETE, guests, Map.of()));
+        assertThat(members(teams, Operation.ADD_MEMBERS, guests, "ada").kind()).as("a group that is gone gets no members").isEqualTo(OutcomeKind.NOT_FOUND);
+        assertThat(members(teams, Operation.REMOVE_MEMBERS, guests, "ada").kind()).isEqualTo(OutcomeKind.NOT_FOUND);
+    }
+
+    private static Outcome members(SystemPort port, Operation operation, String group, String... names) {
+        boolean adds = operation == Operation.ADD_MEMBERS;
+        return port.execute(new AccountRequest(operation, "record", Optional.of(group), Attributes.empty(),
+                List.of(new AttributeChange("team_people", null, null, adds ? List.of((Object[]) names) : List.of(), adds ? List.of() : List.of((Object[]) names))), Optional.empty()));
     }
 
     @Test
