@@ -145,7 +145,6 @@ class SchemaParityTest {
                 Arguments.of(false, "system: corp-ldap", "system: corp-lap"),
                 Arguments.of(false, "object: user", "object: usr"),
                 Arguments.of(false, "0 0 3 * * ?", "0 0 25 * * ?"),
-                Arguments.of(false, "assigned: false", "assigned: true"),
                 Arguments.of(false, "target: mail,", "target: mial,"),
                 Arguments.of(false, "${trim(${body[givenName]})} ${body[familyName]}", "${trim(${body[givenName]}"),
                 Arguments.of(false, "cn:  ", "cnn:  "),
