@@ -105,8 +105,13 @@ final class ProjectUnderTest implements AutoCloseable {
 
     /** From now on it is this moment. */
     ProjectUnderTest at(String moment) {
+        return on(Clock.fixed(Instant.parse(moment), ZoneOffset.UTC));
+    }
+
+    /** From now on it is what this clock says. */
+    ProjectUnderTest on(Clock other) {
         close();
-        clock = Clock.fixed(Instant.parse(moment), ZoneOffset.UTC);
+        clock = other;
         return this;
     }
 

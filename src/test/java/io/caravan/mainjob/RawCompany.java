@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -32,6 +33,7 @@ final class RawCompany implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute("create index stays on dept_emp (emp_no)");
             statement.execute("create index held on titles (emp_no)");
+            statement.execute("create table looked (day text)");
             statement.execute("create view stay as select * from dept_emp where from_date < to_date");
         }
     }
@@ -55,6 +57,16 @@ final class RawCompany implements AutoCloseable {
             }
             connection.commit();
             connection.setAutoCommit(true);
+        }
+    }
+
+    /** Only every so manieth person is left, and whoever ever held the post of a department's manager. */
+    void only(int everyNth) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("delete from employees where emp_no % " + everyNth + " <> 0 and emp_no not in (select emp_no from dept_manager)");
+            for (String of : List.of("dept_emp", "titles")) {
+                statement.execute("delete from " + of + " where emp_no not in (select emp_no from employees)");
+            }
         }
     }
 
@@ -102,6 +114,18 @@ final class RawCompany implements AutoCloseable {
         Set<String> workers = new TreeSet<>();
         rows(query, from, to).forEach(number -> workers.add("E" + number));
         return workers;
+    }
+
+    /** Somebody looks at the company on this day: it comes into the table {@code looked}. */
+    void look(LocalDate day) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("insert into looked values ('" + day + "')");
+        }
+    }
+
+    /** Rows as {@code a|b|c}. In the query {@code :to} stands for the day. */
+    List<String> rows(String query, LocalDate day) {
+        return rows(query, "", day.toString());
     }
 
     private List<String> rows(String query, String from, String to) {
