@@ -575,6 +575,7 @@ public final class Caravan implements AutoCloseable {
             }
             cycle.count(Counted.LEFT_BEHIND, leftBehind(run));
             cycle.count(Counted.WAITING, waiting(run));
+            logFailure(run);
             store.cycles().close(cycle.id(), cycle.status(), cycle.reason(), cycle.counts(), clock.instant());
         } finally {
             synchronized (running) {
@@ -588,6 +589,20 @@ public final class Caravan implements AutoCloseable {
             forgetOldCycles();
         }
         CycleLog.ended(run, run.age());
+    }
+
+    /** That a cycle failed stands in the provisioning log when it first does, and when it does for another reason. */
+    private void logFailure(CycleRun run) {
+        Cycle cycle = run.getCycle();
+        if (run.purpose().isPlan() || !cycle.status().equals("failed")) {
+            return;
+        }
+        boolean said = store.cycles().recent(run.getJob(), 2).stream().filter(row -> row.id() != cycle.id()).findFirst()
+                .filter(before -> before.status().equals("failed") && before.message().equals(cycle.reason())).isPresent();
+        if (!said) {
+            store.log().append(List.of(new LogEntry(clock.instant(), cycle.loggedAs(), LogEntry.About.system(cycle.job().system()), "cycle",
+                    LogEntry.Result.of(LogEntry.Status.FAILURE, cycle.reason()), List.of(), List.of())));
+        }
     }
 
     /** The rows of cycles that ended long ago; looked for when the first cycle of a process ends, and once an hour from then on. */
