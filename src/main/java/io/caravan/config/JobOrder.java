@@ -64,6 +64,7 @@ final class JobOrder {
     }
 
     private static boolean isOfMembers(Job other, Job job) {
-        return job.kind().equals(Kind.GROUP) && other instanceof OutboundJob && other.kind().equals(Kind.PERSON) && other.system().equals(job.system());
+        boolean people = job.kind().equals(Kind.GROUP) && other instanceof OutboundJob && other.kind().equals(Kind.PERSON);
+        return people && (other.system().equals(job.system()) || job instanceof OutboundJob groups && groups.holdsAccountsOf(other));
     }
 }

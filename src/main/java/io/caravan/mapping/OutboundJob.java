@@ -83,6 +83,11 @@ public record OutboundJob(JobFile written, JobSide side, Mapping mapping, Accoun
         return rules.relations().members();
     }
 
+    /** Whether accounts that another job makes may be members of these. */
+    public boolean holdsAccountsOf(Job other) {
+        return other != this && members().filter(rules -> rules.accounts().stream().anyMatch(of -> of.job().equals(other.name()))).isPresent();
+    }
+
     /** Whether anything depends on what people are assigned to. */
     public boolean usesAssignments() {
         return side.assigned() || mapping.readsAssignments();

@@ -3,6 +3,7 @@ package io.caravan.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.mapping.AttributeRule.Source.Reference.Accounts;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.InboundJob.RecordRules;
 import io.caravan.mapping.Job;
@@ -13,16 +14,20 @@ import io.caravan.mapping.OutboundJob;
 import io.caravan.mapping.OutboundJob.AccountRules;
 import io.caravan.mapping.OutboundJob.GuardLimits;
 import io.caravan.mapping.OutboundJob.LifecycleRule;
+import io.caravan.mapping.OutboundJob.MemberRules;
 import io.caravan.mapping.OutboundJob.OnExit;
 import io.caravan.mapping.OutboundJob.OnMatch;
 import io.caravan.mapping.OutboundJob.OnMissing;
+import io.caravan.mapping.OutboundJob.Relations;
 import io.caravan.mapping.Schedule;
 import io.caravan.mapping.WriteBack;
+import io.caravan.subject.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -55,6 +60,15 @@ class JobsAtOnceTest {
     void twoJobsOfOneSystemStayInOrder() {
         run(target("users", "app"), target("groups", "app"), target("crm", "crm"));
         assertThat(events).containsSubsequence("users begins", "users ends", "groups begins", "groups ends");
+    }
+
+    @Test
+    void groupsWaitForTheAccountsOfTheirMembersInAnotherSystemAndForNoOthers() {
+        List<Job> jobs = List.of(target("users", "app"), target("crm", "crm"), groups("roles", "app-roles", "users"));
+        run(jobs.toArray(Job[]::new));
+        assertThat(events).containsSubsequence("users begins", "users ends", "roles begins", "roles ends");
+        assertThat(JobsAtOnce.any(jobs)).isTrue();
+        assertThat(JobsAtOnce.any(List.of(jobs.get(0), jobs.get(2)))).isFalse();
     }
 
     @Test
@@ -106,6 +120,12 @@ class JobsAtOnceTest {
     private static Job target(String name, String system) {
         return new OutboundJob(file(name), new JobSide(system, "user", Schedule.NONE, Optional.empty(), List.of()), NOTHING,
                 new AccountRules(OnExit.DISABLE, LifecycleRule.DEFAULT, OnMatch.ADOPT, OnMissing.RECREATE, true), GuardLimits.DEFAULT);
+    }
+
+    private static Job groups(String name, String system, String members) {
+        return new OutboundJob(file(name), new JobSide(Kind.GROUP, system, "record", Schedule.NONE, Optional.empty(), List.of(), false), NOTHING,
+                new AccountRules(OnExit.DISABLE, LifecycleRule.DEFAULT, OnMatch.ADOPT, OnMissing.RECREATE, true,
+                        new Relations(Set.of(), Optional.of(new MemberRules(List.of(new Accounts(members, "id")), false, false))), Optional.empty()), GuardLimits.DEFAULT);
     }
 
     private static Job writingBack(String name, String system) {

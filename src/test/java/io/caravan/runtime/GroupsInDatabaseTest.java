@@ -151,6 +151,15 @@ class GroupsInDatabaseTest {
     }
 
     @Test
+    void thePeopleWhoAreMeantAreBroughtThereFirst() throws Exception {
+        company.write("mappings/people.yaml", SmallCompany.mapping("${body[dept]}").replace("job: app", "job: people"));
+        Files.move(folder.resolve("mappings/roles.yaml"), folder.resolve("mappings/a-roles.yaml"));
+        company.write("mappings/a-roles.yaml", roles("{of: people}").replace("job: roles", "job: a-roles"));
+        Files.delete(folder.resolve("mappings/app.yaml"));
+        assertThat(company.project().outbound()).extracting(job -> job.name()).containsExactly("people", "a-roles");
+    }
+
+    @Test
     void whoeverHasNoRowYetComesWithIt() throws Exception {
         company.sync("hr", false);
         company.sync("teams", false);

@@ -335,6 +335,48 @@ class GroupsInScimTest {
         assertThat(members()).isEmpty();
     }
 
+    @Test
+    void whereTheListIsToBeNamedInTheFilterThatIsFoundOutAndRemembered() throws Exception {
+        set("caravan.systems.scim.groupMembers = asked", "caravan.systems.scim.groupCheckEvery = 1");
+        sync();
+        proxy.path = path -> path.replace("members%20eq", "members.value%20eq");
+        proxy.instead = request -> request.method().equals("PUT") || request.path().contains("members%2Evalue") ? Optional.of(Answer.error(400, "")) : Optional.empty();
+        say("E1");
+        assertThat(sync().getCycle().counted("applied-join")).isEqualTo(1);
+        sayNoMore("E1");
+        say("E2");
+        assertThat(sync().getCycle().counted("applied-leave")).isEqualTo(1);
+        assertThat(proxy.asked()).filteredOn(request -> request.path().contains("members%2Evalue")).hasSize(1);
+        proxy.instead = request -> request.changesGroup() ? Optional.of(new Answer(204, "")) : Optional.empty();
+        say("E3");
+        assertThat(sync().getCycle().counted(Counted.FAILED)).isEqualTo(1);
+        assertThat(members()).containsExactly("bob");
+    }
+
+    @Test
+    void aListOfGroupsThatHidesMembersSaysNothingOfThem() throws Exception {
+        set("caravan.systems.scim.groupMembers = single");
+        sync();
+        say("E1", "E2");
+        sync();
+        proxy.afterwards = (request, answer) -> new Answer(answer.status(), request.path().startsWith("/Groups?") ? withoutMembers(answer.body()) : answer.body());
+        assertThat(company.sync("groups", true).getCycle().counts()).doesNotContainKeys("planned-join", "planned-leave");
+    }
+
+    @Test
+    void whereNothingShowsMembersEveryYesIsBelieved() throws Exception {
+        set("caravan.systems.scim.groupMembers = hidden");
+        sync();
+        say("E1", "E2");
+        proxy.asked();
+        assertThat(sync().getCycle().counted("applied-join")).isEqualTo(2);
+        assertThat(company.sync("groups", true).getCycle().counts()).doesNotContainKeys("planned-join", "planned-leave");
+        assertThat(proxy.asked()).noneMatch(request -> request.method().equals("GET") && request.path().startsWith("/Groups/"));
+        proxy.instead = request -> request.changesGroup() ? Optional.of(Answer.error(400, "noTarget")) : Optional.empty();
+        sayNoMore("E1");
+        assertThat(sync().getCycle().counted("applied-leave")).isEqualTo(1);
+    }
+
     private static String withoutMembers(String body) {
         try {
             JsonNode answer = body.isEmpty() ? JSON.createObjectNode() : JSON.readTree(body);

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Stands before a provider, hands on what it is asked, and lies where a test wants it to. */
 public final class ScimProxy implements AutoCloseable {
@@ -44,6 +45,8 @@ public final class ScimProxy implements AutoCloseable {
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     /** What it says by itself, without asking the provider. */
     public volatile Function<Asked, Optional<Answer>> instead = request -> Optional.empty();
+    /** What it makes of the path before it asks the provider. */
+    public volatile UnaryOperator<String> path = asked -> asked;
     /** What it makes of the provider's answer. */
     public volatile BiFunction<Asked, Answer, Answer> afterwards = (request, answer) -> answer;
 
@@ -86,7 +89,7 @@ public final class ScimProxy implements AutoCloseable {
     }
 
     private Answer passOn(Asked request) {
-        HttpRequest passed = HttpRequest.newBuilder(URI.create(url + request.path())).header("Authorization", "Bearer " + token).header("Content-Type", "application/scim+json")
+        HttpRequest passed = HttpRequest.newBuilder(URI.create(url + path.apply(request.path()))).header("Authorization", "Bearer " + token).header("Content-Type", "application/scim+json")
                 .method(request.method(), request.body().isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(request.body())).build();
         try {
             HttpResponse<String> answer = client.send(passed, HttpResponse.BodyHandlers.ofString());
