@@ -26,7 +26,7 @@ final class ExplainCommand implements Callable<Integer> {
             + "(2026-12-31, the whole of it, in caravan.zone), or a moment (2026-12-31T08:00:00Z).")
     private Optional<String> asOf = Optional.empty();
 
-    @Option(names = "--group", paramLabel = "GROUP", description = "Only why this person is in this group now, or is not; also the name of a rule in groups/.")
+    @Option(names = "--group", paramLabel = "GROUP", description = "Only why this person is in this group now, or is assigned to this application, or is not; also the name of a rule in groups/, or the file of one in assignments/.")
     private Optional<String> group = Optional.empty();
 
     ExplainCommand(Session session) {

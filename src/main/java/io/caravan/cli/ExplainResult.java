@@ -7,7 +7,10 @@ import io.caravan.operations.Explanation;
 import io.caravan.operations.Explanation.InGroup;
 import io.caravan.operations.Explanation.JobExplained;
 import io.caravan.operations.Explanation.SourceRecord;
+import io.caravan.operations.GroupExplained;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Why an identity has what it has. */
@@ -40,24 +43,31 @@ record ExplainResult(Explanation document) implements Result {
         }
         document.attributes().forEach(attribute -> step(out, attribute.job(), attribute.text()
                 + (attribute.also().isEmpty() ? "" : "; overrules " + String.join(", ", attribute.also())), attribute.where()));
-        groups(out);
+        groups(out, "Groups", group -> !isApplication(group), "is in it: ", "is not in it: ");
+        groups(out, "Assigned", ExplainResult::isApplication, "has it: ", "does not have it: ");
         document.jobs().forEach(job -> print(out, job));
     }
 
     /** Those by rules with the clause that decides, others with the place that says so. */
-    private void groups(TextOut out) {
-        if (!document.groups().isEmpty() || !document.rules().isEmpty()) {
+    private void groups(TextOut out, String title, Predicate<String> kind, String in, String notIn) {
+        List<InGroup> groups = document.groups().stream().filter(group -> kind.test(group.kind())).toList();
+        List<GroupExplained> rules = document.rules().stream().filter(rule -> kind.test(rule.kind())).toList();
+        if (!groups.isEmpty() || !rules.isEmpty()) {
             out.line();
-            out.line(out.paint(Style.STRONG, "Groups"));
+            out.line(out.paint(Style.STRONG, title));
         }
-        document.groups().stream().filter(group -> document.rules().stream().noneMatch(rule -> rule.group().equals(group.group()) && rule.origin().equals(group.origin())))
+        groups.stream().filter(group -> rules.stream().noneMatch(rule -> rule.group().equals(group.group()) && rule.origin().equals(group.origin())))
                 .forEach(group -> step(out, group.group(), group.origin() + span(group), String.join(", ", group.places())));
-        document.rules().forEach(rule -> {
-            step(out, rule.group(), (rule.origin().isEmpty() ? "" : rule.origin() + ", ") + (rule.member() ? "is in it: " : "is not in it: ") + rule.why(), "");
+        rules.forEach(rule -> {
+            step(out, rule.group(), (rule.origin().isEmpty() ? "" : rule.origin() + ", ") + (rule.member() ? in : notIn) + rule.why(), "");
             if (!rule.next().isEmpty()) {
                 step(out, "", rule.next(), "");
             }
         });
+    }
+
+    private static boolean isApplication(String kind) {
+        return kind.equals("application");
     }
 
     private static String span(InGroup group) {

@@ -7,7 +7,7 @@ import io.caravan.operations.GroupPlan.Move;
 import io.caravan.operations.Quantity;
 import java.util.List;
 
-/** Who would join and leave groups by rule. */
+/** Who would join and leave groups by rule, and be assigned to applications. */
 final class GroupPlanText {
 
     private static final int INDENT = 6;
@@ -18,10 +18,12 @@ final class GroupPlanText {
     /** @param room how many people of each group are named */
     static void print(TextOut out, List<GroupPlan> groups, int room, boolean wide) {
         for (GroupPlan group : groups) {
-            out.line(out.paint(Style.STRONG, VisibleText.of(group.group())) + " (group" + (group.created() ? ", new" : "") + ")");
-            moves(out, group.joins(), "+", "join", room, wide);
-            moves(out, group.leaves(), "-", "leave", room, wide);
-            out.paragraph("", INDENT, "Group: " + Quantity.of(group.joins().size(), "join") + ", " + Quantity.of(group.leaves().size(), "leave") + ".");
+            out.line(out.paint(Style.STRONG, VisibleText.of(group.group())) + " (" + group.kind() + (group.created() ? ", new" : "") + ")");
+            boolean assigns = group.kind().equals("application");
+            moves(out, group.joins(), "+", assigns ? "assign" : "join", room, wide);
+            moves(out, group.leaves(), "-", assigns ? "unassign" : "leave", room, wide);
+            out.paragraph("", INDENT, assigns ? "Application: " + Quantity.grouped(group.joins().size()) + " would be assigned, " + Quantity.grouped(group.leaves().size()) + " not any more."
+                    : "Group: " + Quantity.of(group.joins().size(), "join") + ", " + Quantity.of(group.leaves().size(), "leave") + ".");
             group.guard().forEach(breach -> out.paragraph(out.paint(Style.BAD, "Guard: "), 2, breach));
             out.line();
         }

@@ -7,7 +7,7 @@ import io.caravan.operations.GroupsStatus.OfGroup;
 import io.caravan.operations.Quantity;
 import java.util.List;
 
-/** Where the groups that follow from rules stand. */
+/** Where the groups, and the assignments, that follow from rules stand. */
 final class GroupsStatusText {
 
     private static final int INDENT = 2;
@@ -18,11 +18,15 @@ final class GroupsStatusText {
     }
 
     static void print(TextOut out, GroupsStatus groups) {
-        out.line(out.paint(Style.STRONG, Quantity.grouped(groups.groups().size())) + (groups.groups().size() == 1 ? " group" : " groups") + " by " + Quantity.of(groups.rules(), "rule")
+        long plain = groups.groups().stream().filter(group -> !isApplication(group)).count();
+        long assigned = groups.groups().stream().filter(GroupsStatusText::isApplication).map(OfGroup::group).distinct().count();
+        String counted = (plain > 0 || assigned == 0 ? out.paint(Style.STRONG, Quantity.grouped(plain)) + (plain == 1 ? " group" : " groups") : "") + (plain > 0 && assigned > 0 ? " and " : "")
+                + (assigned > 0 ? out.paint(Style.STRONG, Quantity.grouped(assigned)) + (assigned == 1 ? " application or role" : " applications or roles") : "");
+        out.line(counted + " by " + Quantity.of(groups.rules(), "rule")
                 + groups.computed().map(moment -> ", worked out " + moment).orElse(", not worked out yet"));
         List<OfGroup> held = groups.groups().stream().filter(group -> group.joinsHeld() + group.leavesHeld() > 0).toList();
         List<OfGroup> named = groups.groups().stream().filter(group -> !held.contains(group)).limit(Math.max(0, NAMED - held.size())).toList();
-        Table table = new Table("GROUP", "RULE", "MEMBERS", "HELD").numbers("MEMBERS");
+        Table table = new Table(assigned > 0 ? plain > 0 ? "GROUP, APPLICATION" : "APPLICATION" : "GROUP", "RULE", "MEMBERS", "HELD").numbers("MEMBERS");
         table.styled("HELD", text -> text.equals("-") ? java.util.Optional.empty() : java.util.Optional.of(Style.BAD));
         held.forEach(group -> row(table, group));
         named.forEach(group -> row(table, group));
@@ -36,6 +40,10 @@ final class GroupsStatusText {
         if (!groups.message().isEmpty()) {
             out.paragraph(out.paint(Style.BAD, "Group rules " + groups.status()) + ": ", INDENT, groups.message());
         }
+    }
+
+    private static boolean isApplication(OfGroup group) {
+        return group.kind().equals("application");
     }
 
     private static void row(Table table, OfGroup group) {

@@ -21,11 +21,11 @@ final class LetThrough {
     private Set<String> others = Set.of();
 
     @Option(names = "--let-join", paramLabel = "GROUP=COUNT", split = ",",
-            description = "Let so many join this group by its rule, in this run alone: you have looked, and it is right.")
+            description = "Let so many join this group by its rule, or be assigned by this file of assignments/, in this run alone: you have looked, and it is right.")
     private Map<String, Long> join = Map.of();
 
     @Option(names = "--let-leave", paramLabel = "GROUP=COUNT", split = ",",
-            description = "Let so many leave this group by its rule, in this run alone: you have looked, and it is right.")
+            description = "Let so many leave this group by its rule, or not be assigned any more by this file of assignments/, in this run alone: you have looked, and it is right.")
     private Map<String, Long> leave = Map.of();
 
     ReadingApprovals approvals() {

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 final class Fingerprint {
 
     private static final List<String> MEANINGLESS = List.of("description", "examples", "schedule");
-    private static final List<String> MEANINGLESS_OF_GROUPS = List.of("examples", "guard");
+    private static final List<String> MEANINGLESS_OF_GROUPS = List.of("examples", "guard", "note");
     private static final String RULES = "attributes";
     private static final String DEFINES = "define";
 
@@ -57,7 +57,7 @@ final class Fingerprint {
     }
 
     /**
-     * Of a group's rule.
+     * Of a rule of groups or assignments.
      *
      * @param shared the defines of other files that it uses, as they are compiled
      * @param zone   in which first and last days begin and end for people who have none of their own

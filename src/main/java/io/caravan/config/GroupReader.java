@@ -15,6 +15,8 @@ import io.caravan.mapping.GroupRule.Who;
 import io.caravan.mapping.Mapping;
 import io.caravan.mapping.Names;
 import io.caravan.mapping.OutboundJob.Limit;
+import io.caravan.mapping.RuleFolder;
+import io.caravan.subject.ApplicationRole;
 import io.caravan.subject.KeyText;
 import io.caravan.subject.Kind;
 import java.util.ArrayList;
@@ -26,7 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes a rule of one file of {@code groups/} whose shape has been checked: compiles its expressions, and says what in it cannot be meant. */
+/** Makes a rule of one file of {@code groups/} or {@code assignments/} whose shape has been checked: compiles its expressions, and says what in it cannot be meant. */
 final class GroupReader {
 
     private final String name;
@@ -35,6 +37,7 @@ final class GroupReader {
     private final Yaml.Block good;
     private final MappingContext around;
     private final Problems problems;
+    private final boolean assigns;
 
     GroupReader(GroupsReader.File written, MappingContext around) {
         this.name = written.name();
@@ -43,6 +46,7 @@ final class GroupReader {
         this.good = written.good();
         this.around = around;
         this.problems = around.problems();
+        this.assigns = RuleFolder.of(name) == RuleFolder.ASSIGNMENTS;
     }
 
     /** The rule; empty when something without which there is none is missing or wrong. Problems are reported, whatever comes of it. */
@@ -53,7 +57,7 @@ final class GroupReader {
         Optional<Formula> each = good.scalar("each").flatMap(ofPeople::value);
         Map<String, Formula> attributes = new LinkedHashMap<>();
         good.block("attributes").entries().forEach((key, entry) -> ofGroups.value((Yaml.Scalar) entry.value()).ifPresent(formula -> attributes.put(key, formula)));
-        Optional<Formula> key = good.scalar("group").flatMap(written -> raw.has("each") ? ofGroups.value(written) : fixed(written));
+        Optional<Formula> key = assigns ? application() : good.scalar("group").flatMap(written -> raw.has("each") ? ofGroups.value(written) : fixed(written));
         Map<String, Formula> defines = new LinkedHashMap<>(around.common().used(ofPeople, Set.of()));
         defines.putAll(around.common().used(ofGroups, Set.of(GroupRule.EACH)));
         boolean whole = good.has("include") == raw.has("include") && good.has("each") == raw.has("each");
@@ -68,7 +72,7 @@ final class GroupReader {
         return Optional.of(new GroupRule(
                 new GroupRule.Written(name, file, good.text("description").orElse(""), good.text("owner").orElse(""),
                         Fingerprint.of(raw, defines, around.common().tables(), around.zone()), examples),
-                new GroupRule.Key(key.get(), each, good.at("group")), new Population(include, who(), include.isPresent() || each.isPresent(), nested()),
+                new GroupRule.Key(key.get(), each, good.at(assigns ? "application" : "group")), new Population(include, who(), include.isPresent() || each.isPresent(), nested()),
                 new Mapping(Map.of(), defines, around.common().tables()), attributes, good.text("whenEmpty").filter("delete"::equals).isPresent(),
                 new Limits(limit("maxJoin"), limit("maxLeave"))));
     }
@@ -90,14 +94,36 @@ final class GroupReader {
         return Optional.of(new FixedKey(key, written.position()));
     }
 
+    /** The application and the role have the names that are written: whoever may write a value into a source must not choose by it what is given. */
+    private Optional<Formula> application() {
+        boolean fixed = List.of("application", "role").stream().flatMap(name -> good.scalar(name).stream()).filter(written -> written.text().contains("${")).map(written -> {
+            problems.add(Problem.error(ProblemCode.GROUP_MEANING, written.position(), "what is assigned does not follow from what people have", "write one file for each "
+                    + (written == good.scalar("role").orElse(null) ? "role" : "application") + ", with the condition that gives it"));
+            return written;
+        }).toList().isEmpty();
+        Optional<String> role = good.text("role").map(KeyText::of).filter(text -> !text.isEmpty());
+        return fixed && raw.has("role") == role.isPresent() ? good.scalar("application").map(written ->
+                new FixedKey(new ApplicationRole(KeyText.of(written.text()), role).key(), written.position())) : Optional.empty();
+    }
+
+    private void checkAssigned() {
+        if (raw.has("include") == raw.has("group")) {
+            problems.add(Problem.error(ProblemCode.GROUP_MEANING, raw.has("group") ? good.at("group") : good.position(), raw.has("group") ? "include and group are two rules: whoever the one or the other is about"
+                    : "the file does not say who is assigned", "include or group", raw.has("group") ? "write a file of its own for each; for those of a group whom a condition describes, make a group of them"
+                    : "add include: with a condition"));
+        }
+    }
+
     private void checkMeaning(Optional<Condition> include, Optional<Formula> each, Optional<Formula> key, Map<String, Formula> attributes) {
-        if (!raw.has("include") && !raw.has("each") && !raw.has("members")) {
+        if (assigns) {
+            checkAssigned();
+        } else if (!raw.has("include") && !raw.has("each") && !raw.has("members")) {
             problems.add(Problem.error(ProblemCode.GROUP_MEANING, good.position(), "the file does not say who is in the group", "include, each or members", "add include: with a condition"));
         }
         include.ifPresent(condition -> {
             if (condition.attributes().isEmpty() && condition.names().isEmpty()) {
                 problems.add(Problem.error(ProblemCode.GROUP_CONSTANT, condition.position(), "the condition reads nothing of a person, so it says the same of everybody",
-                        "compare with ${body[…]}; to have everybody in the group, ask for an attribute that everybody has"));
+                        "compare with ${body[…]}; to have everybody in it, ask for an attribute that everybody has"));
             }
             refuseNames(condition.namespaces(), condition.varies(), condition.position());
         });
@@ -139,7 +165,7 @@ final class GroupReader {
 
     private void refuseNames(Set<String> namespaces, boolean varies, Position place) {
         if (!namespaces.isEmpty()) {
-            problems.add(Problem.error(ProblemCode.MAPPING_SIDE, place, "uniqueName gives names in a target, and a group's rule has none", "remove it"));
+            problems.add(Problem.error(ProblemCode.MAPPING_SIDE, place, "uniqueName gives names in a target, and a rule has none", "remove it"));
         } else if (varies) {
             varies(place);
         }
@@ -156,6 +182,7 @@ final class GroupReader {
 
     private List<Nested> nested() {
         List<Nested> groups = new ArrayList<>();
+        good.scalar("group").filter(group -> assigns).ifPresent(group -> groups.add(new Nested(KeyText.trim(group.text()), group.position())));
         good.block("members").items("groups").forEach(item -> groups.add(new Nested(KeyText.trim(((Yaml.Scalar) item).text()), item.position())));
         return groups;
     }

@@ -5,7 +5,9 @@ import io.caravan.diagnostic.Problem;
 import io.caravan.diagnostic.ProblemCode;
 import io.caravan.diagnostic.Problems;
 import io.caravan.mapping.GroupRule;
+import io.caravan.mapping.RuleFolder;
 import io.caravan.plan.GroupEvaluation;
+import io.caravan.subject.ApplicationRole;
 import io.caravan.subject.Kind;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -21,7 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Reads {@code groups/} of a project, and what is wrong between its files. */
+/** Reads {@code groups/} and {@code assignments/} of a project, and what is wrong between their files. */
 final class GroupsReader {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
@@ -37,7 +39,7 @@ final class GroupsReader {
     /**
      * A file whose shape is known.
      *
-     * @param name the file's name without its ending
+     * @param name the rule's
      * @param file as it is named in messages
      * @param raw  all that is written
      * @param good the parts with nothing wrong in their shape
@@ -45,8 +47,10 @@ final class GroupsReader {
     record File(String name, String file, Yaml.Block raw, Yaml.Block good) {
     }
 
-    List<File> files(Path folder) {
+    List<File> files(Path project, RuleFolder rules) {
         List<File> found = new ArrayList<>();
+        Path folder = project.resolve(rules.folder());
+        SchemaFile schema = rules == RuleFolder.ASSIGNMENTS ? SchemaFile.ASSIGNMENT : SchemaFile.GROUP;
         for (Path path : files.in(folder, MappingFile.ENDING)) {
             String fileName = path.getFileName().toString();
             String name = fileName.substring(0, fileName.length() - MappingFile.ENDING.length());
@@ -55,30 +59,44 @@ final class GroupsReader {
                         "lower-case letters, digits and hyphens", "rename the file, to " + name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + MappingFile.ENDING + " perhaps"));
                 continue;
             }
-            files.read(path).flatMap(text -> YamlText.parse(text, problems)).ifPresent(whole -> Shape.check(whole, SchemaFile.GROUP, problems).ifPresent(good ->
-                    found.add(new File(name, files.name(path), (Yaml.Block) whole, good))));
+            files.read(path).flatMap(text -> YamlText.parse(text, problems)).ifPresent(whole -> Shape.check(whole, schema, problems).ifPresent(good ->
+                    found.add(new File(rules.rule(name), files.name(path), (Yaml.Block) whole, good))));
         }
         files.in(folder, ".yml").forEach(path -> problems.add(Problem.error(ProblemCode.GROUP_NAME, Position.ofFile(files.name(path)),
-                "rules of groups end in .yaml, so this file is not read", "rename it to " + path.getFileName().toString().replaceFirst("yml$", "yaml"))));
+                "rules end in .yaml, so this file is not read", "rename it to " + path.getFileName().toString().replaceFirst("yml$", "yaml"))));
         return found;
     }
 
     /** What the hub may know of groups by rules, beside what it may know by jobs. */
     HubNames with(HubNames byJobs, List<File> rules) {
-        if (rules.isEmpty()) {
+        List<File> groups = rules.stream().filter(rule -> RuleFolder.of(rule.name()) == RuleFolder.GROUPS).toList();
+        if (groups.isEmpty()) {
             return byJobs;
         }
         Set<String> names = new TreeSet<>(Set.of(GroupEvaluation.NAME, GroupEvaluation.DESCRIPTION, GroupEvaluation.OWNER));
-        rules.forEach(rule -> names.addAll(rule.raw().block("attributes").entries().keySet()));
+        groups.forEach(rule -> names.addAll(rule.raw().block("attributes").entries().keySet()));
         return byJobs.with(Kind.GROUP, names);
     }
 
-    List<GroupRule> read(List<File> written, MappingContext around) {
+    /** @param asked the systems that mappings ask assignments for; empty when that cannot be known */
+    List<GroupRule> read(List<File> written, MappingContext around, Optional<Set<String>> asked) {
         List<GroupRule> rules = new ArrayList<>();
         written.forEach(file -> new GroupReader(file, around).read().ifPresent(rules::add));
-        refuseSharedKeys(rules);
-        refuseCircles(rules);
+        List<GroupRule> groups = rules.stream().filter(rule -> rule.kind().equals(Kind.GROUP)).toList();
+        refuseSharedKeys(groups);
+        refuseCircles(groups);
+        asked.ifPresent(systems -> rules.stream().filter(rule -> rule.kind().equals(Kind.APPLICATION)).forEach(rule -> refuseUnasked(rule, systems)));
         return rules;
+    }
+
+    /** To assign to a system that no mapping asks about would do nothing, and nobody would know. */
+    private void refuseUnasked(GroupRule rule, Set<String> asked) {
+        String application = ApplicationRole.of(rule.key().fixed().orElseThrow()).application();
+        if (!asked.contains(application)) {
+            problems.add(Problem.error(ProblemCode.NOT_ASSIGNED, rule.key().position(), "no mapping asks who is assigned to \"" + application + "\"",
+                    asked.isEmpty() ? "a system of which a mapping does" : Words.oneOf(asked),
+                    Words.suggest(application, asked, "write scope: {assigned: true} in the mapping into that system, or use ${assignment[roles]} in it")));
+        }
     }
 
     private void refuseSharedKeys(List<GroupRule> rules) {

@@ -107,6 +107,13 @@ final class MappingsReader {
         return JobOrder.of(jobs).stream().map(job -> job instanceof OutboundJob outbound ? outbound.referredBy(referring(outbound.name(), jobs)) : job).toList();
     }
 
+    /** The systems that mappings ask assignments for; empty when one of them cannot be read. */
+    Optional<Set<String>> assignable(List<MappingFile> mappings, List<Job> jobs) {
+        List<OutboundJob> outbound = jobs.stream().filter(OutboundJob.class::isInstance).map(OutboundJob.class::cast).toList();
+        return unreadable || outbound.size() < mappings.stream().filter(mapping -> !mapping.inbound()).count() ? Optional.empty()
+                : Optional.of(outbound.stream().filter(OutboundJob::usesAssignments).map(OutboundJob::system).collect(Collectors.toCollection(TreeSet::new)));
+    }
+
     private static Set<String> referring(String accounts, List<Job> jobs) {
         return jobs.stream().flatMap(job -> job.mapping().referencesBy(Optional.of(accounts)).stream()).collect(Collectors.toSet());
     }

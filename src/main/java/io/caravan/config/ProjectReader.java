@@ -7,6 +7,7 @@ import io.caravan.mapping.GroupRule;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
+import io.caravan.mapping.RuleFolder;
 import io.caravan.subject.Kind;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads a project folder: settings, connectors, mappings and what lies beside them. */
 public final class ProjectReader {
@@ -44,11 +46,11 @@ public final class ProjectReader {
         MappingsReader reader = new MappingsReader(files, problems);
         List<MappingFile> mappings = reader.files(folder.resolve("mappings"));
         GroupsReader rules = new GroupsReader(files, problems);
-        List<GroupsReader.File> groupFiles = rules.files(folder.resolve("groups"));
+        List<GroupsReader.File> groupFiles = Stream.of(RuleFolder.values()).flatMap(kind -> rules.files(folder, kind).stream()).toList();
         MappingContext around = new MappingContext(new MappingContext.Systems(present(systems), systems.keySet()), rules.with(reader.hub(mappings), groupFiles),
                 References.UNKNOWN, reader.common(), zone(settings), files, problems);
         List<Job> jobs = reader.jobs(mappings, around);
-        List<GroupRule> groups = rules.read(groupFiles, around);
+        List<GroupRule> groups = rules.read(groupFiles, around, reader.assignable(mappings, jobs));
         Project unnamed = new Project(folder, settings, present(systems), connectorFiles(connectors),
                 jobs.stream().filter(InboundJob.class::isInstance).map(InboundJob.class::cast).toList(),
                 jobs.stream().filter(OutboundJob.class::isInstance).map(OutboundJob.class::cast).toList(), new Project.People(Optional.empty(), groups));
@@ -56,7 +58,7 @@ public final class ProjectReader {
         Project project = unnamed.with(display.flatMap(entry -> new DisplayReader(entry, reader.hub(mappings).of(Kind.PERSON), unnamed.secrets(), problems).read()));
         Set<String> bad = bad(problems);
         Set<String> sayNothingOfSecrets = mappings.stream().filter(MappingFile::outbound).map(mapping -> mapping.good().at("to").file()).collect(Collectors.toSet());
-        bad.stream().filter(file -> file.startsWith("groups/")).forEach(sayNothingOfSecrets::add);
+        bad.stream().filter(file -> Stream.of(RuleFolder.values()).anyMatch(kind -> file.startsWith(kind.folder() + "/"))).forEach(sayNothingOfSecrets::add);
         return new ProjectReading(problems.hasErrors() ? Optional.empty() : Optional.of(project), good(project, bad), project, sayNothingOfSecrets.containsAll(bad), problems,
                 reader.names(mappings), files.texts());
     }

@@ -18,6 +18,7 @@ enum SchemaFile {
     MAPPING("mapping.schema.json", ProblemCode.MAPPING_KEY, ProblemCode.MAPPING_MISSING, ProblemCode.MAPPING_VALUE),
     COMMON("common.schema.json", ProblemCode.MAPPING_KEY, ProblemCode.MAPPING_MISSING, ProblemCode.MAPPING_VALUE),
     GROUP("group.schema.json", ProblemCode.GROUP_KEY, ProblemCode.GROUP_MISSING, ProblemCode.GROUP_VALUE),
+    ASSIGNMENT("assignment.schema.json", ProblemCode.GROUP_KEY, ProblemCode.GROUP_MISSING, ProblemCode.GROUP_VALUE),
     CONNECTOR("connector.schema.json", ProblemCode.CONNECTOR_KEY, ProblemCode.CONNECTOR_MISSING, ProblemCode.CONNECTOR_VALUE);
 
     private final String file;

@@ -1,12 +1,12 @@
 package io.caravan.engine;
 
-import io.caravan.connector.AttributeChange;
 import io.caravan.engine.GroupRuleStore.Crowd;
 import io.caravan.engine.GroupRuleStore.RuleGroup;
 import io.caravan.engine.GroupRuleStore.Waiting;
 import io.caravan.mapping.GroupRule;
 import io.caravan.mapping.GroupRule.Limits;
 import io.caravan.mapping.GroupRule.Nested;
+import io.caravan.mapping.RuleFolder;
 import io.caravan.mapping.OutboundJob.Limit;
 import io.caravan.plan.GroupGuard;
 import io.caravan.plan.GroupGuard.Measure;
@@ -34,12 +34,14 @@ final class GroupChanges {
     private final GroupRun run;
     private final GroupSubjects groups;
     private final GroupReasons reasons;
+    private final CrowdSize size;
 
     GroupChanges(StateStore store, GroupRun run, GroupSubjects groups, GroupReasons reasons) {
         this.store = store;
         this.run = run;
         this.groups = groups;
         this.reasons = reasons;
+        this.size = new CrowdSize(store, groups);
     }
 
     /** @param rules whose changes are made, by name */
@@ -54,29 +56,30 @@ final class GroupChanges {
         if (crowd.joins() == 0 || rule.isEmpty()) {
             return;
         }
-        Optional<Identity> there = groups.known(crowd.group());
+        Optional<Identity> there = groups.known(crowd.rule(), crowd.group());
         Optional<String> refused = there.flatMap(group -> groups.refused(rule.get(), group));
         if (refused.isPresent()) {
             store.inTransaction(() -> store.groupRules().problem(crowd.rule(), crowd.group(), refused));
             return;
         }
         boolean filled = there.flatMap(group -> groups.of(crowd.rule(), group.id())).map(RuleGroup::filled).orElse(false);
-        Measure measure = GroupGuard.joins(rule.get().limits(), crowd.joins(), members(there, crowd), filled);
+        Measure measure = GroupGuard.joins(rule.get().limits(), size.joins(crowd), there.map(group -> size.members(crowd, group.id())).orElse(0L), filled);
         if (mayGo(crowd, measure)) {
             each(crowd, true, one -> true, page -> join(rule.get(), crowd, page));
             store.inTransaction(() -> {
                 groups.settle(rule.get(), crowd.group());
-                groups.known(crowd.group()).flatMap(group -> groups.of(crowd.rule(), group.id())).filter(group -> !group.filled()).ifPresent(groups::filled);
+                groups.known(crowd.rule(), crowd.group()).flatMap(group -> groups.of(crowd.rule(), group.id())).filter(group -> !group.filled()).ifPresent(groups::filled);
             });
         }
     }
 
     private void leaves(Crowd crowd) {
-        Optional<Identity> there = groups.known(crowd.group());
+        Optional<Identity> there = groups.known(crowd.rule(), crowd.group());
         if (crowd.leaves() == 0 || there.isEmpty()) {
             return;
         }
-        Measure measure = GroupGuard.leaves(groups.rule(crowd.rule()).map(GroupRule::limits).orElse(NOTHING_SAID), crowd.leaves(), store.groupRules().members(there.get().id(), Origin.rule(crowd.rule())));
+        Measure measure = GroupGuard.leaves(groups.rule(crowd.rule()).map(GroupRule::limits).orElse(NOTHING_SAID), size.leaves(crowd),
+                size.members(crowd, there.get().id()));
         boolean all = mayGo(crowd, measure);
         boolean urgentGo = crowd.urgent() > 0 && crowd.urgent() <= measure.allowed();
         if (all || urgentGo) {
@@ -84,16 +87,12 @@ final class GroupChanges {
         }
     }
 
-    private long members(Optional<Identity> group, Crowd crowd) {
-        return group.map(there -> store.groupRules().members(there.id(), Origin.rule(crowd.rule()))).orElse(0L);
-    }
-
     /** What is held is told in the log when something of it is new, and when somebody lets it through. */
     private boolean mayGo(Crowd crowd, Measure measure) {
-        boolean approved = measure.isOver() && run.approval().lets(crowd.group(), measure.joins(), measure.planned());
+        boolean approved = measure.isOver() && run.approval().lets(GroupRule.lot(crowd.rule(), crowd.group()), measure.joins(), size.together(crowd, measure.joins(), measure.planned()));
         if (approved || measure.isOver() && run.isTouched(crowd.rule(), crowd.group())) {
             String text = measure.text() + (approved ? "; approved by " + run.approval().by() : "; held");
-            store.log().append(List.of(new LogEntry(run.now(), run.by(), LogEntry.About.account(new SubjectKey(Kind.GROUP, crowd.group()), "", Optional.empty()), "guard",
+            store.log().append(List.of(new LogEntry(run.now(), run.by(), LogEntry.About.account(new SubjectKey(RuleFolder.of(crowd.rule()).kind(), crowd.group()), "", Optional.empty()), "guard",
                     LogEntry.Result.of(approved ? LogEntry.Status.SUCCESS : LogEntry.Status.HELD, text), List.of(), List.of("guard: " + measure.text()))));
         }
         if (measure.isOver() && !approved) {
@@ -128,7 +127,7 @@ final class GroupChanges {
             Identity member = members.get(one.member());
             if (member.kind().equals(Kind.GROUP)) {
                 joining.add(membership(group, one));
-                entries.add(entry(member, group.key(), true, rule.population().groups().stream().filter(nested -> nested.key().equals(member.key())).map(Nested::position)
+                entries.add(entry(member, group, true, rule.population().groups().stream().filter(nested -> nested.key().equals(member.key())).map(Nested::position)
                         .findFirst().map(place -> "named by " + place).orElse("")));
                 continue;
             }
@@ -136,7 +135,7 @@ final class GroupChanges {
             if (verdict.groups().containsKey(crowd.group())) { // else she has changed since, and is decided anew by the next run
                 joining.add(membership(group, one));
                 said.put(one.member(), verdict.groups().get(crowd.group()));
-                entries.add(entry(member, group.key(), true, reasons.why(rule, member.attributes())));
+                entries.add(entry(member, group, true, reasons.why(rule, member.attributes())));
             }
         }
         store.memberships().save(joining);
@@ -159,7 +158,7 @@ final class GroupChanges {
             GroupVerdict verdict = rule.isPresent() && person ? reasons.verdict(rule.get(), member.attributes()) : GroupVerdict.NONE;
             if (verdict.failure().isEmpty() && !verdict.groups().containsKey(group.key())) {
                 leaving.add(membership(group, one));
-                entries.add(entry(member, group.key(), false, rule.isEmpty() ? "there is no groups/" + crowd.rule() + ".yaml any more"
+                entries.add(entry(member, group, false, rule.isEmpty() ? "there is no " + RuleFolder.file(crowd.rule()) + " any more"
                         : person ? reasons.why(rule.get(), member.attributes()) : "not named by " + rule.get().file() + " any more"));
             }
         }
@@ -186,8 +185,9 @@ final class GroupChanges {
         return new Membership(group.id(), one.member(), Origin.rule(one.rule()), Optional.empty(), Optional.empty());
     }
 
-    private LogEntry entry(Identity member, String group, boolean joins, String reason) {
-        return new LogEntry(run.now(), run.by(), LogEntry.About.account(member.subject(), "", Optional.empty()), joins ? "join" : "leave",
-                LogEntry.Result.of(LogEntry.Status.SUCCESS, reason), List.of(AttributeChange.of("group", joins ? null : group, joins ? group : null)), List.of());
+    private LogEntry entry(Identity member, Identity group, boolean joins, String reason) {
+        MembershipEntry entry = MembershipEntry.of(group, joins);
+        return new LogEntry(run.now(), run.by(), LogEntry.About.account(member.subject(), entry.system(), Optional.empty()), entry.action(),
+                LogEntry.Result.of(LogEntry.Status.SUCCESS, reason), List.of(entry.change()), List.of());
     }
 }

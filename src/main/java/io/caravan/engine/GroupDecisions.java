@@ -89,7 +89,7 @@ final class GroupDecisions {
             List<Membership> page = store.memberships().ofGroup(group.group(), after, PAGE);
             while (!page.isEmpty()) {
                 run.goOn();
-                Set<Long> byOthers = page.stream().filter(one -> !one.origin().equals(origin)).map(Membership::member).collect(Collectors.toSet());
+                Set<Long> byOthers = page.stream().filter(one -> !one.origin().equals(origin) && one.isAt(run.now())).map(Membership::member).collect(Collectors.toSet());
                 List<Membership> given = page.stream().filter(one -> one.origin().equals(origin)).toList();
                 List<Waiting> leaving = given.stream().map(Membership::member).filter(member -> !byOthers.contains(member)).map(member -> new Waiting(rule, key, member, false, false)).toList();
                 after = page.get(page.size() - 1).member();

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What rules of groups have come to: which groups they have, who waits to join or leave, and what could not be decided. */
 public interface GroupRuleStore {
@@ -74,6 +75,9 @@ public interface GroupRuleStore {
 
     /** How many members a group has, by this origin. */
     long members(long group, Origin origin);
+
+    /** Groups that are members of one of these, by this origin; by any, when none is given. */
+    Set<Long> groupsIn(Collection<Long> groups, Optional<Origin> origin);
 
     /** How many members groups have, whoever says so; one without any has no entry. */
     Map<Long, Long> members(Collection<Long> groups);

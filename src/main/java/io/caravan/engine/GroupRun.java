@@ -1,5 +1,6 @@
 package io.caravan.engine;
 
+import io.caravan.mapping.GroupRule;
 import io.caravan.plan.GroupGuard;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,6 +45,11 @@ public final class GroupRun {
 
     /** What of one group is held. */
     public record Held(String rule, String group, GroupGuard.Measure measure) {
+
+        /** Under which name it is let through. */
+        public String lot() {
+            return GroupRule.lot(rule, group);
+        }
     }
 
     /**

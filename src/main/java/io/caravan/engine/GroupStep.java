@@ -56,7 +56,7 @@ public final class GroupStep {
         Map<String, String> before = meanings(state.fingerprint());
         boolean all = isClockPutBack(state, run.now());
         List<GroupRule> anew = rules.stream().filter(rule -> all || !rule.written().fingerprint().equals(before.get(rule.name()))).toList();
-        Set<String> gone = gone(before.keySet());
+        Set<String> gone = gone(before.keySet(), !anew.isEmpty());
         List<GroupRule> same = rules.stream().filter(rule -> !anew.contains(rule)).toList();
         GroupSubjects groups = new GroupSubjects(store, run, rules);
         GroupDecisions decisions = new GroupDecisions(store, run, zone, groups);
@@ -82,9 +82,16 @@ public final class GroupStep {
         store.cycles().state(GroupRun.NAME, state.evaluated(meaning(), version, Optional.of(run.now())));
     }
 
-    /** Rules that have no file any more. */
-    private Set<String> gone(Set<String> before) {
+    /**
+     * Rules that have no file any more.
+     *
+     * @param others whether another rule may give by now what one of which something is held gave
+     */
+    private Set<String> gone(Set<String> before, boolean others) {
         Set<String> gone = new HashSet<>(before);
+        if (others) {
+            store.groupRules().crowds().forEach(crowd -> gone.add(crowd.rule()));
+        }
         gone.removeAll(rules.stream().map(GroupRule::name).collect(Collectors.toSet()));
         return gone;
     }

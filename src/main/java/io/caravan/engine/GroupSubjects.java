@@ -5,6 +5,7 @@ import io.caravan.engine.GroupRuleStore.RuleGroup;
 import io.caravan.engine.GroupRuleStore.Said;
 import io.caravan.engine.HubStore.IdentityDraft;
 import io.caravan.mapping.GroupRule;
+import io.caravan.mapping.RuleFolder;
 import io.caravan.plan.GroupEvaluation;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Identity;
@@ -25,7 +26,7 @@ import java.util.Set;
 
 /**
  * The groups that rules have, as subjects of the hub: makes them, describes them, and lets them be gone. A group that a rule did not make keeps what is said
- * of it elsewhere. Serves one run.
+ * of it elsewhere. Applications are no rule's own: of them nothing is said, and each rule may assign to any. Serves one run.
  */
 final class GroupSubjects {
 
@@ -52,9 +53,13 @@ final class GroupSubjects {
         return Optional.ofNullable(rules.get(name));
     }
 
-    /** The group of that key, be it gone. */
-    Optional<Identity> known(String key) {
-        Optional<Identity> found = Optional.ofNullable(store.hub().identitiesByKey(Kind.GROUP, List.of(key)).get(key));
+    /** What the rule calls by that key, be it gone. */
+    Optional<Identity> known(String rule, String key) {
+        return known(RuleFolder.of(rule).kind(), key);
+    }
+
+    Optional<Identity> known(Kind kind, String key) {
+        Optional<Identity> found = Optional.ofNullable(store.hub().identitiesByKey(kind, List.of(key)).get(key));
         found.ifPresent(group -> keys.put(group.id(), group.key()));
         return found;
     }
@@ -100,12 +105,12 @@ final class GroupSubjects {
      * origin by that.
      */
     Optional<String> refused(GroupRule rule, Identity group) {
-        if (of(rule.name(), group.id()).isPresent()) {
+        if (rule.kind().equals(Kind.APPLICATION) || of(rule.name(), group.id()).isPresent()) {
             return Optional.empty();
         }
         Optional<String> other = having(group.id()).values().stream().filter(RuleGroup::made).map(RuleGroup::rule).filter(rules::containsKey).sorted().findFirst();
         if (other.isPresent()) {
-            return Optional.of("the group \"" + group.key() + "\" is that of groups/" + other.get() + ".yaml, so nobody is put into it by this rule");
+            return Optional.of("the group \"" + group.key() + "\" is that of " + RuleFolder.file(other.get()) + ", so nobody is put into it by this rule");
         }
         return rule.key().each().isPresent() && abandoned(group.id()).isEmpty() ? Optional.of("the group \"" + group.key() + "\" is in the hub, and was not made by this rule, so nobody is put into it by a value that people have")
                 : Optional.empty();
@@ -113,7 +118,7 @@ final class GroupSubjects {
 
     /** That a rule may not have a group is found again by whoever would join it. */
     void forgetRefusals() {
-        store.groupRules().problemsOfGroups().stream().filter(problem -> known(problem.group()).flatMap(group -> of(problem.rule(), group.id())).isEmpty())
+        store.groupRules().problemsOfGroups().stream().filter(problem -> known(problem.rule(), problem.group()).flatMap(group -> of(problem.rule(), group.id())).isEmpty())
                 .forEach(problem -> store.groupRules().problem(problem.rule(), problem.group(), Optional.empty()));
     }
 
@@ -122,7 +127,7 @@ final class GroupSubjects {
         Optional<String> fixed = rule.key().fixed();
         if (fixed.isPresent() && (!rule.deletesEmpty() || !rule.population().groups().isEmpty())) {
             store.inTransaction(() -> {
-                Optional<Identity> there = known(fixed.get());
+                Optional<Identity> there = known(rule.name(), fixed.get());
                 if (there.isEmpty() || refused(rule, there.get()).isEmpty()) {
                     ensure(rule, fixed.get());
                     settle(rule, fixed.get());
@@ -134,7 +139,7 @@ final class GroupSubjects {
 
     /** The group, made if there is none. Part of a transaction. */
     Identity ensure(GroupRule rule, String key) {
-        Identity group = known(key).orElseGet(() -> {
+        Identity group = rule.kind().equals(Kind.APPLICATION) ? application(key) : known(rule.name(), key).orElseGet(() -> {
             Attributes first = rule.key().fixed().isPresent() ? GroupEvaluation.ofFixed(rule, run.now()) : GroupEvaluation.ofAny(rule, key);
             Identity made = store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), Kind.GROUP, key, first))).get(0);
             keys.put(made.id(), key);
@@ -152,6 +157,12 @@ final class GroupSubjects {
             });
         }
         return group;
+    }
+
+    private Identity application(String key) {
+        Identity application = Applications.named(store.hub(), List.of(key)).get(key);
+        keys.put(application.id(), key);
+        return application;
     }
 
     /** That the group was made by a rule that has no file any more: whoever gives it now has it as its own. */
@@ -172,7 +183,7 @@ final class GroupSubjects {
 
     /** Brings a group that the rule made up to date with what is said of it now, and lets it be gone or there. Part of a transaction. */
     void settle(GroupRule rule, String key) {
-        Optional<Identity> known = known(key);
+        Optional<Identity> known = known(rule.name(), key);
         if (known.isEmpty() || of(rule.name(), known.get().id()).filter(RuleGroup::made).isEmpty()) {
             return;
         }

@@ -1,5 +1,6 @@
 package io.caravan.engine;
 
+import io.caravan.engine.GroupRuleStore.RuleGroup;
 import io.caravan.engine.GroupRuleStore.Waiting;
 import io.caravan.mapping.GroupRule;
 import io.caravan.mapping.GroupRule.Nested;
@@ -21,8 +22,6 @@ import java.util.Set;
 /** Works out which groups are to be members of others, as files say. */
 final class NestedGroups {
 
-    private static final int PAGE = 1000;
-
     private final StateStore store;
     private final GroupRun run;
     private final GroupSubjects groups;
@@ -36,7 +35,7 @@ final class NestedGroups {
     /** @param anew whose files may have named others before */
     void decide(List<GroupRule> rules, List<GroupRule> anew) {
         rules.stream().filter(rule -> anew.contains(rule) || !rule.population().groups().isEmpty())
-                .forEach(rule -> rule.key().fixed().flatMap(groups::known).ifPresent(group -> decide(rule, group, anew.contains(rule))));
+                .forEach(rule -> rule.key().fixed().flatMap(key -> groups.known(rule.name(), key)).ifPresent(group -> decide(rule, group, anew.contains(rule))));
     }
 
     private void decide(GroupRule rule, Identity group, boolean anew) {
@@ -44,7 +43,7 @@ final class NestedGroups {
         Set<Long> named = new HashSet<>();
         Set<Long> wanted = new HashSet<>();
         for (Nested nested : rule.population().groups()) {
-            Optional<Identity> member = groups.known(nested.key());
+            Optional<Identity> member = groups.known(Kind.GROUP, nested.key());
             member.ifPresent(known -> named.add(known.id()));
             if (member.filter(known -> !known.attributes().has(Lifecycle.ABSENT_SINCE)).isEmpty()) {
                 problems.add("there is no group \"" + nested.key() + "\" (" + nested.position() + ")");
@@ -55,28 +54,33 @@ final class NestedGroups {
         }
         Set<Long> has = members(group, Origin.rule(rule.name()), named, anew);
         named.addAll(has);
+        boolean stays = rule.kind().equals(Kind.APPLICATION) && !problems.isEmpty(); // a misspelt group takes the application from nobody
         List<Waiting> waiting = new ArrayList<>();
-        named.stream().filter(id -> wanted.contains(id) != has.contains(id)).forEach(id -> waiting.add(new Waiting(rule.name(), group.key(), id, wanted.contains(id), false)));
-        if (!waiting.isEmpty()) {
-            run.touched(rule.name(), group.key());
-        }
+        named.stream().filter(id -> wanted.contains(id) != has.contains(id) && (wanted.contains(id) || !stays))
+                .forEach(id -> waiting.add(new Waiting(rule.name(), group.key(), id, wanted.contains(id), false)));
+        leaveWhatItWasFor(rule, group, named, waiting);
+        waiting.forEach(one -> run.touched(one.rule(), one.group()));
         store.inTransaction(() -> {
             store.groupRules().decided(List.of(rule.name()), named, waiting, List.of());
             store.groupRules().problem(rule.name(), group.key(), problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems)));
         });
     }
 
+    /** A rule may have been for something else before: whatever group is in that by it, is to leave it. */
+    private void leaveWhatItWasFor(GroupRule rule, Identity group, Set<Long> named, List<Waiting> waiting) {
+        groups.of(rule.name()).stream().map(RuleGroup::group).filter(other -> other != group.id()).forEach(other ->
+                store.groupRules().groupsIn(List.of(other), Optional.of(Origin.rule(rule.name()))).forEach(member -> {
+                    named.add(member);
+                    waiting.add(new Waiting(rule.name(), groups.key(other), member, false, false));
+                }));
+    }
+
     /** Of these groups those that are members by the rule; and all that are, where it may have named others before. */
     private Set<Long> members(Identity group, Origin origin, Set<Long> named, boolean all) {
         Set<Long> members = new HashSet<>();
         store.memberships().ofMembers(named).forEach((member, in) -> in.stream().filter(one -> one.group() == group.id() && one.origin().equals(origin)).forEach(one -> members.add(member)));
-        long after = 0;
-        List<Membership> page = all ? store.memberships().ofGroup(group.id(), after, PAGE) : List.of();
-        while (!page.isEmpty()) {
-            after = page.get(page.size() - 1).member();
-            Map<Long, Identity> known = store.hub().identities(page.stream().map(Membership::member).toList());
-            page.stream().filter(one -> one.origin().equals(origin) && known.get(one.member()).kind().equals(Kind.GROUP)).forEach(one -> members.add(one.member()));
-            page = store.memberships().ofGroup(group.id(), after, PAGE);
+        if (all) {
+            members.addAll(store.groupRules().groupsIn(List.of(group.id()), Optional.of(origin)));
         }
         return members;
     }

@@ -2,13 +2,15 @@ package io.caravan.mapping;
 
 import io.caravan.diagnostic.Position;
 import io.caravan.mapping.OutboundJob.Limit;
+import io.caravan.subject.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * One file of {@code groups/}: a group whose members follow from what is known of people, or one group for each value that people have.
+ * One file of {@code groups/}: a group whose members follow from what is known of people, or one group for each value that people have. Or one of
+ * {@code assignments/}: an application, or a role in it, whose members are those who are assigned to it.
  * Immutable and thread-safe.
  *
  * @param values       the defines and lookup tables that its expressions may use; no attributes
@@ -23,7 +25,7 @@ public record GroupRule(Written written, Key key, Population population, Mapping
     /**
      * The file it is written in.
      *
-     * @param name        the file's name without its ending
+     * @param name        as {@link RuleFolder} says
      * @param file        as it is named in messages
      * @param owner       the key of whoever answers for the group; may be empty
      * @param fingerprint changes exactly when the meaning of the file may have changed
@@ -87,6 +89,16 @@ public record GroupRule(Written written, Key key, Population population, Mapping
 
     public String name() {
         return written.name();
+    }
+
+    /** What whoever the rule is about becomes a member of. */
+    public Kind kind() {
+        return RuleFolder.of(name()).kind();
+    }
+
+    /** Under which name an operator lets through what the rule would do to one of these: the key of a group; of applications the rule, of which there may be several. */
+    public static String lot(String rule, String key) {
+        return RuleFolder.of(rule) == RuleFolder.ASSIGNMENTS ? rule : key;
     }
 
     public String file() {

@@ -1,12 +1,11 @@
 package io.caravan.operations;
 
-import io.caravan.connector.AttributeChange;
-import io.caravan.engine.HubStore.IdentityDraft;
+import io.caravan.engine.Applications;
 import io.caravan.engine.LogEntry;
+import io.caravan.engine.MembershipEntry;
 import io.caravan.engine.StateStore;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.subject.ApplicationRole;
-import io.caravan.subject.Attributes;
 import io.caravan.subject.Identity;
 import io.caravan.subject.Kind;
 import io.caravan.subject.KeyText;
@@ -20,7 +19,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -34,7 +32,6 @@ import java.util.stream.Collectors;
  */
 public record Assigning(String identity, String kind, String application, Optional<String> role, boolean assigned, List<String> jobs, List<String> still) {
 
-    private static final String ASSIGNMENT = "assignment";
     private static final int DAY = "2026-01-01".length();
 
     /**
@@ -66,7 +63,7 @@ public record Assigning(String identity, String kind, String application, Option
         StateStore store = project.store();
         Origin origin = Origin.operator(project.caller().name());
         store.inTransaction(() -> {
-            long application = application(store, to);
+            long application = Applications.named(store.hub(), List.of(to.key())).get(to.key()).id();
             store.memberships().save(List.of(new Membership(application, subject.id(), origin, begins, ends)));
             log(project, subject, to, true, why + begins.map(moment -> "; from " + moment).orElse("") + ends.map(moment -> "; until " + moment).orElse(""));
         });
@@ -105,17 +102,11 @@ public record Assigning(String identity, String kind, String application, Option
                 .filter(one -> one.group() == application && !one.origin().equals(but)).map(one -> one.origin().toString()).sorted().toList();
     }
 
-    /** The id of what stands for it; made when it is first needed. */
-    private static long application(StateStore store, ApplicationRole to) {
-        return Optional.ofNullable(store.hub().identitiesByKey(Kind.APPLICATION, List.of(to.key())).get(to.key()))
-                .orElseGet(() -> store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), Kind.APPLICATION, to.key(), Attributes.empty()))).get(0)).id();
-    }
-
     private static void log(OpenProject project, Identity subject, ApplicationRole to, boolean assigned, String reason) {
-        String word = assigned ? "assign" : "unassign";
-        project.store().log().append(List.of(new LogEntry(project.now(), new LogEntry.By("", 0, word + " by " + project.caller().name()),
-                LogEntry.About.account(subject.subject(), to.application(), Optional.empty()), word, LogEntry.Result.of(LogEntry.Status.SUCCESS, reason),
-                List.of(AttributeChange.of(ASSIGNMENT, assigned ? null : to.key(), assigned ? to.key() : null)), List.of())));
+        MembershipEntry entry = MembershipEntry.ofApplication(to, assigned);
+        project.store().log().append(List.of(new LogEntry(project.now(), new LogEntry.By("", 0, entry.action() + " by " + project.caller().name()),
+                LogEntry.About.account(subject.subject(), entry.system(), Optional.empty()), entry.action(), LogEntry.Result.of(LogEntry.Status.SUCCESS, reason),
+                List.of(entry.change()), List.of())));
     }
 
     private static String why(Wish wish) {

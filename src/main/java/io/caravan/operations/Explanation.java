@@ -62,11 +62,13 @@ public record Explanation(String identity, DisplayName display, boolean known, L
     }
 
     /**
+     * @param group  its key; of an application, that of the application and role
+     * @param kind   {@code group}, or {@code application} where it is assigned
      * @param origin who says so: {@code source JOB}, {@code rule FILE}
      * @param now    whether that is so at the moment
      * @param places the records that say so, and the rule by which they do
      */
-    public record InGroup(String group, String origin, boolean now, Optional<String> from, Optional<String> until, List<String> places) {
+    public record InGroup(String group, String kind, String origin, boolean now, Optional<String> from, Optional<String> until, List<String> places) {
     }
 
     /** The state of a record that a job writes back to. */

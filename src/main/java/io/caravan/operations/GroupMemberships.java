@@ -29,13 +29,13 @@ final class GroupMemberships {
         GroupMemberships memberships = new GroupMemberships(project);
         List<Membership> rows = memberships.store.memberships().ofMembers(List.of(member.id())).getOrDefault(member.id(), List.of());
         Map<Long, Identity> groups = memberships.store.hub().identities(rows.stream().map(Membership::group).distinct().toList());
-        return rows.stream().map(row -> memberships.inGroup(row, groups.get(row.group()).key())).sorted(java.util.Comparator.comparing(Explanation.InGroup::group)
+        return rows.stream().map(row -> memberships.inGroup(row, groups.get(row.group()))).sorted(java.util.Comparator.comparing(Explanation.InGroup::group)
                 .thenComparing(Explanation.InGroup::origin)).toList();
     }
 
-    private Explanation.InGroup inGroup(Membership row, String group) {
+    private Explanation.InGroup inGroup(Membership row, Identity group) {
         List<String> places = row.origin().by() == Origin.By.SOURCE ? places(row) : row.origin().by() == Origin.By.RULE ? List.of(row.origin().name()) : List.of();
-        return new Explanation.InGroup(group, row.origin().toString(), row.isAt(project.now()), row.from().map(Instant::toString), row.until().map(Instant::toString), places);
+        return new Explanation.InGroup(group.key(), group.kind().name(), row.origin().toString(), row.isAt(project.now()), row.from().map(Instant::toString), row.until().map(Instant::toString), places);
     }
 
     /** The records that say so, and the rule by which they do. */

@@ -3,6 +3,8 @@ package io.caravan.operations;
 import io.caravan.engine.GroupRuleStore.Waiting;
 import io.caravan.engine.GroupRun;
 import io.caravan.engine.LogEntry;
+import io.caravan.engine.MembershipEntry;
+import io.caravan.mapping.RuleFolder;
 import io.caravan.runtime.RuledGroups;
 import io.caravan.subject.Identity;
 import io.caravan.subject.Kind;
@@ -13,12 +15,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Who would join and leave a group by rule. Nothing of it has been done.
+ * Who would join and leave a group by rule, or be assigned to an application and not any more. Nothing of it has been done.
  *
+ * @param group   its key; of an application, that of the application and role
+ * @param kind    {@code group} or {@code application}
  * @param created whether there is no such group yet
  * @param guard   the limits that would be gone over, in words; who joins or leaves beyond them would be held
  */
-public record GroupPlan(String group, boolean created, List<Move> joins, List<Move> leaves, List<String> guard) {
+public record GroupPlan(String group, String kind, boolean created, List<Move> joins, List<Move> leaves, List<String> guard) {
 
     private static final int HELD_NAMED = 1000;
 
@@ -43,8 +47,8 @@ public record GroupPlan(String group, boolean created, List<Move> joins, List<Mo
         return plans.values().stream().filter(plan -> !plan.isEmpty()).map(plan -> plan.named(preview)).toList();
     }
 
-    private static GroupPlan plan(Map<String, GroupPlan> plans, String group) {
-        return plans.computeIfAbsent(group, key -> new GroupPlan(key, false, new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
+    private static GroupPlan plan(Map<String, GroupPlan> plans, Kind kind, String group) {
+        return plans.computeIfAbsent(place(kind.name(), group), key -> new GroupPlan(group, kind.name(), false, new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
     }
 
     private static void add(Map<String, GroupPlan> plans, LogEntry entry) {
@@ -53,13 +57,20 @@ public record GroupPlan(String group, boolean created, List<Move> joins, List<Mo
         }
         switch (entry.action()) {
             case "group-create" -> {
-                GroupPlan known = plan(plans, entry.identityKey());
-                plans.put(known.group(), new GroupPlan(known.group(), true, known.joins(), known.leaves(), known.guard()));
+                GroupPlan known = plan(plans, Kind.GROUP, entry.identityKey());
+                plans.put(place(known.kind(), known.group()), new GroupPlan(known.group(), known.kind(), true, known.joins(), known.leaves(), known.guard()));
             }
-            case "join" -> plan(plans, String.valueOf(entry.changes().get(0).after())).joins().add(move(entry));
-            case "leave" -> plan(plans, String.valueOf(entry.changes().get(0).before())).leaves().add(move(entry));
+            case "join" -> plan(plans, Kind.GROUP, String.valueOf(entry.changes().get(0).after())).joins().add(move(entry));
+            case "leave" -> plan(plans, Kind.GROUP, String.valueOf(entry.changes().get(0).before())).leaves().add(move(entry));
+            case MembershipEntry.ASSIGN -> plan(plans, Kind.APPLICATION, String.valueOf(entry.changes().get(0).after())).joins().add(move(entry));
+            case MembershipEntry.UNASSIGN -> plan(plans, Kind.APPLICATION, String.valueOf(entry.changes().get(0).before())).leaves().add(move(entry));
             default -> { }
         }
+    }
+
+    /** Groups stand before applications. */
+    private static String place(String kind, String group) {
+        return (kind.equals(Kind.APPLICATION.name()) ? "1" : "0") + group;
     }
 
     private static Move move(LogEntry entry) {
@@ -67,7 +78,7 @@ public record GroupPlan(String group, boolean created, List<Move> joins, List<Mo
     }
 
     private static void hold(OpenProject preview, Map<String, GroupPlan> plans, GroupRun.Held held) {
-        GroupPlan plan = plan(plans, held.group());
+        GroupPlan plan = plan(plans, RuleFolder.of(held.rule()).kind(), held.group());
         plan.guard().add(held.measure().text());
         boolean joins = held.measure().joins();
         List<Waiting> waiting = preview.store().groupRules().waiting(held.rule(), held.group(), joins, 0, HELD_NAMED);
@@ -81,7 +92,7 @@ public record GroupPlan(String group, boolean created, List<Move> joins, List<Mo
         List<String> keys = java.util.stream.Stream.concat(joins.stream(), leaves.stream()).map(Move::who).distinct().toList();
         people.putAll(preview.project().display().isEmpty() ? Map.of() : preview.store().hub().identitiesByKey(Kind.PERSON, keys));
         PeopleNames names = PeopleNames.of(preview);
-        return people.isEmpty() ? this : new GroupPlan(group, created, named(joins, people, names), named(leaves, people, names), guard);
+        return people.isEmpty() ? this : new GroupPlan(group, kind, created, named(joins, people, names), named(leaves, people, names), guard);
     }
 
     private static List<Move> named(List<Move> moves, Map<String, Identity> people, PeopleNames names) {

@@ -2,6 +2,7 @@ package io.caravan.operations;
 
 import io.caravan.engine.GroupReasons;
 import io.caravan.mapping.GroupRule;
+import io.caravan.mapping.RuleFolder;
 import io.caravan.subject.Identity;
 import io.caravan.subject.Kind;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class GroupWords {
     String why(String rule, Identity member) {
         Optional<GroupRule> known = rule(rule);
         if (known.isEmpty()) {
-            return "there is no groups/" + rule + ".yaml any more";
+            return "there is no " + RuleFolder.file(rule) + " any more";
         }
         return member.kind().equals(Kind.PERSON) ? reasons.why(known.get(), member.attributes()) : "named by " + known.get().file();
     }

@@ -6,6 +6,7 @@ import io.caravan.engine.GroupRuleStore.Problem;
 import io.caravan.engine.GroupRuleStore.RuleGroup;
 import io.caravan.engine.GroupRun;
 import io.caravan.engine.StateStore;
+import io.caravan.mapping.RuleFolder;
 import io.caravan.subject.Identity;
 import io.caravan.subject.Kind;
 import io.caravan.subject.Lifecycle;
@@ -17,9 +18,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Where the groups that follow from rules stand.
+ * Where the groups, and the assignments, that follow from rules stand.
  *
- * @param rules    files in {@code groups/}
+ * @param rules    files in {@code groups/} and {@code assignments/}
  * @param groups   in the order of their keys
  * @param status   how the last run ended; empty: there was none
  * @param computed when that was
@@ -30,12 +31,14 @@ public record GroupsStatus(long rules, List<OfGroup> groups, String status, Opti
     private static final int NAMED = 5;
 
     /**
+     * @param group       its key; of an application, that of the application and role
+     * @param kind        {@code group} or {@code application}
      * @param rule        the rule's name
      * @param members     who is in it, whoever says so
      * @param joinsHeld   how many are held that would join
      * @param leavesHeld  how many are held that would leave
      */
-    public record OfGroup(String group, String rule, long members, long joinsHeld, long leavesHeld) {
+    public record OfGroup(String group, String kind, String rule, long members, long joinsHeld, long leavesHeld) {
     }
 
     /** Empty where there are no rules, and never were. */
@@ -52,14 +55,18 @@ public record GroupsStatus(long rules, List<OfGroup> groups, String status, Opti
         Map<String, OfGroup> groups = new TreeMap<>();
         has.stream().filter(group -> !subjects.get(group.group()).attributes().has(Lifecycle.ABSENT_SINCE)).forEach(group -> {
             String key = subjects.get(group.group()).key();
-            groups.put(key + "\n" + group.rule(), new OfGroup(key, group.rule(), members.getOrDefault(group.group(), 0L), 0, 0));
+            groups.put(key + "\n" + group.rule(), new OfGroup(key, kind(group.rule()), group.rule(), members.getOrDefault(group.group(), 0L), 0, 0));
         });
         for (Crowd crowd : store.groupRules().crowds()) {
-            OfGroup known = groups.getOrDefault(crowd.group() + "\n" + crowd.rule(), new OfGroup(crowd.group(), crowd.rule(), 0, 0, 0));
-            groups.put(crowd.group() + "\n" + crowd.rule(), new OfGroup(known.group(), known.rule(), known.members(), crowd.joins(), crowd.leaves()));
+            OfGroup known = groups.getOrDefault(crowd.group() + "\n" + crowd.rule(), new OfGroup(crowd.group(), kind(crowd.rule()), crowd.rule(), 0, 0, 0));
+            groups.put(crowd.group() + "\n" + crowd.rule(), new OfGroup(known.group(), known.kind(), known.rule(), known.members(), crowd.joins(), crowd.leaves()));
         }
         return Optional.of(new GroupsStatus(open.project().groups().size(), List.copyOf(groups.values()), last.map(CycleRow::status).orElse(""),
                 last.map(row -> row.startedAt().truncatedTo(ChronoUnit.SECONDS).toString()), last.map(CycleRow::message).orElse("")));
+    }
+
+    private static String kind(String rule) {
+        return RuleFolder.of(rule).kind().name();
     }
 
     /** People and groups of which rules cannot decide something. */
@@ -74,7 +81,7 @@ public record GroupsStatus(long rules, List<OfGroup> groups, String status, Opti
         List<LeftBehind.Person> some = new ArrayList<>();
         for (Problem problem : problems) {
             Optional<Identity> person = Optional.ofNullable(people.get(problem.member()));
-            String rule = problem.rule().isEmpty() ? "" : "groups/" + problem.rule() + ".yaml: ";
+            String rule = problem.rule().isEmpty() ? "" : RuleFolder.file(problem.rule()) + ": ";
             some.add(new LeftBehind.Person(person.map(Identity::key).orElse(problem.group()), person.filter(one -> one.kind().equals(Kind.PERSON)).map(names::of).orElse(DisplayName.NONE),
                     rule + problem.message()));
         }

@@ -132,7 +132,7 @@ public final class Planning implements AutoCloseable {
     }
 
     private List<GroupPlan> groups(Optional<String> identity) {
-        return identity.isEmpty() ? groups : groups.stream().map(group -> new GroupPlan(group.group(), group.created(), of(group.joins(), identity.get()), of(group.leaves(), identity.get()),
+        return identity.isEmpty() ? groups : groups.stream().map(group -> new GroupPlan(group.group(), group.kind(), group.created(), of(group.joins(), identity.get()), of(group.leaves(), identity.get()),
                 group.guard())).filter(group -> !group.joins().isEmpty() || !group.leaves().isEmpty()).toList();
     }
 

@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,12 +153,13 @@ public final class RuledGroups {
             return "";
         }
         String what = held.stream().map(one -> one.group() + ": " + one.measure().text()).collect(Collectors.joining("; "));
-        List<String> options = new ArrayList<>();
-        held.forEach(one -> options.add((one.measure().joins() ? "--let-join " : "--let-leave ") + option(one.group() + "=" + one.measure().planned())));
-        return what + ". Nobody does until somebody has looked; if it is right: caravan sync " + String.join(" ", options);
+        Map<String, Long> options = new LinkedHashMap<>();
+        held.forEach(one -> options.merge((one.measure().joins() ? "--let-join " : "--let-leave ") + one.lot(), one.measure().planned(), Long::sum));
+        return what + ". Nobody does until somebody has looked; if it is right: caravan sync " + options.entrySet().stream().map(one -> one.getKey().split(" ", 2))
+                .map(word -> word[0] + " " + option(word[1] + "=" + options.get(word[0] + " " + word[1]))).collect(Collectors.joining(" "));
     }
 
     private static String option(String text) {
-        return text.chars().allMatch(letter -> Character.isLetterOrDigit(letter) || "-_.=@".indexOf(letter) >= 0) ? text : "'" + text.replace("'", "'\\''") + "'";
+        return text.chars().allMatch(letter -> Character.isLetterOrDigit(letter) || "-_.=@/".indexOf(letter) >= 0) ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

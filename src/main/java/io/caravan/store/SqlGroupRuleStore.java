@@ -2,6 +2,7 @@ package io.caravan.store;
 
 import io.caravan.engine.GroupRuleStore;
 import io.caravan.subject.Attributes;
+import io.caravan.subject.Kind;
 import io.caravan.subject.Origin;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -133,6 +134,15 @@ final class SqlGroupRuleStore implements GroupRuleStore {
     @Override
     public long members(long group, Origin origin) {
         return database.read(sql -> sql.number("SELECT count(*) FROM membership WHERE group_id = ? AND origin = ?", group, origin.toString()));
+    }
+
+    @Override
+    public Set<Long> groupsIn(Collection<Long> groups, Optional<Origin> origin) {
+        Set<Long> found = new TreeSet<>();
+        database.look(sql -> Sql.portions(groups, some -> sql.each("SELECT DISTINCT member_id FROM membership JOIN subject ON subject.id = member_id WHERE kind = ? AND " + sql.among("group_id")
+                + (origin.isPresent() ? " AND origin = ?" : ""), row -> found.add(row.getLong(1)), origin.isPresent() ? new Object[] {Kind.GROUP.name(), some, origin.get().toString()}
+                        : new Object[] {Kind.GROUP.name(), some})));
+        return found;
     }
 
     @Override

@@ -133,7 +133,7 @@ class GoldenAnswersTest {
                 new HubAttribute("mail", Optional.of("grace.hopper@example.com"), "people",
                         "mail = \"grace.hopper@example.com\" from ${concat(${lowercase(${body[givenName]})}, '.', ${lowercase(${body[familyName]})}, '@example.com')}; givenName is \"Grace\"; familyName is \"Hopper\"",
                         "mappings/people.yaml:14", List.of())),
-                List.of(new InGroup("vpn-users", "source teams", true, Optional.empty(), Optional.of("2026-11-30T23:00:00Z"), List.of("teams.csv:17", "mappings/teams.yaml:8:1"))), List.of(), List.of(
+                List.of(new InGroup("vpn-users", "group", "source teams", true, Optional.empty(), Optional.of("2026-11-30T23:00:00Z"), List.of("teams.csv:17", "mappings/teams.yaml:8:1"))), List.of(), List.of(
                 new JobExplained("directory", "directory", "enabled", Optional.of("uid=ghopper"), "update", "", List.of(
                         new ExplainedStep("scope", "in: \"${body[type]} == 'employee'\" holds", "mappings/directory.yaml:5"),
                         new ExplainedStep("lifecycle", "active: no end date", ""),

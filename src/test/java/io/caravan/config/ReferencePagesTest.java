@@ -17,7 +17,7 @@ class ReferencePagesTest {
 
     private static final String WRITE = "caravan.docs.write";
     private static final String MADE_BY = "<!-- Made from the program; do not edit. ./mvnw test -Dtest=ReferencePagesTest -D" + WRITE + "=true writes it anew. -->\n\n";
-    private static final Map<String, String> GROUPS = Map.of("YML", "YAML files", "MAP", "Mappings", "GRP", "Rules of groups", "EXP", "Expressions", "CON", "Connectors", "SET", "Settings", "RTE", "Routes");
+    private static final Map<String, String> GROUPS = Map.of("YML", "YAML files", "MAP", "Mappings", "GRP", "Rules of groups and assignments", "EXP", "Expressions", "CON", "Connectors", "SET", "Settings", "RTE", "Routes");
 
     static Stream<Arguments> pages() {
         return Stream.of(
@@ -50,6 +50,16 @@ class ReferencePagesTest {
 
                         Its expressions read what inbound mappings give people, and the defines and lookup tables of `mappings/common.yaml`.
                         [How to put people into groups by rule](../how-to/groups-by-rule.md) begins one; [the decision tables](../explanation/decision-tables.md#groups-by-rule) are exact.
+                        """.strip())),
+                Arguments.of("assignment-file.md", SchemaPage.of(SchemaFile.ASSIGNMENT, "Assignment by rule", """
+                        `assignments/NAME.yaml`. Name the schema on the first line, and editors complete and check as you type:
+
+                        ```yaml
+                        # yaml-language-server: $schema=../schemas/assignment.schema.json
+                        ```
+
+                        Its condition reads what inbound mappings give people, and the defines and lookup tables of `mappings/common.yaml`.
+                        [How to assign applications](../how-to/assign-applications.md) begins one; [the decision tables](../explanation/decision-tables.md#assignments) are exact.
                         """.strip())),
                 Arguments.of("connector-file.md", SchemaPage.of(SchemaFile.CONNECTOR, "The connector file", """
                         `connectors/NAME.kamelet.yaml`. The schema is `schemas/connector.schema.json`; `caravan connector new NAME` writes a first file.

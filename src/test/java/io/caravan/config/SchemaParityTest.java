@@ -57,6 +57,20 @@ class SchemaParityTest {
             .replace("guard: {maxDisable: 5%, maxDelete: 0}",
                     "guard: {maxCreate: 10, maxEnable: 5 or 2%, maxDisable: 500 or 10%, maxDelete: \"0\", maxRename: 1.5%, maxBlank: 3, maxChurn: 20 %, hold: all}");
 
+    /** With every key that it may have, though never include and group at once. */
+    private static final String AN_ASSIGNMENT = """
+            application: crm
+            role: Sales / EMEA
+            description: Whoever sells.
+            note: decided in May
+            include: "${body[department]} == 'Sales'"
+            group: sales
+            who: with-prehires
+            guard: {maxJoin: 500 or 10%, maxLeave: 5%}
+            examples:
+              - {name: a seller, given: {department: Sales}, expect: in, now: "2026-02-01"}
+            """;
+
     @TempDir
     Path folder;
 
@@ -67,6 +81,7 @@ class SchemaParityTest {
                 Arguments.of("an inbound mapping with every key", SchemaFile.MAPPING, EVERY_INBOUND_KEY),
                 Arguments.of("the rule of one group", SchemaFile.GROUP, GroupRulesTest.ONE),
                 Arguments.of("the rule of many groups", SchemaFile.GROUP, GroupRulesTest.EACH),
+                Arguments.of("an assignment by rule", SchemaFile.ASSIGNMENT, AN_ASSIGNMENT),
                 Arguments.of("a source connector", SchemaFile.CONNECTOR, TestProject.SOURCE),
                 Arguments.of("a target connector", SchemaFile.CONNECTOR, TestProject.TARGET));
     }

@@ -23,7 +23,7 @@ class ShownFilesTest {
     private static final Map<String, String> OTHERS = Map.of(
             "run-with-camel-jbang.md", "parts of Camel routes, run by CamelJBangTest",
             "build-into-the-flow.md", "parts of Camel routes, run by BuildIntoTheFlowTest and ThroughKafkaTest",
-            "groups-by-rule.md", "rules, read by GroupRulesTest", "connector-file.md", "", "common-file.md", "", "group-file.md", "", "mapping-file.md", "", "settings.md", "made from the program", "routes.md", "made from the program");
+            "groups-by-rule.md", "rules, read by GroupRulesTest", "connector-file.md", "", "common-file.md", "", "group-file.md", "", "assignment-file.md", "", "mapping-file.md", "", "settings.md", "made from the program", "routes.md", "made from the program");
 
     @TempDir
     private Path folder;

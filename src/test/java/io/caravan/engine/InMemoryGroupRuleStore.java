@@ -1,6 +1,8 @@
 package io.caravan.engine;
 
 import io.caravan.subject.Attributes;
+import io.caravan.subject.Identity;
+import io.caravan.subject.Kind;
 import io.caravan.subject.Membership;
 import io.caravan.subject.Origin;
 import java.time.Instant;
@@ -11,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Rules of groups in maps. */
 final class InMemoryGroupRuleStore implements GroupRuleStore {
@@ -94,6 +98,13 @@ final class InMemoryGroupRuleStore implements GroupRuleStore {
     @Override
     public long members(long group, Origin origin) {
         return tables().memberships.values().stream().filter(one -> one.group() == group && one.origin().equals(origin)).count();
+    }
+
+    @Override
+    public Set<Long> groupsIn(Collection<Long> groups, Optional<Origin> origin) {
+        List<Long> members = groups.stream().flatMap(group -> store.memberships().ofGroup(group, 0, Integer.MAX_VALUE).stream())
+                .filter(one -> origin.isEmpty() || one.origin().equals(origin.get())).map(Membership::member).toList();
+        return store.hub().identities(members).values().stream().filter(one -> one.kind().equals(Kind.GROUP)).map(Identity::id).collect(Collectors.toSet());
     }
 
     @Override
