@@ -200,6 +200,14 @@ public final class Caravan implements AutoCloseable {
         return systems.port(name).orElseThrow(() -> new IllegalArgumentException("no system " + name));
     }
 
+    /** The jobs whose groups have this one's accounts as members, or whose accounts refer to them. */
+    List<String> dependOn(String job) {
+        return project.outbound().stream().filter(other -> !other.name().equals(job))
+                .filter(other -> other.members().filter(rules -> rules.accounts().stream().anyMatch(accounts -> accounts.job().equals(job))).isPresent()
+                        || !other.mapping().referencesBy(Optional.of(job)).isEmpty())
+                .map(OutboundJob::name).toList();
+    }
+
     /** From here on jobs run by themselves: at their appointed times, and when the file they read arrives. */
     public void startSchedules() {
         try {

@@ -50,7 +50,7 @@ final class ControlData {
         exchange.setVariable(STATUS, cycle.status());
         exchange.setVariable(REASON, cycle.reason());
         exchange.setVariable(COUNTS, new LinkedHashMap<>(cycle.counts()));
-        exchange.setVariable(CHANGED, run.changedIdentities());
+        exchange.setVariable(CHANGED, run.changedForOthers());
     }
 
     /** The cycle that an exchange is about, if it is about one that is under way. */

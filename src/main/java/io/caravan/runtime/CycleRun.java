@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -188,9 +189,10 @@ public final class CycleRun {
         return accountsBefore;
     }
 
-    /** Whether an inbound cycle made or changed identities. */
-    boolean changedIdentities() {
-        return isInbound() && cycle.counted(Counted.IDENTITIES_CREATED) + cycle.counted(Counted.IDENTITIES_CHANGED) > 0;
+    /** Whether other jobs may have something to do: identities or memberships have changed, or accounts to which others refer. */
+    boolean changedForOthers() {
+        return (isInbound() ? Stream.of(Counted.IDENTITIES_CREATED, Counted.IDENTITIES_CHANGED, Counted.MEMBERS_JOINED, Counted.MEMBERS_LEFT, Counted.MEMBERSHIPS_CHANGED)
+                : Stream.of(Counted.APPLIED)).mapToLong(cycle::counted).sum() > 0;
     }
 
     StateStore store() {

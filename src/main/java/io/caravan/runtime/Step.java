@@ -138,12 +138,14 @@ enum Step {
             exchange.getMessage().setBody(caravan.lookForDrift(exchange.getMessage().getBody(String.class)));
         }
     },
-    /** Works out who is in which group by rule, and asks whose accounts may be out of date now: after `end`, or when no cycle began. Leaves the names of the outbound jobs that have something to do now; those of them that are running let leavers overtake. */
+    /** Works out who is in which group by rule, and asks whose accounts may be out of date now: after `end`, or when no cycle began. Leaves the names of the outbound jobs that may have something to do now: of a source all, of a target those whose groups have its accounts as members, or which refer to them; those of them that are running let leavers overtake. */
     CHANGED {
         @Override
         void take(Caravan caravan, Exchange exchange) {
             boolean moved = caravan.groups().bringUpToDate("change in " + exchange.getVariable(ControlData.JOB, "a source", String.class));
-            List<String> jobs = moved || exchange.getVariable(ControlData.CHANGED, false, Boolean.class) ? caravan.outboundJobs() : List.of();
+            boolean changed = exchange.getVariable(ControlData.CHANGED, false, Boolean.class);
+            boolean inbound = exchange.getVariable(ControlData.INBOUND, true, Boolean.class);
+            List<String> jobs = moved || changed && inbound ? caravan.outboundJobs() : changed ? caravan.dependOn(exchange.getVariable(ControlData.JOB, String.class)) : List.of();
             caravan.lookUp(jobs);
             exchange.getMessage().setBody(jobs);
         }
