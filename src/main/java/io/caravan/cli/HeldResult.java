@@ -11,6 +11,7 @@ import io.caravan.operations.Quantity;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is held, and nothing was decided of.
@@ -59,10 +60,17 @@ record HeldResult(HeldPlan.Shown document, String choice, boolean rejected) impl
     private static void print(TextOut out, JobPart part) {
         out.paragraph(out.paint(Style.STRONG, part.job()) + " ", INDENT, counts(part.kinds()) + part.since().map(since -> ", held since " + since).orElse("")
                 + (part.why().isEmpty() ? "" : ": " + part.why()));
-        Table table = new Table("WHO", "CHANGE", "ACCOUNT", "WHY");
+        part.groups().forEach(group -> out.paragraph("  ", INDENT + 2, group.group() + ": " + Stream.of(moves(group.leave(), "leave"), moves(group.join(), "join"))
+                .filter(some -> !some.isEmpty()).collect(Collectors.joining(", "))));
+        boolean members = !part.groups().isEmpty() && part.changes().size() == part.groups().stream().mapToLong(group -> group.join() + group.leave()).sum();
+        Table table = new Table("WHO", "CHANGE", members ? "GROUP" : "ACCOUNT", "WHY");
         part.changes().forEach(change -> table.row(WhoText.inTable(change.identity(), change.display()), change.kind(), change.account(), why(change)));
         table.print(out);
         out.line();
+    }
+
+    private static String moves(long members, String what) {
+        return members == 0 ? "" : Quantity.of(members, "member") + " would " + what;
     }
 
     static String counts(Map<String, Long> kinds) {

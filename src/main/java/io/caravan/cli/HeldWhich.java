@@ -16,11 +16,11 @@ final class HeldWhich {
     @Parameters(paramLabel = "JOB", description = "The job that holds them, or whose reading was held. What other jobs hold of the same reading of a source is decided of with it.")
     private String job;
 
-    @Option(names = "--only", paramLabel = "WHO", arity = "1..*", description = "Only the changes of these people; the others stay held.")
+    @Option(names = "--only", paramLabel = "WHO", arity = "1..*", description = "Only the changes of these people, or of the members of these groups; the others stay held.")
     private List<String> only = List.of();
 
     @Option(names = "--kind", paramLabel = "KIND", split = ",",
-            description = "Only changes of these kinds: create, link, update, rename, enable, disable, delete, release. The others stay held.")
+            description = "Only changes of these kinds: create, link, update, rename, enable, disable, delete, release, join, leave. The others stay held.")
     private List<String> kinds = List.of();
 
     @Option(names = "--why", paramLabel = "TEXT", description = "Why, for whoever asks later: it stands in the log. Without it they are only shown.")

@@ -63,7 +63,7 @@ public final class AcrossJobs {
 
     /** Whether a change is counted: it takes access away, and not for the second time. */
     public static boolean isCounted(Change change) {
-        return change.takesAway() && !change.disablesAgain();
+        return change.takesAway() && !change.kind().isOfMembers() && !change.disablesAgain();
     }
 
     /**

@@ -51,10 +51,10 @@ public interface ChangeStore {
     /** Removes all unsettled changes of a job and says whose they were, so that they are planned again. */
     List<Long> discard(String job);
 
-    /** How many changes of a job are not settled, held ones too. */
+    /** How many changes of a job are not settled, held ones too; of memberships, each. */
     long unsettledCount(String job);
 
-    /** How many changes of each job are held. */
+    /** How many changes of each job are held; of memberships, each. */
     Map<String, Long> heldByJob();
 
     /** Where on its way something became a dead letter. */

@@ -71,6 +71,10 @@ public final class EvaluateStep {
         default void planned(Change ofMembers) {
         }
 
+        /** A membership that would be due and is not planned: it failed for good before, or somebody has rejected it. */
+        default void leftOut(Change membership) {
+        }
+
         /** A change that would be due and is not planned: it failed for good before, or it is none of those that are wanted. */
         default void leftOut(Identity identity, Verdict verdict) {
         }
@@ -107,7 +111,7 @@ public final class EvaluateStep {
      */
     public PlanCounts evaluate(Cycle cycle, OutboundJob job, SystemPort system, VerdictListener listener) {
         new UnfinishedChanges(store, cycle, job, system).planAgain();
-        return evaluate(cycle, job, system, listener, Optional.empty(), Set.of());
+        return evaluate(cycle, job, system, listener, MemberStep.Wanted.ALL, Set.of());
     }
 
     /**
@@ -118,13 +122,13 @@ public final class EvaluateStep {
      * @throws io.caravan.connector.OutcomeException when the target could not be searched or listed
      */
     public PlanCounts evaluateOnly(SavedChanges only, Cycle cycle, OutboundJob job, SystemPort system, VerdictListener listener) {
-        Set<Long> heldOnes = new UnfinishedChanges(store, cycle, job, system).planAgain(only);
-        cycle.count(Counted.NOT_IN_PLAN, heldOnes.size());
-        return evaluate(cycle, job, system, listener, Optional.of(only), heldOnes);
+        Set<String> heldMembers = new HashSet<>();
+        Set<Long> heldOnes = new UnfinishedChanges(store, cycle, job, system).planAgain(only, heldMembers);
+        cycle.count(Counted.NOT_IN_PLAN, heldOnes.size() + heldMembers.size());
+        return evaluate(cycle, job, system, listener, new MemberStep.Wanted(Optional.of(only), heldMembers), heldOnes);
     }
 
-    private PlanCounts evaluate(Cycle cycle, OutboundJob job, SystemPort system, VerdictListener listener, Optional<SavedChanges> only,
-                                Set<Long> passedOver) {
+    private PlanCounts evaluate(Cycle cycle, OutboundJob job, SystemPort system, VerdictListener listener, MemberStep.Wanted wanted, Set<Long> passedOver) {
         Rulings.endThoseThatAreOver(store, cycle, job);
         JobState state = store.cycles().state(job.name());
         TargetMatching target = new TargetMatching(store, cycle, job, system).withRecords(zone);
@@ -136,7 +140,7 @@ public final class EvaluateStep {
         Assignments.noteWhatIsDue(store, cycle, job, state.evaluatedAt());
         long version = store.hub().version();
         PlanCounts counts = new PlanCounts(renamedBy(job, system));
-        Evaluation evaluation = new Evaluation(cycle, job, system, target, listener, counts, only, passedOver);
+        Evaluation evaluation = new Evaluation(cycle, job, system, target, listener, counts, wanted.only(), passedOver);
         if (cycle.full() || state.fingerprint().isEmpty() || isClockPutBack(cycle, state)) {
             evaluation.over(true, 0);
         } else if (state.fingerprint().equals(job.fingerprint())) {
@@ -144,9 +148,7 @@ public final class EvaluateStep {
         } else {
             evaluation.afterMappingChanged(state);
         }
-        if (only.isEmpty()) {
-            MemberStep.plan(store, cycle, job, system.spec().connector().objects().get(job.object()), new MemberStep.Planned(counts, listener), true);
-        }
+        MemberStep.plan(store, cycle, job, system.spec().connector().objects().get(job.object()), new MemberStep.Planned(counts, listener, wanted), true);
         if (listener.wantsAccounts() && (cycle.full() || state.fingerprint().isEmpty())) {
             listener.listed(target.gap(), target::eachUnclaimed);
         }
@@ -172,7 +174,8 @@ public final class EvaluateStep {
         passedOver.addAll(cycle.evidence().notAgain());
         new Evaluation(cycle, job, system, target, (identity, verdict) -> { }, counts, Optional.empty(), passedOver)
                 .over(false, store.hub().version());
-        MemberStep.plan(store, cycle, job, system.spec().connector().objects().get(job.object()), new MemberStep.Planned(counts, (identity, verdict) -> { }), false);
+        MemberStep.plan(store, cycle, job, system.spec().connector().objects().get(job.object()), new MemberStep.Planned(counts, (identity, verdict) -> { },
+                new MemberStep.Wanted(Optional.empty(), HeldMembers.of(store, job))), false);
         target.close();
     }
 
@@ -193,7 +196,7 @@ public final class EvaluateStep {
         Set<Long> identities = new HashSet<>();
         List<PlannedChange> page = store.changes().unsettled(job.name(), Optional.empty(), PAGE);
         while (!page.isEmpty()) {
-            page.forEach(planned -> identities.add(planned.change().identityId()));
+            page.stream().map(PlannedChange::change).filter(change -> !change.kind().isOfMembers()).forEach(change -> identities.add(change.identityId()));
             page = store.changes().unsettled(job.name(), Optional.of(page.get(page.size() - 1)), PAGE);
         }
         return identities;

@@ -63,13 +63,13 @@ public final class GuardStep {
      * them through.
      */
     public void holdWhatWasLeft(Cycle cycle, OutboundJob job) {
-        Map<Long, Ruling> left = store.rulings().rulings(job.name()).stream().filter(ruling -> !ruling.isRejection())
-                .collect(Collectors.toMap(ruling -> ruling.change().identityId(), ruling -> ruling));
+        Map<String, Ruling> left = store.rulings().rulings(job.name()).stream().filter(ruling -> !ruling.isRejection())
+                .collect(Collectors.toMap(ruling -> ruling.change().key(), ruling -> ruling));
         if (left.isEmpty()) {
             return;
         }
         store.inTransaction(() -> {
-            long held = hold(job, planned -> left.containsKey(planned.identityId()) && left.get(planned.identityId()).isAbout(planned));
+            long held = hold(job, planned -> planned.each().stream().allMatch(one -> left.containsKey(one.key()) && left.get(one.key()).isAbout(one)));
             if (held > 0) {
                 String text = held + (held == 1 ? " change stays held" : " changes stay held") + ": others that were held with " + (held == 1 ? "it" : "them")
                         + " were decided of, and " + (held == 1 ? "this one was" : "these were") + " not";
@@ -95,9 +95,10 @@ public final class GuardStep {
             return more;
         }
         String text = text(breaches);
+        long count = held.stream().mapToLong(planned -> planned.change().count()).sum();
         store.changes().hold(job.name(), held.stream().map(PlannedChange::id).toList(), true);
-        store.log().append(List.of(entry(cycle, job, LogEntry.Status.HELD, text, "; " + held.size() + " changes held")));
-        cycle.count(Counted.HELD, held.size());
+        store.log().append(List.of(entry(cycle, job, LogEntry.Status.HELD, text, "; " + count + " changes held")));
+        cycle.count(Counted.HELD, count);
         cycle.hold(text);
         return more.stream().filter(planned -> !held.contains(planned)).toList();
     }
@@ -144,10 +145,10 @@ public final class GuardStep {
             for (PlannedChange planned : page) {
                 if (!planned.held() && which.test(planned.change())) {
                     dangerous.add(planned.id());
+                    held += planned.change().count();
                 }
             }
             store.changes().hold(job.name(), dangerous, true);
-            held += dangerous.size();
             page = store.changes().unsettled(job.name(), Optional.of(page.get(page.size() - 1)), PAGE);
         }
         return held;

@@ -45,28 +45,28 @@ public final class HeldByHand {
      * Of changes that are planned again and about to be sent: they have been approved.
      *
      * @param approved what was to be sent
-     * @param rest     identity keys of those that stay held
-     * @param refused  by identity key, why it is not sent after all, in words
+     * @param rest     {@link Change#key keys} of those that stay held
+     * @param refused  by key, why it is not sent after all, in words
      */
     public void approve(SavedChanges approved, Set<String> rest, Map<String, String> refused) {
         store.inTransaction(() -> {
             List<Change> sent = new ArrayList<>();
             List<Change> left = new ArrayList<>();
-            each(planned -> {
-                if (!planned.held() && approved.isFor(planned.change().identityKey())) {
-                    sent.add(planned.change());
-                } else if (planned.held() && rest.contains(planned.change().identityKey())) {
-                    left.add(planned.change());
+            each(planned -> planned.change().each().forEach(change -> {
+                if (!planned.held() && approved.isFor(change.key())) {
+                    sent.add(change);
+                } else if (planned.held() && rest.contains(change.key())) {
+                    left.add(change);
                 }
-            });
-            store.rulings().lift(job.name(), sent.stream().map(Change::identityId).toList());
+            }));
+            store.rulings().liftOf(job.name(), sent);
             if (!sent.isEmpty()) {
                 leaveHeld(left);
             }
             List<LogEntry> log = new ArrayList<>(List.of(ofJob(APPROVE, sent, left.size(), "")));
             sent.forEach(change -> log.add(entry(APPROVE, LogEntry.Status.SUCCESS, change, by.why())));
-            refused.forEach((key, why) -> log.add(new LogEntry(by.at(), cycle.loggedAs(), LogEntry.About.account(new SubjectKey(job.kind(), key), job.system(),
-                    Optional.empty()), APPROVE, LogEntry.Result.of(LogEntry.Status.SKIPPED, "not sent: " + why), List.of(), List.of())));
+            refused.forEach((key, why) -> log.add(new LogEntry(by.at(), cycle.loggedAs(), LogEntry.About.account(new SubjectKey(job.kind(), Change.keyOfAccount(key)), job.system(),
+                    Change.memberOf(key)), APPROVE, LogEntry.Result.of(LogEntry.Status.SKIPPED, "not sent: " + why), List.of(), List.of())));
             store.log().append(log);
         });
     }
@@ -74,24 +74,24 @@ public final class HeldByHand {
     /**
      * These are not made, as long as they are the same and until their time is over.
      *
-     * @param bases {@link Change#basis} by identity key, as somebody saw them
-     * @param rest  identity keys of those that stay held
-     * @return identity keys of those that are not held any more, or not as they were seen: of them nothing was rejected
+     * @param bases {@link Change#basis} by {@link Change#key}, as somebody saw them
+     * @param rest  keys of those that stay held
+     * @return keys of those that are not held any more, or not as they were seen: of them nothing was rejected
      */
     public Set<String> reject(Map<String, String> bases, Set<String> rest, Instant until) {
         return store.inTransaction(() -> {
-            List<PlannedChange> dropped = new ArrayList<>();
+            List<Change> rejected = new ArrayList<>(HeldMembers.takeOut(store, cycle, job, one -> one.basis().equals(bases.get(one.key()))));
+            List<Long> dropped = new ArrayList<>();
             List<Change> left = new ArrayList<>();
-            each(planned -> {
-                Change change = planned.change();
-                if (planned.held() && change.basis().equals(bases.get(change.identityKey()))) {
-                    dropped.add(planned);
-                } else if (planned.held() && rest.contains(change.identityKey())) {
+            each(planned -> planned.change().each().stream().filter(one -> planned.held()).forEach(change -> {
+                if (!change.kind().isOfMembers() && change.basis().equals(bases.get(change.key()))) {
+                    rejected.add(change);
+                    dropped.add(planned.id());
+                } else if (rest.contains(change.key())) {
                     left.add(change);
                 }
-            });
-            List<Change> rejected = dropped.stream().map(PlannedChange::change).toList();
-            store.changes().settle(job.name(), dropped.stream().map(PlannedChange::id).toList());
+            }));
+            store.changes().settle(job.name(), dropped);
             store.rulings().rule(job.name(), rejected.stream().map(change -> new Ruling(Decided.REJECTED, change, by, Optional.of(until))).toList());
             if (!rejected.isEmpty()) {
                 leaveHeld(left);
@@ -100,7 +100,7 @@ public final class HeldByHand {
                 store.log().append(log);
             }
             Set<String> missed = new TreeSet<>(bases.keySet());
-            rejected.forEach(change -> missed.remove(change.identityKey()));
+            rejected.forEach(change -> missed.remove(change.key()));
             return missed;
         });
     }
@@ -125,7 +125,7 @@ public final class HeldByHand {
     }
 
     private LogEntry entry(String action, LogEntry.Status status, Change change, String why) {
-        return new LogEntry(by.at(), cycle.loggedAs(), LogEntry.About.account(change.subject(), job.system(), change.anchor()), action, LogEntry.Result.of(status, why),
-                Change.masked(change.changes(), cycle.secrets()), List.of(action + ": " + change.kind().word()));
+        return new LogEntry(by.at(), cycle.loggedAs(), MemberOutcomes.about(job, change), action, LogEntry.Result.of(status, why),
+                change.kind().isOfMembers() ? MemberOutcomes.moved(change) : Change.masked(change.changes(), cycle.secrets()), List.of(action + ": " + change.kind().word()));
     }
 }

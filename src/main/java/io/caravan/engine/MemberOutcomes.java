@@ -63,7 +63,7 @@ final class MemberOutcomes {
                     mayBeInIt(change, member);
                 }
                 cycle.count(Counted.FAILED, 1);
-                pair.ifPresent(known -> letters.add(DeadLetter.refusedMember(job.name(), alone(change, member),
+                pair.ifPresent(known -> letters.add(DeadLetter.refusedMember(job.name(), change.of(List.of(member)),
                         new DeadLetter.Failure(ChangeStore.Stage.DISPATCH, refused.kind(), refused.message(), attempts, cycle.id(), now))));
                 log.add(entry(change, member, new LogEntry.Result(LogEntry.Status.FAILURE, refused.message(), attempts, millis), now));
             } else {
@@ -101,17 +101,22 @@ final class MemberOutcomes {
         return change.kind() == ChangeKind.JOIN ? change.members().stream().map(member -> unseen(names, change, member)) : Stream.empty();
     }
 
-    /** The same change of one member, as a dead letter keeps it. */
-    private static Change alone(Change change, Change.Member member) {
-        return Change.ofMembers(change.kind(), change.on(), List.of(member), MemberStep.basis(change.kind(), change.identityId(), member.name()));
+    private LogEntry entry(Change change, Change.Member member, LogEntry.Result result, Instant now) {
+        Change one = change.of(List.of(member));
+        return new LogEntry(now, cycle.loggedAs(), about(job, one), change.kind().word(), result, moved(one), List.of("guard: " + cycle.guard().step(change)));
     }
 
-    private LogEntry entry(Change change, Change.Member member, LogEntry.Result result, Instant now) {
-        String group = change.identityKey();
+    /** Whom an entry of the log is about: of one {@link Change#each membership} the member. */
+    static LogEntry.About about(OutboundJob job, Change change) {
+        return change.members().stream().findFirst().map(member -> LogEntry.About.account(member.subject(), job.system(), Optional.of(member.name())))
+                .orElseGet(() -> LogEntry.About.account(change.subject(), job.system(), change.anchor()));
+    }
+
+    /** Of one membership the group that is joined or left; nothing of an account. */
+    static List<AttributeChange> moved(Change change) {
         boolean joins = change.kind() == ChangeKind.JOIN;
-        List<AttributeChange> changes = List.of(AttributeChange.of(GROUP, joins ? null : group, joins ? group : null));
-        return new LogEntry(now, cycle.loggedAs(), LogEntry.About.account(member.subject(), job.system(), Optional.of(member.name())), change.kind().word(), result,
-                changes, List.of("guard: " + cycle.guard().step(change)));
+        String group = change.identityKey();
+        return change.members().isEmpty() ? List.of() : List.of(AttributeChange.of(GROUP, joins ? null : group, joins ? group : null));
     }
 
     private static List<String> steps(Outcome outcome) {

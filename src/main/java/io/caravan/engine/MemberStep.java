@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Works out who has to come into the groups of a job's target, and who has to be taken out, and stores that as changes. Looks only
@@ -51,6 +53,7 @@ final class MemberStep {
     private final MembershipSpec held;
     private final MemberNames names;
     private final Planned planned;
+    private final MemberRulings rulings;
 
     private MemberStep(StateStore store, Cycle cycle, OutboundJob job, ObjectSpec object, Planned planned) {
         this.store = store;
@@ -60,6 +63,7 @@ final class MemberStep {
         this.held = object.memberships().orElseThrow();
         this.names = MemberNames.of(object);
         this.planned = planned;
+        this.rulings = new MemberRulings(store, job, planned.wanted().only().filter(SavedChanges::overrules));
     }
 
     /**
@@ -67,7 +71,22 @@ final class MemberStep {
      *
      * @param counts of the cycle so far; what is planned comes on top
      */
-    record Planned(PlanCounts counts, EvaluateStep.VerdictListener listener) {
+    record Planned(PlanCounts counts, EvaluateStep.VerdictListener listener, Wanted wanted) {
+    }
+
+    /**
+     * Of what is due, what is to be planned. The rest stays due.
+     *
+     * @param only nothing but these
+     * @param held {@link Change#key keys} of memberships whose changes are held: of them nothing more is planned
+     */
+    record Wanted(Optional<SavedChanges> only, Set<String> held) {
+
+        static final Wanted ALL = new Wanted(Optional.empty(), Set.of());
+
+        boolean has(Change membership) {
+            return !held.contains(membership.key()) && only.filter(saved -> !saved.isStillDue(membership)).isEmpty();
+        }
     }
 
     /**
@@ -79,11 +98,6 @@ final class MemberStep {
         if (job.members().isPresent()) {
             new MemberStep(store, cycle, job, object, planned).plan(first);
         }
-    }
-
-    /** Whose memberships a change is about; strangers are nobody's. */
-    static List<Pair> pairs(Change change) {
-        return change.members().stream().filter(member -> member.id().isPresent()).map(member -> new Pair(change.identityId(), member.id().getAsLong())).toList();
     }
 
     /** What has to be looked at, before anything is. */
@@ -111,6 +125,8 @@ final class MemberStep {
         }
         if (first && rules.strangersGo()) {
             takeStrangersOut();
+        } else if (first) {
+            store.inTransaction(() -> rulings.dueOfStrangers(List.of(), Set.of()));
         }
     }
 
@@ -124,8 +140,10 @@ final class MemberStep {
         Map<Long, Account> accounts = accounts(memberIds);
         Map<Long, Identity> members = store.hub().identities(memberIds);
         Map<Pair, String> letters = store.changes().deadLetteredMembers(job.name(), open);
-        Decided decided = new Decided();
+        Decided decided = new Decided(groups);
         List<Pair> obsolete = new ArrayList<>();
+        Set<Pair> again = new HashSet<>();
+        List<Change> due = new ArrayList<>();
         for (Pair pair : open) {
             List<MemberDecision> wanted = MemberDecision.of(said.getOrDefault(pair, List.of()), Optional.ofNullable(accounts.get(pair.member())),
                     listed(listed.getOrDefault(pair, List.of())), names::key, rules.closedOnesStay(), cycle.now());
@@ -133,20 +151,38 @@ final class MemberStep {
                 obsolete.add(pair);
             }
             for (MemberDecision one : wanted) {
-                String basis = basis(one.kind(), pair.group(), one.name());
-                if (basis.equals(letters.get(pair))) {
+                SubjectKey subject = Optional.ofNullable(members.get(pair.member())).map(Identity::subject).orElse(SubjectKey.NONE);
+                Change membership = decided.one(pair.group(), one.kind(), new Change.Member(OptionalLong.of(pair.member()), subject, one.name(), one.because()));
+                due.add(membership);
+                if (membership.basis().equals(letters.get(pair))) {
                     cycle.count(Counted.DEAD_LETTERED, 1);
-                } else {
-                    SubjectKey subject = Optional.ofNullable(members.get(pair.member())).map(Identity::subject).orElse(SubjectKey.NONE);
-                    decided.add(pair.group(), one.kind(), new Change.Member(OptionalLong.of(pair.member()), subject, one.name(), one.because()));
+                    planned.listener().leftOut(membership);
+                } else if (!add(decided, membership)) {
+                    again.add(pair);
                 }
             }
         }
         adoptStrangers(decided);
-        store(decided, groups);
+        store(decided);
+        rulings.due(open, due);
         store.changes().dropMemberLetters(job.name(), obsolete);
-        store.memberships().clearDue(job.name(), pairs);
+        store.memberships().clearDue(job.name(), pairs.stream().filter(pair -> !again.contains(pair)).toList());
         cycle.count(Counted.MEMBERSHIPS, pairs.size());
+    }
+
+    /** @return whether it need not be looked at again for this */
+    private boolean add(Decided decided, Change membership) {
+        if (rulings.isRejected(membership)) {
+            cycle.count(Counted.NOT_WANTED, 1);
+            planned.listener().leftOut(membership);
+            return true;
+        }
+        if (!planned.wanted().has(membership)) {
+            cycle.count(Counted.NOT_IN_PLAN, planned.wanted().held().contains(membership.key()) ? 0 : 1);
+            return false;
+        }
+        decided.add(membership, rulings.isLeftHeld(membership));
+        return true;
     }
 
     private static MemberDecision.ListedAs listed(List<Listed> listed) {
@@ -185,23 +221,45 @@ final class MemberStep {
         });
     }
 
-    /** By which a dead letter knows the same again. */
-    static String basis(ChangeKind kind, long group, String name) {
-        return kind.word() + " " + group + " " + name;
-    }
-
-    /** Members by group and by whether they come or go. */
+    /** Members by group and by whether they come or go; those that stay held whatever becomes of the others are kept apart. */
     private static final class Decided {
+        private final Map<Long, Subject> groups;
         private final Map<Long, Map<ChangeKind, List<Change.Member>>> byGroup = new TreeMap<>();
+        private final Map<Long, Map<ChangeKind, List<Change.Member>>> leftHeld = new TreeMap<>();
 
-        void add(long group, ChangeKind kind, Change.Member member) {
-            byGroup.computeIfAbsent(group, none -> new EnumMap<>(ChangeKind.class)).computeIfAbsent(kind, none -> new ArrayList<>()).add(member);
+        Decided(Map<Long, Subject> groups) {
+            this.groups = groups;
+        }
+
+        Change one(long group, ChangeKind kind, Change.Member member) {
+            return change(group, kind, List.of(member));
+        }
+
+        void add(Change membership, boolean staysHeld) {
+            (staysHeld ? leftHeld : byGroup).computeIfAbsent(membership.identityId(), none -> new EnumMap<>(ChangeKind.class))
+                    .computeIfAbsent(membership.kind(), none -> new ArrayList<>()).addAll(membership.members());
+        }
+
+        List<Change> changes() {
+            List<Change> changes = new ArrayList<>();
+            Stream.of(byGroup, leftHeld).forEach(some -> some.forEach((group, byKind) -> byKind.forEach((kind, members) -> {
+                if (!members.isEmpty()) {
+                    changes.add(change(group, kind, members));
+                }
+            })));
+            return changes;
+        }
+
+        private Change change(long group, ChangeKind kind, List<Change.Member> members) {
+            Subject subject = groups.get(group);
+            Link link = subject.link().orElseThrow();
+            return Change.ofMembers(kind, new Change.Account(group, subject.identity().subject(), link.anchor(), link.shadow()), members);
         }
     }
 
     /** Whoever is to come into a group and is in it already, put there by nobody here, is ours from now on. */
     private void adoptStrangers(Decided decided) {
-        decided.byGroup.forEach((group, byKind) -> {
+        Stream.of(decided.byGroup, decided.leftHeld).forEach(some -> some.forEach((group, byKind) -> {
             List<Change.Member> joining = byKind.getOrDefault(ChangeKind.JOIN, new ArrayList<>());
             Map<String, Listed> there = store.memberships().listedAs(job.name(), group, joining.stream().map(member -> names.key(member.name())).toList());
             List<Change.Member> adopted = joining.stream().filter(member -> Optional.ofNullable(there.get(names.key(member.name())))
@@ -209,20 +267,11 @@ final class MemberStep {
             store.memberships().list(job.name(), adopted.stream().map(member -> new Listed(group, names.key(member.name()), there.get(names.key(member.name())).name(),
                     member.id(), MembershipStore.Standing.OURS)).toList());
             joining.removeAll(adopted);
-        });
+        }));
     }
 
-    private void store(Decided decided, Map<Long, Subject> groups) {
-        List<Change> changes = new ArrayList<>();
-        decided.byGroup.forEach((group, byKind) -> byKind.forEach((kind, members) -> {
-            if (members.isEmpty()) {
-                return;
-            }
-            Subject subject = groups.get(group);
-            Link link = subject.link().orElseThrow();
-            changes.add(Change.ofMembers(kind, new Change.Account(group, subject.identity().subject(), link.anchor(), link.shadow()), members,
-                    members.size() == 1 ? basis(kind, group, members.get(0).name()) : ""));
-        }));
+    private void store(Decided decided) {
+        List<Change> changes = decided.changes();
         changes.forEach(change -> {
             planned.counts().add(change);
             planned.listener().planned(change);
@@ -233,20 +282,26 @@ final class MemberStep {
 
     /** Whom nobody here put there, where that is told to be taken out. */
     private void takeStrangersOut() {
+        List<Change> due = new ArrayList<>();
+        Set<Long> unclear = new HashSet<>();
         Optional<Listed> last = Optional.empty();
         List<Listed> page = store.memberships().strangers(job.name(), last, PAGE);
         while (!page.isEmpty()) {
             List<Listed> strangers = page;
+            int seen = due.size();
             store.inTransaction(() -> {
                 Map<Long, Subject> groups = groups(strangers.stream().map(Listed::group).collect(Collectors.toSet()));
-                Decided decided = new Decided();
+                Decided decided = new Decided(groups);
+                strangers.stream().map(Listed::group).filter(group -> !groups.containsKey(group)).forEach(unclear::add);
                 strangers.stream().filter(stranger -> groups.containsKey(stranger.group()) && !held.placeholder().equals(Optional.of(stranger.name())))
-                        .forEach(stranger -> decided.add(stranger.group(), ChangeKind.LEAVE, new Change.Member(OptionalLong.empty(), SubjectKey.NONE, stranger.name(),
-                                Because.of(Reason.STRANGER))));
-                store(decided, groups);
+                        .forEach(stranger -> due.add(decided.one(stranger.group(), ChangeKind.LEAVE, new Change.Member(OptionalLong.empty(), SubjectKey.NONE, stranger.name(),
+                                Because.of(Reason.STRANGER)))));
+                due.subList(seen, due.size()).forEach(membership -> add(decided, membership));
+                store(decided);
             });
             last = Optional.of(page.get(page.size() - 1));
             page = store.memberships().strangers(job.name(), last, PAGE);
         }
+        store.inTransaction(() -> rulings.dueOfStrangers(due, unclear));
     }
 }

@@ -1,5 +1,6 @@
 package io.caravan.engine;
 
+import io.caravan.plan.Change;
 import io.caravan.subject.Membership;
 import java.time.Instant;
 import java.util.Collection;
@@ -22,6 +23,11 @@ public interface MembershipStore {
 
         public static Pair of(Membership membership) {
             return new Pair(membership.group(), membership.member());
+        }
+
+        /** Whose memberships a change is about; strangers are nobody's. */
+        public static List<Pair> of(Change change) {
+            return change.members().stream().filter(member -> member.id().isPresent()).map(member -> new Pair(change.identityId(), member.id().getAsLong())).toList();
         }
 
         @Override

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What somebody has decided of changes that were held: one ruling at most for each identity of a job. */
+/** What somebody has decided of changes that were held: one ruling at most for each account of a job, and for each {@link Change#each membership}. */
 public interface RulingStore {
 
     /** What was decided. */
@@ -65,18 +65,21 @@ public interface RulingStore {
         }
     }
 
-    /** From here on these hold, in place of what was decided before of the same identities. */
+    /** From here on these hold, in place of what was decided before of the same. */
     void rule(String job, Collection<Ruling> rulings);
 
-    /** Those of these identities. */
+    /** Those of these identities' accounts. */
     Map<Long, Ruling> rulings(String job, Collection<Long> identityIds);
 
-    /** All of a job, in the order of identities. */
+    /** All of a job, in the order of identities and of members' names. */
     List<Ruling> rulings(String job);
 
     /** How many changes of a job are rejected. */
     long rejected(String job);
 
-    /** What was decided of these identities holds no more. */
+    /** What was decided of these identities' accounts holds no more. */
     void lift(String job, Collection<Long> identityIds);
+
+    /** What was decided of these changes holds no more; of memberships, of each. */
+    void liftOf(String job, Collection<Change> changes);
 }

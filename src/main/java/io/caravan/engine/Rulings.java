@@ -2,6 +2,7 @@ package io.caravan.engine;
 
 import io.caravan.engine.RulingStore.Ruling;
 import io.caravan.mapping.OutboundJob;
+import io.caravan.plan.Change;
 import io.caravan.plan.Verdict;
 import io.caravan.subject.Identity;
 import java.util.Collection;
@@ -29,13 +30,13 @@ final class Rulings {
         List<Ruling> over = store.rulings().rulings(job.name()).stream().filter(ruling -> ruling.isOver(cycle.now())).toList();
         if (!over.isEmpty()) {
             store.inTransaction(() -> {
-                List<Long> identities = over.stream().map(ruling -> ruling.change().identityId()).toList();
-                store.rulings().lift(job.name(), identities);
-                store.links().markDue(job.name(), identities);
-                store.log().append(over.stream().map(ruling -> new LogEntry(cycle.now(), cycle.loggedAs(),
-                        LogEntry.About.account(ruling.change().subject(), job.system(), ruling.change().anchor()), "reject",
+                List<Change> changes = over.stream().map(Ruling::change).toList();
+                store.rulings().liftOf(job.name(), changes);
+                store.links().markDue(job.name(), changes.stream().filter(change -> !change.kind().isOfMembers()).map(Change::identityId).toList());
+                store.memberships().markDue(job.name(), changes.stream().flatMap(change -> MembershipStore.Pair.of(change).stream()).toList());
+                store.log().append(over.stream().map(ruling -> new LogEntry(cycle.now(), cycle.loggedAs(), MemberOutcomes.about(job, ruling.change()), "reject",
                         LogEntry.Result.of(LogEntry.Status.SKIPPED, "over: " + ruling.change().kind().word() + " was rejected by " + ruling.by().who() + " until "
-                                + ruling.until().orElseThrow() + ", and is decided anew"), List.of(), List.of())).toList());
+                                + ruling.until().orElseThrow() + ", and is decided anew"), MemberOutcomes.moved(ruling.change()), List.of())).toList());
             });
         }
     }

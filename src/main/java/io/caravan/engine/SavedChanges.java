@@ -17,7 +17,7 @@ import java.util.function.Function;
  * What somebody saw in a plan, of one job, and wants carried out: an evaluation that is given it plans these changes and no
  * others. Each has to be due now, and to be the very same as then.
  *
- * @param bases      {@link Change#basis} by identity key
+ * @param bases      {@link Change#basis} by {@link Change#key}
  * @param plannedFor the moment the plan was made for
  * @param overrules  whether those of them go, too, that somebody has rejected
  */
@@ -36,9 +36,14 @@ public record SavedChanges(Map<String, String> bases, Instant plannedFor, boolea
         this(bases, plannedFor, false);
     }
 
-    /** Whether there is a change for this identity. */
-    public boolean isFor(String identityKey) {
-        return bases.containsKey(identityKey);
+    /** Whether there is a change of that {@link Change#key}: of this identity's account, or of this membership. */
+    public boolean isFor(String key) {
+        return bases.containsKey(key);
+    }
+
+    /** Whether a membership that is due is one that was saved. */
+    boolean isStillDue(Change membership) {
+        return membership.basis().equals(bases.get(membership.key()));
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -44,43 +45,47 @@ final class UnfinishedChanges {
             if (mayHaveBeenSent()) {
                 eachPage(this::doubt);
             }
-            membershipsAgain();
+            membershipsAgain(planned -> true);
             store.links().markDue(job.name(), store.changes().discard(job.name()));
         });
     }
 
     /** Putting somebody into a group twice, or taking her out twice, does no harm: each is looked at again. */
-    private void membershipsAgain() {
-        if (job.members().isEmpty()) {
-            return;
-        }
-        List<PlannedChange> page = store.changes().ofMembers(job.name(), 0, PAGE);
-        while (!page.isEmpty()) {
-            page.forEach(planned -> store.memberships().markDue(job.name(), MemberStep.pairs(planned.change())));
-            if (lastCycleBrokeOff()) {
-                store.memberships().list(job.name(), page.stream().map(PlannedChange::change).flatMap(change -> MemberOutcomes.mayBeIn(MemberNames.of(object), change)).toList());
+    private void membershipsAgain(Predicate<PlannedChange> which) {
+        boolean brokeOff = lastCycleBrokeOff();
+        List<Long> settled = new ArrayList<>();
+        HeldMembers.each(store, job, planned -> {
+            if (which.test(planned)) {
+                store.memberships().markDue(job.name(), MembershipStore.Pair.of(planned.change()));
+                if (brokeOff && !planned.held()) {
+                    store.memberships().list(job.name(), MemberOutcomes.mayBeIn(MemberNames.of(object), planned.change()).toList());
+                }
+                settled.add(planned.id());
             }
-            store.changes().settle(job.name(), page.stream().map(PlannedChange::id).toList());
-            page = store.changes().ofMembers(job.name(), page.get(page.size() - 1).id(), PAGE);
-        }
+        });
+        store.changes().settle(job.name(), settled);
     }
 
     /**
      * The same, except for changes that are held and are none of these.
      *
-     * @return whose those are
+     * @param heldMembers gets the {@link Change#key keys} of memberships that stay held
+     * @return whose accounts' changes those are
      */
-    Set<Long> planAgain(SavedChanges only) {
+    Set<Long> planAgain(SavedChanges only, Set<String> heldMembers) {
         Set<Long> heldOnes = new HashSet<>();
         List<PlannedChange> again = new ArrayList<>();
         store.inTransaction(() -> {
             boolean doubted = mayHaveBeenSent();
-            membershipsAgain();
+            membershipsAgain(planned -> !planned.held());
+            HeldMembers.takeOut(store, cycle, job, one -> only.isFor(one.key())).forEach(one -> store.memberships().markDue(job.name(), MembershipStore.Pair.of(one)));
+            heldMembers.addAll(HeldMembers.of(store, job));
             eachPage(page -> {
+                List<PlannedChange> ofAccounts = page.stream().filter(planned -> !planned.change().kind().isOfMembers()).toList();
                 if (doubted) {
-                    doubt(page);
+                    doubt(ofAccounts);
                 }
-                page.forEach(planned -> {
+                ofAccounts.forEach(planned -> {
                     if (planned.held() && !only.isFor(planned.change().identityKey())) {
                         heldOnes.add(planned.change().identityId());
                     } else {
@@ -92,7 +97,9 @@ final class UnfinishedChanges {
             store.links().markDue(job.name(), again.stream().map(planned -> planned.change().identityId()).toList());
             if (only.overrules()) {
                 store.links().markDue(job.name(), store.rulings().rulings(job.name()).stream().map(Ruling::change)
-                        .filter(change -> only.isFor(change.identityKey())).map(Change::identityId).toList());
+                        .filter(change -> !change.kind().isOfMembers() && only.isFor(change.key())).map(Change::identityId).toList());
+                store.memberships().markDue(job.name(), store.rulings().rulings(job.name()).stream().map(Ruling::change)
+                        .filter(change -> only.isFor(change.key())).flatMap(change -> MembershipStore.Pair.of(change).stream()).toList());
             }
         });
         return heldOnes;

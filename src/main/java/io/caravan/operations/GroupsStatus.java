@@ -6,16 +6,20 @@ import io.caravan.engine.GroupRuleStore.Problem;
 import io.caravan.engine.GroupRuleStore.RuleGroup;
 import io.caravan.engine.GroupRun;
 import io.caravan.engine.StateStore;
+import io.caravan.mapping.GroupRule;
 import io.caravan.mapping.RuleFolder;
+import io.caravan.runtime.RuledGroups;
 import io.caravan.subject.Identity;
 import io.caravan.subject.Kind;
 import io.caravan.subject.Lifecycle;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Where the groups, and the assignments, that follow from rules stand.
@@ -67,6 +71,19 @@ public record GroupsStatus(long rules, List<OfGroup> groups, String status, Opti
 
     private static String kind(String rule) {
         return RuleFolder.of(rule).kind().name();
+    }
+
+    /** What is held for somebody to look at, in the words that jobs have for it. */
+    Stream<String> nextSteps() {
+        Map<String, Long> held = new LinkedHashMap<>();
+        groups.forEach(group -> {
+            held.merge(RuledGroups.LET_JOIN + GroupRule.lot(group.rule(), group.group()), group.joinsHeld(), Long::sum);
+            held.merge(RuledGroups.LET_LEAVE + GroupRule.lot(group.rule(), group.group()), group.leavesHeld(), Long::sum);
+        });
+        held.values().removeIf(count -> count == 0);
+        long memberships = held.values().stream().mapToLong(Long::longValue).sum();
+        return held.isEmpty() ? Stream.empty() : Stream.of(GroupRun.NAME + " hold " + Quantity.of(memberships, "change")
+                + " for somebody to look at: caravan plan shows them; then " + RuledGroups.letThrough(held));
     }
 
     /** People and groups of which rules cannot decide something. */

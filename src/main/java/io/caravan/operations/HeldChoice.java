@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /**
  * Which of the changes that are held.
  *
- * @param only     these people's, as they are listed; everybody's, when nobody is named
+ * @param only     these people's, as they are listed, or of memberships these groups'; everybody's, when nobody is named
  * @param kinds    of these kinds; of all, when none is named
  * @param rejected what somebody has rejected, instead of what is held
  */
@@ -39,10 +39,10 @@ public record HeldChoice(List<String> only, List<String> kinds, boolean rejected
         kinds.stream().filter(kind -> !KINDS.contains(kind)).findFirst().ifPresent(unknown -> {
             throw new Refusal(Refusal.Kind.USAGE, "there is no kind of change '" + unknown + "'" + didYouMean(unknown, KINDS), "The kinds are: " + String.join(", ", KINDS));
         });
-        List<String> people = changes.values().stream().flatMap(List::stream).map(Change::identityKey).distinct().toList();
+        List<String> people = changes.values().stream().flatMap(List::stream).flatMap(HeldChoice::named).distinct().toList();
         only.stream().filter(who -> !people.contains(who)).findFirst().ifPresent(unknown -> {
             throw new Refusal(Refusal.Kind.USAGE, "nothing of '" + unknown + "' is " + (rejected ? "rejected" : "held") + " there" + didYouMean(unknown, people),
-                    "Name people by their keys, as they are listed");
+                    "Name people and groups by their keys, as they are listed");
         });
         kinds.stream().filter(kind -> changes.entrySet().stream().noneMatch(job -> job.getValue().stream().anyMatch(change -> isOf(kind, change, object(open, job.getKey())))))
                 .findFirst().ifPresent(none -> {
@@ -52,12 +52,17 @@ public record HeldChoice(List<String> only, List<String> kinds, boolean rejected
                 });
     }
 
+    /** By what somebody may choose it: the person, and of a membership the group, too. */
+    private static Stream<String> named(Change change) {
+        return Stream.of(PlanView.who(change), change.identityKey());
+    }
+
     private static String didYouMean(String unknown, Collection<String> known) {
         return Suggestion.nearest(unknown, known).map(near -> "; did you mean '" + near + "'?").orElse("");
     }
 
     boolean includes(OpenProject open, OutboundJob job, Change change) {
-        return (only.isEmpty() || only.contains(change.identityKey())) && (kinds.isEmpty() || kinds.stream().anyMatch(kind -> isOf(kind, change, object(open, job))));
+        return (only.isEmpty() || named(change).anyMatch(only::contains)) && (kinds.isEmpty() || kinds.stream().anyMatch(kind -> isOf(kind, change, object(open, job))));
     }
 
     /** In words, as they are typed; empty for all. */

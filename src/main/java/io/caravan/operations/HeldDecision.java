@@ -6,9 +6,11 @@ import io.caravan.engine.SavedChanges;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.operations.ApplyReport.NotMade;
 import io.caravan.operations.HeldPlan.JobPart;
+import io.caravan.operations.HeldPlan.OfGroup;
 import io.caravan.operations.JobPlan.ShownChange;
 import io.caravan.operations.SavedPlan.SavedChange;
 import io.caravan.plan.Change;
+import io.caravan.plan.ChangeKind;
 import io.caravan.runtime.Caravan.Applied;
 import io.caravan.runtime.Caravan.AppliedJob;
 import io.caravan.runtime.Caravan.Approval;
@@ -20,12 +22,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -111,7 +115,9 @@ public final class HeldDecision {
 
     private JobPart part(OutboundJob job, List<Change> changes) {
         PlanView view = new PlanView(HeldChoice.object(open, job));
-        Map<String, DisplayName> names = PeopleNames.of(open).byKey(job.name(), changes.stream().map(Change::identityKey).toList());
+        PeopleNames people = PeopleNames.of(open);
+        Map<String, DisplayName> names = new HashMap<>(people.byKey(job.name(), changes.stream().map(Change::identityKey).toList()));
+        names.putAll(people.byKey(changes.stream().filter(change -> change.kind().isOfMembers()).map(PlanView::who).toList()));
         Set<String> secrets = open.project().secrets(job);
         List<ShownChange> shown = changes.stream().map(change -> view.change(change.masked(secrets), Map.of())).map(one -> new ShownChange(one.identity(),
                 names.getOrDefault(one.identity(), DisplayName.NONE), one.kind(), one.account(), one.attributes(), one.reason(), one.later(), one.disabledUntil())).toList();
@@ -119,12 +125,21 @@ public final class HeldDecision {
                 .takeWhile(row -> row.status().equals("held")).toList();
         Optional<String> since = choice.rejected() ? Optional.empty() : held.stream().reduce((newer, older) -> older).map(row -> row.startedAt().truncatedTo(ChronoUnit.SECONDS).toString());
         String why = choice.rejected() ? rejectedBy(job, changes) : held.stream().findFirst().map(CycleRow::message).orElse("");
-        return new JobPart(job.name(), job.system(), since, why, HeldChoice.counts(changes), shown);
+        return new JobPart(job.name(), job.system(), since, why, HeldChoice.counts(changes), groups(changes), shown);
+    }
+
+    private static List<OfGroup> groups(List<Change> changes) {
+        Map<String, List<Change>> byGroup = changes.stream().filter(change -> change.kind().isOfMembers()).collect(Collectors.groupingBy(Change::identityKey, TreeMap::new, Collectors.toList()));
+        return byGroup.entrySet().stream().map(group -> new OfGroup(group.getKey(), count(group.getValue(), ChangeKind.JOIN), count(group.getValue(), ChangeKind.LEAVE))).toList();
+    }
+
+    private static long count(List<Change> changes, ChangeKind kind) {
+        return changes.stream().filter(change -> change.kind() == kind).count();
     }
 
     private String rejectedBy(OutboundJob job, List<Change> changes) {
-        Set<String> keys = changes.stream().map(Change::identityKey).collect(Collectors.toSet());
-        return HeldPool.rejections(open.store(), job.name()).stream().filter(ruling -> keys.contains(ruling.change().identityKey())).map(HeldDecision::words).distinct()
+        Set<String> keys = changes.stream().map(Change::key).collect(Collectors.toSet());
+        return HeldPool.rejections(open.store(), job.name()).stream().filter(ruling -> keys.contains(ruling.change().key())).map(HeldDecision::words).distinct()
                 .collect(Collectors.joining("; "));
     }
 
@@ -135,7 +150,7 @@ public final class HeldDecision {
     }
 
     private String hash() {
-        return hash(chosen.entrySet().stream().flatMap(job -> job.getValue().stream().map(change -> job.getKey().name() + '\0' + change.identityKey() + '\0' + change.basis()))
+        return hash(chosen.entrySet().stream().flatMap(job -> job.getValue().stream().map(change -> job.getKey().name() + '\0' + change.key() + '\0' + change.basis()))
                 .sorted().collect(Collectors.joining("\1")));
     }
 
@@ -176,9 +191,8 @@ public final class HeldDecision {
         List<NotMade> notMade = new ArrayList<>();
         for (AppliedJob job : applied.jobs()) {
             runs.add(JobRun.of(open, job.run(), job.seconds(), open.times().take(job.run().getJob())));
-            Map<Boolean, List<SavedChange>> moved = saved(job.run().getJob()).stream().collect(Collectors.partitioningBy(change -> job.run().refused().containsKey(change.identity())));
-            moved.get(true).forEach(change -> refused.add(PlanApplication.notMade(job.run(), change,
-                    PlanApplication.why(change, job.run().refused().get(change.identity()), Set.of()))));
+            Map<Boolean, List<SavedChange>> moved = saved(job.run().getJob()).stream().collect(Collectors.partitioningBy(change -> job.run().refused().containsKey(change.key())));
+            moved.get(true).forEach(change -> refused.add(PlanApplication.notMade(job.run(), change, PlanApplication.why(change, job.run(), Set.of()))));
             notMade.addAll(PlanApplication.notMade(open.store(), job.run(), moved.get(false)));
         }
         return new ApprovalReport(plan, runs, refused, notMade);
@@ -208,7 +222,7 @@ public final class HeldDecision {
         Map<String, Set<String>> missed = open.engine().reject(approvals(), words, end).orElseThrow(() -> new Refusal(Refusal.Kind.FAILED,
                 "one of the jobs is running (" + String.join(", ", names()) + ")", "Wait until it has ended; caravan status shows when. Then look at what it holds"));
         List<NotMade> refused = new ArrayList<>();
-        missed.forEach((job, keys) -> saved(job).stream().filter(change -> keys.contains(change.identity())).forEach(change -> refused.add(new NotMade(job, change.identity(),
+        missed.forEach((job, keys) -> saved(job).stream().filter(change -> keys.contains(change.key())).forEach(change -> refused.add(new NotMade(job, change.identity(),
                 change.kind(), change.account(), "it is not held any more, or would be another change now"))));
         return new RejectionReport(plan, open.caller().name(), end.toString(), refused);
     }
@@ -219,8 +233,8 @@ public final class HeldDecision {
 
     private Map<String, Approval> approvals() {
         Map<String, Approval> approvals = new LinkedHashMap<>();
-        chosen.forEach((job, changes) -> approvals.put(job.name(), new Approval(new SavedChanges(changes.stream().collect(Collectors.toMap(Change::identityKey, Change::basis)),
-                plannedFor(job), choice.rejected()), rest.get(job).stream().map(Change::identityKey).collect(Collectors.toSet()))));
+        chosen.forEach((job, changes) -> approvals.put(job.name(), new Approval(new SavedChanges(changes.stream().collect(Collectors.toMap(Change::key, Change::basis)),
+                plannedFor(job), choice.rejected()), rest.get(job).stream().map(Change::key).collect(Collectors.toSet()))));
         return approvals;
     }
 
@@ -231,8 +245,9 @@ public final class HeldDecision {
     }
 
     private List<SavedChange> saved(String job) {
-        Map<String, String> bases = approvals().get(job).changes().bases();
-        return plan.jobs().stream().filter(part -> part.job().equals(job)).flatMap(part -> part.changes().stream()).map(shown -> new SavedChange(shown.identity(), shown.kind(),
-                shown.account(), List.of(), shown.later(), shown.reason(), bases.get(shown.identity()))).toList();
+        OutboundJob held = chosen.keySet().stream().filter(each -> each.name().equals(job)).findFirst().orElseThrow();
+        PlanView view = new PlanView(HeldChoice.object(open, held));
+        Set<String> secrets = open.project().secrets(held);
+        return chosen.get(held).stream().map(change -> SavedChange.of(view.change(change.masked(secrets), Map.of()), change)).toList();
     }
 }

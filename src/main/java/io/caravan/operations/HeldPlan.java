@@ -19,8 +19,18 @@ public record HeldPlan(String job, List<JobPart> jobs, long rest, String seen) {
      * @param since   when the job began to hold something without a break
      * @param why     what was over its limit then, or who rejected it and why
      * @param kinds   how many, by kind of change
+     * @param groups  whose members come or go, in the order of their keys
+     * @param changes of memberships each is about the person, and its account is the group
      */
-    public record JobPart(String job, String system, Optional<String> since, String why, Map<String, Long> kinds, List<ShownChange> changes) {
+    public record JobPart(String job, String system, Optional<String> since, String why, Map<String, Long> kinds, List<OfGroup> groups, List<ShownChange> changes) {
+    }
+
+    /**
+     * How many members of a group.
+     *
+     * @param group its key
+     */
+    public record OfGroup(String group, long join, long leave) {
     }
 
     /** That nothing was decided: only looked at. */

@@ -54,11 +54,12 @@ final class HeldPool {
         return changes.stream().filter(AcrossJobs::isCounted).map(Change::identityId).collect(Collectors.toSet());
     }
 
+    /** What a job holds; of memberships, each. */
     static List<Change> held(StateStore store, String job) {
         List<Change> held = new ArrayList<>();
         List<PlannedChange> page = store.changes().unsettled(job, Optional.empty(), PAGE);
         while (!page.isEmpty()) {
-            page.stream().filter(PlannedChange::held).map(PlannedChange::change).forEach(held::add);
+            page.stream().filter(PlannedChange::held).map(PlannedChange::change).forEach(change -> held.addAll(change.each()));
             page = store.changes().unsettled(job, Optional.of(page.get(page.size() - 1)), PAGE);
         }
         return held;

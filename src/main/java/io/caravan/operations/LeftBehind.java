@@ -67,8 +67,9 @@ public record LeftBehind(String job, String cause, long count, List<Person> some
     private static Optional<LeftBehind> rejected(OpenProject open, String job) {
         List<Ruling> rulings = HeldPool.rejections(open.store(), job);
         List<Ruling> first = rulings.stream().limit(NAMED).toList();
-        Map<String, DisplayName> names = PeopleNames.of(open).byKey(job, first.stream().map(ruling -> ruling.change().identityKey()).toList());
-        List<Person> some = first.stream().map(ruling -> new Person(ruling.change().identityKey(), names.getOrDefault(ruling.change().identityKey(), DisplayName.NONE),
+        List<String> ofPeople = first.stream().map(Ruling::change).filter(change -> change.kind().isOfMembers() || PeopleNames.of(open).isOfPeople(job)).map(PlanView::who).toList();
+        Map<String, DisplayName> names = PeopleNames.of(open).byKey(ofPeople);
+        List<Person> some = first.stream().map(ruling -> new Person(PlanView.who(ruling.change()), names.getOrDefault(PlanView.who(ruling.change()), DisplayName.NONE),
                 why(ruling))).toList();
         return rulings.isEmpty() ? Optional.empty() : Optional.of(new LeftBehind(job, "change-rejected", rulings.size(), some,
                 "decided anew when something else is due, or when that time is over; to make it after all: caravan approve " + job + " --rejected"));
@@ -76,7 +77,8 @@ public record LeftBehind(String job, String cause, long count, List<Person> some
 
     private static String why(Ruling ruling) {
         String because = Sentences.of(ruling.change().because());
-        return ruling.change().kind().word() + (because.isEmpty() ? "" : " (" + because + ")") + " was " + HeldDecision.words(ruling);
+        String what = ruling.change().kind().word() + (ruling.change().kind().isOfMembers() ? " " + ruling.change().identityKey() : "");
+        return what + (because.isEmpty() ? "" : " (" + because + ")") + " was " + HeldDecision.words(ruling);
     }
 
     private static String next(String job, LetterCount count) {

@@ -12,6 +12,7 @@ import io.caravan.operations.ApplyReport.NotMade;
 import io.caravan.operations.SavedPlan.JobChanges;
 import io.caravan.operations.SavedPlan.SavedChange;
 import io.caravan.plan.Change;
+import io.caravan.plan.ChangeKind;
 import io.caravan.plan.Guard;
 import io.caravan.plan.Verdict;
 import io.caravan.runtime.Caravan;
@@ -148,11 +149,10 @@ public final class PlanApplication {
         List<NotMade> moved = new ArrayList<>();
         List<String> guard = new ArrayList<>();
         for (AppliedJob job : applied.jobs()) {
-            Map<String, Optional<Verdict>> why = job.run().refused();
-            Set<String> rejected = open.store().rulings().rulings(job.run().getJob()).stream().filter(Ruling::isRejection).map(ruling -> ruling.change().identityKey())
+            Set<String> rejected = open.store().rulings().rulings(job.run().getJob()).stream().filter(Ruling::isRejection).map(ruling -> ruling.change().key())
                     .collect(Collectors.toSet());
-            changes(job.run()).filter(change -> why.containsKey(change.identity()))
-                    .forEach(change -> moved.add(notMade(job.run(), change, why(change, why.get(change.identity()), rejected))));
+            changes(job.run()).filter(change -> job.run().refused().containsKey(change.key()))
+                    .forEach(change -> moved.add(notMade(job.run(), change, why(change, job.run(), rejected))));
             if (!approved) {
                 job.run().breaches().stream().map(Guard.Measure::text).forEach(text -> guard.add(job.run().getJob() + ": " + text));
             }
@@ -163,13 +163,17 @@ public final class PlanApplication {
     /**
      * Why a change that was seen is not made.
      *
-     * @param now      what is decided now; empty where nothing is to be decided
-     * @param rejected whose change in this job somebody has rejected
+     * @param run      that refused it
+     * @param rejected {@link Change#key keys} of changes in this job that somebody has rejected
      */
-    static String why(SavedChange change, Optional<Verdict> now, Set<String> rejected) {
-        if (rejected.contains(change.identity())) {
+    static String why(SavedChange change, CycleRun run, Set<String> rejected) {
+        if (rejected.contains(change.key())) {
             return "it was rejected since: caravan status tells by whom and why";
         }
+        if (!change.member().isEmpty()) {
+            return NextStep.insteadOfMembership(run.givenUp().contains(change.key()));
+        }
+        Optional<Verdict> now = run.refused().get(change.key());
         if (now.flatMap(Verdict::change).isEmpty()) {
             return NextStep.instead(now);
         }
@@ -203,12 +207,19 @@ public final class PlanApplication {
         store.log().read(ofCycle).forEach(stored -> {
             LogEntry entry = stored.entry();
             if (AccountAction.of(entry).isPresent() && entry.status() == LogEntry.Status.SUCCESS) {
-                done.add(entry.identityKey());
+                done.add(key(entry));
             } else if (entry.status() != LogEntry.Status.SUCCESS) {
-                failed.put(entry.identityKey(), entry.reason());
+                failed.put(key(entry), entry.reason());
             }
         });
-        return planned.stream().filter(change -> !done.contains(change.identity()))
-                .map(change -> notMade(run, change, failed.getOrDefault(change.identity(), "it was not sent"))).toList();
+        return planned.stream().filter(change -> !done.contains(change.key())).map(change -> notMade(run, change,
+                Optional.ofNullable(failed.get(change.key())).orElseGet(() -> failed.getOrDefault(change.account(), "it was not sent")))).toList();
+    }
+
+    /** As {@link Change#key}: an entry about a membership names the group among its changes. */
+    private static String key(LogEntry entry) {
+        boolean ofMember = entry.action().equals(ChangeKind.JOIN.word()) || entry.action().equals(ChangeKind.LEAVE.word());
+        return ofMember ? entry.changes().stream().findFirst().map(group -> Change.membership(String.valueOf(group.after() == null ? group.before() : group.after()), entry.about().targetAnchor()))
+                .orElse(entry.identityKey()) : entry.identityKey();
     }
 }

@@ -16,8 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import java.util.stream.Stream;
 
 /** Turns planned changes of one outbound job into what is printed of them. */
 public final class PlanView {
@@ -29,19 +27,28 @@ public final class PlanView {
         this.object = object;
     }
 
-    /** @param startDays first days of work, by identity key, of those who have one */
+    /**
+     * @param change    of members one of {@link Change#each}
+     * @param startDays first days of work, by identity key, of those who have one
+     */
     public ShownChange change(Change change, Map<String, String> startDays) {
+        if (change.kind().isOfMembers()) {
+            return membership(change);
+        }
         boolean notYetOpen = change.kind() == ChangeKind.CREATE && change.enabled().filter(enabled -> !enabled).isPresent();
         return new ShownChange(change.identityKey(), change.kind().word(), account(change),
                 change.changes().stream().map(ChangedAttribute::of).toList(), Sentences.of(change.because()), change.deferred(),
                 notYetOpen ? Optional.ofNullable(startDays.get(change.identityKey())) : Optional.empty());
     }
 
-    /** A change of members as one for each of them: it is about the person, and names the group. */
-    private Stream<ShownChange> shown(Change change, Map<String, String> startDays) {
-        return !change.kind().isOfMembers() ? Stream.of(change(change, startDays)) : change.members().stream()
-                .map(member -> new ShownChange(member.subject().key().isEmpty() ? member.name() : member.subject().key(), change.kind().word(), change.identityKey(),
-                        List.of(), Sentences.of(member.because()), List.of(), Optional.empty()));
+    /** It is about the person, and names the group. */
+    private static ShownChange membership(Change change) {
+        return new ShownChange(who(change), change.kind().word(), change.identityKey(), List.of(), Sentences.of(change.members().get(0).because()), List.of(), Optional.empty());
+    }
+
+    /** Whom a change is about: of a {@link Change#each membership} the member, as far as she is known; else the name that the group lists. */
+    static String who(Change change) {
+        return change.members().stream().findFirst().map(member -> member.subject().key().isEmpty() ? member.name() : member.subject().key()).orElseGet(change::identityKey);
     }
 
     public static Undecided undecided(String identity, Verdict verdict) {
@@ -52,7 +59,7 @@ public final class PlanView {
     /** @param failure why the plan is not complete; empty when it is */
     public JobPlan job(String job, String system, List<Change> changes, Map<String, String> startDays, List<Undecided> undecided, PlanCounts counts, List<Guard.Measure> breaches,
                 long accounts, Optional<String> failure) {
-        return new JobPlan(job, "outbound", system, changes.stream().flatMap(change -> shown(change, startDays)).toList(), undecided, counts(counts),
+        return new JobPlan(job, "outbound", system, changes.stream().flatMap(change -> change.each().stream()).map(change -> change(change, startDays)).toList(), undecided, counts(counts),
                 breaches.stream().map(Guard.Measure::text).toList(), accounts, failure);
     }
 

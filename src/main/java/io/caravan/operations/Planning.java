@@ -149,12 +149,12 @@ public final class Planning implements AutoCloseable {
     }
 
     /** What of a change is about somebody; of everybody, all of it. */
-    private static Stream<Change> of(Change change, Optional<String> identity) {
+    static Stream<Change> of(Change change, Optional<String> identity) {
         if (identity.isEmpty() || change.identityKey().equals(identity.get())) {
             return Stream.of(change);
         }
         List<Change.Member> members = change.members().stream().filter(member -> member.subject().key().equals(identity.get())).toList();
-        return members.isEmpty() ? Stream.empty() : Stream.of(Change.ofMembers(change.kind(), change.on(), members, change.basis()));
+        return members.isEmpty() ? Stream.empty() : Stream.of(change.of(members));
     }
 
     /** Only of those whose account would not be open yet. */

@@ -164,9 +164,10 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
                 halted.stream().flatMap(job -> job.leftBehind().stream()), GroupsStatus.leftBehind(open).stream()).flatMap(some -> some).toList();
         List<RefusedCredentials> refused = store.services().refusals().stream().map(one -> new RefusedCredentials(one.system(), one.setting(),
                 one.since().truncatedTo(ChronoUnit.SECONDS).toString(), one.tries(), one.again().truncatedTo(ChronoUnit.SECONDS).toString())).toList();
+        Optional<GroupsStatus> groups = GroupsStatus.of(open);
         return new ProjectStatus(now.truncatedTo(ChronoUnit.SECONDS).toString(), open.mistakes(), services.stream().map(ServiceStatus::of).toList(), store.hub().identityCount(), jobs,
-                halted, readings, refused, left, jobs.stream().flatMap(job -> Stream.of(markAhead(job, now), nextSteps(job, HeldReading.tellAll(readings, job.name(), job.held())), UncertainAccounts.of(job.name(), job.accounts(), store).stream(), leftAsChanged(job, store), lastLook(open, job))
-                        .flatMap(steps -> steps)).toList(), GroupsStatus.of(open));
+                halted, readings, refused, left, Stream.concat(groups.stream().flatMap(GroupsStatus::nextSteps), jobs.stream().flatMap(job -> Stream.of(markAhead(job, now), nextSteps(job, HeldReading.tellAll(readings, job.name(), job.held())), UncertainAccounts.of(job.name(), job.accounts(), store).stream(), leftAsChanged(job, store), lastLook(open, job))
+                        .flatMap(steps -> steps))).toList(), groups);
     }
 
     /** One that is paused does not run by itself. */

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -73,16 +74,34 @@ public record SavedPlan(int planFile, String store, String now, String latest, l
     }
 
     /**
-     * @param account    what people call the account
+     * @param identity   of a membership the member; one whom nobody knows by the name in the group
+     * @param account    what people call the account; of a membership the group
      * @param attributes for whoever reads the file: {@code departmentNumber "D1" → "D2"}
      * @param later      references that are set once the account they mean exists
      * @param basis      fingerprint of what is done to which account
+     * @param member     of a membership as the group lists the member; empty of an account
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record SavedChange(String identity, String kind, String account, List<String> attributes, List<String> later, String reason, String basis) {
+    public record SavedChange(String identity, String kind, String account, List<String> attributes, List<String> later, String reason, String basis, String member) {
 
         public SavedChange {
             account = Optional.ofNullable(account).orElse("");
+            member = Optional.ofNullable(member).orElse("");
+        }
+
+        /** As {@link Change#key}. */
+        String key() {
+            return member.isEmpty() ? identity : Change.membership(account, member);
+        }
+
+        /** Whether it is of one of these: of a membership, of the person or of the group. */
+        boolean isOf(Collection<String> identities) {
+            return identities.contains(identity) || !member.isEmpty() && identities.contains(account);
+        }
+
+        static SavedChange of(JobPlan.ShownChange shown, Change change) {
+            return new SavedChange(shown.identity(), shown.kind(), shown.account(), shown.attributes().stream().map(ChangedAttribute::text).toList(),
+                    shown.later(), shown.reason(), change.basis(), Change.memberOf(change.key()).orElse(""));
         }
     }
 
@@ -90,18 +109,12 @@ public record SavedPlan(int planFile, String store, String now, String latest, l
     static SavedPlan of(Planning planning, Optional<String> identity) {
         StateStore store = planning.store();
         List<JobChanges> jobs = planning.outbound().stream().map(run -> new JobChanges(run.getJob(), made(planning.project(), run.getCycle().job()),
-                run.changes().stream().filter(change -> identity.isEmpty() || change.identityKey().equals(identity.get()))
-                        .map(change -> change(planning.view(run), change)).toList())).toList();
+                run.changes().stream().flatMap(change -> Planning.of(change, identity)).flatMap(change -> change.each().stream())
+                        .map(change -> SavedChange.of(planning.view(run).change(change, Map.of()), change)).toList())).toList();
         Instant now = planning.moment().now();
         SavedPlan open = new SavedPlan(VERSION, store.seal().store(), now.toString(), store.cycles().latestMoment().orElse(now).toString(),
                 planning.moment().seed(), jobs, "");
         return new SavedPlan(VERSION, open.store(), open.now(), open.latest(), open.seed(), jobs, hash(JSON.valueToTree(open), store.seal()));
-    }
-
-    private static SavedChange change(PlanView view, Change change) {
-        JobPlan.ShownChange shown = view.change(change, Map.of());
-        return new SavedChange(shown.identity(), shown.kind(), shown.account(), shown.attributes().stream().map(ChangedAttribute::text).toList(),
-                shown.later(), shown.reason(), change.basis());
     }
 
     /** What is sent follows from these, and goes there. */
@@ -131,22 +144,23 @@ public record SavedPlan(int planFile, String store, String now, String latest, l
         return jobs.stream().mapToLong(job -> job.changes().size()).sum();
     }
 
-    /** Only these people's changes; refuses a name that has none. */
+    /** Only the changes of these people and groups; refuses a name that has none. */
     SavedPlan only(Collection<String> identities) {
-        List<String> planned = jobs.stream().flatMap(job -> job.changes().stream()).map(SavedChange::identity).distinct().toList();
+        List<String> planned = jobs.stream().flatMap(job -> job.changes().stream()).flatMap(change -> change.member().isEmpty() ? Stream.of(change.identity())
+                : Stream.of(change.identity(), change.account())).distinct().toList();
         identities.stream().filter(identity -> !planned.contains(identity)).findFirst().ifPresent(unknown -> {
             throw new Refusal(Refusal.Kind.USAGE, "the plan has no change of '" + unknown + "'"
                     + Suggestion.nearest(unknown, planned).map(near -> "; did you mean '" + near + "'?").orElse(""), "Name people as the plan names them");
         });
         return new SavedPlan(planFile, store, now, latest, seed, jobs.stream().map(job -> new JobChanges(job.job(), job.made(),
-                job.changes().stream().filter(change -> identities.contains(change.identity())).toList())).toList(), hash);
+                job.changes().stream().filter(change -> change.isOf(identities)).toList())).toList(), hash);
     }
 
     /** What is to be carried out, by job; jobs without a change are left out. */
     Map<String, SavedChanges> saved() {
         Map<String, SavedChanges> saved = new LinkedHashMap<>();
         jobs.stream().filter(job -> !job.changes().isEmpty()).forEach(job -> saved.put(job.job(), new SavedChanges(job.changes().stream()
-                .collect(Collectors.toMap(SavedChange::identity, SavedChange::basis)), Instant.parse(now))));
+                .collect(Collectors.toMap(SavedChange::key, SavedChange::basis)), Instant.parse(now))));
         return saved;
     }
 

@@ -23,6 +23,8 @@ public record Change(ChangeKind kind, Account on, Writes writes, Grounds grounds
     /** Stands for a value that is never stored or shown. */
     public static final String SENSITIVE = "(sensitive)";
 
+    private static final char BETWEEN = '\0';
+
     /** The {@link #rank} of what {@link #waitsForOthers}. */
     public static final int WAITS = 2;
 
@@ -107,9 +109,11 @@ public record Change(ChangeKind kind, Account on, Writes writes, Grounds grounds
         this(kind, on, writes, grounds, urgent, List.of());
     }
 
-    /** Who comes into a group, or is taken out. */
-    public static Change ofMembers(ChangeKind kind, Account group, List<Member> members, String basis) {
-        return new Change(kind, group, Writes.of(List.of(), Optional.empty()), new Grounds(Optional.empty(), List.of(), basis), false, members);
+    /** Who comes into a group, or is taken out. Of one member, it has her reason and a basis; of several, each has her own, see {@link #each}. */
+    public static Change ofMembers(ChangeKind kind, Account group, List<Member> members) {
+        Grounds grounds = members.size() != 1 ? new Grounds(Optional.empty(), List.of(), "")
+                : new Grounds(Optional.of(members.get(0).because()), List.of(), kind.word() + " " + group.identityId() + " " + members.get(0).name());
+        return new Change(kind, group, Writes.of(List.of(), Optional.empty()), grounds, false, members);
     }
 
     public Change {
@@ -121,6 +125,45 @@ public record Change(ChangeKind kind, Account on, Writes writes, Grounds grounds
         if (on.anchor().isEmpty() != (kind == ChangeKind.CREATE)) {
             throw new IllegalArgumentException(kind + " of " + on.subject().key() + " with anchor " + on.anchor().isPresent());
         }
+    }
+
+    /** One change for each member, by which a membership is known again; of an account, this one. */
+    public List<Change> each() {
+        return members.size() <= 1 ? List.of(this) : members.stream().map(member -> ofMembers(kind, on, List.of(member))).toList();
+    }
+
+    /** This one of some of its members. */
+    public Change of(List<Member> some) {
+        return some.size() == members.size() ? this : ofMembers(kind, on, some);
+    }
+
+    /** What it is known by in its job: the identity's key; of one {@link #each membership}, what {@link #membership} says. */
+    public String key() {
+        return members.isEmpty() ? identityKey() : membership(identityKey(), members.get(0).name());
+    }
+
+    /**
+     * What a membership is known by in its job. No key of anybody has such a character.
+     *
+     * @param name as the group lists the member
+     */
+    public static String membership(String groupKey, String name) {
+        return groupKey + BETWEEN + name;
+    }
+
+    /** The identity's key in a {@link #key}: of a membership, the group's. */
+    public static String keyOfAccount(String key) {
+        return key.indexOf(BETWEEN) < 0 ? key : key.substring(0, key.indexOf(BETWEEN));
+    }
+
+    /** The member's name in a {@link #key} of a membership. */
+    public static Optional<String> memberOf(String key) {
+        return key.indexOf(BETWEEN) < 0 ? Optional.empty() : Optional.of(key.substring(key.indexOf(BETWEEN) + 1));
+    }
+
+    /** How many changes it counts for: of memberships, each. */
+    public long count() {
+        return Math.max(1, members.size());
     }
 
     public long identityId() {

@@ -101,6 +101,7 @@ public final class CycleRun {
     private final List<Decided> undecided = new ArrayList<>();
     private final Map<String, Verdict> notPlanned = new HashMap<>();
     private final Set<String> planned = new HashSet<>();
+    private final Set<String> givenUp = new HashSet<>();
     private final List<Open> open = new ArrayList<>();
     /** Other jobs that write to accounts of this kind. */
     private final List<String> owners;
@@ -279,20 +280,25 @@ public final class CycleRun {
     }
 
     /**
-     * Of the saved changes that this run is to carry out those that are not due any more, or would not be the same, by identity
-     * key, with what is decided now; empty where nothing is to be decided.
+     * Of the saved changes that this run is to carry out those that are not due any more, or would not be the same, by
+     * {@link Change#key}, with what is decided now; empty where nothing is to be decided, and of a membership.
      */
     public Map<String, Optional<Verdict>> refused() {
         Map<String, Optional<Verdict>> refused = new TreeMap<>();
-        purpose.only().ifPresent(only -> only.bases().keySet().stream().filter(identity -> !planned.contains(identity))
-                .forEach(identity -> refused.put(identity, Optional.ofNullable(notPlanned.get(identity)))));
+        purpose.only().ifPresent(only -> only.bases().keySet().stream().filter(key -> !planned.contains(key))
+                .forEach(key -> refused.put(key, Optional.ofNullable(notPlanned.get(key)))));
         return refused;
+    }
+
+    /** Of those the {@link Change#key keys} of memberships that would be due, but for that the target refused them, or somebody rejected them. */
+    public Set<String> givenUp() {
+        return givenUp;
     }
 
     /** The same, in words. */
     Map<String, String> refusedInWords() {
         Map<String, String> words = new TreeMap<>();
-        refused().forEach((identity, now) -> words.put(identity, NextStep.instead(now)));
+        refused().forEach((key, now) -> words.put(key, Change.memberOf(key).isPresent() ? NextStep.insteadOfMembership(givenUp.contains(key)) : NextStep.instead(now)));
         return words;
     }
 
@@ -310,8 +316,17 @@ public final class CycleRun {
 
             @Override
             public void planned(Change ofMembers) {
-                if (purpose.isPlan()) {
+                if (purpose.only().isPresent()) {
+                    ofMembers.each().forEach(one -> planned.add(one.key()));
+                } else if (purpose.isPlan()) {
                     changes.add(ofMembers);
+                }
+            }
+
+            @Override
+            public void leftOut(Change membership) {
+                if (purpose.only().isPresent()) {
+                    givenUp.add(membership.key());
                 }
             }
 

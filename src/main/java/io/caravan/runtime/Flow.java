@@ -13,6 +13,7 @@ import io.caravan.engine.GuardStep;
 import io.caravan.engine.HeldBack;
 import io.caravan.engine.LeaseLostException;
 import io.caravan.engine.LogEntry;
+import io.caravan.engine.MembershipStore;
 import io.caravan.engine.ReadStep;
 import io.caravan.engine.ReadingApproval;
 import io.caravan.engine.RecordRoute;
@@ -23,6 +24,7 @@ import io.caravan.engine.StateStore;
 import io.caravan.engine.SystemPort;
 import io.caravan.engine.UntilStopped;
 import io.caravan.mapping.InboundJob;
+import io.caravan.plan.Change;
 import io.caravan.plan.PlanCounts;
 import io.caravan.runtime.InFlight.Claim;
 import java.time.Clock;
@@ -150,12 +152,13 @@ final class Flow {
         store.inTransaction(() -> {
             List<PlannedChange> page = store.changes().unsettled(run.getJob(), Optional.empty(), PAGE);
             while (!page.isEmpty()) {
-                List<PlannedChange> ours = page.stream().filter(planned -> only.isFor(planned.change().identityKey())).toList();
+                List<PlannedChange> ours = page.stream().filter(planned -> planned.change().each().stream().allMatch(one -> only.isFor(one.key()))).toList();
                 if (wereHeld) {
                     store.changes().hold(run.getJob(), ours.stream().map(PlannedChange::id).toList(), true);
                 } else {
                     store.changes().settle(run.getJob(), ours.stream().map(PlannedChange::id).toList());
-                    store.links().markDue(run.getJob(), ours.stream().map(planned -> planned.change().identityId()).toList());
+                    store.links().markDue(run.getJob(), ours.stream().map(PlannedChange::change).filter(change -> !change.kind().isOfMembers()).map(Change::identityId).toList());
+                    store.memberships().markDue(run.getJob(), ours.stream().flatMap(planned -> MembershipStore.Pair.of(planned.change()).stream()).toList());
                 }
                 page = store.changes().unsettled(run.getJob(), Optional.of(page.get(page.size() - 1)), PAGE);
             }
@@ -164,10 +167,9 @@ final class Flow {
 
     /** What of a saved plan is about to be sent has been decided of, whatever stayed held before. */
     void decided(CycleRun run) {
-        List<Long> left = run.store().rulings().rulings(run.getJob()).stream().map(ruling -> ruling.change().identityId()).toList();
-        List<PlannedChange> page = left.isEmpty() ? List.of() : run.store().changes().next(run.getJob(), Optional.empty(), PAGE);
+        List<PlannedChange> page = run.store().rulings().rulings(run.getJob()).isEmpty() ? List.of() : run.store().changes().next(run.getJob(), Optional.empty(), PAGE);
         while (!page.isEmpty()) {
-            run.store().rulings().lift(run.getJob(), page.stream().map(planned -> planned.change().identityId()).toList());
+            run.store().rulings().liftOf(run.getJob(), page.stream().map(PlannedChange::change).toList());
             page = run.store().changes().next(run.getJob(), Optional.of(page.get(page.size() - 1)), PAGE);
         }
     }

@@ -39,6 +39,12 @@ public final class NextStep {
                 .orElse("it is not due any more: " + because);
     }
 
+    /** The same of a membership. */
+    public static String insteadOfMembership(boolean givenUp) {
+        return givenUp ? "it is a dead letter by now, because the target refused it: caravan dead-letters tells why"
+                : "there is nothing to do any more: the membership is as it should be, or the group or the member's account is not";
+    }
+
     /** The commands that name what did not succeed in a job: what was given up, and what is tried again. */
     public static String whoAndWhy(String job) {
         return "who and why: " + deadLetters(job) + ", caravan log --job " + job + " --status failure";

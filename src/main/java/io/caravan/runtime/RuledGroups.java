@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class RuledGroups {
 
+    public static final String LET_JOIN = "--let-join ";
+    public static final String LET_LEAVE = "--let-leave ";
     private static final Logger LOG = LoggerFactory.getLogger(RuledGroups.class);
     private static final double NANOS = 1e9;
 
@@ -154,9 +156,18 @@ public final class RuledGroups {
         }
         String what = held.stream().map(one -> one.group() + ": " + one.measure().text()).collect(Collectors.joining("; "));
         Map<String, Long> options = new LinkedHashMap<>();
-        held.forEach(one -> options.merge((one.measure().joins() ? "--let-join " : "--let-leave ") + one.lot(), one.measure().planned(), Long::sum));
-        return what + ". Nobody does until somebody has looked; if it is right: caravan sync " + options.entrySet().stream().map(one -> one.getKey().split(" ", 2))
-                .map(word -> word[0] + " " + option(word[1] + "=" + options.get(word[0] + " " + word[1]))).collect(Collectors.joining(" "));
+        held.forEach(one -> options.merge((one.measure().joins() ? LET_JOIN : LET_LEAVE) + one.lot(), one.measure().planned(), Long::sum));
+        return what + ". Nobody does until somebody has looked; if it is right: " + letThrough(options);
+    }
+
+    /**
+     * The command by which as many go.
+     *
+     * @param held how many, by {@link #LET_JOIN} or {@link #LET_LEAVE} and {@link GroupRun.Held#lot}
+     */
+    public static String letThrough(Map<String, Long> held) {
+        return "caravan sync " + held.entrySet().stream().map(one -> one.getKey().substring(0, one.getKey().indexOf(' ') + 1)
+                + option(one.getKey().substring(one.getKey().indexOf(' ') + 1) + "=" + one.getValue())).collect(Collectors.joining(" "));
     }
 
     private static String option(String text) {

@@ -33,8 +33,8 @@ final class SqlChangeStore implements ChangeStore {
             long first = sql.take("change", changes.size());
             long[] id = {first};
             sql.batch("""
-                    INSERT INTO planned_change (id, job, cycle, dispatch_order, held, subject_id, subject_key, kind, change, subject_kind)
-                    VALUES (?, ?, ?, ?, FALSE, ?, ?, ?, ?, ?)""", changes, (row, change) -> {
+                    INSERT INTO planned_change (id, job, cycle, dispatch_order, held, subject_id, subject_key, kind, change, subject_kind, counts)
+                    VALUES (?, ?, ?, ?, FALSE, ?, ?, ?, ?, ?, ?)""", changes, (row, change) -> {
                 row.setLong(1, id[0]++);
                 row.setString(2, job);
                 row.setLong(3, cycle);
@@ -44,6 +44,7 @@ final class SqlChangeStore implements ChangeStore {
                 row.setString(7, change.kind().word());
                 row.setString(8, ChangeJson.text(change));
                 row.setString(9, change.subject().kind().name());
+                row.setLong(10, change.count());
             });
             return IntStream.range(0, changes.size()).mapToObj(i -> new PlannedChange(first + i, changes.get(i), false)).toList();
         });
@@ -109,13 +110,13 @@ final class SqlChangeStore implements ChangeStore {
 
     @Override
     public long unsettledCount(String job) {
-        return database.read(sql -> sql.number("SELECT count(*) FROM planned_change WHERE job = ?", job));
+        return database.read(sql -> sql.number("SELECT coalesce(sum(counts), 0) FROM planned_change WHERE job = ?", job));
     }
 
     @Override
     public Map<String, Long> heldByJob() {
         Map<String, Long> held = new TreeMap<>();
-        database.look(sql -> sql.each("SELECT job, count(*) FROM planned_change WHERE held GROUP BY job",
+        database.look(sql -> sql.each("SELECT job, sum(counts) FROM planned_change WHERE held GROUP BY job",
                 row -> held.put(row.getString(1), row.getLong(2))));
         return held;
     }

@@ -1,6 +1,7 @@
 package io.caravan.store;
 
 import io.caravan.engine.RulingStore;
+import io.caravan.plan.Change;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -23,8 +24,8 @@ final class SqlRulingStore implements RulingStore {
     @Override
     public void rule(String job, Collection<Ruling> rulings) {
         database.change(sql -> sql.batch("""
-                INSERT INTO change_ruling (job, subject_id, ruling, change, ruled_at, ruled_by, why, until_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (job, subject_id) DO UPDATE
+                INSERT INTO change_ruling (job, subject_id, ruling, change, ruled_at, ruled_by, why, until_at, member) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (job, subject_id, member) DO UPDATE
                 SET ruling = excluded.ruling, change = excluded.change, ruled_at = excluded.ruled_at, ruled_by = excluded.ruled_by, why = excluded.why,
                     until_at = excluded.until_at""", rulings, (row, ruling) -> {
             row.setString(1, job);
@@ -35,20 +36,21 @@ final class SqlRulingStore implements RulingStore {
             row.setString(6, ruling.by().who());
             row.setString(7, ruling.by().why());
             row.setString(8, Moment.textOrNull(ruling.until()));
+            row.setString(9, member(ruling.change()));
         }));
     }
 
     @Override
     public Map<Long, Ruling> rulings(String job, Collection<Long> identityIds) {
         Map<Long, Ruling> found = new HashMap<>();
-        database.look(sql -> Sql.portions(identityIds, some -> sql.each("SELECT " + COLUMNS + " FROM change_ruling WHERE job = ? AND " + sql.among("subject_id"),
+        database.look(sql -> Sql.portions(identityIds, some -> sql.each("SELECT " + COLUMNS + " FROM change_ruling WHERE job = ? AND member = '' AND " + sql.among("subject_id"),
                 row -> found.put(row.getLong(1), ruling(row)), job, some)));
         return found;
     }
 
     @Override
     public List<Ruling> rulings(String job) {
-        return database.read(sql -> sql.list("SELECT " + COLUMNS + " FROM change_ruling WHERE job = ? ORDER BY subject_id", SqlRulingStore::ruling, job));
+        return database.read(sql -> sql.list("SELECT " + COLUMNS + " FROM change_ruling WHERE job = ? ORDER BY subject_id, member", SqlRulingStore::ruling, job));
     }
 
     private static Ruling ruling(ResultSet row) throws SQLException {
@@ -63,6 +65,20 @@ final class SqlRulingStore implements RulingStore {
 
     @Override
     public void lift(String job, Collection<Long> identityIds) {
-        database.change(sql -> Sql.portions(identityIds, some -> sql.update("DELETE FROM change_ruling WHERE job = ? AND " + sql.among("subject_id"), job, some)));
+        database.change(sql -> Sql.portions(identityIds, some -> sql.update("DELETE FROM change_ruling WHERE job = ? AND member = '' AND " + sql.among("subject_id"), job, some)));
+    }
+
+    @Override
+    public void liftOf(String job, Collection<Change> changes) {
+        database.change(sql -> sql.batch("DELETE FROM change_ruling WHERE job = ? AND subject_id = ? AND member = ?",
+                changes.stream().flatMap(change -> change.each().stream()).toList(), (row, change) -> {
+                    row.setString(1, job);
+                    row.setLong(2, change.identityId());
+                    row.setString(3, member(change));
+                }));
+    }
+
+    private static String member(Change change) {
+        return change.members().isEmpty() ? "" : change.members().get(0).name();
     }
 }

@@ -22,6 +22,7 @@ import io.caravan.operations.HaltedJob;
 import io.caravan.operations.HeldChoice;
 import io.caravan.operations.HeldPlan;
 import io.caravan.operations.HeldPlan.JobPart;
+import io.caravan.operations.HeldPlan.OfGroup;
 import io.caravan.operations.JobPauses;
 import io.caravan.operations.JobPlan.ShownChange;
 import io.caravan.operations.JobRun;
@@ -81,6 +82,7 @@ class GoldenAnswersTest {
                 new NotMade("crm", "E0090", "disable", "", "it is not due any more: she has come back")), List.of(), List.of(), Map.of())));
         answers.put("apply-held", new ApplyResult(new ApplyReport("monday.plan", 20, List.of(), List.of(), List.of("crm: 12 of 90 accounts would be disabled (limit 9)"), List.of(), Map.of())));
         answers.put("approve", HeldResult.of(held(1), new HeldChoice(List.of("E0090", "E0311"), List.of(), false)));
+        answers.put("approve-members", HeldResult.of(heldMembers(), new HeldChoice(List.of(), List.of("leave"), false)));
         answers.put("approve-done", new ApprovalResult(new ApprovalReport(held(0), List.of(new JobRun("people", 20, "done", "", Map.of(), 0.4, List.of(), List.of()),
                 new JobRun("directory", 21, "done", "", Map.of("applied-disable", 1L), 0.2, List.of(), List.of()),
                 new JobRun("crm", 22, "done", "", Map.of("applied-disable", 1L), 0.3, List.of(), List.of())), List.of(
@@ -120,9 +122,18 @@ class GoldenAnswersTest {
                 new ShownChange("E0311", "disable", "uid=ghopper", List.of(), "left scope: type == 'employee' (mappings/directory.yaml:9)", List.of(), Optional.empty()));
         return new HeldPlan("directory", List.of(
                 new JobPart("directory", "directory", Optional.of("2026-11-20T08:00:00Z"), "12 of 90 people would lose access in 2 targets (crm, directory), by one reading of people, cycle 17 (limit 9)",
-                        Map.of("disable", 2L), two),
+                        Map.of("disable", 2L), List.of(), two),
                 new JobPart("crm", "crm", Optional.of("2026-11-20T08:00:00Z"), "12 of 90 people would lose access in 2 targets (crm, directory), by one reading of people, cycle 17 (limit 9)",
-                        Map.of("disable", 1L), List.of(new ShownChange("E0090", "disable", "90", List.of(), LEFT, List.of(), Optional.empty())))), rest, "5f0c2d1e6f3a");
+                        Map.of("disable", 1L), List.of(), List.of(new ShownChange("E0090", "disable", "90", List.of(), LEFT, List.of(), Optional.empty())))), rest, "5f0c2d1e6f3a");
+    }
+
+    private static HeldPlan heldMembers() {
+        String why = "7 of 12 members would leave the group crew (limit 6)";
+        List<ShownChange> changes = List.of(new ShownChange("E0090", new DisplayName("Ada Turing"), "leave", "crew", List.of(), "nobody says any more that it belongs there", List.of(), Optional.empty()),
+                new ShownChange("uid=ext1,ou=people,dc=example,dc=com", "leave", "crew", List.of(), "nobody here put it there", List.of(), Optional.empty()),
+                new ShownChange("E0311", new DisplayName("Grace Hopper"), "leave", "Payroll Bern", List.of(), "its account is closed", List.of(), Optional.empty()));
+        return new HeldPlan("groups", List.of(new JobPart("groups", "directory", Optional.of("2026-11-20T08:00:00Z"), why, Map.of("leave", 3L),
+                List.of(new OfGroup("Payroll Bern", 0, 1), new OfGroup("crew", 0, 2)), changes)), 4, "0be2d1f3a7c4");
     }
 
     private static Explanation someoneWithAccounts() {

@@ -7,6 +7,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,6 +48,11 @@ final class GroupShell implements AutoCloseable {
                 attributes:
                   title: "${body[title]}"
                 """);
+    }
+
+    /** What time it is from here on. */
+    void at(String moment) {
+        shell.at(Clock.fixed(Instant.parse(moment), ZoneOffset.UTC));
     }
 
     /** Pairs of a team and a person in members.csv. */

@@ -80,13 +80,13 @@ final class InMemoryChangeStore implements ChangeStore {
 
     @Override
     public long unsettledCount(String job) {
-        return store.tables().changes.values().stream().filter(row -> row.job().equals(job)).count();
+        return store.tables().changes.values().stream().filter(row -> row.job().equals(job)).mapToLong(row -> row.change().change().count()).sum();
     }
 
     @Override
     public Map<String, Long> heldByJob() {
         Map<String, Long> held = new TreeMap<>();
-        store.tables().changes.values().stream().filter(row -> row.change().held()).forEach(row -> held.merge(row.job(), 1L, Long::sum));
+        store.tables().changes.values().stream().filter(row -> row.change().held()).forEach(row -> held.merge(row.job(), row.change().change().count(), Long::sum));
         return held;
     }
 

@@ -4,6 +4,7 @@ import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.CycleStore.JobState;
 import io.caravan.engine.CycleStore.Lease;
 import io.caravan.engine.CycleStore.Pause;
+import io.caravan.plan.Change;
 import io.caravan.subject.KeyText;
 import io.caravan.subject.Membership;
 import java.lang.reflect.InvocationTargetException;
@@ -28,6 +29,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The state store for tests of the engine: everything in maps, forgotten with the object. Passes the same contract as
@@ -500,15 +502,24 @@ public final class InMemoryStateStore implements StateStore {
 
         @Override
         public void rule(String job, Collection<Ruling> rulings) {
-            rulings.forEach(ruling -> InMemoryTables.of(tables.rulings, job).put(ruling.change().identityId(), new Ruling(ruling.decided(), ruling.change(),
+            rulings.forEach(ruling -> InMemoryTables.of(tables.rulings, job).put(key(ruling.change()), new Ruling(ruling.decided(), ruling.change(),
                     new By(kept(ruling.by().at()), ruling.by().who(), ruling.by().why()), ruling.until().map(InMemoryStateStore::kept))));
         }
 
         @Override
         public Map<Long, Ruling> rulings(String job, Collection<Long> identityIds) {
-            Map<Long, Ruling> found = new LinkedHashMap<>(InMemoryTables.of(tables.rulings, job));
-            found.keySet().retainAll(Set.copyOf(identityIds));
+            Map<Long, Ruling> found = new LinkedHashMap<>();
+            InMemoryTables.of(tables.rulings, job).values().stream().filter(ruling -> isOfAccountOf(ruling, identityIds)).forEach(ruling -> found.put(ruling.change().identityId(), ruling));
             return found;
+        }
+
+        private boolean isOfAccountOf(Ruling ruling, Collection<Long> identityIds) {
+            return !ruling.change().kind().isOfMembers() && identityIds.contains(ruling.change().identityId());
+        }
+
+        /** In the order of numbers, then names. */
+        private String key(Change change) {
+            return String.format("%020d", change.identityId()) + change.members().stream().map(Change.Member::name).collect(Collectors.joining());
         }
 
         @Override
@@ -523,7 +534,12 @@ public final class InMemoryStateStore implements StateStore {
 
         @Override
         public void lift(String job, Collection<Long> identityIds) {
-            InMemoryTables.of(tables.rulings, job).keySet().removeAll(Set.copyOf(identityIds));
+            InMemoryTables.of(tables.rulings, job).values().removeIf(ruling -> isOfAccountOf(ruling, identityIds));
+        }
+
+        @Override
+        public void liftOf(String job, Collection<Change> changes) {
+            changes.stream().flatMap(change -> change.each().stream()).forEach(change -> InMemoryTables.of(tables.rulings, job).remove(key(change)));
         }
     }
 

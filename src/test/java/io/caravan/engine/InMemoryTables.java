@@ -90,7 +90,7 @@ final class InMemoryTables {
     final TreeMap<String, ServiceStore.ServiceProcess> processes = new TreeMap<>();
     final TreeMap<String, ServiceStore.Refused> refusals = new TreeMap<>();
     /** By job, then identity. */
-    final Map<String, TreeMap<Long, RulingStore.Ruling>> rulings = new TreeMap<>();
+    final Map<String, TreeMap<String, RulingStore.Ruling>> rulings = new TreeMap<>();
     /** The cycle that changed an identity last. */
     final Map<Long, Long> changedIn = new HashMap<>();
     StateStore.Seal seal = new StateStore.Seal(UUID.randomUUID().toString(), UUID.randomUUID().toString());

@@ -70,6 +70,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -2034,6 +2035,34 @@ abstract class StateStoreContract {
             assertThat(store.rulings().rejected("ldap")).isEqualTo(1);
             assertThat(store.rulings().rulings("ldap")).extracting(one -> one.change().identityId()).containsExactly(2L);
             store.rulings().lift("ldap", List.of());
+        }
+
+        @Test
+        void eachMembershipOfAGroupHasOneOfItsOwn() {
+            Change both = ofMembers(7, "uid=ada", "uid=bob");
+            List<Change> each = both.each();
+            store.rulings().rule("ldap", List.of(ruling(7, Decided.REJECTED, Optional.empty()), new Ruling(Decided.REJECTED, each.get(1), ada, Optional.empty()),
+                    new Ruling(Decided.LEFT_HELD, each.get(0), ada, Optional.empty())));
+            assertThat(store.rulings().rulings("ldap")).extracting(one -> one.change().key()).containsExactly("E7", "E7\0uid=ada", "E7\0uid=bob");
+            assertThat(store.rulings().rulings("ldap", List.of(7L))).as("the group's own account").isEqualTo(Map.of(7L, ruling(7, Decided.REJECTED, Optional.empty())));
+            assertThat(store.rulings().rejected("ldap")).isEqualTo(2);
+            store.rulings().lift("ldap", List.of(7L));
+            assertThat(store.rulings().rulings("ldap")).hasSize(2);
+            store.rulings().liftOf("ldap", List.of(both));
+            assertThat(store.rulings().rulings("ldap")).isEmpty();
+        }
+
+        @Test
+        void ofHeldMembershipsEachIsCounted() {
+            List<PlannedChange> planned = store.changes().plan("ldap", 1, List.of(ofMembers(7, "uid=ada", "uid=bob"), change(7, ChangeKind.DISABLE)));
+            store.changes().hold("ldap", planned.stream().map(PlannedChange::id).toList(), true);
+            assertThat(store.changes().heldByJob()).containsEntry("ldap", 3L);
+            assertThat(store.changes().unsettledCount("ldap")).isEqualTo(3);
+        }
+
+        private Change ofMembers(long group, String... names) {
+            return Change.ofMembers(ChangeKind.LEAVE, change(group, ChangeKind.DISABLE).on(), Stream.of(names).map(name -> new Change.Member(OptionalLong.empty(), SubjectKey.NONE, name,
+                    Because.of(Reason.NO_MEMBER_ANY_MORE))).toList());
         }
 
         @Test
