@@ -58,8 +58,13 @@ public final class Explaining {
         List<String> unknown = project.unknownJobs().stream().filter(each -> wanted.isEmpty() || wanted.get().equals(each)).toList();
         PersonLookup people = new PersonLookup(project.project(), project.store());
         Optional<Identity> identity = identity(people);
-        return identity.map(meant -> explained(meant, people.alsoMeant(meant, text), group.isPresent() ? List.of() : jobs, group.isPresent() ? List.of() : unknown)
+        return identity.map(meant -> explained(meant, people.alsoMeant(meant, text), group.isPresent() ? List.of() : of(meant, jobs), group.isPresent() ? List.of() : unknown)
                 .with(project.mayShowValues() ? GroupExplained.of(project, meant, group) : List.of(), group)).orElseGet(this::stranger);
+    }
+
+    /** A job of groups has nothing to say of a person. */
+    private static List<OutboundJob> of(Identity meant, List<OutboundJob> jobs) {
+        return jobs.stream().filter(job -> job.kind().equals(meant.kind())).toList();
     }
 
     private Explanation explained(Identity identity, List<String> alsoMeant, List<OutboundJob> jobs, List<String> unknown) {

@@ -61,6 +61,22 @@ class MembershipPairsTest {
     }
 
     @Test
+    void whatIsSaidOfAPersonIsNotAboutTheAccountsOfGroups() throws IOException {
+        members("sales,E1,,");
+        assertThat(shell.sync()).as(shell.said()).isZero();
+        shell.settings("caravan.systems.app.connector = jdbc", "caravan.systems.app.url = jdbc:sqlite:app.db", "caravan.systems.app.table = roles", "caravan.systems.app.key = name");
+        shell.text("mappings/roles.yaml", """
+                job: roles
+                from: {hub: group}
+                to: {system: app, object: record}
+                match: [{target: name, value: "${body[title]}"}]
+                attributes: {name: "${body[title]}"}
+                """);
+        assertThat(shell.run("explain", "E1")).as(shell.said()).isZero();
+        assertThat(shell.said()).contains("sales").doesNotContain("roles");
+    }
+
+    @Test
     void anEmptyFileEmptiesNoGroup() throws IOException {
         members("sales,E1,,", "sales,E2,,");
         shell.sync();
