@@ -9,6 +9,7 @@ import io.caravan.subject.Identity;
 import io.caravan.subject.Kind;
 import io.caravan.subject.Link;
 import io.caravan.subject.LinkState;
+import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.AccountPlanner;
 import io.caravan.plan.EvaluationContext;
@@ -112,7 +113,7 @@ public final class OnePerson {
             }
 
             @Override
-            public Referent reference(String by, String text) {
+            public Referent reference(AttributeRule.Source.Reference to, String text) {
                 return Referent.one(Optional.of("uid=lbudinsky,ou=people,dc=example,dc=com"));
             }
 
