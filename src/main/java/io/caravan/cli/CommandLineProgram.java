@@ -55,6 +55,7 @@ public final class CommandLineProgram {
                 .addSubcommand(WatermarkCommand.group(session))
                 .addSubcommand(ConnectorCommand.group(session))
                 .addSubcommand(MappingCommand.group(session))
+                .addSubcommand(ImportCommand.group(session))
                 .addSubcommand(new SchemasCommand(session))
                 .addSubcommand(new DemoCommand(session))
                 .addSubcommand(new CompletionCommand(session))

@@ -75,7 +75,8 @@ public final class NewMapping {
         }
     }
 
-    private static void refuseExisting(ProjectFolder place, Project project, String name) {
+    /** Refuses what cannot be a job's name, or is one already. */
+    static void refuseExisting(ProjectFolder place, Project project, String name) {
         if (!name.matches("[a-z][a-z0-9-]*")) {
             throw new Refusal(Refusal.Kind.USAGE, "'" + name + "' cannot be a job's name", "Use lower-case letters, digits and hyphens: --job NAME");
         }

@@ -24,6 +24,11 @@ final class Page {
         return this;
     }
 
+    /** Takes the last line back. */
+    void unline() {
+        lines.remove(lines.size() - 1);
+    }
+
     Page decide(String indent, String what) {
         String said = VisibleText.of(what);
         decisions.add(new OpenDecision("", lines.size() + 1, said));
@@ -32,6 +37,11 @@ final class Page {
 
     void remark(String indent, String what) {
         line(indent + "# " + VisibleText.of(what));
+    }
+
+    /** How many lines there are so far. */
+    int size() {
+        return lines.size();
     }
 
     String text() {

@@ -59,6 +59,10 @@ final class ProjectDraft implements AutoCloseable {
         files.put(name, text);
     }
 
+    void remove(String name) {
+        files.remove(name);
+    }
+
     /** The same where neither the project nor this draft has it yet. */
     void putIfAbsent(String name, String text) {
         if (!Files.exists(place.folder().resolve(name))) {
@@ -77,6 +81,11 @@ final class ProjectDraft implements AutoCloseable {
                 + reading.problems().inOrder().stream().filter(problem -> problem.severity() == Severity.ERROR).limit(3).map(ProjectDraft::line).collect(Collectors.joining("; ")),
                 "Give names and settings that need no guess (--set NAME.SETTING=VALUE), or write the files by hand"));
         return new Project(place.folder(), project.settings(), project.systems(), project.connectors(), project.inbound(), project.outbound(), project.people());
+    }
+
+    /** What a check would find wrong with these files in the project, warnings left out. */
+    List<Problem> errors() {
+        return read().problems().inOrder().stream().filter(problem -> problem.severity() == Severity.ERROR).toList();
     }
 
     private static String line(Problem problem) {

@@ -54,6 +54,7 @@ class GoldenCommandsTest {
             Path person = Files.writeString(folder.resolve("ada.yaml"), "givenName: Ada\nfamilyName: King\n");
             print(shell, printed, "try", "try", "${concat(${lowercase(${body[givenName]})}, '.', ${lowercase(${body[familiyName]})})}", "--on", person.toString());
             print(shell, printed, "try-condition", "try", "${body[givenName]} == 'Grace'", "--on", person.toString());
+            print(shell, printed, "import-entra", "import", "entra", "src/test/resources/entra/roles.json", "--to", "app", "--job", "roles", "--attribute", "displayName=name", "--attribute", "mailNickname=name", "--dry-run");
             threeMistakes(shell);
             print(shell, printed, "check-mistakes", "check");
             printed.forEach((name, text) -> Golden.assertSame("output/" + name + (columns == 0 ? "-pipe" : "-" + columns + "-terminal") + ".txt", text));

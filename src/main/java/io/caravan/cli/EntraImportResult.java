@@ -1,0 +1,61 @@
+package io.caravan.cli;
+
+import io.caravan.diagnostic.VisibleText;
+import io.caravan.operations.EntraImport;
+import io.caravan.operations.EntraImport.Followed;
+import io.caravan.operations.EntraImport.Item;
+import java.util.Optional;
+
+/** What became of another product's mappings: the files, and how much of each thing could be followed. */
+record EntraImportResult(EntraImport document) implements Result {
+
+    @Override
+    public ExitCode exitCode() {
+        return document.count(Followed.NOT) == 0 ? ExitCode.DONE : ExitCode.SOME_FAILED;
+    }
+
+    @Override
+    public void print(TextOut out) {
+        if (!document.written()) {
+            document.files().forEach(file -> {
+                out.line("# " + file.name());
+                file.text().lines().forEach(out::line);
+                out.line();
+            });
+        }
+        Table table = new Table("JOB", "WHAT", "FOLLOWED", "WHY");
+        table.styled("FOLLOWED", said -> said.equals("no") ? Optional.of(TextOut.Style.BAD) : Optional.empty());
+        document.items().forEach(item -> table.row(item.job().orElse("–"), item.part(), followed(item), String.join("; ", item.why())));
+        table.print(out);
+        out.line();
+        out.paragraph("", 2, document.count(Followed.WHOLLY) + " followed, " + document.count(Followed.NEARLY) + " with a note, " + document.count(Followed.NOT) + " not followed");
+        if (document.written()) {
+            document.files().forEach(file -> out.line("wrote " + VisibleText.of(file.name())));
+        } else {
+            out.line(document.files().isEmpty() ? "Nothing was written: nothing of it could be followed." : "Nothing was written: without --dry-run it is.");
+        }
+        decisions(out);
+    }
+
+    private void decisions(TextOut out) {
+        if (document.files().isEmpty()) {
+            return;
+        }
+        if (document.count(Followed.NOT) > 0 || !document.decisions().isEmpty()) {
+            out.paragraph("", 2, "What is not followed is marked DECIDE where it would stand" + (document.decisions().isEmpty() ? "." : ", and so is what else is left to you:"));
+        }
+        document.decisions().forEach(decision -> out.paragraph("  " + decision.file() + ":" + decision.line() + ": ", 4, decision.what()));
+        if (document.written()) {
+            out.line("Next: caravan check, then caravan plan");
+        }
+    }
+
+    private static String followed(Item item) {
+        return switch (item.followed()) {
+            case WHOLLY -> "yes";
+            case NEARLY -> "with a note";
+            case NOT -> "no";
+            case LEFT_OUT -> "left out";
+        };
+    }
+}
