@@ -122,7 +122,7 @@ final class UnfinishedChanges {
     }
 
     private void doubt(List<PlannedChange> page) {
-        Map<Long, Change> sent = page.stream().filter(planned -> !planned.held()).map(PlannedChange::change).collect(Collectors.toMap(Change::identityId, change -> change));
+        Map<Long, Change> sent = page.stream().filter(planned -> !planned.held()).map(PlannedChange::change).filter(change -> !change.kind().isOfMembers()).collect(Collectors.toMap(Change::identityId, change -> change));
         List<Link> links = store.links().links(job.name(), sent.keySet()).values().stream().filter(link -> link.state().exists()).toList();
         store.links().save(job.name(), links.stream().map(link -> AccountRefresh.inDoubt(link, sent.get(link.identityId()), UNKNOWN, object)).toList());
     }

@@ -77,7 +77,7 @@ class MemberHistoriesProperties {
     private final Map<Integer, String> names = new HashMap<>();
     private final Set<Integer> closed = new TreeSet<>();
 
-    @Property(tries = 300)
+    @Property(tries = 500)
     void membersAreWhatTheOriginsSay(@ForAll("histories") List<Event> history) {
         begin();
         for (Event event : history) {
