@@ -45,6 +45,7 @@ record ExplainResult(Explanation document) implements Result {
                 + (attribute.also().isEmpty() ? "" : "; overrules " + String.join(", ", attribute.also())), attribute.where()));
         groups(out, "Groups", group -> !isApplication(group), "is in it: ", "is not in it: ");
         groups(out, "Assigned", ExplainResult::isApplication, "has it: ", "does not have it: ");
+        targets(out);
         document.jobs().forEach(job -> print(out, job));
     }
 
@@ -64,6 +65,15 @@ record ExplainResult(Explanation document) implements Result {
                 step(out, "", rule.next(), "");
             }
         });
+    }
+
+    /** Whether that is so in the targets that have these groups. */
+    private void targets(TextOut out) {
+        if (!document.targets().isEmpty()) {
+            out.line();
+            out.line(out.paint(Style.STRONG, "Groups in targets"));
+        }
+        document.targets().forEach(target -> step(out, target.group(), "in " + target.system() + " (" + target.job() + "): " + target.text(), ""));
     }
 
     private static boolean isApplication(String kind) {

@@ -103,7 +103,23 @@ record PlanResult(PlanReport document, Layout layout, ExitCode exitCode) impleme
         }
     }
 
+    /** How many come into each group and are taken out of it, before who they are. */
+    private void groups(TextOut out, JobPlan job) {
+        Map<String, List<ShownChange>> groups = job.changes().stream().filter(ShownChange::isOfMember).collect(Collectors.groupingBy(ShownChange::account, TreeMap::new, Collectors.toList()));
+        groups.entrySet().stream().limit(layout.room()).forEach(group -> out.line("  " + out.paint(Style.STRONG, VisibleText.of(group.getKey())) + ": " + Stream.of(ChangeKind.JOIN, ChangeKind.LEAVE)
+                .map(kind -> count(group.getValue(), kind)).filter(some -> !some.isEmpty()).collect(Collectors.joining(", "))));
+        if (groups.size() > layout.room()) {
+            out.line("  … and " + Quantity.of(groups.size() - layout.room(), "more group"));
+        }
+    }
+
+    private static String count(List<ShownChange> members, ChangeKind kind) {
+        long count = members.stream().filter(one -> one.kind().equals(kind.word())).count();
+        return count == 0 ? "" : Quantity.of(count, "member") + " would " + kind.word();
+    }
+
     private void changes(TextOut out, JobPlan job) {
+        groups(out, job);
         List<ShownChange> shown = job.changes().stream().limit(layout.room()).toList();
         Set<String> toldBelow = document.adoption().stream().filter(adoption -> adoption.job().equals(job.job())).flatMap(adoption -> adoption.open().stream()).map(Adoption.Open::identity)
                 .collect(Collectors.toSet());

@@ -106,6 +106,9 @@ public interface MembershipStore {
     /** As what these are listed in the target; who is not has no entry. */
     Map<Pair, List<Listed>> listed(String job, Collection<Pair> pairs);
 
+    /** The groups of a target that are known to list a subject, in the order of groups and keys. */
+    List<Listed> listedOf(String job, long member);
+
     /** All that is known of some groups of a target, by group and key. */
     Map<Long, Map<String, Listed>> listedIn(String job, Collection<Long> groups);
 

@@ -75,7 +75,7 @@ public final class Explaining {
         jobs.forEach(each -> explained.add(job(each, identity, entries(log, each.name()))));
         unknown.stream().map(each -> link(each, identity).map(link -> JobExplained.unknown(each, "", link, "its mapping has errors", entries(log, each))))
                 .flatMap(Optional::stream).forEach(explained::add);
-        return Explanation.of(identity.key(), alsoMeant, project.mayShowValues() ? hub : hub.withoutValues(), explained).named(PeopleNames.of(project).of(identity)).in(GroupMemberships.of(project, identity));
+        return Explanation.of(identity.key(), alsoMeant, project.mayShowValues() ? hub : hub.withoutValues(), explained).named(PeopleNames.of(project).of(identity)).in(GroupMemberships.of(project, identity), GroupsInTargets.of(project, identity));
     }
 
     private static List<LogEntries.Entry> entries(List<StoredEntry> log, String job) {

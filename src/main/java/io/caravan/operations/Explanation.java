@@ -19,14 +19,15 @@ import java.util.stream.Stream;
  * @param groups    in which groups it is, and who says so
  * @param rejected  why records about it could not be used
  * @param rules     into which groups rules put somebody, and why
+ * @param targets   whether somebody is in those groups of targets
  */
 public record Explanation(String identity, DisplayName display, boolean known, List<String> alsoMeant, List<SourceRecord> records, List<HubAttribute> attributes,
-                          List<InGroup> groups, List<String> rejected, List<JobExplained> jobs, List<GroupExplained> rules) {
+                          List<InGroup> groups, List<String> rejected, List<JobExplained> jobs, List<GroupExplained> rules, List<InTarget> targets) {
 
     /** Of somebody whom no rule puts into a group. */
     public Explanation(String identity, DisplayName display, boolean known, List<String> alsoMeant, List<SourceRecord> records, List<HubAttribute> attributes,
                        List<InGroup> groups, List<String> rejected, List<JobExplained> jobs) {
-        this(identity, display, known, alsoMeant, records, attributes, groups, rejected, jobs, List.of());
+        this(identity, display, known, alsoMeant, records, attributes, groups, rejected, jobs, List.of(), List.of());
     }
 
     /** The step that says that somebody has rejected what is due. */
@@ -69,6 +70,15 @@ public record Explanation(String identity, DisplayName display, boolean known, L
      * @param places the records that say so, and the rule by which they do
      */
     public record InGroup(String group, String kind, String origin, boolean now, Optional<String> from, Optional<String> until, List<String> places) {
+    }
+
+    /**
+     * Whether somebody is in a group of a target, or is to be.
+     *
+     * @param state {@code member, unseen, due, held, rejected, refused, no-account, account-closed, account-unclear, group-missing}
+     * @param text  the same in words
+     */
+    public record InTarget(String group, String job, String system, String state, String text) {
     }
 
     /** The state of a record that a job writes back to. */
@@ -123,17 +133,17 @@ public record Explanation(String identity, DisplayName display, boolean known, L
     }
 
     Explanation named(DisplayName name) {
-        return new Explanation(identity, name, known, alsoMeant, records, attributes, groups, rejected, jobs, rules);
+        return new Explanation(identity, name, known, alsoMeant, records, attributes, groups, rejected, jobs, rules, targets);
     }
 
-    Explanation in(List<InGroup> memberships) {
-        return new Explanation(identity, display, known, alsoMeant, records, attributes, memberships, rejected, jobs, rules);
+    Explanation in(List<InGroup> memberships, List<InTarget> ofTargets) {
+        return new Explanation(identity, display, known, alsoMeant, records, attributes, memberships, rejected, jobs, rules, ofTargets);
     }
 
     /** @param group only this one of the groups, if it is named */
     Explanation with(List<GroupExplained> byRules, Optional<String> group) {
         return new Explanation(identity, display, known, alsoMeant, records, attributes, groups.stream().filter(one -> group.isEmpty() || one.group().equals(group.get())).toList(),
-                rejected, jobs, byRules);
+                rejected, jobs, byRules, targets.stream().filter(one -> group.isEmpty() || one.group().equals(group.get())).toList());
     }
 
     /** Of somebody the sources know and the hub does not. */

@@ -1,5 +1,8 @@
 package io.caravan.operations;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.caravan.plan.ChangeKind;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +29,12 @@ public record JobPlan(String job, String direction, String system, List<ShownCha
     public record ShownChange(String identity, DisplayName display, String kind, String account, List<ChangedAttribute> attributes, String reason, List<String> later,
                               Optional<String> disabledUntil) {
 
+        /** Whether a member comes into a group, or is taken out: the account is the group's key. */
+        @JsonIgnore
+        public boolean isOfMember() {
+            return kind.equals(ChangeKind.JOIN.word()) || kind.equals(ChangeKind.LEAVE.word());
+        }
+
         public ShownChange(String identity, String kind, String account, List<ChangedAttribute> attributes, String reason, List<String> later, Optional<String> disabledUntil) {
             this(identity, DisplayName.NONE, kind, account, attributes, reason, later, disabledUntil);
         }
@@ -46,7 +55,8 @@ public record JobPlan(String job, String direction, String system, List<ShownCha
 
     /** The same with people named. */
     JobPlan named(PeopleNames people) {
-        Map<String, DisplayName> names = people.byKey(job, Stream.concat(changes.stream().map(ShownChange::identity), undecided.stream().map(Undecided::identity)).toList());
+        Map<String, DisplayName> names = new HashMap<>(people.byKey(job, Stream.concat(changes.stream().map(ShownChange::identity), undecided.stream().map(Undecided::identity)).toList()));
+        names.putAll(people.byKey(changes.stream().filter(ShownChange::isOfMember).map(ShownChange::identity).toList()));
         return names.isEmpty() ? this : new JobPlan(job, direction, system, changes.stream().map(one -> new ShownChange(one.identity(),
                 names.getOrDefault(one.identity(), DisplayName.NONE), one.kind(), one.account(), one.attributes(), one.reason(), one.later(), one.disabledUntil())).toList(),
                 undecided.stream().map(one -> new Undecided(one.identity(), names.getOrDefault(one.identity(), DisplayName.NONE), one.kind(), one.reason())).toList(),

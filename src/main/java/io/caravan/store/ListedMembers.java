@@ -38,6 +38,10 @@ final class ListedMembers {
         return found;
     }
 
+    List<Listed> of(String job, long member) {
+        return database.read(sql -> sql.list(COLUMNS + "member_id = ? ORDER BY group_id, name_key", ListedMembers::listed, job, member));
+    }
+
     Map<Long, Map<String, Listed>> in(String job, Collection<Long> groups) {
         Map<Long, Map<String, Listed>> found = new HashMap<>();
         database.look(sql -> Sql.portions(groups, some -> sql.each(COLUMNS + sql.among("group_id"), row -> {

@@ -202,6 +202,11 @@ final class SqlMembershipStore implements MembershipStore {
     }
 
     @Override
+    public List<Listed> listedOf(String job, long member) {
+        return listed.of(job, member);
+    }
+
+    @Override
     public Map<Long, Map<String, Listed>> listedIn(String job, Collection<Long> groups) {
         return listed.in(job, groups);
     }

@@ -16,6 +16,7 @@ import io.caravan.operations.Explanation;
 import io.caravan.operations.Explanation.ExplainedStep;
 import io.caravan.operations.Explanation.HubAttribute;
 import io.caravan.operations.Explanation.InGroup;
+import io.caravan.operations.Explanation.InTarget;
 import io.caravan.operations.Explanation.JobExplained;
 import io.caravan.operations.Explanation.SourceRecord;
 import io.caravan.operations.HaltedJob;
@@ -62,6 +63,11 @@ class GoldenAnswersTest {
     static Stream<Arguments> answers() {
         Map<String, Result> answers = new LinkedHashMap<>();
         answers.put("explain", new ExplainResult(someoneWithAccounts()));
+        answers.put("explain-groups", new ExplainResult(new Explanation("E0311", DisplayName.NONE, true, List.of(), List.of(), List.of(), List.of(
+                new InGroup("vpn-users", "group", "source teams", true, Optional.empty(), Optional.empty(), List.of("teams.csv:17", "mappings/teams.yaml:8:1"))), List.of(), List.of(), List.of(), List.of(
+                new InTarget("crew", "groups", "directory", "held", "in it as uid=ghopper,ou=people,dc=example,dc=com; leave is held until somebody decides: caravan approve groups"),
+                new InTarget("vpn-users", "groups", "directory", "refused", "not in it; join was refused by the target: the access rights of the entry do not allow it"),
+                new InTarget("vpn-users", "gateway", "vpn", "no-account", "not in it: there is no account")))));
         answers.put("explain-out-of-scope", new ExplainResult(someoneOutOfScope()));
         answers.put("explain-leaver", new ExplainResult(someoneWhoLeft()));
         answers.put("test", new TestResult(new ExamplesReport(2, 0, List.of(passed("people", "an employee"), passed("directory", "an employee")))));

@@ -21,6 +21,7 @@ import io.caravan.operations.SyncReport;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,25 @@ class GoldenOutputsTest {
     @CsvSource({"80, terminal", "160, terminal", "0, pipe"})
     void ofAPlanByPerson(int columns, String place) {
         golden("plan-by-person", columns, place, new PlanResult(plan(), new PlanResult.Layout(50, false, true), ExitCode.SOME_FAILED));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"80, terminal", "160, terminal", "0, pipe"})
+    void ofAPlanOfGroups(int columns, String place) {
+        golden("plan-groups", columns, place, new PlanResult(planOfGroups(), new PlanResult.Layout(6, false, false), ExitCode.CHANGES_PENDING));
+        golden("plan-groups-by-person", columns, place, new PlanResult(planOfGroups(), new PlanResult.Layout(3, false, true), ExitCode.CHANGES_PENDING));
+    }
+
+    /** Three groups, and two thousand who come in or leave. */
+    private static PlanReport planOfGroups() {
+        List<ShownChange> changes = new ArrayList<>(List.of(new ShownChange("crew", "create", "cn=crew", List.of(value("cn", "crew")), "", List.of(), Optional.empty())));
+        for (int i = 0; i < 2000; i++) {
+            String group = List.of("all-staff", "crew", "payroll-bern").get(i % 3);
+            changes.add(new ShownChange("E%04d".formatted(i), i % 50 == 0 ? "leave" : "join", group, List.of(), i % 50 == 0 ? "nobody says any more that it belongs there" : "rule groups/" + group + ".yaml",
+                    List.of(), Optional.empty()));
+        }
+        return new PlanReport(List.of(new JobPlan("groups", "outbound", "directory", changes, List.of(), Map.of("create", 1L, "join", 1960L, "leave", 40L, "unchanged", 12L), List.of(), 14, Optional.empty())),
+                List.of(), List.of());
     }
 
     @ParameterizedTest

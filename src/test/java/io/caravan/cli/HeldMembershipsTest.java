@@ -143,6 +143,36 @@ class HeldMembershipsTest {
     }
 
     @Test
+    void explainSaysWhetherSheIsInTheTargetsGroupAndWhyNot() throws Exception {
+        assertThat(shell.run("explain", "E01")).as(shell.said()).isZero();
+        assertThat(shell.said()).contains("Groups in targets", "crew       in ldap (teams): in it as uid=e01,ou=people,dc=example,dc=com; leave is held until somebody decides: caravan approve teams");
+        shell.run("explain", "E07");
+        assertThat(shell.said()).contains("source members", "in ldap (teams): in it as uid=e07,ou=people,dc=example,dc=com\n");
+        assertThat(json("explain", "E07").at("/targets/0/state").asText()).isEqualTo("member");
+        decide("reject", "--only", "E01");
+        shell.run("explain", "E01");
+        assertThat(shell.said()).contains("leave was rejected by ada at 2026-11-20T12:00:00Z");
+
+        shell.write("hr.csv", "workerId,name,zone", IntStream.rangeClosed(1, 21).mapToObj(i -> person(i) + ",Name" + i + ",").toArray(String[]::new));
+        shell.write("groups.csv", "name,title", "crew,The crew", "staff,The staff", "club,The club");
+        pairs.addAll(List.of("crew,E20", "crew,E21", "club,E20"));
+        write();
+        shell.run("sync", "hr", "groups", "members");
+        assertThat(json("explain", "E20", "--group", "crew").at("/targets/0/state").asText()).isEqualTo("due");
+        assertThat(json("explain", "E20", "--group", "club").at("/targets/0/state").asText()).isEqualTo("group-missing");
+        assertThat(json("explain", "E21", "--group", "crew").at("/targets/0/state").asText()).isEqualTo("no-account");
+    }
+
+    @Test
+    void aPlanCountsWhoComesIntoWhichGroup() throws Exception {
+        decide("approve");
+        pairs.addAll(List.of("crew,E15", "crew,E16", "staff,E01"));
+        drop("crew", 7, 7);
+        assertThat(shell.run("plan", "teams", "--limit", "2")).as(shell.said()).isZero();
+        assertThat(shell.said()).contains("  crew: 2 members would join, 1 member would leave", "  staff: 1 member would join", "… and 2 more", "3 join");
+    }
+
+    @Test
     void whatWasSeenIsSentAndNothingElse() throws Exception {
         assertThat(decide("approve")).as(shell.said()).isZero();
         assertThat(shell.said()).contains("Approved in teams: 12 of 12 changes made");

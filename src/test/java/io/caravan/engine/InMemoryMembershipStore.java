@@ -152,6 +152,11 @@ final class InMemoryMembershipStore implements MembershipStore {
     }
 
     @Override
+    public List<Listed> listedOf(String job, long member) {
+        return listed(job, one -> one.member().isPresent() && one.member().getAsLong() == member);
+    }
+
+    @Override
     public Map<Long, Map<String, Listed>> listedIn(String job, Collection<Long> groups) {
         Map<Long, Map<String, Listed>> found = new TreeMap<>();
         listed(job, one -> groups.contains(one.group())).forEach(one -> found.computeIfAbsent(one.group(), none -> new LinkedHashMap<>()).put(one.key(), one));
