@@ -39,7 +39,7 @@ final class ImportEntraCommand implements Callable<Integer> {
     @Option(names = "--attribute", paramLabel = "ENTRA=HUB", description = "What the hub calls an attribute; once for each that it calls otherwise.")
     private Map<String, String> attributes = new LinkedHashMap<>();
 
-    @Option(names = "--everybody", description = "Entra provisions everybody in scope, not only who is assigned to the application. No file says which; without this, nobody is given anything until it is decided.")
+    @Option(names = "--everybody", description = "Entra provisions everybody in scope, not only who is assigned to the application. The file does not say which; without this, only who is assigned here has an account.")
     private boolean everybody;
 
     @Option(names = "--dry-run", description = "Only show the files.")

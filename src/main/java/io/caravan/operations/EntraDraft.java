@@ -28,7 +28,7 @@ final class EntraDraft {
     private final Optional<EntraPiece> scope;
     private final List<EntraPiece> attributes;
     private final List<EntraPiece> matches;
-    private final boolean assigned;
+    private final boolean assignedGroups;
     private final Optional<String> key;
     private boolean shortened = true;
 
@@ -36,13 +36,14 @@ final class EntraDraft {
     EntraDraft(String job, SystemSpec system, ObjectSpec object, ObjectMapping mapping, EntraNames names, boolean outbound, boolean everybody) {
         this.job = job;
         this.key = names.key();
-        this.assigned = outbound && mapping.ends().fromEntra() && !everybody;
+        boolean some = outbound && mapping.ends().fromEntra() && !everybody;
+        this.assignedGroups = some && mapping.ends().ofGroups();
         this.system = system;
         this.object = object;
         this.mapping = mapping;
         this.outbound = outbound;
         EntraPieces pieces = new EntraPieces(mapping, object, names, outbound);
-        this.scope = pieces.scope();
+        this.scope = pieces.scope(some && !mapping.ends().ofGroups());
         this.attributes = pieces.attributes();
         this.matches = pieces.matches();
         this.keepsOnExit = pieces.keepsOnExit();
@@ -166,7 +167,7 @@ final class EntraDraft {
         } else if (!mapping.flows().contains("add")) {
             page.line("creates: false");
         }
-        if (outbound && (assigned || !recognises() || scope.filter(EntraPiece::isRefused).isPresent())) {
+        if (outbound && (assignedGroups || !recognises() || scope.filter(EntraPiece::isRefused).isPresent())) {
             page.line("# Nor is any account taken over, and perhaps opened: whose they are, or who may have one, is not known yet. Then delete this line, too.").line("onMatch: report");
         }
         scope.filter(EntraPiece::isActive).ifPresent(piece -> write(page, piece, code -> code));
@@ -182,8 +183,8 @@ final class EntraDraft {
 
     private boolean asks(Page page) {
         int before = page.size();
-        if (assigned) {
-            page.decide("", "Entra provisions who is assigned to the application, unless it is told to take everybody; which of both, and who is assigned, is not in its file. Write a scope");
+        if (assignedGroups) {
+            page.decide("", "Entra provisions groups that are assigned to the application, unless it is told to take all; which of both, and which they are, is not in its file. Write a scope");
         }
         scope.ifPresent(piece -> decide(page, "", piece));
         if (!recognises()) {

@@ -25,6 +25,9 @@ final class EntraPieces {
 
     private static final String DEFAULT_LATER = "the default also fills what becomes empty later; in Entra only what is made new";
 
+    private static final String ASSIGNED = "assignment to the application";
+    private static final String WHO = "who is assigned is not in the file: say it by caravan assign or in assignments/";
+
     private final ObjectMapping mapping;
     private final ObjectSpec object;
     private final EntraNames names;
@@ -41,13 +44,19 @@ final class EntraPieces {
         this.read = outbound ? names::read : EntraNames::ofRecord;
     }
 
-    Optional<EntraPiece> scope() {
+    /** @param assigned whether only who is assigned to the application has an account */
+    Optional<EntraPiece> scope(boolean assigned) {
+        String before = assigned ? "scope: {assigned: true" : "scope: {";
+        String behind = keepsOnExit() ? ", onExit: keep}" : "}";
         if (mapping.filter().groups().isEmpty() && !mapping.filter().more()) {
-            return Optional.empty();
+            return assigned ? Optional.of(EntraPiece.said(ASSIGNED, Optional.empty(), Line.of("", before + behind), List.of(WHO))) : Optional.empty();
         }
         try {
             EntraScope scope = EntraScope.of(mapping.filter(), read);
-            return Optional.of(EntraPiece.said("scoping filter", Optional.empty(), new Line("", "scope: {include: ", scope.include(), keepsOnExit() ? ", onExit: keep}" : "}"), scope.notes()));
+            List<String> notes = new ArrayList<>(scope.notes());
+            notes.addAll(assigned ? List.of(WHO) : List.of());
+            return Optional.of(EntraPiece.said(assigned ? ASSIGNED + ", scoping filter" : "scoping filter", Optional.empty(),
+                    new Line("", before + (assigned ? ", include: " : "include: "), scope.include(), behind), notes));
         } catch (NotFollowed not) {
             return Optional.of(EntraPiece.refused("scoping filter", Optional.empty(), not.getMessage()));
         }

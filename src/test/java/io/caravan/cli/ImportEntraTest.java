@@ -116,10 +116,10 @@ class ImportEntraTest {
     }
 
     @Test
-    void whoIsAssignedIsNotKnownSoNobodyIsGivenAnything() throws Exception {
+    void whoIsAssignedIsAskedHereAsWell() throws Exception {
         imported("scim.json", "--to", "app", "--attribute", "userPrincipalName=email");
-        assertThat(shell.out()).contains("who is assigned");
-        assertThat(mapping("app")).contains("\ncreates: false\n", "\nonMatch: report\n", "# DECIDE: Entra provisions who is assigned");
+        assertThat(shell.out()).contains("assignment to the application, scoping filter", "who is assigned is not in the file");
+        assertThat(mapping("app")).contains("\nscope: {assigned: true, include: \"(${isPresent(").doesNotContain("creates: false");
         passesCheck();
     }
 
@@ -160,9 +160,12 @@ class ImportEntraTest {
     @Test
     void rolesAndFiltersThatAreNotUnderstoodOpenNothing() throws Exception {
         assertThat(imported("roles.json", "--to", "app", "--everybody", "--attribute", "mailNickname=email")).isEqualTo(4);
-        assertThat(shell.out()).contains("roles come from assignments", "there is no operator here that is surely &", "a bracket is never closed (character 23)", "left out", "Write back", "Old users");
-        assertThat(mapping("app")).contains("creates: false", "onMatch: report").doesNotContain("scope:", "Reader");
+        assertThat(shell.out()).contains("who has which role is not in the file", "there is no operator here that is surely &", "a bracket is never closed (character 23)", "left out", "Write back", "Old users");
+        assertThat(mapping("app")).contains("creates: false", "onMatch: report").contains("roles: \"${assignment[roles]}\"", "entitlements: {value: \"${item(${assignment[roles]}, 1)}\", default: Reader}").doesNotContain("scope:");
         passesCheck();
+        Files.delete(folder.resolve("mappings/app.yaml"));
+        imported("roles.json", "--from", "app", "--to", "hub", "--job", "back");
+        assertThat(mapping("back")).doesNotContain("assignment");
     }
 
     @Test
@@ -198,7 +201,7 @@ class ImportEntraTest {
         assertThat(document.at("/written").asBoolean()).isFalse();
         assertThat(document.at("/files/0/text").asText()).startsWith("# yaml-language-server");
         JsonNode first = document.at("/items/0");
-        assertThat(first.at("/part").asText()).isEqualTo("scoping filter");
+        assertThat(first.at("/part").asText()).isEqualTo("assignment to the application, scoping filter");
         assertThat(first.at("/followed").asText()).isEqualTo("NEARLY");
         assertThat(folder.resolve("mappings/app.yaml")).doesNotExist();
         assertThat(folder.resolve("schemas")).doesNotExist();

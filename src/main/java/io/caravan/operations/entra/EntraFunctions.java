@@ -63,9 +63,6 @@ final class EntraFunctions {
             Map.entry("RandomString", new Counterpart("randomString", "nnnnn?c", Type.TEXT, false, Optional.of("is marked as a secret"))));
 
     private static final Map<String, String> HERE_ELSEWHERE = Map.of(
-            "SingleAppRoleAssignment", "roles come from assignments in Entra; who has which role is not in this file",
-            "AppRoleAssignmentsComplex", "roles come from assignments in Entra; who has which role is not in this file",
-            "AssertiveAppRoleAssignmentsComplex", "roles come from assignments in Entra; who has which role is not in this file",
             "DefaultDomain", "which domain is meant is a setting of the tenant, not in this file: write it out");
 
     private EntraFunctions() {

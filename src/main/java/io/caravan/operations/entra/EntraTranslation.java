@@ -161,6 +161,7 @@ final class EntraTranslation {
             case "DateDiff" -> dateDiff(arguments);
             case "FormatDateTime" -> formatDateTime(arguments);
             case "ConvertToBase64" -> base64(arguments);
+            case "SingleAppRoleAssignment", "AppRoleAssignmentsComplex", "AssertiveAppRoleAssignmentsComplex" -> roles(called);
             case "SelectUniqueValue" -> throw new NotFollowed("SelectUniqueValue stands inside another function");
             default -> plainly(called);
         };
@@ -238,6 +239,18 @@ final class EntraTranslation {
             ours.add(number(arguments.get(2)));
         }
         return Said.text(Said.call("position", ours));
+    }
+
+    /** What is assigned is said here, too, and not read from an attribute. */
+    private Said roles(Called called) {
+        EntraFunctions.count(called.name(), called.arguments(), 1, 1);
+        String roles = "${assignment[roles]}";
+        note("who has which role is not in the file: say it by caravan assign or in assignments/, as the application calls them");
+        if (called.name().equals("SingleAppRoleAssignment")) {
+            return Said.text(Said.call("item", roles, "1"));
+        }
+        note(called.name().startsWith("Assertive") ? "only the roles' values are written" : "only the roles' values are written, and those that are not held any more are taken away");
+        return Said.text(roles);
     }
 
     // ---- choices

@@ -189,8 +189,7 @@ class EntraTranslationTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "SingleAppRoleAssignment([appRoleAssignments])|roles come from assignments",
-        "AppRoleAssignmentsComplex([appRoleAssignments])|roles come from assignments",
+        "SingleAppRoleAssignment()|SingleAppRoleAssignment has 0 arguments, and needs 1",
         "DefaultDomain()|a setting of the tenant",
         "Frobnicate([a])|there is no function Frobnicate here",
         "Left([a])|Left has 1 argument, and needs 2",
