@@ -91,7 +91,7 @@ public record LeaversReport(String since, String until, List<Target> targets, Li
             }
         });
         List<Leaver> leavers = new ArrayList<>();
-        List<OutboundJob> jobs = project.project().outbound().stream().filter(job -> job.writeBack().isEmpty()).toList();
+        List<OutboundJob> jobs = project.project().outbound().stream().filter(job -> job.writeBack().isEmpty() && job.kind().equals(Kind.PERSON)).toList();
         jobs.forEach(job -> leavers.addAll(new Job(project, job, closed).leavers(since, until)));
         leavers.sort(Comparator.comparing((Leaver leaver) -> !leaver.state().equals("open")).thenComparing(Leaver::seconds, Comparator.reverseOrder())
                 .thenComparing(Leaver::identity).thenComparing(Leaver::job));
