@@ -94,6 +94,12 @@ record PlanResult(PlanReport document, Layout layout, ExitCode exitCode) impleme
         if (!groups.isEmpty()) {
             out.paragraph("  ", 2, "Groups: " + String.join(", ", groups) + ".");
         }
+        List<String> applications = new ArrayList<>();
+        count(applications, source.memberships().assigned(), "would be assigned");
+        count(applications, source.memberships().unassigned(), "not any more");
+        if (!applications.isEmpty()) {
+            out.paragraph("  ", 2, "Applications: " + String.join(", ", applications) + ".");
+        }
         out.line();
     }
 

@@ -91,7 +91,7 @@ final class GroupReader {
             return Optional.empty();
         }
         String key = KeyText.trim(written.text());
-        return Optional.of(new FixedKey(key, written.position()));
+        return Optional.of(new FixedText(key, written.position()));
     }
 
     /** The application and the role have the names that are written: whoever may write a value into a source must not choose by it what is given. */
@@ -103,7 +103,7 @@ final class GroupReader {
         }).toList().isEmpty();
         Optional<String> role = good.text("role").map(KeyText::of).filter(text -> !text.isEmpty());
         return fixed && raw.has("role") == role.isPresent() ? good.scalar("application").map(written ->
-                new FixedKey(new ApplicationRole(KeyText.of(written.text()), role).key(), written.position())) : Optional.empty();
+                new FixedText(new ApplicationRole(KeyText.of(written.text()), role).key(), written.position())) : Optional.empty();
     }
 
     private void checkAssigned() {
@@ -202,23 +202,5 @@ final class GroupReader {
             }
         }
         return examples;
-    }
-
-    /** A key as it is written; nothing is computed. */
-    private record FixedKey(String source, Position position) implements Formula {
-        @Override
-        public Object evaluate(io.caravan.mapping.FormulaInput input) {
-            return source;
-        }
-
-        @Override
-        public Set<String> attributes() {
-            return Set.of();
-        }
-
-        @Override
-        public Set<String> names() {
-            return Set.of();
-        }
     }
 }

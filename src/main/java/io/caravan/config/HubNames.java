@@ -22,7 +22,7 @@ record HubNames(Map<String, Set<String>> attributes, boolean complete) {
     static HubNames of(List<MappingFile> mappings, boolean readable) {
         boolean clear = readable && mappings.stream().allMatch(mapping -> mapping.inbound() || mapping.outbound());
         Map<String, Set<String>> attributes = new TreeMap<>();
-        mappings.stream().filter(mapping -> mapping.inbound() && !mapping.kind().equals(Kind.MEMBERSHIP)).forEach(mapping ->
+        mappings.stream().filter(mapping -> mapping.inbound() && !mapping.kind().isOfPairs()).forEach(mapping ->
                 attributes.computeIfAbsent(mapping.kind().name(), none -> new TreeSet<>()).addAll(mapping.attributeNames()));
         attributes.computeIfPresent(Kind.PERSON.name(), (kind, names) -> with(names, Lifecycle.ATTRIBUTES));
         return new HubNames(attributes, clear);

@@ -84,6 +84,10 @@ final class JobReader {
 
     private Optional<Job> read() {
         String key = file.outbound() ? "to" : "from";
+        if (!file.outbound() && file.kind().equals(Kind.APPLICATION)) {
+            problems.add(Problem.error(ProblemCode.UNKNOWN_KIND, good.block("to").at("hub"), "an application is the system that a mapping asks assignments for, and comes from nowhere else",
+                    "write to: {hub: assignment} for who is assigned to what; another kind needs another name"));
+        }
         SystemSide system = SystemSide.read(good.block(key), good.at(key), file.outbound(), around);
         if (file.outbound()) {
             around.checkKind(file.kind(), good.block("from"), "hub");

@@ -28,9 +28,11 @@ record MappingContext(Systems systems, HubNames hub, References references, Comm
 
     /** Tells of a kind that no job brings into the hub. */
     void checkKind(Kind kind, Yaml.Block named, String key) {
-        if (kind.equals(Kind.MEMBERSHIP)) {
+        if (kind.isOfPairs() || kind.equals(Kind.APPLICATION)) {
+            boolean assigns = !kind.equals(Kind.MEMBERSHIP);
             problems.add(Problem.error(ProblemCode.UNKNOWN_KIND, named.scalar(key).map(Yaml.Scalar::position).orElse(named.position()),
-                    "a membership is no subject; it goes into targets with its group", "write {hub: group}"));
+                    assigns ? "what somebody is assigned to goes into targets with the person" : "a membership is no subject; it goes into targets with its group",
+                    assigns ? "write from: hub, with scope: {assigned: true} or ${assignment[roles]}" : "write {hub: group}"));
             return;
         }
         hub.kinds().filter(kinds -> !kinds.contains(kind.name()) && !kind.equals(Kind.PERSON)).ifPresent(kinds -> problems.add(Problem.error(

@@ -104,7 +104,21 @@ final class MappingsReader {
         mappings.stream().filter(MappingFile::outbound).forEach(mapping -> JobReader.read(mapping, knowing, new JobReader.Sources(inbound, complete)).ifPresent(jobs::add));
         ReferenceAttribute.warnOfSharedKeys(inbound.stream().filter(job -> !job.isOfPairs()).toList(), around.systems().good(), problems);
         warnOfSharedObjects(mappings);
-        return JobOrder.of(jobs).stream().map(job -> job instanceof OutboundJob outbound ? outbound.referredBy(referring(outbound.name(), jobs)) : job).toList();
+        Set<String> asked = asked(mappings, jobs);
+        return JobOrder.of(jobs).stream().map(job -> job instanceof OutboundJob outbound ? outbound.referredBy(referring(outbound.name(), jobs))
+                : job instanceof InboundJob source && source.isOfAssignments() ? source.assigning(asked) : job).toList();
+    }
+
+    /** The systems that assignments are asked for, and those of mappings that cannot be read: nobody is to lose anything by a mistake in one. */
+    private static Set<String> asked(List<MappingFile> mappings, List<Job> jobs) {
+        Set<String> asked = new TreeSet<>();
+        mappings.stream().filter(MappingFile::outbound).forEach(mapping -> {
+            Optional<Job> job = jobs.stream().filter(one -> one.name().equals(mapping.name())).findFirst();
+            if (job.isEmpty() || job.get() instanceof OutboundJob outbound && outbound.usesAssignments()) {
+                mapping.raw().block("to").text("system").ifPresent(asked::add);
+            }
+        });
+        return asked;
     }
 
     /** The systems that mappings ask assignments for; empty when one of them cannot be read. */

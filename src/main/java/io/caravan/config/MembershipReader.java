@@ -43,7 +43,7 @@ final class MembershipReader {
     }
 
     boolean isOfPairs() {
-        return file.inbound() && file.kind().equals(Kind.MEMBERSHIP);
+        return file.inbound() && file.kind().isOfPairs();
     }
 
     /** The rules of a table of pairs: who is meant is looked up once the names are known, so these are values. */
@@ -51,14 +51,20 @@ final class MembershipReader {
         Map<String, AttributeRule> rules = new LinkedHashMap<>();
         good.block("attributes").entries().forEach((name, entry) -> {
             boolean date = name.equals(MembershipRule.FROM) || name.equals(MembershipRule.UNTIL);
-            (date ? date(entry) : side(entry)).ifPresent(rule -> rules.put(name, rule));
+            boolean assigned = name.equals(MembershipRule.APPLICATION) || name.equals(MembershipRule.ROLE);
+            (date ? date(entry) : assigned ? value(entry) : side(entry)).ifPresent(rule -> rules.put(name, rule));
         });
+        Optional.ofNullable(rules.get(MembershipRule.APPLICATION)).ifPresent(rule -> sides.put(MembershipRule.GROUP, new Who(rule.source() instanceof Source.Value read ? read.formula()
+                : new FixedText("", rule.position()), List.of(Kind.APPLICATION), Reference.KEY, Optional.empty())));
         return rules;
     }
 
+    private Optional<AttributeRule> value(Yaml.Entry entry) {
+        return new AttributesReader(expressions, file, around).attributes(new Yaml.Block(Map.of(entry.key(), entry), entry.keyPosition())).values().stream().findFirst();
+    }
+
     private Optional<AttributeRule> date(Yaml.Entry entry) {
-        Map<String, AttributeRule> rule = new AttributesReader(expressions, file, around).attributes(new Yaml.Block(Map.of(entry.key(), entry), entry.keyPosition()));
-        return rule.values().stream().findFirst().map(one -> new AttributeRule(one.name(), one.source(), one.whenAbsent(), one.kept(), one.authority(),
+        return value(entry).map(one -> new AttributeRule(one.name(), one.source(), one.whenAbsent(), one.kept(), one.authority(),
                 one.date().or(() -> Optional.of(DateKind.DAY)), one.position()));
     }
 

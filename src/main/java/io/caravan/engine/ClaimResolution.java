@@ -113,7 +113,7 @@ final class ClaimResolution {
     private void tell(Claim claim, String reason) {
         cycle.count(Counted.AMBIGUOUS, 1);
         store.log().append(List.of(new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.record(io.caravan.subject.SubjectKey.NONE, job.system(), claim.anchor()),
-                MembershipRows.JOIN, LogEntry.Result.of(LogEntry.Status.FAILURE, reason + " (" + rule.position() + ")"), List.of(), List.of("resolve: nobody"))));
+                MembershipEntry.JOIN, LogEntry.Result.of(LogEntry.Status.FAILURE, reason + " (" + rule.position() + ")"), List.of(), List.of("resolve: nobody"))));
     }
 
     /** Whom claims of a list mean. */

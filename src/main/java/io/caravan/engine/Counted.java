@@ -24,6 +24,10 @@ public final class Counted {
     public static final String MEMBERS_JOINED = "members-joined";
     /** Members that left groups. */
     public static final String MEMBERS_LEFT = "members-left";
+    /** Persons and groups that were assigned to applications and roles. */
+    public static final String ASSIGNED_TO = "assigned-to";
+    /** Those that are not any more. */
+    public static final String UNASSIGNED_FROM = "unassigned-from";
     /** Memberships that begin or end at another moment than before. */
     public static final String MEMBERSHIPS_CHANGED = "memberships-changed";
     /** What a source says of memberships and means nobody that the hub knows, or several. */

@@ -1,5 +1,6 @@
 package io.caravan.engine;
 
+import io.caravan.diagnostic.ShellWord;
 import io.caravan.engine.ClaimStore.Leaving;
 import io.caravan.engine.ClaimStore.Meant;
 import io.caravan.mapping.InboundJob;
@@ -69,7 +70,7 @@ final class LeaveGuard {
             });
             texts.add(refused.stream().limit(NAMED).map(group -> emptied(group, subjects)).collect(Collectors.joining("; "))
                     + (refused.size() > NAMED ? "; and " + (refused.size() - NAMED) + " more groups" : ""));
-            next.add("--let-vanish " + refused.stream().limit(NAMED).map(group -> subjects.get(group.group()).key()).collect(Collectors.joining(",")));
+            next.add("--let-vanish " + ShellWord.of(refused.stream().limit(NAMED).map(group -> subjects.get(group.group()).key()).collect(Collectors.joining(","))));
         }
         tell(texts, letThrough, next);
     }

@@ -27,9 +27,6 @@ import java.util.Set;
  */
 final class MembershipRows {
 
-    static final String JOIN = "join";
-    static final String LEAVE = "leave";
-
     private final StateStore store;
     private final Cycle cycle;
     private final InboundJob job;
@@ -123,25 +120,27 @@ final class MembershipRows {
 
     private LogEntry entry(Turn turn, Map<Long, Identity> subjects, Optional<HubStore.RecordOwner> record) {
         SubjectKey member = subjects.get(turn.pair().member()).subject();
-        String group = subjects.get(turn.pair().group()).key();
         boolean leaves = turn.after().isEmpty();
         boolean joins = turn.before().isEmpty();
         List<AttributeChange> changes = new ArrayList<>();
-        changes.add(AttributeChange.of("group", joins ? null : group, leaves ? null : group));
+        Identity group = subjects.get(turn.pair().group());
+        boolean assigns = group.kind().equals(Kind.APPLICATION);
+        MembershipEntry what = MembershipEntry.of(group, !leaves);
+        changes.add(AttributeChange.of(what.attribute(), joins ? null : what.key(), leaves ? null : what.key()));
         moment(changes, "from", turn.before().flatMap(Membership::from), turn.after().flatMap(Membership::from));
         moment(changes, "until", turn.before().flatMap(Membership::until), turn.after().flatMap(Membership::until));
-        cycle.count(leaves ? Counted.MEMBERS_LEFT : joins ? Counted.MEMBERS_JOINED : Counted.MEMBERSHIPS_CHANGED, 1);
+        cycle.count(leaves ? assigns ? Counted.UNASSIGNED_FROM : Counted.MEMBERS_LEFT : !joins ? Counted.MEMBERSHIPS_CHANGED : assigns ? Counted.ASSIGNED_TO : Counted.MEMBERS_JOINED, 1);
         String where = record.map(HubStore.RecordOwner::where).filter(place -> !place.isEmpty()).orElse(turn.claim().anchor());
         String reason = (leaves ? "no record of its source says so any more; the last was " : "said by ") + where + " (" + rule.position() + ")";
-        return new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.record(member, job.system(), turn.claim().anchor()), leaves ? LEAVE : JOIN,
-                LogEntry.Result.of(LogEntry.Status.SUCCESS, reason), changes, List.of("read: " + where, "resolve: " + (leaves ? LEAVE : JOIN)));
+        return new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.record(member, job.system(), turn.claim().anchor()), what.action(),
+                LogEntry.Result.of(LogEntry.Status.SUCCESS, reason), changes, List.of("read: " + where, "resolve: " + what.action()));
     }
 
     private void tellOfCircle(Turn turn, Map<Long, Identity> subjects) {
         new CirclesOfGroups(store).circle(turn.pair()).ifPresent(circle -> {
             cycle.count(Counted.FAILED, 1);
             store.log().append(List.of(new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.record(subjects.get(turn.pair().member()).subject(), job.system(),
-                    turn.claim().anchor()), JOIN, LogEntry.Result.of(LogEntry.Status.FAILURE, circle + " (" + rule.position() + ")"), List.of(), List.of("resolve: circle"))));
+                    turn.claim().anchor()), MembershipEntry.JOIN, LogEntry.Result.of(LogEntry.Status.FAILURE, circle + " (" + rule.position() + ")"), List.of(), List.of("resolve: circle"))));
         });
     }
 

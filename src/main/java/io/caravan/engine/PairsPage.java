@@ -15,6 +15,7 @@ import io.caravan.mapping.FormulaException;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.MembershipRule;
 import io.caravan.plan.MappingEvaluation;
+import io.caravan.subject.ApplicationRole;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.DateText;
 import io.caravan.subject.Identity;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Resolves records of a table of pairs, each of which says that somebody is in a group, from when and until when. Such a record belongs to nobody.
@@ -74,6 +76,9 @@ final class PairsPage {
     void resolve(List<SourceRow> rows, Optional<Map<String, Attributes>> passed) {
         List<Said> records = rows.stream().map(row -> said(row, passed)).toList();
         List<Claim> claims = records.stream().flatMap(record -> record.claim.stream()).toList();
+        if (rule.isOfAssignments()) {
+            Applications.named(store.hub(), claims.stream().map(Claim::group).toList());
+        }
         MeantSubjects groups = MeantSubjects.of(store.hub(), rule.group().orElseThrow(), claims.stream().map(Claim::group).toList());
         MeantSubjects members = MeantSubjects.of(store.hub(), rule.member().orElseThrow(), claims.stream().map(Claim::member).toList());
         Map<String, List<Known>> known = store.claims().known(job.name(), rows.stream().map(SourceRow::anchor).toList());
@@ -125,11 +130,12 @@ final class PairsPage {
             if (job.include().isPresent() && !job.include().get().test(values)) {
                 return record;
             }
-            Optional<String> group = name(values, MembershipRule.GROUP);
+            String ofGroup = rule.isOfAssignments() ? MembershipRule.APPLICATION : MembershipRule.GROUP;
+            Optional<String> group = name(values, ofGroup).map(name -> rule.isOfAssignments() ? application(values, name) : name);
             Optional<String> member = name(values, MembershipRule.MEMBER);
             if (group.isEmpty() || member.isEmpty()) {
-                failed(record, OutcomeKind.INVALID, "it has no " + (group.isEmpty() ? MembershipRule.GROUP : MembershipRule.MEMBER)
-                        + " (" + job.mapping().attributes().get(group.isEmpty() ? MembershipRule.GROUP : MembershipRule.MEMBER).position() + ")");
+                failed(record, OutcomeKind.INVALID, "it has no " + (group.isEmpty() ? ofGroup : MembershipRule.MEMBER)
+                        + " (" + job.mapping().attributes().get(group.isEmpty() ? ofGroup : MembershipRule.MEMBER).position() + ")");
             } else {
                 record.claim = Optional.of(new Claim(row.anchor(), group.get(), member.get()));
                 record.from = date(values, MembershipRule.FROM);
@@ -141,10 +147,19 @@ final class PairsPage {
         return record;
     }
 
+    /** The key of the application, or of the role in it. To be assigned to what nobody asks about would do nothing, and nobody would know. */
+    private String application(MappingEvaluation values, String application) {
+        if (!rule.assignable().contains(application)) {
+            throw new FormulaException("no mapping asks who is assigned to \"" + application + "\" (" + job.mapping().attributes().get(MembershipRule.APPLICATION).position() + ")"
+                    + (rule.assignable().isEmpty() ? "" : "; those that are asked about: " + String.join(", ", new TreeSet<>(rule.assignable()))));
+        }
+        return new ApplicationRole(application, job.mapping().attributes().containsKey(MembershipRule.ROLE) ? name(values, MembershipRule.ROLE) : Optional.empty()).key();
+    }
+
     private static Optional<String> name(MappingEvaluation values, String attribute) {
         Object value = values.value(attribute);
         if (value instanceof List<?>) {
-            throw new FormulaException(attribute + " has several values; a pair has one");
+            throw new FormulaException(attribute + " has several values; a record has one");
         }
         return Optional.ofNullable(value).filter(one -> one != Formula.ABSENT).map(one -> KeyText.of(one.toString())).filter(text -> !text.isEmpty());
     }

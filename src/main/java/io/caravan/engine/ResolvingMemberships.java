@@ -10,6 +10,7 @@ import io.caravan.mapping.MembershipRule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** What resolving does for a job whose records say who is in which group, around the records themselves. For one cycle. */
@@ -33,8 +34,8 @@ final class ResolvingMemberships {
     void mappingChanged(String before, String after) {
         Map<String, String> old = MappingMeaning.of(before).rules();
         Map<String, String> now = MappingMeaning.of(after).rules();
-        Set<String> rules = job.isOfPairs() ? Set.of(MembershipRule.GROUP, MembershipRule.MEMBER) : Set.of(MappingMeaning.MEMBERSHIPS);
-        if (rules.stream().anyMatch(rule -> !String.valueOf(old.get(rule)).equals(now.get(rule)))) {
+        Set<String> rules = job.isOfPairs() ? Set.of(MembershipRule.GROUP, MembershipRule.MEMBER, MembershipRule.APPLICATION, MembershipRule.ROLE) : Set.of(MappingMeaning.MEMBERSHIPS);
+        if (rules.stream().anyMatch(rule -> !Objects.equals(old.get(rule), now.get(rule)))) {
             claims.understandAnew();
         }
     }

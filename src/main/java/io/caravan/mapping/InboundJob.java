@@ -1,9 +1,12 @@
 package io.caravan.mapping;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Source → hub.
@@ -56,6 +59,21 @@ public record InboundJob(JobFile written, JobSide side, Mapping mapping, RecordR
 
     public Optional<MembershipRule> memberships() {
         return rules.memberships();
+    }
+
+    /** Whether it says who is assigned to which application. */
+    public boolean isOfAssignments() {
+        return memberships().filter(MembershipRule::isOfAssignments).isPresent();
+    }
+
+    /** The same, where these applications are asked about: with others, what was rejected is looked at again. */
+    public InboundJob assigning(Set<String> applications) {
+        Map<String, String> meaning = new TreeMap<>(MappingMeaning.of(written.fingerprint()).rules());
+        meaning.put(MappingMeaning.ASSIGNABLE, applications.isEmpty() ? "-" : String.join(",", new TreeSet<>(applications)));
+        JobFile known = new JobFile(written.name(), written.description(), written.file(),
+                new MappingMeaning(MappingMeaning.of(written.fingerprint()).rest(), meaning).fingerprint(), written.examples());
+        return new InboundJob(known, side, mapping, new RecordRules(rules.declared(), rules.prefer(), rules.creates(), rules.completeness(),
+                memberships().map(rule -> rule.with(applications))));
     }
 
     /** Whether its records are pairs of a group and a member, and nobody's. */

@@ -19,6 +19,9 @@ public record MappingMeaning(String rest, Map<String, String> rules) {
     /** Stands among the rules for whom the names in a list of members, or of groups, mean; no attribute is called so. */
     public static final String MEMBERSHIPS = "(memberships)";
 
+    /** Stands among the rules for the applications that anybody is asked to be assigned to; it is no hash. */
+    public static final String ASSIGNABLE = "(assignable)";
+
     public MappingMeaning {
         rules = Map.copyOf(rules);
     }

@@ -13,9 +13,14 @@ import java.util.Set;
  *
  * @param group    whom a record names as the group; empty: it is the group
  * @param member   whom a record names as the member; empty: it is the member
- * @param position where that is written
+ * @param assignable of a table of assignments, the applications that anybody asks who is assigned to
+ * @param position   where that is written
  */
-public record MembershipRule(Optional<Who> group, Optional<Who> member, Position position) {
+public record MembershipRule(Optional<Who> group, Optional<Who> member, Set<String> assignable, Position position) {
+
+    /** A table of assignments: the application, and the role in it, that stand in place of a group. */
+    public static final String APPLICATION = "application";
+    public static final String ROLE = "role";
 
     /** A table of pairs: when a membership begins. */
     public static final String FROM = "from";
@@ -47,9 +52,25 @@ public record MembershipRule(Optional<Who> group, Optional<Who> member, Position
     }
 
     public MembershipRule {
+        assignable = Set.copyOf(assignable);
         if (group.isEmpty() && member.isEmpty()) {
             throw new IllegalArgumentException("a record cannot be both the group and its member");
         }
+    }
+
+    /** Of groups, and of no applications. */
+    public MembershipRule(Optional<Who> group, Optional<Who> member, Position position) {
+        this(group, member, Set.of(), position);
+    }
+
+    /** The same, where these applications are asked about. */
+    public MembershipRule with(Set<String> assignable) {
+        return new MembershipRule(group, member, assignable, position);
+    }
+
+    /** Whether a record names an application in place of a group. */
+    public boolean isOfAssignments() {
+        return group.filter(who -> who.kinds().equals(List.of(Kind.APPLICATION))).isPresent();
     }
 
     /** Whether a record names both. */

@@ -21,7 +21,7 @@ public record SourcePlan(String job, String system, long joined, long changed, l
     }
 
     public boolean isEmpty() {
-        return isOfNobody() && memberships.joined() + memberships.left() + memberships.changed() == 0;
+        return isOfNobody() && memberships.joined() + memberships.left() + memberships.assigned() + memberships.unassigned() + memberships.changed() == 0;
     }
 
     /** Whether nothing of it is about people. */

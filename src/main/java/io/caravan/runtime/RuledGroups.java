@@ -1,6 +1,7 @@
 package io.caravan.runtime;
 
 import io.caravan.config.Project;
+import io.caravan.diagnostic.ShellWord;
 import io.caravan.engine.CycleStoppedException;
 import io.caravan.engine.GroupApproval;
 import io.caravan.engine.GroupRun;
@@ -167,10 +168,6 @@ public final class RuledGroups {
      */
     public static String letThrough(Map<String, Long> held) {
         return "caravan sync " + held.entrySet().stream().map(one -> one.getKey().substring(0, one.getKey().indexOf(' ') + 1)
-                + option(one.getKey().substring(one.getKey().indexOf(' ') + 1) + "=" + one.getValue())).collect(Collectors.joining(" "));
-    }
-
-    private static String option(String text) {
-        return text.chars().allMatch(letter -> Character.isLetterOrDigit(letter) || "-_.=@/".indexOf(letter) >= 0) ? text : "'" + text.replace("'", "'\\''") + "'";
+                + ShellWord.of(one.getKey().substring(one.getKey().indexOf(' ') + 1) + "=" + one.getValue())).collect(Collectors.joining(" "));
     }
 }

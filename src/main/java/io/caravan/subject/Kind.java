@@ -15,6 +15,8 @@ public record Kind(String name) {
     public static final Kind GROUP = new Kind("group");
     /** An application that persons are assigned to, or a role in it; who is, are its members. */
     public static final Kind APPLICATION = new Kind("application");
+    /** No subject: what a table of assignments brings into the hub, which says who is assigned to which application. */
+    public static final Kind ASSIGNMENT = new Kind("assignment");
     /** No subject: what a table of pairs brings into the hub, which says who is in which group. */
     public static final Kind MEMBERSHIP = new Kind("membership");
 
@@ -22,6 +24,11 @@ public record Kind(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("\"" + name + "\" is not a kind's name: lower-case letters, digits and hyphens, beginning with a letter");
         }
+    }
+
+    /** Whether there are no subjects of the kind: what is called so only says something of others. */
+    public boolean isOfPairs() {
+        return equals(MEMBERSHIP) || equals(ASSIGNMENT);
     }
 
     /** The kind of this name. */

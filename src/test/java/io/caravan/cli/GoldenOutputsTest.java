@@ -105,7 +105,7 @@ class GoldenOutputsTest {
                         Map.of("create", 1L, "update", 1L, "disable", 1L, "undecided", 1L, "unchanged", 1180L), List.of(), 1180, Optional.empty()),
                 new JobPlan("crm", "outbound", "crm", List.of(new ShownChange("E0090", "disable", "90", List.of(), "has left: status is terminated", List.of(), Optional.empty())), List.of(),
                         Map.of("disable", 1L), List.of("1 of 90 accounts would be disabled (limit 0)"), 90, Optional.empty())),
-                List.of(new SourcePlan("people", "hr", 1, 38, 1, 0, 0, new MembershipTally(12, 3, 0, 0), List.of(new ChangedOf("department", 31), new ChangedOf("title", 6), new ChangedOf("managerId", 2),
+                List.of(new SourcePlan("people", "hr", 1, 38, 1, 0, 0, new MembershipTally(12, 3, 0, 0, 0, 0), List.of(new ChangedOf("department", 31), new ChangedOf("title", 6), new ChangedOf("managerId", 2),
                         new ChangedOf("status", 1)))), List.of());
     }
 

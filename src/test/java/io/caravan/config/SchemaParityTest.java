@@ -57,6 +57,19 @@ class SchemaParityTest {
             .replace("guard: {maxDisable: 5%, maxDelete: 0}",
                     "guard: {maxCreate: 10, maxEnable: 5 or 2%, maxDisable: 500 or 10%, maxDelete: \"0\", maxRename: 1.5%, maxBlank: 3, maxChurn: 20 %, hold: all}");
 
+    private static final String ASSIGNMENTS = """
+            job: orders
+            from: {system: hr, object: person}
+            to: {hub: assignment}
+            completeness: {maxVanish: 5%}
+            attributes:
+              application: {constant: crm}
+              role: {value: "${body[role]}", default: Seller}
+              member: {reference: {by: workerId, kind: [person, group], value: "${body[person]}"}}
+              from: "${body[since]}"
+              until: {value: "${body[until]}", type: moment}
+            """;
+
     /** With every key that it may have, though never include and group at once. */
     private static final String AN_ASSIGNMENT = """
             application: crm
@@ -81,6 +94,7 @@ class SchemaParityTest {
                 Arguments.of("an inbound mapping with every key", SchemaFile.MAPPING, EVERY_INBOUND_KEY),
                 Arguments.of("the rule of one group", SchemaFile.GROUP, GroupRulesTest.ONE),
                 Arguments.of("the rule of many groups", SchemaFile.GROUP, GroupRulesTest.EACH),
+                Arguments.of("a table of assignments", SchemaFile.MAPPING, ASSIGNMENTS),
                 Arguments.of("an assignment by rule", SchemaFile.ASSIGNMENT, AN_ASSIGNMENT),
                 Arguments.of("a source connector", SchemaFile.CONNECTOR, TestProject.SOURCE),
                 Arguments.of("a target connector", SchemaFile.CONNECTOR, TestProject.TARGET));
