@@ -41,8 +41,11 @@ record EntraImportResult(EntraImport document) implements Result {
         if (document.files().isEmpty()) {
             return;
         }
-        if (document.count(Followed.NOT) > 0 || !document.decisions().isEmpty()) {
-            out.paragraph("", 2, "What is not followed is marked DECIDE where it would stand" + (document.decisions().isEmpty() ? "." : ", and so is what else is left to you:"));
+        if (document.count(Followed.NOT) > 0) {
+            out.paragraph("", 2, "What is not followed stands in the file as a comment, NOT FOLLOWED; caravan check warns of it until it is decided.");
+        }
+        if (!document.decisions().isEmpty()) {
+            out.paragraph("", 2, "This is left to you, too:");
         }
         document.decisions().forEach(decision -> out.paragraph("  " + decision.file() + ":" + decision.line() + ": ", 4, decision.what()));
         if (document.written()) {

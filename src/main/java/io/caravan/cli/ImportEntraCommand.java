@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code caravan import entra FILE}. */
 @Command(name = "entra", mixinStandardHelpOptions = true,
-        description = "Make mappings of a provisioning job of Microsoft Entra ID: each expression is said in ours; what cannot be followed is left out, marked DECIDE in the file, and listed (exit code 4). "
+        description = "Make mappings of a provisioning job of Microsoft Entra ID: each expression is said in ours; what cannot be followed is left out, stands as a comment that check warns of, and is listed (exit code 4). "
                 + "Writes over nothing.")
 final class ImportEntraCommand implements Callable<Integer> {
 

@@ -27,6 +27,8 @@ final class MappingsReader {
     private static final Pattern TABLE = Pattern.compile(SchemaFile.MAPPING.root().at("/properties/tables/additionalProperties/pattern").asText());
 
     private final ProjectFiles files;
+    private static final Pattern NOT_FOLLOWED = Pattern.compile("(?m)^ *# (NOT FOLLOWED:)");
+
     private final Problems problems;
     private boolean unreadable;
     private CommonFile common = CommonFile.NONE;
@@ -43,7 +45,9 @@ final class MappingsReader {
         Set<Path> tables = new HashSet<>();
         for (Path path : files.in(folder, MappingFile.ENDING)) {
             Problems own = new Problems();
-            files.read(path, own).flatMap(text -> YamlText.parse(text, own)).ifPresent(whole -> wholes.put(path, whole));
+            Optional<FileText> read = files.read(path, own);
+            read.flatMap(text -> YamlText.parse(text, own)).ifPresent(whole -> wholes.put(path, whole));
+            read.ifPresent(text -> warnOfWhatIsNotFollowed(text, own));
             unparsed.put(path, own);
         }
         wholes.forEach((path, whole) -> tables.addAll(tables(path, whole)));
@@ -61,6 +65,12 @@ final class MappingsReader {
             }
         });
         return mappings;
+    }
+
+    /** What an import from another product left out stands as a comment that begins so; as long as it is there, nobody has decided. */
+    private static void warnOfWhatIsNotFollowed(FileText text, Problems problems) {
+        NOT_FOLLOWED.matcher(text.text()).results().forEach(found -> problems.add(Problem.warning(ProblemCode.NOT_FOLLOWED, text.position(found.start(1), found.end(1) - found.start(1)),
+                "what another product was told is not followed here", "write what it should be, or leave it out, and delete the comment")));
     }
 
     /** What mappings share, as far as it was found among the {@link #files}. */

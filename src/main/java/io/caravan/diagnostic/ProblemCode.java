@@ -71,6 +71,8 @@ public enum ProblemCode {
             "A job with writeBack only ever updates records that are there. What makes, closes, opens or deletes accounts means nothing to it, nor does it write what decides whose a record is, and whether that person is still here: a mistake of ours would come back as the word of HR."),
     WRITTEN_BACK_COUNTS("MAP031", "What is written back would count as the word of HR",
             "The attribute comes from another source, is written into HR's record, and is read from there again with as much authority. When the other source has a new value, the old one would come back from HR and win."),
+    NOT_FOLLOWED("MAP032", "What another product is told is not followed",
+            "caravan import leaves out what it cannot say in our words, and puts a comment in its place, NOT FOLLOWED. Until somebody decides, the attribute, the filter or the rule is not there."),
 
     GROUP_KEY("GRP001", "A rule of groups or assignments has an unknown key",
             "The key means nothing at this place, so what it says would be silently ignored."),

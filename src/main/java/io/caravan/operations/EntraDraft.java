@@ -29,6 +29,7 @@ final class EntraDraft {
     private final List<EntraPiece> attributes;
     private final List<EntraPiece> matches;
     private final boolean assignedGroups;
+    private final boolean assignedPeople;
     private final Optional<String> key;
     private boolean shortened = true;
 
@@ -38,12 +39,13 @@ final class EntraDraft {
         this.key = names.key();
         boolean some = outbound && mapping.ends().fromEntra() && !everybody;
         this.assignedGroups = some && mapping.ends().ofGroups();
+        this.assignedPeople = some && !mapping.ends().ofGroups();
         this.system = system;
         this.object = object;
         this.mapping = mapping;
         this.outbound = outbound;
         EntraPieces pieces = new EntraPieces(mapping, object, names, outbound);
-        this.scope = pieces.scope(some && !mapping.ends().ofGroups());
+        this.scope = pieces.scope(assignedPeople);
         this.attributes = pieces.attributes();
         this.matches = pieces.matches();
         this.keepsOnExit = pieces.keepsOnExit();
@@ -80,7 +82,7 @@ final class EntraDraft {
 
     /** What is to be decided besides what cannot be followed. */
     List<OpenDecision> questions() {
-        return page().decisions(file()).stream().filter(decision -> pieces().noneMatch(piece -> piece.isRefused() && piece.standsOn(decision.line()))).toList();
+        return page().decisions(file());
     }
 
     /** Whether parts that several expressions have in common have a name. */
@@ -149,7 +151,7 @@ final class EntraDraft {
 
     private static void decide(Page page, String indent, EntraPiece piece) {
         piece.refusal().ifPresent(why -> {
-            page.decide(indent, "not followed: " + why);
+            page.notFollowed(indent, why);
             piece.standsAt(page.size());
         });
     }
@@ -171,8 +173,11 @@ final class EntraDraft {
             page.line("# Nor is any account taken over, and perhaps opened: whose they are, or who may have one, is not known yet. Then delete this line, too.").line("onMatch: report");
         }
         scope.filter(EntraPiece::isActive).ifPresent(piece -> write(page, piece, code -> code));
+        if (assignedPeople && scope.filter(EntraPiece::isActive).isEmpty()) {
+            page.line("scope: {assigned: true" + (keepsOnExit ? ", onExit: keep}" : "}"));
+        }
         boolean closes = object.can(Operation.DISABLE) || mapping.ends().ofGroups();
-        if (outbound && scope.filter(EntraPiece::isActive).isEmpty() && keepsOnExit && !mapping.ends().ofGroups()) {
+        if (outbound && !assignedPeople && scope.filter(EntraPiece::isActive).isEmpty() && keepsOnExit && !mapping.ends().ofGroups()) {
             page.line("scope: {onExit: keep}");
         }
         if (outbound && (!mapping.flows().contains("delete") || !closes) && !mapping.ends().ofGroups()) {

@@ -35,6 +35,11 @@ final class Page {
         return line(indent + "# DECIDE: " + said);
     }
 
+    /** What {@code check} warns of as long as it stands there. */
+    Page notFollowed(String indent, String what) {
+        return line(indent + "# NOT FOLLOWED: " + VisibleText.of(what));
+    }
+
     void remark(String indent, String what) {
         line(indent + "# " + VisibleText.of(what));
     }

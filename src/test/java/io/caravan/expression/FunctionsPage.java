@@ -13,7 +13,7 @@ final class FunctionsPage {
 
     static {
         ELSEWHERE.put("AppRoleAssignmentsComplex, AssertiveAppRoleAssignmentsComplex, SingleAppRoleAssignment",
-                "Roles are attributes of the identity: read them with `${body[…]}`; whether they are added or replaced is the target's declaration (multi-valued attributes are always sent as adds and removes).");
+                "`${assignment[roles]}`: roles are [assigned](../how-to/assign-applications.md). Whether they are added or replaced is the target's declaration (multi-valued attributes are always sent as adds and removes).");
         ELSEWHERE.put("DefaultDomain", "A constant: write the domain into the mapping, or into a lookup table.");
         ELSEWHERE.put("Replace (with template or group)", "`replaceRegex`, with `$1` for the group; several results are chosen by `iif` or `switch`.");
         ELSEWHERE.put("= <> > >= < <= in IIF", "The operators of conditions, below; a null source is false and not an error.");
