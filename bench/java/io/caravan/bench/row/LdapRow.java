@@ -14,6 +14,7 @@ import io.caravan.bench.server.Slapd;
 import io.caravan.bench.server.Slapd.Durability;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import java.util.Optional;
 /** Everybody of an export into an empty OpenLDAP. */
 final class LdapRow implements Row {
 
-    private static final int CONNECTIONS = 8;
+    static final int CONNECTIONS = 8;
     /** As many adds under way on each connection as Caravan's connector has. */
     private static final int WINDOW = 16;
 
@@ -82,12 +83,18 @@ final class LdapRow implements Row {
 
     /** A project that provisions an export into a directory. */
     static CaravanProject project(Workshop shop, String folder, Path export, Slapd slapd) throws IOException {
+        return project(shop, folder, export, slapd, Map.of());
+    }
+
+    /** The same with further settings of the directory. */
+    static CaravanProject project(Workshop shop, String folder, Path export, Slapd slapd, Map<String, String> more) throws IOException {
         CaravanProject project = shop.project(folder).hr(export);
-        return project.system("directory", "ldap", Map.of("url", slapd.url(), "bindDn", Slapd.ADMIN,
-                        "bindPassword", project.secret("directory", Slapd.PASSWORD), "baseDn", Slapd.PEOPLE,
-                        "disableAttribute", "employeeType", "disabledValue", "left", "enabledValue", "active",
-                        "poolSize", String.valueOf(CONNECTIONS)))
-                .mapping("directory.yaml");
+        Map<String, String> settings = new LinkedHashMap<>(Map.of("url", slapd.url(), "bindDn", Slapd.ADMIN,
+                "bindPassword", project.secret("directory", Slapd.PASSWORD), "baseDn", Slapd.PEOPLE,
+                "disableAttribute", "employeeType", "disabledValue", "left", "enabledValue", "active",
+                "poolSize", String.valueOf(CONNECTIONS)));
+        settings.putAll(more);
+        return project.system("directory", "ldap", settings).mapping("directory.yaml");
     }
 
     private Trial bare(Workshop shop, int round, String client, int window) throws IOException, InterruptedException {

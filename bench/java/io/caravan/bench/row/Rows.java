@@ -14,6 +14,8 @@ public final class Rows {
         return List.of(
                 new LdapRow("ldap", Durability.NOSYNC),
                 new LdapRow("ldap-fsync", Durability.FSYNC),
+                new GroupsRow("group-large", 1, 100_000),
+                new GroupsRow("groups-many", 10_000, 20),
                 new SqlRow(),
                 new ScimRow("scim", 1),
                 new ScimRow("scim-bulk", 100),

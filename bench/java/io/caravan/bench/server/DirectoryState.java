@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 final class DirectoryState {
 
     private static final int PAGE = 5000;
-    private static final String KEY = "employeeNumber";
+    static final String KEY = "employeeNumber";
 
     private final LDAPConnection directory;
 
@@ -64,7 +64,7 @@ final class DirectoryState {
         return dn.toLowerCase(Locale.ROOT);
     }
 
-    private void each(Consumer<SearchResultEntry> entries, String... attributes) throws LDAPException {
+    void each(Consumer<SearchResultEntry> entries, String... attributes) throws LDAPException {
         ASN1OctetString cookie = null;
         do {
             SearchRequest search = new SearchRequest(Slapd.PEOPLE, SearchScope.ONE, "(objectClass=*)", attributes);
