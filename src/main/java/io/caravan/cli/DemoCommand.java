@@ -4,10 +4,12 @@ import io.caravan.config.Project;
 import io.caravan.demo.CompanyOnDate;
 import io.caravan.demo.DemoFolder;
 import io.caravan.demo.DemoServers;
+import io.caravan.mapping.OutboundJob;
 import io.caravan.operations.JobRun;
 import io.caravan.operations.OpenProject;
 import io.caravan.operations.ProjectStatus;
 import io.caravan.operations.Synchronization;
+import io.caravan.subject.Kind;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -15,10 +17,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -90,12 +94,19 @@ final class DemoCommand implements Callable<Integer> {
                 servers.running();
             }
             runs.addAll(Synchronization.run(open, project.outbound(), false));
-            Map<String, Long> enabled = new LinkedHashMap<>();
-            ProjectStatus.of(open).jobs().stream().filter(job -> job.direction().equals("outbound"))
-                    .forEach(job -> enabled.put(job.name(), job.accounts().getOrDefault("enabled", 0L)));
-            return stop.exitCode(session.finish("demo", new DemoResult(company.day().toString(), company.employed(), company.left(), runs, enabled,
+            Map<String, Long> enabled = enabled(open, project, Kind.PERSON);
+            Map<String, Long> groups = enabled(open, project, Kind.GROUP);
+            return stop.exitCode(session.finish("demo", new DemoResult(company.day().toString(), company.employed(), company.left(), runs, enabled, groups,
                     keep ? servers.running().looks() : List.of(), nextSteps(demo, company), (System.nanoTime() - start) / NANOS)));
         }
+    }
+
+    /** What there is of a kind in targets, by job. */
+    private static Map<String, Long> enabled(OpenProject open, Project project, Kind kind) {
+        Set<String> jobs = project.outbound().stream().filter(job -> job.kind().equals(kind)).map(OutboundJob::name).collect(Collectors.toSet());
+        Map<String, Long> enabled = new LinkedHashMap<>();
+        ProjectStatus.of(open).jobs().stream().filter(job -> jobs.contains(job.name())).forEach(job -> enabled.put(job.name(), job.accounts().getOrDefault("enabled", 0L)));
+        return enabled;
     }
 
     /** The three servers, started when somebody needs them. */

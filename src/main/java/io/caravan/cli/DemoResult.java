@@ -15,11 +15,12 @@ import java.util.Map;
  * @param employed  people at work on that day
  * @param left      people who had left by then
  * @param enabled   enabled accounts by job, afterwards
+ * @param groups    groups by job, afterwards
  * @param looks     how to see it with tools that are not ours; while the servers go on running
  * @param nextSteps what to type next
  */
-record DemoResult(String day, long employed, long left, List<JobRun> jobs, Map<String, Long> enabled, List<DemoServers.Look> looks,
-                  List<NextStep> nextSteps, double seconds) implements Result {
+record DemoResult(String day, long employed, long left, List<JobRun> jobs, Map<String, Long> enabled, Map<String, Long> groups,
+                  List<DemoServers.Look> looks, List<NextStep> nextSteps, double seconds) implements Result {
 
     /** @param command as it is to be typed */
     record NextStep(String purpose, String command) {
@@ -45,12 +46,23 @@ record DemoResult(String day, long employed, long left, List<JobRun> jobs, Map<S
                 Pace.duration(job.seconds())));
         table.print(out);
         out.line();
+        printGroups(out);
         jobs.stream().filter(job -> !job.message().isEmpty()).forEach(job -> out.line(job.job() + ": " + out.paint(Style.BAD, job.status()) + ": "
                 + VisibleText.of(job.message())));
         out.line(verdict(out) + " (" + Pace.duration(seconds) + ")");
         out.line();
         looks.forEach(look -> out.line("  in " + look.system() + ": " + look.command()));
         nextSteps.forEach(step -> out.line("To " + step.purpose() + ":  " + step.command()));
+    }
+
+    private void printGroups(TextOut out) {
+        Table table = new Table("JOB", "GROUPS", "NEW", "JOINED", "LEFT", "FAILED", "TOOK");
+        jobs.stream().filter(job -> groups.containsKey(job.job())).forEach(job -> table.row(job.job(), Quantity.grouped(groups.get(job.job())),
+                done(job, "create"), done(job, "join"), done(job, "leave"), Quantity.grouped(job.counts().getOrDefault("failed", 0L)), Pace.duration(job.seconds())));
+        if (!groups.isEmpty()) {
+            table.print(out);
+            out.line();
+        }
     }
 
     private static String done(JobRun job, String what) {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * whoever edits its mappings sees the effect at the next run, and every other command works on it with {@code --project}.
  *
  * <pre>
- * application.properties  mappings/   the project
+ * application.properties  mappings/  groups/  assignments/   the project
  * hr.csv                              the company on its day
  * day                                 which day that is
  * servers/                            where the embedded servers are, their secrets, what they hold
@@ -132,7 +132,7 @@ public final class DemoFolder {
 
     /** Settings last: they tell that the copy is complete. */
     private static void copy(Path example, Path folder) throws IOException {
-        for (String part : List.of("mappings", "crm-db.sql", "application.properties")) {
+        for (String part : List.of("mappings", "groups", "assignments", "crm-db.sql", "application.properties")) {
             try (Stream<Path> files = Files.walk(example.resolve(part))) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     Path target = folder.resolve(example.relativize(file).toString());

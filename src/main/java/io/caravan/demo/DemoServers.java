@@ -77,6 +77,9 @@ public final class DemoServers implements AutoCloseable {
                 new Look("directory", "ldapsearch -x -LLL -H " + directory.url() + " -D " + EmbeddedDirectory.ADMIN
                         + " -y " + quoted(folder.resolve("directory.password")) + " -b " + EmbeddedDirectory.PEOPLE
                         + " '(employeeType=active)' dn | grep -c ^dn:"),
+                new Look("directory", "ldapsearch -x -LLL -H " + directory.url() + " -D " + EmbeddedDirectory.ADMIN
+                        + " -y " + quoted(folder.resolve("directory.password")) + " -b " + EmbeddedDirectory.GROUPS
+                        + " '(cn=dept-d005)' member | grep -c ^member:"),
                 new Look("app", "curl -s -H \"Authorization: Bearer $(cat " + quoted(folder.resolve("app.token")) + ")\" '"
                         + app.url() + "/Users?filter=active+eq+true&count=1'"),
                 new Look("crm-db", "sqlite3 " + quoted(database) + " 'select count(*) from account where active = 1'"));

@@ -41,7 +41,7 @@ public final class Synchronization {
         return groups.areThere() ? Optional.of(JobRun.ofGroups(project, groups.run(initiatedBy, project.groupApproval()))) : Optional.empty();
     }
 
-    /** Whether a cycle of the job would look at anybody. */
+    /** Whether a cycle of the job would look at anybody, or at who is in a group. */
     public static boolean hasWork(OpenProject project, OutboundJob job) {
         StateStore store = project.store();
         CycleStore.JobState state = store.cycles().state(job.name());

@@ -21,6 +21,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +69,8 @@ class DemoIT {
         assertThat(demo()).as(() -> shell.err()).isZero();
         assertThat(shell.out()).contains("8,064 people at work", "Done: everybody at work has an account in all three");
         assertThat(openAccounts()).isEqualTo(Counted.each(8064));
+        assertThat(inDepartments()).isEqualTo(8064);
+        assertThat(withRole()).as("by the group").isEqualTo(members("(cn=senior-engineers)")).isPositive();
         String explain = shell.out().lines().filter(line -> line.contains(" explain ")).findFirst().orElseThrow().replaceFirst(".*: +caravan ", "");
 
         byte[] directory = Files.readAllBytes(state.resolve("servers/directory.ldif"));
@@ -88,6 +91,7 @@ class DemoIT {
         assertThat(demo("--as-of", "2001-01-01")).as(() -> shell.err()).isZero();
         assertThat(shell.out()).contains("Done: everybody at work has an account in all three");
         assertThat(openAccounts()).isEqualTo(Counted.each(employed("2001-01-01")));
+        assertThat(inDepartments()).isEqualTo(employed("2001-01-01"));
 
         assertThat(demo("--as-of", "2000-06-01")).isEqualTo(ExitCode.USAGE.number());
         assertThat(shell.err()).contains("time only moves forward", "--fresh starts again");
@@ -111,14 +115,40 @@ class DemoIT {
     }
 
     private long inDirectory() throws Exception {
-        LDAPURL url = new LDAPURL(read("directory.url"));
-        try (LDAPConnection connection = new LDAPConnection(url.getHost(), url.getPort(), EmbeddedDirectory.ADMIN, read("directory.password"))) {
+        try (LDAPConnection connection = directory()) {
             return connection.search(EmbeddedDirectory.PEOPLE, SearchScope.ONE, "(employeeType=active)", "1.1").getEntryCount();
         }
     }
 
+    private long inDepartments() throws Exception {
+        return members("(cn=dept-*)");
+    }
+
+    /** How many members groups have in the directory. */
+    private long members(String groups) throws Exception {
+        try (DemoServers servers = DemoServers.start(DemoFolder.open(EXAMPLE, state)); LDAPConnection connection = directory()) {
+            return connection.search(EmbeddedDirectory.GROUPS, SearchScope.ONE, groups, "member").getSearchEntries().stream()
+                    .flatMap(group -> Arrays.stream(group.getAttributeValues("member"))).filter(member -> member.endsWith(EmbeddedDirectory.PEOPLE)).count();
+        }
+    }
+
+    private long withRole() throws Exception {
+        try (DemoServers servers = DemoServers.start(DemoFolder.open(EXAMPLE, state))) {
+            return inApp("roles.value+eq+%22Releaser%22");
+        }
+    }
+
+    private LDAPConnection directory() throws Exception {
+        LDAPURL url = new LDAPURL(read("directory.url"));
+        return new LDAPConnection(url.getHost(), url.getPort(), EmbeddedDirectory.ADMIN, read("directory.password"));
+    }
+
     private long inApp() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(read("app.url") + "/Users?filter=active+eq+true&count=1"))
+        return inApp("active+eq+true");
+    }
+
+    private long inApp(String filter) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(read("app.url") + "/Users?filter=" + filter + "&count=1"))
                 .header("Authorization", "Bearer " + read("app.token")).build();
         return new ObjectMapper().readTree(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body()).at("/totalResults").asLong();
     }

@@ -22,7 +22,8 @@ class DemoTextTest {
     void theSummaryIsOneLineForEachTarget() {
         JobRun hr = new JobRun("hr", 1, "done", "", Map.of("read", 3L), 0.2, List.of(), List.of());
         JobRun app = new JobRun("app", 2, "done", "", Map.of("applied", 3L, "applied-create", 2L, "applied-disable", 1L), 1.5, List.of(), List.of());
-        new DemoResult("2001-01-01", 2, 1, List.of(hr, app), Map.of("app", 2L), List.of(),
+        JobRun groups = new JobRun("groups", 3, "done", "", Map.of("applied", 8L, "applied-create", 3L, "applied-join", 4L, "applied-leave", 1L), 0.5, List.of(), List.of());
+        new DemoResult("2001-01-01", 2, 1, List.of(hr, app, groups), Map.of("app", 2L), Map.of("groups", 3L), List.of(),
                 List.of(new DemoResult.NextStep("see how every job stands", "caravan status")), 2).print(text);
 
         assertThat(written()).isEqualToNormalizingNewlines("""
@@ -30,6 +31,9 @@ class DemoTextTest {
 
                 SYSTEM  OPEN ACCOUNTS  NEW  CHANGED  REOPENED  CLOSED  FAILED  TOOK
                 app     2              2    0        0         1       0       1.5 s
+
+                JOB     GROUPS  NEW  JOINED  LEFT  FAILED  TOOK
+                groups  3       3    4       1     0       0.5 s
 
                 Done: everybody at work has an account in all three, and nobody else has one that is open. (2.0 s)
 

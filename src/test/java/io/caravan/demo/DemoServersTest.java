@@ -43,7 +43,7 @@ class DemoServersTest {
                  var count = database.createStatement().executeQuery("select count(*) from account where active = 1")) {
                 assertThat(count.getInt(1)).isZero();
             }
-            assertThat(servers.looks()).extracting(DemoServers.Look::system).containsExactly("directory", "app", "crm-db");
+            assertThat(servers.looks()).extracting(DemoServers.Look::system).containsExactly("directory", "directory", "app", "crm-db");
         }
     }
 

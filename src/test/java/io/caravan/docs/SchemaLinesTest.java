@@ -41,7 +41,7 @@ class SchemaLinesTest {
     @Test
     void aDemonstrationHasWhatItsMappingsName() throws IOException {
         Path demo = DemoFolder.open(Path.of("examples/employees"), folder.resolve("demo")).folder();
-        assertThat(followed(demo)).hasSize(4);
+        assertThat(followed(demo)).hasSize(8);
     }
 
     @Test
@@ -52,7 +52,7 @@ class SchemaLinesTest {
 
     @Test
     void whatThePagesShowIsCompletedInAProjectThatHasTheSchemas() throws IOException {
-        assertThat(EditorSchemas.write(project, false).files()).hasSize(5);
+        assertThat(EditorSchemas.write(project, false).files()).hasSize(6);
         int shown = 0;
         for (MarkdownPage page : MarkdownPage.below(Path.of("README.md"), Path.of("docs"))) {
             Matcher line = LINE.matcher(Files.readString(page.path()));
@@ -66,7 +66,7 @@ class SchemaLinesTest {
 
     @Test
     void whatComesWithCaravanNamesItsSchemas() throws IOException {
-        assertThat(followed(Path.of("examples"))).hasSize(6);
+        assertThat(followed(Path.of("examples"))).hasSize(8);
         assertThat(followed(Path.of("bench/mappings"))).isNotEmpty();
     }
 
