@@ -54,6 +54,7 @@ final class MemberStep {
     private final MemberNames names;
     private final Planned planned;
     private final MemberRulings rulings;
+    private final Optional<InnerGroups> flattened;
 
     private MemberStep(StateStore store, Cycle cycle, OutboundJob job, ObjectSpec object, Planned planned) {
         this.store = store;
@@ -63,6 +64,7 @@ final class MemberStep {
         this.held = object.memberships().orElseThrow();
         this.names = MemberNames.of(object);
         this.planned = planned;
+        this.flattened = held.nested() ? Optional.empty() : Optional.of(new InnerGroups(store, job, cycle.now()));
         this.rulings = new MemberRulings(store, job, planned.wanted().only().filter(SavedChanges::overrules));
     }
 
@@ -114,6 +116,7 @@ final class MemberStep {
     }
 
     private void plan(boolean first) {
+        flattened.ifPresent(InnerGroups::noteWhatFollows);
         Optional<Pair> last = Optional.empty();
         List<Pair> page = store.memberships().due(job.name(), last, PAGE);
         while (!page.isEmpty()) {
@@ -134,7 +137,7 @@ final class MemberStep {
         Map<Long, Subject> groups = groups(pairs.stream().map(Pair::group).collect(Collectors.toSet()));
         // whoever is in a group that is not there comes when it is: then all of it is looked at
         List<Pair> open = pairs.stream().filter(pair -> groups.containsKey(pair.group())).toList();
-        Map<Pair, List<Membership>> said = store.memberships().of(open);
+        Map<Pair, List<Membership>> said = flattened.map(inner -> inner.of(open)).orElseGet(() -> store.memberships().of(open));
         Map<Pair, List<Listed>> listed = store.memberships().listed(job.name(), open);
         Set<Long> memberIds = open.stream().map(Pair::member).collect(Collectors.toSet());
         Map<Long, Account> accounts = accounts(memberIds);

@@ -2,6 +2,7 @@ package io.caravan.operations;
 
 import io.caravan.engine.ChangeStore.DeadLetter;
 import io.caravan.engine.ChangeStore.LetterFilter;
+import io.caravan.engine.InnerGroups;
 import io.caravan.engine.MembershipStore.Listed;
 import io.caravan.engine.MembershipStore.Standing;
 import io.caravan.engine.RulingStore.Ruling;
@@ -43,8 +44,8 @@ final class GroupsInTargets {
     private GroupsInTargets(OpenProject open, OutboundJob job, Identity member) {
         this.store = open.store();
         this.job = job;
-        this.said = store.memberships().ofMembers(List.of(member.id())).getOrDefault(member.id(), List.of()).stream().filter(one -> one.isAt(open.now())).map(Membership::group)
-                .collect(Collectors.toSet());
+        this.said = HeldChoice.object(open, job).memberships().orElseThrow().nested() ? store.memberships().ofMembers(List.of(member.id())).getOrDefault(member.id(), List.of()).stream()
+                .filter(one -> one.isAt(open.now())).map(Membership::group).collect(Collectors.toSet()) : new InnerGroups(store, job, open.now()).around(member);
         this.listed = store.memberships().listedOf(job.name(), member.id()).stream().collect(Collectors.groupingBy(Listed::group));
         store.changes().deadLetters(new LetterFilter(Optional.of(job.name()), Optional.of(member.key()), Optional.empty()), LETTERS).stream().filter(letter -> letter.group() != 0)
                 .forEach(letter -> decide(letter.group(), "refused", refused(letter)));
