@@ -72,7 +72,7 @@ public enum ProblemCode {
     WRITTEN_BACK_COUNTS("MAP031", "What is written back would count as the word of HR",
             "The attribute comes from another source, is written into HR's record, and is read from there again with as much authority. When the other source has a new value, the old one would come back from HR and win."),
     NOT_FOLLOWED("MAP032", "What another product is told is not followed",
-            "caravan import leaves out what it cannot say in our words, and puts a comment in its place, NOT FOLLOWED. Until somebody decides, the attribute, the filter or the rule is not there."),
+            "An import leaves out what it cannot say in our words, and puts a comment in its place, NOT FOLLOWED. Until somebody decides, the attribute, the filter or the rule is not there."),
 
     GROUP_KEY("GRP001", "A rule of groups or assignments has an unknown key",
             "The key means nothing at this place, so what it says would be silently ignored."),
