@@ -444,6 +444,37 @@ class GroupStepTest {
     }
 
     @Test
+    void assignmentsThatWereCutOffAnywhereAreMadeGoodByTheNext() {
+        String sells = "include: \"${body[department]} == 'Sales'\"";
+        company.assignment("sales", "application: app", "role: seller", sells).people("E", 1500, "department", "Sales");
+        cutOffAnywhere(GroupApproval.NONE);
+        assertThat(company.assignedTo("app/seller")).hasSize(1500);
+        assertThat(company.logged("assign")).as("each told once").hasSize(1500);
+
+        company.assignment("sales", "application: app", "role: clerk", sells);
+        cutOffAnywhere(GroupApproval.NONE);
+        assertThat(company.assignedTo("app/clerk")).hasSize(1500);
+        assertThat(company.assignedTo("app/seller")).as("too many at once").hasSize(1500);
+        cutOffAnywhere(new GroupApproval(Map.of(), Map.of("assignments/sales.yaml", 1500L), "ada"));
+        assertThat(company.assignedTo("app/clerk")).hasSize(1500);
+        assertThat(company.assignedTo("app/seller")).isEmpty();
+        assertThat(company.logged("unassign")).as("each told once").hasSize(1500);
+    }
+
+    private void cutOffAnywhere(GroupApproval approval) {
+        boolean ended = false;
+        for (int pages = 0; !ended; pages++) {
+            AtomicInteger left = new AtomicInteger(pages);
+            try {
+                company.step().run(new GroupRun(company.now, 1, "test", approval, () -> left.getAndDecrement() > 0));
+                ended = true;
+            } catch (CycleStoppedException cutOff) {
+                assertThat(company.step().hasWork(company.now) || company.step().leavesSomethingUndone()).isTrue();
+            }
+        }
+    }
+
+    @Test
     void aPreviewMovesNobody() {
         company.rule("engineers", ENGINEERS);
         company.person("E1", "department", "Development");

@@ -47,6 +47,33 @@ final class RuledCompany {
         return read();
     }
 
+    /** Writes a file of {@code assignments/}, and a mapping that asks about its application, {@code app}. */
+    RuledCompany assignment(String name, String... lines) {
+        try {
+            Files.createDirectories(folder.resolve("assignments"));
+            Files.createDirectories(folder.resolve("mappings"));
+            Files.writeString(folder.resolve("application.properties"), """
+                    caravan.systems.app.connector = jdbc
+                    caravan.systems.app.url = jdbc:sqlite:app.db
+                    caravan.systems.app.table = users
+                    caravan.systems.app.key = login
+                    """);
+            Files.writeString(folder.resolve("mappings/app.yaml"), """
+                    job: app
+                    from: hub
+                    to: {system: app, object: record}
+                    scope: {assigned: true, onExit: delete}
+                    lifecycle: {onLeaver: delete, onLeave: keep}
+                    match: [{target: login, value: "${body[login]}"}]
+                    attributes: {login: "${body[login]}"}
+                    """);
+            Files.writeString(folder.resolve("assignments/" + name + ".yaml"), String.join("\n", lines) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return read();
+    }
+
     RuledCompany without(String name) {
         try {
             Files.delete(folder.resolve("groups/" + name + ".yaml"));
@@ -57,7 +84,7 @@ final class RuledCompany {
     }
 
     private RuledCompany read() {
-        ProjectReading reading = ProjectReader.read(folder);
+        ProjectReading reading = ProjectReader.read(folder, Path.of("connectors"));
         rules = reading.project().orElseThrow(() -> new AssertionError(reading.problems().inOrder())).groups();
         return this;
     }
@@ -103,7 +130,15 @@ final class RuledCompany {
 
     /** The keys of who is in a group, whoever says so. */
     Set<String> in(String group) {
-        Identity subject = group(group);
+        return in(group(group));
+    }
+
+    /** The keys of who is assigned to an application, or to a role in it. */
+    Set<String> assignedTo(String key) {
+        return in(store.hub().identitiesByKey(Kind.APPLICATION, List.of(key)).get(key));
+    }
+
+    private Set<String> in(Identity subject) {
         return subject == null ? Set.of() : new TreeSet<>(store.hub().identities(store.memberships().ofGroup(subject.id(), 0, Integer.MAX_VALUE).stream()
                 .map(Membership::member).toList()).values().stream().map(Identity::key).toList());
     }
