@@ -101,4 +101,12 @@ class SynchronizationTest {
         assertThat(hasWork("users")).isFalse();
         assertThat(hasWork("groups")).isTrue();
     }
+
+    @Test
+    void whoGotAnAccountAndBelongsIntoAGroupIsWorkThere() {
+        Synchronization.run(project, project.jobs(List.of("hr", "teams", "members", "groups")), false);
+        assertThat(hasWork("groups")).isFalse();
+        Synchronization.run(project, project.jobs(List.of("users")), false);
+        assertThat(hasWork("groups")).isTrue();
+    }
 }
