@@ -87,9 +87,13 @@ final class EntraPieces {
         return "attribute " + attribute.target();
     }
 
+    private static boolean replaces(AttributeMapping attribute) {
+        return attribute.flowType().equalsIgnoreCase("Always") || attribute.flowType().equalsIgnoreCase("ObjectAddOnly");
+    }
+
     private EntraPiece attribute(AttributeMapping attribute, String name) {
         try {
-            if (!attribute.flowType().equalsIgnoreCase("Always") && !attribute.flowType().equalsIgnoreCase("ObjectAddOnly")) {
+            if (!replaces(attribute)) {
                 return EntraPiece.refused(part(attribute), attribute.expression(), "values are only added to what is there (" + attribute.flowType() + "); here they would replace it");
             }
             if (attribute.expression().isEmpty()) {
