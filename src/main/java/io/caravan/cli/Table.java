@@ -10,8 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Rows in columns as wide as they need to be; what does not fit beside the others goes on in the last column's next line, or below the row where that column would be narrow. */
+/**
+ * Rows in columns as wide as they need to be; what does not fit beside the others goes on in the last column's next line, or below the
+ * row where that column would be narrow. Columns that do not fit into one line go on in a second, indented one.
+ */
 final class Table {
 
     private static final int GAP = 2;
@@ -53,23 +58,50 @@ final class Table {
 
     void print(TextOut out) {
         int last = widths.length - 1;
-        int before = 0;
-        for (int i = 0; i < last; i++) {
-            before += widths[i] + GAP;
-        }
+        int second = secondLine(out.columns());
+        int indent = second > 0 ? BELOW : 0;
+        int before = indent + width(second, last);
         boolean below = !right.contains(last) && out.columns() > 0 && widths[last] > NARROW && before + NARROW > out.columns();
         for (int number = 0; number < rows.size(); number++) {
-            if (below) {
-                print(out, number, "");
-                below(out, number, rows.get(number).get(last));
-                continue;
+            List<String> cells = new ArrayList<>(rows.get(number));
+            String cell = cells.get(last);
+            List<String> lines = below ? List.of("") : LineBreaks.wrapped(cell, before, before, right.contains(last) ? 0 : out.columns());
+            cells.set(last, lines.get(0));
+            if (second > 0) {
+                print(out, number, "", cells.subList(0, second), 0);
             }
-            List<String> lines = LineBreaks.wrapped(rows.get(number).get(last), before, before, right.contains(last) ? 0 : out.columns());
-            print(out, number, lines.get(0));
+            print(out, number, " ".repeat(indent), cells.subList(second, last + 1), second);
+            if (below) {
+                below(out, number, cell);
+            }
             for (String more : lines.subList(1, lines.size())) {
                 out.line(" ".repeat(before) + more);
             }
         }
+    }
+
+    /** The first column that goes into a second, indented line, because not all of them fit into one; 0 where they do. */
+    private int secondLine(int columns) {
+        int last = widths.length - 1;
+        if (columns <= 0 || width(0, last) + (widths[last] > NARROW ? 0 : widestPart(last)) <= columns) {
+            return 0;
+        }
+        int second = 1;
+        while (second < last && width(0, second + 1) - GAP <= columns) {
+            second++;
+        }
+        return second;
+    }
+
+    /** What of a column cannot be broken: a word, a number. */
+    private int widestPart(int column) {
+        return rows.stream().map(row -> row.get(column)).flatMap(cell -> right.contains(column) ? Stream.of(cell) : Stream.of(cell.split(" ")))
+                .mapToInt(LineBreaks::width).max().orElse(0);
+    }
+
+    /** How wide columns are, each with the gap behind it. */
+    private int width(int from, int to) {
+        return IntStream.range(from, to).map(i -> widths[i] + GAP).sum();
     }
 
     private static void below(TextOut out, int number, String cell) {
@@ -79,10 +111,10 @@ final class Table {
         }
     }
 
-    private void print(TextOut out, int number, String lastCell) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < widths.length; i++) {
-            String cell = i == widths.length - 1 ? lastCell : rows.get(number).get(i);
+    private void print(TextOut out, int number, String margin, List<String> cells, int first) {
+        StringBuilder line = new StringBuilder(margin);
+        for (int i = first; i < first + cells.size(); i++) {
+            String cell = cells.get(i - first);
             String blank = " ".repeat(Math.max(0, widths[i] - LineBreaks.width(cell)));
             Optional<TextOut.Style> style = number == 0 ? Optional.empty() : styles.getOrDefault(i, none -> Optional.empty()).apply(cell);
             String painted = style.map(look -> out.paint(look, cell)).orElse(cell);

@@ -91,6 +91,21 @@ class GoldenCommandsTest {
         assertThat(without).as("commands without a golden output at 80 columns: keep one in GoldenAnswersTest or here, or say why not").isEqualTo(new TreeSet<>(EXCEPTED.keySet()));
     }
 
+    /** A command that is to be copied stays in one line, however long it is. */
+    @Test
+    void noLineIsWiderThanItsTerminal() throws Exception {
+        List<String> wider = new ArrayList<>();
+        for (int columns : new int[] {80, 160}) {
+            try (Stream<Path> all = Files.walk(KEPT)) {
+                for (Path file : all.filter(one -> one.getFileName().toString().endsWith("-" + columns + ".txt")).toList()) {
+                    Files.readAllLines(file).stream().filter(line -> line.codePointCount(0, line.length()) > columns && !line.contains("caravan "))
+                            .map(line -> file.getFileName() + ": " + line).forEach(wider::add);
+                }
+            }
+        }
+        assertThat(wider).isEmpty();
+    }
+
     /** Those that do something by themselves, log as well: groups name others, and dead-letters lists as dead-letters list does. */
     private static List<String> commands(CommandLine of, String group) {
         List<String> names = new ArrayList<>();
