@@ -68,6 +68,9 @@ record DriftResult(DriftReport document) implements Report {
     }
 
     private String last() {
+        if (document.jobs().stream().allMatch(job -> job.failure().isPresent())) {
+            return "Nothing could be compared.";
+        }
         if (document.findings().isEmpty()) {
             return document.isClean() ? "The targets are as they are known." : "What could be compared is as it is known.";
         }
