@@ -113,7 +113,7 @@ final class EntraDraft {
         }
         block(page, "attributes:", "  ", attributes, parts);
         if (outbound) {
-            page.line("# More than this at once is held until somebody has looked.").line("guard: {maxDisable: 500 or 5%, maxDelete: 0}");
+            page.line("# More than this at once is held until somebody has looked. Without a word, disables: 500 or 10 % of all accounts, but 5 always go ahead.").line("guard: {maxDelete: 0}");
         }
         return page;
     }

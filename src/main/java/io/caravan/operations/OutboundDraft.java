@@ -84,7 +84,7 @@ final class OutboundDraft {
         page.line("# An account that is there already is recognised by this and taken over, never made twice.").line("match:")
                 .line("  - " + match.orElseGet(() -> "{target: " + Page.yaml(object.anchor()) + ", value: \"${body[" + hub.key() + "]}\"}")).line("");
         attributes();
-        page.line("").line("# More than this at once is held until somebody has looked.").line("guard: {maxDisable: 500 or 5%, maxDelete: 0}");
+        page.line("").line("# More than this at once is held until somebody has looked. Without a word, disables: 500 or 10 % of all accounts, but 5 always go ahead.").line("guard: {maxDelete: 0}");
         return page;
     }
 
