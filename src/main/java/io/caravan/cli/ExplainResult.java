@@ -100,7 +100,7 @@ record ExplainResult(Explanation document) implements Result {
     private static void print(TextOut out, JobExplained job) {
         out.line();
         out.line(out.paint(Style.STRONG, job.job()) + ": " + account(job)
-                + job.anchor().map(anchor -> " (" + VisibleText.of(anchor) + ")").orElse(""));
+                + job.anchor().map(anchor -> " (" + VisibleText.of(job.account().map(name -> name + ", ").orElse("") + anchor) + ")").orElse(""));
         job.steps().forEach(step -> step(out, step.step(), step.text(), step.where()));
         out.paragraph("  → " + out.paint(Style.STRONG, job.decision()), MORE, job.reason().isEmpty() ? "" : ": " + job.reason());
         job.changes().forEach(change -> out.paragraph("      ", MORE + MORE, change.text()));

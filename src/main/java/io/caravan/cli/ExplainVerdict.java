@@ -24,7 +24,7 @@ final class ExplainVerdict {
 
     static String of(String who, JobExplained job) {
         String where = job.system().isEmpty() ? "for " + job.job() : "in " + job.system();
-        String named = job.anchor().map(anchor -> " (" + anchor + ")").orElse("");
+        String named = job.account().or(job::anchor).map(account -> " (" + account + ")").orElse("");
         String has = switch (job.accountState()) {
             case "enabled" -> who + " has an account " + where + named + since(", open since ", job, OPENS);
             case "disabled" -> who + " has an account " + where + named + ", and it is closed" + since(" since ", job, CLOSES);

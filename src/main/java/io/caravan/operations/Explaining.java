@@ -87,8 +87,13 @@ public final class Explaining {
     }
 
     private JobExplained job(OutboundJob job, Identity identity, List<LogEntries.Entry> entries) {
-        JobExplained explained = workedOut(job, identity, entries);
+        JobExplained explained = workedOut(job, identity, entries).called(project.mayShowValues() ? name(job, identity) : Optional.empty());
         return job.writeBack().isPresent() ? explained.ofRecord() : explained;
+    }
+
+    private Optional<String> name(OutboundJob job, Identity identity) {
+        return link(job.name(), identity).flatMap(link -> AccountList.object(project, job)
+                .flatMap(object -> AccountName.insteadOfId(object, name -> Optional.ofNullable(link.shadow().get(name)))));
     }
 
     private JobExplained workedOut(OutboundJob job, Identity identity, List<LogEntries.Entry> entries) {

@@ -58,7 +58,7 @@ final class ExplainingTheFuture {
 
     /** That no account was found says nothing where none was looked for. */
     private static JobExplained unasked(JobExplained job) {
-        return new JobExplained(job.job(), job.system(), job.accountState(), job.anchor(), job.decision(), job.reason(), job.steps().stream()
+        return new JobExplained(job.job(), job.system(), job.accountState(), job.anchor(), job.account(), job.decision(), job.reason(), job.steps().stream()
                 .map(step -> step.step().equals(MATCH) ? new ExplainedStep(MATCH, "the target was not asked", step.where()) : step).toList(), job.changes(), job.log());
     }
 }

@@ -88,15 +88,16 @@ public record Explanation(String identity, DisplayName display, boolean known, L
 
     /**
      * @param accountState as a link's, or one of the two of records
+     * @param account  what people call the account, where its id tells them nothing
      * @param decision what follows: {@code create, update, …, unchanged, skipped, ambiguous, failed}, or {@code unknown}
      * @param reason   why, in words
      * @param log      what was done so far, oldest first
      */
-    public record JobExplained(String job, String system, String accountState, Optional<String> anchor, String decision, String reason,
+    public record JobExplained(String job, String system, String accountState, Optional<String> anchor, Optional<String> account, String decision, String reason,
                                List<ExplainedStep> steps, List<ChangedAttribute> changes, List<LogEntries.Entry> log) {
 
         public static JobExplained of(String job, String system, Verdict verdict, List<LogEntries.Entry> log) {
-            return new JobExplained(job, system, verdict.link().state().word(), verdict.link().anchor(),
+            return new JobExplained(job, system, verdict.link().state().word(), verdict.link().anchor(), Optional.empty(),
                     verdict.change().map(change -> change.kind().word()).orElse(verdict.kind().word()), Sentences.of(verdict.because()),
                     verdict.steps().stream().map(step -> new ExplainedStep(step.step(), step.text(), step.where())).toList(),
                     verdict.change().map(change -> change.changes().stream().map(ChangedAttribute::of).toList()).orElse(List.of()), log);
@@ -109,17 +110,22 @@ public record Explanation(String identity, DisplayName display, boolean known, L
                 case "missing" -> accountState;
                 default -> WRITTEN_BACK;
             };
-            return new JobExplained(job, system, state, anchor, decision, reason, steps, changes, log);
+            return new JobExplained(job, system, state, anchor, account, decision, reason, steps, changes, log);
+        }
+
+        /** The same, with what people call the account. */
+        JobExplained called(Optional<String> name) {
+            return new JobExplained(job, system, accountState, anchor, name, decision, reason, steps, changes, log);
         }
 
         /** The same, with what keeps the job from doing it now. */
         JobExplained with(List<ExplainedStep> more) {
-            return new JobExplained(job, system, accountState, anchor, decision, reason, Stream.concat(steps.stream(), more.stream()).toList(), changes, log);
+            return new JobExplained(job, system, accountState, anchor, account, decision, reason, Stream.concat(steps.stream(), more.stream()).toList(), changes, log);
         }
 
         /** Where nothing can be worked out: what is known of the account, and what was done so far. */
         static JobExplained unknown(String job, String system, Link link, String reason, List<LogEntries.Entry> log) {
-            return new JobExplained(job, system, link.state().word(), link.anchor(), "unknown", reason, List.of(), List.of(), log);
+            return new JobExplained(job, system, link.state().word(), link.anchor(), Optional.empty(), "unknown", reason, List.of(), List.of(), log);
         }
     }
 

@@ -151,28 +151,28 @@ class GoldenAnswersTest {
                         "mail = \"grace.hopper@example.com\" from ${concat(${lowercase(${body[givenName]})}, '.', ${lowercase(${body[familyName]})}, '@example.com')}; givenName is \"Grace\"; familyName is \"Hopper\"",
                         "mappings/people.yaml:14", List.of())),
                 List.of(new InGroup("vpn-users", "group", "source teams", true, Optional.empty(), Optional.of("2026-11-30T23:00:00Z"), List.of("teams.csv:17", "mappings/teams.yaml:8:1"))), List.of(), List.of(
-                new JobExplained("directory", "directory", "enabled", Optional.of("uid=ghopper"), "update", "", List.of(
+                new JobExplained("directory", "directory", "enabled", Optional.of("uid=ghopper"), Optional.empty(), "update", "", List.of(
                         new ExplainedStep("scope", "in: \"${body[type]} == 'employee'\" holds", "mappings/directory.yaml:5"),
                         new ExplainedStep("lifecycle", "active: no end date", ""),
                         new ExplainedStep("attribute", "departmentNumber = \"D2\" from ${body[department]}; department is \"D2\"", "mappings/directory.yaml:19")),
                         List.of(new ChangedAttribute("departmentNumber", Optional.of("D1"), Optional.of("D2"))), List.of(entry(12, "create", ""), entry(41, "update", ""))),
-                new JobExplained("crm", "crm", "none", Optional.empty(), "create", "", List.of(new ExplainedStep("match", "nobody there has workerId \"E0311\"", "mappings/crm.yaml:7")),
+                new JobExplained("crm", "crm", "none", Optional.empty(), Optional.empty(), "create", "", List.of(new ExplainedStep("match", "nobody there has workerId \"E0311\"", "mappings/crm.yaml:7")),
                         List.of(new ChangedAttribute("userName", Optional.empty(), Optional.of("grace.hopper@example.com"))), List.of())));
     }
 
     private static Explanation someoneOutOfScope() {
         return new Explanation("E0999", DisplayName.NONE, true, List.of("V0999"), List.of(new SourceRecord("people", "hr", "E0999", "hr.csv:1000", Optional.empty(),
                 new TreeMap<>(Map.of("workerId", "E0999", "type", "visitor")), Optional.empty(), "")), List.of(), List.of(), List.of(), List.of(
-                new JobExplained("directory", "directory", "none", Optional.empty(), "skipped", "out of scope: \"${body[type]} == 'employee'\" does not hold, since type is \"visitor\"",
+                new JobExplained("directory", "directory", "none", Optional.empty(), Optional.empty(), "skipped", "out of scope: \"${body[type]} == 'employee'\" does not hold, since type is \"visitor\"",
                         List.of(new ExplainedStep("scope", "out: \"${body[type]} == 'employee'\" does not hold; type is \"visitor\"", "mappings/directory.yaml:5")), List.of(), List.of())));
     }
 
     private static Explanation someoneWhoLeft() {
         return new Explanation("E0090", DisplayName.NONE, true, List.of(), List.of(new SourceRecord("people", "hr", "E0090", "", Optional.of("2026-11-20T11:55:00.512Z"),
                 new TreeMap<>(Map.of("workerId", "E0090", "status", "terminated")), Optional.empty(), "")), List.of(), List.of(), List.of(), List.of(
-                new JobExplained("directory", "directory", "disabled", Optional.of("uid=aturing"), "unchanged", LEFT,
+                new JobExplained("directory", "directory", "disabled", Optional.of("uid=aturing"), Optional.empty(), "unchanged", LEFT,
                         List.of(new ExplainedStep("lifecycle", "leaver: last working day was 2026-11-19", "mappings/people.yaml:20")), List.of(), List.of(entry(43, "disable", LEFT))),
-                new JobExplained("crm", "crm", "enabled", Optional.of("90"), "disable", LEFT, List.of(
+                new JobExplained("crm", "crm", "enabled", Optional.of("90"), Optional.of("aturing@example.org"), "disable", LEFT, List.of(
                         new ExplainedStep("lifecycle", "leaver: last working day was 2026-11-19", "mappings/people.yaml:20"),
                         new ExplainedStep("held", "held until somebody decides: caravan approve crm", "")),
                         List.of(), List.of(entry(12, "create", "")))));
