@@ -1,13 +1,11 @@
 package io.caravan.expression;
 
 import io.caravan.mapping.FormulaInput;
-import java.time.Instant;
+import io.caravan.mapping.ForwardedInput;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 /**
  * The candidates of one {@code uniqueName}, computed one by one and only as far as needed; those without a value are
@@ -65,7 +63,7 @@ final class Candidates implements Iterable<Supplier<Object>> {
     }
 
     /** The same input, with a number for {@code counter}. */
-    static final class Counting implements FormulaInput {
+    static final class Counting implements ForwardedInput {
 
         private final FormulaInput input;
         private final int step;
@@ -90,38 +88,8 @@ final class Candidates implements Iterable<Supplier<Object>> {
         }
 
         @Override
-        public Object attribute(String name) {
-            return input.attribute(name);
-        }
-
-        @Override
-        public Object named(String name) {
-            return input.named(name);
-        }
-
-        @Override
-        public Instant now() {
-            return input.now();
-        }
-
-        @Override
-        public RandomGenerator random() {
-            return input.random();
-        }
-
-        @Override
-        public Optional<Object> lookup(String table, String key) {
-            return input.lookup(table, key);
-        }
-
-        @Override
-        public String uniqueName(String namespace, Iterable<Supplier<Object>> candidates) {
-            return input.uniqueName(namespace, candidates);
-        }
-
-        @Override
-        public List<String> lookupTables() {
-            return input.lookupTables();
+        public FormulaInput input() {
+            return input;
         }
     }
 }

@@ -5,6 +5,7 @@ import io.caravan.mapping.Condition;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.FormulaException;
 import io.caravan.mapping.FormulaInput;
+import io.caravan.mapping.ForwardedInput;
 import io.caravan.mapping.GroupRule;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.KeyText;
@@ -172,40 +173,10 @@ public final class GroupEvaluation {
     }
 
     /** {@code ${each}} is the one value; everything else is the person's. */
-    private record OfOneValue(MappingEvaluation person, String value) implements FormulaInput {
-        @Override
-        public Object attribute(String name) {
-            return person.attribute(name);
-        }
-
+    private record OfOneValue(MappingEvaluation input, String value) implements ForwardedInput {
         @Override
         public Object named(String name) {
-            return name.equals(GroupRule.EACH) ? value : person.named(name);
-        }
-
-        @Override
-        public Instant now() {
-            return person.now();
-        }
-
-        @Override
-        public RandomGenerator random() {
-            return person.random();
-        }
-
-        @Override
-        public Optional<Object> lookup(String table, String key) {
-            return person.lookup(table, key);
-        }
-
-        @Override
-        public String uniqueName(String namespace, Iterable<Supplier<Object>> candidates) {
-            return person.uniqueName(namespace, candidates);
-        }
-
-        @Override
-        public List<String> lookupTables() {
-            return person.lookupTables();
+            return name.equals(GroupRule.EACH) ? value : input.named(name);
         }
     }
 

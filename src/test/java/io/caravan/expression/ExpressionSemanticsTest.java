@@ -170,6 +170,16 @@ class ExpressionSemanticsTest {
     }
 
     @Test
+    void aCandidateSeesAllThatItsExpressionSees() {
+        Problems problems = new Problems();
+        Optional<Formula> ofRoles = ExpressionCompiler.compile("${uniqueName('people', ${join('-', ${assignment[roles]})})}", Position.of("mapping", 1, 1),
+                new Names(Optional.empty(), true, Set.of(), Set.of()), problems);
+        assertThat(problems.inOrder()).isEmpty();
+        assertThat(ofRoles.orElseThrow().evaluate(zoe)).isEqualTo("buyer-seller");
+        assertThat(value("${uniqueName('people', ${lookup('cities', ${body[country]})})}")).isEqualTo("Bern");
+    }
+
+    @Test
     void uniqueNameTriesCandidatesOneByOneAndCountsUp() {
         assertThat(value("${uniqueName('people', 'zli', 'zoeli', ${number(${body[email]})})}")).isEqualTo("zoeli");
         assertThat(value("${uniqueName('people', ${login}, ${login}${counter(2)})}")).isEqualTo("zli3");

@@ -48,6 +48,11 @@ record SampleInput(Map<String, Object> attributes, Map<String, Object> values, S
     }
 
     @Override
+    public List<String> roles() {
+        return List.of("buyer", "seller");
+    }
+
+    @Override
     public Instant now() {
         return Instant.parse("2026-03-01T08:00:00Z");
     }
