@@ -58,7 +58,6 @@ class AssignmentHistoryTest {
     }
 
     private void project(CompanyShell open) throws Exception {
-        open.company().sql("alter table users add column roles text");
         Files.createDirectories(folder.resolve("assignments"));
         Files.createDirectories(folder.resolve("groups"));
         Files.writeString(folder.resolve("groups/sales.yaml"), "group: sales\ninclude: \"${body[dept]} == 'Sales'\"\nguard: {maxLeave: 100%}\n");
@@ -68,18 +67,7 @@ class AssignmentHistoryTest {
                 caravan.systems.orders.quietSeconds = 0
                 caravan.systems.orders.key = id
                 """);
-        open.company().write("mappings/app.yaml", """
-                job: app
-                from: hub
-                to: {system: app, object: record}
-                scope: {assigned: true}
-                match: [{target: worker, value: "${body[workerId]}"}]
-                attributes:
-                  login: {value: "${lowercase(${body[name]})}", apply: on-create}
-                  worker: "${body[workerId]}"
-                  name: "${body[name]}"
-                  roles: {value: "${join(';', ${assignment[roles]})}", clear: when-absent}
-                """);
+        open.assignedApplication("");
         open.company().write("mappings/orders.yaml", """
                 job: orders
                 from: {system: orders, object: record, attributes: [id, person, role, since, until]}

@@ -28,19 +28,7 @@ class AssignmentRulesTest {
     void anApplicationForThoseWhoAreAssigned() throws Exception {
         shell = new CompanyShell(folder);
         at("2026-11-20T12:00:00Z");
-        shell.company().sql("alter table users add column roles text");
-        shell.company().write("mappings/app.yaml", """
-                job: app
-                from: hub
-                to: {system: app, object: record}
-                scope: {assigned: true}
-                match: [{target: worker, value: "${body[workerId]}"}]
-                attributes:
-                  login: {value: "${lowercase(${body[name]})}", apply: on-create}
-                  worker: "${body[workerId]}"
-                  name: "${body[name]}"
-                  roles: {value: "${join(';', ${assignment[roles]})}", clear: when-absent}
-                """);
+        shell.assignedApplication("");
         shell.company().hr("E1,Ada,Sales,,", "E2,Bob,Sales,,", "E3,Cyd,Legal,,");
     }
 

@@ -43,26 +43,13 @@ class AssignmentSourceTest {
     void anApplicationForThoseWhoAreAssigned() throws Exception {
         shell = new CompanyShell(folder);
         at("2026-11-20T12:00:00Z");
-        shell.company().sql("alter table users add column roles text");
         Files.writeString(folder.resolve("application.properties"), Files.readString(folder.resolve("application.properties")) + """
                 caravan.systems.orders.connector = csv-source
                 caravan.systems.orders.file = orders.csv
                 caravan.systems.orders.quietSeconds = 0
                 caravan.systems.orders.key = id
                 """);
-        shell.company().write("mappings/app.yaml", """
-                job: app
-                from: hub
-                to: {system: app, object: record}
-                scope: {assigned: true}
-                match: [{target: worker, value: "${body[workerId]}"}]
-                guard: {maxDisable: 100%}
-                attributes:
-                  login: {value: "${lowercase(${body[name]})}", apply: on-create}
-                  worker: "${body[workerId]}"
-                  name: "${body[name]}"
-                  roles: {value: "${join(';', ${assignment[roles]})}", clear: when-absent}
-                """);
+        shell.assignedApplication("guard: {maxDisable: 100%}");
         shell.company().write("mappings/orders.yaml", MAPPING);
         shell.company().hr(IntStream.rangeClosed(1, 30).mapToObj(i -> String.format("E%02d,N%02d,D,,", i, i)).toArray(String[]::new));
     }

@@ -25,6 +25,27 @@ final class CompanyShell implements AutoCloseable {
         return company;
     }
 
+    /**
+     * From here on the application has those who are assigned to it, with their roles in a column.
+     *
+     * @param more a further line of the mapping; may be empty
+     */
+    void assignedApplication(String more) throws IOException {
+        company.sql("alter table users add column roles text");
+        company.write("mappings/app.yaml", """
+                job: app
+                from: hub
+                to: {system: app, object: record}
+                scope: {assigned: true}
+                match: [{target: worker, value: "${body[workerId]}"}]
+                attributes:
+                  login: {value: "${lowercase(${body[name]})}", apply: on-create}
+                  worker: "${body[workerId]}"
+                  name: "${body[name]}"
+                  roles: {value: "${join(';', ${assignment[roles]})}", clear: when-absent}
+                """ + more);
+    }
+
     /** What time it is from here on. */
     CompanyShell at(Clock clock) {
         shell.at(clock);

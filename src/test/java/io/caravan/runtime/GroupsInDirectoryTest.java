@@ -10,7 +10,6 @@ import com.unboundid.ldap.sdk.ModificationType;
 import io.caravan.embedded.EmbeddedDirectory;
 import io.caravan.engine.Counted;
 import io.caravan.engine.StateStore;
-import io.caravan.subject.Identity;
 import io.caravan.subject.Kind;
 import io.caravan.subject.Membership;
 import io.caravan.subject.Origin;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -108,17 +106,8 @@ class GroupsInDirectoryTest {
         return company.sync("groups", false);
     }
 
-    private void say(boolean member, String group, Origin origin, String... people) {
-        try (StateStore store = Stores.open(company.project())) {
-            long in = store.hub().identitiesByKey(Kind.GROUP, List.of(group)).get(group).id();
-            Map<String, Identity> known = store.hub().identitiesByKey(Kind.PERSON, Arrays.asList(people));
-            List<Membership> said = Arrays.stream(people).map(known::get).map(one -> new Membership(in, one.id(), origin, Optional.empty(), Optional.empty())).toList();
-            if (member) {
-                store.memberships().save(said);
-            } else {
-                store.memberships().remove(said);
-            }
-        }
+    private SaidMemberships said() {
+        return new SaidMemberships(company.project());
     }
 
     private Set<String> members(String group) throws LDAPException {
@@ -137,15 +126,15 @@ class GroupsInDirectoryTest {
     void whoIsSaidToBeInAGroupComesIntoItAndLeavesWithTheLastWhoSaysSo() throws Exception {
         sync();
         assertThat(members("crew")).isEmpty();
-        say(true, "crew", Origin.source("teams"), "E1", "E2");
-        say(true, "crew", Origin.rule("groups/crew.yaml"), "E2");
+        said().say("crew", Origin.source("teams"), "E1", "E2");
+        said().say("crew", Origin.rule("groups/crew.yaml"), "E2");
         assertThat(sync().getCycle().counted("applied-join")).isEqualTo(2);
         assertThat(members("crew")).containsExactly("ada", "bob");
 
-        say(false, "crew", Origin.source("teams"), "E1", "E2");
+        said().sayNoMore("crew", Origin.source("teams"), "E1", "E2");
         assertThat(sync().getCycle().counted("applied-leave")).isEqualTo(1);
         assertThat(members("crew")).containsExactly("bob");
-        say(false, "crew", Origin.rule("groups/crew.yaml"), "E2");
+        said().sayNoMore("crew", Origin.rule("groups/crew.yaml"), "E2");
         sync();
         assertThat(members("crew")).isEmpty();
         assertThat(sync().getCycle().counts()).doesNotContainKeys("planned-join", "planned-leave");
@@ -156,7 +145,7 @@ class GroupsInDirectoryTest {
         company.sync("hr", false);
         company.sync("teams", false);
         company.sync("users", false);
-        say(true, "crew", Origin.source("teams"), "E1", "E3");
+        said().say("crew", Origin.source("teams"), "E1", "E3");
         company.sync("groups", false);
         assertThat(members("crew")).containsExactly("ada", "cyd");
     }
@@ -165,7 +154,7 @@ class GroupsInDirectoryTest {
     void whoHasNoAccountYetComesByItselfAndWhoseAccountIsClosedLeaves() throws Exception {
         company.sync("hr", false);
         company.sync("teams", false);
-        say(true, "crew", Origin.source("teams"), "E1", "E2");
+        said().say("crew", Origin.source("teams"), "E1", "E2");
         company.sync("groups", false);
         assertThat(members("crew")).isEmpty();
         company.sync("users", false);
@@ -183,7 +172,7 @@ class GroupsInDirectoryTest {
     @Test
     void whoIsCalledOtherwiseStaysAMemberUnderTheNewName() throws Exception {
         sync();
-        say(true, "crew", Origin.source("teams"), "E1");
+        said().say("crew", Origin.source("teams"), "E1");
         sync();
         company.hr("E1,Adele,D1,,", "E2,Bob,D1,,", "E3,Cyd,D1,,");
         sync();
@@ -212,7 +201,7 @@ class GroupsInDirectoryTest {
     @Test
     void whatWasDoneByHandIsPutRightInAFullCycleAndStrangersAreLeftAlone() throws Exception {
         sync();
-        say(true, "crew", Origin.source("teams"), "E1", "E2");
+        said().say("crew", Origin.source("teams"), "E1", "E2");
         sync();
         byHand(ModificationType.DELETE, "uid=ada,ou=people,dc=example,dc=com");
         byHand(ModificationType.ADD, "uid=cyd,ou=people,dc=example,dc=com");
@@ -233,9 +222,9 @@ class GroupsInDirectoryTest {
         sync();
         byHand(ModificationType.ADD, "UID=Ada, ou=People,dc=example,dc=com");
         company.sync("groups", true);
-        say(true, "crew", Origin.source("teams"), "E1");
+        said().say("crew", Origin.source("teams"), "E1");
         assertThat(company.sync("groups", false).getCycle().counts()).doesNotContainKeys("planned-join");
-        say(false, "crew", Origin.source("teams"), "E1");
+        said().sayNoMore("crew", Origin.source("teams"), "E1");
         company.sync("groups", false);
         assertThat(members("crew")).isEmpty();
     }
@@ -251,14 +240,14 @@ class GroupsInDirectoryTest {
         company.hr(IntStream.rangeClosed(1, 12).mapToObj(i -> "E" + i + ",Person" + i + ",D1,,").toArray(String[]::new));
         sync();
         String[] all = IntStream.rangeClosed(1, 12).mapToObj(i -> "E" + i).toArray(String[]::new);
-        say(true, "crew", Origin.source("teams"), all);
+        said().say("crew", Origin.source("teams"), all);
         sync();
         assertThat(members("crew")).hasSize(12);
-        say(false, "crew", Origin.source("teams"), Arrays.copyOf(all, 7));
+        said().sayNoMore("crew", Origin.source("teams"), Arrays.copyOf(all, 7));
         CycleRun held = sync();
         assertThat(held.getCycle().held()).hasValueSatisfying(text -> assertThat(text).contains("7 of 12 members would leave"));
         assertThat(members("crew")).hasSize(12);
-        say(true, "crew", Origin.source("teams"), "E1", "E2");
+        said().say("crew", Origin.source("teams"), "E1", "E2");
         assertThat(sync().getCycle().held()).isEmpty();
         assertThat(members("crew")).hasSize(7);
     }
@@ -269,10 +258,10 @@ class GroupsInDirectoryTest {
         company.hr(IntStream.rangeClosed(1, many).mapToObj(i -> "E" + i + ",Person" + i + ",D1,,").toArray(String[]::new));
         sync();
         String[] all = IntStream.rangeClosed(1, many).mapToObj(i -> "E" + i).toArray(String[]::new);
-        say(true, "crew", Origin.source("teams"), all);
+        said().say("crew", Origin.source("teams"), all);
         assertThat(sync().getCycle().counted("applied-join")).isEqualTo(many);
         assertThat(members("crew")).hasSize(many);
-        say(false, "crew", Origin.source("teams"), Arrays.copyOf(all, 3));
+        said().sayNoMore("crew", Origin.source("teams"), Arrays.copyOf(all, 3));
         CycleRun few = sync();
         assertThat(few.getCycle().counted(Counted.MEMBERSHIPS)).isEqualTo(3);
         assertThat(few.getCycle().counted("applied-leave")).isEqualTo(3);
