@@ -5,8 +5,12 @@ import io.caravan.connector.OutcomeKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -15,9 +19,13 @@ import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** Gives Camel the route template of each connector, as config has put it together with what it extends. */
+/**
+ * Gives Camel the route template of each connector, as config has put it together with what it extends, and makes each system's route from it.
+ * One after the other: Camel 4.18 keeps templates and routes in lists that it goes through at each new route, and two threads may not do so at a time.
+ */
 final class ConnectorTemplates {
 
+    private static final int LAST_CALLS_SECONDS = 10;
     private final CamelContext context;
     private final Map<String, String> kamelets;
 
@@ -28,10 +36,26 @@ final class ConnectorTemplates {
     }
 
     /**
-     * Makes the connector's template known to Camel, unless it is. One after the other: Camel 4.18 keeps templates in a list that two threads
-     * may not add to at a time; the one that was lost would then be read from its file, as it was never meant to be.
+     * The way to a system, whose route is made for it.
+     *
+     * @param settings of the system, as written
      */
-    synchronized void provide(String connector) throws Exception {
+    synchronized Endpoint connect(String connector, String system, Properties settings) throws Exception {
+        provide(connector);
+        context.getComponent("kamelet", KameletComponent.class).getRouteProperties().put(system, settings);
+        return context.getEndpoint("kamelet:" + connector + "/" + system);
+    }
+
+    /** Gives up a system's route, once its last calls are through or have had their time. */
+    void disconnect(String system, Endpoint endpoint) throws Exception {
+        context.getRouteController().stopRoute(system, LAST_CALLS_SECONDS, TimeUnit.SECONDS);
+        synchronized (this) {
+            context.removeRoute(system);
+            context.removeEndpoint(endpoint);
+        }
+    }
+
+    private void provide(String connector) throws Exception {
         if (((ModelCamelContext) context).getRouteTemplateDefinition(connector) != null) {
             return;
         }

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
@@ -23,7 +22,6 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.util.IOHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +36,6 @@ final class KameletCall {
     private static final Pattern SECRET_INSIDE = Pattern.compile("(?i)(?:(?:password|passwd|pwd|secret|token)=|://[^/@\\s:]+:)(\\{\\{[^{}]+}})");
 
     private static final Logger LOG = LoggerFactory.getLogger(KameletCall.class);
-    private static final int LAST_CALLS_SECONDS = 10;
 
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong accepted = new AtomicLong();
@@ -167,9 +164,7 @@ final class KameletCall {
         }
         connected = null;
         try {
-            context.getRouteController().stopRoute(system.name(), LAST_CALLS_SECONDS, TimeUnit.SECONDS);
-            context.removeRoute(system.name());
-            context.removeEndpoint(refusing.endpoint);
+            templates.disconnect(system.name(), refusing.endpoint);
         } catch (Exception notStopped) {
             throw new OutcomeException(OutcomeKind.UNAVAILABLE, "the connection with the credentials of before could not be given up: " + notStopped.getMessage(), notStopped);
         }
@@ -194,11 +189,7 @@ final class KameletCall {
         OutcomeOf outcomeOf = new OutcomeOf(system.connector().outcomes(), new Secrets(secretValues(values)),
                 () -> Optional.ofNullable(asked.get()).ifPresent(this::refused));
         try {
-            templates.provide(system.connector().name());
-            KameletComponent kamelets = context.getComponent("kamelet", KameletComponent.class);
-            kamelets.getRouteProperties().put(system.name(), settings());
-            Endpoint endpoint = context.getEndpoint("kamelet:" + system.connector().name() + "/" + system.name());
-            connected = new Connected(endpoint, outcomeOf, values);
+            connected = new Connected(templates.connect(system.connector().name(), system.name(), settings()), outcomeOf, values);
             asked.set(connected);
             return connected;
         } catch (Exception failed) {

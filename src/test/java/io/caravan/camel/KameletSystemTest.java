@@ -27,10 +27,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.camel.component.http.HttpMethods;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +96,11 @@ class KameletSystemTest {
     }
 
     private SystemPort system(String connector, String name, Map<String, String> settings, Map<Integer, OutcomeKind> outcomes) {
+        SystemSpec system = new SystemSpec(name, spec(connector, outcomes), settings);
+        return new ConnectedSystems(context, Map.of(name, system), Map.of("echo", kamelet), folder, List.of(folder)).port(name).orElseThrow();
+    }
+
+    private static ConnectorSpec spec(String connector, Map<Integer, OutcomeKind> outcomes) {
         ObjectSpec user = new ObjectSpec("user", new ObjectSpec.Keys("id", Optional.of("active"), Optional.empty(), Optional.empty()),
                 new ObjectSpec.Schema(Map.of("active", AttributeSpec.of("active", AttributeType.BOOLEAN, Characteristic.CASE_EXACT), "locked",
                 new AttributeSpec("locked", AttributeType.BOOLEAN, Set.of(Characteristic.CASE_EXACT), Comparison.EXACT, Optional.of("false"), "locked"),
@@ -99,10 +109,8 @@ class KameletSystemTest {
         Map<String, ConnectorSpec.SettingSpec> declared = Map.of("secret",
                 new ConnectorSpec.SettingSpec("secret", "Secret", "", "string", true, true, Optional.empty(), List.of()),
                 "path", new ConnectorSpec.SettingSpec("path", "Path", "", "string", false, false, Optional.empty(), List.of()));
-        ConnectorSpec spec = new ConnectorSpec(new ConnectorSpec.Heading(connector, connector, ""), ConnectorSpec.Role.BOTH, declared, Map.of("user", user),
+        return new ConnectorSpec(new ConnectorSpec.Heading(connector, connector, ""), ConnectorSpec.Role.BOTH, declared, Map.of("user", user),
                 new ConnectorSpec.Limits(2, 1, Optional.of(new ConnectorSpec.Batch(Set.of(Operation.DELETE), 2)), Optional.empty()), outcomes);
-        SystemSpec system = new SystemSpec(name, spec, settings);
-        return new ConnectedSystems(context, Map.of(name, system), Map.of("echo", kamelet), folder, List.of(folder)).port(name).orElseThrow();
     }
 
     @Test
@@ -120,6 +128,34 @@ class KameletSystemTest {
 
     private static AccountRequest delete(String anchor) {
         return new AccountRequest(Operation.DELETE, "user", Optional.of(anchor), Attributes.empty(), List.of(), Optional.empty());
+    }
+
+    /** Camel keeps its templates and routes in lists that it goes through at each new route. */
+    @Test
+    void systemsThatAreCalledForTheFirstTimeAtOnceAllConnect() throws Exception {
+        Map<String, SystemSpec> systems = new HashMap<>();
+        Map<String, String> kamelets = new HashMap<>();
+        for (int i = 0; i < 40; i++) {
+            kamelets.put("echo" + i, KAMELET.replace("name: echo\n", "name: echo" + i + "\n"));
+            systems.put("sys" + i, new SystemSpec("sys" + i, spec("echo" + i, Map.of()), Map.of("secret", "s")));
+        }
+        ConnectedSystems connected = new ConnectedSystems(context, systems, kamelets, folder, List.of(folder));
+        ExecutorService threads = Executors.newFixedThreadPool(systems.size());
+        try {
+            CyclicBarrier together = new CyclicBarrier(systems.size());
+            List<Future<Outcome>> answers = new ArrayList<>();
+            for (SystemPort system : connected.ports().values()) {
+                answers.add(threads.submit(() -> {
+                    together.await();
+                    return system.test();
+                }));
+            }
+            for (Future<Outcome> answer : answers) {
+                assertThat(answer.get()).isEqualTo(Outcome.ok());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test
