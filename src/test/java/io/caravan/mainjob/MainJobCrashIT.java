@@ -34,6 +34,10 @@ class MainJobCrashIT {
     /** Accounts in the target, at which the process is killed; 0: while it still reads and plans. */
     private static final List<Integer> CREATED = List.of(0, 1, 90, 400, 401, 800, 1200, 1499);
     private static final List<Integer> UPDATED = List.of(1, 500, 1100);
+    /** The provider goes through all its users for each look at their titles: who looks without a pause keeps the process from its work. */
+    private static final Duration DEAR_LOOK = Duration.ofMillis(50);
+    private static final Duration CHEAP_LOOK = Duration.ofMillis(2);
+    private static final Duration GIVE_UP = Duration.ofMinutes(3);
 
     @TempDir
     private Path folder;
@@ -66,7 +70,7 @@ class MainJobCrashIT {
         ProjectUnderTest project = project(folder.resolve("rough"), scim);
         hr(project, "Clerk");
         for (int count : CREATED) {
-            killWhen(project, () -> count == 0 ? Files.exists(project.folder().resolve("state/caravan.db")) : scim.userCount() >= count);
+            killWhen(project, CHEAP_LOOK, () -> count == 0 ? Files.exists(project.folder().resolve("state/caravan.db")) : scim.userCount() >= count);
         }
         assertThat(run(project)).isZero();
         assertThat(accounts(scim)).isEqualTo(joined);
@@ -74,7 +78,7 @@ class MainJobCrashIT {
         hr(project, "Manager");
         OutsideView.Scim app = new OutsideView.Scim(scim.url(), scim.token());
         for (int count : UPDATED) {
-            killWhen(project, () -> app.count("title eq \"Manager\"") >= count);
+            killWhen(project, DEAR_LOOK, () -> app.count("title eq \"Manager\"") >= count);
         }
         assertThat(run(project)).isZero();
         assertThat(accounts(scim)).isEqualTo(moved);
@@ -144,10 +148,10 @@ class MainJobCrashIT {
     }
 
     /** Starts the process and kills it as soon as something is so. */
-    private void killWhen(ProjectUnderTest project, BooleanSupplier reached) throws Exception {
+    private void killWhen(ProjectUnderTest project, Duration look, BooleanSupplier reached) throws Exception {
         Process process = project.process(OUT, "sync");
         try {
-            await().atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(2))
+            await().atMost(GIVE_UP).pollInterval(look)
                     .until(() -> reached.getAsBoolean() || !process.isAlive());
         } finally {
             process.destroyForcibly().waitFor();
@@ -157,7 +161,7 @@ class MainJobCrashIT {
     private int run(ProjectUnderTest project) throws Exception {
         Process process = project.process(OUT, "sync");
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(GIVE_UP.toSeconds(), TimeUnit.SECONDS)).isTrue();
         } finally {
             process.destroyForcibly().waitFor();
         }
