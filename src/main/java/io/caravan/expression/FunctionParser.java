@@ -48,9 +48,10 @@ final class FunctionParser {
             return;
         }
         int stray = source.at;
-        source.skipFunction();
-        source.error(ProblemCode.EXPRESSION_SYNTAX, stray, Math.max(stray + 1, source.at - 1),
+        source.skipToBrace();
+        source.error(ProblemCode.EXPRESSION_SYNTAX, stray, Math.max(stray + 1, source.at),
                 "this stands between the end of the function and its closing brace", "}", "remove it, or put it in quotes inside the brackets");
+        source.skip('}');
     }
 
     private Term inside() {
@@ -125,8 +126,7 @@ final class FunctionParser {
                 source.error(ProblemCode.EXPRESSION_SYNTAX, sign, sign + 1, "a condition stands alone in ${…}", "${condition ? value : value}",
                         "use ${bool(…)} for true or false, or go on with ? value : value");
             }
-            source.skipFunction();
-            source.at--;
+            source.skipToBrace();
             return Parser.nothing();
         }
         source.at += 2;
@@ -153,7 +153,7 @@ final class FunctionParser {
             source.error(ProblemCode.EXPRESSION_UNKNOWN_NAME, nameFrom, close < 0 ? source.at : close + 1,
                     source.names.hub() ? "of an assignment only the roles can be read" : "a source knows nothing of assignments", "${assignment[roles]} in the mapping of a target",
                     "write ${assignment[roles]} where it goes into a target");
-            source.skipFunction();
+            source.skipToBrace();
             return Parser.nothing();
         }
         source.at = close + 1;
@@ -182,11 +182,7 @@ final class FunctionParser {
             return Term.constant(null);
         }
         int wordEnd = source.at;
-        source.skipFunction();
-        source.at = Math.min(source.at, source.text.length());
-        if (source.at > 0 && source.at > wordEnd && source.text.charAt(source.at - 1) == '}') {
-            source.at--;
-        }
+        source.skipToBrace();
         String whole = source.text.substring(from, source.at);
         Optional<String> remedy = Refused.remedy(word);
         if (word.isEmpty() && whole.isEmpty()) {

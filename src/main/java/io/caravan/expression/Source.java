@@ -21,9 +21,9 @@ final class Source {
     final List<String> values = new ArrayList<>();
     int at;
     int depth;
-    /** Whether {@code counter} may stand here. */
     /** Whether what the identity is assigned to is read. */
     boolean assignments;
+    /** Whether {@code counter} may stand here. */
     boolean inCandidate;
     boolean sensitive;
     /** Whether it asks for the moment, or for random values. */
@@ -139,10 +139,10 @@ final class Source {
         problems.add(Problem.warning(code, position(from, to), message, fix));
     }
 
-    /** Goes behind the bracket that closes the function begun before {@link #at}; to the end if there is none. */
-    void skipFunction() {
-        int open = 1;
-        while (!atEnd() && open > 0) {
+    /** Goes to the brace that closes the function begun before {@link #at}; to the end if there is none. */
+    void skipToBrace() {
+        int open = 0;
+        while (!atEnd() && (open > 0 || here() != '}')) {
             if (seesFunction()) {
                 open++;
                 at = text.indexOf('{', at);

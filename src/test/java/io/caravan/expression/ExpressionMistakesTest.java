@@ -143,6 +143,26 @@ class ExpressionMistakesTest {
         assertThat(problems("(".repeat(4000), true)).extracting(Problem::code).contains(ProblemCode.EXPRESSION_TOO_COMPLEX);
     }
 
+    /** Whatever stands around it: its brackets are closed, and so is whatever it stands in. */
+    @ParameterizedTest
+    @ValueSource(strings = {"${assignment[roles]}", "${assignment[x]}", "${assignment[roles}", "${body[nam]}", "${body}", "${body[mail].getClass()}", "${body[mail][x]}", "${logim}", "${env.HOME}",
+            "${date:now:yyyy}", "${uuid(short)}", "${lowcase(${body[mail]})}", "${left(${body[mail]})}", "${}", "${ body[mail]}", "${bean:x?method=${body[mail]}}", "${true}",
+            "${body[mail] == 'a'}", "${body[mail] == 'a' ? 'b'}", "${'a' == ${body[mail]}}", "${body[mail] == 'a' ? 'b' : c}", "${lookup('citis', ${body[mail]})}", "${counter(2)}"})
+    void aMistakeIsToldOnceWhereverItStands(String mistake) {
+        for (String around : List.of("%s", "a %s b", "${uppercase(%s)}", "${uppercase('%s')}", "${concat('a', %s, 'b')}", "${iif(%s == 'a', 'b', 'c')}", "${uppercase(${trim(%s)})} c")) {
+            assertThat(problems(around.formatted(mistake), false)).as(around.formatted(mistake)).hasSize(1);
+        }
+        for (String around : List.of("%s == 'a'", "(${body[mail]} == 'a' || %s == 'b') && ${body[mail]} != 'c'", "'a' == %s", "${not(%s == 'a')}")) {
+            assertThat(problems(around.formatted(mistake), true)).as(around.formatted(mistake)).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatStandsBehindAMistakeIsReadOn() {
+        assertThat(problems("${uppercase(${assignment[roles]})} ${body[nam]}", false)).extracting(Problem::code)
+                .containsExactly(ProblemCode.EXPRESSION_UNKNOWN_NAME, ProblemCode.EXPRESSION_UNKNOWN_ATTRIBUTE);
+    }
+
     private static void assertReported(List<Problem> problems, ProblemCode code, int column, String fix) {
         assertThat(problems).as("exactly one").hasSize(1);
         Problem problem = problems.get(0);
