@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Planned changes that are not settled yet, and the dead letters: what will not be tried again by itself. */
 public interface ChangeStore {
@@ -151,6 +152,11 @@ public interface ChangeStore {
             return failure.reason();
         }
 
+        /** Which {@link LetterCause cause} it has in common with others. */
+        public String cause() {
+            return LetterCause.id(failure.outcome(), failure.reason(), change, Stream.concat(Stream.of(identityKey()), anchor().stream()).toList());
+        }
+
         public DeadLetter withId(long newId) {
             return new DeadLetter(newId, job, about, change, failure, again);
         }
@@ -192,10 +198,42 @@ public interface ChangeStore {
      * Which dead letters; everything empty: all.
      *
      * @param who   identity key, or anchor of a source record or account
-     * @param cause an {@link OutcomeKind#word outcome's word}, or a part of the reason in any case
+     * @param cause the {@link LetterCause id of a cause}, an {@link OutcomeKind#word outcome's word}, or a part of the reason in any case
+     * @param outcome what came back
+     * @param since   only those that became dead letters from then on
      */
-    record LetterFilter(Optional<String> job, Optional<String> who, Optional<String> cause) {
+    record LetterFilter(Optional<String> job, Optional<String> who, Optional<String> cause, Optional<OutcomeKind> outcome, Optional<Instant> since) {
+
+        /** Whatever came back, and whenever. */
+        public LetterFilter(Optional<String> job, Optional<String> who, Optional<String> cause) {
+            this(job, who, cause, Optional.empty(), Optional.empty());
+        }
+
+        /** Whether a letter is among them. */
+        public boolean passes(DeadLetter letter) {
+            return job.map(letter.job()::equals).orElse(true) && who.map(one -> letter.identityKey().equals(one) || letter.anchor().equals(Optional.of(one))).orElse(true)
+                    && outcome.map(letter.outcome()::equals).orElse(true) && since.map(from -> !letter.failure().at().isBefore(from)).orElse(true)
+                    && cause.map(text -> LetterCause.isId(text) ? letter.cause().equals(text) : OutcomeKind.ofWord(text).map(letter.outcome()::equals)
+                    .orElseGet(() -> letter.reason().toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT)))).orElse(true);
+        }
     }
+
+    /**
+     * Dead letters of one job that have a cause in common.
+     *
+     * @param cause  its {@link LetterCause id}
+     * @param since  when the first of them became one
+     * @param last   when the newest did
+     * @param newest the newest of them, for its words
+     */
+    record CauseCount(String cause, String job, OutcomeKind outcome, long count, Instant since, Instant last, DeadLetter newest) {
+    }
+
+    /** By cause and job, the most frequent first. */
+    List<CauseCount> causes(LetterFilter filter);
+
+    /** Forgets dead letters; nothing else is said of what they are about. */
+    void forgetLetters(Collection<Long> letterIds);
 
     /** The newest first. */
     List<DeadLetter> deadLetters(LetterFilter filter, int limit);

@@ -5,6 +5,9 @@ import io.caravan.engine.ChangeStore.LetterFilter;
 import io.caravan.engine.ChangeStore.Stage;
 import io.caravan.engine.LinkStore.Subject;
 import io.caravan.engine.LogEntry;
+import io.caravan.engine.RulingStore.By;
+import io.caravan.engine.RulingStore.Decided;
+import io.caravan.engine.RulingStore.Ruling;
 import io.caravan.engine.StateStore;
 import io.caravan.subject.Because;
 import io.caravan.subject.Link;
@@ -18,12 +21,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Lets dead letters be tried again, and accounts that do not stay as they were written. */
+/** Lets dead letters be tried again, and accounts that do not stay as they were written; drops what somebody will not have made. */
 public final class DeadLetterBox {
+
+    /** So many causes are named. */
+    private static final int SOME = 10;
 
     private DeadLetterBox() {
     }
@@ -53,6 +60,48 @@ public final class DeadLetterBox {
         return retry(store, filter, jobs, project.caller().name(), project.now());
     }
 
+    /**
+     * What was dropped.
+     *
+     * @param changes by job: changes that are not made, until something else is due, or that moment
+     * @param records by job: what was forgotten: records of sources, and what is about a job that is no more
+     */
+    public record Dropped(Map<String, Long> changes, Map<String, Long> records, String until) {
+    }
+
+    /**
+     * Who acts has looked, and these are not wanted any more. A change is rejected as a held one would be: not made until another is due, or that
+     * moment, and named as such until then. A record is forgotten; the next reading or cycle that meets it, unusable as before, tells it again.
+     *
+     * @param why   in their words; not blank
+     * @throws Refusal when there are none; names the causes there are
+     */
+    public static Dropped drop(OpenProject project, LetterChoice choice, String why, Optional<Instant> until) {
+        if (why.isBlank()) {
+            throw new Refusal(Refusal.Kind.USAGE, "it does not say why", "Say in a few words why nobody is to be waited for, such as --why \"a test account\"");
+        }
+        Instant now = project.now();
+        Instant end = until.orElseGet(() -> now.plus(HeldDecision.REJECTED_FOR));
+        if (!end.isAfter(now)) {
+            throw new Refusal(Refusal.Kind.USAGE, end + " is not ahead", "Say when it is to be decided anew, such as --until 7d");
+        }
+        LetterFilter filter = choice.filter(project);
+        Map<String, Job> jobs = project.project().jobs().collect(Collectors.toMap(Job::name, Function.identity()));
+        StateStore store = project.store();
+        refuseNone(store, filter);
+        return store.inTransaction(() -> {
+            List<DeadLetter> letters = store.changes().deadLetters(filter, Integer.MAX_VALUE);
+            List<DeadLetter> changes = letters.stream().filter(letter -> letter.change().isPresent() && jobs.containsKey(letter.job())).toList();
+            byJob(changes).forEach((job, ofJob) -> store.rulings().rule(job, ofJob.stream().map(letter -> new Ruling(Decided.REJECTED, letter.change().orElseThrow(),
+                    new By(now, project.caller().name(), why), Optional.of(end))).toList()));
+            store.changes().forgetLetters(letters.stream().map(DeadLetter::id).toList());
+            store.log().append(letters.stream().map(letter -> entry(letter, Optional.ofNullable(jobs.get(letter.job())), "drop", project.caller().name(), now,
+                    why + (changes.contains(letter) ? "; until " + end : "") + "; it came to: " + letter.reason())).toList());
+            List<DeadLetter> forgotten = letters.stream().filter(letter -> !changes.contains(letter)).toList();
+            return new Dropped(counts(changes), counts(forgotten), end.toString());
+        });
+    }
+
     private static Retried retry(StateStore store, LetterFilter filter, Map<String, Job> jobs, String actor, Instant now) {
         return store.inTransaction(() -> {
             List<DeadLetter> letters = store.changes().deadLetters(filter, Integer.MAX_VALUE).stream().filter(letter -> jobs.containsKey(letter.job())).toList();
@@ -62,7 +111,7 @@ public final class DeadLetterBox {
                     store.links().markDue(job, ofJob.stream().map(letter -> letter.identityId().orElseThrow()).toList()));
             byJob(again.stream().filter(letter -> letter.stage() == Stage.RESOLVE).toList()).forEach((job, ofJob) ->
                     store.hub().restage(job, ofJob.stream().flatMap(letter -> letter.anchor().stream()).toList()));
-            store.log().append(again.stream().map(letter -> entry(letter, jobs.get(letter.job()), actor, now)).toList());
+            store.log().append(again.stream().map(letter -> entry(letter, Optional.of(jobs.get(letter.job())), "retry", actor, now, "the next cycle tries again what came to: " + letter.reason())).toList());
             Map<String, Long> jobsAgain = counts(again);
             notStored(store, filter, jobs.values()).forEach((job, people) -> {
                 writeAgain(store, job, people, actor, now);
@@ -75,6 +124,9 @@ public final class DeadLetterBox {
     /** Those whose accounts show another state than was written, by job. */
     private static Map<Job, List<Subject>> notStored(StateStore store, LetterFilter filter, Collection<Job> jobs) {
         Map<Job, List<Subject>> found = new LinkedHashMap<>();
+        if (filter.outcome().isPresent() || filter.since().isPresent()) {
+            return found; // they are no answer, and of no moment
+        }
         for (Job job : jobs) {
             if (filter.job().isPresent() && !filter.job().get().equals(job.name())) {
                 continue;
@@ -103,11 +155,12 @@ public final class DeadLetterBox {
                 "the next cycle tries again what came to: " + Sentences.of(subject.link().flatMap(Link::problem))), List.of(), List.of())).toList());
     }
 
-    private static LogEntry entry(DeadLetter letter, Job job, String actor, Instant now) {
-        LogEntry.About about = letter.stage() == Stage.RESOLVE ? LogEntry.About.record(SubjectKey.NONE, job.system(), letter.anchor().orElse(""))
-                : LogEntry.About.account(letter.subject(), job.system(), letter.anchor());
-        LogEntry.Result result = new LogEntry.Result(LogEntry.Status.SUCCESS, "the next cycle tries again what came to: " + letter.reason(), letter.failure().attempts(), 0);
-        return new LogEntry(now, new LogEntry.By(letter.job(), 0, "dead-letters retry by " + actor), about, "retry", result, List.of(), List.of());
+    private static LogEntry entry(DeadLetter letter, Optional<Job> job, String action, String actor, Instant now, String why) {
+        String system = job.map(Job::system).orElse("");
+        LogEntry.About about = letter.change().isEmpty() ? LogEntry.About.record(SubjectKey.NONE, system, letter.anchor().orElse(""))
+                : LogEntry.About.account(letter.subject(), system, letter.anchor());
+        LogEntry.Result result = new LogEntry.Result(LogEntry.Status.SUCCESS, why, letter.failure().attempts(), 0);
+        return new LogEntry(now, new LogEntry.By(letter.job(), 0, "dead-letters " + action + " by " + actor), about, action, result, List.of(), List.of());
     }
 
     private static Map<String, List<DeadLetter>> byJob(List<DeadLetter> letters) {
@@ -120,10 +173,10 @@ public final class DeadLetterBox {
 
     /** Refuses a filter that no dead letter passes, and names the causes there are. */
     static void refuseNone(StateStore store, LetterFilter filter) {
-        boolean narrowed = filter.who().isPresent() || filter.cause().isPresent();
+        boolean narrowed = filter.who().isPresent() || filter.cause().isPresent() || filter.outcome().isPresent() || filter.since().isPresent();
         if (narrowed && store.changes().deadLetters(filter, 1).isEmpty()) {
-            List<DeadLetter> ofJob = store.changes().deadLetters(filter.job(), 1000);
-            String causes = ofJob.stream().map(letter -> letter.outcome().word()).distinct().sorted().collect(Collectors.joining(", "));
+            String causes = store.changes().causes(new LetterFilter(filter.job(), Optional.empty(), Optional.empty())).stream().limit(SOME)
+                    .map(count -> count.cause() + " (" + count.outcome().word() + ")").distinct().collect(Collectors.joining(", "));
             throw new Refusal(Refusal.Kind.FAILED, "there is no dead letter like that", causes.isEmpty() ? "There is none at all"
                     : "The causes there are: " + causes + "; caravan dead-letters list names everybody");
         }

@@ -90,6 +90,7 @@ final class DeadLetterPublisher implements CycleListener {
         letter.anchor().ifPresent(anchor -> told.put("anchor", oneLine(anchor)));
         told.put("operation", letter.change().map(change -> change.kind().word()).orElse("read"));
         told.put("outcome", letter.outcome().word());
+        told.put("cause", letter.cause());
         told.put("reason", oneLine(letter.reason()));
         if (!letter.where().isEmpty()) {
             told.put("where", oneLine(letter.where()));

@@ -1,10 +1,12 @@
 package io.caravan.store;
 
 import io.caravan.connector.OutcomeKind;
+import io.caravan.engine.ChangeStore.CauseCount;
 import io.caravan.engine.ChangeStore.DeadLetter;
 import io.caravan.engine.ChangeStore.LetterCount;
 import io.caravan.engine.ChangeStore.LetterFilter;
 import io.caravan.engine.ChangeStore.Stage;
+import io.caravan.engine.LetterCause;
 import io.caravan.engine.MembershipStore.Pair;
 import io.caravan.subject.Kind;
 import io.caravan.subject.SubjectKey;
@@ -13,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -63,8 +66,8 @@ final class DeadLetters {
                 });
         sql.batch("""
                 INSERT INTO dead_letter (id, job, cycle, at, subject_id, subject_key, anchor, outcome, attempts, place, reason, basis, change, step, subject_kind,
-                                         group_id)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", latest, DeadLetters::bind);
+                                         group_id, cause)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", latest, DeadLetters::bind);
         return numbered;
     }
 
@@ -95,6 +98,7 @@ final class DeadLetters {
         row.setString(14, letter.stage().word());
         row.setString(15, letter.subject().kind().name());
         row.setLong(16, letter.group());
+        row.setString(17, letter.cause());
     }
 
     Map<Long, String> deadLettered(String job, Collection<Long> identityIds) {
@@ -159,22 +163,59 @@ final class DeadLetters {
                 sql.update("UPDATE dead_letter SET basis = '' WHERE basis IS NOT NULL AND " + sql.among("id"), some)));
     }
 
-    List<DeadLetter> newest(LetterFilter filter, int limit) {
-        List<String> conditions = new ArrayList<>(List.of("1 = 1"));
+    void forget(Collection<Long> ids) {
+        database.change(sql -> Sql.portions(ids, some -> sql.update("DELETE FROM dead_letter WHERE " + sql.among("id"), some)));
+    }
+
+    List<CauseCount> causes(LetterFilter filter) {
         List<Object> values = new ArrayList<>();
+        String where = where(filter, values);
+        return database.read(sql -> {
+            List<Grouped> groups = sql.list("SELECT cause, job, outcome, count(*), min(at), max(at), max(id) FROM dead_letter WHERE " + where + " GROUP BY cause, job, outcome",
+                    Grouped::of, values.toArray());
+            Map<Long, DeadLetter> newest = new HashMap<>();
+            Sql.portions(groups.stream().map(Grouped::newest).toList(), some -> sql.each("SELECT " + COLUMNS + " FROM dead_letter WHERE " + sql.among("id"), row -> {
+                DeadLetter letter = letter(row);
+                newest.put(letter.id(), letter);
+            }, some));
+            return groups.stream().map(group -> new CauseCount(group.cause(), group.job(), group.outcome(), group.count(), group.since(), group.last(), newest.get(group.newest())))
+                    .sorted(Comparator.comparingLong(CauseCount::count).reversed().thenComparing(CauseCount::job).thenComparing(CauseCount::cause)).toList();
+        });
+    }
+
+    /** A row of what is counted. */
+    private record Grouped(String cause, String job, OutcomeKind outcome, long count, Instant since, Instant last, long newest) {
+
+        private static Grouped of(ResultSet row) throws SQLException {
+            return new Grouped(row.getString(1), row.getString(2), OutcomeKind.ofWord(row.getString(3)).orElseThrow(), row.getLong(4), Moment.read(row.getString(5)).orElseThrow(),
+                    Moment.read(row.getString(6)).orElseThrow(), row.getLong(7));
+        }
+    }
+
+    List<DeadLetter> newest(LetterFilter filter, int limit) {
+        List<Object> values = new ArrayList<>();
+        String where = where(filter, values);
+        values.add(limit);
+        return database.read(sql -> sql.list("SELECT " + COLUMNS + " FROM dead_letter WHERE " + where + " ORDER BY id DESC LIMIT ?", DeadLetters::letter, values.toArray()));
+    }
+
+    private static String where(LetterFilter filter, List<Object> values) {
+        List<String> conditions = new ArrayList<>(List.of("1 = 1"));
         filter.job().ifPresent(job -> add("job = ?", conditions, values, job));
         filter.who().ifPresent(who -> add("(subject_key = ? OR anchor = ?)", conditions, values, who, who));
         filter.cause().ifPresent(cause -> {
-            if (OutcomeKind.ofWord(cause).isPresent()) {
+            if (LetterCause.isId(cause)) {
+                add("cause = ?", conditions, values, cause);
+            } else if (OutcomeKind.ofWord(cause).isPresent()) {
                 add("outcome = ?", conditions, values, cause);
             } else {
                 add("lower(reason) LIKE ? ESCAPE '!'", conditions, values,
                         "%" + cause.toLowerCase(Locale.ROOT).replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%");
             }
         });
-        values.add(limit);
-        return database.read(sql -> sql.list("SELECT " + COLUMNS + " FROM dead_letter WHERE " + String.join(" AND ", conditions) + " ORDER BY id DESC LIMIT ?",
-                DeadLetters::letter, values.toArray()));
+        filter.outcome().ifPresent(outcome -> add("outcome = ?", conditions, values, outcome.word()));
+        filter.since().ifPresent(since -> add("at >= ?", conditions, values, since));
+        return String.join(" AND ", conditions);
     }
 
     private static void add(String condition, List<String> conditions, List<Object> values, Object... more) {

@@ -168,6 +168,16 @@ final class SqlChangeStore implements ChangeStore {
     }
 
     @Override
+    public List<CauseCount> causes(LetterFilter filter) {
+        return letters.causes(filter);
+    }
+
+    @Override
+    public void forgetLetters(Collection<Long> letterIds) {
+        letters.forget(letterIds);
+    }
+
+    @Override
     public void tryAgain(Collection<Long> letterIds) {
         letters.tryAgain(letterIds);
     }

@@ -2,12 +2,15 @@ package io.caravan.cli;
 
 import io.caravan.config.ExampleResult;
 import io.caravan.config.Golden;
+import io.caravan.cli.DeadLettersResult.Form;
 import io.caravan.operations.ApplyReport;
 import io.caravan.operations.ApplyReport.NotMade;
 import io.caravan.operations.ApprovalReport;
 import io.caravan.operations.ChangedAttribute;
+import io.caravan.operations.DeadLetterBox.Dropped;
 import io.caravan.operations.DeadLetterBox.Retried;
 import io.caravan.operations.DeadLetterList;
+import io.caravan.operations.DeadLetterList.Cause;
 import io.caravan.operations.DeadLetterList.Letter;
 import io.caravan.operations.DisplayName;
 import io.caravan.operations.ExamplesReport;
@@ -76,9 +79,11 @@ class GoldenAnswersTest {
                         new ExampleResult.Difference("mail", "\"juergen.mueller@example.com\"", "\"jürgen.müller@example.com\""))),
                 new Tested("crm", "somebody without a manager", "mappings/crm.yaml:31:5", false,
                         Optional.of("mappings/crm.yaml:17:12: concat takes texts, and \"managerId\" is absent; write default(managerId, '') where it may be"), List.of())))));
-        answers.put("dead-letters-list", new DeadLettersResult(letters(), false));
-        answers.put("dead-letters-list-none", new DeadLettersResult(new DeadLetterList(List.of()), false));
-        answers.put("dead-letters-show", new DeadLettersResult(letters(), true));
+        answers.put("dead-letters-list", new DeadLettersResult(letters(), Form.EACH));
+        answers.put("dead-letters-list-none", new DeadLettersResult(new DeadLetterList(List.of(), List.of()), Form.EACH));
+        answers.put("dead-letters-list-causes", new DeadLettersResult(letters(), Form.CAUSES));
+        answers.put("dead-letters-show", new DeadLettersResult(letters(), Form.FULL));
+        answers.put("dead-letters-drop", new DroppedResult(new Dropped(new TreeMap<>(Map.of("directory", 1L, "crm", 240L)), Map.of("people", 3L), "2026-12-20T12:00:00Z")));
         answers.put("dead-letters-retry", new RetriedResult(new Retried(new TreeMap<>(Map.of("directory", 1L, "crm", 1_204L)), Map.of("people", 1L))));
         answers.put("apply", new ApplyResult(new ApplyReport("monday.plan", 20, List.of(
                 new JobRun("directory", 8, "done", "", Map.of("applied-create", 12L, "applied-update", 7L, "applied-disable", 1L), 2.31, List.of(), List.of())), List.of(), List.of(),
@@ -189,9 +194,12 @@ class GoldenAnswersTest {
 
     private static DeadLetterList letters() {
         return new DeadLetterList(List.of(
-                new Letter("directory", "E0311", "update", List.of("departmentNumber"), List.of(new ChangedAttribute("departmentNumber", Optional.of("D1"), Optional.of("D2"))), "forbidden",
-                        "the access rights of the entry do not allow it", "", 1, "2026-11-20T11:55:00.512Z", false),
-                new Letter("people", "hr-40", "resolve", List.of(), List.of(), "ambiguous", "2 identities match mail: E0312 and E0456", "hr.csv:40", 3, "2026-11-20T11:55:00Z", true)));
+                new Cause("4f2a90c1", "directory", "forbidden", 1_204, "2026-11-18T11:55:00Z", "2026-11-20T11:55:00.512Z", "the access rights of the entry do not allow it"),
+                new Cause("b07711fe", "people", "ambiguous", 1, "2026-11-20T11:55:00Z", "2026-11-20T11:55:00Z", "2 identities match mail: E0312 and E0456")), List.of(
+                new Letter("directory", "E0311", DisplayName.NONE, "update", List.of("departmentNumber"), List.of(new ChangedAttribute("departmentNumber", Optional.of("D1"), Optional.of("D2"))),
+                        "forbidden", "4f2a90c1", "the access rights of the entry do not allow it", "", 1, "2026-11-20T11:55:00.512Z", false),
+                new Letter("people", "hr-40", DisplayName.NONE, "resolve", List.of(), List.of(), "ambiguous", "b07711fe", "2 identities match mail: E0312 and E0456", "hr.csv:40", 3,
+                        "2026-11-20T11:55:00Z", true)));
     }
 
     private static ProjectStatus status() {

@@ -3,6 +3,8 @@ package io.caravan.engine;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.engine.InMemoryTables.PlannedRow;
 import io.caravan.plan.Change;
+import java.util.stream.Collectors;
+import java.util.Comparator;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -169,11 +171,23 @@ final class InMemoryChangeStore implements ChangeStore {
     @Override
     public List<DeadLetter> deadLetters(LetterFilter filter, int limit) {
         List<DeadLetter> newestFirst = new ArrayList<>(store.tables().letters.descendingMap().values());
-        return newestFirst.stream().filter(letter -> filter.job().map(letter.job()::equals).orElse(true))
-                .filter(letter -> filter.who().map(who -> letter.identityKey().equals(who) || letter.anchor().equals(Optional.of(who))).orElse(true))
-                .filter(letter -> filter.cause().map(cause -> OutcomeKind.ofWord(cause).map(letter.outcome()::equals)
-                        .orElseGet(() -> letter.reason().toLowerCase(Locale.ROOT).contains(cause.toLowerCase(Locale.ROOT)))).orElse(true))
+        return newestFirst.stream().filter(filter::passes)
                 .limit(limit).toList();
+    }
+
+    @Override
+    public List<CauseCount> causes(LetterFilter filter) {
+        Map<List<Object>, List<DeadLetter>> groups = deadLetters(filter, Integer.MAX_VALUE).stream()
+                .collect(Collectors.groupingBy(letter -> List.of(letter.cause(), letter.job(), letter.outcome())));
+        return groups.values().stream().map(some -> new CauseCount(some.get(0).cause(), some.get(0).job(), some.get(0).outcome(), some.size(),
+                some.stream().map(letter -> letter.failure().at()).min(Comparator.naturalOrder()).orElseThrow(),
+                some.stream().map(letter -> letter.failure().at()).max(Comparator.naturalOrder()).orElseThrow(), some.get(0)))
+                .sorted(Comparator.comparingLong(CauseCount::count).reversed().thenComparing(CauseCount::job).thenComparing(CauseCount::cause)).toList();
+    }
+
+    @Override
+    public void forgetLetters(Collection<Long> letterIds) {
+        store.tables().letters.keySet().removeAll(Set.copyOf(letterIds));
     }
 
     @Override

@@ -96,7 +96,7 @@ class WithoutCommandLineTest {
     void aDeadLetterIsShownAndTriedAgain() {
         company.sql("create trigger nobody_called_bob before insert on users when new.name = 'Bob' begin select raise(abort, 'no Bob'); end");
         sync();
-        LetterChoice everyone = new LetterChoice(Optional.empty(), Optional.empty(), Optional.empty());
+        LetterChoice everyone = LetterChoice.everyone();
         assertThat(DeadLetterList.of(project, everyone, 10).deadLetters()).singleElement().satisfies(letter -> assertThat(letter.subject()).isEqualTo("2"));
         company.sql("drop trigger nobody_called_bob");
         assertThat(DeadLetterBox.retry(project, everyone).jobs()).containsEntry("app", 1L);

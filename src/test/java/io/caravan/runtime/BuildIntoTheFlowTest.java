@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -188,6 +189,28 @@ class BuildIntoTheFlowTest {
         company.sync();
         assertThat(letter(5000)).hasValueSatisfying(text -> assertThat(text).startsWith("{").contains("\"identity\":\"E1\"", "\"operation\":\"create\""));
         assertThat(letter(200)).as("told once").isEmpty();
+    }
+
+    @Test
+    void deadLettersGoToAWebHookAsJson() throws IOException {
+        HttpServer hook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        List<String> got = new CopyOnWriteArrayList<>();
+        hook.createContext("/caravan", exchange -> {
+            got.add(exchange.getRequestMethod() + " " + exchange.getRequestHeaders().getFirst("Content-Type") + " "
+                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        hook.start();
+        try {
+            company.sql("create trigger nobody_called_ada before insert on users when new.name = 'Ada' begin select raise(abort, 'no'); end");
+            company.write("routes/dead-letters.camel.yaml", FlowPage.lettersTo("http:").replace("hooks.example.com", "localhost:" + hook.getAddress().getPort()));
+            company.sync();
+            company.sync();
+        } finally {
+            hook.stop(0);
+        }
+        assertThat(got).singleElement().asString().startsWith("POST application/json {").contains("\"identity\":\"E1\"", "\"cause\":\"");
     }
 
     @Test

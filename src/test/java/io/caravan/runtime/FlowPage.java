@@ -31,6 +31,13 @@ final class FlowPage {
         return found.get(0).text();
     }
 
+    /** The route for dead letters with other steps in place of its last one. */
+    static String lettersTo(String holding) {
+        String route = file("routes/dead-letters.camel.yaml");
+        String last = route.lines().reduce((one, next) -> next).orElseThrow();
+        return route.replace(last + "\n", steps(holding).indent(6));
+    }
+
     static void aboveDeliver(SmallCompany company, String holding) throws IOException {
         company.route("dispatch.camel.yaml", DELIVER, steps(holding).indent(10) + DELIVER);
     }

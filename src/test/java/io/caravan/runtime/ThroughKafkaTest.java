@@ -152,4 +152,16 @@ class ThroughKafkaTest {
     private String log() {
         return company.caravan().store().log().read(LogStore.Filter.latest(50)).toString();
     }
+
+    @Test
+    void deadLettersGoIntoATopicEachOnce() throws IOException {
+        company.sql("create trigger nobody_called_1 before insert on users when new.worker = 'E1' begin select raise(abort, 'no'); end");
+        company.write("routes/dead-letters.camel.yaml", FlowPage.lettersTo("kafka:dead-letters"));
+        company.sync();
+        company.sync();
+        try (var consumer = company.caravan().context().createConsumerTemplate()) {
+            assertThat(consumer.receiveBody("kafka:dead-letters?autoOffsetReset=earliest", 20_000, String.class)).startsWith("{").contains("\"identity\":\"E1\"");
+            assertThat(consumer.receiveBody("kafka:dead-letters?autoOffsetReset=earliest", 500, String.class)).as("told once").isNull();
+        }
+    }
 }

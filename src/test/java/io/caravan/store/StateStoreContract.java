@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.OutcomeKind;
+import io.caravan.engine.ChangeStore.CauseCount;
 import io.caravan.engine.ChangeStore.DeadLetter;
 import io.caravan.engine.ChangeStore.LetterCount;
 import io.caravan.engine.ChangeStore.LetterFilter;
@@ -1670,6 +1671,23 @@ abstract class StateStoreContract {
             assertThat(anchors(Optional.empty(), Optional.of("1__%sure"))).isEmpty();
             store.changes().resolved("hr", List.of("1001", "1003"));
             assertThat(store.changes().deadLetterCount("hr")).isEqualTo(1);
+        }
+
+        @Test
+        void deadLettersAreCountedByCauseAndChosenByOutcomeAndMoment() {
+            DeadLetter early = letter("hr", null, null, "hr.csv:1");
+            store.changes().saveDeadLetters(List.of(early, unresolved("1001", OutcomeKind.INVALID, "\"100%\" is no date", "hr.csv:2"),
+                    unresolved("1002", OutcomeKind.INVALID, "\"x\" is no date", "hr.csv:3"), unresolved("1003", OutcomeKind.CONFLICT, "2 identities match", "")));
+            LetterFilter ofJob = new LetterFilter(Optional.of("hr"), Optional.empty(), Optional.empty());
+            List<CauseCount> causes = store.changes().causes(ofJob);
+            assertThat(causes).hasSize(3);
+            assertThat(causes.get(0)).satisfies(count -> assertThat(count.count()).isEqualTo(2)).satisfies(count -> assertThat(count.newest().anchor()).contains("1002"));
+            LetterFilter ofCause = new LetterFilter(Optional.empty(), Optional.empty(), Optional.of(causes.get(0).cause()));
+            assertThat(store.changes().deadLetters(ofCause, 10)).extracting(letter -> letter.anchor().orElseThrow()).containsExactly("1002", "1001");
+            assertThat(store.changes().deadLetters(new LetterFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(OutcomeKind.CONFLICT), Optional.empty()), 10)).hasSize(1);
+            assertThat(store.changes().deadLetters(new LetterFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(NOW.plusSeconds(9_999_999))), 10)).isEmpty();
+            store.changes().forgetLetters(store.changes().deadLetters(ofCause, 10).stream().map(DeadLetter::id).toList());
+            assertThat(store.changes().causes(ofJob)).hasSize(2);
         }
 
         private List<String> anchors(Optional<String> who, Optional<String> cause) {
