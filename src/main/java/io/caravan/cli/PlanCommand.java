@@ -38,7 +38,7 @@ final class PlanCommand implements Callable<Integer> {
             description = "Print at most N changes of each job, or N people with --by person; 0 prints all (default: 50). --json always has all.")
     private int limit;
 
-    @Option(names = "--wide", description = "Print every change in full, however long its line is.")
+    @Option(names = "--wide", description = "Print every change in full, however long its line is, and who would come into new groups.")
     private boolean wide;
 
     @Option(names = "--by", paramLabel = "person", description = "Group by person instead of by job: what would happen to each of them, everywhere.")

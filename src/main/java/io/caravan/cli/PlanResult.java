@@ -117,6 +117,7 @@ record PlanResult(PlanReport document, Layout layout, ExitCode exitCode) impleme
         if (groups.size() > layout.room()) {
             out.line("  … and " + Quantity.of(groups.size() - layout.room(), "more group"));
         }
+        NewGroupText.print(out, document.newGroups().stream().filter(group -> group.job().equals(job.job())).toList(), layout);
     }
 
     private static String count(List<ShownChange> members, ChangeKind kind) {
@@ -184,6 +185,11 @@ record PlanResult(PlanReport document, Layout layout, ExitCode exitCode) impleme
             int account = width(ACCOUNT, plan.changes().stream().map(ShownChange::account));
             plan.changes().forEach(change -> lines.computeIfAbsent(change.identity(), none -> new ArrayList<>())
                     .add(line(out, change, padded(plan.job(), job) + " ", account)));
+            document.newGroups().stream().filter(group -> group.job().equals(plan.job())).forEach(group -> group.members().forEach(member -> {
+                names.putIfAbsent(member.who(), member.display());
+                lines.computeIfAbsent(member.who(), none -> new ArrayList<>()).add("  " + out.paint(Style.GOOD, "+") + " " + padded(plan.job(), job) + " " + padded(ChangeKind.JOIN.word(), KIND) + " "
+                        + VisibleText.of(group.group()) + ", " + NewGroupText.when(group));
+            }));
             plan.undecided().forEach(one -> lines.computeIfAbsent(one.identity(), none -> new ArrayList<>())
                     .add("  " + out.paint(Style.BAD, "?") + " " + padded(plan.job(), job) + " " + padded(one.kind(), KIND) + " " + VisibleText.of(one.reason())));
         }

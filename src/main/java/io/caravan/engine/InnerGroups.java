@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -92,17 +93,26 @@ public final class InnerGroups {
 
     /** Everybody in a group and in the groups within it, page by page; somebody may be told more than once. */
     private void within(long group, Consumer<List<Long>> use) {
+        within(group, one -> true, use);
+    }
+
+    /** The same of who is in them now. */
+    void withinNow(long group, Consumer<List<Long>> use) {
+        within(group, one -> one.isAt(now), use);
+    }
+
+    private void within(long group, Predicate<Membership> counts, Consumer<List<Long>> use) {
         Set<Long> within = new HashSet<>(Set.of(group));
         Deque<Long> open = new ArrayDeque<>(List.of(group));
         while (!open.isEmpty()) {
             long one = open.poll();
             List<Membership> page = store.memberships().ofGroup(one, 0, PAGE);
             while (!page.isEmpty()) {
-                List<Long> members = page.stream().map(Membership::member).distinct().toList();
+                List<Long> members = page.stream().filter(counts).map(Membership::member).distinct().toList();
                 Set<Long> inner = groups(members);
                 inner.stream().filter(within::add).forEach(open::add);
                 use.accept(members.stream().filter(member -> !inner.contains(member)).toList());
-                page = store.memberships().ofGroup(one, members.get(members.size() - 1), PAGE);
+                page = store.memberships().ofGroup(one, page.get(page.size() - 1).member(), PAGE);
             }
         }
     }

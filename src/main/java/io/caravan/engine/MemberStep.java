@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +49,7 @@ final class MemberStep {
     private final Cycle cycle;
     private final OutboundJob job;
     private final MemberRules rules;
+    private final MemberAccounts accounts;
     private final MembershipSpec held;
     private final MemberNames names;
     private final Planned planned;
@@ -61,6 +61,7 @@ final class MemberStep {
         this.cycle = cycle;
         this.job = job;
         this.rules = job.members().orElseThrow();
+        this.accounts = new MemberAccounts(store, rules);
         this.held = object.memberships().orElseThrow();
         this.names = MemberNames.of(object);
         this.planned = planned;
@@ -140,7 +141,7 @@ final class MemberStep {
         Map<Pair, List<Membership>> said = flattened.map(inner -> inner.of(open)).orElseGet(() -> store.memberships().of(open));
         Map<Pair, List<Listed>> listed = store.memberships().listed(job.name(), open);
         Set<Long> memberIds = open.stream().map(Pair::member).collect(Collectors.toSet());
-        Map<Long, Account> accounts = accounts(memberIds);
+        Map<Long, Account> named = accounts.of(memberIds);
         Map<Long, Identity> members = store.hub().identities(memberIds);
         Map<Pair, String> letters = store.changes().deadLetteredMembers(job.name(), open);
         Decided decided = new Decided(groups);
@@ -148,7 +149,7 @@ final class MemberStep {
         Set<Pair> again = new HashSet<>();
         List<Change> due = new ArrayList<>();
         for (Pair pair : open) {
-            List<MemberDecision> wanted = MemberDecision.of(said.getOrDefault(pair, List.of()), Optional.ofNullable(accounts.get(pair.member())),
+            List<MemberDecision> wanted = MemberDecision.of(said.getOrDefault(pair, List.of()), Optional.ofNullable(named.get(pair.member())),
                     listed(listed.getOrDefault(pair, List.of())), names::key, rules.closedOnesStay(), cycle.now());
             if (wanted.isEmpty() && letters.containsKey(pair)) {
                 obsolete.add(pair);
@@ -199,29 +200,6 @@ final class MemberStep {
         store.links().subjects(job.name(), ids).forEach((id, subject) -> subject.link().map(Link::state)
                 .filter(state -> state == LinkState.ENABLED || state == LinkState.DISABLED).ifPresent(state -> there.put(id, subject)));
         return there;
-    }
-
-    /** The accounts by which members are named; of two that somebody has in different jobs, the one that is open. */
-    private Map<Long, Account> accounts(Set<Long> members) {
-        Map<Long, Account> accounts = new HashMap<>();
-        for (Accounts of : rules.accounts()) {
-            store.links().links(of.job(), members).forEach((member, link) -> account(link, of).ifPresent(account ->
-                    accounts.merge(member, account, (one, other) -> one.standing() == MemberDecision.Standing.OPEN ? one : other)));
-        }
-        return accounts;
-    }
-
-    private static Optional<Account> account(Link link, Accounts of) {
-        Optional<MemberDecision.Standing> standing = switch (link.state()) {
-            case ENABLED -> Optional.of(MemberDecision.Standing.OPEN);
-            case DISABLED -> Optional.of(MemberDecision.Standing.CLOSED);
-            case UNMANAGED, MISSING, IN_DOUBT -> Optional.of(MemberDecision.Standing.UNCLEAR);
-            default -> Optional.empty();
-        };
-        return standing.map(how -> {
-            Object name = link.shadow().get(of.namedBy());
-            return new Account(how, name != null ? Optional.of(name.toString()) : link.anchor());
-        });
     }
 
     /** Members by group and by whether they come or go; those that stay held whatever becomes of the others are kept apart. */

@@ -11,8 +11,9 @@ import java.util.stream.Stream;
  * @param leftBehind who waits for somebody to do something, also from earlier cycles
  * @param adoption   of jobs that meet their target for the first time: whose the accounts there are
  * @param groups     who would join and leave groups by rule
+ * @param newGroups  who would come into groups that targets do not have yet
  */
-public record PlanReport(List<JobPlan> jobs, List<SourcePlan> sources, List<LeftBehind> leftBehind, List<Adoption> adoption, List<GroupPlan> groups) {
+public record PlanReport(List<JobPlan> jobs, List<SourcePlan> sources, List<LeftBehind> leftBehind, List<Adoption> adoption, List<GroupPlan> groups, List<NewGroup> newGroups) {
 
     public PlanReport(List<JobPlan> jobs, List<SourcePlan> sources, List<LeftBehind> leftBehind) {
         this(jobs, sources, leftBehind, List.of());
@@ -20,11 +21,15 @@ public record PlanReport(List<JobPlan> jobs, List<SourcePlan> sources, List<Left
 
     /** Where nobody joins or leaves a group by rule. */
     public PlanReport(List<JobPlan> jobs, List<SourcePlan> sources, List<LeftBehind> leftBehind, List<Adoption> adoption) {
-        this(jobs, sources, leftBehind, adoption, List.of());
+        this(jobs, sources, leftBehind, adoption, List.of(), List.of());
     }
 
     PlanReport with(List<GroupPlan> byRule, List<LeftBehind> more) {
-        return new PlanReport(jobs, sources, Stream.concat(leftBehind.stream(), more.stream()).toList(), adoption, byRule);
+        return new PlanReport(jobs, sources, Stream.concat(leftBehind.stream(), more.stream()).toList(), adoption, byRule, newGroups);
+    }
+
+    PlanReport with(List<NewGroup> ofTargets) {
+        return new PlanReport(jobs, sources, leftBehind, adoption, groups, ofTargets);
     }
 
     /** Whether it is not complete. */

@@ -87,7 +87,7 @@ public final class Planning implements AutoCloseable {
         outbound.forEach(run -> plans.add(plan(run, identity)));
         return new PlanReport(plans, sources.stream().map(this::source).toList(), Stream.concat(sources.stream(), outbound.stream())
                 .flatMap(run -> LeftBehind.of(preview, run.getJob()).stream()).toList(), identity.isPresent() ? List.of()
-                : outbound.stream().flatMap(run -> Adoption.of(preview, run).stream()).toList()).with(groups(identity), GroupsStatus.leftBehind(preview));
+                : outbound.stream().flatMap(run -> Adoption.of(preview, run).stream()).toList()).with(groups(identity), GroupsStatus.leftBehind(preview)).with(NewGroup.of(preview, outbound, identity));
     }
 
     /**

@@ -2,12 +2,14 @@ package io.caravan.cli;
 
 import io.caravan.config.Golden;
 import io.caravan.operations.ChangedAttribute;
+import io.caravan.operations.DisplayName;
 import io.caravan.operations.JobPlan;
 import io.caravan.operations.JobPlan.ShownChange;
 import io.caravan.operations.JobPlan.Undecided;
 import io.caravan.operations.JobRun;
 import io.caravan.operations.LeftBehind;
 import io.caravan.operations.MembershipTally;
+import io.caravan.operations.NewGroup;
 import io.caravan.operations.PlanReport;
 import io.caravan.operations.ProjectStatus;
 import io.caravan.operations.ProjectStatus.CycleStatus;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -74,7 +77,8 @@ class GoldenOutputsTest {
                     List.of(), Optional.empty()));
         }
         return new PlanReport(List.of(new JobPlan("groups", "outbound", "directory", changes, List.of(), Map.of("create", 1L, "join", 1960L, "leave", 40L, "unchanged", 12L), List.of(), 14, Optional.empty())),
-                List.of(), List.of());
+                List.of(), List.of(), List.of(), List.of(), List.of(new NewGroup("groups", "crew", "create", List.of(new NewGroup.Member("E0007", DisplayName.NONE),
+                        new NewGroup.Member("E0008", DisplayName.NONE)), new TreeMap<>(Map.of("no-account", 12L, "account-closed", 1L)))));
     }
 
     @ParameterizedTest

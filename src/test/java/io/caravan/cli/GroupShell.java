@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.embedded.EmbeddedDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +78,37 @@ final class GroupShell implements AutoCloseable {
                   from: "${body[since]}"
                   until: "${body[until]}"
                 """.formatted(name, name));
+    }
+
+    /** The people and the groups go into a directory. */
+    void directory(EmbeddedDirectory directory) throws IOException {
+        settings("caravan.systems.ldap.connector = ldap", "caravan.systems.ldap.url = " + directory.url(), "caravan.systems.ldap.baseDn = " + EmbeddedDirectory.SUFFIX,
+                "caravan.systems.ldap.bindDn = " + EmbeddedDirectory.ADMIN, "caravan.systems.ldap.bindPassword = {{file:password.txt}}",
+                "caravan.systems.ldap.disableAttribute = description", "caravan.systems.ldap.disabledValue = disabled");
+        text("password.txt", directory.password());
+        text("mappings/users.yaml", """
+                job: users
+                from: hub
+                to: {system: ldap, object: user}
+                match: [{target: employeeNumber, value: "${body[workerId]}"}]
+                attributes:
+                  dn: "uid=${lowercase(${body[workerId]})},ou=people,dc=example,dc=com"
+                  uid: "${lowercase(${body[workerId]})}"
+                  cn: "${body[name]}"
+                  sn: "${body[name]}"
+                  employeeNumber: "${body[workerId]}"
+                """);
+        text("mappings/teams.yaml", """
+                job: teams
+                from: {hub: group}
+                to: {system: ldap, object: group}
+                match: [{target: cn, value: "${body[name]}"}]
+                attributes:
+                  dn: "cn=${body[name]},ou=groups,dc=example,dc=com"
+                  cn: "${body[name]}"
+                  description: "${body[title]}"
+                """);
+        replace("mappings/groups.yaml", "  title:", "  name: \"${body[name]}\"\n  title:");
     }
 
     private void csv(String system, String key) throws IOException {

@@ -40,33 +40,7 @@ class HeldMembershipsTest {
         shell.at("2026-11-20T12:00:00Z");
         shell.pairs();
         shell.replace("mappings/members.yaml", "maxShrink: 60%", "maxShrink: 100%, maxVanish: 100%, allowEmpty: true");
-        shell.settings("caravan.systems.ldap.connector = ldap", "caravan.systems.ldap.url = " + directory.url(), "caravan.systems.ldap.baseDn = " + EmbeddedDirectory.SUFFIX,
-                "caravan.systems.ldap.bindDn = " + EmbeddedDirectory.ADMIN, "caravan.systems.ldap.bindPassword = {{file:password.txt}}",
-                "caravan.systems.ldap.disableAttribute = description", "caravan.systems.ldap.disabledValue = disabled");
-        shell.text("password.txt", directory.password());
-        shell.text("mappings/users.yaml", """
-                job: users
-                from: hub
-                to: {system: ldap, object: user}
-                match: [{target: employeeNumber, value: "${body[workerId]}"}]
-                attributes:
-                  dn: "uid=${lowercase(${body[workerId]})},ou=people,dc=example,dc=com"
-                  uid: "${lowercase(${body[workerId]})}"
-                  cn: "${body[name]}"
-                  sn: "${body[name]}"
-                  employeeNumber: "${body[workerId]}"
-                """);
-        shell.text("mappings/teams.yaml", """
-                job: teams
-                from: {hub: group}
-                to: {system: ldap, object: group}
-                match: [{target: cn, value: "${body[name]}"}]
-                attributes:
-                  dn: "cn=${body[name]},ou=groups,dc=example,dc=com"
-                  cn: "${body[name]}"
-                  description: "${body[title]}"
-                """);
-        shell.replace("mappings/groups.yaml", "  title:", "  name: \"${body[name]}\"\n  title:");
+        shell.directory(directory);
         shell.write("hr.csv", "workerId,name,zone", IntStream.rangeClosed(1, 20).mapToObj(i -> person(i) + ",Name" + i + ",").toArray(String[]::new));
         shell.write("groups.csv", "name,title", "crew,The crew", "staff,The staff");
         IntStream.rangeClosed(1, 10).forEach(i -> pairs.addAll(List.of("crew," + person(i), "staff," + person(i + 10))));

@@ -1,0 +1,57 @@
+package io.caravan.engine;
+
+import io.caravan.mapping.AttributeRule.Source.Reference.Accounts;
+import io.caravan.mapping.OutboundJob.MemberRules;
+import io.caravan.plan.MemberDecision;
+import io.caravan.plan.MemberDecision.Account;
+import io.caravan.subject.Link;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The accounts by which members are named in a target; of two that somebody has in different jobs, the one that is open. */
+final class MemberAccounts {
+
+    private final StateStore store;
+    private final MemberRules rules;
+    /** By job and identity, links that are about to change. */
+    private final Map<String, Map<Long, Link>> instead;
+
+    MemberAccounts(StateStore store, MemberRules rules) {
+        this(store, rules, Map.of());
+    }
+
+    /** @param instead by job and identity, links that count in place of those that are stored */
+    MemberAccounts(StateStore store, MemberRules rules, Map<String, Map<Long, Link>> instead) {
+        this.store = store;
+        this.rules = rules;
+        this.instead = instead;
+    }
+
+    /** By member; who has none has no entry. */
+    Map<Long, Account> of(Collection<Long> members) {
+        Map<Long, Account> accounts = new HashMap<>();
+        for (Accounts of : rules.accounts()) {
+            Map<Long, Link> links = new HashMap<>(store.links().links(of.job(), members));
+            Map<Long, Link> others = instead.getOrDefault(of.job(), Map.of());
+            members.forEach(member -> Optional.ofNullable(others.get(member)).ifPresent(link -> links.put(member, link)));
+            links.forEach((member, link) -> account(link, of).ifPresent(account ->
+                    accounts.merge(member, account, (one, other) -> one.standing() == MemberDecision.Standing.OPEN ? one : other)));
+        }
+        return accounts;
+    }
+
+    private static Optional<Account> account(Link link, Accounts of) {
+        Optional<MemberDecision.Standing> standing = switch (link.state()) {
+            case ENABLED -> Optional.of(MemberDecision.Standing.OPEN);
+            case DISABLED -> Optional.of(MemberDecision.Standing.CLOSED);
+            case UNMANAGED, MISSING, IN_DOUBT -> Optional.of(MemberDecision.Standing.UNCLEAR);
+            default -> Optional.empty();
+        };
+        return standing.map(how -> {
+            Object name = link.shadow().get(of.namedBy());
+            return new Account(how, name != null ? Optional.of(name.toString()) : link.anchor());
+        });
+    }
+}
