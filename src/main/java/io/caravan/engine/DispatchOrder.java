@@ -8,6 +8,7 @@ import io.caravan.subject.Reference;
 import io.caravan.mapping.Formula;
 import io.caravan.plan.AccountPlanner;
 import io.caravan.plan.Change;
+import io.caravan.plan.ChangeKind;
 import io.caravan.plan.MappingEvaluation;
 import io.caravan.plan.ValueComparison;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
@@ -41,6 +42,8 @@ final class DispatchOrder {
     private List<Outgoing> aside = new ArrayList<>();
     private long asideSince = -1;
     private boolean behindTheLast;
+    /** Groups that members were on their way into when that was looked at last. */
+    private final LongOpenHashSet joining = new LongOpenHashSet();
     private final LongOpenHashSet unwanted = new LongOpenHashSet();
     private final LongOpenHashSet overtook = new LongOpenHashSet();
     private final List<Long> dropped = new ArrayList<>();
@@ -129,20 +132,37 @@ final class DispatchOrder {
         List<Outgoing> go = new ArrayList<>();
         Set<Long> groups = new HashSet<>(); // one change of members of a group at a time: some systems would lose one of two
         ready.stream().filter(outgoing -> outgoing.planned().change().kind().isOfMembers()).forEach(outgoing -> groups.add(outgoing.identityId()));
+        boolean joinsUnderWay = areJoinsUnderWay();
         for (Outgoing outgoing : page) {
             if (overtook.contains(outgoing.planned().id()) || stays(outgoing)) {
                 continue;
             }
             boolean groupIsBusy = outgoing.planned().change().kind().isOfMembers() && (progress.isHandedOut(outgoing.identityId()) || !groups.add(outgoing.identityId()));
-            if (groupIsBusy || pages.waits(outgoing)) {
+            boolean joins = outgoing.planned().change().kind() == ChangeKind.JOIN;
+            joinsUnderWay |= joins;
+            if (groupIsBusy || joinsUnderWay && leavesInItsTurn(outgoing) || pages.waits(outgoing)) {
                 aside.add(outgoing);
             } else {
+                if (joins) {
+                    joining.add(outgoing.identityId());
+                }
                 progress.ready(outgoing.identityId());
                 go.add(outgoing);
             }
         }
         remember(go);
         go.forEach(outgoing -> ready.add(withReferences(outgoing)));
+    }
+
+    /** Nobody is taken out of a group before everybody is in who comes into one: whoever moves has both for a moment, and not neither. */
+    private boolean areJoinsUnderWay() {
+        joining.removeIf((long group) -> !progress.isAwaited(group));
+        return !joining.isEmpty() || aside.stream().anyMatch(outgoing -> outgoing.planned().change().kind() == ChangeKind.JOIN);
+    }
+
+    private static boolean leavesInItsTurn(Outgoing outgoing) {
+        Change change = outgoing.planned().change();
+        return change.kind() == ChangeKind.LEAVE && !change.urgent();
     }
 
     /** What grants and is refused to everybody, and what waits until the target is not frozen any more, stays in the plan, which the next cycle makes anew. */

@@ -54,6 +54,7 @@ public final class HeldBack {
         }
         store.links().save(job.name(), links);
         store.links().markDue(job.name(), identities);
+        store.memberships().markDue(job.name(), changes.stream().flatMap(planned -> MembershipStore.Pair.of(planned.change()).stream()).toList());
         store.changes().settle(job.name(), changes.stream().map(PlannedChange::id).toList());
         store.log().append(log);
     }

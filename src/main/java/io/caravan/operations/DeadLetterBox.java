@@ -5,6 +5,7 @@ import io.caravan.engine.ChangeStore.LetterFilter;
 import io.caravan.engine.ChangeStore.Stage;
 import io.caravan.engine.LinkStore.Subject;
 import io.caravan.engine.LogEntry;
+import io.caravan.engine.MembershipStore.Pair;
 import io.caravan.engine.RulingStore.By;
 import io.caravan.engine.RulingStore.Decided;
 import io.caravan.engine.RulingStore.Ruling;
@@ -107,8 +108,10 @@ public final class DeadLetterBox {
             List<DeadLetter> letters = store.changes().deadLetters(filter, Integer.MAX_VALUE).stream().filter(letter -> jobs.containsKey(letter.job())).toList();
             List<DeadLetter> again = letters.stream().filter(letter -> letter.stage() != Stage.READ).toList();
             store.changes().tryAgain(again.stream().map(DeadLetter::id).toList());
-            byJob(again.stream().filter(letter -> letter.identityId().isPresent()).toList()).forEach((job, ofJob) ->
+            byJob(again.stream().filter(letter -> letter.identityId().isPresent() && letter.group() == 0).toList()).forEach((job, ofJob) ->
                     store.links().markDue(job, ofJob.stream().map(letter -> letter.identityId().orElseThrow()).toList()));
+            byJob(again.stream().filter(letter -> letter.group() != 0).toList()).forEach((job, ofJob) ->
+                    store.memberships().markDue(job, ofJob.stream().flatMap(letter -> Pair.of(letter.change().orElseThrow()).stream()).toList()));
             byJob(again.stream().filter(letter -> letter.stage() == Stage.RESOLVE).toList()).forEach((job, ofJob) ->
                     store.hub().restage(job, ofJob.stream().flatMap(letter -> letter.anchor().stream()).toList()));
             store.log().append(again.stream().map(letter -> entry(letter, Optional.of(jobs.get(letter.job())), "retry", actor, now, "the next cycle tries again what came to: " + letter.reason())).toList());

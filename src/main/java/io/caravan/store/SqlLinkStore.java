@@ -41,6 +41,8 @@ final class SqlLinkStore implements LinkStore {
      * anew. PostgreSQL expects half of all rows of it, with statistics and without.
      */
     static final String OF_KIND = "COALESCE(kind = ?, FALSE)";
+    /** Nobody of another kind is anything to a job, whoever marked them. */
+    private static final String LINKED_OF_KIND = "EXISTS (SELECT 1 FROM subject s WHERE s.id = link.subject_id AND s.kind = ?)";
     /** Up to so many changed identities are found by their version; more of them by walking the identities. */
     private static final int FEW = 10_000;
 
@@ -62,10 +64,10 @@ final class SqlLinkStore implements LinkStore {
     public List<Subject> due(Kind kind, String job, long sinceVersion, Instant now, long afterIdentityId, int limit) {
         return database.read(sql -> {
             TreeSet<Long> ids = new TreeSet<>(changedAfter(sql, kind, sinceVersion, afterIdentityId, limit));
-            ids.addAll(sql.list("SELECT subject_id FROM link WHERE job = ? AND due_at <= ? AND subject_id + 0 > ? ORDER BY subject_id + 0 LIMIT ?",
-                    row -> row.getLong(1), job, now, afterIdentityId, limit));
-            ids.addAll(sql.list("SELECT subject_id FROM link WHERE marked AND job = ? AND subject_id > ? ORDER BY subject_id LIMIT ?",
-                    row -> row.getLong(1), job, afterIdentityId, limit));
+            ids.addAll(sql.list("SELECT subject_id FROM link WHERE job = ? AND due_at <= ? AND subject_id + 0 > ? AND " + LINKED_OF_KIND + " ORDER BY subject_id + 0 LIMIT ?",
+                    row -> row.getLong(1), job, now, afterIdentityId, kind.name(), limit));
+            ids.addAll(sql.list("SELECT subject_id FROM link WHERE marked AND job = ? AND subject_id > ? AND " + LINKED_OF_KIND + " ORDER BY subject_id LIMIT ?",
+                    row -> row.getLong(1), job, afterIdentityId, kind.name(), limit));
             List<Long> first = ids.stream().limit(limit).toList();
             return new ArrayList<>(read(sql, job, first).values());
         });

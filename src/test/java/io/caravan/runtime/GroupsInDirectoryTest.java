@@ -236,6 +236,19 @@ class GroupsInDirectoryTest {
     }
 
     @Test
+    void whomARouteHeldBackComesWithTheNextCycle() throws Exception {
+        sync();
+        said().say("crew", Origin.source("teams"), "E1");
+        company.close();
+        company.route("dispatch.camel.yaml", "          - to: caravan:deliver\n", "          - to: caravan:hold\n");
+        assertThat(sync().getCycle().counted(Counted.HELD_BACK)).isEqualTo(1);
+        company.close();
+        Files.delete(folder.resolve("routes/dispatch.camel.yaml"));
+        assertThat(sync().getCycle().status()).isEqualTo("done");
+        assertThat(members("crew")).containsExactly("ada");
+    }
+
+    @Test
     void aGroupThatLosesMoreThanHalfIsHeldAndNothingOfIt() throws Exception {
         company.hr(IntStream.rangeClosed(1, 12).mapToObj(i -> "E" + i + ",Person" + i + ",D1,,").toArray(String[]::new));
         sync();

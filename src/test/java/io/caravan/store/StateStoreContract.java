@@ -1258,6 +1258,14 @@ abstract class StateStoreContract {
         }
 
         @Test
+        void whoeverIsOfAnotherKindIsNotDueWhateverMarkedThem() {
+            Identity ada = identity("E1");
+            store.links().save("groups", List.of(dueLink(ada.id(), NOW)));
+            store.links().markDue("groups", List.of(ada.id()));
+            assertThat(store.links().due(Kind.GROUP, "groups", ada.version(), NOW, 0, 10)).isEmpty();
+        }
+
+        @Test
         void whoHasNoLinkCanBeMarked() {
             Identity ada = identity("E1");
             Identity bob = identity("E2");
