@@ -282,9 +282,9 @@ public final class KameletSystem implements SystemPort {
         Map<String, Object> add = new LinkedHashMap<>();
         Map<String, Object> remove = new LinkedHashMap<>();
         for (AttributeChange change : changes) {
-            if (change.after() == null) {
+            if (change.after() == null && !change.shared()) {
                 clear.add(change.name());
-            } else {
+            } else if (change.after() != null) {
                 set.put(change.name(), change.after());
             }
             if (!change.add().isEmpty()) {

@@ -47,7 +47,7 @@ record AttributesReader(Expressions expressions, MappingFile file, MappingContex
         Apply apply = block.text("apply").map(word -> Apply.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'))).orElse(Apply.ALWAYS);
         OnDrift onDrift = block.text("drift").map(word -> OnDrift.valueOf(word.toUpperCase(Locale.ROOT))).orElse(OnDrift.REVERT);
         return source(block).map(source -> new AttributeRule(entry.key(), source, new AttributeRule.WhenAbsent(plain(block, "default"), block.has("clear")),
-                new Kept(apply, onDrift), (int) block.number("authority", authority()), block.text("type").map(word -> DateKind.valueOf(word.toUpperCase(Locale.ROOT))),
+                new Kept(apply, onDrift, block.text("strangers").map("keep"::equals)), (int) block.number("authority", authority()), block.text("type").map(word -> DateKind.valueOf(word.toUpperCase(Locale.ROOT))),
                 entry.keyPosition()));
     }
 

@@ -1,5 +1,6 @@
 package io.caravan.config;
 
+import io.caravan.mapping.Names;
 import io.caravan.subject.Kind;
 import io.caravan.subject.Lifecycle;
 import java.util.List;
@@ -44,6 +45,11 @@ record HubNames(Map<String, Set<String>> attributes, boolean complete) {
     /** Empty when that cannot be known, because nothing of the kind comes in or a mapping cannot be read; any name goes then. */
     Optional<Set<String>> of(Kind kind) {
         return complete ? Optional.ofNullable(attributes.get(kind.name())) : Optional.empty();
+    }
+
+    /** What {@code ${groups[…]}} may read: none, where nothing brings groups; empty when that cannot be known. */
+    Optional<Set<String>> ofGroups() {
+        return of(Kind.GROUP).map(names -> with(names, Set.of(Names.KEY))).or(() -> kinds().map(kinds -> Set.of()));
     }
 
     /** Subjects of a kind, in the plural, as messages speak of them. */

@@ -94,7 +94,7 @@ final class JobReader {
         }
         Optional<Set<String>> bodyNames = file.outbound() ? around.hub().of(file.kind()) : sourceNames(system);
         Map<String, LookupTable> tables = tables();
-        Expressions expressions = new Expressions(file.file(), new Names(bodyNames, file.outbound(), names(), tableNames()), around.common().known(), problems);
+        Expressions expressions = new Expressions(file.file(), new Names(bodyNames, file.outbound(), names(), tableNames(), around.hub().ofGroups()), around.common().known(), problems);
         JobSide side = new JobSide(file.kind(), system.name(), system.objectName(), new ScheduleReader(around.zone(), problems).read(good.block("schedule")),
                 good.block("scope").scalar("include").flatMap(expressions::condition), match(expressions), good.block("scope").flag("assigned", false));
         List<Preference> prefer = prefer(expressions);

@@ -74,6 +74,7 @@ final class TargetChecks {
             problems.add(Problem.error(ProblemCode.MAPPING_VALUE, block.at("drift"), "\"" + rule.name() + "\" is not kept right once it has a value (apply), so nothing is done about a change",
                     "remove drift, or apply"));
         }
+        strangers(rule, attribute, block);
         boolean declared = object.attributes().containsKey(rule.name());
         boolean refers = attribute.type() == AttributeType.REFERENCE || attribute.type() == AttributeType.DN;
         if (rule.source() instanceof Source.Reference && declared && !refers) {
@@ -85,6 +86,24 @@ final class TargetChecks {
             fits(constant.value(), attribute, block, "constant");
         }
         rule.whenAbsent().defaultValue().filter(value -> declared).ifPresent(value -> fits(value, attribute, block, "default"));
+    }
+
+    /** What is said of strangers in a list is about a list that is kept right. */
+    private void strangers(AttributeRule rule, AttributeSpec attribute, Yaml.Block block) {
+        if (rule.strangersStay().isEmpty()) {
+            return;
+        }
+        if (object.attributes().containsKey(rule.name()) && !attribute.multiValued()) {
+            problems.add(Problem.error(ProblemCode.MAPPING_VALUE, block.at("strangers"), "\"" + rule.name() + "\" holds one value, so nobody can put others beside it", "remove strangers"));
+        } else if (rule.strangersStay().get() && Mapping.refersToOwn(rule)) {
+            problems.add(Problem.error(ProblemCode.MAPPING_VALUE, block.at("strangers"), "\"" + rule.name() + "\" lists accounts that this job makes, and is written as a whole", "remove strangers"));
+        } else if (rule.apply() != AttributeRule.Apply.ALWAYS) {
+            problems.add(Problem.error(ProblemCode.MAPPING_VALUE, block.at("strangers"), "\"" + rule.name() + "\" is not kept right once it has a value (apply), so nothing is taken out of it",
+                    "remove strangers, or apply"));
+        } else if (rule.onDrift() != AttributeRule.OnDrift.REVERT) {
+            problems.add(Problem.error(ProblemCode.MAPPING_VALUE, block.at("strangers"), "drift says what becomes of the whole list of \"" + rule.name() + "\" when somebody changes it",
+                    "remove strangers, or drift"));
+        }
     }
 
     private void fits(Object value, AttributeSpec attribute, Yaml.Block block, String key) {

@@ -1,12 +1,10 @@
 package io.caravan.engine;
 
 import io.caravan.engine.LinkStore.Subject;
-import io.caravan.engine.MembershipStore.Pair;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Assigned;
 import io.caravan.plan.Assigned.Held;
 import io.caravan.subject.ApplicationRole;
-import io.caravan.subject.Identity;
 import io.caravan.subject.Kind;
 import io.caravan.subject.Membership;
 import java.time.Instant;
@@ -29,8 +27,6 @@ final class Assignments {
     private static final int PAGE = 1000;
     /** Groups in groups are followed so deep; what goes round in a circle ends here. */
     private static final int DEPTH = 8;
-    /** Follows no job's accounts: only who says so matters. */
-    private static final Set<String> NO_ACCOUNTS = Set.of("");
 
     private final StateStore store;
     /** What stands for the application and its roles, by id. */
@@ -112,49 +108,10 @@ final class Assignments {
         return held;
     }
 
-    /** Marks the links of those for whom something has changed since, be it that time went on. */
-    static void noteWhatIsDue(StateStore store, Cycle cycle, OutboundJob job, Optional<Instant> evaluatedAt) {
-        of(store, job).ifPresent(assignments -> {
-            store.inTransaction(() -> {
-                store.memberships().follow(job.name(), NO_ACCOUNTS);
-                evaluatedAt.ifPresent(since -> store.memberships().markDueByTime(job.name(), since.isBefore(cycle.now()) ? since : cycle.now(),
-                        since.isBefore(cycle.now()) ? cycle.now() : since));
-            });
-            assignments.drain(cycle, job);
-        });
-    }
-
-    private void drain(Cycle cycle, OutboundJob job) {
-        List<Pair> page = store.memberships().due(job.name(), Optional.empty(), PAGE);
-        while (!page.isEmpty()) {
-            cycle.goOn();
-            List<Pair> pairs = page;
-            Set<Long> assigning = byGroup(pairs.stream().map(Pair::group).collect(Collectors.toSet())).keySet();
-            Set<Long> concerned = pairs.stream().filter(pair -> roles.containsKey(pair.group()) || assigning.contains(pair.group())).map(Pair::member).collect(Collectors.toSet());
-            Map<Long, Identity> who = store.hub().identities(concerned);
-            store.inTransaction(() -> {
-                store.links().markDue(job.name(), people(who));
-                who.values().stream().filter(subject -> !subject.kind().equals(Kind.PERSON)).forEach(group -> mark(job, group.id(), DEPTH));
-                store.memberships().clearDue(job.name(), pairs);
-            });
-            page = store.memberships().due(job.name(), Optional.empty(), PAGE);
-        }
-    }
-
-    private static List<Long> people(Map<Long, Identity> who) {
-        return who.values().stream().filter(subject -> subject.kind().equals(Kind.PERSON)).map(Identity::id).toList();
-    }
-
-    /** Everybody in a group, and in the groups in it. */
-    private void mark(OutboundJob job, long group, int depth) {
-        long last = 0;
-        List<Membership> page = store.memberships().ofGroup(group, last, PAGE);
-        while (!page.isEmpty() && depth > 0) {
-            Map<Long, Identity> who = store.hub().identities(page.stream().map(Membership::member).collect(Collectors.toSet()));
-            store.links().markDue(job.name(), people(who));
-            who.values().stream().filter(subject -> !subject.kind().equals(Kind.PERSON)).forEach(inner -> mark(job, inner.id(), depth - 1));
-            last = page.get(page.size() - 1).member();
-            page = store.memberships().ofGroup(group, last, PAGE);
-        }
+    /** Of these groups those that concern who is assigned: what stands for the application or a role, and groups that are assigned. */
+    Set<Long> assigning(Set<Long> groups) {
+        Set<Long> assigning = new HashSet<>(byGroup(groups).keySet());
+        groups.stream().filter(roles::containsKey).forEach(assigning::add);
+        return assigning;
     }
 }

@@ -5,6 +5,7 @@ import io.caravan.connector.ObjectSpec;
 import io.caravan.engine.ChangeStore.PlannedChange;
 import io.caravan.engine.PlannedPages.Outgoing;
 import io.caravan.subject.Reference;
+import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.Formula;
 import io.caravan.plan.AccountPlanner;
 import io.caravan.plan.Change;
@@ -212,6 +213,10 @@ final class DispatchOrder {
                 context.of(change.identityId(), change.identityKey()));
         List<AttributeChange> resolved = new ArrayList<>();
         for (String name : change.deferred()) {
+            AttributeRule rule = planner.job().mapping().attributes().get(name);
+            if (planner.job().mapping().strangersStay(rule)) {
+                continue; // what is ours in it is known only when it is looked at anew
+            }
             Object value = values.value(name);
             if (value != Formula.ABSENT && !ValueComparison.isEmpty(value)) {
                 ValueComparison.difference(object.attribute(name), change.account().get(name), value).ifPresent(resolved::add);

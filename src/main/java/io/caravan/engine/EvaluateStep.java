@@ -137,9 +137,9 @@ public final class EvaluateStep {
         }
         askForThoseNotFound(cycle, job, system);
         MemberStep.noteWhatIsDue(store, cycle, job, state.evaluatedAt());
-        Assignments.noteWhatIsDue(store, cycle, job, state.evaluatedAt());
+        MembersDue.note(store, cycle, job, state);
         long version = store.hub().version();
-        PlanCounts counts = new PlanCounts(renamedBy(job, system));
+        PlanCounts counts = new PlanCounts(renamedBy(job, system), job.mapping().listsOfGroups());
         Evaluation evaluation = new Evaluation(cycle, job, system, target, listener, counts, wanted.only(), passedOver);
         if (cycle.full() || state.fingerprint().isEmpty() || isClockPutBack(cycle, state)) {
             evaluation.over(true, 0);

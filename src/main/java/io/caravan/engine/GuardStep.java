@@ -9,10 +9,13 @@ import io.caravan.plan.ChangeKind;
 import io.caravan.plan.Guard;
 import io.caravan.plan.GuardVerdict;
 import io.caravan.plan.PlanCounts;
+import io.caravan.plan.PlanCounts.ListedValue;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -109,8 +112,20 @@ public final class GuardStep {
             MembershipStore members = store.memberships();
             measures.addAll(Guard.members(job.guard(), counts, members.size(job.name()), members.sizes(job.name(), counts.leavesByGroup().keySet())));
         }
+        if (!job.mapping().listsOfGroups().isEmpty()) {
+            measures.addAll(Guard.lists(job.guard(), counts, accounts, sizes(job, Guard.toBeCounted(job.guard(), counts))));
+        }
         measures.addAll(across.measure(job, cycle.now(), counts.disables() + counts.of(ChangeKind.DELETE) > 0));
         return measures;
+    }
+
+    private Map<ListedValue, Long> sizes(OutboundJob job, Set<ListedValue> values) {
+        Map<ListedValue, Long> sizes = new HashMap<>();
+        values.stream().collect(Collectors.groupingBy(ListedValue::attribute, Collectors.mapping(ListedValue::value, Collectors.toSet()))).forEach((attribute, some) -> {
+            Map<String, Long> with = store.links().accountsWith(job.name(), attribute, some);
+            some.forEach(value -> sizes.put(new ListedValue(attribute, value), with.getOrDefault(value, 0L)));
+        });
+        return sizes;
     }
 
     private static boolean isHeld(OutboundJob job, List<Guard.Measure> breaches, long urgent, Change change) {

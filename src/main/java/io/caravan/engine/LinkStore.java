@@ -91,6 +91,9 @@ public interface LinkStore {
     /** How many accounts the job is linked to that are enabled. */
     long enabledAccounts(String job);
 
+    /** How many accounts of a job have each of these values in an attribute, as far as is known; every account is looked at. A value that none has has no entry. */
+    Map<String, Long> accountsWith(String job, String attribute, Set<String> values);
+
     /** How many subjects have an account that is enabled in any of these jobs. */
     long peopleWithAccounts(Collection<String> jobs);
 

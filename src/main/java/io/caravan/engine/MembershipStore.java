@@ -77,6 +77,9 @@ public interface MembershipStore {
 
     void clearDue(String job, Collection<Pair> pairs);
 
+    /** Nothing has to be looked at any more. */
+    void clearAllDue(String job);
+
     // --- what targets have
 
     /** What is known of a member that a group in a target has. */

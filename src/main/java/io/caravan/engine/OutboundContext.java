@@ -52,6 +52,7 @@ final class OutboundContext {
     /** By namespace and hash of the name. */
     private final Map<String, Long2LongOpenHashMap> holders = new HashMap<>();
     private final Optional<Assignments> assignments;
+    private final Optional<GroupNames> groups;
     private Set<Long> page = Set.of();
     /** A job that writes back says what people are called; who is called what is for those that make accounts. */
     private final boolean givesNone;
@@ -87,6 +88,7 @@ final class OutboundContext {
         this.target = target;
         this.givesNone = cycle.job() instanceof OutboundJob outbound && outbound.writeBack().isPresent();
         this.assignments = cycle.job() instanceof OutboundJob outbound ? Assignments.of(store, outbound) : Optional.empty();
+        this.groups = cycle.job() instanceof OutboundJob outbound ? GroupNames.of(store, outbound) : Optional.empty();
     }
 
     /** To see what would be decided: gives no names away. */
@@ -109,6 +111,7 @@ final class OutboundContext {
         page = Set.copyOf(identityIds);
         awaiting.clear();
         assigned = assignments.map(all -> all.of(page)).orElse(Map.of());
+        groups.ifPresent(all -> all.turnTo(page));
         given.clear();
     }
 
@@ -171,6 +174,11 @@ final class OutboundContext {
             @Override
             public Assigned assigned() {
                 return OutboundContext.this.assigned(identityId);
+            }
+
+            @Override
+            public List<String> groups(String attribute) {
+                return groups.map(all -> all.of(identityId, attribute, moment.get())).orElse(List.of());
             }
 
             @Override

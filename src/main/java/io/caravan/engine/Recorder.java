@@ -484,7 +484,7 @@ public final class Recorder implements AutoCloseable {
         anchors.subjects(others).values().forEach(subject -> subject.link().filter(link -> link.anchor().isPresent()).ifPresent(link -> {
             Because shares = Because.of(Reason.ANCHOR_SHARED, link.anchor().get());
             links.add(new Link(link.identityId(), Optional.empty(), LinkState.IN_DOUBT, link.shadow(), new Link.Why(link.because(), Optional.of(shares)),
-                    new Link.Dates(link.disabledAt(), link.dueAt()), Map.of()));
+                    new Link.Dates(link.disabledAt(), link.dueAt()), new Link.Written(Map.of(), link.given())));
             cycle.evidence().inDoubt(link.identityId());
             again.add(link.identityId());
             lookAgain = true;

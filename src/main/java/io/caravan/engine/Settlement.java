@@ -16,6 +16,7 @@ import io.caravan.plan.ChangeKind;
 import io.caravan.plan.ValueComparison;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,7 +46,7 @@ record Settlement(Link link, Follows follows, String reason) {
     /** @param gone whether it was proven that the account is not there */
     static Settlement of(Change change, Link before, Outcome outcome, boolean gone, OutboundJob job, ObjectSpec object, Instant now) {
         if (outcome.kind() == OutcomeKind.OK || gone && change.kind() == ChangeKind.DELETE) {
-            return new Settlement(done(change, before, outcome, object, now).withUnconfirmed(open(change, before, outcome, job, object)), Follows.DONE, "");
+            return new Settlement(done(change, before, outcome, object, now).withUnconfirmed(open(change, before, outcome, job, object)).withGiven(given(change, before, object)), Follows.DONE, "");
         }
         if (change.kind() == ChangeKind.CREATE) {
             return notCreated(change, before, outcome, object);
@@ -86,7 +87,7 @@ record Settlement(Link link, Follows follows, String reason) {
     /** @param problem why nobody knows which account was made */
     static Link inDoubt(Change change, Link before, Because problem, ObjectSpec object) {
         return new Link(before.identityId(), Optional.empty(), LinkState.IN_DOUBT, shadow(change, Outcome.ok(), object, change.enabled().orElse(true)),
-                new Link.Why(before.because(), Optional.of(problem)), new Link.Dates(Optional.empty(), before.dueAt()), Map.of());
+                new Link.Why(before.because(), Optional.of(problem)), new Link.Dates(Optional.empty(), before.dueAt()), new Link.Written(Map.of(), before.given()));
     }
 
     private static Link done(Change change, Link before, Outcome outcome, ObjectSpec object, Instant now) {
@@ -109,6 +110,19 @@ record Settlement(Link link, Follows follows, String reason) {
 
     private static Map<String, Unconfirmed> open(Change change, Link before, Outcome outcome, OutboundJob job, ObjectSpec object) {
         return change.kind().isOfMembers() ? before.unconfirmed() : change.kind() == ChangeKind.DELETE || change.kind() == ChangeKind.RELEASE ? Map.of() : StoredAsSent.written(change, before, outcome, job, object);
+    }
+
+    /** What the target has taken out of a list is not there by us any more. */
+    private static Attributes given(Change change, Link before, ObjectSpec object) {
+        if (change.kind() == ChangeKind.DELETE || change.kind() == ChangeKind.RELEASE || before.given().isEmpty()) {
+            return change.kind().isOfMembers() ? before.given() : Attributes.empty();
+        }
+        Map<String, Object> given = new LinkedHashMap<>(before.given().asMap());
+        change.changes().stream().filter(one -> !one.remove().isEmpty()).forEach(one -> given.computeIfPresent(one.name(), (name, ours) -> {
+            List<Object> left = ValueComparison.missing(object.attribute(name), ours, one.remove());
+            return left.isEmpty() ? null : left;
+        }));
+        return Attributes.of(given);
     }
 
     private static boolean enabledNow(Change change, ObjectSpec object) {

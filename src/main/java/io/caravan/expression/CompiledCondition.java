@@ -34,6 +34,11 @@ record CompiledCondition(Clause clause, CompiledFormula.Uses uses, String source
     }
 
     @Override
+    public boolean readsGroups() {
+        return uses.groups();
+    }
+
+    @Override
     public boolean test(FormulaInput input) {
         return clause.holds(input);
     }

@@ -10,10 +10,10 @@ import java.util.Set;
 record CompiledFormula(Term term, Uses uses, String source, Position position, boolean isText, boolean isRead, boolean sensitive) implements Formula {
 
     /** What it makes use of. */
-    record Uses(Set<String> attributes, Set<String> names, Set<String> namespaces, boolean varies, boolean assignments) {
+    record Uses(Set<String> attributes, Set<String> names, Set<String> namespaces, boolean varies, boolean assignments, boolean groups) {
 
         static Uses of(Source read) {
-            return new Uses(new HashSet<>(read.attributes), new HashSet<>(read.values), read.namespaces, read.varies, read.assignments);
+            return new Uses(new HashSet<>(read.attributes), new HashSet<>(read.values), read.namespaces, read.varies, read.assignments, read.groups);
         }
 
         Uses {
@@ -41,6 +41,11 @@ record CompiledFormula(Term term, Uses uses, String source, Position position, b
     @Override
     public boolean readsAssignments() {
         return uses.assignments();
+    }
+
+    @Override
+    public boolean readsGroups() {
+        return uses.groups();
     }
 
     @Override

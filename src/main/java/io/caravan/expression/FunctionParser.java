@@ -6,6 +6,7 @@ import io.caravan.diagnostic.Suggestion;
 import io.caravan.mapping.FormulaException;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Reads what stands in {@code ${…}}: an attribute of the body, a call, a name of the mapping, or a choice. */
 final class FunctionParser {
@@ -73,6 +74,9 @@ final class FunctionParser {
         }
         if (word.equals("assignment") && source.here() == '[') {
             return assignment(nameFrom);
+        }
+        if (word.equals("groups") && source.here() == '[') {
+            return groups(nameFrom);
         }
         if (source.here() == '(' ) {
             return call(word, nameFrom);
@@ -161,6 +165,37 @@ final class FunctionParser {
         source.varies = true;
         source.lastRead = input -> input.roles();
         return source.lastRead;
+    }
+
+    /** {@code groups[name]}: what the groups are called that the person is in. */
+    private Term groups(int nameFrom) {
+        int close = source.text.indexOf(']', source.at);
+        String attribute = close < 0 ? "" : source.text.substring(source.at + 1, close).strip();
+        Optional<String> wrong = wrongGroups(attribute);
+        if (wrong.isPresent()) {
+            source.error(ProblemCode.EXPRESSION_UNKNOWN_NAME, nameFrom, close < 0 ? source.at : close + 1, wrong.get(), "${groups[name]} in the mapping of a target",
+                    source.names.groups().filter(names -> source.names.hub() && !names.isEmpty())
+                            .map(names -> Suggestion.nearest(attribute, names).map(meant -> "did you mean ${groups[" + meant + "]}?").orElse("groups have " + String.join(", ", new TreeSet<>(names))))
+                            .orElse(source.names.hub() ? "add a mapping with to: {hub: group}, or a file in groups/" : "write ${groups[name]} where it goes into a target"));
+            source.skipToBrace();
+            return Parser.nothing();
+        }
+        source.at = close + 1;
+        source.groups = true;
+        source.varies = true;
+        source.lastRead = input -> input.groups(attribute);
+        return source.lastRead;
+    }
+
+    private Optional<String> wrongGroups(String attribute) {
+        if (!source.names.hub()) {
+            return Optional.of("a source knows nothing of the hub's groups");
+        }
+        if (attribute.isEmpty()) {
+            return Optional.of("it does not say what is read of the groups");
+        }
+        return source.names.groups().filter(names -> !names.contains(attribute))
+                .map(names -> names.isEmpty() ? "nothing brings groups into the hub" : "nothing gives a group \"" + attribute + "\"");
     }
 
     private Term body(int nameFrom) {

@@ -21,10 +21,12 @@ final class Source {
     final List<String> values = new ArrayList<>();
     int at;
     int depth;
-    /** Whether what the identity is assigned to is read. */
-    boolean assignments;
     /** Whether {@code counter} may stand here. */
     boolean inCandidate;
+    /** Whether what the identity is assigned to is read. */
+    boolean assignments;
+    /** Whether it is read in which groups the identity is. */
+    boolean groups;
     boolean sensitive;
     /** Whether it asks for the moment, or for random values. */
     boolean varies;

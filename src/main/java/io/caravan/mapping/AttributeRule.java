@@ -43,18 +43,33 @@ public record AttributeRule(String name, Source source, WhenAbsent whenAbsent, K
         return kept.apply();
     }
 
+    /** Whether values that others have put into a list are left alone; empty when nothing is said. */
+    public Optional<Boolean> strangersStay() {
+        return kept.strangersStay();
+    }
+
     /** What becomes of a value that somebody changes in the target. */
     public OnDrift onDrift() {
         return kept.onDrift();
     }
 
-    /** How the attribute of an account is kept right. */
-    public record Kept(Apply apply, OnDrift onDrift) {
+    /**
+     * How the attribute of an account is kept right.
+     *
+     * @param strangersStay whether values that others have put into a list are left alone; empty when nothing is said
+     */
+    public record Kept(Apply apply, OnDrift onDrift, Optional<Boolean> strangersStay) {
 
         /** Written whenever it differs. */
         public static final Kept ALWAYS = new Kept(Apply.ALWAYS, OnDrift.REVERT);
 
+        /** With nothing said of strangers. */
+        public Kept(Apply apply, OnDrift onDrift) {
+            this(apply, onDrift, Optional.empty());
+        }
+
         public Kept {
+            Objects.requireNonNull(strangersStay, "strangersStay");
             Objects.requireNonNull(apply, "apply");
             Objects.requireNonNull(onDrift, "onDrift");
         }

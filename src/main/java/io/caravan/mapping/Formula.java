@@ -55,6 +55,11 @@ public interface Formula {
         return false;
     }
 
+    /** Whether it reads in which groups the identity is. */
+    default boolean readsGroups() {
+        return false;
+    }
+
     /** Whether it reads what the identity is assigned to. */
     default boolean readsAssignments() {
         return false;

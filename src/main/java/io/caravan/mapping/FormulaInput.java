@@ -20,6 +20,15 @@ public interface FormulaInput {
         return List.of();
     }
 
+    /**
+     * What the groups are called that the identity is in, directly or by a group in them: each value once, in order.
+     *
+     * @param attribute of the groups; {@link Names#KEY} for their keys. A group without a value gives none
+     */
+    default List<String> groups(String attribute) {
+        return List.of();
+    }
+
     /** The moment the whole plan is made for. */
     Instant now();
 

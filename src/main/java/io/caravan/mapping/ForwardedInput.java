@@ -31,6 +31,11 @@ public interface ForwardedInput extends FormulaInput {
     }
 
     @Override
+    default List<String> groups(String attribute) {
+        return input().groups(attribute);
+    }
+
+    @Override
     default Instant now() {
         return input().now();
     }

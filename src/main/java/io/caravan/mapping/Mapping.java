@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,6 +29,7 @@ public final class Mapping {
     private final Map<String, Formula> defines;
     private final Map<String, LookupTable> tables;
     private final Map<String, List<AttributeRule>> carriers = new HashMap<>();
+    private final Set<String> listsOfGroups;
 
     /**
      * @param attributes in file order
@@ -41,6 +43,7 @@ public final class Mapping {
         this.attributes.values().forEach(rule -> namespaces(rule).forEach(namespace ->
                 carriers.computeIfAbsent(namespace, none -> new ArrayList<>()).add(rule)));
         carriers.values().forEach(rules -> rules.sort(Comparator.comparing(rule -> formula(rule).isText())));
+        this.listsOfGroups = listedByGroups();
     }
 
     public Map<String, AttributeRule> attributes() {
@@ -135,11 +138,55 @@ public final class Mapping {
         return rule != null && rule.source() instanceof AttributeRule.Source.Reference reference ? reference.around().formulas() : Stream.empty();
     }
 
+    /** Whether a value depends on which groups the identity is in. */
+    public boolean readsGroups() {
+        return defines.values().stream().anyMatch(Formula::readsGroups) || attributes.values().stream().anyMatch(rule -> reads(rule, Formula::readsGroups, Condition::readsGroups));
+    }
+
+    /** Whether anything that the rule itself computes is so. */
+    private static boolean reads(AttributeRule rule, Predicate<Formula> formula, Predicate<Condition> condition) {
+        return Stream.concat(Stream.ofNullable(formula(rule)), around(rule)).anyMatch(formula)
+                || rule.source() instanceof AttributeRule.Source.Test test && condition.test(test.condition());
+    }
+
+    /** The attributes whose values follow from groups, and those of which it is said that strangers stay: who gains or loses what by them is counted. */
+    public Set<String> listsOfGroups() {
+        return listsOfGroups;
+    }
+
+    /** Whether what others have put into this attribute's list is left alone: where that is said, and where nothing is and the values follow from groups. */
+    public boolean strangersStay(AttributeRule rule) {
+        return rule.strangersStay().orElseGet(() -> listsOfGroups.contains(rule.name()) && !refersToOwn(rule));
+    }
+
+    /** Whether its values are names of accounts of the same job, which come while the plan is carried out. */
+    public static boolean refersToOwn(AttributeRule rule) {
+        return rule.source() instanceof AttributeRule.Source.Reference reference && reference.accounts().isEmpty();
+    }
+
+    private Set<String> listedByGroups() {
+        Set<String> names = new HashSet<>();
+        defines.forEach((name, formula) -> {
+            if (formula.readsGroups()) {
+                names.add(name);
+            }
+        });
+        attributes.values().stream().filter(rule -> reads(rule, Formula::readsGroups, Condition::readsGroups)).forEach(rule -> names.add(rule.name()));
+        boolean found = !names.isEmpty();
+        while (found) {
+            found = defines.entrySet().stream().filter(define -> !Collections.disjoint(define.getValue().names(), names)).map(define -> names.add(define.getKey())).reduce(false, Boolean::logicalOr)
+                    | attributes.values().stream().filter(rule -> reads(rule, formula -> !Collections.disjoint(formula.names(), names), condition -> !Collections.disjoint(condition.names(), names)))
+                    .map(rule -> names.add(rule.name())).reduce(false, Boolean::logicalOr);
+        }
+        names.retainAll(attributes.keySet());
+        attributes.values().stream().filter(rule -> rule.strangersStay().isPresent()).forEach(rule -> names.add(rule.name()));
+        return Set.copyOf(names);
+    }
+
     /** Whether a value depends on what the identity is assigned to. */
     public boolean readsAssignments() {
         return defines.values().stream().anyMatch(Formula::readsAssignments)
-                || attributes.values().stream().anyMatch(rule -> Stream.concat(Stream.ofNullable(formula(rule)), around(rule)).anyMatch(Formula::readsAssignments)
-                || rule.source() instanceof AttributeRule.Source.Test test && test.condition().readsAssignments());
+                || attributes.values().stream().anyMatch(rule -> reads(rule, Formula::readsAssignments, Condition::readsAssignments));
     }
 
     /** The attributes of the record or identity that attribute rules and defines read. */

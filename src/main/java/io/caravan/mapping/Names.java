@@ -10,13 +10,23 @@ import java.util.Set;
  * @param hub        whether they are what people in the hub have, and not what a source's record has
  * @param values     names that {@code ${…}} may read: the mapping's defines and attributes
  * @param tables     lookup tables of the mapping
+ * @param groups     what {@code ${groups[…]}} may read of the hub's groups; empty Optional when that cannot be known
  */
-public record Names(Optional<Set<String>> attributes, boolean hub, Set<String> values, Set<String> tables) {
+public record Names(Optional<Set<String>> attributes, boolean hub, Set<String> values, Set<String> tables, Optional<Set<String>> groups) {
+
+    /** Stands for the key of a group, which every group has. */
+    public static final String KEY = "key";
 
     public Names {
+        groups = groups.map(Set::copyOf);
         attributes = attributes.map(Set::copyOf);
         values = Set.copyOf(values);
         tables = Set.copyOf(tables);
+    }
+
+    /** Any attribute of groups. */
+    public Names(Optional<Set<String>> attributes, boolean hub, Set<String> values, Set<String> tables) {
+        this(attributes, hub, values, tables, Optional.empty());
     }
 
     /** What a source's record has. */

@@ -93,6 +93,11 @@ public record OutboundJob(JobFile written, JobSide side, Mapping mapping, Accoun
         return side.assigned() || mapping.readsAssignments();
     }
 
+    /** Whether anything depends on which groups people are in, or on what they are assigned to. */
+    public boolean dependsOnMemberships() {
+        return usesAssignments() || mapping.readsGroups();
+    }
+
     public OnExit onExit() {
         return rules.onExit();
     }

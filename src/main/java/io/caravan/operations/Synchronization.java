@@ -48,7 +48,7 @@ public final class Synchronization {
         return !state.fingerprint().equals(job.fingerprint())
                 || !store.links().due(job.kind(), job.name(), state.evaluatedVersion(), project.now(), 0, 1).isEmpty()
                 || !store.changes().unsettled(job.name(), Optional.empty(), 1).isEmpty()
-                || (job.members().isPresent() || job.usesAssignments()) && hasMembershipsToLookAt(project, job, state);
+                || (job.members().isPresent() || job.dependsOnMemberships()) && hasMembershipsToLookAt(project, job, state);
     }
 
     private static boolean hasMembershipsToLookAt(OpenProject project, OutboundJob job, CycleStore.JobState state) {

@@ -510,19 +510,28 @@ final class AccountDecision {
     }
 
     private Verdict create(boolean enabled) {
-        return change(ChangeKind.CREATE, Optional.empty(), Attributes.empty(),
-                AccountDiff.forCreate(job, object, values), Optional.of(enabled));
+        SharedLists lists = new SharedLists(job.mapping(), link.given());
+        List<AttributeChange> changes = AccountDiff.forCreate(job, object, values, lists);
+        link = link.withGiven(lists.given());
+        return change(ChangeKind.CREATE, Optional.empty(), Attributes.empty(), changes, Optional.of(enabled));
     }
 
     private List<AttributeChange> differences(Attributes account) {
-        return AccountDiff.forUpdate(job.mapping().attributes().values(), object, values, account);
+        return differences(account, new HashMap<>());
     }
 
     /** Between the account that is linked and the mapping; what is left as somebody changed it is remembered as that. */
     private List<AttributeChange> differences() {
         Map<String, Unconfirmed> drifted = new HashMap<>(link.unconfirmed());
-        List<AttributeChange> changes = AccountDiff.forUpdate(job.mapping().attributes().values(), object, values, link.shadow(), drifted);
+        List<AttributeChange> changes = differences(link.shadow(), drifted);
         link = link.withUnconfirmed(drifted);
+        return changes;
+    }
+
+    private List<AttributeChange> differences(Attributes account, Map<String, Unconfirmed> drifted) {
+        SharedLists lists = new SharedLists(job.mapping(), link.given());
+        List<AttributeChange> changes = AccountDiff.forUpdate(job.mapping().attributes().values(), object, values, account, lists, drifted);
+        link = link.withGiven(lists.given());
         return changes;
     }
 

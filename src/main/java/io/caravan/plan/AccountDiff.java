@@ -23,7 +23,7 @@ final class AccountDiff {
     }
 
     /** Everything that has a value. */
-    static List<AttributeChange> forCreate(OutboundJob job, ObjectSpec object, MappingEvaluation values) {
+    static List<AttributeChange> forCreate(OutboundJob job, ObjectSpec object, MappingEvaluation values, SharedLists lists) {
         List<AttributeChange> changes = new ArrayList<>();
         for (AttributeRule rule : job.mapping().attributes().values()) {
             AttributeSpec spec = object.attribute(rule.name());
@@ -32,23 +32,25 @@ final class AccountDiff {
             }
             Object value = values.value(rule.name()); // a secret's, too: that it cannot be computed shall show now, not when it is sent
             if (value != Formula.ABSENT && !ValueComparison.isEmpty(value)) {
-                changes.add(AttributeChange.of(rule.name(), null, spec.sensitive() ? Change.SENSITIVE : value));
+                changes.add(AttributeChange.of(rule.name(), null, spec.sensitive() ? Change.SENSITIVE : lists.wanted(rule, spec, null, value)));
             }
         }
         return changes;
     }
 
     /** Only what differs. Absent leaves alone, unless the mapping clears; null empties. */
-    static List<AttributeChange> forUpdate(Collection<AttributeRule> rules, ObjectSpec object, MappingEvaluation values, Attributes account) {
-        return forUpdate(rules, object, values, account, new HashMap<>());
+    static List<AttributeChange> forUpdate(Collection<AttributeRule> rules, ObjectSpec object, MappingEvaluation values, Attributes account, SharedLists lists) {
+        return forUpdate(rules, object, values, account, lists, new HashMap<>());
     }
 
     /**
      * The same, of an account that somebody may have changed: what is left so as long as nothing else is wanted is no difference.
      *
+     * @param lists   in which others have values, too; here it is noted what is ours
      * @param drifted what was changed there, by attribute; here it is noted what becomes of it
      */
-    static List<AttributeChange> forUpdate(Collection<AttributeRule> rules, ObjectSpec object, MappingEvaluation values, Attributes account, Map<String, Unconfirmed> drifted) {
+    static List<AttributeChange> forUpdate(Collection<AttributeRule> rules, ObjectSpec object, MappingEvaluation values, Attributes account, SharedLists lists,
+                                           Map<String, Unconfirmed> drifted) {
         List<AttributeChange> changes = new ArrayList<>();
         for (AttributeRule rule : rules) {
             AttributeSpec spec = object.attribute(rule.name());
@@ -62,8 +64,10 @@ final class AccountDiff {
             Object value = values.value(rule.name());
             boolean leaveAlone = values.undecided().containsKey(rule.name())
                     || value == Formula.ABSENT && (!rule.whenAbsent().clear() || values.deferred().contains(rule.name()));
-            if (!leaveAlone && !isLeftSo(rule, spec, has, value == Formula.ABSENT ? null : value, drifted)) {
-                ValueComparison.difference(spec, has, value == Formula.ABSENT ? null : value).ifPresent(changes::add);
+            Object wanted = leaveAlone ? null : lists.wanted(rule, spec, has, value == Formula.ABSENT ? null : value);
+            if (!leaveAlone && !isLeftSo(rule, spec, has, wanted, drifted)) {
+                boolean shared = lists.isShared(rule, value == Formula.ABSENT ? null : value);
+                ValueComparison.difference(spec, has, wanted).map(change -> shared ? change.asShared() : change).ifPresent(changes::add);
             } else if (value == Formula.ABSENT && rule.onDrift() != OnDrift.REVERT && !rule.whenAbsent().clear()) {
                 drifted.computeIfPresent(rule.name(), (name, one) -> one.drifted() ? null : one);
             }

@@ -149,15 +149,25 @@ public final class AccountDrift {
                 continue;
             }
             values = values.or(() -> Optional.of(planner.evaluate(identity, Optional.of(now.shadow()), context)));
-            attribute(rule, new Drift.Value(rule.name(), before, shown, wanted(rule, values.get())), now).ifPresent(found::add);
+            attribute(rule, new Drift.Value(rule.name(), before, shown, wanted(rule, values.get(), now)), now).ifPresent(found::add);
         }
     }
 
     private Optional<Drift> attribute(AttributeRule rule, Drift.Value value, Link now) {
         Object wanted = value.wanted().value();
-        boolean leftAlone = value.wanted().decided() && (wanted == Formula.ABSENT || ValueComparison.same(object.attribute(rule.name()), wanted, value.shown()));
-        return leftAlone ? Optional.empty() : Optional.of(new Drift(Kind.ATTRIBUTE, Optional.of(identity), now.anchor().orElse(""), now.shadow(), Optional.of(value),
+        boolean same = value.wanted().decided() && (wanted == Formula.ABSENT || ValueComparison.same(object.attribute(rule.name()), wanted, value.shown()));
+        boolean joined = same && wanted instanceof List<?> && planner.job().mapping().strangersStay(rule) && !ValueComparison.missing(object.attribute(rule.name()), wanted, value.known()).isEmpty();
+        if (joined && !isGiven(rule, now, value)) {
+            return Optional.of(new Drift(Kind.ATTRIBUTE, Optional.of(identity), now.anchor().orElse(""), now.shadow(), Optional.of(value), Follows.REPORT, Optional.empty()));
+        }
+        return same ? Optional.empty() : Optional.of(new Drift(Kind.ATTRIBUTE, Optional.of(identity), now.anchor().orElse(""), now.shadow(), Optional.of(value),
                 value.wanted().decided() ? follows(rule, value) : Follows.UNDECIDED, Optional.empty()));
+    }
+
+    /** Whether all that is new in a shared list is what we give. */
+    private boolean isGiven(AttributeRule rule, Link now, Drift.Value value) {
+        AttributeSpec spec = object.attribute(rule.name());
+        return ValueComparison.missing(spec, ValueComparison.missing(spec, value.shown(), value.known()), now.given().get(rule.name())).isEmpty();
     }
 
     /** Where the mapping wants something else than before, that is written whatever was changed. */
@@ -169,14 +179,15 @@ public final class AccountDrift {
         };
     }
 
-    private Drift.Wanted wanted(AttributeRule rule, MappingEvaluation values) {
+    private Drift.Wanted wanted(AttributeRule rule, MappingEvaluation values, Link now) {
         return planner.orUndecided(() -> {
             Object value = values.value(rule.name());
             if (values.undecided().containsKey(rule.name())) {
                 return Optional.<Drift.Wanted>empty();
             }
             boolean cleared = value == Formula.ABSENT && rule.whenAbsent().clear() && !values.deferred().contains(rule.name());
-            return Optional.of(new Drift.Wanted(true, cleared ? null : value));
+            return Optional.of(new Drift.Wanted(true, value == Formula.ABSENT && !cleared ? value : new SharedLists(planner.job().mapping(), now.given())
+                    .wanted(rule, object.attribute(rule.name()), now.shadow().get(rule.name()), cleared ? null : value)));
         }).orElse(new Drift.Wanted(false, null));
     }
 

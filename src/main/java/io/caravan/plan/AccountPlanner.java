@@ -109,7 +109,7 @@ public final class AccountPlanner {
      * @return empty when everybody has to be evaluated
      */
     public Optional<PartialEvaluation> partialEvaluation(Set<String> changedRules, Instant now) {
-        return job.usesAssignments() ? Optional.empty() : PartialEvaluation.of(this, changedRules, now);
+        return job.usesAssignments() || !job.mapping().listsOfGroups().isEmpty() || job.mapping().readsGroups() ? Optional.empty() : PartialEvaluation.of(this, changedRules, now);
     }
 
     /** What the target declares of the job's kind of object. */
@@ -121,7 +121,8 @@ public final class AccountPlanner {
         return dnAttributes;
     }
 
-    OutboundJob job() {
+    /** The job whose accounts it plans. */
+    public OutboundJob job() {
         return job;
     }
 

@@ -2,6 +2,7 @@ package io.caravan.plan;
 
 import io.caravan.mapping.AttributeRule;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -16,6 +17,11 @@ public interface EvaluationContext {
     /** What the identity is assigned to in the job's target. */
     default Assigned assigned() {
         return Assigned.NOTHING;
+    }
+
+    /** What the groups are called that the identity is in at this moment, as {@link io.caravan.mapping.FormulaInput#groups} says. */
+    default List<String> groups(String attribute) {
+        return List.of();
     }
 
     /**

@@ -3,12 +3,16 @@ package io.caravan.plan;
 import io.caravan.mapping.OutboundJob.GuardLimits;
 import io.caravan.mapping.OutboundJob.Guarded;
 import io.caravan.mapping.OutboundJob.Limit;
+import io.caravan.plan.PlanCounts.ListedValue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Holds a plan's counts against its job's limits, before the first write. Disables and deletes that have no limit of
@@ -22,6 +26,7 @@ public final class Guard {
     static final long AT_LEAST = 5;
     private static final double BLANKS_SHARE = 0.10;
     private static final double OF_A_GROUP = 0.50;
+    private static final Set<ChangeKind> OF_LISTS = Collections.unmodifiableSet(EnumSet.of(ChangeKind.UPDATE, ChangeKind.ENABLE, ChangeKind.LINK));
 
     private Guard() {
     }
@@ -109,6 +114,40 @@ public final class Guard {
                 }
             });
         }
+        return measures;
+    }
+
+    /** Values of which so many would go that it has to be known how many have them. */
+    public static Set<ListedValue> toBeCounted(GuardLimits limits, PlanCounts counts) {
+        return isSet(limits.of(Guarded.LEAVE)) ? Set.of()
+                : counts.losing().entrySet().stream().filter(one -> one.getValue().size() > AT_LEAST).map(Map.Entry::getKey).collect(Collectors.toSet());
+    }
+
+    /**
+     * What is counted of lists of accounts that say in which groups people are: as of memberships, with a value in the place of a group.
+     *
+     * @param accounts enabled accounts the job had before this plan
+     * @param sizes    how many accounts have each of the values {@link #toBeCounted}
+     */
+    public static List<Measure> lists(GuardLimits limits, PlanCounts counts, long accounts, Map<ListedValue, Long> sizes) {
+        List<Measure> measures = new ArrayList<>();
+        if (counts.gains() > 0) {
+            measures.add(measure("get a value of a list of groups", counts.gains(), limits.of(Guarded.JOIN), accounts, OF_LISTS));
+        }
+        Set<Long> whose = new HashSet<>();
+        counts.losing().values().forEach(whose::addAll);
+        if (!whose.isEmpty()) {
+            long losses = counts.losing().values().stream().mapToLong(Set::size).sum();
+            Limit limit = isSet(limits.of(Guarded.LEAVE)) ? limits.of(Guarded.LEAVE) : Limit.of(byDefault(accounts));
+            measures.add(new Measure("lose a value of a list of groups", losses, allowed(limit, accounts), accounts, OF_LISTS, whose));
+        }
+        sizes.forEach((value, of) -> {
+            Set<Long> losing = counts.losing().getOrDefault(value, Set.of());
+            Measure measure = new Measure("lose \"" + value.value() + "\" of " + value.attribute(), losing.size(), Math.max(AT_LEAST, (long) (of * OF_A_GROUP)), of, OF_LISTS, losing);
+            if (measure.isOver()) {
+                measures.add(measure);
+            }
+        });
         return measures;
     }
 

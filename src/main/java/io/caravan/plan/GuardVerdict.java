@@ -1,6 +1,7 @@
 package io.caravan.plan;
 
 import io.caravan.plan.Guard.Measure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +23,7 @@ public final class GuardVerdict {
     private final Map<Sort, String> steps = new ConcurrentHashMap<>();
 
     /** Changes that are counted alike: also among the same people, where those are counted. */
-    private record Sort(ChangeKind kind, boolean disables, boolean enables, int people) {
+    private record Sort(ChangeKind kind, boolean disables, boolean enables, List<Integer> people) {
     }
 
     /** @param approvedBy who let the plan through although it goes over limits; empty: nobody did */
@@ -36,14 +37,16 @@ public final class GuardVerdict {
         return steps.computeIfAbsent(new Sort(change.kind(), change.disables(), change.enables(), people(change)), sort -> words(change));
     }
 
-    /** Which of the measures counts people, and this one's among them; -1: none. */
-    private int people(Change change) {
+    /** Which of the measures count people, and this one's among them. */
+    private List<Integer> people(Change change) {
+        List<Integer> whose = List.of();
         for (int i = 0; i < measures.size(); i++) {
             if (measures.get(i).people().contains(change.identityId())) {
-                return i;
+                whose = whose.isEmpty() ? new ArrayList<>() : whose;
+                whose.add(i);
             }
         }
-        return -1;
+        return whose;
     }
 
     /** Only what has a limit is told, unless nothing of the kind has one. */

@@ -298,6 +298,11 @@ public final class MappingEvaluation implements FormulaInput {
     }
 
     @Override
+    public List<String> groups(String attribute) {
+        return context.groups(attribute);
+    }
+
+    @Override
     public Instant now() {
         return context.now();
     }

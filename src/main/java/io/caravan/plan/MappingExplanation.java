@@ -5,7 +5,9 @@ import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.AttributeRule.Source;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.Mapping;
+import io.caravan.mapping.Names;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -41,8 +43,15 @@ final class MappingExplanation {
         }
         String inputs = read.stream().sorted().map(name -> name + " is " + (body.has(name) ? quoted(body.get(name)) : "absent"))
                 .collect(Collectors.joining(", "));
+        boolean listed = mapping.listsOfGroups().contains(rule.name());
+        String groups = listed && mapping.readsGroups() ? "; " + inWords(values.groups(Names.KEY)) : "";
+        String shared = listed && mapping.strangersStay(rule) && value instanceof List<?> ? "; what others have put there stays" : "";
         String once = rule.apply() == AttributeRule.Apply.ALWAYS ? "" : "; written " + rule.apply().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-        return given + " from " + expression + (inputs.isEmpty() ? "" : "; " + inputs) + once;
+        return given + " from " + expression + (inputs.isEmpty() ? "" : "; " + inputs) + groups + shared + once;
+    }
+
+    private static String inWords(List<String> groups) {
+        return groups.isEmpty() ? "in no group" : "the groups are " + String.join(", ", groups);
     }
 
     private static String quoted(Object value) {

@@ -126,7 +126,7 @@ public final class PartialEvaluation {
     public boolean differs(Attributes identity, Attributes account) {
         MappingEvaluation values = new MappingEvaluation(planner.job().mapping(), identity, Optional.of(account), planner.dnAttributes(), context);
         try {
-            return AccountDiff.forUpdate(affected, planner.object(), values, account).size() > 0;
+            return AccountDiff.forUpdate(affected, planner.object(), values, account, new SharedLists(planner.job().mapping(), Attributes.empty())).size() > 0;
         } catch (FormulaException | IllegalArgumentException | ArithmeticException | DateTimeException needsMore) {
             return true;
         }

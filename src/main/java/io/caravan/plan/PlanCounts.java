@@ -3,7 +3,9 @@ package io.caravan.plan;
 import io.caravan.connector.AttributeChange;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** Counts the changes of one plan as they are made. Not thread-safe. */
 public final class PlanCounts {
@@ -13,7 +15,10 @@ public final class PlanCounts {
     private final Map<String, Long> byAttribute = new HashMap<>();
     private final Map<Long, Long> leavesByGroup = new HashMap<>();
     private final Map<Long, String> groupKeys = new HashMap<>();
+    private final Map<ListedValue, Set<Long>> losing = new HashMap<>();
     private final String renamedBy;
+    private final Set<String> lists;
+    private long gains;
     private long renames;
     private long recognisedAndDisabled;
     private long recognisedAndEnabled;
@@ -21,9 +26,19 @@ public final class PlanCounts {
     private long urgent;
     private long blanks;
 
+    /** A value of a list of accounts, as text. */
+    public record ListedValue(String attribute, String value) {
+    }
+
     /** @param renamedBy the attribute whose change is a rename; empty text when there is none */
     public PlanCounts(String renamedBy) {
+        this(renamedBy, Set.of());
+    }
+
+    /** @param lists attributes that say in which groups people are: what comes into them, and what goes, is counted value by value */
+    public PlanCounts(String renamedBy, Set<String> lists) {
         this.renamedBy = renamedBy;
+        this.lists = Set.copyOf(lists);
     }
 
     public void add(Verdict verdict) {
@@ -66,6 +81,10 @@ public final class PlanCounts {
         }
         for (AttributeChange attribute : change.changes()) {
             byAttribute.merge(attribute.name(), 1L, Long::sum);
+            if (lists.contains(attribute.name())) {
+                gains += attribute.add().size();
+                attribute.remove().forEach(value -> losing.computeIfAbsent(new ListedValue(attribute.name(), value.toString()), none -> new HashSet<>()).add(change.identityId()));
+            }
             if (attribute.name().equals(renamedBy)) {
                 renames++;
             }
@@ -103,6 +122,16 @@ public final class PlanCounts {
     /** How many members each of these groups loses. */
     public Map<Long, Long> leavesByGroup() {
         return Map.copyOf(leavesByGroup);
+    }
+
+    /** How many values come into lists that say in which groups people are; without accounts that are made. */
+    long gains() {
+        return gains;
+    }
+
+    /** Who loses which value of such a list. */
+    public Map<ListedValue, Set<Long>> losing() {
+        return Map.copyOf(losing);
     }
 
     /** Changes of all kinds; of memberships, each. */

@@ -178,6 +178,7 @@ final class ChangeJson {
             writeIfAny(out, "after", change.after());
             writeIfAny(out, "add", change.add().isEmpty() ? null : change.add());
             writeIfAny(out, "remove", change.remove().isEmpty() ? null : change.remove());
+            writeIfAny(out, "shared", change.shared() ? Boolean.TRUE : null);
             out.writeEndObject();
         }
         out.writeEndArray();
@@ -204,6 +205,7 @@ final class ChangeJson {
         Object after = null;
         List<Object> add = List.of();
         List<Object> remove = List.of();
+        boolean shared = false;
         for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
             in.nextToken();
             switch (name) {
@@ -212,9 +214,10 @@ final class ChangeJson {
                 case "after" -> after = Json.readValue(in);
                 case "add" -> add = Json.readList(in);
                 case "remove" -> remove = Json.readList(in);
+                case "shared" -> shared = in.getBooleanValue();
                 default -> throw new IOException("unexpected field");
             }
         }
-        return new AttributeChange(attribute, before, after, add, remove);
+        return new AttributeChange(attribute, before, after, add, remove, shared);
     }
 }

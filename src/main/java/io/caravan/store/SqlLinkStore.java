@@ -1,6 +1,7 @@
 package io.caravan.store;
 
 import io.caravan.engine.LinkStore;
+import io.caravan.subject.Attributes;
 import io.caravan.subject.Kind;
 import io.caravan.subject.Link;
 import io.caravan.subject.LinkState;
@@ -33,7 +34,7 @@ final class SqlLinkStore implements LinkStore {
     private static final String MARK = "INSERT INTO link (job, subject_id, state, marked, shadow) ";
     private static final String MARKED = " ON CONFLICT (job, subject_id) DO UPDATE SET marked = TRUE WHERE NOT link.marked";
     private static final String SUBJECTS = """
-            SELECT i.id, i.kind, i.key, i.attributes, i.version, l.anchor, l.state, l.shadow, l.because, l.problem, l.disabled_at, l.due_at, l.unconfirmed
+            SELECT i.id, i.kind, i.key, i.attributes, i.version, l.anchor, l.state, l.shadow, l.because, l.problem, l.disabled_at, l.due_at, l.unconfirmed, l.given
             FROM subject i LEFT JOIN link l ON l.job = ? AND l.subject_id = i.id
             """;
     /**
@@ -117,7 +118,7 @@ final class SqlLinkStore implements LinkStore {
     public Map<Long, Link> links(String job, Collection<Long> identityIds) {
         Map<Long, Link> links = new LinkedHashMap<>();
         database.look(sql -> Sql.portions(identityIds, some -> sql.each(
-                "SELECT subject_id, anchor, state, shadow, because, problem, disabled_at, due_at, unconfirmed FROM link WHERE job = ? AND " + sql.among("subject_id"),
+                "SELECT subject_id, anchor, state, shadow, because, problem, disabled_at, due_at, unconfirmed, given FROM link WHERE job = ? AND " + sql.among("subject_id"),
                 row -> links.put(row.getLong(1), link(row, row.getLong(1), 2)), job, some)));
         return links;
     }
@@ -127,11 +128,12 @@ final class SqlLinkStore implements LinkStore {
         return new Subject(Identities.identity(row), linked ? Optional.of(link(row, row.getLong(1), 6)) : Optional.empty());
     }
 
-    /** @param first the column of the anchor; state, shadow, because, problem, disabled_at, due_at and unconfirmed follow */
+    /** @param first the column of the anchor; state, shadow, because, problem, disabled_at, due_at, unconfirmed and given follow */
     private static Link link(ResultSet row, long identityId, int first) throws SQLException {
         return new Link(identityId, Optional.ofNullable(row.getString(first)), state(row.getString(first + 1)), Json.attributes(row.getString(first + 2)),
                 new Link.Why(BecauseJson.read(row.getString(first + 3)), BecauseJson.read(row.getString(first + 4))),
-                new Link.Dates(Moment.read(row.getString(first + 5)), Moment.read(row.getString(first + 6))), UnconfirmedJson.read(row.getString(first + 7)));
+                new Link.Dates(Moment.read(row.getString(first + 5)), Moment.read(row.getString(first + 6))), new Link.Written(UnconfirmedJson.read(row.getString(first + 7)),
+                        Optional.ofNullable(row.getString(first + 8)).map(Json::attributes).orElse(Attributes.empty())));
     }
 
     private static LinkState state(String word) {
@@ -148,12 +150,12 @@ final class SqlLinkStore implements LinkStore {
 
     private static void save(Sql sql, String job, List<Link> links) throws SQLException {
         sql.batch("""
-                INSERT INTO link (job, subject_id, state, anchor, marked, disabled_at, due_at, shadow, because, problem, unconfirmed)
-                VALUES (?, ?, ?, ?, FALSE, ?, ?, ?, ?, ?, ?)
+                INSERT INTO link (job, subject_id, state, anchor, marked, disabled_at, due_at, shadow, because, problem, unconfirmed, given)
+                VALUES (?, ?, ?, ?, FALSE, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (job, subject_id) DO UPDATE
                 SET state = excluded.state, anchor = excluded.anchor, disabled_at = excluded.disabled_at,
                     due_at = excluded.due_at, shadow = excluded.shadow, because = excluded.because, problem = excluded.problem,
-                    unconfirmed = excluded.unconfirmed""",
+                    unconfirmed = excluded.unconfirmed, given = excluded.given""",
                 Latest.of(links, Link::identityId), (row, link) -> {
                     row.setString(1, job);
                     row.setLong(2, link.identityId());
@@ -165,6 +167,7 @@ final class SqlLinkStore implements LinkStore {
                     row.setString(8, BecauseJson.textOrNull(link.because()));
                     row.setString(9, BecauseJson.textOrNull(link.problem()));
                     row.setString(10, UnconfirmedJson.textOrNull(link.unconfirmed()));
+                    row.setString(11, link.given().isEmpty() ? null : Json.attributes(link.given()));
                 });
     }
 
@@ -200,6 +203,17 @@ final class SqlLinkStore implements LinkStore {
     }
 
     @Override
+    public Map<String, Long> accountsWith(String job, String attribute, Set<String> values) {
+        Map<String, Long> counts = new HashMap<>();
+        database.look(sql -> sql.stream("SELECT shadow FROM link WHERE " + EXISTS + " AND job = ?", row -> {
+            Object has = Json.attributes(row.getString(1)).get(attribute);
+            (has instanceof List<?> several ? several : has == null ? List.of() : List.of(has)).stream().map(Object::toString).filter(values::contains)
+                    .forEach(value -> counts.merge(value, 1L, Long::sum));
+        }, job));
+        return counts;
+    }
+
+    @Override
     public Map<LinkState, Long> countByState(String job) {
         Map<LinkState, Long> counts = new EnumMap<>(LinkState.class);
         database.look(sql -> sql.each("SELECT state, count(*) FROM link WHERE job = ? GROUP BY state",
@@ -209,7 +223,7 @@ final class SqlLinkStore implements LinkStore {
 
     @Override
     public List<Link> inState(String job, LinkState state, long afterIdentityId, int limit) {
-        return database.read(sql -> sql.list("SELECT subject_id, anchor, state, shadow, because, problem, disabled_at, due_at, unconfirmed FROM link"
+        return database.read(sql -> sql.list("SELECT subject_id, anchor, state, shadow, because, problem, disabled_at, due_at, unconfirmed, given FROM link"
                 + " WHERE job = ? AND state = ? AND subject_id > ? ORDER BY subject_id LIMIT ?",
                 row -> link(row, row.getLong(1), 2), job, state.word(), afterIdentityId, limit));
     }
@@ -229,14 +243,14 @@ final class SqlLinkStore implements LinkStore {
 
     @Override
     public List<Link> withProblem(String job, Reason reason, int limit) {
-        return database.read(sql -> sql.list("SELECT subject_id, anchor, state, shadow, because, problem, disabled_at, due_at, unconfirmed FROM link"
+        return database.read(sql -> sql.list("SELECT subject_id, anchor, state, shadow, because, problem, disabled_at, due_at, unconfirmed, given FROM link"
                 + " WHERE problem IS NOT NULL AND job = ? AND problem LIKE ? ORDER BY subject_id LIMIT ?",
                 row -> link(row, row.getLong(1), 2), job, BecauseJson.beginning(reason) + "%", limit));
     }
 
     @Override
     public void eachLinked(String job, Consumer<Link> consumer) {
-        database.look(sql -> sql.stream("SELECT subject_id, anchor, state, shadow, because, problem, disabled_at, due_at, unconfirmed FROM link WHERE " + EXISTS
+        database.look(sql -> sql.stream("SELECT subject_id, anchor, state, shadow, because, problem, disabled_at, due_at, unconfirmed, given FROM link WHERE " + EXISTS
                 + " AND job = ? ORDER BY anchor, subject_id", row -> consumer.accept(link(row, row.getLong(1), 2)), job));
     }
 

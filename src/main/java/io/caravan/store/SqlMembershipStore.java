@@ -197,6 +197,11 @@ final class SqlMembershipStore implements MembershipStore {
     }
 
     @Override
+    public void clearAllDue(String job) {
+        database.change(sql -> sql.update("DELETE FROM membership_due WHERE job = ?", job));
+    }
+
+    @Override
     public Map<Pair, List<Listed>> listed(String job, Collection<Pair> pairs) {
         return listed.of(job, pairs);
     }

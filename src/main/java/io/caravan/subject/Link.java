@@ -16,9 +16,9 @@ import java.util.TreeMap;
  *
  * @param anchor     the target's own name for the account; empty while there is none
  * @param shadow     the account's attributes as last written or read; empty while there is none
- * @param unconfirmed values that were written and did not read back, by attribute
+ * @param written what is remembered of what we wrote
  */
-public record Link(long identityId, Optional<String> anchor, LinkState state, Attributes shadow, Why why, Dates dates, Map<String, Unconfirmed> unconfirmed) {
+public record Link(long identityId, Optional<String> anchor, LinkState state, Attributes shadow, Why why, Dates dates, Written written) {
 
     /**
      * @param because why the account is as it is or is not there; set only by an evaluation that succeeded or a change that was
@@ -49,13 +49,32 @@ public record Link(long identityId, Optional<String> anchor, LinkState state, At
         }
     }
 
+    /**
+     * @param unconfirmed values that were written and did not read back, by attribute
+     * @param given       of lists in which others have values, too: what is there by us, or may be, by attribute
+     */
+    public record Written(Map<String, Unconfirmed> unconfirmed, Attributes given) {
+
+        public static final Written NOTHING = new Written(Map.of(), Attributes.empty());
+
+        public Written {
+            unconfirmed = Map.copyOf(unconfirmed);
+            Objects.requireNonNull(given, "given");
+        }
+    }
+
+    /** One without lists in which others have values, too. */
+    public Link(long identityId, Optional<String> anchor, LinkState state, Attributes shadow, Why why, Dates dates, Map<String, Unconfirmed> unconfirmed) {
+        this(identityId, anchor, state, shadow, why, dates, new Written(unconfirmed, Attributes.empty()));
+    }
+
     public Link {
         Objects.requireNonNull(anchor, "anchor");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(shadow, "shadow");
         Objects.requireNonNull(why, "why");
         Objects.requireNonNull(dates, "dates");
-        unconfirmed = Map.copyOf(unconfirmed);
+        Objects.requireNonNull(written, "written");
         if (state.exists() && anchor.isEmpty()) {
             throw new IllegalArgumentException("an account that exists has an anchor");
         }
@@ -69,6 +88,15 @@ public record Link(long identityId, Optional<String> anchor, LinkState state, At
         return why.problem();
     }
 
+    public Map<String, Unconfirmed> unconfirmed() {
+        return written.unconfirmed();
+    }
+
+    /** Of lists in which others have values, too: what is there by us, or may be, by attribute. */
+    public Attributes given() {
+        return written.given();
+    }
+
     public Optional<Instant> disabledAt() {
         return dates.disabledAt();
     }
@@ -79,7 +107,7 @@ public record Link(long identityId, Optional<String> anchor, LinkState state, At
 
     /** No account, and nothing to say of it. */
     public static Link none(long identityId) {
-        return new Link(identityId, Optional.empty(), LinkState.NONE, Attributes.empty(), Why.UNSAID, Dates.NONE, Map.of());
+        return new Link(identityId, Optional.empty(), LinkState.NONE, Attributes.empty(), Why.UNSAID, Dates.NONE, Written.NOTHING);
     }
 
     /** No account, and why. */
@@ -89,32 +117,36 @@ public record Link(long identityId, Optional<String> anchor, LinkState state, At
 
     /** An account that is known, with nothing to say of it. */
     public static Link of(long identityId, String anchor, LinkState state, Attributes shadow) {
-        return new Link(identityId, Optional.of(anchor), state, shadow, Why.UNSAID, Dates.NONE, Map.of());
+        return new Link(identityId, Optional.of(anchor), state, shadow, Why.UNSAID, Dates.NONE, Written.NOTHING);
     }
 
     /** The same account, known to be in another state. */
     public Link with(LinkState newState, Attributes newShadow) {
-        return new Link(identityId, anchor, newState, newShadow, why, dates, unconfirmed);
+        return new Link(identityId, anchor, newState, newShadow, why, dates, written);
     }
 
     public Link withBecause(Optional<Because> newBecause) {
-        return new Link(identityId, anchor, state, shadow, new Why(newBecause, problem()), dates, unconfirmed);
+        return new Link(identityId, anchor, state, shadow, new Why(newBecause, problem()), dates, written);
     }
 
     public Link withProblem(Optional<Because> newProblem) {
-        return new Link(identityId, anchor, state, shadow, new Why(because(), newProblem), dates, unconfirmed);
+        return new Link(identityId, anchor, state, shadow, new Why(because(), newProblem), dates, written);
     }
 
     public Link withDisabledAt(Optional<Instant> newDisabledAt) {
-        return new Link(identityId, anchor, state, shadow, why, new Dates(newDisabledAt, dueAt()), unconfirmed);
+        return new Link(identityId, anchor, state, shadow, why, new Dates(newDisabledAt, dueAt()), written);
     }
 
     public Link withDueAt(Optional<Instant> newDueAt) {
-        return new Link(identityId, anchor, state, shadow, why, new Dates(disabledAt(), newDueAt), unconfirmed);
+        return new Link(identityId, anchor, state, shadow, why, new Dates(disabledAt(), newDueAt), written);
     }
 
     public Link withUnconfirmed(Map<String, Unconfirmed> newUnconfirmed) {
-        return new Link(identityId, anchor, state, shadow, why, dates, newUnconfirmed);
+        return new Link(identityId, anchor, state, shadow, why, dates, new Written(newUnconfirmed, given()));
+    }
+
+    public Link withGiven(Attributes newGiven) {
+        return new Link(identityId, anchor, state, shadow, why, dates, new Written(unconfirmed(), newGiven));
     }
 
     /**
@@ -123,11 +155,11 @@ public record Link(long identityId, Optional<String> anchor, LinkState state, At
      */
     public Link writtenAgain() {
         Optional<String> name = problem().filter(because -> because.reason() == Reason.NOT_STORED).map(because -> because.argument("attribute"));
-        Optional<Unconfirmed> open = name.map(unconfirmed::get);
+        Optional<Unconfirmed> open = name.map(unconfirmed()::get);
         if (open.isEmpty()) {
             return this;
         }
-        Map<String, Unconfirmed> again = new TreeMap<>(unconfirmed);
+        Map<String, Unconfirmed> again = new TreeMap<>(unconfirmed());
         again.put(name.get(), new Unconfirmed(open.get().sent(), open.get().shown(), false));
         return with(Boolean.FALSE.equals(open.get().shown()) ? LinkState.DISABLED : LinkState.ENABLED,
                 shadow.with(Collections.singletonMap(name.get(), open.get().shown()))).withUnconfirmed(again);

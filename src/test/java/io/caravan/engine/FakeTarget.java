@@ -1,6 +1,7 @@
 package io.caravan.engine;
 
 import io.caravan.connector.AccountRequest;
+import io.caravan.connector.AttributeChange;
 import io.caravan.connector.ConnectorSpec;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
@@ -8,6 +9,7 @@ import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SourceItem;
 import io.caravan.connector.SystemSpec;
+import io.caravan.plan.ValueComparison;
 import io.caravan.subject.Attributes;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -226,11 +228,12 @@ final class FakeTarget implements SystemPort {
             accounts.remove(request.anchor().get());
             return Outcome.ok();
         }
-        request.values().forEach((name, value) -> {
+        request.changes().forEach(change -> {
+            Object value = change.shared() ? inList(account.get(change.name()), change) : change.after();
             if (value == null) {
-                account.remove(name);
+                account.remove(change.name());
             } else {
-                account.put(name, value);
+                account.put(change.name(), value);
             }
         });
         if (request.operation() == Operation.DISABLE) {
@@ -241,6 +244,14 @@ final class FakeTarget implements SystemPort {
         Map<String, Object> sent = new LinkedHashMap<>(account);
         stores.accept(account);
         return Outcome.ok(request.anchor().get(), answersNothing ? Attributes.empty() : shown(repeatsWhatItIsSent ? sent : account));
+    }
+
+    /** Only what comes and goes; null: nothing is left. */
+    private static Object inList(Object has, AttributeChange change) {
+        List<Object> list = new ArrayList<>(ValueComparison.elements(has));
+        list.removeAll(change.remove());
+        change.add().stream().filter(one -> !list.contains(one)).forEach(list::add);
+        return list.isEmpty() ? null : list;
     }
 
     @Override

@@ -52,6 +52,14 @@ final class InMemoryLinkStore implements LinkStore {
     }
 
     @Override
+    public Map<String, Long> accountsWith(String job, String attribute, Set<String> values) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        links(job).values().stream().filter(link -> link.state().exists()).forEach(link -> io.caravan.plan.ValueComparison.elements(link.shadow().get(attribute)).stream()
+                .map(Object::toString).filter(values::contains).forEach(value -> counts.merge(value, 1L, Long::sum)));
+        return counts;
+    }
+
+    @Override
     public List<Subject> page(Kind kind, String job, long afterIdentityId, int limit) {
         return after(kind, job, afterIdentityId).limit(limit).toList();
     }

@@ -134,6 +134,11 @@ final class InMemoryMembershipStore implements MembershipStore {
         due(job).removeAll(new HashSet<>(pairs));
     }
 
+    @Override
+    public void clearAllDue(String job) {
+        due(job).clear();
+    }
+
     private static String place(long group, String key) {
         return "%019d ".formatted(group) + key;
     }

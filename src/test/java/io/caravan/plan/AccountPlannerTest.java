@@ -443,6 +443,81 @@ class AccountPlannerTest {
         assertThat(written(planned(person("nick", "eve", "work", "eve@example.com", "phone", "+41 79 123 45 68"), link))).containsOnlyKeys("nick", "work", "phone");
     }
 
+    private AttributeChange roles(Link link, String... groups) {
+        inGroups = List.of(groups);
+        return planned(person(), link).changes().stream().filter(change -> change.name().equals("roles")).findFirst().orElseThrow();
+    }
+
+    private Link withRoles(List<String> given, String... has) {
+        return enabled("userName", "ada", "department", "D1", "roles", List.of(has)).withGiven(given.isEmpty() ? Attributes.empty() : Attributes.of(Map.of("roles", given)));
+    }
+
+    @Test
+    void whatOthersHavePutIntoAListOfGroupsStaysAndOnlyWhatWeGaveIsTakenOut() {
+        job.value("roles", "${groups[role]}");
+        AttributeChange roles = roles(withRoles(List.of("a", "b"), "a", "b", "theirs"), "b", "c");
+        assertThat(roles.add()).containsExactly("c");
+        assertThat(roles.remove()).containsExactly("a");
+        assertThat(roles.after()).isEqualTo(List.of("b", "theirs", "c"));
+        assertThat(roles.shared()).isTrue();
+        assertThat(verdict(person(), withRoles(List.of(), "b", "c", "theirs")).kind()).isEqualTo(Verdict.Kind.UNCHANGED);
+    }
+
+    @Test
+    void whoeverIsInNoGroupAnyMoreKeepsWhatOthersHavePutThere() {
+        job.value("roles", "${groups[role]}");
+        assertThat(roles(withRoles(List.of("a"), "a", "theirs")).after()).isEqualTo(List.of("theirs"));
+        AttributeChange last = roles(withRoles(List.of("a"), "a"));
+        assertThat(last.after()).isNull();
+        assertThat(last.remove()).containsExactly("a");
+        assertThat(last.shared()).isTrue();
+        assertThat(verdict(person(), withRoles(List.of(), "theirs")).kind()).isEqualTo(Verdict.Kind.UNCHANGED);
+    }
+
+    @Test
+    void whatIsThereAlreadyAndIsToBeThereIsOursFromThenOn() {
+        job.value("roles", "${groups[role]}");
+        inGroups = List.of("a");
+        Verdict first = verdict(person(), withRoles(List.of(), "a", "theirs"));
+        assertThat(first.kind()).isEqualTo(Verdict.Kind.UNCHANGED);
+        assertThat(first.link().given().get("roles")).isEqualTo(List.of("a"));
+        assertThat(roles(first.link()).remove()).containsExactly("a");
+    }
+
+    @Test
+    void whatWasGivenAndDoesNotShowIsNotForgotten() {
+        job.value("roles", "${groups[role]}");
+        Verdict half = verdict(person(), withRoles(List.of("a"), "theirs"));
+        assertThat(half.kind()).isEqualTo(Verdict.Kind.UNCHANGED);
+        assertThat(roles(half.link().with(half.link().state(), Attributes.of(Map.of("id", "a1", "userName", "ada", "department", "D1", "active", true, "roles", List.of("a", "theirs"))))).remove())
+                .containsExactly("a");
+    }
+
+    @Test
+    void whatIsToComeIntoAListIsRememberedBeforeItIsSent() {
+        job.value("roles", "${groups[role]}");
+        inGroups = List.of("a");
+        assertThat(verdict(person(), none()).link().given().get("roles")).isEqualTo(List.of("a"));
+        assertThat(verdict(person(), withRoles(List.of(), "theirs")).link().given().get("roles")).isEqualTo(List.of("a"));
+    }
+
+    @Test
+    void whereStrangersGoTheListIsWhatTheMappingGives() {
+        job.value("roles", "${groups[role]}").strangers("roles", false);
+        assertThat(roles(withRoles(List.of(), "theirs"), "a").remove()).containsExactly("theirs");
+        job.value("roles", "${body[roles]}").strangers("roles", true);
+        assertThat(planned(person("roles", List.of("a")), withRoles(List.of("b"), "b", "theirs")).changes().get(0).remove()).containsExactly("b");
+    }
+
+    @Test
+    void aTextThatIsJoinedFromGroupsIsOneValue() {
+        job.value("title", "${join(';', ${groups[role]})}");
+        inGroups = List.of("a", "b");
+        AttributeChange title = planned(person(), enabled("userName", "ada", "department", "D1", "title", "by hand")).changes().get(0);
+        assertThat(title.after()).isEqualTo("a;b");
+        assertThat(title.shared()).isFalse();
+    }
+
     @Test
     void severalValuesAreComparedAsASetAndOnlyTheDifferenceIsAddedAndRemoved() {
         job.value("roles", "${body[roles]}");
@@ -567,6 +642,9 @@ class AccountPlannerTest {
         target.put(attribute + "=" + value, candidates);
     }
 
+    /** The roles of the groups that the person is in. */
+    private List<String> inGroups = List.of();
+
     private EvaluationContext around() {
         return new EvaluationContext() {
             @Override
@@ -577,6 +655,11 @@ class AccountPlannerTest {
             @Override
             public RandomGenerator random() {
                 return new SplittableRandom(1);
+            }
+
+            @Override
+            public List<String> groups(String attribute) {
+                return inGroups;
             }
 
             @Override

@@ -2,12 +2,15 @@ package io.caravan.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.plan.PlanCounts.ListedValue;
+import io.caravan.subject.Kind;
 import io.caravan.connector.AttributeChange;
 import io.caravan.mapping.OutboundJob.Guarded;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.SubjectKey;
 import io.caravan.mapping.OutboundJob.GuardLimits;
 import io.caravan.mapping.OutboundJob.Limit;
+import java.util.Set;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +42,38 @@ class GuardTest {
     void fiveRemovalsAreAlwaysAllowed() {
         assertThat(Guard.check(GuardLimits.DEFAULT, removals(5, 0), 7)).isEmpty();
         assertThat(Guard.check(GuardLimits.DEFAULT, removals(6, 0), 7)).hasSize(1);
+    }
+
+    /** So many accounts lose this role. */
+    private static PlanCounts losing(String role, int accounts) {
+        PlanCounts counts = new PlanCounts("", Set.of("roles"));
+        for (int i = 0; i < accounts; i++) {
+            counts.add(new Change(ChangeKind.UPDATE, new Change.Account(i, new SubjectKey(Kind.PERSON, "E" + i), Optional.of("a" + i), Attributes.empty()),
+                    Change.Writes.of(List.of(new AttributeChange("roles", List.of(role, "x"), List.of("x"), List.of(), List.of(role)).asShared()), Optional.empty()),
+                    new Change.Grounds(Optional.empty(), List.of(), "b" + i), false));
+        }
+        return counts;
+    }
+
+    @Test
+    void moreThanHalfOfThoseWhoHaveAValueOfAListOfGroupsDoNotLoseItAtOnce() {
+        PlanCounts counts = losing("seller", 7);
+        ListedValue seller = new ListedValue("roles", "seller");
+        assertThat(Guard.toBeCounted(GuardLimits.DEFAULT, counts)).containsExactly(seller);
+        assertThat(Guard.over(Guard.lists(GuardLimits.DEFAULT, counts, 1000, Map.of(seller, 14L)))).isEmpty();
+        assertThat(Guard.over(Guard.lists(GuardLimits.DEFAULT, counts, 1000, Map.of(seller, 13L)))).singleElement()
+                .satisfies(breach -> assertThat(breach.text()).isEqualTo("7 of 13 people would lose \"seller\" of roles (limit 6)"));
+        assertThat(Guard.toBeCounted(GuardLimits.DEFAULT, losing("seller", 5))).isEmpty();
+    }
+
+    @Test
+    void allTogetherNotMoreThanOfAccountsThatAreDisabledLoseAValueUnlessItIsSaid() {
+        assertThat(Guard.over(Guard.lists(GuardLimits.DEFAULT, losing("seller", 100), 1000, Map.of()))).isEmpty();
+        assertThat(Guard.over(Guard.lists(GuardLimits.DEFAULT, losing("seller", 101), 1000, Map.of()))).hasSize(1);
+        GuardLimits said = new GuardLimits(Map.of(Guarded.LEAVE, Limit.of(200)), false);
+        assertThat(Guard.over(Guard.lists(said, losing("seller", 200), 1000, Map.of()))).isEmpty();
+        assertThat(Guard.over(Guard.lists(said, losing("seller", 201), 1000, Map.of()))).hasSize(1);
+        assertThat(Guard.toBeCounted(said, losing("seller", 201))).isEmpty();
     }
 
     @Test

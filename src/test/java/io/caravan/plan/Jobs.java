@@ -144,6 +144,13 @@ public final class Jobs {
         return this;
     }
 
+    /** What becomes of values in a list that others have put there. */
+    public Jobs strangers(String name, boolean stay) {
+        attributes.computeIfPresent(name, (same, rule) -> new AttributeRule(name, rule.source(), rule.whenAbsent(), new AttributeRule.Kept(rule.apply(), rule.onDrift(), Optional.of(stay)), 0,
+                Optional.empty(), rule.position()));
+        return this;
+    }
+
     public OutboundJob build() {
         return new OutboundJob(new JobFile("app", "", "mappings/app.yaml", meaning().fingerprint(), List.of()),
                 new JobSide("app", "user", Schedule.NONE, include, match), new Mapping(attributes, defines, Map.of()),
@@ -211,6 +218,7 @@ public final class Jobs {
     }
 
     private static Names names(String source) {
-        return new Names(Optional.empty(), Set.of("login", "uid", "userName", "department", "shout"), Set.of());
+        Set<String> values = Set.of("login", "uid", "userName", "department", "shout");
+        return new Names(Optional.empty(), source.contains("${groups["), values, Set.of());
     }
 }

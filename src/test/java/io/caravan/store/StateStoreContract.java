@@ -169,7 +169,7 @@ abstract class StateStoreContract {
     static LogEntry entry(String job, String identity, String action) {
         return new LogEntry(NOW, new LogEntry.By(job, 3, "command"), new LogEntry.About(SubjectKey.person(identity), "source-1", "corp-ldap", "uid=a"),
                 action, new LogEntry.Result(LogEntry.Status.SUCCESS, "it \"was\" so\n", 1, 42),
-                List.of(AttributeChange.of("mail", "a", "b"), new AttributeChange("groups", List.of("x"), List.of("x", "y"), List.of("y"), List.of())),
+                List.of(AttributeChange.of("mail", "a", "b"), new AttributeChange("groups", List.of("x"), List.of("x", "y"), List.of("y"), List.of()).asShared()),
                 List.of("scope: in", "match: none"));
     }
 
@@ -1221,12 +1221,23 @@ abstract class StateStoreContract {
                     new Link.Why(Optional.of(LEFT), Optional.of(Because.of(Reason.EVALUATION_FAILED, "status is \"odd\"\n"))),
                     new Link.Dates(Optional.of(NOW), Optional.of(LATER)), Map.of())
                     .withUnconfirmed(Map.of("title", new Unconfirmed("A \"B\"", "a", true), "roles", new Unconfirmed(List.of("x", 1L), null, false),
-                            "dept", new Unconfirmed("R1", "R9", Unconfirmed.Standing.REPORTED), "phone", new Unconfirmed(null, "1", Unconfirmed.Standing.UNREAD), "mail", new Unconfirmed("a", "b", false, true)));
+                            "dept", new Unconfirmed("R1", "R9", Unconfirmed.Standing.REPORTED), "phone", new Unconfirmed(null, "1", Unconfirmed.Standing.UNREAD), "mail", new Unconfirmed("a", "b", false, true)))
+                    .withGiven(Attributes.of(Map.of("roles", List.of("seller", "buyer"))));
             store.links().save("ldap", List.of(full));
             store.links().save("scim", List.of(link(eve.id(), LinkState.ENABLED, "x")));
 
             assertThat(store.links().page(Kind.PERSON, "ldap", 0, 2)).containsExactly(new Subject(ada, Optional.empty()), new Subject(bob, Optional.of(full)));
             assertThat(store.links().page(Kind.PERSON, "ldap", bob.id(), 2)).containsExactly(new Subject(eve, Optional.empty()));
+        }
+
+        @Test
+        void accountsThatHaveAValueInAListAreCounted() {
+            store.links().save("crm", List.of(Link.of(identity("E1").id(), "a1", LinkState.ENABLED, Attributes.of(Map.of("roles", List.of("seller", "buyer")))),
+                    Link.of(identity("E2").id(), "a2", LinkState.DISABLED, Attributes.of(Map.of("roles", "seller", "title", "buyer"))),
+                    Link.of(identity("E3").id(), "a3", LinkState.ENABLED, Attributes.of(Map.of("title", "seller")))));
+            store.links().save("other", List.of(Link.of(identity("E4").id(), "a1", LinkState.ENABLED, Attributes.of(Map.of("roles", List.of("seller"))))));
+
+            assertThat(store.links().accountsWith("crm", "roles", Set.of("seller", "buyer", "none"))).isEqualTo(Map.of("seller", 2L, "buyer", 1L));
         }
 
         @Test

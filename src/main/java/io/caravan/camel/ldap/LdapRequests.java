@@ -189,7 +189,8 @@ final class LdapRequests {
      * @param whole whether the values can only be written all together
      */
     private void addModifications(AttributeChange change, boolean whole, List<Modification> modifications) {
-        if (whole || change.after() == null || change.add().isEmpty() && change.remove().isEmpty()) {
+        boolean all = change.after() == null || change.add().isEmpty() && change.remove().isEmpty();
+        if (whole || all && !change.shared()) {
             modifications.add(replace(rules.distinct(values.attribute(change.name(), change.after()))));
             return;
         }

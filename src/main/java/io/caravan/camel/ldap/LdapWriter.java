@@ -1,6 +1,7 @@
 package io.caravan.camel.ldap;
 
 import com.unboundid.ldap.sdk.AddRequest;
+import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.DeleteRequest;
 import com.unboundid.ldap.sdk.Entry;
@@ -23,12 +24,15 @@ import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.engine.WritePermit;
 import io.caravan.subject.Attributes;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Carries out account requests, one or many at a time, and says what became of each. Thread-safe. */
 final class LdapWriter {
@@ -166,7 +170,7 @@ final class LdapWriter {
         }
         if (more > 0 && refusesValues(sent)) {
             boolean twice = sent.code().equals(ResultCode.ATTRIBUTE_OR_VALUE_EXISTS);
-            return hasDeltas(request) ? again(withoutDeltas(request), pool.equalityRules(), more)
+            return hasDeltas(request) ? again(withoutDeltas(request, pool.equalityRules()), pool.equalityRules(), more)
                     : again(request, twice ? EqualityRules.LOOSEST : rules, more);
         }
         return LdapOutcomes.outcome(sent.result(), Effect.CHANGE);
@@ -203,9 +207,26 @@ final class LdapWriter {
         return request.changes().stream().anyMatch(change -> !change.add().isEmpty() || !change.remove().isEmpty());
     }
 
-    private static AccountRequest withoutDeltas(AccountRequest request) {
-        List<AttributeChange> whole = request.changes().stream().map(change -> AttributeChange.of(change.name(), change.before(), change.after())).toList();
+    /** Lists are written as a whole; but of those in which others have values, too, only what differs from how they are now. */
+    private AccountRequest withoutDeltas(AccountRequest request, EqualityRules rules) throws LDAPException {
+        List<String> shared = request.changes().stream().filter(AttributeChange::shared).map(AttributeChange::name).toList();
+        Optional<Entry> now = shared.isEmpty() ? Optional.empty() : reader.entry(request.object(), request.anchor().orElseThrow(), shared);
+        List<AttributeChange> whole = request.changes().stream().map(change -> change.shared() && now.isPresent() ? sinceThen(change, now.get(), rules)
+                : AttributeChange.of(change.name(), change.before(), change.after())).toList();
         return new AccountRequest(request.operation(), request.object(), request.anchor(), request.account(), whole, request.enabled());
+    }
+
+    private AttributeChange sinceThen(AttributeChange change, Entry now, EqualityRules rules) {
+        Attribute has = Optional.ofNullable(now.getAttribute(change.name())).orElseGet(() -> new Attribute(change.name()));
+        Set<Object> there = Arrays.stream(has.getRawValues()).map(value -> rules.key(has.getBaseName(), value)).collect(Collectors.toSet());
+        return new AttributeChange(change.name(), List.of((Object[]) has.getValues()), change.after(),
+                change.add().stream().filter(value -> !there.contains(key(change, value, rules))).toList(),
+                change.remove().stream().filter(value -> there.contains(key(change, value, rules))).toList(), true);
+    }
+
+    private Object key(AttributeChange change, Object value, EqualityRules rules) {
+        Attribute one = values.attribute(change.name(), value);
+        return rules.key(one.getBaseName(), one.getRawValues()[0]);
     }
 
     private Outcome created(AccountRequest request, LdapWrite write, LDAPResult result, int more) throws LDAPException {

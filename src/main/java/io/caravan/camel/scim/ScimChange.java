@@ -1,15 +1,19 @@
 package io.caravan.camel.scim;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.AttributeType;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** One attribute that is to change, the forms in which that can be said, and how far they were tried. For one thread. */
 final class ScimChange {
@@ -31,7 +35,8 @@ final class ScimChange {
         this.change = change;
         this.spec = schema.attribute(change.name());
         this.path = schema.path(change.name());
-        this.after = schema.json(spec, change.after());
+        JsonNode wanted = schema.json(spec, change.after());
+        this.after = wanted == null && change.shared() ? JsonNodeFactory.instance.arrayNode() : wanted;
         this.before = change.before() != null ? change.before() : known;
         this.forms = forms();
         this.at = dialect.proven(kind()).map(forms::indexOf).filter(index -> index >= 0).orElse(0);
@@ -166,8 +171,29 @@ final class ScimChange {
         return at < forms.size() && (form() != ScimForm.PUT || put && !(wasAccepted() && simple));
     }
 
+    /** What it shall be in this resource: of a list in which others have elements, too, these stay. */
+    JsonNode afterIn(ScimSchema schema, JsonNode resource) {
+        if (!change.shared()) {
+            return after;
+        }
+        Set<String> gone = texts(change.remove());
+        Set<String> there = new HashSet<>();
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        Collection<?> has = elements(ScimSchema.value(spec, path.read(resource)));
+        Stream.concat(has.stream().filter(one -> !gone.contains(one.toString())), change.add().stream()).filter(one -> there.add(one.toString())).forEach(one -> list.add(schema.json(spec, one)));
+        return list;
+    }
+
+    private boolean isInList(JsonNode resource) {
+        Set<String> has = texts(ScimSchema.value(spec, path.read(resource)));
+        return has.containsAll(texts(change.add())) && Collections.disjoint(has, texts(change.remove()));
+    }
+
     /** Whether the resource is as it shall be. A truth value that a provider does not show tells nothing, and is believed. */
     boolean isIn(JsonNode resource) {
+        if (change.shared()) {
+            return isInList(resource);
+        }
         Object has = ScimSchema.value(spec, path.read(resource));
         return has == null && spec.type() == AttributeType.BOOLEAN || same(has, change.after());
     }
@@ -181,10 +207,13 @@ final class ScimChange {
         return texts(one).equals(texts(other));
     }
 
+    private static Collection<?> elements(Object value) {
+        return value == null ? List.of() : value instanceof Collection<?> several ? several : List.of(value);
+    }
+
     private static Set<String> texts(Object value) {
         Set<String> texts = new HashSet<>();
-        Collection<?> all = value == null ? List.of() : value instanceof Collection<?> several ? several : List.of(value);
-        all.forEach(each -> texts.add(each.toString()));
+        elements(value).forEach(each -> texts.add(each.toString()));
         texts.remove("");
         return texts;
     }

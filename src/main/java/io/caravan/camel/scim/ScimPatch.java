@@ -146,7 +146,7 @@ final class ScimPatch {
     private void whole(ScimChange change) {
         ScimPath path = change.path();
         ObjectNode changed = resource.deepCopy();
-        path.write(changed, change.after());
+        path.write(changed, change.afterIn(schema, resource));
         JsonNode list = new ScimPath(path.schema(), path.attribute(), Map.of(), "").read(changed);
         operation("replace", path.name()).set("value", list == null ? JsonNodeFactory.instance.arrayNode() : list);
     }

@@ -78,7 +78,8 @@ final class ScimSchema {
     /** Puts changes into a resource, as above. */
     void write(ObjectNode resource, List<ScimChange> changes) {
         Map<String, Object> values = new LinkedHashMap<>();
-        changes.forEach(change -> values.put(change.name(), change.change().after()));
+        changes.stream().filter(change -> !change.change().shared()).forEach(change -> values.put(change.name(), change.change().after()));
+        changes.stream().filter(change -> change.change().shared()).forEach(change -> change.path().write(resource, change.afterIn(this, resource)));
         write(resource, values);
     }
 
