@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code caravan drift [JOB…]}. */
 @Command(name = "drift", mixinStandardHelpOptions = true,
-        description = "Tell in what targets differ from what is known of them: values changed by hand, accounts of leavers that are open, accounts that are nobody's. "
+        description = "Tell in what targets differ from what is known of them: values changed by hand, accounts of leavers that are open, accounts that are nobody's, members of groups that nobody here put there. "
                 + "Targets are listed, nothing is changed. Exit code 4 when there is something, or a list is not whole.")
 final class DriftCommand implements Callable<Integer> {
 
@@ -25,7 +25,7 @@ final class DriftCommand implements Callable<Integer> {
     @Parameters(paramLabel = "JOB", arity = "0..*", description = "Only these jobs (default: every job that writes to a target).")
     private List<String> jobs = List.of();
 
-    @Option(names = "--kind", paramLabel = "KIND", split = ",", description = "Only these differences: leaver-open, enabled-by-hand, disabled-by-hand, attribute, link-to-nothing, "
+    @Option(names = "--kind", paramLabel = "KIND", split = ",", description = "Only these differences: leaver-open, enabled-by-hand, disabled-by-hand, strangers, members-gone, attribute, link-to-nothing, "
             + "not-missing, second-account, unowned (default: all).")
     private List<String> kinds = List.of();
 

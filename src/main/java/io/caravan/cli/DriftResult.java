@@ -10,15 +10,20 @@ import io.caravan.operations.DriftReport;
 import io.caravan.operations.DriftReport.Differs;
 import io.caravan.operations.DriftReport.Finding;
 import io.caravan.operations.DriftReport.Looked;
+import io.caravan.operations.DriftReport.Members;
 import io.caravan.operations.Quantity;
 import io.caravan.plan.Drift.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** In what targets differ from what is known of them. */
 record DriftResult(DriftReport document) implements Report {
+
+    /** So many members of a group are named in a line. */
+    private static final int NAMED = 5;
 
     @Override
     public ExitCode exitCode() {
@@ -86,7 +91,18 @@ record DriftResult(DriftReport document) implements Report {
     }
 
     private static String what(Finding finding) {
-        return finding.attribute().map(DriftResult::what).orElse(finding.why());
+        return finding.attribute().map(DriftResult::what).orElseGet(() -> finding.why() + finding.members().map(members -> ": " + names(members, NAMED)).orElse(""));
+    }
+
+    /** As the group lists them, with whose accounts they are. */
+    private static String names(Members members, int most) {
+        String some = members.some().stream().limit(most).map(one -> one.name() + (one.who().isEmpty() ? "" : " (" + WhoText.of(one.who(), one.display()) + ")")).collect(Collectors.joining("; "));
+        long more = members.count() - Math.min(most, members.some().size());
+        return some + (more > 0 ? "; and " + Quantity.grouped(more) + " more" : "");
+    }
+
+    private static Optional<String> all(Finding finding, Kind kind) {
+        return finding.members().filter(members -> finding.kind().equals(kind.word())).map(members -> names(members, Integer.MAX_VALUE));
     }
 
     private static String what(Differs attribute) {
@@ -100,7 +116,8 @@ record DriftResult(DriftReport document) implements Report {
     public CsvTable csv() {
         CsvTable table = new CsvTable("job", "kind", "identity", "account", "id", "attribute", "known", "shown", "wanted", "follows", "why");
         document.findings().forEach(finding -> table.row(finding.job(), finding.kind(), finding.identity(), finding.account(), finding.id(),
-                finding.attribute().map(Differs::name).orElse(""), text(finding.attribute().flatMap(Differs::known)), text(finding.attribute().flatMap(Differs::shown)),
+                finding.attribute().map(Differs::name).orElse(""), all(finding, Kind.MEMBERS_GONE).orElseGet(() -> text(finding.attribute().flatMap(Differs::known))),
+                all(finding, Kind.STRANGERS).orElseGet(() -> text(finding.attribute().flatMap(Differs::shown))),
                 text(finding.attribute().flatMap(Differs::wanted)), finding.follows(), finding.why()));
         return table;
     }
@@ -119,7 +136,7 @@ record DriftResult(DriftReport document) implements Report {
         document.jobs().forEach(job -> facts.add(new Fact(job.job(), job.failure().isPresent() ? "not looked at" : Quantity.of(job.accounts(), "account") + " listed")));
         List<String> notes = new ArrayList<>();
         document.jobs().forEach(job -> notes(job).forEach(note -> notes.add(note.name() + ": " + job.job() + ": " + note.text())));
-        List<String> kinds = Arrays.stream(Kind.values()).map(Kind::word).toList();
+        List<String> kinds = Arrays.stream(Kind.values()).map(Kind::word).filter(kind -> document.findings().stream().anyMatch(finding -> finding.kind().equals(kind))).toList();
         return new ReportPage("In what the targets differ", facts, notes, new Chart("Differences by kind", kinds, document.jobs().stream().filter(job -> job.failure().isEmpty())
                 .map(job -> new Bar(job.job(), kinds.stream().map(kind -> job.found().getOrDefault(kind, 0L)).toList())).toList()), rows);
     }

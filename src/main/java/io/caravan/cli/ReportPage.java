@@ -34,8 +34,8 @@ record ReportPage(String title, List<Fact> facts, List<String> notes, Chart char
     private static final int SHORT = 24;
 
     /** Told apart by those who see no red or green, and in grey; light ones have dark numbers. */
-    private static final List<String> COLOURS = List.of("#1b4f72", "#2e86c1", "#85c1e9", "#f5b041", "#ca6f1e", "#922b21", "#7f8c8d");
-    private static final List<String> INKS = List.of("#ffffff", "#ffffff", "#17202a", "#17202a", "#ffffff", "#ffffff", "#ffffff");
+    private static final List<String> COLOURS = List.of("#1b4f72", "#2e86c1", "#85c1e9", "#f5b041", "#ca6f1e", "#922b21", "#7f8c8d", "#117a65", "#82e0aa", "#6c3483");
+    private static final List<String> INKS = List.of("#ffffff", "#ffffff", "#17202a", "#17202a", "#ffffff", "#ffffff", "#ffffff", "#ffffff", "#17202a", "#ffffff");
 
     private static final String STYLE = """
             body{font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",sans-serif;color:#17202a;background:#fff;margin:2.5rem auto;max-width:60rem;padding:0 1.5rem}
@@ -115,14 +115,14 @@ record ReportPage(String title, List<Fact> facts, List<String> notes, Chart char
 
     private String svg() {
         boolean several = chart.series().size() > 1;
-        int height = (several ? LEGEND : 0) + chart.bars().size() * STEP;
+        StringBuilder legend = new StringBuilder();
+        int top = several ? legend(legend) : 0;
+        int height = top + chart.bars().size() * STEP;
         long most = Math.max(1, chart.bars().stream().mapToLong(Bar::total).max().orElse(1));
         StringBuilder svg = new StringBuilder("<svg viewBox=\"0 0 " + (LABEL + BAR + TOTAL) + " " + height + "\" role=\"img\" aria-label=\"" + escaped(chart.title())
                 + "\" font-size=\"12\">\n");
-        if (several) {
-            legend(svg);
-        }
-        int y = several ? LEGEND : 0;
+        svg.append(legend);
+        int y = top;
         for (Bar bar : chart.bars()) {
             bar(svg, bar, y, most);
             y += STEP;
@@ -130,13 +130,21 @@ record ReportPage(String title, List<Fact> facts, List<String> notes, Chart char
         return svg.append("</svg>\n").toString();
     }
 
-    private void legend(StringBuilder svg) {
+    /** @return how high it is */
+    private int legend(StringBuilder svg) {
         int x = 0;
+        int y = 0;
         for (int i = 0; i < chart.series().size(); i++) {
-            svg.append("<rect x=\"").append(x).append("\" y=\"2\" width=\"11\" height=\"11\" fill=\"").append(colour(i)).append("\"/><text x=\"").append(x + 16)
-                    .append("\" y=\"12\" fill=\"#17202a\">").append(escaped(chart.series().get(i))).append("</text>\n");
-            x += chart.series().get(i).length() * LETTER + LEGEND + 6;
+            int width = chart.series().get(i).length() * LETTER + LEGEND + 6;
+            if (x > 0 && x + width > LABEL + BAR + TOTAL) {
+                x = 0;
+                y += LEGEND;
+            }
+            svg.append("<rect x=\"").append(x).append("\" y=\"").append(y + 2).append("\" width=\"11\" height=\"11\" fill=\"").append(colour(i)).append("\"/><text x=\"").append(x + 16)
+                    .append("\" y=\"").append(y + 12).append("\" fill=\"#17202a\">").append(escaped(chart.series().get(i))).append("</text>\n");
+            x += width;
         }
+        return y + LEGEND;
     }
 
     private static void bar(StringBuilder svg, Bar bar, int y, long most) {

@@ -3,6 +3,7 @@ package io.caravan.engine;
 import io.caravan.engine.ChangeStore.DeadLetter;
 import io.caravan.subject.Link;
 import java.util.List;
+import java.util.Map;
 
 /** Hears how a cycle gets on, for progress on a terminal, metrics and notices. Called from several threads; must be quick. */
 public interface CycleListener {
@@ -17,6 +18,10 @@ public interface CycleListener {
 
     /** A target shows a linked account otherwise than it was known, or does not show it. */
     default void shown(Cycle cycle, Link known, Link now) {
+    }
+
+    /** A target shows who is in these groups; those that are not whole may have others, too. By the group's id. */
+    default void membersShown(Cycle cycle, Map<Long, Boolean> whole) {
     }
 
     /** These dead letters are new, and stored. */

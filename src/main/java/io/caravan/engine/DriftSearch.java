@@ -19,6 +19,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -28,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Lists a target and tells in what it differs from what is known of it. Meant for a store that is a {@link StateStore#preview()}: what is found out
@@ -46,6 +48,8 @@ public final class DriftSearch {
     private final TargetMatching target;
     /** As they were known, of those that the target shows otherwise. */
     private final Map<Long, Link> known = new HashMap<>();
+    /** By group whose members the target shows, whether it shows all. */
+    private final Map<Long, Boolean> shown = new HashMap<>();
     private final List<Drift> found = new ArrayList<>();
     /** Listed accounts that something is told of. */
     private final Set<String> told = new HashSet<>();
@@ -76,16 +80,24 @@ public final class DriftSearch {
      * What was found.
      *
      * @param drift            the most urgent first, then in the order of identities and accounts
+     * @param groups           those whose members are others, by kind and key
      * @param accounts         how many the target has listed
      * @param incomplete       why nothing is concluded from what the list lacks; empty when it is whole
      * @param never            attributes that are known of somebody and that the list shows of nobody: they are not compared
-     * @param changedMeanwhile accounts that a cycle has changed while this looked: nothing is told of them
+     * @param changedMeanwhile accounts, and members of groups, that a cycle has changed while this looked: nothing is told of them
      */
-    public record Result(List<Drift> drift, long accounts, Optional<String> incomplete, Set<String> never, long changedMeanwhile) {
+    public record Result(List<Drift> drift, List<GroupDrift> groups, long accounts, Optional<String> incomplete, Set<String> never, long changedMeanwhile) {
 
         public Result {
             drift = List.copyOf(drift);
+            groups = List.copyOf(groups);
             never = Set.copyOf(never);
+        }
+
+        /** How many differences there are, by kind. */
+        public Map<Kind, Long> found() {
+            return Stream.concat(drift.stream().map(Drift::kind), groups.stream().map(GroupDrift::kind))
+                    .collect(Collectors.groupingBy(kind -> kind, () -> new EnumMap<>(Kind.class), Collectors.counting()));
         }
     }
 
@@ -101,9 +113,27 @@ public final class DriftSearch {
         unowned(owners);
         found.removeIf(drift -> hasChangedSince(original, drift));
         found.sort(Comparator.comparing(Drift::kind));
-        Result result = new Result(found, store.links().listingSize(job.name()), target.gap(), leftOut, changedMeanwhile);
+        List<GroupDrift> groups = members(original);
+        Result result = new Result(found, groups, store.links().listingSize(job.name()), target.gap(), leftOut, changedMeanwhile);
         target.close();
         return result;
+    }
+
+    private List<GroupDrift> members(StateStore original) {
+        if (job.members().isEmpty()) {
+            return List.of();
+        }
+        MemberDriftSearch members = new MemberDriftSearch(store, original, cycle, job, object);
+        List<GroupDrift> groups = members.search(target.gap().isPresent() ? shownInPart() : shown);
+        changedMeanwhile += members.changedMeanwhile();
+        return groups;
+    }
+
+    /** Of a list that is not whole, nothing is concluded from what any group in it lacks. */
+    private Map<Long, Boolean> shownInPart() {
+        Map<Long, Boolean> inPart = new HashMap<>();
+        shown.keySet().forEach(group -> inPart.put(group, false));
+        return inPart;
     }
 
     /** Attributes that no account in the list has: it may leave them out. */
@@ -204,6 +234,11 @@ public final class DriftSearch {
         @Override
         public void ends(Cycle of, String step) {
             others.ends(of, step);
+        }
+
+        @Override
+        public void membersShown(Cycle of, Map<Long, Boolean> whole) {
+            shown.putAll(whole);
         }
 
         @Override

@@ -49,9 +49,12 @@ final class MemberAccounts {
             case UNMANAGED, MISSING, IN_DOUBT -> Optional.of(MemberDecision.Standing.UNCLEAR);
             default -> Optional.empty();
         };
-        return standing.map(how -> {
-            Object name = link.shadow().get(of.namedBy());
-            return new Account(how, name != null ? Optional.of(name.toString()) : link.anchor());
-        });
+        return standing.map(how -> new Account(how, name(link, of)));
+    }
+
+    /** As a group lists the account. */
+    static Optional<String> name(Link link, Accounts of) {
+        Object name = link.shadow().get(of.namedBy());
+        return name != null ? Optional.of(name.toString()) : link.anchor();
     }
 }

@@ -266,7 +266,7 @@ final class MemberStep {
         List<Change> due = new ArrayList<>();
         Set<Long> unclear = new HashSet<>();
         Optional<Listed> last = Optional.empty();
-        List<Listed> page = store.memberships().strangers(job.name(), last, PAGE);
+        List<Listed> page = store.memberships().listed(job.name(), MembershipStore.Standing.STRANGER, last, PAGE);
         while (!page.isEmpty()) {
             List<Listed> strangers = page;
             int seen = due.size();
@@ -281,7 +281,7 @@ final class MemberStep {
                 store(decided);
             });
             last = Optional.of(page.get(page.size() - 1));
-            page = store.memberships().strangers(job.name(), last, PAGE);
+            page = store.memberships().listed(job.name(), MembershipStore.Standing.STRANGER, last, PAGE);
         }
         store.inTransaction(() -> rulings.dueOfStrangers(due, unclear));
     }

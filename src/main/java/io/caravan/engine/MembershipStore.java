@@ -118,8 +118,8 @@ public interface MembershipStore {
     /** What is known of these keys in one group of a target, by key; unknown ones have no entry. */
     Map<String, Listed> listedAs(String job, long group, Collection<String> keys);
 
-    /** Some strangers, in the order of groups and keys, after one. */
-    List<Listed> strangers(String job, Optional<Listed> after, int limit);
+    /** Some members that stand so, in the order of groups and keys, after one. */
+    List<Listed> listed(String job, Standing standing, Optional<Listed> after, int limit);
 
     /** Stores what a target lists; the same key in the same group is replaced. */
     void list(String job, Collection<Listed> listed);

@@ -4,6 +4,7 @@ import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Outcome;
 import io.caravan.engine.ChangeStore.PlannedChange;
 import io.caravan.engine.Forecast.Target;
+import io.caravan.engine.MembershipStore.Pair;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.mapping.OutboundJob.MemberRules;
 import io.caravan.plan.Change;
@@ -17,11 +18,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Whoever is said to be in a group of a target, page by page, and whether her account lets her: a group of a hundred thousand is never in memory as a whole.
@@ -49,8 +52,12 @@ public final class SaidMembers {
         NONE
     }
 
-    /** @param member by id, and once, whoever says so */
-    public record Said(long member, Standing standing) {
+    /**
+     * Somebody who is said to be in it, whoever says so.
+     *
+     * @param name as the group would list her; empty where she has none
+     */
+    public record Said(long member, Standing standing, Optional<String> name) {
     }
 
     private SaidMembers(StateStore store, OutboundJob job, ObjectSpec object, Instant now, Map<String, Map<Long, Link>> instead) {
@@ -108,10 +115,23 @@ public final class SaidMembers {
         }
     }
 
+    /** Of these pairs those of whom it is said now. */
+    Map<Pair, Said> of(Collection<Pair> pairs) {
+        Map<Pair, List<Membership>> said = flattened.map(inner -> inner.of(pairs)).orElseGet(() -> store.memberships().of(pairs));
+        List<Pair> now = said.entrySet().stream().filter(one -> one.getValue().stream().anyMatch(membership -> membership.isAt(this.now))).map(Map.Entry::getKey).toList();
+        Map<Long, Said> members = said(now.stream().map(Pair::member).distinct().toList()).stream().collect(Collectors.toMap(Said::member, one -> one));
+        Map<Pair, Said> found = new LinkedHashMap<>();
+        now.forEach(pair -> found.put(pair, members.get(pair.member())));
+        return found;
+    }
+
     private List<Said> said(List<Long> members) {
         Map<Long, MemberDecision.Account> known = accounts.of(members);
         List<Said> said = new ArrayList<>();
-        members.forEach(member -> said.add(new Said(member, standing(Optional.ofNullable(known.get(member)).map(MemberDecision.Account::standing)))));
+        members.forEach(member -> {
+            Optional<MemberDecision.Account> account = Optional.ofNullable(known.get(member));
+            said.add(new Said(member, standing(account.map(MemberDecision.Account::standing)), account.flatMap(MemberDecision.Account::name)));
+        });
         return said;
     }
 

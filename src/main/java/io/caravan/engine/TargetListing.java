@@ -15,6 +15,7 @@ import io.caravan.plan.ValueComparison;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,8 @@ import java.util.Set;
 final class TargetListing {
 
     private static final int BATCH = 1000;
+    /** No more names of members than these wait to be compared, but for those of one group. */
+    private static final int MOST_NAMES = 100_000;
     /** After so many accounts in a row that came before, the target is taken to send the same for ever. */
     private static final int NOTHING_NEW = 1000;
     private static final String STEP = "list";
@@ -43,6 +46,9 @@ final class TargetListing {
     private final Optional<String> held;
     /** What groups of the batch list, by anchor. */
     private final Map<String, Object> members = new HashMap<>();
+    /** Those of them, by anchor, that list only some of their members. */
+    private final Set<String> inPart = new HashSet<>();
+    private int names;
     private final LongOpenHashSet present = new LongOpenHashSet();
     private int inARow;
     private boolean empty = true;
@@ -104,7 +110,7 @@ final class TargetListing {
             while (accounts.hasNext() && inARow < NOTHING_NEW) {
                 cycle.goOn();
                 take(accounts.next(), batch);
-                if (batch.size() == BATCH) {
+                if (batch.size() == BATCH || names >= MOST_NAMES) {
                     add(batch);
                 }
             }
@@ -131,7 +137,9 @@ final class TargetListing {
             lacks("the account " + anchor.get() + " came twice");
         } else {
             inARow = 0;
-            batch.add(account(anchor.get(), ((SourceItem.Read) item).attributes()));
+            SourceItem.Read read = (SourceItem.Read) item;
+            batch.add(account(anchor.get(), read.attributes()));
+            held.filter(read.partial()::contains).ifPresent(list -> inPart.add(anchor.get()));
         }
     }
 
@@ -140,6 +148,7 @@ final class TargetListing {
         Attributes attributes = shown;
         if (held.filter(attribute -> shown.has(attribute)).isPresent()) {
             members.put(anchor, shown.get(held.get()));
+            names += ValueComparison.elements(shown.get(held.get())).size();
             attributes = shown.without(Set.of(held.get()));
         }
         Map<String, List<String>> values = new HashMap<>();
@@ -168,7 +177,7 @@ final class TargetListing {
     private void refreshShadows(List<ListedAccount> accounts) {
         Map<String, Long> linked = store.links().linkedTo(job.name(), accounts.stream().map(ListedAccount::anchor).toList());
         if (linked.isEmpty()) {
-            members.clear();
+            forgetMembers();
             return;
         }
         Map<Long, Link> links = store.links().links(job.name(), linked.values());
@@ -182,9 +191,20 @@ final class TargetListing {
         shown.save();
         ShownMembers.of(store, job, object).ifPresent(known -> {
             Map<Long, Object> groups = new HashMap<>();
-            members.forEach((anchor, list) -> Optional.ofNullable(linked.get(anchor)).ifPresent(group -> groups.put(group, list)));
+            Map<Long, Boolean> whole = new HashMap<>();
+            members.forEach((anchor, list) -> Optional.ofNullable(linked.get(anchor)).ifPresent(group -> {
+                groups.put(group, list);
+                whole.put(group, !inPart.contains(anchor));
+            }));
             known.shown(groups);
+            cycle.listener().membersShown(cycle, whole);
         });
+        forgetMembers();
+    }
+
+    private void forgetMembers() {
         members.clear();
+        inPart.clear();
+        names = 0;
     }
 }

@@ -3,6 +3,7 @@ package io.caravan.operations;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.OutcomeException;
 import io.caravan.engine.DriftSearch;
+import io.caravan.engine.GroupDrift;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Change;
@@ -13,6 +14,7 @@ import io.caravan.subject.Reason;
 import io.caravan.subject.Sentences;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,8 @@ import java.util.stream.Stream;
  * @param findings of each job the most urgent first
  */
 public record DriftReport(String at, List<Looked> jobs, List<Finding> findings) {
+
+    private static final List<String> WORDS = Stream.of(Kind.values()).map(Kind::word).toList();
 
     public DriftReport {
         jobs = List.copyOf(jobs);
@@ -51,14 +55,37 @@ public record DriftReport(String at, List<Looked> jobs, List<Finding> findings) 
      * One difference.
      *
      * @param kind      a word of {@link Kind}
-     * @param identity  whose account it is, or whom it matches; empty: nobody's
+     * @param identity  whose account it is (of a group: its key), or whom it matches; empty: nobody's
      * @param account   what people call it; empty when it is called by its id
      * @param id        its anchor
      * @param attribute only of {@code attribute}
      * @param follows   a word of {@link Drift.Follows}
      * @param why       in words
+     * @param members   only of {@code strangers} and {@code members-gone}, which are about a group
      */
-    public record Finding(String job, String kind, String identity, DisplayName display, String account, String id, Optional<Differs> attribute, String follows, String why) {
+    public record Finding(String job, String kind, String identity, DisplayName display, String account, String id, Optional<Differs> attribute, String follows, String why,
+                          Optional<Members> members) {
+
+        /** That is not about the members of a group. */
+        public Finding(String job, String kind, String identity, DisplayName display, String account, String id, Optional<Differs> attribute, String follows, String why) {
+            this(job, kind, identity, display, account, id, attribute, follows, why, Optional.empty());
+        }
+    }
+
+    /**
+     * Members of a group that are there, or are not, and should not be so.
+     *
+     * @param count how many
+     * @param some  the first thousand of them
+     */
+    public record Members(long count, List<Member> some) {
+    }
+
+    /**
+     * @param name as the group lists it
+     * @param who  whose account that is; empty text: nobody's here
+     */
+    public record Member(String name, String who, DisplayName display) {
     }
 
     /**
@@ -103,11 +130,16 @@ public record DriftReport(String at, List<Looked> jobs, List<Finding> findings) 
             DriftSearch.Result result = project.engine().drift(job);
             List<Drift> drift = result.drift().stream().filter(one -> kinds.isEmpty() || kinds.contains(one.kind())).toList();
             Map<String, Long> found = new LinkedHashMap<>();
-            Stream.of(Kind.values()).forEach(kind -> found.put(kind.word(), drift.stream().filter(one -> one.kind() == kind).count()));
+            List<GroupDrift> groups = result.groups().stream().filter(one -> kinds.isEmpty() || kinds.contains(one.kind())).toList();
+            Map<Kind, Long> counts = result.found();
+            Stream.of(Kind.values()).forEach(kind -> found.put(kind.word(), kinds.isEmpty() || kinds.contains(kind) ? counts.getOrDefault(kind, 0L) : 0L));
             looked.add(new Looked(job.name(), job.system(), result.accounts(), found, result.incomplete(), result.never().stream().sorted().toList(), result.changedMeanwhile(),
                     Optional.empty()));
             Telling telling = new Telling(job, AccountList.object(project, job).orElseThrow(), project.project().secrets(job), PeopleNames.of(project));
-            drift.forEach(one -> findings.add(telling.finding(one)));
+            List<Finding> told = new ArrayList<>(drift.stream().map(telling::finding).toList());
+            groups.forEach(one -> told.add(telling.finding(one)));
+            told.sort(Comparator.comparing(one -> WORDS.indexOf(one.kind())));
+            findings.addAll(told);
         } catch (OutcomeException failed) {
             looked.add(new Looked(job.name(), job.system(), 0, Map.of(), Optional.empty(), List.of(), 0, Optional.of(failed.outcome().message())));
         }
@@ -128,6 +160,14 @@ public record DriftReport(String at, List<Looked> jobs, List<Finding> findings) 
             String name = AccountName.insteadOfId(object, attribute -> Optional.ofNullable(drift.account().get(attribute))).orElse("");
             return new Finding(job.name(), drift.kind().word(), drift.whose().map(Identity::key).orElse(""), drift.whose().map(people::of).orElse(DisplayName.NONE), name,
                     drift.anchor(), drift.attribute().map(this::differs), drift.follows().word(), why(drift));
+        }
+
+        Finding finding(GroupDrift drift) {
+            String name = AccountName.insteadOfId(object, attribute -> Optional.ofNullable(drift.link().shadow().get(attribute))).orElse("");
+            List<Member> some = drift.some().stream().map(one -> new Member(one.name(), one.who().map(Identity::key).orElse(""), one.who().map(people::of).orElse(DisplayName.NONE))).toList();
+            String why = Quantity.of(drift.count(), "member") + (drift.kind() == Kind.STRANGERS ? " that nobody here put there" : drift.count() == 1 ? " that was put there and is not" : " that were put there and are not");
+            return new Finding(job.name(), drift.kind().word(), drift.group().key(), DisplayName.NONE, name, drift.link().anchor().orElse(""), Optional.empty(), drift.follows().word(), why,
+                    Optional.of(new Members(drift.count(), some)));
         }
 
         private Differs differs(Drift.Value value) {

@@ -26,6 +26,10 @@ public record Drift(Kind kind, Optional<Identity> whose, String anchor, Attribut
         ENABLED_BY_HAND,
         /** Open as far as is known, closed in the target, and to be open. */
         DISABLED_BY_HAND,
+        /** A group has members that nobody here put there. Told of groups, not of accounts. */
+        STRANGERS,
+        /** A group does not show members that were put there and are to be in it. Told of groups. */
+        MEMBERS_GONE,
         ATTRIBUTE,
         /** Somebody is linked to an account that is not there. */
         LINK_TO_NOTHING,

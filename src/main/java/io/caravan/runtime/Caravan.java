@@ -425,7 +425,7 @@ public final class Caravan implements AutoCloseable {
         String failure = "";
         try {
             DriftSearch.Result result = drift(job);
-            result.drift().forEach(drift -> found.merge(drift.kind().word(), 1L, Long::sum));
+            result.found().forEach((kind, count) -> found.put(kind.word(), count));
             incomplete = result.incomplete().orElse("");
         } catch (OutcomeException notListed) {
             failure = notListed.outcome().message();

@@ -60,8 +60,8 @@ final class ListedMembers {
         return found;
     }
 
-    List<Listed> strangers(String job, Optional<Listed> after, int limit) {
-        return database.read(sql -> sql.list(COLUMNS + "state = 'stranger' AND (group_id, name_key) > (?, ?) ORDER BY group_id, name_key LIMIT ?", ListedMembers::listed,
+    List<Listed> standing(String job, Standing standing, Optional<Listed> after, int limit) {
+        return database.read(sql -> sql.list(COLUMNS + "state = '" + standing.word() + "' AND (group_id, name_key) > (?, ?) ORDER BY group_id, name_key LIMIT ?", ListedMembers::listed,
                 job, after.map(Listed::group).orElse(0L), after.map(Listed::key).orElse(""), limit));
     }
 

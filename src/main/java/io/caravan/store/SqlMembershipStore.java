@@ -222,8 +222,8 @@ final class SqlMembershipStore implements MembershipStore {
     }
 
     @Override
-    public List<Listed> strangers(String job, Optional<Listed> after, int limit) {
-        return listed.strangers(job, after, limit);
+    public List<Listed> listed(String job, Standing standing, Optional<Listed> after, int limit) {
+        return listed.standing(job, standing, after, limit);
     }
 
     @Override

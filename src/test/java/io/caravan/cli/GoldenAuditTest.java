@@ -18,6 +18,8 @@ import io.caravan.operations.DriftReport;
 import io.caravan.operations.DriftReport.Differs;
 import io.caravan.operations.DriftReport.Finding;
 import io.caravan.operations.DriftReport.Looked;
+import io.caravan.operations.DriftReport.Member;
+import io.caravan.operations.DriftReport.Members;
 import io.caravan.operations.HaltedJob;
 import io.caravan.operations.JobPauses;
 import io.caravan.operations.JobPlan;
@@ -201,7 +203,7 @@ class GoldenAuditTest {
 
     static DriftResult drift() {
         Map<String, Long> found = new LinkedHashMap<>();
-        List.of("leaver-open", "enabled-by-hand", "disabled-by-hand", "attribute", "link-to-nothing", "not-missing", "second-account", "unowned")
+        List.of("leaver-open", "enabled-by-hand", "disabled-by-hand", "strangers", "members-gone", "attribute", "link-to-nothing", "not-missing", "second-account", "unowned")
                 .forEach(kind -> found.put(kind, kind.equals("attribute") ? 3L : 1L));
         return new DriftResult(new DriftReport("2026-11-26T12:00:00Z", List.of(
                 new Looked("directory", "ldap", 8_064, found, Optional.empty(), List.of("pager"), 2, Optional.empty()),
@@ -210,6 +212,11 @@ class GoldenAuditTest {
                 new Finding("directory", "leaver-open", "E0311", new DisplayName("Grace Hopper"), "uid=ghopper", "5f0c2d1e-6f3a-4c53-9b7a-0d7ad2d7e001", Optional.empty(), "revert",
                         "has left: last working day was 2026-11-23"),
                 new Finding("directory", "disabled-by-hand", "E0007", DisplayName.NONE, "uid=ada", "5f0c2d1e-6f3a-4c53-9b7a-0d7ad2d7e002", Optional.empty(), "revert", ""),
+                new Finding("directory", "strangers", "crew", DisplayName.NONE, "cn=crew", "5f0c2d1e-6f3a-4c53-9b7a-0d7ad2d7e008", Optional.empty(), "report", "1,204 members that nobody here put there",
+                        Optional.of(new Members(1_204, List.of(new Member("uid=ghopper,ou=people,dc=example,dc=com", "E0311", new DisplayName("Grace Hopper")),
+                                new Member("uid=backup,ou=services,dc=example,dc=com", "", DisplayName.NONE))))),
+                new Finding("directory", "members-gone", "staff", DisplayName.NONE, "cn=staff", "5f0c2d1e-6f3a-4c53-9b7a-0d7ad2d7e009", Optional.empty(), "revert", "1 member that was put there and is not",
+                        Optional.of(new Members(1, List.of(new Member("uid=ada,ou=people,dc=example,dc=com", "E0007", DisplayName.NONE))))),
                 new Finding("directory", "attribute", "E0456", DisplayName.NONE, "uid=bober", "5f0c2d1e-6f3a-4c53-9b7a-0d7ad2d7e003", Optional.of(new Differs("departmentNumber", Optional.of("d005"),
                         Optional.of("d009"), Optional.of("d005"), true)), "revert", ""),
                 new Finding("directory", "attribute", "E0456", DisplayName.NONE, "uid=bober", "5f0c2d1e-6f3a-4c53-9b7a-0d7ad2d7e003", Optional.of(new Differs("title", Optional.of("Engineer"),

@@ -45,6 +45,10 @@ final class FakeGroups implements SystemPort {
     private boolean killAfterEffect;
     private int loseAt = -1;
     boolean listsHalf;
+    /** That it lists only half, it says so. */
+    boolean saysHalf;
+    /** The list breaks off behind its groups. */
+    boolean breaksOff;
 
     /** The n-th write from now (0: the next) kills the process, before or after it took effect. */
     void killAt(int write, boolean afterEffect) {
@@ -93,7 +97,11 @@ final class FakeGroups implements SystemPort {
 
     @Override
     public SourceReading list(String object, List<String> attributes) {
-        return FakeSource.reading(groups.keySet().stream().<SourceItem>map(id -> new SourceItem.Read(shown(id), "")).iterator());
+        List<SourceItem> items = new ArrayList<>(groups.keySet().stream().<SourceItem>map(id -> new SourceItem.Read(shown(id), "", saysHalf ? Set.of("members") : Set.of())).toList());
+        if (breaksOff) {
+            items.add(new SourceItem.Read(Attributes.of(Map.of("name", "torn")), ""));
+        }
+        return FakeSource.reading(items.iterator());
     }
 
     @Override

@@ -176,8 +176,8 @@ final class InMemoryMembershipStore implements MembershipStore {
     }
 
     @Override
-    public List<Listed> strangers(String job, Optional<Listed> after, int limit) {
-        return listed(job, one -> one.standing() == Standing.STRANGER && (after.isEmpty() || place(one.group(), one.key()).compareTo(place(after.get().group(), after.get().key())) > 0))
+    public List<Listed> listed(String job, Standing standing, Optional<Listed> after, int limit) {
+        return listed(job, one -> one.standing() == standing && (after.isEmpty() || place(one.group(), one.key()).compareTo(place(after.get().group(), after.get().key())) > 0))
                 .stream().limit(limit).toList();
     }
 
