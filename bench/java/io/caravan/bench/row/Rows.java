@@ -24,6 +24,7 @@ public final class Rows {
                 new LeaversRow(),
                 new UnchangedCsvRow(companies),
                 new FewChangedCsvRow(companies),
+                new OneChangedRow(),
                 new ChangedMappingRow(companies),
                 new MemoryRow(),
                 new StartRow(),

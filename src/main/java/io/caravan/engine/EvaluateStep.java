@@ -182,7 +182,7 @@ public final class EvaluateStep {
     /** Accounts that were not found are asked for again, and those that may have been made are looked for again, until something is proven. */
     private void askForThoseNotFound(Cycle cycle, OutboundJob job, SystemPort system) {
         new Unlisted(store, cycle, job, system, system.spec().connector().objects().get(job.object())).askAgain();
-        cycle.count(Counted.MISSING, store.links().countByState(job.name()).getOrDefault(LinkState.MISSING, 0L));
+        cycle.count(Counted.MISSING, store.links().count(job.name(), LinkState.MISSING));
         List<Link> doubtful = store.links().inState(job.name(), LinkState.IN_DOUBT, 0, PAGE);
         while (!doubtful.isEmpty()) {
             List<Long> identities = doubtful.stream().map(Link::identityId).toList();

@@ -23,6 +23,9 @@ public interface HubStore {
     /** Called once for each record of a job that is present in its source, in any order, without loading all of them. */
     void eachRecordHash(String job, RecordHashes consumer);
 
+    /** The same of those of these records that are present, and of nothing else. */
+    void eachRecordHash(String job, Collection<String> anchors, RecordHashes consumer);
+
     /** @see #eachRecordHash */
     @FunctionalInterface
     interface RecordHashes {

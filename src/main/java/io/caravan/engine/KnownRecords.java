@@ -4,7 +4,10 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,8 +30,8 @@ final class KnownRecords {
     /** When one in so many has been replaced, all of them are remembered anew. */
     private static final int ANEW = 2;
 
-    private final long[] numbers;
-    private final int size;
+    private long[] numbers;
+    private int size;
     private final BitSet gone;
     /** How many of the remembered records have been replaced since; -1 when this is not what the store remembers. */
     private final int replaced;
@@ -69,6 +72,30 @@ final class KnownRecords {
             waits[0] |= staged;
         });
         return new KnownRecords(all.elements(), all.size() / NUMBERS, new BitSet(), NONE, waits[0]);
+    }
+
+    /** For a reading of which nobody expects all records: nothing is known yet, each is to be {@link #lookUp looked up}. */
+    static KnownRecords ofSome(HubStore hub, String job) {
+        return new KnownRecords(new long[] {0}, 0, new BitSet(), NONE, !hub.staged(job, 1).isEmpty());
+    }
+
+    /** Learns what the store knows of these records, before any of them is seen. What this reading has seen already stays as it was. */
+    void lookUp(HubStore hub, String job, Collection<String> anchors) {
+        List<String> unheard = anchors.stream().distinct().filter(anchor -> !isSeen(RecordHash.ofText(anchor)) && !isKnown(RecordHash.ofText(anchor))).toList();
+        hub.eachRecordHash(job, unheard, (anchor, hash, staged) -> learn(RecordHash.ofText(anchor), hash));
+    }
+
+    private void learn(long anchor, long hash) {
+        if (numbers.length < at(size + 1)) {
+            numbers = Arrays.copyOf(numbers, at(2 * size + 1));
+        }
+        numbers[at(size)] = 0;
+        numbers[at(size) + 1] = anchor;
+        numbers[at(size) + 2] = hash;
+        if (byAnchor != null) {
+            byAnchor.put(anchor, size);
+        }
+        size++;
     }
 
     private static KnownRecords remembered(long[] all) {

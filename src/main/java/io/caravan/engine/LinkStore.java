@@ -106,6 +106,12 @@ public interface LinkStore {
     /** Some links that have a {@link Link#problem} for this reason, in the order of identities. */
     List<Link> withProblem(String job, Reason reason, int limit);
 
+    /** How many links are in this state. */
+    long count(String job, io.caravan.subject.LinkState state);
+
+    /** Whether the job is linked to any account that exists. */
+    boolean hasAccounts(String job);
+
     /** How many links of each state there are. */
     Map<io.caravan.subject.LinkState, Long> countByState(String job);
 

@@ -36,6 +36,8 @@ final class Reading {
     private final Rejections rejections;
     private final MemberLists lists;
     private final List<StagedRecord> batch = new ArrayList<>(BATCH);
+    /** Of a delta: what has been read, and is looked at once what is known of it is. */
+    private final List<SourceItem> arrived = new ArrayList<>();
     private final Set<String> deleted = new LinkedHashSet<>();
     private final Set<String> duplicates = new LinkedHashSet<>();
     private Optional<String> watermark = Optional.empty();
@@ -54,7 +56,7 @@ final class Reading {
         this.job = job;
         this.object = object;
         this.delta = delta;
-        this.known = KnownRecords.of(store.hub(), job.name(), cycle.full());
+        this.known = delta ? KnownRecords.ofSome(store.hub(), job.name()) : KnownRecords.of(store.hub(), job.name(), cycle.full());
         this.names = new DeclaredNames(job, object);
         this.approval = approval;
         this.vanishing = new Vanishing(job, object.anchor(), approval.vanish());
@@ -78,6 +80,7 @@ final class Reading {
             cycle.goOn();
             cycle.fail("reading " + system.spec().name() + " failed: " + failed.outcome().message());
         }
+        lookedUp();
         flush();
         return disbelieved;
     }
@@ -91,7 +94,11 @@ final class Reading {
         items.names().ifPresent(names::known);
         while (more) {
             cycle.goOn();
-            item(items.next(), items.fingerprint());
+            if (delta) {
+                lookUp(items.next());
+            } else {
+                item(items.next(), items.fingerprint());
+            }
             advance();
             more = items.hasNext();
         }
@@ -120,6 +127,28 @@ final class Reading {
         }
     }
 
+    /** Of all that is known, a delta needs only what it brings: that is asked for page by page. */
+    private void lookUp(SourceItem item) {
+        arrived.add(item);
+        if (arrived.size() == BATCH) {
+            lookedUp();
+        }
+    }
+
+    private void lookedUp() {
+        List<String> anchors = new ArrayList<>();
+        for (SourceItem item : arrived) {
+            (item instanceof SourceItem.Read read ? anchor(withPlainKey(read.attributes())) : Optional.<String>empty()).ifPresent(anchors::add);
+        }
+        known.lookUp(store.hub(), job.name(), anchors);
+        arrived.forEach(item -> item(item, 0));
+        arrived.clear();
+    }
+
+    private Optional<String> anchor(Attributes attributes) {
+        return attributes.text(object.anchor()).map(KeyText::of).filter(text -> !text.isEmpty());
+    }
+
     private void item(SourceItem item, long fingerprint) {
         if (item instanceof SourceItem.Read read) {
             names.see(read.attributes());
@@ -136,7 +165,7 @@ final class Reading {
     private void good(SourceItem.Read asRead, long fingerprint) {
         Attributes attributes = withPlainKey(asRead.attributes());
         String where = asRead.where();
-        Optional<String> anchor = attributes.text(object.anchor()).map(KeyText::of).filter(text -> !text.isEmpty());
+        Optional<String> anchor = anchor(attributes);
         if (anchor.isEmpty()) {
             anonymousRejection = true;
             rejections.add(Optional.empty(), "it has no value in " + object.anchor() + ", which identifies it", where);

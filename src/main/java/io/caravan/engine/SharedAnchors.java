@@ -1,7 +1,6 @@
 package io.caravan.engine;
 
 import io.caravan.engine.LinkStore.Subject;
-import io.caravan.subject.LinkState;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,7 +29,7 @@ final class SharedAnchors {
     /** These are looked at next: whose they were before is asked for all of them together. */
     void turnTo(Collection<String> anchors) {
         if (hadAccounts == null) {
-            hadAccounts = store.links().countByState(job).keySet().stream().anyMatch(LinkState::exists);
+            hadAccounts = store.links().hasAccounts(job);
         }
         before = hadAccounts && !anchors.isEmpty() ? store.links().linkedTo(job, anchors) : Map.of();
     }

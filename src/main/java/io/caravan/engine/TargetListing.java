@@ -8,7 +8,6 @@ import io.caravan.connector.SourceItem;
 import io.caravan.engine.LinkStore.ListedAccount;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Link;
-import io.caravan.subject.LinkState;
 import io.caravan.subject.SubjectKey;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.ValueComparison;
@@ -125,7 +124,7 @@ final class TargetListing {
     }
 
     private boolean nobodyIsKnown() {
-        return store.links().countByState(job.name()).keySet().stream().noneMatch(LinkState::exists);
+        return !store.links().hasAccounts(job.name());
     }
 
     private void take(SourceItem item, List<ListedAccount> batch) {

@@ -28,6 +28,14 @@ final class SourceRecords {
     private static final String COMPARED_ANEW = "UPDATE source_record SET hash = 0 WHERE job = ? AND EXISTS (SELECT 1 FROM staged_claim s "
             + "WHERE s.job = source_record.job AND s.anchor = source_record.anchor)" + READ_ANEW.formatted("source_record");
     private static final String NOT_SAID = "DELETE FROM staged_claim WHERE job = ?" + READ_ANEW.formatted("staged_claim");
+    private static final String KNOWN_OR_STAGED = """
+            SELECT r.anchor, CASE WHEN s.waits = 'read' THEN s.hash ELSE r.hash END, s.waits IS NOT NULL
+            FROM source_record r LEFT JOIN staged_record s ON s.job = r.job AND s.anchor = r.anchor
+            WHERE r.job = ? AND (s.waits = 'read' OR r.absent_since IS NULL AND (s.waits IS NULL OR s.waits = 'again'))""";
+    private static final String ONLY_STAGED = """
+            SELECT s.anchor, s.hash FROM staged_record s
+            WHERE s.job = ? AND s.waits = 'read'
+              AND NOT EXISTS (SELECT 1 FROM source_record r WHERE r.job = s.job AND r.anchor = s.anchor)""";
     /** What a record says that its source did not have before either. */
     private static final String STILL_GONE = "INSERT INTO staged_claim (job, anchor, group_name, member_name, waits) "
             + "SELECT c.job, c.anchor, c.group_name, c.member_name, 'gone' FROM membership_claim c JOIN source_record r ON r.job = c.job AND r.anchor = c.anchor "
@@ -49,17 +57,16 @@ final class SourceRecords {
                         row -> consumer.accept(row.getString(1), row.getLong(2), false), job);
                 return;
             }
-            sql.stream("""
-                    SELECT r.anchor, CASE WHEN s.waits = 'read' THEN s.hash ELSE r.hash END, s.waits IS NOT NULL
-                    FROM source_record r LEFT JOIN staged_record s ON s.job = r.job AND s.anchor = r.anchor
-                    WHERE r.job = ? AND (s.waits = 'read' OR r.absent_since IS NULL AND (s.waits IS NULL OR s.waits = 'again'))""",
-                    row -> consumer.accept(row.getString(1), row.getLong(2), row.getBoolean(3)), job);
-            sql.stream("""
-                    SELECT s.anchor, s.hash FROM staged_record s
-                    WHERE s.job = ? AND s.waits = 'read'
-                      AND NOT EXISTS (SELECT 1 FROM source_record r WHERE r.job = s.job AND r.anchor = s.anchor)""",
-                    row -> consumer.accept(row.getString(1), row.getLong(2), true), job);
+            sql.stream(KNOWN_OR_STAGED, row -> consumer.accept(row.getString(1), row.getLong(2), row.getBoolean(3)), job);
+            sql.stream(ONLY_STAGED, row -> consumer.accept(row.getString(1), row.getLong(2), true), job);
         });
+    }
+
+    void eachHash(String job, Collection<String> anchors, RecordHashes consumer) {
+        database.look(sql -> Sql.portions(anchors, some -> {
+            sql.each(KNOWN_OR_STAGED + " AND r." + sql.among("anchor"), row -> consumer.accept(row.getString(1), row.getLong(2), row.getBoolean(3)), job, some);
+            sql.each(ONLY_STAGED + " AND s." + sql.among("anchor"), row -> consumer.accept(row.getString(1), row.getLong(2), true), job, some);
+        }));
     }
 
     void stage(String job, List<StagedRecord> records) {

@@ -30,6 +30,11 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
+    public void eachRecordHash(String job, Collection<String> anchors, RecordHashes consumer) {
+        records.eachHash(job, anchors, consumer);
+    }
+
+    @Override
     public void stage(String job, List<StagedRecord> staged) {
         records.stage(job, staged);
     }

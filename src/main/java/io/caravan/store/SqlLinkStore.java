@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -211,6 +212,16 @@ final class SqlLinkStore implements LinkStore {
                     .forEach(value -> counts.merge(value, 1L, Long::sum));
         }, job));
         return counts;
+    }
+
+    @Override
+    public long count(String job, LinkState state) {
+        return database.read(sql -> sql.number("SELECT count(*) FROM link WHERE job = ? AND state = ?", job, state.word()));
+    }
+
+    @Override
+    public boolean hasAccounts(String job) {
+        return Arrays.stream(LinkState.values()).filter(LinkState::exists).anyMatch(state -> !inState(job, state, 0, 1).isEmpty());
     }
 
     @Override

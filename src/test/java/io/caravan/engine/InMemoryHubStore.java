@@ -52,6 +52,15 @@ final class InMemoryHubStore implements HubStore {
         }
     }
 
+    @Override
+    public void eachRecordHash(String job, Collection<String> anchors, RecordHashes consumer) {
+        eachRecordHash(job, (anchor, hash, staged) -> {
+            if (anchors.contains(anchor)) {
+                consumer.accept(anchor, hash, staged);
+            }
+        });
+    }
+
     private SourceRow row(String job, String anchor) {
         Optional<Waiting> waiting = Optional.ofNullable(waiting(job).get(anchor));
         Optional<Resolved> resolved = Optional.ofNullable(records(job).get(anchor));

@@ -169,6 +169,16 @@ final class InMemoryLinkStore implements LinkStore {
     }
 
     @Override
+    public long count(String job, LinkState state) {
+        return countByState(job).getOrDefault(state, 0L);
+    }
+
+    @Override
+    public boolean hasAccounts(String job) {
+        return links(job).values().stream().anyMatch(link -> link.state().exists());
+    }
+
+    @Override
     public Map<LinkState, Long> countByState(String job) {
         Map<LinkState, Long> counts = new EnumMap<>(LinkState.class);
         links(job).values().forEach(link -> counts.merge(link.state(), 1L, Long::sum));

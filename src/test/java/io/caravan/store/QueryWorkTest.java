@@ -3,10 +3,14 @@ package io.caravan.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.caravan.engine.HubStore;
 import io.caravan.engine.HubStore.IdentityDraft;
+import io.caravan.engine.HubStore.ResolvedRecord;
+import io.caravan.engine.HubStore.SourceRow;
 import io.caravan.engine.LinkStore;
 import io.caravan.engine.LinkStore.Subject;
 import io.caravan.subject.Attributes;
+import io.caravan.subject.Identity;
 import io.caravan.subject.Kind;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,8 +18,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Percentage;
@@ -43,7 +49,9 @@ class QueryWorkTest {
     static void takePeopleIn() {
         for (int people : List.of(SMALL, LARGE)) {
             try (SqlStateStore store = SqlStateStore.open(url(people), "", "")) {
-                store.hub().save(IntStream.rangeClosed(1, people).mapToObj(QueryWorkTest::person).toList());
+                List<Identity> everybody = store.hub().save(IntStream.rangeClosed(1, people).mapToObj(QueryWorkTest::person).toList());
+                store.hub().resolved("hr", IntStream.range(0, people).mapToObj(i -> record(i, OptionalLong.of(everybody.get(i).id()))).toList(), NOW);
+                store.hub().resolved("moves", List.of(record(1, OptionalLong.empty())), NOW);
             }
         }
     }
@@ -55,6 +63,21 @@ class QueryWorkTest {
     /** Keys are in another order than ids. */
     private static IdentityDraft person(int number) {
         return new IdentityDraft(OptionalLong.empty(), Kind.PERSON, "E" + number * 7_919L % 1_000_003, Attributes.of(Map.of("name", "Person " + number)));
+    }
+
+    private static ResolvedRecord record(int number, OptionalLong identity) {
+        return new ResolvedRecord(new SourceRow("E" + number, Attributes.of(Map.of("title", "Clerk")), number, false, "", identity), identity, Optional.of(Attributes.of(Map.of("title", "Clerk"))));
+    }
+
+    @Test
+    void whatIsKnownOfTheRecordsOfADelta() throws SQLException {
+        assertThat(hubSteps(LARGE, hub -> hub.eachRecordHash("hr", List.of("E7", "E9", "nobody"), (anchor, hash, staged) -> { })))
+                .isCloseTo(hubSteps(SMALL, hub -> hub.eachRecordHash("hr", List.of("E7", "E9", "nobody"), (anchor, hash, staged) -> { })), LITTLE);
+    }
+
+    @Test
+    void whoFoundNoIdentityBesideASourceOfMany() throws SQLException {
+        assertThat(hubSteps(LARGE, hub -> hub.restageUnassigned("moves"))).isCloseTo(hubSteps(SMALL, hub -> hub.restageUnassigned("moves")), LITTLE);
     }
 
     @Test
@@ -76,6 +99,14 @@ class QueryWorkTest {
     }
 
     private static long steps(int people, int found, Function<LinkStore, List<Subject>> question) throws SQLException {
+        return steps(people, database -> assertThat(question.apply(new SqlLinkStore(database))).hasSize(found));
+    }
+
+    private static long hubSteps(int people, Consumer<HubStore> question) throws SQLException {
+        return steps(people, database -> question.accept(new SqlHubStore(database)));
+    }
+
+    private static long steps(int people, Consumer<Database> question) throws SQLException {
         Location location = Location.of(url(people), "", "");
         try (HikariDataSource single = location.single()) {
             AtomicLong steps = new AtomicLong();
@@ -88,7 +119,7 @@ class QueryWorkTest {
                     }
                 });
             }
-            assertThat(question.apply(new SqlLinkStore(new Database(Dialect.SQLITE, single, single, location.failures())))).hasSize(found);
+            question.accept(new Database(Dialect.SQLITE, single, single, location.failures()));
             return steps.get();
         }
     }

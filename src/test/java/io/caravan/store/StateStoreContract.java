@@ -129,6 +129,11 @@ abstract class StateStoreContract {
         Map<String, String> hashes = new TreeMap<>();
         store.hub().eachRecordHash(job, (anchor, hash, staged) ->
                 assertThat(hashes.put(anchor, hash + (staged ? " staged" : ""))).as("visited once").isNull());
+        List<String> asked = new ArrayList<>(hashes.keySet());
+        asked.add("nobody");
+        Map<String, String> byName = new TreeMap<>();
+        store.hub().eachRecordHash(job, asked, (anchor, hash, staged) -> assertThat(byName.put(anchor, hash + (staged ? " staged" : ""))).as("visited once").isNull());
+        assertThat(byName).as("asked for by name").isEqualTo(hashes);
         return hashes;
     }
 
@@ -1411,6 +1416,10 @@ abstract class StateStoreContract {
             assertThat(store.links().inState("ldap", LinkState.IN_DOUBT, 0, 2)).extracting(Link::identityId).containsExactly(id.get(0), id.get(2));
             assertThat(store.links().inState("ldap", LinkState.IN_DOUBT, id.get(2), 2)).extracting(Link::identityId).containsExactly(id.get(3));
             assertThat(store.links().inState("scim", LinkState.IN_DOUBT, 0, 2)).isEmpty();
+            assertThat(store.links().count("ldap", LinkState.IN_DOUBT)).isEqualTo(3);
+            assertThat(store.links().count("scim", LinkState.IN_DOUBT)).isZero();
+            assertThat(store.links().hasAccounts("scim")).isFalse();
+            assertThat(store.links().hasAccounts("ldap")).isEqualTo(store.links().countByState("ldap").keySet().stream().anyMatch(LinkState::exists));
         }
 
         @Test
