@@ -31,6 +31,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Records outcomes: link, shadow, log entry, dead letter, and that the change is settled, many of them in one
@@ -535,9 +536,11 @@ public final class Recorder implements AutoCloseable {
         List<String> steps = new ArrayList<>(change.steps());
         steps.add("guard: " + cycle.guard().step(change));
         steps.add("dispatch: " + result.outcome().kind().word());
-        List<AttributeChange> changes = new ArrayList<>(Change.masked(change.changes(), cycle.secrets()));
+        List<AttributeChange> changes = Change.masked(change.changes(), cycle.secrets());
         boolean madeClosed = (change.kind() == ChangeKind.CREATE || change.kind() == ChangeKind.LINK) && settled.link().state() == LinkState.DISABLED;
-        object.enabledBy().filter(name -> done && madeClosed).ifPresent(name -> changes.add(AttributeChange.of(name, null, false)));
+        if (done && madeClosed && object.enabledBy().isPresent()) {
+            changes = Stream.concat(changes.stream(), Stream.of(AttributeChange.of(object.enabledBy().get(), null, false))).toList();
+        }
         LogEntry.Result ended = new LogEntry.Result(done ? LogEntry.Status.SUCCESS : LogEntry.Status.FAILURE,
                 done ? Sentences.of(change.because()) : settled.reason(), result.attempts(), result.millis());
         return new LogEntry(now, cycle.loggedAs(), LogEntry.About.account(change.subject(), job.system(), settled.link().anchor().or(change::anchor)),

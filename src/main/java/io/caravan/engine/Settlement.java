@@ -153,6 +153,6 @@ record Settlement(Link link, Follows follows, String reason) {
             }
         }
         object.enabledBy().ifPresent(name -> shadow.put(name, enabled));
-        return Attributes.of(shadow);
+        return Attributes.taking(shadow);
     }
 }

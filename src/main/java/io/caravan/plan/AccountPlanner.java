@@ -8,6 +8,8 @@ import io.caravan.subject.Identity;
 import io.caravan.subject.Link;
 import io.caravan.subject.Reason;
 import io.caravan.subject.Reference;
+import io.caravan.mapping.AttributeRule;
+import io.caravan.mapping.AttributeRule.Source;
 import io.caravan.mapping.FormulaException;
 import io.caravan.mapping.OutboundJob;
 import java.time.DateTimeException;
@@ -31,7 +33,8 @@ public final class AccountPlanner {
     private final ZoneId zone;
     private final Set<String> dnAttributes;
     private final Set<String> secrets;
-    private final boolean refers;
+    /** Rules that refer to people whom their own attributes name. */
+    private final List<Source.Reference> foreseeable;
 
     /**
      * @param zone    for people who have none of their own
@@ -42,7 +45,8 @@ public final class AccountPlanner {
         this.object = object;
         this.zone = zone;
         this.secrets = Set.copyOf(secrets);
-        this.refers = !job.mapping().referencesBy().isEmpty();
+        this.foreseeable = job.mapping().attributes().values().stream().map(AttributeRule::source).filter(Source.Reference.class::isInstance).map(Source.Reference.class::cast)
+                .filter(MappingEvaluation::isForeseeable).toList();
         this.dnAttributes = job.mapping().attributes().keySet().stream()
                 .filter(name -> object.attribute(name).type() == AttributeType.DN).collect(Collectors.toUnmodifiableSet());
     }
@@ -99,8 +103,8 @@ public final class AccountPlanner {
     }
 
     /** Whom a page of identities will refer to, so that all of them can be looked up at once. */
-    public Set<Reference> foreseeableReferences(Identity identity, EvaluationContext context) {
-        return refers ? evaluate(identity, Optional.empty(), context).foreseeableReferences() : Set.of();
+    public List<Reference> foreseeableReferences(Identity identity, EvaluationContext context) {
+        return foreseeable.isEmpty() ? List.of() : evaluate(identity, Optional.empty(), context).foreseen(foreseeable);
     }
 
     /**

@@ -288,14 +288,14 @@ public record Change(ChangeKind kind, Account on, Writes writes, Grounds grounds
 
     /** The attributes as they may be shown: the values of these names hidden. */
     public static List<AttributeChange> masked(List<AttributeChange> changes, Set<String> secrets) {
-        return changes.stream().noneMatch(change -> secrets.contains(change.name())) ? changes : changes.stream()
+        return secrets.isEmpty() || changes.stream().noneMatch(change -> secrets.contains(change.name())) ? changes : changes.stream()
                 .map(change -> secrets.contains(change.name()) ? AttributeChange.of(change.name(),
                         change.before() == null ? null : SENSITIVE, change.after() == null ? null : SENSITIVE) : change).toList();
     }
 
     /** An account as it may be shown: the values of these names hidden. */
     public static Map<String, Object> masked(Attributes account, Set<String> secrets) {
-        if (account.names().stream().noneMatch(secrets::contains)) {
+        if (secrets.isEmpty() || account.names().stream().noneMatch(secrets::contains)) {
             return account.asMap();
         }
         Map<String, Object> shown = new LinkedHashMap<>(account.asMap());

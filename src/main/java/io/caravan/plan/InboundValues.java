@@ -53,7 +53,7 @@ public record InboundValues(Attributes attributes, Map<String, String> problems)
         for (AttributeRule rule : mapping.attributes().values()) {
             kind(rule).ifPresent(kind -> date(rule, kind, all, problems, there));
         }
-        return new InboundValues(Attributes.of(all), problems);
+        return new InboundValues(Attributes.taking(all), problems);
     }
 
     private static Optional<DateKind> kind(AttributeRule rule) {

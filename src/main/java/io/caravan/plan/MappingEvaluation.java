@@ -188,13 +188,19 @@ public final class MappingEvaluation implements FormulaInput {
         return name == null || name == Formula.ABSENT ? Formula.ABSENT : withBefore(source, name);
     }
 
-    /** Whom this record refers to, as far as that can be told by its own attributes alone; nobody is looked up. */
-    Set<Reference> foreseeableReferences() {
-        Set<Reference> foreseen = new LinkedHashSet<>();
-        for (AttributeRule rule : mapping.attributes().values()) {
-            if (rule.source() instanceof Source.Reference reference && reference.accounts().isEmpty() && reference.formula().names().isEmpty()) {
-                ValueComparison.elements(evaluatedOrNull(reference.formula())).stream().filter(MappingEvaluation::saysWho)
-                        .forEach(text -> foreseen.add(new Reference(reference.kind(), reference.by(), text.toString())));
+    /** Whether the record's own attributes alone tell whom it refers to by this rule. */
+    static boolean isForeseeable(Source.Reference rule) {
+        return rule.accounts().isEmpty() && rule.formula().names().isEmpty();
+    }
+
+    /** Whom this record refers to by these rules; nobody is looked up. */
+    List<Reference> foreseen(List<Source.Reference> rules) {
+        List<Reference> foreseen = new ArrayList<>(rules.size());
+        for (Source.Reference rule : rules) {
+            for (Object text : ValueComparison.elements(evaluatedOrNull(rule.formula()))) {
+                if (saysWho(text)) {
+                    foreseen.add(new Reference(rule.kind(), rule.by(), text.toString()));
+                }
             }
         }
         return foreseen;

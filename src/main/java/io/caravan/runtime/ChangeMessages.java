@@ -36,6 +36,8 @@ final class ChangeMessages {
     private static final String MESSAGE = "message";
     private static final String ANCHOR = "anchor";
     private static final String TO = "to";
+    /** What is known of one attribute: mostly the value alone. */
+    private static final int FEW = 2;
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS); // a number comes back as it went
     private static final TypeReference<List<Map<String, Object>>> LIST = new TypeReference<>() {
     };
@@ -70,7 +72,7 @@ final class ChangeMessages {
     }
 
     private static Map<String, Object> attribute(AttributeChange change) {
-        Map<String, Object> shown = new LinkedHashMap<>();
+        Map<String, Object> shown = new LinkedHashMap<>(FEW);
         if (change.before() != null) {
             shown.put("from", change.before());
         }
@@ -162,30 +164,36 @@ final class ChangeMessages {
      */
     static Optional<List<AttributeChange>> enriched(Map<String, Object> message, Claim claim, ObjectSpec object) {
         List<AttributeChange> planned = claim.request().map(AccountRequest::changes).orElse(List.of());
-        if (!(message.get(ATTRIBUTES) instanceof Map<?, ?> attributes)) {
+        if (!(message.get(ATTRIBUTES) instanceof Map<?, ?> attributes) || areAsPlanned(planned, attributes, object)) {
             return Optional.empty();
         }
         List<AttributeChange> all = new ArrayList<>();
         Map<?, ?> left = new LinkedHashMap<>(attributes);
-        boolean same = true;
         for (AttributeChange one : planned) {
-            boolean takenOut = !left.containsKey(one.name());
-            Object wanted = wanted(left.remove(one.name()));
-            if (!takenOut && isAsPlanned(one, wanted, object)) {
-                all.add(one);
-            } else {
-                same = false;
-                if (!takenOut) {
-                    all.add(changed(one.name(), one.before(), wanted, object));
-                }
+            if (left.containsKey(one.name())) {
+                Object wanted = wanted(left.remove(one.name()));
+                all.add(isAsPlanned(one, wanted, object) ? one : changed(one.name(), one.before(), wanted, object));
             }
         }
         for (Map.Entry<?, ?> added : left.entrySet()) {
-            same = false;
             String name = String.valueOf(added.getKey());
             all.add(changed(name, claim.planned().change().account().get(name), wanted(added.getValue()), object));
         }
-        return same ? Optional.empty() : Optional.of(all);
+        return Optional.of(all);
+    }
+
+    /** Most routes leave the attributes as they are. */
+    private static boolean areAsPlanned(List<AttributeChange> planned, Map<?, ?> attributes, ObjectSpec object) {
+        if (attributes.size() != planned.size()) {
+            return false;
+        }
+        for (AttributeChange one : planned) {
+            Object shown = attributes.get(one.name());
+            if (shown == null && !attributes.containsKey(one.name()) || !isAsPlanned(one, wanted(shown), object)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A route may put the value itself in place of the map. */
@@ -194,7 +202,7 @@ final class ChangeMessages {
     }
 
     private static boolean isAsPlanned(AttributeChange planned, Object shown, ObjectSpec object) {
-        return Change.SENSITIVE.equals(shown) || ValueComparison.same(object.attribute(planned.name()), planned.after(), shown);
+        return shown != null && shown.equals(planned.after()) || Change.SENSITIVE.equals(shown) || ValueComparison.same(object.attribute(planned.name()), planned.after(), shown);
     }
 
     private static AttributeChange changed(String name, Object before, Object after, ObjectSpec object) {

@@ -96,7 +96,7 @@ final class Identities {
                         references.add(new Reference(kind, Reference.KEY, row.getString(2)));
                     }
                     if (!byKeyAlone) {
-                        Attributes attributes = Json.attributes(row.getString(3));
+                        Attributes attributes = Json.attributes(row.getString(3), by);
                         by.stream().filter(attribute -> !attribute.equals(Reference.KEY)).forEach(attribute ->
                                 texts(attributes.get(attribute)).forEach(text -> references.add(new Reference(kind, attribute, text))));
                     }
@@ -243,7 +243,7 @@ final class Identities {
         Set<Value> values = new HashSet<>();
         if (!indexed.isEmpty()) {
             Sql.portions(identities.stream().map(Identity::id).toList(), some -> sql.each("SELECT id, kind, attributes FROM subject WHERE " + sql.among("id"),
-                    row -> addValues(values, row.getLong(1), Kind.of(row.getString(2)), Json.attributes(row.getString(3)), indexed), some));
+                    row -> addValues(values, row.getLong(1), Kind.of(row.getString(2)), Json.attributes(row.getString(3), indexed), indexed), some));
         }
         return values;
     }

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Attribute values as compact JSON, and back with the same types. A whole number without fraction or exponent is a
@@ -70,6 +71,22 @@ final class Json {
 
     static Attributes attributes(String text) {
         return "{}".equals(text) ? Attributes.empty() : parse(text, Json::readAttributes);
+    }
+
+    /** Of the attributes only these. */
+    static Attributes attributes(String text, Set<String> names) {
+        return parse(text, in -> {
+            Map<String, Object> values = new LinkedHashMap<>();
+            for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+                in.nextToken();
+                if (names.contains(name)) {
+                    values.put(name, readValue(in));
+                } else {
+                    in.skipChildren();
+                }
+            }
+            return Attributes.ofNormal(values);
+        });
     }
 
     static String list(Collection<?> values) {

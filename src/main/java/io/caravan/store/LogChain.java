@@ -88,18 +88,29 @@ final class LogChain {
     }
 
     private void text(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        makeRoomFor(bytes.length);
+        makeRoomFor(text.length());
         form[length++] = ',';
         form[length++] = '"';
-        for (byte one : bytes) {
-            if (one == '"' || one == '\\' || one >= 0 && one < ' ') {
-                escaped(one);
-            } else {
-                form[length++] = one;
+        int plain = 0;
+        while (plain < text.length() && text.charAt(plain) < 0x80) {
+            one((byte) text.charAt(plain++));
+        }
+        if (plain < text.length()) {
+            byte[] rest = text.substring(plain).getBytes(StandardCharsets.UTF_8);
+            makeRoomFor(rest.length);
+            for (byte one : rest) {
+                one(one);
             }
         }
         form[length++] = '"';
+    }
+
+    private void one(byte one) {
+        if (one == '"' || one == '\\' || one >= 0 && one < ' ') {
+            escaped(one);
+        } else {
+            form[length++] = one;
+        }
     }
 
     private void escaped(byte one) {

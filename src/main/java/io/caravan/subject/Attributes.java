@@ -1,7 +1,6 @@
 package io.caravan.subject;
 
 import java.math.BigDecimal;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -49,6 +48,12 @@ public final class Attributes {
         return new Attributes(Collections.unmodifiableMap(normal));
     }
 
+    /** As {@link #of}, without a copy: the map becomes theirs. */
+    public static Attributes taking(Map<String, Object> values) {
+        values.replaceAll((name, value) -> normalValue(value));
+        return ofNormal(values);
+    }
+
     /** As {@link #of}, for values that have their normal form already, because they were taken from attributes before; the map becomes theirs. */
     public static Attributes ofNormal(Map<String, Object> values) {
         return values.isEmpty() ? EMPTY : new Attributes(Collections.unmodifiableMap(values));
@@ -60,7 +65,7 @@ public final class Attributes {
             return value;
         }
         if (value instanceof String text) {
-            return isSurelyNormal(text) || Normalizer.isNormalized(text, Normalizer.Form.NFC) ? text : Normalizer.normalize(text, Normalizer.Form.NFC);
+            return KeyText.composed(text);
         }
         if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
             return ((Number) value).longValue();
@@ -78,16 +83,6 @@ public final class Attributes {
             return Collections.unmodifiableList(list);
         }
         return normalValue(value.toString());
-    }
-
-    /** Nothing below U+0300, the first combining character, changes in NFC (UAX #15, section 14): true for most text there is. */
-    private static boolean isSurelyNormal(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) >= '\u0300') {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Whether the name is known at all, be its value null or not. */

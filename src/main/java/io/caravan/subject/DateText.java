@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -31,7 +32,11 @@ public final class DateText {
     /** Whether it says that there is no date: nothing that shows, only zeros, or the first day that some databases know. */
     public static boolean isNone(String text) {
         String shown = KeyText.trim(text);
-        return shown.isEmpty() || ZEROS.matcher(shown).matches() || shown.startsWith("0001-01-01");
+        return shown.isEmpty() || shown.charAt(0) == '0' && isZeros(shown);
+    }
+
+    private static boolean isZeros(String shown) {
+        return ZEROS.matcher(shown).matches() || shown.startsWith("0001-01-01");
     }
 
     /**
@@ -42,6 +47,9 @@ public final class DateText {
      * @throws DateTimeException when it is in no form that is read here, or there is no such day
      */
     public static String day(String text, ZoneId zone) {
+        if (isPlainDay(text)) {
+            return text;
+        }
         Parts parts = parts(text);
         if (parts.offset == null) {
             return parts.time.toLocalDate().toString();
@@ -51,6 +59,30 @@ public final class DateText {
         boolean wholeDay = parts.time.toLocalTime().equals(LocalTime.MIDNIGHT) && !isMidnightIn(parts, zone)
                 || !parts.time.toLocalTime().isBefore(LAST_MINUTE);
         return (wholeDay || there.isBefore(written) ? written : there).toString();
+    }
+
+    /** Most are written as they are wanted. */
+    private static boolean isPlainDay(String text) {
+        if (text.length() != 10 || text.charAt(4) != '-' || text.charAt(7) != '-') {
+            return false;
+        }
+        int year = digits(text, 0, 4);
+        int month = digits(text, 5, 7);
+        int day = digits(text, 8, 10);
+        return year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= YearMonth.of(year, month).lengthOfMonth();
+    }
+
+    /** The number that stands there in ASCII digits; below 0 when none does. */
+    private static int digits(String text, int from, int to) {
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            char digit = text.charAt(i);
+            if (digit < '0' || digit > '9') {
+                return -1;
+            }
+            number = 10 * number + digit - '0';
+        }
+        return number;
     }
 
     private static boolean isMidnightIn(Parts parts, ZoneId zone) {

@@ -40,7 +40,17 @@ public final class KeyText {
 
     /** As {@link #of}, without regard to case, and in NFC. */
     public static String folded(String text) {
-        return Normalizer.normalize(of(text), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+        return composed(of(text)).toLowerCase(Locale.ROOT);
+    }
+
+    /** In NFC. Nothing below U+0300, the first combining character, changes in it (UAX #15, section 14): true for most text there is. */
+    static String composed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= '\u0300') {
+                return Normalizer.normalize(text, Normalizer.Form.NFC);
+            }
+        }
+        return text;
     }
 
     /** Whether nothing of it shows. */

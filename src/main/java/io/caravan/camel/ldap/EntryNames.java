@@ -4,6 +4,7 @@ import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.RDN;
 import io.caravan.connector.AccountRequest;
+import io.caravan.connector.AttributeChange;
 import io.caravan.connector.Operation;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
@@ -31,7 +32,7 @@ final class EntryNames {
 
     /** The name of an entry to be created. */
     DN ofNew(AccountRequest request) {
-        Map<String, Object> values = folded(request.values());
+        Map<String, Object> values = written(request);
         DN named = given(values).map(dn -> checked(dn, values)).orElseGet(() -> new DN(rdn(place.rdn(), values), place.parent()));
         boolean disabled = !request.enabled().orElse(true);
         return disabled && disabling instanceof Disabling.ByMoving moving ? new DN(named.getRDN(), moving.to()) : named;
@@ -39,8 +40,9 @@ final class EntryNames {
 
     /** The name an entry shall have after the request. */
     DN after(AccountRequest request, DN current) {
-        Map<String, Object> changes = folded(request.values());
-        Map<String, Object> known = folded(request.account().asMap());
+        Map<String, Object> changes = written(request);
+        Map<String, Object> known = folded();
+        known.putAll(request.account().asMap());
         known.putAll(changes);
         Optional<DN> given = given(changes).map(dn -> checked(dn, known));
         RDN rdn = given.map(DN::getRDN).orElseGet(() -> renamed(current.getRDN(), changes));
@@ -133,10 +135,17 @@ final class EntryNames {
         return new RDN(attribute, value.toString());
     }
 
-    private static Map<String, Object> folded(Map<String, Object> values) {
-        Map<String, Object> folded = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        folded.putAll(values);
-        return folded;
+    private static Map<String, Object> written(AccountRequest request) {
+        Map<String, Object> written = folded();
+        for (AttributeChange change : request.changes()) {
+            written.put(change.name(), change.after());
+        }
+        return written;
+    }
+
+    /** Attribute names are the same in any case (RFC 4512 §2.5). */
+    private static Map<String, Object> folded() {
+        return new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     }
 
     private static OutcomeException invalid(String message) {

@@ -70,12 +70,12 @@ final class LdapRequests {
         DN dn = names.writable(names.ofNew(request));
         Map<String, Attribute> attributes = new LinkedHashMap<>();
         attributes.put("objectclass", values.attribute("objectClass", settings.place(request.object()).objectClasses()));
-        request.values().forEach((name, value) -> {
-            Attribute attribute = rules.distinct(values.attribute(name, value));
-            if (writable(name) && attribute.hasValue()) {
-                attributes.put(name.toLowerCase(Locale.ROOT), attribute);
+        for (AttributeChange change : request.changes()) {
+            Attribute attribute = rules.distinct(values.attribute(change.name(), change.after()));
+            if (writable(change.name()) && attribute.hasValue()) {
+                attributes.put(change.name().toLowerCase(Locale.ROOT), attribute);
             }
-        });
+        }
         // A kind of object that cannot be disabled, such as a group, is created without saying so.
         request.enabled().map(enabled -> initialState(attributes, enabled)).filter(Attribute::hasValue)
                 .ifPresent(state -> attributes.put(state.getName().toLowerCase(Locale.ROOT), state));

@@ -163,14 +163,20 @@ final class LdapValues {
 
     /** An attribute with these values; without any if there is nothing in them. */
     Attribute attribute(String name, Object value) {
-        Collection<?> several = value == null ? List.of() : value instanceof Collection<?> list ? list : List.of(value);
-        List<byte[]> bytes = new ArrayList<>();
+        if (!(value instanceof Collection<?> several)) {
+            return isEmpty(value) ? new Attribute(name) : new Attribute(name, bytes(name, value));
+        }
+        List<byte[]> bytes = new ArrayList<>(several.size());
         for (Object each : several) {
-            if (each != null && !each.toString().isEmpty()) {
+            if (!isEmpty(each)) {
                 bytes.add(bytes(name, each));
             }
         }
         return new Attribute(name, bytes.toArray(byte[][]::new));
+    }
+
+    private static boolean isEmpty(Object value) {
+        return value == null || value.toString().isEmpty();
     }
 
     Filter equality(String name, Object value) {

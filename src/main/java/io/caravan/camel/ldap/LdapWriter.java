@@ -98,8 +98,12 @@ final class LdapWriter {
 
     /** Nobody needs to know them, and reads the subschema, where no attribute has several values. */
     private EqualityRules rules(AccountRequest request) throws LDAPException {
-        boolean several = request.changes().stream().anyMatch(change -> change.after() instanceof Collection<?> || change.before() instanceof Collection<?>);
-        return several ? pool.equalityRules() : EqualityRules.UNKNOWN;
+        for (AttributeChange change : request.changes()) {
+            if (change.after() instanceof Collection<?> || change.before() instanceof Collection<?>) {
+                return pool.equalityRules();
+            }
+        }
+        return EqualityRules.UNKNOWN;
     }
 
     /** The request that was sent last, and what became of it. */
@@ -274,7 +278,7 @@ final class LdapWriter {
             case CREATE -> now.put(LdapValues.ENABLED, settings.disabling() instanceof Disabling.Unknown || request.enabled().orElse(true));
             default -> { }
         }
-        return Attributes.of(now);
+        return Attributes.taking(now);
     }
 
     private LDAPResult send(UpdatableLDAPRequest request) {
