@@ -33,6 +33,7 @@ public final class Cycle {
     private volatile boolean stopped;
     private volatile boolean interrupted;
     private volatile boolean paused;
+    private volatile boolean told;
 
     /**
      * How it begins. The same seed and moment give the same plan.
@@ -142,6 +143,15 @@ public final class Cycle {
     public synchronized void pause(String reason) {
         paused |= failure == null;
         stop(reason);
+    }
+
+    /** Access that this cycle gives or takes away is told to a route. */
+    public void tells() {
+        told = true;
+    }
+
+    boolean isTold() {
+        return told;
     }
 
     public boolean isStopped() {

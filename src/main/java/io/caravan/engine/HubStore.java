@@ -159,6 +159,9 @@ public interface HubStore {
     /** Identities by id; unknown ids have no entry. */
     Map<Long, Identity> identities(Collection<Long> ids);
 
+    /** Subjects of a kind that changed after a version of the hub, in the order of their versions. */
+    List<Identity> changed(Kind kind, long afterVersion, int limit);
+
     /** Subjects of a kind by their key; unknown ones have no entry. */
     Map<String, Identity> identitiesByKey(Kind kind, Collection<String> keys);
 

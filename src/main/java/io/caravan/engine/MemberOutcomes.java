@@ -35,6 +35,7 @@ final class MemberOutcomes {
     private final List<Pair> again = new ArrayList<>();
     private final List<DeadLetter> letters = new ArrayList<>();
     private final List<LogEntry> log = new ArrayList<>();
+    private final List<Event> events = new ArrayList<>();
 
     MemberOutcomes(StateStore store, Cycle cycle, OutboundJob job, ObjectSpec object) {
         this.store = store;
@@ -57,6 +58,9 @@ final class MemberOutcomes {
                 pair.ifPresent(settled::add);
                 cycle.count("applied-" + word, 1);
                 cycle.count(Counted.APPLIED, 1);
+                if (cycle.isTold() && member.id().isPresent()) {
+                    events.add(AccessEvents.ofMember(job, change, member, now));
+                }
                 log.add(entry(change, member, new LogEntry.Result(LogEntry.Status.SUCCESS, Sentences.of(member.because()), attempts, millis), now));
             } else if (refused != null) {
                 if (refused.kind() == OutcomeKind.IN_DOUBT) {
@@ -126,6 +130,9 @@ final class MemberOutcomes {
     /** Stores all that was added; gives the dead letters among it. */
     List<DeadLetter> store() {
         MembershipStore members = store.memberships();
+        if (!events.isEmpty()) {
+            store.outbox().add(events, cycle.now());
+        }
         members.list(job.name(), listed);
         members.unlist(job.name(), unlisted);
         members.markDue(job.name(), again);

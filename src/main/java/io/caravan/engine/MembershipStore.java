@@ -72,6 +72,9 @@ public interface MembershipStore {
     /** Those whose membership begins or ends after the one moment and not after the other. */
     void markDueByTime(String job, Instant after, Instant until);
 
+    /** Memberships that end after a moment and until another, in the order of their ends. */
+    List<Membership> endingBetween(Instant after, Instant until);
+
     /** Whether a membership begins or ends after the one moment and not after the other. */
     boolean changesBetween(Instant after, Instant until);
 

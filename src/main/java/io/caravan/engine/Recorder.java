@@ -334,6 +334,7 @@ public final class Recorder implements AutoCloseable {
                 results.stream().map(result -> result.planned().change().identityId()).toList());
         List<Link> links = new ArrayList<>();
         List<LogEntry> log = new ArrayList<>();
+        List<Event> events = new ArrayList<>();
         Set<Long> again = new HashSet<>();
         Set<Long> done = new HashSet<>();
         List<Long> whoseNames = new ArrayList<>();
@@ -356,6 +357,9 @@ public final class Recorder implements AutoCloseable {
             log.add(entry(result, settled, now));
             StoredAsSent.foundOut(before, settled.link(), cycle.secrets()).forEach(because -> log.add(ShownAccounts.entry(cycle, job, change.subject(),
                     settled.link().anchor().orElse(""), because, object)));
+            if (cycle.isTold() && settled.follows() == Settlement.Follows.DONE) {
+                AccessEvents.ofAccount(job, change, before, settled.link(), now).ifPresent(events::add);
+            }
             switch (settled.follows()) {
                 case DONE -> {
                     done.add(change.identityId());
@@ -408,6 +412,9 @@ public final class Recorder implements AutoCloseable {
         hasLetters |= !letters.isEmpty();
         lookAtReferrers(whoseNames, toCome);
         store.log().append(log);
+        if (!events.isEmpty()) {
+            store.outbox().add(events, now);
+        }
     }
 
     /** That members were refused because the group is not there says something of the group. */

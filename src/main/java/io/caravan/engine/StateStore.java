@@ -35,6 +35,8 @@ public interface StateStore extends AutoCloseable {
 
     RulingStore rulings();
 
+    OutboxStore outbox();
+
     /**
      * By which what this store handed out is known again.
      *

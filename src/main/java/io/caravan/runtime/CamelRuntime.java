@@ -115,7 +115,7 @@ final class CamelRuntime {
 
     /** Whether a route listens at this address, such as {@code direct:dead-letter}. */
     static boolean listens(CamelContext context, String uri) {
-        return context.getRoutes().stream().anyMatch(route -> route.getEndpoint().getEndpointUri().equals(uri.replace(":", "://")));
+        return context.getRoutes().stream().anyMatch(route -> route.isAutoStartup() && route.getEndpoint().getEndpointUri().equals(uri.replace(":", "://")));
     }
 
     /** What lies behind it all. */

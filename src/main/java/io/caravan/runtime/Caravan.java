@@ -94,6 +94,8 @@ public final class Caravan implements AutoCloseable {
     private AutoCloseable runtime = () -> { };
     private ClockWatch clockWatch;
     private Heartbeat heartbeat;
+    private Events events;
+    private Telling telling;
 
     Caravan(Project project, StateStore store, Clock clock, CycleListener listener, String actor) {
         this.project = project;
@@ -163,6 +165,9 @@ public final class Caravan implements AutoCloseable {
         for (String target : project.outbound().stream().map(Job::system).distinct().toList()) {
             addDispatchRoutes(target);
         }
+        events = new Events(this);
+        EventDelivery delivery = new EventDelivery(this, events, leases, clock);
+        telling = new Telling(() -> delivery.deliver(telling::isClosed));
     }
 
     private void addDispatchRoutes(String target) throws Exception {
@@ -212,6 +217,7 @@ public final class Caravan implements AutoCloseable {
     public void startSchedules() {
         try {
             credentials.serviceStarts(clock.instant());
+            telling.start();
             Schedules schedules = new Schedules(context, project);
             schedules.start();
             heartbeat = new Heartbeat(store.services(), leases.owner(), actor, project.settings().duration(OwnSetting.LEASE), Clock.systemUTC()).start();
@@ -494,6 +500,7 @@ public final class Caravan implements AutoCloseable {
         try {
             CycleRun run = open(job, full, initiatedBy, purpose, moment, held);
             running.add(run);
+            events.begins(run);
             if (closing) {
                 run.getCycle().interrupt(INTERRUPTED);
             }
@@ -584,7 +591,10 @@ public final class Caravan implements AutoCloseable {
             cycle.count(Counted.LEFT_BEHIND, leftBehind(run));
             cycle.count(Counted.WAITING, waiting(run));
             logFailure(run);
-            store.cycles().close(cycle.id(), cycle.status(), cycle.reason(), cycle.counts(), clock.instant());
+            store.inTransaction(() -> {
+                events.closes(run, cycle.status(), cycle.reason(), clock.instant());
+                store.cycles().close(cycle.id(), cycle.status(), cycle.reason(), cycle.counts(), clock.instant());
+            });
         } finally {
             synchronized (running) {
                 running.remove(run);
@@ -595,8 +605,15 @@ public final class Caravan implements AutoCloseable {
         tellDeadLetters(run);
         if (!run.purpose().isPlan()) {
             forgetOldCycles();
+            events.look(clock.instant());
+            telling.ask();
         }
         CycleLog.ended(run, run.age());
+    }
+
+    /** What happens is noted down there, for routes that want to know. */
+    Events events() {
+        return events;
     }
 
     /** That a cycle failed stands in the provisioning log when it first does, and when it does for another reason. */
@@ -715,6 +732,9 @@ public final class Caravan implements AutoCloseable {
 
     private void closeAllButStore() {
         stop();
+        if (telling != null) {
+            telling.close();
+        }
         if (clockWatch != null) {
             clockWatch.close();
         }

@@ -104,6 +104,10 @@ final class Identities {
         return references;
     }
 
+    List<Identity> changed(Kind kind, long afterVersion, int limit) {
+        return database.read(sql -> sql.list(COLUMNS + "version > ? AND kind = ? ORDER BY version LIMIT ?", Identities::identity, afterVersion, kind.name(), limit));
+    }
+
     /** From the first five columns: id, kind, key, attributes, version. */
     static Identity identity(ResultSet row) throws SQLException {
         return new Identity(row.getLong(1), Kind.of(row.getString(2)), row.getString(3), Json.attributes(row.getString(4)), row.getLong(5));

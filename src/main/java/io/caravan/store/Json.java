@@ -123,23 +123,35 @@ final class Json {
                 writeValue(out, element);
             }
             out.writeEndArray();
+        } else if (value instanceof Map<?, ?> named) {
+            out.writeStartObject();
+            for (Map.Entry<?, ?> entry : named.entrySet()) {
+                out.writeFieldName(String.valueOf(entry.getKey()));
+                writeValue(out, entry.getValue());
+            }
+            out.writeEndObject();
         } else {
             throw new IllegalArgumentException("not an attribute value: " + value.getClass().getName());
         }
     }
 
     static Attributes readAttributes(JsonParser in) throws IOException {
+        return Attributes.ofNormal(readMap(in));
+    }
+
+    static Map<String, Object> readMap(JsonParser in) throws IOException {
         Map<String, Object> values = new LinkedHashMap<>();
         for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
             in.nextToken();
             values.put(name, readValue(in));
         }
-        return Attributes.ofNormal(values);
+        return values;
     }
 
     static Object readValue(JsonParser in) throws IOException {
         return switch (in.currentToken()) {
             case VALUE_STRING -> in.getText();
+            case START_OBJECT -> readMap(in);
             case VALUE_NULL -> null;
             case VALUE_TRUE -> Boolean.TRUE;
             case VALUE_FALSE -> Boolean.FALSE;

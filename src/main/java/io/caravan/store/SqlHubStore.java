@@ -140,6 +140,11 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
+    public List<Identity> changed(Kind kind, long afterVersion, int limit) {
+        return identities.changed(kind, afterVersion, limit);
+    }
+
+    @Override
     public Map<String, Identity> identitiesByKey(Kind kind, Collection<String> keys) {
         return identities.byKey(kind, keys);
     }

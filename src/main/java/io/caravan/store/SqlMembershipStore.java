@@ -186,6 +186,12 @@ final class SqlMembershipStore implements MembershipStore {
     }
 
     @Override
+    public List<Membership> endingBetween(Instant after, Instant until) {
+        return database.read(sql -> sql.list("SELECT group_id, member_id, origin, starts_at, ends_at FROM membership WHERE ends_at > ? AND ends_at <= ? ORDER BY ends_at, group_id, member_id",
+                SqlMembershipStore::membership, after, until));
+    }
+
+    @Override
     public boolean changesBetween(Instant after, Instant until) {
         return database.read(sql -> sql.number("SELECT count(*) FROM (SELECT 1 FROM membership WHERE starts_at > ? AND starts_at <= ? LIMIT 1) begins", after, until)
                 + sql.number("SELECT count(*) FROM (SELECT 1 FROM membership WHERE ends_at > ? AND ends_at <= ? LIMIT 1) ends", after, until)) > 0;

@@ -9,6 +9,7 @@ import io.caravan.engine.LinkStore;
 import io.caravan.engine.LogStore;
 import io.caravan.engine.MembershipStore;
 import io.caravan.engine.NameStore;
+import io.caravan.engine.OutboxStore;
 import io.caravan.engine.RulingStore;
 import io.caravan.engine.ServiceStore;
 import io.caravan.engine.StateStore;
@@ -37,6 +38,7 @@ public final class SqlStateStore implements StateStore {
     private final CycleStore cycles;
     private final ServiceStore services;
     private final RulingStore rulings;
+    private final OutboxStore outbox;
 
     /** @param whenClosed closes the database, if nobody else uses it */
     SqlStateStore(Location location, Database database, Runnable whenClosed) {
@@ -54,6 +56,7 @@ public final class SqlStateStore implements StateStore {
         this.cycles = new SqlCycleStore(database);
         this.services = new SqlServiceStore(database);
         this.rulings = new SqlRulingStore(database);
+        this.outbox = new SqlOutboxStore(database);
     }
 
     /**
@@ -147,6 +150,11 @@ public final class SqlStateStore implements StateStore {
     @Override
     public RulingStore rulings() {
         return rulings;
+    }
+
+    @Override
+    public OutboxStore outbox() {
+        return outbox;
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -248,6 +249,12 @@ final class InMemoryHubStore implements HubStore {
         ids.stream().map(store.tables().identities::get).filter(identity -> identity != null)
                 .forEach(identity -> found.put(identity.id(), identity));
         return found;
+    }
+
+    @Override
+    public List<Identity> changed(Kind kind, long afterVersion, int limit) {
+        return store.tables().identities.values().stream().filter(identity -> identity.kind().equals(kind) && identity.version() > afterVersion)
+                .sorted(Comparator.comparingLong(Identity::version)).limit(limit).toList();
     }
 
     @Override

@@ -124,6 +124,12 @@ final class InMemoryMembershipStore implements MembershipStore {
     }
 
     @Override
+    public List<Membership> endingBetween(Instant after, Instant until) {
+        return store.tables().memberships.values().stream().filter(one -> one.until().filter(end -> end.isAfter(after) && !end.isAfter(until)).isPresent())
+                .sorted(Comparator.comparing((Membership one) -> one.until().orElseThrow()).thenComparing(Membership::group).thenComparing(Membership::member)).toList();
+    }
+
+    @Override
     public boolean changesBetween(Instant after, Instant until) {
         return store.tables().memberships.values().stream().flatMap(one -> Stream.concat(one.from().stream(), one.until().stream()))
                 .anyMatch(moment -> moment.isAfter(after) && !moment.isAfter(until));

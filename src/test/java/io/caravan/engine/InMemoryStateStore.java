@@ -114,6 +114,12 @@ public final class InMemoryStateStore implements StateStore {
         return locked(RulingStore.class, new Rulings());
     }
 
+    /** Tests of the engine tell no routes. */
+    @Override
+    public OutboxStore outbox() {
+        throw new UnsupportedOperationException("only the stores on SQL keep what is to be told");
+    }
+
     private <T> T locked(Class<T> port, T store) {
         return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
             lock.lock();
@@ -460,6 +466,11 @@ public final class InMemoryStateStore implements StateStore {
         @Override
         public CycleStore cycles() {
             return looking(CycleStore.class, InMemoryStateStore.this.cycles());
+        }
+
+        @Override
+        public OutboxStore outbox() {
+            return InMemoryStateStore.this.outbox();
         }
 
         @Override
