@@ -281,6 +281,7 @@ public final class KameletSystem implements SystemPort {
         List<String> clear = new ArrayList<>();
         Map<String, Object> add = new LinkedHashMap<>();
         Map<String, Object> remove = new LinkedHashMap<>();
+        List<String> shared = changes.stream().filter(AttributeChange::shared).map(AttributeChange::name).toList();
         for (AttributeChange change : changes) {
             if (change.after() == null && !change.shared()) {
                 clear.add(change.name());
@@ -299,6 +300,9 @@ public final class KameletSystem implements SystemPort {
         body.put("clear", clear);
         body.put("add", add);
         body.put("remove", remove);
+        if (!shared.isEmpty()) {
+            body.put("shared", shared);
+        }
         return body;
     }
 }

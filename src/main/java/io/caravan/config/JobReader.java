@@ -109,9 +109,18 @@ final class JobReader {
             return Optional.empty();
         }
         JobFile written = new JobFile(file.name(), description(), file.file(), Fingerprint.of(file, shared(mapping), tables, around.references().to(Kind.PERSON).by()),
-                new ExamplesReader(bodyNames, file.outbound() ? "no mapping gives " + (file.kind().equals(Kind.PERSON) ? "people" : "a " + file.kind()) + " an attribute" : "the source has no attribute", exampleNames(), problems).read(good.items("examples")));
+                new ExamplesReader(given(bodyNames), file.outbound() ? "no mapping gives " + (file.kind().equals(Kind.PERSON) ? "people" : "a " + file.kind()) + " an attribute" : "the source has no attribute", exampleNames(), problems).read(good.items("examples")));
         Parts parts = new Parts(written, side, mapping, prefer, file.outbound() ? Optional.empty() : memberships.read(side, mapping, prefer));
         return Optional.of(!file.outbound() ? inbound(parts) : WriteBackReader.isSaid(file) ? writingBack(parts, system) : outbound(parts, system.object()));
+    }
+
+    /** What an example may give. */
+    private Optional<Set<String>> given(Optional<Set<String>> bodyNames) {
+        return bodyNames.map(names -> {
+            Set<String> given = new TreeSet<>(names);
+            around.hub().ofGroups().filter(groups -> file.outbound()).ifPresent(groups -> groups.forEach(name -> given.add(Names.ofGroups(name))));
+            return given;
+        });
     }
 
     /** What an example may expect. */

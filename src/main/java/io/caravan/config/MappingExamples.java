@@ -15,11 +15,13 @@ import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.Mapping;
 import io.caravan.mapping.MembershipRule;
+import io.caravan.mapping.Names;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.EvaluationContext;
 import io.caravan.plan.InboundValues;
 import io.caravan.plan.MappingEvaluation;
 import io.caravan.plan.Referent;
+import io.caravan.plan.ValueComparison;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -61,7 +63,7 @@ public final class MappingExamples {
     }
 
     private static ExampleResult run(Job job, Example example, Set<String> dnAttributes, Instant now) {
-        MappingEvaluation evaluation = new MappingEvaluation(job.mapping(), example.given(), Optional.empty(), dnAttributes, new Alone(now));
+        MappingEvaluation evaluation = new MappingEvaluation(job.mapping(), example.given(), Optional.empty(), dnAttributes, new InGroups(new Alone(now), example.given()));
         try {
             Optional<Condition> excluding = job.include().filter(condition -> !condition.test(evaluation));
             if (example.expect().isEmpty()) {
@@ -154,6 +156,34 @@ public final class MappingExamples {
         return value instanceof String text ? "\"" + text + "\""
                 : value instanceof List<?> list ? list.stream().map(MappingExamples::shown).collect(Collectors.joining(", ", "[", "]"))
                 : String.valueOf(value);
+    }
+
+    /** What an example's person is in stands among what is given, under {@code groups[NAME]}. */
+    private record InGroups(Alone alone, Attributes given) implements EvaluationContext {
+        @Override
+        public Instant now() {
+            return alone.now();
+        }
+
+        @Override
+        public RandomGenerator random() {
+            return alone.random();
+        }
+
+        @Override
+        public List<String> groups(String attribute) {
+            return ValueComparison.elements(given.get(Names.ofGroups(attribute))).stream().map(Object::toString).distinct().sorted().toList();
+        }
+
+        @Override
+        public Referent reference(AttributeRule.Source.Reference to, String text) {
+            return alone.reference(to, text);
+        }
+
+        @Override
+        public String uniqueName(String namespace, String attribute, UnaryOperator<Object> written, Iterable<Supplier<Object>> candidates) {
+            return alone.uniqueName(namespace, attribute, written, candidates);
+        }
     }
 
     /** Nobody else is there. */

@@ -17,6 +17,11 @@ public record Names(Optional<Set<String>> attributes, boolean hub, Set<String> v
     /** Stands for the key of a group, which every group has. */
     public static final String KEY = "key";
 
+    /** What an example calls the groups that somebody is in: as an expression does. */
+    public static String ofGroups(String attribute) {
+        return "groups[" + attribute + "]";
+    }
+
     public Names {
         groups = groups.map(Set::copyOf);
         attributes = attributes.map(Set::copyOf);

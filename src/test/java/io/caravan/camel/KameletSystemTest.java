@@ -246,6 +246,15 @@ class KameletSystemTest {
                 .isEqualTo("{set={a=y, c=[2]}, clear=[b], add={c=[2]}, remove={c=[1]}}");
     }
 
+    @Test
+    void anUpdateSaysInWhichListsOthersHaveValuesAndNeverClearsThose() {
+        AccountRequest update = new AccountRequest(Operation.UPDATE, "user", Optional.of("u"), Attributes.empty(),
+                List.of(new AttributeChange("c", List.of("1"), List.of("2"), List.of("2"), List.of("1")).asShared(), new AttributeChange("d", List.of("1"), null, List.of(), List.of("1")).asShared()),
+                Optional.empty());
+        assertThat(system("echo", Map.of("secret", "xyzzy")).execute(update).attributes().get("got"))
+                .isEqualTo("{set={c=[2]}, clear=[], add={c=[2]}, remove={c=[1], d=[1]}, shared=[c, d]}");
+    }
+
     private Outcome failing(String how) {
         return system("echo", Map.of("secret", "s3cr3t", "plain", how)).execute(create());
     }

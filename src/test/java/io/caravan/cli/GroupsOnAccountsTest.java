@@ -237,6 +237,18 @@ class GroupsOnAccountsTest {
     }
 
     @Test
+    void anExampleGivesWhatGroupsAreCalled() throws IOException {
+        shell.text("mappings/crm.yaml", crm("\"${groups[role]}\"") + """
+                examples:
+                  - {name: sells, given: {workerId: E1, name: Ada, "groups[role]": [seller, buyer]}, expect: {roles: [buyer, seller]}}
+                  - {name: in no group, given: {workerId: E1, name: Ada}, expect: {roles: null}}
+                """);
+        assertThat(shell.run("test", "crm")).as(shell.said()).isZero();
+        shell.replace("mappings/crm.yaml", "\"groups[role]\"", "\"groups[rolle]\"");
+        assertThat(shell.run("check")).as(shell.said()).isNotZero();
+    }
+
+    @Test
     void driftTellsWhoWasPutBesideAndWhoWasTakenOut() {
         sync();
         byHand("E1", "theirs");

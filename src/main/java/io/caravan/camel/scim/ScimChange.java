@@ -109,6 +109,11 @@ final class ScimChange {
         return !selects() && !path.sub().isEmpty() && (spec.multiValued() || after != null && after.isArray());
     }
 
+    /** Whether others have values in it, too, and it can only be written as a whole: its values are no elements that could be named. */
+    boolean isSharedWhole() {
+        return change.shared() && !isList();
+    }
+
     ScimForm form() {
         return forms.get(at);
     }

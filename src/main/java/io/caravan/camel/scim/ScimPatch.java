@@ -94,6 +94,8 @@ final class ScimPatch {
             clear(path);
         } else if (change.isList()) {
             elements(change);
+        } else if (change.isSharedWhole() && resource != null) {
+            operation("replace", path.text()).set("value", change.afterIn(schema, resource));
         } else if (change.selects() && !isThere(change)) {
             addToNewElement(path, change.after());
         } else {

@@ -111,7 +111,7 @@ final class ScimUpdate implements ScimWork {
             get(() -> step = Step.PUT);
         } else {
             sent = together && !dialect.alone() ? patched : patched.subList(0, 1);
-            boolean mustLook = resource == null && sent.stream().anyMatch(change -> change.form() == ScimForm.WHOLE || change.form() == ScimForm.COMPLEX && !change.path().sub().equals("value"));
+            boolean mustLook = resource == null && sent.stream().anyMatch(change -> change.form() == ScimForm.WHOLE || change.isSharedWhole() || change.form() == ScimForm.COMPLEX && !change.path().sub().equals("value"));
             if (mustLook || dialect.versioned() && version.isEmpty()) {
                 get(() -> step = Step.PATCH);
             } else {

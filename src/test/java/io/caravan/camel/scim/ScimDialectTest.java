@@ -110,6 +110,26 @@ class ScimDialectTest {
         assertThat(set("2", "title", null, "Countess")).doesNotContain("PATCH " + status);
     }
 
+    /** One value comes into a list in which others have some, too, or one goes: what was known is older than what is there. */
+    private void shared(String id, List<Object> add, List<Object> remove) {
+        AccountRequest request = new AccountRequest(Operation.UPDATE, "user", Optional.of(id), Attributes.of(Map.of("roles", List.of("ours"))),
+                List.of(new AttributeChange("roles", List.of("ours"), add.isEmpty() ? null : add, add, remove).asShared()), Optional.empty());
+        assertThat(connector.port().execute(request).isOk()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nothing but PUT", "nothing but the whole list", "everything"})
+    void whatOthersHavePutIntoAListStaysInWhateverFormItIsWritten(String understood) {
+        provider.patchStatus = understood.equals("nothing but PUT") ? 405 : 0;
+        provider.understands = operation -> understood.equals("everything") || operation.path("op").asText().equals("replace") && operation.path("path").asText().equals("roles");
+        provider.user("1").set("roles", PickyProvider.json("[{'value':'ours'},{'value':'theirs'}]"));
+        shared("1", List.of("new"), List.of("ours"));
+        assertThat(provider.user("1").path("roles").toString()).contains("theirs", "new").doesNotContain("ours");
+        provider.user("2").set("roles", PickyProvider.json("[{'value':'ours'},{'value':'theirs'}]"));
+        shared("2", List.of(), List.of("ours"));
+        assertThat(provider.user("2").path("roles").toString()).contains("theirs").doesNotContain("ours");
+    }
+
     @Test
     void anElementIsReplacedWithItsListWhereNothingElseIsUnderstood() {
         provider.understands = operation -> operation.path("op").asText().equals("replace") && operation.path("path").asText().equals("emails");
