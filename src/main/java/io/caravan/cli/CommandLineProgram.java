@@ -53,6 +53,7 @@ public final class CommandLineProgram {
                 .addSubcommand(ReportCommand.group(session))
                 .addSubcommand(JobCommand.group(session))
                 .addSubcommand(WatermarkCommand.group(session))
+                .addSubcommand(StoreCommand.group(session))
                 .addSubcommand(ConnectorCommand.group(session))
                 .addSubcommand(MappingCommand.group(session))
                 .addSubcommand(ImportCommand.group(session))

@@ -17,6 +17,9 @@ public enum OwnSetting {
             "Password for the store, as a placeholder such as `{{env:CARAVAN_STORE_PASSWORD}}`; SQLite needs none."),
     STORE_KEEP("caravan.store.keep", Type.PERIOD, "90d",
             "How long the rows of ended cycles are kept. The newest of each job stays, and so does every cycle that the provisioning log speaks of."),
+    LOG_KEEP("caravan.log.keep", Type.PERIOD, null,
+            "How long the provisioning log is kept, such as `P7Y`. What is older is cut off once a day, not more than a month of it at once, and the log says so "
+                    + "([retention](../how-to/back-up-and-restore.md#how-long-the-log-is-kept)). Default: for good."),
     GUARD_MAX_PEOPLE("caravan.guard.maxPeople", Type.LIMIT, null,
             "How many people may lose access in several targets because of one reading of a source, each counted once: a number, a share of all who have an "
                     + "account that is enabled, or both. Default: the lower of 500 and 10 %, but never less than 5; or what `maxDisable` or `maxDelete` of one of the jobs allows, if that is more."),

@@ -40,4 +40,9 @@ public record Settings(Map<String, String> values) {
     public Period period(OwnSetting setting) {
         return Amounts.period(values.getOrDefault(setting.key(), setting.defaultValue().orElseThrow()));
     }
+
+    /** Empty: nobody has set one. */
+    public Optional<Period> periodIfSet(OwnSetting setting) {
+        return text(setting.key()).map(Amounts::period);
+    }
 }

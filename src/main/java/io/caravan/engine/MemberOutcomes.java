@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.function.ObjLongConsumer;
 
 /** Records what became of members: what the target lists, a log entry for each, dead letters for those whom it refused. Part of the transaction of who calls. */
 final class MemberOutcomes {
@@ -29,6 +30,7 @@ final class MemberOutcomes {
     private final Cycle cycle;
     private final OutboundJob job;
     private final ObjectSpec object;
+    private final ObjLongConsumer<String> count;
     private final List<Listed> listed = new ArrayList<>();
     private final List<Listed> unlisted = new ArrayList<>();
     private final List<Pair> settled = new ArrayList<>();
@@ -37,7 +39,9 @@ final class MemberOutcomes {
     private final List<LogEntry> log = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
 
-    MemberOutcomes(StateStore store, Cycle cycle, OutboundJob job, ObjectSpec object) {
+    /** @param count gets what is to be counted once it is stored */
+    MemberOutcomes(StateStore store, Cycle cycle, OutboundJob job, ObjectSpec object, ObjLongConsumer<String> count) {
+        this.count = count;
         this.store = store;
         this.cycle = cycle;
         this.job = job;
@@ -56,8 +60,8 @@ final class MemberOutcomes {
                 Listed one = new Listed(change.identityId(), names.key(member.name()), member.name(), member.id(), Standing.OURS);
                 (change.kind() == ChangeKind.JOIN ? listed : unlisted).add(one);
                 pair.ifPresent(settled::add);
-                cycle.count("applied-" + word, 1);
-                cycle.count(Counted.APPLIED, 1);
+                count.accept("applied-" + word, 1);
+                count.accept(Counted.APPLIED, 1);
                 if (cycle.isTold() && member.id().isPresent()) {
                     events.add(AccessEvents.ofMember(job, change, member, now));
                 }
@@ -66,7 +70,7 @@ final class MemberOutcomes {
                 if (refused.kind() == OutcomeKind.IN_DOUBT) {
                     mayBeInIt(change, member);
                 }
-                cycle.count(Counted.FAILED, 1);
+                count.accept(Counted.FAILED, 1);
                 pair.ifPresent(known -> letters.add(DeadLetter.refusedMember(job.name(), change.of(List.of(member)),
                         new DeadLetter.Failure(ChangeStore.Stage.DISPATCH, refused.kind(), refused.message(), attempts, cycle.id(), now))));
                 log.add(entry(change, member, new LogEntry.Result(LogEntry.Status.FAILURE, refused.message(), attempts, millis), now));
@@ -74,10 +78,10 @@ final class MemberOutcomes {
                 pair.ifPresent(again::add);
                 mayBeInIt(change, member);
                 if (answer.outcome().kind() == OutcomeKind.THROTTLED) {
-                    cycle.count(Counted.THROTTLED, 1);
+                    count.accept(Counted.THROTTLED, 1);
                 } else {
-                    cycle.count(Counted.FAILED, 1);
-                    cycle.count(Counted.FAILED_FOR_NOW, 1);
+                    count.accept(Counted.FAILED, 1);
+                    count.accept(Counted.FAILED_FOR_NOW, 1);
                 }
             }
         }

@@ -17,6 +17,7 @@ import io.caravan.plan.ChangeKind;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ObjLongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -54,6 +56,8 @@ public final class Recorder implements AutoCloseable {
     private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(250);
     /** So many calls in a row without an answer, and the target is taken for down. */
     private static final int UNANSWERED_IN_A_ROW = 20;
+    /** So often one transaction is tried when the store goes away in the middle of it. */
+    private static final int TRIES = 3;
 
     private final StateStore store;
     private final Cycle cycle;
@@ -309,7 +313,7 @@ public final class Recorder implements AutoCloseable {
             waiting.drainTo(results, BATCH);
             List<DeadLetter> letters = new ArrayList<>();
             List<Long> toCome = new ArrayList<>();
-            store.inTransaction(() -> write(results, letters, toCome));
+            store(results, letters, toCome);
             progress.recorded(results.stream().map(result -> result.planned().change().identityId()).toList());
             lookAgainAt(toCome.stream().filter(identity -> !progress.isToCome(identity)).toList());
             cycle.listener().deadLettered(cycle, letters);
@@ -327,8 +331,38 @@ public final class Recorder implements AutoCloseable {
         }
     }
 
+    /** A store that went away in the middle is asked, once it is there again, whether it has it all the same; if not, it is stored once more. */
+    private void store(List<Result> results, List<DeadLetter> letters, List<Long> toCome) {
+        List<DeadLetter> openBefore = List.copyOf(open);
+        for (int tries = 1;; tries++) {
+            Map<String, Long> counts = new HashMap<>();
+            try {
+                store.inTransaction(() -> write(results, letters, toCome, (what, more) -> counts.merge(what, more, Long::sum)));
+                counts.forEach(cycle::count);
+                return;
+            } catch (RuntimeException away) {
+                if (!store.isPassing(away) || tries == TRIES) {
+                    throw away;
+                }
+                if (isStored(results)) {
+                    counts.forEach(cycle::count);
+                    return;
+                }
+                letters.clear();
+                toCome.clear();
+                open.clear();
+                open.addAll(openBefore);
+            }
+        }
+    }
+
+    /** Changes that are recorded are not planned any more. */
+    private boolean isStored(List<Result> results) {
+        return store.changes().read(job.name(), results.stream().map(result -> result.planned().id()).toList()).isEmpty();
+    }
+
     /** @param toCome gets those who refer to recorded accounts and are still to come */
-    private void write(List<Result> results, List<DeadLetter> letters, List<Long> toCome) {
+    private void write(List<Result> results, List<DeadLetter> letters, List<Long> toCome, ObjLongConsumer<String> count) {
         Instant now = clock.instant();
         Map<Long, Link> known = store.links().links(job.name(),
                 results.stream().map(result -> result.planned().change().identityId()).toList());
@@ -339,7 +373,7 @@ public final class Recorder implements AutoCloseable {
         Set<Long> done = new HashSet<>();
         List<Long> whoseNames = new ArrayList<>();
         Set<Long> shared = shared(results);
-        MemberOutcomes ofMembers = new MemberOutcomes(store, cycle, job, object);
+        MemberOutcomes ofMembers = new MemberOutcomes(store, cycle, job, object, count);
         for (Result result : results) {
             Change change = result.change();
             if (change.kind().isOfMembers()) {
@@ -363,8 +397,8 @@ public final class Recorder implements AutoCloseable {
             switch (settled.follows()) {
                 case DONE -> {
                     done.add(change.identityId());
-                    cycle.count(Counted.APPLIED, 1);
-                    cycle.count("applied-" + change.kind().word(), 1);
+                    count.accept(Counted.APPLIED, 1);
+                    count.accept("applied-" + change.kind().word(), 1);
                     if (changesItsName(change)) {
                         whoseNames.add(change.identityId());
                     }
@@ -377,7 +411,7 @@ public final class Recorder implements AutoCloseable {
                     lookAgain = true;
                 }
                 case DEAD_LETTER -> {
-                    cycle.count(Counted.FAILED, 1);
+                    count.accept(Counted.FAILED, 1);
                     boolean everybodys = Refusals.KINDS.contains(result.outcome().kind())
                             && (refusals(change).causeOfAll().isPresent() || refusals(change).isOpen(result.outcome().kind()));
                     if (everybodys || result.outcome().kind() == OutcomeKind.BLOCKED) {
@@ -392,10 +426,10 @@ public final class Recorder implements AutoCloseable {
                 case LATER, STOP -> {
                     again.add(change.identityId());
                     if (result.outcome().kind() == OutcomeKind.THROTTLED) {
-                        cycle.count(Counted.THROTTLED, 1);
+                        count.accept(Counted.THROTTLED, 1);
                     } else {
-                        cycle.count(Counted.FAILED, 1);
-                        cycle.count(Counted.FAILED_FOR_NOW, 1);
+                        count.accept(Counted.FAILED, 1);
+                        count.accept(Counted.FAILED_FOR_NOW, 1);
                     }
                 }
             }

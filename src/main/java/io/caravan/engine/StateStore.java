@@ -58,6 +58,11 @@ public interface StateStore extends AutoCloseable {
         });
     }
 
+    /** Whether a transaction failed because the store was away for a moment: then it may have been carried out all the same, or can be in a moment. */
+    default boolean isPassing(RuntimeException failure) {
+        return false;
+    }
+
     /**
      * A view of this store on which a whole cycle can be tried out: what is written to it is seen by it and is thrown
      * away when it is closed. Its log starts empty, because the log can be by far the largest part. Other processes are

@@ -639,8 +639,9 @@ public final class Caravan implements AutoCloseable {
         }
         try {
             store.cycles().forget(now.atZone(zone).minus(project.settings().period(OwnSetting.STORE_KEEP)).toInstant());
+            project.settings().periodIfSet(OwnSetting.LOG_KEEP).ifPresent(keep -> LogRetention.keep(store, keep, now, zone, OwnSetting.LOG_KEEP.key() + " by " + actor));
         } catch (StoreException notNow) {
-            LOG.warn("old cycles could not be deleted; they are looked for again in an hour: {}", notNow.getMessage());
+            LOG.warn("what is old in the store could not be deleted; it is looked for again in an hour: {}", notNow.getMessage());
         }
     }
 

@@ -89,7 +89,7 @@ final class HeldJob {
                 return true;
             }
         } catch (RuntimeException unanswered) {
-            LOG.warn("whose the job is cannot be told: job={}", lease.job(), unanswered);
+            LOG.warn("whose the job is cannot be told, so nothing is written in its name: job={} {}", lease.job(), unanswered.getMessage());
             return false;
         }
         lose();

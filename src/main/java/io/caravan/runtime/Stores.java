@@ -6,6 +6,7 @@ import io.caravan.engine.StateStore;
 import io.caravan.store.SqliteLibrary;
 import io.caravan.store.SqlStateStore;
 import io.caravan.store.StoreException;
+import io.caravan.store.StoreMaintenance;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -36,16 +37,31 @@ public final class Stores {
         return open(project, Placeholders.of(project.folder()), SqlStateStore::openToRead);
     }
 
+    /** For what is done with the store as a whole; opens nothing yet. */
+    public static StoreMaintenance maintenance(Project project) {
+        return open(project, Placeholders.of(project.folder()), StoreMaintenance::of);
+    }
+
+    /** The same for a SQLite file that no project names, such as a backup. */
+    public static StoreMaintenance maintenance(Path file) {
+        prepareLibrary();
+        return StoreMaintenance.ofFile(file);
+    }
+
     static StateStore open(Project project, UnaryOperator<String> resolve) {
         return open(project, resolve, SqlStateStore::open);
     }
 
-    private interface Opening {
-        StateStore open(String url, String user, String password);
+    private interface Opening<T> {
+        T open(String url, String user, String password);
     }
 
-    private static StateStore open(Project project, UnaryOperator<String> resolve, Opening opening) {
+    private static void prepareLibrary() {
         Optional.ofNullable(System.getProperty("caravan.cache")).map(Path::of).ifPresent(SqliteLibrary::useFrom);
+    }
+
+    private static <T> T open(Project project, UnaryOperator<String> resolve, Opening<T> opening) {
+        prepareLibrary();
         String url = setting(project, "url", resolve).orElse(SQLITE + "state/caravan.db");
         String user = setting(project, "user", resolve).orElse("");
         String password = setting(project, "password", resolve).orElse("");

@@ -3,6 +3,7 @@ package io.caravan.store;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class Database implements AutoCloseable {
     private final HikariDataSource writer;
     private final HikariDataSource readers;
     private final StoreFailures failures;
+    private final Outage outage;
     /** Fair: who writes one transaction after the other would keep everybody else waiting. */
     private final ReentrantLock turn;
     private final Map<Connection, Sql> statements;
@@ -29,11 +31,18 @@ final class Database implements AutoCloseable {
     /** What each transaction begins with; throws when there shall be none. */
     private final Task fence;
 
+    /** As {@link #Database(Dialect, HikariDataSource, HikariDataSource, StoreFailures, Duration)}, for one that is never waited for. */
+    Database(Dialect dialect, HikariDataSource writer, HikariDataSource readers, StoreFailures failures) {
+        this(dialect, writer, readers, failures, Duration.ZERO);
+    }
+
     /**
      * @param writer  null: nothing can be written
      * @param readers may be the same as {@code writer}; then everything happens on its one connection, in turns
+     * @param patience how long one that is away is waited for before a transaction or a read begins
      */
-    Database(Dialect dialect, HikariDataSource writer, HikariDataSource readers, StoreFailures failures) {
+    Database(Dialect dialect, HikariDataSource writer, HikariDataSource readers, StoreFailures failures, Duration patience) {
+        this.outage = new Outage(failures, patience);
         this.dialect = dialect;
         this.writer = writer;
         this.readers = readers;
@@ -58,6 +67,7 @@ final class Database implements AutoCloseable {
         this.writer = same.writer;
         this.readers = same.readers;
         this.failures = same.failures;
+        this.outage = same.outage;
         this.turn = same.turn;
         this.statements = same.statements;
         this.current = same.current;
@@ -116,7 +126,10 @@ final class Database implements AutoCloseable {
         });
     }
 
-    /** Sees what is committed, and what this thread wrote in its transaction. */
+    /**
+     * Sees what is committed, and what this thread wrote in its transaction. Where the store is away for a moment the work is done once more from
+     * its beginning, so it has no effect but its result.
+     */
     <T> T read(Work<T> work) {
         Transaction outer = current.get();
         if (outer != null) {
@@ -125,10 +138,16 @@ final class Database implements AutoCloseable {
         if (alone()) {
             return begin(work);
         }
-        try (Connection connection = readers.getConnection()) {
-            return readOn(connection, work);
-        } catch (SQLException e) {
-            throw failures.explain(e);
+        while (true) {
+            try (Connection connection = readers.getConnection()) {
+                T result = readOn(connection, work);
+                outage.over();
+                return result;
+            } catch (SQLException e) {
+                if (!outage.waits(e)) {
+                    throw failures.explain(e);
+                }
+            }
         }
     }
 
@@ -162,8 +181,23 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** The same for work that hands on what it reads as it comes: it is not done twice. */
     void look(Task task) {
+        Transaction outer = current.get();
+        if (outer != null) {
+            join(outer, sql -> {
+                task.with(sql);
+                return null;
+            });
+            return;
+        }
+        boolean[] begun = {false};
         read(sql -> {
+            if (begun[0]) {
+                throw new StoreException("the store went away while it was read", "The next cycle reads it again.");
+            }
+            sql.number("SELECT 1"); // whether it is there
+            begun[0] = true;
             task.with(sql);
             return null;
         });
@@ -192,14 +226,10 @@ final class Database implements AutoCloseable {
             throw failures.onlyReads();
         }
         turn.lock();
-        try (Connection connection = writer.getConnection()) {
-            connection.setAutoCommit(false);
+        try (Connection connection = begun()) {
             Transaction transaction = new Transaction(sqlOn(connection), fence);
             current.set(transaction);
             try {
-                if (!alone()) {
-                    dialect.beginWriting(connection);
-                }
                 fence.with(transaction.sql);
                 T result = work.with(transaction.sql);
                 if (transaction.failure != null) {
@@ -217,6 +247,29 @@ final class Database implements AutoCloseable {
             throw failures.explain(e);
         } finally {
             turn.unlock();
+        }
+    }
+
+    /** A connection whose transaction has begun; a store that is away is waited for, since nothing was done yet. */
+    private Connection begun() throws SQLException {
+        while (true) {
+            Connection connection = null;
+            try {
+                connection = writer.getConnection();
+                connection.setAutoCommit(false);
+                if (!alone()) {
+                    dialect.beginWriting(connection);
+                }
+                outage.over();
+                return connection;
+            } catch (SQLException e) {
+                if (connection != null) {
+                    writer.evictConnection(connection);
+                }
+                if (!outage.waits(e)) {
+                    throw e;
+                }
+            }
         }
     }
 

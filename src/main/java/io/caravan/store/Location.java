@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -24,6 +25,8 @@ final class Location {
     /** Pages of 4 KiB that gather in the log before they are moved into the file. */
     private static final int CHECKPOINT_PAGES = 8_000;
     private static final int CONNECT_SECONDS = 10;
+    /** How long a store that is away for a moment is waited for: longer than a server takes to start again, shorter than a lease lasts. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Dialect dialect;
     private final DataSource source;
@@ -118,6 +121,18 @@ final class Location {
         return dialect;
     }
 
+    /** The store, as messages name it: a file, or host and database; no password. */
+    String where() {
+        return where;
+    }
+
+    /** What copies a database into a file with PostgreSQL's own tools; the password is asked for, or in its usual places. */
+    String dumpCommand(Path target) {
+        PGSimpleDataSource server = (PGSimpleDataSource) source;
+        String user = Optional.ofNullable(server.getUser()).map(name -> " --username=" + name).orElse("");
+        return "pg_dump --format=custom --host=" + server.getServerNames()[0] + " --port=" + server.getPortNumbers()[0] + user + " --file=" + target + " " + server.getDatabaseName();
+    }
+
     Optional<Path> file() {
         return file;
     }
@@ -178,7 +193,7 @@ final class Location {
             return Database.toRead(dialect, new HikariDataSource(pool("caravan-store-readers", READERS)), failures);
         }
         HikariDataSource writer = new HikariDataSource(pool("caravan-store-writer", 1));
-        return new Database(dialect, writer, new HikariDataSource(pool("caravan-store-readers", READERS)), failures);
+        return new Database(dialect, writer, new HikariDataSource(pool("caravan-store-readers", READERS)), failures, PATIENCE);
     }
 
     /** One connection that stays the same. */
@@ -199,6 +214,9 @@ final class Location {
         config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(BUSY_MILLIS);
         config.setReadOnly(onlyReads);
+        if (dialect == Dialect.POSTGRESQL) {
+            config.setTransactionIsolation("TRANSACTION_READ_COMMITTED"); // what it has anyway; the pool would ask a server that is just going away, and keep its not answering for good
+        }
         return config;
     }
 }

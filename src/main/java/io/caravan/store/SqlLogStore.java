@@ -7,17 +7,18 @@ import io.caravan.subject.SubjectKey;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The provisioning log on SQL, chained as {@link LogChain} says. */
 final class SqlLogStore implements LogStore {
 
-    private static final String COLUMNS = "sequence, at, cycle, job, subject_key, source_anchor, target, target_anchor, action, status, reason,"
+    static final String COLUMNS = "sequence, at, cycle, job, subject_key, source_anchor, target, target_anchor, action, status, reason,"
             + " changes, steps, attempts, duration_millis, initiated_by, hash, subject_kind";
 
     private final Database database;
@@ -26,7 +27,8 @@ final class SqlLogStore implements LogStore {
         this.database = database;
     }
 
-    private record HashedRow(LogChain.Row row, String hash) {
+    /** An entry as its columns hold it, and the hash that stands beside it. */
+    record HashedRow(LogChain.Row row, String hash) {
     }
 
     @Override
@@ -82,7 +84,7 @@ final class SqlLogStore implements LogStore {
         statement.setString(18, row.subjectKind());
     }
 
-    private static HashedRow hashedRow(ResultSet row) throws SQLException {
+    static HashedRow hashedRow(ResultSet row) throws SQLException {
         return new HashedRow(new LogChain.Row(row.getLong(1), row.getString(2), row.getLong(3), row.getString(4), row.getString(5),
                 row.getString(6), row.getString(7), row.getString(8), row.getString(9), row.getString(10), row.getString(11),
                 row.getString(12), row.getString(13), row.getInt(14), row.getLong(15), row.getString(16), row.getString(18)), row.getString(17));
@@ -144,55 +146,28 @@ final class SqlLogStore implements LogStore {
 
     @Override
     public void each(Consumer<StoredEntry> consumer) {
-        database.look(sql -> sql.stream("SELECT " + COLUMNS + " FROM log_entry ORDER BY sequence", row -> consumer.accept(storedEntry(row))));
-    }
-
-    private record Head(long entries, String hash) {
+        database.look(sql -> {
+            sql.stream("SELECT " + COLUMNS + " FROM log_carried ORDER BY sequence", row -> consumer.accept(storedEntry(row)));
+            sql.stream("SELECT " + COLUMNS + " FROM log_entry ORDER BY sequence", row -> consumer.accept(storedEntry(row)));
+        });
     }
 
     @Override
     public Verification verify() {
-        return database.read(sql -> {
-            Head head = sql.list("SELECT entries, hash FROM log_head", row -> new Head(row.getLong(1), row.getString(2))).stream()
-                    .findFirst().orElse(new Head(0, ""));
-            Walk walk = new Walk();
-            sql.stream("SELECT " + COLUMNS + " FROM log_entry WHERE sequence <= ? ORDER BY sequence", row -> walk.step(hashedRow(row)), head.entries());
-            long beyond = sql.number("SELECT min(sequence) FROM log_entry WHERE sequence > (SELECT max(entries) FROM log_head)");
-            return walk.verification(head, beyond);
+        return database.read(sql -> new LogProof(sql).verify());
+    }
+
+    @Override
+    public Optional<Checkpoint> cut(Cut wanted) {
+        return database.write(sql -> {
+            Optional<Checkpoint> made = new LogCut(sql).cut(wanted);
+            made.ifPresent(checkpoint -> append(List.of(LogCut.entry(checkpoint, wanted))));
+            return made;
         });
     }
 
-    /** Goes along the chain until it breaks; counts to the end. */
-    private static final class Walk {
-        private final LogChain chain = new LogChain();
-        private String hash = LogChain.START;
-        private long entries;
-        private OptionalLong brokenAt = OptionalLong.empty();
-
-        private void step(HashedRow stored) {
-            entries++;
-            if (brokenAt.isPresent()) {
-                return;
-            }
-            if (stored.row().sequence() != entries) {
-                brokenAt = OptionalLong.of(Math.min(entries, stored.row().sequence()));
-                return;
-            }
-            hash = chain.hash(hash, stored.row());
-            if (!hash.equals(stored.hash())) {
-                brokenAt = OptionalLong.of(entries);
-            }
-        }
-
-        private Verification verification(Head head, long beyond) {
-            if (brokenAt.isEmpty() && entries < head.entries()) {
-                brokenAt = OptionalLong.of(entries + 1);
-            } else if (brokenAt.isEmpty() && !hash.equals(head.hash())) {
-                brokenAt = OptionalLong.of(Math.max(1, entries));
-            } else if (brokenAt.isEmpty() && beyond > 0) {
-                brokenAt = OptionalLong.of(beyond);
-            }
-            return new Verification(entries, brokenAt, hash);
-        }
+    @Override
+    public Optional<Instant> oldest() {
+        return database.read(sql -> sql.list("SELECT at FROM log_entry ORDER BY sequence LIMIT 1", row -> row.getString(1)).stream().findFirst().flatMap(Moment::read));
     }
 }

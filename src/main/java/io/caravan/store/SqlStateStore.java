@@ -168,6 +168,11 @@ public final class SqlStateStore implements StateStore {
     }
 
     @Override
+    public boolean isPassing(RuntimeException failure) {
+        return failure instanceof StoreException away && away.isPassing();
+    }
+
+    @Override
     public StateStore preview() {
         return location.dialect() == Dialect.SQLITE ? SqlitePreview.of(location) : PostgresPreview.of(location);
     }

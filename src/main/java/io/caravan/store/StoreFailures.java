@@ -39,7 +39,7 @@ final class StoreFailures {
                     "Check caravan.store.url. If the file is damaged, restore it from a backup, or delete it: "
                     + "the next cycle matches and links every account again.", failure);
             case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH -> onlyReads ? notReadable(failure) : notWritable(failure);
-            case SQLITE_BUSY, SQLITE_LOCKED -> new StoreException(where + " is being written to by another process, for longer than it is waited for",
+            case SQLITE_BUSY, SQLITE_LOCKED -> StoreException.passing(where + " is being written to by another process, for longer than it is waited for",
                     "See which other process has the file open (a sqlite3 shell with an open transaction, a backup), and try again.", failure);
             case SQLITE_FULL, SQLITE_IOERR -> new StoreException(where + " cannot be written: the disk is full or failing",
                     "Free space on the disk or look at its errors, then start again; nothing half-written stays behind.", failure);
@@ -96,8 +96,8 @@ final class StoreFailures {
             return new StoreException("the user may not do this in " + where,
                     "Let the user own the database or schema, or grant it CREATE on the schema and TEMPORARY on the database.", failure);
         }
-        if (PSQLState.isConnectionError(state) || state.startsWith("57P")) {
-            return new StoreException("PostgreSQL at " + where + " cannot be reached",
+        if (PSQLState.isConnectionError(state) || state.startsWith("57P") || state.equals("53300")) {
+            return StoreException.passing("PostgreSQL at " + where + " cannot be reached",
                     "Check that the server runs and that host and port in caravan.store.url are right, then try again.", failure);
         }
         return unexpected(failure);

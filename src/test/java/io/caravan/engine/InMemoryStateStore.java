@@ -265,6 +265,16 @@ public final class InMemoryStateStore implements StateStore {
             String last = tables.log.isEmpty() ? "0".repeat(64) : tables.log.get(tables.log.size() - 1).hash();
             return new Verification(tables.log.size(), OptionalLong.empty(), last);
         }
+
+        @Override
+        public Optional<Checkpoint> cut(Cut wanted) {
+            throw new UnsupportedOperationException("the engine does not cut the log");
+        }
+
+        @Override
+        public Optional<Instant> oldest() {
+            return tables.log.stream().findFirst().map(stored -> stored.entry().at());
+        }
     }
 
     private final class Cycles implements CycleStore {

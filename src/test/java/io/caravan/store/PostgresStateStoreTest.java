@@ -86,6 +86,7 @@ class PostgresStateStoreTest extends SqlStoreContract {
     @Override
     void disarm(Statement statement) throws SQLException {
         statement.execute("DROP TRIGGER log_entry_refuses_change ON log_entry");
+        statement.execute("DROP TRIGGER log_entry_refuses_delete ON log_entry");
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.engine.ChangeStore;
 import io.caravan.engine.HubStore;
+import io.caravan.engine.LogEntry;
+import io.caravan.engine.LogStore;
 import io.caravan.engine.LogStore.Verification;
 import io.caravan.engine.StateStore;
 import io.caravan.diagnostic.Position;
@@ -166,6 +168,145 @@ abstract class SqlStoreContract extends StateStoreContract {
         }
 
         private static final Because LEAVER = Because.of(Reason.HAS_LEFT).dueTo(Because.of(Reason.STATUS_TERMINATED));
+    }
+
+    @Nested
+    class ALogWhoseBeginningIsCutOff {
+
+        private static final Set<String> STANDING = Set.of("create", "update", "disable", "delete");
+
+        private LogEntry at(String day, String identity, String action) {
+            LogEntry one = entry("ldap", identity, action);
+            return new LogEntry(Instant.parse(day + "T12:00:00Z"), one.by(), one.about(), action, one.result(), one.changes(), one.steps());
+        }
+
+        private Optional<LogStore.Checkpoint> cut(String day) {
+            return store.log().cut(new LogStore.Cut(Instant.parse(day + "T00:00:00Z"), STANDING, "delete", NOW, "store compact by ada"));
+        }
+
+        private List<String> told() {
+            List<String> told = new ArrayList<>();
+            store.log().each(one -> told.add(one.sequence() + " " + one.entry().identityKey() + " " + one.entry().action()));
+            return told;
+        }
+
+        private void appendSeven() {
+            store.log().append(List.of(at("2018-01-01", "E1", "create"), at("2018-01-02", "E2", "create"), at("2018-01-03", "E1", "update"), at("2018-01-04", "E2", "delete"),
+                    at("2018-01-05", "E1", "update"), at("2018-01-06", "E1", "skip"), at("2019-01-01", "E3", "create")));
+        }
+
+        @Test
+        void isWholeFromThereOnAndSaysWhatWasCutOff() {
+            appendSeven();
+            String hashOfSix = store.log().read(LogStore.Filter.latest(2)).get(0).hash();
+
+            LogStore.Checkpoint cut = cut("2019-01-01").orElseThrow();
+
+            assertThat(cut).isEqualTo(new LogStore.Checkpoint(6, hashOfSix, Instant.parse("2018-01-01T12:00:00Z"), Instant.parse("2018-01-06T12:00:00Z"),
+                    Instant.parse("2019-01-01T00:00:00Z"), 2, cut.carriedHash()));
+            Verification whole = store.log().verify();
+            assertThat(whole.brokenAt()).isEmpty();
+            assertThat(whole.entries()).isEqualTo(2);
+            assertThat(whole.last()).isEqualTo(8);
+            assertThat(whole.cut()).contains(cut);
+            assertThat(store.log().oldest()).contains(Instant.parse("2019-01-01T12:00:00Z"));
+        }
+
+        @Test
+        void keepsWhatAccountsStillStandByAndNothingOfThoseThatAreGone() {
+            appendSeven();
+            cut("2019-01-01");
+            assertThat(told()).containsExactly("1 E1 create", "5 E1 update", "7 E3 create", "8  log-cut");
+            assertThat(store.log().read(LogStore.Filter.latest(9))).extracting(LogStore.StoredEntry::sequence).containsExactly(7L, 8L);
+        }
+
+        @Test
+        void canBeCutAgainAndForgetsWhatWasOvertakenSince() {
+            appendSeven();
+            cut("2019-01-01");
+            store.log().append(List.of(at("2019-02-01", "E1", "update"), at("2019-02-02", "E3", "delete"), at("2020-01-01", "E4", "create")));
+            store.log().append(List.of(at("2020-01-02", "E5", "create")));
+            assertThat(cut("2019-01-01")).as("nothing more is that old").isEmpty();
+
+            // the entry about the first cut is younger than what came after it, so it is what the second one ends at
+            LogStore.Checkpoint again = cut("2027-01-01").orElseThrow();
+
+            assertThat(again.entries()).isEqualTo(12);
+            assertThat(again.from()).isEqualTo(Instant.parse("2018-01-01T12:00:00Z"));
+            assertThat(told()).containsExactly("1 E1 create", "9 E1 update", "11 E4 create", "12 E5 create", "13  log-cut");
+            assertThat(store.log().verify().brokenAt()).isEmpty();
+        }
+
+        @Test
+        void stopsAtTheFirstEntryThatIsYoungerWhateverClocksSaidLater() {
+            store.log().append(List.of(at("2018-01-01", "E1", "create"), at("2020-01-01", "E2", "create"), at("2018-06-01", "E3", "create")));
+            assertThat(cut("2019-01-01").orElseThrow().entries()).isEqualTo(1);
+            assertThat(store.log().verify().brokenAt()).isEmpty();
+        }
+
+        @Test
+        void isNotCutWhereItIsBroken() throws SQLException {
+            appendSeven();
+            tampered("UPDATE log_entry SET reason = 'nothing' WHERE sequence = 3");
+            assertThatThrownBy(() -> cut("2019-01-01")).isInstanceOf(StoreException.class).hasMessageContaining("nothing of it is cut off");
+            assertThat(told()).hasSize(7);
+        }
+
+        private void tampered(String... statements) throws SQLException {
+            try (Connection connection = stranger(); Statement statement = connection.createStatement()) {
+                disarm(statement);
+                for (String sql : statements) {
+                    statement.execute(sql);
+                }
+            }
+        }
+
+        @Test
+        void whatNobodyCutOffInAnOrderlyWayIsMissed() throws SQLException {
+            appendSeven();
+            String hash = store.log().read(LogStore.Filter.latest(5)).get(0).hash();
+            tampered("INSERT INTO log_checkpoint (entries, hash, from_at, to_at, before_at, carried, carried_hash, said_in) VALUES (3, '" + hash + "', '2018-01-01T12:00:00.000Z',"
+                    + " '2018-01-03T12:00:00.000Z', '2018-01-04T00:00:00.000Z', 0, '" + LogChain.START + "', 7)", "DELETE FROM log_entry WHERE sequence <= 3");
+            assertThat(store.log().verify().brokenAt()).hasValue(3);
+        }
+
+        @Test
+        void moreThanWasSaidToBeCutOffIsMissed() throws SQLException {
+            appendSeven();
+            store.log().append(List.of(at("2019-01-02", "E4", "create")));
+            cut("2019-01-01");
+            tampered("UPDATE log_checkpoint SET entries = 7, hash = (SELECT hash FROM log_entry WHERE sequence = 7)", "DELETE FROM log_entry WHERE sequence = 7");
+            assertThat(store.log().verify().brokenAt()).hasValue(7);
+        }
+
+        @Test
+        void aChangedCheckpointAndOneThatIsGoneAreFound() throws SQLException {
+            appendSeven();
+            cut("2019-01-01");
+            tampered("UPDATE log_checkpoint SET from_at = '2019-01-01T00:00:00.000Z'");
+            assertThat(store.log().verify().brokenAt()).hasValue(6);
+            asStranger("DELETE FROM log_checkpoint");
+            assertThat(store.log().verify().brokenAt()).hasValue(1);
+        }
+
+        @Test
+        void whatWasCarriedOverCannotBeChangedNorAddedTo() throws SQLException {
+            appendSeven();
+            cut("2019-01-01");
+            asStranger("UPDATE log_carried SET target_anchor = 'uid=other' WHERE sequence = 1");
+            assertThat(store.log().verify().brokenAt()).hasValue(6);
+            asStranger("UPDATE log_carried SET target_anchor = 'uid=a' WHERE sequence = 1");
+            assertThat(store.log().verify().brokenAt()).isEmpty();
+            asStranger("DELETE FROM log_carried WHERE sequence = 5");
+            assertThat(store.log().verify().brokenAt()).hasValue(6);
+        }
+
+        @Test
+        void theDatabaseRefusesToRemoveWhatTheCheckpointDoesNotCover() {
+            appendSeven();
+            cut("2019-01-01");
+            assertThatThrownBy(() -> asStranger("DELETE FROM log_entry WHERE sequence = 7")).hasMessageContaining("append-only");
+        }
     }
 
     @Nested

@@ -1,0 +1,343 @@
+BEGIN TRANSACTION;
+CREATE TABLE account_reference (
+    job        TEXT NOT NULL,
+    subject_id BIGINT  NOT NULL,
+    kind       TEXT NOT NULL,
+    attribute  TEXT NOT NULL,
+    value      TEXT NOT NULL,
+    PRIMARY KEY (job, subject_id, kind, attribute, value)
+) WITHOUT ROWID;
+INSERT INTO "account_reference" VALUES('app',2,'person','workerId','e1');
+INSERT INTO "account_reference" VALUES('app',6,'person','workerId','e1');
+INSERT INTO "account_reference" VALUES('app',3,'person','workerId','e2');
+CREATE TABLE "caravan_schema_history" (
+    "installed_rank" INT NOT NULL PRIMARY KEY,
+    "version" VARCHAR(50),
+    "description" VARCHAR(200) NOT NULL,
+    "type" VARCHAR(20) NOT NULL,
+    "script" VARCHAR(1000) NOT NULL,
+    "checksum" INT,
+    "installed_by" VARCHAR(100) NOT NULL,
+    "installed_on" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f','now')),
+    "execution_time" INT NOT NULL,
+    "success" BOOLEAN NOT NULL
+);
+INSERT INTO "caravan_schema_history" VALUES(1,'1','state','SQL','V1__state.sql',-293283310,'','2026-11-29 17:32:27.321',12,1);
+INSERT INTO "caravan_schema_history" VALUES(2,'2','append only log','SQL','V2__append_only_log.sql',-1368923428,'','2026-11-29 17:32:27.336',0,1);
+INSERT INTO "caravan_schema_history" VALUES(3,'3','last reading','SQL','V3__last_reading.sql',1576912048,'','2026-11-29 17:32:27.351',0,1);
+INSERT INTO "caravan_schema_history" VALUES(4,'4','why is data','JDBC','io.caravan.store.V4__why_is_data',NULL,'','2026-11-29 17:32:27.363',9,1);
+INSERT INTO "caravan_schema_history" VALUES(5,'5','people','SQL','V5__people.sql',-539516335,'','2026-11-29 17:32:27.385',8,1);
+INSERT INTO "caravan_schema_history" VALUES(6,'6','evidence','SQL','V6__evidence.sql',-2031021116,'','2026-11-29 17:32:27.398',0,1);
+INSERT INTO "caravan_schema_history" VALUES(7,'7','fence','SQL','V7__fence.sql',-1226094,'','2026-11-29 17:32:27.406',2,1);
+INSERT INTO "caravan_schema_history" VALUES(8,'8','source memory','SQL','V8__source_memory.sql',-426286470,'','2026-11-29 17:32:27.425',4,1);
+INSERT INTO "caravan_schema_history" VALUES(9,'9','seal and steps','SQL','V9__seal_and_steps.sql',1749894352,'','2026-11-29 17:32:27.454',9,1);
+INSERT INTO "caravan_schema_history" VALUES(10,'10','left behind','SQL','V10__left_behind.sql',645483626,'','2026-11-29 17:32:27.475',8,1);
+INSERT INTO "caravan_schema_history" VALUES(11,'11','dates are days','SQL','V11__dates_are_days.sql',1729653552,'','2026-11-29 17:32:27.487',1,1);
+INSERT INTO "caravan_schema_history" VALUES(12,'12','subjects','SQL','V12__subjects.sql',-1661450737,'','2026-11-29 17:32:27.506',2,1);
+INSERT INTO "caravan_schema_history" VALUES(13,'13','whose','SQL','V13__whose.sql',557345087,'','2026-11-29 17:32:27.621',92,1);
+INSERT INTO "caravan_schema_history" VALUES(14,'14','reserved names','SQL','V14__reserved_names.sql',-1449004029,'','2026-11-29 17:32:27.626',1,1);
+INSERT INTO "caravan_schema_history" VALUES(15,'15','paused','SQL','V15__paused.sql',-1428059259,'','2026-11-29 17:32:27.631',0,1);
+INSERT INTO "caravan_schema_history" VALUES(16,'16','services','SQL','V16__services.sql',1683180694,'','2026-11-29 17:32:27.638',0,1);
+CREATE TABLE counter (
+    name  TEXT NOT NULL PRIMARY KEY,
+    value BIGINT  NOT NULL
+);
+INSERT INTO "counter" VALUES('subject',6);
+INSERT INTO "counter" VALUES('subject version',8);
+INSERT INTO "counter" VALUES('change',7);
+INSERT INTO "counter" VALUES('dead letter',2);
+INSERT INTO "counter" VALUES('cycle',4);
+CREATE TABLE cycle (
+    id         INTEGER   NOT NULL PRIMARY KEY,
+    job        TEXT NOT NULL,
+    kind       TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    ended_at   TEXT,
+    status     TEXT NOT NULL,
+    message    TEXT    NOT NULL,
+    counts     TEXT    NOT NULL
+);
+INSERT INTO "cycle" VALUES(1,'hr','delta','2026-11-29T17:32:29.957Z','2026-11-29T17:32:30.759Z','done','','{"absent":0,"identities-created":5,"left-behind":0,"read":5,"rejected":0,"resolved":5,"unchanged-records":0,"waiting":0}');
+INSERT INTO "cycle" VALUES(2,'app','delta','2026-11-29T17:32:30.771Z','2026-11-29T17:32:31.542Z','done','','{"applied":4,"applied-create":4,"evaluated":5,"gone":0,"left-behind":0,"listed":0,"missing":0,"planned-create":4,"skipped":1,"waiting":0}');
+INSERT INTO "cycle" VALUES(3,'hr','delta','2026-11-29T17:32:39.771Z','2026-11-29T17:32:40.185Z','partly','','{"absent":0,"identities-changed":2,"identities-created":1,"identities-left":1,"left-behind":1,"read":7,"rejected":1,"resolved":3,"unchanged-records":3,"waiting":0}');
+INSERT INTO "cycle" VALUES(4,'app','delta','2026-11-29T17:32:40.198Z','2026-11-29T17:32:40.643Z','partly','','{"applied":2,"applied-disable":1,"applied-update":1,"evaluated":3,"failed":1,"gone":0,"left-behind":1,"missing":0,"planned-create":1,"planned-disable":1,"planned-update":1,"waiting":0}');
+CREATE TABLE dead_letter (
+    id           INTEGER   NOT NULL PRIMARY KEY,
+    job          TEXT NOT NULL,
+    cycle        BIGINT  NOT NULL,
+    at           TEXT NOT NULL,
+    subject_id  BIGINT,
+    subject_key TEXT NOT NULL,
+    anchor       TEXT,
+    outcome      TEXT NOT NULL,
+    attempts     INTEGER NOT NULL,
+    place        TEXT    NOT NULL,
+    reason       TEXT    NOT NULL,
+    basis        TEXT,
+    change       TEXT
+, step TEXT DEFAULT 'dispatch' NOT NULL, subject_kind TEXT DEFAULT 'person' NOT NULL);
+INSERT INTO "dead_letter" VALUES(1,'hr',3,'2026-11-29T17:32:39.771Z',NULL,'E7','E7','invalid',1,'hr.csv:9','workerId "E7" stands more than once in this reading; none of them is used. If they are several records of one person, take a key that tells them apart, and a match rule',NULL,NULL,'read','person');
+INSERT INTO "dead_letter" VALUES(2,'app',4,'2026-11-29T17:32:40.549Z',6,'E6',NULL,'invalid',1,'','[SQLITE_CONSTRAINT_CHECK] A CHECK constraint failed (CHECK constraint failed: name <> ''Nobody'')','856a787d3ee141000878c23d2c046f84','{"identityId":6,"identity":"E6","kind":"create","enabled":true,"changes":[{"name":"login","after":"nobody"},{"name":"worker","after":"E6"},{"name":"name","after":"Nobody"},{"name":"dept","after":"IT"},{"name":"manager","after":"ada"}],"steps":["lifecycle: active","scope: in","match: no account has worker \"E6\" (mappings/app.yaml:5:9)"],"basis":"856a787d3ee141000878c23d2c046f84"}','dispatch','person');
+CREATE TABLE indexed_attribute (
+    name TEXT NOT NULL PRIMARY KEY
+);
+INSERT INTO "indexed_attribute" VALUES('workerId');
+CREATE TABLE job_lease (
+    job        TEXT NOT NULL PRIMARY KEY,
+    owner      TEXT    NOT NULL,
+    expires_at TEXT NOT NULL
+, fence BIGINT NOT NULL DEFAULT 0);
+INSERT INTO "job_lease" VALUES('hr','','2026-11-29T17:35:39.817Z',2);
+INSERT INTO "job_lease" VALUES('app','','2026-11-29T17:35:40.198Z',2);
+CREATE TABLE job_pause (
+    job       TEXT NOT NULL PRIMARY KEY,
+    paused_at TEXT NOT NULL,
+    paused_by TEXT    NOT NULL,
+    reason    TEXT    NOT NULL,
+    until_at  TEXT
+);
+CREATE TABLE job_state (
+    job               TEXT NOT NULL PRIMARY KEY,
+    fingerprint       TEXT    NOT NULL,
+    evaluated_version BIGINT  NOT NULL,
+    watermark         TEXT,
+    last_full_count   BIGINT  NOT NULL,
+    last_full_at      TEXT
+, evaluated_at TEXT);
+INSERT INTO "job_state" VALUES('hr','33b88123b4638817d127f7e60863c57e865d65c889f1a1b1687ae9f0c4f9225c
+5888bd3b52093719a05e025ec8a3506b950d3793aa51ce423a6ebb0b15235d9d dept
+8c3ce54d3dffc552e9d81df22a7b0e85b22f5d8a55b785c9d0f5f6c573cfeeb6 endDate
+eb329d142728b9db7794c8b6795f012ebd331d74094c9b48d929887cc13b4f86 managerId
+567f23c6edc48828adc92cc69186013cf766e40fc0181cc0b8e567b1e3709e02 name
+b1842146648988df258154e12a7086de3c879d3438840fc650b3149511024c58 workerId',0,NULL,7,'2026-11-29T17:32:39.771Z',NULL);
+INSERT INTO "job_state" VALUES('app','4203140a206cb21bf2ec1cab48fcbd711518fc9e72002bd3a2b91e5472998631
+5888bd3b52093719a05e025ec8a3506b950d3793aa51ce423a6ebb0b15235d9d dept
+15d0599a6a3dc16067c2a5ab036bb5382e2fbbb2a64556c24413644f9f703ccd login
+5b02d124685d60bf927fc41f64aebf319aa9d812e14b611a7aefa1123074ec89 manager
+567f23c6edc48828adc92cc69186013cf766e40fc0181cc0b8e567b1e3709e02 name
+b1842146648988df258154e12a7086de3c879d3438840fc650b3149511024c58 worker',8,NULL,-1,NULL,'2026-11-29T17:32:40.198Z');
+CREATE TABLE last_reading (
+    job     TEXT  NOT NULL,
+    part    INTEGER  NOT NULL,
+    numbers BLOB NOT NULL,
+    PRIMARY KEY (job, part)
+);
+INSERT INTO "last_reading" VALUES('hr',0,X'0000000000000005F0C8C5A82DD9D848A24A7C387E257545D51F7BB5A31CFC7B93E05580FF69F8E162291AB0D136B5546AE1885BA6FFAB3F23484F6BF87D1B9FB883DDD4621525B44F2800E6868139F9A2D3192230CF4FD823BBEA63379BE4D793BEBEFA198620CC24FE2E6A023BEBB140B9E444F96A9F8C26DB5989E1B6565B');
+INSERT INTO "last_reading" VALUES('hr',-1,X'');
+CREATE TABLE link (
+    job         TEXT NOT NULL,
+    subject_id BIGINT  NOT NULL REFERENCES "subject" (id),
+    state       TEXT NOT NULL,
+    anchor      TEXT,
+    marked      BOOLEAN NOT NULL,
+    disabled_at TEXT,
+    due_at      TEXT,
+    shadow      TEXT    NOT NULL, because TEXT, problem TEXT, unconfirmed TEXT,
+    PRIMARY KEY (job, subject_id)
+);
+INSERT INTO "link" VALUES('app',5,'none',NULL,0,NULL,NULL,'{}','{"reason":"nothing-to-disable","cause":{"reason":"has-left","cause":{"reason":"employment-over","arguments":["2020-01-31"]}}}',NULL,NULL);
+INSERT INTO "link" VALUES('app',1,'enabled','ada',0,NULL,NULL,'{"login":"ada","worker":"E1","name":"Ada","dept":"Sales","active":true}',NULL,NULL,NULL);
+INSERT INTO "link" VALUES('app',2,'enabled','bob',0,NULL,NULL,'{"login":"bob","worker":"E2","name":"Bob","dept":"Sales","manager":"ada","active":true}',NULL,NULL,NULL);
+INSERT INTO "link" VALUES('app',3,'enabled','zoë',0,NULL,NULL,'{"login":"zoë","worker":"E3","name":"Zoë","dept":"IT","manager":"bob","active":true}',NULL,NULL,NULL);
+INSERT INTO "link" VALUES('app',4,'disabled','dan',0,'2026-11-29T17:32:40.198Z',NULL,'{"login":"dan","worker":"E4","name":"Dan","dept":"Legal","manager":"bob","active":false}','{"reason":"has-left","cause":{"reason":"employment-over","arguments":["2026-03-31"]}}',NULL,NULL);
+INSERT INTO "link" VALUES('app',6,'none',NULL,1,NULL,NULL,'{}',NULL,NULL,NULL);
+CREATE TABLE listed_account (
+    job        TEXT NOT NULL,
+    anchor     TEXT NOT NULL,
+    attributes TEXT    NOT NULL,
+    match_keys TEXT    NOT NULL,
+    PRIMARY KEY (job, anchor)
+);
+CREATE TABLE listed_key (
+    job       TEXT NOT NULL,
+    attribute TEXT NOT NULL,
+    value     TEXT NOT NULL,
+    anchor    TEXT NOT NULL,
+    PRIMARY KEY (job, attribute, value, anchor)
+) WITHOUT ROWID;
+CREATE TABLE log_entry (
+    sequence        INTEGER   NOT NULL PRIMARY KEY,
+    at              TEXT NOT NULL,
+    cycle           BIGINT  NOT NULL,
+    job             TEXT NOT NULL,
+    subject_key    TEXT NOT NULL,
+    source_anchor   TEXT    NOT NULL,
+    target          TEXT    NOT NULL,
+    target_anchor   TEXT    NOT NULL,
+    action          TEXT NOT NULL,
+    status          TEXT NOT NULL,
+    reason          TEXT    NOT NULL,
+    changes         TEXT    NOT NULL,
+    steps           TEXT    NOT NULL,
+    attempts        INTEGER NOT NULL,
+    duration_millis BIGINT  NOT NULL,
+    initiated_by    TEXT    NOT NULL,
+    hash            TEXT    NOT NULL
+, subject_kind TEXT DEFAULT 'person' NOT NULL);
+INSERT INTO "log_entry" VALUES(1,'2026-11-29T17:32:29.957Z',1,'hr','E1','E1','hr','','identity-create','success','','[]','["read: hr.csv:2","resolve: identity-create"]',1,0,'sync by root','a434024af6e8e5700ae78d32b5d9446402364cb99dd0cddb593b0787135a741a','person');
+INSERT INTO "log_entry" VALUES(2,'2026-11-29T17:32:29.957Z',1,'hr','E2','E2','hr','','identity-create','success','','[]','["read: hr.csv:3","resolve: identity-create"]',1,0,'sync by root','5615f8b3f6c31ef451d6b9c5a99148a36355d9fb1e06dd55580177961e487102','person');
+INSERT INTO "log_entry" VALUES(3,'2026-11-29T17:32:29.957Z',1,'hr','E3','E3','hr','','identity-create','success','','[]','["read: hr.csv:4","resolve: identity-create"]',1,0,'sync by root','eec949cd289a612118032f106908fa3641df5494a905b347627b2a155ae06e51','person');
+INSERT INTO "log_entry" VALUES(4,'2026-11-29T17:32:29.957Z',1,'hr','E4','E4','hr','','identity-create','success','','[]','["read: hr.csv:5","resolve: identity-create"]',1,0,'sync by root','88fb683456bbb0b0370aaa1e073f864c96c929a17093b30ef6dd5fa07f29ad15','person');
+INSERT INTO "log_entry" VALUES(5,'2026-11-29T17:32:29.957Z',1,'hr','E5','E5','hr','','identity-create','success','','[]','["read: hr.csv:6","resolve: identity-create"]',1,0,'sync by root','5102272050903f2bfa38cd5c4173cfaaab5a26c3315fc1b0dfb622b1921b76ff','person');
+INSERT INTO "log_entry" VALUES(6,'2026-11-29T17:32:30.771Z',2,'app','E5','','app','','skip','skipped','there is no account to disable: has left: end date was 2020-01-31','[]','["lifecycle: leaver: end date was 2020-01-31","scope: in","match: no account has worker \"E5\" (mappings/app.yaml:5:9)","change: skipped: there is no account to disable: has left: end date was 2020-01-31"]',1,0,'sync by root','4d0de868e2f743b8498082e0bfd094e96bee6a73cc5cdc5d505c63a80850e755','person');
+INSERT INTO "log_entry" VALUES(7,'2026-11-29T17:32:31.330Z',2,'app','E1','','app','ada','create','success','','[{"name":"login","after":"ada"},{"name":"worker","after":"E1"},{"name":"name","after":"Ada"},{"name":"dept","after":"Sales"}]','["lifecycle: active","scope: in","match: no account has worker \"E1\" (mappings/app.yaml:5:9)","guard: passed: 4 of 0 accounts would be created (no limit)","dispatch: ok"]',1,19,'sync by root','004d8a3f81818855d00204a4c0e7f11cdbf2cb5e9cbf1625a2e19ca38cad7f04','person');
+INSERT INTO "log_entry" VALUES(8,'2026-11-29T17:32:31.458Z',2,'app','E2','','app','bob','create','success','','[{"name":"login","after":"bob"},{"name":"worker","after":"E2"},{"name":"name","after":"Bob"},{"name":"dept","after":"Sales"},{"name":"manager","after":"ada"}]','["lifecycle: active","scope: in","match: no account has worker \"E2\" (mappings/app.yaml:5:9)","guard: passed: 4 of 0 accounts would be created (no limit)","dispatch: ok"]',1,59,'sync by root','219093e03b29c753cac3d1b3bdbe61939ce561c1e3742d5e6245387bbc11100c','person');
+INSERT INTO "log_entry" VALUES(9,'2026-11-29T17:32:31.525Z',2,'app','E3','','app','zoë','create','success','','[{"name":"login","after":"zoë"},{"name":"worker","after":"E3"},{"name":"name","after":"Zoë"},{"name":"dept","after":"Legal"},{"name":"manager","after":"bob"}]','["lifecycle: active","scope: in","match: no account has worker \"E3\" (mappings/app.yaml:5:9)","guard: passed: 4 of 0 accounts would be created (no limit)","dispatch: ok"]',1,37,'sync by root','b990d19a90d0fbfcdb7dc6546671ad559f6ad41f89abee58784fab11a2d3497b','person');
+INSERT INTO "log_entry" VALUES(10,'2026-11-29T17:32:31.525Z',2,'app','E4','','app','dan','create','success','','[{"name":"login","after":"dan"},{"name":"worker","after":"E4"},{"name":"name","after":"Dan"},{"name":"dept","after":"Legal"},{"name":"manager","after":"bob"}]','["lifecycle: active","scope: in","match: no account has worker \"E4\" (mappings/app.yaml:5:9)","guard: passed: 4 of 0 accounts would be created (no limit)","dispatch: ok"]',1,37,'sync by root','a0b6be5f7e1f7c941db451a3fc0829eb49ce63f9af80a7ad30fd0a70fb80fee0','person');
+INSERT INTO "log_entry" VALUES(11,'2026-11-29T17:32:39.771Z',3,'hr','','E7','hr','','read','failure','hr.csv:9: workerId "E7" stands more than once in this reading; none of them is used. If they are several records of one person, take a key that tells them apart, and a match rule','[]','["read: rejected"]',1,0,'sync by root','b763e0d130a0b6691adbe315cc412fabcb47dbeedca0f27c47f844b94b427183','person');
+INSERT INTO "log_entry" VALUES(12,'2026-11-29T17:32:39.771Z',3,'hr','E6','E6','hr','','identity-create','success','','[]','["read: hr.csv:7","resolve: identity-create"]',1,0,'sync by root','0a9fb09deb61bdf0d0591c3ac1272728353b12aa0968e8a454b9c9656b07b801','person');
+INSERT INTO "log_entry" VALUES(13,'2026-11-29T17:32:39.771Z',3,'hr','E3','E3','hr','','identity-update','success','','[{"name":"dept","before":"Legal","after":"IT"}]','["read: hr.csv:4","resolve: identity-update"]',1,0,'sync by root','651748ac7238e7c36bbb748722c70c01781ca17252ca5e7fe7bc9bf23f4af745','person');
+INSERT INTO "log_entry" VALUES(14,'2026-11-29T17:32:39.771Z',3,'hr','E4','E4','hr','','identity-update','success','','[{"name":"endDate","after":"2026-03-31"}]','["read: hr.csv:5","resolve: identity-update"]',1,0,'sync by root','24ff476f4ca3fbb9f361b9ef22577bbc94ea9339a6670947283f1f0da3d02e6b','person');
+INSERT INTO "log_entry" VALUES(15,'2026-11-29T17:32:40.549Z',4,'app','E4','','app','dan','disable','success','has left: end date was 2026-03-31','[]','["lifecycle: leaver: end date was 2026-03-31","scope: in","link: account dan is enabled","guard: passed: 1 of 4 accounts would be disabled or deleted (limit 5)","dispatch: ok"]',1,26,'sync by root','ae0dae5389419b571f7e4e15c5f2d0682a7898ba8965f1c0e5767f14e767fd04','person');
+INSERT INTO "log_entry" VALUES(16,'2026-11-29T17:32:40.549Z',4,'app','E3','','app','zoë','update','success','','[{"name":"dept","before":"Legal","after":"IT"}]','["lifecycle: active","scope: in","link: account zoë is enabled","guard: passed: 0 of 4 accounts would lose an attribute''s value (limit 5)","dispatch: ok"]',1,53,'sync by root','2527fcc7f589fb47ac507c10200bc32784b14c05b3d037c57bdd2ffb176ac912','person');
+INSERT INTO "log_entry" VALUES(17,'2026-11-29T17:32:40.549Z',4,'app','E6','','app','','create','failure','[SQLITE_CONSTRAINT_CHECK] A CHECK constraint failed (CHECK constraint failed: name <> ''Nobody'')','[{"name":"login","after":"nobody"},{"name":"worker","after":"E6"},{"name":"name","after":"Nobody"},{"name":"dept","after":"IT"},{"name":"manager","after":"ada"}]','["lifecycle: active","scope: in","match: no account has worker \"E6\" (mappings/app.yaml:5:9)","guard: passed: 1 of 4 accounts would be created (no limit)","dispatch: invalid"]',1,53,'sync by root','c9109d7b1a5f0a17f2405cf4f0c1e7ecaae3ac6b20f9df4e2c703ec5cc478b21','person');
+CREATE TABLE log_head (
+    entries BIGINT NOT NULL,
+    hash    TEXT   NOT NULL
+);
+INSERT INTO "log_head" VALUES(17,'c9109d7b1a5f0a17f2405cf4f0c1e7ecaae3ac6b20f9df4e2c703ec5cc478b21');
+CREATE TABLE membership (
+    group_id  BIGINT  NOT NULL REFERENCES subject (id),
+    member_id BIGINT  NOT NULL REFERENCES subject (id),
+    origin    TEXT NOT NULL,
+    starts_at TEXT,
+    ends_at   TEXT,
+    PRIMARY KEY (group_id, member_id, origin)
+) WITHOUT ROWID;
+CREATE TABLE merge_due (
+    subject_id BIGINT  NOT NULL PRIMARY KEY,
+    due_at      TEXT NOT NULL
+);
+CREATE TABLE planned_change (
+    id             INTEGER   NOT NULL PRIMARY KEY,
+    job            TEXT NOT NULL,
+    cycle          BIGINT  NOT NULL,
+    dispatch_order INTEGER NOT NULL,
+    held           BOOLEAN NOT NULL,
+    subject_id    BIGINT  NOT NULL,
+    subject_key   TEXT NOT NULL,
+    kind           TEXT NOT NULL,
+    change         TEXT    NOT NULL
+, subject_kind TEXT DEFAULT 'person' NOT NULL);
+CREATE TABLE refused_credentials (
+    system     TEXT NOT NULL PRIMARY KEY,
+    setting    TEXT    NOT NULL,
+    since      TEXT NOT NULL,
+    last_at    TEXT NOT NULL,
+    tries      BIGINT  NOT NULL,
+    again_at   TEXT NOT NULL,
+    given      TEXT    NOT NULL
+);
+CREATE TABLE "reserved_name" (
+    namespace   TEXT NOT NULL,
+    compared    TEXT NOT NULL,
+    name        TEXT    NOT NULL,
+    subject_id BIGINT  NOT NULL,
+    given_at    TEXT NOT NULL,
+    free_at     TEXT,
+    PRIMARY KEY (namespace, compared)
+);
+INSERT INTO "reserved_name" VALUES('logins','ada','ada',1,'2026-11-29T17:32:30.771Z',NULL);
+INSERT INTO "reserved_name" VALUES('logins','bob','bob',2,'2026-11-29T17:32:30.771Z',NULL);
+INSERT INTO "reserved_name" VALUES('logins','zoë','zoë',3,'2026-11-29T17:32:30.771Z',NULL);
+INSERT INTO "reserved_name" VALUES('logins','dan','dan',4,'2026-11-29T17:32:30.771Z',NULL);
+INSERT INTO "reserved_name" VALUES('logins','nobody','nobody',6,'2026-11-29T17:32:40.198Z',NULL);
+CREATE TABLE seal (
+    store  TEXT NOT NULL,
+    secret TEXT NOT NULL
+);
+INSERT INTO "seal" VALUES('5ad64a858926be84ab4dceb0cdd20a0d','f2c7199d475496f232a04f5cedea4ce36a6e43248205e63e5a90f398b6234a63');
+CREATE TABLE service (
+    owner      TEXT NOT NULL PRIMARY KEY,
+    started_by TEXT    NOT NULL,
+    started_at TEXT NOT NULL,
+    seen_at    TEXT NOT NULL
+);
+CREATE TABLE source_memory (
+    job    TEXT NOT NULL PRIMARY KEY,
+    memory TEXT    NOT NULL
+);
+INSERT INTO "source_memory" VALUES('hr','ended');
+CREATE TABLE source_record (
+    job          TEXT NOT NULL,
+    anchor       TEXT NOT NULL,
+    hash         BIGINT  NOT NULL,
+    absent_since TEXT,
+    subject_id  BIGINT REFERENCES "subject" (id),
+    place        TEXT    NOT NULL,
+    attributes   TEXT    NOT NULL,
+    contributed  TEXT,
+    PRIMARY KEY (anchor, job)
+);
+INSERT INTO "source_record" VALUES('hr','E1',-3089614799296988037,NULL,1,'hr.csv:2','{"workerId":"E1","name":"Ada","dept":"Sales"}','{"workerId":"E1","name":"Ada","dept":"Sales"}');
+INSERT INTO "source_record" VALUES('hr','E2',7701586765005433663,NULL,2,'hr.csv:3','{"workerId":"E2","name":"Bob","dept":"Sales","manager":"E1"}','{"workerId":"E2","name":"Bob","dept":"Sales","managerId":"E1"}');
+INSERT INTO "source_record" VALUES('hr','E3',1686136869872003359,NULL,3,'hr.csv:4','{"workerId":"E3","name":"Zoë","dept":"IT","manager":"E2"}','{"workerId":"E3","name":"Zoë","dept":"IT","managerId":"E2"}');
+INSERT INTO "source_record" VALUES('hr','E4',3375936296583056682,NULL,4,'hr.csv:5','{"workerId":"E4","name":"Dan","dept":"Legal","manager":"E2","end":"2026-03-31"}','{"workerId":"E4","name":"Dan","dept":"Legal","managerId":"E2","endDate":"2026-03-31"}');
+INSERT INTO "source_record" VALUES('hr','E5',2799930042073110107,NULL,5,'hr.csv:6','{"workerId":"E5","name":"Eve","dept":"IT","manager":"E1","end":"2020-01-31"}','{"workerId":"E5","name":"Eve","dept":"IT","managerId":"E1","endDate":"2020-01-31"}');
+INSERT INTO "source_record" VALUES('hr','E6',1199733332200993161,NULL,6,'hr.csv:7','{"workerId":"E6","name":"Nobody","dept":"IT","manager":"E1"}','{"workerId":"E6","name":"Nobody","dept":"IT","managerId":"E1"}');
+CREATE TABLE staged_record (
+    job        TEXT NOT NULL,
+    anchor     TEXT NOT NULL,
+    waits      TEXT NOT NULL CHECK (waits IN ('read', 'absent', 'again')),
+    restaged   BOOLEAN NOT NULL,
+    hash       BIGINT,
+    place      TEXT,
+    attributes TEXT,
+    PRIMARY KEY (job, anchor)
+);
+CREATE TABLE "subject" (
+    id         INTEGER   NOT NULL PRIMARY KEY,
+    kind       TEXT NOT NULL,
+    key        TEXT NOT NULL,
+    version    BIGINT  NOT NULL,
+    attributes TEXT    NOT NULL, changed_in_cycle BIGINT DEFAULT 0 NOT NULL,
+    UNIQUE (kind, key)
+);
+INSERT INTO "subject" VALUES(1,'person','E1',1,'{"workerId":"E1","name":"Ada","dept":"Sales"}',1);
+INSERT INTO "subject" VALUES(2,'person','E2',2,'{"workerId":"E2","name":"Bob","dept":"Sales","managerId":"E1"}',1);
+INSERT INTO "subject" VALUES(3,'person','E3',7,'{"workerId":"E3","name":"Zoë","dept":"IT","managerId":"E2"}',3);
+INSERT INTO "subject" VALUES(4,'person','E4',8,'{"workerId":"E4","name":"Dan","dept":"Legal","managerId":"E2","endDate":"2026-03-31"}',3);
+INSERT INTO "subject" VALUES(5,'person','E5',5,'{"workerId":"E5","name":"Eve","dept":"IT","managerId":"E1","endDate":"2020-01-31"}',1);
+INSERT INTO "subject" VALUES(6,'person','E6',6,'{"workerId":"E6","name":"Nobody","dept":"IT","managerId":"E1"}',3);
+CREATE TABLE subject_value (
+    kind       TEXT NOT NULL,
+    attribute  TEXT NOT NULL,
+    value      TEXT NOT NULL,
+    subject_id BIGINT  NOT NULL,
+    PRIMARY KEY (kind, attribute, value, subject_id)
+) WITHOUT ROWID;
+INSERT INTO "subject_value" VALUES('person','workerId','e1',1);
+INSERT INTO "subject_value" VALUES('person','workerId','e2',2);
+INSERT INTO "subject_value" VALUES('person','workerId','e3',3);
+INSERT INTO "subject_value" VALUES('person','workerId','e4',4);
+INSERT INTO "subject_value" VALUES('person','workerId','e5',5);
+INSERT INTO "subject_value" VALUES('person','workerId','e6',6);
+CREATE INDEX "caravan_schema_history_s_idx" ON "caravan_schema_history" ("success");
+CREATE INDEX source_record_identity ON source_record (subject_id) WHERE subject_id IS NOT NULL;
+CREATE INDEX source_record_absent ON source_record (job) WHERE absent_since IS NOT NULL;
+CREATE INDEX link_due ON link (job, due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX link_marked ON link (job, subject_id) WHERE marked;
+CREATE INDEX planned_change_next ON planned_change (job, dispatch_order, id) WHERE NOT held;
+CREATE INDEX planned_change_held ON planned_change (job, dispatch_order, id) WHERE held;
+CREATE UNIQUE INDEX dead_letter_identity ON dead_letter (job, subject_id) WHERE subject_id IS NOT NULL;
+CREATE INDEX dead_letter_job ON dead_letter (job, id);
+CREATE INDEX log_entry_identity ON log_entry (subject_key, sequence) WHERE subject_key <> '';
+CREATE INDEX log_entry_cycle ON log_entry (cycle, sequence);
+CREATE INDEX cycle_job ON cycle (job, id);
+CREATE TRIGGER log_entry_refuses_update BEFORE UPDATE ON log_entry
+BEGIN
+    SELECT RAISE(ABORT, 'the provisioning log is append-only');
+END;
+CREATE TRIGGER log_entry_refuses_delete BEFORE DELETE ON log_entry
+BEGIN
+    SELECT RAISE(ABORT, 'the provisioning log is append-only');
+END;
+CREATE INDEX merge_due_at ON merge_due (due_at);
+CREATE INDEX link_anchor ON link (job, anchor, subject_id) WHERE state IN ('enabled', 'disabled', 'unmanaged', 'missing');
+CREATE INDEX link_state ON link (job, state, subject_id);
+CREATE INDEX link_problem ON link (job, subject_id) WHERE problem IS NOT NULL;
+CREATE INDEX subject_version ON subject (version);
+CREATE INDEX account_reference_to ON account_reference (attribute, value, kind, job);
+CREATE INDEX membership_member ON membership (member_id, group_id);
+CREATE INDEX reserved_name_subject ON reserved_name (namespace, subject_id);
+COMMIT;
