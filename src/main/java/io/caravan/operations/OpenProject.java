@@ -8,10 +8,13 @@ import io.caravan.engine.StateStore;
 import io.caravan.diagnostic.Suggestion;
 import io.caravan.mapping.Job;
 import io.caravan.runtime.Caravan;
+import io.caravan.runtime.RunningService;
 import io.caravan.runtime.Stores;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,8 +156,21 @@ public final class OpenProject implements AutoCloseable {
         }
     }
 
-    /** From here on jobs run by themselves: at their appointed times, and when the file they read arrives. */
+    /**
+     * From here on jobs run by themselves: at their appointed times, and when the file they read arrives.
+     *
+     * @throws Refusal when the store is a file, and another process does that already
+     */
     public void startSchedules() {
+        if (Stores.isFile(project)) {
+            Duration lease = project.settings().duration(OwnSetting.LEASE);
+            RunningService.of(store.services(), Instant.now(), lease).stream().filter(service -> service.state() == RunningService.State.RUNNING).findFirst().ifPresent(other -> {
+                throw new Refusal(Refusal.Kind.FAILED, "process " + other.pid() + " on " + other.host() + " runs the jobs of this project already, since "
+                        + other.started().truncatedTo(ChronoUnit.SECONDS) + ", and a store that is a file is for one such process",
+                        "Stop that one first. If it died on another machine, it counts as gone at " + other.seen().plus(lease).truncatedTo(ChronoUnit.SECONDS)
+                        + ". Several processes share a store in PostgreSQL (docs/how-to/use-postgresql-as-store.md)");
+            });
+        }
         engine().startSchedules();
     }
 

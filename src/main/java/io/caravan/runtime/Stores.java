@@ -37,6 +37,11 @@ public final class Stores {
         return open(project, Placeholders.of(project.folder()), SqlStateStore::openToRead);
     }
 
+    /** Whether the store is a file of this machine, and no database server. */
+    public static boolean isFile(Project project) {
+        return setting(project, "url", Placeholders.of(project.folder())).filter(url -> !url.startsWith(SQLITE)).isEmpty();
+    }
+
     /** For what is done with the store as a whole; opens nothing yet. */
     public static StoreMaintenance maintenance(Project project) {
         return open(project, Placeholders.of(project.folder()), StoreMaintenance::of);

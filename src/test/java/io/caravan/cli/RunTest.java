@@ -64,6 +64,16 @@ class RunTest {
         until(() -> assertThat(names()).containsExactly("Dr. Ada", "Dr. Grace"));
     }
 
+    @Test
+    void aSecondServiceOnTheSameFileIsRefusedAndSaysWhichIsTheFirst() throws Exception {
+        start("run");
+        untilItSays("ready after");
+        Shell other = new Shell();
+        assertThat(other.run("run", "--project", folder.toString())).isEqualTo(1);
+        assertThat(other.err()).contains("process " + ProcessHandle.current().pid() + " on ").contains("runs the jobs of this project already").contains("Stop that one first");
+        assertThat(other.run("status", "--project", folder.toString())).as("whoever looks is not refused").isZero();
+    }
+
     private java.util.List<String> names() {
         return shell.company().rows("select name from users order by name");
     }
