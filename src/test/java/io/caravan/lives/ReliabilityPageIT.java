@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReliabilityPageIT {
 
     private static final String WRITE = "caravan.docs.write";
+    private static final String OTHERS = "## When the connection fails";
     private static final Path PAGE = Path.of("docs/explanation/reliability.md");
     private static final String COMMAND = "./mvnw verify -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=ReliabilityPageIT -D" + WRITE + "=true";
     /** What a database or a directory has no way to say. */
@@ -51,11 +52,19 @@ class ReliabilityPageIT {
             List<Lie> lies = Arrays.stream(Lie.values()).filter(lie -> lie != Lie.NONE && (target == Target.SCIM || !ONLY_HTTP.contains(lie))).toList();
             page.append(section(title(target), lies, Lie::words, ReliabilityPageIT::fault, plot(target, false)));
         }
+        page.append(written());
         if (Boolean.getBoolean(WRITE)) {
             Files.writeString(PAGE, page.toString());
         }
         assertThat(broken).isEmpty();
         assertThat(Files.exists(PAGE) ? Files.readString(PAGE) : "").as(PAGE + " is stale; run " + COMMAND).isEqualTo(page.toString());
+    }
+
+    /** The last part is another test's, {@code FaultMatrixIT}. */
+    private static String written() throws IOException {
+        String page = Files.exists(PAGE) ? Files.readString(PAGE) : "";
+        int at = page.indexOf(OTHERS);
+        return at < 0 ? "" : "\n" + page.substring(at);
     }
 
     private static Plot plot(Target target, boolean contractors) {

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,8 @@ public final class ScimProxy implements AutoCloseable {
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     /** What it says by itself, without asking the provider. */
     public volatile Function<Asked, Optional<Answer>> instead = request -> Optional.empty();
+    /** In which its answers are written, whatever it says of them. */
+    public volatile Charset charset = StandardCharsets.UTF_8;
     /** What it makes of the path before it asks the provider. */
     public volatile UnaryOperator<String> path = asked -> asked;
     /** What it makes of the provider's answer. */
@@ -78,7 +81,7 @@ public final class ScimProxy implements AutoCloseable {
         Asked request = new Asked(exchange.getRequestMethod(), exchange.getRequestURI().toString(), new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         asked.add(request);
         Answer answer = instead.apply(request).orElseGet(() -> afterwards.apply(request, passOn(request)));
-        byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = answer.body().getBytes(charset);
         exchange.getResponseHeaders().set("Content-Type", "application/scim+json");
         if (answer.status() == 429) {
             exchange.getResponseHeaders().set("Retry-After", "0");
