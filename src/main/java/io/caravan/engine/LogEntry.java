@@ -102,8 +102,10 @@ public record LogEntry(Instant at, By by, About about, String action, Result res
     public enum Status {
         SUCCESS, FAILURE, SKIPPED, HELD;
 
+        private final String word = name().toLowerCase(Locale.ROOT);
+
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return word;
         }
 
         public static Optional<Status> ofWord(String word) {

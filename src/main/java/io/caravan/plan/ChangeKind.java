@@ -19,6 +19,7 @@ public enum ChangeKind {
     LEAVE("<");
 
     private final String symbol;
+    private final String word = name().toLowerCase(Locale.ROOT);
 
     ChangeKind(String symbol) {
         this.symbol = symbol;
@@ -30,7 +31,7 @@ public enum ChangeKind {
     }
 
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 
     /** Whether it takes an account away from a person. */

@@ -19,9 +19,11 @@ public enum LinkState {
     /** It was to be created and nobody knows whether it was; the shadow is what was sent. It is looked for before anything else. */
     IN_DOUBT;
 
+    private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
     /** As it is stored and shown: {@code in-doubt}. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return word;
     }
 
     /** @throws IllegalArgumentException when there is no such state */
