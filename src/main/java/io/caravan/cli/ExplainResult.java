@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 record ExplainResult(Explanation document) implements Result {
 
     private static final int STEP = 11;
+    /** Where the text of a step begins. */
+    static final int COLUMN = 2 + STEP;
+    private static final String PERSON = "person";
     private static final int MORE = 4;
     private static final int LAST_ENTRIES = 3;
 
@@ -27,8 +30,8 @@ record ExplainResult(Explanation document) implements Result {
 
     @Override
     public void print(TextOut out) {
-        out.line(out.paint(Style.STRONG, WhoText.of(document.identity(), document.display())) + (document.known() ? "" : " is no identity: nobody in the hub was made from this record"));
-        document.jobs().forEach(job -> out.paragraph("  ", MORE, ExplainVerdict.of(document.identity(), job)));
+        out.line(out.paint(Style.STRONG, WhoText.of(document.identity(), document.display())) + (document.kind().equals(PERSON) ? "" : " (" + document.kind() + ")") + (document.known() ? "" : " is no identity: nobody in the hub was made from this record"));
+        document.jobs().forEach(job -> out.paragraph("  ", MORE, ExplainVerdict.of(document.identity(), document.kind().equals(PERSON), job)));
         if (!document.jobs().isEmpty()) {
             out.line();
         }
@@ -43,6 +46,7 @@ record ExplainResult(Explanation document) implements Result {
         }
         document.attributes().forEach(attribute -> step(out, attribute.job(), attribute.text()
                 + (attribute.also().isEmpty() ? "" : "; overrules " + String.join(", ", attribute.also())), attribute.where()));
+        document.asGroup().ifPresent(group -> GroupExplanationText.print(out, group));
         groups(out, "Groups", group -> !isApplication(group), "is in it: ", "is not in it: ");
         groups(out, "Assigned", ExplainResult::isApplication, "has it: ", "does not have it: ");
         targets(out);

@@ -22,17 +22,18 @@ final class ExplainVerdict {
     private ExplainVerdict() {
     }
 
-    static String of(String who, JobExplained job) {
+    /** @param person else a group, or something of another kind, which is in a target and has no account there */
+    static String of(String who, boolean person, JobExplained job) {
         String where = job.system().isEmpty() ? "for " + job.job() : "in " + job.system();
         String named = job.account().or(job::anchor).map(account -> " (" + account + ")").orElse("");
         String has = switch (job.accountState()) {
-            case "enabled" -> who + " has an account " + where + named + since(", open since ", job, OPENS);
-            case "disabled" -> who + " has an account " + where + named + ", and it is closed" + since(" since ", job, CLOSES);
+            case "enabled" -> who + (person ? " has an account " : " is ") + where + named + since(person ? ", open since " : ", since ", job, OPENS);
+            case "disabled" -> who + (person ? " has an account " : " is ") + where + named + ", and it is closed" + since(" since ", job, CLOSES);
             case Explanation.WRITTEN_BACK -> who + "'s record " + where + named + " is written back to";
             case Explanation.LEFT_ALONE -> "No record of " + who + " " + where + " is written back to";
-            case "missing" -> "Whether " + who + " has an account " + where + " is not known: the one known" + named + " is not found";
-            case "in-doubt" -> "Whether " + who + " has an account " + where + " is not known: one may have been created";
-            default -> job.decision().equals("create") ? who + " will have an account " + where : who + " has no account " + where;
+            case "missing" -> "Whether " + who + (person ? " has an account " : " is ") + where + " is not known: the one known" + named + " is not found";
+            case "in-doubt" -> "Whether " + who + (person ? " has an account " : " is ") + where + " is not known: one may have been created";
+            default -> job.decision().equals("create") ? who + (person ? " will have an account " : " will be ") + where : who + (person ? " has no account " : " is not ") + where;
         };
         return has + follows(job) + ".";
     }

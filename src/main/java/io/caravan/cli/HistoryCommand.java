@@ -3,7 +3,6 @@ package io.caravan.cli;
 import io.caravan.operations.HistoryQuery;
 import io.caravan.operations.HistoryTelling;
 import io.caravan.operations.OpenProject;
-import io.caravan.subject.Kind;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -44,17 +43,9 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        HistoryQuery query = new HistoryQuery(who, kind.map(HistoryCommand::kind), moment(since), moment(until), system);
+        HistoryQuery query = new HistoryQuery(who, kind.map(KindName::of), moment(since), moment(until), system);
         try (OpenProject project = session.look()) {
             return session.finish("history", new HistoryResult(HistoryTelling.tell(project, query)), asCsv);
-        }
-    }
-
-    private static Kind kind(String name) {
-        try {
-            return Kind.of(name);
-        } catch (IllegalArgumentException none) {
-            throw new CommandFailure(ExitCode.USAGE, "'" + name + "' is no kind", "Write person, group, or a kind that the mappings name");
         }
     }
 

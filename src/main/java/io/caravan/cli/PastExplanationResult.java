@@ -5,6 +5,9 @@ import io.caravan.operations.ChangedAttribute;
 import io.caravan.operations.PastExplanation;
 import io.caravan.operations.PastExplanation.AccountThen;
 import io.caravan.operations.PastExplanation.AttributeThen;
+import io.caravan.operations.PastExplanation.MembershipThen;
+import io.caravan.operations.Quantity;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -12,6 +15,7 @@ import java.util.stream.Collectors;
 record PastExplanationResult(PastExplanation document) implements Result {
 
     private static final int INDENT = 2;
+    private static final int SHOWN = 20;
 
     /** From a log that is broken something is told, and it proves nothing. */
     @Override
@@ -32,7 +36,22 @@ record PastExplanationResult(PastExplanation document) implements Result {
             out.line();
             out.paragraph("Lifecycle  ", 11, document.standing() + (document.why().isEmpty() ? "" : ": " + document.why()));
         }
+        memberships(out, "Groups and applications", document.groups(), document.groups().size());
+        memberships(out, "Members: " + Quantity.grouped(document.memberCount()), document.members(), document.memberCount());
         attributes(out);
+    }
+
+    private void memberships(TextOut out, String title, List<MembershipThen> memberships, long all) {
+        if (memberships.isEmpty()) {
+            return;
+        }
+        out.line();
+        out.line(out.paint(Style.STRONG, title));
+        memberships.stream().limit(SHOWN).forEach(one -> out.paragraph("  ", INDENT + 2, one.key() + ": " + one.origin() + one.since().map(at -> ", since " + ZonedText.of(at, document.zone())).orElse("")
+                + (one.why().isEmpty() ? "" : "; " + one.why()) + (one.entry() == 0 ? "" : " (" + (one.by().isEmpty() ? "" : one.by() + ", ") + "#" + one.entry() + (one.proven() ? "" : ", not proven") + ")")));
+        if (all > SHOWN) {
+            out.line("  … and " + Quantity.grouped(all - SHOWN) + " more");
+        }
     }
 
     private String sentence(AccountThen account) {

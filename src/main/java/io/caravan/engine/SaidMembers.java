@@ -116,7 +116,7 @@ public final class SaidMembers {
     }
 
     /** Of these pairs those of whom it is said now. */
-    Map<Pair, Said> of(Collection<Pair> pairs) {
+    public Map<Pair, Said> of(Collection<Pair> pairs) {
         Map<Pair, List<Membership>> said = flattened.map(inner -> inner.of(pairs)).orElseGet(() -> store.memberships().of(pairs));
         List<Pair> now = said.entrySet().stream().filter(one -> one.getValue().stream().anyMatch(membership -> membership.isAt(this.now))).map(Map.Entry::getKey).toList();
         Map<Long, Said> members = said(now.stream().map(Pair::member).distinct().toList()).stream().collect(Collectors.toMap(Said::member, one -> one));

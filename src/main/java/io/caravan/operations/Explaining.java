@@ -8,6 +8,7 @@ import io.caravan.engine.RulingStore.Ruling;
 import io.caravan.engine.LogStore.StoredEntry;
 import io.caravan.subject.Identity;
 import io.caravan.subject.KeyText;
+import io.caravan.subject.Kind;
 import io.caravan.subject.Link;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.operations.Explanation.ExplainedStep;
@@ -26,10 +27,12 @@ public final class Explaining {
 
     private final OpenProject project;
     private final String text;
+    private final Optional<Kind> kind;
 
-    private Explaining(OpenProject project, String text) {
+    private Explaining(OpenProject project, String text, Optional<Kind> kind) {
         this.project = project;
         this.text = text;
+        this.kind = kind;
     }
 
     /**
@@ -40,16 +43,17 @@ public final class Explaining {
      * @throws Refusal when nobody is meant by that, or several are; names them
      */
     public static Explanation explain(OpenProject project, String text, Optional<String> job) {
-        return explain(project, text, job, Optional.empty());
+        return explain(project, text, Optional.empty(), job, Optional.empty());
     }
 
     /**
-     * The same.
+     * The same, of a person, a group, or an object of another kind.
      *
+     * @param kind  only of this kind; else of any, if that means one alone
      * @param group only this group, or the groups of this rule, also where the person is in none; else those she is in
      */
-    public static Explanation explain(OpenProject project, String text, Optional<String> job, Optional<String> group) {
-        return new Explaining(project, text).explain(job, group);
+    public static Explanation explain(OpenProject project, String text, Optional<Kind> kind, Optional<String> job, Optional<String> group) {
+        return new Explaining(project, text, kind).explain(job, group);
     }
 
     private Explanation explain(Optional<String> job, Optional<String> group) {
@@ -58,8 +62,8 @@ public final class Explaining {
         List<String> unknown = project.unknownJobs().stream().filter(each -> wanted.isEmpty() || wanted.get().equals(each)).toList();
         PersonLookup people = new PersonLookup(project.project(), project.store());
         Optional<Identity> identity = identity(people);
-        return identity.map(meant -> explained(meant, people.alsoMeant(meant, text), group.isPresent() ? List.of() : of(meant, jobs), group.isPresent() ? List.of() : unknown)
-                .with(project.mayShowValues() ? GroupExplained.of(project, meant, group) : List.of(), group)).orElseGet(this::stranger);
+        return identity.map(meant -> explained(meant, meant.kind().equals(Kind.PERSON) ? people.alsoMeant(meant, text) : List.of(), group.isPresent() ? List.of() : of(meant, jobs), group.isPresent() ? List.of() : unknown)
+                .with(project.mayShowValues() && meant.kind().equals(Kind.PERSON) ? GroupExplained.of(project, meant, group) : List.of(), group)).orElseGet(this::stranger);
     }
 
     /** A job of groups has nothing to say of a person. */
@@ -70,12 +74,13 @@ public final class Explaining {
     private Explanation explained(Identity identity, List<String> alsoMeant, List<OutboundJob> jobs, List<String> unknown) {
         HubExplanation hub = HubExplanation.of(project.store().hub(), project.project().inbound(), project.zone(), identity, project.now());
         List<StoredEntry> log = project.store().log().read(new LogStore.Filter(Optional.empty(), Optional.of(identity.key()), Optional.empty(),
-                Optional.empty(), Optional.empty(), OptionalLong.empty(), ENTRIES));
+                Optional.empty(), Optional.empty(), OptionalLong.empty(), ENTRIES)).stream().filter(stored -> stored.entry().subject().kind().equals(identity.kind())).toList();
         List<JobExplained> explained = new ArrayList<>();
         jobs.forEach(each -> explained.add(job(each, identity, entries(log, each.name()))));
         unknown.stream().map(each -> link(each, identity).map(link -> JobExplained.unknown(each, "", link, "its mapping has errors", entries(log, each))))
                 .flatMap(Optional::stream).forEach(explained::add);
-        return Explanation.of(identity.key(), alsoMeant, project.mayShowValues() ? hub : hub.withoutValues(), explained).named(PeopleNames.of(project).of(identity)).in(GroupMemberships.of(project, identity), GroupsInTargets.of(project, identity));
+        Explanation told = Explanation.of(identity.key(), alsoMeant, project.mayShowValues() ? hub : hub.withoutValues(), explained).named(PeopleNames.of(project).of(identity)).in(GroupMemberships.of(project, identity), GroupsInTargets.of(project, identity));
+        return told.of(identity.kind(), GroupExplaining.attributes(project, identity, told.attributes()), GroupExplaining.of(project, identity));
     }
 
     private static List<LogEntries.Entry> entries(List<StoredEntry> log, String job) {
@@ -135,7 +140,7 @@ public final class Explaining {
 
     /** Whoever is meant; empty when the text is the key of records that no identity was made of. */
     private Optional<Identity> identity(PersonLookup people) {
-        Optional<Identity> meant = people.find(text);
+        Optional<Identity> meant = new SubjectLookup(project.project(), project.store(), people).find(text, kind);
         boolean known = meant.isPresent() || !project.store().hub().recordsWith(KeyText.of(text)).isEmpty() || !deadLetters().isEmpty();
         return known ? meant : Optional.of(people.orRefuse(text));
     }

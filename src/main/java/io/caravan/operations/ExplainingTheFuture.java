@@ -7,8 +7,10 @@ import io.caravan.operations.Explanation.ExplainedStep;
 import io.caravan.operations.Explanation.JobExplained;
 import io.caravan.operations.History.Event;
 import io.caravan.subject.Identity;
+import io.caravan.subject.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +33,10 @@ final class ExplainingTheFuture {
      * @param at   the last moment that counts
      * @throws Refusal when nobody is meant, or several are; or while it is not known what may be shown
      */
-    static ForetoldExplanation explain(OpenProject project, String who, Optional<String> job, String asOf, Instant at) {
+    static ForetoldExplanation explain(OpenProject project, String who, Optional<Kind> kind, Optional<String> job, String asOf, Instant at) {
         Optional<String> wanted = job.map(project::jobName);
         PersonLookup people = new PersonLookup(project.project(), project.store());
-        Identity identity = people.orRefuse(who);
+        Identity identity = new SubjectLookup(project.project(), project.store(), people).find(who, kind).orElseGet(() -> people.orRefuse(who));
         if (!project.mayShowValues()) {
             throw new Refusal(Refusal.Kind.FAILED, "while the file of a source has errors nothing can be foretold", "caravan check tells what is wrong");
         }
@@ -47,11 +49,13 @@ final class ExplainingTheFuture {
             List<Event> until = new ArrayList<>();
             Forecast forecast = ahead.forecast(Optional.of(Set.of(identity.id())));
             forecast.walk(project.now(), at, (moment, steps, identities) -> until.addAll(ahead.events(moment, steps, identities)));
+            until.addAll(MembershipsAhead.of(project, identity).stream().filter(event -> !Instant.parse(event.at()).isAfter(at)).toList());
+            until.sort(Comparator.comparing((Event event) -> Instant.parse(event.at())));
             Identity then = ahead.preview().store().hub().identities(List.of(identity.id())).get(identity.id());
             HubExplanation hub = HubExplanation.of(ahead.preview().store().hub(), project.project().inbound(), Days.zone(project), then, at);
             List<JobExplained> explained = ahead.targets().stream().map(target -> unasked(JobExplained.of(target.job().name(), target.job().system(),
                     forecast.explain(target, then, at), List.of()))).toList();
-            return new ForetoldExplanation(identity.key(), PeopleNames.of(project).of(identity), people.alsoMeant(identity, who), asOf, at.toString(), Days.zone(project).getId(),
+            return new ForetoldExplanation(identity.key(), PeopleNames.of(project).of(identity), identity.kind().equals(Kind.PERSON) ? people.alsoMeant(identity, who) : List.of(), asOf, at.toString(), Days.zone(project).getId(),
                     Foretelling.asOf(project), Explanation.of(identity.key(), List.of(), hub, List.of()).attributes(), List.copyOf(until), explained, unsaid);
         }
     }

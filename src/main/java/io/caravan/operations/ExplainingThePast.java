@@ -10,8 +10,11 @@ import io.caravan.operations.LifeCourse.Turn;
 import io.caravan.operations.PastAttributes.Version;
 import io.caravan.operations.PastExplanation.AccountThen;
 import io.caravan.operations.PastExplanation.AttributeThen;
+import io.caravan.operations.PastExplanation.MembershipThen;
 import io.caravan.subject.Identity;
+import io.caravan.subject.Kind;
 import io.caravan.subject.LifecycleState;
+import io.caravan.subject.Membership;
 import io.caravan.subject.Sentences;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,19 +25,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tells what somebody had at a moment that is over: accounts by what the log's entries add up to, attributes walked back through them. */
 final class ExplainingThePast {
+
+    /** So many members of a group are told. */
+    private static final int NAMED = 1000;
 
     private final OpenProject project;
     private final SubjectLog log;
     private final Instant at;
     private final List<String> notes = new ArrayList<>();
 
-    private ExplainingThePast(OpenProject project, String who, Instant at) {
+    private ExplainingThePast(OpenProject project, String who, Optional<Kind> kind, Instant at) {
         this.project = project;
         this.at = at;
-        this.log = SubjectLog.of(project, who, Optional.empty());
+        this.log = SubjectLog.of(project, who, kind);
     }
 
     /**
@@ -45,8 +52,8 @@ final class ExplainingThePast {
      * @param at   the last moment that counts
      * @throws Refusal when the log does not reach back so far; nobody is meant, or several are
      */
-    static PastExplanation explain(OpenProject project, String who, Optional<String> job, String asOf, Instant at) {
-        return new ExplainingThePast(project, who, at).explain(job.map(project::jobName), asOf);
+    static PastExplanation explain(OpenProject project, String who, Optional<Kind> kind, Optional<String> job, String asOf, Instant at) {
+        return new ExplainingThePast(project, who, kind, at).explain(job.map(project::jobName), asOf);
     }
 
     private PastExplanation explain(Optional<String> job, String asOf) {
@@ -60,10 +67,43 @@ final class ExplainingThePast {
         Optional<Turn> standing = LifeCourse.of(log.subject().kind(), past.versions(), Days.zone(project), since.get(), at.plusMillis(1)).stream().reduce((before, last) -> last);
         remarks(past, version);
         boolean shown = project.mayShowValues();
+        List<MembershipThen> members = members();
         return new PastExplanation(log.subject().key(), log.identity().map(PeopleNames.of(project)::of).orElse(DisplayName.NONE), asOf, at.toString(), Days.zone(project).getId(),
                 new Proof(since.map(Instant::toString), log.log().lastHash().orElse(""), log.log().brokenAt(), List.copyOf(notes)), version.isPresent(),
                 standing.filter(turn -> shown).flatMap(Turn::after).map(LifecycleState::word).orElse(""), standing.filter(turn -> shown).map(turn -> Sentences.of(turn.because())).orElse(""),
-                version.filter(then -> shown).map(ExplainingThePast::attributes).orElse(List.of()), accounts(job));
+                version.filter(then -> shown).map(ExplainingThePast::attributes).orElse(List.of()), accounts(job), groups(),
+                members.stream().limit(NAMED).toList(), members.stream().map(MembershipThen::key).distinct().count());
+    }
+
+    private List<MembershipThen> groups() {
+        PastMemberships past = new PastMemberships(at, log.log()::proves);
+        log.entries().forEach(stored -> MemberMoves.named(stored.entry()).ifPresent(group -> past.take(stored, group)));
+        List<Membership> now = log.identity().map(identity -> project.store().memberships().ofMembers(List.of(identity.id())).getOrDefault(identity.id(), List.of())).orElse(List.of());
+        Map<Long, Identity> groups = project.store().hub().identities(now.stream().map(Membership::group).toList());
+        return Stream.concat(past.then().stream(), past.untold(now, groups, false).stream()).toList();
+    }
+
+    /** The log is gone through once more: what it has of a group's members is not kept with the group. */
+    private List<MembershipThen> members() {
+        Kind kind = log.subject().kind();
+        if (kind.equals(Kind.PERSON)) {
+            return List.of();
+        }
+        PastMemberships past = new PastMemberships(at, log.log()::proves);
+        project.store().log().each(stored -> {
+            if (MemberMoves.isOf(stored.entry(), log.subject().key(), kind)) {
+                past.take(stored, stored.entry().identityKey());
+            }
+        });
+        List<MembershipThen> untold = new ArrayList<>();
+        log.identity().ifPresent(group -> {
+            List<Membership> page = project.store().memberships().ofGroup(group.id(), 0, NAMED);
+            while (!page.isEmpty()) {
+                untold.addAll(past.untold(page, project.store().hub().identities(page.stream().map(Membership::member).toList()), true));
+                page = project.store().memberships().ofGroup(group.id(), page.get(page.size() - 1).member(), NAMED);
+            }
+        });
+        return Stream.concat(past.then().stream(), untold.stream()).toList();
     }
 
     private static List<AttributeThen> attributes(Version version) {

@@ -3,6 +3,7 @@ package io.caravan.operations;
 import io.caravan.engine.HubExplanation;
 import io.caravan.subject.Sentences;
 import io.caravan.plan.Verdict;
+import io.caravan.subject.Kind;
 import io.caravan.subject.Link;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,18 @@ import java.util.stream.Stream;
  * @param rejected  why records about it could not be used
  * @param rules     into which groups rules put somebody, and why
  * @param targets   whether somebody is in those groups of targets
+ * @param kind      {@code person}, {@code group}, …
+ * @param asGroup   who is in it; empty for what has no members
  */
 public record Explanation(String identity, DisplayName display, boolean known, List<String> alsoMeant, List<SourceRecord> records, List<HubAttribute> attributes,
-                          List<InGroup> groups, List<String> rejected, List<JobExplained> jobs, List<GroupExplained> rules, List<InTarget> targets) {
+                          List<InGroup> groups, List<String> rejected, List<JobExplained> jobs, List<GroupExplained> rules, List<InTarget> targets,
+                          String kind, Optional<GroupExplanation> asGroup) {
+
+    /** Of a person. */
+    public Explanation(String identity, DisplayName display, boolean known, List<String> alsoMeant, List<SourceRecord> records, List<HubAttribute> attributes,
+                       List<InGroup> groups, List<String> rejected, List<JobExplained> jobs, List<GroupExplained> rules, List<InTarget> targets) {
+        this(identity, display, known, alsoMeant, records, attributes, groups, rejected, jobs, rules, targets, Kind.PERSON.name(), Optional.empty());
+    }
 
     /** Of somebody whom no rule puts into a group. */
     public Explanation(String identity, DisplayName display, boolean known, List<String> alsoMeant, List<SourceRecord> records, List<HubAttribute> attributes,
@@ -139,17 +149,22 @@ public record Explanation(String identity, DisplayName display, boolean known, L
     }
 
     Explanation named(DisplayName name) {
-        return new Explanation(identity, name, known, alsoMeant, records, attributes, groups, rejected, jobs, rules, targets);
+        return new Explanation(identity, name, known, alsoMeant, records, attributes, groups, rejected, jobs, rules, targets, kind, asGroup);
     }
 
     Explanation in(List<InGroup> memberships, List<InTarget> ofTargets) {
-        return new Explanation(identity, display, known, alsoMeant, records, attributes, memberships, rejected, jobs, rules, ofTargets);
+        return new Explanation(identity, display, known, alsoMeant, records, attributes, memberships, rejected, jobs, rules, ofTargets, kind, asGroup);
+    }
+
+    /** The same of a subject of this kind. */
+    Explanation of(Kind ofKind, List<HubAttribute> inTheHub, Optional<GroupExplanation> members) {
+        return new Explanation(identity, display, known, alsoMeant, records, inTheHub, groups, rejected, jobs, rules, targets, ofKind.name(), members);
     }
 
     /** @param group only this one of the groups, if it is named */
     Explanation with(List<GroupExplained> byRules, Optional<String> group) {
         return new Explanation(identity, display, known, alsoMeant, records, attributes, groups.stream().filter(one -> group.isEmpty() || one.group().equals(group.get())).toList(),
-                rejected, jobs, byRules, targets.stream().filter(one -> group.isEmpty() || one.group().equals(group.get())).toList());
+                rejected, jobs, byRules, targets.stream().filter(one -> group.isEmpty() || one.group().equals(group.get())).toList(), kind, asGroup);
     }
 
     /** Of somebody the sources know and the hub does not. */

@@ -2,6 +2,7 @@ package io.caravan.operations;
 
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.LogStore.StoredEntry;
+import io.caravan.engine.MembershipEntry;
 import io.caravan.operations.History.Event;
 import io.caravan.operations.LifeCourse.Turn;
 import io.caravan.plan.ChangeKind;
@@ -17,15 +18,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What happened to one subject, as events: what the log has, and what time alone did. Repetitions are told once. */
 final class HistoryEvents {
 
     static final String APPEARED = "appeared";
+    static final String MEMBERS_CAME = "members joined";
+    static final String MEMBERS_LEFT = "members left";
     private static final String READ = "read: ";
-    private static final Map<String, String> DONE = Map.of("identity-create", APPEARED, "identity-update", "changed", AccountAction.SETTLE, "settled", "retry", "retried",
-            "report", "reported",
-            "approve", "approved", "reject", "rejected", "join", "joined a group", "leave", "left a group");
+    private static final Map<String, String> DONE = Map.ofEntries(Map.entry("identity-create", APPEARED), Map.entry("identity-update", "changed"), Map.entry(AccountAction.SETTLE, "settled"), Map.entry("retry", "retried"),
+            Map.entry("report", "reported"), Map.entry("approve", "approved"), Map.entry("reject", "rejected"), Map.entry("join", "joined a group"),
+            Map.entry("leave", "left a group"), Map.entry(MembershipEntry.ASSIGN, "assigned"), Map.entry(MembershipEntry.UNASSIGN, "not assigned any more"));
 
     private final List<Placed> placed = new ArrayList<>();
     private final OpenProject project;
@@ -47,6 +51,7 @@ final class HistoryEvents {
             StoredEntry stored = log.entries().get(i);
             placed.add(new Placed(event(stored, told.get(i)), stored.entry().at(), 2 * stored.sequence()));
         }
+        log.moves().forEach(moves -> placed.add(new Placed(event(moves), moves.first().entry().at(), 2 * moves.first().sequence())));
         turns.stream().filter(turn -> turn.before().isPresent()).forEach(turn -> placed.add(new Placed(event(turn), turn.at(), turn.entry() == 0 ? 0 : 2 * turn.entry() + 1)));
         placed.sort(Comparator.comparing(Placed::at).thenComparing(Placed::order));
     }
@@ -78,14 +83,29 @@ final class HistoryEvents {
                 entry.sequence(), log.log().proves(stored));
     }
 
+    /** Of a group, who came into it or left it: here, or in a target. */
+    private Event event(MemberMoves moves) {
+        LogEntry entry = moves.first().entry();
+        boolean ofTarget = !entry.about().targetAnchor().isEmpty();
+        String done = ofTarget ? moves.comes() ? "members put in" : "members taken out" : moves.comes() ? MEMBERS_CAME : MEMBERS_LEFT;
+        return new Event(entry.at().toString(), Optional.empty(), 1, entry.status() == LogEntry.Status.SUCCESS ? done : what(entry), entry.job(), ofTarget ? entry.about().target() : "", "", "",
+                entry.status() == LogEntry.Status.SUCCESS ? moves.text() : done + ": " + moves.text(), "", List.of(), entry.by().initiatedBy(), log.approval(entry).orElse(""),
+                moves.first().sequence(), log.log().proves(moves.first()));
+    }
+
     private static String what(LogEntry entry) {
         Optional<ChangeKind> kind = AccountAction.of(entry);
         return switch (entry.status()) {
             case HELD -> "held";
             case FAILURE -> entry.action().equals("read") || entry.action().equals("resolve") && entry.identityKey().isEmpty() ? "unusable" : "failed";
             case SKIPPED -> entry.action().equals("report") ? "reported" : entry.action().equals("drift") ? "drifted" : "skipped";
-            case SUCCESS -> kind.map(HistoryEvents::word).orElseGet(() -> DONE.getOrDefault(entry.action(), entry.action()));
+            case SUCCESS -> kind.or(() -> ofMember(entry)).map(HistoryEvents::word).orElseGet(() -> DONE.getOrDefault(entry.action(), entry.action()));
         };
+    }
+
+    /** In a target, where the hub's own memberships have no name. */
+    private static Optional<ChangeKind> ofMember(LogEntry entry) {
+        return entry.about().targetAnchor().isEmpty() ? Optional.empty() : Stream.of(ChangeKind.JOIN, ChangeKind.LEAVE).filter(kind -> kind.word().equals(entry.action())).findFirst();
     }
 
     /** What has become of an account. */
@@ -105,6 +125,7 @@ final class HistoryEvents {
 
     private String text(StoredEntry stored, LogEntries.Entry entry) {
         List<String> said = new ArrayList<>();
+        MemberMoves.named(stored.entry()).ifPresent(said::add);
         Optional<ChangeKind> kind = AccountAction.of(stored.entry());
         if (stored.entry().status() != LogEntry.Status.SUCCESS && kind.isPresent()) {
             said.add("could not be " + word(kind.get()) + (entry.reason().isEmpty() ? "" : ": " + entry.reason()));

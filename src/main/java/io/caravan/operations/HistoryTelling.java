@@ -109,6 +109,8 @@ public final class HistoryTelling {
                 unsaid.add("what becomes of accounts is worked out on a copy of the store, which cannot be made: " + noCopy.getMessage());
             }
         }
+        log.identity().filter(identity -> project.mayShowValues()).ifPresent(identity -> events.addAll(MembershipsAhead.of(project, identity).stream()
+                .filter(event -> query.asksFor(Instant.parse(event.at()), event.system())).toList()));
         project.unknownJobs().forEach(job -> unsaid.add(job + ": its mapping has errors"));
         List<Event> held = held(jobs);
         held.forEach(one -> events.removeIf(event -> event.job().equals(one.job()) && event.at().equals(one.at())));

@@ -15,9 +15,33 @@ import java.util.Optional;
  * @param why        what decided that, in words
  * @param attributes what the hub knew
  * @param accounts   in each target
+ * @param groups     in what the hub had them: groups, and applications that they were assigned to
+ * @param members    of a group: whom it had, a thousand of them at most
+ * @param memberCount of a group: how many; 0 of a person
  */
 public record PastExplanation(String identity, DisplayName display, String asOf, String at, String zone, Proof proof, boolean known, String standing, String why,
-                              List<AttributeThen> attributes, List<AccountThen> accounts) {
+                              List<AttributeThen> attributes, List<AccountThen> accounts,
+                              List<MembershipThen> groups, List<MembershipThen> members, long memberCount) {
+
+    /** Of somebody who was in nothing. */
+    public PastExplanation(String identity, DisplayName display, String asOf, String at, String zone, Proof proof, boolean known, String standing, String why,
+                           List<AttributeThen> attributes, List<AccountThen> accounts) {
+        this(identity, display, asOf, at, zone, proof, known, standing, why, attributes, accounts, List.of(), List.of(), 0);
+    }
+
+    /**
+     * That somebody was in a group.
+     *
+     * @param key    of the group; of a group's member, the member's
+     * @param origin who said so: {@code source JOB}, {@code rule}, {@code operator}
+     * @param since  since when; empty: it is so now, and the log does not tell since when
+     * @param why    what the log says of that
+     * @param by     what began it, and who
+     * @param entry  the number of the log's entry; 0: there is none
+     * @param proven whether the log's chain proves that
+     */
+    public record MembershipThen(String key, String origin, Optional<String> since, String why, String by, long entry, boolean proven) {
+    }
 
     /**
      * @param value empty: it had none, or it is not known

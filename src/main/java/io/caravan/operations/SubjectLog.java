@@ -11,6 +11,7 @@ import io.caravan.subject.SubjectKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,10 +28,11 @@ import java.util.stream.Stream;
  * @param identity  as the hub knows it now; empty when it does not
  * @param others    subjects of other kinds that have the same key
  * @param entries   in the order in which they were written
+ * @param moves     of what has members, who came and left, in the order in which they were written
  * @param approvals by job and cycle, who let a plan through that went over a limit
  * @param log       what is proven of it
  */
-record SubjectLog(SubjectKey subject, Optional<Identity> identity, List<SubjectKey> others, List<StoredEntry> entries, Map<String, String> approvals, BelievedLog log) {
+record SubjectLog(SubjectKey subject, Optional<Identity> identity, List<SubjectKey> others, List<StoredEntry> entries, List<MemberMoves> moves, Map<String, String> approvals, BelievedLog log) {
 
     /**
      * @param who  a key, or a value that somebody is recognised by; who is only in the log is found there by the key
@@ -60,7 +62,7 @@ record SubjectLog(SubjectKey subject, Optional<Identity> identity, List<SubjectK
             return of(project, new PersonLookup(project.project(), project.store()).orRefuse(who).key(), kind);
         }
         return new SubjectLog(new SubjectKey(wanted, meant), Optional.ofNullable(known.get(wanted)),
-                all.stream().filter(other -> !other.equals(wanted)).map(other -> new SubjectKey(other, meant)).toList(), gathering.of(wanted), gathering.approvals, log);
+                all.stream().filter(other -> !other.equals(wanted)).map(other -> new SubjectKey(other, meant)).toList(), gathering.of(wanted), gathering.moves(wanted), gathering.approvals, log);
     }
 
     /** Who let the plan of an entry through although it went over a limit. */
@@ -74,6 +76,7 @@ record SubjectLog(SubjectKey subject, Optional<Identity> identity, List<SubjectK
         private final Set<List<String>> records = new HashSet<>();
         private final Map<Kind, List<StoredEntry>> byKind = new TreeMap<>(Comparator.comparing(Kind::name));
         private final List<StoredEntry> ofRecords = new ArrayList<>();
+        private final Map<Kind, List<MemberMoves>> moves = new HashMap<>();
         private final Map<String, String> approvals = new TreeMap<>();
 
         Gathering(OpenProject project, String key, Collection<Identity> known) {
@@ -87,6 +90,7 @@ record SubjectLog(SubjectKey subject, Optional<Identity> identity, List<SubjectK
 
         void take(StoredEntry stored) {
             LogEntry entry = stored.entry();
+            Stream.of(Kind.GROUP, Kind.APPLICATION).filter(kind -> MemberMoves.isOf(entry, key, kind)).forEach(kind -> MemberMoves.add(moves.computeIfAbsent(kind, none -> new ArrayList<>()), stored));
             if (entry.identityKey().equals(key)) {
                 byKind.computeIfAbsent(entry.subject().kind(), none -> new ArrayList<>()).add(stored);
             } else if (entry.identityKey().isEmpty() && !entry.about().sourceAnchor().isEmpty()
@@ -95,6 +99,10 @@ record SubjectLog(SubjectKey subject, Optional<Identity> identity, List<SubjectK
             } else if (entry.action().equals("guard") && entry.status() == LogEntry.Status.SUCCESS) {
                 approvals.put(entry.job() + " " + entry.cycle(), entry.by().initiatedBy());
             }
+        }
+
+        List<MemberMoves> moves(Kind kind) {
+            return kind.equals(Kind.PERSON) ? List.of() : moves.getOrDefault(kind.equals(Kind.APPLICATION) ? kind : Kind.GROUP, List.of());
         }
 
         List<StoredEntry> of(Kind kind) {
