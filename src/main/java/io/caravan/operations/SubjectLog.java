@@ -46,9 +46,9 @@ record SubjectLog(SubjectKey subject, Optional<Identity> identity, List<SubjectK
         kind.ifPresent(kinds::add);
         Map<Kind, Identity> known = new TreeMap<>(Comparator.comparing(Kind::name));
         kinds.forEach(each -> Optional.ofNullable(project.store().hub().identitiesByKey(each, List.of(key)).get(key)).ifPresent(identity -> known.put(each, identity)));
-        Optional<Identity> found = known.isEmpty() && kind.filter(wanted -> !wanted.equals(Kind.PERSON)).isEmpty()
-                ? new PersonLookup(project.project(), project.store()).find(who) : Optional.empty();
-        found.ifPresent(person -> known.put(Kind.PERSON, person));
+        Optional<Identity> found = known.isEmpty()
+                ? new SubjectLookup(project.project(), project.store(), new PersonLookup(project.project(), project.store())).findIfThere(who, kind) : Optional.empty();
+        found.ifPresent(one -> known.put(one.kind(), one));
         String meant = found.map(Identity::key).orElse(key);
         Gathering gathering = new Gathering(project, meant, known.values());
         BelievedLog log = BelievedLog.look(project, gathering::take);

@@ -45,15 +45,21 @@ final class SubjectLookup {
      * @throws Refusal when it may mean several, which it names; or nothing of the kind that is asked for
      */
     Optional<Identity> find(String text, Optional<Kind> kind) {
+        Optional<Identity> meant = findIfThere(text, kind);
+        if (meant.isEmpty() && kind.filter(wanted -> !wanted.equals(Kind.PERSON)).isPresent()) {
+            throw unknown(text, kind.get());
+        }
+        return meant;
+    }
+
+    /** The same; empty also for a kind that has none of that name. */
+    Optional<Identity> findIfThere(String text, Optional<Kind> kind) {
         List<Identity> meant = byKey(text, kind);
         if (meant.isEmpty()) {
             meant = byValue(text, kind);
         }
         if (meant.size() > 1) {
             throw ambiguous(text, meant);
-        }
-        if (meant.isEmpty() && kind.filter(wanted -> !wanted.equals(Kind.PERSON)).isPresent()) {
-            throw unknown(text, kind.get());
         }
         return meant.stream().findFirst();
     }

@@ -90,6 +90,16 @@ class GroupHistoryTest {
         assertThat(shell.said()).contains("Members: 22", "… and 2 more");
     }
 
+    @Test
+    void aGroupIsFoundByTheNameByWhichItIsRecognised() throws Exception {
+        shell.replace("mappings/teams.yaml", "match: [{target: cn, value: \"${body[name]}\"}]", "match: [{target: description, value: \"${body[title]}\"}]");
+        shell.run("history", "The crew");
+        assertThat(shell.said()).contains("group crew", "members joined");
+        assertThat(json("explain", "the CREW", "--as-of", "2026-11-05").at("/identity").asText()).isEqualTo("crew");
+        assertThat(json("explain", "The crew").at("/identity").asText()).isEqualTo("crew");
+        assertThat(shell.run("history", "The grew")).isEqualTo(ExitCode.FAILED.number());
+    }
+
     private JsonNode json(String... words) throws Exception {
         List<String> line = new ArrayList<>(List.of(words));
         line.add("--json");
