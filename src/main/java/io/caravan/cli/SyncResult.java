@@ -66,6 +66,8 @@ record SyncResult(SyncReport document) implements Result {
         jobs.forEach(job -> table.row(row(job, linked, released, members)));
         table.print(out);
         jobs.stream().filter(job -> !job.memberships().isEmpty()).forEach(job -> out.paragraph(job.job() + ": ", INDENT, MembershipText.of(job.memberships())));
+        jobs.stream().filter(job -> job.membersFound() > 0).forEach(job -> out.paragraph(job.job() + ": ", INDENT, Quantity.grouped(job.membersFound())
+                + (job.membersFound() == 1 ? " member was in its group already" : " members were in their groups already")));
         jobs.forEach(job -> why(out, job));
     }
 

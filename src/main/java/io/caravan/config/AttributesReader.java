@@ -67,13 +67,14 @@ record AttributesReader(Expressions expressions, MappingFile file, MappingContex
             if (by.isEmpty()) {
                 expressions.problems().add(person.unclear(expression.position()));
             }
-            return by.flatMap(attribute -> expressions.value(expression).map(formula -> new Source.Reference(formula, attribute)));
+            Optional<Source.Reference.Accounts> accounts = by.flatMap(clear -> accounts(Kind.PERSON, Optional.empty(), expression.position()));
+            return by.flatMap(attribute -> expressions.value(expression).map(formula -> new Source.Reference(formula, Kind.PERSON, attribute, accounts, Source.Reference.Around.NOTHING)));
         }
         Yaml.Block block = (Yaml.Block) written;
         Kind kind = block.text("kind").map(Kind::of).orElse(Kind.PERSON);
         around.checkKind(kind, block, "kind");
         block.scalar("by").ifPresent(by -> checkIsMapped(kind, by));
-        Optional<Source.Reference.Accounts> accounts = accounts(kind, block);
+        Optional<Source.Reference.Accounts> accounts = accounts(kind, block.scalar("job"), block.position());
         Source.Reference.Around made = new Source.Reference.Around(block.scalar("before").flatMap(expressions::value), block.scalar("otherwise").flatMap(expressions::value));
         return block.text("by").flatMap(by -> block.scalar("value").flatMap(expressions::value).map(formula -> new Source.Reference(formula, kind, by, accounts, made)));
     }
@@ -85,8 +86,7 @@ record AttributesReader(Expressions expressions, MappingFile file, MappingContex
     }
 
     /** Which accounts are meant; empty where they are this job's own. */
-    private Optional<Source.Reference.Accounts> accounts(Kind kind, Yaml.Block block) {
-        Optional<Yaml.Scalar> named = block.scalar("job");
+    private Optional<Source.Reference.Accounts> accounts(Kind kind, Optional<Yaml.Scalar> named, Position written) {
         String system = file.raw().block("to").text("system").orElse("");
         List<References.Accounts> known = named.isPresent() ? around.references().of(kind) : around.references().of(kind, system);
         boolean own = named.map(job -> job.text().equals(file.name())).orElse(file.kind().equals(kind));
@@ -97,7 +97,7 @@ record AttributesReader(Expressions expressions, MappingFile file, MappingContex
         if (meant.size() == 1) {
             return Optional.of(new Source.Reference.Accounts(meant.get(0).job(), meant.get(0).namedBy()));
         }
-        Position place = named.map(Yaml.Scalar::position).orElse(block.position());
+        Position place = named.map(Yaml.Scalar::position).orElse(written);
         expressions.problems().add(known.isEmpty()
                 ? Problem.error(ProblemCode.REFERENCE_UNCLEAR, place, "no job gives " + HubNames.those(kind) + " anything in \"" + system + "\" that could be referred to",
                         "add a mapping from {hub: " + kind + "} to " + system)

@@ -52,6 +52,8 @@ public final class Counted {
     public static final String EVALUATED = "evaluated";
     /** Memberships that were looked at. */
     public static final String MEMBERSHIPS = "memberships";
+    /** Members who were in a group of the target already, put there by nobody here, and are to be there. */
+    public static final String MEMBERS_FOUND = "members-found";
     public static final String UNCHANGED = "unchanged";
     public static final String SKIPPED = "skipped";
     public static final String AMBIGUOUS = "ambiguous";

@@ -398,6 +398,7 @@ public final class EvaluateStep {
                 store.links().references(job.name(), decisions.references);
             }
             store.changes().plan(job.name(), cycle.id(), decisions.changes);
+            ShownMembers.ofRecognised(store, job, planner.described(), decisions.changes);
             store.changes().dropDeadLetters(job.name(), decisions.obsolete);
             store.rulings().lift(job.name(), decisions.decidedAnew);
             store.log().append(decisions.log);

@@ -161,6 +161,12 @@ public interface LinkStore {
 
     void addToListing(String job, List<ListedAccount> accounts);
 
+    /** What groups of the listing list that nobody is linked to yet, by anchor: kept beside the accounts, as nobody is recognised by it. */
+    void addMembersToListing(String job, Map<String, List<String>> members);
+
+    /** What a group of the listing lists; empty where it is linked, or shows nothing of it. */
+    Optional<List<String>> membersInListing(String job, String anchor);
+
     /** Accounts in the listing by an attribute's value, by value; values nobody has have no entry. */
     Map<String, List<ListedAccount>> listedWith(String job, String attribute, Collection<String> values);
 

@@ -1,5 +1,6 @@
 package io.caravan.engine;
 
+import io.caravan.connector.ObjectSpec;
 import io.caravan.engine.ClaimStore.Claim;
 import io.caravan.engine.ClaimStore.Waiting;
 import io.caravan.mapping.InboundJob;
@@ -30,8 +31,10 @@ final class MemberLists {
     private final StateStore store;
     private final InboundJob job;
     private final Optional<MembershipRule> rule;
+    /** How the source compares them; empty where what is read lists no members of groups. */
+    private final Optional<MemberNames> names;
     private final List<Listed> waiting = new ArrayList<>();
-    private int names;
+    private int waitingNames;
 
     /**
      * A record without its list.
@@ -49,10 +52,11 @@ final class MemberLists {
     record Listed(String anchor, Set<String> names, boolean whole) {
     }
 
-    MemberLists(StateStore store, InboundJob job) {
+    MemberLists(StateStore store, InboundJob job, ObjectSpec object) {
         this.store = store;
         this.job = job;
         this.rule = job.memberships().filter(one -> !one.isPair());
+        this.names = object.memberships().filter(held -> rule.filter(one -> one.listed().listed().equals(held.attribute())).isPresent()).map(held -> MemberNames.of(object));
     }
 
     /** @param partial attributes of which only a part is shown */
@@ -85,7 +89,8 @@ final class MemberLists {
         Optional<String> split = rule.orElseThrow().listed().split();
         for (String name : split.isPresent() ? value.toString().split(Pattern.quote(split.get())) : new String[] {value.toString()}) {
             String plain = KeyText.of(name);
-            if (!plain.isEmpty() && plain.length() <= LONGEST) {
+            boolean isNobody = names.filter(how -> how.isNobody(how.key(plain))).isPresent();
+            if (!plain.isEmpty() && plain.length() <= LONGEST && !isNobody) {
                 listed.add(plain);
             }
         }
@@ -94,11 +99,11 @@ final class MemberLists {
     /** To be compared with what is known of this record. */
     void add(Listed list) {
         waiting.add(list);
-        names += list.names().size();
+        waitingNames += list.names().size();
     }
 
     boolean isFull() {
-        return names >= MOST;
+        return waitingNames >= MOST;
     }
 
     /** Part of the transaction that stages the records. */
@@ -127,7 +132,7 @@ final class MemberLists {
         store.claims().stage(job.name(), Waiting.NEW, fresh);
         store.claims().stage(job.name(), Waiting.GONE, gone);
         waiting.clear();
-        names = 0;
+        waitingNames = 0;
     }
 
     private Claim claim(String anchor, String name) {

@@ -54,6 +54,8 @@ final class MemberStep {
     private final MemberNames names;
     private final Planned planned;
     private final MemberRulings rulings;
+    /** How many were in which group already who are to be there, put there by nobody here. */
+    private final Map<SubjectKey, Integer> found = new LinkedHashMap<>();
     private final Optional<InnerGroups> flattened;
 
     private MemberStep(StateStore store, Cycle cycle, OutboundJob job, ObjectSpec object, Planned planned) {
@@ -127,6 +129,7 @@ final class MemberStep {
             last = Optional.of(page.get(page.size() - 1));
             page = store.memberships().due(job.name(), last, PAGE);
         }
+        tellFound();
         if (first && rules.strangersGo()) {
             takeStrangersOut();
         } else if (first) {
@@ -248,7 +251,23 @@ final class MemberStep {
             store.memberships().list(job.name(), adopted.stream().map(member -> new Listed(group, names.key(member.name()), there.get(names.key(member.name())).name(),
                     member.id(), MembershipStore.Standing.OURS)).toList());
             joining.removeAll(adopted);
+            if (!adopted.isEmpty()) {
+                found.merge(decided.groups.get(group).identity().subject(), adopted.size(), Integer::sum);
+            }
         }));
+    }
+
+    /** That they are there is not our doing: it is told of the group, and of nobody in it. */
+    private void tellFound() {
+        List<LogEntry> entries = new ArrayList<>();
+        found.forEach((group, members) -> {
+            cycle.count(Counted.MEMBERS_FOUND, members);
+            entries.add(new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.account(group, job.system(), Optional.empty()), "find",
+                    LogEntry.Result.of(LogEntry.Status.SUCCESS, members + (members == 1 ? " member was" : " members were") + " in it already, as the origins say"), List.of(), List.of()));
+        });
+        if (!entries.isEmpty()) {
+            store.inTransaction(() -> store.log().append(entries));
+        }
     }
 
     private void store(Decided decided) {
@@ -274,7 +293,7 @@ final class MemberStep {
                 Map<Long, Subject> groups = groups(strangers.stream().map(Listed::group).collect(Collectors.toSet()));
                 Decided decided = new Decided(groups);
                 strangers.stream().map(Listed::group).filter(group -> !groups.containsKey(group)).forEach(unclear::add);
-                strangers.stream().filter(stranger -> groups.containsKey(stranger.group()) && !held.placeholder().equals(Optional.of(stranger.name())))
+                strangers.stream().filter(stranger -> groups.containsKey(stranger.group()) && !names.isNobody(stranger.key()))
                         .forEach(stranger -> due.add(decided.one(stranger.group(), ChangeKind.LEAVE, new Change.Member(OptionalLong.empty(), SubjectKey.NONE, stranger.name(),
                                 Because.of(Reason.STRANGER)))));
                 due.subList(seen, due.size()).forEach(membership -> add(decided, membership));

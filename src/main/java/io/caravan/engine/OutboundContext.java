@@ -3,6 +3,8 @@ package io.caravan.engine;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.subject.Identity;
 import io.caravan.subject.Link;
+import io.caravan.subject.LinkState;
+import io.caravan.subject.Reason;
 import io.caravan.subject.Reference;
 import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.AttributeRule.Source.Reference.Accounts;
@@ -18,6 +20,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +42,7 @@ final class OutboundContext {
     /** Sixteen bytes each. Forgetting them costs namesakes a question for each of them. */
     private static final int REMEMBERED_NAMES = 5_000_000;
     private static final RandomGenerator SECRET = new SecureRandom();
+    private static final Set<Reason> MAY_HAVE_ONE = EnumSet.of(Reason.MATCH_REPORTED, Reason.OPEN_ACCOUNT_OF_LEAVER);
 
     private final StateStore store;
     private final Cycle cycle;
@@ -241,7 +245,14 @@ final class OutboundContext {
             List<Long> named = people.subList(0, Math.min(people.size(), Referent.NAMED));
             return Referent.several(people.size(), store.hub().identities(named).values().stream().map(Identity::key).sorted().toList());
         }
-        return Referent.one(Optional.ofNullable(links.get(people.get(0))).filter(link -> link.state().exists()).map(link -> name(link, namedBy)));
+        Optional<Link> link = Optional.ofNullable(links.get(people.get(0)));
+        return link.filter(OutboundContext::isWithoutAccount).isPresent() ? Referent.withoutAccount()
+                : Referent.one(link.filter(one -> one.state().exists()).map(one -> name(one, namedBy)));
+    }
+
+    /** It was decided that there is none for now: not due yet, out of scope, left. Where an account matches that is linked to nobody, it may be there. */
+    private static boolean isWithoutAccount(Link link) {
+        return link.state() == LinkState.NONE && link.problem().isEmpty() && link.because().filter(because -> !MAY_HAVE_ONE.contains(because.reason())).isPresent();
     }
 
     private static Object name(Link link, String namedBy) {

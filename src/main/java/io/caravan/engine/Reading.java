@@ -61,7 +61,7 @@ final class Reading {
         this.approval = approval;
         this.vanishing = new Vanishing(job, object.anchor(), approval.vanish());
         this.rejections = new Rejections(store, cycle, job, known);
-        this.lists = new MemberLists(store, job);
+        this.lists = new MemberLists(store, job, object);
     }
 
     /** Reads to the end, or until it fails; tells when nothing of it may be used. */

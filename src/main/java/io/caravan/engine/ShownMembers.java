@@ -4,6 +4,8 @@ import io.caravan.connector.ObjectSpec;
 import io.caravan.engine.MembershipStore.Listed;
 import io.caravan.engine.MembershipStore.Standing;
 import io.caravan.mapping.OutboundJob;
+import io.caravan.plan.Change;
+import io.caravan.plan.ChangeKind;
 import io.caravan.plan.ValueComparison;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +37,29 @@ final class ShownMembers {
         return job.members().isPresent() ? Optional.of(new ShownMembers(store, job, object)) : Optional.empty();
     }
 
+    /**
+     * What groups list that these changes recognise, as far as a listing of this cycle has shown it. Whoever is in one is a stranger at first, and ours if she is
+     * to be there: a store that was lost, or a group that was there before, puts nobody in once more.
+     */
+    static void ofRecognised(StateStore store, OutboundJob job, ObjectSpec object, List<Change> changes) {
+        ShownMembers.of(store, job, object).ifPresent(known -> changes.stream().filter(change -> change.kind() == ChangeKind.LINK).forEach(known::recognised));
+    }
+
+    private void recognised(Change link) {
+        Optional<List<String>> listed = link.anchor().flatMap(anchor -> store.links().membersInListing(job.name(), anchor));
+        if (listed.isPresent()) {
+            shown(Map.of(link.identityId(), listed.get()));
+        } else {
+            forgetStrangers(link.identityId());
+        }
+    }
+
+    /** They may be from a listing that a change was planned by which was never made. */
+    private void forgetStrangers(long group) {
+        store.memberships().unlist(job.name(), store.memberships().listedIn(job.name(), Set.of(group)).getOrDefault(group, Map.of()).values().stream()
+                .filter(one -> one.standing() == Standing.STRANGER).toList());
+    }
+
     /** What these groups are shown to list, by the id of the group. */
     void shown(Map<Long, Object> groups) {
         Map<Long, Map<String, Listed>> known = store.memberships().listedIn(job.name(), groups.keySet());
@@ -48,6 +73,7 @@ final class ShownMembers {
     private void compare(long group, Object list, Map<String, Listed> known, List<Listed> fresh, List<Listed> gone) {
         Map<String, String> shown = new LinkedHashMap<>();
         ValueComparison.elements(list).forEach(name -> shown.put(names.key(name.toString()), name.toString()));
+        shown.keySet().removeIf(names::isNobody);
         shown.forEach((key, name) -> {
             Listed before = known.get(key);
             if (before != null && before.standing() == Standing.UNSEEN) {

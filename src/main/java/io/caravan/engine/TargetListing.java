@@ -172,9 +172,23 @@ final class TargetListing {
         batch.clear();
     }
 
+    /** Whoever is in a group that is only recognised afterwards is known then. */
+    private void keepMembers(Set<String> linked) {
+        Map<String, List<String>> others = new HashMap<>();
+        members.forEach((anchor, list) -> {
+            if (!linked.contains(anchor)) {
+                others.put(anchor, ValueComparison.elements(list).stream().map(Object::toString).toList());
+            }
+        });
+        if (!others.isEmpty()) {
+            store.links().addMembersToListing(job.name(), others);
+        }
+    }
+
     /** What was changed in the target behind our back shows as a difference of the next evaluation. */
     private void refreshShadows(List<ListedAccount> accounts) {
         Map<String, Long> linked = store.links().linkedTo(job.name(), accounts.stream().map(ListedAccount::anchor).toList());
+        keepMembers(linked.keySet());
         if (linked.isEmpty()) {
             forgetMembers();
             return;

@@ -59,6 +59,11 @@ public record JobRun(String job, long cycle, String status, String message, Map<
         return MembershipTally.of(counts);
     }
 
+    /** How many were in groups of the target already who are to be there: nothing was sent for them. */
+    public long membersFound() {
+        return counts.getOrDefault(Counted.MEMBERS_FOUND, 0L);
+    }
+
     /** What somebody should do about how it ended; empty: nothing. */
     public String next() {
         if (job.equals(GroupRun.NAME) && status.equals("held")) {

@@ -63,7 +63,7 @@ final class AccountDiff {
             }
             Object value = values.value(rule.name());
             boolean leaveAlone = values.undecided().containsKey(rule.name())
-                    || value == Formula.ABSENT && (!rule.whenAbsent().clear() || values.deferred().contains(rule.name()));
+                    || value == Formula.ABSENT && !values.empties(rule);
             Object wanted = leaveAlone ? null : lists.wanted(rule, spec, has, value == Formula.ABSENT ? null : value);
             if (!leaveAlone && !isLeftSo(rule, spec, has, wanted, drifted)) {
                 boolean shared = lists.isShared(rule, value == Formula.ABSENT ? null : value);

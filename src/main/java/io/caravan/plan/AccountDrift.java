@@ -185,7 +185,7 @@ public final class AccountDrift {
             if (values.undecided().containsKey(rule.name())) {
                 return Optional.<Drift.Wanted>empty();
             }
-            boolean cleared = value == Formula.ABSENT && rule.whenAbsent().clear() && !values.deferred().contains(rule.name());
+            boolean cleared = values.empties(rule);
             return Optional.of(new Drift.Wanted(true, value == Formula.ABSENT && !cleared ? value : new SharedLists(planner.job().mapping(), now.given())
                     .wanted(rule, object.attribute(rule.name()), now.shadow().get(rule.name()), cleared ? null : value)));
         }).orElse(new Drift.Wanted(false, null));

@@ -41,6 +41,8 @@ public final class MappingEvaluation implements FormulaInput {
     /** Made when the first is found: most values refer to nobody. */
     private Set<Reference> references = Set.of();
     private List<String> deferred = List.of();
+    /** Of the deferred, those of which it was decided that there is no account for now. */
+    private Set<String> vacant = Set.of();
     private Map<String, String> undecided = Map.of();
     private String attributeAsked = "";
     /** Null unless this is only tried. */
@@ -165,6 +167,10 @@ public final class MappingEvaluation implements FormulaInput {
             deferred = deferred.isEmpty() ? new ArrayList<>() : deferred;
             deferred.add(attribute);
         }
+        if (found.vacant() && source.around().before().isEmpty()) {
+            vacant = vacant.isEmpty() ? new LinkedHashSet<>() : vacant;
+            vacant.add(attribute);
+        }
         return found.name().map(name -> withBefore(source, name));
     }
 
@@ -228,6 +234,14 @@ public final class MappingEvaluation implements FormulaInput {
     /** Attributes whose reference (or one of whose references) has no account yet. */
     public List<String> deferred() {
         return deferred;
+    }
+
+    /**
+     * Whether an account loses its value of this attribute because the mapping has none: of a reference only when it was decided that whoever
+     * is meant has no account for now. That none is known proves nothing.
+     */
+    boolean empties(AttributeRule rule) {
+        return rule.whenAbsent().clear() && value(rule.name()) == Formula.ABSENT && (!deferred.contains(rule.name()) || vacant.contains(rule.name()));
     }
 
     @Override

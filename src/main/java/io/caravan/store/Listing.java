@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The accounts found in a target, and the values they can be found by. */
 final class Listing {
@@ -27,6 +28,7 @@ final class Listing {
         database.change(sql -> {
             sql.update("DELETE FROM listed_key WHERE job = ?", job);
             sql.update("DELETE FROM listed_account WHERE job = ?", job);
+            sql.update("DELETE FROM listed_members WHERE job = ?", job);
         });
     }
 
@@ -46,6 +48,20 @@ final class Listing {
                     });
             write(sql, "INSERT INTO listed_key (job, attribute, value, anchor) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", job, keys(latest));
         });
+    }
+
+    /** One at a time: the members of one group may be a hundred thousand. */
+    void addMembers(String job, Map<String, List<String>> members) {
+        database.change(sql -> {
+            for (Map.Entry<String, List<String>> group : members.entrySet()) {
+                sql.update("INSERT INTO listed_members (job, anchor, members) VALUES (?, ?, ?) ON CONFLICT (job, anchor) DO UPDATE SET members = excluded.members",
+                        job, group.getKey(), Json.list(group.getValue()));
+            }
+        });
+    }
+
+    Optional<List<String>> members(String job, String anchor) {
+        return database.read(sql -> sql.list("SELECT members FROM listed_members WHERE job = ? AND anchor = ?", row -> Json.strings(row.getString(1)), job, anchor)).stream().findFirst();
     }
 
     private static List<Key> keys(Collection<ListedAccount> accounts) {

@@ -366,6 +366,16 @@ final class SqlLinkStore implements LinkStore {
     }
 
     @Override
+    public void addMembersToListing(String job, Map<String, List<String>> members) {
+        listing.addMembers(job, members);
+    }
+
+    @Override
+    public Optional<List<String>> membersInListing(String job, String anchor) {
+        return listing.members(job, anchor);
+    }
+
+    @Override
     public Map<String, List<ListedAccount>> listedWith(String job, String attribute, Collection<String> values) {
         return listing.with(job, attribute, values);
     }

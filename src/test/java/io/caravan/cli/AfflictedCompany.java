@@ -250,9 +250,8 @@ final class AfflictedCompany implements AutoCloseable {
 
     TreeSet<String> membersInDirectory(String group) throws LDAPException {
         try (LDAPConnection ldap = ldap()) {
-            TreeSet<String> members = new TreeSet<>(Arrays.asList(ldap.getEntry("cn=" + group + "," + EmbeddedDirectory.GROUPS).getAttributeValues("member")));
-            members.remove("cn=nobody");
-            return members;
+            Entry entry = ldap.getEntry("cn=" + group + "," + EmbeddedDirectory.GROUPS);
+            return entry.hasAttribute("member") ? new TreeSet<>(Arrays.asList(entry.getAttributeValues("member"))) : new TreeSet<>();
         }
     }
 

@@ -191,6 +191,8 @@ class MembershipListsTest {
         shell.sync();
         assertThat(shell.sync()).as(shell.said()).isZero();
         assertThat(members()).containsExactly("dev E2");
+        assertThat(shell.run("records", "corp", "--unassigned")).as(shell.said()).isZero();
+        assertThat(shell.said()).as("what stands in an empty group is nobody").doesNotContain("cn=nobody").doesNotContain("whom the hub does not know");
     }
 
     @Test

@@ -254,6 +254,17 @@ final class InMemoryLinkStore implements LinkStore {
     @Override
     public void clearListing(String job) {
         listing(job).clear();
+        InMemoryTables.of(store.tables().listedMembers, job).clear();
+    }
+
+    @Override
+    public void addMembersToListing(String job, Map<String, List<String>> members) {
+        InMemoryTables.of(store.tables().listedMembers, job).putAll(members);
+    }
+
+    @Override
+    public Optional<List<String>> membersInListing(String job, String anchor) {
+        return Optional.ofNullable(InMemoryTables.of(store.tables().listedMembers, job).get(anchor));
     }
 
     @Override

@@ -77,6 +77,7 @@ final class InMemoryTables {
     final Map<String, TreeMap<Long, LinkStore.Decided>> decisions = new TreeMap<>();
     /** By job, then anchor. */
     final Map<String, TreeMap<String, ListedAccount>> listings = new TreeMap<>();
+    final Map<String, TreeMap<String, List<String>>> listedMembers = new TreeMap<>();
     final TreeMap<Long, PlannedRow> changes = new TreeMap<>();
     final TreeMap<Long, DeadLetter> letters = new TreeMap<>();
     /** By namespace and name in lower case. */
@@ -127,6 +128,7 @@ final class InMemoryTables {
         copyByJob(marks, copy.marks);
         copyByJob(references, copy.references);
         copyByJob(listings, copy.listings);
+        copyByJob(listedMembers, copy.listedMembers);
         copyByJob(rulings, copy.rulings);
         copy.changes.putAll(changes);
         copy.letters.putAll(letters);

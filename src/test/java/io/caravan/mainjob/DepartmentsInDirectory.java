@@ -129,7 +129,7 @@ final class DepartmentsInDirectory implements AutoCloseable {
                   dn: "cn=${body[name]},ou=groups,dc=example,dc=com"
                   cn: "${body[name]}"
                   description: "${body[title]}"
-                  owner: {reference: {by: workerId, value: "${body[manager]}"}, clear: when-absent}
+                  owner: {reference: {by: workerId, value: "${body[manager]}"}}
                 """);
     }
 

@@ -573,6 +573,24 @@ class AccountPlannerTest {
         assertThat(written(planned(person("managerId", "E1"), none()))).containsEntry("manager", "id-of-E1");
     }
 
+    private Optional<Map<String, Object>> writtenToManager(String managerId) {
+        Link linked = Link.of(1, "id-7", LinkState.ENABLED, Attributes.of(Map.of("id", "id-7", "manager", "id-of-E1", "active", true)));
+        return verdict(person("managerId", managerId), linked).change().map(AccountPlannerTest::written).filter(changes -> changes.containsKey("manager"));
+    }
+
+    @Test
+    void whoeverIsMeantAndHasNoAccountForNowTakesTheOldReferenceAwayOnlyWhereTheMappingClears() {
+        job.reference("manager", "${body[managerId]}");
+        assertThat(writtenToManager("E-later")).isEmpty();
+    }
+
+    @Test
+    void aReferenceThatClearsIsEmptiedWhenItWasDecidedThatThereIsNoAccountAndNotWhenNoneIsKnown() {
+        job.clearingReference("manager", "${body[managerId]}");
+        assertThat(writtenToManager("E-later")).hasValueSatisfying(changes -> assertThat(changes.get("manager")).isNull());
+        assertThat(writtenToManager("E-unknown")).isEmpty();
+    }
+
     // --- matching
 
     @Test
@@ -664,7 +682,7 @@ class AccountPlannerTest {
 
             @Override
             public Referent reference(AttributeRule.Source.Reference to, String text) {
-                return text.equals("7") ? Referent.several(2, List.of("C7", "E7")) : Referent.one(Optional.ofNullable(accountsOfOthers.get(text)));
+                return text.equals("E-later") ? Referent.withoutAccount() : text.equals("7") ? Referent.several(2, List.of("C7", "E7")) : Referent.one(Optional.ofNullable(accountsOfOthers.get(text)));
             }
 
             @Override

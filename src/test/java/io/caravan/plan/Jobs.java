@@ -131,6 +131,11 @@ public final class Jobs {
         return rule(name, new Source.Reference(formula(value), "workerId"), Optional.empty(), Apply.ALWAYS, false);
     }
 
+    /** One that empties the attribute where nobody is meant. */
+    public Jobs clearingReference(String name, String value) {
+        return rule(name, new Source.Reference(formula(value), "workerId"), Optional.empty(), Apply.ALWAYS, true);
+    }
+
     private Jobs rule(String name, Source source, Optional<Object> defaultValue, Apply apply, boolean clear) {
         attributes.put(name, new AttributeRule(name, source, new AttributeRule.WhenAbsent(defaultValue, clear), AttributeRule.Kept.of(apply), 0, Optional.empty(),
                 Position.of("mappings/app.yaml", 20 + attributes.size(), 3)));

@@ -9,6 +9,7 @@ import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import io.caravan.embedded.EmbeddedDirectory;
 import io.caravan.engine.Counted;
+import io.caravan.engine.MembershipStore.Standing;
 import io.caravan.engine.StateStore;
 import io.caravan.subject.Kind;
 import io.caravan.subject.Membership;
@@ -113,7 +114,7 @@ class GroupsInDirectoryTest {
     private Set<String> members(String group) throws LDAPException {
         try (LDAPConnection connection = connect()) {
             Entry entry = connection.getEntry("cn=" + group + "," + EmbeddedDirectory.GROUPS, "member");
-            return entry == null ? Set.of() : Arrays.stream(entry.getAttributeValues("member")).filter(dn -> !dn.equals("cn=nobody"))
+            return entry == null || !entry.hasAttribute("member") ? Set.of() : Arrays.stream(entry.getAttributeValues("member")).filter(dn -> !dn.equals("cn=nobody"))
                     .map(dn -> dn.substring(4, dn.indexOf(','))).collect(Collectors.toCollection(TreeSet::new));
         }
     }
@@ -233,6 +234,35 @@ class GroupsInDirectoryTest {
         try (LDAPConnection connection = connect()) {
             connection.modify("cn=crew," + EmbeddedDirectory.GROUPS, new Modification(type, "member", dn));
         }
+    }
+
+    private List<String> listed(String group) throws LDAPException {
+        try (LDAPConnection connection = connect()) {
+            Entry entry = connection.getEntry("cn=" + group + "," + EmbeddedDirectory.GROUPS, "member");
+            return entry.hasAttribute("member") ? List.of(entry.getAttributeValues("member")) : List.of();
+        }
+    }
+
+    @Test
+    void whatStandsInAnEmptyGroupGoesWithTheFirstMemberAndIsNobody() throws Exception {
+        company.write("mappings/groups.yaml", groups("members: {strangers: remove}\n"));
+        sync();
+        assertThat(listed("crew")).containsExactly("cn=nobody");
+        said().say("crew", Origin.source("teams"), "E1", "E2");
+        sync();
+        assertThat(listed("crew")).containsExactlyInAnyOrder("uid=ada,ou=people,dc=example,dc=com", "uid=bob,ou=people,dc=example,dc=com");
+        byHand(ModificationType.ADD, "CN=nobody");
+        assertThat(company.sync("groups", true).getCycle().counts()).doesNotContainKeys("planned-join", "planned-leave");
+        try (StateStore store = Stores.open(company.project())) {
+            assertThat(store.memberships().size("groups")).isEqualTo(2);
+            assertThat(store.memberships().listed("groups", Standing.STRANGER, Optional.empty(), 10)).isEmpty();
+        }
+        said().say("crew", Origin.source("teams"), "E3");
+        sync();
+        assertThat(listed("crew")).as("it goes with the next who comes").hasSize(3).noneMatch(dn -> dn.endsWith("nobody"));
+        said().sayNoMore("crew", Origin.source("teams"), "E1", "E2", "E3");
+        sync();
+        assertThat(listed("crew")).as("this directory has groups without members; OpenLDAP has not").isEmpty();
     }
 
     @Test

@@ -148,6 +148,8 @@ final class MembershipChecks {
     private void requireMembers(String group, Collection<String> names) {
         Set<String> shown = members(group);
         Set<String> wanted = keys(names);
+        boolean stillEmpty = held.placeholder().filter(placeholder -> listed(group).contains(placeholder)).isPresent();
+        Checks.require(!stillEmpty || wanted.isEmpty(), "the group has members, and still lists " + held.placeholder().orElse("") + ", which stands for none");
         Set<String> lacks = new HashSet<>(wanted);
         lacks.removeAll(shown);
         Set<String> tooMany = new HashSet<>(shown);
@@ -157,8 +159,11 @@ final class MembershipChecks {
     }
 
     private Set<String> members(String group) {
-        return keys(ValueComparison.elements(groups.get(group).get(held.attribute())).stream().map(Object::toString)
-                .filter(name -> !held.placeholder().equals(Optional.of(name))).toList());
+        return keys(listed(group).stream().filter(name -> !held.placeholder().equals(Optional.of(name))).toList());
+    }
+
+    private List<String> listed(String group) {
+        return ValueComparison.elements(groups.get(group).get(held.attribute())).stream().map(Object::toString).toList();
     }
 
     private Set<String> keys(Collection<String> names) {

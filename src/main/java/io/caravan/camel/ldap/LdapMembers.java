@@ -23,7 +23,8 @@ import java.util.Optional;
 
 /**
  * Puts members into a group, and takes them out: values of one attribute are added and deleted (RFC 4511 §4.6), and the list is never written
- * as a whole. Whoever is in it already, or is not in it, is as it shall be. Thread-safe.
+ * as a whole. Whoever is in it already, or is not in it, is as it shall be. Where a group is never without members, what stands in an empty one
+ * goes with the first who comes, and comes back with the last who goes. Thread-safe.
  */
 final class LdapMembers {
 
@@ -55,7 +56,13 @@ final class LdapMembers {
         boolean adds = request.operation() == Operation.ADD_MEMBERS;
         List<Modification> modifications = new ArrayList<>();
         modifications.add(new Modification(adds ? ModificationType.ADD : ModificationType.DELETE, list.name(), texts(adds ? list.add() : list.remove())));
+        Optional<ObjectPlace.Members> needed = adds ? settings.place(request.object()).needed() : Optional.empty();
+        needed.ifPresent(members -> modifications.add(new Modification(ModificationType.DELETE, list.name(), members.placeholder()))); // somebody is in it now
         LDAPResult result = send(new ModifyRequest(group, modifications));
+        if (needed.isPresent() && result.getResultCode().equals(ResultCode.NO_SUCH_ATTRIBUTE)) {
+            modifications.remove(modifications.size() - 1); // it is not there, and this server minds
+            result = send(new ModifyRequest(group, modifications));
+        }
         if (!adds && result.getResultCode().equals(ResultCode.OBJECT_CLASS_VIOLATION) && settings.place(request.object()).members().isPresent()) {
             modifications.add(0, new Modification(ModificationType.ADD, list.name(), settings.place(request.object()).members().get().placeholder())); // a group of this class is never without members
             result = send(new ModifyRequest(group, modifications));
