@@ -63,9 +63,10 @@ final class Leases implements AutoCloseable {
         return store.take(job, owner.toString(), clock.instant(), length);
     }
 
-    /** A process of this machine that died without giving the job back need not be waited for. */
+    /** A process of this machine that died without giving the job back need not be waited for, nor this one, which could not while the store was away. */
     private Optional<Lease> inherit(String job) {
-        Optional<Lease> left = store.leaseOf(job).filter(lease -> LeaseOwner.ofText(lease.owner()).filter(LeaseOwner::isDeadForCertain).isPresent());
+        Optional<Lease> left = store.leaseOf(job).filter(lease -> lease.owner().equals(owner.toString())
+                || LeaseOwner.ofText(lease.owner()).filter(LeaseOwner::isDeadForCertain).isPresent());
         left.ifPresent(lease -> {
             LOG.info("the process that had the job is gone: job={} process={}", job, lease.owner());
             store.release(lease);
