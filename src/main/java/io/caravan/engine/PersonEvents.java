@@ -93,17 +93,21 @@ final class PersonEvents {
         Map<String, Object> was = then.isEmpty() ? Map.of() : Map.of(STATE, then);
         Map<String, Object> told = new LinkedHashMap<>(Map.of("before", was, "after", Map.of(STATE, now)));
         life.because().ifPresent(because -> told.put("reason", Sentences.of(because)));
-        return Optional.of(new Event(kind, at(person, kind), person.subject(), told));
+        return Optional.of(new Event(kind, at(person, kind, before), person.subject(), told));
     }
 
-    /** By whose dates it is told when it happened, be it that it becomes known later; what a source says today happened today. */
-    private Instant at(Identity person, Kind kind) {
+    /**
+     * A day that was waited for is when it happened, however late somebody looks; what is too long ago is not told any more then. A day that becomes known once
+     * it is over, as of somebody who left last week and whose end is entered today, happens now: nobody could have told it before. Of whom nobody knew, the day
+     * counts: who has been here for years and comes from a source that is new is no joiner of today.
+     */
+    private Instant at(Identity person, Kind kind, Optional<Watched> before) {
         Optional<Instant> day = switch (kind) {
             case JOINED -> Lifecycle.start(person.attributes(), rules.zone());
             case LEFT -> person.attributes().has(Lifecycle.ABSENT_SINCE) ? Optional.empty() : Lifecycle.end(person.attributes(), rules.zone());
             default -> Optional.empty();
         };
-        return day.filter(moment -> moment.isBefore(now)).orElse(now);
+        return day.filter(moment -> moment.isBefore(now) && before.map(known -> known.lookAt().filter(from -> !moment.isBefore(from)).isPresent()).orElse(true)).orElse(now);
     }
 
     private Optional<Event> moved(Identity person, Attributes before, Attributes after) {

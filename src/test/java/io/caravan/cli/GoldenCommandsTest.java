@@ -30,6 +30,9 @@ class GoldenCommandsTest {
             "completion", "a script for a shell, which nobody reads",
             "connector test", "its times and files are of the moment: ConnectorTestResult is compared by ResultTextTest",
             "connector new", "names the files it wrote, as schemas does",
+            "store backup", "its file and size are of the moment: StoreCommandTest reads it, as the two beside it",
+            "store verify", "its hash is of the moment",
+            "store compact", "its sizes are of the moment",
             "watermark reset", "prints what watermark show prints");
 
     @TempDir

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.docs.MarkdownPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +94,29 @@ class EventsTest {
         hr("E1,Ada,R1,,2020-01-01,,active", "E2,Grace,R1,E1,2020-01-01,,active").company.sync();
         List<JsonNode> told = told();
         assertThat(told.stream().map(one -> one.at("/event").asText())).as(() -> "a first load is one event for the people, and one for the application: " + told).containsExactlyInAnyOrder("begun", "begun");
+    }
+
+    /** docs/how-to/act-on-events.md, with a file in the place of the ticket system. */
+    @Test
+    void theRoutesOfThePageTellWhatTheySay() throws IOException {
+        List<String> shown = MarkdownPage.below(Path.of("docs/how-to/act-on-events.md")).get(0).blocks().stream().filter(block -> block.language().equals("yaml"))
+                .map(block -> block.text()).toList();
+        assertThat(shown).hasSize(2);
+        String here = "file:" + folder.resolve("told") + "?fileName=events.jsonl";
+        company.write("routes/events.camel.yaml", shown.get(0).replace("file:events?fileName=events.jsonl", here));
+        begun();
+        company.write("routes/events.camel.yaml", shown.get(1).replace("http:tickets.example.com/new?httpMethod=POST", here + "&fileExist=Append&appendChars=\\n"));
+        hr("E1,Ada,R2,,2020-01-01,,active", "E2,Grace,R1,E1,2020-01-01,,active", "E3,Alan,R1,E1,2026-11-25,,active").company.at("2026-11-25T12:00:00Z").sync();
+        assertThat(words()).as("who joined, and not who moved").containsExactly("joined E3");
+    }
+
+    /** An end that HR enters when it is over was known to nobody before. */
+    @Test
+    void whatBecomesKnownWhenItsDayIsLongOverIsToldNow() throws IOException {
+        begun();
+        company.at("2026-11-20T12:00:00Z");
+        hr("E1,Ada,R1,,2020-01-01,,active", "E2,Grace,R1,E1,2020-01-01,2026-11-02,active").company.sync();
+        assertThat(words()).contains("left E2");
     }
 
     @Test
