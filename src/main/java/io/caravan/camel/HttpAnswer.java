@@ -30,8 +30,9 @@ public final class HttpAnswer {
 
     /** @param declared outcomes by status as the connector declares them, over the built-in table */
     public Outcome outcome(Map<Integer, OutcomeKind> declared, Effect effect) {
-        Optional<Duration> wait = header("Retry-After").flatMap(text -> RetryAfter.delay(text, now()));
-        boolean asksToWait = header("Retry-After").filter(RetryAfter::isWellFormed).isPresent();
+        Optional<Duration> exhausted = RateHeaders.exhaustedFor(this::header, now());
+        Optional<Duration> wait = header("Retry-After").flatMap(text -> RetryAfter.delay(text, now())).or(() -> exhausted);
+        boolean asksToWait = header("Retry-After").filter(RetryAfter::isWellFormed).isPresent() || exhausted.isPresent();
         JsonNode said = document();
         OutcomeKind kind = HttpStatusOutcome.saysNotUnique(answer.getStatusCode(), said) ? OutcomeKind.CONFLICT
                 : kind(declared, effect, asksToWait);
@@ -43,6 +44,9 @@ public final class HttpAnswer {
     private OutcomeKind kind(Map<Integer, OutcomeKind> declared, Effect effect, boolean asksToWait) {
         int status = answer.getStatusCode();
         OutcomeKind kind = declared.getOrDefault(status, HttpStatusOutcome.of(status, effect));
+        if (status == 403 && kind == OutcomeKind.FORBIDDEN && RateHeaders.exhaustedFor(this::header, now()).isPresent()) {
+            return OutcomeKind.THROTTLED; // some say so where the standard wants 429; once there is quota again, a 403 says what it means
+        }
         if (status == 503 && asksToWait && (kind == OutcomeKind.UNAVAILABLE || kind == OutcomeKind.IN_DOUBT)) {
             return OutcomeKind.THROTTLED;
         }

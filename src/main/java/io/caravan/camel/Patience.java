@@ -1,6 +1,7 @@
 package io.caravan.camel;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ public final class Patience implements AutoCloseable {
     private final Duration firstPause;
     private final LongSupplier nanos;
     private final Map<String, Long> until = new ConcurrentHashMap<>();
+    private final Map<String, CallRate> paces = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /** @param most how long one call waits, all its waits together */
@@ -45,6 +47,20 @@ public final class Patience implements AutoCloseable {
 
     Duration firstPause() {
         return firstPause;
+    }
+
+    /** So many calls a second its connector declares: it is never sent more, however well it takes them. */
+    public void declares(String system, double callsPerSecond) {
+        paces.put(system, new CallRate(callsPerSecond));
+    }
+
+    /** How many calls a second a system is sent at most, by what it said so far; infinite as long as it has not asked for fewer. */
+    public double callsPerSecond(String system) {
+        return pace(system).perSecond();
+    }
+
+    private CallRate pace(String system) {
+        return paces.computeIfAbsent(system, first -> new CallRate(Double.POSITIVE_INFINITY));
     }
 
     /** Begins to wait for a system: for one call, or for one batch as long as none of it gets through. */
@@ -67,6 +83,9 @@ public final class Patience implements AutoCloseable {
         public void pause(Duration asked) {
             Duration pause = asked.isZero() || asked.isNegative() ? next : asked;
             next = min(next.multipliedBy(2), LONGEST_OF_OURS);
+            if (pace(system).slowDown(nanos.getAsLong())) {
+                LOG.info("a system is sent fewer calls: system={} callsPerSecond={}", system, String.format(Locale.ROOT, "%.1f", pace(system).perSecond()));
+            }
             until.merge(system, nanos.getAsLong() + min(pause, Duration.ofDays(1_000)).toNanos(), (one, other) -> one - other > 0 ? one : other);
         }
 
@@ -77,6 +96,14 @@ public final class Patience implements AutoCloseable {
          * @return false when it asks for longer than anybody waits, or nobody wants it any more
          */
         public boolean untilFree(BooleanSupplier goesOn) {
+            if (!untilItMayBeCalled(goesOn)) {
+                return false;
+            }
+            long turn = pace(system).turn(nanos.getAsLong());
+            return turn <= 0 || pass(Duration.ofNanos(turn), goesOn) && untilItMayBeCalled(goesOn); // it may have asked to be left alone meanwhile
+        }
+
+        private boolean untilItMayBeCalled(BooleanSupplier goesOn) {
             Duration left = left(system);
             if (left.isZero()) {
                 return true;
@@ -126,11 +153,15 @@ public final class Patience implements AutoCloseable {
      * @return false when it was cut short, because nothing is to be called any more
      */
     boolean pass(Duration time) {
+        return pass(time, () -> true);
+    }
+
+    private boolean pass(Duration time, BooleanSupplier goesOn) {
         long end = nanos.getAsLong() + time.toNanos();
-        while (!closed && end - nanos.getAsLong() > 0) {
+        while (!closed && goesOn.getAsBoolean() && end - nanos.getAsLong() > 0) {
             sleep(Math.min(PARTIAL_READ_MILLIS, TimeUnit.NANOSECONDS.toMillis(end - nanos.getAsLong()) + 1));
         }
-        return !closed;
+        return !closed && goesOn.getAsBoolean();
     }
 
     private void sleep(long millis) {

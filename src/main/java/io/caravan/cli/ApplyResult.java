@@ -4,6 +4,7 @@ import io.caravan.cli.TextOut.Style;
 import io.caravan.operations.ApplyReport;
 import io.caravan.operations.ApplyReport.NotMade;
 import io.caravan.operations.Quantity;
+import java.util.Set;
 
 /** What became of a saved plan. */
 record ApplyResult(ApplyReport document) implements Result {
@@ -12,7 +13,7 @@ record ApplyResult(ApplyReport document) implements Result {
 
     @Override
     public ExitCode exitCode() {
-        if (!document.moved().isEmpty() || document.jobs().stream().anyMatch(job -> job.status().equals("paused"))) {
+        if (!document.moved().isEmpty() || document.jobs().stream().anyMatch(job -> Set.of("paused", "quarantined").contains(job.status()))) {
             return ExitCode.FAILED;
         }
         ExitCode jobsEnded = SyncResult.worst(document.jobs());

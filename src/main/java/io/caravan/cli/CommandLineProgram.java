@@ -52,6 +52,7 @@ public final class CommandLineProgram {
                 .addSubcommand(new DriftCommand(session))
                 .addSubcommand(ReportCommand.group(session))
                 .addSubcommand(JobCommand.group(session))
+                .addSubcommand(QuarantineCommand.group(session))
                 .addSubcommand(WatermarkCommand.group(session))
                 .addSubcommand(StoreCommand.group(session))
                 .addSubcommand(ConnectorCommand.group(session))

@@ -4,7 +4,7 @@ import io.caravan.cli.TextOut.Style;
 import io.caravan.operations.HaltedJob;
 import java.util.List;
 
-/** Which jobs are paused or frozen, who said so, until when, and what ends it. */
+/** Which jobs are paused, switched off, in quarantine or frozen, who said so, until when, and what ends it. */
 final class HaltedJobsText {
 
     private HaltedJobsText() {
@@ -15,10 +15,19 @@ final class HaltedJobsText {
             out.line();
         }
         for (HaltedJob job : halted) {
-            out.paragraph(out.paint(Style.CHANGED, job.isPaused() ? "Paused" : "Frozen") + ": ", 2, job.job() + ", " + job.text());
+            out.paragraph(out.paint(job.isFailure() ? Style.BAD : Style.CHANGED, word(job)) + ": ", 2, job.job() + ", " + job.text());
             if (job.leavers() == 0) {
                 out.paragraph("  Next: ", 4, job.next());
             }
         }
+    }
+
+    private static String word(HaltedJob job) {
+        return switch (job.why()) {
+            case "paused" -> "Paused";
+            case "disabled" -> "Switched off";
+            case "quarantined" -> "In quarantine";
+            default -> "Frozen";
+        };
     }
 }

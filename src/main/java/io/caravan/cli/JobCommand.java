@@ -13,15 +13,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code caravan job …}: jobs are paused, and run again. */
-@Command(name = "job", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND", description = "Pause jobs, and let them run again.")
+/** {@code caravan job …}: jobs are paused, switched off, and run again. */
+@Command(name = "job", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND", description = "Pause jobs or switch them off, and let them run again.")
 final class JobCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
 
     static CommandLine group(Session session) {
-        return new CommandLine(new JobCommand()).addSubcommand(new PauseJobs(session)).addSubcommand(new ResumeJobs(session));
+        return new CommandLine(new JobCommand()).addSubcommand(new PauseJobs(session)).addSubcommand(new DisableJobs(session)).addSubcommand(new ResumeJobs(session));
     }
 
     @Override
@@ -70,9 +70,32 @@ final class JobCommand implements Callable<Integer> {
         }
     }
 
+    /** {@code caravan job disable JOB… | --system SYSTEM}. */
+    @Command(name = "disable", mixinStandardHelpOptions = true,
+            description = "Switch jobs off until somebody resumes them. What asks for them meanwhile is not kept for later, as it is for paused ones; nothing is lost by that: "
+                    + "a job that is resumed looks at everybody who has changed since.")
+    private static final class DisableJobs implements Callable<Integer> {
+
+        private final Session session;
+
+        @Mixin
+        private final Which which = new Which();
+
+        DisableJobs(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Integer call() {
+            try (OpenProject project = session.open()) {
+                return session.finish("job disable", new JobPausesResult(JobPauses.disable(project, which.jobs, which.system, which.reason)));
+            }
+        }
+    }
+
     /** {@code caravan job resume JOB… | --system SYSTEM}. */
     @Command(name = "resume", mixinStandardHelpOptions = true,
-            description = "Let paused jobs run again. A service takes up what it was asked for meanwhile within seconds; else the next sync does.")
+            description = "Let jobs that are paused or switched off run again, also after quarantine. A service takes up what it was asked for meanwhile within seconds; else the next sync does.")
     private static final class ResumeJobs implements Callable<Integer> {
 
         private final Session session;

@@ -21,7 +21,7 @@ record JobPausesResult(JobPauses document) implements Result {
 
     /** A line for each job, and who is to lose access and keeps it meanwhile. */
     static void print(TextOut out, HaltedJob job) {
-        out.paragraph(out.paint(Style.STRONG, job.job()) + ": ", 2, job.why() + " " + job.text());
+        out.paragraph(out.paint(Style.STRONG, job.job()) + ": ", 2, (job.why().equals("disabled") ? "switched off" : job.why()) + " " + job.text());
         job.some().forEach(person -> out.paragraph("  " + WhoText.of(person.who(), person.display()) + ": ", 4, person.why()));
         if (job.leavers() > job.some().size()) {
             out.line("  and " + Quantity.grouped(job.leavers() - job.some().size()) + " more");

@@ -10,7 +10,6 @@ import io.caravan.operations.ProjectStatus;
 import io.caravan.operations.ProjectStatus.CycleStatus;
 import io.caravan.operations.ProjectStatus.Failing;
 import io.caravan.operations.ProjectStatus.JobStatus;
-import io.caravan.operations.ProjectStatus.RefusedCredentials;
 import io.caravan.operations.ProjectStatus.ServiceStatus;
 import io.caravan.operations.Quantity;
 import java.time.Instant;
@@ -32,7 +31,7 @@ record StatusResult(ProjectStatus document, boolean watched) implements Result {
     public ExitCode exitCode() {
         List<String> ended = Stream.concat(document.jobs().stream().flatMap(job -> job.lastCycle().stream()).map(CycleStatus::status),
                 document.groups().map(GroupsStatus::status).stream()).toList();
-        if (ended.contains("failed") || !document.refused().isEmpty() || watched && document.services().stream().noneMatch(ServiceStatus::isRunning)) {
+        if (ended.contains("failed") || document.halted().stream().anyMatch(HaltedJob::isFailure) || watched && document.services().stream().noneMatch(ServiceStatus::isRunning)) {
             return ExitCode.FAILED;
         }
         if (!document.mistakes().isEmpty()) {
@@ -54,7 +53,6 @@ record StatusResult(ProjectStatus document, boolean watched) implements Result {
         document.groups().ifPresent(groups -> GroupsStatusText.print(out, groups));
         document.jobs().forEach(job -> job.watermark().ifPresent(mark -> out.paragraph(job.name() + " ", INDENT, "reads what changed since " + mark)));
         document.jobs().forEach(job -> unknownMembers(out, job));
-        document.refused().forEach(refused -> refused(out, refused));
         document.jobs().forEach(job -> troubles(out, job));
         HaltedJobsText.print(out, document.halted());
         document.heldReadings().forEach(reading -> {
@@ -133,13 +131,6 @@ record StatusResult(ProjectStatus document, boolean watched) implements Result {
 
     private static boolean isNarrow(TextOut out) {
         return out.columns() > 0 && out.columns() < ROOMY;
-    }
-
-    private void refused(TextOut out, RefusedCredentials refused) {
-        out.line();
-        out.paragraph(out.paint(Style.BAD, VisibleText.of(refused.system()) + " refuses the credentials") + " ", INDENT, "in " + refused.setting() + ", since " + refused.since() + ", "
-                + Quantity.of(refused.tries(), refused.tries() == 1 ? "try" : "trie") + ". It is left alone until " + refused.again()
-                + ", so that nobody locks the account, or until they change");
     }
 
     private void troubles(TextOut out, JobStatus job) {

@@ -27,7 +27,7 @@ final class SyncCommand implements Callable<Integer> {
     @Option(names = "--full", description = "Read everything, instead of only what changed since the last time.")
     private boolean full;
 
-    @Option(names = "--now", description = "Also ask systems that refused the credentials and are left alone for a while: you have put them right.")
+    @Option(names = "--now", description = "Also run jobs that are in quarantine, as always and at once, and what waits for a later cycle because its target did not take it: you have put right what was wrong.")
     private boolean now;
 
     @Mixin

@@ -241,6 +241,35 @@ public interface ChangeStore {
     /** Those of these that are changes are tried again by the next cycle, whatever is the same. They stay dead letters until then. */
     void tryAgain(Collection<Long> letterIds);
 
+    /**
+     * A change that its target did not take in all the tries of a cycle, and that waits for a later one.
+     *
+     * @param basis which change it is; another one does not wait
+     * @param tries how many cycles tried it
+     * @param since when it was tried first
+     * @param last  when it was tried last
+     * @param again not before then
+     */
+    record Postponed(long identityId, String basis, long tries, Instant since, Instant last, Instant again, String reason) {
+    }
+
+    /** These wait, in place of what was known of the same identities. */
+    void postpone(String job, Collection<Postponed> changes);
+
+    /** Those that wait, of these identities. */
+    Map<Long, Postponed> postponed(String job, Collection<Long> identityIds);
+
+    /** All that wait, the one that goes first at the beginning. */
+    List<Postponed> postponed(String job, int limit);
+
+    long postponedCount(String job);
+
+    /** These do not wait any more. */
+    void dropPostponed(String job, Collection<Long> identityIds);
+
+    /** None of the job waits any more. */
+    void dropPostponed(String job);
+
     /** How many dead letters of one kind there are. */
     record LetterCount(Stage stage, OutcomeKind outcome, long count) {
     }

@@ -77,6 +77,12 @@ public final class Counted {
     public static final String WAITING = "waiting";
     /** Of the failed, changes that are tried again by themselves. */
     public static final String FAILED_FOR_NOW = "failed-for-now";
+    /** Changes that wait for a later cycle, because their target did not take them in earlier ones. */
+    public static final String POSTPONED = "postponed";
+    /** That a source could not be read, or that nothing of what it gave can be believed. */
+    public static final String NOT_READ = "not-read";
+    /** Calls that the target did not answer. */
+    public static final String UNANSWERED = "unanswered";
     /** Changes that their target had no time for. */
     public static final String THROTTLED = "throttled";
     /** Changes carried out. */

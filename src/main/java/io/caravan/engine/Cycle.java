@@ -1,5 +1,6 @@
 package io.caravan.engine;
 
+import io.caravan.connector.OutcomeKind;
 import io.caravan.mapping.Job;
 import io.caravan.plan.GuardVerdict;
 import java.time.Instant;
@@ -25,11 +26,14 @@ public final class Cycle {
     private final Set<String> secrets;
     private final CycleListener listener;
     private final Evidence evidence = new Evidence();
+    private final Attempts attempts = new Attempts();
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+    private volatile OutcomeKind refusal;
     private volatile String failure;
     private volatile String held;
     private volatile String waiting;
     private volatile GuardVerdict guard = GuardVerdict.NONE;
+    private volatile boolean probe;
     private volatile boolean stopped;
     private volatile boolean interrupted;
     private volatile boolean paused;
@@ -127,6 +131,29 @@ public final class Cycle {
         }
     }
 
+    /** From here on it shows whether a job can leave quarantine: its target is suspected as a whole. */
+    public void becomesProbe() {
+        probe = true;
+    }
+
+    public boolean isProbe() {
+        return probe;
+    }
+
+    /** What was sent in it, and failed. */
+    public Attempts attempts() {
+        return attempts;
+    }
+
+    /** The system as a whole answered with this, so that the cycle fails or stops. The first one is kept. */
+    public synchronized void refused(OutcomeKind by) {
+        refusal = refusal == null ? by : refusal;
+    }
+
+    public Optional<OutcomeKind> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
     /** Nothing more is sent to the target in this cycle. */
     public void stop(String reason) {
         fail(reason);
@@ -163,7 +190,7 @@ public final class Cycle {
      *
      * @throws CycleStoppedException when there is to be no more of it
      */
-    void goOn() {
+    public void goOn() {
         if (stopped) {
             throw new CycleStoppedException();
         }
@@ -209,6 +236,6 @@ public final class Cycle {
             return "held";
         }
         return counted(Counted.FAILED) + counted(Counted.REJECTED) + counted(Counted.AMBIGUOUS) + counted(Counted.MISSING)
-                + counted(Counted.HELD_BACK) + counted(Counted.LEAVERS_WAITING) + counted(Counted.LOST_BY_ROUTE) + counted(Counted.LEFT_BEHIND) > 0 ? "partly" : "done";
+                + counted(Counted.HELD_BACK) + counted(Counted.POSTPONED) + counted(Counted.LEAVERS_WAITING) + counted(Counted.LOST_BY_ROUTE) + counted(Counted.LEFT_BEHIND) > 0 ? "partly" : "done";
     }
 }

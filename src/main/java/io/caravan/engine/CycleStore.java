@@ -99,8 +99,13 @@ public interface CycleStore {
      * @param by     who
      * @param reason in their words; may be empty
      * @param until  when it runs again by itself; empty: when somebody says so
+     * @param disabled switched off: what asks for it meanwhile is not kept for later
      */
-    record Pause(String job, Instant since, String by, String reason, Optional<Instant> until) {
+    record Pause(String job, Instant since, String by, String reason, Optional<Instant> until, boolean disabled) {
+
+        public Pause(String job, Instant since, String by, String reason, Optional<Instant> until) {
+            this(job, since, by, reason, until, false);
+        }
 
         /** Whether its time is over. */
         public boolean isOver(Instant now) {

@@ -68,6 +68,12 @@ final class DispatchOrder {
         }
     }
 
+    /** These, and none of the others. */
+    void sendNothingBut(List<PlannedChange> changes) {
+        overtake(changes);
+        behindTheLast = true;
+    }
+
     /** What was planned for this identity, and has not gone yet, is not sent any more. */
     void drop(long identityId) {
         unwanted.add(identityId);

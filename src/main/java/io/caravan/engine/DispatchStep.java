@@ -43,6 +43,7 @@ public final class DispatchStep {
     private Optional<LeaverFastPath> look = Optional.empty();
     private OutboundContext context;
     private DispatchOrder order;
+    private int most = Integer.MAX_VALUE;
 
     /** @param zone for people who have none of their own */
     public DispatchStep(StateStore store, ZoneId zone, Cycle cycle, OutboundJob job, SystemPort system) {
@@ -70,6 +71,17 @@ public final class DispatchStep {
                 new LeaverFastPath.UnderWay(counts, accounts, across), progress));
     }
 
+    /** Only so many changes are sent: first whoever is to lose access, urgently or not, then who comes first. The rest stays planned. */
+    public synchronized void sendAtMost(int changes) {
+        most = changes;
+        startsAnew();
+    }
+
+    /** Whether it is more than {@link #sendAtMost} says. */
+    public synchronized boolean isLimited() {
+        return most < Integer.MAX_VALUE;
+    }
+
     /** Identities have changed: before the next batch, whoever left is looked for. Thread-safe. */
     public void lookUp() {
         look.ifPresent(LeaverFastPath::ask);
@@ -91,6 +103,9 @@ public final class DispatchStep {
         context = OutboundContext.toDispatch(store, cycle, object, target);
         order = new DispatchOrder(store, job.name(), object, planner, context, progress,
                 new PlannedPages(store, job.name(), progress, change -> !change.deferred().isEmpty() || hasSecret(change)));
+        if (isLimited()) {
+            order.sendNothingBut(FirstOfPlan.of(store, job.name(), most));
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package io.caravan.engine;
 
 import io.caravan.connector.ObjectSpec;
 import io.caravan.engine.ChangeStore.PlannedChange;
+import io.caravan.engine.ChangeStore.Postponed;
 import io.caravan.engine.CycleStore.JobState;
 import io.caravan.engine.LinkStore.PartialRead;
 import io.caravan.engine.LinkStore.Subject;
@@ -226,6 +227,7 @@ public final class EvaluateStep {
         private final Optional<SavedChanges> only;
         private final Set<Long> passedOver;
         private final Rulings rulings;
+        private final boolean somebodyWaits;
 
         private Evaluation(Cycle cycle, OutboundJob job, SystemPort system, TargetMatching target, VerdictListener listener, PlanCounts counts,
                            Optional<SavedChanges> only, Set<Long> passedOver) {
@@ -239,6 +241,7 @@ public final class EvaluateStep {
             this.counts = counts;
             this.only = only;
             this.passedOver = passedOver;
+            this.somebodyWaits = store.changes().postponedCount(job.name()) > 0;
             this.rulings = new Rulings(store.rulings(), job.name(), only.filter(SavedChanges::overrules));
         }
 
@@ -331,6 +334,7 @@ public final class EvaluateStep {
         private void decide(List<Subject> subjects) {
             List<Long> ids = subjects.stream().map(subject -> subject.identity().id()).toList();
             Map<Long, String> deadLettered = store.changes().deadLettered(job.name(), ids);
+            Map<Long, Postponed> postponed = somebodyWaits && only.isEmpty() ? store.changes().postponed(job.name(), ids) : Map.of();
             context.turnTo(ids);
             target.turnTo(ids);
             rulings.turnTo(ids);
@@ -344,6 +348,10 @@ public final class EvaluateStep {
                 boolean failedAlready = deadLetter.isPresent() && verdict.change().map(Change::basis).equals(deadLetter);
                 if (failedAlready) {
                     cycle.count(Counted.DEAD_LETTERED, 1);
+                    listener.leftOut(subject.identity(), verdict);
+                } else if (verdict.change().filter(change -> Postponing.waits(postponed.get(subject.identity().id()), change, cycle.now())).isPresent()) {
+                    cycle.count(Counted.POSTPONED, 1);
+                    decisions.again.add(subject.identity().id());
                     listener.leftOut(subject.identity(), verdict);
                 } else if (rulings.isRejected(subject.identity(), verdict)) {
                     cycle.count(Counted.NOT_WANTED, 1);
@@ -360,6 +368,9 @@ public final class EvaluateStep {
                     leftSo(subject, verdict).forEach(decisions.log::add);
                     listener.decided(subject.identity(), verdict);
                     tellOpen(subject, verdict);
+                }
+                if (postponed.containsKey(subject.identity().id()) && WANTS_NOTHING.contains(verdict.kind())) {
+                    decisions.nothingToWaitFor.add(subject.identity().id());
                 }
                 if (deadLetter.isPresent() && WANTS_NOTHING.contains(verdict.kind())) {
                     decisions.obsolete.add(subject.identity().id());
@@ -400,6 +411,9 @@ public final class EvaluateStep {
             store.changes().plan(job.name(), cycle.id(), decisions.changes);
             ShownMembers.ofRecognised(store, job, planner.described(), decisions.changes);
             store.changes().dropDeadLetters(job.name(), decisions.obsolete);
+            if (!decisions.nothingToWaitFor.isEmpty()) {
+                store.changes().dropPostponed(job.name(), decisions.nothingToWaitFor);
+            }
             store.rulings().lift(job.name(), decisions.decidedAnew);
             store.log().append(decisions.log);
         }
@@ -496,6 +510,8 @@ public final class EvaluateStep {
         private final List<Long> again = new ArrayList<>();
         /** Dead letters of changes that nobody wants any more. */
         private final List<Long> obsolete = new ArrayList<>();
+        /** Nobody wants the change any more that waited for a later cycle. */
+        private final List<Long> nothingToWaitFor = new ArrayList<>();
         /** Somebody has decided about another change of theirs than the one that is due now. */
         private final List<Long> decidedAnew = new ArrayList<>();
         private final Map<Long, Set<Reference>> references = new LinkedHashMap<>();

@@ -73,6 +73,7 @@ public final class ReadStep {
             }
             reading.takeBack();
             if (tries == TRIES || !disbelieved.get().readAgain()) {
+                cycle.count(Counted.NOT_READ, 1);
                 cycle.fail("reading " + system.spec().name() + " failed: " + disbelieved.get().outcome().message());
                 break;
             }

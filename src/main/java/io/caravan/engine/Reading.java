@@ -78,6 +78,8 @@ final class Reading {
             disbelieved = Optional.of(nothing);
         } catch (OutcomeException failed) {
             cycle.goOn();
+            cycle.refused(failed.outcome().kind());
+            cycle.count(Counted.NOT_READ, 1);
             cycle.fail("reading " + system.spec().name() + " failed: " + failed.outcome().message());
         }
         lookedUp();

@@ -17,6 +17,7 @@ import io.caravan.plan.ChangeKind;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -59,6 +60,8 @@ public final class Recorder implements AutoCloseable {
     /** So often one transaction is tried when the store goes away in the middle of it. */
     private static final int TRIES = 3;
 
+    private static final Set<OutcomeKind> UNANSWERED = EnumSet.of(OutcomeKind.UNAVAILABLE, OutcomeKind.IN_DOUBT);
+
     private final StateStore store;
     private final Cycle cycle;
     private final OutboundJob job;
@@ -73,13 +76,14 @@ public final class Recorder implements AutoCloseable {
     private volatile boolean closed;
     private final Lock writing = new ReentrantLock();
     private final Set<Long> conflicts = ConcurrentHashMap.newKeySet();
-    private final Refusals refusedGrants = new Refusals();
-    private final Refusals refusedRemovals = new Refusals();
+    private final Refusals refusedGrants;
+    private final Refusals refusedRemovals;
     /** Dead letters of those of whom it is not known yet whether the target refuses them or everybody. Belongs to who is {@link #writing}. */
     private final List<DeadLetter> open = new ArrayList<>();
     private final AtomicInteger unanswered = new AtomicInteger();
     /** Null as long as nobody has looked. Belongs to who is {@link #writing}. */
     private Boolean hasLetters;
+    private final Postponing postponing;
     private volatile boolean lookAgain;
     private volatile boolean lost;
     private volatile Throwable failure;
@@ -116,6 +120,9 @@ public final class Recorder implements AutoCloseable {
         this.progress = progress;
         this.readBack = new ReadBack(store, cycle, system, object);
         this.anchors = new SharedAnchors(store, job.name());
+        this.postponing = new Postponing(store, cycle, job);
+        this.refusedGrants = new Refusals(cycle.isProbe());
+        this.refusedRemovals = new Refusals(cycle.isProbe());
     }
 
     /** From here on, until {@link #close}, outcomes are recorded by a thread of their own, soon after they are known. */
@@ -195,8 +202,9 @@ public final class Recorder implements AutoCloseable {
     }
 
     private void watch(Outcome outcome) {
-        int inARow = unanswered.updateAndGet(before -> outcome.kind() == OutcomeKind.UNAVAILABLE || outcome.kind() == OutcomeKind.IN_DOUBT ? before + 1 : 0);
+        int inARow = unanswered.updateAndGet(before -> UNANSWERED.contains(outcome.kind()) ? before + 1 : 0);
         if (outcome.kind().stopsAll()) {
+            cycle.refused(outcome.kind());
             cycle.stop(system.spec().name() + " cannot be used with these settings: " + outcome.message()
                     + ". Nothing more was sent; see caravan.systems." + system.spec().name() + ".* in application.properties");
         } else if (inARow >= UNANSWERED_IN_A_ROW) {
@@ -377,6 +385,7 @@ public final class Recorder implements AutoCloseable {
         for (Result result : results) {
             Change change = result.change();
             if (change.kind().isOfMembers()) {
+                cycle.attempts().one(result.outcome().kind(), !result.outcome().isOk());
                 ofMembers.add(result.planned(), result.members().orElseGet(() -> new MembersAnswer(result.outcome(), Set.of(), Map.of())), result.attempts(), result.millis(), now);
                 groupNotFound(result, known.get(change.identityId())).ifPresent(link -> {
                     links.add(link);
@@ -388,6 +397,8 @@ public final class Recorder implements AutoCloseable {
             Link before = Optional.ofNullable(known.get(change.identityId())).orElseGet(() -> Link.none(change.identityId()));
             Settlement settled = shared.remove(change.identityId()) ? sharing(change, before, result.outcome()) : settle(result, before);
             links.add(settled.link());
+            attempted(result, settled);
+            postponing.add(change, result.outcome(), settled);
             log.add(entry(result, settled, now));
             StoredAsSent.foundOut(before, settled.link(), cycle.secrets()).forEach(because -> log.add(ShownAccounts.entry(cycle, job, change.subject(),
                     settled.link().anchor().orElse(""), because, object)));
@@ -440,6 +451,7 @@ public final class Recorder implements AutoCloseable {
         store.links().save(job.name(), links);
         store.links().markDue(job.name(), again);
         store.changes().settle(job.name(), results.stream().map(result -> result.planned().id()).toList());
+        postponing.store();
         dropDeadLetters(done);
         letters.addAll(believed(false));
         store.changes().saveDeadLetters(letters);
@@ -448,6 +460,17 @@ public final class Recorder implements AutoCloseable {
         store.log().append(log);
         if (!events.isEmpty()) {
             store.outbox().add(events, now);
+        }
+    }
+
+    /** That what was found has to be looked at again is no failure, unless nobody knows what became of it. */
+    private void attempted(Result result, Settlement settled) {
+        if (UNANSWERED.contains(result.outcome().kind())) {
+            cycle.count(Counted.UNANSWERED, 1);
+        }
+        if (DispatchStep.isSent(result.change())) {
+            boolean open = settled.follows() == Settlement.Follows.LOOK_AGAIN && result.outcome().kind() != OutcomeKind.IN_DOUBT;
+            cycle.attempts().one(result.outcome().kind(), settled.follows() != Settlement.Follows.DONE && !open);
         }
     }
 

@@ -22,12 +22,18 @@ final class Refusals {
     /** What is said of who asks rather than of what was asked: believed of one person only when others get through. */
     private static final Set<OutcomeKind> OF_THE_CALLER = EnumSet.of(OutcomeKind.FORBIDDEN, OutcomeKind.UNSUPPORTED, OutcomeKind.NOT_FOUND);
 
+    private final boolean probes;
     private OutcomeKind kind;
     private String words = "";
     private int ofThisKind;
     private int inTheseWords;
     private boolean somebodyGotThrough;
     private String cause = "";
+
+    /** @param probes whether the target is suspected already: nothing it says is believed of one person before somebody gets through */
+    Refusals(boolean probes) {
+        this.probes = probes;
+    }
 
     /** Somebody got through. */
     synchronized void passed() {
@@ -61,6 +67,6 @@ final class Refusals {
 
     /** Whether, as far as this cycle knows, a refusal of this kind is about who asks. */
     synchronized boolean isTheCallers(OutcomeKind refused) {
-        return OF_THE_CALLER.contains(refused) && !somebodyGotThrough;
+        return (probes || OF_THE_CALLER.contains(refused)) && !somebodyGotThrough;
     }
 }

@@ -3,7 +3,7 @@ package io.caravan.engine;
 import java.time.Instant;
 import java.util.List;
 
-/** What those who look want to know of the processes that run jobs, and of the systems that do not let them in. */
+/** What those who look want to know of the processes that run jobs, and of the jobs that are in quarantine. */
 public interface ServiceStore {
 
     /**
@@ -25,24 +25,12 @@ public interface ServiceStore {
     /** In the order in which they began. */
     List<ServiceProcess> processes();
 
-    /**
-     * A system that refused the credentials it was given.
-     *
-     * @param setting which settings they stand in, as they are written; no secret
-     * @param since   the first time running
-     * @param tries   how often running
-     * @param again   until then it is not asked again, so that nobody locks the account
-     * @param given   by which it is known whether the credentials have changed since; no secret
-     */
-    record Refused(String system, String setting, Instant since, Instant last, long tries, Instant again, String given) {
-    }
+    /** The job is in quarantine, in place of what was known of it. */
+    void quarantine(Quarantine quarantine);
 
-    /** In place of what was known of that system. */
-    void refused(Refused refused);
+    /** It is not any more; false when it was not. */
+    boolean release(String job);
 
-    /** It has let somebody in. */
-    void accepted(String system);
-
-    /** In the order of systems. */
-    List<Refused> refusals();
+    /** In the order of jobs. */
+    List<Quarantine> quarantines();
 }

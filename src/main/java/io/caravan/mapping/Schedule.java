@@ -16,5 +16,13 @@ import java.util.Optional;
  */
 public record Schedule(Optional<Duration> every, Optional<String> cron, Optional<String> full, Optional<String> drift, ZoneId zone, Freeze frozen) {
 
+    /** So often a job that writes looks for what no change would tell it, where the mapping says nothing; the measure for all that waits a number of cycles. */
+    public static final Duration UNASKED = Duration.ofMinutes(15);
+
     public static final Schedule NONE = new Schedule(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), ZoneId.of("UTC"), Freeze.none(ZoneId.of("UTC")));
+
+    /** How long a cycle of the job is apart from the next, as a measure for what waits several of them. */
+    public Duration cycle() {
+        return every.orElse(UNASKED);
+    }
 }

@@ -107,7 +107,7 @@ public final class Explaining {
                 return unknown(job, identity, "what is known of people is not shown while the file of a source has errors", entries);
             }
             Verdict verdict = project.engine().explain(job, identity);
-            return JobExplained.of(job.name(), job.system(), verdict, entries).with(decided(job, identity, verdict)).with(halted(job));
+            return JobExplained.of(job.name(), job.system(), verdict, entries).with(decided(job, identity, verdict)).with(postponed(job, identity)).with(halted(job));
         } catch (OutcomeException unanswered) {
             return unknown(job, identity, "the target would have to be searched for an account, and it does not answer: " + unanswered.outcome().message(), entries);
         } catch (InvalidProject brokenRoute) {
@@ -127,6 +127,12 @@ public final class Explaining {
         boolean held = verdict.change().isPresent() && HeldPool.held(project.store(), job.name()).stream()
                 .anyMatch(change -> change.identityId() == identity.id() && change.basis().equals(verdict.change().get().basis()));
         return held ? List.of(new ExplainedStep(Explanation.HELD, "held until somebody decides: caravan approve " + job.name(), "")) : List.of();
+    }
+
+    /** That the target did not take it, and when it is tried again. */
+    private List<ExplainedStep> postponed(OutboundJob job, Identity identity) {
+        return project.store().changes().postponed(job.name(), List.of(identity.id())).values().stream().map(one -> new ExplainedStep("waits",
+                job.system() + " did not take it in " + one.tries() + (one.tries() == 1 ? " cycle" : " cycles") + " since " + one.since() + " (" + one.reason() + "); tried again at " + one.again(), "")).toList();
     }
 
     /** What keeps the job from doing it now. */

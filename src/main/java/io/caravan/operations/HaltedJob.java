@@ -3,11 +3,13 @@ package io.caravan.operations;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.engine.CycleStore.Pause;
 import io.caravan.engine.Foresight;
+import io.caravan.engine.Quarantine;
 import io.caravan.engine.StateStore;
 import io.caravan.mapping.Freeze;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Change;
+import io.caravan.runtime.Quarantines;
 import io.caravan.subject.Sentences;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -20,13 +22,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A job that somebody has paused, or whose target is frozen now, and who waits for it.
+ * A job that somebody has paused or switched off, that is in quarantine, or whose target is frozen now, and who waits for it.
  *
- * @param why     {@code paused} or {@code frozen}
- * @param since   when it was paused
- * @param by      who paused it
- * @param reason  in their words; may be empty
- * @param until   when it goes on by itself
+ * @param why     {@code paused}, {@code disabled}, {@code quarantined} or {@code frozen}
+ * @param since   when it was paused or switched off, or came into quarantine
+ * @param by      who paused it or switched it off
+ * @param reason  in their words, may be empty; or why it is in quarantine
+ * @param until   when it goes on by itself, or is probed next
  * @param waiting how many people wait; empty for a source, of which nobody knows
  * @param leavers how many of them would lose access
  * @param some    the first few of those
@@ -36,13 +38,17 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
 
     private static final int NAMED = 5;
     private static final String PAUSED = "paused";
+    private static final String DISABLED = "disabled";
+    private static final String QUARANTINED = "quarantined";
+    private static final String FROZEN = "frozen";
 
     /** All of them, in the order of jobs. */
     static List<HaltedJob> of(OpenProject open) {
         Set<String> known = open.project().jobs().map(Job::name).collect(Collectors.toSet());
         Stream<HaltedJob> others = open.store().cycles().pauses().stream().filter(pause -> !known.contains(pause.job()) && !pause.isOver(open.now()))
                 .map(pause -> paused(pause, new Waiting(true))); // a job whose file is gone, or cannot be read now
-        return Stream.concat(open.project().jobs().flatMap(job -> of(open, job).stream()), others).toList();
+        Stream<HaltedJob> unknown = open.store().services().quarantines().stream().filter(one -> !known.contains(one.job())).map(one -> quarantined(one, new Waiting(true)));
+        return Stream.of(open.project().jobs().flatMap(job -> of(open, job).stream()), others, unknown).flatMap(some -> some).toList();
     }
 
     /** Empty when the job goes on as always. */
@@ -52,16 +58,26 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
         if (paused.isPresent()) {
             return Optional.of(paused(paused.get(), Waiting.of(open, job, now, Optional.empty())).named(PeopleNames.of(open)));
         }
+        Optional<Quarantine> quarantine = open.store().services().quarantines().stream().filter(one -> one.job().equals(job.name())).findFirst();
+        if (quarantine.isPresent()) {
+            return Optional.of(quarantined(quarantine.get(), Waiting.of(open, job, now, Optional.empty())).named(PeopleNames.of(open)));
+        }
         Freeze freeze = job.schedule().frozen();
         return freeze.until(now).map(end -> {
             Waiting waiting = Waiting.of(open, job, now, Optional.of(freeze));
-            return new HaltedJob(job.name(), "frozen", Optional.empty(), Optional.empty(), "", Optional.of(end.toString()), waiting.known(), waiting.leavers, waiting.some).named(PeopleNames.of(open));
+            return new HaltedJob(job.name(), FROZEN, Optional.empty(), Optional.empty(), "", Optional.of(end.toString()), waiting.known(), waiting.leavers, waiting.some).named(PeopleNames.of(open));
         });
     }
 
     private static HaltedJob paused(Pause pause, Waiting waiting) {
-        return new HaltedJob(pause.job(), PAUSED, Optional.of(pause.since().toString()), Optional.of(pause.by()), pause.reason(),
+        return new HaltedJob(pause.job(), pause.disabled() ? DISABLED : PAUSED, Optional.of(pause.since().toString()), Optional.of(pause.by()), pause.reason(),
                 pause.until().map(Instant::toString), waiting.known(), waiting.leavers, waiting.some);
+    }
+
+    private static HaltedJob quarantined(Quarantine one, Waiting waiting) {
+        String setting = one.why().setting().isEmpty() ? "" : " (" + one.why().setting() + ")";
+        return new HaltedJob(one.job(), QUARANTINED, Optional.of(one.probes().since().toString()), Optional.empty(), one.why().reason() + setting,
+                Optional.of(one.probes().again().toString()), waiting.known(), waiting.leavers, waiting.some);
     }
 
     private HaltedJob named(PeopleNames people) {
@@ -71,7 +87,16 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
     }
 
     public boolean isPaused() {
-        return why.equals(PAUSED);
+        return why.equals(PAUSED) || why.equals(DISABLED);
+    }
+
+    public boolean isFrozen() {
+        return why.equals(FROZEN);
+    }
+
+    /** Whether it is so because something is wrong, and not because somebody wants it. */
+    public boolean isFailure() {
+        return why.equals(QUARANTINED) || why.equals(DISABLED) && by.equals(Optional.of(Quarantines.BY_ITSELF));
     }
 
     /** Whether somebody who is to lose access keeps it meanwhile, or nobody can tell. */
@@ -81,7 +106,7 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
 
     /** Behind the word why: by whom, since when, until when, and who waits. */
     public String text() {
-        String says = isPaused() ? "by " + by.orElse("?") + " since " + since.orElse("?") + until.map(end -> " until " + end).orElse("")
+        String says = why.equals(QUARANTINED) ? "since " + since.orElse("?") + ": " + reason + "; probed again at " + until.orElse("?") : !isFrozen() ? "by " + by.orElse("?") + " since " + since.orElse("?") + until.map(end -> " until " + end).orElse("")
                 + (reason.isEmpty() ? "" : " (" + reason + ")") : "until " + until.orElse("?");
         String wait = waiting.map(people -> people == 0 ? "nobody waits" : Quantity.of(people, "person").replace("persons", "people") + (people == 1 ? " waits" : " wait")
                 + (leavers == 0 ? "" : people == 1 ? ", and is to lose access" : ", " + Quantity.grouped(leavers) + " of them to lose access")).orElse("who waits is not known");
@@ -90,7 +115,7 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
 
     /** What ends it. */
     public String next() {
-        return isPaused() ? "caravan job resume " + job : "they go with the first cycle after " + until.orElse("the window") + "; who has to go now: status urgent in the source";
+        return why.equals(QUARANTINED) ? "mend the cause; then caravan quarantine release " + job : !isFrozen() ? "caravan job resume " + job : "they go with the first cycle after " + until.orElse("the window") + "; who has to go now: status urgent in the source";
     }
 
     /** Those who keep access for as long as this lasts. */

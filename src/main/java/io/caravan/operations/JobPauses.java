@@ -4,6 +4,7 @@ import io.caravan.engine.CycleStore.Pause;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.StateStore;
 import io.caravan.mapping.Job;
+import io.caravan.runtime.Quarantines;
 import io.caravan.subject.KeyText;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,10 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Pauses jobs, and lets them run again. A paused job does not run, by itself or by hand, in any process that shares the store, until
+ * Pauses jobs or switches them off, and lets them run again. A paused job does not run, by itself or by hand, in any process that shares the store, until
  * somebody resumes it or its time is over; a cycle that is under way stops before its next batch.
  *
- * @param paused  those that are paused now
+ * @param paused  those that are paused or switched off now
  * @param resumed those that run again
  */
 public record JobPauses(List<HaltedJob> paused, List<String> resumed) {
@@ -30,6 +31,19 @@ public record JobPauses(List<HaltedJob> paused, List<String> resumed) {
      * @throws Refusal when there is no such job, or the time is over already
      */
     public static JobPauses pause(OpenProject project, List<String> names, Optional<String> system, Optional<String> reason, Optional<Instant> until) {
+        return halt(project, names, system, reason, until, false);
+    }
+
+    /**
+     * Switches jobs off: as a pause without an end, and what asks for them meanwhile is not kept.
+     *
+     * @throws Refusal when there is no such job
+     */
+    public static JobPauses disable(OpenProject project, List<String> names, Optional<String> system, Optional<String> reason) {
+        return halt(project, names, system, reason, Optional.empty(), true);
+    }
+
+    private static JobPauses halt(OpenProject project, List<String> names, Optional<String> system, Optional<String> reason, Optional<Instant> until, boolean off) {
         List<Job> jobs = jobs(project, names, system);
         Instant now = project.now();
         until.filter(end -> !end.isAfter(now)).ifPresent(past -> {
@@ -41,9 +55,9 @@ public record JobPauses(List<HaltedJob> paused, List<String> resumed) {
         }
         StateStore store = project.store();
         store.inTransaction(() -> jobs.forEach(job -> {
-            store.cycles().pause(new Pause(job.name(), now, project.caller().name(), words, until));
-            store.log().append(List.of(LogEntry.ofJob(now, job.name(), job.system(), "pause", words + (words.isEmpty() ? "" : "; ")
-                    + until.map(end -> "until " + end).orElse("until somebody resumes it"), "job pause by " + project.caller().name())));
+            store.cycles().pause(new Pause(job.name(), now, project.caller().name(), words, until, off));
+            store.log().append(List.of(LogEntry.ofJob(now, job.name(), job.system(), off ? "disable-job" : "pause", words + (words.isEmpty() ? "" : "; ")
+                    + until.map(end -> "until " + end).orElse("until somebody resumes it"), (off ? "job disable by " : "job pause by ") + project.caller().name())));
         }));
         return new JobPauses(jobs.stream().flatMap(job -> HaltedJob.of(project, job).stream()).toList(), List.of());
     }
@@ -58,14 +72,16 @@ public record JobPauses(List<HaltedJob> paused, List<String> resumed) {
         StateStore store = project.store();
         List<String> resumed = new ArrayList<>();
         store.inTransaction(() -> jobs.forEach(job -> {
-            if (store.cycles().resume(job.name())) {
+            boolean halted = store.cycles().resume(job.name());
+            if (halted) {
                 resumed.add(job.name());
+                Quarantines.release(store, job.name(), "somebody has resumed the job", "job resume by " + project.caller().name(), project.now());
                 store.log().append(List.of(LogEntry.ofJob(project.now(), job.name(), job.system(), "resume", reason.map(KeyText::of).orElse(""),
                         "job resume by " + project.caller().name())));
             }
         }));
         if (resumed.isEmpty()) {
-            throw new Refusal(Refusal.Kind.FAILED, jobs.size() == 1 ? "job '" + jobs.get(0).name() + "' is not paused" : "none of these jobs is paused",
+            throw new Refusal(Refusal.Kind.FAILED, jobs.size() == 1 ? "job '" + jobs.get(0).name() + "' is neither paused nor switched off" : "none of these jobs is paused or switched off",
                     "caravan status names those that are");
         }
         return new JobPauses(List.of(), resumed);

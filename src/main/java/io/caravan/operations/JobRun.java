@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * How a cycle of a job went.
  *
  * @param status  {@code done, partly, held, interrupted, failed}; {@code busy}: the job is running elsewhere; {@code not-begun}: the process was told to stop before
- *                {@code paused}: somebody has paused the job
+ *                {@code paused}: somebody has paused the job, or switched it off; {@code quarantined}: it is in quarantine, or was switched off after it
  * @param message why it is not {@code done}
  * @param seconds how long it took
  * @param steps   where the time went; steps may overlap, since records stream through them
@@ -25,6 +25,7 @@ public record JobRun(String job, long cycle, String status, String message, Map<
                      List<LeftBehind> leftBehind) {
 
     private static final String PAUSED = "paused";
+    private static final String QUARANTINED = "quarantined";
 
     /**
      * One step of a job's run.
@@ -85,13 +86,13 @@ public record JobRun(String job, long cycle, String status, String message, Map<
 
     /** Of a job that did not begin. */
     static JobRun notBegun(OpenProject open, String job) {
-        Optional<HaltedJob> halted = HaltedJob.of(open, open.job(job)).filter(HaltedJob::isPaused);
+        Optional<HaltedJob> halted = HaltedJob.of(open, open.job(job)).filter(halt -> !halt.isFrozen());
         if (halted.isPresent() && !open.engine().isClosing()) {
             HaltedJob paused = halted.get();
             Map<String, Long> counts = new TreeMap<>();
             paused.waiting().ifPresent(people -> counts.put(Counted.WAITING, people));
             counts.put(Counted.LEAVERS_WAITING, paused.leavers());
-            return new JobRun(job, 0, PAUSED, paused.text(), counts, 0, List.of(), paused.leftBehind().map(List::of).orElse(List.of()));
+            return new JobRun(job, 0, paused.isFailure() ? QUARANTINED : PAUSED, paused.text(), counts, 0, List.of(), paused.leftBehind().map(List::of).orElse(List.of()));
         }
         return open.engine().isClosing() ? new JobRun(job, 0, "not-begun", "the process was told to stop before it began", Map.of(), 0, List.of(), List.of()) : busy(job);
     }

@@ -183,9 +183,9 @@ public final class OpenProject implements AutoCloseable {
         approvals.give(this, read);
     }
 
-    /** Somebody has put the credentials right: the systems of these jobs are asked again at once, though they refused them. */
+    /** Somebody has put right what was wrong: those of these jobs that are in quarantine run as always, and what waits for a later cycle goes with the next. */
     public void askAgain(List<Job> jobs) {
-        jobs.forEach(job -> engine().askAgain(job.system()));
+        jobs.forEach(job -> engine().askAgain(job.name()));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.caravan.operations;
 
 import io.caravan.config.OwnSetting;
 import io.caravan.engine.CycleStore.CycleRow;
+import io.caravan.engine.Quarantine;
 import io.caravan.engine.ReadStep;
 import io.caravan.engine.StateStore;
 import io.caravan.runtime.Caravan;
@@ -162,18 +163,20 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
         List<HeldReading> readings = HeldReading.of(open, held);
         List<LeftBehind> left = Stream.of(jobs.stream().flatMap(job -> LeftBehind.of(open, job.name()).stream()),
                 halted.stream().flatMap(job -> job.leftBehind().stream()), GroupsStatus.leftBehind(open).stream()).flatMap(some -> some).toList();
-        List<RefusedCredentials> refused = store.services().refusals().stream().map(one -> new RefusedCredentials(one.system(), one.setting(),
-                one.since().truncatedTo(ChronoUnit.SECONDS).toString(), one.tries(), one.again().truncatedTo(ChronoUnit.SECONDS).toString())).toList();
+        List<RefusedCredentials> refused = store.services().quarantines().stream().filter(one -> one.why().cause() == Quarantine.Cause.CREDENTIALS)
+                .map(one -> new RefusedCredentials(one.system(), one.why().setting(), one.probes().since().truncatedTo(ChronoUnit.SECONDS).toString(), one.probes().tries(),
+                        one.probes().again().truncatedTo(ChronoUnit.SECONDS).toString())).distinct().toList();
         Optional<GroupsStatus> groups = GroupsStatus.of(open);
         return new ProjectStatus(now.truncatedTo(ChronoUnit.SECONDS).toString(), open.mistakes(), services.stream().map(ServiceStatus::of).toList(), store.hub().identityCount(), jobs,
-                halted, readings, refused, left, Stream.concat(groups.stream().flatMap(GroupsStatus::nextSteps), jobs.stream().flatMap(job -> Stream.of(markAhead(job, now), nextSteps(job, HeldReading.tellAll(readings, job.name(), job.held())), UncertainAccounts.of(job.name(), job.accounts(), store).stream(), leftAsChanged(job, store), lastLook(open, job))
+                halted, readings, refused, left, Stream.concat(groups.stream().flatMap(GroupsStatus::nextSteps), jobs.stream().flatMap(job -> Stream.of(markAhead(job, now), nextSteps(job, HeldReading.tellAll(readings, job.name(), job.held())), UncertainAccounts.of(job.name(), job.accounts(), store).stream(), leftAsChanged(job, store), postponed(job, store), lastLook(open, job))
                         .flatMap(steps -> steps))).toList(), groups);
     }
 
-    /** One that is paused does not run by itself. */
+    /** One that is paused does not run by itself; one in quarantine is probed. */
     private static Optional<String> nextRun(OpenProject open, Job job, Optional<Instant> began, Instant now) {
         boolean paused = open.store().cycles().pauses().stream().anyMatch(pause -> pause.job().equals(job.name()) && !pause.isOver(now));
-        return paused ? Optional.empty() : began.flatMap(since -> Schedules.next(job, since, now)).map(next -> next.truncatedTo(ChronoUnit.SECONDS).toString());
+        Optional<Instant> probe = open.store().services().quarantines().stream().filter(one -> one.job().equals(job.name())).map(one -> one.probes().again()).findFirst();
+        return paused ? Optional.empty() : began.flatMap(since -> Schedules.next(job, since, now)).map(next -> probe.filter(next::isBefore).orElse(next)).map(next -> next.truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
     /** What was found at the last appointed time, where there are any. */
@@ -182,6 +185,14 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
         return !looks ? Stream.empty() : open.store().log().read(new LogStore.Filter(Optional.of(job.name()), Optional.empty(), Optional.of(Caravan.DRIFT), Optional.of(LogEntry.Status.SUCCESS),
                 Optional.empty(), OptionalLong.empty(), 1)).stream().map(LogStore.StoredEntry::entry).map(entry -> job.name() + " was looked at for drift at "
                 + entry.at().truncatedTo(ChronoUnit.SECONDS) + ": " + entry.reason() + "; each: caravan drift " + job.name());
+    }
+
+    /** What a target did not take, and goes with a later cycle. */
+    private static Stream<String> postponed(JobStatus job, StateStore store) {
+        long waiting = job.direction().equals("inbound") ? 0 : store.changes().postponedCount(job.name());
+        return waiting == 0 ? Stream.empty() : store.changes().postponed(job.name(), 1).stream().map(first -> Quantity.of(waiting, "change") + " of " + job.name()
+                + (waiting == 1 ? " waits" : " wait") + " for a later cycle, because " + job.system() + " did not take " + (waiting == 1 ? "it" : "them") + " (" + first.reason()
+                + "); the first is tried again at " + first.again().truncatedTo(ChronoUnit.SECONDS) + "; all of them now: caravan sync " + job.name() + " --now");
     }
 
     /** What somebody has changed in a target, and the mapping says to leave and to tell. */

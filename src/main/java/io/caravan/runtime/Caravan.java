@@ -18,12 +18,14 @@ import io.caravan.engine.CycleStore.Pause;
 import io.caravan.engine.CycleListener;
 import io.caravan.engine.DriftSearch;
 import io.caravan.engine.EvaluateStep;
+import io.caravan.engine.Event;
 import io.caravan.engine.LeaseLostException;
 import io.caravan.engine.LinkStore.Subject;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.RecordRoute;
 import io.caravan.engine.RulingStore.By;
 import io.caravan.engine.SavedChanges;
+import io.caravan.engine.Quarantine;
 import io.caravan.engine.ReadingApproval;
 import io.caravan.engine.StateStore;
 import io.caravan.engine.SystemPort;
@@ -81,7 +83,7 @@ public final class Caravan implements AutoCloseable {
     private final ZoneId zone;
     private final AcrossJobs.Scope acrossJobs;
     private final Leases leases;
-    private final Credentials credentials;
+    private final Quarantines quarantines;
     private final RuledGroups groups;
     private final Patience patience;
     private CamelContext context;
@@ -109,7 +111,7 @@ public final class Caravan implements AutoCloseable {
                 project.settings().duration(OwnSetting.DISPATCH_WAIT));
         this.acrossJobs = new AcrossJobs.Scope(project.outbound().stream().filter(job -> job.writeBack().isEmpty()).map(job -> new AcrossJobs.Target(job,
                 project.systems().get(job.system()).connector().objects().get(job.object()))).toList(), project.settings().limit(OwnSetting.GUARD_MAX_PEOPLE), zone);
-        this.credentials = new Credentials(store.services(), project);
+        this.quarantines = new Quarantines(store, project, zone, this::tell);
         this.leases = new Leases(store.cycles(), project.settings().duration(OwnSetting.LEASE));
         this.groups = new RuledGroups(project, store, zone, leases, clock, actor);
     }
@@ -176,6 +178,7 @@ public final class Caravan implements AutoCloseable {
         int concurrency = rate.map(ConnectorSpec.Rate::concurrency).filter(some -> some > 0).orElse(connector.limits().concurrency());
         context.getRegistry().bind("dispatch-" + target, ExecutorService.class, context.getExecutorServiceManager()
                 .newFixedThreadPool(this, "dispatch-" + target, concurrency));
+        rate.ifPresent(declared -> patience.declares(target, declared.requests() * 1000.0 / declared.per().toMillis()));
         TemplatedRouteBuilder.builder(context, "dispatch").routeId("dispatch-" + target).parameter("target", target).add();
         TemplatedRouteBuilder deliver = TemplatedRouteBuilder.builder(context, rate.isPresent() ? "deliver-throttled" : "deliver")
                 .routeId("deliver-" + target).parameter("target", target);
@@ -216,7 +219,7 @@ public final class Caravan implements AutoCloseable {
     /** From here on jobs run by themselves: at their appointed times, and when the file they read arrives. */
     public void startSchedules() {
         try {
-            credentials.serviceStarts(clock.instant());
+            quarantines.serviceStarts(clock.instant());
             telling.start();
             Schedules schedules = new Schedules(context, project);
             schedules.start();
@@ -262,13 +265,23 @@ public final class Caravan implements AutoCloseable {
         flow.approve(job, seen);
     }
 
-    /** Runs one job now: a source is read, or a target brought up to date. Empty when the job is running elsewhere. */
+    /** Runs one job now: a source is read, or a target brought up to date. Empty when the job is running elsewhere, paused, or in quarantine and not to be probed yet. */
     public Optional<CycleRun> sync(String job, boolean full, String initiatedBy) {
         return sync(job, full, initiatedBy, thisMoment());
     }
 
     /** The same, as of a moment that was noted down before. */
     public Optional<CycleRun> sync(String job, boolean full, String initiatedBy, PlanMoment moment) {
+        Optional<CycleRun> run = syncOnce(job, full, initiatedBy, moment);
+        return run.filter(this::leftQuarantineWithMoreToDo).flatMap(probe -> syncOnce(job, full, initiatedBy, moment)).or(() -> run);
+    }
+
+    /** Whether a probe went well, and there is more that it did not send. */
+    boolean leftQuarantineWithMoreToDo(CycleRun run) {
+        return run.isProbe() && run.leavesRest() && !closing && quarantines.of(run.getJob()).isEmpty();
+    }
+
+    private Optional<CycleRun> syncOnce(String job, boolean full, String initiatedBy, PlanMoment moment) {
         return begin(job, full, initiatedBy, CycleRun.Purpose.SYNC, moment).map(run -> {
             Optional<Exception> broken = send("direct:cycle", run);
             if (!run.hasEnded()) {
@@ -411,7 +424,7 @@ public final class Caravan implements AutoCloseable {
      */
     public DriftSearch.Result drift(OutboundJob job) {
         SystemPort system = system(job.system());
-        credentials.leaveAlone(system.spec(), clock.instant()).ifPresent(why -> {
+        quarantines.leaveAlone(job, clock.instant()).ifPresent(why -> {
             throw new OutcomeException(OutcomeKind.UNAUTHORIZED, why);
         });
         store.hub().indexAlso(project.foundBy());
@@ -446,7 +459,7 @@ public final class Caravan implements AutoCloseable {
     /** Looks at the accounts of a job's target. Meant for a store that is a {@link StateStore#preview()}; nothing is sent, and it has to be closed. */
     public AccountSurvey survey(OutboundJob job) {
         SystemPort system = system(job.system());
-        credentials.leaveAlone(system.spec(), clock.instant()).ifPresent(why -> {
+        quarantines.leaveAlone(job, clock.instant()).ifPresent(why -> {
             throw new OutcomeException(OutcomeKind.UNAUTHORIZED, why);
         });
         store.hub().indexAlso(project.foundBy());
@@ -493,18 +506,22 @@ public final class Caravan implements AutoCloseable {
     Optional<CycleRun> begin(String name, boolean full, String initiatedBy, CycleRun.Purpose purpose, PlanMoment moment) {
         Job job = project.job(name).orElseThrow(() -> new IllegalArgumentException("there is no job " + name));
         boolean onlyLooks = purpose == CycleRun.Purpose.PLAN;
-        Optional<HeldJob> held = closing || onlyLooks || pause(name).isPresent() ? Optional.empty() : leases.take(name);
+        boolean isCarriedOut = purpose.only().isPresent();
+        Quarantines.Standing standing = onlyLooks ? Quarantines.Standing.FREELY : quarantines.standing(job, clock.instant());
+        boolean waits = standing == Quarantines.Standing.NOT_NOW && !isCarriedOut && !flow.isApproved(name);
+        Optional<HeldJob> held = closing || onlyLooks || waits || pause(name).isPresent() ? Optional.empty() : leases.take(name);
         if (closing || !onlyLooks && held.isEmpty()) {
             return Optional.empty();
         }
         try {
-            CycleRun run = open(job, full, initiatedBy, purpose, moment, held);
+            CycleRun run = open(job, full, initiatedBy, purpose, moment, held, standing != Quarantines.Standing.FREELY && !isCarriedOut);
             running.add(run);
             events.begins(run);
             if (closing) {
                 run.getCycle().interrupt(INTERRUPTED);
             }
-            credentials.leaveAlone(run.system().spec(), clock.instant()).ifPresent(run.getCycle()::stop);
+            Optional<String> leftAlone = isCarriedOut ? quarantines.of(name).map(Quarantines::words) : onlyLooks ? quarantines.leaveAlone(job, clock.instant()) : Optional.empty();
+            leftAlone.ifPresent(run::leaveAlone);
             held.ifPresent(mine -> mine.whenLost(() -> run.getCycle().stop(new LeaseLostException(name).getMessage())));
             return Optional.of(run);
         } catch (RuntimeException failed) {
@@ -526,9 +543,31 @@ public final class Caravan implements AutoCloseable {
         return over.isPresent() ? Optional.empty() : pause;
     }
 
-    /** Who acts has looked: systems that refused the credentials are asked again at once. */
-    public void askAgain(String system) {
-        store.services().accepted(system);
+    /** That a job is in quarantine is an event. */
+    private void tell(Quarantine one) {
+        events.ofJob(Event.Kind.QUARANTINED, one.job(), one.system(), Map.of("cause", one.why().cause().word(), "reason", one.why().reason(), "again", one.probes().again().toString()),
+                clock.instant());
+    }
+
+    /** Who acts has looked: a job that is in quarantine runs as always, and what waits for a later cycle goes with the next. */
+    public void askAgain(String job) {
+        store.changes().dropPostponed(job);
+        Quarantines.release(store, job, "somebody has looked", "sync --now by " + actor, clock.instant());
+    }
+
+    /** How many calls a second a system is sent at most, by what it said so far; infinite as long as it has not asked for fewer. */
+    double callsPerSecond(String system) {
+        return patience.callsPerSecond(system);
+    }
+
+    /** Whether a job does not run now, and what asks for it need not be kept for that: it is switched off, or in quarantine. */
+    boolean isLeftAlone(String name) {
+        try {
+            return store.cycles().pauses().stream().anyMatch(pause -> pause.job().equals(name) && pause.disabled())
+                    || project.job(name).filter(job -> quarantines.standing(job, clock.instant()) == Quarantines.Standing.NOT_NOW).isPresent();
+        } catch (StoreException unusable) {
+            return false;
+        }
     }
 
     /** What the mapping of a job makes of a record. */
@@ -555,7 +594,7 @@ public final class Caravan implements AutoCloseable {
         return closing;
     }
 
-    private CycleRun open(Job job, boolean full, String initiatedBy, CycleRun.Purpose purpose, PlanMoment moment, Optional<HeldJob> held) {
+    private CycleRun open(Job job, boolean full, String initiatedBy, CycleRun.Purpose purpose, PlanMoment moment, Optional<HeldJob> held, boolean probe) {
         String name = job.name();
         String kind = purpose.only().isPresent() ? "apply" : purpose.collects() ? "plan" : full ? "full" : "delta";
         long id = store.cycles().open(name, kind, moment.now());
@@ -563,7 +602,7 @@ public final class Caravan implements AutoCloseable {
         Cycle cycle = new Cycle(id, job, full, new Cycle.Start(moment.now(), initiatedBy + " by " + actor, moment.seed()), project.secrets(job), deadLetters);
         LOG.debug("cycle begins: job={} cycle={} kind={}", name, id, kind);
         return new CycleRun(cycle, held.map(mine -> store.fenced(mine.lease())).orElse(store), system(job.system()), purpose, deadLetters, held,
-                new CycleRun.Around(new PauseWatch(store.cycles(), name, clock), acrossJobs));
+                new CycleRun.Around(new PauseWatch(store.cycles(), name, clock), acrossJobs, probe));
     }
 
     /** Nothing more is sent in this cycle. */
@@ -585,9 +624,7 @@ public final class Caravan implements AutoCloseable {
         try {
             thrown.ifPresent(broken -> broke(run, broken));
             finishRecording(run);
-            if (!run.purpose().isPlan()) {
-                credentials.found(run.system().spec(), run.admissionsBefore(), run.system().admissions(), clock.instant());
-            }
+            quarantines.ended(run, clock.instant());
             cycle.count(Counted.LEFT_BEHIND, leftBehind(run));
             cycle.count(Counted.WAITING, waiting(run));
             logFailure(run);
@@ -655,7 +692,7 @@ public final class Caravan implements AutoCloseable {
     private long waiting(CycleRun run) {
         Cycle cycle = run.getCycle();
         return run.isInbound() || run.purpose().isPlan() ? 0 : store.changes().unsettledCount(run.getJob()) + cycle.counted(Counted.FAILED_FOR_NOW)
-                + cycle.counted(Counted.THROTTLED) + cycle.counted(Counted.HELD_BACK) + cycle.counted(Counted.MISSING);
+                + cycle.counted(Counted.THROTTLED) + cycle.counted(Counted.HELD_BACK) + cycle.counted(Counted.MISSING) + cycle.counted(Counted.POSTPONED);
     }
 
     /** What cannot be recorded has stopped the cycle already; its end is told all the same. */

@@ -18,6 +18,10 @@ final class ControlData {
     static final String MORE = "more";
     static final String FULL = "full";
     static final String INITIATED_BY = "initiatedBy";
+    /** Whether the job is in quarantine, and this cycle is to show whether that can end. */
+    static final String PROBE = "probe";
+    /** How many changes are sent in a cycle; as long as it is not there, all. */
+    static final String AT_MOST = "atMost";
     static final String BEGUN = "begun";
     static final String BUSY = "busy";
     /** How it ended: {@code done}, {@code partly}, {@code held}, {@code failed}. */
@@ -28,6 +32,8 @@ final class ControlData {
     static final String COUNTS = "counts";
     /** Whether identities were made or changed. */
     static final String CHANGED = "changed";
+    /** Whether the job has just left quarantine, and there is more to send. */
+    static final String GOES_ON = "goesOn";
 
     private ControlData() {
     }
@@ -38,19 +44,21 @@ final class ControlData {
         exchange.setVariable(SYSTEM, run.getTarget());
         exchange.setVariable(INBOUND, run.isInbound());
         exchange.setVariable(MORE, run.isMore());
+        exchange.setVariable(PROBE, run.isProbe());
     }
 
     /** No cycle has begun. */
     static void forget(Exchange exchange) {
-        List.of(CYCLE, SYSTEM, INBOUND, MORE, STATUS, REASON, COUNTS, CHANGED).forEach(exchange::removeVariable);
+        List.of(CYCLE, SYSTEM, INBOUND, MORE, PROBE, AT_MOST, STATUS, REASON, COUNTS, CHANGED, GOES_ON).forEach(exchange::removeVariable);
     }
 
-    static void ended(Exchange exchange, CycleRun run) {
+    static void ended(Exchange exchange, CycleRun run, boolean goesOn) {
         Cycle cycle = run.getCycle();
         exchange.setVariable(STATUS, cycle.status());
         exchange.setVariable(REASON, cycle.reason());
         exchange.setVariable(COUNTS, new LinkedHashMap<>(cycle.counts()));
         exchange.setVariable(CHANGED, run.changedForOthers());
+        exchange.setVariable(GOES_ON, goesOn);
     }
 
     /** The cycle that an exchange is about, if it is about one that is under way. */

@@ -2,6 +2,7 @@ package io.caravan.runtime;
 
 import io.caravan.engine.Counted;
 import io.caravan.engine.Cycle;
+import io.caravan.engine.Quarantine;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -69,6 +70,19 @@ final class CycleLog {
     static void drift(String job, String found, boolean nothing) {
         LoggingEventBuilder line = LOG.atLevel(nothing ? Level.INFO : Level.WARN).addKeyValue("job", job).addKeyValue("found", found);
         (nothing ? line : line.addKeyValue("next", "caravan drift " + job + " tells each")).log("looked for drift");
+    }
+
+    static void quarantined(Quarantine one) {
+        LOG.atError().addKeyValue("job", one.job()).addKeyValue("system", one.system()).addKeyValue("cause", one.why().cause().word()).addKeyValue("reason", one.why().reason())
+                .addKeyValue("again", one.probes().again()).addKeyValue("next", "mend what the reason says; then caravan quarantine release " + one.job()).log("job is in quarantine");
+    }
+
+    static void leftQuarantine(Quarantine one, String why) {
+        LOG.atInfo().addKeyValue("job", one.job()).addKeyValue("system", one.system()).addKeyValue("since", one.probes().since()).addKeyValue("reason", why).log("job has left quarantine");
+    }
+
+    static void disabled(String job, String reason) {
+        LOG.atError().addKeyValue("job", job).addKeyValue("reason", reason).addKeyValue("next", NextStep.after("paused", job, false)).log("job is switched off");
     }
 
     static void storeUnusable(String reason, String next) {

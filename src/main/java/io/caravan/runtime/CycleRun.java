@@ -61,8 +61,9 @@ public final class CycleRun {
      *
      * @param pauses whether somebody has paused the job since
      * @param jobs   which other jobs the guard looks at
+     * @param probe  whether the job is in quarantine, and this cycle is to show whether that can end
      */
-    record Around(PauseWatch pauses, AcrossJobs.Scope jobs) {
+    record Around(PauseWatch pauses, AcrossJobs.Scope jobs, boolean probe) {
     }
 
     /**
@@ -96,6 +97,7 @@ public final class CycleRun {
     private final DeadLetterPublisher deadLetters;
     private final Optional<HeldJob> held;
     private final PauseWatch pauses;
+    private volatile boolean leftAlone;
     private final AcrossJobs across;
     private final List<Change> changes = new ArrayList<>();
     private final List<Decided> undecided = new ArrayList<>();
@@ -134,6 +136,9 @@ public final class CycleRun {
         this.deadLetters = deadLetters;
         this.held = held;
         this.pauses = around.pauses();
+        if (around.probe()) {
+            cycle.becomesProbe();
+        }
         this.across = new AcrossJobs(store, around.jobs());
         this.owners = around.jobs().targets().stream().map(AcrossJobs.Target::job).filter(job -> !job.name().equals(cycle.job().name()) && job.system().equals(cycle.job().system())
                 && job.object().equals(cycle.job().object())).map(OutboundJob::name).toList();
@@ -202,6 +207,21 @@ public final class CycleRun {
 
     SystemPort system() {
         return system;
+    }
+
+    /** Whether the job is in quarantine, and this cycle is to show whether that can end. */
+    boolean isProbe() {
+        return cycle.isProbe();
+    }
+
+    /** Nothing is asked of the system, because its job is in quarantine; the cycle says nothing of whether that is right. */
+    void leaveAlone(String why) {
+        leftAlone = true;
+        cycle.stop(why);
+    }
+
+    boolean wasLeftAlone() {
+        return leftAlone;
     }
 
     /** How often the system had let somebody in when this began. */
@@ -453,6 +473,12 @@ public final class CycleRun {
     /** Whether what is planned by now is meant for the next cycle, since this one has been through its plan often enough. */
     boolean leavesRest() {
         return leavesRest;
+    }
+
+    /** What is planned and was not sent in this cycle is meant for the next. */
+    void leaveRest() {
+        leavesRest = true;
+        more = false;
     }
 
     /** The plan has been added to, and is gone through once more. */

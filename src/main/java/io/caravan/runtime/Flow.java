@@ -1,8 +1,10 @@
 package io.caravan.runtime;
 
 import io.caravan.camel.Patience;
+import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
 import io.caravan.engine.ChangeStore.PlannedChange;
 import io.caravan.engine.Counted;
 import io.caravan.engine.Cycle;
@@ -80,6 +82,25 @@ final class Flow {
         approvals.put(job, approval);
     }
 
+    /** Whether somebody has let the next reading of this job through: then it is read. */
+    boolean isApproved(String job) {
+        return approvals.containsKey(job);
+    }
+
+    /** {@code caravan:test}: a connector that knows no such question is not asked. */
+    void test(CycleRun run) {
+        run.stopWhenPaused();
+        if (run.getCycle().isStopped() || !run.system().spec().connector().objects().get(run.getCycle().job().object()).can(Operation.TEST)) {
+            return;
+        }
+        Outcome answer = run.system().test();
+        if (!answer.isOk()) {
+            run.getCycle().refused(answer.kind());
+            run.getCycle().count(Counted.UNANSWERED, answer.kind() == OutcomeKind.UNAVAILABLE || answer.kind() == OutcomeKind.IN_DOUBT ? 1 : 0);
+            run.getCycle().stop(run.getTarget() + " does not let us in, or is not there: " + answer.message() + ". Nothing was sent");
+        }
+    }
+
     /** {@code caravan:read}: stages what differs in the source. */
     void read(CycleRun run) {
         run.stopWhenPaused();
@@ -112,7 +133,18 @@ final class Flow {
         unlessStopped(run, () -> plan(run));
     }
 
+    /** A target that gave no answer last time is asked once before it is worked for: one that is down costs no more than that. */
+    private void askWhereNobodyAnswered(CycleRun run) {
+        boolean gaveNone = !run.purpose().isPlan() && !run.getCycle().isProbe() && run.store().cycles().recent(run.getJob(), 2).stream()
+                .filter(row -> row.id() != run.getCycle().id()).limit(1).anyMatch(row -> row.counts().getOrDefault(Counted.UNANSWERED, 0L) > 0);
+        if (gaveNone) {
+            test(run);
+        }
+    }
+
     private void plan(CycleRun run) {
+        askWhereNobodyAnswered(run);
+        run.getCycle().goOn();
         run.store().hub().index(foundBy);
         new ResolveStep(run.store(), inboundJobs, zone).mergeDue(run.getCycle());
         long accounts = run.store().links().enabledAccounts(run.getJob());
@@ -125,6 +157,8 @@ final class Flow {
                     ? step.evaluateOnly(only.get(), run.getCycle(), run.outboundJob(), system, run.verdicts())
                     : step.evaluate(run.getCycle(), run.outboundJob(), system, run.verdicts()), accounts);
         } catch (OutcomeException failed) {
+            run.getCycle().refused(failed.outcome().kind());
+            run.getCycle().count(Counted.UNANSWERED, failed.outcome().kind() == OutcomeKind.UNAVAILABLE ? 1 : 0);
             run.getCycle().stop("the target " + run.getTarget() + " could not be read: " + failed.outcome().message());
         }
     }
@@ -174,11 +208,15 @@ final class Flow {
         }
     }
 
-    /** {@code caravan:batches}: the changes to be sent, in order. */
-    Iterator<List<Map<String, Object>>> batches(CycleRun run) {
+    /**
+     * {@code caravan:batches}: the changes to be sent, in order.
+     *
+     * @param atMost how many in this cycle
+     */
+    Iterator<List<Map<String, Object>>> batches(CycleRun run, Optional<Integer> atMost) {
         Cycle cycle = run.getCycle();
         if (run.dispatch() == null) {
-            begin(run);
+            begin(run, atMost);
             cycle.listener().begins(cycle, "dispatch", run.counts().changes() - cycle.counted("held"));
         }
         run.beginRound();
@@ -253,10 +291,11 @@ final class Flow {
         }
     }
 
-    private void begin(CycleRun run) {
+    private void begin(CycleRun run, Optional<Integer> atMost) {
         beginCollecting(run);
         DispatchStep dispatch = new DispatchStep(run.store(), zone, run.getCycle(), run.outboundJob(), run.system());
-        if (run.purpose().only().isEmpty() && run.outboundJob().writeBack().isEmpty()) {
+        atMost.ifPresent(dispatch::sendAtMost);
+        if (atMost.isEmpty() && run.purpose().only().isEmpty() && run.outboundJob().writeBack().isEmpty()) {
             dispatch.letRemovalsOvertake(run.counts(), run.accountsBefore(), run.across(), clock);
         }
         run.dispatchWith(dispatch, new Recorder(run.store(), run.getCycle(), run.outboundJob(), run.system(), dispatch.progress(), clock).start());
@@ -372,17 +411,29 @@ final class Flow {
         Cycle cycle = run.getCycle();
         settleInFlight(run);
         run.recorder().flush();
+        if (run.dispatch().isLimited()) {
+            leaveRest(run);
+        }
         if (!cycle.isStopped() && run.dispatch().hasMore()) {
             run.needsAnotherRound();
             return;
         }
         cycle.listener().ends(cycle, "dispatch");
         boolean exactly = run.purpose().only().isPresent(); // what follows from a saved plan was not seen by whoever looked at it
-        if (cycle.isStopped() || exactly || !run.recorder().hasMoreToDo()) {
+        if (cycle.isStopped() || exactly || run.dispatch().isLimited() || !run.recorder().hasMoreToDo()) {
             return;
         }
         run.recorder().startsAnew();
         unlessStopped(run, () -> planOnTop(run));
+    }
+
+    /** Of a cycle that sends a few changes to see what becomes of them the rest stays planned. */
+    private void leaveRest(CycleRun run) {
+        long left = run.store().changes().unsettledCount(run.getJob());
+        if (left > 0) {
+            run.leaveRest();
+            run.getCycle().waits("it sent a few changes to see what becomes of them; " + left + (left == 1 ? " more goes" : " more go") + " with the next cycle, if they went well");
+        }
     }
 
     private void planOnTop(CycleRun run) {
@@ -394,6 +445,7 @@ final class Flow {
             run.needsAnotherPass();
             cycle.listener().begins(cycle, "dispatch", -1);
         } catch (OutcomeException failed) {
+            cycle.refused(failed.outcome().kind());
             cycle.stop("the target " + run.getTarget() + " could not be read: " + failed.outcome().message());
         }
     }

@@ -23,7 +23,8 @@ public final class NextStep {
             case "held" -> inbound ? "its message says why; if it is right: caravan approve " + job + "; caravan plan with the option that it names shows what would come of it"
                     : "caravan approve " + job + " shows them; then caravan approve " + job + " --why TEXT, or caravan reject " + job + " --why TEXT";
             case "interrupted" -> "the service goes on from there when it runs, or caravan sync " + job;
-            case "paused" -> "caravan job resume " + job;
+            case "quarantined" -> "mend what its message says; then caravan quarantine release " + job;
+            case "paused", "disabled" -> "caravan job resume " + job;
             case "partly" -> whoAndWhy(job);
             default -> "";
         };

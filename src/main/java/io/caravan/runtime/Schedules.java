@@ -37,12 +37,6 @@ import org.quartz.impl.matchers.GroupMatcher;
  */
 public final class Schedules {
 
-    /**
-     * A job into a target runs when identities change. Without appointed times it also looks so often, and at the start, for
-     * what no change would tell it: somebody's last day, what a stop or a crash left undone, what a target that was down has not got.
-     */
-    private static final Duration UNASKED = Duration.ofMinutes(15);
-
     private final CamelContext context;
     private final Project project;
 
@@ -94,7 +88,7 @@ public final class Schedules {
      */
     public static Optional<Instant> next(Job job, Instant began, Instant now) {
         Schedule schedule = job.schedule();
-        Optional<Duration> every = schedule.every().or(() -> job instanceof OutboundJob && schedule.cron().isEmpty() ? Optional.of(UNASKED) : Optional.empty());
+        Optional<Duration> every = schedule.every().or(() -> job instanceof OutboundJob && schedule.cron().isEmpty() ? Optional.of(Schedule.UNASKED) : Optional.empty());
         Optional<Instant> repeated = every.map(interval -> {
             long times = now.isBefore(began) ? 0 : Duration.between(began, now).dividedBy(interval) + 1;
             return began.plus(interval.multipliedBy(times));
@@ -121,7 +115,7 @@ public final class Schedules {
         } else if (schedule.cron().isPresent()) {
             appoint(job, false, cron(schedule.cron().get(), schedule.zone()));
         } else if (job instanceof OutboundJob) {
-            appoint(job, false, every(UNASKED));
+            appoint(job, false, every(Schedule.UNASKED));
         }
         if (schedule.full().isPresent()) {
             appoint(job, true, cron(schedule.full().get(), schedule.zone()));

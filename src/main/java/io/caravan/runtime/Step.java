@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /** The steps that routes may call. Each says what it expects as body and what it leaves there. */
 enum Step {
-    /** Begins a cycle. Body: a job's name; the variables `full` and `initiatedBy` count. Leaves the variables `begun`, `cycle` (its number), `job`, `system`, `inbound`, `more`; when the job is running already or paused, or the store cannot be used just now, `begun` is false and `busy` is true. */
+    /** Begins a cycle. Body: a job's name; the variables `full` and `initiatedBy` count. Leaves the variables `begun`, `cycle` (its number), `job`, `system`, `inbound`, `probe` (whether it is in quarantine, and this is to show whether that can end), `more`; when the job is running already or paused, or the store cannot be used just now, `begun` is false and `busy` is true; when it is switched off, or in quarantine and not to be probed yet, both are false. */
     BEGIN {
         @Override
         void take(Caravan caravan, Exchange exchange) {
@@ -31,12 +32,19 @@ enum Step {
             Optional<CycleRun> run = caravan.beginWhenPossible(job, full, initiatedBy);
             if (run.isEmpty()) {
                 exchange.setVariable(ControlData.BEGUN, false);
-                exchange.setVariable(ControlData.BUSY, !caravan.isClosing());
+                exchange.setVariable(ControlData.BUSY, !caravan.isClosing() && !caravan.isLeftAlone(job));
             } else {
                 run.get().begins();
                 ControlData.set(exchange, run.get());
                 exchange.getExchangeExtension().addOnCompletion(new EndsInAnyCase(caravan, run.get()));
             }
+        }
+    },
+    /** Asks the system whether it is there and lets us in, and changes nothing; when it does not, nothing more is done in this cycle. */
+    TEST {
+        @Override
+        void take(Caravan caravan, Exchange exchange) {
+            caravan.flow().test(ControlData.required(caravan, exchange));
         }
     },
     /** Reads the source and stages what differs from what is known. For an inbound job. */
@@ -72,13 +80,13 @@ enum Step {
             caravan.flow().guard(ControlData.required(caravan, exchange));
         }
     },
-    /** Takes the changes to be sent out of the store, in order. For an outbound job. Leaves an iterator of batches, for a split: each is a list of changes. */
+    /** Takes the changes to be sent out of the store, in order. For an outbound job. The variable `atMost` says how many changes, where it is not all: whoever is to lose access first, then who comes first; the rest stays planned. Leaves an iterator of batches, for a split: each is a list of changes. */
     BATCHES {
         @Override
         void take(Caravan caravan, Exchange exchange) {
             CycleRun run = ControlData.required(caravan, exchange);
             RouteFailures.watch(exchange, run);
-            exchange.getMessage().setBody(caravan.flow().batches(run));
+            exchange.getMessage().setBody(caravan.flow().batches(run, Optional.ofNullable(exchange.getVariable(ControlData.AT_MOST, Integer.class))));
         }
     },
     /** Calls the target, and waits as long as it asks to be left alone. Body: a batch, one change, or either as JSON. Leaves them as a list, each with its `outcome`. Throws `NotDelivered` for the route's error handling. */
@@ -138,7 +146,7 @@ enum Step {
             exchange.getMessage().setBody(caravan.lookForDrift(exchange.getMessage().getBody(String.class)));
         }
     },
-    /** Works out who is in which group by rule, and asks whose accounts may be out of date now: after `end`, or when no cycle began. Leaves the names of the outbound jobs that may have something to do now: of a source all, of a target those whose groups have its accounts as members, or which refer to them; those of them that are running let leavers overtake. */
+    /** Works out who is in which group by rule, and asks whose accounts may be out of date now: after `end`, or when no cycle began. Leaves the names of the outbound jobs that may have something to do now: of a source all, of a target those whose groups have its accounts as members, or which refer to them; those of them that are running let leavers overtake. The job itself is among them when it has just left quarantine, and there is more to send. */
     CHANGED {
         @Override
         void take(Caravan caravan, Exchange exchange) {
@@ -147,7 +155,9 @@ enum Step {
             boolean inbound = exchange.getVariable(ControlData.INBOUND, true, Boolean.class);
             List<String> jobs = moved || changed && inbound ? caravan.outboundJobs() : changed ? caravan.dependOn(exchange.getVariable(ControlData.JOB, String.class)) : List.of();
             caravan.lookUp(jobs);
-            exchange.getMessage().setBody(jobs);
+            String itself = exchange.getVariable(ControlData.JOB, "", String.class);
+            boolean goesOn = exchange.getVariable(ControlData.GOES_ON, false, Boolean.class) && !jobs.contains(itself);
+            exchange.getMessage().setBody(goesOn ? Stream.concat(Stream.of(itself), jobs.stream()).toList() : jobs);
         }
     },
     /** Ends a cycle and lets others begin one of the same job. An exception on the way is told in its result. Leaves the variables `status` (`done`, `partly`, `held`, `failed`), `reason`, `counts` (a map), `changed`. */
@@ -157,7 +167,7 @@ enum Step {
             Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
             ControlData.cycleOf(caravan, exchange).ifPresent(run -> {
                 caravan.end(run, Optional.ofNullable(exchange.getException() != null ? exchange.getException() : thrown));
-                ControlData.ended(exchange, run);
+                ControlData.ended(exchange, run, caravan.leftQuarantineWithMoreToDo(run));
             });
         }
     };

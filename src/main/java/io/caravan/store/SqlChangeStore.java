@@ -3,6 +3,7 @@ package io.caravan.store;
 import io.caravan.engine.ChangeStore;
 import io.caravan.engine.MembershipStore.Pair;
 import io.caravan.plan.Change;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +16,8 @@ import java.util.stream.IntStream;
 
 /** Planned changes on SQL; the dead letters are {@link DeadLetters}. */
 final class SqlChangeStore implements ChangeStore {
+
+    private static final String POSTPONED = "SELECT subject_id, basis, tries, since, last_at, again_at, reason FROM postponed_change WHERE job = ?";
 
     private final Database database;
     private final DeadLetters letters;
@@ -190,5 +193,55 @@ final class SqlChangeStore implements ChangeStore {
     @Override
     public long deadLetterCount(String job) {
         return letters.count(job);
+    }
+
+    @Override
+    public void postpone(String job, Collection<Postponed> changes) {
+        if (!changes.isEmpty()) {
+            database.change(sql -> {
+                for (Postponed one : changes) {
+                    sql.update("""
+                            INSERT INTO postponed_change (job, subject_id, basis, tries, since, last_at, again_at, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                            ON CONFLICT (job, subject_id) DO UPDATE SET basis = excluded.basis, tries = excluded.tries, since = excluded.since, last_at = excluded.last_at,
+                                again_at = excluded.again_at, reason = excluded.reason""",
+                            job, one.identityId(), one.basis(), one.tries(), one.since(), one.last(), one.again(), one.reason());
+                }
+            });
+        }
+    }
+
+    @Override
+    public Map<Long, Postponed> postponed(String job, Collection<Long> identityIds) {
+        Map<Long, Postponed> found = new TreeMap<>();
+        database.look(sql -> Sql.portions(identityIds, some -> sql.each(POSTPONED + " AND " + sql.among("subject_id"),
+                row -> found.put(row.getLong(1), postponed(row)), job, some)));
+        return found;
+    }
+
+    @Override
+    public List<Postponed> postponed(String job, int limit) {
+        return database.read(sql -> sql.list(POSTPONED + " ORDER BY again_at, subject_id LIMIT ?", SqlChangeStore::postponed, job, limit));
+    }
+
+    private static Postponed postponed(ResultSet row) throws SQLException {
+        return new Postponed(row.getLong(1), row.getString(2), row.getLong(3), Moment.read(row.getString(4)).orElseThrow(), Moment.read(row.getString(5)).orElseThrow(),
+                Moment.read(row.getString(6)).orElseThrow(), row.getString(7));
+    }
+
+    @Override
+    public long postponedCount(String job) {
+        return database.read(sql -> sql.number("SELECT COUNT(*) FROM postponed_change WHERE job = ?", job));
+    }
+
+    @Override
+    public void dropPostponed(String job, Collection<Long> identityIds) {
+        database.change(sql -> Sql.portions(identityIds, some -> sql.update("DELETE FROM postponed_change WHERE job = ? AND " + sql.among("subject_id"), job, some)));
+    }
+
+    @Override
+    public void dropPostponed(String job) {
+        if (postponedCount(job) > 0) {
+            database.change(sql -> sql.update("DELETE FROM postponed_change WHERE job = ?", job));
+        }
     }
 }

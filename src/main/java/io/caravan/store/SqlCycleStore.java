@@ -102,10 +102,11 @@ final class SqlCycleStore implements CycleStore {
     @Override
     public void pause(Pause pause) {
         database.change(sql -> sql.update("""
-                INSERT INTO job_pause (job, paused_at, paused_by, reason, until_at) VALUES (?, ?, ?, ?, ?)
+                INSERT INTO job_pause (job, paused_at, paused_by, reason, until_at, disabled) VALUES (?, ?, ?, ?, ?, ?)
                 ON CONFLICT (job) DO UPDATE
-                SET paused_at = excluded.paused_at, paused_by = excluded.paused_by, reason = excluded.reason, until_at = excluded.until_at""",
-                pause.job(), pause.since(), pause.by(), pause.reason(), Moment.textOrNull(pause.until())));
+                SET paused_at = excluded.paused_at, paused_by = excluded.paused_by, reason = excluded.reason, until_at = excluded.until_at,
+                    disabled = excluded.disabled""",
+                pause.job(), pause.since(), pause.by(), pause.reason(), Moment.textOrNull(pause.until()), pause.disabled()));
     }
 
     @Override
@@ -115,8 +116,9 @@ final class SqlCycleStore implements CycleStore {
 
     @Override
     public List<Pause> pauses() {
-        return database.read(sql -> sql.list("SELECT job, paused_at, paused_by, reason, until_at FROM job_pause ORDER BY job",
-                row -> new Pause(row.getString(1), Moment.read(row.getString(2)).orElseThrow(), row.getString(3), row.getString(4), Moment.read(row.getString(5)))));
+        return database.read(sql -> sql.list("SELECT job, paused_at, paused_by, reason, until_at, disabled FROM job_pause ORDER BY job",
+                row -> new Pause(row.getString(1), Moment.read(row.getString(2)).orElseThrow(), row.getString(3), row.getString(4), Moment.read(row.getString(5)),
+                        row.getBoolean(6))));
     }
 
     @Override

@@ -1,9 +1,12 @@
 package io.caravan.store;
 
+import io.caravan.engine.Quarantine;
 import io.caravan.engine.ServiceStore;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
-/** Processes and refused credentials, on SQL. */
+/** Processes and jobs in quarantine, on SQL. */
 final class SqlServiceStore implements ServiceStore {
 
     private final Database database;
@@ -32,25 +35,29 @@ final class SqlServiceStore implements ServiceStore {
     }
 
     @Override
-    public void refused(Refused refused) {
+    public void quarantine(Quarantine one) {
+        Quarantine.Probes probes = one.probes();
         database.change(sql -> sql.update("""
-                INSERT INTO refused_credentials (system, setting, since, last_at, tries, again_at, given) VALUES (?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (system) DO UPDATE SET setting = excluded.setting, since = excluded.since, last_at = excluded.last_at, tries = excluded.tries,
-                    again_at = excluded.again_at, given = excluded.given""",
-                refused.system(), refused.setting(), refused.since(), refused.last(), refused.tries(), refused.again(), refused.given()));
+                INSERT INTO job_quarantine (job, system, cause, reason, setting, since, last_at, tries, again_at, spent_seconds, given) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (job) DO UPDATE SET system = excluded.system, cause = excluded.cause, reason = excluded.reason, setting = excluded.setting, since = excluded.since,
+                    last_at = excluded.last_at, tries = excluded.tries, again_at = excluded.again_at, spent_seconds = excluded.spent_seconds, given = excluded.given""",
+                one.job(), one.system(), one.why().cause().word(), one.why().reason(), one.why().setting(), probes.since(), probes.last(), probes.tries(), probes.again(),
+                probes.spent().toSeconds(), one.given()));
     }
 
     @Override
-    public void accepted(String system) {
-        if (refusals().stream().anyMatch(refused -> refused.system().equals(system))) {
-            database.change(sql -> sql.update("DELETE FROM refused_credentials WHERE system = ?", system));
-        }
+    public boolean release(String job) {
+        return quarantines().stream().anyMatch(one -> one.job().equals(job))
+                && database.write(sql -> sql.update("DELETE FROM job_quarantine WHERE job = ?", job)) == 1;
     }
 
     @Override
-    public List<Refused> refusals() {
-        return database.read(sql -> sql.list("SELECT system, setting, since, last_at, tries, again_at, given FROM refused_credentials ORDER BY system",
-                row -> new Refused(row.getString(1), row.getString(2), Moment.read(row.getString(3)).orElseThrow(), Moment.read(row.getString(4)).orElseThrow(),
-                        row.getLong(5), Moment.read(row.getString(6)).orElseThrow(), row.getString(7))));
+    public List<Quarantine> quarantines() {
+        return database.read(sql -> sql.list(
+                "SELECT job, system, cause, reason, setting, since, last_at, tries, again_at, spent_seconds, given FROM job_quarantine ORDER BY job",
+                row -> new Quarantine(row.getString(1), row.getString(2),
+                        new Quarantine.Why(Quarantine.Cause.valueOf(row.getString(3).toUpperCase(Locale.ROOT)), row.getString(4), row.getString(5)),
+                        new Quarantine.Probes(Moment.read(row.getString(6)).orElseThrow(), Moment.read(row.getString(7)).orElseThrow(), row.getLong(8),
+                                Moment.read(row.getString(9)).orElseThrow(), Duration.ofSeconds(row.getLong(10))), row.getString(11))));
     }
 }

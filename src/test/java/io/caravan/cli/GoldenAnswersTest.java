@@ -28,6 +28,7 @@ import io.caravan.operations.HeldPlan;
 import io.caravan.operations.HeldPlan.JobPart;
 import io.caravan.operations.HeldPlan.OfGroup;
 import io.caravan.operations.JobPauses;
+import io.caravan.operations.QuarantineList;
 import io.caravan.operations.JobPlan.ShownChange;
 import io.caravan.operations.JobRun;
 import io.caravan.operations.LeftBehind;
@@ -107,6 +108,14 @@ class GoldenAnswersTest {
                 new JobRun("people", 20, "done", "", Map.of("identities-changed", 40L), 0.4, List.of(), List.of())))));
         answers.put("reject", new RejectionResult(new RejectionReport(held(1), "ada", "2026-12-20T12:00:00Z", List.of())));
         answers.put("job-pause", new JobPausesResult(new JobPauses(List.of(PAUSED), List.of())));
+        answers.put("job-disable", new JobPausesResult(new JobPauses(List.of(new HaltedJob("crm", "disabled", Optional.of("2026-11-20T08:00:00Z"), Optional.of("ada"),
+                "the contract has ended", Optional.empty(), Optional.of(0L), 0, List.of())), List.of())));
+        QuarantineList.Entry probed = new QuarantineList.Entry("crm", "crm", "changes", "crm refuses everybody: forbidden: no licence left; 21 of 21 changes failed", "",
+                "2026-11-20T08:00:00Z", 4, "2026-11-20T10:00:00Z", false);
+        QuarantineList.Entry off = new QuarantineList.Entry("people", "hr", "credentials", "reading hr failed: HTTP 401", "caravan.systems.hr.token = {{file:hr.token}}",
+                "2026-10-20T08:00:00Z", 36, "2026-11-21T08:00:00Z", true);
+        answers.put("quarantine-list", new QuarantineResult(new QuarantineList(List.of(probed, off), List.of())));
+        answers.put("quarantine-release", new QuarantineResult(new QuarantineList(List.of(off), List.of("crm"))));
         answers.put("job-resume", new JobPausesResult(new JobPauses(List.of(), List.of("crm", "directory"))));
         answers.put("status-paused", new StatusResult(status(), false));
         answers.put("settle", new SettledResult(new SettledAccount("crm", "E0311", Optional.of("5f0c2d1e-6f3a-4c53-9b7a-0d7ad2d7e001"))));

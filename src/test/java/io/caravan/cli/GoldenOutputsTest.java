@@ -3,6 +3,7 @@ package io.caravan.cli;
 import io.caravan.config.Golden;
 import io.caravan.operations.ChangedAttribute;
 import io.caravan.operations.DisplayName;
+import io.caravan.operations.HaltedJob;
 import io.caravan.operations.JobPlan;
 import io.caravan.operations.JobPlan.ShownChange;
 import io.caravan.operations.JobPlan.Undecided;
@@ -94,7 +95,9 @@ class GoldenOutputsTest {
                                 Optional.empty(), Optional.empty(), Optional.of("2026-11-20T12:00:00Z")),
                         new JobStatus("crm", "outbound", "crm", Optional.empty(), Map.of("enabled", 90L, "missing", 1L), 12, 0, Optional.empty(), Optional.of(failed),
                                 Optional.of(new Failing("2026-11-20T09:00:00Z", 12, false, failed.message())), Optional.empty(), Optional.of("2026-11-20T12:13:00Z"))),
-                List.of(), List.of(), List.of(new RefusedCredentials("mail", "caravan.systems.mail.token = {{file:mail.token}}", "2026-11-20T10:00:00Z", 3, "2026-11-20T12:20:00Z")),
+                List.of(new HaltedJob("mail", "quarantined", Optional.of("2026-11-20T10:00:00Z"), Optional.empty(),
+                        "the target mail could not be read: HTTP 401 (caravan.systems.mail.token = {{file:mail.token}})", Optional.of("2026-11-20T12:20:00Z"), Optional.of(3L), 1,
+                        List.of(new LeftBehind.Person("E0090", "has left: end date was 2026-11-19")))), List.of(), List.of(new RefusedCredentials("mail", "caravan.systems.mail.token = {{file:mail.token}}", "2026-11-20T10:00:00Z", 3, "2026-11-20T12:20:00Z")),
                 LEFT, List.of("crm holds 12 changes for somebody to look at: caravan approve crm shows them; then caravan approve crm --why TEXT, or caravan reject crm --why TEXT")), false));
     }
 

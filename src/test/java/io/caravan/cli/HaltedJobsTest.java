@@ -126,7 +126,7 @@ class HaltedJobsTest {
         assertThat(shell.run("job", "pause", "app", "--until", "tomorrow")).isEqualTo(ExitCode.USAGE.number());
         assertThat(shell.err()).contains("in how long: 90m");
         assertThat(shell.run("job", "resume", "app")).isEqualTo(ExitCode.FAILED.number());
-        assertThat(shell.err()).contains("job 'app' is not paused");
+        assertThat(shell.err()).contains("job 'app' is neither paused nor switched off");
         assertThat(shell.run("job", "pause", "app", "--reason", "new\nline \u001b[31mred")).isZero();
         shell.run("status");
         assertThat(shell.out()).doesNotContain("\u001b").contains("(new line");

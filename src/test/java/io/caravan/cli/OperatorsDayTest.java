@@ -217,7 +217,7 @@ class OperatorsDayTest {
 
     /** Of each job that is not well, and of each person who is left behind, the first line. */
     private static String told(CompanyShell shell) {
-        Pattern telling = Pattern.compile("(\\w+ (has been failing|held:|interrupted:|partly:|refuses the credentials)|Left behind in|caravan: ).*|\\w+ is under way: .*");
+        Pattern telling = Pattern.compile("(\\w+ (has been failing|held:|interrupted:|partly:)|In quarantine: |Left behind in|caravan: ).*|\\w+ is under way: .*");
         List<String> lines = Stream.concat(shell.err().lines(), shell.out().lines()).filter(line -> telling.matcher(line).matches()).toList();
         return lines.stream().map(line -> line.replaceFirst("^caravan: ", "")).distinct().limit(2).collect(Collectors.joining("<br>"));
     }

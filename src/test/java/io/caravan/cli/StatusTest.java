@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.config.ProjectReader;
-import io.caravan.engine.ServiceStore.Refused;
+import io.caravan.engine.Quarantine;
 import io.caravan.engine.ServiceStore.ServiceProcess;
 import io.caravan.engine.StateStore;
 import io.caravan.runtime.Stores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.function.Consumer;
@@ -108,11 +109,11 @@ class StatusTest {
 
     @Test
     void refusedCredentialsAreNamedByTheirSetting() {
-        store(store -> store.services().refused(new Refused("app", "caravan.systems.app.password ({{file:app.password}})", NOW.minusSeconds(60), NOW, 2,
-                NOW.plusSeconds(600), "")));
+        store(store -> store.services().quarantine(new Quarantine("app", "app", new Quarantine.Why(Quarantine.Cause.CREDENTIALS, "HTTP 401",
+                "caravan.systems.app.password = {{file:app.password}}"), new Quarantine.Probes(NOW.minusSeconds(60), NOW, 2, NOW.plusSeconds(600), Duration.ZERO), "")));
         assertThat(shell.run("status")).isEqualTo(DOWN);
-        assertThat(shell.out()).contains("app refuses the credentials in caravan.systems.app.password ({{file:app.password}}), since 2026-11-20T11:59:00Z, 2 tries."
-                + " It is left alone until 2026-11-20T12:10:00Z, so that nobody locks the account, or until they change");
+        assertThat(shell.out()).contains("In quarantine: app, since 2026-11-20T11:59:00Z: HTTP 401 (caravan.systems.app.password = {{file:app.password}});"
+                + " probed again at 2026-11-20T12:10:00Z");
     }
 
     @Test

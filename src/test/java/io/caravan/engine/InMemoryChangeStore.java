@@ -208,4 +208,41 @@ final class InMemoryChangeStore implements ChangeStore {
     public long deadLetterCount(String job) {
         return letters(job).count();
     }
+
+    private Map<Long, Postponed> postponed(String job) {
+        return InMemoryTables.of(store.tables().postponed, job);
+    }
+
+    @Override
+    public void postpone(String job, Collection<Postponed> changes) {
+        changes.forEach(one -> postponed(job).put(one.identityId(), new Postponed(one.identityId(), one.basis(), one.tries(), InMemoryStateStore.kept(one.since()),
+                InMemoryStateStore.kept(one.last()), InMemoryStateStore.kept(one.again()), one.reason())));
+    }
+
+    @Override
+    public Map<Long, Postponed> postponed(String job, Collection<Long> identityIds) {
+        Map<Long, Postponed> found = new TreeMap<>(postponed(job));
+        found.keySet().retainAll(identityIds);
+        return found;
+    }
+
+    @Override
+    public List<Postponed> postponed(String job, int limit) {
+        return postponed(job).values().stream().sorted(Comparator.comparing(Postponed::again).thenComparing(Postponed::identityId)).limit(limit).toList();
+    }
+
+    @Override
+    public long postponedCount(String job) {
+        return postponed(job).size();
+    }
+
+    @Override
+    public void dropPostponed(String job, Collection<Long> identityIds) {
+        postponed(job).keySet().removeAll(identityIds);
+    }
+
+    @Override
+    public void dropPostponed(String job) {
+        postponed(job).clear();
+    }
 }

@@ -335,7 +335,7 @@ public final class InMemoryStateStore implements StateStore {
 
         @Override
         public void pause(Pause pause) {
-            tables.pauses.put(pause.job(), new Pause(pause.job(), kept(pause.since()), pause.by(), pause.reason(), pause.until().map(InMemoryStateStore::kept)));
+            tables.pauses.put(pause.job(), new Pause(pause.job(), kept(pause.since()), pause.by(), pause.reason(), pause.until().map(InMemoryStateStore::kept), pause.disabled()));
         }
 
         @Override
@@ -583,19 +583,20 @@ public final class InMemoryStateStore implements StateStore {
         }
 
         @Override
-        public void refused(Refused refused) {
-            tables.refusals.put(refused.system(), new Refused(refused.system(), refused.setting(), kept(refused.since()), kept(refused.last()), refused.tries(),
-                    kept(refused.again()), refused.given()));
+        public void quarantine(Quarantine one) {
+            Quarantine.Probes probes = one.probes();
+            tables.quarantines.put(one.job(), new Quarantine(one.job(), one.system(), one.why(), new Quarantine.Probes(kept(probes.since()), kept(probes.last()), probes.tries(),
+                    kept(probes.again()), Duration.ofSeconds(probes.spent().toSeconds())), one.given()));
         }
 
         @Override
-        public void accepted(String system) {
-            tables.refusals.remove(system);
+        public boolean release(String job) {
+            return tables.quarantines.remove(job) != null;
         }
 
         @Override
-        public List<Refused> refusals() {
-            return List.copyOf(tables.refusals.values());
+        public List<Quarantine> quarantines() {
+            return List.copyOf(tables.quarantines.values());
         }
     }
 }

@@ -89,9 +89,10 @@ final class InMemoryTables {
     final Map<String, Leased> leases = new HashMap<>();
     final TreeMap<String, Pause> pauses = new TreeMap<>();
     final TreeMap<String, ServiceStore.ServiceProcess> processes = new TreeMap<>();
-    final TreeMap<String, ServiceStore.Refused> refusals = new TreeMap<>();
+    final TreeMap<String, Quarantine> quarantines = new TreeMap<>();
     /** By job, then identity. */
     final Map<String, TreeMap<String, RulingStore.Ruling>> rulings = new TreeMap<>();
+    final Map<String, TreeMap<Long, ChangeStore.Postponed>> postponed = new TreeMap<>();
     /** The cycle that changed an identity last. */
     final Map<Long, Long> changedIn = new HashMap<>();
     StateStore.Seal seal = new StateStore.Seal(UUID.randomUUID().toString(), UUID.randomUUID().toString());
@@ -130,6 +131,7 @@ final class InMemoryTables {
         copyByJob(listings, copy.listings);
         copyByJob(listedMembers, copy.listedMembers);
         copyByJob(rulings, copy.rulings);
+        copyByJob(postponed, copy.postponed);
         copy.changes.putAll(changes);
         copy.letters.putAll(letters);
         copy.names.putAll(names);
@@ -140,7 +142,7 @@ final class InMemoryTables {
         copy.leases.putAll(leases);
         copy.pauses.putAll(pauses);
         copy.processes.putAll(processes);
-        copy.refusals.putAll(refusals);
+        copy.quarantines.putAll(quarantines);
         copy.changedIn.putAll(changedIn);
         copy.version = version;
         copy.lastChange = lastChange;

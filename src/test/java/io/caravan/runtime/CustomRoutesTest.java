@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.caravan.engine.Counted;
+import io.caravan.engine.Quarantine;
 import io.caravan.engine.Cycle;
 import io.caravan.engine.LogStore;
 import java.io.IOException;
@@ -93,6 +94,16 @@ class CustomRoutesTest {
                         json: {}
                     - to: "file:letters?fileName=letters.jsonl&fileExist=Append&appendChars=\\\\n"
             """;
+    static final String TEN = """
+            - setVariable:
+                name: atMost              # how many changes; whoever is to lose access goes first
+                constant: "10"
+            """.indent(16);
+    static final String ONE = """
+            - setVariable:
+                name: atMost
+                constant: "1"
+            """.indent(16);
     /** What the shipped file calls the way to the target, and what a copy calls it, so that something can stand before it. */
     static final String DISPATCH = "uri: direct:dispatch\n";
     static final String UNFROZEN = "uri: direct:dispatch-unfrozen\n";
@@ -358,6 +369,17 @@ class CustomRoutesTest {
         assertThat(company.rows("select worker from users")).containsExactly("E1");
         assertThat(company.caravan().store().changes().deadLetters(Optional.of("app"), 10)).singleElement()
                 .satisfies(letter -> assertThat(letter.identityKey()).isEqualTo("E2"));
+    }
+
+    @Test
+    void howManyChangesAProbeSendsIsInTheRoute() throws IOException {
+        company.route("quarantine.camel.yaml", TEN, ONE);
+        company.sql("create trigger no_licence before insert on users begin select raise(abort, 'no licence left'); end");
+        company.caravan().store().services().quarantine(new Quarantine("app", "app", new Quarantine.Why(Quarantine.Cause.CHANGES, "2 of 2 changes failed", ""),
+                new Quarantine.Probes(company.now(), company.now(), 1, company.now(), Duration.ZERO), ""));
+        CycleRun probe = company.sync();
+        assertThat(probe.isProbe()).isTrue();
+        assertThat(probe.getCycle().attempts().made()).isEqualTo(1);
     }
 
     @Test

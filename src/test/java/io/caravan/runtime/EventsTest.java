@@ -193,6 +193,20 @@ class EventsTest {
     }
 
     @Test
+    void aJobThatComesIntoQuarantineIsToldOnce() throws IOException {
+        begun();
+        Files.delete(folder.resolve("hr.csv"));
+        for (int i = 0; i < 5; i++) {
+            company.caravan().sync("hr", false, "test");
+        }
+        assertThat(told().stream().filter(one -> one.at("/event").asText().equals("quarantined"))).singleElement().satisfies(one -> {
+            assertThat(one.at("/job").asText()).isEqualTo("hr");
+            assertThat(one.at("/cause").asText()).isEqualTo("source");
+            assertThat(one.at("/again").asText()).isEqualTo("2026-11-20T12:15:00Z");
+        });
+    }
+
+    @Test
     void withoutARouteNothingIsLookedForOrWritten() throws IOException {
         Files.delete(folder.resolve("routes/events.camel.yaml"));
         hr(IntStream.range(0, 50).mapToObj(i -> "E" + i + ",P" + i + ",R1,,2020-01-01,,active").toArray(String[]::new)).company.sync();

@@ -34,6 +34,16 @@ public final class FlakyTarget {
     static volatile long millis;
     /** A create whose answer is a failure is carried out. */
     static volatile boolean doesItAllTheSame;
+    /** What it says to everything but creates and questions. */
+    static volatile OutcomeKind refuses;
+    /** Nothing is answered. */
+    static volatile boolean down;
+    static final AtomicInteger TESTS = new AtomicInteger();
+    /** So many creates are taken in a second, the others are told that it is too much. */
+    static volatile int mostPerSecond = Integer.MAX_VALUE;
+    static final AtomicInteger THROTTLED = new AtomicInteger();
+    private static long second;
+    private static int inIt;
     /** Calls are answered when it opens. */
     static volatile CountDownLatch held = new CountDownLatch(0);
 
@@ -80,6 +90,11 @@ public final class FlakyTarget {
         MOST_AT_ONCE.set(0);
         millis = 0;
         doesItAllTheSame = false;
+        refuses = null;
+        down = false;
+        TESTS.set(0);
+        mostPerSecond = Integer.MAX_VALUE;
+        THROTTLED.set(0);
         held = new CountDownLatch(0);
     }
 
@@ -87,12 +102,28 @@ public final class FlakyTarget {
         return new Outcome(OutcomeKind.THROTTLED, Optional.empty(), Attributes.empty(), "slow down", Optional.of(wait));
     }
 
+    private static synchronized boolean isTooMuch() {
+        long now = System.nanoTime() / 1_000_000_000L;
+        inIt = now == second ? inIt + 1 : 1;
+        second = now;
+        return inIt > mostPerSecond;
+    }
+
     public void call(Exchange exchange) throws InterruptedException {
         AccountRequest other = exchange.getVariable("request", AccountRequest.class);
         if (other != null && other.operation() != Operation.CREATE) {
             OTHERS.add(other.operation().word() + " " + other.anchor().orElse(""));
+            if (refuses != null) {
+                throw new OutcomeException(refuses, "down");
+            }
         }
         String operation = exchange.getVariable("operation", String.class);
+        if ("test".equals(operation)) {
+            TESTS.incrementAndGet();
+        }
+        if (down) {
+            throw new OutcomeException(OutcomeKind.UNAVAILABLE, "down");
+        }
         if (!"create".equals(operation)) {
             exchange.getMessage().setBody(switch (operation) {
                 case "list" -> List.copyOf(ACCOUNTS.values());
@@ -104,6 +135,10 @@ public final class FlakyTarget {
             return;
         }
         CALLED_AT.add(System.nanoTime());
+        if (isTooMuch()) {
+            THROTTLED.incrementAndGet();
+            throw new OutcomeException(OutcomeKind.THROTTLED, "too many requests");
+        }
         MOST_AT_ONCE.accumulateAndGet(AT_ONCE.incrementAndGet(), Math::max);
         try {
             Thread.sleep(millis);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.embedded.EmbeddedDirectory;
 import io.caravan.embedded.EmbeddedScim;
-import io.caravan.engine.ServiceStore.Refused;
+import io.caravan.engine.Quarantine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -34,6 +34,7 @@ class RefusedCredentialsTest {
                 job: app
                 from: hub
                 to: {system: app, object: user}
+                schedule: {every: 5m}
                 match: [{target: externalId, value: "${body[workerId]}"}]
                 attributes:
                   externalId: "${body[workerId]}"
@@ -58,31 +59,33 @@ class RefusedCredentialsTest {
         company.write("app.token", "the second token\n");
         company.hr("E1,Ada,R1,,", "E2,Bob,R1,,", "E3,Eve,R1,,");
         assertThat(company.sync().getCycle()).satisfies(cycle -> assertThat(cycle.status()).as(cycle.failure().toString()).isNotEqualTo("failed"));
-        assertThat(company.caravan().store().services().refusals()).isEmpty();
+        assertThat(company.caravan().store().services().quarantines()).isEmpty();
     }
 
     @Test
     void oneThatIsRefusedIsToldByItsSettingAndWaitsLongerEachTimeUnlessItChanges() throws Exception {
         company.write("app.token", "a wrong token\n");
         assertThat(company.sync().getCycle().failure().orElse("")).contains("401").doesNotContain("wrong token");
-        Refused first = refused();
-        assertThat(first.setting()).isEqualTo("caravan.systems.app.token = {{file:app.token}}");
-        assertThat(Duration.between(first.last(), first.again())).isEqualTo(Duration.ofMinutes(5));
+        Quarantine first = refused();
+        assertThat(first.why().setting()).isEqualTo("caravan.systems.app.token = {{file:app.token}}");
+        assertThat(waited(first)).isEqualTo(Duration.ofMinutes(5));
 
-        assertThat(company.sync("app", false).getCycle().failure().orElse("")).contains("it is left alone until 2026-11-20T12:05:00Z", "app.token");
+        assertThat(begins()).isFalse();
         assertThat(refused()).as("nobody was asked").isEqualTo(first);
+        assertThat(company.caravan().plan("app", false, company.caravan().thisMoment()).orElseThrow().getCycle().failure().orElse(""))
+                .contains("it is left alone until 2026-11-20T12:05:00Z", "app.token");
         company.at("2026-11-20T12:04:59Z");
-        assertThat(company.sync("app", false).getCycle().failure().orElse("")).as("also by another process").contains("it is left alone");
+        assertThat(begins()).as("also by another process").isFalse();
         company.at("2026-11-20T12:05:00Z");
         assertThat(company.sync("app", false).getCycle().failure().orElse("")).doesNotContain("left alone");
-        assertThat(refused().tries()).isEqualTo(2);
-        assertThat(refused().since()).isEqualTo(first.since());
-        assertThat(Duration.between(refused().last(), refused().again())).isEqualTo(Duration.ofMinutes(10));
+        assertThat(refused().probes().tries()).isEqualTo(2);
+        assertThat(refused().probes().since()).isEqualTo(first.probes().since());
+        assertThat(waited(refused())).isEqualTo(Duration.ofMinutes(10));
 
         company.write("app.token", "the first token\n");
         Files.setLastModifiedTime(folder.resolve("app.token"), FileTime.from(Instant.now().plusSeconds(5)));
         assertThat(company.sync("app", false).getCycle().status()).isEqualTo("done");
-        assertThat(company.caravan().store().services().refusals()).isEmpty();
+        assertThat(company.caravan().store().services().quarantines()).isEmpty();
         assertThat(scim.userCount()).isEqualTo(2);
     }
 
@@ -92,7 +95,7 @@ class RefusedCredentialsTest {
         company.sync();
         company.caravan().askAgain("app");
         assertThat(company.sync("app", false).getCycle().failure().orElse("")).doesNotContain("left alone");
-        assertThat(refused().tries()).isEqualTo(1);
+        assertThat(refused().probes().tries()).isEqualTo(1);
     }
 
     @Test
@@ -101,10 +104,10 @@ class RefusedCredentialsTest {
         company.sync();
         company.at("2026-11-20T12:05:00Z").sync("app", false);
         company.at("2026-11-20T12:09:00Z").caravan().startSchedules();
-        assertThat(refused().again()).as("a service that is started again and again").isEqualTo("2026-11-20T12:15:00Z");
+        assertThat(refused().probes().again()).as("a service that is started again and again").isEqualTo("2026-11-20T12:15:00Z");
         company.at("2026-11-20T12:10:00Z").caravan().startSchedules();
-        assertThat(refused().again()).isEqualTo("2026-11-20T12:10:00Z");
-        assertThat(refused().tries()).as("what is known of it stays").isEqualTo(2);
+        assertThat(refused().probes().again()).isEqualTo("2026-11-20T12:10:00Z");
+        assertThat(refused().probes().tries()).as("what is known of it stays").isEqualTo(2);
     }
 
     @Test
@@ -137,13 +140,21 @@ class RefusedCredentialsTest {
                     """);
             company.write("app.token", "wrong");
             assertThat(company.sync().getCycle().failure().orElse("")).contains("credentials");
-            assertThat(refused().setting()).isEqualTo("caravan.systems.app.bindPassword = {{file:app.token}}");
+            assertThat(refused().why().setting()).isEqualTo("caravan.systems.app.bindPassword = {{file:app.token}}");
             company.write("app.token", "right");
             assertThat(company.sync("app", false).getCycle().status()).as("in the same process").isEqualTo("done");
         }
     }
 
-    private Refused refused() {
-        return company.caravan().store().services().refusals().get(0);
+    private Quarantine refused() {
+        return company.caravan().store().services().quarantines().get(0);
+    }
+
+    private static Duration waited(Quarantine one) {
+        return Duration.between(one.probes().last(), one.probes().again());
+    }
+
+    private boolean begins() {
+        return company.caravan().sync("app", false, "test").isPresent();
     }
 }

@@ -69,8 +69,9 @@ class RoutesPageTest {
                 %s
                 ## What goes through a route
 
-                **Control data** is in exchange variables, each a text, a number or a truth value: `cycle` (its number), `job`, `system`, `inbound`, `full`, `more`;
-                after `caravan:end` also `status`, `reason`, `changed`, and `counts`, a map.
+                **Control data** is in exchange variables, each a text, a number or a truth value: `cycle` (its number), `job`, `system`, `inbound`, `full`, `probe`, `more`;
+                after `caravan:end` also `status`, `reason`, `changed`, `goesOn` (it has just left quarantine, and there is more to send), and `counts`, a map.
+                `atMost` is yours to set.
 
                 **Records** that are new or have changed go through `direct:records-SYSTEM` before they are resolved, when a route of yours listens there: a page of up to
                 1,000, a list of maps from attribute to value. What comes out is what is resolved. Repair it, enrich it from elsewhere. A record that is left out is not absent:
@@ -187,6 +188,17 @@ class RoutesPageTest {
                 password nobody was given; a password may be given for an account that the target then refuses, or for the second time, and the last one counts.
                 The secret is in no log, plan or store of Caravan's. What your steps write of it is theirs: Camel logs the message of an exception.
 
+                ### Change what a probe does
+
+                When something is wrong with a system as a whole its job is in [quarantine](../explanation/quarantine.md), and does what `routes/quarantine.camel.yaml` says when it
+                is probed. How many changes it then sends is the variable `atMost`; whoever is to lose access goes first, and what is not sent stays planned. In a copy in
+                your project's `routes/` folder, in place of the ten of the shipped file, one:
+
+                ```yaml
+                %s```
+
+                A `filter`, a `log` or a mail belongs there as well. Without `caravan:test` the first change is the question; without `atMost` a probe sends all.
+
                 ### Replace a shipped file
 
                 A change freeze: copy `routes/cycle.camel.yaml` into your project's `routes/` folder, let its route `dispatch` begin with
@@ -202,7 +214,7 @@ class RoutesPageTest {
                 With `freeze = true` in `application.properties`, sources are read and changes are planned, and nothing is written: each change is told as
                 held back, the cycle ends as `partly`, and the next cycle without the freeze makes them.
                 """.formatted(WRITE, files(), stepTable(), CustomRoutesTest.TAP, CustomRoutesTest.SENT, CustomRoutesTest.HOLD,
-                CustomRoutesTest.RECORDS, CustomRoutesTest.ENRICH, CustomRoutesTest.TO_QUEUE, CustomRoutesTest.FROM_QUEUE, CustomRoutesTest.DEAD_LETTERS, PasswordOnCreateTest.SECRETS,
+                CustomRoutesTest.RECORDS, CustomRoutesTest.ENRICH, CustomRoutesTest.TO_QUEUE, CustomRoutesTest.FROM_QUEUE, CustomRoutesTest.DEAD_LETTERS, PasswordOnCreateTest.SECRETS, CustomRoutesTest.ONE,
                 CustomRoutesTest.UNFROZEN, CustomRoutesTest.FREEZE);
     }
 

@@ -111,6 +111,16 @@ public final class SmallCompany implements AutoCloseable {
         return this;
     }
 
+    /** The same process goes on, and its clock says this. */
+    SmallCompany passesTo(Instant moment) {
+        now = moment;
+        return this;
+    }
+
+    Instant now() {
+        return now;
+    }
+
     public Path folder() {
         return folder;
     }

@@ -11,6 +11,7 @@ import io.caravan.engine.ChangeStore.DeadLetter;
 import io.caravan.engine.ChangeStore.LetterCount;
 import io.caravan.engine.ChangeStore.LetterFilter;
 import io.caravan.engine.ChangeStore.PlannedChange;
+import io.caravan.engine.ChangeStore.Postponed;
 import io.caravan.engine.ChangeStore.Stage;
 import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.CycleStore.JobState;
@@ -38,7 +39,7 @@ import io.caravan.engine.LogStore;
 import io.caravan.engine.RulingStore;
 import io.caravan.engine.RulingStore.Decided;
 import io.caravan.engine.RulingStore.Ruling;
-import io.caravan.engine.ServiceStore.Refused;
+import io.caravan.engine.Quarantine;
 import io.caravan.engine.ServiceStore.ServiceProcess;
 import io.caravan.engine.StateStore;
 import io.caravan.diagnostic.Position;
@@ -2007,12 +2008,33 @@ abstract class StateStoreContract {
     }
 
     @Test
+    void aChangeThatWasNotTakenWaitsUntilItIsDroppedAndALaterTryTakesItsPlace() {
+        Instant since = Instant.parse("2026-11-20T08:00:00Z");
+        Postponed first = new Postponed(1, "a", 1, since, since, since, "down");
+        Postponed second = new Postponed(1, "a", 2, since, since.plusSeconds(60), since.plusSeconds(600), "still down");
+        Postponed other = new Postponed(2, "b", 1, since, since, since.plusSeconds(300), "down");
+        store.inTransaction(() -> store.changes().postpone("app", List.of(first, other)));
+        store.inTransaction(() -> store.changes().postpone("app", List.of(second)));
+        assertThat(store.changes().postponed("app", List.of(1L, 3L))).isEqualTo(Map.of(1L, second));
+        assertThat(store.changes().postponed("app", 5)).containsExactly(other, second);
+        assertThat(store.changes().postponed("crm", 5)).isEmpty();
+        assertThat(store.changes().postponedCount("app")).isEqualTo(2);
+        try (StateStore preview = store.preview()) {
+            assertThat(preview.changes().postponedCount("app")).isEqualTo(2);
+        }
+        store.inTransaction(() -> store.changes().dropPostponed("app", List.of(2L)));
+        assertThat(store.changes().postponed("app", 5)).containsExactly(second);
+        store.changes().dropPostponed("app");
+        assertThat(store.changes().postponedCount("app")).isZero();
+    }
+
+    @Test
     void aPauseIsKeptUntilSomebodyEndsItAndALaterOneTakesItsPlace() {
         Instant since = Instant.parse("2026-11-20T08:00:00Z");
         store.cycles().pause(new Pause("app", since, "ada", "moving house", Optional.of(since.plusSeconds(60))));
         store.cycles().pause(new Pause("hr", since, "ada", "", Optional.empty()));
-        store.cycles().pause(new Pause("app", since, "grace", "longer", Optional.empty()));
-        assertThat(store.cycles().pauses()).containsExactly(new Pause("app", since, "grace", "longer", Optional.empty()),
+        store.cycles().pause(new Pause("app", since, "grace", "longer", Optional.empty(), true));
+        assertThat(store.cycles().pauses()).containsExactly(new Pause("app", since, "grace", "longer", Optional.empty(), true),
                 new Pause("hr", since, "ada", "", Optional.empty()));
         try (StateStore preview = store.preview()) {
             assertThat(preview.cycles().pauses()).hasSize(2);
@@ -2139,17 +2161,19 @@ abstract class StateStoreContract {
         }
 
         @Test
-        void aRefusalIsKnownUntilSomebodyIsLetIn() {
-            Refused first = new Refused("crm", "caravan.systems.crm.password", NOW, NOW, 1, NOW, "x");
-            Refused second = new Refused("crm", "caravan.systems.crm.password", NOW, LATER, 2, LATER.plusSeconds(300), "x");
-            store.services().refused(first);
-            store.services().refused(new Refused("app", "caravan.systems.app.token", NOW, NOW, 1, NOW, ""));
-            store.services().refused(second);
-            assertThat(store.services().refusals()).extracting(Refused::system).containsExactly("app", "crm");
-            assertThat(store.services().refusals().get(1)).isEqualTo(second);
-            store.services().accepted("app");
-            store.services().accepted("nobody");
-            assertThat(store.services().refusals()).containsExactly(second);
+        void aQuarantineIsKeptUntilTheJobIsReleased() {
+            Quarantine first = new Quarantine("crm", "crm", new Quarantine.Why(Quarantine.Cause.CREDENTIALS, "HTTP 401", "caravan.systems.crm.password"),
+                    new Quarantine.Probes(NOW, NOW, 1, NOW.plusSeconds(300), Duration.ZERO), "x");
+            Quarantine second = new Quarantine("crm", "crm", new Quarantine.Why(Quarantine.Cause.CHANGES, "9 of 20 changes failed", ""),
+                    new Quarantine.Probes(NOW, LATER, 2, LATER.plusSeconds(600), Duration.ofSeconds(300)), "y");
+            store.services().quarantine(first);
+            store.services().quarantine(new Quarantine("app", "crm", first.why(), first.probes(), ""));
+            store.services().quarantine(second);
+            assertThat(store.services().quarantines()).extracting(Quarantine::job).containsExactly("app", "crm");
+            assertThat(store.services().quarantines().get(1)).isEqualTo(second);
+            assertThat(store.services().release("app")).isTrue();
+            assertThat(store.services().release("nobody")).isFalse();
+            assertThat(store.services().quarantines()).containsExactly(second);
         }
     }
 }

@@ -48,7 +48,8 @@ final class LdapOutcomes {
                     more.filter(ActiveDirectoryError.PASSWORD_RESTRICTION::equals).isPresent() ? OutcomeKind.INVALID : OutcomeKind.UNAVAILABLE;
             // Another server would know or do it: that is about this server's settings, not about the entry.
             case ResultCode.CONNECT_ERROR_INT_VALUE, ResultCode.REFERRAL_INT_VALUE -> OutcomeKind.UNAVAILABLE;
-            case ResultCode.BUSY_INT_VALUE, ResultCode.UNAVAILABLE_INT_VALUE, ResultCode.TIME_LIMIT_EXCEEDED_INT_VALUE,
+            case ResultCode.BUSY_INT_VALUE -> effect == Effect.CREATE ? effect.unfinished() : OutcomeKind.THROTTLED;
+            case ResultCode.UNAVAILABLE_INT_VALUE, ResultCode.TIME_LIMIT_EXCEEDED_INT_VALUE,
                  ResultCode.SIZE_LIMIT_EXCEEDED_INT_VALUE, ResultCode.ADMIN_LIMIT_EXCEEDED_INT_VALUE, ResultCode.OPERATIONS_ERROR_INT_VALUE,
                  ResultCode.OTHER_INT_VALUE -> effect.unfinished();
             case ResultCode.UNAVAILABLE_CRITICAL_EXTENSION_INT_VALUE -> OutcomeKind.UNSUPPORTED;
