@@ -50,6 +50,26 @@ public enum OwnSetting {
             "The attributes that say who somebody's manager is, the first that has a value: the manager's key, or a value that people are found by."),
     EVENTS_CATCH_UP("caravan.events.catchUp", Type.DURATION, "3d",
             "What happened longer ago, because no process ran or a route failed for so long, is not told to `direct:event` any more; how much that was stands in the service log."),
+    EVENTS_MAIL("caravan.events.mail", Type.FLAG, "false",
+            "Whether the manager gets a mail before somebody's first day (`routes/events.camel.yaml`); needs `caravan.alerts.mail.host` and `.from`."),
+    ALERTS_EVERY("caravan.alerts.every", Type.DURATION, "15m",
+            "How long after one message to `direct:alert` the next goes, at the earliest; what comes meanwhile is in that one."),
+    ALERTS_QUIET("caravan.alerts.quiet", Type.HOURS, null,
+            "Hours in which nothing goes to `direct:alert`, in `caravan.zone`. What is still wrong afterwards is told then."),
+    MAIL_HOST("caravan.alerts.mail.host", Type.TEXT, null,
+            "The mail server. With `.from` and `.to`, alerts are mailed (`routes/alerts.camel.yaml`)."),
+    MAIL_PORT("caravan.alerts.mail.port", Type.NUMBER, "587",
+            "Its port: 587 for `starttls`, mostly 465 for `tls`, 25 for `none`."),
+    MAIL_SECURITY("caravan.alerts.mail.security", Type.SECURITY, "starttls",
+            "`starttls` and `tls`: the server's certificate and name are verified, and nothing is sent in clear; `none`: everything is, for a server on this machine."),
+    MAIL_USER("caravan.alerts.mail.user", Type.TEXT, null,
+            "User name at the mail server, where it wants one."),
+    MAIL_PASSWORD("caravan.alerts.mail.password", Type.SECRET, null,
+            "Its password, as a placeholder such as `{{file:secrets/mail}}`."),
+    MAIL_FROM("caravan.alerts.mail.from", Type.TEXT, null,
+            "The address that mails come from."),
+    MAIL_TO("caravan.alerts.mail.to", Type.TEXT, null,
+            "The addresses that get alerts, with commas between."),
     DISPLAY("caravan.display", Type.NAME, null,
             "How people are named beside their key, in everything people read: the name of an attribute that people have in the hub, or an expression over those "
                     + "attributes, such as `${body[givenName]} ${body[familyName]}`. Default: by their key alone."),
@@ -59,7 +79,7 @@ public enum OwnSetting {
     /** What a setting's value may be. */
     enum Type {
         TEXT("text"), SECRET("placeholder"), NAME("attribute, or expression"), ZONE("time zone, such as `Europe/Berlin`"), DURATION("duration, such as `30s`, `5m` or `PT5M`"),
-        PERIOD("period, such as `90d`, `2w` or `P1Y`"), NUMBER("whole number from 1"),
+        FLAG("`true` or `false`"), HOURS("hours, such as `22:00-06:30`"), SECURITY("`starttls`, `tls` or `none`"), PERIOD("period, such as `90d`, `2w` or `P1Y`"), NUMBER("whole number from 1"),
         LIMIT("limit, such as `100`, `5%` or `500 or 10%`");
 
         private final String words;

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 /** Checks Caravan's own keys in {@code application.properties} against {@link OwnSetting}. Other people's keys pass untouched. */
 final class SettingsReader {
 
+    private static final Pattern HOURS = Pattern.compile("([01]\\d|2[0-3]):[0-5]\\d-([01]\\d|2[0-3]):[0-5]\\d");
     private static final Pattern LIMIT = Pattern.compile("[0-9]{1,9}|([0-9]{1,9} or )?[0-9]{1,3}(\\.[0-9]{1,6})? ?%");
     private static final String OWN = "caravan.";
     static final String SYSTEMS = "caravan.systems.";
@@ -77,6 +78,15 @@ final class SettingsReader {
         } else if (setting.type() == OwnSetting.Type.NUMBER && !isAmount(Amounts::number, entry.value())) {
             problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.valuePosition(), "\"" + entry.value() + "\" is not a whole number from 1",
                     "a whole number from 1", "write for example " + setting.defaultValue().orElse("1000")));
+        } else if (setting.type() == OwnSetting.Type.FLAG && !Placeholder.in(entry.value()) && !List.of("true", "false").contains(entry.value())) {
+            problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.valuePosition(), "\"" + entry.value() + "\" is neither true nor false",
+                    "true or false", "write for example " + setting.defaultValue().orElse("true")));
+        } else if (setting.type() == OwnSetting.Type.SECURITY && !List.of("starttls", "tls", "none").contains(entry.value())) {
+            problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.valuePosition(), "\"" + entry.value() + "\" is no way to reach a mail server",
+                    "starttls, tls or none", "write for example " + setting.defaultValue().orElse("starttls")));
+        } else if (setting.type() == OwnSetting.Type.HOURS && !HOURS.matcher(entry.value()).matches()) {
+            problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.valuePosition(), "\"" + entry.value() + "\" are no hours",
+                    "from when until when, as in 22:00-06:30", "write for example 22:00-06:30"));
         } else if (setting.type() == OwnSetting.Type.LIMIT && !LIMIT.matcher(entry.value()).matches()) {
             problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.valuePosition(), "\"" + entry.value() + "\" is not a limit",
                     "a number, a share such as 5%, or both as in 500 or 10% (the lower counts)", "write for example 500 or 10%"));

@@ -37,6 +37,8 @@ public interface StateStore extends AutoCloseable {
 
     OutboxStore outbox();
 
+    AlertStore alerts();
+
     /**
      * By which what this store handed out is known again.
      *

@@ -1,6 +1,7 @@
 package io.caravan.runtime;
 
 import io.caravan.camel.Placeholders;
+import io.caravan.config.OwnSetting;
 import io.caravan.config.Project;
 import io.caravan.config.ProjectReader;
 import io.caravan.config.ProjectReading;
@@ -48,12 +49,16 @@ final class CamelRuntime {
         main.configure().setBeanIntrospectionLoggingLevel(LoggingLevel.OFF); // it writes bean properties out, secrets included
         main.configure().setRoutesIncludePattern("false");
         main.addInitialProperty("camel.component.direct.block", "false");
+        main.addInitialProperty("caravan.mail.login", caravan.project().settings().text(OwnSetting.MAIL_USER.key()).isEmpty() ? "" : "&authenticator=#" + MailLogin.BEAN);
+        main.addInitialProperty("caravan.mail.alerts", String.valueOf(Stream.of(OwnSetting.MAIL_HOST, OwnSetting.MAIL_FROM, OwnSetting.MAIL_TO)
+                .allMatch(setting -> caravan.project().settings().text(setting.key()).isPresent())));
         main.setShutdownStrategy(new SimpleMainShutdownStrategy()); // Camel's own would stop the routes at a signal, while answers are waited for
         main.bind(Caravan.BEAN, caravan);
         try {
             main.start();
             CamelContext context = main.getCamelContext();
             context.setAutoStartup(false);
+            context.getRegistry().bind(MailLogin.BEAN, new MailLogin(context));
             for (Path route : routeFiles(List.of(folder.resolve("routes"), installation.resolve("routes")))) {
                 Resource resource = ResourceHelper.resolveMandatoryResource(context, "file:" + route.toAbsolutePath());
                 PluginHelper.getRoutesLoader(context).loadRoutes(resource);

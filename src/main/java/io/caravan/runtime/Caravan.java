@@ -97,6 +97,7 @@ public final class Caravan implements AutoCloseable {
     private ClockWatch clockWatch;
     private Heartbeat heartbeat;
     private Events events;
+    private Alerts alerts;
     private Telling telling;
 
     Caravan(Project project, StateStore store, Clock clock, CycleListener listener, String actor) {
@@ -169,7 +170,12 @@ public final class Caravan implements AutoCloseable {
         }
         events = new Events(this);
         EventDelivery delivery = new EventDelivery(this, events, leases, clock);
-        telling = new Telling(() -> delivery.deliver(telling::isClosed));
+        alerts = new Alerts(this);
+        AlertDelivery alerting = new AlertDelivery(this, alerts, leases, clock);
+        telling = new Telling(() -> {
+            alerting.deliver(closing);
+            delivery.deliver(telling::isClosed);
+        });
     }
 
     private void addDispatchRoutes(String target) throws Exception {
@@ -643,9 +649,15 @@ public final class Caravan implements AutoCloseable {
         if (!run.purpose().isPlan()) {
             forgetOldCycles();
             events.look(clock.instant());
+            alerts.ended(run, clock.instant());
             telling.ask();
         }
         CycleLog.ended(run, run.age());
+    }
+
+    /** What an operator is told of. */
+    Alerts alerts() {
+        return alerts;
     }
 
     /** What happens is noted down there, for routes that want to know. */

@@ -71,11 +71,12 @@ final class Telling implements AutoCloseable {
     public void close() {
         ExecutorService last;
         synchronized (this) {
-            if (thread == null || closed) {
-                closed = true;
+            if (closed) {
                 return;
             }
+            thread();
             last = thread;
+            thread.execute(this::tell); // what was held back for what might follow
             thread.shutdown();
         }
         try {

@@ -1,5 +1,6 @@
 package io.caravan.store;
 
+import io.caravan.engine.AlertStore;
 import io.caravan.engine.ChangeStore;
 import io.caravan.engine.ClaimStore;
 import io.caravan.engine.CycleStore;
@@ -39,6 +40,7 @@ public final class SqlStateStore implements StateStore {
     private final ServiceStore services;
     private final RulingStore rulings;
     private final OutboxStore outbox;
+    private final AlertStore alerts;
 
     /** @param whenClosed closes the database, if nobody else uses it */
     SqlStateStore(Location location, Database database, Runnable whenClosed) {
@@ -57,6 +59,7 @@ public final class SqlStateStore implements StateStore {
         this.services = new SqlServiceStore(database);
         this.rulings = new SqlRulingStore(database);
         this.outbox = new SqlOutboxStore(database);
+        this.alerts = new SqlAlertStore(database);
     }
 
     /**
@@ -155,6 +158,11 @@ public final class SqlStateStore implements StateStore {
     @Override
     public OutboxStore outbox() {
         return outbox;
+    }
+
+    @Override
+    public AlertStore alerts() {
+        return alerts;
     }
 
     @Override

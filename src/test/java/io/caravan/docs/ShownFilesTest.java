@@ -25,6 +25,7 @@ class ShownFilesTest {
             "run-with-camel-jbang.md", "parts of Camel routes, run by CamelJBangTest",
             "build-into-the-flow.md", "parts of Camel routes, run by BuildIntoTheFlowTest and ThroughKafkaTest",
             "act-on-events.md", "routes, run by EventsTest",
+            "be-told.md", "settings of a mail server and a route, run by AlertsTest",
             "groups-by-rule.md", "rules, read by GroupRulesTest");
     private static final Set<String> MADE_FROM_THE_PROGRAM = Set.of("connector-file.md", "common-file.md", "group-file.md", "assignment-file.md", "mapping-file.md", "settings.md", "routes.md");
 

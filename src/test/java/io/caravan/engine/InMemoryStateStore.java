@@ -114,6 +114,12 @@ public final class InMemoryStateStore implements StateStore {
         return locked(RulingStore.class, new Rulings());
     }
 
+    /** Nor anybody else. */
+    @Override
+    public AlertStore alerts() {
+        throw new UnsupportedOperationException("only the stores on SQL keep what is to be told");
+    }
+
     /** Tests of the engine tell no routes. */
     @Override
     public OutboxStore outbox() {
@@ -476,6 +482,11 @@ public final class InMemoryStateStore implements StateStore {
         @Override
         public CycleStore cycles() {
             return looking(CycleStore.class, InMemoryStateStore.this.cycles());
+        }
+
+        @Override
+        public AlertStore alerts() {
+            return InMemoryStateStore.this.alerts();
         }
 
         @Override

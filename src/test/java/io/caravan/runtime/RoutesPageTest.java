@@ -165,7 +165,7 @@ class RoutesPageTest {
 
                 A change that will not be tried again until something else changes, and a source record that was rejected, are dead letters. Each new one
                 is stored, and then sent to `direct:dead-letter` as a map of texts and whole numbers: `job`, `system`, `cycle`, `identity`, `anchor`,
-                `operation` (`read` for a source record), `outcome`, `reason`, `where` (file and line), `attempts`, `at`. What is not known is left out. Attribute
+                `operation` (`read` for a source record), `outcome`, `cause` (the same for all that have it in common), `reason`, `where` (file and line), `attempts`, `at`. What is not known is left out. Attribute
                 values and secrets are not in it. The shipped route logs one line (`caravan -v` shows it). In the project's `routes/dead-letters.camel.yaml`:
 
                 ```yaml
@@ -173,6 +173,16 @@ class RoutesPageTest {
 
                 Each is told once. An exception in this route is logged and has no consequences; a slow one slows the cycle, so put a `seda:` before mail or HTTP.
                 A plan tells nothing.
+
+                ### Act on what happens to people
+
+                What happens to people, accounts and jobs goes to `direct:event` where a route listens there, at least once, each as a map with `id`, `event`, `at`, `before`, `after`,
+                `person` and `manager`. [Act on events](../how-to/act-on-events.md) has all of them, and routes for them.
+
+                ### Be told when something is wrong
+
+                What an operator is to be told of goes to `direct:alert`, all that waits as one map with `at`, `subject`, `text` and `alerts`, until the route has come to its end.
+                With `caravan.alerts.mail.*` the shipped route mails it; `direct:mail` sends mails of your routes, too. [Be told](../how-to/be-told.md) has the rest.
 
                 ### Hand first passwords over
 
@@ -240,7 +250,7 @@ class RoutesPageTest {
             text.append("\n### ").append(file.getFileName()).append("\n\n").append(String.join("\n", head)).append("\n\n")
                     .append("| route | from | what it does |\n|---|---|---|\n");
             for (Object entry : (List<?>) new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file))) {
-                ((Map<?, ?>) entry).forEach((kind, declared) -> text.append(row(kind.toString(), (Map<?, ?>) declared)));
+                ((Map<?, ?>) entry).forEach((kind, declared) -> text.append(kind.equals("errorHandler") ? "" : row(kind.toString(), (Map<?, ?>) declared)));
             }
         }
         return text.toString();

@@ -1,0 +1,110 @@
+package io.caravan.runtime;
+
+import io.caravan.engine.AlertStore.Alert;
+import io.caravan.engine.AlertStore.Kind;
+import io.caravan.engine.ChangeStore.LetterFilter;
+import io.caravan.engine.Cycle;
+import io.caravan.engine.Quarantine;
+import io.caravan.engine.StateStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What an operator is to be told of, held after each cycle against what is known of already: a reason is told once, and once that it is over. Where
+ * no route listens at {@code direct:alert}, nothing is kept. Thread-safe.
+ */
+final class Alerts {
+
+    static final String ROUTE = "direct:alert";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Alerts.class);
+
+    private final Caravan caravan;
+
+    Alerts(Caravan caravan) {
+        this.caravan = caravan;
+    }
+
+    boolean isWanted() {
+        return CamelRuntime.listens(caravan.context(), ROUTE);
+    }
+
+    /** A cycle has ended, and is stored. What cannot be noted down now is by the next one: it is derived from what is stored. */
+    void ended(CycleRun run, Instant now) {
+        String status = run.getCycle().status();
+        if (run.purpose().isPlan() || status.equals("interrupted") || status.equals("paused") || !isWanted()) {
+            return;
+        }
+        try {
+            hold(run.getJob(), wrong(run, now), now);
+        } catch (RuntimeException notNow) {
+            LOG.warn("whether somebody is to be alerted could not be stored; the next cycle looks again: job={} reason={}", run.getJob(), notNow.getMessage());
+        }
+    }
+
+    private void hold(String job, Map<String, Alert> wrong, Instant now) {
+        StateStore store = caravan.store();
+        store.inTransaction(() -> {
+            List<Alert> changed = new ArrayList<>();
+            List<String> neverTold = new ArrayList<>();
+            for (Alert known : store.alerts().alerts()) {
+                Optional<Alert> still = Optional.ofNullable(wrong.remove(known.reason()));
+                if (still.isPresent()) {
+                    changed.add(known.now(still.get()));
+                } else if (known.job().equals(job)) {
+                    if (known.told().isPresent()) {
+                        changed.add(known.over(now));
+                    } else {
+                        neverTold.add(known.reason());
+                    }
+                }
+            }
+            changed.addAll(wrong.values());
+            store.alerts().save(changed);
+            store.alerts().remove(neverTold);
+        });
+    }
+
+    /** What is wrong with a job, by reason. */
+    private Map<String, Alert> wrong(CycleRun run, Instant now) {
+        Cycle cycle = run.getCycle();
+        String job = run.getJob();
+        StateStore store = caravan.store();
+        List<Alert> wrong = new ArrayList<>();
+        Optional<Quarantine> quarantine = store.services().quarantines().stream().filter(one -> one.job().equals(job)).findFirst();
+        quarantine.ifPresent(one -> wrong.add(alert(one, now)));
+        if (cycle.status().equals("failed") && quarantine.filter(one -> one.why().cause() == Quarantine.Cause.CREDENTIALS).isEmpty()) {
+            wrong.add(Alert.of(Kind.FAILED, job, "", cycle.reason(), next(run), 0, now));
+        }
+        if (cycle.held().isPresent()) {
+            wrong.add(Alert.of(Kind.HELD, job, "", cycle.held().get(), NextStep.after("held", job, run.isInbound()), 0, now));
+        }
+        store.changes().causes(new LetterFilter(Optional.of(job), Optional.empty(), Optional.empty())).forEach(cause -> wrong.add(Alert.of(Kind.DEAD_LETTERS, job, cause.cause(),
+                cause.outcome().word() + ": " + cause.newest().reason(), "caravan dead-letters list --cause " + cause.cause(), cause.count(), now)));
+        if (!run.isInbound()) {
+            store.links().problems(job).forEach((reason, count) -> wrong.add(Alert.of(Kind.LEFT_BEHIND, job, reason.word(), "left behind: " + reason.word(),
+                    "caravan status names them, and what to do", count, now)));
+        }
+        Map<String, Alert> byReason = new LinkedHashMap<>();
+        wrong.forEach(alert -> byReason.put(alert.reason(), alert));
+        return byReason;
+    }
+
+    private static String next(CycleRun run) {
+        String next = NextStep.after("failed", run.getJob(), run.isInbound());
+        return next.isEmpty() ? "caravan status" : next;
+    }
+
+    private static Alert alert(Quarantine one, Instant now) {
+        String reason = one.why().reason();
+        return one.why().cause() == Quarantine.Cause.CREDENTIALS
+                ? Alert.of(Kind.CREDENTIALS, one.job(), "", one.system() + " refuses the credentials: " + reason, "put them right, and then: caravan sync " + one.job() + " --now", 0, now)
+                : Alert.of(Kind.QUARANTINED, one.job(), one.why().cause().word(), "only probed, more and more seldom: " + reason, "caravan quarantine list", 0, now);
+    }
+}
