@@ -81,6 +81,22 @@ class DeliveryTest {
         company.close();
     }
 
+    /** An errorHandler by itself, in whatever file, is that of all routes in Camel. */
+    @Test
+    void aFileOfTheProjectCannotSwitchTheTriesOff() throws IOException {
+        Files.createDirectories(folder.resolve("routes"));
+        company.write("routes/mine.camel.yaml", """
+                - errorHandler:
+                    noErrorHandler: {}
+                - route:
+                    from:
+                      uri: direct:mine
+                      steps:
+                        - log: "mine"
+                """);
+        aTargetThatDoesNotAnswerIsTriedAgainWithinTheCycle();
+    }
+
     @Test
     void aTargetThatDoesNotAnswerIsTriedAgainWithinTheCycle() throws IOException {
         FlakyTarget.ANSWERS.add(Outcome.failed(OutcomeKind.UNAVAILABLE, "down"));
