@@ -21,9 +21,9 @@ class DeadLettersTest {
     private CompanyShell shell;
 
     @BeforeEach
-    void aCompanyOfTwentySix() throws Exception {
+    void aCompanyOfSixtyOfWhomAThirdIsRefused() throws Exception {
         shell = new CompanyShell(folder);
-        shell.company().hr(IntStream.rangeClosed(1, 26).mapToObj(i -> "E" + i + ",Person" + i + ",R1,,").toArray(String[]::new));
+        shell.company().hr(IntStream.rangeClosed(1, 60).mapToObj(i -> "E" + i + ",Person" + i + ",R1,,").toArray(String[]::new));
         shell.company().sql("create trigger no_odd before insert on users when new.worker like 'E_' and new.worker <> 'E2' begin select raise(abort, 'no room left for them'); end");
         shell.company().sql("create trigger no_ten before insert on users when new.worker like 'E1_' begin select raise(abort, 'the ''tens'' are closed at 17:03'); end");
         assertThat(shell.run("sync")).isEqualTo(ExitCode.SOME_FAILED.number());
@@ -100,7 +100,7 @@ class DeadLettersTest {
         shell.run("log", "--action", "drop", "--by", "ada");
         assertThat(shell.out()).contains("E10", "the tens were a trial", "it came to:");
 
-        shell.company().hr(IntStream.rangeClosed(1, 26).mapToObj(i -> "E" + i + ",Person" + i + (i == 12 ? ",R2,," : ",R1,,")).toArray(String[]::new));
+        shell.company().hr(IntStream.rangeClosed(1, 60).mapToObj(i -> "E" + i + ",Person" + i + (i == 12 ? ",R2,," : ",R1,,")).toArray(String[]::new));
         shell.run("sync");
         assertThat(shell.company().rows("select worker from users where worker like 'E1_'")).as("something else is due").hasSize(1);
     }
@@ -108,7 +108,7 @@ class DeadLettersTest {
     @Test
     void aRecordThatIsDroppedIsToldAgainWhenItIsMetAgain() throws Exception {
         shell.company().hr("E1,Ada,R1,,", "E1,Bea,R1,,");
-        shell.run("sync", "hr", "--let-shrink", "hr=25");
+        shell.run("sync", "hr", "--let-shrink", "hr=59");
         shell.run("dead-letters", "list", "--job", "hr");
         assertThat(shell.out()).contains("stands more than once");
         assertThat(shell.run("dead-letters", "drop", "--job", "hr", "--why", "known")).isZero();
