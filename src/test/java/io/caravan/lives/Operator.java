@@ -20,8 +20,8 @@ final class Operator {
     private static final int LEFT_BEHIND = 4;
     private static final Pattern LET_THROUGH = Pattern.compile("caravan sync (\\S+) (--let-vanish|--let-shrink) (\\S+)");
 
-    private static final Pattern LEFT_IN_DOUBT = Pattern.compile("Left behind in (\\S+): \\d+ \\(create-in-doubt\\)");
-    private static final Pattern PERSON = Pattern.compile("(\\S+): whether the account was created is not known.*");
+    private static final Pattern LEFT_IN_DOUBT = Pattern.compile("Left behind in (\\S+): \\d+ \\((?:create-in-doubt|conflict)\\)");
+    private static final Pattern PERSON = Pattern.compile("(\\S+): (whether the account was created is not known|HTTP 409 ).*");
 
     private final Scene scene;
     private final Company company;
@@ -75,17 +75,21 @@ final class Operator {
             if (head.matches()) {
                 job = head.group(1);
             } else if (!job.isEmpty() && person.matches()) {
-                settle(person.group(1), job);
+                settle(person.group(1), job, person.group(2).startsWith("whether"));
             } else {
                 job = "";
             }
         }
     }
 
-    private void settle(String who, String job) {
+    /** @param doubtful whether nobody knows if there is an account; else the name is somebody's, and it is said whose when it is hers */
+    private void settle(String who, String job, boolean doubtful) {
         String worker = scene.worker(who).orElse("");
         Application application = scene.applications().stream().filter(one -> one.job().equals(job)).findFirst().orElseThrow();
         List<String> hers = application.accounts().stream().filter(account -> account.worker().equals(worker)).map(Account::id).toList();
+        if (hers.isEmpty() && !doubtful) {
+            return;
+        }
         notes.accept((hers.isEmpty() ? scene.type("settle", who, job, "--no-account") : scene.type("settle", who, job, "--account", hers.get(0))).toString());
     }
 
