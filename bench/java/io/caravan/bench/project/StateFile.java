@@ -57,6 +57,11 @@ public final class StateFile {
         }
     }
 
+    /** In a query: a moment that stands in a column, in milliseconds of the epoch. */
+    public static String millis(String column) {
+        return "cast(strftime('%%s', %1$s) as integer) * 1000 + cast(substr(%1$s, 21, 3) as integer)".formatted(column);
+    }
+
     /** The numbers that a query of one column gives. */
     public long[] numbers(String sql, String... parameters) throws IOException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);

@@ -5,6 +5,7 @@ import io.caravan.bench.company.Company;
 import io.caravan.bench.company.Person;
 import io.caravan.bench.process.MeasuredProcess;
 import io.caravan.bench.project.CaravanProject;
+import io.caravan.bench.project.StateFile;
 import io.caravan.bench.server.ScimServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +32,6 @@ final class Departing {
     private static final int MOST_FILES = 20;
     /** Leavers that each version of the file adds. */
     private static final int EACH = 5;
-    private static final String MILLIS = "cast(strftime('%%s', %1$s) as integer) * 1000 + cast(substr(%1$s, 21, 3) as integer)";
 
     private final CaravanProject project;
     private final ScimServer target;
@@ -134,7 +134,7 @@ final class Departing {
 
     /** Once the daemon has ended. */
     Times times() throws IOException {
-        long[] reads = project.state().numbers("select " + MILLIS.formatted("started_at") + " from cycle where job = ? order by id", "terminations");
+        long[] reads = project.state().numbers("select " + StateFile.millis("started_at") + " from cycle where job = ? order by id", "terminations");
         Map<String, Long> answered = answered();
         Map<String, Long> logged = logged();
         String[] leavers = named.keySet().toArray(String[]::new);
@@ -175,7 +175,7 @@ final class Departing {
     private Map<String, Long> logged() throws IOException {
         Map<String, Long> logged = new HashMap<>();
         for (String worker : named.keySet()) {
-            long[] moments = project.state().numbers("select " + MILLIS.formatted("at")
+            long[] moments = project.state().numbers("select " + StateFile.millis("at")
                     + " from log_entry where job = 'app' and action = 'disable' and status = 'success' and subject_key = ?", worker);
             if (moments.length != 1) {
                 throw new IOException("the log has " + moments.length + " entries for disabling " + worker);

@@ -3,6 +3,7 @@ package io.caravan.bench.row;
 import io.caravan.bench.measure.AnswerTimes;
 import io.caravan.bench.process.MeasuredProcess;
 import io.caravan.bench.project.CaravanProject;
+import io.caravan.bench.project.StateFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,7 +20,6 @@ import java.util.List;
 final class MovesTable {
 
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    private static final String MILLIS = "cast(strftime('%%s', %1$s) as integer) * 1000 + cast(substr(%1$s, 21, 3) as integer)";
     private final String url;
 
     MovesTable(Path file) throws SQLException {
@@ -56,7 +56,7 @@ final class MovesTable {
     static double millisOfWork(CaravanProject project, long after, List<String> jobs) throws IOException {
         double sum = 0;
         for (String job : jobs) {
-            long[] millis = project.state().numbers("select " + MILLIS.formatted("ended_at") + " - (" + MILLIS.formatted("started_at") + ") from cycle where id > " + after
+            long[] millis = project.state().numbers("select " + StateFile.millis("ended_at") + " - (" + StateFile.millis("started_at") + ") from cycle where id > " + after
                     + " and job = ? and (counts like '%\"evaluated\":1%' or counts like '%\"identities-changed\":1%')", job);
             if (millis.length == 0) {
                 throw new IOException("no cycle of " + job + " changed anybody");

@@ -2,6 +2,7 @@ package io.caravan.engine;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What those who look want to know of the processes that run jobs, and of the jobs that are in quarantine. */
 public interface ServiceStore {
@@ -33,4 +34,9 @@ public interface ServiceStore {
 
     /** In the order of jobs. */
     List<Quarantine> quarantines();
+
+    /** What a job is in quarantine for; empty when it is in none. */
+    default Optional<Quarantine> quarantine(String job) {
+        return quarantines().stream().filter(one -> one.job().equals(job)).findFirst();
+    }
 }

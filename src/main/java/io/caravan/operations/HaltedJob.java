@@ -58,7 +58,7 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
         if (paused.isPresent()) {
             return Optional.of(paused(paused.get(), Waiting.of(open, job, now, Optional.empty())).named(PeopleNames.of(open)));
         }
-        Optional<Quarantine> quarantine = open.store().services().quarantines().stream().filter(one -> one.job().equals(job.name())).findFirst();
+        Optional<Quarantine> quarantine = open.store().services().quarantine(job.name());
         if (quarantine.isPresent()) {
             return Optional.of(quarantined(quarantine.get(), Waiting.of(open, job, now, Optional.empty())).named(PeopleNames.of(open)));
         }

@@ -175,7 +175,7 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
     /** One that is paused does not run by itself; one in quarantine is probed. */
     private static Optional<String> nextRun(OpenProject open, Job job, Optional<Instant> began, Instant now) {
         boolean paused = open.store().cycles().pauses().stream().anyMatch(pause -> pause.job().equals(job.name()) && !pause.isOver(now));
-        Optional<Instant> probe = open.store().services().quarantines().stream().filter(one -> one.job().equals(job.name())).map(one -> one.probes().again()).findFirst();
+        Optional<Instant> probe = open.store().services().quarantine(job.name()).map(one -> one.probes().again());
         return paused ? Optional.empty() : began.flatMap(since -> Schedules.next(job, since, now)).map(next -> probe.filter(next::isBefore).orElse(next)).map(next -> next.truncatedTo(ChronoUnit.SECONDS).toString());
     }
 

@@ -77,7 +77,7 @@ final class Alerts {
         String job = run.getJob();
         StateStore store = caravan.store();
         List<Alert> wrong = new ArrayList<>();
-        Optional<Quarantine> quarantine = store.services().quarantines().stream().filter(one -> one.job().equals(job)).findFirst();
+        Optional<Quarantine> quarantine = store.services().quarantine(job);
         quarantine.ifPresent(one -> wrong.add(alert(one, now)));
         if (cycle.status().equals("failed") && quarantine.filter(one -> one.why().cause() == Quarantine.Cause.CREDENTIALS).isEmpty()) {
             wrong.add(Alert.of(Kind.FAILED, job, "", cycle.reason(), next(run), 0, now));

@@ -67,7 +67,7 @@ public final class Quarantines {
     enum Standing { FREELY, AS_A_PROBE, NOT_NOW }
 
     Optional<Quarantine> of(String job) {
-        return store.services().quarantines().stream().filter(one -> one.job().equals(job)).findFirst();
+        return store.services().quarantine(job);
     }
 
     Standing standing(Job job, Instant now) {
@@ -227,7 +227,7 @@ public final class Quarantines {
      * @return whether it was in quarantine
      */
     public static boolean release(StateStore store, String job, String why, String by, Instant now) {
-        Optional<Quarantine> known = store.services().quarantines().stream().filter(one -> one.job().equals(job)).findFirst();
+        Optional<Quarantine> known = store.services().quarantine(job);
         known.ifPresent(one -> leave(store, one, why, by, now));
         return known.isPresent();
     }

@@ -1,6 +1,7 @@
 package io.caravan.store;
 
 import io.caravan.engine.LinkStore;
+import io.caravan.plan.ValueComparison;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Kind;
 import io.caravan.subject.Link;
@@ -12,7 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -207,8 +207,7 @@ final class SqlLinkStore implements LinkStore {
     public Map<String, Long> accountsWith(String job, String attribute, Set<String> values) {
         Map<String, Long> counts = new HashMap<>();
         database.look(sql -> sql.stream("SELECT shadow FROM link WHERE " + EXISTS + " AND job = ?", row -> {
-            Object has = Json.attributes(row.getString(1)).get(attribute);
-            (has instanceof List<?> several ? several : has == null ? List.of() : List.of(has)).stream().map(Object::toString).filter(values::contains)
+            ValueComparison.elements(Json.attributes(row.getString(1)).get(attribute)).stream().map(Object::toString).filter(values::contains)
                     .forEach(value -> counts.merge(value, 1L, Long::sum));
         }, job));
         return counts;
@@ -221,7 +220,7 @@ final class SqlLinkStore implements LinkStore {
 
     @Override
     public boolean hasAccounts(String job) {
-        return Arrays.stream(LinkState.values()).filter(LinkState::exists).anyMatch(state -> !inState(job, state, 0, 1).isEmpty());
+        return database.read(sql -> sql.number("SELECT count(*) FROM (SELECT 1 FROM link WHERE " + EXISTS + " AND job = ? LIMIT 1) one", job)) > 0;
     }
 
     @Override

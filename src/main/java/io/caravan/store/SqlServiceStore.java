@@ -47,7 +47,7 @@ final class SqlServiceStore implements ServiceStore {
 
     @Override
     public boolean release(String job) {
-        return quarantines().stream().anyMatch(one -> one.job().equals(job))
+        return quarantine(job).isPresent()
                 && database.write(sql -> sql.update("DELETE FROM job_quarantine WHERE job = ?", job)) == 1;
     }
 

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.AttributeType;
+import io.caravan.plan.ValueComparison;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -184,7 +184,7 @@ final class ScimChange {
         Set<String> gone = texts(change.remove());
         Set<String> there = new HashSet<>();
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
-        Collection<?> has = elements(ScimSchema.value(spec, path.read(resource)));
+        List<?> has = ValueComparison.elements(ScimSchema.value(spec, path.read(resource)));
         Stream.concat(has.stream().filter(one -> !gone.contains(one.toString())), change.add().stream()).filter(one -> there.add(one.toString())).forEach(one -> list.add(schema.json(spec, one)));
         return list;
     }
@@ -212,13 +212,9 @@ final class ScimChange {
         return texts(one).equals(texts(other));
     }
 
-    private static Collection<?> elements(Object value) {
-        return value == null ? List.of() : value instanceof Collection<?> several ? several : List.of(value);
-    }
-
     private static Set<String> texts(Object value) {
         Set<String> texts = new HashSet<>();
-        elements(value).forEach(each -> texts.add(each.toString()));
+        ValueComparison.elements(value).forEach(each -> texts.add(each.toString()));
         texts.remove("");
         return texts;
     }

@@ -6,6 +6,7 @@ import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.Operation;
+import io.caravan.plan.ValueComparison;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -138,9 +139,8 @@ final class ScimMembers implements ScimWork {
     }
 
     private void takeGroup(JsonNode group) {
-        Object shown = ScimSchema.value(list, path.read(group));
         seen.clear();
-        (shown instanceof List<?> several ? several : shown == null ? List.of() : List.of(shown)).forEach(member -> seen.add(member.toString()));
+        ValueComparison.elements(ScimSchema.value(list, path.read(group))).forEach(member -> seen.add(member.toString()));
     }
 
     /** In the group, or, where it does not show who is in it, for one after the other. */
