@@ -65,6 +65,9 @@ public final class LdapGroups {
         directory.add(GroupsState.entry(team, titles.get(team)));
         List<String> members = pairs.getOrDefault(team, List.of()).stream().map(people::get).filter(dn -> dn != null).toList();
         modify(directory, GroupsState.dn(titles.get(team)), ModificationType.ADD, members);
+        if (!members.isEmpty()) {
+            directory.modify(GroupsState.dn(titles.get(team)), new Modification(ModificationType.DELETE, "member", GroupsState.PLACEHOLDER));
+        }
         return members.size();
     }
 

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 public final class GroupsState {
 
     public static final String GROUPS = "ou=groups," + Slapd.SUFFIX;
-    /** Who stands in a group that had no members, and stays there. */
+    /** Who stands in a group that has no members, and goes when it has some. */
     public static final String PLACEHOLDER = "cn=nobody";
 
     private static final String TEAM = "businessCategory";
