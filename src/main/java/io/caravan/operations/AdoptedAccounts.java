@@ -69,7 +69,7 @@ public record AdoptedAccounts(String job, List<Mistake> mistakes, List<Made> dec
             return new Check(project, job).of(lines).result(false);
         }
         Check[] checked = new Check[1];
-        Optional<AccountByHand.Refused> refused = project.engine().decide(job, "adopt " + file.getFileName(), () -> {
+        Optional<AccountByHand.Refused> refused = project.engine().byHand().decide(job, "adopt " + file.getFileName(), () -> {
             checked[0] = new Check(project, job).of(lines);
             return checked[0].mistakes.isEmpty() ? checked[0].toWrite : List.of();
         });
@@ -107,7 +107,7 @@ public record AdoptedAccounts(String job, List<Mistake> mistakes, List<Made> dec
             Map<String, Identity> known = project.store().hub().identitiesByKey(job.kind(), lines.stream().map(DecisionFile.Line::identity).toList());
             Map<Long, Link> links = project.store().links().links(job.name(), known.values().stream().map(Identity::id).toList());
             PeopleNames names = PeopleNames.of(project);
-            try (OpenProject preview = project.preview(); AccountSurvey looked = preview.engine().survey(job)) {
+            try (OpenProject preview = project.preview(); AccountSurvey looked = preview.engine().inspection().survey(job)) {
                 survey = looked;
                 for (DecisionFile.Line each : lines) {
                     line = each;

@@ -127,7 +127,7 @@ public record DriftReport(String at, List<Looked> jobs, List<Finding> findings) 
 
     private static void look(OpenProject project, OutboundJob job, Set<Kind> kinds, List<Looked> looked, List<Finding> findings) {
         try {
-            DriftSearch.Result result = project.engine().drift(job);
+            DriftSearch.Result result = project.engine().inspection().drift(job);
             List<Drift> drift = result.drift().stream().filter(one -> kinds.isEmpty() || kinds.contains(one.kind())).toList();
             Map<String, Long> found = new LinkedHashMap<>();
             List<GroupDrift> groups = result.groups().stream().filter(one -> kinds.isEmpty() || kinds.contains(one.kind())).toList();

@@ -106,7 +106,7 @@ public final class Explaining {
             if (!project.mayShowValues()) {
                 return unknown(job, identity, "what is known of people is not shown while the file of a source has errors", entries);
             }
-            Verdict verdict = project.engine().explain(job, identity);
+            Verdict verdict = project.engine().inspection().explain(job, identity);
             return JobExplained.of(job.name(), job.system(), verdict, entries).with(decided(job, identity, verdict)).with(postponed(job, identity)).with(halted(job));
         } catch (OutcomeException unanswered) {
             return unknown(job, identity, "the target would have to be searched for an account, and it does not answer: " + unanswered.outcome().message(), entries);

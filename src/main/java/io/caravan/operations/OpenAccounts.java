@@ -23,7 +23,7 @@ public record OpenAccounts(String job, List<Adoption.Open> open, Optional<String
         if (project.store().hub().identityCount() == 0) {
             throw new Refusal(Refusal.Kind.FAILED, "the hub is empty", "caravan sync with the name of a source's job reads who there is, and touches no target");
         }
-        try (OpenProject preview = project.preview(); AccountSurvey survey = preview.engine().survey(job)) {
+        try (OpenProject preview = project.preview(); AccountSurvey survey = preview.engine().inspection().survey(job)) {
             return new OpenAccounts(job.name(), Adoption.open(project, job, survey), survey.gap());
         } catch (OutcomeException failed) {
             throw new Refusal(Refusal.Kind.FAILED, job.system() + " cannot be listed: " + failed.outcome().message(), "caravan check --live tells what is wrong");

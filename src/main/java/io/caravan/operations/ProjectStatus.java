@@ -5,7 +5,7 @@ import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.Quarantine;
 import io.caravan.engine.ReadStep;
 import io.caravan.engine.StateStore;
-import io.caravan.runtime.Caravan;
+import io.caravan.runtime.Inspection;
 import io.caravan.engine.LogStore;
 import io.caravan.engine.LogEntry;
 import io.caravan.diagnostic.VisibleText;
@@ -182,7 +182,7 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
     /** What was found at the last appointed time, where there are any. */
     private static Stream<String> lastLook(OpenProject open, JobStatus job) {
         boolean looks = open.project().job(job.name()).filter(one -> one.schedule().drift().isPresent()).isPresent();
-        return !looks ? Stream.empty() : open.store().log().read(new LogStore.Filter(Optional.of(job.name()), Optional.empty(), Optional.of(Caravan.DRIFT), Optional.of(LogEntry.Status.SUCCESS),
+        return !looks ? Stream.empty() : open.store().log().read(new LogStore.Filter(Optional.of(job.name()), Optional.empty(), Optional.of(Inspection.DRIFT), Optional.of(LogEntry.Status.SUCCESS),
                 Optional.empty(), OptionalLong.empty(), 1)).stream().map(LogStore.StoredEntry::entry).map(entry -> job.name() + " was looked at for drift at "
                 + entry.at().truncatedTo(ChronoUnit.SECONDS) + ": " + entry.reason() + "; each: caravan drift " + job.name());
     }

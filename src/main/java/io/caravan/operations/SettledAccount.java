@@ -27,7 +27,7 @@ public record SettledAccount(String job, String identity, Optional<String> accou
             throw new Refusal(Refusal.Kind.USAGE, "--account names no account", "Name it by its id in the application, or write --no-account");
         }
         Identity identity = new PersonLookup(project.project(), project.store()).orRefuse(who);
-        Optional<Refused> refused = project.engine().settle(job, identity, account);
+        Optional<Refused> refused = project.engine().byHand().settle(job, identity, account);
         refused.ifPresent(why -> {
             throw new Refusal(Refusal.Kind.FAILED, why.why(), why.next());
         });

@@ -66,7 +66,7 @@ final class Application {
         try {
             telling.run();
         } catch (RuntimeException notStored) {
-            caravan.broke(run, notStored);
+            CycleEnd.broke(run, notStored);
         }
     }
 
@@ -107,13 +107,13 @@ final class Application {
         try {
             caravan.flow().takeBack(run, areHeld);
         } catch (RuntimeException notStored) { // whoever has the job by now plans anew what is left of a cycle
-            caravan.broke(run, notStored);
+            CycleEnd.broke(run, notStored);
         }
     }
 
     private void timed(CycleRun run, String route) {
         long start = System.nanoTime();
-        caravan.send(route, run).ifPresent(broken -> caravan.broke(run, broken));
+        caravan.send(route, run).ifPresent(broken -> CycleEnd.broke(run, broken));
         runs.merge(run, System.nanoTime() - start, Long::sum);
     }
 }

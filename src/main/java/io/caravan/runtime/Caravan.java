@@ -7,20 +7,12 @@ import io.caravan.config.MappingExamples;
 import io.caravan.config.OwnSetting;
 import io.caravan.config.Project;
 import io.caravan.connector.ConnectorSpec;
-import io.caravan.connector.OutcomeException;
-import io.caravan.connector.OutcomeKind;
-import io.caravan.engine.AccountByHand;
-import io.caravan.engine.AccountSurvey;
 import io.caravan.engine.AcrossJobs;
-import io.caravan.engine.Counted;
 import io.caravan.engine.Cycle;
 import io.caravan.engine.CycleStore.Pause;
 import io.caravan.engine.CycleListener;
-import io.caravan.engine.DriftSearch;
-import io.caravan.engine.EvaluateStep;
 import io.caravan.engine.Event;
 import io.caravan.engine.LeaseLostException;
-import io.caravan.engine.LinkStore.Subject;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.RecordRoute;
 import io.caravan.engine.RulingStore.By;
@@ -29,10 +21,8 @@ import io.caravan.engine.Quarantine;
 import io.caravan.engine.ReadingApproval;
 import io.caravan.engine.StateStore;
 import io.caravan.engine.SystemPort;
-import io.caravan.subject.Identity;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
-import io.caravan.plan.Verdict;
 import io.caravan.store.StoreException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -44,13 +34,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.TemplatedRouteBuilder;
@@ -64,15 +51,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Caravan implements AutoCloseable {
 
-    /** What the provisioning log calls a look for what was changed in a target. */
-    public static final String DRIFT = "drift";
-
     /** Under this name it stands in Camel's registry. */
     public static final String BEAN = "caravan";
 
     private static final Logger LOG = LoggerFactory.getLogger(Caravan.class);
     private static final String INTERRUPTED = "it was stopped while it ran; the next cycle goes on from there";
-    private static final Duration BETWEEN_FORGETTING = Duration.ofHours(1);
 
     private final Project project;
     private final StateStore store;
@@ -85,13 +68,15 @@ public final class Caravan implements AutoCloseable {
     private final Leases leases;
     private final Quarantines quarantines;
     private final RuledGroups groups;
+    private final Inspection inspection;
+    private final DecisionsByHand byHand;
+    private final CycleEnd ending;
     private final Patience patience;
     private CamelContext context;
     private ProducerTemplate routes;
     private ConnectedSystems systems;
     private final Set<CycleRun> running = ConcurrentHashMap.newKeySet();
     private final AtomicReference<String> storeProblem = new AtomicReference<>("");
-    private final AtomicReference<Instant> forgotten = new AtomicReference<>(Instant.EPOCH);
     private volatile boolean closing;
     private AutoCloseable runtime = () -> { };
     private ClockWatch clockWatch;
@@ -115,6 +100,9 @@ public final class Caravan implements AutoCloseable {
         this.quarantines = new Quarantines(store, project, zone, this::tell);
         this.leases = new Leases(store.cycles(), project.settings().duration(OwnSetting.LEASE));
         this.groups = new RuledGroups(project, store, zone, leases, clock, actor);
+        this.inspection = new Inspection(this, quarantines, listener, actor);
+        this.byHand = new DecisionsByHand(this, leases, actor);
+        this.ending = new CycleEnd(this, quarantines, actor);
     }
 
     /**
@@ -248,6 +236,16 @@ public final class Caravan implements AutoCloseable {
     /** The groups that follow from rules. */
     public RuledGroups groups() {
         return groups;
+    }
+
+    /** What jobs would decide, and what their targets have. */
+    public Inspection inspection() {
+        return inspection;
+    }
+
+    /** What is said of accounts by hand. */
+    public DecisionsByHand byHand() {
+        return byHand;
     }
 
     Flow flow() {
@@ -396,103 +394,6 @@ public final class Caravan implements AutoCloseable {
         }).getException());
     }
 
-    /** What an outbound job would decide about an identity right now, step by step. Writes nothing about anybody. */
-    public Verdict explain(OutboundJob job, Identity identity) {
-        store.hub().indexAlso(project.foundBy());
-        Cycle cycle = new Cycle(0, job, false, new Cycle.Start(clock.instant(), "explain", 0), project.secrets(job), CycleListener.NONE);
-        Subject subject = Optional.ofNullable(store.links().subjects(job.name(), List.of(identity.id())).get(identity.id()))
-                .orElseGet(() -> new Subject(identity, Optional.empty()));
-        return new EvaluateStep(store, zone).explain(cycle, job, system(job.system()), subject);
-    }
-
-    /**
-     * Who acts says which account somebody has, or, with none, that there is none; nothing is sent.
-     *
-     * @return what speaks against it; empty when it is so from here on
-     */
-    public Optional<AccountByHand.Refused> settle(OutboundJob job, Identity identity, Optional<String> account) {
-        Optional<HeldJob> held = leases.take(job.name());
-        if (held.isEmpty()) {
-            return Optional.of(new AccountByHand.Refused("job '" + job.name() + "' is running", "Wait until it has ended; caravan status shows when"));
-        }
-        try {
-            Cycle cycle = new Cycle(0, job, false, new Cycle.Start(clock.instant(), "settle by " + actor, 0), project.secrets(job), CycleListener.NONE);
-            return new AccountByHand(store.fenced(held.get().lease()), zone, cycle, job, system(job.system())).settle(identity, account);
-        } finally {
-            leases.release(held.get());
-        }
-    }
-
-    /**
-     * In what a job's target differs from what is known of it. It is looked for on a copy of the store; nothing is sent.
-     *
-     * @throws io.caravan.connector.OutcomeException when the target cannot be listed, or has refused the credentials
-     */
-    public DriftSearch.Result drift(OutboundJob job) {
-        SystemPort system = system(job.system());
-        quarantines.leaveAlone(job, clock.instant()).ifPresent(why -> {
-            throw new OutcomeException(OutcomeKind.UNAUTHORIZED, why);
-        });
-        store.hub().indexAlso(project.foundBy());
-        Cycle.Start start = new Cycle.Start(clock.instant(), "drift by " + actor, 0);
-        try (StateStore copy = store.preview()) {
-            return new DriftSearch(copy, zone, job, system, new DriftSearch.Asked(start, project.secrets(job), listener)).search(store, project.outbound().stream()
-                    .filter(each -> each.system().equals(job.system()) && each.object().equals(job.object())).map(Job::name).toList());
-        }
-    }
-
-    /** The same at an appointed time: what is found is told in both logs. */
-    Map<String, Object> lookForDrift(String name) {
-        OutboundJob job = project.outbound().stream().filter(each -> each.name().equals(name)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no job " + name + " that writes to a target"));
-        Map<String, Long> found = new TreeMap<>();
-        String incomplete = "";
-        String failure = "";
-        try {
-            DriftSearch.Result result = drift(job);
-            result.found().forEach((kind, count) -> found.put(kind.word(), count));
-            incomplete = result.incomplete().orElse("");
-        } catch (OutcomeException notListed) {
-            failure = notListed.outcome().message();
-        }
-        String said = !failure.isEmpty() ? job.system() + " could not be listed: " + failure : (found.isEmpty() ? "nothing differs" : found.entrySet().stream()
-                .map(kind -> kind.getKey() + ": " + kind.getValue()).collect(Collectors.joining(", "))) + (incomplete.isEmpty() ? "" : "; the list is not whole: " + incomplete);
-        store.inTransaction(() -> store.log().append(List.of(LogEntry.ofJob(clock.instant(), job.name(), job.system(), DRIFT, said, "schedule by " + actor))));
-        CycleLog.drift(job.name(), said, found.isEmpty() && incomplete.isEmpty() && failure.isEmpty());
-        return Map.of("job", job.name(), "system", job.system(), "found", found, "incomplete", incomplete, "failure", failure);
-    }
-
-    /** Looks at the accounts of a job's target. Meant for a store that is a {@link StateStore#preview()}; nothing is sent, and it has to be closed. */
-    public AccountSurvey survey(OutboundJob job) {
-        SystemPort system = system(job.system());
-        quarantines.leaveAlone(job, clock.instant()).ifPresent(why -> {
-            throw new OutcomeException(OutcomeKind.UNAUTHORIZED, why);
-        });
-        store.hub().indexAlso(project.foundBy());
-        return new AccountSurvey(store, zone, job, system, new DriftSearch.Asked(new Cycle.Start(clock.instant(), "survey by " + actor, 0), project.secrets(job), listener));
-    }
-
-    /**
-     * Who acts says whose accounts are; nothing is sent. The job does not run meanwhile.
-     *
-     * @param checked checks and gives what is to be written; nothing is, when it gives nothing
-     * @return what speaks against it; empty when it is so from here on
-     */
-    public Optional<AccountByHand.Refused> decide(OutboundJob job, String initiatedBy, Supplier<List<AccountByHand.Decision>> checked) {
-        Optional<HeldJob> held = leases.take(job.name());
-        if (held.isEmpty()) {
-            return Optional.of(new AccountByHand.Refused("job '" + job.name() + "' is running", "Wait until it has ended; caravan status shows when"));
-        }
-        try {
-            List<AccountByHand.Decision> decisions = checked.get();
-            Cycle cycle = new Cycle(0, job, false, new Cycle.Start(clock.instant(), initiatedBy + " by " + actor, 0), project.secrets(job), CycleListener.NONE);
-            new AccountByHand(store.fenced(held.get().lease()), zone, cycle, job, system(job.system())).decide(decisions);
-            return Optional.empty();
-        } finally {
-            leases.release(held.get());
-        }
-    }
-
     /** For those that ask again: while the store cannot be used no cycle begins. That is told once, not with each try. */
     Optional<CycleRun> beginWhenPossible(String job, boolean full, String initiatedBy) {
         try {
@@ -611,33 +512,12 @@ public final class Caravan implements AutoCloseable {
                 new CycleRun.Around(new PauseWatch(store.cycles(), name, clock), acrossJobs, probe));
     }
 
-    /** Nothing more is sent in this cycle. */
-    void broke(CycleRun run, Throwable broken) {
-        LOG.error("cycle broke: job={} cycle={}", run.getJob(), run.getCycle().id(), broken);
-        run.getCycle().stop("a route or a step broke, and nothing more was sent: " + said(broken));
-    }
-
-    private static String said(Throwable broken) {
-        Throwable cause = CamelRuntime.deepest(broken);
-        return cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
-    }
-
     void end(CycleRun run, Optional<? extends Throwable> thrown) {
         if (!run.ends()) {
             return;
         }
-        Cycle cycle = run.getCycle();
         try {
-            thrown.ifPresent(broken -> broke(run, broken));
-            finishRecording(run);
-            quarantines.ended(run, clock.instant());
-            cycle.count(Counted.LEFT_BEHIND, leftBehind(run));
-            cycle.count(Counted.WAITING, waiting(run));
-            logFailure(run);
-            store.inTransaction(() -> {
-                events.closes(run, cycle.status(), cycle.reason(), clock.instant());
-                store.cycles().close(cycle.id(), cycle.status(), cycle.reason(), cycle.counts(), clock.instant());
-            });
+            ending.record(run, thrown);
         } finally {
             synchronized (running) {
                 running.remove(run);
@@ -647,12 +527,19 @@ public final class Caravan implements AutoCloseable {
         }
         tellDeadLetters(run);
         if (!run.purpose().isPlan()) {
-            forgetOldCycles();
+            ending.forgetOldCycles();
             events.look(clock.instant());
             alerts.ended(run, clock.instant());
             telling.ask();
         }
         CycleLog.ended(run, run.age());
+    }
+
+    /** What became a dead letter in this cycle goes to {@code direct:dead-letter}; a plan makes none that anybody need hear of. */
+    void tellDeadLetters(CycleRun run) {
+        if (!run.purpose().isPlan()) {
+            run.deadLetters().deliver(run, context, routes);
+        }
     }
 
     /** What an operator is told of. */
@@ -663,71 +550,6 @@ public final class Caravan implements AutoCloseable {
     /** What happens is noted down there, for routes that want to know. */
     Events events() {
         return events;
-    }
-
-    /** That a cycle failed stands in the provisioning log when it first does, and when it does for another reason. */
-    private void logFailure(CycleRun run) {
-        Cycle cycle = run.getCycle();
-        if (run.purpose().isPlan() || !cycle.status().equals("failed")) {
-            return;
-        }
-        boolean said = store.cycles().recent(run.getJob(), 2).stream().filter(row -> row.id() != cycle.id()).findFirst()
-                .filter(before -> before.status().equals("failed") && before.message().equals(cycle.reason())).isPresent();
-        if (!said) {
-            store.log().append(List.of(new LogEntry(clock.instant(), cycle.loggedAs(), LogEntry.About.system(cycle.job().system()), "cycle",
-                    LogEntry.Result.of(LogEntry.Status.FAILURE, cycle.reason()), List.of(), List.of())));
-        }
-    }
-
-    /** The rows of cycles that ended long ago; looked for when the first cycle of a process ends, and once an hour from then on. */
-    private void forgetOldCycles() {
-        Instant now = clock.instant();
-        Instant last = forgotten.get();
-        if (Duration.between(last, now).abs().compareTo(BETWEEN_FORGETTING) < 0 || !forgotten.compareAndSet(last, now)) {
-            return;
-        }
-        try {
-            store.cycles().forget(now.atZone(zone).minus(project.settings().period(OwnSetting.STORE_KEEP)).toInstant());
-            project.settings().periodIfSet(OwnSetting.LOG_KEEP).ifPresent(keep -> LogRetention.keep(store, keep, now, zone, OwnSetting.LOG_KEEP.key() + " by " + actor));
-        } catch (StoreException notNow) {
-            LOG.warn("what is old in the store could not be deleted; it is looked for again in an hour: {}", notNow.getMessage());
-        }
-    }
-
-    /** Whoever is left behind stays so until something is done about it, also when a cycle has nothing to do. */
-    private long leftBehind(CycleRun run) {
-        return store.changes().deadLetterCount(run.getJob()) + (run.isInbound() ? 0 : store.rulings().rejected(run.getJob()) + store.links().problems(run.getJob()).values().stream()
-                .mapToLong(Long::longValue).sum());
-    }
-
-    /** What is not there yet and comes by itself, or once somebody has looked. */
-    private long waiting(CycleRun run) {
-        Cycle cycle = run.getCycle();
-        return run.isInbound() || run.purpose().isPlan() ? 0 : store.changes().unsettledCount(run.getJob()) + cycle.counted(Counted.FAILED_FOR_NOW)
-                + cycle.counted(Counted.THROTTLED) + cycle.counted(Counted.HELD_BACK) + cycle.counted(Counted.MISSING) + cycle.counted(Counted.POSTPONED);
-    }
-
-    /** What cannot be recorded has stopped the cycle already; its end is told all the same. */
-    private void finishRecording(CycleRun run) {
-        try {
-            if (run.recorder() != null) {
-                flow.settleInFlight(run);
-                run.recorder().close();
-            }
-            flow.settleUnsent(run);
-            flow.handOver(run);
-        } catch (LeaseLostException taken) {
-            run.lost(taken);
-        } catch (IllegalStateException notRecorded) {
-            LOG.error("outcomes could not be recorded: job={} cycle={}", run.getJob(), run.getCycle().id(), notRecorded);
-        }
-    }
-
-    /** What became a dead letter in this cycle goes to {@code direct:dead-letter}; a plan makes none that anybody need hear of. */
-    void tellDeadLetters(CycleRun run) {
-        if (!run.purpose().isPlan()) {
-            run.deadLetters().deliver(run, context, routes);
-        }
     }
 
     /**

@@ -44,7 +44,7 @@ final class RouteFailures extends EventNotifierSupport {
             Exchange exchange = failed.getExchange();
             boolean ours = exchange.getProperty(DISPATCHED_BY, String.class).equals(exchange.getProperty(ExchangePropertyKey.CORRELATION_ID, String.class));
             if (ours && exchange.getException() != null && !run.hasEnded()) {
-                caravan.broke(run, exchange.getException());
+                CycleEnd.broke(run, exchange.getException());
             }
         }
     }

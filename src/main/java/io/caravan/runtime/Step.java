@@ -143,7 +143,7 @@ enum Step {
     DRIFT {
         @Override
         void take(Caravan caravan, Exchange exchange) {
-            exchange.getMessage().setBody(caravan.lookForDrift(exchange.getMessage().getBody(String.class)));
+            exchange.getMessage().setBody(caravan.inspection().lookForDrift(exchange.getMessage().getBody(String.class)));
         }
     },
     /** Works out who is in which group by rule, and asks whose accounts may be out of date now: after `end`, or when no cycle began. Leaves the names of the outbound jobs that may have something to do now: of a source all, of a target those whose groups have its accounts as members, or which refer to them; those of them that are running let leavers overtake. The job itself is among them when it has just left quarantine, and there is more to send. */

@@ -233,7 +233,7 @@ class CaravanTest {
     }
 
     private List<String> looks() {
-        return company.caravan().store().log().read(LogStore.Filter.latest(100)).stream().map(LogStore.StoredEntry::entry).filter(entry -> entry.action().equals(Caravan.DRIFT))
+        return company.caravan().store().log().read(LogStore.Filter.latest(100)).stream().map(LogStore.StoredEntry::entry).filter(entry -> entry.action().equals(Inspection.DRIFT))
                 .map(LogEntry::reason).toList();
     }
 

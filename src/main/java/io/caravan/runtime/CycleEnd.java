@@ -1,0 +1,120 @@
+package io.caravan.runtime;
+
+import io.caravan.config.OwnSetting;
+import io.caravan.engine.Counted;
+import io.caravan.engine.Cycle;
+import io.caravan.engine.LeaseLostException;
+import io.caravan.engine.LogEntry;
+import io.caravan.engine.StateStore;
+import io.caravan.store.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is recorded when a cycle ends: what was under way, who is left behind, and how it ended. */
+final class CycleEnd {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CycleEnd.class);
+    private static final Duration BETWEEN_FORGETTING = Duration.ofHours(1);
+
+    private final Caravan caravan;
+    private final StateStore store;
+    private final Quarantines quarantines;
+    private final String actor;
+    private final AtomicReference<Instant> forgotten = new AtomicReference<>(Instant.EPOCH);
+
+    CycleEnd(Caravan caravan, Quarantines quarantines, String actor) {
+        this.caravan = caravan;
+        this.store = caravan.store();
+        this.quarantines = quarantines;
+        this.actor = actor;
+    }
+
+    /** Records what became of it. */
+    void record(CycleRun run, Optional<? extends Throwable> thrown) {
+        Cycle cycle = run.getCycle();
+        thrown.ifPresent(broken -> broke(run, broken));
+        finishRecording(run);
+        quarantines.ended(run, caravan.now());
+        cycle.count(Counted.LEFT_BEHIND, leftBehind(run));
+        cycle.count(Counted.WAITING, waiting(run));
+        logFailure(run);
+        store.inTransaction(() -> {
+            caravan.events().closes(run, cycle.status(), cycle.reason(), caravan.now());
+            store.cycles().close(cycle.id(), cycle.status(), cycle.reason(), cycle.counts(), caravan.now());
+        });
+    }
+
+    /** Nothing more is sent in this cycle. */
+    static void broke(CycleRun run, Throwable broken) {
+        LOG.error("cycle broke: job={} cycle={}", run.getJob(), run.getCycle().id(), broken);
+        run.getCycle().stop("a route or a step broke, and nothing more was sent: " + said(broken));
+    }
+
+    private static String said(Throwable broken) {
+        Throwable cause = CamelRuntime.deepest(broken);
+        return cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
+    }
+
+    /** That a cycle failed stands in the provisioning log when it first does, and when it does for another reason. */
+    private void logFailure(CycleRun run) {
+        Cycle cycle = run.getCycle();
+        if (run.purpose().isPlan() || !cycle.status().equals("failed")) {
+            return;
+        }
+        boolean said = store.cycles().recent(run.getJob(), 2).stream().filter(row -> row.id() != cycle.id()).findFirst()
+                .filter(before -> before.status().equals("failed") && before.message().equals(cycle.reason())).isPresent();
+        if (!said) {
+            store.log().append(List.of(new LogEntry(caravan.now(), cycle.loggedAs(), LogEntry.About.system(cycle.job().system()), "cycle",
+                    LogEntry.Result.of(LogEntry.Status.FAILURE, cycle.reason()), List.of(), List.of())));
+        }
+    }
+
+    /** The rows of cycles that ended long ago; looked for when the first cycle of a process ends, and once an hour from then on. */
+    void forgetOldCycles() {
+        Instant now = caravan.now();
+        Instant last = forgotten.get();
+        if (Duration.between(last, now).abs().compareTo(BETWEEN_FORGETTING) < 0 || !forgotten.compareAndSet(last, now)) {
+            return;
+        }
+        try {
+            store.cycles().forget(now.atZone(caravan.zone()).minus(caravan.project().settings().period(OwnSetting.STORE_KEEP)).toInstant());
+            caravan.project().settings().periodIfSet(OwnSetting.LOG_KEEP).ifPresent(keep -> LogRetention.keep(store, keep, now, caravan.zone(), OwnSetting.LOG_KEEP.key() + " by " + actor));
+        } catch (StoreException notNow) {
+            LOG.warn("what is old in the store could not be deleted; it is looked for again in an hour: {}", notNow.getMessage());
+        }
+    }
+
+    /** Whoever is left behind stays so until something is done about it, also when a cycle has nothing to do. */
+    private long leftBehind(CycleRun run) {
+        return store.changes().deadLetterCount(run.getJob()) + (run.isInbound() ? 0 : store.rulings().rejected(run.getJob()) + store.links().problems(run.getJob()).values().stream()
+                .mapToLong(Long::longValue).sum());
+    }
+
+    /** What is not there yet and comes by itself, or once somebody has looked. */
+    private long waiting(CycleRun run) {
+        Cycle cycle = run.getCycle();
+        return run.isInbound() || run.purpose().isPlan() ? 0 : store.changes().unsettledCount(run.getJob()) + cycle.counted(Counted.FAILED_FOR_NOW)
+                + cycle.counted(Counted.THROTTLED) + cycle.counted(Counted.HELD_BACK) + cycle.counted(Counted.MISSING) + cycle.counted(Counted.POSTPONED);
+    }
+
+    /** What cannot be recorded has stopped the cycle already; its end is told all the same. */
+    private void finishRecording(CycleRun run) {
+        try {
+            if (run.recorder() != null) {
+                caravan.flow().settleInFlight(run);
+                run.recorder().close();
+            }
+            caravan.flow().settleUnsent(run);
+            caravan.flow().handOver(run);
+        } catch (LeaseLostException taken) {
+            run.lost(taken);
+        } catch (IllegalStateException notRecorded) {
+            LOG.error("outcomes could not be recorded: job={} cycle={}", run.getJob(), run.getCycle().id(), notRecorded);
+        }
+    }
+}
