@@ -46,7 +46,7 @@ public final class ConnectedSystems {
      * @param folder   the project's folder, for relative paths
      */
     public ConnectedSystems(CamelContext context, Map<String, SystemSpec> systems, Map<String, String> kamelets, Path folder, List<Path> connectorFolders) {
-        this(context, systems, kamelets, folder, connectorFolders, new Patience(Duration.ofMinutes(5)), ReadLimits.DEFAULT);
+        this(context, systems, kamelets, folder, connectorFolders, new Patience(Duration.ofMinutes(5), Duration.ofMillis(500)), ReadLimits.DEFAULT);
     }
 
     private ConnectedSystems(CamelContext context, Map<String, SystemSpec> systems, Map<String, String> kamelets, Path folder, List<Path> connectorFolders,

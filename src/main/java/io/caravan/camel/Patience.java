@@ -24,8 +24,6 @@ public final class Patience implements AutoCloseable {
     private static final Duration SHORT = Duration.ofSeconds(10);
     private static final long PARTIAL_READ_MILLIS = 100;
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-
     private final Duration most;
     private final Duration firstPause;
     private final LongSupplier nanos;
@@ -33,13 +31,11 @@ public final class Patience implements AutoCloseable {
     private final Map<String, CallRate> paces = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    /** @param most how long one call waits, all its waits together */
-    public Patience(Duration most) {
-        this(most, FIRST_PAUSE);
-    }
-
-    /** @param firstPause before what did not answer is asked again; the next ones are longer */
-    Patience(Duration most, Duration firstPause) {
+    /**
+     * @param most       how long one call waits, all its waits together
+     * @param firstPause before what did not answer is asked again; the next ones are longer
+     */
+    public Patience(Duration most, Duration firstPause) {
         this.most = most;
         this.firstPause = firstPause;
         this.nanos = System::nanoTime;

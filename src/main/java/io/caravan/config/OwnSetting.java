@@ -33,6 +33,8 @@ public enum OwnSetting {
             "How many records one read of a source or of a target's list may bring. What brings more is taken to have no end: the read fails, and nobody is taken for absent."),
     READ_MAX_TIME("caravan.read.maxTime", Type.DURATION, "12h",
             "How long one read of a source or of a target's list may take. What takes longer is given up in the same way."),
+    READ_RETRY_AFTER("caravan.read.retryAfter", Type.DURATION, "PT0.5S",
+            "How long after a read that was not answered, or a file that was not there, it is tried again; the second pause and the third are three times as long as the one before."),
     DISPATCH_WAIT("caravan.dispatch.wait", Type.DURATION, "5s",
             "How long a cycle waits for changes that a route has taken elsewhere (a queue, a topic, another program), when nothing of them comes back. After that "
                     + "they are told as held back by a route. What a route holds back on purpose (`caravan:hold`) is not waited for."),

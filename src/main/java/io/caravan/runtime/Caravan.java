@@ -92,7 +92,7 @@ public final class Caravan implements AutoCloseable {
         this.listener = listener;
         this.actor = actor;
         this.zone = project.settings().text("caravan.zone").map(ZoneId::of).orElse(ZoneId.of("UTC"));
-        this.patience = new Patience(project.settings().duration(OwnSetting.THROTTLE_MAX_WAIT));
+        this.patience = new Patience(project.settings().duration(OwnSetting.THROTTLE_MAX_WAIT), project.settings().duration(OwnSetting.READ_RETRY_AFTER));
         this.flow = new Flow(project.inbound(), project.foundBy(), zone, clock, patience,
                 project.settings().duration(OwnSetting.DISPATCH_WAIT));
         this.acrossJobs = new AcrossJobs.Scope(project.outbound().stream().filter(job -> job.writeBack().isEmpty()).map(job -> new AcrossJobs.Target(job,

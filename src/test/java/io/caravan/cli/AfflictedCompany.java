@@ -54,7 +54,7 @@ final class AfflictedCompany implements AutoCloseable {
         this.folder = folder;
         at("2026-11-20T12:00:00Z");
         settings("caravan.store.url = jdbc:sqlite:state/caravan.db", "caravan.systems.hr.connector = csv-source", "caravan.systems.hr.file = hr.csv",
-                "caravan.systems.hr.quietSeconds = 0", "caravan.systems.hr.key = workerId");
+                "caravan.systems.hr.quietSeconds = 0", "caravan.systems.hr.key = workerId", "caravan.read.retryAfter = PT0.01S");
         write("mappings/hr.yaml", """
                 job: hr
                 from: {system: hr, object: record, attributes: [workerId, name, dept, manager, start, end, zone]}

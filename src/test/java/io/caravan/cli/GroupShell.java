@@ -27,7 +27,7 @@ final class GroupShell implements AutoCloseable {
         System.setProperty(HOME, Path.of("").toAbsolutePath().toString());
         this.folder = folder;
         Files.createDirectories(folder.resolve("mappings"));
-        settings("caravan.store.url = jdbc:sqlite:state/caravan.db");
+        settings("caravan.store.url = jdbc:sqlite:state/caravan.db", "caravan.read.retryAfter = PT0.01S");
         csv("hr", "workerId");
         text("mappings/hr.yaml", """
                 job: hr

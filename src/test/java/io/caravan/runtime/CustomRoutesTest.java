@@ -408,9 +408,10 @@ class CustomRoutesTest {
                             name: afterwards
                             simple: "${body}"
                 """);
-        company.caravan().beginWhenPossible("hr", false, "test").orElseThrow();
+        CycleRun running = company.caravan().beginWhenPossible("hr", false, "test").orElseThrow();
         Exchange answer = company.caravan().context().createProducerTemplate().send("direct:mine", asked -> asked.getMessage().setBody("hr"));
         assertThat(answer.getMessage().getHeader("afterwards")).isEqualTo("hr");
+        company.caravan().end(running, Optional.empty());
     }
 
     @Test

@@ -48,6 +48,7 @@ public final class SmallCompany implements AutoCloseable {
                 caravan.systems.app.enabledColumn = active
                 caravan.systems.app.enabledValue = yes
                 caravan.systems.app.disabledValue = no
+                caravan.read.retryAfter = PT0.01S
                 """.formatted(folder.resolve("app.db")));
         write("mappings/hr.yaml", """
                 job: hr
