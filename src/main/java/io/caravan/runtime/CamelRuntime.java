@@ -48,6 +48,7 @@ final class CamelRuntime {
         main.configure().setShutdownTimeout(30);
         main.configure().setBeanIntrospectionLoggingLevel(LoggingLevel.OFF); // it writes bean properties out, secrets included
         main.configure().setRoutesIncludePattern("false");
+        main.configure().setJmxEnabled(false); // a bean for each step of each route takes half of the start, and counts each message; camel.main.jmxEnabled has them
         main.addInitialProperty("camel.component.direct.block", "false");
         main.addInitialProperty("caravan.mail.login", caravan.project().settings().text(OwnSetting.MAIL_USER.key()).isEmpty() ? "" : "&authenticator=#" + MailLogin.BEAN);
         main.addInitialProperty("caravan.mail.alerts", String.valueOf(Stream.of(OwnSetting.MAIL_HOST, OwnSetting.MAIL_FROM, OwnSetting.MAIL_TO)

@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.caravan.engine.CycleStore.CycleRow;
-import io.caravan.engine.LogStore;
 import io.caravan.engine.LogEntry;
+import io.caravan.engine.LogStore;
 import io.caravan.operations.Caller;
 import io.caravan.operations.OpenProject;
 import io.caravan.operations.ProjectStatus;
-import java.time.Clock;
-import java.util.Optional;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +52,17 @@ class CaravanTest {
         assertThat(again.counts().changes()).isZero();
         assertThat(again.getCycle().counted("evaluated")).isZero();
         assertThat(company.caravan().store().log().verify().brokenAt()).isEmpty();
+    }
+
+    @Test
+    void camelHasBeansForWhoeverWatchesItsRoutesOnlyWhenTheyAreAskedFor() throws Exception {
+        company.caravan();
+        assertThat(ManagementFactory.getPlatformMBeanServer().queryNames(new ObjectName("org.apache.camel:*"), null)).isEmpty();
+        company.close();
+        company.write("application.properties", Files.readString(folder.resolve("application.properties")) + "camel.main.jmxEnabled = true\n");
+        company.hr("E1,Ada,D1,,").sync();
+        ObjectName routes = new ObjectName("org.apache.camel:context=" + company.caravan().context().getManagementName() + ",type=routes,*");
+        assertThat(ManagementFactory.getPlatformMBeanServer().queryNames(routes, null)).extracting(name -> name.getKeyProperty("name")).contains("\"deliver-app\"");
     }
 
     @Test
