@@ -151,7 +151,7 @@ public final class KameletSystem implements SystemPort {
     }
 
     private Outcome collect(Operation operation, String object, HandOver what) {
-        if (!spec.connector().objects().get(object).can(operation)) {
+        if (spec.readOnly() || !spec.connector().objects().get(object).can(operation)) {
             return Outcome.ok();
         }
         try {
@@ -165,6 +165,9 @@ public final class KameletSystem implements SystemPort {
 
     @Override
     public Outcome execute(AccountRequest request) {
+        if (spec.readOnly()) {
+            return readOnly();
+        }
         try {
             ObjectSpec declared = declared(request.object(), request.operation());
             Object body = body(request);
@@ -176,8 +179,16 @@ public final class KameletSystem implements SystemPort {
         }
     }
 
+    /** Nothing should have come so far; whatever did goes no further. */
+    private Outcome readOnly() {
+        return Outcome.failed(OutcomeKind.MISCONFIGURED, spec.name() + " is read only (" + spec.readOnlyKey() + " = true); nothing was sent");
+    }
+
     @Override
     public List<Outcome> execute(List<AccountRequest> requests) {
+        if (spec.readOnly()) {
+            return requests.stream().map(request -> readOnly()).toList();
+        }
         List<Outcome> outcomes = new ArrayList<>(requests.size());
         int next = 0;
         while (next < requests.size()) {

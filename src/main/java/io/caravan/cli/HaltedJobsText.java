@@ -4,7 +4,7 @@ import io.caravan.cli.TextOut.Style;
 import io.caravan.operations.HaltedJob;
 import java.util.List;
 
-/** Which jobs are paused, switched off, in quarantine or frozen, who said so, until when, and what ends it. */
+/** Which jobs are paused, switched off, in quarantine, read only or frozen, who said so, until when, and what ends it. */
 final class HaltedJobsText {
 
     private HaltedJobsText() {
@@ -26,6 +26,7 @@ final class HaltedJobsText {
         return switch (job.why()) {
             case "paused" -> "Paused";
             case "disabled" -> "Switched off";
+            case "read-only" -> "Read only";
             case "quarantined" -> "In quarantine";
             default -> "Frozen";
         };

@@ -62,6 +62,9 @@ record PlanResult(PlanReport document, Layout layout, ExitCode exitCode) impleme
                 out.paragraph(layout.byPerson() ? job.job() + ": " : "", 6, summary(job));
             }
             document.adoption().stream().filter(adoption -> adoption.job().equals(job.job())).forEach(adoption -> adoption(out, adoption));
+            if (job.readOnly()) {
+                out.paragraph(out.paint(Style.CHANGED, "Read only: "), 2, (layout.byPerson() ? job.job() + ": " : "") + "nothing of this is sent, as caravan.systems." + job.system() + ".readOnly is true");
+            }
             job.failure().ifPresent(failure -> out.paragraph(out.paint(Style.BAD, "Incomplete: "), 2, (layout.byPerson() ? job.job() + ": " : "") + failure));
             job.guard().forEach(breach -> out.paragraph(out.paint(Style.BAD, "Guard: "), 2, breach));
             if (!layout.byPerson()) {

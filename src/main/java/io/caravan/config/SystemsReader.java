@@ -7,6 +7,7 @@ import io.caravan.diagnostic.Problem;
 import io.caravan.diagnostic.ProblemCode;
 import io.caravan.diagnostic.Problems;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,6 +19,7 @@ final class SystemsReader {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
     private static final Pattern SECRET_INSIDE = Pattern.compile("(?i)(password|passwd|pwd|secret|token)=(?!\\{\\{)[^&;\\s]|://[^/@\\s:]+:(?!\\{\\{)[^/@\\s]+@");
     private static final String CONNECTOR = "connector";
+    private static final List<String> YES_OR_NO = List.of("true", "false");
 
     private final Map<String, Optional<ConnectorsReader.Connector>> connectors;
     private final Problems problems;
@@ -68,15 +70,18 @@ final class SystemsReader {
             Map<String, String> written = new LinkedHashMap<>();
             entries.forEach((key, entry) -> written.put(key, entry.value()));
             written.remove(CONNECTOR);
+            boolean readOnly = "true".equals(written.remove(SystemSpec.READ_ONLY));
             Map<String, String> all = new LinkedHashMap<>(known.builder().defaults());
             all.putAll(written);
-            return new SystemSpec(name, known.builder().build(all), written);
+            return new SystemSpec(name, known.builder().build(all), written, readOnly);
         }).filter(system -> problems.size() == before);
     }
 
     private void checkSettings(String system, Map<String, SettingSpec> declared, Map<String, PropertiesText.Entry> entries) {
         entries.forEach((key, entry) -> {
-            if (declared.containsKey(key)) {
+            if (key.equals(SystemSpec.READ_ONLY)) {
+                checkReadOnly(entry);
+            } else if (declared.containsKey(key)) {
                 checkValue(declared.get(key), entry);
             } else if (!key.equals(CONNECTOR)) {
                 problems.add(Problem.error(ProblemCode.SETTING_KEY, entry.keyPosition(),
@@ -90,6 +95,14 @@ final class SystemsReader {
                         "the system \"" + system + "\" has no \"" + setting.name() + "\"" + (setting.title().equals(setting.name()) ? "" : " (" + setting.title() + ")"),
                         "add " + SettingsReader.SYSTEMS + system + "." + setting.name() + " = " + (setting.secret() ? "{{env:NAME}}" : "…")));
             }
+        }
+    }
+
+    /** A placeholder would say it only once the system is connected. */
+    private void checkReadOnly(PropertiesText.Entry entry) {
+        if (!YES_OR_NO.contains(entry.value())) {
+            problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.value().isBlank() ? entry.keyPosition() : entry.valuePosition(),
+                    "\"" + SystemSpec.READ_ONLY + "\" cannot be \"" + entry.value() + "\"", "true or false, and no placeholder", Words.suggest(entry.value(), YES_OR_NO, "write true, or remove the line")));
         }
     }
 

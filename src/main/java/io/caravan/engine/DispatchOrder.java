@@ -175,7 +175,7 @@ final class DispatchOrder {
     /** What grants and is refused to everybody, and what waits until the target is not frozen any more, stays in the plan, which the next cycle makes anew. */
     private boolean isLeft(Outgoing outgoing) {
         Change change = outgoing.planned().change();
-        return progress.areGrantsStopped() && !change.takesAway() || progress.isFrozen() && change.waitsForThaw(object.enabledBy(), progress.doLeaversWait());
+        return progress.areGrantsStopped() && !change.takesAway() || progress.leaves(change, object.enabledBy());
     }
 
     /** Whether it is not sent after all: what is left stays in the plan, what has been overtaken leaves it. */

@@ -1,7 +1,10 @@
 package io.caravan.engine;
 
+import io.caravan.plan.Change;
+import io.caravan.plan.ChangeKind;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Collection;
+import java.util.Optional;
 
 /**
  * How far the changes of one cycle are, by whose they are: still to come, about to go, handed out. Recorded ones are
@@ -21,6 +24,7 @@ public final class DispatchProgress {
     private boolean grantsStopped;
     private boolean frozen;
     private boolean leaversWait;
+    private boolean readOnly;
 
     /**
      * What grants is not sent any more in this cycle; what removes is.
@@ -43,12 +47,19 @@ public final class DispatchProgress {
         leaversWait = leaversToo;
     }
 
-    synchronized boolean isFrozen() {
-        return frozen;
+    /** The target is never written to: nothing is sent to it at all. */
+    synchronized void readOnly() {
+        frozen = true;
+        readOnly = true;
     }
 
-    synchronized boolean doLeaversWait() {
-        return leaversWait;
+    /** Whether this change is not sent, because the target is left alone. */
+    synchronized boolean leaves(Change change, Optional<String> enabledBy) {
+        return readOnly ? change.kind() != ChangeKind.RELEASE : frozen && change.waitsForThaw(enabledBy, leaversWait);
+    }
+
+    synchronized boolean isFrozen() {
+        return frozen;
     }
 
     synchronized void willCome(long identityId) {

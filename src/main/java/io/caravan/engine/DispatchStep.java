@@ -87,6 +87,11 @@ public final class DispatchStep {
         look.ifPresent(LeaverFastPath::ask);
     }
 
+    /** Nothing is sent at all: the target is never written to. */
+    public void readOnly() {
+        progress.readOnly();
+    }
+
     /** The target is to be left alone from now on. */
     public void freeze(boolean leaversToo) {
         progress.freeze(leaversToo);

@@ -63,7 +63,7 @@ public final class ForecastPlanning {
     private static Planned planned(Foretelling ahead, Step step, boolean alone) {
         JobPlan plan = ahead.view(step.job()).job(step.job().name(), step.job().system(), step.changes(), Map.of(),
                 step.undecided().stream().map(one -> PlanView.undecided(one.identity().key(), one.verdict())).toList(), step.counts(),
-                alone ? List.of() : step.breaches(), step.accounts(), Optional.empty()).named(PeopleNames.of(ahead.preview()));
+                alone ? List.of() : step.breaches(), step.accounts(), Optional.empty()).readOnly(ahead.preview().project().systems().get(step.job().system()).readOnly()).named(PeopleNames.of(ahead.preview()));
         return new Planned(plan, !alone && !step.breaches().isEmpty(), step.waiting() == 0 ? "" : step.frozen().map(Instant::toString).orElse(""), step.waiting());
     }
 }

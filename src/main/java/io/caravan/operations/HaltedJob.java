@@ -1,6 +1,7 @@
 package io.caravan.operations;
 
 import io.caravan.connector.ObjectSpec;
+import io.caravan.connector.SystemSpec;
 import io.caravan.engine.CycleStore.Pause;
 import io.caravan.engine.Foresight;
 import io.caravan.engine.Quarantine;
@@ -22,12 +23,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A job that somebody has paused or switched off, that is in quarantine, or whose target is frozen now, and who waits for it.
+ * A job that somebody has paused or switched off, that is in quarantine, or whose target is frozen now or read only, and who waits for it.
  *
- * @param why     {@code paused}, {@code disabled}, {@code quarantined} or {@code frozen}
+ * @param why     {@code paused}, {@code disabled}, {@code quarantined}, {@code read-only} or {@code frozen}
  * @param since   when it was paused or switched off, or came into quarantine
  * @param by      who paused it or switched it off
- * @param reason  in their words, may be empty; or why it is in quarantine
+ * @param reason  in their words, may be empty; or why it is in quarantine, or the setting that makes its target read only
  * @param until   when it goes on by itself, or is probed next
  * @param waiting how many people wait; empty for a source, of which nobody knows
  * @param leavers how many of them would lose access
@@ -41,6 +42,7 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
     private static final String DISABLED = "disabled";
     private static final String QUARANTINED = "quarantined";
     private static final String FROZEN = "frozen";
+    private static final String READ_ONLY = "read-only";
 
     /** All of them, in the order of jobs. */
     static List<HaltedJob> of(OpenProject open) {
@@ -61,6 +63,12 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
         Optional<Quarantine> quarantine = open.store().services().quarantine(job.name());
         if (quarantine.isPresent()) {
             return Optional.of(quarantined(quarantine.get(), Waiting.of(open, job, now, Optional.empty())).named(PeopleNames.of(open)));
+        }
+        SystemSpec system = open.project().systems().get(job.system());
+        if (job instanceof OutboundJob && system.readOnly()) {
+            Waiting waiting = Waiting.of(open, job, now, Optional.empty());
+            return Optional.of(new HaltedJob(job.name(), READ_ONLY, Optional.empty(), Optional.empty(), system.readOnlyKey() + " = true", Optional.empty(), waiting.known(), waiting.leavers,
+                    waiting.some).named(PeopleNames.of(open)));
         }
         Freeze freeze = job.schedule().frozen();
         return freeze.until(now).map(end -> {
@@ -90,8 +98,9 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
         return why.equals(PAUSED) || why.equals(DISABLED);
     }
 
-    public boolean isFrozen() {
-        return why.equals(FROZEN);
+    /** Whether the job runs, and only its target is left alone. */
+    public boolean runs() {
+        return why.equals(FROZEN) || why.equals(READ_ONLY);
     }
 
     /** Whether it is so because something is wrong, and not because somebody wants it. */
@@ -106,8 +115,12 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
 
     /** Behind the word why: by whom, since when, until when, and who waits. */
     public String text() {
-        String says = why.equals(QUARANTINED) ? "since " + since.orElse("?") + ": " + reason + "; probed again at " + until.orElse("?") : !isFrozen() ? "by " + by.orElse("?") + " since " + since.orElse("?") + until.map(end -> " until " + end).orElse("")
-                + (reason.isEmpty() ? "" : " (" + reason + ")") : "until " + until.orElse("?");
+        String says = switch (why) {
+            case QUARANTINED -> "since " + since.orElse("?") + ": " + reason + "; probed again at " + until.orElse("?");
+            case FROZEN -> "until " + until.orElse("?");
+            case READ_ONLY -> reason;
+            default -> "by " + by.orElse("?") + " since " + since.orElse("?") + until.map(end -> " until " + end).orElse("") + (reason.isEmpty() ? "" : " (" + reason + ")");
+        };
         String wait = waiting.map(people -> people == 0 ? "nobody waits" : Quantity.of(people, "person").replace("persons", "people") + (people == 1 ? " waits" : " wait")
                 + (leavers == 0 ? "" : people == 1 ? ", and is to lose access" : ", " + Quantity.grouped(leavers) + " of them to lose access")).orElse("who waits is not known");
         return says + "; " + wait;
@@ -115,7 +128,12 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
 
     /** What ends it. */
     public String next() {
-        return why.equals(QUARANTINED) ? "mend the cause; then caravan quarantine release " + job : !isFrozen() ? "caravan job resume " + job : "they go with the first cycle after " + until.orElse("the window") + "; who has to go now: status urgent in the source";
+        return switch (why) {
+            case QUARANTINED -> "mend the cause; then caravan quarantine release " + job;
+            case FROZEN -> "they go with the first cycle after " + until.orElse("the window") + "; who has to go now: status urgent in the source";
+            case READ_ONLY -> "remove that setting once the plan is right: caravan plan " + job;
+            default -> "caravan job resume " + job;
+        };
     }
 
     /** Those who keep access for as long as this lasts. */

@@ -15,9 +15,16 @@ import java.util.stream.Stream;
  * @param guard    the limits the plan goes over, in words
  * @param accounts enabled accounts the job has now
  * @param failure  why the plan is not complete
+ * @param readOnly whether nothing of it will be sent, because the target is never written to
  */
 public record JobPlan(String job, String direction, String system, List<ShownChange> changes, List<Undecided> undecided, Map<String, Long> counts,
-                      List<String> guard, long accounts, Optional<String> failure) {
+                      List<String> guard, long accounts, Optional<String> failure, boolean readOnly) {
+
+    /** Of a system that may be written to. */
+    public JobPlan(String job, String direction, String system, List<ShownChange> changes, List<Undecided> undecided, Map<String, Long> counts, List<String> guard, long accounts,
+                   Optional<String> failure) {
+        this(job, direction, system, changes, undecided, counts, guard, accounts, failure, false);
+    }
 
     /**
      * @param display what the person is called beside the key
@@ -50,7 +57,12 @@ public record JobPlan(String job, String direction, String system, List<ShownCha
 
     /** The same, where it is not for a limit that changes stay held. */
     JobPlan heldBesides(Optional<String> why) {
-        return why.isEmpty() || !guard.isEmpty() ? this : new JobPlan(job, direction, system, changes, undecided, counts, List.of(why.get()), accounts, failure);
+        return why.isEmpty() || !guard.isEmpty() ? this : new JobPlan(job, direction, system, changes, undecided, counts, List.of(why.get()), accounts, failure, readOnly);
+    }
+
+    /** The same of a system of which is known whether it is written to. */
+    JobPlan readOnly(boolean never) {
+        return never == readOnly ? this : new JobPlan(job, direction, system, changes, undecided, counts, guard, accounts, failure, never);
     }
 
     /** The same with people named. */
@@ -60,6 +72,6 @@ public record JobPlan(String job, String direction, String system, List<ShownCha
         return names.isEmpty() ? this : new JobPlan(job, direction, system, changes.stream().map(one -> new ShownChange(one.identity(),
                 names.getOrDefault(one.identity(), DisplayName.NONE), one.kind(), one.account(), one.attributes(), one.reason(), one.later(), one.disabledUntil())).toList(),
                 undecided.stream().map(one -> new Undecided(one.identity(), names.getOrDefault(one.identity(), DisplayName.NONE), one.kind(), one.reason())).toList(),
-                counts, guard, accounts, failure);
+                counts, guard, accounts, failure, readOnly);
     }
 }

@@ -86,7 +86,7 @@ public record JobRun(String job, long cycle, String status, String message, Map<
 
     /** Of a job that did not begin. */
     static JobRun notBegun(OpenProject open, String job) {
-        Optional<HaltedJob> halted = HaltedJob.of(open, open.job(job)).filter(halt -> !halt.isFrozen());
+        Optional<HaltedJob> halted = HaltedJob.of(open, open.job(job)).filter(halt -> !halt.runs());
         if (halted.isPresent() && !open.engine().isClosing()) {
             HaltedJob paused = halted.get();
             Map<String, Long> counts = new TreeMap<>();

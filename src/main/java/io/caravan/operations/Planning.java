@@ -145,7 +145,7 @@ public final class Planning implements AutoCloseable {
         return view(run).job(run.getJob(), run.getTarget(), changes, startDays(changes),
                 run.undecided().stream().filter(decided -> identity.isEmpty() || decided.identityKey().equals(identity.get()))
                         .map(decided -> PlanView.undecided(decided.identityKey(), decided.verdict())).toList(),
-                run.counts(), run.breaches(), run.accountsBefore(), run.getCycle().failure()).heldBesides(run.getCycle().held()).named(PeopleNames.of(preview));
+                run.counts(), run.breaches(), run.accountsBefore(), run.getCycle().failure()).heldBesides(run.getCycle().held()).readOnly(project().systems().get(run.getTarget()).readOnly()).named(PeopleNames.of(preview));
     }
 
     /** What of a change is about somebody; of everybody, all of it. */

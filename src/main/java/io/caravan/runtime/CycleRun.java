@@ -15,6 +15,7 @@ import io.caravan.subject.Identity;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Change;
+import io.caravan.plan.ChangeKind;
 import io.caravan.plan.Guard;
 import io.caravan.plan.PlanCounts;
 import io.caravan.plan.TargetView;
@@ -259,10 +260,26 @@ public final class CycleRun {
 
     /** Whether a change waits while the target is frozen. */
     boolean waitsForThaw(Change change) {
-        return change.waitsForThaw(system.spec().connector().objects().get(cycle.job().object()).enabledBy(), cycle.job().schedule().frozen().leaversWait());
+        return isReadOnly() ? change.kind() != ChangeKind.RELEASE : change.waitsForThaw(system.spec().connector().objects().get(cycle.job().object()).enabledBy(), cycle.job().schedule().frozen().leaversWait());
     }
 
-    String frozenWords(Instant end, long changes) {
+    /** Whether its target is never written to. */
+    boolean isReadOnly() {
+        return !isInbound() && system.spec().readOnly();
+    }
+
+    /** Whether something of its plan may have to wait now. */
+    boolean isLeftAlone(Instant now) {
+        return isReadOnly() || frozenUntil(now).isPresent();
+    }
+
+    /** Why the target is left alone, and how many changes that concerns. */
+    String leftAloneWords(Instant now, long changes) {
+        return isReadOnly() ? getTarget() + " is read only (" + system.spec().readOnlyKey() + " = true): " + (changes == 1 ? "1 change was planned, and is not sent"
+                : changes + " changes were planned, and none is sent") : frozenUntil(now).map(end -> frozenWords(end, changes)).orElse("");
+    }
+
+    private String frozenWords(Instant end, long changes) {
         return getTarget() + " is frozen until " + end + ", and " + changes + (changes == 1 ? " change waits" : " changes wait");
     }
 

@@ -244,7 +244,9 @@ final class Flow {
     /** A pause stops what is under way, and a window that begins meanwhile counts from here on. */
     private void leaveAloneWhenTold(CycleRun run) {
         run.stopWhenPaused();
-        if (run.frozenUntil(clock.instant()).isPresent()) {
+        if (run.isReadOnly()) {
+            run.dispatch().readOnly();
+        } else if (run.frozenUntil(clock.instant()).isPresent()) {
             run.dispatch().freeze(run.outboundJob().schedule().frozen().leaversWait());
         }
     }
@@ -375,24 +377,27 @@ final class Flow {
         if (run.isInbound() || run.purpose().isPlan() || run.leavesRest() || run.getCycle().failure().isPresent()) {
             return;
         }
-        Optional<Instant> frozen = run.frozenUntil(clock.instant());
+        Instant now = clock.instant();
+        boolean leftAlone = run.isLeftAlone(now);
         List<PlannedChange> page = run.store().changes().next(run.getJob(), Optional.empty(), PAGE);
         while (!page.isEmpty()) {
             Optional<PlannedChange> last = Optional.of(page.get(page.size() - 1));
-            List<PlannedChange> waiting = page.stream().filter(planned -> frozen.isPresent() && run.waitsForThaw(planned.change())).toList();
+            List<PlannedChange> waiting = page.stream().filter(planned -> leftAlone && run.waitsForThaw(planned.change())).toList();
             List<PlannedChange> heldBack = page.stream().filter(planned -> !waiting.contains(planned)).toList();
             run.getCycle().count(Counted.FROZEN, waiting.size());
             run.getCycle().count(Counted.LEAVERS_WAITING, waiting.stream().filter(planned -> planned.change().takesAway()).count());
             new HeldBack(run.store(), run.getCycle(), run.outboundJob()).tell(heldBack, clock.instant());
             page = run.store().changes().next(run.getJob(), last, PAGE);
         }
-        frozen.filter(end -> run.getCycle().counted(Counted.FROZEN) > 0).ifPresent(end -> run.getCycle().waits(run.frozenWords(end, run.getCycle().counted(Counted.FROZEN))));
+        if (run.getCycle().counted(Counted.FROZEN) > 0) {
+            run.getCycle().waits(run.leftAloneWords(now, run.getCycle().counted(Counted.FROZEN)));
+        }
     }
 
-    /** A saved plan is carried out whole: of one into a frozen target nothing is. */
+    /** A saved plan is carried out whole: of one into a target that is frozen or read only nothing is. */
     void refuseWhenFrozen(CycleRun run) {
-        Optional<Instant> frozen = run.frozenUntil(clock.instant());
-        if (frozen.isEmpty() || run.getCycle().isStopped()) {
+        Instant now = clock.instant();
+        if (!run.isLeftAlone(now) || run.getCycle().isStopped()) {
             return;
         }
         long waiting = 0;
@@ -402,7 +407,7 @@ final class Flow {
             page = run.store().changes().next(run.getJob(), Optional.of(page.get(page.size() - 1)), PAGE);
         }
         if (waiting > 0) {
-            run.getCycle().fail(run.frozenWords(frozen.get(), waiting) + "; apply it then, or only those who do not wait, with --only");
+            run.getCycle().fail(run.leftAloneWords(now, waiting) + (run.isReadOnly() ? "; to let it through, remove that setting" : "; apply it then, or only those who do not wait, with --only"));
         }
     }
 

@@ -201,6 +201,52 @@ class HaltedJobsTest {
     }
 
     @Test
+    void aSystemThatIsReadOnlyIsReadMatchedAndPlannedAndNothingIsEverSent() throws Exception {
+        shell.company().hr("E1,Ada,R2,,", "E2,Bob,R1,,2026-11-25", "E3,Grace,R1,,", "E4,Alan,R1,,");
+        Path before = folder.resolve("before.plan");
+        assertThat(shell.run("plan", "--out", before.toString())).isZero();
+        readOnly("true");
+        assertThat(shell.run("plan")).isZero();
+        assertThat(shell.out()).contains("Plan: 1 create, 1 update, 1 disable", "Read only: nothing of this is sent, as caravan.systems.app.readOnly is true");
+        for (int i = 0; i < 2; i++) {
+            assertThat(shell.run("sync")).as("somebody keeps access").isEqualTo(LEFT);
+            assertThat(shell.out()).contains("app is read only (caravan.systems.app.readOnly = true): 3 changes were planned, and none is sent", "Left behind in app: 1 (read-only)", "E2: has left");
+            assertThat(rows()).containsExactly("E1|R1|yes", "E2|R1|yes", "E3|R1|yes");
+        }
+        assertThat(shell.run("status")).isEqualTo(LEFT);
+        assertThat(shell.out()).contains("Read only: app, caravan.systems.app.readOnly = true; 3 people wait, 1 of them to lose access");
+        shell.run("explain", "E4", "app");
+        assertThat(shell.out()).contains("read-only");
+        assertThat(shell.run("apply", before.toString())).isEqualTo(ExitCode.FAILED.number());
+        String hr = Files.readString(folder.resolve("mappings/hr.yaml"));
+        shell.company().write("mappings/hr.yaml", hr.replace("  managerId: \"${body[manager]}\"", "  status: \"${body[manager]}\""));
+        shell.company().hr("E1,Ada,R2,,", "E2,Bob,R1,urgent,2026-11-25", "E3,Grace,R1,,", "E4,Alan,R1,,");
+        shell.run("sync");
+        assertThat(rows()).as("an urgent termination neither").containsExactly("E1|R1|yes", "E2|R1|yes", "E3|R1|yes");
+        shell.company().write("mappings/hr.yaml", hr);
+        shell.company().hr("E1,Ada,R2,,", "E2,Bob,R1,,2026-11-25", "E3,Grace,R1,,", "E4,Alan,R1,,");
+        readOnly("false");
+        assertThat(shell.run("sync")).isZero();
+        assertThat(rows()).containsExactly("E1|R2|yes", "E2|R1|no", "E3|R1|yes", "E4|R1|yes");
+    }
+
+    @Test
+    void whetherASystemIsReadOnlyIsSaidInPlainWords() throws Exception {
+        for (String word : new String[] {"yes", "{{env:READ_ONLY}}", ""}) {
+            readOnly(word);
+            assertThat(shell.run("check")).as(word).isEqualTo(ExitCode.INVALID_FILES.number());
+            assertThat(shell.out()).contains("application.properties:", "\"readOnly\" cannot be \"" + word + "\"");
+        }
+        readOnly("false");
+        assertThat(shell.run("check")).as(shell.out()).isZero();
+    }
+
+    private void readOnly(String word) throws Exception {
+        String settings = Files.readString(folder.resolve("application.properties"));
+        shell.company().write("application.properties", settings.replaceAll("(?m)^caravan.systems.app.readOnly.*\n", "") + "caravan.systems.app.readOnly = " + word + "\n");
+    }
+
+    @Test
     void checkNamesThePlaceOfAWindowThatCannotBeUnderstood() throws Exception {
         frozen("[Fri 18:00 - Mon 06:00, Frei - Mon]");
         assertThat(shell.run("check")).isEqualTo(ExitCode.INVALID_FILES.number());
