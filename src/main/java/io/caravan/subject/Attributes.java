@@ -75,6 +75,9 @@ public final class Attributes {
         }
         if (value instanceof Number number) {
             double size = Math.abs(number.doubleValue());
+            if (!Double.isFinite(size) && (number instanceof Double || number instanceof Float)) {
+                return number.toString(); // no number, and no reason to lose the rest of the record
+            }
             return size == Math.rint(size) && size < EXACT ? (Object) number.longValue() : new BigDecimal(number.toString());
         }
         if (value instanceof Collection<?> several) {

@@ -39,7 +39,11 @@ final class JdbcWrites {
         this.statements = new WriteStatements(relation, settings);
     }
 
+    /** What changes a row that is there is taken back when it was not one. */
     Outcome one(AccountRequest request) {
+        if (request.operation() != Operation.CREATE) {
+            return batch(List.of(request)).get(0);
+        }
         try {
             Write write = statements.of(request);
             return database.write(Effect.of(request.operation()), connection -> outcome(request, write, sent(connection, write)));
@@ -210,6 +214,10 @@ final class JdbcWrites {
         if (sent.count == 0) {
             return request.operation() == Operation.CREATE ? Outcome.failed(OutcomeKind.INVALID, "the statement inserted no row")
                     : Outcome.failed(OutcomeKind.NOT_FOUND, "there is no row with this " + relation.key());
+        }
+        if (sent.count > 1 && write.isOneRow()) {
+            throw new OutcomeException(OutcomeKind.INVALID, "this changed " + sent.count + " rows and was taken back: " + relation.key()
+                    + ", which the setting 'key' names, does not tell rows apart");
         }
         if (request.operation() == Operation.DELETE) {
             return Outcome.ok();

@@ -5,6 +5,7 @@ import io.caravan.connector.OutcomeKind;
 import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.Clob;
+import java.sql.Date;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Values between Caravan and a database.
@@ -24,6 +26,9 @@ import java.util.List;
  *                    {@code stringtype=unspecified}); all values are then sent as text
  */
 record SqlValues(boolean textDecides) {
+
+    private static final int LAST_YEAR = 9999;
+    private static final String MIDNIGHT = "T00:00:00";
 
     void bind(PreparedStatement statement, List<?> values) throws SQLException {
         for (int i = 0; i < values.size(); i++) {
@@ -53,12 +58,15 @@ record SqlValues(boolean textDecides) {
     static Object read(ResultSet row, int column, Columns.Kind kind) throws SQLException {
         if (kind == Columns.Kind.ZONED_TIME) {
             OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-            return time == null ? null : time.toInstant().toString();
+            return time == null ? null : endless(time.getYear(), MIDNIGHT + "Z").orElseGet(() -> time.toInstant().toString());
         }
         Object value = row.getObject(column);
         if (value instanceof Timestamp time) {
             LocalDateTime local = time.toLocalDateTime();
-            return local.toString().length() == 16 ? local + ":00" : local.toString();
+            return endless(local.getYear(), MIDNIGHT).orElseGet(() -> local.toString().length() == 16 ? local + ":00" : local.toString());
+        }
+        if (value instanceof Date date) {
+            return endless(date.toLocalDate().getYear(), "").orElseGet(date::toString);
         }
         if (value instanceof byte[] bytes) {
             return Base64.getEncoder().encodeToString(bytes);
@@ -70,6 +78,11 @@ record SqlValues(boolean textDecides) {
             return text.stripTrailing();
         }
         return value instanceof Clob text ? text.getSubString(1, (int) Math.min(Integer.MAX_VALUE, text.length())) : value;
+    }
+
+    /** What has no end, such as PostgreSQL's infinity, comes as a year that nobody can write: it is as far as a date goes. */
+    private static Optional<String> endless(int year, String time) {
+        return year > LAST_YEAR ? Optional.of("9999-12-31" + time) : year < 1 ? Optional.of("0001-01-01" + time) : Optional.empty();
     }
 
     private static List<Object> elements(Object[] array) {

@@ -32,7 +32,7 @@ final class WriteStatements {
         }
         return switch (request.operation()) {
             case CREATE -> insert(values);
-            case DELETE -> new Write("delete from " + relation.table() + where(), List.of(anchor(request)), "", anchor(request));
+            case DELETE -> new Write("delete from " + relation.table() + where(), List.of(anchor(request)), "", anchor(request), true);
             default -> update(anchor(request), values);
         };
     }
@@ -73,7 +73,7 @@ final class WriteStatements {
         String sql = columns.isEmpty() ? "insert into " + relation.table() + " default values"
                 : "insert into " + relation.table() + " (" + String.join(", ", columns) + ") values (" + "?, ".repeat(columns.size() - 1) + "?)";
         Object key = values.get(relation.key());
-        return key == null ? new Write(sql, present, relation.key(), "") : new Write(sql, present, "", key.toString());
+        return key == null ? new Write(sql, present, relation.key(), "", false) : new Write(sql, present, "", key.toString(), false);
     }
 
     private Write update(String anchor, Map<String, Object> values) {
@@ -90,7 +90,7 @@ final class WriteStatements {
         parameters.add(anchor);
         Object key = values.get(relation.key());
         return new Write("update " + relation.table() + " set " + String.join(", ", sets) + where(), parameters, "",
-                key == null ? anchor : key.toString());
+                key == null ? anchor : key.toString(), true);
     }
 
     private String where() {
@@ -112,7 +112,7 @@ final class WriteStatements {
             }
         }
         Object key = Optional.ofNullable(values.get(relation.key())).orElse(request.anchor().orElse(null));
-        return key == null ? new Write(sql.sql(), parameters, relation.key(), "") : new Write(sql.sql(), parameters, "", key.toString());
+        return key == null ? new Write(sql.sql(), parameters, relation.key(), "", false) : new Write(sql.sql(), parameters, "", key.toString(), false);
     }
 
     private static String anchor(AccountRequest request) {

@@ -36,6 +36,8 @@ final class LdapValues {
     private static final List<String> ALWAYS_BINARY = List.of("jpegPhoto", "thumbnailPhoto", "userCertificate", "userCertificate;binary",
             "cACertificate", "cACertificate;binary", "objectSid", "userSMIMECertificate", "audio", "photo");
 
+    private static final int GUID_BYTES = 16;
+    private static final char UNREADABLE = '\uFFFD';
     private static final Pattern SPACED = Pattern.compile(" [,=]|[,=] ");
     private static final Pattern RANGE = Pattern.compile("(?i);range=\\d+-(\\d+|\\*)");
     /** What may be the name of an attribute, with options (RFC 4512 §2.5). */
@@ -87,7 +89,7 @@ final class LdapValues {
                 if (ranged && !collect(entry, attribute, all)) {
                     partial.add(name);
                 }
-                account.put(name, read(ranged ? new Attribute(attribute.getBaseName(), all.toArray(ASN1OctetString[]::new)) : attribute));
+                account.put(name, read(ranged ? new Attribute(attribute.getBaseName(), all.toArray(ASN1OctetString[]::new)) : attribute, spelling.containsKey(attribute.getBaseName())));
             }
         }
         names.stream().filter(anchor::equalsIgnoreCase).forEach(name -> account.putIfAbsent(name, account.get(anchor)));
@@ -100,7 +102,7 @@ final class LdapValues {
     /** The entry's anchor alone; null if it does not show it. */
     Object anchor(Entry entry) throws LDAPException {
         Attribute attribute = entry.getAttribute(anchor);
-        return attribute == null || !attribute.hasValue() ? null : read(attribute);
+        return attribute == null || !attribute.hasValue() ? null : read(attribute, true);
     }
 
     /** What a search must ask for, so that {@link #account} can answer for these names; empty: all. */
@@ -143,15 +145,33 @@ final class LdapValues {
         return more == null ? null : more.getAttributes().stream().filter(each -> each.getBaseName().equalsIgnoreCase(name)).findFirst().orElse(null);
     }
 
-    private Object read(Attribute attribute) throws LDAPException {
+    /** @param asked whether somebody reads it as a text: bytes that are none are nobody's name then, and otherwise Base64, as LDIF has them (RFC 2849) */
+    private Object read(Attribute attribute, boolean asked) throws LDAPException {
         if (attribute.getName().equalsIgnoreCase("objectGUID")) {
-            return guid(attribute.getValueByteArray());
+            return readGuid(attribute.getValueByteArray());
         }
         List<Object> values = new ArrayList<>();
         for (ASN1OctetString value : attribute.getRawValues()) {
-            values.add(binary.contains(attribute.getName()) ? Base64.getEncoder().encodeToString(value.getValue()) : text(attribute.getName(), value.stringValue()));
+            boolean bytes = binary.contains(attribute.getName()) || !isText(value);
+            if (bytes && asked && !binary.contains(attribute.getName())) {
+                throw new LDAPException(ResultCode.DECODING_ERROR, "the value of " + attribute.getName() + " is not text in UTF-8 (RFC 4511 §4.1.2); if it is bytes, name it in binaryAttributes");
+            }
+            values.add(bytes ? Base64.getEncoder().encodeToString(value.getValue()) : text(attribute.getName(), value.stringValue()));
         }
         return values.size() == 1 ? values.get(0) : values;
+    }
+
+    private static String readGuid(byte[] wire) throws LDAPException {
+        if (wire.length != GUID_BYTES) {
+            throw new LDAPException(ResultCode.DECODING_ERROR, "objectGUID has " + wire.length + " bytes and not " + GUID_BYTES);
+        }
+        return guid(wire);
+    }
+
+    /** Only where a character stands that nobody can read it is looked whether it was sent so. */
+    private static boolean isText(ASN1OctetString value) {
+        String text = value.stringValue();
+        return text.indexOf(UNREADABLE) < 0 || Arrays.equals(text.getBytes(StandardCharsets.UTF_8), value.getValue());
     }
 
     /** A name of an entry that has something escaped in it, or spaces around its separators, is written as Caravan writes it: servers do it in other ways. */

@@ -392,6 +392,21 @@ abstract class JdbcContract {
     }
 
     @Test
+    void whatWouldChangeSeveralRowsIsTakenBack() throws SQLException {
+        sql("drop table if exists twins", "create table twins (login varchar(30), mail varchar(30), status varchar(10))",
+                "insert into twins values ('ada', 'a@x', 'on')", "insert into twins values ('ada', 'b@x', 'on')", "insert into twins values ('bob', 'c@x', 'on')");
+        SystemPort twins = system("login", Map.of("table", "twins", "enabledColumn", "status", "enabledValue", "on", "disabledValue", "off"));
+        for (AccountRequest request : List.of(change(Operation.UPDATE, "ada", Map.of("mail", "new@x")), change(Operation.DISABLE, "ada", Map.of()), change(Operation.DELETE, "ada", Map.of()))) {
+            Outcome outcome = twins.execute(request);
+            assertThat(outcome.kind()).as(outcome.message()).isEqualTo(OutcomeKind.INVALID);
+            assertThat(outcome.message()).contains("2 rows", "login", "'key'");
+        }
+        assertThat(twins.execute(List.of(change(Operation.UPDATE, "bob", Map.of("mail", "new@x")), change(Operation.UPDATE, "ada", Map.of("mail", "new@x")))))
+                .extracting(Outcome::kind).containsExactly(OutcomeKind.OK, OutcomeKind.INVALID);
+        assertThat(all(twins.list("record", List.of()))).extracting(row -> row.text("mail").orElse("") + " " + row.get("status")).containsExactlyInAnyOrder("a@x true", "b@x true", "new@x true");
+    }
+
+    @Test
     void withoutAWayToDisableThatIsUnsupported() {
         SystemPort people = system("login", Map.of("table", "people"));
         people.execute(create(person("a"), true));

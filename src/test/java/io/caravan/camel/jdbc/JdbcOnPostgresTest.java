@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -55,6 +56,38 @@ class JdbcOnPostgresTest extends JdbcContract {
     @Override
     String generatedKey() {
         return "integer generated always as identity primary key";
+    }
+
+    @Test
+    void columnsOfUnusualTypesAreTextsAndWhatHasNoEndIsFarAway() throws SQLException {
+        sql("drop table if exists odd", "create table odd (id int primary key, j jsonb, u uuid, i inet, n numeric, f float8, ends date, gone timestamptz, stamp timestamp, tags text[], b bytea, span interval, cash money)",
+                "insert into odd values (1, '{\"a\": [1]}', '7b8f6c7a-0000-4000-8000-000000000001', '10.0.0.1', 'NaN', 'Infinity', 'infinity', 'infinity', 'infinity', '{a,b}', '\\xff00', '1 day', 3)");
+        Map<String, Object> row = all(system("id", Map.of("table", "odd")).list("record", List.of())).get(0).asMap();
+        assertThat(row).containsEntry("j", "{\"a\": [1]}").containsEntry("u", "7b8f6c7a-0000-4000-8000-000000000001").containsEntry("i", "10.0.0.1").containsEntry("n", "NaN").containsEntry("f", "Infinity")
+                .containsEntry("tags", List.of("a", "b")).containsEntry("b", "/wA=");
+        assertThat(List.of(row.get("ends"), row.get("gone"), row.get("stamp"))).allSatisfy(end -> assertThat(end.toString()).startsWith("9999-12-31"));
+    }
+
+    @Test
+    void whatIsNoDatabaseSaysSoInTime() throws Exception {
+        byte[] html = "HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\n\r\n<html>Bad Request</html>\r\n".getBytes(StandardCharsets.UTF_8);
+        try (ServerSocket web = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread answering = new Thread(() -> {
+                while (!web.isClosed()) {
+                    try (Socket client = web.accept()) {
+                        client.getInputStream().read();
+                        client.getOutputStream().write(html);
+                    } catch (IOException gone) {
+                        // the next one, or the end
+                    }
+                }
+            });
+            answering.setDaemon(true);
+            answering.start();
+            Outcome outcome = system("login", Map.of("url", "jdbc:postgresql://127.0.0.1:" + web.getLocalPort() + "/app", "table", "people")).test();
+            assertThat(outcome.kind()).as(outcome.message()).isEqualTo(OutcomeKind.UNAVAILABLE);
+            assertThat(outcome.message()).isNotBlank();
+        }
     }
 
     @Test
