@@ -1,11 +1,13 @@
 package io.caravan.camel;
 
+import io.caravan.connector.CredentialEnd;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -21,6 +23,7 @@ final class CertificateDates extends X509ExtendedTrustManager {
 
     private final X509ExtendedTrustManager trust;
     private final Optional<String> file;
+    private volatile List<CredentialEnd> ends = List.of();
 
     /** @param file where the certificates to trust are from, if an operator chose them */
     CertificateDates(X509ExtendedTrustManager trust, Optional<String> file) {
@@ -53,9 +56,22 @@ final class CertificateDates extends X509ExtendedTrustManager {
         } catch (CertificateException refused) {
             throw explained(refused, chain, now);
         }
-        if (file.isPresent()) {
-            checkAnchors(chain, now);
-        }
+        List<X509Certificate> anchors = file.isPresent() ? checkedAnchors(chain, now) : List.of();
+        ends = ends(chain[0], anchors);
+    }
+
+    /** Until when the server's certificate counts that was shown last, and what vouches for it in the trust store. */
+    List<CredentialEnd> ends() {
+        return ends;
+    }
+
+    private static List<CredentialEnd> ends(X509Certificate server, List<X509Certificate> anchors) {
+        return Stream.concat(Stream.of(end("certificate of the server", server)), anchors.stream().max(Comparator.comparing(X509Certificate::getNotAfter))
+                .filter(last -> !last.equals(server)).map(last -> end("certificate in the trust store", last)).stream()).toList();
+    }
+
+    private static CredentialEnd end(String what, X509Certificate certificate) {
+        return new CredentialEnd(what, Optional.of(certificate.getNotBefore().toInstant()), certificate.getNotAfter().toInstant());
     }
 
     private CertificateException explained(CertificateException refused, X509Certificate[] chain, Instant now) {
@@ -71,13 +87,14 @@ final class CertificateDates extends X509ExtendedTrustManager {
     }
 
     /** To Java a certificate that is trusted by name counts for ever. One of several that still counts is enough. */
-    private void checkAnchors(X509Certificate[] chain, Instant now) throws CertificateException {
+    private List<X509Certificate> checkedAnchors(X509Certificate[] chain, Instant now) throws CertificateException {
         List<X509Certificate> anchors = Arrays.stream(getAcceptedIssuers())
                 .filter(each -> Arrays.stream(chain).anyMatch(shown -> shown.equals(each) || shown.getIssuerX500Principal().equals(each.getSubjectX500Principal()))).toList();
         if (!anchors.isEmpty() && anchors.stream().allMatch(each -> wrong(each, now).isPresent())) {
             throw new CertificateException("the certificate in the trust store " + file.orElseThrow() + " that vouches for the server does not count: "
                     + words(anchors.stream(), now) + ". Put the new one in its place");
         }
+        return anchors;
     }
 
     @Override

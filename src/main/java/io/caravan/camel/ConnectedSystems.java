@@ -54,7 +54,7 @@ public final class ConnectedSystems {
         prepare(context, folder, connectorFolders);
         ProducerTemplate template = context.createProducerTemplate();
         ConnectorTemplates templates = new ConnectorTemplates(context, kamelets);
-        systems.forEach((name, spec) -> ports.put(name, new KameletSystem(spec, new KameletCall(context, template, templates, spec, folder), patience, limits)));
+        systems.forEach((name, spec) -> ports.put(name, new KameletSystem(spec, new KameletCall(context, template, templates, spec, folder, patience), patience, limits)));
     }
 
     private static void prepare(CamelContext context, Path folder, List<Path> connectorFolders) {

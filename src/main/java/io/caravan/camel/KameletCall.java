@@ -1,6 +1,7 @@
 package io.caravan.camel;
 
 import io.caravan.connector.ConnectorSpec.SettingSpec;
+import io.caravan.connector.CredentialEnd;
 import io.caravan.connector.Effect;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.Outcome;
@@ -8,6 +9,9 @@ import io.caravan.connector.OutcomeKind;
 import io.caravan.engine.SystemPort;
 import io.caravan.connector.SystemSpec;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
@@ -45,18 +50,40 @@ final class KameletCall {
     private final ConnectorTemplates templates;
     private final SystemSpec system;
     private final Path folder;
+    private final Patience patience;
     private volatile Connected connected;
+    /** Null as long as it has told nothing. */
+    private volatile List<CredentialEnd> told;
+    /** The same, of a connector in YAML. */
+    private volatile CredentialEnd toldInVariable;
+
+    private final Heard heard = new Heard();
+
+    /** What is learnt of the system by the way. */
+    private final class Heard implements CallReport.Listener {
+
+        @Override
+        public void credentialEnds(List<CredentialEnd> ends) {
+            told = List.copyOf(ends);
+        }
+
+        @Override
+        public void quota(long left, Duration reset) {
+            patience.quota(system.name(), left, reset);
+        }
+    }
 
     /** What a system is once its settings are resolved. */
     private record Connected(Endpoint endpoint, OutcomeOf outcomeOf, Map<String, String> values) {
     }
 
-    KameletCall(CamelContext context, ProducerTemplate template, ConnectorTemplates templates, SystemSpec system, Path folder) {
+    KameletCall(CamelContext context, ProducerTemplate template, ConnectorTemplates templates, SystemSpec system, Path folder, Patience patience) {
         this.context = context;
         this.template = template;
         this.templates = templates;
         this.system = system;
         this.folder = folder;
+        this.patience = patience;
     }
 
     /**
@@ -131,14 +158,41 @@ final class KameletCall {
                 .ifPresent(declared -> exchange.setVariable("objectSpec", declared));
         exchange.getMessage().setBody(body);
         try {
-            template.send(to.endpoint, exchange);
+            CallReport.to(heard, () -> template.send(to.endpoint, exchange));
         } catch (RuntimeException failed) {
             throw new OutcomeException(to.outcomeOf.failure(failed, effect), failed);
         }
         if (exchange.getException() != null) {
             throw new OutcomeException(to.outcomeOf.failure(exchange.getException(), effect), exchange.getException());
         }
+        declaredEnd(exchange);
         return exchange;
+    }
+
+    /** What a connector in YAML says of it: a moment in the variable {@code credentialsExpire}. What is none is not told. */
+    private void declaredEnd(Exchange exchange) {
+        Object said = exchange.getVariable("credentialsExpire");
+        if (said != null) {
+            try {
+                toldInVariable = new CredentialEnd("credential", said instanceof Instant moment ? moment : Instant.parse(said.toString().strip()));
+            } catch (DateTimeParseException noMoment) {
+                LOG.debug("the variable credentialsExpire is no moment: system={}", system.name());
+            }
+        }
+    }
+
+    /** Settings that cannot be resolved now say nothing; whoever calls the system is told. */
+    SystemPort.CredentialEnds credentialEnds() {
+        List<CredentialEnd> bySettings = new ArrayList<>();
+        system.connector().settings().values().stream().filter(SettingSpec::secret).map(SettingSpec::name).filter(system.settings()::containsKey).sorted().forEach(name -> {
+            try {
+                TokenEnd.of("setting " + name, resolved(name, system.settings().get(name))).ifPresent(bySettings::add);
+            } catch (OutcomeException unresolved) {
+                LOG.debug("a setting cannot be resolved: system={} setting={}", system.name(), name);
+            }
+        });
+        List<CredentialEnd> bySystem = Stream.concat(Optional.ofNullable(told).stream().flatMap(List::stream), Optional.ofNullable(toldInVariable).stream()).toList();
+        return new SystemPort.CredentialEnds(bySettings, told == null && toldInVariable == null ? Optional.empty() : Optional.of(bySystem));
     }
 
     SystemPort.Admissions admissions() {

@@ -59,6 +59,11 @@ public final class KameletSystem implements SystemPort {
     }
 
     @Override
+    public CredentialEnds credentialEnds() {
+        return call.credentialEnds();
+    }
+
+    @Override
     public Outcome test() {
         try {
             Object answer = call.send(Operation.TEST.word(), Effect.NONE, null, Map.of()).getMessage().getBody();

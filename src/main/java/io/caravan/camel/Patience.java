@@ -3,6 +3,7 @@ package io.caravan.camel;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -29,6 +30,8 @@ public final class Patience implements AutoCloseable {
     private final LongSupplier nanos;
     private final Map<String, Long> until = new ConcurrentHashMap<>();
     private final Map<String, CallRate> paces = new ConcurrentHashMap<>();
+    /** Those whose quota was seen to have something left since it last had none. */
+    private final Set<String> counting = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /**
@@ -59,6 +62,23 @@ public final class Patience implements AutoCloseable {
         return paces.computeIfAbsent(system, first -> new CallRate(Double.POSITIVE_INFINITY));
     }
 
+    /**
+     * A system has answered, and says how many calls more it takes until its quota begins anew. With none left nobody calls it until then, before it
+     * refuses. That is believed of a number that was seen to be more: one that is always 0 counts something else.
+     */
+    void quota(String system, long left, Duration reset) {
+        if (left > 0) {
+            counting.add(system);
+        } else if (counting.remove(system) && !reset.isZero()) {
+            LOG.info("a system has no calls left, and is left alone: system={} seconds={}", system, reset.toSeconds());
+            leaveAlone(system, reset);
+        }
+    }
+
+    private void leaveAlone(String system, Duration pause) {
+        until.merge(system, nanos.getAsLong() + min(pause, Duration.ofDays(1_000)).toNanos(), (one, other) -> one - other > 0 ? one : other);
+    }
+
     /** Begins to wait for a system: for one call, or for one batch as long as none of it gets through. */
     public Wait forSystem(String system) {
         return new Wait(system);
@@ -82,7 +102,7 @@ public final class Patience implements AutoCloseable {
             if (pace(system).slowDown(nanos.getAsLong())) {
                 LOG.info("a system is sent fewer calls: system={} callsPerSecond={}", system, String.format(Locale.ROOT, "%.1f", pace(system).perSecond()));
             }
-            until.merge(system, nanos.getAsLong() + min(pause, Duration.ofDays(1_000)).toNanos(), (one, other) -> one - other > 0 ? one : other);
+            leaveAlone(system, pause);
         }
 
         /**

@@ -2,13 +2,18 @@ package io.caravan.camel;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Headers by which a system says how much of its quota is left, and when there is more: {@code RateLimit-Remaining} and {@code RateLimit-Reset}
- * (draft-ietf-httpapi-ratelimit-headers, in seconds), and what was there before them with {@code X-} in front, where the reset is a moment as
+ * (draft-ietf-httpapi-ratelimit-headers, in seconds; one field {@code RateLimit} in its newer versions), and what was there before them with {@code X-} in front, where the reset is a moment as
  * often as a number of seconds.
  */
 final class RateHeaders {
@@ -23,16 +28,49 @@ final class RateHeaders {
     private RateHeaders() {
     }
 
+    /** So many calls more, until it begins anew. */
+    record Quota(long left, Duration reset) {
+    }
+
+    /** Whether there may be any. */
+    static boolean areIn(Function<String, Optional<String>> header) {
+        return header.apply("RateLimit").isPresent() || PREFIXES.stream().anyMatch(prefix -> header.apply(prefix + "Remaining").isPresent());
+    }
+
     /** How long there is nothing left; empty when there is, or nobody says. */
     static Optional<Duration> exhaustedFor(Function<String, Optional<String>> header, Instant now) {
-        for (String prefix : PREFIXES) {
-            Optional<Long> remaining = number(header.apply(prefix + "Remaining"));
-            Optional<Long> reset = number(header.apply(prefix + "Reset"));
-            if (remaining.equals(Optional.of(0L)) && reset.isPresent()) {
-                return reset.map(when -> until(when, now));
+        return quota(header, now).filter(quota -> quota.left() == 0).map(Quota::reset);
+    }
+
+    /** What a system says of its quota: of several the one with the fewest left, and of these the one that takes longest; empty when it does not say, or nobody understands. */
+    static Optional<Quota> quota(Function<String, Optional<String>> header, Instant now) {
+        Stream<Quota> inPairs = PREFIXES.stream().flatMap(prefix -> number(header.apply(prefix + "Remaining"))
+                .flatMap(left -> number(header.apply(prefix + "Reset")).map(when -> new Quota(left, until(when, now)))).stream());
+        return Stream.concat(inPairs, header.apply("RateLimit").stream().flatMap(list -> items(list, now)))
+                .min(Comparator.comparingLong(Quota::left).thenComparing(Quota::reset, Comparator.reverseOrder()));
+    }
+
+    /** {@code "default";r=50;t=30, "daily";r=8}, and what an older draft had: {@code limit=100, remaining=50, reset=30}. */
+    private static Stream<Quota> items(String list, Instant now) {
+        Map<String, Long> older = parameters(list.split(","));
+        Optional<Quota> whole = quota(older.get("remaining"), older.get("reset"), now);
+        return whole.isPresent() ? whole.stream() : Arrays.stream(list.split(",")).map(item -> parameters(item.split(";")))
+                .flatMap(item -> quota(item.get("r"), item.get("t"), now).stream());
+    }
+
+    private static Optional<Quota> quota(Long left, Long reset, Instant now) {
+        return left == null || reset == null ? Optional.empty() : Optional.of(new Quota(left, until(reset, now)));
+    }
+
+    private static Map<String, Long> parameters(String[] parts) {
+        Map<String, Long> found = new HashMap<>();
+        for (String part : parts) {
+            int is = part.indexOf('=');
+            if (is > 0) {
+                number(Optional.of(part.substring(is + 1))).ifPresent(value -> found.put(part.substring(0, is).strip(), value));
             }
         }
-        return Optional.empty();
+        return found;
     }
 
     private static Optional<Long> number(Optional<String> text) {

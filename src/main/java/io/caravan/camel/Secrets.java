@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * numbers that have nothing to do with it, and a message without its every "1" says nothing any more: it is removed where it
  * stands as a word, a very short one only where it stands as the value of what is named like a secret. Immutable.
  */
-final class Secrets {
+public final class Secrets {
 
     private static final int LONGEST_MESSAGE = 500;
     private static final String SENSITIVE = "(sensitive)";
@@ -27,7 +27,7 @@ final class Secrets {
 
     private final List<Pattern> secrets;
 
-    Secrets(Collection<String> values) {
+    public Secrets(Collection<String> values) {
         this.secrets = values.stream().filter(value -> !value.isBlank())
                 .flatMap(value -> Stream.of(value, URLEncoder.encode(value, StandardCharsets.UTF_8))).distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed()).map(Secrets::pattern).toList();
@@ -43,7 +43,7 @@ final class Secrets {
     }
 
     /** The message in one line, without secrets, at most 500 characters long. */
-    String redact(String message) {
+    public String redact(String message) {
         String safe = message == null ? "" : message;
         for (Pattern secret : secrets) {
             safe = secret.matcher(safe).replaceAll("$1" + Matcher.quoteReplacement(SENSITIVE));

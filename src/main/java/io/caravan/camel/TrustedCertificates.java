@@ -1,5 +1,6 @@
 package io.caravan.camel;
 
+import io.caravan.connector.CredentialEnd;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import java.io.IOException;
@@ -32,10 +33,15 @@ public final class TrustedCertificates {
     }
 
     /** For connections that trust what {@link #of} trusts. */
-    public static SSLContext tls(Optional<Path> file, Optional<String> password) throws GeneralSecurityException {
+    public static SSLContext tls(X509TrustManager trust) throws GeneralSecurityException {
         SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(null, new TrustManager[] {of(file, password)}, null);
+        tls.init(null, new TrustManager[] {trust}, null);
         return tls;
+    }
+
+    /** Until when the certificates count by which a server was let in last; empty when none has been. */
+    public static List<CredentialEnd> ends(X509TrustManager trust) {
+        return trust instanceof CertificateDates dates ? dates.ends() : List.of();
     }
 
     /**

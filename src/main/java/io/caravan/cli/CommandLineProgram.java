@@ -53,6 +53,7 @@ public final class CommandLineProgram {
                 .addSubcommand(ReportCommand.group(session))
                 .addSubcommand(JobCommand.group(session))
                 .addSubcommand(QuarantineCommand.group(session))
+                .addSubcommand(AlertsCommand.group(session))
                 .addSubcommand(WatermarkCommand.group(session))
                 .addSubcommand(StoreCommand.group(session))
                 .addSubcommand(ConnectorCommand.group(session))

@@ -7,6 +7,7 @@ import io.caravan.operations.GroupsStatus;
 import io.caravan.operations.HaltedJob;
 import io.caravan.operations.MembershipTally;
 import io.caravan.operations.ProjectStatus;
+import io.caravan.operations.ProjectStatus.CredentialStatus;
 import io.caravan.operations.ProjectStatus.CycleStatus;
 import io.caravan.operations.ProjectStatus.Failing;
 import io.caravan.operations.ProjectStatus.JobStatus;
@@ -59,6 +60,11 @@ record StatusResult(ProjectStatus document, boolean watched) implements Result {
             out.line();
             out.paragraph(out.paint(Style.CHANGED, "Held") + ": ", INDENT, reading.text());
             out.paragraph("  Next: ", INDENT + 2, reading.next());
+        });
+        document.credentials().stream().filter(CredentialStatus::near).forEach(one -> {
+            out.line();
+            out.paragraph(out.paint(Style.CHANGED, one.system()) + ": ", INDENT, VisibleText.of(one.text()));
+            out.paragraph("  Next: ", INDENT + 2, one.next());
         });
         if (!document.leftBehind().isEmpty()) {
             out.line();

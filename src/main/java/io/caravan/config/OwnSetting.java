@@ -58,6 +58,8 @@ public enum OwnSetting {
             "How long after one message to `direct:alert` the next goes, at the earliest; what comes meanwhile is in that one."),
     ALERTS_QUIET("caravan.alerts.quiet", Type.HOURS, null,
             "Hours in which nothing goes to `direct:alert`, in `caravan.zone`. What is still wrong afterwards is told then."),
+    CREDENTIALS_DAYS("caravan.alerts.credentialsDays", Type.DAYS, "30,7,1",
+            "How many days before credentials end that is told ([Be told](../how-to/be-told.md#credentials-that-end)), once for each number; and once that they have ended."),
     MAIL_HOST("caravan.alerts.mail.host", Type.TEXT, null,
             "The mail server. With `.from` and `.to`, alerts are mailed (`routes/alerts.camel.yaml`)."),
     MAIL_PORT("caravan.alerts.mail.port", Type.NUMBER, "587",
@@ -72,6 +74,14 @@ public enum OwnSetting {
             "The address that mails come from."),
     MAIL_TO("caravan.alerts.mail.to", Type.TEXT, null,
             "The addresses that get alerts, with commas between."),
+    REPORTS_DAILY_TO("caravan.reports.daily.to", Type.TEXT, null,
+            "Who gets, every day, how much was done the day before, and what waits for somebody: addresses with commas between. With `caravan.alerts.mail.host` and `.from` it is mailed."),
+    REPORTS_DAILY_AT("caravan.reports.daily.at", Type.TIME, "07:00",
+            "When, in `caravan.zone`."),
+    REPORTS_MONTHLY_TO("caravan.reports.monthly.to", Type.TEXT, null,
+            "Who gets, on the first of each month, every change of access of the month before."),
+    REPORTS_MONTHLY_AT("caravan.reports.monthly.at", Type.TIME, "07:00",
+            "When, in `caravan.zone`."),
     DISPLAY("caravan.display", Type.NAME, null,
             "How people are named beside their key, in everything people read: the name of an attribute that people have in the hub, or an expression over those "
                     + "attributes, such as `${body[givenName]} ${body[familyName]}`. Default: by their key alone."),
@@ -81,7 +91,7 @@ public enum OwnSetting {
     /** What a setting's value may be. */
     enum Type {
         TEXT("text"), SECRET("placeholder"), NAME("attribute, or expression"), ZONE("time zone, such as `Europe/Berlin`"), DURATION("duration, such as `30s`, `5m` or `PT5M`"),
-        FLAG("`true` or `false`"), HOURS("hours, such as `22:00-06:30`"), SECURITY("`starttls`, `tls` or `none`"), PERIOD("period, such as `90d`, `2w` or `P1Y`"), NUMBER("whole number from 1"),
+        FLAG("`true` or `false`"), HOURS("hours, such as `22:00-06:30`"), SECURITY("`starttls`, `tls` or `none`"), TIME("time of day, such as `07:00`"), DAYS("numbers of days, such as `30,7,1`"), PERIOD("period, such as `90d`, `2w` or `P1Y`"), NUMBER("whole number from 1"),
         LIMIT("limit, such as `100`, `5%` or `500 or 10%`");
 
         private final String words;

@@ -2,7 +2,10 @@ package io.caravan.config;
 
 import io.caravan.mapping.OutboundJob.Limit;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.Period;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,8 +16,21 @@ import java.util.Optional;
  */
 public record Settings(Map<String, String> values) {
 
+    /** The setting by which an operator declares until when the credentials of a system are good, with a place for its name. */
+    public static final String CREDENTIALS_EXPIRE = "caravan.systems.%s.credentialsExpire";
+
     public Settings {
         values = Map.copyOf(values);
+    }
+
+    /** The last day of a system's credentials, as declared by hand. */
+    public Optional<LocalDate> credentialsExpire(String system) {
+        return text(CREDENTIALS_EXPIRE.formatted(system)).map(LocalDate::parse);
+    }
+
+    /** Several numbers of days. */
+    public List<Integer> days(OwnSetting setting) {
+        return Arrays.stream(values.getOrDefault(setting.key(), setting.defaultValue().orElseThrow()).split(",")).map(String::strip).map(Integer::valueOf).toList();
     }
 
     public Optional<String> text(String key) {

@@ -6,6 +6,7 @@ import io.caravan.diagnostic.Problems;
 import io.caravan.diagnostic.Suggestion;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
 final class SettingsReader {
 
     private static final Pattern HOURS = Pattern.compile("([01]\\d|2[0-3]):[0-5]\\d-([01]\\d|2[0-3]):[0-5]\\d");
+    private static final Pattern TIME = Pattern.compile("([01]\\d|2[0-3]):[0-5]\\d");
+    private static final Pattern DAYS = Pattern.compile("\\s*[1-9]\\d{0,3}\\s*(,\\s*[1-9]\\d{0,3}\\s*)*");
     private static final Pattern LIMIT = Pattern.compile("[0-9]{1,9}|([0-9]{1,9} or )?[0-9]{1,3}(\\.[0-9]{1,6})? ?%");
     private static final String OWN = "caravan.";
     static final String SYSTEMS = "caravan.systems.";
@@ -37,11 +40,23 @@ final class SettingsReader {
                     check(setting, entry, problems);
                     values.put(setting.key(), entry.value());
                 }, () -> unknown(entry, problems));
+            } else if (entry.key().startsWith(SYSTEMS) && entry.key().endsWith("." + SystemsReader.CREDENTIALS_EXPIRE)) {
+                lastDay(entry, values, problems);
             } else {
                 misspeltPrefix(entry, problems);
             }
         }
         return new Settings(values);
+    }
+
+    /** A date that is none is nobody's last day. */
+    private static void lastDay(PropertiesText.Entry entry, Map<String, String> values, Problems problems) {
+        try {
+            values.put(entry.key(), LocalDate.parse(entry.value().strip()).toString());
+        } catch (DateTimeException notADate) {
+            problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.valuePosition(), "\"" + entry.value() + "\" is not a date",
+                    "the last day on which these credentials are good, as in 2027-01-31", "write for example 2027-01-31, or remove the line"));
+        }
     }
 
     /** {@code carvan.store.url} is nobody's key. */
@@ -87,6 +102,12 @@ final class SettingsReader {
         } else if (setting.type() == OwnSetting.Type.HOURS && !HOURS.matcher(entry.value()).matches()) {
             problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.valuePosition(), "\"" + entry.value() + "\" are no hours",
                     "from when until when, as in 22:00-06:30", "write for example 22:00-06:30"));
+        } else if (setting.type() == OwnSetting.Type.TIME && !TIME.matcher(entry.value()).matches()) {
+            problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.valuePosition(), "\"" + entry.value() + "\" is no time of day",
+                    "hours and minutes, as in 07:00", "write for example " + setting.defaultValue().orElse("07:00")));
+        } else if (setting.type() == OwnSetting.Type.DAYS && !DAYS.matcher(entry.value()).matches()) {
+            problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.valuePosition(), "\"" + entry.value() + "\" are no numbers of days",
+                    "one or more whole numbers from 1, with commas between", "write for example " + setting.defaultValue().orElse("30,7,1")));
         } else if (setting.type() == OwnSetting.Type.LIMIT && !LIMIT.matcher(entry.value()).matches()) {
             problems.add(Problem.error(ProblemCode.SETTING_VALUE, entry.valuePosition(), "\"" + entry.value() + "\" is not a limit",
                     "a number, a share such as 5%, or both as in 500 or 10% (the lower counts)", "write for example 500 or 10%"));

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads {@code caravan.systems.*}: makes systems of connectors and settings, and checks the settings. */
 final class SystemsReader {
@@ -20,6 +21,8 @@ final class SystemsReader {
     private static final Pattern SECRET_INSIDE = Pattern.compile("(?i)(password|passwd|pwd|secret|token)=(?!\\{\\{)[^&;\\s]|://[^/@\\s:]+:(?!\\{\\{)[^/@\\s]+@");
     private static final String CONNECTOR = "connector";
     private static final List<String> YES_OR_NO = List.of("true", "false");
+    /** Of every system, whatever its connector: until when its credentials are good. */
+    static final String CREDENTIALS_EXPIRE = "credentialsExpire";
 
     private final Map<String, Optional<ConnectorsReader.Connector>> connectors;
     private final Problems problems;
@@ -71,6 +74,7 @@ final class SystemsReader {
             entries.forEach((key, entry) -> written.put(key, entry.value()));
             written.remove(CONNECTOR);
             boolean readOnly = "true".equals(written.remove(SystemSpec.READ_ONLY));
+            written.remove(CREDENTIALS_EXPIRE);
             Map<String, String> all = new LinkedHashMap<>(known.builder().defaults());
             all.putAll(written);
             return new SystemSpec(name, known.builder().build(all), written, readOnly);
@@ -83,10 +87,10 @@ final class SystemsReader {
                 checkReadOnly(entry);
             } else if (declared.containsKey(key)) {
                 checkValue(declared.get(key), entry);
-            } else if (!key.equals(CONNECTOR)) {
+            } else if (!key.equals(CONNECTOR) && !key.equals(CREDENTIALS_EXPIRE)) {
                 problems.add(Problem.error(ProblemCode.SETTING_KEY, entry.keyPosition(),
                         "the connector \"" + entries.get(CONNECTOR).value() + "\" has no setting \"" + key + "\"", Words.oneOf(declared.keySet()),
-                        Words.suggest(key, declared.keySet(), "remove it")));
+                        Words.suggest(key, Stream.concat(declared.keySet().stream(), Stream.of(CREDENTIALS_EXPIRE)).toList(), "remove it")));
             }
         });
         for (SettingSpec setting : declared.values()) {

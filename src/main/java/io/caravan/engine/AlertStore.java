@@ -22,6 +22,8 @@ public interface AlertStore {
         DEAD_LETTERS,
         /** People who are left behind for another cause. */
         LEFT_BEHIND,
+        /** Something that lets us into a system ends soon, or has ended; of a system, and not of a job. */
+        CREDENTIALS_EXPIRE,
         /** A job only probes its system, or was switched off. */
         QUARANTINED;
 
@@ -40,6 +42,7 @@ public interface AlertStore {
      * One of them.
      *
      * @param reason the same as long as it is the same reason: kind, job, and what tells it from others of that job
+     * @param job    which, or which system
      * @param words  what is wrong
      * @param next   what to do about it
      * @param count  how many people or records; 0 where it is not about any
@@ -85,6 +88,17 @@ public interface AlertStore {
     void save(Collection<Alert> alerts);
 
     void remove(Collection<String> reasons);
+
+    /** Until when a report has told what was done; empty: never. */
+    Optional<Instant> reportedUntil(String report);
+
+    /**
+     * It has told until then, or is about to.
+     *
+     * @param before as it is known to whoever says so
+     * @return false when it is not so, because somebody else has said something meanwhile: then nothing is noted down
+     */
+    boolean reported(String report, Optional<Instant> before, Instant until);
 
     /** When somebody was told last. */
     Optional<Instant> lastTold();

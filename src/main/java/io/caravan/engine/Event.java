@@ -42,6 +42,8 @@ public record Event(Kind what, Instant at, SubjectKey subject, Map<String, Objec
         HELD,
         /** A job only probes its system. */
         QUARANTINED,
+        /** Something that lets us into a system ends soon, or has ended. */
+        CREDENTIALS_EXPIRE,
         /** Events begin, or an application had its first load: of what there was before nothing else is told. */
         BEGUN;
 

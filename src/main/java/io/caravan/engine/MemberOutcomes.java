@@ -38,6 +38,7 @@ final class MemberOutcomes {
     private final List<DeadLetter> letters = new ArrayList<>();
     private final List<LogEntry> log = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
+    private final PostponedMembers postponed;
 
     /** @param count gets what is to be counted once it is stored */
     MemberOutcomes(StateStore store, Cycle cycle, OutboundJob job, ObjectSpec object, ObjLongConsumer<String> count) {
@@ -46,6 +47,7 @@ final class MemberOutcomes {
         this.cycle = cycle;
         this.job = job;
         this.object = object;
+        this.postponed = new PostponedMembers(store, cycle, job);
     }
 
     /** @param attempts how often it was tried, the last time for so many {@code millis} */
@@ -56,6 +58,11 @@ final class MemberOutcomes {
         for (Change.Member member : change.members()) {
             Optional<Pair> pair = member.id().isPresent() ? Optional.of(new Pair(change.identityId(), member.id().getAsLong())) : Optional.empty();
             Outcome refused = answer.refused().get(member.name());
+            if (answer.has(member.name())) {
+                pair.ifPresent(postponed::settled);
+            } else {
+                pair.ifPresent(known -> postponed.unanswered(known, change.of(List.of(member)), answer.outcome()));
+            }
             if (answer.done().contains(member.name())) {
                 Listed one = new Listed(change.identityId(), names.key(member.name()), member.name(), member.id(), Standing.OURS);
                 (change.kind() == ChangeKind.JOIN ? listed : unlisted).add(one);
@@ -88,7 +95,7 @@ final class MemberOutcomes {
         if (!answer.outcome().isOk()) {
             long left = change.members().stream().filter(member -> !answer.has(member.name())).count();
             log.add(new LogEntry(now, cycle.loggedAs(), LogEntry.About.account(change.subject(), job.system(), change.anchor()), word,
-                    new LogEntry.Result(LogEntry.Status.FAILURE, left + (left == 1 ? " member" : " members") + " left for the next cycle: " + answer.outcome().message(),
+                    new LogEntry.Result(LogEntry.Status.FAILURE, left + (left == 1 ? " member" : " members") + " left for a later cycle: " + answer.outcome().message(),
                             attempts, millis), List.of(), steps(answer.outcome())));
         }
     }
@@ -140,6 +147,7 @@ final class MemberOutcomes {
         members.list(job.name(), listed);
         members.unlist(job.name(), unlisted);
         members.markDue(job.name(), again);
+        postponed.store();
         store.changes().dropMemberLetters(job.name(), settled);
         store.log().append(log);
         return letters;

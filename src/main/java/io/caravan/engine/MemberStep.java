@@ -5,6 +5,7 @@ import io.caravan.connector.ObjectSpec;
 import io.caravan.engine.LinkStore.Subject;
 import io.caravan.engine.MembershipStore.Listed;
 import io.caravan.engine.MembershipStore.Pair;
+import io.caravan.engine.MembershipStore.PostponedMember;
 import io.caravan.mapping.AttributeRule.Source.Reference.Accounts;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.mapping.OutboundJob.MemberRules;
@@ -120,6 +121,9 @@ final class MemberStep {
 
     private void plan(boolean first) {
         flattened.ifPresent(InnerGroups::noteWhatFollows);
+        if (first && store.memberships().postponedCount(job.name()) > 0) {
+            store.inTransaction(() -> store.memberships().dropPostponedNotDue(job.name()));
+        }
         Optional<Pair> last = Optional.empty();
         List<Pair> page = store.memberships().due(job.name(), last, PAGE);
         while (!page.isEmpty()) {
@@ -147,6 +151,7 @@ final class MemberStep {
         Map<Long, Account> named = accounts.of(memberIds);
         Map<Long, Identity> members = store.hub().identities(memberIds);
         Map<Pair, String> letters = store.changes().deadLetteredMembers(job.name(), open);
+        Map<Pair, PostponedMember> postponed = planned.wanted().only().isPresent() ? Map.of() : PostponedMembers.of(store, job, open);
         Decided decided = new Decided(groups);
         List<Pair> obsolete = new ArrayList<>();
         Set<Pair> again = new HashSet<>();
@@ -164,6 +169,10 @@ final class MemberStep {
                 if (membership.basis().equals(letters.get(pair))) {
                     cycle.count(Counted.DEAD_LETTERED, 1);
                     planned.listener().leftOut(membership);
+                } else if (PostponedMembers.waits(postponed.get(pair), membership, cycle.now())) {
+                    cycle.count(Counted.POSTPONED, 1);
+                    planned.listener().leftOut(membership);
+                    again.add(pair);
                 } else if (!add(decided, membership)) {
                     again.add(pair);
                 }

@@ -80,6 +80,39 @@ public interface MembershipStore {
 
     void clearDue(String job, Collection<Pair> pairs);
 
+    /**
+     * Somebody whom a target did not take into a group, and who waits for a later cycle. She stays due.
+     *
+     * @param basis of the change that puts her there, alone
+     * @param tries in how many cycles that was not answered
+     * @param since the first of them
+     * @param last  the last of them
+     * @param again before that it is not tried
+     * @param reason in the target's words
+     */
+    record PostponedMember(Pair pair, String basis, long tries, Instant since, Instant last, Instant again, String reason) {
+    }
+
+    /** These wait, in place of what was known of the same. */
+    void postpone(String job, Collection<PostponedMember> members);
+
+    /** Those that wait, of these. */
+    Map<Pair, PostponedMember> postponed(String job, Collection<Pair> pairs);
+
+    /** All that wait, the one that goes first at the beginning. */
+    List<PostponedMember> postponed(String job, int limit);
+
+    long postponedCount(String job);
+
+    /** These do not wait any more. */
+    void dropPostponed(String job, Collection<Pair> pairs);
+
+    /** Nor does anybody else of the job. */
+    void dropPostponed(String job);
+
+    /** Whoever has not to be looked at does not wait any more. */
+    void dropPostponedNotDue(String job);
+
     /** Nothing has to be looked at any more. */
     void clearAllDue(String job);
 

@@ -75,11 +75,11 @@ final class Postponing {
             return before; // in another round of the same cycle
         }
         long tries = same ? before.tries() + 1 : 1;
-        return new Postponed(change.identityId(), change.basis(), tries, same ? before.since() : cycle.now(), cycle.now(), again(tries), reason);
+        return new Postponed(change.identityId(), change.basis(), tries, same ? before.since() : cycle.now(), cycle.now(), again(cycle, job, tries), reason);
     }
 
     /** The first time it goes with the next cycle, whenever that is: somebody may have put it right by then. */
-    private Instant again(long tries) {
+    static Instant again(Cycle cycle, OutboundJob job, long tries) {
         if (tries == 1) {
             return cycle.now();
         }

@@ -1,10 +1,11 @@
 package io.caravan.engine;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** What those who look want to know of the processes that run jobs, and of the jobs that are in quarantine. */
+/** What those who look want to know of the processes that run jobs, of the jobs that are in quarantine, and of credentials that end. */
 public interface ServiceStore {
 
     /**
@@ -34,6 +35,12 @@ public interface ServiceStore {
 
     /** In the order of jobs. */
     List<Quarantine> quarantines();
+
+    /** What lets Caravan into systems and ends, in the order of systems, then of what it is. */
+    List<ExpiringCredential> credentials();
+
+    /** These, in place of all that were known. */
+    void credentials(Collection<ExpiringCredential> all);
 
     /** What a job is in quarantine for; empty when it is in none. */
     default Optional<Quarantine> quarantine(String job) {

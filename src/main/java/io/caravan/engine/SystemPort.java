@@ -1,6 +1,7 @@
 package io.caravan.engine;
 
 import io.caravan.connector.AccountRequest;
+import io.caravan.connector.CredentialEnd;
 import io.caravan.connector.DiscoveredObject;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.SystemSpec;
@@ -31,6 +32,23 @@ public interface SystemPort {
     /** Of a port that does not count them: nothing. */
     default Admissions admissions() {
         return new Admissions(0, 0, false);
+    }
+
+    /**
+     * Until when what lets Caravan in is good, as far as anybody says.
+     *
+     * @param bySettings what the secrets in its settings say of themselves
+     * @param bySystem   what it told when it was called; empty when it was not, by this
+     */
+    record CredentialEnds(List<CredentialEnd> bySettings, Optional<List<CredentialEnd>> bySystem) {
+        public CredentialEnds {
+            bySettings = List.copyOf(bySettings);
+        }
+    }
+
+    /** Asks nobody. Of a port that does not know: nothing. */
+    default CredentialEnds credentialEnds() {
+        return new CredentialEnds(List.of(), Optional.empty());
     }
 
     /**

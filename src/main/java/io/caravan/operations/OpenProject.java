@@ -248,6 +248,7 @@ public final class OpenProject implements AutoCloseable {
                 ProjectReading reading = place.withRoutes(place.read());
                 throw reading.project().isEmpty() ? new InvalidProject(reading) : notStarted;
             }
+            engine.reportsBy(new ReportLetter(this));
             if (stopped) {
                 engine.stop();
             }

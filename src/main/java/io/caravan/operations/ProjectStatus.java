@@ -13,6 +13,7 @@ import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.subject.LinkState;
+import io.caravan.runtime.CredentialWatch;
 import io.caravan.runtime.NextStep;
 import io.caravan.runtime.RunningService;
 import io.caravan.runtime.Schedules;
@@ -36,17 +37,19 @@ import java.util.stream.Stream;
  * @param halted     jobs that are paused, or frozen now
  * @param heldReadings what one reading would take away in several targets, and is held
  * @param refused    systems that did not let us in last time
+ * @param credentials what lets us into systems and ends, as far as anybody says
  * @param leftBehind who waits for somebody to do something
  * @param nextSteps what an operator should do now; empty when nothing waits for one
  * @param groups     those that follow from rules
  */
 public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceStatus> services, long identities, List<JobStatus> jobs, List<HaltedJob> halted,
-                            List<HeldReading> heldReadings, List<RefusedCredentials> refused, List<LeftBehind> leftBehind, List<String> nextSteps, Optional<GroupsStatus> groups) {
+                            List<HeldReading> heldReadings, List<RefusedCredentials> refused, List<CredentialStatus> credentials, List<LeftBehind> leftBehind, List<String> nextSteps,
+                            Optional<GroupsStatus> groups) {
 
     /** Of a project without rules of groups. */
     public ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceStatus> services, long identities, List<JobStatus> jobs, List<HaltedJob> halted,
                          List<HeldReading> heldReadings, List<RefusedCredentials> refused, List<LeftBehind> leftBehind, List<String> nextSteps) {
-        this(at, mistakes, services, identities, jobs, halted, heldReadings, refused, leftBehind, nextSteps, Optional.empty());
+        this(at, mistakes, services, identities, jobs, halted, heldReadings, refused, List.of(), leftBehind, nextSteps, Optional.empty());
     }
 
     private static final int LOOKED_AT = 200;
@@ -75,6 +78,24 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
      * @param again   until then the system is left alone, unless they change
      */
     public record RefusedCredentials(String system, String setting, String since, long tries, String again) {
+    }
+
+    /**
+     * Something that lets us into a system, and ends.
+     *
+     * @param until when
+     * @param by    who says so: {@code declared, settings} or {@code system}
+     * @param near  whether it ends soon, or has ended
+     * @param text  the same in a sentence
+     * @param next  what to do about it
+     */
+    public record CredentialStatus(String system, String what, String until, String by, boolean near, String text, String next) {
+
+        private static List<CredentialStatus> of(OpenProject open, Instant now) {
+            return open.store().services().credentials().stream().filter(one -> open.project().systems().containsKey(one.system()))
+                    .map(one -> new CredentialStatus(one.system(), one.end().what(), one.end().until().truncatedTo(ChronoUnit.SECONDS).toString(), one.by().word(),
+                            one.near(open.project().settings().days(OwnSetting.CREDENTIALS_DAYS), now).isPresent(), CredentialWatch.words(one, now, open.zone()), CredentialWatch.next(one))).toList();
+        }
     }
 
     /**
@@ -168,7 +189,7 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
                         one.probes().again().truncatedTo(ChronoUnit.SECONDS).toString())).distinct().toList();
         Optional<GroupsStatus> groups = GroupsStatus.of(open);
         return new ProjectStatus(now.truncatedTo(ChronoUnit.SECONDS).toString(), open.mistakes(), services.stream().map(ServiceStatus::of).toList(), store.hub().identityCount(), jobs,
-                halted, readings, refused, left, Stream.concat(groups.stream().flatMap(GroupsStatus::nextSteps), jobs.stream().flatMap(job -> Stream.of(markAhead(job, now), nextSteps(job, HeldReading.tellAll(readings, job.name(), job.held())), UncertainAccounts.of(job.name(), job.accounts(), store).stream(), leftAsChanged(job, store), postponed(job, store), lastLook(open, job))
+                halted, readings, refused, CredentialStatus.of(open, now), left, Stream.concat(groups.stream().flatMap(GroupsStatus::nextSteps), jobs.stream().flatMap(job -> Stream.of(markAhead(job, now), nextSteps(job, HeldReading.tellAll(readings, job.name(), job.held())), UncertainAccounts.of(job.name(), job.accounts(), store).stream(), leftAsChanged(job, store), postponed(job, store), postponedMembers(job, store), lastLook(open, job))
                         .flatMap(steps -> steps))).toList(), groups);
     }
 
@@ -191,6 +212,14 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
     private static Stream<String> postponed(JobStatus job, StateStore store) {
         long waiting = job.direction().equals("inbound") ? 0 : store.changes().postponedCount(job.name());
         return waiting == 0 ? Stream.empty() : store.changes().postponed(job.name(), 1).stream().map(first -> Quantity.of(waiting, "change") + " of " + job.name()
+                + (waiting == 1 ? " waits" : " wait") + " for a later cycle, because " + job.system() + " did not take " + (waiting == 1 ? "it" : "them") + " (" + first.reason()
+                + "); the first is tried again at " + first.again().truncatedTo(ChronoUnit.SECONDS) + "; all of them now: caravan sync " + job.name() + " --now");
+    }
+
+    /** Whom a target did not take into a group, and who goes with a later cycle. */
+    private static Stream<String> postponedMembers(JobStatus job, StateStore store) {
+        long waiting = job.direction().equals("inbound") ? 0 : store.memberships().postponedCount(job.name());
+        return waiting == 0 ? Stream.empty() : store.memberships().postponed(job.name(), 1).stream().map(first -> Quantity.of(waiting, "membership") + " of " + job.name()
                 + (waiting == 1 ? " waits" : " wait") + " for a later cycle, because " + job.system() + " did not take " + (waiting == 1 ? "it" : "them") + " (" + first.reason()
                 + "); the first is tried again at " + first.again().truncatedTo(ChronoUnit.SECONDS) + "; all of them now: caravan sync " + job.name() + " --now");
     }

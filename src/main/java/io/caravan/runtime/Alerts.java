@@ -12,6 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,25 +52,50 @@ final class Alerts {
     }
 
     private void hold(String job, Map<String, Alert> wrong, Instant now) {
+        hold(known -> known.job().equals(job) && known.kind() != Kind.CREDENTIALS_EXPIRE, known -> false, wrong, now);
+    }
+
+    /**
+     * All that is to be told of systems, of one kind; {@code what} of an alert and a number behind it stand for the same at different times, of which only
+     * the newest is told, and that the ones before are over is not.
+     */
+    void holdOfSystems(Kind kind, List<Alert> wrong, Instant now) {
+        if (isWanted()) {
+            Map<String, Alert> byReason = new LinkedHashMap<>();
+            wrong.forEach(alert -> byReason.put(alert.reason(), alert));
+            Set<String> goOn = wrong.stream().map(Alert::reason).map(Alerts::withoutNumber).collect(Collectors.toSet());
+            hold(known -> known.kind() == kind, known -> goOn.contains(withoutNumber(known.reason())), byReason, now);
+        }
+    }
+
+    private static String withoutNumber(String reason) {
+        return reason.substring(0, reason.lastIndexOf(':'));
+    }
+
+    /**
+     * @param concerned those that are over unless they are among what is wrong now
+     * @param replaced  those of them of which nobody need be told that
+     */
+    private void hold(Predicate<Alert> concerned, Predicate<Alert> replaced, Map<String, Alert> wrong, Instant now) {
         StateStore store = caravan.store();
         store.inTransaction(() -> {
             List<Alert> changed = new ArrayList<>();
-            List<String> neverTold = new ArrayList<>();
+            List<String> gone = new ArrayList<>();
             for (Alert known : store.alerts().alerts()) {
                 Optional<Alert> still = Optional.ofNullable(wrong.remove(known.reason()));
                 if (still.isPresent()) {
                     changed.add(known.now(still.get()));
-                } else if (known.job().equals(job)) {
-                    if (known.told().isPresent()) {
+                } else if (concerned.test(known)) {
+                    if (known.told().isPresent() && !replaced.test(known)) {
                         changed.add(known.over(now));
                     } else {
-                        neverTold.add(known.reason());
+                        gone.add(known.reason());
                     }
                 }
             }
             changed.addAll(wrong.values());
             store.alerts().save(changed);
-            store.alerts().remove(neverTold);
+            store.alerts().remove(gone);
         });
     }
 

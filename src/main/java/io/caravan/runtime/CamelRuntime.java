@@ -26,6 +26,7 @@ import org.apache.camel.LoggingLevel;
 import org.apache.camel.Route;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -53,6 +54,9 @@ final class CamelRuntime {
         main.addInitialProperty("caravan.mail.login", caravan.project().settings().text(OwnSetting.MAIL_USER.key()).isEmpty() ? "" : "&authenticator=#" + MailLogin.BEAN);
         main.addInitialProperty("caravan.mail.alerts", String.valueOf(Stream.of(OwnSetting.MAIL_HOST, OwnSetting.MAIL_FROM, OwnSetting.MAIL_TO)
                 .allMatch(setting -> caravan.project().settings().text(setting.key()).isPresent())));
+        main.addInitialProperty("caravan.mail.reports", String.valueOf(Stream.of(OwnSetting.MAIL_HOST, OwnSetting.MAIL_FROM)
+                .allMatch(setting -> caravan.project().settings().text(setting.key()).isPresent()) && Stream.of(ReportDelivery.Kind.values())
+                .anyMatch(kind -> kind.receiver(caravan.project().settings()).isPresent())));
         main.setShutdownStrategy(new SimpleMainShutdownStrategy()); // Camel's own would stop the routes at a signal, while answers are waited for
         main.bind(Caravan.BEAN, caravan);
         try {
@@ -60,6 +64,7 @@ final class CamelRuntime {
             CamelContext context = main.getCamelContext();
             context.setAutoStartup(false);
             context.getRegistry().bind(MailLogin.BEAN, new MailLogin(context));
+            ((ModelCamelContext) context).addModelLifecycleStrategy(new ToldRoutes());
             for (Path route : routeFiles(List.of(folder.resolve("routes"), installation.resolve("routes")))) {
                 Resource resource = ResourceHelper.resolveMandatoryResource(context, "file:" + route.toAbsolutePath());
                 PluginHelper.getRoutesLoader(context).loadRoutes(resource);

@@ -83,6 +83,8 @@ public final class Caravan implements AutoCloseable {
     private Heartbeat heartbeat;
     private Events events;
     private Alerts alerts;
+    private CredentialWatch credentials;
+    private volatile Reporter reporter;
     private Telling telling;
 
     Caravan(Project project, StateStore store, Clock clock, CycleListener listener, String actor) {
@@ -159,10 +161,16 @@ public final class Caravan implements AutoCloseable {
         events = new Events(this);
         EventDelivery delivery = new EventDelivery(this, events, leases, clock);
         alerts = new Alerts(this);
+        credentials = new CredentialWatch(this);
         AlertDelivery alerting = new AlertDelivery(this, alerts, leases, clock);
+        ReportDelivery reports = new ReportDelivery(this, leases, clock);
         telling = new Telling(() -> {
             alerting.deliver(closing);
             delivery.deliver(telling::isClosed);
+            reports.deliver();
+            if (heartbeat != null) {
+                credentials.lookNowAndThen(clock.instant());
+            }
         });
     }
 
@@ -459,6 +467,7 @@ public final class Caravan implements AutoCloseable {
     /** Who acts has looked: a job that is in quarantine runs as always, and what waits for a later cycle goes with the next. */
     public void askAgain(String job) {
         store.changes().dropPostponed(job);
+        store.memberships().dropPostponed(job);
         Quarantines.release(store, job, "somebody has looked", "sync --now by " + actor, clock.instant());
     }
 
@@ -530,6 +539,7 @@ public final class Caravan implements AutoCloseable {
             ending.forgetOldCycles();
             events.look(clock.instant());
             alerts.ended(run, clock.instant());
+            credentials.look(clock.instant());
             telling.ask();
         }
         CycleLog.ended(run, run.age());
@@ -540,6 +550,28 @@ public final class Caravan implements AutoCloseable {
         if (!run.purpose().isPlan()) {
             run.deadLetters().deliver(run, context, routes);
         }
+    }
+
+    /** Reports are written by this one from here on; without one there are none. */
+    public void reportsBy(Reporter writer) {
+        reporter = writer;
+    }
+
+    Optional<Reporter> reporter() {
+        return Optional.ofNullable(reporter);
+    }
+
+    /**
+     * Tells {@code direct:alert} that this is only a trial.
+     *
+     * @return why its route failed; empty when it came to its end
+     * @throws IllegalStateException when no route listens there
+     */
+    public Optional<String> tryAlerts() {
+        if (!alerts.isWanted()) {
+            throw new IllegalStateException("no route listens at " + Alerts.ROUTE);
+        }
+        return RouteAnswer.of(this, routes, Alerts.ROUTE, AlertDelivery.trial(clock.instant())).failure();
     }
 
     /** What an operator is told of. */

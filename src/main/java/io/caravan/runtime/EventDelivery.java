@@ -37,6 +37,8 @@ final class EventDelivery {
     private final Leases leases;
     private final ProducerTemplate routes;
     private final Clock clock;
+    /** Whether the last one failed: what is behind the route is down, and that is told once. */
+    private boolean failing;
 
     EventDelivery(Caravan caravan, Events events, Leases leases, Clock clock) {
         this.caravan = caravan;
@@ -95,22 +97,18 @@ final class EventDelivery {
     }
 
     private boolean send(Waiting one) {
-        Map<String, Object> told = told(one);
-        Exception failure;
-        try {
-            failure = routes.send(Events.ROUTE, exchange -> exchange.getMessage().setBody(told)).getException();
-        } catch (RuntimeException notSent) {
-            failure = notSent;
-        }
-        if (failure == null) {
+        RouteAnswer answer = RouteAnswer.of(caravan, routes, Events.ROUTE, told(one));
+        if (answer.isTaken()) {
+            failing = false;
             outbox().taken(List.of(one.id()));
             return true;
         }
         Instant next = clock.instant().plus(FIRST_PAUSE.multipliedBy(1L << Math.min(one.tries(), MOST_DOUBLINGS)));
         outbox().later(one.id(), next);
-        LOG.atLevel(one.tries() == 0 ? Level.WARN : Level.DEBUG).addKeyValue("event", one.event().what().word()).addKeyValue("id", one.eventId())
-                .addKeyValue("key", one.event().subject().key()).addKeyValue("next", next).addKeyValue("reason", CamelRuntime.deepest(failure).getClass().getSimpleName())
+        LOG.atLevel(one.tries() == 0 && !failing ? Level.WARN : Level.DEBUG).addKeyValue("event", one.event().what().word()).addKeyValue("id", one.eventId())
+                .addKeyValue("key", one.event().subject().key()).addKeyValue("next", next).addKeyValue("reason", answer.failure().orElseThrow())
                 .log("direct:event failed with an event, which is told again");
+        failing = true;
         return false;
     }
 

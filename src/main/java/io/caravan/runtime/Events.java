@@ -9,6 +9,7 @@ import io.caravan.engine.LifecycleWatch;
 import io.caravan.engine.StateStore;
 import io.caravan.mapping.InboundJob;
 import io.caravan.subject.Identity;
+import io.caravan.subject.SubjectKey;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -97,6 +98,15 @@ final class Events {
     void ofJob(Event.Kind what, String job, String system, Map<String, Object> more, Instant now) {
         if (isWanted()) {
             caravan.store().outbox().add(List.of(Event.ofJob(what, now, job, system, more)), now);
+        }
+    }
+
+    /** Something about a system; part of the caller's transaction. */
+    void ofSystem(Event.Kind what, String system, Map<String, Object> more, Instant now) {
+        if (isWanted()) {
+            Map<String, Object> told = new LinkedHashMap<>(more);
+            told.put("system", system);
+            caravan.store().outbox().add(List.of(new Event(what, now, SubjectKey.NONE, told)), now);
         }
     }
 

@@ -51,6 +51,17 @@ final class SqlAlertStore implements AlertStore {
     }
 
     @Override
+    public Optional<Instant> reportedUntil(String report) {
+        return database.read(sql -> sql.list("SELECT until_at FROM report_told WHERE report = ?", row -> row.getString(1), report)).stream().findFirst().flatMap(Moment::read);
+    }
+
+    @Override
+    public boolean reported(String report, Optional<Instant> before, Instant until) {
+        return database.write(sql -> before.isPresent() ? sql.update("UPDATE report_told SET until_at = ? WHERE report = ? AND until_at = ?", until, report, before.get())
+                : sql.update("INSERT INTO report_told (report, until_at) VALUES (?, ?) ON CONFLICT (report) DO NOTHING", report, until)) == 1;
+    }
+
+    @Override
     public Optional<Instant> lastTold() {
         return database.read(sql -> sql.list("SELECT at FROM alert_told", row -> row.getString(1))).stream().findFirst().flatMap(Moment::read);
     }

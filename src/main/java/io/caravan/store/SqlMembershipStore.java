@@ -27,10 +27,12 @@ final class SqlMembershipStore implements MembershipStore {
 
     private final Database database;
     private final ListedMembers listed;
+    private final PostponedRows postponed;
 
     SqlMembershipStore(Database database) {
         this.database = database;
         this.listed = new ListedMembers(database);
+        this.postponed = new PostponedRows(database);
     }
 
     @Override
@@ -73,7 +75,7 @@ final class SqlMembershipStore implements MembershipStore {
         sql.batch(MARK + "VALUES (?, ?, ?)" + MARKED, pairs, (row, pair) -> bind(row, job, pair));
     }
 
-    private static void bind(PreparedStatement row, String job, Pair pair) throws SQLException {
+    static void bind(PreparedStatement row, String job, Pair pair) throws SQLException {
         row.setString(1, job);
         row.setLong(2, pair.group());
         row.setLong(3, pair.member());
@@ -200,6 +202,41 @@ final class SqlMembershipStore implements MembershipStore {
     @Override
     public void clearDue(String job, Collection<Pair> pairs) {
         database.change(sql -> sql.batch("DELETE FROM membership_due WHERE job = ? AND group_id = ? AND member_id = ?", pairs, (row, pair) -> bind(row, job, pair)));
+    }
+
+    @Override
+    public void postpone(String job, Collection<PostponedMember> members) {
+        postponed.postpone(job, members);
+    }
+
+    @Override
+    public Map<Pair, PostponedMember> postponed(String job, Collection<Pair> pairs) {
+        return postponed.of(job, pairs);
+    }
+
+    @Override
+    public List<PostponedMember> postponed(String job, int limit) {
+        return postponed.first(job, limit);
+    }
+
+    @Override
+    public long postponedCount(String job) {
+        return postponed.count(job);
+    }
+
+    @Override
+    public void dropPostponed(String job, Collection<Pair> pairs) {
+        postponed.drop(job, pairs);
+    }
+
+    @Override
+    public void dropPostponed(String job) {
+        postponed.dropAll(job);
+    }
+
+    @Override
+    public void dropPostponedNotDue(String job) {
+        postponed.dropNotDue(job);
     }
 
     @Override

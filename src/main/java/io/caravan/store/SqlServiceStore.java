@@ -1,10 +1,14 @@
 package io.caravan.store;
 
+import io.caravan.connector.CredentialEnd;
+import io.caravan.engine.ExpiringCredential;
 import io.caravan.engine.Quarantine;
 import io.caravan.engine.ServiceStore;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /** Processes and jobs in quarantine, on SQL. */
 final class SqlServiceStore implements ServiceStore {
@@ -49,6 +53,24 @@ final class SqlServiceStore implements ServiceStore {
     public boolean release(String job) {
         return quarantine(job).isPresent()
                 && database.write(sql -> sql.update("DELETE FROM job_quarantine WHERE job = ?", job)) == 1;
+    }
+
+    @Override
+    public List<ExpiringCredential> credentials() {
+        return database.read(sql -> sql.list("SELECT system, what, said_by, ends_at, told_days, began_at FROM credential_end ORDER BY system, what", row -> new ExpiringCredential(row.getString(1),
+                new CredentialEnd(row.getString(2), Moment.read(row.getString(6)), Moment.read(row.getString(4)).orElseThrow()), ExpiringCredential.By.ofWord(row.getString(3)),
+                Sql.numberOrNull(row, 5).map(days -> OptionalInt.of(days.intValue())).orElse(OptionalInt.empty()))));
+    }
+
+    @Override
+    public void credentials(Collection<ExpiringCredential> all) {
+        database.change(sql -> {
+            sql.update("DELETE FROM credential_end");
+            for (ExpiringCredential one : all) {
+                sql.update("INSERT INTO credential_end (system, what, said_by, ends_at, told_days, began_at) VALUES (?, ?, ?, ?, ?, ?)", one.system(), one.end().what(), one.by().word(),
+                        one.end().until(), one.told().isPresent() ? (Long) (long) one.told().getAsInt() : null, one.end().since().map(Moment::text).orElse(null));
+            }
+        });
     }
 
     @Override

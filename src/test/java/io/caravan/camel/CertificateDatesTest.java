@@ -8,8 +8,10 @@ import com.sun.net.httpserver.HttpsServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
+import io.caravan.connector.CredentialEnd;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
+import io.caravan.engine.SystemPort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -22,6 +24,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
@@ -35,6 +38,8 @@ class CertificateDatesTest {
     @TempDir
     private Path folder;
     private final Map<String, SelfMadeCertificate> made = new HashMap<>();
+    /** By the last server that was called. */
+    private SystemPort.CredentialEnds told;
 
     private SelfMadeCertificate good() {
         return made.computeIfAbsent("good", name -> SelfMadeCertificate.forLoopback(folder, name, Instant.now()));
@@ -64,7 +69,9 @@ class CertificateDatesTest {
         server.start();
         try (ConnectorUnderTest scim = new ConnectorUnderTest("scim2", Map.of("url", "https://127.0.0.1:" + server.getAddress().getPort(), "auth", "none",
                 "trustStore", trusted.toString()))) {
-            return scim.port().test();
+            Outcome outcome = scim.port().test();
+            told = scim.port().credentialEnds();
+            return outcome;
         } finally {
             server.stop(0);
         }
@@ -78,7 +85,9 @@ class CertificateDatesTest {
         server.startListening();
         try (ConnectorUnderTest ldap = new ConnectorUnderTest("ldap", Map.of("url", "ldaps://127.0.0.1:" + server.getListenPort(), "baseDn", "dc=example,dc=com",
                 "trustStore", trusted.toString()))) {
-            return ldap.port().test();
+            Outcome outcome = ldap.port().test();
+            told = ldap.port().credentialEnds();
+            return outcome;
         } finally {
             server.shutDown(true);
         }
@@ -105,6 +114,17 @@ class CertificateDatesTest {
             assertThat(outcome.kind()).isEqualTo(OutcomeKind.INVALID);
             assertThat(outcome.message()).contains(expired.pem().toString()).contains("CN=expired expired at 20").contains("trustStore");
         }
+    }
+
+    @Test
+    void untilWhenTheServersCertificateCountsIsKnownOnceItWasCalled() throws Exception {
+        X509Certificate shown = certificate(good().pem());
+        for (Outcome outcome : new Outcome[] {overHttps(good(), good().pem()), overLdaps(good(), good().pem())}) {
+            assertThat(outcome.isOk()).isTrue();
+            assertThat(told.bySystem()).contains(List.of(new CredentialEnd("certificate of the server", Optional.of(shown.getNotBefore().toInstant()), shown.getNotAfter().toInstant())));
+        }
+        assertThat(overHttps(good(), expired().pem()).isOk()).isFalse();
+        assertThat(told.bySystem().orElse(List.of())).as("one that is not trusted is nobody's").isEmpty();
     }
 
     @Test

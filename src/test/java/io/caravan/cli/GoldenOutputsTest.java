@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import io.caravan.config.Golden;
+import io.caravan.operations.AlertTrial;
 import io.caravan.operations.ChangedAttribute;
 import io.caravan.operations.DisplayName;
 import io.caravan.operations.HaltedJob;
@@ -13,6 +14,7 @@ import io.caravan.operations.MembershipTally;
 import io.caravan.operations.NewGroup;
 import io.caravan.operations.PlanReport;
 import io.caravan.operations.ProjectStatus;
+import io.caravan.operations.ProjectStatus.CredentialStatus;
 import io.caravan.operations.ProjectStatus.CycleStatus;
 import io.caravan.operations.ProjectStatus.Failing;
 import io.caravan.operations.ProjectStatus.JobStatus;
@@ -98,7 +100,16 @@ class GoldenOutputsTest {
                 List.of(new HaltedJob("mail", "quarantined", Optional.of("2026-11-20T10:00:00Z"), Optional.empty(),
                         "the target mail could not be read: HTTP 401 (caravan.systems.mail.token = {{file:mail.token}})", Optional.of("2026-11-20T12:20:00Z"), Optional.of(3L), 1,
                         List.of(new LeftBehind.Person("E0090", "has left: end date was 2026-11-19")))), List.of(), List.of(new RefusedCredentials("mail", "caravan.systems.mail.token = {{file:mail.token}}", "2026-11-20T10:00:00Z", 3, "2026-11-20T12:20:00Z")),
-                LEFT, List.of("crm holds 12 changes for somebody to look at: caravan approve crm shows them; then caravan approve crm --why TEXT, or caravan reject crm --why TEXT")), false));
+                List.of(new CredentialStatus("crm", "setting token", "2026-11-27T08:00:00Z", "settings", true, "setting token ends 2026-11-27 08:00 UTC (in 6 days), as it says itself",
+                        "get a new one, and put it in its place (docs/how-to/rotate-secrets.md)")), LEFT, List.of("crm holds 12 changes for somebody to look at: caravan approve crm shows them; then caravan approve crm --why TEXT, or caravan reject crm --why TEXT"), Optional.empty()), false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"80, terminal", "160, terminal", "0, pipe"})
+    void ofATrialOfAlerts(int columns, String place) {
+        golden("alerts-test", columns, place, new AlertTrialResult(new AlertTrial(true, "", "", "smtp.example.com:587, starttls, as caravan", "identity-team@example.com")));
+        golden("alerts-test-refused", columns, place, new AlertTrialResult(new AlertTrial(false, "the mail server smtp.example.com:587 answered: 550 5.7.1 identity-team@example.com: relaying denied",
+                "", "smtp.example.com:587, starttls, as caravan", "identity-team@example.com")));
     }
 
     private static PlanReport plan() {

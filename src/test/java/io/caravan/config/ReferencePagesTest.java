@@ -107,6 +107,7 @@ class ReferencePagesTest {
                 | `caravan.systems.NAME.connector` | The connector: a file `CONNECTOR.kamelet.yaml` in `connectors/`. `NAME` is of lower-case letters, digits and hyphens; mappings use it. |
                 | `caravan.systems.NAME.readOnly` | `true`: the system is read, its accounts are matched and changes are planned, and nothing is ever written to it, whoever asks for it. `plan`, `sync` and `status` say so. Default `false`. |
                 | `caravan.systems.NAME.SETTING` | A setting that the connector declares in its `spec.definition`; `caravan connector show CONNECTOR` lists them. |
+                | `caravan.systems.NAME.credentialsExpire` | The last day on which the credentials of this system are good, as in `2027-01-31`, where nothing else says so: [somebody is told ahead](../how-to/be-told.md#credentials-that-end). |
 
                 ```properties
                 caravan.systems.corp-ldap.connector = ldap

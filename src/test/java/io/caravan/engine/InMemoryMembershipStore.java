@@ -102,6 +102,48 @@ final class InMemoryMembershipStore implements MembershipStore {
         return due(job).stream().filter(pair -> after.isEmpty() || pair.compareTo(after.get()) > 0).limit(limit).toList();
     }
 
+    private TreeMap<Pair, PostponedMember> waiting(String job) {
+        return store.tables().postponedMembers.computeIfAbsent(job, none -> new TreeMap<>());
+    }
+
+    @Override
+    public void postpone(String job, Collection<PostponedMember> members) {
+        members.forEach(one -> waiting(job).put(one.pair(), new PostponedMember(one.pair(), one.basis(), one.tries(), InMemoryStateStore.kept(one.since()),
+                InMemoryStateStore.kept(one.last()), InMemoryStateStore.kept(one.again()), one.reason())));
+    }
+
+    @Override
+    public Map<Pair, PostponedMember> postponed(String job, Collection<Pair> pairs) {
+        Map<Pair, PostponedMember> found = new TreeMap<>(waiting(job));
+        found.keySet().retainAll(pairs);
+        return found;
+    }
+
+    @Override
+    public List<PostponedMember> postponed(String job, int limit) {
+        return waiting(job).values().stream().sorted(Comparator.comparing(PostponedMember::again).thenComparing(PostponedMember::pair)).limit(limit).toList();
+    }
+
+    @Override
+    public long postponedCount(String job) {
+        return waiting(job).size();
+    }
+
+    @Override
+    public void dropPostponed(String job, Collection<Pair> pairs) {
+        waiting(job).keySet().removeAll(pairs);
+    }
+
+    @Override
+    public void dropPostponed(String job) {
+        waiting(job).clear();
+    }
+
+    @Override
+    public void dropPostponedNotDue(String job) {
+        waiting(job).keySet().retainAll(due(job));
+    }
+
     @Override
     public void markDue(String job, Collection<Pair> pairs) {
         due(job).addAll(pairs);

@@ -1,5 +1,6 @@
 package io.caravan.engine;
 
+import io.caravan.connector.CredentialEnd;
 import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.CycleStore.JobState;
 import io.caravan.engine.CycleStore.Lease;
@@ -608,6 +609,18 @@ public final class InMemoryStateStore implements StateStore {
         @Override
         public List<Quarantine> quarantines() {
             return List.copyOf(tables.quarantines.values());
+        }
+
+        @Override
+        public List<ExpiringCredential> credentials() {
+            return List.copyOf(tables.credentials);
+        }
+
+        @Override
+        public void credentials(Collection<ExpiringCredential> all) {
+            tables.credentials.clear();
+            all.stream().map(one -> new ExpiringCredential(one.system(), new CredentialEnd(one.end().what(), one.end().since().map(InMemoryStateStore::kept), kept(one.end().until())), one.by(), one.told()))
+                    .sorted(Comparator.comparing(ExpiringCredential::system).thenComparing(one -> one.end().what())).forEach(tables.credentials::add);
         }
     }
 }

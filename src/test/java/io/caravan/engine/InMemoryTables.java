@@ -62,6 +62,7 @@ final class InMemoryTables {
     /** By job of groups: whose accounts are members. */
     final TreeMap<String, Set<String>> followed = new TreeMap<>();
     final TreeMap<String, TreeSet<MembershipStore.Pair>> membershipsDue = new TreeMap<>();
+    final TreeMap<String, TreeMap<MembershipStore.Pair, MembershipStore.PostponedMember>> postponedMembers = new TreeMap<>();
     /** By job, then group and key. */
     final Map<String, TreeMap<String, MembershipStore.Listed>> listed = new TreeMap<>();
     final TreeMap<List<Object>, GroupRuleStore.Waiting> ruleWaiting = new TreeMap<>(InMemoryGroupRuleStore.ORDER);
@@ -90,6 +91,7 @@ final class InMemoryTables {
     final TreeMap<String, Pause> pauses = new TreeMap<>();
     final TreeMap<String, ServiceStore.ServiceProcess> processes = new TreeMap<>();
     final TreeMap<String, Quarantine> quarantines = new TreeMap<>();
+    final List<ExpiringCredential> credentials = new ArrayList<>();
     /** By job, then identity. */
     final Map<String, TreeMap<String, RulingStore.Ruling>> rulings = new TreeMap<>();
     final Map<String, TreeMap<Long, ChangeStore.Postponed>> postponed = new TreeMap<>();
@@ -117,6 +119,7 @@ final class InMemoryTables {
         copy.indexed.addAll(indexed);
         copy.memberships.putAll(memberships);
         copy.followed.putAll(followed);
+        postponedMembers.forEach((job, members) -> copy.postponedMembers.put(job, new TreeMap<>(members)));
         membershipsDue.forEach((job, pairs) -> copy.membershipsDue.put(job, new TreeSet<>(pairs)));
         copyByJob(listed, copy.listed);
         copy.ruleWaiting.putAll(ruleWaiting);
@@ -143,6 +146,7 @@ final class InMemoryTables {
         copy.pauses.putAll(pauses);
         copy.processes.putAll(processes);
         copy.quarantines.putAll(quarantines);
+        copy.credentials.addAll(credentials);
         copy.changedIn.putAll(changedIn);
         copy.version = version;
         copy.lastChange = lastChange;

@@ -7,6 +7,11 @@ import io.caravan.engine.Counted;
 import io.caravan.subject.Origin;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +106,68 @@ class GroupsInDatabaseTest {
         sayNoMore("E2");
         sync();
         assertThat(members()).containsExactly("somebody");
+    }
+
+    @Test
+    void whomTheTargetDoesNotTakeWaitsOneCycleThenTwoAndEachForHerself() throws Exception {
+        company.write("application.properties", Files.readString(folder.resolve("application.properties")).replace(folder.resolve("app.db") + "\ncaravan.systems.roles.table",
+                folder.resolve("app.db") + "?busy_timeout=1\ncaravan.systems.roles.table"));
+        company.write("mappings/roles.yaml", roles("{of: app}").replace("from: {hub", "schedule: {every: 5m}\nfrom: {hub"));
+        company.route("dispatch.camel.yaml", "maximumRedeliveries: 3", "maximumRedeliveries: 0");
+        sync();
+        say("E1");
+        try (Connection busy = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("app.db")); Statement lock = busy.createStatement()) {
+            lock.execute("begin immediate");
+            assertThat(rolesAt(0).getCycle().status()).isEqualTo("partly");
+            assertThat(waiting()).containsExactly("1 2026-11-20T12:00:00Z");
+            rolesAt(5);
+            assertThat(waiting()).as("the next cycle has tried").containsExactly("2 2026-11-20T12:15:00Z");
+            assertThat(rolesAt(10).getCycle().counted(Counted.POSTPONED)).isEqualTo(1);
+            assertThat(waiting()).containsExactly("2 2026-11-20T12:15:00Z");
+            say("E2");
+            CycleRun another = rolesAt(11);
+            assertThat(another.getCycle().counted(Counted.POSTPONED)).isEqualTo(1);
+            assertThat(waiting()).as("another one does not wait with her").containsExactly("1 2026-11-20T12:11:00Z", "2 2026-11-20T12:15:00Z");
+            lock.execute("rollback");
+        }
+        assertThat(rolesAt(12).getCycle().status()).as("she is not there yet").isEqualTo("partly");
+        assertThat(members()).containsExactly("bob");
+        assertThat(rolesAt(15).getCycle().status()).isEqualTo("done");
+        assertThat(members()).containsExactly("ada", "bob");
+        assertThat(waiting()).isEmpty();
+    }
+
+    private CycleRun rolesAt(int minutes) {
+        company.passesTo(Instant.parse("2026-11-20T12:00:00Z").plus(Duration.ofMinutes(minutes)));
+        return company.sync("roles", false);
+    }
+
+    private List<String> waiting() {
+        return company.caravan().store().memberships().postponed("roles", 10).stream().map(one -> one.tries() + " " + one.again()).toList();
+    }
+
+    @Test
+    void somebodyWhoIsToBeTakenOutDoesNotWaitAndWhoWantsToKnowMayAskAgainAtOnce() throws Exception {
+        company.write("application.properties", Files.readString(folder.resolve("application.properties")).replace(folder.resolve("app.db") + "\ncaravan.systems.roles.table",
+                folder.resolve("app.db") + "?busy_timeout=1\ncaravan.systems.roles.table"));
+        company.route("dispatch.camel.yaml", "maximumRedeliveries: 3", "maximumRedeliveries: 0");
+        sync();
+        say("E1", "E2");
+        sync();
+        sayNoMore("E2");
+        say("E3");
+        try (Connection busy = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("app.db")); Statement lock = busy.createStatement()) {
+            lock.execute("begin immediate");
+            rolesAt(1);
+            rolesAt(2);
+            assertThat(waiting()).containsExactly("2 2026-11-20T12:32:00Z");
+            lock.execute("rollback");
+        }
+        rolesAt(3);
+        assertThat(members()).containsExactly("ada");
+        company.caravan().askAgain("roles");
+        rolesAt(4);
+        assertThat(members()).containsExactly("ada", "cyd");
     }
 
     @Test

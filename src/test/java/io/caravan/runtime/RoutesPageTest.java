@@ -182,7 +182,7 @@ class RoutesPageTest {
                 ### Be told when something is wrong
 
                 What an operator is to be told of goes to `direct:alert`, all that waits as one map with `at`, `subject`, `text` and `alerts`, until the route has come to its end.
-                With `caravan.alerts.mail.*` the shipped route mails it; `direct:mail` sends mails of your routes, too. [Be told](../how-to/be-told.md) has the rest.
+                With `caravan.alerts.mail.*` the shipped route mails it; `direct:mail` sends mails of your routes, too. The digest of a day and the report of a month go to `direct:report`. [Be told](../how-to/be-told.md) has the rest.
 
                 ### Hand first passwords over
 

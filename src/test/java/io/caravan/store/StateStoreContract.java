@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.caravan.connector.AttributeChange;
+import io.caravan.connector.CredentialEnd;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.engine.ChangeStore.CauseCount;
 import io.caravan.engine.ChangeStore.DeadLetter;
@@ -23,6 +24,7 @@ import io.caravan.engine.ClaimStore.Leaving;
 import io.caravan.engine.ClaimStore.Meant;
 import io.caravan.engine.ClaimStore.Pair;
 import io.caravan.engine.ClaimStore.Waiting;
+import io.caravan.engine.ExpiringCredential;
 import io.caravan.engine.GroupRuleStore;
 import io.caravan.engine.HubStore.Contribution;
 import io.caravan.engine.HubStore.IdentityDraft;
@@ -36,6 +38,8 @@ import io.caravan.engine.LinkStore.Subject;
 import io.caravan.engine.LinkStore;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.LogStore;
+import io.caravan.engine.MembershipStore.PostponedMember;
+import io.caravan.engine.MembershipStore;
 import io.caravan.engine.RulingStore;
 import io.caravan.engine.RulingStore.Decided;
 import io.caravan.engine.RulingStore.Ruling;
@@ -67,6 +71,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -1183,6 +1188,32 @@ abstract class StateStoreContract {
         }
 
         @Test
+        void whoeverWaitsDoesSoUntilTheTargetHasAnsweredOrNothingIsDue() {
+            groupOf(3);
+            List<MembershipStore.Pair> pairs = people.stream().map(person -> new MembershipStore.Pair(group.id(), person.id())).toList();
+            MembershipStore members = store.memberships();
+            members.markDue("ldap", pairs);
+            members.postpone("ldap", pairs.stream().map(pair -> waiting(pair, 1, NOW.plusSeconds(pair.member()))).toList());
+            PostponedMember again = waiting(pairs.get(0), 2, NOW.plusSeconds(3600));
+            members.postpone("ldap", List.of(again));
+            assertThat(members.postponedCount("ldap")).isEqualTo(3);
+            assertThat(members.postponed("ldap", 1)).extracting(PostponedMember::pair).containsExactly(pairs.get(1));
+            assertThat(members.postponed("ldap", pairs.subList(0, 1))).containsExactly(Map.entry(pairs.get(0), again));
+            members.dropPostponed("ldap", pairs.subList(1, 2));
+            members.dropPostponedNotDue("ldap");
+            assertThat(members.postponed("ldap", 5)).extracting(PostponedMember::pair).containsExactly(pairs.get(2), pairs.get(0));
+            members.clearDue("ldap", pairs.subList(0, 1));
+            members.dropPostponedNotDue("ldap");
+            assertThat(members.postponed("ldap", 5)).extracting(PostponedMember::pair).containsExactly(pairs.get(2));
+            members.dropPostponed("ldap");
+            assertThat(members.postponedCount("ldap")).isZero();
+        }
+
+        private PostponedMember waiting(MembershipStore.Pair pair, long tries, Instant until) {
+            return new PostponedMember(pair, "join", tries, NOW, NOW, until, "down");
+        }
+
+        @Test
         void eachOriginIsOneAndIsTakenAwayAlone() {
             groupOf(1);
             Membership rule = in(people.get(0), Origin.rule("sales"));
@@ -2158,6 +2189,18 @@ abstract class StateStoreContract {
             store.services().gone("8@there/b");
             store.services().gone("nobody");
             assertThat(store.services().processes()).extracting(ServiceProcess::owner).containsExactly("7@here/a");
+        }
+
+        @Test
+        void whatEndsIsKnownInPlaceOfWhatWasKnownBefore() {
+            ExpiringCredential token = new ExpiringCredential("crm", new CredentialEnd("setting token", Optional.of(NOW), LATER), ExpiringCredential.By.SETTINGS, OptionalInt.empty());
+            ExpiringCredential password = new ExpiringCredential("ad", new CredentialEnd("password", LATER), ExpiringCredential.By.SYSTEM, OptionalInt.of(7));
+            store.services().credentials(List.of(token, password));
+            assertThat(store.services().credentials()).containsExactly(password, token);
+            store.services().credentials(List.of(token.told(OptionalInt.of(0))));
+            assertThat(store.services().credentials()).containsExactly(token.told(OptionalInt.of(0)));
+            store.services().credentials(List.of());
+            assertThat(store.services().credentials()).isEmpty();
         }
 
         @Test

@@ -2,6 +2,7 @@ package io.caravan.camel.ldap;
 
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
+import io.caravan.camel.CallReport;
 import io.caravan.camel.ConnectorCall;
 import io.caravan.connector.ChangeStamp;
 import io.caravan.connector.Effect;
@@ -50,6 +51,7 @@ public final class LdapConnector implements Processor, AutoCloseable {
         ConnectorCall call = new ConnectorCall(exchange);
         try {
             exchange.getMessage().setBody(answer(to, call));
+            CallReport.credentialEnds(to.pool().credentialEnds());
         } catch (LDAPException e) {
             throw LdapOutcomes.failure(e, Effect.NONE);
         }
@@ -91,7 +93,7 @@ public final class LdapConnector implements Processor, AutoCloseable {
     private synchronized Directory directory() {
         if (directory == null) {
             LdapSettings settings = LdapSettings.of(written);
-            LdapPool pool = new LdapPool(settings.server());
+            LdapPool pool = new LdapPool(settings.server(), clock);
             LdapValues values = new LdapValues(settings, pool);
             LdapReader reader = new LdapReader(pool, settings, values);
             directory = new Directory(settings, pool, reader, new LdapWriter(pool, settings, values, reader));

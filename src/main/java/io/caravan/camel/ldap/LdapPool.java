@@ -11,6 +11,7 @@ import com.unboundid.ldap.sdk.RootDSE;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.ldap.sdk.SingleServerSet;
 import com.unboundid.ldap.sdk.StartTLSPostConnectProcessor;
+import com.unboundid.ldap.sdk.experimental.DraftBeheraLDAPPasswordPolicy10RequestControl;
 import com.unboundid.ldap.sdk.schema.Schema;
 import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
 import com.unboundid.util.ssl.SSLUtil;
@@ -18,13 +19,16 @@ import com.unboundid.util.ssl.TrustAllSSLSocketVerifier;
 import com.unboundid.util.ssl.TrustAllTrustManager;
 import io.caravan.camel.TrustedCertificates;
 import io.caravan.camel.ldap.LdapServerAddress.Encryption;
+import io.caravan.connector.CredentialEnd;
 import java.security.GeneralSecurityException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.SocketFactory;
 import javax.net.ssl.X509TrustManager;
 
@@ -36,15 +40,28 @@ final class LdapPool implements AutoCloseable {
 
     private final LdapServerAddress server;
     private final Semaphore turns;
+    private final OwnPassword password;
     private volatile Opened opened;
+    private volatile X509TrustManager trust;
     private volatile EqualityRules equalityRules;
 
     private record Opened(LDAPConnectionPool connections, Set<String> supportedControls) {
     }
 
-    LdapPool(LdapServerAddress server) {
+    LdapPool(LdapServerAddress server, Clock clock) {
         this.server = server;
+        this.password = new OwnPassword(server.login().dn(), clock);
         this.turns = new Semaphore(server.connections(), true);
+    }
+
+    /** Until when credentials are good, as far as the server has said since it was first asked for something. */
+    List<CredentialEnd> credentialEnds() {
+        Opened known = opened;
+        if (known != null) {
+            password.look(known.connections, this::bind);
+        }
+        X509TrustManager shown = trust;
+        return Stream.concat(password.ends().stream(), shown == null ? Stream.empty() : TrustedCertificates.ends(shown).stream()).toList();
     }
 
     /** @throws LDAPException as long as the server cannot be reached or refuses the bind */
@@ -161,12 +178,12 @@ final class LdapPool implements AutoCloseable {
         options.setFollowReferrals(false);
         options.setSSLSocketVerifier(server.trust().all() ? TrustAllSSLSocketVerifier.getInstance() : new HostNameSSLSocketVerifier(true));
         try {
-            SSLUtil tls = server.encryption() == Encryption.NONE ? null : new SSLUtil(trust());
+            trust = server.encryption() == Encryption.NONE ? null : trust();
+            SSLUtil tls = trust == null ? null : new SSLUtil(trust);
             SocketFactory sockets = server.encryption() == Encryption.LDAPS ? tls.createSSLSocketFactory() : SocketFactory.getDefault();
             var startTls = server.encryption() == Encryption.START_TLS ? new StartTLSPostConnectProcessor(tls.createSSLContext()) : null;
-            SimpleBindRequest bind = server.login().dn().map(dn -> new SimpleBindRequest(dn, server.login().password())).orElseGet(SimpleBindRequest::new);
             LDAPConnectionPool pool = new LDAPConnectionPool(new SingleServerSet(server.host(), server.port(), sockets, options),
-                    bind, 1, server.connections(), startTls, true);
+                    bind(), 1, server.connections(), 1, startTls, true, password);
             pool.setConnectionPoolName("ldap");
             // Only reading may be repeated unseen; a write that got no answer is in doubt and is settled by whoever asked.
             pool.setRetryFailedOperationsDueToInvalidConnections(Set.of(OperationType.SEARCH, OperationType.COMPARE));
@@ -174,6 +191,11 @@ final class LdapPool implements AutoCloseable {
         } catch (GeneralSecurityException e) {
             throw new LDAPException(ResultCode.CONNECT_ERROR, "TLS cannot be set up: " + e.getMessage(), e);
         }
+    }
+
+    private SimpleBindRequest bind() {
+        return server.login().dn().map(dn -> new SimpleBindRequest(dn, server.login().password(), new DraftBeheraLDAPPasswordPolicy10RequestControl()))
+                .orElseGet(SimpleBindRequest::new);
     }
 
     private X509TrustManager trust() throws GeneralSecurityException {

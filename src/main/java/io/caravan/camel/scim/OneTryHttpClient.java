@@ -1,5 +1,6 @@
 package io.caravan.camel.scim;
 
+import io.caravan.camel.CallReport;
 import io.caravan.camel.TrustedCertificates;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
+import javax.net.ssl.X509TrustManager;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -18,6 +20,7 @@ import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.ssl.SSLConnectionSocketFactory;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -79,23 +82,33 @@ public final class OneTryHttpClient implements HttpClientConfigurer {
         builder.disableAutomaticRetries().disableRedirectHandling().disableCookieManagement();
         builder.addExecInterceptorFirst("bounded-answer", (request, scope, chain) -> new BoundedAnswer(scope, answerTimeout, maxAnswerSize).to(request, chain));
         builder.addExecInterceptorLast("write-permit", OneTryHttpClient::permitted);
-        builder.setConnectionManager(bounded());
-    }
-
-    /** In place of Camel's, whose headers may be endless, and whose sslContextParameters would make https of every http address. */
-    private HttpClientConnectionManager bounded() {
-        Http1Config headers = Http1Config.custom().setMaxLineLength(LONGEST_HEADER).setMaxHeaderCount(MOST_HEADERS).build();
         try {
-            Optional<Path> file = Optional.of(trustStore).filter(name -> !name.isEmpty()).map(Path.of(projectFolder)::resolve);
-            Optional<String> password = Optional.of(trustStorePassword).filter(text -> !text.isEmpty());
-            return PoolingHttpClientConnectionManagerBuilder.create()
-                    .setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(headers).build())
-                    .setSSLSocketFactory(new SSLConnectionSocketFactory(TrustedCertificates.tls(file, password)))
-                    .setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(Timeout.ofMilliseconds(connectTimeout)).build())
-                    .setMaxConnPerRoute(connections).setMaxConnTotal(connections).build();
+            X509TrustManager trust = TrustedCertificates.of(Optional.of(trustStore).filter(name -> !name.isEmpty()).map(Path.of(projectFolder)::resolve),
+                    Optional.of(trustStorePassword).filter(text -> !text.isEmpty()));
+            builder.addExecInterceptorFirst("report", (request, scope, chain) -> reported(chain.proceed(request, scope), trust));
+            builder.setConnectionManager(bounded(trust));
         } catch (GeneralSecurityException e) {
             throw new OutcomeException(OutcomeKind.INVALID, "TLS cannot be set up: " + e.getMessage(), e);
         }
+    }
+
+    /** What an answer says by the way. A refusal says by itself how long it is for. */
+    private static ClassicHttpResponse reported(ClassicHttpResponse answer, X509TrustManager trust) {
+        if (answer.getCode() / 100 == 2) {
+            CallReport.answered(name -> Optional.ofNullable(answer.getFirstHeader(name)).map(Header::getValue).map(String::strip));
+        }
+        CallReport.credentialEnds(TrustedCertificates.ends(trust));
+        return answer;
+    }
+
+    /** In place of Camel's, whose headers may be endless, and whose sslContextParameters would make https of every http address. */
+    private HttpClientConnectionManager bounded(X509TrustManager trust) throws GeneralSecurityException {
+        Http1Config headers = Http1Config.custom().setMaxLineLength(LONGEST_HEADER).setMaxHeaderCount(MOST_HEADERS).build();
+        return PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(headers).build())
+                .setSSLSocketFactory(new SSLConnectionSocketFactory(TrustedCertificates.tls(trust)))
+                .setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(Timeout.ofMilliseconds(connectTimeout)).build())
+                .setMaxConnPerRoute(connections).setMaxConnTotal(connections).build();
     }
 
     /** A request that only reads may be sent by anybody. */

@@ -23,6 +23,8 @@ import io.caravan.engine.MemberDelivery;
 import io.caravan.engine.MembersAnswer;
 import io.caravan.engine.SystemPort;
 import io.caravan.subject.Attributes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -59,6 +61,23 @@ class LdapOnOpenLdapIT {
     static void stopServer() throws Exception {
         if (slapd != null) {
             slapd.close();
+        }
+    }
+
+    @Test
+    void theBindSaysWhenThePasswordEndsWhereThereIsAPolicy() throws Exception {
+        String own = "uid=caravan," + Slapd.PEOPLE;
+        try (Slapd strict = Slapd.withPasswordPolicy(); LDAPConnection admin = strict.connect()) {
+            admin.add(new AddRequest("cn=policy," + Slapd.SUFFIX, new Attribute("objectClass", "device", "pwdPolicy"), new Attribute("pwdAttribute", "userPassword"),
+                    new Attribute("pwdMaxAge", "864000"), new Attribute("pwdExpireWarning", "864001")));
+            admin.add(new AddRequest(own, new Attribute("objectClass", "inetOrgPerson"), new Attribute("cn", "Caravan"), new Attribute("sn", "Caravan"), new Attribute("userPassword", "secret-word")));
+            try (ConnectorUnderTest under = new ConnectorUnderTest("ldap", settings(Map.of("url", strict.url(), "bindDn", own, "bindPassword", "secret-word")))) {
+                assertThat(under.port().test().isOk()).isTrue();
+                assertThat(under.port().credentialEnds().bySystem().orElseThrow()).singleElement().satisfies(end -> {
+                    assertThat(end.what()).isEqualTo("password of the bind DN");
+                    assertThat(end.until()).isBetween(Instant.now().plus(Duration.ofDays(9)), Instant.now().plus(Duration.ofDays(10)));
+                });
+            }
         }
     }
 

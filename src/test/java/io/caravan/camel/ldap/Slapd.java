@@ -55,16 +55,17 @@ public final class Slapd implements AutoCloseable {
             access to * by * read
             overlay unique
             unique_uri ldap:///ou=people,dc=example,dc=com?mail?sub
+            %3$s
             """;
 
     private final Path folder;
     private final int port;
     private Process process;
 
-    private Slapd(String further) throws IOException {
+    private Slapd(String further, String overlays) throws IOException {
         folder = Files.createTempDirectory("caravan-slapd");
         Files.createDirectory(folder.resolve("db"));
-        Files.writeString(folder.resolve("slapd.conf"), CONFIGURATION.formatted(folder, further));
+        Files.writeString(folder.resolve("slapd.conf"), CONFIGURATION.formatted(folder, further, overlays));
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
@@ -73,17 +74,22 @@ public final class Slapd implements AutoCloseable {
 
     /** Skips the test, with the reason, where slapd is not installed. */
     public static Slapd start() throws IOException, LDAPException {
-        return start("");
+        return start("", "");
+    }
+
+    /** One in which passwords end; the policy is the entry {@code cn=policy} below its suffix. */
+    public static Slapd withPasswordPolicy() throws IOException, LDAPException {
+        return start("modulepath /usr/lib/ldap\nmoduleload ppolicy", "overlay ppolicy\nppolicy_default cn=policy," + SUFFIX);
     }
 
     /** One whose subschema nobody may read. */
     public static Slapd thatHidesItsSchema() throws IOException, LDAPException {
-        return start("access to dn.base=cn=Subschema by * none");
+        return start("access to dn.base=cn=Subschema by * none", "");
     }
 
-    private static Slapd start(String further) throws IOException, LDAPException {
+    private static Slapd start(String further, String overlays) throws IOException, LDAPException {
         assumeTrue(Files.isExecutable(PROGRAM), "needs OpenLDAP: install Debian's slapd");
-        Slapd slapd = new Slapd(further);
+        Slapd slapd = new Slapd(further, overlays);
         try (LDAPConnection admin = slapd.connect()) {
             admin.add(new AddRequest(SUFFIX, new Attribute("objectClass", "dcObject", "organization"), new Attribute("o", "Example")));
             for (String unit : List.of(PEOPLE, GROUPS)) {

@@ -21,9 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads wait and try again as writes do, and never for longer than anybody would wait. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -52,6 +55,42 @@ class ReadsWaitTest {
             exchange.getResponseHeaders().add("Retry-After", retryAfter);
         }
         return OddScim.answer(exchange, status, "{\"detail\":\"slow down\"}");
+    }
+
+    /** A quota of four calls a second, told with each answer in one of the ways there are; who exceeds it is refused. */
+    @ParameterizedTest
+    @ValueSource(strings = {"RateLimit-Remaining=%d RateLimit-Reset=1", "X-RateLimit-Remaining=%d X-RateLimit-Reset=1", "RateLimit=\"default\";r=%d;t=1", "RateLimit=limit=4,remaining=%d,reset=1"})
+    void whoSaysThatNothingIsLeftIsLeftAloneBeforeItRefuses(String told) {
+        AtomicInteger calls = new AtomicInteger();
+        AtomicLong window = new AtomicLong(Long.MIN_VALUE);
+        provider.be(exchange -> {
+            long now = System.nanoTime();
+            if (window.get() == Long.MIN_VALUE || now - window.get() >= 1_000_000_000L) {
+                window.set(now);
+                calls.set(0);
+            }
+            int left = 4 - calls.incrementAndGet();
+            for (String header : told.formatted(Math.max(0, left)).split(" ")) {
+                exchange.getResponseHeaders().add(header.substring(0, header.indexOf('=')), header.substring(header.indexOf('=') + 1));
+            }
+            return left < 0 && refused.incrementAndGet() > 0 && refuse(exchange, 429, "1");
+        });
+        for (int call = 0; call < 6; call++) {
+            assertThat(scim.port().get("user", "1").isOk()).isTrue();
+        }
+        assertThat(refused).as("it never had to refuse").hasValue(0);
+    }
+
+    @Test
+    void whoAlwaysSaysThatNothingIsLeftIsNotBelieved() {
+        provider.be(exchange -> {
+            exchange.getResponseHeaders().add("X-RateLimit-Remaining", "0");
+            exchange.getResponseHeaders().add("X-RateLimit-Reset", "86400");
+            return false;
+        });
+        for (int call = 0; call < 5; call++) {
+            assertThat(scim.port().get("user", "1").isOk()).isTrue();
+        }
     }
 
     @Test

@@ -1,0 +1,111 @@
+package io.caravan.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** A route of the project that is told of something and throws is one line: the file, the line of the step, and the cause. */
+class ToldRoutesTest {
+
+    @TempDir
+    private Path folder;
+    private SmallCompany company;
+    private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @BeforeEach
+    void start() throws IOException {
+        company = new SmallCompany(folder).hr("E1,Ada,R1,,", "E2,Bob,R1,,");
+        Files.createDirectories(folder.resolve("routes"));
+        log.start();
+        root.addAppender(log);
+    }
+
+    @AfterEach
+    void stop() {
+        root.detachAppender(log);
+        company.close();
+    }
+
+    private List<ILoggingEvent> loud() {
+        company.close();
+        return log.list.stream().filter(line -> line.getLevel().isGreaterOrEqual(Level.WARN)).toList();
+    }
+
+    private static String words(ILoggingEvent line) {
+        return Stream.concat(Stream.of(line.getFormattedMessage()), line.getKeyValuePairs() == null ? Stream.empty() : line.getKeyValuePairs().stream()
+                .map(pair -> pair.key + "=" + pair.value)).reduce((one, other) -> one + " " + other).orElseThrow();
+    }
+
+    @Test
+    void anEventRouteThatThrowsIsOneLine() throws IOException {
+        company.write("routes/events.camel.yaml", """
+                # Version 1
+                - from:
+                    uri: direct:event
+                    steps:
+                      - choice:
+                          when:
+                            - simple: "${body[event]} != 'never'"
+                              steps:
+                                - throwException: {exceptionType: java.lang.IllegalStateException, message: "http://ada:pw@tickets.example.com/hooks/T00/XX?key=s3cret is down"}
+                """);
+        company.sync();
+        assertThat(loud()).singleElement().satisfies(line -> {
+            assertThat(words(line)).contains("direct:event failed with an event", "routes/events.camel.yaml:8 (throwException): IllegalStateException: http://tickets.example.com is down");
+            assertThat(line.getThrowableProxy()).isNull();
+        });
+    }
+
+    @Test
+    void anAlertRouteThatCallsAnotherOneNamesTheStepThatCalled() throws IOException {
+        company.sql("create trigger no_bob before insert on users when new.name like 'Bob%' begin select raise(abort, 'no'); end");
+        company.write("routes/alerts.camel.yaml", """
+                # Version 2
+                - route:
+                    from:
+                      uri: direct:alert
+                      steps:
+                        - setHeader: {name: x, constant: y}
+                        - to: "file:nowhere?fileName=${body[subject].missing}&autoCreate=false&directoryMustExist=true"
+                """);
+        company.sync();
+        assertThat(loud()).filteredOn(line -> line.getLoggerName().startsWith("org.apache.camel")).isEmpty();
+        assertThat(loud()).filteredOn(line -> line.getFormattedMessage().startsWith("direct:alert failed")).singleElement()
+                .satisfies(line -> assertThat(words(line)).contains("reason=routes/alerts.camel.yaml:7 (to): "));
+    }
+
+    @Test
+    void aRouteWithAnErrorHandlerOfItsOwnKeepsIt() throws IOException {
+        company.write("routes/events.camel.yaml", """
+                # Version 1
+                - errorHandler:
+                    deadLetterChannel: {deadLetterUri: "direct:failed"}
+                - from:
+                    uri: direct:failed
+                    steps:
+                      - setBody: {constant: failed}
+                      - to: "file:%s?fileName=failed.txt"
+                - from:
+                    uri: direct:event
+                    steps:
+                      - throwException: {exceptionType: java.lang.IllegalStateException, message: down}
+                """.formatted(folder));
+        company.sync();
+        company.close();
+        assertThat(folder.resolve("failed.txt")).exists();
+    }
+}
