@@ -56,6 +56,7 @@ final class GroupExplanationText {
             case "member" -> one ? "is in it" : "are in it";
             case "due" -> one ? "comes into it with the next run, once the group is there" : "come into it with the next run, once the group is there";
             case "unseen" -> one ? "was put into it, and the target does not show it" : "were put into it, and the target does not show them";
+            case "waits" -> one ? "waits for a later run, because the target did not take her" : "wait for a later run, because the target did not take them";
             case "leaving" -> one ? "leaves it with the next run" : "leave it with the next run";
             case "held" -> one ? "is held until somebody decides" : "are held until somebody decides";
             case "rejected" -> one ? "stays as it is, because somebody rejected what is due" : "stay as they are, because somebody rejected what is due";

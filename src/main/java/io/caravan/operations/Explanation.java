@@ -85,7 +85,7 @@ public record Explanation(String identity, DisplayName display, boolean known, L
     /**
      * Whether somebody is in a group of a target, or is to be.
      *
-     * @param state {@code member, unseen, due, held, rejected, refused, no-account, account-closed, account-unclear, group-missing}
+     * @param state {@code member, unseen, due, waits, held, rejected, refused, no-account, account-closed, account-unclear, group-missing}
      * @param text  the same in words
      */
     public record InTarget(String group, String job, String system, String state, String text) {

@@ -4,6 +4,7 @@ import io.caravan.engine.ChangeStore.DeadLetter;
 import io.caravan.engine.ChangeStore.LetterFilter;
 import io.caravan.engine.InnerGroups;
 import io.caravan.engine.MembershipStore.Listed;
+import io.caravan.engine.MembershipStore.Pair;
 import io.caravan.engine.MembershipStore.Standing;
 import io.caravan.engine.RulingStore.Ruling;
 import io.caravan.engine.StateStore;
@@ -14,6 +15,7 @@ import io.caravan.subject.Identity;
 import io.caravan.subject.Link;
 import io.caravan.subject.LinkState;
 import io.caravan.subject.Membership;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -53,6 +55,9 @@ final class GroupsInTargets {
                 change.kind().word() + " is held until somebody decides: caravan approve " + job.name()));
         store.rulings().rulings(job.name()).stream().filter(Ruling::isRejection).filter(ruling -> isOf(ruling.change(), member)).forEach(ruling -> decide(ruling.change().identityId(),
                 Explanation.REJECTED, ruling.change().kind().word() + " was " + HeldDecision.words(ruling)));
+        store.memberships().postponed(job.name(), said.stream().map(group -> new Pair(group, member.id())).toList()).forEach((pair, waiting) -> decide(pair.group(), "waits",
+                "the target did not take it in " + Quantity.of(waiting.tries(), "cycle") + " (" + waiting.reason() + "), and it is tried again at " + waiting.again().truncatedTo(ChronoUnit.SECONDS)
+                        + "; at once: caravan sync " + job.name() + " --now"));
         job.members().orElseThrow().accounts().forEach(of -> Optional.ofNullable(store.links().links(of.job(), List.of(member.id())).get(member.id())).map(Link::state).ifPresent(accounts::add));
     }
 

@@ -4,6 +4,7 @@ import io.caravan.connector.ObjectSpec;
 import io.caravan.engine.ChangeStore.LetterFilter;
 import io.caravan.engine.MembershipStore.Listed;
 import io.caravan.engine.MembershipStore.Pair;
+import io.caravan.engine.MembershipStore.PostponedMember;
 import io.caravan.engine.MembershipStore.Standing;
 import io.caravan.engine.RulingStore.Ruling;
 import io.caravan.engine.SaidMembers;
@@ -35,7 +36,7 @@ final class MembersInTargets {
     private static final int NAMED = 5;
     private static final int LETTERS = 1000;
     /** In this order they are told. */
-    private static final List<String> STATES = List.of("member", "due", "unseen", "leaving", "held", "rejected", "refused", "no-account", "account-closed", "account-unclear", "stranger");
+    private static final List<String> STATES = List.of("member", "due", "waits", "unseen", "leaving", "held", "rejected", "refused", "no-account", "account-closed", "account-unclear", "stranger");
 
     private final OpenProject open;
     private final StateStore store;
@@ -85,11 +86,12 @@ final class MembersInTargets {
     }
 
     private void said(List<Said> page) {
-        Map<Pair, List<Listed>> listed = store.memberships().listed(job.name(), page.stream().map(one -> new Pair(group.id(), one.member())).toList());
+        Map<Pair, List<Listed>> listed = store.memberships().listed(job.name(), pairs(page));
+        Map<Pair, PostponedMember> waiting = store.memberships().postponedCount(job.name()) == 0 ? Map.of() : store.memberships().postponed(job.name(), pairs(page));
         each(page.stream().map(Said::member).toList(), page, (identity, one) -> {
             List<Listed> names = listed.getOrDefault(new Pair(group.id(), one.member()), List.of());
             Optional<Listed> shown = names.stream().filter(name -> name.standing() != Standing.UNSEEN).findFirst();
-            String state = decided.getOrDefault(one.member(), shown.isPresent() ? "member" : !names.isEmpty() ? "unseen" : switch (one.standing()) {
+            String state = decided.getOrDefault(one.member(), shown.isPresent() ? "member" : waiting.containsKey(new Pair(group.id(), one.member())) ? "waits" : !names.isEmpty() ? "unseen" : switch (one.standing()) {
                 case CAN -> "due";
                 case CLOSED -> "account-closed";
                 case UNCLEAR -> "account-unclear";
@@ -97,6 +99,10 @@ final class MembersInTargets {
             });
             add(state, identity, shown.map(Listed::name).or(one::name).orElse(""));
         });
+    }
+
+    private List<Pair> pairs(List<Said> page) {
+        return page.stream().map(one -> new Pair(group.id(), one.member())).toList();
     }
 
     /** Whom it lists, and nobody says any more that she is in it. */

@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.config.ProjectReader;
 import io.caravan.engine.Counted;
+import io.caravan.operations.Caller;
+import io.caravan.operations.Explaining;
+import io.caravan.operations.Explanation;
+import io.caravan.operations.OpenProject;
 import io.caravan.subject.Origin;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +130,8 @@ class GroupsInDatabaseTest {
             rolesAt(5);
             assertThat(waiting()).as("the next cycle has tried").containsExactly("2 2026-11-20T12:15:00Z");
             assertThat(rolesAt(10).getCycle().counted(Counted.POSTPONED)).isEqualTo(1);
+            assertThat(explained("E1")).anySatisfy(text -> assertThat(text).contains("not in it; the target did not take it in 2 cycles (", "SQLITE_BUSY", "tried again at 2026-11-20T12:15:00Z",
+                    "caravan sync roles --now"));
             assertThat(waiting()).containsExactly("2 2026-11-20T12:15:00Z");
             say("E2");
             CycleRun another = rolesAt(11);
@@ -140,6 +149,11 @@ class GroupsInDatabaseTest {
     private CycleRun rolesAt(int minutes) {
         company.passesTo(Instant.parse("2026-11-20T12:00:00Z").plus(Duration.ofMinutes(minutes)));
         return company.sync("roles", false);
+    }
+
+    private List<String> explained(String person) {
+        OpenProject open = OpenProject.around(company.caravan(), Caller.of(Optional.of("test"), Clock.fixed(company.now(), ZoneOffset.UTC)));
+        return Explaining.explain(open, person, Optional.empty()).targets().stream().map(Explanation.InTarget::text).toList();
     }
 
     private List<String> waiting() {

@@ -448,6 +448,21 @@ abstract class SqlStoreContract extends StateStoreContract {
         }
 
         @Test
+        void aReportIsSentByOneOfThem() throws Exception {
+            try (StateStore other = another()) {
+                assertThat(store.alerts().reportedUntil("daily")).isEmpty();
+                List<Boolean> first = atTheSameTime(store, other, each -> () -> each.alerts().reported("daily", Optional.empty(), NOW));
+                assertThat(first).containsExactlyInAnyOrder(true, false);
+                for (int day = 1; day <= 10; day++) {
+                    Instant until = NOW.plus(Duration.ofDays(day));
+                    List<Boolean> sent = atTheSameTime(store, other, each -> () -> each.alerts().reported("daily", Optional.of(until.minus(Duration.ofDays(1))), until));
+                    assertThat(sent).containsExactlyInAnyOrder(true, false);
+                    assertThat(other.alerts().reportedUntil("daily")).contains(until);
+                }
+            }
+        }
+
+        @Test
         void aNameGoesToOneOfThem() throws Exception {
             try (StateStore other = another()) {
                 List<Boolean> got = atTheSameTime(store, other, each -> () ->

@@ -1,5 +1,6 @@
-package io.caravan.camel;
+package io.caravan.camel.scim;
 
+import io.caravan.camel.HttpAnswerLimitException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
