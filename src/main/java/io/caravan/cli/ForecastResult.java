@@ -2,9 +2,11 @@ package io.caravan.cli;
 
 import io.caravan.cli.PlanResult.Layout;
 import io.caravan.cli.TextOut.Style;
+import io.caravan.diagnostic.VisibleText;
 import io.caravan.operations.ForecastReport;
 import io.caravan.operations.ForecastReport.Moment;
 import io.caravan.operations.ForecastReport.Planned;
+import io.caravan.operations.GroupPlan;
 import io.caravan.operations.PlanReport;
 import io.caravan.operations.Quantity;
 import java.util.List;
@@ -40,13 +42,19 @@ record ForecastResult(ForecastReport document, Layout layout, boolean pending) i
 
     private void print(TextOut out, Moment moment) {
         out.line(out.paint(Style.STRONG, "From " + local(moment.at()) + " on"));
-        new PlanResult(new PlanReport(moment.jobs().stream().map(Planned::plan).toList(), List.of(), List.of()), layout, ExitCode.DONE).print(out);
+        new PlanResult(new PlanReport(moment.jobs().stream().map(Planned::plan).toList(), List.of(), List.of(), List.of(), moment.groups(), List.of()), layout, ExitCode.DONE).print(out);
     }
 
     /** In one place, since it is what somebody has to be there for. */
     private void held(TextOut out) {
         boolean any = false;
         for (Moment moment : document.moments()) {
+            for (GroupPlan group : moment.groups()) {
+                for (String breach : group.guard()) {
+                    any = true;
+                    out.paragraph(out.paint(Style.BAD, "Would be held on " + local(moment.at()) + ": "), 2, VisibleText.of(group.group()) + ": " + breach);
+                }
+            }
             for (Planned job : moment.jobs()) {
                 if (job.wouldBeHeld()) {
                     any = true;

@@ -32,6 +32,12 @@ record ForetoldExplanationResult(ForetoldExplanation document) implements Result
             out.line(out.paint(Style.STRONG, "Until then"));
             HistoryResult.table(document.until(), document.zone()).print(out);
         }
+        if (!document.groups().isEmpty()) {
+            out.line();
+            out.line(out.paint(Style.STRONG, "Groups and applications"));
+            document.groups().forEach(group -> ExplainResult.step(out, group.group(), group.origin() + group.until().map(until -> ", until " + ZonedText.of(until, document.zone())).orElse(""),
+                    String.join(", ", group.places())));
+        }
         if (!document.attributes().isEmpty()) {
             out.line();
             out.line(out.paint(Style.STRONG, "In the hub"));

@@ -58,6 +58,8 @@ final class ForecastRound {
     /** What is set once the account it means exists, by identity: it is part of the change that left it out. */
     private final Map<Long, Set<String>> later = new HashMap<>();
     private List<Guard.Measure> breaches = List.of();
+    /** Whether those are marked whose memberships have changed. */
+    private boolean isNoted;
 
     /**
      * @param across what the guard looks at together
@@ -81,6 +83,10 @@ final class ForecastRound {
     void evaluate(boolean first) {
         JobState state = store.cycles().state(name);
         boolean everybody = first && (!state.fingerprint().equals(job.fingerprint()) || EvaluateStep.isClockPutBack(cycle, state));
+        if (only.isEmpty() && !isNoted) {
+            MembersDue.note(store, cycle, job, state);
+            isNoted = true;
+        }
         long version = store.hub().version();
         OutboundContext context = OutboundContext.toForetell(store, cycle, target.object());
         if (only.isPresent()) {

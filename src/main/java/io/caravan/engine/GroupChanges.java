@@ -109,7 +109,7 @@ final class GroupChanges {
         while (!page.isEmpty()) {
             run.goOn();
             after = page.get(page.size() - 1).member();
-            List<Waiting> some = page.stream().filter(goes).toList();
+            List<Waiting> some = page.stream().filter(one -> run.isAbout(one.member())).filter(goes).toList();
             if (!some.isEmpty()) {
                 store.inTransaction(() -> work.accept(some));
             }

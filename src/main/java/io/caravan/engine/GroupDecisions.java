@@ -56,6 +56,9 @@ final class GroupDecisions {
             return;
         }
         sinceVersion(rules, sinceVersion);
+        if (run.only().isPresent()) {
+            return;
+        }
         long after = 0;
         List<Long> due = store.groupRules().due(run.now(), after, PAGE);
         while (!due.isEmpty()) {
@@ -66,6 +69,10 @@ final class GroupDecisions {
     }
 
     private void sinceVersion(List<GroupRule> rules, long version) {
+        if (run.only().isPresent()) {
+            decide(rules, store.hub().identities(run.only().get()).values().stream().filter(one -> one.kind().equals(Kind.PERSON)).toList());
+            return;
+        }
         long after = 0;
         List<Subject> page = store.links().changed(Kind.PERSON, GroupRun.NAME, version, after, PAGE);
         while (!page.isEmpty()) {

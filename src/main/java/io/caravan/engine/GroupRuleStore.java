@@ -111,4 +111,11 @@ public interface GroupRuleStore {
 
     /** People whose moment has come, in the order of ids, after one (0 for the first). */
     List<Long> due(Instant now, long after, int limit);
+
+    /**
+     * When time alone may change next, after a moment, in which groups somebody is.
+     *
+     * @param only these people; empty: anybody
+     */
+    Optional<Instant> nextDue(Instant after, Optional<Set<Long>> only);
 }

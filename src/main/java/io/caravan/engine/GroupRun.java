@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -29,6 +30,7 @@ public final class GroupRun {
     private final LogEntry.By by;
     private final GroupApproval approval;
     private final BooleanSupplier goesOn;
+    private final Optional<Set<Long>> only;
     private final Map<String, Long> counts = new TreeMap<>();
     private final Map<String, Moved> moved = new TreeMap<>();
     private final List<Held> held = new ArrayList<>();
@@ -57,10 +59,33 @@ public final class GroupRun {
      * @param goesOn false once there is to be no more of it
      */
     public GroupRun(Instant now, long cycle, String initiatedBy, GroupApproval approval, BooleanSupplier goesOn) {
+        this(now, new LogEntry.By(NAME, cycle, initiatedBy), approval, goesOn, Optional.empty());
+    }
+
+    private GroupRun(Instant now, LogEntry.By by, GroupApproval approval, BooleanSupplier goesOn, Optional<Set<Long>> only) {
         this.goesOn = goesOn;
+        this.only = only;
         this.now = now;
-        this.by = new LogEntry.By(NAME, cycle, initiatedBy);
+        this.by = by;
         this.approval = approval;
+    }
+
+    /**
+     * As of a moment to come, on a copy of the store.
+     *
+     * @param only these people alone are asked about and come or go; empty: everybody
+     */
+    static GroupRun foretold(Instant moment, long cycle, GroupApproval approval, Optional<Set<Long>> only) {
+        return new GroupRun(moment, new LogEntry.By(NAME, cycle, "forecast"), approval, () -> true, only);
+    }
+
+    /** Who alone is asked about; empty: everybody. */
+    Optional<Set<Long>> only() {
+        return only;
+    }
+
+    boolean isAbout(long member) {
+        return only.isEmpty() || only.get().contains(member);
     }
 
     Instant now() {

@@ -75,6 +75,12 @@ public interface MembershipStore {
     /** Memberships that end after a moment and until another, in the order of their ends. */
     List<Membership> endingBetween(Instant after, Instant until);
 
+    /** Memberships that begin or end after the one moment and not after the other, in the order of groups, members and origins. */
+    List<Membership> turningBetween(Instant after, Instant until);
+
+    /** When a membership begins or ends next, after a moment. */
+    Optional<Instant> nextTurn(Instant after);
+
     /** Whether a membership begins or ends after the one moment and not after the other. */
     boolean changesBetween(Instant after, Instant until);
 

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Tells what somebody will have: walks to that moment on a copy of the store, and explains what is decided there. */
 final class ExplainingTheFuture {
@@ -47,16 +46,20 @@ final class ExplainingTheFuture {
         jobs.forEach(each -> Foretelling.whyNot(project, each).ifPresent(why -> unsaid.put(each.name(), why)));
         try (Foretelling ahead = Foretelling.of(project, jobs)) {
             List<Event> until = new ArrayList<>();
-            Forecast forecast = ahead.forecast(Optional.of(Set.of(identity.id())));
-            forecast.walk(project.now(), at, (moment, steps, identities) -> until.addAll(ahead.events(moment, steps, identities)));
-            until.addAll(MembershipsAhead.of(project, identity).stream().filter(event -> !Instant.parse(event.at()).isAfter(at)).toList());
+            Forecast forecast = ahead.forecast(Forecast.About.of(identity));
+            ForetoldMembers members = new ForetoldMembers(ahead.preview(), identity);
+            forecast.walk(project.now(), at, (moment, steps, identities, moves) -> {
+                until.addAll(members.events(moment, moves));
+                until.addAll(ahead.events(moment, steps, identities));
+            });
             until.sort(Comparator.comparing((Event event) -> Instant.parse(event.at())));
             Identity then = ahead.preview().store().hub().identities(List.of(identity.id())).get(identity.id());
             HubExplanation hub = HubExplanation.of(ahead.preview().store().hub(), project.project().inbound(), Days.zone(project), then, at);
             List<JobExplained> explained = ahead.targets().stream().map(target -> unasked(JobExplained.of(target.job().name(), target.job().system(),
                     forecast.explain(target, then, at), List.of()))).toList();
             return new ForetoldExplanation(identity.key(), PeopleNames.of(project).of(identity), identity.kind().equals(Kind.PERSON) ? people.alsoMeant(identity, who) : List.of(), asOf, at.toString(), Days.zone(project).getId(),
-                    Foretelling.asOf(project), Explanation.of(identity.key(), List.of(), hub, List.of()).attributes(), List.copyOf(until), explained, unsaid);
+                    Foretelling.asOf(project), Explanation.of(identity.key(), List.of(), hub, List.of()).attributes(), List.copyOf(until),
+                    GroupMemberships.at(ahead.preview(), then, at), explained, unsaid);
         }
     }
 

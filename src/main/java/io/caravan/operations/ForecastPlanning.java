@@ -1,6 +1,6 @@
 package io.caravan.operations;
 
-import io.caravan.engine.Forecast;
+import io.caravan.engine.Forecast.About;
 import io.caravan.engine.Forecast.Step;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
@@ -13,9 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
-/** What jobs would do until a day to come, moment by moment. Writes nothing. */
+/** What rules and jobs would do until a day to come, moment by moment. Writes nothing. */
 public final class ForecastPlanning {
 
     private ForecastPlanning() {
@@ -48,14 +48,16 @@ public final class ForecastPlanning {
                 .forEach(halt -> paused.put(halt.job(), halt.text()));
         try (Foretelling ahead = Foretelling.of(project, wanted)) {
             List<Moment> moments = new ArrayList<>();
-            Optional<Instant> next = ahead.forecast(person.map(identity -> Set.of(identity.id()))).walk(now, last, (at, steps, identities) -> {
+            Optional<Instant> next = ahead.forecast(person.map(About::of).orElse(About.EVERYBODY)).walk(now, last, (at, steps, identities, moves) -> {
                 List<Planned> planned = steps.stream().map(step -> planned(ahead, step, person.isPresent())).toList();
-                if (!planned.isEmpty()) {
-                    moments.add(new Moment(at.toString(), planned));
+                List<GroupPlan> all = GroupPlan.of(ahead.preview(), at, moves);
+                List<GroupPlan> groups = person.map(identity -> GroupPlan.about(all, identity.subject())).orElse(all);
+                if (!planned.isEmpty() || !groups.isEmpty()) {
+                    moments.add(new Moment(at.toString(), groups, planned));
                 }
             });
             return new ForecastReport(asOf, last.toString(), Days.zone(project).getId(), Foretelling.asOf(project), List.copyOf(moments), next.map(Instant::toString).orElse(""), unsaid, paused,
-                    wanted.stream().flatMap(job -> LeftBehind.of(project, job.name()).stream()).toList());
+                    Stream.concat(wanted.stream().flatMap(job -> LeftBehind.of(project, job.name()).stream()), GroupsStatus.leftBehind(project).stream()).toList());
         }
     }
 

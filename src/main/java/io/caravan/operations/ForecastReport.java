@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What jobs would do until a moment if no source said anything new. Nothing of it has been done.
+ * What rules and jobs would do until a moment if no source said anything new. Nothing of it has been done.
  *
  * @param asOf       the day or moment, as it was asked for
  * @param until      the last moment that counts
@@ -20,10 +20,11 @@ public record ForecastReport(String asOf, String until, String zone, Map<String,
                              Map<String, String> paused, List<LeftBehind> leftBehind) {
 
     /**
-     * @param at   when, at the earliest: with the first run of the job from then on
-     * @param jobs those that have something to do
+     * @param at     when, at the earliest: with the first run of the job from then on
+     * @param groups who would join and leave groups, and be assigned to applications or not any more: by rule, or by a day that was said
+     * @param jobs   those that have something to do
      */
-    public record Moment(String at, List<Planned> jobs) {
+    public record Moment(String at, List<GroupPlan> groups, List<Planned> jobs) {
     }
 
     /**
@@ -41,7 +42,7 @@ public record ForecastReport(String asOf, String until, String zone, Map<String,
     }
 
     public boolean hasChanges() {
-        return moments.stream().flatMap(moment -> moment.jobs().stream()).anyMatch(job -> !job.plan().changes().isEmpty());
+        return moments.stream().anyMatch(moment -> !moment.groups().isEmpty() || moment.jobs().stream().anyMatch(job -> !job.plan().changes().isEmpty()));
     }
 
     /** Whether somebody would be left behind, or is. */

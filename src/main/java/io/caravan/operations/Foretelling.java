@@ -6,6 +6,7 @@ import io.caravan.connector.ObjectSpec;
 import io.caravan.engine.AcrossJobs;
 import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.Forecast;
+import io.caravan.engine.Forecast.About;
 import io.caravan.engine.Forecast.Step;
 import io.caravan.engine.Forecast.Target;
 import io.caravan.engine.LogStore.StoredEntry;
@@ -89,14 +90,13 @@ final class Foretelling implements AutoCloseable {
         return read;
     }
 
-    /** @param only these identities; empty: all */
-    Forecast forecast(Optional<Set<Long>> only) {
+    Forecast forecast(About about) {
         ZoneId zone = Days.zone(preview);
         List<AcrossJobs.Target> all = preview.project().outbound().stream()
                 .flatMap(job -> AccountList.object(preview, job).map(object -> new AcrossJobs.Target(job, object)).stream()).toList();
         preview.store().hub().indexAlso(preview.project().foundBy());
-        return new Forecast(preview.store(), zone, preview.project().inbound(), targets,
-                new AcrossJobs.Scope(only.isPresent() ? List.of() : all, preview.project().settings().limit(OwnSetting.GUARD_MAX_PEOPLE), zone), only);
+        return new Forecast(preview.store(), new Forecast.Hub(preview.project().inbound(), preview.project().groups(), preview.project().secrets(), zone), targets,
+                new AcrossJobs.Scope(about.accounts().isPresent() ? List.of() : all, preview.project().settings().limit(OwnSetting.GUARD_MAX_PEOPLE), zone), about);
     }
 
     /** What happens at a moment, as one tells it of one person: one after the other. */

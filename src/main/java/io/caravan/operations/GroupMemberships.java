@@ -19,14 +19,26 @@ final class GroupMemberships {
 
     private final OpenProject project;
     private final StateStore store;
+    private final Instant at;
 
-    private GroupMemberships(OpenProject project) {
+    private GroupMemberships(OpenProject project, Instant at) {
         this.project = project;
         this.store = project.store();
+        this.at = at;
     }
 
+    /** Also those that are over, or have not begun. */
     static List<Explanation.InGroup> of(OpenProject project, Identity member) {
-        GroupMemberships memberships = new GroupMemberships(project);
+        return of(project, member, project.now());
+    }
+
+    /** Those of a moment. */
+    static List<Explanation.InGroup> at(OpenProject project, Identity member, Instant at) {
+        return of(project, member, at).stream().filter(Explanation.InGroup::now).toList();
+    }
+
+    private static List<Explanation.InGroup> of(OpenProject project, Identity member, Instant at) {
+        GroupMemberships memberships = new GroupMemberships(project, at);
         List<Membership> rows = memberships.store.memberships().ofMembers(List.of(member.id())).getOrDefault(member.id(), List.of());
         Map<Long, Identity> groups = memberships.store.hub().identities(rows.stream().map(Membership::group).distinct().toList());
         return rows.stream().map(row -> memberships.inGroup(row, groups.get(row.group()))).sorted(java.util.Comparator.comparing(Explanation.InGroup::group)
@@ -35,7 +47,7 @@ final class GroupMemberships {
 
     private Explanation.InGroup inGroup(Membership row, Identity group) {
         List<String> places = row.origin().by() == Origin.By.SOURCE ? places(row) : row.origin().by() == Origin.By.RULE ? List.of(row.origin().name()) : List.of();
-        return new Explanation.InGroup(group.key(), group.kind().name(), row.origin().toString(), row.isAt(project.now()), row.from().map(Instant::toString), row.until().map(Instant::toString), places);
+        return new Explanation.InGroup(group.key(), group.kind().name(), row.origin().toString(), row.isAt(at), row.from().map(Instant::toString), row.until().map(Instant::toString), places);
     }
 
     /** The records that say so, and the rule by which they do. */

@@ -5,6 +5,7 @@ import io.caravan.mapping.GroupRule;
 import io.caravan.mapping.RuleFolder;
 import io.caravan.subject.Identity;
 import io.caravan.subject.Kind;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Why somebody is in a group by rule, or is not. */
@@ -14,8 +15,12 @@ final class GroupWords {
     private final GroupReasons reasons;
 
     GroupWords(OpenProject project) {
+        this(project, project.now());
+    }
+
+    GroupWords(OpenProject project, Instant at) {
         this.project = project;
-        this.reasons = new GroupReasons(project.zone(), project.project().secrets(), project.now());
+        this.reasons = new GroupReasons(project.zone(), project.project().secrets(), at);
     }
 
     GroupReasons reasons() {

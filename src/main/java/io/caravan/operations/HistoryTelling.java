@@ -2,6 +2,7 @@ package io.caravan.operations;
 
 import io.caravan.diagnostic.Suggestion;
 import io.caravan.engine.ChangeStore.PlannedChange;
+import io.caravan.engine.Forecast;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.operations.History.Ahead;
 import io.caravan.operations.History.Event;
@@ -16,7 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** Tells the life of one subject: what the log has of it, what dates alone did to it, and what lies ahead. */
 public final class HistoryTelling {
@@ -101,16 +102,15 @@ public final class HistoryTelling {
                 .filter(job -> query.system().filter(system -> !system.equals(job.system())).isEmpty()).toList();
         List<String> unsaid = new ArrayList<>();
         jobs.forEach(job -> Foretelling.whyNot(project, job).ifPresent(why -> unsaid.add(job.name() + ": " + why)));
-        if (log.identity().isPresent() && !jobs.isEmpty() && project.mayShowValues()) {
+        log.identity().filter(identity -> project.mayShowValues()).ifPresent(identity -> {
             try (Foretelling ahead = Foretelling.of(project, jobs)) {
-                ahead.forecast(Optional.of(Set.of(log.identity().get().id()))).walk(project.now(), Foretelling.furthest(project),
-                        (at, steps, identities) -> events.addAll(ahead.events(at, steps, identities).stream().filter(event -> query.asksFor(at, event.system())).toList()));
+                ForetoldMembers members = new ForetoldMembers(ahead.preview(), identity);
+                ahead.forecast(Forecast.About.of(identity)).walk(project.now(), Foretelling.furthest(project), (at, steps, identities, moves) -> Stream
+                        .concat(members.events(at, moves).stream(), ahead.events(at, steps, identities).stream()).filter(event -> query.asksFor(at, event.system())).forEach(events::add));
             } catch (StoreException noCopy) {
-                unsaid.add("what becomes of accounts is worked out on a copy of the store, which cannot be made: " + noCopy.getMessage());
+                unsaid.add("what becomes of accounts and memberships is worked out on a copy of the store, which cannot be made: " + noCopy.getMessage());
             }
-        }
-        log.identity().filter(identity -> project.mayShowValues()).ifPresent(identity -> events.addAll(MembershipsAhead.of(project, identity).stream()
-                .filter(event -> query.asksFor(Instant.parse(event.at()), event.system())).toList()));
+        });
         project.unknownJobs().forEach(job -> unsaid.add(job + ": its mapping has errors"));
         List<Event> held = held(jobs);
         held.forEach(one -> events.removeIf(event -> event.job().equals(one.job()) && event.at().equals(one.at())));

@@ -4,6 +4,7 @@ import io.caravan.config.Project;
 import io.caravan.engine.StateStore;
 import io.caravan.subject.Identity;
 import io.caravan.subject.Lifecycle;
+import io.caravan.subject.SubjectKey;
 import io.caravan.mapping.Job;
 import io.caravan.operations.SourcePlan.ChangedOf;
 import io.caravan.plan.Change;
@@ -132,12 +133,7 @@ public final class Planning implements AutoCloseable {
     }
 
     private List<GroupPlan> groups(Optional<String> identity) {
-        return identity.isEmpty() ? groups : groups.stream().map(group -> new GroupPlan(group.group(), group.kind(), group.created(), of(group.joins(), identity.get()), of(group.leaves(), identity.get()),
-                group.guard())).filter(group -> !group.joins().isEmpty() || !group.leaves().isEmpty()).toList();
-    }
-
-    private static List<GroupPlan.Move> of(List<GroupPlan.Move> moves, String identity) {
-        return moves.stream().filter(move -> move.who().equals(identity)).toList();
+        return identity.map(key -> GroupPlan.about(groups, SubjectKey.person(key))).orElse(groups);
     }
 
     private JobPlan plan(CycleRun run, Optional<String> identity) {

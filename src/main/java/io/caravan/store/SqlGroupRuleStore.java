@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -233,5 +234,19 @@ final class SqlGroupRuleStore implements GroupRuleStore {
     @Override
     public List<Long> due(Instant now, long after, int limit) {
         return database.read(sql -> sql.list("SELECT member_id FROM rule_due WHERE due_at <= ? AND member_id + 0 > ? ORDER BY member_id + 0 LIMIT ?", row -> row.getLong(1), now, after, limit));
+    }
+
+    @Override
+    public Optional<Instant> nextDue(Instant after, Optional<Set<Long>> only) {
+        List<Instant> found = new ArrayList<>();
+        database.look(sql -> {
+            if (only.isEmpty()) {
+                sql.each("SELECT due_at FROM rule_due WHERE due_at > ? ORDER BY due_at LIMIT 1", row -> Moment.read(row.getString(1)).ifPresent(found::add), after);
+            } else {
+                Sql.portions(only.get(), some -> sql.each("SELECT due_at FROM rule_due WHERE due_at > ? AND " + sql.among("member_id"),
+                        row -> Moment.read(row.getString(1)).ifPresent(found::add), after, some));
+            }
+        });
+        return found.stream().min(Comparator.naturalOrder());
     }
 }

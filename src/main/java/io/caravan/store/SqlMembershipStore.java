@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Memberships on SQL; what targets have of them is {@link ListedMembers}. */
 final class SqlMembershipStore implements MembershipStore {
@@ -191,6 +193,20 @@ final class SqlMembershipStore implements MembershipStore {
     public List<Membership> endingBetween(Instant after, Instant until) {
         return database.read(sql -> sql.list("SELECT group_id, member_id, origin, starts_at, ends_at FROM membership WHERE ends_at > ? AND ends_at <= ? ORDER BY ends_at, group_id, member_id",
                 SqlMembershipStore::membership, after, until));
+    }
+
+    @Override
+    public List<Membership> turningBetween(Instant after, Instant until) {
+        return database.read(sql -> sql.list("SELECT group_id, member_id, origin, starts_at, ends_at FROM membership WHERE starts_at > ? AND starts_at <= ? "
+                + "UNION SELECT group_id, member_id, origin, starts_at, ends_at FROM membership WHERE ends_at > ? AND ends_at <= ? ORDER BY group_id, member_id, origin",
+                SqlMembershipStore::membership, after, until, after, until));
+    }
+
+    @Override
+    public Optional<Instant> nextTurn(Instant after) {
+        return database.read(sql -> Stream.concat(sql.list("SELECT starts_at FROM membership WHERE starts_at > ? ORDER BY starts_at LIMIT 1", row -> row.getString(1), after).stream(),
+                sql.list("SELECT ends_at FROM membership WHERE ends_at > ? ORDER BY ends_at LIMIT 1", row -> row.getString(1), after).stream())
+                .map(Moment::read).flatMap(Optional::stream).min(Comparator.naturalOrder()));
     }
 
     @Override

@@ -71,7 +71,7 @@ class GroupHistoryTest {
         shell.run("history", "E2");
         assertThat(shell.said()).containsPattern("joined a group +crew; said by members.csv:3").containsPattern("ldap +put into a group +.*crew").containsPattern("left a group +crew; no record");
         shell.run("history", "E4");
-        assertThat(shell.said()).containsPattern("left a group +staff; ").containsPattern("(?s)Ahead.*2026-12-24 00:00 +joined a group +crew, source members.*2027-01-11 00:00 +left a group +crew");
+        assertThat(shell.said()).containsPattern("left a group +staff; ").containsPattern("(?s)Ahead.*2026-12-24 00:00 +joined a group +crew, from then on by source members.*2027-01-11 00:00 +left a group +crew, until then by source members");
     }
 
     @Test

@@ -171,4 +171,10 @@ final class InMemoryGroupRuleStore implements GroupRuleStore {
     public List<Long> due(Instant now, long after, int limit) {
         return tables().ruleDue.entrySet().stream().filter(one -> one.getKey() > after && !one.getValue().isAfter(now)).map(Map.Entry::getKey).limit(limit).toList();
     }
+
+    @Override
+    public Optional<Instant> nextDue(Instant after, Optional<Set<Long>> only) {
+        return tables().ruleDue.entrySet().stream().filter(one -> only.map(some -> some.contains(one.getKey())).orElse(true)).map(Map.Entry::getValue).filter(at -> at.isAfter(after))
+                .min(Comparator.naturalOrder());
+    }
 }

@@ -172,6 +172,17 @@ final class InMemoryMembershipStore implements MembershipStore {
     }
 
     @Override
+    public List<Membership> turningBetween(Instant after, Instant until) {
+        return store.tables().memberships.values().stream().filter(one -> Stream.concat(one.from().stream(), one.until().stream()).anyMatch(at -> at.isAfter(after) && !at.isAfter(until)))
+                .sorted(Comparator.comparing(Membership::group).thenComparing(Membership::member).thenComparing(one -> one.origin().toString())).toList();
+    }
+
+    @Override
+    public Optional<Instant> nextTurn(Instant after) {
+        return store.tables().memberships.values().stream().flatMap(one -> Stream.concat(one.from().stream(), one.until().stream())).filter(at -> at.isAfter(after)).min(Comparator.naturalOrder());
+    }
+
+    @Override
     public boolean changesBetween(Instant after, Instant until) {
         return store.tables().memberships.values().stream().flatMap(one -> Stream.concat(one.from().stream(), one.until().stream()))
                 .anyMatch(moment -> moment.isAfter(after) && !moment.isAfter(until));
