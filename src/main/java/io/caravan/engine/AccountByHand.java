@@ -81,7 +81,7 @@ public final class AccountByHand {
 
     private Link hers(Link before, String anchor, Attributes account) {
         boolean closed = object.enabledBy().filter(name -> Boolean.FALSE.equals(account.get(name))).isPresent();
-        return Link.of(before.identityId(), anchor, closed ? LinkState.DISABLED : LinkState.ENABLED, account).withDueAt(before.dueAt());
+        return Link.of(before.identityId(), anchor, closed ? LinkState.DISABLED : LinkState.ENABLED, AccountRefresh.withoutMembers(account, object)).withDueAt(before.dueAt());
     }
 
     private Optional<Refused> hasNone(Identity identity, Link before) {
@@ -103,6 +103,7 @@ public final class AccountByHand {
     /** Part of a transaction. Whatever was decided before counts no more. */
     private void save(Identity identity, Link link, String reason) {
         store.links().save(job.name(), List.of(link));
+        job.members().ifPresent(members -> store.memberships().markDueInGroups(job.name(), List.of(identity.id())));
         store.links().decide(job.name(), Map.of(identity.id(), Optional.empty()));
         log(identity, link.anchor(), "settle", reason);
     }

@@ -14,6 +14,7 @@ import io.caravan.plan.ValueComparison;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What a link becomes by what its target shows of the account, or does not show. Pure. */
@@ -51,7 +52,7 @@ final class AccountRefresh {
         if (link.state() != LinkState.UNMANAGED && link.changeInDoubt().isEmpty()) {
             emptyOnes(link, account, object, written, open);
         }
-        account.asMap().forEach((name, read) -> {
+        withoutMembers(account, object).asMap().forEach((name, read) -> {
             boolean storedOtherwise = !link.shadow().has(name) && open.containsKey(name) && open.get(name).settled();
             if (!storedOtherwise) {
                 shadow.putIfAbsent(name, read);
@@ -69,6 +70,11 @@ final class AccountRefresh {
                 .filter(rule -> !isNeverShown(rule.name(), account.get(rule.name()), object) && !isState(rule.name(), object))
                 .forEach(rule -> StoredAsSent.read(object.attribute(rule.name()), null, account.get(rule.name()), Optional.ofNullable(link.unconfirmed().get(rule.name())), false, rule.onDrift())
                         .ifPresent(one -> open.put(rule.name(), one)));
+    }
+
+    /** They are rows of their own, and no value of the account. */
+    static Attributes withoutMembers(Attributes account, ObjectSpec object) {
+        return object.memberships().map(held -> account.without(Set.of(held.attribute()))).orElse(account);
     }
 
     private static boolean isNeverShown(String name, Object read, ObjectSpec object) {

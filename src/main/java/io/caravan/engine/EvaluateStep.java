@@ -149,7 +149,7 @@ public final class EvaluateStep {
         } else {
             evaluation.afterMappingChanged(state);
         }
-        MemberStep.plan(store, cycle, job, system.spec().connector().objects().get(job.object()), new MemberStep.Planned(counts, listener, wanted), true);
+        MemberStep.plan(store, cycle, job, system, new MemberStep.Planned(counts, listener, wanted), true);
         if (listener.wantsAccounts() && (cycle.full() || state.fingerprint().isEmpty())) {
             listener.listed(target.gap(), target::eachUnclaimed);
         }
@@ -175,8 +175,7 @@ public final class EvaluateStep {
         passedOver.addAll(cycle.evidence().notAgain());
         new Evaluation(cycle, job, system, target, (identity, verdict) -> { }, counts, Optional.empty(), passedOver)
                 .over(false, store.hub().version());
-        MemberStep.plan(store, cycle, job, system.spec().connector().objects().get(job.object()), new MemberStep.Planned(counts, (identity, verdict) -> { },
-                new MemberStep.Wanted(Optional.empty(), HeldMembers.of(store, job))), false);
+        MemberStep.plan(store, cycle, job, system, new MemberStep.Planned(counts, (identity, verdict) -> { }, new MemberStep.Wanted(Optional.empty(), HeldMembers.of(store, job))), false);
         target.close();
     }
 
@@ -409,7 +408,7 @@ public final class EvaluateStep {
                 store.links().references(job.name(), decisions.references);
             }
             store.changes().plan(job.name(), cycle.id(), decisions.changes);
-            ShownMembers.ofRecognised(store, job, planner.described(), decisions.changes);
+            ShownMembers.ofRecognised(store, cycle, job, planner.described(), decisions.changes);
             store.changes().dropDeadLetters(job.name(), decisions.obsolete);
             if (!decisions.nothingToWaitFor.isEmpty()) {
                 store.changes().dropPostponed(job.name(), decisions.nothingToWaitFor);

@@ -17,6 +17,8 @@ final class Evidence {
     private final Set<Long> notAgain = ConcurrentHashMap.newKeySet();
     /** Whose account was to be created in this cycle, and nobody knows whether it was. */
     private final Set<Long> inDoubt = ConcurrentHashMap.newKeySet();
+    /** Of which groups this cycle knows what they list, be it nobody. */
+    private final Set<Long> membersKnown = ConcurrentHashMap.newKeySet();
     /** Hashes of the anchors in the list of accounts of this cycle, once it has been read to its end. */
     private volatile LongOpenHashSet listed = new LongOpenHashSet();
     /** Hashes of the anchors of accounts that searches found in this cycle. */
@@ -89,5 +91,14 @@ final class Evidence {
 
     boolean isInDoubt(long identityId) {
         return inDoubt.contains(identityId);
+    }
+
+    /** What the group lists was shown, asked for, or is nobody, since it was made in this cycle. */
+    void knowsMembersOf(long group) {
+        membersKnown.add(group);
+    }
+
+    boolean isKnownWhoIsIn(long group) {
+        return membersKnown.contains(group);
     }
 }

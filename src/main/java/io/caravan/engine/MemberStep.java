@@ -58,8 +58,10 @@ final class MemberStep {
     /** How many were in which group already who are to be there, put there by nobody here. */
     private final Map<SubjectKey, Integer> found = new LinkedHashMap<>();
     private final Optional<InnerGroups> flattened;
+    private final GroupsAsFound asFound;
 
-    private MemberStep(StateStore store, Cycle cycle, OutboundJob job, ObjectSpec object, Planned planned) {
+    private MemberStep(StateStore store, Cycle cycle, OutboundJob job, SystemPort system, Planned planned) {
+        ObjectSpec object = system.spec().connector().objects().get(job.object());
         this.store = store;
         this.cycle = cycle;
         this.job = job;
@@ -69,6 +71,7 @@ final class MemberStep {
         this.names = MemberNames.of(object);
         this.planned = planned;
         this.flattened = held.nested() ? Optional.empty() : Optional.of(new InnerGroups(store, job, cycle.now()));
+        this.asFound = new GroupsAsFound(store, cycle, job, system, object);
         this.rulings = new MemberRulings(store, job, planned.wanted().only().filter(SavedChanges::overrules));
     }
 
@@ -100,9 +103,9 @@ final class MemberStep {
      *
      * @param first whether this is the first plan of its cycle: who is a stranger is looked at once
      */
-    static void plan(StateStore store, Cycle cycle, OutboundJob job, ObjectSpec object, Planned planned, boolean first) {
+    static void plan(StateStore store, Cycle cycle, OutboundJob job, SystemPort system, Planned planned, boolean first) {
         if (job.members().isPresent()) {
-            new MemberStep(store, cycle, job, object, planned).plan(first);
+            new MemberStep(store, cycle, job, system, planned).plan(first);
         }
     }
 
@@ -129,6 +132,7 @@ final class MemberStep {
         while (!page.isEmpty()) {
             cycle.goOn();
             List<Pair> pairs = page;
+            asFound.ask(pairs.stream().map(Pair::group).collect(Collectors.toSet()));
             store.inTransaction(() -> decide(pairs));
             last = Optional.of(page.get(page.size() - 1));
             page = store.memberships().due(job.name(), last, PAGE);

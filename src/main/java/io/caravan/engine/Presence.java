@@ -86,7 +86,8 @@ final class Presence {
         return shown.isPresent();
     }
 
-    private Outcome read(String anchor) {
+    /** OK with what the target shows of the account, NOT_FOUND, or why nobody knows. */
+    Outcome read(String anchor) {
         return object.can(Operation.GET) ? system.get(object.name(), anchor) : found(anchor);
     }
 

@@ -489,6 +489,7 @@ public final class Recorder implements AutoCloseable {
         List<Long> gone = groups(results, ChangeKind.DELETE, ChangeKind.CREATE);
         store.memberships().unlistGroups(job.name(), gone);
         store.memberships().markDueInGroups(job.name(), there);
+        groups(results, ChangeKind.CREATE, ChangeKind.CREATE).forEach(cycle.evidence()::knowsMembersOf);
         lookAgain |= !there.isEmpty();
     }
 

@@ -38,16 +38,17 @@ final class ShownMembers {
     }
 
     /**
-     * What groups list that these changes recognise, as far as a listing of this cycle has shown it. Whoever is in one is a stranger at first, and ours if she is
-     * to be there: a store that was lost, or a group that was there before, puts nobody in once more.
+     * What groups list that these changes recognise, as far as a listing of this cycle has shown it; the others are {@link GroupsAsFound asked for} once they are
+     * linked. Whoever is in one is a stranger at first, and ours if she is to be there: a store that was lost, or a group that was there before, puts nobody in once more.
      */
-    static void ofRecognised(StateStore store, OutboundJob job, ObjectSpec object, List<Change> changes) {
-        ShownMembers.of(store, job, object).ifPresent(known -> changes.stream().filter(change -> change.kind() == ChangeKind.LINK).forEach(known::recognised));
+    static void ofRecognised(StateStore store, Cycle cycle, OutboundJob job, ObjectSpec object, List<Change> changes) {
+        ShownMembers.of(store, job, object).ifPresent(known -> changes.stream().filter(change -> change.kind() == ChangeKind.LINK).forEach(link -> known.recognised(link, cycle.evidence())));
     }
 
-    private void recognised(Change link) {
+    private void recognised(Change link, Evidence evidence) {
         Optional<List<String>> listed = link.anchor().flatMap(anchor -> store.links().membersInListing(job.name(), anchor));
         if (listed.isPresent()) {
+            evidence.knowsMembersOf(link.identityId());
             shown(Map.of(link.identityId(), listed.get()));
         } else {
             forgetStrangers(link.identityId());

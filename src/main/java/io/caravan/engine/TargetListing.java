@@ -207,6 +207,7 @@ final class TargetListing {
             Map<Long, Boolean> whole = new HashMap<>();
             members.forEach((anchor, list) -> Optional.ofNullable(linked.get(anchor)).ifPresent(group -> {
                 groups.put(group, list);
+                cycle.evidence().knowsMembersOf(group);
                 whole.put(group, !inPart.contains(anchor));
             }));
             known.shown(groups);

@@ -283,7 +283,7 @@ final class TargetMatching implements TargetView {
     }
 
     private Attributes withoutMembers(Attributes account) {
-        return object.memberships().map(held -> account.without(Set.of(held.attribute()))).orElse(account);
+        return AccountRefresh.withoutMembers(account, object);
     }
 
     private List<Candidate> byAnchor(String anchor) {
@@ -298,7 +298,7 @@ final class TargetMatching implements TargetView {
         if (!read.isOk()) {
             throw new OutcomeException(read, null);
         }
-        return candidates(List.of(Map.entry(anchor, read.attributes())));
+        return candidates(List.of(Map.entry(anchor, withoutMembers(read.attributes()))));
     }
 
     private boolean nobodyIsKnown() {

@@ -81,6 +81,36 @@ class LostStoreTest {
         assertThat(company.membersInApplication("staff")).hasSize(5);
     }
 
+    /** Whoever does not list members with their groups is asked for each group that is recognised. */
+    @Test
+    void whereAListShowsNoMembersEachGroupIsAsked() {
+        company.withApplication("").withGroups("app").settings("caravan.systems.app.groupMembers = single");
+        run(0, "sync");
+        loseTheStore();
+        company.application().afterwards = (request, answer) -> request.path().startsWith("/Groups?") ? TwistedAnswer.withoutMembers(answer) : answer;
+        company.application().asked();
+        assertThat(run(0, "sync")).contains("app-groups: 5 members were in their groups already");
+        assertThat(company.application().asked()).noneMatch(ScimProxy.Asked::changesGroup);
+        assertThat(company.membersInApplication("staff")).hasSize(5);
+    }
+
+    @Test
+    void aGroupThatIsFoundByASearchIsAskedWhoIsInIt() throws Exception {
+        company.withDirectory("").withGroups("directory");
+        run(0, "sync");
+        try (LDAPConnection ldap = company.ldap()) {
+            ldap.add("dn: cn=crew,ou=groups,dc=example,dc=com", "objectClass: groupOfNames", "cn: crew", "member: uid=name1,ou=people,dc=example,dc=com",
+                    "member: uid=name2,ou=people,dc=example,dc=com", "member: uid=robot,ou=people,dc=example,dc=com");
+        }
+        company.write("groups/crew.yaml", "group: crew\ninclude: \"${body[dept]} == 'D1'\"\n");
+        assertThat(run(0, "sync")).as("a cycle that lists nothing").contains("directory-groups: 2 members were in their groups already");
+        assertThat(run(0, "log", "--job", "directory-groups", "--action", "join", "--since", "2026-11-20")).contains("name3").doesNotContain("crew: uid=name1");
+        assertThat(company.membersInDirectory("crew")).hasSize(6).contains("uid=robot,ou=people,dc=example,dc=com");
+        company.hr(rows(5, 2));
+        run(0, "sync");
+        assertThat(company.membersInDirectory("crew")).as("whom nobody here put there stays").hasSize(4).contains("uid=robot,ou=people,dc=example,dc=com");
+    }
+
     @Test
     void whoIsInAGroupButNotToBeThereStaysAStranger() throws Exception {
         company.withDirectory("").withGroups("directory");

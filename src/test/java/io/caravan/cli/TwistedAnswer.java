@@ -45,6 +45,11 @@ final class TwistedAnswer {
         });
     }
 
+    /** The answer without a word of any group's members. */
+    static ScimProxy.Answer withoutMembers(ScimProxy.Answer answer) {
+        return rewritten(answer, body -> body.path("Resources").forEach(group -> ((ObjectNode) group).remove("members")));
+    }
+
     private static ScimProxy.Answer rewritten(ScimProxy.Answer answer, Consumer<JsonNode> by) {
         try {
             JsonNode body = JSON.readTree(answer.body());
