@@ -1,6 +1,8 @@
 package io.caravan.config;
 
 import io.caravan.connector.SystemSpec;
+import io.caravan.subject.Kind;
+import io.caravan.subject.KindAttribute;
 import io.caravan.subject.Reference;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.GroupRule;
@@ -67,13 +69,34 @@ public record Project(Path folder, Settings settings, Map<String, SystemSpec> sy
         return connectors.values().stream().collect(Collectors.toUnmodifiableMap(ConnectorFile::name, ConnectorFile::kamelet));
     }
 
-    /** The attributes of the hub that identities are found by: those that records are recognised by, and those that references name. */
-    public Set<String> foundBy() {
+    /** By what subjects are found: the attributes, each of its kind, that records and references name them by, and that accounts are recognised by. */
+    public Set<KindAttribute> foundBy() {
+        Set<KindAttribute> found = named();
+        outbound.stream().map(Job::kind).distinct().forEach(kind -> found.addAll(KindAttribute.of(kind, recognisedBy(kind))));
+        return found;
+    }
+
+    private Set<KindAttribute> named() {
+        Set<KindAttribute> named = new TreeSet<>();
+        inbound.forEach(job -> job.match().forEach(rule -> named.add(new KindAttribute(job.kind(), rule.attribute()))));
+        inbound.forEach(job -> job.memberships().ifPresent(rule -> named.addAll(rule.by())));
+        outbound.forEach(job -> named.addAll(job.mapping().referenced()));
+        named.removeIf(one -> one.attribute().equals(Reference.KEY));
+        return named;
+    }
+
+    /** The attributes by which records and references name subjects of a kind. */
+    public Set<String> namedBy(Kind kind) {
+        return named().stream().filter(one -> one.kind().equals(kind)).map(KindAttribute::attribute).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The same, and what accounts of a kind are recognised by, unless it refers to somebody else. */
+    public Set<String> recognisedBy(Kind kind) {
         Set<String> attributes = new TreeSet<>();
-        inbound.forEach(job -> job.match().forEach(rule -> attributes.add(rule.attribute())));
-        inbound.forEach(job -> job.memberships().ifPresent(rule -> attributes.addAll(rule.by())));
-        outbound.forEach(job -> attributes.addAll(job.mapping().referencesBy()));
-        attributes.remove(Reference.KEY);
+        List<OutboundJob> jobs = outbound.stream().filter(job -> job.kind().equals(kind)).toList();
+        jobs.forEach(job -> job.match().forEach(rule -> attributes.addAll(rule.value().attributes())));
+        jobs.forEach(job -> attributes.removeAll(job.mapping().referringAttributes()));
+        attributes.addAll(namedBy(kind));
         return attributes;
     }
 

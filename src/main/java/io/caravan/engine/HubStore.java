@@ -3,6 +3,7 @@ package io.caravan.engine;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Identity;
 import io.caravan.subject.Kind;
+import io.caravan.subject.KindAttribute;
 import io.caravan.subject.Reference;
 import java.time.Instant;
 import java.util.Collection;
@@ -184,11 +185,11 @@ public interface HubStore {
      */
     Map<String, List<Long>> identitiesWith(Kind kind, String attribute, Collection<String> values);
 
-    /** Sets which attributes identities can be found by; builds what is missing. Cheap when nothing changed. */
-    void index(Set<String> attributes);
+    /** Sets which attributes subjects can be found by; builds what is missing. Cheap when nothing changed. */
+    void index(Set<KindAttribute> attributes);
 
     /** As {@link #index}, and keeps what is there already: for looking things up while cycles run that need it. */
-    void indexAlso(Set<String> attributes);
+    void indexAlso(Set<KindAttribute> attributes);
 
     /** An identity as it shall be stored; {@code id} empty for a new one. */
     record IdentityDraft(OptionalLong id, Kind kind, String key, Attributes attributes) {

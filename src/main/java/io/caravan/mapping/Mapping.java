@@ -1,6 +1,7 @@
 package io.caravan.mapping;
 
 import io.caravan.mapping.AttributeRule.OnDrift;
+import io.caravan.subject.KindAttribute;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -256,6 +257,11 @@ public final class Mapping {
     public Set<String> referencesBy(Optional<String> accounts) {
         return references().filter(to -> to.accounts().map(AttributeRule.Source.Reference.Accounts::job).equals(accounts))
                 .map(AttributeRule.Source.Reference::by).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The attributes, each of its kind, by which other subjects are referred to. */
+    public Set<KindAttribute> referenced() {
+        return references().map(to -> new KindAttribute(to.kind(), to.by())).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Stream<AttributeRule.Source.Reference> references() {

@@ -2,10 +2,13 @@ package io.caravan.mapping;
 
 import io.caravan.diagnostic.Position;
 import io.caravan.subject.Kind;
+import io.caravan.subject.KindAttribute;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * How records of a source say who is in which group. In a table of pairs a record names both; else the record itself is the group and lists
@@ -88,11 +91,10 @@ public record MembershipRule(Optional<Who> group, Optional<Who> member, Set<Stri
         return group.isEmpty();
     }
 
-    /** The attributes of the hub that names are compared with. */
-    public Set<String> by() {
-        Set<String> by = new java.util.TreeSet<>();
-        group.map(Who::by).ifPresent(by::add);
-        member.map(Who::by).ifPresent(by::add);
+    /** The attributes of the hub, each of its kind, that names are compared with. */
+    public Set<KindAttribute> by() {
+        Set<KindAttribute> by = new TreeSet<>();
+        Stream.of(group, member).flatMap(Optional::stream).forEach(who -> who.kinds().forEach(kind -> by.add(new KindAttribute(kind, who.by()))));
         return by;
     }
 }

@@ -15,9 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Consumer;
 
 /**
  * Whom somebody means who names a person: by the hub's key, else by an attribute that identifies, else by the key of a source
@@ -59,23 +56,11 @@ final class PersonLookup {
     /** As {@link #find}; also somebody whom an account is looked for by that value, such as an address. */
     Identity orRefuse(String text) {
         return find(text).orElseGet(() -> {
-            List<Identity> withValue = new ArrayList<>();
-            List<String> perhaps = new ArrayList<>();
-            List<String> keys = new ArrayList<>();
-            lookThrough(identity -> {
-                keys.add(identity.key());
-                attributeWith(identity, text).ifPresent(attribute -> {
-                    if (identifying().contains(attribute)) {
-                        withValue.add(identity);
-                    } else {
-                        perhaps.add(identity.key() + " (" + attribute + ")");
-                    }
-                });
-            });
-            if (withValue.size() == 1) {
-                return withValue.get(0);
+            List<Identity> meant = identities(project.recognisedBy(Kind.PERSON).stream().map(attribute -> new Reference(attribute, text)).toList());
+            if (meant.size() == 1) {
+                return meant.get(0);
             }
-            throw withValue.isEmpty() ? unknown(text, keys, perhaps) : ambiguous(text, withValue.stream().map(Identity::key).toList());
+            throw meant.isEmpty() ? unknown(text) : ambiguous(text, meant.stream().map(Identity::key).toList());
         });
     }
 
@@ -90,7 +75,7 @@ final class PersonLookup {
     private Map<Long, String> others(String key) {
         store.hub().indexAlso(project.foundBy());
         Map<Long, String> found = new LinkedHashMap<>();
-        identities(project.foundBy().stream().map(attribute -> new Reference(attribute, key)).toList())
+        identities(project.namedBy(Kind.PERSON).stream().map(attribute -> new Reference(attribute, key)).toList())
                 .forEach(identity -> found.put(identity.id(), identity.key()));
         List<Long> owners = store.hub().recordsWith(key).stream().map(KnownRecord::row).flatMap(row -> row.identityId().stream().boxed()).toList();
         store.hub().identities(owners).values().forEach(identity -> found.put(identity.id(), identity.key()));
@@ -102,35 +87,30 @@ final class PersonLookup {
         return List.copyOf(store.hub().identities(ids).values());
     }
 
-    /** What accounts are looked for by, but for what refers to other people. */
-    private Set<String> identifying() {
-        Set<String> attributes = new TreeSet<>(project.foundBy());
-        project.outbound().forEach(job -> job.match().forEach(rule -> attributes.addAll(rule.value().attributes())));
-        project.outbound().forEach(job -> attributes.removeAll(job.mapping().referringAttributes()));
-        return attributes;
-    }
-
     private static Optional<String> attributeWith(Identity identity, String text) {
         String wanted = KeyText.folded(text);
         return identity.attributes().asMap().entrySet().stream().filter(each -> Objects.nonNull(each.getValue()))
                 .filter(each -> KeyText.folded(each.getValue().toString()).equals(wanted)).map(Map.Entry::getKey).findFirst();
     }
 
-    private void lookThrough(Consumer<Identity> use) {
-        long after = 0;
-        List<Subject> page = store.links().page(Kind.PERSON, "", after, PAGE);
-        for (int looked = 0; !page.isEmpty() && looked < LOOKED_THROUGH; looked += PAGE) {
-            page.forEach(subject -> use.accept(subject.identity()));
-            after = page.get(page.size() - 1).identity().id();
-            page = store.links().page(Kind.PERSON, "", after, PAGE);
-        }
-    }
-
     private static Refusal ambiguous(String text, List<String> keys) {
         return new Refusal(Refusal.Kind.FAILED, keys.size() + " identities have the value '" + text + "'", "Name one of them by its key: " + named(keys));
     }
 
-    private static Refusal unknown(String text, List<String> keys, List<String> perhaps) {
+    /** Only whoever is refused waits for what may have been meant. */
+    private Refusal unknown(String text) {
+        List<String> keys = new ArrayList<>();
+        List<String> perhaps = new ArrayList<>();
+        long after = 0;
+        List<Subject> page = store.links().page(Kind.PERSON, "", after, PAGE);
+        for (int looked = 0; !page.isEmpty() && looked < LOOKED_THROUGH; looked += PAGE) {
+            page.stream().map(Subject::identity).forEach(identity -> {
+                keys.add(identity.key());
+                attributeWith(identity, text).ifPresent(attribute -> perhaps.add(identity.key() + " (" + attribute + ")"));
+            });
+            after = page.get(page.size() - 1).identity().id();
+            page = store.links().page(Kind.PERSON, "", after, PAGE);
+        }
         String next = keys.isEmpty() ? "No source has been read yet: caravan sync"
                 : !perhaps.isEmpty() ? "These have it as a value: " + named(perhaps) + "; name one of them by its key"
                 : "It is in none of the sources, as they were read last: caravan status";

@@ -5,7 +5,6 @@ import io.caravan.diagnostic.Suggestion;
 import io.caravan.engine.LinkStore.Subject;
 import io.caravan.engine.StateStore;
 import io.caravan.mapping.Job;
-import io.caravan.mapping.OutboundJob;
 import io.caravan.subject.Identity;
 import io.caravan.subject.KeyText;
 import io.caravan.subject.Kind;
@@ -90,20 +89,14 @@ final class SubjectLookup {
 
     /** By what records and accounts of the kind are recognised by. */
     private List<Identity> byValue(String text, Kind kind) {
-        Set<String> attributes = new TreeSet<>();
-        project.inbound().stream().filter(job -> job.kind().equals(kind)).forEach(job -> job.match().forEach(rule -> attributes.add(rule.attribute())));
-        project.outbound().stream().filter(job -> job.kind().equals(kind)).map(OutboundJob::match).forEach(rules -> rules.forEach(rule -> attributes.addAll(rule.value().attributes())));
-        String wanted = KeyText.folded(text);
-        List<Identity> found = new ArrayList<>();
-        long last = 0;
-        List<Subject> page = attributes.isEmpty() ? List.of() : store.links().page(kind, "", last, PAGE);
-        for (int looked = 0; !page.isEmpty() && looked < LOOKED_THROUGH; looked += PAGE) {
-            page.stream().map(Subject::identity).filter(one -> attributes.stream().map(one.attributes()::get).filter(Objects::nonNull)
-                    .anyMatch(value -> KeyText.folded(value.toString()).equals(wanted))).forEach(found::add);
-            last = page.get(page.size() - 1).identity().id();
-            page = store.links().page(kind, "", last, PAGE);
+        Set<String> attributes = project.recognisedBy(kind);
+        if (attributes.isEmpty()) {
+            return List.of();
         }
-        return found;
+        store.hub().indexAlso(project.foundBy());
+        Set<Long> found = new TreeSet<>();
+        attributes.forEach(attribute -> store.hub().identitiesWith(kind, attribute, List.of(text)).values().forEach(found::addAll));
+        return List.copyOf(store.hub().identities(found).values());
     }
 
     private static Refusal ambiguous(String text, List<Identity> meant) {

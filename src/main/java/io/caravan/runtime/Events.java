@@ -150,7 +150,7 @@ final class Events {
     /** The one whose key or, failing that, any value that people are found by stands there. */
     private Optional<Identity> manager(Identity person) {
         Optional<String> said = names(project, OwnSetting.EVENTS_MANAGER).flatMap(name -> person.attributes().text(name).stream()).findFirst();
-        return said.flatMap(text -> Optional.ofNullable(caravan.store().hub().identitiesByKey(person.kind(), List.of(text)).get(text)).or(() -> project.foundBy().stream()
+        return said.flatMap(text -> Optional.ofNullable(caravan.store().hub().identitiesByKey(person.kind(), List.of(text)).get(text)).or(() -> project.namedBy(person.kind()).stream()
                 .map(name -> caravan.store().hub().identitiesWith(person.kind(), name, List.of(text)).getOrDefault(text, List.of()))
                 .filter(found -> found.size() == 1).findFirst().map(found -> caravan.store().hub().identities(found).get(found.get(0)))));
     }

@@ -29,6 +29,7 @@ import io.caravan.mapping.InboundJob;
 import io.caravan.plan.Change;
 import io.caravan.plan.PlanCounts;
 import io.caravan.runtime.InFlight.Claim;
+import io.caravan.subject.KindAttribute;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +56,7 @@ final class Flow {
     private static final String INTERRUPTED = "it was interrupted; the next cycle goes on from there";
 
     private final List<InboundJob> inboundJobs;
-    private final Set<String> foundBy;
+    private final Set<KindAttribute> foundBy;
     private final ZoneId zone;
     private final Clock clock;
     private final Patience patience;
@@ -64,11 +65,11 @@ final class Flow {
     private final Map<String, ReadingApproval> approvals = new ConcurrentHashMap<>();
 
     /**
-     * @param foundBy  the attributes that identities are found by
+     * @param foundBy  the attributes that subjects are found by
      * @param patience      shared with whoever reads from the same systems
      * @param answersWithin how long it is waited for changes of which no route has brought an outcome
      */
-    Flow(List<InboundJob> inboundJobs, Set<String> foundBy, ZoneId zone, Clock clock, Patience patience, Duration answersWithin) {
+    Flow(List<InboundJob> inboundJobs, Set<KindAttribute> foundBy, ZoneId zone, Clock clock, Patience patience, Duration answersWithin) {
         this.inboundJobs = List.copyOf(inboundJobs);
         this.foundBy = Set.copyOf(foundBy);
         this.zone = zone;

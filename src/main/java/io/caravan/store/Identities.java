@@ -9,6 +9,7 @@ import io.caravan.engine.HubStore.IdentityDraft;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Identity;
 import io.caravan.subject.Kind;
+import io.caravan.subject.KindAttribute;
 import io.caravan.subject.Reference;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -71,10 +72,6 @@ final class Identities {
         return meant;
     }
 
-    /** An attribute of a kind. */
-    record KindAttribute(Kind kind, String attribute) {
-    }
-
     static Map<KindAttribute, List<String>> byAttribute(Collection<Reference> references) {
         return references.stream().collect(groupingBy(one -> new KindAttribute(one.kind(), one.by()), mapping(Reference::value, toList())));
     }
@@ -118,9 +115,9 @@ final class Identities {
         values.forEach(value -> asked.computeIfAbsent(SearchText.folded(value), folded -> new ArrayList<>(1)).add(value));
         Map<String, List<Long>> found = new LinkedHashMap<>();
         database.look(sql -> {
-            if (!indexed(sql).contains(attribute)) {
+            if (!indexed(sql).contains(new KindAttribute(kind, attribute))) {
                 if (!database.onlyReads()) {
-                    throw new IllegalArgumentException("identities are not indexed by " + attribute);
+                    throw new IllegalArgumentException(kind + " is not indexed by " + attribute);
                 }
                 lookThrough(sql, kind, attribute, asked, found);
                 return;
@@ -138,55 +135,57 @@ final class Identities {
 
     /** Whoever only reads cannot have an index made that nobody needed yet: everybody is looked at. */
     private static void lookThrough(Sql sql, Kind kind, String attribute, Map<String, List<String>> asked, Map<String, List<Long>> found) throws SQLException {
-        sql.stream("SELECT id, kind, attributes FROM subject ORDER BY id", row -> {
+        sql.stream("SELECT id, attributes FROM subject WHERE kind = ? ORDER BY id", row -> {
             List<Value> values = new ArrayList<>();
-            addValues(values, row.getLong(1), Kind.of(row.getString(2)), Json.attributes(row.getString(3)), Set.of(attribute));
-            values.stream().filter(value -> value.kind().equals(kind)).map(Value::text).distinct().forEach(text -> {
+            addValues(values, row.getLong(1), kind, Json.attributes(row.getString(2)), Set.of(new KindAttribute(kind, attribute)));
+            values.stream().map(Value::text).distinct().forEach(text -> {
                 for (String value : asked.getOrDefault(text, List.of())) {
                     found.computeIfAbsent(value, none -> new ArrayList<>()).add(values.get(0).identityId());
                 }
             });
-        });
+        }, kind.name());
     }
 
-    void index(Set<String> attributes) {
-        if (database.<Set<String>>read(Identities::indexed).equals(attributes)) {
+    void index(Set<KindAttribute> attributes) {
+        if (database.<Set<KindAttribute>>read(Identities::indexed).equals(attributes)) {
             return;
         }
         database.change(sql -> {
-            Set<String> there = indexed(sql);
-            Set<String> superfluous = new HashSet<>(there);
+            Set<KindAttribute> there = indexed(sql);
+            Set<KindAttribute> superfluous = new HashSet<>(there);
             superfluous.removeAll(attributes);
-            for (String attribute : superfluous) {
-                sql.update("DELETE FROM subject_value WHERE attribute = ?", attribute);
-                sql.update("DELETE FROM indexed_attribute WHERE name = ?", attribute);
+            for (KindAttribute one : superfluous) {
+                sql.update("DELETE FROM subject_value WHERE kind = ? AND attribute = ?", one.kind().name(), one.attribute());
+                sql.update("DELETE FROM indexed_attribute WHERE kind = ? AND name = ?", one.kind().name(), one.attribute());
             }
-            Set<String> missing = new LinkedHashSet<>(attributes);
+            Set<KindAttribute> missing = new LinkedHashSet<>(attributes);
             missing.removeAll(there);
-            sql.batch("INSERT INTO indexed_attribute (name) VALUES (?)", missing, (row, name) -> row.setString(1, name));
+            sql.batch("INSERT INTO indexed_attribute (kind, name) VALUES (?, ?)", missing, (row, one) -> {
+                row.setString(1, one.kind().name());
+                row.setString(2, one.attribute());
+            });
             build(sql, missing);
         });
     }
 
-    void indexAlso(Set<String> attributes) {
-        Set<String> all = new LinkedHashSet<>(database.<Set<String>>read(Identities::indexed));
+    void indexAlso(Set<KindAttribute> attributes) {
+        Set<KindAttribute> all = new LinkedHashSet<>(database.<Set<KindAttribute>>read(Identities::indexed));
         if (all.addAll(attributes) && !database.onlyReads()) {
             index(all);
         }
     }
 
-    private static void build(Sql sql, Set<String> missing) throws SQLException {
-        if (missing.isEmpty()) {
-            return;
-        }
+    private static void build(Sql sql, Set<KindAttribute> missing) throws SQLException {
         List<Value> values = new ArrayList<>();
-        sql.stream("SELECT id, kind, attributes FROM subject", row -> {
-            addValues(values, row.getLong(1), Kind.of(row.getString(2)), Json.attributes(row.getString(3)), missing);
-            if (values.size() >= Sql.BATCH) {
-                insert(sql, values);
-                values.clear();
-            }
-        });
+        for (Kind kind : missing.stream().map(KindAttribute::kind).distinct().toList()) {
+            sql.stream("SELECT id, attributes FROM subject WHERE kind = ?", row -> {
+                addValues(values, row.getLong(1), kind, Json.attributes(row.getString(2)), missing);
+                if (values.size() >= Sql.BATCH) {
+                    insert(sql, values);
+                    values.clear();
+                }
+            }, kind.name());
+        }
         insert(sql, values);
     }
 
@@ -213,7 +212,7 @@ final class Identities {
     }
 
     private static void store(Sql sql, List<Identity> created, List<Identity> changed, long cycle) throws SQLException {
-        Set<String> indexed = indexed(sql);
+        Set<KindAttribute> indexed = indexed(sql);
         Set<Value> before = values(sql, changed, indexed);
         sql.batch("INSERT INTO subject (id, kind, key, version, attributes, changed_in_cycle) VALUES (?, ?, ?, ?, ?, ?)", created, (row, identity) -> {
             row.setLong(1, identity.id());
@@ -243,11 +242,12 @@ final class Identities {
     }
 
     /** The values these identities are found by until now: most changes leave them as they are. */
-    private static Set<Value> values(Sql sql, List<Identity> identities, Set<String> indexed) throws SQLException {
+    private static Set<Value> values(Sql sql, List<Identity> identities, Set<KindAttribute> indexed) throws SQLException {
         Set<Value> values = new HashSet<>();
+        Set<String> names = indexed.stream().map(KindAttribute::attribute).collect(toSet());
         if (!indexed.isEmpty()) {
             Sql.portions(identities.stream().map(Identity::id).toList(), some -> sql.each("SELECT id, kind, attributes FROM subject WHERE " + sql.among("id"),
-                    row -> addValues(values, row.getLong(1), Kind.of(row.getString(2)), Json.attributes(row.getString(3), indexed), indexed), some));
+                    row -> addValues(values, row.getLong(1), Kind.of(row.getString(2)), Json.attributes(row.getString(3), names), indexed), some));
         }
         return values;
     }
@@ -262,9 +262,11 @@ final class Identities {
         }
     }
 
-    private static void addValues(Collection<Value> values, long identityId, Kind kind, Attributes attributes, Set<String> indexed) {
-        for (String attribute : indexed) {
-            texts(attributes.get(attribute)).forEach(text -> values.add(new Value(kind, attribute, SearchText.folded(text), identityId)));
+    private static void addValues(Collection<Value> values, long identityId, Kind kind, Attributes attributes, Set<KindAttribute> indexed) {
+        for (KindAttribute one : indexed) {
+            if (one.kind().equals(kind)) {
+                texts(attributes.get(one.attribute())).forEach(text -> values.add(new Value(kind, one.attribute(), SearchText.folded(text), identityId)));
+            }
         }
     }
 
@@ -277,8 +279,8 @@ final class Identities {
         sql.batch("INSERT INTO subject_value (kind, attribute, value, subject_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", values, Value::bind);
     }
 
-    private static Set<String> indexed(Sql sql) throws SQLException {
-        return new LinkedHashSet<>(sql.list("SELECT name FROM indexed_attribute ORDER BY name", row -> row.getString(1)));
+    private static Set<KindAttribute> indexed(Sql sql) throws SQLException {
+        return new LinkedHashSet<>(sql.list("SELECT kind, name FROM indexed_attribute ORDER BY kind, name", row -> new KindAttribute(Kind.of(row.getString(1)), row.getString(2))));
     }
 
     /** Only of people with several records something is ahead, so the table is small, and mostly there is nothing to delete. */

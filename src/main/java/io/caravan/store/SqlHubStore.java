@@ -3,6 +3,7 @@ package io.caravan.store;
 import io.caravan.engine.HubStore;
 import io.caravan.subject.Identity;
 import io.caravan.subject.Kind;
+import io.caravan.subject.KindAttribute;
 import io.caravan.subject.Reference;
 import java.time.Instant;
 import java.util.Collection;
@@ -165,12 +166,12 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
-    public void index(Set<String> attributes) {
+    public void index(Set<KindAttribute> attributes) {
         identities.index(attributes);
     }
 
     @Override
-    public void indexAlso(Set<String> attributes) {
+    public void indexAlso(Set<KindAttribute> attributes) {
         identities.indexAlso(attributes);
     }
 

@@ -4,6 +4,7 @@ import io.caravan.engine.LinkStore;
 import io.caravan.plan.ValueComparison;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Kind;
+import io.caravan.subject.KindAttribute;
 import io.caravan.subject.Link;
 import io.caravan.subject.LinkState;
 import io.caravan.subject.Reason;
@@ -144,9 +145,21 @@ final class SqlLinkStore implements LinkStore {
     @Override
     public void save(String job, List<Link> links) {
         database.change(sql -> {
+            countOpen(sql, job, links);
             save(sql, job, links);
             SqlMembershipStore.accountsChanged(sql, job, links.stream().map(Link::identityId).toList());
         });
+    }
+
+    /** What these links make of the number of open accounts, before they are stored. */
+    private static void countOpen(Sql sql, String job, List<Link> links) throws SQLException {
+        Map<Long, Boolean> open = new HashMap<>();
+        links.forEach(link -> open.put(link.identityId(), link.state() == LinkState.ENABLED));
+        long[] more = {open.values().stream().filter(Boolean::booleanValue).count()};
+        Sql.portions(open.keySet(), some -> more[0] -= sql.number("SELECT count(*) FROM link WHERE job = ? AND state = 'enabled' AND " + sql.among("subject_id"), job, some));
+        if (more[0] != 0) {
+            sql.update("INSERT INTO open_accounts (job, accounts) VALUES (?, ?) ON CONFLICT (job) DO UPDATE SET accounts = open_accounts.accounts + excluded.accounts", job, more[0]);
+        }
     }
 
     private static void save(Sql sql, String job, List<Link> links) throws SQLException {
@@ -195,7 +208,7 @@ final class SqlLinkStore implements LinkStore {
 
     @Override
     public long enabledAccounts(String job) {
-        return database.read(sql -> sql.number("SELECT count(*) FROM link WHERE job = ? AND state = 'enabled'", job));
+        return database.read(sql -> sql.number("SELECT accounts FROM open_accounts WHERE job = ?", job));
     }
 
     @Override
@@ -322,11 +335,11 @@ final class SqlLinkStore implements LinkStore {
     }
 
     /** Marks, for every job, the links of those who refer to whoever has one of these values, by attribute. */
-    static void markReferring(Sql sql, Map<Identities.KindAttribute, Set<String>> values) throws SQLException {
+    static void markReferring(Sql sql, Map<KindAttribute, Set<String>> values) throws SQLException {
         if (values.isEmpty() || sql.number("SELECT count(*) FROM (SELECT 1 FROM account_reference LIMIT 1) referring") == 0) {
             return;
         }
-        for (Map.Entry<Identities.KindAttribute, Set<String>> to : values.entrySet()) {
+        for (Map.Entry<KindAttribute, Set<String>> to : values.entrySet()) {
             Sql.portions(to.getValue(), some -> sql.update(MARK + "SELECT DISTINCT job, subject_id, 'none', TRUE, '{}' FROM account_reference WHERE kind = ? AND attribute = ? AND "
                     + sql.among("value") + MARKED, to.getKey().kind().name(), to.getKey().attribute(), some));
         }

@@ -150,7 +150,7 @@ public final class StoreMaintenance {
         if (schema == 0) {
             throw new StoreException(location.where() + " has none of Caravan's tables", "Name the file of a backup, or of a store.");
         }
-        List<String> damage = location.file().isPresent() ? damage(reading) : List.of();
+        List<String> damage = location.file().isPresent() ? damage(reading, schema == Schema.VERSION) : List.of();
         return new Findings(schema, Schema.VERSION, damage, damage.isEmpty() ? Optional.of(schema == Schema.VERSION ? log(reading) : logOfCopy()) : Optional.empty());
     }
 
@@ -181,8 +181,12 @@ public final class StoreMaintenance {
         }
     }
 
-    /** As SQLite sees it, whose words are kept. */
-    private static List<String> damage(Location reading) {
+    /**
+     * As SQLite sees it, whose words are kept; and what was counted otherwise than it is.
+     *
+     * @param current whether it has the tables of this program
+     */
+    private static List<String> damage(Location reading, boolean current) {
         List<String> damage = new ArrayList<>();
         try (Connection connection = reading.source().getConnection(); Statement statement = connection.createStatement()) {
             try (ResultSet rows = statement.executeQuery("PRAGMA integrity_check(" + MOST_DAMAGE + ")")) {
@@ -197,10 +201,25 @@ public final class StoreMaintenance {
                     damage.add("a row of " + rows.getString(1) + " refers to one of " + rows.getString(3) + " that is not there");
                 }
             }
+            if (current) {
+                miscounted(statement, damage);
+            }
         } catch (SQLException e) {
             damage.add(e.getMessage());
         }
         return List.copyOf(damage);
+    }
+
+    private static void miscounted(Statement statement, List<String> damage) throws SQLException {
+        try (ResultSet rows = statement.executeQuery("""
+                SELECT job, counted, there FROM (
+                    SELECT j.job, COALESCE(o.accounts, 0) AS counted, (SELECT count(*) FROM link l WHERE l.job = j.job AND l.state = 'enabled') AS there
+                    FROM (SELECT DISTINCT job FROM link UNION SELECT job FROM open_accounts) j LEFT JOIN open_accounts o ON o.job = j.job) counts
+                WHERE counted <> there""")) {
+            while (rows.next() && damage.size() < MOST_DAMAGE) {
+                damage.add("of " + rows.getString(1) + " " + rows.getLong(2) + " open accounts were counted, and there are " + rows.getLong(3));
+            }
+        }
     }
 
     /** Gives the disk back what is not used any more; whoever writes meanwhile waits. A server does it by itself. */

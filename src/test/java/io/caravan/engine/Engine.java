@@ -16,6 +16,8 @@ import io.caravan.mapping.OutboundJob;
 import io.caravan.mapping.Schedule;
 import io.caravan.plan.Jobs;
 import io.caravan.plan.PlanCounts;
+import io.caravan.subject.Kind;
+import io.caravan.subject.KindAttribute;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -123,7 +125,7 @@ final class Engine {
     Cycle read(FakeSource system, InboundJob job, ReadingApproval approval) {
         jobs.put(job.name(), job);
         Cycle cycle = cycle(job, false);
-        store.hub().index(new HashSet<>(List.of("workerId", job.match().get(0).attribute())));
+        store.hub().index(KindAttribute.of(Kind.PERSON, "workerId", job.match().get(0).attribute()));
         new ReadStep(store, approval).read(cycle, job, system);
         new ResolveStep(store, List.copyOf(jobs.values()), java.time.ZoneOffset.UTC).resolve(cycle, job);
         return cycle;

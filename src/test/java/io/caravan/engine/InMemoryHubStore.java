@@ -7,6 +7,7 @@ import io.caravan.subject.Attributes;
 import io.caravan.subject.Identity;
 import io.caravan.subject.KeyText;
 import io.caravan.subject.Kind;
+import io.caravan.subject.KindAttribute;
 import io.caravan.subject.Reference;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -288,21 +289,25 @@ final class InMemoryHubStore implements HubStore {
     }
 
     @Override
-    public void indexAlso(Set<String> attributes) {
+    public void indexAlso(Set<KindAttribute> attributes) {
         store.tables().indexed.addAll(attributes);
+    }
+
+    private Set<String> indexed(Kind kind) {
+        return store.tables().indexed.stream().filter(one -> one.kind().equals(kind)).map(KindAttribute::attribute).collect(java.util.stream.Collectors.toSet());
     }
 
     /** Whom a reference means may be another now. */
     private void markReferring(Identity identity) {
-        Set<Reference> meant = referencesTo(List.of(identity.id()), store.tables().indexed);
+        Set<Reference> meant = referencesTo(List.of(identity.id()), indexed(identity.kind()));
         store.tables().references.forEach((job, references) -> store.links().markDue(job, references.entrySet().stream()
                 .filter(row -> row.getValue().stream().anyMatch(meant::contains)).map(Map.Entry::getKey).toList()));
     }
 
     @Override
     public Map<String, List<Long>> identitiesWith(Kind kind, String attribute, Collection<String> values) {
-        if (!store.tables().indexed.contains(attribute)) {
-            throw new IllegalArgumentException("identities are not indexed by " + attribute);
+        if (!indexed(kind).contains(attribute)) {
+            throw new IllegalArgumentException(kind + " is not indexed by " + attribute);
         }
         Map<String, List<Long>> found = new LinkedHashMap<>();
         for (Identity identity : store.tables().identities.values()) {
@@ -324,7 +329,7 @@ final class InMemoryHubStore implements HubStore {
     }
 
     @Override
-    public void index(Set<String> attributes) {
+    public void index(Set<KindAttribute> attributes) {
         store.tables().indexed.clear();
         store.tables().indexed.addAll(attributes);
     }
@@ -339,7 +344,7 @@ final class InMemoryHubStore implements HubStore {
             if (identitiesByKey(draft.kind(), List.of(draft.key())).values().stream().anyMatch(other -> other.id() != id)) {
                 throw new IllegalStateException("there is another identity " + draft.key());
             }
-            boolean sameValues = tables.identities.containsKey(id) && tables.indexed.stream().allMatch(attribute ->
+            boolean sameValues = tables.identities.containsKey(id) && indexed(draft.kind()).stream().allMatch(attribute ->
                     folded(tables.identities.get(id).attributes().get(attribute)).equals(folded(identity.attributes().get(attribute))));
             if (!sameValues) {
                 Optional.ofNullable(tables.identities.get(id)).ifPresent(this::markReferring);

@@ -10,6 +10,7 @@ import io.caravan.engine.LinkStore.ListedAccount;
 import io.caravan.engine.LogStore.StoredEntry;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Identity;
+import io.caravan.subject.KindAttribute;
 import io.caravan.subject.Link;
 import io.caravan.subject.Membership;
 import io.caravan.subject.Reference;
@@ -53,7 +54,7 @@ final class InMemoryTables {
     final Map<String, long[]> readings = new TreeMap<>();
     final Set<String> forgottenReadings = new HashSet<>();
     final TreeMap<Long, Identity> identities = new TreeMap<>();
-    final Set<String> indexed = new HashSet<>();
+    final Set<KindAttribute> indexed = new HashSet<>();
     /** By group, member and origin. */
     final Map<List<Object>, Membership> memberships = new HashMap<>();
     /** By job. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caravan.connector.SourceItem;
 import io.caravan.engine.CycleStore.JobState;
 import io.caravan.subject.Kind;
+import io.caravan.subject.KindAttribute;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -101,7 +102,7 @@ class KnownRecordsProperties {
     private static Cycle read(Engine engine, Reading reading, List<SourceItem> items, boolean full) {
         engine.source.has(items).failsAfter(reading.failsAfter());
         Cycle cycle = engine.cycle(engine.inbound, full);
-        engine.store.hub().index(Set.of("workerId"));
+        engine.store.hub().index(KindAttribute.of(Kind.PERSON, "workerId"));
         new ReadStep(engine.store).read(cycle, engine.inbound, engine.source);
         if (reading.resolved()) {
             new ResolveStep(engine.store, List.of(engine.inbound), java.time.ZoneOffset.UTC).resolve(cycle, engine.inbound);

@@ -13,6 +13,7 @@ import io.caravan.engine.StateStore;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Identity;
 import io.caravan.subject.Kind;
+import io.caravan.subject.KindAttribute;
 import io.caravan.subject.Link;
 import io.caravan.subject.LinkState;
 import io.caravan.subject.Reference;
@@ -61,7 +62,7 @@ final class BulkRates {
     }
 
     private void run() {
-        store.hub().index(Set.of("email"));
+        store.hub().index(KindAttribute.of(Kind.PERSON, "email"));
         batches("stage", BulkRates::record, some -> store.hub().stage("hr", some));
         whole("eachRecordHash", () -> {
             long[] count = {0};

@@ -12,6 +12,9 @@ import io.caravan.engine.LinkStore.Subject;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Identity;
 import io.caravan.subject.Kind;
+import io.caravan.subject.KindAttribute;
+import io.caravan.subject.Link;
+import io.caravan.subject.LinkState;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -51,6 +54,8 @@ class QueryWorkTest {
             try (SqlStateStore store = SqlStateStore.open(url(people), "", "")) {
                 List<Identity> everybody = store.hub().save(IntStream.rangeClosed(1, people).mapToObj(QueryWorkTest::person).toList());
                 store.hub().resolved("hr", IntStream.range(0, people).mapToObj(i -> record(i, OptionalLong.of(everybody.get(i).id()))).toList(), NOW);
+                store.hub().index(KindAttribute.of(Kind.PERSON, "name"));
+                store.links().save(JOB, everybody.stream().map(one -> Link.of(one.id(), "a" + one.id(), LinkState.ENABLED, Attributes.empty())).toList());
                 store.hub().resolved("moves", List.of(record(1, OptionalLong.empty())), NOW);
             }
         }
@@ -96,6 +101,18 @@ class QueryWorkTest {
     void theFewWhoChanged() throws SQLException {
         assertThat(steps(LARGE, 3, links -> links.changed(Kind.PERSON, JOB, LARGE - 3, 0, PAGE)))
                 .isCloseTo(steps(SMALL, 3, links -> links.changed(Kind.PERSON, JOB, SMALL - 3, 0, PAGE)), LITTLE);
+    }
+
+    @Test
+    void howManyAccountsAreOpen() throws SQLException {
+        assertThat(steps(LARGE, database -> assertThat(new SqlLinkStore(database).enabledAccounts(JOB)).isEqualTo(LARGE)))
+                .isCloseTo(steps(SMALL, database -> assertThat(new SqlLinkStore(database).enabledAccounts(JOB)).isEqualTo(SMALL)), LITTLE);
+    }
+
+    @Test
+    void aSubjectByAnotherNameThanItsKey() throws SQLException {
+        assertThat(hubSteps(LARGE, hub -> assertThat(hub.identitiesWith(Kind.PERSON, "name", List.of("person 7001")).values()).hasSize(1)))
+                .isCloseTo(hubSteps(SMALL, hub -> assertThat(hub.identitiesWith(Kind.PERSON, "name", List.of("person 7001")).values()).hasSize(1)), LITTLE);
     }
 
     private static long steps(int people, int found, Function<LinkStore, List<Subject>> question) throws SQLException {

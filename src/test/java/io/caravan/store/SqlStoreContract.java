@@ -14,6 +14,7 @@ import io.caravan.subject.Attributes;
 import io.caravan.subject.Because;
 import io.caravan.subject.Identity;
 import io.caravan.subject.Kind;
+import io.caravan.subject.KindAttribute;
 import io.caravan.subject.Link;
 import io.caravan.subject.LinkState;
 import io.caravan.subject.Reason;
@@ -537,7 +538,7 @@ abstract class SqlStoreContract extends StateStoreContract {
                 assertThat(now.hub().identities(List.of(1L, 2L)).values()).extracting(Identity::subject)
                         .containsExactly(SubjectKey.person("E1"), SubjectKey.person("E2"));
                 assertThat(now.hub().version()).isEqualTo(2);
-                now.hub().index(Set.of("mail"));
+                now.hub().index(KindAttribute.of(Kind.PERSON, "mail"));
                 assertThat(now.hub().identitiesWith(Kind.PERSON, "mail", List.of("A@example.test"))).containsEntry("A@example.test", List.of(1L));
                 assertThat(now.hub().contributions(List.of(1L))).containsKey(1L);
                 assertThat(now.hub().mergeDue(Instant.parse("2026-06-01T00:00:00Z"), 10)).containsExactly(1L);

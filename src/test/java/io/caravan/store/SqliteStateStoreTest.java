@@ -8,6 +8,7 @@ import io.caravan.engine.HubStore;
 import io.caravan.engine.StateStore;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Kind;
+import io.caravan.subject.KindAttribute;
 import io.caravan.subject.Reference;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -131,7 +132,7 @@ class SqliteStateStoreTest extends SqlStoreContract {
             assertThat(looking.cycles().jobs()).isEmpty();
             writing.cycles().open("ldap", "delta", NOW);
             assertThat(looking.cycles().jobs()).containsExactly("ldap");
-            looking.hub().indexAlso(Set.of("mail"));
+            looking.hub().indexAlso(KindAttribute.of(Kind.PERSON, "mail"));
             assertThatThrownBy(() -> looking.cycles().open("ldap", "delta", NOW)).isInstanceOf(StoreException.class).hasMessageContaining("nothing may be written");
         }
         byte[] before = Files.readAllBytes(folder.resolve("looked.db"));
@@ -147,9 +148,9 @@ class SqliteStateStoreTest extends SqlStoreContract {
         try (StateStore writing = SqlStateStore.open(url, "", ""); StateStore looking = SqlStateStore.openToRead(url, "", "")) {
             long id = writing.hub().save(List.of(new HubStore.IdentityDraft(OptionalLong.empty(), Kind.PERSON, "1", Attributes.of(Map.of("mail", "Ann@Example.com"))))).get(0).id();
             Reference reference = new Reference("mail", "ann@example.com");
-            looking.hub().indexAlso(Set.of("mail"));
+            looking.hub().indexAlso(KindAttribute.of(Kind.PERSON, "mail"));
             assertThat(looking.hub().identitiesMeant(List.of(reference, new Reference("mail", "bob@example.com"))).get(reference)).containsExactly(id);
-            writing.hub().indexAlso(Set.of("mail"));
+            writing.hub().indexAlso(KindAttribute.of(Kind.PERSON, "mail"));
             assertThat(looking.hub().identitiesMeant(List.of(reference)).get(reference)).containsExactly(id);
         }
     }

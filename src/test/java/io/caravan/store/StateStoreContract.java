@@ -51,6 +51,7 @@ import io.caravan.subject.Attributes;
 import io.caravan.subject.Because;
 import io.caravan.subject.Identity;
 import io.caravan.subject.Kind;
+import io.caravan.subject.KindAttribute;
 import io.caravan.subject.Link;
 import io.caravan.subject.LinkState;
 import io.caravan.subject.Membership;
@@ -73,6 +74,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -757,7 +759,7 @@ abstract class StateStoreContract {
 
         @Test
         void aReferenceMeansWhoeverHasTheValueAndNeverTheKeyOfARecord() {
-            store.hub().index(Set.of("workerId"));
+            store.hub().index(KindAttribute.of(Kind.PERSON, "workerId"));
             Identity ada = identity("E1", Map.of("workerId", "w1"));
             Identity bob = identity("17", Map.of("workerId", "W2"));
             Identity eve = identity("students:17", Map.of("workerId", "w2"));
@@ -781,7 +783,7 @@ abstract class StateStoreContract {
 
         @Test
         void whoRefersToSomebodyElseThanBeforeIsMarked() {
-            store.hub().index(Set.of("workerId"));
+            store.hub().index(KindAttribute.of(Kind.PERSON, "workerId"));
             Identity manager = identity("E1", Map.of("workerId", "w1"));
             List<Long> id = IntStream.range(2, 5).mapToObj(i -> identity("E" + i).id()).toList();
             store.links().references("ldap", Map.of(id.get(0), Set.of(byWorker("w1"), byWorker("w5")), id.get(1), Set.of(byWorker("w5"))));
@@ -844,16 +846,16 @@ abstract class StateStoreContract {
 
         @Test
         void whatIsIndexedForALookStaysBesideWhatCyclesNeed() {
-            store.hub().index(Set.of("mail"));
+            store.hub().index(KindAttribute.of(Kind.PERSON, "mail"));
             identity("E1", Map.of("mail", "a@example.test", "login", "ada"));
-            store.hub().indexAlso(Set.of("login"));
+            store.hub().indexAlso(KindAttribute.of(Kind.PERSON, "login"));
             assertThat(store.hub().identitiesWith(Kind.PERSON, "login", List.of("ADA"))).hasSize(1);
             assertThat(store.hub().identitiesWith(Kind.PERSON, "mail", List.of("a@example.test"))).hasSize(1);
         }
 
         @Test
         void identitiesAreFoundByAnIndexedAttributeWithoutRegardToCase() {
-            store.hub().index(Set.of("mail"));
+            store.hub().index(KindAttribute.of(Kind.PERSON, "mail"));
             Identity ada = identity("E1", Map.of("mail", "ADA@example.test"));
             Identity bob = identity("E2", Map.of("mail", List.of("bob@example.test", "Ada@Example.test")));
 
@@ -863,7 +865,7 @@ abstract class StateStoreContract {
 
         @Test
         void theIndexFollowsTheAttributes() {
-            store.hub().index(Set.of("mail"));
+            store.hub().index(KindAttribute.of(Kind.PERSON, "mail"));
             Identity ada = identity("E1", Map.of("mail", "ada@example.test"));
 
             store.hub().save(List.of(new IdentityDraft(OptionalLong.of(ada.id()), Kind.PERSON, "E1", Attributes.of(Map.of("mail", "lovelace@example.test")))));
@@ -876,9 +878,9 @@ abstract class StateStoreContract {
         void indexingBuildsWhatIsMissingForIdentitiesThatAreThere() {
             Identity ada = identity("E1", Map.of("mail", "ada@example.test", "uid", "ada", "number", 7));
 
-            store.hub().index(Set.of("mail", "number"));
-            store.hub().index(Set.of("uid", "number"));
-            store.hub().index(Set.of("uid", "number"));
+            store.hub().index(KindAttribute.of(Kind.PERSON, "mail", "number"));
+            store.hub().index(KindAttribute.of(Kind.PERSON, "uid", "number"));
+            store.hub().index(KindAttribute.of(Kind.PERSON, "uid", "number"));
 
             assertThat(store.hub().identitiesWith(Kind.PERSON, "uid", List.of("ADA"))).isEqualTo(Map.of("ADA", List.of(ada.id())));
             assertThat(store.hub().identitiesWith(Kind.PERSON, "number", List.of("7"))).isEqualTo(Map.of("7", List.of(ada.id())));
@@ -890,8 +892,20 @@ abstract class StateStoreContract {
         }
 
         @Test
+        void anIndexIsOfOneKind() {
+            store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), Kind.GROUP, "sales", Attributes.of(Map.of("name", "Sales")))));
+            Identity ada = identity("E1", Map.of("name", "Sales"));
+            store.hub().index(KindAttribute.of(Kind.PERSON, "name"));
+            assertThat(store.hub().identitiesWith(Kind.PERSON, "name", List.of("sales"))).isEqualTo(Map.of("sales", List.of(ada.id())));
+            assertThatThrownBy(() -> store.hub().identitiesWith(Kind.GROUP, "name", List.of("sales"))).isInstanceOf(IllegalArgumentException.class).hasMessage("group is not indexed by name");
+            store.hub().index(KindAttribute.of(Kind.GROUP, "name"));
+            assertThat(store.hub().identitiesWith(Kind.GROUP, "name", List.of("sales")).get("sales")).hasSize(1).doesNotContain(ada.id());
+            assertThatThrownBy(() -> store.hub().identitiesWith(Kind.PERSON, "name", List.of("sales"))).isInstanceOf(IllegalArgumentException.class);
+        }
+
+        @Test
         void aVeryLongValueIsFoundToo() {
-            store.hub().index(Set.of("note"));
+            store.hub().index(KindAttribute.of(Kind.PERSON, "note"));
             String text = "x".repeat(1_000_000);
             Identity ada = identity("E1", Map.of("note", text + "A"));
 
@@ -907,7 +921,7 @@ abstract class StateStoreContract {
         private Identity group;
 
         private void both() {
-            store.hub().index(Set.of("mail"));
+            store.hub().index(Set.of(new KindAttribute(Kind.PERSON, "mail"), new KindAttribute(Kind.GROUP, "mail")));
             Attributes attributes = Attributes.of(Map.of("mail", "sales@example.test"));
             person = store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), Kind.PERSON, "sales", attributes))).get(0);
             group = store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), Kind.GROUP, "sales", attributes))).get(0);
@@ -1123,6 +1137,26 @@ abstract class StateStoreContract {
             store.groupRules().done(List.of(join("c", 1), join("a", 2)));
             store.groupRules().forgetRule("s");
             assertThat(store.groupRules().crowds()).isEmpty();
+        }
+
+        @Test
+        void whatTimeChangesNextIsFound() {
+            store.groupRules().due(Map.of(1L, Optional.of(NOW), 2L, Optional.of(LATER), 3L, Optional.empty()));
+            assertThat(store.groupRules().nextDue(NOW.minusSeconds(1), Optional.empty())).contains(NOW);
+            assertThat(store.groupRules().nextDue(NOW, Optional.empty())).contains(LATER);
+            assertThat(store.groupRules().nextDue(NOW.minusSeconds(1), Optional.of(Set.of(2L, 3L)))).contains(LATER);
+            assertThat(store.groupRules().nextDue(LATER, Optional.empty())).isEmpty();
+
+            List<Identity> some = store.hub().save(Stream.of("a", "b", "c").map(key -> new IdentityDraft(OptionalLong.empty(), Kind.GROUP, key, Attributes.empty())).toList());
+            Membership begins = new Membership(some.get(0).id(), some.get(1).id(), Origin.rule("r"), Optional.of(NOW), Optional.empty());
+            Membership ends = new Membership(some.get(0).id(), some.get(2).id(), Origin.rule("r"), Optional.of(NOW.minusSeconds(60)), Optional.of(LATER));
+            store.memberships().save(List.of(begins, ends, new Membership(some.get(1).id(), some.get(2).id(), Origin.rule("r"), Optional.empty(), Optional.empty())));
+            assertThat(store.memberships().nextTurn(NOW.minusSeconds(1))).contains(NOW);
+            assertThat(store.memberships().nextTurn(NOW)).contains(LATER);
+            assertThat(store.memberships().nextTurn(LATER)).isEmpty();
+            assertThat(store.memberships().turningBetween(NOW.minusSeconds(1), NOW)).containsExactly(begins);
+            assertThat(store.memberships().turningBetween(NOW.minusSeconds(61), LATER)).containsExactly(begins, ends);
+            assertThat(store.memberships().turningBetween(NOW, NOW)).isEmpty();
         }
 
         @Test
@@ -1437,6 +1471,33 @@ abstract class StateStoreContract {
             assertThat(store.links().enabledAccounts("ldap")).isEqualTo(2);
             assertThat(store.links().enabledAccounts("scim")).isZero();
             assertThat(store.links().countByState("ldap")).isEqualTo(Map.of(LinkState.ENABLED, 2L, LinkState.DISABLED, 1L, LinkState.NONE, 1L));
+        }
+
+        @Test
+        void openAccountsAreCountedThroughAnyHistory() {
+            List<Long> id = IntStream.range(0, 20).mapToObj(i -> identity("E" + i).id()).toList();
+            Random random = new Random(11);
+            LinkState[] states = {LinkState.ENABLED, LinkState.ENABLED, LinkState.DISABLED, LinkState.MISSING, LinkState.NONE};
+            for (int round = 0; round < 40; round++) {
+                List<Link> some = random.ints(random.nextInt(6), 0, 20).mapToObj(i -> {
+                    LinkState state = states[random.nextInt(states.length)];
+                    return link(id.get(i), state, state == LinkState.NONE ? null : "a" + i);
+                }).toList();
+                store.links().markDue("ldap", List.of(id.get(random.nextInt(20))));
+                boolean undone = random.nextInt(4) == 0;
+                try {
+                    store.inTransaction(() -> {
+                        store.links().save("ldap", some);
+                        if (undone) {
+                            throw new IllegalStateException("undone");
+                        }
+                    });
+                } catch (IllegalStateException wanted) {
+                    assertThat(undone).isTrue();
+                }
+                assertThat(store.links().enabledAccounts("ldap")).as("round %s", round).isEqualTo(store.links().countByState("ldap").getOrDefault(LinkState.ENABLED, 0L));
+            }
+            assertThat(store.links().enabledAccounts("ldap")).isPositive();
         }
 
         @Test
