@@ -61,15 +61,18 @@ record ExamplesReader(Optional<Set<String>> given, String complaint, Set<String>
      * One example of a group's rule.
      *
      * @param before the names of others, with their places
+     * @param each   names that the subjects of a rule that has a group for each may have; empty: any
      */
-    GroupExample group(Yaml.Block block, Map<String, Position> before) {
+    GroupExample group(Yaml.Block block, Map<String, Position> before, Optional<Set<String>> each) {
         Yaml.Scalar name = block.scalar("name").orElseThrow();
         refuseTwice(name, before);
         given.ifPresent(known -> checkNames(block.block("given"), known, complaint));
         List<String> groups = block.items("expect").stream().map(item -> KeyText.trim(((Yaml.Scalar) item).text())).toList();
+        List<Yaml.Block> subjects = block.items("each").stream().map(Yaml.Block.class::cast).toList();
+        each.ifPresent(known -> subjects.forEach(subject -> checkNames(subject, known, "no mapping gives one of the kind an attribute")));
         boolean member = !groups.isEmpty() || block.text("expect").filter("in"::equals).isPresent();
         return new GroupExample(name.text(), Attributes.of(values(block.block("given"))), member, groups.isEmpty() ? Optional.empty() : Optional.of(Set.copyOf(groups)),
-                block.scalar("now").flatMap(this::instant), name.position());
+                subjects.stream().map(subject -> Attributes.of(values(subject))).toList(), block.scalar("now").flatMap(this::instant), name.position());
     }
 
     private void refuseTwice(Yaml.Scalar name, Map<String, Position> before) {

@@ -4,9 +4,13 @@ import io.caravan.config.ExampleResult.Difference;
 import io.caravan.mapping.FormulaException;
 import io.caravan.mapping.GroupExample;
 import io.caravan.mapping.GroupRule;
+import io.caravan.mapping.GroupRule.Subjects;
 import io.caravan.mapping.OutboundJob.LifecycleRule;
 import io.caravan.plan.GroupEvaluation;
 import io.caravan.plan.GroupVerdict;
+import io.caravan.plan.ValueComparison;
+import io.caravan.subject.Attributes;
+import io.caravan.subject.KeyText;
 import io.caravan.subject.Lifecycle;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -29,7 +33,7 @@ public final class GroupExamples {
     private static ExampleResult run(GroupRule rule, GroupExample example, Instant now) {
         try {
             Lifecycle lifecycle = Lifecycle.at(example.given(), now, LifecycleRule.DEFAULT.prehire(), ZoneOffset.UTC);
-            GroupEvaluation evaluation = new GroupEvaluation(rule, example.given(), lifecycle, now);
+            GroupEvaluation evaluation = new GroupEvaluation(rule, example.given(), lifecycle, now, value -> groupOf(rule, example, value, now));
             GroupVerdict verdict = evaluation.verdict();
             if (verdict.failure().isPresent()) {
                 return result(rule, example, List.of(), verdict.failure());
@@ -43,6 +47,17 @@ public final class GroupExamples {
         } catch (FormulaException | IllegalArgumentException failed) {
             return result(rule, example, List.of(), Optional.of(failed.getMessage()));
         }
+    }
+
+    /** As the hub would find it. */
+    private static Optional<String> groupOf(GroupRule rule, GroupExample example, String value, Instant now) {
+        Subjects of = rule.key().of().orElseThrow();
+        List<Attributes> meant = example.each().stream().filter(one -> ValueComparison.elements(one.get(of.by())).stream()
+                .anyMatch(has -> KeyText.folded(has.toString()).equals(KeyText.folded(value)))).toList();
+        if (meant.size() > 1) {
+            throw new FormulaException(meant.size() + " of kind " + of.kind() + " have " + of.by() + " \"" + value + "\"; none of them is taken");
+        }
+        return meant.stream().findFirst().map(one -> GroupEvaluation.keyOf(rule, one, now));
     }
 
     private static String listed(Set<String> groups) {

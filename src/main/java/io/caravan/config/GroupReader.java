@@ -11,6 +11,7 @@ import io.caravan.mapping.GroupRule;
 import io.caravan.mapping.GroupRule.Limits;
 import io.caravan.mapping.GroupRule.Nested;
 import io.caravan.mapping.GroupRule.Population;
+import io.caravan.mapping.GroupRule.Subjects;
 import io.caravan.mapping.GroupRule.Who;
 import io.caravan.mapping.Mapping;
 import io.caravan.mapping.Names;
@@ -51,10 +52,11 @@ final class GroupReader {
 
     /** The rule; empty when something without which there is none is missing or wrong. Problems are reported, whatever comes of it. */
     Optional<GroupRule> read() {
-        Expressions ofPeople = expressions(Set.of());
-        Expressions ofGroups = expressions(raw.has("each") ? Set.of(GroupRule.EACH) : Set.of());
+        Optional<Subjects> of = subjects();
+        Expressions ofPeople = expressions(Kind.PERSON, Set.of());
+        Expressions ofGroups = expressions(of.map(Subjects::kind).orElse(Kind.PERSON), raw.has("each") && !isOfSubjects() ? Set.of(GroupRule.EACH) : Set.of());
         Optional<Condition> include = good.scalar("include").flatMap(ofPeople::condition);
-        Optional<Formula> each = good.scalar("each").flatMap(ofPeople::value);
+        Optional<Formula> each = good.scalar("each").or(() -> good.block("each").scalar("value")).flatMap(ofPeople::value);
         Map<String, Formula> attributes = new LinkedHashMap<>();
         good.block("attributes").entries().forEach((key, entry) -> ofGroups.value((Yaml.Scalar) entry.value()).ifPresent(formula -> attributes.put(key, formula)));
         Optional<Formula> key = assigns ? application() : good.scalar("group").flatMap(written -> raw.has("each") ? ofGroups.value(written) : fixed(written));
@@ -62,25 +64,50 @@ final class GroupReader {
         defines.putAll(around.common().used(ofGroups, Set.of(GroupRule.EACH)));
         boolean whole = good.has("include") == raw.has("include") && good.has("each") == raw.has("each");
         if (whole) {
-            checkMeaning(include, each, key, attributes);
+            checkMeaning(include, each, of, key, attributes);
         }
-        List<GroupExample> examples = examples();
-        if (key.isEmpty() || include.isPresent() != raw.has("include") || each.isPresent() != raw.has("each")) {
+        List<GroupExample> examples = examples(of);
+        if (key.isEmpty() || of.isPresent() != isOfSubjects() || include.isPresent() != raw.has("include") || each.isPresent() != raw.has("each")) {
             return Optional.empty();
         }
         defines.values().stream().filter(Formula::varies).forEach(define -> varies(define.position()));
         return Optional.of(new GroupRule(
                 new GroupRule.Written(name, file, good.text("description").orElse(""), good.text("owner").orElse(""),
                         Fingerprint.of(raw, defines, around.common().tables(), around.zone()), examples),
-                new GroupRule.Key(key.get(), each, good.at(assigns ? "application" : "group")), new Population(include, who(), include.isPresent() || each.isPresent(), nested()),
+                new GroupRule.Key(key.get(), each, of, good.at(assigns ? "application" : "group")), new Population(include, who(), include.isPresent() || each.isPresent(), nested()),
                 new Mapping(Map.of(), defines, around.common().tables()), attributes, good.text("whenEmpty").filter("delete"::equals).isPresent(),
                 new Limits(limit("maxJoin"), limit("maxLeave"))));
     }
 
-    private Expressions expressions(Set<String> own) {
+    private boolean isOfSubjects() {
+        return raw.get("each").filter(Yaml.Block.class::isInstance).isPresent();
+    }
+
+    /** Whose groups they are, where each is of a kind. */
+    private Optional<Subjects> subjects() {
+        Yaml.Block each = good.block("each");
+        if (!isOfSubjects() || each.text("kind").isEmpty() || each.text("by").isEmpty()) {
+            return Optional.empty();
+        }
+        Kind kind = Kind.of(each.text("kind").get());
+        if (kind.equals(Kind.PERSON) || kind.equals(Kind.GROUP)) {
+            problems.add(Problem.error(ProblemCode.GROUP_MEANING, each.scalar("kind").orElseThrow().position(), "a group for each " + kind + " would be as many groups, most of nobody",
+                    "a kind that a mapping brings", "write the value that people have in common: each: \"${body[…]}\""));
+            return Optional.empty();
+        }
+        around.checkKind(kind, each, "kind");
+        String by = each.text("by").get();
+        around.hub().of(kind).filter(names -> !names.contains(by)).ifPresent(names -> problems.add(Problem.error(ProblemCode.UNKNOWN_ATTRIBUTE,
+                each.scalar("by").orElseThrow().position(), "no mapping gives a " + kind + " an attribute \"" + by + "\"", Words.oneOf(names),
+                Words.suggest(by, names, "name one of them"))));
+        return Optional.of(new Subjects(kind, by));
+    }
+
+    /** @param kind what {@code ${body[…]}} is in them */
+    private Expressions expressions(Kind kind, Set<String> own) {
         Set<String> names = new HashSet<>(own);
         names.addAll(around.common().names());
-        return new Expressions(file, new Names(around.hub().of(Kind.PERSON), true, names, around.common().tables().keySet()), around.common().known(), problems);
+        return new Expressions(file, new Names(around.hub().of(kind), true, names, around.common().tables().keySet()), around.common().known(), problems);
     }
 
     /** One group has the key that is written. */
@@ -114,7 +141,7 @@ final class GroupReader {
         }
     }
 
-    private void checkMeaning(Optional<Condition> include, Optional<Formula> each, Optional<Formula> key, Map<String, Formula> attributes) {
+    private void checkMeaning(Optional<Condition> include, Optional<Formula> each, Optional<Subjects> of, Optional<Formula> key, Map<String, Formula> attributes) {
         if (assigns) {
             checkAssigned();
         } else if (!raw.has("include") && !raw.has("each") && !raw.has("members")) {
@@ -132,7 +159,7 @@ final class GroupReader {
                 problems.add(Problem.error(ProblemCode.GROUP_CONSTANT, values.position(), "each reads nothing of a person, so it gives everybody the same",
                         "write an attribute, such as ${body[department]}; for one group, write group and include"));
             }
-            key.ifPresent(formula -> checkKey(values, formula));
+            key.ifPresent(formula -> checkKey(values, of, formula));
             if (raw.has("members")) {
                 problems.add(Problem.error(ProblemCode.GROUP_MEANING, good.at("members"), "with each there are many groups, and each of them would have these members",
                         "remove it, and write a file of its own for a group of groups"));
@@ -149,7 +176,14 @@ final class GroupReader {
     }
 
     /** The key is of the value alone: by anything else of a person, those of one value would be scattered over several groups. */
-    private void checkKey(Formula each, Formula key) {
+    private void checkKey(Formula each, Optional<Subjects> of, Formula key) {
+        if (of.isPresent()) {
+            if (key.attributes().isEmpty() && key.names().isEmpty()) {
+                problems.add(Problem.error(ProblemCode.GROUP_MEANING, key.position(), "the key is the same for each " + of.get().kind() + ", so there would be one group",
+                        "put into it what one of them has and never changes, such as ${body[" + of.get().by() + "]}"));
+            }
+            return;
+        }
         Set<String> others = new HashSet<>(key.attributes());
         boolean uses = key.names().contains(GroupRule.EACH) || !others.isEmpty() || !key.names().isEmpty();
         if (each.isRead()) {
@@ -191,14 +225,14 @@ final class GroupReader {
         return good.block("guard").scalar(key).map(scalar -> Amounts.limit(scalar.value().toString())).orElse(Limit.NONE);
     }
 
-    private List<GroupExample> examples() {
+    private List<GroupExample> examples(Optional<Subjects> of) {
         ExamplesReader reader = new ExamplesReader(around.hub().of(Kind.PERSON), "no mapping gives people an attribute", Set.of(), problems);
         List<GroupExample> examples = new ArrayList<>();
         Map<String, Position> names = new java.util.HashMap<>();
         for (Yaml item : good.items("examples")) {
             Yaml.Block block = (Yaml.Block) item;
             if (block.has("name") && block.has("given") && block.has("expect")) {
-                examples.add(reader.group(block, names));
+                examples.add(reader.group(block, names, of.flatMap(one -> around.hub().of(one.kind()))));
             }
         }
         return examples;

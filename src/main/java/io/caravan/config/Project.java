@@ -81,6 +81,7 @@ public record Project(Path folder, Settings settings, Map<String, SystemSpec> sy
         inbound.forEach(job -> job.match().forEach(rule -> named.add(new KindAttribute(job.kind(), rule.attribute()))));
         inbound.forEach(job -> job.memberships().ifPresent(rule -> named.addAll(rule.by())));
         outbound.forEach(job -> named.addAll(job.mapping().referenced()));
+        groups().forEach(rule -> rule.key().of().ifPresent(of -> named.add(new KindAttribute(of.kind(), of.by()))));
         named.removeIf(one -> one.attribute().equals(Reference.KEY));
         return named;
     }

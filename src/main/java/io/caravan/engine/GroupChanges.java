@@ -140,7 +140,7 @@ final class GroupChanges {
         }
         store.memberships().save(joining);
         store.groupRules().done(page);
-        if (GroupSubjects.isDescribedByMembers(rule)) {
+        if (rule.isDescribedByMembers()) {
             store.groupRules().say(crowd.rule(), crowd.group(), said);
         }
         store.log().append(entries);

@@ -5,6 +5,7 @@ import io.caravan.engine.GroupRuleStore.RuleGroup;
 import io.caravan.engine.GroupRuleStore.Waiting;
 import io.caravan.engine.LinkStore.Subject;
 import io.caravan.mapping.GroupRule;
+import io.caravan.plan.GroupEvaluation;
 import io.caravan.plan.GroupVerdict;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Identity;
@@ -12,6 +13,7 @@ import io.caravan.subject.Kind;
 import io.caravan.subject.Lifecycle;
 import io.caravan.subject.Membership;
 import io.caravan.subject.Origin;
+import io.caravan.subject.Reference;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -23,7 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Works out who is to join and leave by rules, and stores that before anything is done about it. One transaction per page of people. */
 final class GroupDecisions {
@@ -36,26 +41,26 @@ final class GroupDecisions {
     private final GroupSubjects groups;
     private final GroupReasons reasons;
 
-    GroupDecisions(StateStore store, GroupRun run, ZoneId zone, GroupSubjects groups) {
+    GroupDecisions(StateStore store, GroupRun run, ZoneId zone, GroupSubjects groups, SubjectGroups ofSubjects) {
         this.store = store;
         this.run = run;
         this.zone = zone;
         this.groups = groups;
-        this.reasons = new GroupReasons(zone, Set.of(), run.now());
+        this.reasons = new GroupReasons(zone, Set.of(), run.now(), ofSubjects);
     }
 
     void everybody(List<GroupRule> rules) {
         if (!rules.isEmpty()) {
-            sinceVersion(rules, 0);
+            each((after, limit) -> store.links().changed(Kind.PERSON, GroupRun.NAME, 0, after, limit), people -> decide(rules, people, false));
         }
     }
 
-    /** Those who changed since a version of the hub, and those whose time has come. */
+    /** Those who changed since a version of the hub, those for whom a subject that they name has come, gone, or is called otherwise, and those whose time has come. */
     void changed(List<GroupRule> rules, long sinceVersion) {
         if (rules.isEmpty()) {
             return;
         }
-        sinceVersion(rules, sinceVersion);
+        each((after, limit) -> store.links().due(Kind.PERSON, GroupRun.NAME, sinceVersion, run.now(), after, limit), people -> decide(rules, people, true));
         if (run.only().isPresent()) {
             return;
         }
@@ -63,22 +68,22 @@ final class GroupDecisions {
         List<Long> due = store.groupRules().due(run.now(), after, PAGE);
         while (!due.isEmpty()) {
             after = due.get(due.size() - 1);
-            decide(rules, store.hub().identities(due).values());
+            decide(rules, store.hub().identities(due).values(), true);
             due = store.groupRules().due(run.now(), after, PAGE);
         }
     }
 
-    private void sinceVersion(List<GroupRule> rules, long version) {
+    private void each(BiFunction<Long, Integer, List<Subject>> pages, Consumer<Collection<Identity>> use) {
         if (run.only().isPresent()) {
-            decide(rules, store.hub().identities(run.only().get()).values().stream().filter(one -> one.kind().equals(Kind.PERSON)).toList());
+            use.accept(store.hub().identities(run.only().get()).values().stream().filter(one -> one.kind().equals(Kind.PERSON)).toList());
             return;
         }
         long after = 0;
-        List<Subject> page = store.links().changed(Kind.PERSON, GroupRun.NAME, version, after, PAGE);
+        List<Subject> page = pages.apply(after, PAGE);
         while (!page.isEmpty()) {
             after = page.get(page.size() - 1).identity().id();
-            decide(rules, page.stream().map(Subject::identity).toList());
-            page = store.links().changed(Kind.PERSON, GroupRun.NAME, version, after, PAGE);
+            use.accept(page.stream().map(Subject::identity).toList());
+            page = pages.apply(after, PAGE);
         }
     }
 
@@ -109,7 +114,8 @@ final class GroupDecisions {
         }
     }
 
-    private void decide(List<GroupRule> rules, Collection<Identity> people) {
+    /** @param all whether no rule is left to be asked about what they are marked for */
+    private void decide(List<GroupRule> rules, Collection<Identity> people, boolean all) {
         run.goOn();
         Page page = new Page(rules);
         List<Long> ids = people.stream().map(Identity::id).toList();
@@ -120,6 +126,12 @@ final class GroupDecisions {
             store.groupRules().decided(rules.stream().map(GroupRule::name).toList(), ids, page.waiting, page.problems);
             store.groupRules().due(page.due);
             page.said.forEach((of, members) -> store.groupRules().say(of.get(0), of.get(1), members));
+            if (!page.ofSubjects.isEmpty()) {
+                store.links().references(GroupRun.NAME, page.meant);
+            }
+            if (all) {
+                store.links().clearMarks(GroupRun.NAME, ids);
+            }
         });
         run.count(Counted.EVALUATED, people.size());
     }
@@ -131,6 +143,8 @@ final class GroupDecisions {
         private final List<Problem> problems = new ArrayList<>();
         private final Map<Long, Optional<Instant>> due = new LinkedHashMap<>();
         private final Map<List<String>, Map<Long, Attributes>> said = new HashMap<>();
+        private final List<GroupRule> ofSubjects = groups.ofSubjects();
+        private final Map<Long, Set<Reference>> meant = new HashMap<>();
 
         private Page(List<GroupRule> rules) {
             this.rules = rules;
@@ -140,11 +154,18 @@ final class GroupDecisions {
             try {
                 Lifecycle lifecycle = GroupReasons.lifecycle(person.attributes(), zone, run.now());
                 due.put(person.id(), lifecycle.nextChange());
+                meant.put(person.id(), ofSubjects.stream().flatMap(rule -> meant(rule, person, lifecycle)).collect(Collectors.toSet()));
                 rules.forEach(rule -> decide(rule, person, lifecycle, memberships));
             } catch (IllegalArgumentException unclear) {
                 due.put(person.id(), Optional.empty());
                 problems.add(new Problem("", person.id(), "", unclear.getMessage()));
             }
+        }
+
+        /** Whom she would mean, whether she is asked for or not: should it be there one day, she is looked at again. */
+        private Stream<Reference> meant(GroupRule rule, Identity person, Lifecycle lifecycle) {
+            GroupRule.Subjects subjects = rule.key().of().orElseThrow();
+            return new GroupEvaluation(rule, person.attributes(), lifecycle, run.now()).meant().stream().map(value -> new Reference(subjects.kind(), subjects.by(), value));
         }
 
         private void decide(GroupRule rule, Identity person, Lifecycle lifecycle, List<Membership> memberships) {
@@ -158,7 +179,7 @@ final class GroupDecisions {
             verdict.groups().forEach((key, attributes) -> {
                 if (!has.remove(key)) {
                     wait(new Waiting(rule.name(), key, person.id(), true, false));
-                } else if (GroupSubjects.isDescribedByMembers(rule)) {
+                } else if (rule.isDescribedByMembers()) {
                     said.computeIfAbsent(List.of(rule.name(), key), none -> new HashMap<>()).put(person.id(), attributes);
                     run.touched(rule.name(), key);
                 }

@@ -16,8 +16,9 @@ import java.util.Set;
  *
  * @param zone    for people who have none of their own
  * @param secrets attributes of people whose values are not told
+ * @param groups  of rules that make one for each subject of a kind
  */
-public record GroupReasons(ZoneId zone, Set<String> secrets, Instant now) {
+public record GroupReasons(ZoneId zone, Set<String> secrets, Instant now, SubjectGroups groups) {
 
     /** What the rule says of somebody. */
     public GroupVerdict verdict(GroupRule rule, Attributes person) {
@@ -29,7 +30,7 @@ public record GroupReasons(ZoneId zone, Set<String> secrets, Instant now) {
     }
 
     GroupVerdict verdict(GroupRule rule, Attributes person, Lifecycle lifecycle) {
-        return new GroupEvaluation(rule, person, lifecycle, now).verdict();
+        return new GroupEvaluation(rule, person, lifecycle, now, groups.of(rule)).verdict();
     }
 
     /** Why, in words: which clause decided, and by which value. */

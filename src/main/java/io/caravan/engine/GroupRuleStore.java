@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** What rules of groups have come to: which groups they have, who waits to join or leave, and what could not be decided. */
@@ -58,9 +59,26 @@ public interface GroupRuleStore {
      *
      * @param made   the rule made it, and says what it is like
      * @param filled it has had what the rule gave it at first
+     * @param subject whose group it is, of a rule that makes one for each subject of a kind
      */
-    record RuleGroup(String rule, long group, boolean made, boolean filled) {
+    record RuleGroup(String rule, long group, boolean made, boolean filled, OptionalLong subject) {
+
+        /** Of no subject. */
+        public RuleGroup(String rule, long group, boolean made, boolean filled) {
+            this(rule, group, made, filled, OptionalLong.empty());
+        }
+
+        RuleGroup with(boolean hasBeenFilled) {
+            return new RuleGroup(rule, group, made, hasBeenFilled, subject);
+        }
+
+        RuleGroup of(long other) {
+            return new RuleGroup(rule, group, made, filled, OptionalLong.of(other));
+        }
     }
+
+    /** The group that a rule has for a subject. */
+    Optional<RuleGroup> groupOf(String rule, long subject);
 
     void save(RuleGroup group);
 

@@ -59,12 +59,14 @@ public final class GroupStep {
         Set<String> gone = gone(before.keySet(), !anew.isEmpty());
         List<GroupRule> same = rules.stream().filter(rule -> !anew.contains(rule)).toList();
         GroupSubjects groups = new GroupSubjects(store, run, rules);
-        GroupDecisions decisions = new GroupDecisions(store, run, zone, groups);
+        SubjectGroups ofSubjects = new SubjectGroups(store);
+        GroupDecisions decisions = new GroupDecisions(store, run, zone, groups, ofSubjects);
         groups.forgetRefusals();
         anew.forEach(groups::make);
+        new GroupsOfSubjects(store, run, groups).bring(anew, state.evaluatedVersion());
         decisions.everybody(anew);
         decisions.changed(same, state.evaluatedVersion());
-        GroupChanges changes = new GroupChanges(store, run, groups, new GroupReasons(zone, secrets, run.now()));
+        GroupChanges changes = new GroupChanges(store, run, groups, new GroupReasons(zone, secrets, run.now(), ofSubjects));
         Set<String> withGroups = rules.stream().filter(rule -> anew.contains(rule) && rule.key().fixed().isPresent() || !rule.population().groups().isEmpty())
                 .map(GroupRule::name).collect(Collectors.toSet());
         changes.apply(rule -> !withGroups.contains(rule) && !gone.contains(rule));

@@ -4,6 +4,7 @@ import io.caravan.connector.AttributeChange;
 import io.caravan.engine.GroupRuleStore.RuleGroup;
 import io.caravan.engine.GroupRuleStore.Said;
 import io.caravan.engine.HubStore.IdentityDraft;
+import io.caravan.mapping.FormulaException;
 import io.caravan.mapping.GroupRule;
 import io.caravan.mapping.RuleFolder;
 import io.caravan.plan.GroupEvaluation;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The groups that rules have, as subjects of the hub: makes them, describes them, and lets them be gone. A group that a rule did not make keeps what is said
@@ -43,9 +45,9 @@ final class GroupSubjects {
         rules.forEach(rule -> this.rules.put(rule.name(), rule));
     }
 
-    /** Whether what the group is like is made of the people in it. */
-    static boolean isDescribedByMembers(GroupRule rule) {
-        return rule.key().each().isPresent() && !rule.attributes().isEmpty();
+    /** Those that make a group for each subject of a kind. */
+    List<GroupRule> ofSubjects() {
+        return rules.values().stream().filter(rule -> rule.key().of().isPresent()).toList();
     }
 
     /** Empty for one that has no file any more. */
@@ -139,8 +141,13 @@ final class GroupSubjects {
 
     /** The group, made if there is none. Part of a transaction. */
     Identity ensure(GroupRule rule, String key) {
+        return ensure(rule, key, () -> rule.key().fixed().isPresent() ? GroupEvaluation.ofFixed(rule, run.now()) : GroupEvaluation.ofAny(rule, key));
+    }
+
+    /** @param attributes of one that is made */
+    Identity ensure(GroupRule rule, String key, Supplier<Attributes> attributes) {
         Identity group = rule.kind().equals(Kind.APPLICATION) ? application(key) : known(rule.name(), key).orElseGet(() -> {
-            Attributes first = rule.key().fixed().isPresent() ? GroupEvaluation.ofFixed(rule, run.now()) : GroupEvaluation.ofAny(rule, key);
+            Attributes first = attributes.get();
             Identity made = store.hub().save(List.of(new IdentityDraft(OptionalLong.empty(), Kind.GROUP, key, first))).get(0);
             keys.put(made.id(), key);
             save(new RuleGroup(rule.name(), made.id(), true, false));
@@ -178,7 +185,12 @@ final class GroupSubjects {
     }
 
     void filled(RuleGroup group) {
-        save(new RuleGroup(group.rule(), group.group(), group.made(), true));
+        save(group.with(true));
+    }
+
+    /** From here on it is that subject's. */
+    void give(GroupRule rule, long group, long subject) {
+        save(of(rule.name(), group).orElseThrow().of(subject));
     }
 
     /** Brings a group that the rule made up to date with what is said of it now, and lets it be gone or there. Part of a transaction. */
@@ -188,9 +200,11 @@ final class GroupSubjects {
             return;
         }
         Identity group = known.get();
-        Attributes wanted = described(rule, group);
+        Optional<Identity> subject = subject(rule, group);
+        Attributes wanted = subject.map(one -> described(rule, group, one)).orElseGet(() -> described(rule, group));
         boolean gone = group.attributes().has(Lifecycle.ABSENT_SINCE);
-        boolean empty = rule.deletesEmpty() && store.groupRules().members(List.of(group.id())).isEmpty();
+        boolean mayGo = rule.deletesEmpty() || subject.filter(one -> one.attributes().has(Lifecycle.ABSENT_SINCE)).isPresent();
+        boolean empty = mayGo && store.groupRules().members(List.of(group.id())).isEmpty();
         save(group, empty ? gone ? with(wanted, group.attributes().get(Lifecycle.ABSENT_SINCE)) : with(wanted, run.now().toString()) : wanted);
     }
 
@@ -209,11 +223,34 @@ final class GroupSubjects {
         return group.with(Map.of(Lifecycle.ABSENT_SINCE, absentSince));
     }
 
+    /** Whose group it is, of a rule that makes one for each of a kind. */
+    private Optional<Identity> subject(GroupRule rule, Identity group) {
+        OptionalLong id = rule.key().of().isEmpty() ? OptionalLong.empty() : of(rule.name(), group.id()).orElseThrow().subject();
+        return id.isEmpty() ? Optional.empty() : Optional.ofNullable(store.hub().identities(List.of(id.getAsLong())).get(id.getAsLong()));
+    }
+
+    /** One that is gone leaves its group as it was. Where its name cannot be computed any more, the group keeps the one it has. */
+    private Attributes described(GroupRule rule, Identity group, Identity subject) {
+        Attributes before = group.attributes().without(Set.of(Lifecycle.ABSENT_SINCE));
+        if (subject.attributes().has(Lifecycle.ABSENT_SINCE)) {
+            return before;
+        }
+        try {
+            String name = GroupEvaluation.keyOf(rule, subject.attributes(), run.now());
+            Attributes now = GroupEvaluation.ofSubject(rule, subject.attributes(), name, run.now());
+            store.groupRules().problem(rule.name(), group.key(), Optional.empty());
+            return now;
+        } catch (FormulaException failed) {
+            store.groupRules().problem(rule.name(), group.key(), Optional.of(failed.getMessage()));
+            return before;
+        }
+    }
+
     private Attributes described(GroupRule rule, Identity group) {
         if (rule.key().fixed().isPresent()) {
             return GroupEvaluation.ofFixed(rule, run.now());
         }
-        if (!isDescribedByMembers(rule)) {
+        if (!rule.isDescribedByMembers()) {
             return GroupEvaluation.ofAny(rule, group.key());
         }
         List<Said> said = store.groupRules().said(rule.name(), group.key());

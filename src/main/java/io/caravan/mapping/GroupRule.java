@@ -40,15 +40,24 @@ public record GroupRule(Written written, Key key, Population population, Mapping
     /**
      * Which group, or groups.
      *
-     * @param formula the key; with {@code each}, of the one value that it is computed for
+     * @param formula the key; with {@code each}, of the one value, or the one subject, that it is computed for
      * @param each    the values of a person, of which each gives a group; empty: one group, whose key is as it is written
+     * @param of      the subjects that such values mean, where a group is made for each of those; empty: the value itself is what it is made for
      */
-    public record Key(Formula formula, Optional<Formula> each, Position position) {
+    public record Key(Formula formula, Optional<Formula> each, Optional<Subjects> of, Position position) {
 
         /** The key of a group that is one. */
         public Optional<String> fixed() {
             return each.isEmpty() ? Optional.of(formula.source()) : Optional.empty();
         }
+    }
+
+    /**
+     * Subjects of a kind, each of which has a group; who is in it are those with a value that means it.
+     *
+     * @param by the attribute in which it has that value
+     */
+    public record Subjects(Kind kind, String by) {
     }
 
     /**
@@ -110,8 +119,15 @@ public record GroupRule(Written written, Key key, Population population, Mapping
         Set<String> reads = new java.util.TreeSet<>(values.reads());
         population.include().ifPresent(condition -> reads.addAll(condition.attributes()));
         key.each().ifPresent(each -> reads.addAll(each.attributes()));
-        key.each().ifPresent(each -> reads.addAll(key.formula().attributes()));
-        attributes.values().forEach(formula -> reads.addAll(formula.attributes()));
+        if (key.of().isEmpty()) {
+            key.each().ifPresent(each -> reads.addAll(key.formula().attributes()));
+            attributes.values().forEach(formula -> reads.addAll(formula.attributes()));
+        }
         return reads;
+    }
+
+    /** Whether what the groups are like is made of the people in them. */
+    public boolean isDescribedByMembers() {
+        return key.each().isPresent() && key.of().isEmpty() && !attributes.isEmpty();
     }
 }

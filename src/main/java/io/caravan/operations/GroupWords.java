@@ -1,6 +1,7 @@
 package io.caravan.operations;
 
 import io.caravan.engine.GroupReasons;
+import io.caravan.engine.SubjectGroups;
 import io.caravan.mapping.GroupRule;
 import io.caravan.mapping.RuleFolder;
 import io.caravan.subject.Identity;
@@ -20,7 +21,7 @@ final class GroupWords {
 
     GroupWords(OpenProject project, Instant at) {
         this.project = project;
-        this.reasons = new GroupReasons(project.zone(), project.project().secrets(), at);
+        this.reasons = new GroupReasons(project.zone(), project.project().secrets(), at, new SubjectGroups(project.store()));
     }
 
     GroupReasons reasons() {

@@ -37,10 +37,29 @@ public final class GroupEvaluation {
     private final Attributes person;
     private final Lifecycle lifecycle;
     private final Instant now;
+    private final GroupOf groupOf;
     private final MappingEvaluation body;
+
+    /** The groups of a rule that makes one for each subject of a kind. */
+    @FunctionalInterface
+    public interface GroupOf {
+
+        /**
+         * The key of the group of whatever a value means; empty: that is nothing, or has no group.
+         *
+         * @throws FormulaException when it means several
+         */
+        Optional<String> key(String value);
+    }
 
     /** @param lifecycle where the person stands at that moment */
     public GroupEvaluation(GroupRule rule, Attributes person, Lifecycle lifecycle, Instant now) {
+        this(rule, person, lifecycle, now, value -> Optional.empty());
+    }
+
+    /** @param groupOf for a rule with subjects */
+    public GroupEvaluation(GroupRule rule, Attributes person, Lifecycle lifecycle, Instant now, GroupOf groupOf) {
+        this.groupOf = groupOf;
         this.rule = rule;
         this.person = person;
         this.lifecycle = lifecycle;
@@ -103,6 +122,10 @@ public final class GroupEvaluation {
             groups.put(rule.key().fixed().orElseThrow(), attributes(rule.key().fixed().get(), body));
             return GroupVerdict.of(groups);
         }
+        if (rule.key().of().isPresent()) {
+            values(each.get()).forEach(value -> groupOf.key(value).ifPresent(key -> groups.put(key, Attributes.empty())));
+            return GroupVerdict.of(groups);
+        }
         for (String value : values(each.get())) {
             FormulaInput one = new OfOneValue(input(each.get().isRead() ? person.with(Map.of(each.get().attributes().iterator().next(), value)) : person), value);
             String key = text(rule.key().formula().evaluate(one)).map(KeyText::trim).filter(known -> !known.isEmpty())
@@ -119,6 +142,39 @@ public final class GroupEvaluation {
     /** What the rule says of a group that has a fixed key, whoever is in it. */
     public static Attributes ofFixed(GroupRule rule, Instant now) {
         return attributes(rule, rule.key().fixed().orElseThrow(), new MappingEvaluation(rule.values(), Attributes.empty(), Optional.empty(), Set.of(), new Alone(now)));
+    }
+
+    /** The values by which the person says which subjects are meant; none where that cannot be computed. */
+    public Set<String> meant() {
+        try {
+            return rule.key().each().map(this::values).orElse(Set.of());
+        } catch (FormulaException failed) {
+            return Set.of();
+        }
+    }
+
+    /**
+     * The key of the group of one subject.
+     *
+     * @param subject what it has
+     * @throws FormulaException when it cannot be computed, or is empty
+     */
+    public static String keyOf(GroupRule rule, Attributes subject, Instant now) {
+        return text(rule.key().formula().evaluate(ofSubject(rule, subject, now))).map(KeyText::trim).filter(known -> !known.isEmpty())
+                .orElseThrow(() -> new FormulaException("the key of its group is empty (" + rule.key().position() + ")"));
+    }
+
+    /**
+     * What the rule says of the group of one subject.
+     *
+     * @throws FormulaException when that cannot be computed
+     */
+    public static Attributes ofSubject(GroupRule rule, Attributes subject, String key, Instant now) {
+        return attributes(rule, key, ofSubject(rule, subject, now));
+    }
+
+    private static FormulaInput ofSubject(GroupRule rule, Attributes subject, Instant now) {
+        return new MappingEvaluation(rule.values(), subject, Optional.empty(), Set.of(), new Alone(now));
     }
 
     /** What a rule without attributes of its own says of any of its groups. */

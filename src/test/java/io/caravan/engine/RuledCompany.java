@@ -29,17 +29,35 @@ final class RuledCompany {
     StateStore store;
     Instant now = Instant.parse("2026-11-20T12:00:00Z");
     private List<GroupRule> rules = List.of();
+    private String settings = "";
 
     RuledCompany(Path folder, StateStore store) {
         this.folder = folder;
         this.store = store;
     }
 
+    /** Some mapping brings departments. */
+    RuledCompany withDepartments() {
+        settings = "caravan.systems.orga.connector = csv-source\ncaravan.systems.orga.file = orga.csv\ncaravan.systems.orga.key = code\n";
+        try {
+            Files.createDirectories(folder.resolve("mappings"));
+            Files.writeString(folder.resolve("mappings/orga.yaml"), """
+                    job: orga
+                    from: {system: orga, object: record}
+                    to: {hub: department}
+                    attributes: {id: "${body[id]}", code: "${body[code]}", title: "${body[title]}"}
+                    """);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
     /** Writes a file of {@code groups/}. */
     RuledCompany rule(String name, String... lines) {
         try {
             Files.createDirectories(folder.resolve("groups"));
-            Files.writeString(folder.resolve("application.properties"), "");
+            Files.writeString(folder.resolve("application.properties"), settings);
             Files.writeString(folder.resolve("groups/" + name + ".yaml"), String.join("\n", lines) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -99,8 +117,21 @@ final class RuledCompany {
         for (int i = 0; i < attributes.length; i += 2) {
             values.put((String) attributes[i], attributes[i + 1]);
         }
-        OptionalLong id = store.hub().identitiesByKey(Kind.PERSON, List.of(key)).values().stream().mapToLong(Identity::id).findFirst();
-        store.hub().save(List.of(new IdentityDraft(id, Kind.PERSON, key, Attributes.of(values))));
+        save(Kind.PERSON, key, values);
+    }
+
+    /** The same of a department. */
+    void department(String key, Object... attributes) {
+        Map<String, Object> values = new HashMap<>();
+        for (int i = 0; i < attributes.length; i += 2) {
+            values.put((String) attributes[i], attributes[i + 1]);
+        }
+        save(Kind.of("department"), key, values);
+    }
+
+    private void save(Kind kind, String key, Map<String, Object> values) {
+        OptionalLong id = store.hub().identitiesByKey(kind, List.of(key)).values().stream().mapToLong(Identity::id).findFirst();
+        store.hub().save(List.of(new IdentityDraft(id, kind, key, Attributes.of(values))));
     }
 
     /** So many people of one kind, {@code PREFIX1} and so on. */
