@@ -107,7 +107,7 @@ final class GroupDecisions {
                 after = page.get(page.size() - 1).member();
                 store.inTransaction(() -> {
                     store.memberships().remove(given.stream().filter(one -> byOthers.contains(one.member())).toList());
-                    store.groupRules().decided(List.of(rule), given.stream().map(Membership::member).toList(), leaving, List.of());
+                    store.groupRules().decided(List.of(), List.of(), leaving, List.of()); // beside what waits of other groups of the rule
                 });
                 page = store.memberships().ofGroup(group.group(), after, PAGE);
             }
