@@ -65,7 +65,7 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
             return Optional.of(quarantined(quarantine.get(), Waiting.of(open, job, now, Optional.empty())).named(PeopleNames.of(open)));
         }
         SystemSpec system = open.project().systems().get(job.system());
-        if (job instanceof OutboundJob && system.readOnly()) {
+        if (job instanceof OutboundJob && system != null && system.readOnly()) {
             Waiting waiting = Waiting.of(open, job, now, Optional.empty());
             return Optional.of(new HaltedJob(job.name(), READ_ONLY, Optional.empty(), Optional.empty(), system.readOnlyKey() + " = true", Optional.empty(), waiting.known(), waiting.leavers,
                     waiting.some).named(PeopleNames.of(open)));

@@ -80,7 +80,7 @@ class OnlyLookingTest {
         shell.company().write("application.properties", settings.replace("caravan.systems.app.key = login\n", ""));
         shell.run("status");
         assertThat(shell.err()).contains("application.properties has 1 error");
-        assertThat(shell.out()).contains("app", "1 enabled");
+        assertThat(shell.out()).as(shell.err()).contains("app", "1 enabled");
         assertThat(shell.run("log")).isZero();
     }
 
