@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +90,7 @@ class StopIT {
                 .containsExactly("interrupted", "it was stopped while it ran; the next cycle goes on from there");
         assertThat(lastCycle("app").counts()).containsEntry("applied", posts()).doesNotContainKeys("lost-by-route", "failed");
         project.close();
+        app.be(exchange -> false);
 
         assertThat(end(project.process("second.txt", "sync"))).as(project.said("second.txt")).isZero();
         assertThat(posts()).isEqualTo(PEOPLE);
@@ -98,6 +100,7 @@ class StopIT {
     @Test
     void inADirectory() throws Exception {
         List<String> added = new CopyOnWriteArrayList<>();
+        AtomicBoolean slow = new AtomicBoolean(true);
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example,dc=com");
         config.addAdditionalBindCredentials("cn=admin,dc=example,dc=com", "secret-token");
         config.setSchema(Schema.getDefaultStandardSchema());
@@ -105,7 +108,7 @@ class StopIT {
         config.addInMemoryOperationInterceptor(new InMemoryOperationInterceptor() {
             @Override
             public void processAddRequest(InMemoryInterceptedAddRequest request) {
-                pause(20);
+                pause(slow.get() ? 20 : 0);
                 added.add(request.getRequest().getDN());
             }
         });
@@ -133,6 +136,7 @@ class StopIT {
             assertThat(terminateWhen(project.process("first.txt", "sync"), () -> added.size() >= 20)).as(project.said("first.txt")).isEqualTo(BY_SIGTERM);
             assertThat(lastCycle("app").counts()).containsEntry("applied", (long) added.size()).doesNotContainKeys("lost-by-route", "failed");
             project.close();
+            slow.set(false);
             assertThat(end(project.process("second.txt", "sync"))).as(project.said("second.txt")).isZero();
             assertThat(added).doesNotHaveDuplicates().hasSize(PEOPLE);
         } finally {
@@ -167,6 +171,7 @@ class StopIT {
         long first = workers(url).size();
         assertThat(lastCycle("app").counts().getOrDefault("applied", 0L)).as(project.said("first.txt")).isEqualTo(first);
         project.close();
+        sql(url, "DROP TRIGGER slow");
         assertThat(end(project.process("second.txt", "sync"))).as(project.said("second.txt")).isZero();
         assertThat(workers(url)).doesNotHaveDuplicates().hasSize(PEOPLE);
     }
