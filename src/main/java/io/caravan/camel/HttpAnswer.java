@@ -30,13 +30,32 @@ public final class HttpAnswer {
 
     /** @param declared outcomes by status as the connector declares them, over the built-in table */
     public Outcome outcome(Map<Integer, OutcomeKind> declared, Effect effect) {
+        return outcome(declared, effect, Reading.USUAL);
+    }
+
+    /**
+     * How a connector says that its system's answers are to be read.
+     *
+     * @param ruled       what this answer means; empty: what its status does
+     * @param words       the system's own; empty: they stand in one of the usual places
+     * @param waitHeaders that say how long to wait, beside the usual ones
+     */
+    public record Reading(Optional<OutcomeKind> ruled, Optional<String> words, List<String> waitHeaders) {
+
+        /** As most answers are. */
+        static final Reading USUAL = new Reading(Optional.empty(), Optional.empty(), List.of());
+    }
+
+    /** The same, read as a connector says. */
+    public Outcome outcome(Map<Integer, OutcomeKind> declared, Effect effect, Reading reading) {
         Optional<Duration> exhausted = RateHeaders.exhaustedFor(this::header, now());
-        Optional<Duration> wait = header("Retry-After").flatMap(text -> RetryAfter.delay(text, now())).or(() -> exhausted);
+        Optional<Duration> wait = header("Retry-After").flatMap(text -> RetryAfter.delay(text, now())).or(() -> exhausted)
+                .or(() -> reading.waitHeaders.stream().flatMap(name -> header(name).stream()).flatMap(text -> RateHeaders.delay(text, now()).or(() -> RetryAfter.delay(text, now())).stream()).findFirst());
         boolean asksToWait = header("Retry-After").filter(RetryAfter::isWellFormed).isPresent() || exhausted.isPresent();
         JsonNode said = document();
-        OutcomeKind kind = HttpStatusOutcome.saysNotUnique(answer.getStatusCode(), said) ? OutcomeKind.CONFLICT
-                : kind(declared, effect, asksToWait);
-        String message = "HTTP " + answer.getStatusCode() + " " + words(said) + leadsTo();
+        OutcomeKind kind = reading.ruled.map(one -> unlessUnfinished(one, effect)).orElseGet(() -> HttpStatusOutcome.saysNotUnique(answer.getStatusCode(), said) ? OutcomeKind.CONFLICT
+                : kind(declared, effect, asksToWait));
+        String message = "HTTP " + answer.getStatusCode() + " " + reading.words.orElseGet(() -> words(said)) + leadsTo();
         return new Outcome(kind, Optional.empty(), Attributes.empty(), message, kind == OutcomeKind.THROTTLED ? wait : Optional.empty());
     }
 
@@ -50,7 +69,11 @@ public final class HttpAnswer {
         if (status == 503 && asksToWait && (kind == OutcomeKind.UNAVAILABLE || kind == OutcomeKind.IN_DOUBT)) {
             return OutcomeKind.THROTTLED;
         }
-        return kind == OutcomeKind.UNAVAILABLE && status >= 500 ? effect.unfinished() : kind;
+        return unlessUnfinished(kind, effect);
+    }
+
+    private OutcomeKind unlessUnfinished(OutcomeKind kind, Effect effect) {
+        return kind == OutcomeKind.UNAVAILABLE && answer.getStatusCode() >= 500 ? effect.unfinished() : kind;
     }
 
     private Optional<String> header(String name) {

@@ -74,7 +74,7 @@ final class KameletCall {
     }
 
     /** What a system is once its settings are resolved. */
-    private record Connected(Endpoint endpoint, OutcomeOf outcomeOf, Map<String, String> values) {
+    private record Connected(Endpoint endpoint, OutcomeOf outcomeOf, Secrets secrets, Map<String, String> values) {
     }
 
     KameletCall(CamelContext context, ProducerTemplate template, ConnectorTemplates templates, SystemSpec system, Path folder, Patience patience) {
@@ -150,9 +150,32 @@ final class KameletCall {
     }
 
     private Exchange send(Connected to, String operation, Effect effect, Object body, Map<String, ?> variables) {
+        Exchange exchange = ask(to, operation, body, variables);
+        if (hasRefused(to, exchange, effect) && gaveUp(exchange)) {
+            exchange = ask(to, operation, body, variables);
+        }
+        if (exchange.getException() != null) {
+            throw new OutcomeException(to.outcomeOf.failure(exchange.getException(), effect), exchange.getException());
+        }
+        return exchange;
+    }
+
+    private static boolean hasRefused(Connected to, Exchange exchange, Effect effect) {
+        return exchange.getException() != null ? to.outcomeOf.isRefusal(exchange.getException(), effect) : isRefused(exchange.getMessage().getBody());
+    }
+
+    /** A token may have been taken back before its time: it is fetched anew, once. */
+    private static boolean gaveUp(Exchange exchange) {
+        FetchedCredentials fetched = exchange.getVariable(FetchedCredentials.VARIABLE, FetchedCredentials.class);
+        return fetched != null && fetched.giveUp();
+    }
+
+    private Exchange ask(Connected to, String operation, Object body, Map<String, ?> variables) {
         Exchange exchange = to.endpoint.createExchange(ExchangePattern.InOut);
         exchange.setVariable("operation", operation);
         exchange.setVariable("system", system.name());
+        exchange.setVariable(Secrets.VARIABLE, to.secrets);
+        system.connector().rest().ifPresent(rest -> exchange.setVariable("restSpec", rest));
         variables.forEach(exchange::setVariable);
         Optional.ofNullable(variables.get("object")).map(object -> system.connector().objects().get(object.toString()))
                 .ifPresent(declared -> exchange.setVariable("objectSpec", declared));
@@ -160,10 +183,7 @@ final class KameletCall {
         try {
             CallReport.to(heard, () -> template.send(to.endpoint, exchange));
         } catch (RuntimeException failed) {
-            throw new OutcomeException(to.outcomeOf.failure(failed, effect), failed);
-        }
-        if (exchange.getException() != null) {
-            throw new OutcomeException(to.outcomeOf.failure(exchange.getException(), effect), exchange.getException());
+            exchange.setException(failed);
         }
         declaredEnd(exchange);
         return exchange;
@@ -240,10 +260,11 @@ final class KameletCall {
         }
         Map<String, String> values = values();
         AtomicReference<Connected> asked = new AtomicReference<>();
-        OutcomeOf outcomeOf = new OutcomeOf(system.connector().outcomes(), new Secrets(secretValues(values)),
+        Secrets secrets = new Secrets(secretValues(values));
+        OutcomeOf outcomeOf = new OutcomeOf(system.connector().outcomes(), secrets,
                 () -> Optional.ofNullable(asked.get()).ifPresent(this::refused));
         try {
-            connected = new Connected(templates.connect(system.connector().name(), system.name(), settings()), outcomeOf, values);
+            connected = new Connected(templates.connect(system.connector().name(), system.name(), settings()), outcomeOf, secrets, values);
             asked.set(connected);
             return connected;
         } catch (Exception failed) {

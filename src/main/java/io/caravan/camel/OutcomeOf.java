@@ -53,6 +53,11 @@ final class OutcomeOf {
         return failed;
     }
 
+    /** Whether it says that the credentials are not accepted; nobody is told. */
+    boolean isRefusal(Throwable thrown, Effect effect) {
+        return understood(thrown, effect).kind() == OutcomeKind.UNAUTHORIZED;
+    }
+
     private Outcome understood(Throwable thrown, Effect effect) {
         List<Throwable> causes = causes(thrown);
         for (Throwable cause : causes) {

@@ -73,6 +73,11 @@ final class RateHeaders {
         return found;
     }
 
+    /** A number of seconds, or a moment as one. */
+    static Optional<Duration> delay(String text, Instant now) {
+        return number(Optional.of(text)).map(when -> until(when, now));
+    }
+
     private static Optional<Long> number(Optional<String> text) {
         return text.map(String::strip).filter(digits -> digits.matches(WHOLE)).map(Long::valueOf);
     }

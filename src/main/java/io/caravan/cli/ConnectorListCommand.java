@@ -24,8 +24,8 @@ final class ConnectorListCommand implements Callable<Integer> {
 
         @Override
         public void print(TextOut out) {
-            Table table = new Table("NAME", "ROLE", "OBJECTS", "TITLE");
-            document.connectors().forEach(row -> table.row(row.name(), row.role(), String.join(", ", row.objects()), row.title()));
+            Table table = new Table("NAME", "ROLE", "OBJECTS", "TITLE", "VERIFIED");
+            document.connectors().forEach(row -> table.row(row.name(), row.role(), String.join(", ", row.objects()), row.title(), row.verified().orElse("-")));
             table.print(out);
         }
     }

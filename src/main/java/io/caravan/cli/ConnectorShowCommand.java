@@ -34,6 +34,7 @@ final class ConnectorShowCommand implements Callable<Integer> {
                     + document.parent().map(from -> ", extends " + from).orElse(""));
             out.paragraph("", 0, document.description());
             out.line(document.file());
+            document.verified().ifPresent(what -> out.line("Verified: " + what));
             out.line();
             Table table = new Table("SETTING", "TYPE", "DEFAULT", "MEANING");
             document.settings().forEach(setting -> table.row(setting.name(), type(setting), setting.required() ? "(required)" : setting.defaultValue().orElse(""),

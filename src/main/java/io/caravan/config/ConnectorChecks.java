@@ -23,6 +23,10 @@ final class ConnectorChecks {
         checks.settings();
         Yaml.Block provisioning = connector.provisioning();
         provisioning.block("objects").entries().values().forEach(checks::object);
+        RestObjectReader.read(provisioning, problems);
+        if (!provisioning.has("rest") && provisioning.block("objects").entries().isEmpty()) {
+            problems.add(Problem.error(ProblemCode.CONNECTOR_MISSING, provisioning.at("objects"), "the connector has no objects", "add one to objects:, such as user: {anchor: id, operations: [test, list, get]}"));
+        }
         checks.complete(provisioning.entries().get("rate"), Map.of("requests", "10", "per", "1s"));
         checks.complete(provisioning.entries().get("batch"), Map.of("operations", "[create, update]", "max", "100"));
     }
@@ -37,6 +41,7 @@ final class ConnectorChecks {
         }
         placeholders(connector.provisioning(), declared);
         connector.definition().block("properties").entries().values().forEach(this::secretHasNoDefault);
+        connector.definition().block("properties").entries().values().forEach(this::defaultNamesWhatIsThere);
     }
 
     private void secretHasNoDefault(Yaml.Entry setting) {
@@ -46,6 +51,20 @@ final class ConnectorChecks {
             problems.add(Problem.error(ProblemCode.LITERAL_SECRET, block.at("default"), "the secret \"" + setting.key() + "\" has a default",
                     "remove the default; every system gives its own secret as a placeholder"));
         }
+    }
+
+    /** What another setting is made of is given for every system. */
+    private void defaultNamesWhatIsThere(Yaml.Entry setting) {
+        Yaml.Block block = (Yaml.Block) setting.value();
+        block.scalar("default").ifPresent(text -> Filling.names(text).forEach(name -> {
+            var named = connector.settings().get(name);
+            if (named == null) {
+                unknownSetting(text.position(), name, connector.settings().keySet());
+            } else if (!named.required() && named.defaultValue().filter(value -> !Placeholder.in(value)).isEmpty()) {
+                problems.add(Problem.error(ProblemCode.CONNECTOR_VALUE, text.position(), "the default of \"" + setting.key() + "\" is made of \"" + name + "\", which a system need not have",
+                        "add " + name + " to required:, or give it a default"));
+            }
+        }));
     }
 
     private void placeholders(Yaml node, Set<String> declared) {

@@ -123,7 +123,17 @@ final class ConnectorsReader {
         Yaml.Entry definition = entries.get("definition");
         entries.put("definition", new Yaml.Entry("definition", definition.keyPosition(),
                 withInheritedRequired(base.block("definition"), (Yaml.Block) definition.value())));
+        if (!own.block("provisioning").has("verified")) {
+            entries.computeIfPresent("provisioning", (key, entry) -> new Yaml.Entry(key, entry.keyPosition(), without((Yaml.Block) entry.value(), "verified")));
+        }
         return new Yaml.Block(entries, own.position());
+    }
+
+    /** What the other was tried against says nothing of this one. */
+    private static Yaml.Block without(Yaml.Block block, String key) {
+        Map<String, Yaml.Entry> entries = new LinkedHashMap<>(block.entries());
+        entries.remove(key);
+        return new Yaml.Block(entries, block.position());
     }
 
     private static Yaml.Block withInheritedRequired(Yaml.Block base, Yaml.Block merged) {

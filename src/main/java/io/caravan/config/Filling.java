@@ -45,6 +45,11 @@ record Filling(Map<String, String> values) {
         }
     }
 
+    /** A default that is made of other settings; empty for one that is not. */
+    Optional<String> completed(String text) {
+        return text(text).filter(filled -> !filled.equals(text));
+    }
+
     Yaml.Block fill(Yaml.Block block) {
         Map<String, Yaml.Entry> filled = new LinkedHashMap<>();
         for (Yaml.Entry entry : block.entries().values()) {

@@ -13,6 +13,7 @@ import io.caravan.connector.MembershipSpec;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
 import io.caravan.connector.OutcomeKind;
+import io.caravan.diagnostic.Problems;
 import io.caravan.subject.Attributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -36,13 +37,17 @@ record SpecBuilder(String name, Yaml.Block definition, Yaml.Block provisioning) 
         Yaml.Block filled = new Filling(values).fill(provisioning);
         Map<String, ObjectSpec> objects = new LinkedHashMap<>();
         filled.block("objects").entries().forEach((key, entry) -> objects.put(key, object(key, (Yaml.Block) entry.value(), disabledThrough(key))));
-        Map<Integer, OutcomeKind> outcomes = new LinkedHashMap<>();
-        filled.block("outcomes").entries().forEach((status, entry) -> outcomes.put(Integer.valueOf(status),
-                OutcomeKind.ofWord(((Yaml.Scalar) entry.value()).text()).orElseThrow()));
-        return new ConnectorSpec(new ConnectorSpec.Heading(name, definition.text("title").orElse(name), definition.text("description").orElse("")),
+        return new ConnectorSpec(new ConnectorSpec.Heading(name, definition.text("title").orElse(name), definition.text("description").orElse(""),
+                provisioning.text("verified")),
                 Role.valueOf(filled.text("role").orElse("both").toUpperCase(Locale.ROOT)), settings(), objects,
                 new ConnectorSpec.Limits((int) filled.block("paging").number("size", PAGE_SIZE), (int) filled.number("concurrency", CONCURRENCY),
-                        batch(filled), rate(filled)), outcomes);
+                        batch(filled), rate(filled)), outcomes(filled), RestObjectReader.read(filled, new Problems()));
+    }
+
+    static Map<Integer, OutcomeKind> outcomes(Yaml.Block provisioning) {
+        Map<Integer, OutcomeKind> outcomes = new LinkedHashMap<>();
+        provisioning.block("outcomes").entries().forEach((status, entry) -> outcomes.put(Integer.valueOf(status), OutcomeKind.ofWord(((Yaml.Scalar) entry.value()).text()).orElseThrow()));
+        return outcomes;
     }
 
     /** The defaults of the settings, by name. */

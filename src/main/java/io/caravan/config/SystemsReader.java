@@ -77,6 +77,8 @@ final class SystemsReader {
             written.remove(CREDENTIALS_EXPIRE);
             Map<String, String> all = new LinkedHashMap<>(known.builder().defaults());
             all.putAll(written);
+            known.builder().defaults().forEach((key, text) -> new Filling(all).completed(text).filter(complete -> !written.containsKey(key)).ifPresent(complete -> written.put(key, complete)));
+            all.putAll(written);
             return new SystemSpec(name, known.builder().build(all), written, readOnly);
         }).filter(system -> problems.size() == before);
     }

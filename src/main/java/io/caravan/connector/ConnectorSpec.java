@@ -11,12 +11,26 @@ import java.util.Set;
  *
  * @param settings the declared settings by name
  * @param outcomes how the connector's answers (HTTP status) map to outcomes, over the built-in table
+ * @param rest     how it speaks to a REST API, where it says so in its file
  */
 public record ConnectorSpec(Heading heading, Role role, Map<String, SettingSpec> settings, Map<String, ObjectSpec> objects, Limits limits,
-                            Map<Integer, OutcomeKind> outcomes) {
+                            Map<Integer, OutcomeKind> outcomes, Optional<RestSpec> rest) {
 
-    /** @param name the Kamelet's name, {@code connectors/<name>.kamelet.yaml} */
-    public record Heading(String name, String title, String description) {
+    /** One that declares no requests of its own. */
+    public ConnectorSpec(Heading heading, Role role, Map<String, SettingSpec> settings, Map<String, ObjectSpec> objects, Limits limits, Map<Integer, OutcomeKind> outcomes) {
+        this(heading, role, settings, objects, limits, outcomes, Optional.empty());
+    }
+
+    /**
+     * @param name     the Kamelet's name, {@code connectors/<name>.kamelet.yaml}
+     * @param verified what it was tried against: {@code real server}, {@code vendor specification} or {@code documentation only}
+     */
+    public record Heading(String name, String title, String description, Optional<String> verified) {
+
+        /** One of which is not said what it was tried against. */
+        public Heading(String name, String title, String description) {
+            this(name, title, description, Optional.empty());
+        }
     }
 
     /**

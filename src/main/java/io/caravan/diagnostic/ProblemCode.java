@@ -110,6 +110,11 @@ public enum ProblemCode {
     UNKNOWN_PLACEHOLDER("CON007", "A placeholder names no setting of the connector",
             "{{name}} inside spec.provisioning is filled with the system's setting of that name, so there has to be one in spec.definition."),
 
+    UNKNOWN_VARIABLE("CON008", "A request names a variable that is not there",
+            "What may stand in ${…} depends on the request: the anchor where there is one, what is looked for in a search, since when in a delta, who in a membership, and what a request before it has kept."),
+    REST_REQUEST("CON009", "A request cannot be as it is declared",
+            "It needs exactly one method, a path that begins with a slash, and only what belongs to it. Each operation that an object declares needs a request."),
+
     SETTING_KEY("SET001", "A setting is unknown",
             "The key means nothing to Caravan, or the system's connector has no such setting, so it would be silently ignored."),
     SETTING_MISSING("SET002", "A setting is missing",

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 
 /** What one connector declares. */
 public record ConnectorDescription(String name, String title, String description, String role, String file, Optional<String> parent,
-                                   List<SettingDescription> settings, List<ObjectDescription> objects) {
+                                   List<SettingDescription> settings, List<ObjectDescription> objects, Optional<String> verified) {
 
     public record SettingDescription(String name, String type, boolean required, boolean secret, Optional<String> defaultValue,
                                      List<String> allowed, String description) {
@@ -77,6 +77,6 @@ public record ConnectorDescription(String name, String title, String description
                 file.path().toString(), file.parent(),
                 spec.settings().values().stream().sorted(Comparator.comparing((SettingSpec setting) -> !setting.required())
                         .thenComparing(SettingSpec::name)).map(SettingDescription::of).toList(),
-                new TreeMap<>(spec.objects()).values().stream().map(ObjectDescription::of).toList());
+                new TreeMap<>(spec.objects()).values().stream().map(ObjectDescription::of).toList(), spec.heading().verified());
     }
 }

@@ -31,7 +31,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 public final class ConnectorUnderTest implements AutoCloseable {
 
     private static final Path CONNECTORS = Path.of("connectors");
-    private static final Set<String> SECRETS = Set.of("bindPassword", "trustStorePassword", "token", "password");
+    private static final Set<String> SECRETS = Set.of("bindPassword", "trustStorePassword", "token", "password", "clientSecret", "refreshToken", "privateKey");
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Path folder;
     private final SystemPort port;
@@ -123,6 +123,6 @@ public final class ConnectorUnderTest implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         ProjectReading reading = ProjectReader.read(folder, connectorFolders.toArray(Path[]::new));
-        return reading.project().orElseThrow(() -> new IllegalArgumentException(reading.problems().toString()));
+        return reading.project().orElseThrow(() -> new IllegalArgumentException(reading.problems().inOrder().toString()));
     }
 }

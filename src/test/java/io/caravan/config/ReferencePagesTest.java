@@ -20,6 +20,12 @@ class ReferencePagesTest {
     private static final Map<String, String> GROUPS = Map.of("YML", "YAML files", "MAP", "Mappings", "GRP", "Rules of groups and assignments", "EXP", "Expressions", "CON", "Connectors", "SET", "Settings", "RTE", "Routes");
 
     static Stream<Arguments> pages() {
+        ConnectorPages connectors = new ConnectorPages();
+        return Stream.concat(fixed(), Stream.concat(Stream.of(Arguments.of("connectors.md", connectors.index())),
+                connectors.names().stream().map(name -> Arguments.of("connectors/" + name + ".md", connectors.page(name)))));
+    }
+
+    private static Stream<Arguments> fixed() {
         return Stream.of(
                 Arguments.of("settings.md", settings()),
                 Arguments.of("error-codes.md", errorCodes()),

@@ -137,7 +137,7 @@ public final class ConnectorKit {
     private static ConnectorSpec withSmallPages(ConnectorSpec spec) {
         ConnectorSpec.Limits limits = spec.limits();
         return new ConnectorSpec(spec.heading(), spec.role(), spec.settings(), spec.objects(),
-                new ConnectorSpec.Limits(PAGE_SIZE, limits.concurrency(), limits.batch(), limits.rate()), spec.outcomes());
+                new ConnectorSpec.Limits(PAGE_SIZE, limits.concurrency(), limits.batch(), limits.rate()), spec.outcomes(), spec.rest());
     }
 
     private Path beside(String connector) {

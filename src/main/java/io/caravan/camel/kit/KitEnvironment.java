@@ -22,7 +22,7 @@ import java.util.Set;
  */
 record KitEnvironment(Map<String, String> values, AutoCloseable server) implements AutoCloseable {
 
-    static final Set<String> KINDS = Set.of("none", "temp-folder", "sqlite", "embedded-ldap", "embedded-scim", "sample-rest");
+    static final Set<String> KINDS = Set.of("none", "temp-folder", "sqlite", "embedded-ldap", "embedded-scim", "sample-rest", "sample-box", "sample-zendesk");
 
     static KitEnvironment start(KitFile kit, Path folder) {
         Map<String, String> values = new HashMap<>(Map.of("folder", folder.toString(), "wrong", "certainly not this"));
@@ -44,6 +44,16 @@ record KitEnvironment(Map<String, String> values, AutoCloseable server) implemen
             case "sample-rest" -> {
                 SampleService service = SampleService.start();
                 values.putAll(Map.of("url", service.url(), "password", SampleService.TOKEN));
+                yield new KitEnvironment(values, service);
+            }
+            case "sample-box" -> {
+                SampleBox service = new SampleBox();
+                values.putAll(Map.of("url", service.url(), "password", SampleBox.SECRET));
+                yield new KitEnvironment(values, service);
+            }
+            case "sample-zendesk" -> {
+                SampleZendesk service = new SampleZendesk();
+                values.putAll(Map.of("url", service.url(), "user", SampleZendesk.USER, "password", SampleZendesk.TOKEN));
                 yield new KitEnvironment(values, service);
             }
             default -> throw new KitException("unknown environment '" + kit.environment() + "'; there are " + KINDS.stream().sorted().toList());

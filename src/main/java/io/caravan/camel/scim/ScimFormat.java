@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.camel.ConnectorCall;
+import io.caravan.camel.auth.HttpAuthorization;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.MembershipSpec;
@@ -49,6 +50,7 @@ public final class ScimFormat {
     private final Map<String, String> written = new HashMap<>();
     private final Map<String, ScimSchema> schemas = new ConcurrentHashMap<>();
     private final Clock clock;
+    private final HttpAuthorization authorization = new HttpAuthorization();
     private volatile ScimSettings settings;
     private volatile ScimDialect dialect;
 
@@ -68,10 +70,18 @@ public final class ScimFormat {
     private ScimSettings settings() {
         ScimSettings known = settings;
         if (known == null) {
-            known = new ScimSettings(written);
+            known = prepared();
             settings = known;
         }
         return known;
+    }
+
+    private synchronized ScimSettings prepared() {
+        if (settings == null) {
+            authorization.getSettings().putAll(written);
+            settings = new ScimSettings(written);
+        }
+        return settings;
     }
 
     /** Replaces all headers by those the provider shall see. */
@@ -80,7 +90,7 @@ public final class ScimFormat {
         String media = settings().mediaType();
         exchange.getMessage().setHeader("Accept", media + ", application/json;q=0.9");
         exchange.getMessage().setHeader("Content-Type", media);
-        settings().authorization().ifPresent(value -> exchange.getMessage().setHeader("Authorization", value));
+        authorization.authorize(exchange);
     }
 
     /** {@code /Users} or {@code /Groups}. */

@@ -1,12 +1,8 @@
 package io.caravan.camel.scim;
 
-import io.caravan.camel.Loopback;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,25 +12,7 @@ record ScimSettings(Map<String, String> written) {
 
     ScimSettings {
         written = Map.copyOf(written);
-        refusePlaintext(written);
         refuseBulkOfPuts(written);
-    }
-
-    /** A token that crossed a network in the clear is nobody's secret any more. */
-    private static void refusePlaintext(Map<String, String> written) {
-        String url = written.getOrDefault("url", "").strip();
-        boolean plain = url.regionMatches(true, 0, "http:", 0, 5) && !written.getOrDefault("auth", "bearer").equals("none");
-        if (plain && !"true".equals(written.get("allowPlaintext")) && !Loopback.is(host(url))) {
-            throw new OutcomeException(OutcomeKind.INVALID, "the secret would cross the network in the clear; use https://, or say allowPlaintext=true");
-        }
-    }
-
-    private static String host(String url) {
-        try {
-            return URI.create(url).getHost();
-        } catch (IllegalArgumentException notAnAddress) {
-            return null;
-        }
     }
 
     /** A PUT needs the resource as it is, which a bulk request cannot ask for; sent as a PATCH it would be refused, or worse. */
@@ -50,17 +28,6 @@ record ScimSettings(Map<String, String> written) {
 
     String mediaType() {
         return text("contentType").orElse("application/scim+json");
-    }
-
-    /** The header {@code Authorization}; empty when there shall be none. */
-    Optional<String> authorization() {
-        return switch (text("auth").orElse("bearer")) {
-            case "none" -> Optional.empty();
-            case "basic" -> Optional.of("Basic " + Base64.getEncoder().encodeToString(
-                    (text("username").orElse("") + ":" + text("password").orElse("")).getBytes(StandardCharsets.UTF_8)));
-            default -> Optional.of("Bearer " + text("token").orElseThrow(() ->
-                    new OutcomeException(OutcomeKind.MISCONFIGURED, "the setting token is missing")));
-        };
     }
 
     /** {@code /Users} or {@code /Groups}, whatever they are called there. */

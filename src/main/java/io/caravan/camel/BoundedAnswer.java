@@ -1,6 +1,5 @@
-package io.caravan.camel.scim;
+package io.caravan.camel;
 
-import io.caravan.camel.HttpAnswerLimitException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

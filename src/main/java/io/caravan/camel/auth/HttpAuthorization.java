@@ -1,0 +1,79 @@
+package io.caravan.camel.auth;
+
+import io.caravan.camel.FetchedCredentials;
+import io.caravan.camel.Secrets;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+
+/**
+ * A bean that shows a system who Caravan is: nothing, basic (RFC 7617), bearer (RFC 6750), the key of an API in a header, or a token of OAuth 2, which is
+ * fetched, kept and renewed here (RFC 6749 §4.4 and §6, RFC 7523). One for each system; thread-safe once the settings are in.
+ */
+public final class HttpAuthorization {
+
+    private final Map<String, String> written = new HashMap<>();
+    private final Clock clock;
+    private volatile Ready ready;
+
+    /** What the settings come to. */
+    private record Ready(AuthorizationSettings settings, TokenKeeper keeper) {
+    }
+
+    public HttpAuthorization() {
+        this(Clock.systemUTC());
+    }
+
+    HttpAuthorization(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** To be filled before the first call; the names are the Kamelet's settings, an empty text counts as not set. */
+    public Map<String, String> getSettings() {
+        return written;
+    }
+
+    private Ready ready() {
+        Ready known = ready;
+        return known != null ? known : prepare();
+    }
+
+    private synchronized Ready prepare() {
+        if (ready == null) {
+            AuthorizationSettings settings = new AuthorizationSettings(written);
+            settings.refusePlaintext();
+            TokenServer server = new TokenServer(settings, clock);
+            ready = new Ready(settings, new TokenKeeper(server::fetch, System::nanoTime));
+        }
+        return ready;
+    }
+
+    /** Adds the header that says who we are, if there is any. A token that is refused can be given up through the variable {@link FetchedCredentials#VARIABLE}. */
+    public void authorize(Exchange exchange) {
+        AuthorizationSettings settings = ready().settings;
+        switch (settings.kind()) {
+            case NONE -> { }
+            case BASIC -> header(exchange, "Basic " + Base64.getEncoder().encodeToString((settings.text("username").orElse("") + ":" + settings.text("password").orElse(""))
+                    .getBytes(StandardCharsets.UTF_8)));
+            case BEARER -> header(exchange, "Bearer " + settings.required("token"));
+            case API_KEY -> exchange.getMessage().setHeader(settings.text("apiKeyHeader").orElse("X-API-Key"), settings.required("token"));
+            default -> fetched(exchange);
+        }
+    }
+
+    private void fetched(Exchange exchange) {
+        TokenKeeper keeper = ready().keeper;
+        Token token = keeper.token();
+        Optional.ofNullable(exchange.getVariable(Secrets.VARIABLE, Secrets.class)).ifPresent(secrets -> secrets.learn(token.value()));
+        exchange.setVariable(FetchedCredentials.VARIABLE, (FetchedCredentials) () -> keeper.refused(token));
+        header(exchange, "Bearer " + token.value());
+    }
+
+    private static void header(Exchange exchange, String value) {
+        exchange.getMessage().setHeader("Authorization", value);
+    }
+}

@@ -1,0 +1,62 @@
+package io.caravan.camel.rest;
+
+import io.caravan.connector.AttributeSpec;
+import io.caravan.connector.Operation;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.connector.RestPath;
+import io.caravan.connector.RestRequest;
+import io.caravan.plan.ValueComparison;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A search. Whatever it brings is compared again: some look for what begins so, some for words, and one that does not know what it is asked brings
+ * everybody. It is read to its end, so that nobody is overlooked behind such others.
+ */
+final class FindWork extends RestWork {
+
+    /** So many hits are as good as more: nobody can be told apart by it. */
+    private static final int SEVERAL = 2;
+    private static final int MOST_PAGES = 50;
+
+    private final List<Map<String, Object>> found = new ArrayList<>();
+    private int pages;
+
+    FindWork(RestCall call, RestAccounts accounts) {
+        String name = call.variables().text("attribute");
+        Object value = call.variables().value();
+        AttributeSpec attribute = call.object().attribute(name);
+        RestRequest request = call.rest().finds(name).orElseThrow(() -> call.undeclared(Operation.FIND));
+        String without = request.writing().without();
+        if (!without.isEmpty() && String.valueOf(value).contains(without)) {
+            throw new OutcomeException(OutcomeKind.INVALID, "nobody can be looked for by a " + name + " with a " + without + " in it");
+        }
+        Map<String, String> variables = Map.of("attribute", name, "path", RestPath.of(attribute.path()).first(), "value", String.valueOf(value), "fields", call.fields());
+        pages(request, variables, (items, answer) -> {
+            items.forEach(item -> consider(attribute, value, GetWork.readable(accounts, item, request.writing().showsAll())));
+            pages++;
+            if (found.size() >= SEVERAL) {
+                finish();
+            } else if (pages == MOST_PAGES && current().isPresent()) {
+                throw new OutcomeException(OutcomeKind.UNAVAILABLE, "the search for " + name + " brought " + MOST_PAGES + " pages and goes on; it does not tell people apart");
+            }
+        });
+    }
+
+    private void consider(AttributeSpec attribute, Object value, Map<String, Object> account) {
+        if (!account.containsKey(attribute.name())) {
+            throw new OutcomeException(OutcomeKind.UNAVAILABLE, "the search does not show " + attribute.name() + ", so that nobody can tell whether it found the right one");
+        }
+        Object shown = account.get(attribute.name());
+        if (shown != null && ValueComparison.matches(attribute, shown, value)) {
+            found.add(account);
+        }
+    }
+
+    @Override
+    Object result() {
+        return found;
+    }
+}

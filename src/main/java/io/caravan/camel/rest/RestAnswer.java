@@ -1,0 +1,64 @@
+package io.caravan.camel.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.connector.Effect;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+
+/**
+ * What a request was answered with.
+ *
+ * @param document null for nothing
+ */
+record RestAnswer(int status, JsonNode document, Function<String, Optional<String>> headers) {
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+    /** A success that nobody understands leaves open, after a write, what happened. */
+    static RestAnswer of(Exchange exchange, Effect effect) {
+        Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+        Function<String, Optional<String>> headers = name -> Optional.ofNullable(exchange.getMessage().getHeader(name, String.class)).map(String::strip);
+        return new RestAnswer(status == null ? 200 : status, document(exchange, effect), headers);
+    }
+
+    private static JsonNode document(Exchange exchange, Effect effect) {
+        if (exchange.getMessage().getBody() == null) {
+            return null;
+        }
+        try (InputStream stream = exchange.getMessage().getBody(InputStream.class)) {
+            JsonNode node = JSON.readTree(stream);
+            return node == null || node.isMissingNode() || node.isNull() ? null : node;
+        } catch (StreamConstraintsException e) {
+            throw new OutcomeException(effect == Effect.NONE ? OutcomeKind.INVALID : OutcomeKind.IN_DOUBT,
+                    "the answer has a text, a name, a number or a nesting in it that is longer than any reader takes: " + e.getOriginalMessage(), e);
+        } catch (JsonProcessingException e) {
+            throw new OutcomeException(effect == Effect.NONE ? OutcomeKind.INVALID : OutcomeKind.IN_DOUBT, "the answer is not JSON; is the url the base address of the API?", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The body of an answer that is no success; null where it is no JSON. */
+    static JsonNode document(String text) {
+        try {
+            JsonNode node = text == null || text.isBlank() ? null : JSON.readTree(text);
+            return node == null || node.isMissingNode() ? null : node;
+        } catch (JsonProcessingException notJson) {
+            return null;
+        }
+    }
+
+    Optional<String> header(String name) {
+        return headers.apply(name);
+    }
+}

@@ -1,0 +1,56 @@
+package io.caravan.camel.rest;
+
+import io.caravan.camel.ConnectorCall;
+import io.caravan.connector.Operation;
+import io.caravan.connector.ObjectSpec;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.connector.RestObject;
+import io.caravan.connector.RestPath;
+import io.caravan.connector.RestRequest;
+import io.caravan.connector.RestSpec;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+
+/** One call of the connector: what is asked, and what its file declares of that. */
+record RestCall(Exchange exchange) {
+
+    /** @throws OutcomeException misconfigured, when the connector declares no requests */
+    RestSpec spec() {
+        return Optional.ofNullable(exchange.getVariable("restSpec", RestSpec.class)).orElseThrow(() ->
+                new OutcomeException(OutcomeKind.MISCONFIGURED, "a connector for REST is called as a system of a project, and declares its requests in spec.provisioning"));
+    }
+
+    ConnectorCall variables() {
+        return new ConnectorCall(exchange);
+    }
+
+    Optional<Operation> operation() {
+        return Operation.ofWord(variables().text("operation"));
+    }
+
+    ObjectSpec object() {
+        return Optional.ofNullable(exchange.getVariable("objectSpec", ObjectSpec.class)).orElseThrow(() -> new OutcomeException(OutcomeKind.UNSUPPORTED, "the connector knows no such object"));
+    }
+
+    RestObject rest() {
+        return Optional.ofNullable(spec().objects().get(object().name())).orElseThrow(() -> new OutcomeException(OutcomeKind.UNSUPPORTED, "the connector has no requests for " + object().name()));
+    }
+
+    RestRequest request(Operation operation) {
+        return Optional.ofNullable(rest().requests().get(operation)).orElseThrow(() -> undeclared(operation));
+    }
+
+    OutcomeException undeclared(Operation operation) {
+        return new OutcomeException(OutcomeKind.UNSUPPORTED, "the connector has no request to " + operation.word() + " a " + object().name());
+    }
+
+    /** Names of the document's members that hold attributes, with commas between: what APIs call fields, or select. */
+    String fields() {
+        return object().attributes().values().stream().filter(attribute -> !attribute.sensitive() && !attribute.notReturned()
+                        && object().memberships().filter(held -> rest().members().isPresent() && held.attribute().equals(attribute.name())).isEmpty())
+                .map(attribute -> RestPath.of(attribute.path()).first()).filter(name -> !name.isEmpty()).collect(Collectors.toCollection(TreeSet::new)).stream().collect(Collectors.joining(","));
+    }
+}

@@ -1,0 +1,152 @@
+package io.caravan.camel.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.connector.RestPaging;
+import io.caravan.connector.RestPath;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a read over several pages stands. It ends where its style says that it ends, and not where a page happens to be short; and it is whole only
+ * when as many have come as the system spoke of, if it did.
+ *
+ * @param pages   that have been read
+ * @param records that have come
+ * @param total   how many the system spoke of; -1: not yet, or never
+ * @param told    the cursor, or the address, of the page to read; empty for the first
+ */
+record RestPage(long pages, long records, long total, String told) {
+
+    static final RestPage FIRST = new RestPage(0, 0, -1, "");
+    private static final Pattern TOKEN = Pattern.compile("(\\d+)/(\\d+)/(-?\\d+)/(.*)", Pattern.DOTALL);
+    /** RFC 8288: the target of the link whose relation is next. */
+    private static final Pattern NEXT = Pattern.compile("<([^>]*)>((?:\\s*;\\s*[^,;=]+(?:=(?:\"[^\"]*\"|[^,;\"]*))?)*)");
+    private static final Pattern IS_NEXT = Pattern.compile("(?i);\\s*rel\\s*=\\s*(?:\"([^\"]*\\s)?next(\\s[^\"]*)?\"|next)\\s*(;.*)?$");
+
+    /** @param token null is the first page */
+    static RestPage of(String token) {
+        if (token == null) {
+            return FIRST;
+        }
+        Matcher parts = TOKEN.matcher(token);
+        if (!parts.matches()) {
+            throw new OutcomeException(OutcomeKind.INVALID, "'" + token + "' is no page of a list");
+        }
+        return new RestPage(Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)), Long.parseLong(parts.group(3)), parts.group(4));
+    }
+
+    String token() {
+        return pages + "/" + records + "/" + total + "/" + told;
+    }
+
+    /** What asks for this page, in the query. */
+    Map<String, String> query(RestPaging paging, int pageSize) {
+        Map<String, String> query = new LinkedHashMap<>();
+        if (!paging.size().isEmpty()) {
+            query.put(paging.size(), String.valueOf(pageSize));
+        }
+        switch (paging.style()) {
+            case OFFSET -> query.put(paging.send(), String.valueOf(paging.from() + records));
+            case PAGE -> query.put(paging.send(), String.valueOf(paging.from() + pages));
+            case CURSOR -> {
+                if (!told.isEmpty()) {
+                    query.put(paging.send(), told);
+                }
+            }
+            default -> { }
+        }
+        return query;
+    }
+
+    /** The address of this page, where that was told. */
+    Optional<String> address(RestPaging paging) {
+        boolean addressed = paging.style() == RestPaging.Style.NEXT || paging.style() == RestPaging.Style.LINK;
+        return Optional.of(told).filter(text -> addressed && !text.isEmpty());
+    }
+
+    /** The page after this one, of which so many records have come; empty if it was the last. */
+    Optional<RestPage> next(RestPaging paging, RestAnswer answer, int came) {
+        long sum = records + came;
+        long now = total(paging, answer);
+        boolean more = paging.style() != RestPaging.Style.NONE && goesOn(paging, answer, sum, now, came);
+        if (!more) {
+            if (now >= 0 && sum != now) {
+                throw notWhole("the system speaks of " + now + " records and gave " + sum);
+            }
+            return Optional.empty();
+        }
+        if (now >= 0 && sum > now) {
+            throw notWhole("the system speaks of " + now + " records and gave " + sum);
+        }
+        return Optional.of(new RestPage(pages + 1, sum, now, paging.style().isTold() ? following(paging, answer) : ""));
+    }
+
+    private boolean goesOn(RestPaging paging, RestAnswer answer, long sum, long now, int came) {
+        RestPaging.Marks marks = paging.marks();
+        Optional<Boolean> said = marks.more().map(path -> flag(answer, path)).or(() -> marks.end().map(path -> !flag(answer, path)));
+        if (said.isPresent()) {
+            return said.get();
+        }
+        return paging.style().isTold() ? !told(paging, answer).isEmpty() : now < 0 ? came > 0 : sum < now && came > 0;
+    }
+
+    private String following(RestPaging paging, RestAnswer answer) {
+        String next = told(paging, answer);
+        if (next.isEmpty()) {
+            throw notWhole("the system says that there is more, and not where");
+        }
+        if (next.equals(told)) {
+            throw new OutcomeException(OutcomeKind.INVALID, "the list has no end: the system names the page that it was asked for as the next one");
+        }
+        return next;
+    }
+
+    private static String told(RestPaging paging, RestAnswer answer) {
+        return (paging.style() == RestPaging.Style.LINK ? answer.header("Link").flatMap(RestPage::next)
+                : paging.marks().at().flatMap(path -> JsonPlaces.text(answer.document(), path))).orElse("");
+    }
+
+    private static Optional<String> next(String links) {
+        Matcher link = NEXT.matcher(links);
+        while (link.find()) {
+            if (IS_NEXT.matcher(link.group(2)).find()) {
+                return Optional.of(link.group(1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean flag(RestAnswer answer, RestPath path) {
+        String said = JsonPlaces.text(answer.document(), path).orElse("");
+        if (!said.equalsIgnoreCase("true") && !said.equalsIgnoreCase("false")) {
+            throw notWhole("the answer does not say at " + path.text() + " whether there is more");
+        }
+        return said.equalsIgnoreCase("true");
+    }
+
+    /** A total that shrinks on the way means that what followed has moved up, and somebody was stepped over. */
+    private long total(RestPaging paging, RestAnswer answer) {
+        if (paging.marks().total().isEmpty()) {
+            return -1;
+        }
+        RestPath path = paging.marks().total().get();
+        JsonNode said = JsonPlaces.one(answer.document(), path).orElse(null);
+        if (said == null || !said.isIntegralNumber() && !said.asText().matches("\\d{1,15}")) {
+            throw notWhole("the answer does not say at " + path.text() + " how many there are");
+        }
+        long now = said.asLong();
+        if (now < total) {
+            throw notWhole("the system had " + total + " records when the read began and has " + now + " now; somebody may have been stepped over, so the read starts again later");
+        }
+        return now;
+    }
+
+    private static OutcomeException notWhole(String why) {
+        return new OutcomeException(OutcomeKind.UNAVAILABLE, why);
+    }
+}

@@ -1,0 +1,89 @@
+package io.caravan.camel.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.camel.PageProgress;
+import io.caravan.connector.Effect;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.connector.RestPaging;
+import io.caravan.connector.RestPath;
+import io.caravan.connector.RestRequest;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** What one call of the connector comes to: requests, one after the other, and what is made of their answers. Not thread-safe. */
+abstract class RestWork {
+
+    private final Deque<RestStep> steps = new ArrayDeque<>();
+    private boolean again;
+
+    /** What is sent next; empty: nothing more. */
+    final Optional<RestStep> current() {
+        return Optional.ofNullable(steps.peek());
+    }
+
+    final void add(RestStep step) {
+        steps.add(step);
+    }
+
+    final void addFirst(RestStep step) {
+        steps.addFirst(step);
+    }
+
+    /** Nothing more is to be sent. */
+    final void finish() {
+        steps.clear();
+    }
+
+    final void answered(RestAnswer answer) {
+        steps.remove().then().accept(answer);
+    }
+
+    /** Whether the step that was refused may be sent once more, with other credentials. It happens once. */
+    final boolean onceMore() {
+        boolean first = !again;
+        again = true;
+        return first;
+    }
+
+    /** What the connector answers. */
+    abstract Object result();
+
+    /** Reads a list to its end, page by page, and hands over each page. One that brings nothing new any more fails. */
+    final void pages(RestRequest request, Map<String, String> variables, BiConsumer<List<JsonNode>, RestAnswer> each) {
+        page(request, variables, RestPage.FIRST, new PageProgress(), each);
+    }
+
+    private void page(RestRequest request, Map<String, String> variables, RestPage page, PageProgress progress, BiConsumer<List<JsonNode>, RestAnswer> each) {
+        RestPaging paging = request.paging().orElseGet(RestPaging::none);
+        addFirst(new RestStep(request, variables, Optional.empty(), Optional.of(page), Effect.NONE, answer -> {
+            List<JsonNode> items = items(answer, request.places().items());
+            items.forEach(item -> progress.record(item.toString()));
+            Optional<RestPage> next = page.next(paging, answer, items.size());
+            progress.endOfPage(next.isPresent());
+            next.ifPresent(following -> page(request, variables, following, progress, each));
+            each.accept(items, answer);
+        }, Optional.empty()));
+    }
+
+    /** The records of a list; an answer that has none where they should stand is no empty list. */
+    static List<JsonNode> items(RestAnswer answer, RestPath place) {
+        JsonNode list = JsonPlaces.one(answer.document(), place).orElse(null);
+        if (list == null || !list.isArray()) {
+            throw new OutcomeException(OutcomeKind.INVALID, "the answer has no list " + (place.isWhole() ? "in it" : "at " + place.text()) + "; is the url the base address of the API?");
+        }
+        List<JsonNode> items = new ArrayList<>();
+        list.forEach(items::add);
+        return items;
+    }
+
+    /** The object that an answer shows; empty where it shows none. */
+    static Optional<JsonNode> item(RestAnswer answer, RestPath place) {
+        return JsonPlaces.one(answer.document(), place).filter(JsonNode::isObject);
+    }
+}

@@ -1,0 +1,165 @@
+package io.caravan.camel.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.connector.AccountRequest;
+import io.caravan.connector.AttributeChange;
+import io.caravan.connector.Effect;
+import io.caravan.connector.Operation;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.connector.RestPath;
+import io.caravan.connector.RestRequest;
+import io.caravan.connector.RestRequest.FollowUp;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A create, update, enable, disable or delete: what has to be read first, the request itself, and what is sent after it. */
+final class WriteWork extends RestWork {
+
+    private final RestCall call;
+    private final RestAccounts accounts;
+    private final AccountRequest request;
+    private final Map<String, String> variables = new LinkedHashMap<>();
+    private Map<String, Object> told;
+    private boolean followed;
+
+    WriteWork(RestCall call, RestAccounts accounts) {
+        this.call = call;
+        this.accounts = accounts;
+        this.request = call.variables().request();
+        variables.put("fields", call.fields());
+        request.anchor().ifPresent(anchor -> variables.put("anchor", anchor));
+        request.changes().stream().filter(change -> change.after() != null).forEach(change -> variables.put("account." + change.name(), text(change.after())));
+        switch (request.operation()) {
+            case CREATE -> create();
+            case UPDATE -> update(request.changes());
+            case ENABLE, DISABLE -> state(request.operation() == Operation.ENABLE);
+            default -> add(RestStep.changing(call.request(Operation.DELETE), variables, Optional.empty(), answer -> { }));
+        }
+    }
+
+    private static String text(Object value) {
+        return value instanceof List<?> several ? String.join(",", several.stream().map(String::valueOf).toList()) : value.toString();
+    }
+
+    private void create() {
+        RestRequest declared = call.request(Operation.CREATE);
+        List<AttributeChange> changes = new ArrayList<>(request.changes().stream().filter(change -> change.after() != null).toList());
+        call.object().enabledBy().ifPresent(name -> changes.add(AttributeChange.of(name, null, request.enabled().orElse(true))));
+        changes.removeIf(change -> declared.writing().apart().contains(change.name()));
+        add(new RestStep(declared, variables, Optional.of(accounts.document(changes, Optional.empty())), Optional.empty(), Effect.CREATE, answer -> {
+            told(declared, answer);
+            anchorTold().ifPresent(anchor -> {
+                variables.put("anchor", anchor);
+                followUps(declared, Optional.of("the " + call.object().name() + " was made as " + anchor + ", and what had to follow was not"));
+            });
+        }, Optional.empty()));
+    }
+
+    private Optional<String> anchorTold() {
+        return Optional.ofNullable(told).map(account -> account.get(call.object().anchor())).map(Object::toString).filter(anchor -> !anchor.isBlank());
+    }
+
+    private void state(boolean enabled) {
+        RestRequest own = call.rest().requests().get(request.operation());
+        String name = call.object().enabledBy().orElseThrow(() -> new OutcomeException(OutcomeKind.UNSUPPORTED, "a " + request.object() + " cannot be enabled or disabled"));
+        if (own == null) {
+            List<AttributeChange> all = new ArrayList<>(request.changes());
+            all.add(AttributeChange.of(name, null, enabled));
+            update(all);
+            return;
+        }
+        add(RestStep.changing(own, variables, Optional.empty(), answer -> {
+            told(own, answer);
+            followUps(own, Optional.empty());
+            if (!request.changes().isEmpty()) {
+                update(request.changes());
+            }
+        }));
+    }
+
+    private void update(List<AttributeChange> changes) {
+        RestRequest declared = call.request(Operation.UPDATE);
+        List<AttributeChange> sent = changes.stream().filter(change -> !declared.writing().apart().contains(change.name())).toList();
+        if (sent.isEmpty()) {
+            followUps(declared, Optional.empty());
+        } else if (accounts.needsCurrent(sent)) {
+            RestRequest read = call.request(Operation.GET);
+            add(RestStep.reading(read, Map.of("anchor", variables.get("anchor"), "fields", call.fields()), answer -> {
+                JsonNode now = item(answer, read.places().item()).orElseThrow(() -> new OutcomeException(OutcomeKind.UNAVAILABLE, "the system does not show the object that is to be changed"));
+                refuseAnother(GetWork.readable(accounts, now, false));
+                send(declared, sent, Optional.of(now));
+            }));
+        } else {
+            send(declared, sent, Optional.empty());
+        }
+    }
+
+    private void send(RestRequest declared, List<AttributeChange> changes, Optional<JsonNode> current) {
+        add(RestStep.changing(declared, variables, Optional.of(accounts.document(changes, current)), answer -> {
+            told(declared, answer);
+            followUps(declared, Optional.empty());
+        }));
+    }
+
+    /** @param half what is done already when one of them fails; empty: all of it may be done again */
+    private void followUps(RestRequest declared, Optional<String> half) {
+        for (FollowUp after : declared.then()) {
+            boolean due = after.changed().map(name -> variables.containsKey("account." + name)).orElse(true) && (!after.disabled() || request.enabled().filter(enabled -> !enabled).isPresent());
+            if (due) {
+                followed = true;
+                RestStep step = RestStep.changing(after.request(), variables, Optional.empty(), answer -> keep(after, answer));
+                add(half.map(step::failingAs).orElse(step));
+            }
+        }
+    }
+
+    private void keep(FollowUp after, RestAnswer answer) {
+        after.keep().forEach((name, path) -> variables.put(name, JsonPlaces.all(answer.document(), path, text -> text.fill(variables::get)).stream().filter(node -> node.isValueNode() && !node.isNull())
+                .map(JsonNode::asText).filter(text -> !text.isBlank()).findFirst().orElseThrow(() -> new OutcomeException(request.operation() == Operation.CREATE ? OutcomeKind.IN_DOUBT
+                        : OutcomeKind.UNAVAILABLE, "the answer has nothing at " + path.text() + ", which what follows needs"))));
+    }
+
+    private void told(RestRequest declared, RestAnswer answer) {
+        if (!declared.writing().answers()) {
+            return;
+        }
+        Map<String, Object> account = item(answer, declared.places().item()).map(this::asFarAsReadable).orElse(null);
+        if (account != null && !account.isEmpty()) {
+            refuseAnother(account);
+            told = account;
+        }
+    }
+
+    /** It has been written; what of the answer cannot be understood tells nothing. */
+    private Map<String, Object> asFarAsReadable(JsonNode item) {
+        try {
+            return accounts.account(item, false);
+        } catch (RestAccounts.Unreadable wrong) {
+            Map<String, Object> account = new LinkedHashMap<>();
+            JsonPlaces.text(item, RestPath.of(call.object().attribute(call.object().anchor()).path())).ifPresent(anchor -> account.put(call.object().anchor(), anchor));
+            return account;
+        }
+    }
+
+    /** An answer that tells of another object says nothing of the one that was to be changed. */
+    private void refuseAnother(Map<String, Object> account) {
+        Object anchor = account.get(call.object().anchor());
+        if (anchor != null && request.anchor().filter(asked -> !asked.equals(anchor.toString())).isPresent()) {
+            throw new OutcomeException(OutcomeKind.IN_DOUBT, "a change of " + request.anchor().get() + " was answered with " + anchor);
+        }
+    }
+
+    /** What the first answer says of attributes that were written after it is out of date. */
+    @Override
+    Object result() {
+        if (told == null || !followed) {
+            return told;
+        }
+        Object anchor = told.get(call.object().anchor());
+        return anchor == null ? null : Map.of(call.object().anchor(), anchor);
+    }
+}

@@ -1,0 +1,188 @@
+package io.caravan.config;
+
+import io.caravan.config.RestReader.Use;
+import io.caravan.connector.Operation;
+import io.caravan.connector.RestObject;
+import io.caravan.connector.RestObject.Clear;
+import io.caravan.connector.RestObject.Delta;
+import io.caravan.connector.RestObject.Members;
+import io.caravan.connector.RestObject.Moment;
+import io.caravan.connector.RestPaging;
+import io.caravan.connector.RestPath;
+import io.caravan.connector.RestRequest;
+import io.caravan.connector.RestSpec;
+import io.caravan.diagnostic.Position;
+import io.caravan.diagnostic.Problem;
+import io.caravan.diagnostic.ProblemCode;
+import io.caravan.diagnostic.Problems;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads and checks what a connector says of a REST API, once everything is inherited; what is wrong is reported where it stands. */
+final class RestObjectReader {
+
+    private static final Duration OVERLAP = Duration.ofMinutes(5);
+
+    private final Yaml.Block provisioning;
+    private final Problems problems;
+    private final RestPieces pieces;
+    private final Optional<RestPaging> paging;
+
+    private RestObjectReader(Yaml.Block provisioning, Problems problems) {
+        this.provisioning = provisioning;
+        this.problems = problems;
+        this.pieces = new RestPieces(problems);
+        this.paging = pieces.paging(provisioning.block("rest"));
+    }
+
+    /** Empty for a connector that has no such blocks. */
+    static Optional<RestSpec> read(Yaml.Block provisioning, Problems problems) {
+        boolean speaksRest = provisioning.has("rest") || provisioning.block("objects").entries().values().stream().anyMatch(object -> ((Yaml.Block) object.value()).has("rest"));
+        return speaksRest ? Optional.of(new RestObjectReader(provisioning, problems).spec()) : Optional.empty();
+    }
+
+    private RestSpec spec() {
+        Yaml.Block rest = provisioning.block("rest");
+        Map<String, RestObject> objects = new LinkedHashMap<>();
+        provisioning.block("objects").entries().forEach((name, entry) -> objects.put(name, object(entry)));
+        Optional<RestRequest> test = rest.has("test") ? reader(Yaml.Block.empty(rest.position())).request(rest.block("test"), Use.reading(Set.of())) : Optional.empty();
+        if (!rest.has("test")) {
+            pieces.wrong(provisioning.at("rest"), "\"rest\" has no \"test\"", "add test: {get: /…}, a request that answers only to whoever is let in");
+        }
+        List<RestPath> words = rest.items("message").stream().flatMap(item -> pieces.path((Yaml.Scalar) item).stream()).toList();
+        return new RestSpec(new RestSpec.Always(pieces.texts(rest.block("query"), Set.of()), pieces.texts(rest.block("headers"), Set.of())), pieces.rules(rest), words,
+                RestPieces.values(rest, "waitHeaders"), SpecBuilder.outcomes(provisioning), test, objects);
+    }
+
+    private RestReader reader(Yaml.Block object) {
+        return new RestReader(pieces, object, paging);
+    }
+
+    private RestObject object(Yaml.Entry entry) {
+        Yaml.Block object = (Yaml.Block) entry.value();
+        Yaml.Block rest = object.block("rest");
+        List.of("item", "items", "wrap").forEach(key -> pieces.path(rest, key));
+        RestReader reader = reader(rest);
+        Map<Operation, RestRequest> requests = new EnumMap<>(Operation.class);
+        uses().forEach((operation, use) -> {
+            if (rest.has(operation.word())) {
+                reader.request(rest.block(operation.word()), use).ifPresent(request -> requests.put(operation, request));
+            }
+        });
+        Map<String, RestRequest> find = new LinkedHashMap<>();
+        rest.block("find").entries().forEach((attribute, one) -> reader.request((Yaml.Block) one.value(), Use.reading(Set.of("value"), "attribute", "path", "fields"))
+                .ifPresent(request -> find.put(attribute, request)));
+        checkPaths(object);
+        checkOperations(entry, rest);
+        checkAttributes(object, rest);
+        return new RestObject(requests, find, delta(rest), members(rest, reader), RestReader.words(object.block("attributes")),
+                rest.has("clear") ? Clear.EMPTY : Clear.NULL);
+    }
+
+    private static Map<Operation, Use> uses() {
+        Map<Operation, Use> uses = new EnumMap<>(Operation.class);
+        uses.put(Operation.LIST, Use.reading(Set.of(), "fields"));
+        uses.put(Operation.CHANGES, Use.reading(Set.of("since"), "fields"));
+        uses.put(Operation.GET, Use.reading(Set.of("anchor"), "fields"));
+        uses.put(Operation.CREATE, Use.writing(Set.of(), "account.NAME", "fields"));
+        uses.put(Operation.UPDATE, Use.writing(Set.of("anchor"), "account.NAME", "fields"));
+        uses.put(Operation.ENABLE, Use.writing(Set.of("anchor"), "fields"));
+        uses.put(Operation.DISABLE, Use.writing(Set.of("anchor"), "fields"));
+        uses.put(Operation.DELETE, Use.single(Set.of("anchor")));
+        return uses;
+    }
+
+    private Optional<Delta> delta(Yaml.Block rest) {
+        Yaml.Block changes = rest.block("changes");
+        if (changes.entries().isEmpty()) {
+            return Optional.empty();
+        }
+        Duration overlap = changes.text("overlap").filter(text -> !Placeholder.in(text)).map(Amounts::duration).orElse(OVERLAP);
+        return Optional.of(new Delta(Moment.valueOf(changes.text("since").orElse("iso").toUpperCase(Locale.ROOT)), overlap, pieces.path(changes.block("removed"), "at"),
+                RestPieces.values(changes.block("removed"), "is")));
+    }
+
+    private Optional<Members> members(Yaml.Block rest, RestReader reader) {
+        Yaml.Block block = rest.block("members");
+        if (block.entries().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<RestRequest> list = reader.request(block.block("list"), Use.reading(Set.of("anchor")));
+        Optional<RestPath> member = pieces.path(block, "member");
+        Optional<RestRequest> add = block.has("add") ? reader.request(block.block("add"), Use.single(Set.of("anchor", "member"))) : Optional.empty();
+        Optional<RestRequest> remove = block.has("remove") ? reader.request(block.block("remove"), block.has("row") ? Use.single(Set.of("row"), "anchor", "member") : Use.single(Set.of("anchor", "member")))
+                : Optional.empty();
+        return list.flatMap(all -> member.map(who -> new Members(all, who, pieces.path(block, "row"), add, remove)));
+    }
+
+    /** Paths of attributes are this connector's own only where it speaks REST. */
+    private void checkPaths(Yaml.Block object) {
+        object.block("attributes").entries().values().forEach(attribute -> pieces.path((Yaml.Block) attribute.value(), "path"));
+    }
+
+    /** What an object declares that it can do, it says how to. */
+    private void checkOperations(Yaml.Entry entry, Yaml.Block rest) {
+        Yaml.Block object = (Yaml.Block) entry.value();
+        for (Yaml item : object.items("operations")) {
+            String word = ((Yaml.Scalar) item).text();
+            boolean said = switch (Operation.ofWord(word).orElse(Operation.TEST)) {
+                case TEST -> true;
+                case ADD_MEMBERS -> rest.block("members").has("add");
+                case REMOVE_MEMBERS -> rest.block("members").has("remove");
+                case ENABLE, DISABLE -> rest.has(word) || rest.has("update") && object.has("enabledBy");
+                default -> rest.has(word);
+            };
+            if (!said) {
+                missing(item.position(), "\"" + entry.key() + "\" declares the operation " + word + ", and has no request for it", "add it to rest: of this object, or take the operation away");
+            }
+        }
+        if (!rest.block("find").has(RestObject.ANY)) {
+            for (String name : SpecBuilder.names(object, "find")) {
+                if (!Placeholder.in(name) && !rest.block("find").has(name)) {
+                    missing(object.at("find"), "\"" + entry.key() + "\" can be found by " + name + ", and has no request for that", "add it to find: in rest: of this object");
+                }
+            }
+        }
+        boolean holdsMembers = object.items("operations").stream().map(item -> ((Yaml.Scalar) item).text()).anyMatch(word -> word.endsWith("-members"));
+        if (holdsMembers && !object.block("memberships").has("attribute")) {
+            missing(entry.keyPosition(), "\"" + entry.key() + "\" puts members into groups, and does not say which attribute lists them", "add memberships: {attribute: members}");
+        }
+    }
+
+    /** Attributes that requests speak of are declared, and those that are left to a later request are written by one. */
+    private void checkAttributes(Yaml.Block object, Yaml.Block rest) {
+        boolean open = object.get("additionalAttributes").isPresent() && object.scalar("additionalAttributes").map(scalar -> !Boolean.FALSE.equals(scalar.value())).orElse(true);
+        if (open) {
+            return;
+        }
+        Set<String> declared = object.block("attributes").entries().keySet();
+        rest.block("find").entries().forEach((name, entry) -> {
+            if (!name.equals(RestObject.ANY)) {
+                declared(entry.keyPosition(), name, declared);
+            }
+        });
+        for (String operation : List.of("create", "update", "enable", "disable")) {
+            Yaml.Block request = rest.block(operation);
+            request.items("apart").forEach(item -> declared(item.position(), ((Yaml.Scalar) item).text(), declared));
+            request.items("then").stream().map(Yaml.Block.class::cast).map(then -> then.block("when")).forEach(when -> when.scalar("changed")
+                    .ifPresent(name -> declared(name.position(), name.text(), declared)));
+        }
+    }
+
+    private void declared(Position position, String name, Set<String> declared) {
+        if (!declared.contains(name)) {
+            problems.add(Problem.error(ProblemCode.UNDECLARED_ATTRIBUTE, position, "\"" + name + "\" is not declared", Words.oneOf(declared),
+                    Words.suggest(name, declared, "declare it in attributes, or write additionalAttributes: true")));
+        }
+    }
+
+    private void missing(Position position, String message, String fix) {
+        problems.add(Problem.error(ProblemCode.CONNECTOR_MISSING, position, message, fix));
+    }
+}

@@ -1,0 +1,128 @@
+package io.caravan.config;
+
+import io.caravan.connector.OutcomeKind;
+import io.caravan.connector.RestPaging;
+import io.caravan.connector.RestPath;
+import io.caravan.connector.RestRule;
+import io.caravan.connector.RestText;
+import io.caravan.diagnostic.Position;
+import io.caravan.diagnostic.Problem;
+import io.caravan.diagnostic.ProblemCode;
+import io.caravan.diagnostic.Problems;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the small pieces of a connector's REST blocks, whose shape has been checked: texts, paths, rules, paging. What is wrong is reported, and then as if it were not there. */
+record RestPieces(Problems problems) {
+
+    /** What is wrong with one value. */
+    void wrong(Position position, String message, String fix) {
+        problems.add(Problem.error(ProblemCode.REST_REQUEST, position, message, fix));
+    }
+
+    Optional<RestPath> path(Yaml.Block block, String key) {
+        return block.scalar(key).flatMap(this::path);
+    }
+
+    Optional<RestPath> path(Yaml.Scalar written) {
+        try {
+            return Optional.of(RestPath.of(written.text()));
+        } catch (IllegalArgumentException wrong) {
+            problems.add(Problem.error(ProblemCode.CONNECTOR_VALUE, written.position(), wrong.getMessage(), "a path such as data.users, emails[type eq \"work\"].value or '@odata.nextLink'",
+                    "write the names with dots between"));
+            return Optional.empty();
+        }
+    }
+
+    /** @param known the variables there are */
+    Optional<RestText> text(Yaml.Scalar written, Set<String> known) {
+        try {
+            RestText text = RestText.of(written.text());
+            text.variables().stream().filter(name -> !isKnown(name, known)).forEach(name -> problems.add(Problem.error(ProblemCode.UNKNOWN_VARIABLE, written.position(),
+                    "there is no variable ${" + name + "} here", Words.oneOf(known.stream().map(one -> "${" + one + "}").toList()), Words.suggest(name, known, "remove it"))));
+            return Optional.of(text);
+        } catch (IllegalArgumentException wrong) {
+            problems.add(Problem.error(ProblemCode.CONNECTOR_VALUE, written.position(), wrong.getMessage(), "write it as ${name}"));
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isKnown(String name, Set<String> known) {
+        return known.contains(name) || name.startsWith("account.") && known.contains("account.NAME");
+    }
+
+    Map<String, RestText> texts(Yaml.Block block, Set<String> known) {
+        Map<String, RestText> texts = new LinkedHashMap<>();
+        block.entries().forEach((name, entry) -> text((Yaml.Scalar) entry.value(), known).ifPresent(text -> texts.put(name, text)));
+        return texts;
+    }
+
+    /** A body keeps its shape; the variables in its texts are checked here, and filled when it is sent. */
+    void body(Yaml node, Set<String> known) {
+        if (node instanceof Yaml.Block block) {
+            block.entries().values().forEach(entry -> body(entry.value(), known));
+        } else if (node instanceof Yaml.Items items) {
+            items.items().forEach(item -> body(item, known));
+        } else if (node instanceof Yaml.Scalar scalar && scalar.value() instanceof String) {
+            text(scalar, known);
+        }
+    }
+
+    List<RestRule> rules(Yaml.Block block) {
+        List<RestRule> rules = new ArrayList<>();
+        for (Yaml item : block.items("errors")) {
+            Yaml.Block rule = (Yaml.Block) item;
+            Set<Integer> statuses = new LinkedHashSet<>();
+            values(rule, "status").forEach(status -> statuses.add(Integer.valueOf(status)));
+            Optional<RestPath> at = path(rule, "at");
+            if (statuses.isEmpty() && at.isEmpty()) {
+                wrong(rule.position(), "the rule says of no answer what it means", "add status: or at:");
+            } else if (rule.has("is") && !rule.has("at")) {
+                wrong(rule.at("is"), "\"is\" does not say where", "add at: with a path");
+            } else {
+                rules.add(new RestRule(statuses, at, values(rule, "is"), OutcomeKind.ofWord(rule.text("outcome").orElse("")).orElse(OutcomeKind.INVALID)));
+            }
+        }
+        return rules;
+    }
+
+    /** One value, or several, as texts. */
+    static List<String> values(Yaml.Block block, String key) {
+        return block.scalar(key).map(one -> List.of(one.text())).orElseGet(() -> block.items(key).stream().map(item -> ((Yaml.Scalar) item).text()).toList());
+    }
+
+    Optional<RestPaging> paging(Yaml.Block around) {
+        if (!around.has("paging")) {
+            return Optional.empty();
+        }
+        Yaml.Block block = around.block("paging");
+        RestPaging.Style style = RestPaging.Style.valueOf(block.text("style").orElse("none").toUpperCase(Locale.ROOT));
+        boolean sends = style == RestPaging.Style.OFFSET || style == RestPaging.Style.PAGE || style == RestPaging.Style.CURSOR;
+        boolean reads = style == RestPaging.Style.CURSOR || style == RestPaging.Style.NEXT;
+        belongs(block, "send", sends, style);
+        belongs(block, "at", reads, style);
+        if (block.has("from") && style != RestPaging.Style.OFFSET && style != RestPaging.Style.PAGE) {
+            wrong(block.at("from"), "\"from\" does not belong to the style " + block.text("style").orElse(""), "remove it");
+        }
+        if (block.has("more") && block.has("end")) {
+            wrong(block.at("end"), "\"more\" and \"end\" say the same", "remove one of them");
+        }
+        return Optional.of(new RestPaging(style, block.text("send").orElse(""), block.number("from", style == RestPaging.Style.PAGE ? 1 : 0), block.text("size").orElse(""),
+                new RestPaging.Marks(path(block, "at"), path(block, "more"), path(block, "end"), path(block, "total"))));
+    }
+
+    private void belongs(Yaml.Block block, String key, boolean needed, RestPaging.Style style) {
+        String word = style.name().toLowerCase(Locale.ROOT);
+        if (needed && !block.has(key)) {
+            wrong(block.at("style"), "the style " + word + " has no \"" + key + "\"", "add " + key + ":");
+        } else if (!needed && block.has(key)) {
+            wrong(block.at(key), "\"" + key + "\" does not belong to the style " + word, "remove it");
+        }
+    }
+}

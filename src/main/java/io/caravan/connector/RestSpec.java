@@ -1,0 +1,36 @@
+package io.caravan.connector;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a system is spoken to through its REST API: the blocks {@code rest} of a connector file.
+ *
+ * @param always      what goes with every request
+ * @param rules       what answers mean
+ * @param words       where, in an answer that is no success, the system's own words stand
+ * @param waitHeaders headers that say how long to wait, beside the usual ones
+ * @param outcomes    what statuses mean, over the built-in table
+ * @param test        what shows that the system is there and takes the credentials
+ * @param objects     by name
+ */
+public record RestSpec(Always always, List<RestRule> rules, List<RestPath> words, List<String> waitHeaders, Map<Integer, OutcomeKind> outcomes, Optional<RestRequest> test, Map<String, RestObject> objects) {
+
+    /** What goes with every request. */
+    public record Always(Map<String, RestText> query, Map<String, RestText> headers) {
+
+        public Always {
+            query = Map.copyOf(query);
+            headers = Map.copyOf(headers);
+        }
+    }
+
+    public RestSpec {
+        rules = List.copyOf(rules);
+        words = List.copyOf(words);
+        waitHeaders = List.copyOf(waitHeaders);
+        outcomes = Map.copyOf(outcomes);
+        objects = Map.copyOf(objects);
+    }
+}

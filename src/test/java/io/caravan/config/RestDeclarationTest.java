@@ -1,0 +1,105 @@
+package io.caravan.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.diagnostic.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What {@code check} says of a connector for REST that cannot be as it is written, and where. */
+class RestDeclarationTest {
+
+    private static final String APP = """
+            kind: Kamelet
+            metadata: {name: app}
+            spec:
+              definition: {title: App, properties: {tenant: {type: string}}}
+              provisioning:
+                contract: 1
+                extends: rest
+                rest: {test: {get: /me}, errors: [{status: 422, at: a.b, is: X, outcome: conflict}]}
+                objects:
+                  user:
+                    anchor: id
+                    enabledBy: active
+                    attributes: {id: {}, login: {}, active: {type: boolean}}
+                    operations: [test, list, get, find, create, update, disable, delete]
+                    find: [login]
+                    rest:
+                      list: {get: /users, paging: {style: offset, send: skip}}
+                      get: {get: "/users/${anchor}"}
+                      find: {login: {get: /users, query: {q: "${value}"}}}
+                      create: {post: /users}
+                      update: {put: "/users/${anchor}"}
+                      delete: {delete: "/users/${anchor}"}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private List<Problem> problems(String app) throws IOException {
+        new TestProject(folder).write("connectors/app.kamelet.yaml", app).write("connectors/rest.kamelet.yaml", Files.readString(Path.of("connectors/rest.kamelet.yaml")));
+        return ProjectReader.read(folder, folder.resolve("connectors")).problems().inOrder().stream().filter(problem -> problem.position().file().endsWith("app.kamelet.yaml")).toList();
+    }
+
+    @Test
+    void whatIsRightIsTaken() throws IOException {
+        assertThat(problems(APP)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "get: {get: \"/users/${anchor}\"} | get: {get: \"/users/${anchr}\"} | 18 | CON008 | there is no variable ${anchr} here",
+        "get: {get: \"/users/${anchor}\"} | get: {get: \"/users/${anchr}\"} | 18 | CON009 | does not name ${anchor}",
+        "get: {get: \"/users/${anchor}\"} | get: {get: /users} | 18 | CON009 | does not name ${anchor}",
+        "get: {get: \"/users/${anchor}\"} | get: {delete: \"/users/${anchor}\"} | 18 | CON009 | only reads cannot be a DELETE",
+        "get: {get: \"/users/${anchor}\"} | get: {get: \"/users/${anchor}\", post: /x} | 18 | CON009 | several methods: get, post",
+        "get: {get: \"/users/${anchor}\"} | get: {query: {a: b}} | 18 | CON009 | has no method",
+        "get: {get: \"/users/${anchor}\"} | get: {get: \"users/${anchor}\"} | 18 | CON009 | is no path below the base address",
+        "get: {get: \"/users/${anchor}\"} | get: {get: \"/users?id=${anchor}\"} | 18 | CON009 | is no path below the base address",
+        "get: {get: \"/users/${anchor}\"} | get: {get: \"/users/${anchor}\", item: a..b} | 18 | CON003 | is no path",
+        "get: {get: \"/users/${anchor}\"} | get: {get: \"/users/${anchor}\", itm: a} | 18 | CON001 | there is no key \"itm\" here",
+        "get: {get: \"/users/${anchor}\"} | get: {get: \"/users/${anchor}\", then: [{post: /x}]} | 18 | CON009 | \"then\" does not belong in this request",
+        "delete: {delete: \"/users/${anchor}\"} | delete: {delete: \"/users/${anchor}\", body: {a: b}} | 22 | CON009 | a DELETE has no body",
+        "delete: {delete: \"/users/${anchor}\"} | clear: empty | 14 | CON002 | declares the operation delete, and has no request for it",
+        "update: {put: \"/users/${anchor}\"} | clear: empty | 14 | CON002 | declares the operation disable",
+        "find: {login: { | find: {logn: { | 19 | CON006 | \"logn\" is not declared",
+        "find: {login: { | find: {logn: { | 15 | CON002 | can be found by login, and has no request for that",
+        "q: \"${value}\" | q: \"x\" | 19 | CON009 | does not name ${value}",
+        "send: skip} | size: limit} | 17 | CON009 | the style offset has no \"send\"",
+        "send: skip} | send: skip, at: next} | 17 | CON009 | \"at\" does not belong to the style offset",
+        "style: offset | style: ofset | 17 | CON003 | \"style\" cannot be \"ofset\"",
+        "post: /users} | post: /users, apart: [logn]} | 20 | CON006 | \"logn\" is not declared",
+        "post: /users} | post: /users, then: [{put: \"/x/${anchor}/${key}\"}]} | 20 | CON008 | there is no variable ${key} here",
+        "post: /users} | post: /users, then: [{put: /x, when: {changed: logn}}]} | 20 | CON006 | \"logn\" is not declared",
+        "status: 422, at: a.b, is: X | is: X | 8 | CON009 | says of no answer what it means",
+        "status: 422, at: a.b, is: X | status: 422, is: X | 8 | CON009 | \"is\" does not say where",
+        "status: 422 | status: 4220 | 8 | CON003 | \"status\" cannot be the number 4220",
+        "outcome: conflict | outcome: clash | 8 | CON003 | \"outcome\" cannot be \"clash\"",
+        "/me} | \"/me/{{tenat}}\"} | 8 | CON007 | has no setting \"tenat\""})
+    void whatIsWrongIsNamedWithItsLine(String right, String wrong, int line, String code, String words) throws IOException {
+        assertThat(APP).contains(right);
+        assertThat(problems(APP.replace(right, wrong))).as(wrong).anySatisfy(problem -> {
+            assertThat(problem.code().code()).isEqualTo(code);
+            assertThat(problem.position().line()).isEqualTo(line);
+            assertThat(problem.message()).contains(words);
+        });
+    }
+
+    @Test
+    void aDefaultMayBeMadeOfOtherSettingsThatEverySystemHas() throws IOException {
+        String made = APP.replace("properties: {tenant: {type: string}}", "required: [tenant], properties: {tenant: {type: string}, url: {default: \"https://{{tenant}}.example.com\"}}");
+        assertThat(problems(made)).isEmpty();
+        new TestProject(folder).write("application.properties", TestProject.SETTINGS + "caravan.systems.app.connector = app\ncaravan.systems.app.tenant = acme\ncaravan.systems.app.auth = none\n");
+        Project project = ProjectReader.read(folder, folder.resolve("connectors")).project().orElseThrow();
+        assertThat(project.systems().get("app").settings()).containsEntry("url", "https://acme.example.com");
+        assertThat(problems(made.replace("required: [tenant], ", ""))).extracting(Problem::message).anyMatch(message -> message.contains("made of \"tenant\", which a system need not have"));
+        assertThat(problems(made.replace("{{tenant}}", "{{tenat}}"))).extracting(Problem::message).anyMatch(message -> message.contains("has no setting \"tenat\""));
+    }
+}
