@@ -38,6 +38,11 @@ public record ConnectorCall(Exchange exchange) {
         return names == null ? List.of() : (List<String>) names;
     }
 
+    /** Whether a source is read, of which the next delta begins where this ends; else somebody only looks. */
+    public boolean readsASource() {
+        return exchange.getVariable("names") != null;
+    }
+
     /** The mark that an earlier reading gave; empty where everything is read. */
     public Optional<String> since() {
         return Optional.ofNullable(exchange.getVariable("since", String.class));

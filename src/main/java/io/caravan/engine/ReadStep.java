@@ -1,6 +1,7 @@
 package io.caravan.engine;
 
 import io.caravan.connector.ChangeStamp;
+import io.caravan.connector.DeltaLostException;
 import io.caravan.connector.DisbelievedException;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
@@ -9,6 +10,8 @@ import io.caravan.mapping.InboundJob;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a source and stages what differs from last time. A record whose hash is the same stops here. Absence is
@@ -22,6 +25,8 @@ public final class ReadStep {
     private static final int TRIES = 3;
 
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReadStep.class);
 
     private final StateStore store;
     private final ReadingApproval approval;
@@ -66,7 +71,15 @@ public final class ReadStep {
         cycle.listener().begins(cycle, STEP, delta ? -1 : Math.max(-1, state.lastFullCount()));
         for (int tries = 1; tries <= TRIES; tries++) {
             Reading reading = new Reading(store, cycle, job, object, delta, approval);
-            Optional<DisbelievedException> disbelieved = reading.take(system, state);
+            Optional<DisbelievedException> disbelieved;
+            try {
+                disbelieved = reading.take(system, state);
+            } catch (DeltaLostException lost) {
+                LOG.info("a delta cannot be read any more, everything is: job={} reason={}", job.name(), lost.outcome().message());
+                reading.takeBack();
+                delta = false;
+                continue;
+            }
             if (disbelieved.isEmpty()) {
                 reading.conclude(state);
                 break;

@@ -1,5 +1,6 @@
 package io.caravan.engine;
 
+import io.caravan.connector.DeltaLostException;
 import io.caravan.connector.DisbelievedException;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.OutcomeException;
@@ -64,7 +65,11 @@ final class Reading {
         this.lists = new MemberLists(store, job, object);
     }
 
-    /** Reads to the end, or until it fails; tells when nothing of it may be used. */
+    /**
+     * Reads to the end, or until it fails; tells when nothing of it may be used.
+     *
+     * @throws DeltaLostException when everything has to be read instead; nothing of this one may be used
+     */
     Optional<DisbelievedException> take(SystemPort system, JobState state) {
         Optional<DisbelievedException> disbelieved = Optional.empty();
         try {
@@ -74,6 +79,8 @@ final class Reading {
             } finally {
                 memory = items.memory();
             }
+        } catch (DeltaLostException lost) {
+            throw lost;
         } catch (DisbelievedException nothing) {
             disbelieved = Optional.of(nothing);
         } catch (OutcomeException failed) {
@@ -140,7 +147,8 @@ final class Reading {
     private void lookedUp() {
         List<String> anchors = new ArrayList<>();
         for (SourceItem item : arrived) {
-            (item instanceof SourceItem.Read read ? anchor(withPlainKey(read.attributes())) : Optional.<String>empty()).ifPresent(anchors::add);
+            (item instanceof SourceItem.Read read ? anchor(withPlainKey(read.attributes())) : item instanceof SourceItem.Deleted gone ? Optional.of(KeyText.of(gone.anchor()))
+                    : Optional.<String>empty()).ifPresent(anchors::add);
         }
         known.lookUp(store.hub(), job.name(), anchors);
         arrived.forEach(item -> item(item, 0));
@@ -159,7 +167,7 @@ final class Reading {
             Optional<String> anchor = rejected.anchor().map(KeyText::of);
             anchor.ifPresentOrElse(rejection -> known.see(RecordHash.ofText(rejection)), () -> anonymousRejection = true);
             rejections.add(anchor, rejected.reason(), rejected.where());
-        } else if (item instanceof SourceItem.Deleted gone) {
+        } else if (item instanceof SourceItem.Deleted gone && (!delta || known.isKnown(RecordHash.ofText(KeyText.of(gone.anchor()))))) {
             deleted.add(KeyText.of(gone.anchor()));
         }
     }

@@ -4,6 +4,7 @@ import io.caravan.camel.Loopback;
 import io.caravan.camel.Placeholders;
 import io.caravan.camel.csv.CsvLook;
 import io.caravan.camel.jdbc.DatabaseTables;
+import io.caravan.camel.ldap.DirectoryLook;
 import io.caravan.connector.OutcomeException;
 import io.caravan.diagnostic.Suggestion;
 import java.io.IOException;
@@ -385,6 +386,10 @@ final class SystemDraft {
             settings.put("startTls", "true");
             remarks.put("startTls", "Nothing is said before the connection is encrypted.");
         }
+        if (isActiveDirectory(base)) {
+            domain(base);
+            return;
+        }
         given("bindDn").or(() -> around.questions().ask("As whom is " + name + " read and written (bind DN; empty: anonymous)?")).ifPresentOrElse(dn -> {
             settings.put("bindDn", dn);
             secret("bindPassword", "password");
@@ -400,6 +405,45 @@ final class SystemDraft {
             ideas.add("disabledValue = left");
             ideas.add("enabledValue = active");
         }
+    }
+
+    private boolean isActiveDirectory(String base) {
+        Map<String, String> known = new LinkedHashMap<>(settings);
+        known.put("baseDn", base);
+        known.put("projectFolder", around.folder().toString());
+        try {
+            for (String setting : List.of("startTls", "trustStore", "trustStorePassword", "trustAll")) {
+                given(setting).ifPresent(value -> known.put(setting, Placeholders.of(around.folder()).apply(value)));
+            }
+        } catch (RuntimeException unresolved) {
+            return false;
+        }
+        return DirectoryLook.isActiveDirectory(known);
+    }
+
+    /** Disabling, anchors and deltas are the same in each domain; nobody looks into one unnamed. */
+    private void domain(String base) {
+        connector = "active-directory";
+        Optional<String> who = given("bindDn").or(() -> around.questions().ask("As whom is " + name + " read and written (DN, or NAME@DOMAIN)?"));
+        settings.put("bindDn", who.orElseGet(() -> "caravan@" + domainName(base)));
+        if (who.isEmpty()) {
+            decisions.put("bindDn", "who is Caravan in this domain?");
+        }
+        secret("bindPassword", "password");
+        settings.put("baseDn", base);
+        if (target) {
+            decisions.put("", "is there a unit for those who left, to which disabled accounts are moved? Without one they stay where they are");
+            ideas.add("disabledBaseDn = OU=Leavers," + base.replaceFirst("(?i)^.*?(?=DC=)", ""));
+        }
+    }
+
+    private static String domainName(String base) {
+        Matcher parts = Pattern.compile("(?i)(?:^|,)\\s*DC=([^,]+)").matcher(base);
+        List<String> names = new ArrayList<>();
+        while (parts.find()) {
+            names.add(parts.group(1).strip());
+        }
+        return names.isEmpty() ? "example.com" : String.join(".", names);
     }
 
     // ---- an application that speaks SCIM
@@ -452,6 +496,7 @@ final class SystemDraft {
             case "csv-source" -> "a delimited file";
             case "jdbc" -> "a table of a database";
             case "ldap" -> "a directory";
+            case "active-directory" -> "a domain of Active Directory";
             default -> "an application that speaks SCIM 2.0";
         };
     }

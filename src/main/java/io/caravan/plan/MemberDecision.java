@@ -69,7 +69,7 @@ public record MemberDecision(ChangeKind kind, String name, Because because) {
         boolean stays = account.isPresent() && (account.get().standing() == Standing.OPEN || closedOnesStay);
         if (holds.isEmpty() || !stays) {
             Because why = Because.of(holds.isEmpty() ? Reason.NO_MEMBER_ANY_MORE : account.isPresent() ? Reason.MEMBER_CLOSED : Reason.MEMBER_GONE);
-            return listed.all().map(name -> new MemberDecision(ChangeKind.LEAVE, name, why)).toList();
+            return namesToGo(account.flatMap(Account::name), listed, key).map(name -> new MemberDecision(ChangeKind.LEAVE, name, why)).toList();
         }
         if (account.get().name().isEmpty()) {
             return List.of();
@@ -83,5 +83,12 @@ public record MemberDecision(ChangeKind kind, String name, Because because) {
         }
         listed.all().filter(same.negate()).forEach(other -> steps.add(new MemberDecision(ChangeKind.LEAVE, other, Because.of(Reason.MEMBER_RENAMED, other))));
         return steps;
+    }
+
+    /** A directory may have renamed her in its lists by itself when her entry was renamed: so under the name she has now, too. */
+    private static Stream<String> namesToGo(Optional<String> now, ListedAs listed, UnaryOperator<String> key) {
+        List<String> known = listed.all().toList();
+        return known.isEmpty() ? known.stream()
+                : Stream.concat(known.stream(), now.filter(name -> known.stream().noneMatch(other -> key.apply(other).equals(key.apply(name)))).stream());
     }
 }

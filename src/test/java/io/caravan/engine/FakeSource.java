@@ -2,6 +2,7 @@ package io.caravan.engine;
 
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.ConnectorSpec;
+import io.caravan.connector.DeltaLostException;
 import io.caravan.connector.DisbelievedException;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
@@ -31,6 +32,7 @@ final class FakeSource implements SystemPort {
     private int disbelieved;
     private boolean readAgain;
     private int readings;
+    private boolean lost;
 
     FakeSource() {
         ObjectSpec object = new ObjectSpec("record", ObjectSpec.Keys.of("workerId"), ObjectSpec.Schema.open(true), Set.of(Operation.LIST, Operation.CHANGES),
@@ -66,6 +68,12 @@ final class FakeSource implements SystemPort {
     FakeSource disbelieved(int times, boolean again) {
         disbelieved = times;
         readAgain = again;
+        return this;
+    }
+
+    /** It does not know the mark any more with which it is next asked for changes. */
+    FakeSource losesItsMark() {
+        lost = true;
         return this;
     }
 
@@ -177,7 +185,28 @@ final class FakeSource implements SystemPort {
 
     @Override
     public SourceReading changes(String object, List<String> attributes, String since) {
-        return list(object, attributes);
+        SourceReading reading = list(object, attributes);
+        if (!lost) {
+            return reading;
+        }
+        lost = false;
+        List<SourceItem> first = items.subList(0, 1);
+        return reading(new Iterator<>() {
+            private int taken;
+
+            @Override
+            public boolean hasNext() {
+                if (taken > 0) {
+                    throw new DeltaLostException("another controller answers");
+                }
+                return true;
+            }
+
+            @Override
+            public SourceItem next() {
+                return first.get(taken++);
+            }
+        }, watermark, names);
     }
 
     @Override

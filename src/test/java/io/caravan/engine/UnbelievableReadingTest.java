@@ -322,4 +322,38 @@ class UnbelievableReadingTest {
     void aBlankValueIsNone() {
         assertThat(read(people(i -> person("E" + i, "n" + i, " ", "", i < 4 ? "2020-01-31" : ""))).status()).isEqualTo("held");
     }
+
+    // --- a delta that cannot be gone on from
+
+    @Test
+    void aDeltaWhoseMarkIsLostIsReadInFullByItselfAndNothingOfItIsUsed() {
+        engine.source.givesChanges();
+        read(people(i -> person("E" + i, "n" + i, "D1", "", i < 4 ? "2020-01-31" : "")));
+        engine.source.losesItsMark();
+        List<SourceItem> people = people(i -> person("E" + i, "n" + i, i == 0 ? "D9" : "D1", "", i < 4 ? "2020-01-31" : ""));
+        people.remove(PEOPLE - 1);
+        Cycle cycle = read(people);
+        assertThat(cycle.failure()).isEmpty();
+        assertThat(cycle.counted(Counted.ABSENT)).as("only a full reading can tell").isEqualTo(1);
+        assertThat(engine.store.cycles().state("hr").watermark()).contains("since then");
+        assertThat(engine.store.cycles().state("hr").lastFullAt()).contains(engine.now);
+    }
+
+    @Test
+    void theFullReadingInPlaceOfADeltaIsHeldAgainstItsLimits() {
+        engine.source.givesChanges();
+        read(people(i -> person("E" + i, "n" + i, "D1", "", i < 4 ? "2020-01-31" : "")));
+        engine.source.losesItsMark();
+        Cycle cycle = read(people(i -> person("E" + i, "n" + i, "D1", "", i < 4 ? "2020-01-31" : "")).subList(0, PEOPLE / 2));
+        assertThat(cycle.failure()).isPresent();
+        assertThat(cycle.counted(Counted.ABSENT)).isZero();
+    }
+
+    @Test
+    void aDeletionOfWhomNobodyKnewIsNone() {
+        engine.source.givesChanges();
+        read(people(i -> person("E" + i, "n" + i, "D1", "", i < 4 ? "2020-01-31" : "")));
+        Cycle cycle = read(List.of(new SourceItem.Deleted("a computer", ""), new SourceItem.Deleted("E7", "")));
+        assertThat(cycle.counted(Counted.ABSENT)).isEqualTo(1);
+    }
 }

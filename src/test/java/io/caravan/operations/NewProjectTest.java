@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.unboundid.ldap.sdk.LDAPConnection;
+import io.caravan.embedded.EmbeddedActiveDirectory;
 import io.caravan.embedded.EmbeddedDirectory;
 import io.caravan.embedded.EmbeddedScim;
 import java.io.IOException;
@@ -292,6 +293,20 @@ class NewProjectTest {
             assertThat(mapping("directory")).contains("{hub: workerId, value: \"${body[employeeNumber]}\"}", "familyName: \"${body[sn]}\"", "email: \"${body[mail]}\"").doesNotContain("topsecret", "jpegPhoto");
             assertThat(mapping("app")).contains("status: \"${switch(${body[active]}, ${body[active]}, 'false', 'terminated', 'true', 'active')}\"", "${body['name.familyName']}");
             assertThat(ExamplesReport.of(place.project(), List.of(), CLOCK.instant()).passed()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void aDomainOfActiveDirectoryIsRecognisedByWhatItSaysOfItself() throws Exception {
+        csv("people.csv", PEOPLE);
+        Files.writeString(folder.resolve("pw"), "geheim");
+        try (EmbeddedActiveDirectory domain = EmbeddedActiveDirectory.start()) {
+            begin(List.of("people.csv"), List.of("corp=" + domain.secureUrl() + "/" + EmbeddedActiveDirectory.STAFF),
+                    Map.of("corp.trustStore", domain.certificateFile().toString(), "corp.bindPassword", "{{file:../pw}}"), false);
+            assertThat(settings()).contains("caravan.systems.corp.connector = active-directory", "caravan.systems.corp.bindDn = caravan@corp.example.test",
+                    "#caravan.systems.corp.disabledBaseDn = OU=Leavers,DC=corp,DC=example,DC=test").doesNotContain("disableAttribute", "anchor");
+            assertThat(mapping("corp")).contains("sAMAccountName:").doesNotContain("userAccountControl:");
+            assertThat(CheckReport.of(place).problems()).isEmpty();
         }
     }
 

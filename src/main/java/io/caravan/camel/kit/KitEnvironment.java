@@ -1,5 +1,6 @@
 package io.caravan.camel.kit;
 
+import io.caravan.embedded.EmbeddedActiveDirectory;
 import io.caravan.embedded.EmbeddedDirectory;
 import io.caravan.embedded.EmbeddedScim;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import java.util.Set;
  */
 record KitEnvironment(Map<String, String> values, AutoCloseable server) implements AutoCloseable {
 
-    static final Set<String> KINDS = Set.of("none", "temp-folder", "sqlite", "embedded-ldap", "embedded-scim", "sample-rest", "sample-box", "sample-zendesk");
+    static final Set<String> KINDS = Set.of("none", "temp-folder", "sqlite", "embedded-ldap", "embedded-active-directory", "embedded-scim", "sample-rest", "sample-box", "sample-zendesk");
 
     static KitEnvironment start(KitFile kit, Path folder) {
         Map<String, String> values = new HashMap<>(Map.of("folder", folder.toString(), "wrong", "certainly not this"));
@@ -35,6 +36,12 @@ record KitEnvironment(Map<String, String> values, AutoCloseable server) implemen
                 values.putAll(Map.of("url", directory.url(), "password", directory.password(),
                         "user", EmbeddedDirectory.ADMIN, "base", EmbeddedDirectory.PEOPLE, "groups", EmbeddedDirectory.GROUPS));
                 yield new KitEnvironment(values, directory);
+            }
+            case "embedded-active-directory" -> {
+                EmbeddedActiveDirectory domain = EmbeddedActiveDirectory.start();
+                values.putAll(Map.of("url", domain.secureUrl(), "password", domain.password(), "certificate", domain.certificateFile().toString(),
+                        "user", EmbeddedActiveDirectory.ADMIN, "base", EmbeddedActiveDirectory.STAFF, "groups", EmbeddedActiveDirectory.GROUPS));
+                yield new KitEnvironment(values, domain);
             }
             case "embedded-scim" -> {
                 EmbeddedScim provider = EmbeddedScim.start();

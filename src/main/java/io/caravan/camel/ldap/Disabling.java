@@ -20,6 +20,11 @@ sealed interface Disabling {
         return Set.of();
     }
 
+    /** Where disabled entries are moved to, whatever else says that they are; empty where they stay. */
+    default Optional<DN> place() {
+        return Optional.empty();
+    }
+
     /** The directory has no such notion: every entry is enabled. */
     record Unknown() implements Disabling {
         @Override
@@ -32,8 +37,9 @@ sealed interface Disabling {
      * An entry is disabled while one attribute has one value.
      *
      * @param enabledValue what the attribute is set to on enabling; empty: it is removed
+     * @param place        where it is moved to on disabling, and back from on enabling
      */
-    record ByAttribute(String attribute, String disabledValue, Optional<String> enabledValue) implements Disabling {
+    record ByAttribute(String attribute, String disabledValue, Optional<String> enabledValue, Optional<DN> place) implements Disabling {
         @Override
         public Optional<Boolean> enabled(Entry entry) {
             String[] values = entry.getAttributeValues(attribute);
@@ -52,8 +58,9 @@ sealed interface Disabling {
      * (MS-ADTS §2.2.16). The other bits mean other things and are left alone.
      *
      * @param initial what the number of a new entry is, if the mapping gives none
+     * @param place   where it is moved to on disabling, and back from on enabling
      */
-    record ByBit(String attribute, long bit, long initial) implements Disabling {
+    record ByBit(String attribute, long bit, long initial, Optional<DN> place) implements Disabling {
         @Override
         public Optional<Boolean> enabled(Entry entry) {
             return Optional.ofNullable(entry.getAttributeValue(attribute)).map(value -> (number(value) & bit) == 0);
@@ -83,6 +90,11 @@ sealed interface Disabling {
         @Override
         public Optional<Boolean> enabled(Entry entry) throws LDAPException {
             return Optional.of(!entry.getParsedDN().isDescendantOf(to, true));
+        }
+
+        @Override
+        public Optional<DN> place() {
+            return Optional.of(to);
         }
     }
 }

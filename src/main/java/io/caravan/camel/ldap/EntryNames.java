@@ -24,10 +24,12 @@ final class EntryNames {
 
     private final ObjectPlace place;
     private final Disabling disabling;
+    private final WriteProtection protection;
 
-    EntryNames(ObjectPlace place, Disabling disabling) {
+    EntryNames(ObjectPlace place, Disabling disabling, WriteProtection protection) {
         this.place = place;
         this.disabling = disabling;
+        this.protection = protection;
     }
 
     /** The name of an entry to be created. */
@@ -50,27 +52,25 @@ final class EntryNames {
     }
 
     private DN parent(Operation operation, Optional<DN> given, DN current) {
-        if (disabling instanceof Disabling.ByMoving moving) {
-            boolean moved = current.getParent().isDescendantOf(moving.to(), true);
-            if (operation == Operation.DISABLE) {
-                return moved ? current.getParent() : moving.to();
-            }
-            if (operation == Operation.ENABLE) {
-                return given.orElse(moved ? place.parent() : current.getParent());
-            }
-            // Where a disabled entry stands is what disables it: an update must not bring it back.
-            return moved ? current.getParent() : given.orElse(current.getParent());
+        Optional<DN> disabled = disabling.place();
+        boolean moved = disabled.isPresent() && current.getParent().isDescendantOf(disabled.get(), true);
+        if (disabled.isPresent() && operation == Operation.DISABLE) {
+            return moved ? current.getParent() : disabled.get();
         }
-        return given.orElse(current.getParent());
+        if (operation == Operation.ENABLE) {
+            return given.orElse(moved ? place.parent() : current.getParent());
+        }
+        // An update does not bring back what was moved because it is disabled.
+        return moved ? current.getParent() : given.orElse(current.getParent());
     }
 
-    /** Refuses to write anything outside of where this kind of object lives. */
+    /** Refuses to write anything outside of where this kind of object lives, and what is protected. */
     DN writable(DN dn) {
-        boolean below = dn.isDescendantOf(place.base(), false)
-                || disabling instanceof Disabling.ByMoving moving && dn.isDescendantOf(moving.to(), false);
+        boolean below = dn.isDescendantOf(place.base(), false) || disabling.place().filter(disabled -> dn.isDescendantOf(disabled, false)).isPresent();
         if (!below) {
             throw invalid("the entry " + dn + " is not below baseDn " + place.base());
         }
+        protection.refuse(dn);
         return dn;
     }
 

@@ -1,6 +1,7 @@
 package io.caravan.camel.ldap;
 
 import com.unboundid.ldap.sdk.schema.AttributeTypeDefinition;
+import com.unboundid.ldap.sdk.schema.DITContentRuleDefinition;
 import com.unboundid.ldap.sdk.schema.ObjectClassDefinition;
 import com.unboundid.ldap.sdk.schema.Schema;
 import io.caravan.connector.OutcomeException;
@@ -41,6 +42,7 @@ final class EntrySchema {
             }
             required.addAll(known.getRequiredAttributes(schema, true));
             possible.addAll(known.getOptionalAttributes(schema, true));
+            addRule(schema.getDITContentRule(name), schema, required, possible);
         }
         possible.removeAll(required);
         List<Map<String, Object>> attributes = new ArrayList<>();
@@ -53,6 +55,31 @@ final class EntrySchema {
             attributes.add(Map.of("name", anchor, "readOnly", true, "unique", true));
         }
         return Map.of("attributes", attributes, "ignoresCase", true);
+    }
+
+    /** What entries of a class have beside what the class says (RFC 4512 §4.1.6): Active Directory's users have their account names and addresses from there. */
+    private static void addRule(DITContentRuleDefinition rule, Schema schema, Set<AttributeTypeDefinition> required, Set<AttributeTypeDefinition> possible) {
+        if (rule == null) {
+            return;
+        }
+        add(rule.getRequiredAttributes(), schema, required);
+        add(rule.getOptionalAttributes(), schema, possible);
+        for (String auxiliary : rule.getAuxiliaryClasses()) {
+            ObjectClassDefinition known = schema.getObjectClass(auxiliary);
+            if (known != null) {
+                possible.addAll(known.getRequiredAttributes(schema, true));
+                possible.addAll(known.getOptionalAttributes(schema, true));
+            }
+        }
+    }
+
+    private static void add(String[] names, Schema schema, Set<AttributeTypeDefinition> to) {
+        for (String name : names) {
+            AttributeTypeDefinition type = schema.getAttributeType(name);
+            if (type != null) {
+                to.add(type);
+            }
+        }
     }
 
     /** The object classes are those of the settings: no mapping has to give them. */

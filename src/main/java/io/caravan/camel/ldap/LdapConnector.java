@@ -4,11 +4,13 @@ import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import io.caravan.camel.CallReport;
 import io.caravan.camel.ConnectorCall;
+import io.caravan.camel.ldap.LdapSettings.Changes.By;
 import io.caravan.connector.ChangeStamp;
 import io.caravan.connector.Effect;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
+import io.caravan.engine.SourceReading;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -61,8 +63,8 @@ public final class LdapConnector implements Processor, AutoCloseable {
         return switch (call.text("operation")) {
             case "test" -> to.reader().checkBases();
             case "schema" -> EntrySchema.of(to.pool().schema(), to.settings().place(call.text("object")), to.settings().anchor());
-            case "list" -> reading(to, call, to.settings().place(call.text("object")).filter());
-            case "changes" -> reading(to, call, changedSince(to, call));
+            case "list" -> everything(to, call);
+            case "changes" -> changes(to, call);
             case "get" -> to.reader().get(call.text("object"), call.text("anchor"), call.attributes()).orElse(null);
             case "find" -> to.reader().find(call.text("object"), call.text("attribute"), call.value(), call.attributes());
             case "batch" -> to.writer().execute(call.requests());
@@ -78,9 +80,34 @@ public final class LdapConnector implements Processor, AutoCloseable {
         return outcome.attributes().isEmpty() ? null : outcome.attributes().asMap();
     }
 
+    private SourceReading everything(Directory to, ConnectorCall call) {
+        LdapReading entries = reading(to, call, to.settings().place(call.text("object")).filter());
+        DirectoryChanges changes = new DirectoryChanges(to.pool(), to.settings(), call.text("object"));
+        return to.settings().changes().by() == By.STAMP || !call.readsASource() ? entries : new MarkedReading(entries, () -> mark(changes));
+    }
+
+    private static String mark(DirectoryChanges changes) {
+        try {
+            return changes.now();
+        } catch (LDAPException e) {
+            throw LdapOutcomes.failure(e, Effect.NONE);
+        }
+    }
+
+    /** A mark of the other kind is left from before somebody changed the settings; the reading says then that it is lost. */
+    private SourceReading changes(Directory to, ConnectorCall call) {
+        boolean byStamp = to.settings().changes().by() == By.STAMP && !DirectoryChanges.isMark(call.text("since"));
+        return byStamp ? reading(to, call, changedSince(to, call))
+                : new ChangedEntriesReading(to.pool(), to.settings(), wanted(call, to.settings().place(call.text("object")).filter()), call.text("since"));
+    }
+
+    private static LdapReading.Wanted wanted(ConnectorCall call, Filter filter) {
+        return new LdapReading.Wanted(call.text("object"), filter, call.attributes(), call.names());
+    }
+
     private LdapReading reading(Directory to, ConnectorCall call, Filter filter) {
         NewestStamp stamp = new NewestStamp(to.settings().changes().attribute(), clock.instant(), call.since());
-        return new LdapReading(to.pool(), to.settings(), new LdapReading.Wanted(call.text("object"), filter, call.attributes(), call.names()),
+        return new LdapReading(to.pool(), to.settings(), wanted(call, filter),
                 call.pageSize(DEFAULT_PAGE_SIZE), stamp);
     }
 

@@ -1,12 +1,16 @@
 package io.caravan.camel.ldap;
 
 import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.LDAPResult;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.ModifyRequest;
 import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SearchRequest;
+import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldap.sdk.controls.PermissiveModifyRequestControl;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
@@ -28,6 +32,8 @@ import java.util.Optional;
  */
 final class LdapMembers {
 
+    private static final String PRIMARY_TOKEN = "primaryGroupToken";
+
     private final LdapPool pool;
     private final LdapSettings settings;
     private final LdapReader reader;
@@ -40,15 +46,33 @@ final class LdapMembers {
 
     Outcome execute(AccountRequest request) {
         try {
-            String anchor = request.anchor().orElseThrow();
-            DN group = reader.entry(request.object(), anchor, List.of("1.1"))
-                    .orElseThrow(() -> new OutcomeException(OutcomeKind.NOT_FOUND, "no entry has this " + settings.anchor())).getParsedDN();
-            return outcome(request, modify(group, request));
+            boolean leaves = request.operation() == Operation.REMOVE_MEMBERS;
+            Entry group = reader.writable(request, leaves && settings.forms().activeDirectory() ? Optional.of(PRIMARY_TOKEN) : Optional.empty());
+            Optional<Outcome> kept = keptByPrimaryGroup(request, group);
+            return kept.isPresent() ? kept.get() : outcome(request, group.getParsedDN(), modify(group.getParsedDN(), request));
         } catch (OutcomeException failed) {
             return failed.outcome();
         } catch (LDAPException e) {
             return LdapOutcomes.failure(e, Effect.CHANGE).outcome();
         }
+    }
+
+    /** Whoever has a group as primary group stays a member of it, whatever its list says (MS-ADTS §3.1.1.3.1.5.4). */
+    private Optional<Outcome> keptByPrimaryGroup(AccountRequest request, Entry group) throws LDAPException {
+        String token = group.getAttributeValue(PRIMARY_TOKEN);
+        if (token == null) {
+            return Optional.empty();
+        }
+        List<Filter> names = request.changes().get(0).remove().stream().map(name -> Filter.createEqualityFilter("distinguishedName", name.toString())).toList();
+        Filter kept = Filter.createANDFilter(Filter.createEqualityFilter("primaryGroupID", token), Filter.createORFilter(names));
+        for (DN base : LdapReader.bases(settings, "user")) {
+            SearchRequest search = new SearchRequest(base.toString(), SearchScope.SUB, kept, "1.1");
+            if (pool.connections().search(search).getEntryCount() > 0) {
+                return Optional.of(names.size() > 1 ? Outcome.failed(OutcomeKind.CONFLICT, "of some of them it is the primary group")
+                        : Outcome.failed(OutcomeKind.INVALID, "it is her primary group (primaryGroupID " + token + "), in which she stays whatever its list says; give her account another one first"));
+            }
+        }
+        return Optional.empty();
     }
 
     private LDAPResult modify(DN group, AccountRequest request) throws LDAPException {
@@ -86,15 +110,27 @@ final class LdapMembers {
         }
     }
 
-    /** Where the server does not take what is so already for done, one alone tells; of several, each is asked for. */
-    private static Outcome outcome(AccountRequest request, LDAPResult result) {
+    /**
+     * Where the server does not take what is so already for done, one alone tells; of several, each is asked for. Active Directory has codes of its own
+     * for that: whoever has a group as primary group is a member, and does not stand in its list (MS-ADTS §3.1.1.3.1.5.4).
+     */
+    private Outcome outcome(AccountRequest request, DN group, LDAPResult result) throws LDAPException {
         ResultCode code = result.getResultCode();
         AttributeChange list = request.changes().get(0);
-        boolean isSo = request.operation() == Operation.ADD_MEMBERS ? code.equals(ResultCode.ATTRIBUTE_OR_VALUE_EXISTS) : code.equals(ResultCode.NO_SUCH_ATTRIBUTE);
-        if (code.equals(ResultCode.SUCCESS) || isSo && list.add().size() + list.remove().size() == 1) {
+        boolean one = list.add().size() + list.remove().size() == 1;
+        boolean isSo = request.operation() == Operation.ADD_MEMBERS ? code.equals(ResultCode.ATTRIBUTE_OR_VALUE_EXISTS) || code.equals(ResultCode.ENTRY_ALREADY_EXISTS)
+                : code.equals(ResultCode.NO_SUCH_ATTRIBUTE) || code.equals(ResultCode.UNWILLING_TO_PERFORM) && (!one || lacks(group, list));
+        if (code.equals(ResultCode.SUCCESS) || isSo && one) {
             return new Outcome(OutcomeKind.OK, request.anchor(), Attributes.empty(), "", Optional.empty());
         }
         return isSo ? Outcome.failed(OutcomeKind.CONFLICT, code.getName())
                 : LdapOutcomes.outcome(result, Effect.CHANGE);
+    }
+
+    /** Whether she is not in the list: Active Directory is unwilling to take out who is not in it, and for many another reason. */
+    private boolean lacks(DN group, AttributeChange list) throws LDAPException {
+        Filter listed = Filter.createEqualityFilter(list.name(), list.remove().get(0).toString());
+        return pool.connections().getEntry(group.toString(), "1.1") != null
+                && pool.connections().searchForEntry(new SearchRequest(group.toString(), SearchScope.BASE, listed, "1.1")) == null;
     }
 }

@@ -33,38 +33,31 @@ final class LdapOutcomes {
     }
 
     private static OutcomeKind kind(LDAPResult result, Effect effect) {
-        Optional<ActiveDirectoryError> more = ActiveDirectoryError.in(result.getDiagnosticMessage());
+        Optional<OutcomeKind> told = ActiveDirectoryError.in(result.getDiagnosticMessage()).flatMap(ActiveDirectoryError::kind);
         return switch (result.getResultCode().intValue()) {
             case ResultCode.NO_SUCH_OBJECT_INT_VALUE -> OutcomeKind.NOT_FOUND;
             case ResultCode.ENTRY_ALREADY_EXISTS_INT_VALUE -> OutcomeKind.CONFLICT;
             // a unit can be deleted once nothing is below it
             case ResultCode.NOT_ALLOWED_ON_NONLEAF_INT_VALUE -> OutcomeKind.BLOCKED;
-            case ResultCode.CONSTRAINT_VIOLATION_INT_VALUE -> mayBeTaken(more, effect) ? OutcomeKind.CONFLICT : OutcomeKind.INVALID;
+            // OpenLDAP's unique overlay and 389 Directory Server have no code of their own for a value that somebody else has. After a create
+            // it is looked for once more, which does no harm where it was another constraint; for anything else it makes no difference.
+            case ResultCode.CONSTRAINT_VIOLATION_INT_VALUE -> told.orElse(effect == Effect.CREATE ? OutcomeKind.CONFLICT : OutcomeKind.INVALID);
             case ResultCode.INVALID_CREDENTIALS_INT_VALUE, ResultCode.INAPPROPRIATE_AUTHENTICATION_INT_VALUE,
                  ResultCode.STRONG_AUTH_REQUIRED_INT_VALUE, ResultCode.AUTH_METHOD_NOT_SUPPORTED_INT_VALUE,
                  ResultCode.CONFIDENTIALITY_REQUIRED_INT_VALUE -> OutcomeKind.UNAUTHORIZED;
             case ResultCode.INSUFFICIENT_ACCESS_RIGHTS_INT_VALUE -> OutcomeKind.FORBIDDEN;
-            case ResultCode.UNWILLING_TO_PERFORM_INT_VALUE ->
-                    more.filter(ActiveDirectoryError.PASSWORD_RESTRICTION::equals).isPresent() ? OutcomeKind.INVALID : OutcomeKind.UNAVAILABLE;
+            case ResultCode.UNWILLING_TO_PERFORM_INT_VALUE -> told.orElse(OutcomeKind.UNAVAILABLE);
             // Another server would know or do it: that is about this server's settings, not about the entry.
             case ResultCode.CONNECT_ERROR_INT_VALUE, ResultCode.REFERRAL_INT_VALUE -> OutcomeKind.UNAVAILABLE;
             case ResultCode.BUSY_INT_VALUE -> effect == Effect.CREATE ? effect.unfinished() : OutcomeKind.THROTTLED;
             case ResultCode.UNAVAILABLE_INT_VALUE, ResultCode.TIME_LIMIT_EXCEEDED_INT_VALUE,
-                 ResultCode.SIZE_LIMIT_EXCEEDED_INT_VALUE, ResultCode.ADMIN_LIMIT_EXCEEDED_INT_VALUE, ResultCode.OPERATIONS_ERROR_INT_VALUE,
-                 ResultCode.OTHER_INT_VALUE -> effect.unfinished();
+                 ResultCode.SIZE_LIMIT_EXCEEDED_INT_VALUE, ResultCode.ADMIN_LIMIT_EXCEEDED_INT_VALUE -> effect.unfinished();
+            case ResultCode.OPERATIONS_ERROR_INT_VALUE, ResultCode.OTHER_INT_VALUE -> told.orElse(effect.unfinished());
             case ResultCode.UNAVAILABLE_CRITICAL_EXTENSION_INT_VALUE -> OutcomeKind.UNSUPPORTED;
             case ResultCode.SERVER_DOWN_INT_VALUE, ResultCode.TIMEOUT_INT_VALUE, ResultCode.DECODING_ERROR_INT_VALUE,
                  ResultCode.LOCAL_ERROR_INT_VALUE -> effect.unanswered();
             default -> OutcomeKind.INVALID;
         };
-    }
-
-    /**
-     * OpenLDAP's unique overlay and 389 Directory Server have no code of their own for a value that somebody else has. After a create
-     * it is looked for once more, which does no harm where it was another constraint; for anything else it makes no difference.
-     */
-    private static boolean mayBeTaken(Optional<ActiveDirectoryError> more, Effect effect) {
-        return more.map(ActiveDirectoryError::isNotUnique).orElse(effect == Effect.CREATE);
     }
 
     /**
@@ -87,6 +80,7 @@ final class LdapOutcomes {
         String matched = Optional.ofNullable(result.getMatchedDN()).filter(dn -> !dn.isBlank()).map(dn -> " (what exists is " + dn + ")").orElse("");
         String elsewhere = result.getReferralURLs() == null || result.getReferralURLs().length == 0 ? ""
                 : " (this server refers to " + String.join(", ", result.getReferralURLs()) + "; connect to that one)";
-        return "LDAP " + result.getResultCode().intValue() + " " + result.getResultCode().getName() + said + matched + elsewhere;
+        String explained = ActiveDirectoryError.in(result.getDiagnosticMessage()).flatMap(ActiveDirectoryError::explanation).map(text -> " (" + text + ")").orElse("");
+        return "LDAP " + result.getResultCode().intValue() + " " + result.getResultCode().getName() + said + explained + matched + elsewhere;
     }
 }

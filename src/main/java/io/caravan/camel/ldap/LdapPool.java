@@ -1,5 +1,6 @@
 package io.caravan.camel.ldap;
 
+import com.unboundid.ldap.sdk.AggregateLDAPConnectionPoolHealthCheck;
 import com.unboundid.ldap.sdk.Control;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionOptions;
@@ -182,8 +183,10 @@ final class LdapPool implements AutoCloseable {
             SSLUtil tls = trust == null ? null : new SSLUtil(trust);
             SocketFactory sockets = server.encryption() == Encryption.LDAPS ? tls.createSSLSocketFactory() : SocketFactory.getDefault();
             var startTls = server.encryption() == Encryption.START_TLS ? new StartTLSPostConnectProcessor(tls.createSSLContext()) : null;
-            LDAPConnectionPool pool = new LDAPConnectionPool(new SingleServerSet(server.host(), server.port(), sockets, options),
-                    bind(), 1, server.connections(), 1, startTls, true, password);
+            ServersInTurn servers = new ServersInTurn(server.hosts().stream()
+                    .map(host -> new SingleServerSet(host.name(), host.port(), sockets, options, bind(), startTls)).toList());
+            LDAPConnectionPool pool = new LDAPConnectionPool(servers, bind(), 1, server.connections(), 1, null, true,
+                    new AggregateLDAPConnectionPoolHealthCheck(password, servers.check()));
             pool.setConnectionPoolName("ldap");
             // Only reading may be repeated unseen; a write that got no answer is in doubt and is settled by whoever asked.
             pool.setRetryFailedOperationsDueToInvalidConnections(Set.of(OperationType.SEARCH, OperationType.COMPARE));

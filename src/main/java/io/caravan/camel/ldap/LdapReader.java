@@ -10,6 +10,7 @@ import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchResult;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
+import io.caravan.connector.AccountRequest;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import java.util.ArrayList;
@@ -56,6 +57,22 @@ final class LdapReader {
     Optional<Entry> entry(String object, String anchor, List<String> attributes) throws LDAPException {
         List<SearchResultEntry> found = search(object, values.anchorIs(anchor), attributes);
         return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));
+    }
+
+    /**
+     * The entry that a request is about, as it is now.
+     *
+     * @param attribute of which the value is wanted
+     * @throws OutcomeException not found; or forbidden, where it is protected
+     */
+    Entry writable(AccountRequest request, Optional<String> attribute) throws LDAPException {
+        WriteProtection protection = settings.writes().protection();
+        List<String> attributes = new ArrayList<>(protection.attributes());
+        attribute.ifPresent(attributes::add);
+        Entry entry = entry(request.object(), request.anchor().orElseThrow(), attributes.isEmpty() ? List.of("1.1") : attributes)
+                .orElseThrow(() -> new OutcomeException(OutcomeKind.NOT_FOUND, "no entry has this " + settings.anchor()));
+        protection.refuse(entry);
+        return entry;
     }
 
     /** Entries of this kind whose attribute has this value; a few at most. */
@@ -126,7 +143,6 @@ final class LdapReader {
     /** Where entries of a kind can be: below its base and, if they are disabled by moving, where they are moved to. */
     static List<DN> bases(LdapSettings settings, String object) {
         DN base = settings.place(object).base();
-        return settings.disabling() instanceof Disabling.ByMoving moving && !moving.to().isDescendantOf(base, true)
-                ? List.of(base, moving.to()) : List.of(base);
+        return settings.disabling().place().filter(disabled -> !disabled.isDescendantOf(base, true)).map(disabled -> List.of(base, disabled)).orElse(List.of(base));
     }
 }

@@ -37,16 +37,23 @@ final class LdapRequests {
      *
      * @param state    the value of the attribute whose bit disables; empty if there is none, or nobody needs to know
      * @param spelling whether the server takes a new spelling for a new name; one that does not keeps the old one in its name
+     * @param takenName whether another entry has the name it would have
      */
-    record Current(DN dn, Optional<String> state, boolean spelling) {
+    record Current(DN dn, Optional<String> state, boolean spelling, boolean takenName) {
         static Current named(DN dn) {
-            return new Current(dn, Optional.empty(), true);
+            return new Current(dn, Optional.empty(), true, false);
         }
 
         Current withoutSpelling() {
-            return new Current(dn, state, false);
+            return new Current(dn, state, false, takenName);
+        }
+
+        Current whoseNameIsTaken() {
+            return new Current(dn, state, spelling, true);
         }
     }
+
+    private static final int ANCHOR_DIGITS = 8;
 
     private final LdapSettings settings;
     private final LdapValues values;
@@ -85,6 +92,9 @@ final class LdapRequests {
         if (supportedControls.contains(PostReadRequestControl.POST_READ_REQUEST_OID)) {
             add.addControl(new PostReadRequestControl(settings.anchor()));
         }
+        if (settings.forms().activeDirectory()) {
+            ActiveDirectoryAccounts.refuseOpenWithoutPassword(attributes);
+        }
         return new LdapWrite(List.of(add), dn);
     }
 
@@ -113,17 +123,39 @@ final class LdapRequests {
             requests.add(new DeleteRequest(dn));
             return asserted(request, requests, dn);
         }
-        DN after = names.writable(names.after(request, dn));
+        DN after = names.writable(current.takenName() ? beside(names.after(request, dn), request) : names.after(request, dn));
         boolean moves = !after.getParent().equals(dn.getParent());
         boolean renames = current.spelling() ? !EntryNames.sameText(after.getRDN(), dn.getRDN()) : !after.getRDN().equals(dn.getRDN());
+        // Whatever becomes of the move to where disabled entries are: disabled it shall be.
+        boolean modifiesFirst = closesByAttribute(request);
+        List<Modification> modifications = modifications(request, current, renames ? Optional.of(after.getRDN()) : Optional.empty());
+        if (modifiesFirst && !modifications.isEmpty()) {
+            requests.add(new ModifyRequest(dn, modifications));
+        }
         if (moves || renames) {
             requests.add(new ModifyDNRequest(dn, after.getRDN(), true, moves ? after.getParent() : null));
         }
-        List<Modification> modifications = modifications(request, current, renames ? Optional.of(after.getRDN()) : Optional.empty());
-        if (!modifications.isEmpty()) {
+        if (!modifiesFirst && !modifications.isEmpty()) {
             requests.add(new ModifyRequest(moves || renames ? after : dn, modifications));
         }
         return asserted(request, requests, after);
+    }
+
+    private boolean closesByAttribute(AccountRequest request) {
+        return request.operation() == Operation.DISABLE && settings.disabling().place().isPresent() && !settings.disabling().attributes().isEmpty();
+    }
+
+    /** Whether the request moves an entry aside that is disabled without that, too: then a name that is taken there is no reason to leave it. */
+    boolean mayBeCalledOtherwise(AccountRequest request, ModifyDNRequest move) {
+        return closesByAttribute(request) && move.getNewSuperiorDN() != null;
+    }
+
+    /** Where a name is taken by another who left: with the beginning of the anchor, which nobody else has. */
+    private static DN beside(DN name, AccountRequest request) {
+        RDN rdn = name.getRDN();
+        String[] values = rdn.getAttributeValues().clone();
+        values[0] = values[0] + " " + request.anchor().orElseThrow().substring(0, Math.min(ANCHOR_DIGITS, request.anchor().get().length()));
+        return new DN(new RDN(rdn.getAttributeNames(), values), name.getParent());
     }
 
     /** Whether a request can say whose it is, so that the server refuses it if the name was given to another. */
@@ -144,8 +176,9 @@ final class LdapRequests {
         List<Modification> modifications = new ArrayList<>();
         for (AttributeChange change : request.changes()) {
             boolean names = renamedTo.isPresent() && Arrays.stream(renamedTo.get().getAttributeNames()).anyMatch(change.name()::equalsIgnoreCase);
-            // A rename sets the naming attribute itself; saying it twice would be refused or be pointless.
-            if (writable(change.name()) && !(names && !(change.after() instanceof Iterable<?>))) {
+            // A rename sets the naming attribute itself; saying it twice, or what it says already, would be refused or be pointless.
+            boolean said = names && !(change.after() instanceof Iterable<?>) || isCalledSo(current.dn().getRDN(), change);
+            if (writable(change.name()) && !said) {
                 addModifications(change, names || rules.lacksOne(change.name()), modifications);
             }
         }
@@ -162,6 +195,18 @@ final class LdapRequests {
             modifications.addAll(bit(by, request, current));
         }
         return modifications;
+    }
+
+    private static boolean isCalledSo(RDN name, AttributeChange change) {
+        if (change.before() instanceof Iterable<?>) {
+            return false; // of several values the others go
+        }
+        for (int i = 0; i < name.getAttributeNames().length; i++) {
+            if (name.getAttributeNames()[i].equalsIgnoreCase(change.name()) && name.getAttributeValues()[i].equals(change.after())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean switches(AccountRequest request) {
@@ -233,6 +278,6 @@ final class LdapRequests {
     }
 
     private EntryNames names(AccountRequest request) {
-        return new EntryNames(settings.place(request.object()), settings.disabling());
+        return new EntryNames(settings.place(request.object()), settings.disabling(), settings.writes().protection());
     }
 }

@@ -1,15 +1,26 @@
 package io.caravan.camel.ldap;
 
+import io.caravan.camel.Loopback;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How to reach the directory.
  *
+ * @param hosts       servers that hold the same, of which one is used at a time, the first if it can be reached
  * @param connections at most so many at a time
  */
-record LdapServerAddress(String host, int port, Encryption encryption, Trust trust, Login login, int connections, Timeouts timeouts) {
+record LdapServerAddress(List<Host> hosts, Encryption encryption, Trust trust, Login login, int connections, Timeouts timeouts) {
+
+    record Host(String name, int port) {
+    }
+
+    LdapServerAddress {
+        hosts = List.copyOf(hosts);
+    }
 
     enum Encryption { NONE, START_TLS, LDAPS }
 
@@ -47,9 +58,14 @@ record LdapServerAddress(String host, int port, Encryption encryption, Trust tru
     record Timeouts(Duration connect, Duration response, Duration answer) {
     }
 
+    /** Whether nobody can listen: it is encrypted, or does not leave this machine. */
+    boolean isPrivate() {
+        return encryption != Encryption.NONE || hosts.stream().allMatch(host -> Loopback.is(host.name()));
+    }
+
     /** Nothing secret in it. */
     @Override
     public String toString() {
-        return (encryption == Encryption.LDAPS ? "ldaps://" : "ldap://") + host + ":" + port;
+        return hosts.stream().map(host -> (encryption == Encryption.LDAPS ? "ldaps://" : "ldap://") + host.name() + ":" + host.port()).collect(Collectors.joining(" "));
     }
 }

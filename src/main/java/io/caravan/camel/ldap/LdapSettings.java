@@ -5,43 +5,82 @@ import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import io.caravan.camel.Loopback;
 import io.caravan.camel.ldap.LdapServerAddress.Encryption;
+import io.caravan.camel.ldap.LdapServerAddress.Host;
 import io.caravan.camel.ldap.LdapServerAddress.Login;
 import io.caravan.camel.ldap.LdapServerAddress.Timeouts;
 import io.caravan.camel.ldap.LdapServerAddress.Trust;
+import io.caravan.camel.ldap.LdapSettings.Changes.By;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One system's settings, checked.
  *
- * @param places        by kind of object
- * @param anchor        the attribute that never changes; {@code objectGUID} is read and written as text
- * @param binary        attributes that are bytes, not text
- * @param createParents whether organizational units that are missing above an entry are made
+ * @param places by kind of object
+ * @param anchor the attribute that never changes; {@code objectGUID} is read and written as text
  */
 record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, String anchor, Disabling disabling,
-                    Changes changes, List<String> binary, boolean createParents) {
+                    Changes changes, ValueForms forms, Writes writes) {
 
     /**
      * How a delta is read.
      *
      * @param attribute says when an entry was last changed
      * @param overlap   how much earlier than the last read a delta starts, for clocks that differ and slow replicas
+     * @param by        what is asked for changes
      */
-    record Changes(String attribute, Duration overlap) {
+    record Changes(String attribute, Duration overlap, By by) {
+
+        enum By {
+            /** When an entry says that it changed. */
+            STAMP,
+            /** Active Directory's update sequence numbers (MS-ADTS §3.1.1.1.9). */
+            USN,
+            /** Its synchronization control (MS-ADTS §3.1.1.3.4.1.3). */
+            DIRSYNC;
+
+            String word() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
+    }
+
+    /**
+     * How values stand in the directory.
+     *
+     * @param binary          attributes that are bytes, not text
+     * @param activeDirectory whether some have the forms of Active Directory
+     * @param zone            in which a day ends, for dates that are moments there
+     */
+    record ValueForms(List<String> binary, boolean activeDirectory, ZoneId zone) {
+        ValueForms {
+            binary = List.copyOf(binary);
+        }
+    }
+
+    /**
+     * What is written beside what was asked for, and what never is.
+     *
+     * @param createParents whether organizational units that are missing above an entry are made
+     */
+    record Writes(boolean createParents, WriteProtection protection) {
     }
 
     LdapSettings {
         places = Map.copyOf(places);
-        binary = List.copyOf(binary);
     }
 
     ObjectPlace place(String object) {
@@ -60,6 +99,7 @@ record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, S
     private static final class Reader {
         /** A user of Active Directory, not a computer (MS-ADTS §2.2.16, ADS_UF_NORMAL_ACCOUNT). */
         private static final long NORMAL_ACCOUNT = 512;
+        private static final List<String> DIRECTORY_TYPES = List.of("standard", "active-directory");
         private final Map<String, String> written;
         private final List<String> wrong = new ArrayList<>();
 
@@ -79,7 +119,8 @@ record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, S
                     "group", place("groupObjectClasses", "groupOfNames", "groupFilter", groupBase, "groupRdn", "cn", groupBase).withMembers(members()),
                     "unit", place("unitObjectClasses", "organizationalUnit", "unitFilter", dn("unitBaseDn", base), "unitRdn", "ou", dn("unitBaseDn", base)));
             LdapSettings settings = new LdapSettings(server, places, text("anchor").orElse("entryUUID"), disabling(),
-                    new Changes(text("changedAttribute").orElse("modifyTimestamp"), seconds("overlapSeconds", 300)), list("binaryAttributes", ""), createParents());
+                    new Changes(text("changedAttribute").orElse("modifyTimestamp"), seconds("overlapSeconds", 300), deltaBy()), 
+                    new ValueForms(list("binaryAttributes", ""), activeDirectory(), zone()), new Writes(createParents(), protection()));
             if (!wrong.isEmpty()) {
                 throw new OutcomeException(OutcomeKind.INVALID, "the LDAP settings are not usable: " + String.join("; ", wrong));
             }
@@ -108,26 +149,76 @@ record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, S
             return kind.isPresent();
         }
 
+        private boolean activeDirectory() {
+            String type = text("directoryType").orElse("standard");
+            if (!DIRECTORY_TYPES.contains(type)) {
+                wrong.add("directoryType is '" + type + "', expected " + String.join(" or ", DIRECTORY_TYPES));
+            }
+            return type.equals(DIRECTORY_TYPES.get(1));
+        }
+
+        private By deltaBy() {
+            String word = text("deltaBy").orElse(By.STAMP.word());
+            Optional<By> by = Arrays.stream(By.values()).filter(each -> each.word().equals(word)).findFirst();
+            if (by.isEmpty()) {
+                wrong.add("deltaBy is '" + word + "', expected " + Arrays.stream(By.values()).map(By::word).collect(Collectors.joining(" or ")));
+            }
+            return by.orElse(By.STAMP);
+        }
+
+        private ZoneId zone() {
+            try {
+                return ZoneId.of(text("timeZone").orElse("UTC"));
+            } catch (DateTimeException noZone) {
+                wrong.add("timeZone is no time zone, such as Europe/Zurich: " + text("timeZone").orElse(""));
+                return ZoneOffset.UTC;
+            }
+        }
+
+        private WriteProtection protection() {
+            List<DN> names = new ArrayList<>();
+            for (String name : text("protectedDns").map(all -> all.split(";")).orElse(new String[0])) {
+                try {
+                    if (!name.isBlank()) {
+                        names.add(new DN(name.strip()));
+                    }
+                } catch (LDAPException e) {
+                    wrong.add("protectedDns has what is no distinguished name: " + name.strip() + "; several are separated by semicolons");
+                }
+            }
+            return new WriteProtection(filter("protectedFilter"), names);
+        }
+
         private LdapServerAddress server() {
-            URI url = url();
-            boolean ldaps = "ldaps".equals(url.getScheme());
+            List<URI> urls = urls();
+            boolean ldaps = "ldaps".equals(urls.get(0).getScheme());
             Encryption encryption = ldaps ? Encryption.LDAPS : flag("startTls") ? Encryption.START_TLS : Encryption.NONE;
-            boolean loopback = Loopback.is(url.getHost());
+            boolean loopback = urls.stream().allMatch(url -> Loopback.is(url.getHost()));
             if (flag("trustAll") && !loopback) {
                 wrong.add("trustAll is only for a server on this machine; name the certificate to trust in trustStore");
             }
             if (encryption == Encryption.NONE && text("bindDn").isPresent() && !loopback && !flag("allowPlaintext")) {
                 wrong.add("the password would cross the network in the clear; use ldaps://, or startTls=true, or say allowPlaintext=true");
             }
-            int port = url.getPort() > 0 ? url.getPort() : ldaps ? 636 : 389;
-            return new LdapServerAddress(url.getHost(), port, encryption,
+            int usual = ldaps ? 636 : 389;
+            return new LdapServerAddress(urls.stream().map(url -> new Host(url.getHost(), url.getPort() > 0 ? url.getPort() : usual)).toList(), encryption,
                     new Trust(text("trustStore").map(this::file), text("trustStorePassword"), flag("trustAll")),
                     new Login(text("bindDn"), text("bindPassword").orElse("")), (int) number("poolSize", 8),
                     new Timeouts(seconds("connectTimeoutSeconds", 10), seconds("responseTimeoutSeconds", 60), seconds("answerTimeoutSeconds", 300)));
         }
 
-        private URI url() {
-            String url = text("url").orElse("");
+        private List<URI> urls() {
+            List<URI> urls = new ArrayList<>();
+            for (String url : text("url").orElse("").split("[\\s,]+")) {
+                urls.add(url(url));
+            }
+            if (urls.stream().map(URI::getScheme).distinct().count() > 1) {
+                wrong.add("url has ldap:// and ldaps:// addresses; let all servers be connected to in the same way");
+            }
+            return urls;
+        }
+
+        private URI url(String url) {
             try {
                 URI uri = URI.create(url);
                 if (uri.getHost() != null && ("ldap".equals(uri.getScheme()) || "ldaps".equals(uri.getScheme()))) {
@@ -142,24 +233,20 @@ record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, S
 
         private Disabling disabling() {
             Optional<String> attribute = text("disableAttribute");
-            boolean moving = text("disabledBaseDn").isPresent();
-            if (attribute.isPresent() && moving) {
-                wrong.add("disableAttribute and disabledBaseDn are two ways of disabling; choose one");
+            Optional<DN> place = text("disabledBaseDn").map(there -> dn("disabledBaseDn", DN.NULL_DN));
+            if (attribute.isEmpty()) {
+                return place.<Disabling>map(Disabling.ByMoving::new).orElseGet(Disabling.Unknown::new);
             }
-            if (moving) {
-                return new Disabling.ByMoving(dn("disabledBaseDn", DN.NULL_DN));
+            if (text("disabledBit").isPresent()) {
+                return byBit(attribute.get(), place);
             }
-            if (attribute.isPresent() && text("disabledBit").isPresent()) {
-                return byBit(attribute.get());
-            }
-            if (attribute.isPresent() && text("disabledValue").isEmpty()) {
+            if (text("disabledValue").isEmpty()) {
                 wrong.add("disabledValue is missing: the value of " + attribute.get() + " that disables an entry");
             }
-            return attribute.<Disabling>map(name -> new Disabling.ByAttribute(name, text("disabledValue").orElse(""), text("enabledValue")))
-                    .orElseGet(Disabling.Unknown::new);
+            return new Disabling.ByAttribute(attribute.get(), text("disabledValue").orElse(""), text("enabledValue"), place);
         }
 
-        private Disabling byBit(String attribute) {
+        private Disabling byBit(String attribute, Optional<DN> place) {
             if (text("disabledValue").isPresent()) {
                 wrong.add("disabledValue and disabledBit are two ways of disabling; choose one");
             }
@@ -167,7 +254,8 @@ record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, S
             if (Long.bitCount(bit) != 1) {
                 wrong.add("disabledBit is not one bit, such as 2: " + bit);
             }
-            return new Disabling.ByBit(attribute, bit, number("enabledValue", attribute.equalsIgnoreCase("userAccountControl") ? NORMAL_ACCOUNT : 1) & ~bit);
+            long initial = number("enabledValue", attribute.equalsIgnoreCase("userAccountControl") ? NORMAL_ACCOUNT : 1) & ~bit;
+            return new Disabling.ByBit(attribute, bit, initial, place);
         }
 
         private DN dn(String setting, DN otherwise) {

@@ -14,17 +14,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Entries as attribute maps, and values as what goes over the wire. Immutable. */
@@ -39,7 +38,6 @@ final class LdapValues {
     private static final int GUID_BYTES = 16;
     private static final char UNREADABLE = '\uFFFD';
     private static final Pattern SPACED = Pattern.compile(" [,=]|[,=] ");
-    private static final Pattern RANGE = Pattern.compile("(?i);range=\\d+-(\\d+|\\*)");
     /** What may be the name of an attribute, with options (RFC 4512 §2.5). */
     private static final Pattern DESCRIPTION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]*(;[A-Za-z0-9-]+)*");
 
@@ -47,6 +45,8 @@ final class LdapValues {
     private final Disabling disabling;
     private final LdapPool pool;
     private final Set<String> binary = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    private final Optional<ActiveDirectoryValues> activeDirectory;
+    private final boolean mayCarryPasswords;
 
     /** @param pool who knows the server's subschema, which is read only if a value asks for it */
     LdapValues(LdapSettings settings, LdapPool pool) {
@@ -54,7 +54,9 @@ final class LdapValues {
         anchor = settings.anchor();
         disabling = settings.disabling();
         binary.addAll(ALWAYS_BINARY);
-        binary.addAll(settings.binary());
+        binary.addAll(settings.forms().binary());
+        activeDirectory = settings.forms().activeDirectory() ? Optional.of(new ActiveDirectoryValues(settings.forms().zone())) : Optional.empty();
+        mayCarryPasswords = settings.server().isPrivate();
     }
 
     /**
@@ -83,13 +85,14 @@ final class LdapValues {
         Map<String, Object> account = new LinkedHashMap<>();
         for (Attribute attribute : entry.getAttributes()) {
             if (attribute.hasValue()) {
-                boolean ranged = RANGE.matcher(attribute.getName()).find();
-                String name = spelling.getOrDefault(ranged ? attribute.getBaseName() : attribute.getName(), ranged ? attribute.getBaseName() : attribute.getName());
-                List<ASN1OctetString> all = new ArrayList<>();
-                if (ranged && !collect(entry, attribute, all)) {
+                boolean ranged = RangedValues.isOne(attribute);
+                String plain = ranged ? attribute.getBaseName() : attribute.getName();
+                String name = spelling.getOrDefault(plain, plain);
+                Optional<List<ASN1OctetString>> all = ranged ? new RangedValues(pool).all(entry.getDN(), plain) : Optional.empty();
+                if (ranged && all.isEmpty()) {
                     partial.add(name);
                 }
-                account.put(name, read(ranged ? new Attribute(attribute.getBaseName(), all.toArray(ASN1OctetString[]::new)) : attribute, spelling.containsKey(attribute.getBaseName())));
+                account.put(name, read(ranged ? new Attribute(plain, all.map(values -> values.toArray(ASN1OctetString[]::new)).orElseGet(attribute::getRawValues)) : attribute, spelling.containsKey(attribute.getBaseName())));
             }
         }
         names.stream().filter(anchor::equalsIgnoreCase).forEach(name -> account.putIfAbsent(name, account.get(anchor)));
@@ -121,34 +124,13 @@ final class LdapValues {
         return names.toArray(String[]::new);
     }
 
-    /**
-     * Active Directory gives the first values of a long list, and the rest to whoever goes on asking (MS-ADTS §3.1.1.3.1.3.3).
-     *
-     * @return whether these are all
-     */
-    private boolean collect(Entry entry, Attribute first, List<ASN1OctetString> all) throws LDAPException {
-        Attribute part = first;
-        while (part != null) {
-            Collections.addAll(all, part.getRawValues());
-            Matcher range = RANGE.matcher(part.getName());
-            String end = range.find() ? range.group(1) : "*";
-            if (end.equals("*")) {
-                return true;
-            }
-            part = next(entry, first.getBaseName(), Long.parseLong(end) + 1);
-        }
-        return false;
-    }
-
-    private Attribute next(Entry entry, String name, long from) throws LDAPException {
-        Entry more = pool.connections().getEntry(entry.getDN(), name + ";range=" + from + "-*");
-        return more == null ? null : more.getAttributes().stream().filter(each -> each.getBaseName().equalsIgnoreCase(name)).findFirst().orElse(null);
-    }
-
     /** @param asked whether somebody reads it as a text: bytes that are none are nobody's name then, and otherwise Base64, as LDIF has them (RFC 2849) */
     private Object read(Attribute attribute, boolean asked) throws LDAPException {
         if (attribute.getName().equalsIgnoreCase("objectGUID")) {
             return readGuid(attribute.getValueByteArray());
+        }
+        if (activeDirectory.filter(forms -> forms.knows(attribute.getName())).isPresent()) {
+            return activeDirectory.get().read(attribute.getName(), attribute.getValue());
         }
         List<Object> values = new ArrayList<>();
         for (ASN1OctetString value : attribute.getRawValues()) {
@@ -161,7 +143,7 @@ final class LdapValues {
         return values.size() == 1 ? values.get(0) : values;
     }
 
-    private static String readGuid(byte[] wire) throws LDAPException {
+    static String readGuid(byte[] wire) throws LDAPException {
         if (wire.length != GUID_BYTES) {
             throw new LDAPException(ResultCode.DECODING_ERROR, "objectGUID has " + wire.length + " bytes and not " + GUID_BYTES);
         }
@@ -184,7 +166,7 @@ final class LdapValues {
     /** An attribute with these values; without any if there is nothing in them. */
     Attribute attribute(String name, Object value) {
         if (!(value instanceof Collection<?> several)) {
-            return isEmpty(value) ? new Attribute(name) : new Attribute(name, bytes(name, value));
+            return !isEmpty(value) ? new Attribute(name, bytes(name, value)) : activeDirectory.flatMap(forms -> forms.none(name)).map(none -> new Attribute(name, none)).orElseGet(() -> new Attribute(name));
         }
         List<byte[]> bytes = new ArrayList<>(several.size());
         for (Object each : several) {
@@ -219,9 +201,16 @@ final class LdapValues {
         } catch (IllegalArgumentException e) {
             throw new OutcomeException(OutcomeKind.INVALID, "the value of " + name + " is neither Base64 nor a GUID", e);
         }
-        // Active Directory takes a password in quotes, as UTF-16 (MS-ADTS §3.1.1.3.1.5.1).
-        return name.equalsIgnoreCase("unicodePwd") ? ("\"" + text + "\"").getBytes(StandardCharsets.UTF_16LE)
-                : text.getBytes(StandardCharsets.UTF_8);
+        return name.equalsIgnoreCase(ActiveDirectoryAccounts.PASSWORD) ? password(text)
+                : (activeDirectory.isPresent() ? activeDirectory.get().write(name, text) : text).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Active Directory takes a password in quotes, as UTF-16, and over an encrypted connection only (MS-ADTS §3.1.1.3.1.5.1). */
+    private byte[] password(String text) {
+        if (!mayCarryPasswords) {
+            throw new OutcomeException(OutcomeKind.MISCONFIGURED, "a password is not sent over a connection that is not encrypted; use ldaps://, or startTls = true");
+        }
+        return ("\"" + text + "\"").getBytes(StandardCharsets.UTF_16LE);
     }
 
     /** A GUID's first three groups are little-endian on the wire (MS-DTYP §2.3.4). */

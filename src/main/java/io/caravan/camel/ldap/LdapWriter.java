@@ -88,7 +88,8 @@ final class LdapWriter {
             return requests.create(request);
         }
         // Where the server cannot assert it, only a look tells that the name is still that of the entry with this anchor.
-        Optional<DN> known = requests.needsState(request) || !requests.assertsAnchors() ? Optional.empty() : lastKnownName(request);
+        boolean looks = requests.needsState(request) || !requests.assertsAnchors() || settings.writes().protection().looks();
+        Optional<DN> known = looks ? Optional.empty() : lastKnownName(request);
         return requests.change(request, known.isPresent() ? Current.named(known.get()) : current(request));
     }
 
@@ -165,6 +166,9 @@ final class LdapWriter {
         }
         if (more > 0 && changesOnlySpelling(sent)) {
             return again(request, rules, current(request).withoutSpelling(), more);
+        }
+        if (more > 0 && sent.code().equals(ResultCode.ENTRY_ALREADY_EXISTS) && sent.request() instanceof ModifyDNRequest move && requests(rules).mayBeCalledOtherwise(request, move)) {
+            return again(request, rules, current(request).whoseNameIsTaken(), 1);
         }
         if (more > 0 && movesTo(sent).isPresent()) {
             Deque<DN> missing = parents.missing(request.object(), movesTo(sent).get());
@@ -301,8 +305,7 @@ final class LdapWriter {
 
     private Current current(AccountRequest request) throws LDAPException {
         Optional<String> state = settings.disabling() instanceof Disabling.ByBit by ? Optional.of(by.attribute()) : Optional.empty();
-        Entry entry = reader.entry(request.object(), request.anchor().orElseThrow(), List.of(state.orElse("1.1")))
-                .orElseThrow(() -> new OutcomeException(OutcomeKind.NOT_FOUND, "no entry has this " + settings.anchor()));
-        return new Current(entry.getParsedDN(), state.map(entry::getAttributeValue), true);
+        Entry entry = reader.writable(request, state);
+        return new Current(entry.getParsedDN(), state.map(entry::getAttributeValue), true, false);
     }
 }

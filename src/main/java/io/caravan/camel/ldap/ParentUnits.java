@@ -58,7 +58,7 @@ final class ParentUnits {
      * @return why that was not possible; empty when all of them are there
      */
     Optional<Outcome> make(Deque<DN> missing) throws LDAPException {
-        if (!settings.createParents() && !missing.isEmpty()) {
+        if (!settings.writes().createParents() && !missing.isEmpty()) {
             return Optional.of(blocked(missing.getFirst(), "create it, or set createParents = " + KIND));
         }
         for (DN unit : missing) {

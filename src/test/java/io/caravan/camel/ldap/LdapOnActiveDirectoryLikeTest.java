@@ -22,6 +22,7 @@ import io.caravan.camel.ConnectorUnderTest;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
+import io.caravan.connector.SourceItem;
 import io.caravan.engine.SourceReading;
 import io.caravan.engine.SystemPort;
 import io.caravan.subject.Attributes;
@@ -113,6 +114,7 @@ class LdapOnActiveDirectoryLikeTest {
         private static final Pattern RANGE = Pattern.compile("member;range=(\\d+)-");
         private Runnable beforeModify = () -> { };
         private boolean cutsLists;
+        private int sequence;
         private List<String> everyMember = List.of();
 
         @Override
@@ -132,6 +134,9 @@ class LdapOnActiveDirectoryLikeTest {
             int from = found.getRequest().getAttributeList().stream().map(RANGE::matcher).filter(Matcher::find).mapToInt(each -> Integer.parseInt(each.group(1))).findFirst().orElse(0);
             String[] all = everyMember.toArray(String[]::new);
             int to = Math.min(from + 3, all.length);
+            if (sequence > 0) {
+                entry.setAttribute("uSNChanged", String.valueOf(sequence++));
+            }
             entry.removeAttribute("member");
             entry.addAttribute("member;range=" + from + "-" + (to == all.length ? "*" : String.valueOf(to - 1)), Arrays.copyOfRange(all, from, to));
             found.setSearchEntry(entry);
@@ -226,10 +231,26 @@ class LdapOnActiveDirectoryLikeTest {
         }
     }
 
+    /** What is read in pieces while somebody writes may lack a value, or have one twice. */
+    @Test
+    void aListThatChangesWhileItIsReadIsNotTakenForWhole() throws LDAPException {
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        settings.putAll(Map.of("url", "ldap://127.0.0.1:" + server.getListenPort(), "groupObjectClasses", "group"));
+        List<String> members = IntStream.range(0, 10).mapToObj(i -> "CN=P" + i + "," + USERS).toList();
+        server.add(new AddRequest("CN=Poets," + USERS, new Attribute("objectClass", "group"), new Attribute("cn", "Poets"),
+                new Attribute("objectGUID", LdapValues.guidBytes(UUID.randomUUID())), new Attribute("member", members)));
+        behaviour.everyMember = members;
+        behaviour.cutsLists = true;
+        behaviour.sequence = 1;
+        try (ConnectorUnderTest groups = new ConnectorUnderTest("ldap", settings); SourceReading reading = groups.port().list("group", List.of())) {
+            assertThat(reading.next()).isInstanceOfSatisfying(SourceItem.Read.class, read -> assertThat(read.partial()).containsExactly("member"));
+        }
+    }
+
     @Test
     void aBitIsOneBitAndTheOnlyWayOfDisabling() {
         Map<String, String> wrong = new HashMap<>(SETTINGS);
-        wrong.putAll(Map.of("url", "ldap://127.0.0.1", "disabledBit", "3", "disabledValue", "off"));
+        wrong.putAll(Map.of("url", "ldap://127.0.0.1", "disabledBit", "3", "disabledValue", "off", "disabledBaseDn", "ou=left,dc=corp"));
         assertThatThrownBy(() -> LdapSettings.of(wrong)).hasMessageContaining("not one bit").hasMessageContaining("choose one");
     }
 
