@@ -170,8 +170,18 @@ final class RestObjectReader {
         for (String operation : List.of("create", "update", "enable", "disable")) {
             Yaml.Block request = rest.block(operation);
             request.items("apart").forEach(item -> declared(item.position(), ((Yaml.Scalar) item).text(), declared));
+            request.items("apart").forEach(item -> written((Yaml.Scalar) item, request, object.text("enabledBy").orElse("")));
             request.items("then").stream().map(Yaml.Block.class::cast).map(then -> then.block("when")).forEach(when -> when.scalar("changed")
                     .ifPresent(name -> declared(name.position(), name.text(), declared)));
+        }
+    }
+
+    /** What a request leaves to others, one of those writes. */
+    private void written(Yaml.Scalar apart, Yaml.Block request, String enabledBy) {
+        boolean isWritten = request.items("then").stream().map(then -> ((Yaml.Block) then).block("when"))
+                .anyMatch(when -> when.text("changed").filter(apart.text()::equals).isPresent() || apart.text().equals(enabledBy) && when.has("starts"));
+        if (!isWritten) {
+            pieces.wrong(apart.position(), "\"" + apart.text() + "\" is left to a later request, and none is sent for it", "add to then: a request with when: {changed: " + apart.text() + "}");
         }
     }
 

@@ -76,6 +76,7 @@ class RestDeclarationTest {
         "send: skip} | send: skip, at: next} | 17 | CON009 | \"at\" does not belong to the style offset",
         "style: offset | style: ofset | 17 | CON003 | \"style\" cannot be \"ofset\"",
         "post: /users} | post: /users, apart: [logn]} | 20 | CON006 | \"logn\" is not declared",
+        "post: /users} | post: /users, apart: [login]} | 20 | CON009 | \"login\" is left to a later request, and none is sent for it",
         "post: /users} | post: /users, then: [{put: \"/x/${anchor}/${key}\"}]} | 20 | CON008 | there is no variable ${key} here",
         "post: /users} | post: /users, then: [{put: /x, when: {changed: logn}}]} | 20 | CON006 | \"logn\" is not declared",
         "status: 422, at: a.b, is: X | is: X | 8 | CON009 | says of no answer what it means",

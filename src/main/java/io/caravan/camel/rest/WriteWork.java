@@ -83,6 +83,9 @@ final class WriteWork extends RestWork {
 
     private void update(List<AttributeChange> changes) {
         RestRequest declared = call.request(Operation.UPDATE);
+        changes.stream().filter(change -> change.after() == null && declared.writing().apart().contains(change.name())).findFirst().ifPresent(change -> {
+            throw new OutcomeException(OutcomeKind.INVALID, change.name() + " cannot be emptied: the connector has no request for that");
+        });
         List<AttributeChange> sent = changes.stream().filter(change -> !declared.writing().apart().contains(change.name())).toList();
         if (sent.isEmpty()) {
             followUps(declared, Optional.empty());

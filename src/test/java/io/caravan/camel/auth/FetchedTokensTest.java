@@ -34,6 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How scim2 and rest show a system who Caravan is, each through its own Kamelet, with a token server that says what it was asked. */
 class FetchedTokensTest {
 
+    /** Made once: it takes its time. */
+    private static final KeyPair RSA = rsa();
+
     private TokenEndpoint server;
 
     @BeforeEach
@@ -207,13 +210,7 @@ class FetchedTokensTest {
     @ParameterizedTest
     @ValueSource(strings = {"RS256", "PS256", "ES256"})
     void aSignedTokenSaysWhoAsksAndIsRight(String algorithm) throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm.equals("ES256") ? "EC" : "RSA");
-        if (algorithm.equals("ES256")) {
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
-        } else {
-            generator.initialize(2048);
-        }
-        KeyPair pair = generator.generateKeyPair();
+        KeyPair pair = algorithm.equals("ES256") ? curve() : RSA;
         String pem = "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded()) + "\n-----END PRIVATE KEY-----\n";
         try (ConnectorUnderTest connector = connector("scim2", Map.of("auth", "jwt-bearer", "privateKey", pem, "signatureAlgorithm", algorithm, "keyId", "k1", "subject", "ada", "claims",
                 "scope=signature%20impersonation", "clientSecret", ""))) {
@@ -237,6 +234,22 @@ class FetchedTokensTest {
         signature.initVerify(pair.getPublic());
         signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
         assertThat(signature.verify(Base64.getUrlDecoder().decode(parts[2]))).isTrue();
+    }
+
+    private static KeyPair curve() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        return generator.generateKeyPair();
+    }
+
+    private static KeyPair rsa() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            return generator.generateKeyPair();
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static JsonNode json(String part) throws IOException {

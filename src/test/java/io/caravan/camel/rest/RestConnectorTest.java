@@ -385,6 +385,9 @@ class RestConnectorTest {
         Outcome unknown = app.port().execute(change(Operation.UPDATE, "user", "1", Attributes.empty(), Map.of("login", "grace")));
         assertThat(unknown.kind()).isEqualTo(OutcomeKind.UNAVAILABLE);
         assertThat(unknown.message()).contains("the answer has nothing at logins[name eq");
+        Outcome emptied = app.port().execute(new AccountRequest(Operation.UPDATE, "user", Optional.of("1"), Attributes.empty(), List.of(AttributeChange.of("login", "a", null)), Optional.empty()));
+        assertThat(emptied.kind()).as("nothing would be sent for it").isEqualTo(OutcomeKind.INVALID);
+        assertThat(emptied.message()).isEqualTo("login cannot be emptied: the connector has no request for that");
     }
 
     @Test
