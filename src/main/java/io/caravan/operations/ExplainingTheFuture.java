@@ -58,7 +58,7 @@ final class ExplainingTheFuture {
             List<JobExplained> explained = ahead.targets().stream().map(target -> unasked(JobExplained.of(target.job().name(), target.job().system(),
                     forecast.explain(target, then, at), List.of()))).toList();
             return new ForetoldExplanation(identity.key(), PeopleNames.of(project).of(identity), identity.kind().equals(Kind.PERSON) ? people.alsoMeant(identity, who) : List.of(), asOf, at.toString(), Days.zone(project).getId(),
-                    Foretelling.asOf(project), Explanation.of(identity.key(), List.of(), hub, List.of()).attributes(), List.copyOf(until),
+                    Foretelling.asOf(project), GroupExplaining.attributes(ahead.preview(), then, Explanation.of(identity.key(), List.of(), hub, List.of()).attributes()), List.copyOf(until),
                     GroupMemberships.at(ahead.preview(), then, at), explained, unsaid);
         }
     }

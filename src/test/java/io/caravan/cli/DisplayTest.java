@@ -176,10 +176,10 @@ class DisplayTest {
     void checkNamesAnAttributeThatThereIsNotAndTheNearest() throws Exception {
         people("caravan.display = nmae\n");
         assertThat(shell.run("check")).isEqualTo(ExitCode.INVALID_FILES.number());
-        assertThat(shell.err() + shell.out()).contains("application.properties:14:19", "no mapping gives people an attribute \"nmae\"", "write name");
+        assertThat(shell.err() + shell.out()).contains("application.properties:15:19", "no mapping gives people an attribute \"nmae\"", "write name");
         people("caravan.display = the ${body[nmae]}\n");
         assertThat(shell.run("check")).isEqualTo(ExitCode.INVALID_FILES.number());
-        assertThat(shell.err() + shell.out()).contains("application.properties:14:30", "no mapping gives people an attribute \"nmae\"", "did you mean name?");
+        assertThat(shell.err() + shell.out()).contains("application.properties:15:30", "no mapping gives people an attribute \"nmae\"", "did you mean name?");
         people("caravan.display = ${uniqueName('x', ${body[name]})}\n");
         assertThat(shell.run("check")).isEqualTo(ExitCode.INVALID_FILES.number());
         people("caravan.display = {{env:NAME}}\n");
@@ -197,7 +197,7 @@ class DisplayTest {
         shell.run("sync");
         shell.company().write("mappings/hr.yaml", mapping.replace("name: \"${body[name]}\"", "name: \"${redact(${body[name]})}\""));
         assertThat(shell.run("check")).isEqualTo(ExitCode.INVALID_FILES.number());
-        assertThat(shell.err() + shell.out()).contains("application.properties:14:19", "\"name\" is not to be shown");
+        assertThat(shell.err() + shell.out()).contains("application.properties:15:19", "\"name\" is not to be shown");
         for (String[] command : List.of(new String[] {"log"}, new String[] {"status"}, new String[] {"explain", "E1"})) {
             shell.run(command);
             assertThat(shell.out()).as(String.join(" ", command)).doesNotContain("(Ada");
