@@ -16,6 +16,7 @@ final class ActiveDirectoryAccounts {
     static final String CONTROL = "userAccountControl";
     private static final long DISABLED = 0x2;
     private static final long SMARTCARD_REQUIRED = 0x40000;
+    private static final long PASSWORD_NOT_REQUIRED = 0x20;
 
     private ActiveDirectoryAccounts() {
     }
@@ -32,6 +33,18 @@ final class ActiveDirectoryAccounts {
         if (bits != null && (bits & (DISABLED | SMARTCARD_REQUIRED)) == 0 && !attributes.containsKey(PASSWORD.toLowerCase(Locale.ROOT))) {
             throw new OutcomeException(OutcomeKind.INVALID, "the account would be open and have no password; map unicodePwd, such as"
                     + " {value: \"${randomString(24, 2, 2, 2, 2)}\", apply: on-create}");
+        }
+    }
+
+    /**
+     * Refuses to open an account that needs no password: one that was made with nothing, by whoever, is such a one.
+     *
+     * @param bits its userAccountControl
+     * @throws OutcomeException invalid
+     */
+    static void refuseToOpenWithoutPassword(long bits) {
+        if ((bits & PASSWORD_NOT_REQUIRED) != 0 && (bits & SMARTCARD_REQUIRED) == 0) {
+            throw new OutcomeException(OutcomeKind.INVALID, "the account would be open and needs no password (userAccountControl has PASSWD_NOTREQD, 32); set a password, take that bit away, and it is opened");
         }
     }
 }

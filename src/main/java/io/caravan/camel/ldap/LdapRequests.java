@@ -217,6 +217,9 @@ final class LdapRequests {
     private List<Modification> bit(Disabling.ByBit by, AccountRequest request, Current current) {
         long now = by.number(current.state().orElse(null));
         boolean enabled = switches(request) ? request.operation() == Operation.ENABLE : (now & by.bit()) == 0;
+        if (settings.forms().activeDirectory() && request.operation() == Operation.ENABLE && by.attribute().equalsIgnoreCase(ActiveDirectoryAccounts.CONTROL)) {
+            ActiveDirectoryAccounts.refuseToOpenWithoutPassword(now);
+        }
         long given = request.changes().stream().filter(change -> change.name().equalsIgnoreCase(by.attribute())).findFirst()
                 .map(change -> by.number(change.after())).orElse(now);
         long wanted = by.with(given, enabled);

@@ -130,6 +130,19 @@ class ActiveDirectoryConnectorTest {
         assertThat(read(closed).get("enabled")).isEqualTo(false);
     }
 
+    /** 546 is what a domain makes of an account of which nobody has said anything. */
+    @Test
+    void norIsOneOpenedThatNeedsNone() throws LDAPException {
+        Outcome ada = created("Ada");
+        domain.server().modify("CN=Ada,OU=Sales," + STAFF, new Modification(ModificationType.REPLACE, "userAccountControl", "546"));
+        Outcome refused = port().execute(request(Operation.ENABLE, ada, Map.of()));
+        assertThat(refused.kind()).isEqualTo(OutcomeKind.INVALID);
+        assertThat(refused.message()).contains("PASSWD_NOTREQD");
+        assertThat(read(ada).get("userAccountControl")).isEqualTo(546L);
+        domain.server().modify("CN=Ada,OU=Sales," + STAFF, new Modification(ModificationType.REPLACE, "userAccountControl", "514"));
+        ok(request(Operation.ENABLE, ada, Map.of()));
+    }
+
     @Test
     void aNameThatIsTakenIsAConflict() {
         created("Ada");

@@ -184,6 +184,19 @@ class ActiveDirectoryOnSambaIT {
         assertThat(port().find("user", "sAMAccountName", "weak")).isEmpty();
     }
 
+    /** As a process leaves one behind that is killed between making an account and setting its password. */
+    @Test
+    void anAccountThatSomebodyHalfMadeIsNotOpened() throws Exception {
+        try (LDAPConnection admin = samba.connect()) {
+            admin.add("dn: CN=Half," + STAFF, "objectClass: user", "sAMAccountName: half");
+        }
+        Attributes half = port().find("user", "sAMAccountName", "half").get(0);
+        assertThat(half.asMap()).containsEntry("enabled", false);
+        Outcome refused = port().execute(change(Operation.ENABLE, "user", half.text("objectGUID").orElseThrow(), half, Map.of()));
+        assertThat(refused.kind()).as(refused.message()).isEqualTo(OutcomeKind.INVALID);
+        assertThat(port().find("user", "sAMAccountName", "half").get(0).get("enabled")).isEqualTo(false);
+    }
+
     @Test
     void aNameThatIsTakenIsAConflict() {
         created("Taken");

@@ -111,7 +111,7 @@ public final class SambaDomain implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(TOOL.toString(), "domain", "provision", "--realm=CORP.EXAMPLE.TEST", "--domain=CORP", "--adminpass=" + PASSWORD,
                 "--server-role=dc", "--dns-backend=NONE", "--host-name=dc1", "--host-ip=" + address, "--targetdir=" + folder));
         Stream.of("interfaces=" + address + "/8", "bind interfaces only=yes", "posix:eadb=" + folder.resolve("private/eadb.tdb"), "vfs objects=acl_xattr xattr_tdb dfs_samba4",
-                "xattr_tdb:file=" + folder.resolve("private/xattr.tdb")).forEach(option -> command.add("--option=" + option));
+                "ldb:nosync=true", "xattr_tdb:file=" + folder.resolve("private/xattr.tdb")).forEach(option -> command.add("--option=" + option));
         Path said = folder.resolve("provision.log");
         Process provisioning = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
         if (!provisioning.waitFor(3, TimeUnit.MINUTES) || provisioning.exitValue() != 0) {
