@@ -1,12 +1,14 @@
 package io.caravan.mainjob;
 
 import io.caravan.embedded.EmbeddedDirectory;
+import io.caravan.embedded.EmbeddedScim;
 import io.caravan.engine.GroupApproval;
 import io.caravan.runtime.CycleRun;
 import io.caravan.runtime.RuledGroups;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -38,6 +41,7 @@ final class DepartmentsInDirectory implements AutoCloseable {
     private final ProjectUnderTest project;
     private final OutsideView.Directory directory;
     private final DayClock clock = new DayClock();
+    private Optional<OutsideView.Scim> application = Optional.empty();
 
     /** @param everyNth how few of the people there are */
     DepartmentsInDirectory(Path folder, String url, String password, int everyNth) throws Exception {
@@ -131,6 +135,42 @@ final class DepartmentsInDirectory implements AutoCloseable {
                   description: "${body[title]}"
                   owner: {reference: {by: workerId, value: "${body[manager]}"}}
                 """);
+    }
+
+    /** The same groups in a SCIM application, too; before the first day. */
+    DepartmentsInDirectory with(EmbeddedScim provider) throws IOException {
+        application = Optional.of(new OutsideView.Scim(provider.url(), provider.token()));
+        Path settings = project.folder().resolve("application.properties");
+        Files.writeString(settings, """
+                caravan.systems.app.connector = scim2
+                caravan.systems.app.url = %s
+                caravan.systems.app.token = {{file:app-token}}
+                """.formatted(provider.url()), StandardOpenOption.APPEND);
+        project.write("app-token", provider.token()).write("mappings/app-users.yaml", """
+                job: app-users
+                from: hub
+                to: {system: app, object: user}
+                match: [{target: externalId, value: "${body[workerId]}"}]
+                attributes: {externalId: "${body[workerId]}", userName: "${body[workerId]}"}
+                """).write("mappings/app-groups.yaml", """
+                job: app-groups
+                from: {hub: group}
+                to: {system: app, object: group}
+                match: [{target: displayName, value: "${body[name]}"}]
+                attributes: {displayName: "${body[name]}"}
+                """);
+        return this;
+    }
+
+    /** Who is in which group of the application, as {@link #expected} names them; a SCIM group has no owner. */
+    List<String> foundInApplication() {
+        OutsideView.Scim app = application.orElseThrow();
+        Map<String, String> workers = new HashMap<>();
+        app.users().forEach((id, user) -> workers.put(id, user.path("externalId").asText()));
+        TreeSet<String> rows = new TreeSet<>();
+        app.get("/Groups?count=1000").path("Resources").forEach(group -> group.path("members").forEach(member -> rows.add(group.path("displayName").asText() + "|"
+                + workers.getOrDefault(member.path("value").asText(), "nobody"))));
+        return List.copyOf(rows);
     }
 
     ProjectUnderTest project() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.camel.ldap.Slapd;
 import io.caravan.embedded.EmbeddedDirectory;
+import io.caravan.embedded.EmbeddedScim;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Random;
@@ -24,6 +25,9 @@ class GroupsOverYearsIT {
     private static final int EVERY_NTH = 30;
     private static final int DAYS_BETWEEN = 50;
     private static final int MEMBERSHIPS_AT_THE_END = 500;
+    private static final int FEWER = 3;
+    private static final int DAYS_FEWER = 8;
+    private static final int LEAST_DAYS = 20;
 
     @TempDir
     private Path folder;
@@ -33,6 +37,24 @@ class GroupsOverYearsIT {
         try (EmbeddedDirectory directory = EmbeddedDirectory.start();
              DepartmentsInDirectory company = new DepartmentsInDirectory(folder, directory.url(), directory.password(), EVERY_NTH)) {
             yearsPass(company);
+        }
+    }
+
+    /** Fewer people, and some thirty days: what is there is asked of the application alone. */
+    @Test
+    void inAScimApplicationTheMembersAreToo() throws Exception {
+        try (EmbeddedDirectory directory = EmbeddedDirectory.start(); EmbeddedScim provider = EmbeddedScim.with().token("only-for-this-test").start();
+             DepartmentsInDirectory company = new DepartmentsInDirectory(folder, directory.url(), directory.password(), EVERY_NTH * FEWER).with(provider)) {
+            Random random = new Random(11);
+            int days = 0;
+            for (LocalDate day = BEGIN; day.isBefore(END); day = day.plusDays(1 + random.nextInt(DAYS_BETWEEN * DAYS_FEWER))) {
+                company.liveOn(day);
+                assertThat(company.sync()).as("what did not end well on " + day).isEmpty();
+                assertThat(company.foundInApplication()).as(day.toString()).isEqualTo(company.expected(day).stream().filter(row -> !row.contains("|owner|")).toList());
+                days++;
+            }
+            assertThat(days).isGreaterThan(LEAST_DAYS);
+            assertThat(company.foundInApplication()).hasSizeGreaterThan(MEMBERSHIPS_AT_THE_END / FEWER);
         }
     }
 
