@@ -102,10 +102,12 @@ public final class HistoryTelling {
                 .filter(job -> query.system().filter(system -> !system.equals(job.system())).isEmpty()).toList();
         List<String> unsaid = new ArrayList<>();
         jobs.forEach(job -> Foretelling.whyNot(project, job).ifPresent(why -> unsaid.add(job.name() + ": " + why)));
+        Instant furthest = Foretelling.furthest(project);
+        Instant last = query.until().filter(furthest::isAfter).orElse(furthest);
         log.identity().filter(identity -> project.mayShowValues()).ifPresent(identity -> {
             try (Foretelling ahead = Foretelling.of(project, jobs)) {
                 ForetoldMembers members = new ForetoldMembers(ahead.preview(), identity);
-                ahead.forecast(Forecast.About.of(identity)).walk(project.now(), Foretelling.furthest(project), (at, steps, identities, moves) -> Stream
+                ahead.forecast(Forecast.About.of(identity)).walk(project.now(), last, (at, steps, identities, moves) -> Stream
                         .concat(members.events(at, moves).stream(), ahead.events(at, steps, identities).stream()).filter(event -> query.asksFor(at, event.system())).forEach(events::add));
             } catch (StoreException noCopy) {
                 unsaid.add("what becomes of accounts and memberships is worked out on a copy of the store, which cannot be made: " + noCopy.getMessage());
