@@ -33,7 +33,7 @@ final class FindWork extends RestWork {
         if (!without.isEmpty() && String.valueOf(value).contains(without)) {
             throw new OutcomeException(OutcomeKind.INVALID, "nobody can be looked for by a " + name + " with a " + without + " in it");
         }
-        Map<String, String> variables = Map.of("attribute", name, "path", RestPath.of(attribute.path()).first(), "value", String.valueOf(value), "fields", call.fields());
+        Map<String, String> variables = Map.of("attribute", name, "path", RestPath.of(attribute.path()).first(), "value", String.valueOf(value), "fields", accounts.fields());
         pages(request, variables, (items, answer) -> {
             items.forEach(item -> consider(attribute, value, GetWork.readable(accounts, item, request.writing().showsAll())));
             pages++;

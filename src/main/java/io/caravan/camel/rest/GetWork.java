@@ -20,7 +20,7 @@ final class GetWork extends RestWork {
     GetWork(RestCall call, RestAccounts accounts) {
         String anchor = call.variables().text("anchor");
         RestRequest request = call.request(Operation.GET);
-        Map<String, String> variables = Map.of("anchor", anchor, "fields", call.fields());
+        Map<String, String> variables = Map.of("anchor", anchor, "fields", accounts.fields());
         add(RestStep.reading(request, variables, answer -> {
             JsonNode item = item(answer, request.places().item()).orElseThrow(() -> new OutcomeException(OutcomeKind.UNAVAILABLE,
                     "the system answered with something that is no object where it should show one; is the url the base address of the API?"));

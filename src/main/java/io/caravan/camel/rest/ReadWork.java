@@ -52,7 +52,7 @@ final class ReadWork extends RestWork {
     }
 
     private Map<String, String> variables() {
-        Map<String, String> variables = new LinkedHashMap<>(Map.of("fields", call.fields()));
+        Map<String, String> variables = new LinkedHashMap<>(Map.of("fields", accounts.fields()));
         call.variables().since().ifPresent(since -> variables.put("since", since(since)));
         return variables;
     }

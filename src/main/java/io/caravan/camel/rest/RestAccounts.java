@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What stands in a system's JSON, as attributes, and back. For one kind of object; immutable. */
 final class RestAccounts {
@@ -33,6 +34,7 @@ final class RestAccounts {
     private final Set<String> known = new LinkedHashSet<>();
     /** Who is in a group is asked for by itself. */
     private final Optional<String> listedApart;
+    private final String fields;
 
     RestAccounts(ObjectSpec object, RestObject rest) {
         this.object = object;
@@ -40,6 +42,21 @@ final class RestAccounts {
         object.attributes().values().forEach(attribute -> paths.put(attribute.name(), RestPath.of(attribute.path())));
         paths.values().forEach(path -> known.add(path.first()));
         this.listedApart = rest.members().flatMap(members -> object.memberships()).map(held -> held.attribute());
+        this.fields = object.attributes().values().stream().filter(this::isShown).map(attribute -> paths.get(attribute.name()).first()).filter(name -> !name.isEmpty()).distinct().sorted()
+                .collect(Collectors.joining(","));
+    }
+
+    ObjectSpec object() {
+        return object;
+    }
+
+    /** Names of the document's members that hold attributes, with commas between: what APIs call fields, or select. */
+    String fields() {
+        return fields;
+    }
+
+    private boolean isShown(AttributeSpec attribute) {
+        return !attribute.sensitive() && !attribute.notReturned() && listedApart.filter(attribute.name()::equals).isEmpty();
     }
 
     /** What cannot be understood of one object. */
@@ -60,7 +77,7 @@ final class RestAccounts {
     Map<String, Object> account(JsonNode item, boolean showsAll) {
         Map<String, Object> account = new LinkedHashMap<>();
         for (AttributeSpec attribute : object.attributes().values()) {
-            if (attribute.sensitive() || attribute.notReturned() || listedApart.filter(attribute.name()::equals).isPresent()) {
+            if (!isShown(attribute)) {
                 continue;
             }
             List<JsonNode> shown = JsonPlaces.all(item, paths.get(attribute.name()));

@@ -6,12 +6,9 @@ import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.RestObject;
-import io.caravan.connector.RestPath;
 import io.caravan.connector.RestRequest;
 import io.caravan.connector.RestSpec;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 
 /** One call of the connector: what is asked, and what its file declares of that. */
@@ -45,12 +42,5 @@ record RestCall(Exchange exchange) {
 
     OutcomeException undeclared(Operation operation) {
         return new OutcomeException(OutcomeKind.UNSUPPORTED, "the connector has no request to " + operation.word() + " a " + object().name());
-    }
-
-    /** Names of the document's members that hold attributes, with commas between: what APIs call fields, or select. */
-    String fields() {
-        return object().attributes().values().stream().filter(attribute -> !attribute.sensitive() && !attribute.notReturned()
-                        && object().memberships().filter(held -> rest().members().isPresent() && held.attribute().equals(attribute.name())).isEmpty())
-                .map(attribute -> RestPath.of(attribute.path()).first()).filter(name -> !name.isEmpty()).collect(Collectors.toCollection(TreeSet::new)).stream().collect(Collectors.joining(","));
     }
 }

@@ -10,7 +10,6 @@ import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
-import io.caravan.connector.RestObject;
 import io.caravan.connector.RestRequest;
 import io.caravan.connector.RestRule;
 import io.caravan.connector.RestSpec;
@@ -36,7 +35,7 @@ public final class RestConnector {
     private static final int ACCEPTED = 202;
 
     private final Map<String, String> written = new HashMap<>();
-    private final Map<ObjectSpec, RestAccounts> accounts = new ConcurrentHashMap<>();
+    private final Map<String, RestAccounts> accounts = new ConcurrentHashMap<>();
     private final Clock clock;
     private final HttpAuthorization authorization = new HttpAuthorization();
     private volatile boolean prepared;
@@ -84,8 +83,13 @@ public final class RestConnector {
     }
 
     private RestAccounts accounts(RestCall call) {
-        RestObject rest = call.rest();
-        return accounts.computeIfAbsent(call.object(), object -> new RestAccounts(object, rest));
+        ObjectSpec object = call.object();
+        RestAccounts known = accounts.get(object.name());
+        if (known == null || known.object() != object) {
+            known = new RestAccounts(object, call.rest());
+            accounts.put(object.name(), known);
+        }
+        return known;
     }
 
     /** Asks whether the system is there, and lets us in. */

@@ -73,11 +73,15 @@ final class RestMessage {
     }
 
     private String filled(RestText text, Map<String, String> variables) {
-        return RestText.of(placeholders.apply(text.text())).fill(name -> value(variables, name));
+        return resolved(text).fill(name -> value(variables, name));
     }
 
     private String path(RestText path, Map<String, String> variables) {
-        return RestText.of(placeholders.apply(path.text())).fill(name -> segment(name, value(variables, name)));
+        return resolved(path).fill(name -> segment(name, value(variables, name)));
+    }
+
+    private RestText resolved(RestText text) {
+        return text.text().contains("{{") ? RestText.of(placeholders.apply(text.text())) : text;
     }
 
     private static String value(Map<String, String> variables, String name) {

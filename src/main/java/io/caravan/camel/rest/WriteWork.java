@@ -30,7 +30,7 @@ final class WriteWork extends RestWork {
         this.call = call;
         this.accounts = accounts;
         this.request = call.variables().request();
-        variables.put("fields", call.fields());
+        variables.put("fields", accounts.fields());
         request.anchor().ifPresent(anchor -> variables.put("anchor", anchor));
         request.changes().stream().filter(change -> change.after() != null).forEach(change -> variables.put("account." + change.name(), text(change.after())));
         switch (request.operation()) {
@@ -91,7 +91,7 @@ final class WriteWork extends RestWork {
             followUps(declared, Optional.empty());
         } else if (accounts.needsCurrent(sent)) {
             RestRequest read = call.request(Operation.GET);
-            add(RestStep.reading(read, Map.of("anchor", variables.get("anchor"), "fields", call.fields()), answer -> {
+            add(RestStep.reading(read, Map.of("anchor", variables.get("anchor"), "fields", accounts.fields()), answer -> {
                 JsonNode now = item(answer, read.places().item()).orElseThrow(() -> new OutcomeException(OutcomeKind.UNAVAILABLE, "the system does not show the object that is to be changed"));
                 refuseAnother(GetWork.readable(accounts, now, false));
                 send(declared, sent, Optional.of(now));
