@@ -102,6 +102,22 @@ class CredentialWatchTest {
     }
 
     @Test
+    void aServiceLooksEveryHourThoughNoJobRuns() throws Exception {
+        declared("2027-01-31");
+        company.at("2027-01-30T11:00:00Z");
+        CredentialWatch watch = new CredentialWatch(company.caravan());
+        watch.lookNowAndThen(Instant.parse("2027-01-23T11:30:00Z"));
+        assertThat(company.caravan().store().services().credentials()).singleElement().satisfies(one -> assertThat(one.told()).as("8 days are left").hasValue(30));
+        watch.lookNowAndThen(Instant.parse("2027-01-23T12:29:00Z"));
+        watch.lookNowAndThen(Instant.parse("2027-01-31T12:30:00Z"));
+        assertThat(company.caravan().store().services().credentials()).singleElement().satisfies(one -> assertThat(one.told()).hasValue(1));
+        watch.lookNowAndThen(Instant.parse("2027-01-31T12:40:00Z"));
+        company.passesTo(Instant.parse("2027-01-31T12:40:00Z")).close();
+        assertThat(lines("alerts.jsonl")).singleElement().asString().contains("in less than a day");
+        assertThat(events().lines()).as("what was eight days ago is told no more").singleElement().asString().contains("\"days\":1");
+    }
+
+    @Test
     void oneThatIsRenewedByAMachineIsNoNews() throws Exception {
         Files.writeString(folder.resolve("token"), token("2026-12-31T10:00:00Z", "2026-12-31T13:00:00Z"));
         company.close();
