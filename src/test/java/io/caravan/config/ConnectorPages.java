@@ -66,7 +66,12 @@ final class ConnectorPages {
         String value = setting.secret() ? "a secret, as a placeholder" : setting.allowed().isEmpty() ? setting.type().equals("string") ? "text" : setting.type()
                 : setting.allowed().stream().map(word -> "`" + word + "`").collect(Collectors.joining(", "));
         String otherwise = setting.defaultValue().filter(text -> !text.isEmpty()).map(text -> "`" + text + "`").orElse(setting.required() ? "required" : "");
-        return "| `" + setting.name() + "` | " + value + " | " + otherwise + " | " + setting.description() + " |\n";
+        return "| `" + setting.name() + "` | " + value + " | " + otherwise + " | " + withoutLinks(setting.description()) + " |\n";
+    }
+
+    /** An address in a text is an example, which leads nowhere. */
+    private static String withoutLinks(String text) {
+        return text.replaceAll("(?<![`\\S])(\\S*(?:://|@)[^\\s`]*?)(?=[,.;)]*(?:\\s|$))", "`$1`");
     }
 
     private static String object(ObjectSpec object) {
