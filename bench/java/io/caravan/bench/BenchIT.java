@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class BenchIT {
 
-    private static final Set<String> OF_EACH_KIND = Set.of("ldap", "group-large", "groups-many", "scim", "sql", "three-targets", "leavers", "csv-1000-changed", "start", "crash");
+    private static final Set<String> OF_EACH_KIND = Set.of("ldap", "groups-many", "scim", "sql", "three-targets", "leavers", "csv-1000-changed", "start", "crash");
 
     @TempDir
     private Path folder;
