@@ -51,7 +51,7 @@ final class CycleEnd {
 
     /** Nothing more is sent in this cycle. */
     static void broke(CycleRun run, Throwable broken) {
-        LOG.error("cycle broke: job={} cycle={}", run.getJob(), run.getCycle().id(), broken);
+        CycleLog.broke(LOG, "cycle broke: job=" + run.getJob() + " cycle=" + run.getCycle().id(), broken);
         run.getCycle().stop("a route or a step broke, and nothing more was sent: " + said(broken));
     }
 
@@ -114,7 +114,7 @@ final class CycleEnd {
         } catch (LeaseLostException taken) {
             run.lost(taken);
         } catch (IllegalStateException notRecorded) {
-            LOG.error("outcomes could not be recorded: job={} cycle={}", run.getJob(), run.getCycle().id(), notRecorded);
+            CycleLog.broke(LOG, "outcomes could not be recorded: job=" + run.getJob() + " cycle=" + run.getCycle().id(), notRecorded);
         }
     }
 }

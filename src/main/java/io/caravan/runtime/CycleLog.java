@@ -3,6 +3,7 @@ package io.caravan.runtime;
 import io.caravan.engine.Counted;
 import io.caravan.engine.Cycle;
 import io.caravan.engine.Quarantine;
+import io.caravan.store.StoreException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -87,6 +88,19 @@ final class CycleLog {
 
     static void storeUnusable(String reason, String next) {
         LOG.atError().addKeyValue("reason", reason).addKeyValue("next", next).log("no cycle can begin, which is tried until one can");
+    }
+
+    /** What came of a store that cannot be used is one line: a trace would help nobody. */
+    static void broke(Logger log, String what, Throwable failed) {
+        Throwable cause = failed;
+        while (cause != null && !(cause instanceof StoreException)) {
+            cause = cause.getCause();
+        }
+        if (cause == null) {
+            log.error(what, failed);
+        } else {
+            log.error("{}: {}", what, cause.getMessage());
+        }
     }
 
     static void storeIsBack() {

@@ -91,7 +91,7 @@ public final class RuledGroups {
         try {
             return !stopped && areThere() && step(store).hasWork(clock.instant()) && leased(initiatedBy, GroupApproval.NONE, clock.instant()).anybodyMoved();
         } catch (RuntimeException failed) {
-            LOG.error("the rules of groups could not be run; the next cycle tries again", failed);
+            CycleLog.broke(LOG, "the rules of groups could not be run; the next cycle tries again", failed);
             return false;
         }
     }
@@ -140,7 +140,7 @@ public final class RuledGroups {
         } catch (LeaseLostException taken) {
             return Ended.nothing("failed", taken.getMessage());
         } catch (RuntimeException failed) {
-            LOG.error("the rules of groups failed: cycle={}", cycle, failed);
+            CycleLog.broke(LOG, "the rules of groups failed: cycle=" + cycle, failed);
             status = "failed";
             message = failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage();
         }
