@@ -23,6 +23,7 @@ final class Telling implements AutoCloseable {
     private final Runnable once;
     private final AtomicBoolean asked = new AtomicBoolean();
     private ScheduledExecutorService thread;
+    private boolean ending;
     private volatile boolean closed;
 
     /** @param once brings what waits; looks at {@link #isClosed} between two */
@@ -35,9 +36,9 @@ final class Telling implements AutoCloseable {
         thread().scheduleWithFixedDelay(this::tell, BETWEEN.toMillis(), BETWEEN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Soon. */
+    /** Soon; not any more once this is being closed: a cycle may come to its end while that is waited for. */
     synchronized void ask() {
-        if (!closed && asked.compareAndSet(false, true)) {
+        if (!ending && asked.compareAndSet(false, true)) {
             thread().execute(this::tell);
         }
     }
@@ -71,9 +72,10 @@ final class Telling implements AutoCloseable {
     public void close() {
         ExecutorService last;
         synchronized (this) {
-            if (closed) {
+            if (ending) {
                 return;
             }
+            ending = true;
             thread();
             last = thread;
             thread.execute(this::tell); // what was held back for what might follow
