@@ -286,13 +286,15 @@ final class JobReader {
         return rules;
     }
 
-    /** A condition, or a value with {@code asc} or {@code desc} behind it. */
+    /** A condition, a value with {@code asc} or {@code desc} behind it, or the word for where a record stands. */
     private List<Preference> prefer(Expressions expressions) {
         List<Preference> preferences = new ArrayList<>();
         for (Yaml item : good.items("prefer")) {
             Yaml.Scalar written = (Yaml.Scalar) item;
             Matcher order = ORDER.matcher(written.text());
-            if (order.matches()) {
+            if (written.text().strip().equals(Preference.Stands.WORD)) {
+                preferences.add(new Preference.Stands());
+            } else if (order.matches()) {
                 expressions.value(written, order.group(1)).ifPresent(formula -> preferences.add(new Preference.By(formula, order.group(2).equals("desc"))));
             } else {
                 expressions.condition(written).ifPresent(condition -> preferences.add(new Preference.Holds(condition)));

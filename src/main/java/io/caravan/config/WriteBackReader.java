@@ -139,8 +139,7 @@ final class WriteBackReader {
         Set<String> names = new TreeSet<>();
         job.match().stream().limit(1).forEach(rule -> names.addAll(rule.value().attributes()));
         job.include().ifPresent(include -> names.addAll(include.attributes()));
-        job.prefer().forEach(preference -> names.addAll(preference instanceof Preference.By by ? by.formula().attributes()
-                : ((Preference.Holds) preference).condition().attributes()));
+        job.prefer().forEach(preference -> names.addAll(preference.attributes()));
         return names;
     }
 

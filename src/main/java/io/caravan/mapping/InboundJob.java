@@ -93,8 +93,7 @@ public record InboundJob(JobFile written, JobSide side, Mapping mapping, RecordR
         Set<String> reads = mapping.reads();
         include.ifPresent(condition -> reads.addAll(condition.attributes()));
         match.forEach(rule -> reads.addAll(rule.value().attributes()));
-        prefer.forEach(preference -> reads.addAll(preference instanceof Preference.By by ? by.formula().attributes()
-                : ((Preference.Holds) preference).condition().attributes()));
+        prefer.forEach(preference -> reads.addAll(preference.attributes()));
         return reads;
     }
 

@@ -37,7 +37,7 @@ final class RecordChoice {
         records.forEach(record -> standings.put(record, Standing.of(record.attributes(), now, zone)));
         List<Statement> sorted = new ArrayList<>(records);
         sorted.sort(this::compare);
-        if (job.prefer().isEmpty()) {
+        if (job.prefer().isEmpty() || job.prefer().get(0) instanceof Preference.Stands) {
             urgent(sorted).ifPresent(first -> {
                 sorted.remove(first);
                 sorted.add(0, first);
@@ -107,6 +107,9 @@ final class RecordChoice {
     }
 
     private int compare(Preference preference, Statement one, Statement other) {
+        if (preference instanceof Preference.Stands) {
+            return standings.get(one).rank().compareTo(standings.get(other).rank());
+        }
         if (preference instanceof Preference.Holds holds) {
             return Boolean.compare(holds(holds, other), holds(holds, one));
         }

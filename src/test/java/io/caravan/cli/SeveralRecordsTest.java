@@ -157,6 +157,31 @@ class SeveralRecordsTest {
     }
 
     @Test
+    void whereARecordStandsMayDecideBeforeWhatIsPreferred() throws IOException {
+        Path mapping = folder.resolve("mappings/hr.yaml");
+        Files.writeString(mapping, Files.readString(mapping).replace("match:", "prefer: [standing, \"${body[dept]} == 'R1'\"]\nmatch:"));
+        contracts("A1,P1,R1,active,2019-01-01,2026-11-25", "B1,P1,R2,active,2024-01-01,");
+        shell.company().at("2026-11-25T12:00:00Z").sync();
+        assertThat(people()).as("the main job, though the other began later").containsExactly("P1|R1|yes");
+        shell.company().at("2026-11-26T08:00:00Z").sync("app", false);
+        assertThat(people()).as("it is over, and the other job goes on").containsExactly("P1|R2|yes");
+        assertThat(shell.run("explain", "A1")).isZero();
+        assertThat(shell.out()).contains("B1 comes first by prefer: standing");
+    }
+
+    @Test
+    void anUrgentTerminationOverrulesTheMainJobToo() throws IOException {
+        Path mapping = folder.resolve("mappings/hr.yaml");
+        Files.writeString(mapping, Files.readString(mapping).replace("match:", "prefer: [standing, \"${body[dept]} == 'R1'\"]\nmatch:"));
+        sync("A1,P1,R1,active,2019-01-01,", "B1,P1,R2,active,2024-01-01,");
+        assertThat(people()).containsExactly("P1|R1|yes");
+        assertThat(shell.run("explain", "A1")).isZero();
+        assertThat(shell.out()).contains("A1 comes first by prefer: ${body[dept]} == 'R1'");
+        sync("A1,P1,R1,active,2019-01-01,", "B1,P1,R2,active,2024-01-01,,true");
+        assertThat(people()).containsExactly("P1|R1|no");
+    }
+
+    @Test
     void aColumnThatOnlyPreferReadsIsMissedToo() throws IOException {
         Path mapping = folder.resolve("mappings/hr.yaml");
         Files.writeString(mapping, Files.readString(mapping).replaceAll(", attributes: \\[.*?]", "")

@@ -66,7 +66,7 @@ class SchemaLinesTest {
 
     @Test
     void whatComesWithCaravanNamesItsSchemas() throws IOException {
-        assertThat(followed(Path.of("examples"))).hasSize(8);
+        assertThat(followed(Path.of("examples"))).hasSize(11);
         assertThat(followed(Path.of("bench/mappings"))).isNotEmpty();
     }
 

@@ -113,7 +113,7 @@ public final class SmallCompany implements AutoCloseable {
     }
 
     /** The same process goes on, and its clock says this. */
-    SmallCompany passesTo(Instant moment) {
+    public SmallCompany passesTo(Instant moment) {
         now = moment;
         return this;
     }
