@@ -116,9 +116,9 @@ final class DeadLetters {
 
     Map<Pair, String> ofMembers(String job, Collection<Pair> pairs) {
         Map<Pair, String> bases = new TreeMap<>();
-        database.look(sql -> SqlMembershipStore.byGroup(pairs, (group, members) -> Sql.portions(members, some -> sql.each(
-                "SELECT subject_id, basis FROM dead_letter WHERE basis IS NOT NULL AND group_id = ? AND job = ? AND " + sql.among("subject_id"),
-                row -> bases.put(new Pair(group, row.getLong(1)), row.getString(2)), group, job, some))));
+        database.look(sql -> Sql.portions(SqlMembershipStore.numbers(pairs), some -> sql.each("SELECT d.group_id, d.subject_id, d.basis FROM " + sql.pairs()
+                + " CROSS JOIN dead_letter d WHERE d.basis IS NOT NULL AND d.group_id = p.one AND d.subject_id = p.other AND d.job = ?",
+                row -> bases.put(new Pair(row.getLong(1), row.getLong(2)), row.getString(3)), some, job)));
         return bases;
     }
 

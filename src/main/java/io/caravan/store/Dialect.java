@@ -16,6 +16,11 @@ enum Dialect {
         }
 
         @Override
+        String pairs() {
+            return "(SELECT json_extract(value, '$[0]') AS one, json_extract(value, '$[1]') AS other FROM json_each(?)) p";
+        }
+
+        @Override
         void bind(PreparedStatement statement, int index, Collection<?> values) throws SQLException {
             statement.setString(index, Json.list(values));
         }
@@ -32,8 +37,18 @@ enum Dialect {
         }
 
         @Override
+        String pairs() {
+            return "(SELECT CAST(value ->> 0 AS BIGINT) AS one, CAST(value ->> 1 AS BIGINT) AS other FROM json_array_elements(CAST(? AS json))) p";
+        }
+
+        @Override
         void bind(PreparedStatement statement, int index, Collection<?> values) throws SQLException {
-            boolean numbers = values.iterator().next() instanceof Number;
+            Object first = values.iterator().next();
+            if (first instanceof Collection<?>) {
+                statement.setString(index, Json.list(values));
+                return;
+            }
+            boolean numbers = first instanceof Number;
             Connection connection = statement.getConnection();
             statement.setArray(index, connection.createArrayOf(numbers ? "bigint" : "text", values.toArray()));
         }
@@ -64,6 +79,9 @@ enum Dialect {
 
     /** A condition with one parameter: the column's value is among those bound with {@link #bind}, which are at least one. */
     abstract String among(String column);
+
+    /** A table {@code p} with the columns {@code one} and {@code other}, and one parameter: lists of two numbers each, bound with {@link #bind}, at least one. */
+    abstract String pairs();
 
     /** Waits for this process's turn to write, so that writers never meet half-way; the turn ends with the transaction. */
     abstract void beginWriting(Connection connection) throws SQLException;

@@ -30,11 +30,11 @@ final class ListedMembers {
 
     Map<Pair, List<Listed>> of(String job, Collection<Pair> pairs) {
         Map<Pair, List<Listed>> found = new TreeMap<>();
-        database.look(sql -> SqlMembershipStore.byGroup(pairs, (group, members) -> Sql.portions(members, some -> sql.each(
-                COLUMNS + "group_id + 0 = ? AND " + sql.among("member_id") + " ORDER BY name_key", row -> {
+        database.look(sql -> Sql.portions(SqlMembershipStore.numbers(pairs), some -> sql.each("SELECT a.group_id, a.name_key, a.name, a.member_id, a.state FROM " + sql.pairs()
+                + " CROSS JOIN account_member a WHERE a.member_id = p.other AND a.job = ? AND a.group_id + 0 = p.one ORDER BY a.group_id, a.name_key", row -> {
                     Listed one = listed(row);
-                    found.computeIfAbsent(new Pair(group, one.member().getAsLong()), none -> new ArrayList<>()).add(one);
-                }, job, group, some))));
+                    found.computeIfAbsent(new Pair(one.group(), one.member().getAsLong()), none -> new ArrayList<>()).add(one);
+                }, some, job)));
         return found;
     }
 

@@ -59,6 +59,11 @@ final class Sql {
         return dialect.among(column);
     }
 
+    /** @see Dialect#pairs */
+    String pairs() {
+        return dialect.pairs();
+    }
+
     <T> List<T> list(String sql, Row<T> reader, Object... parameters) throws SQLException {
         List<T> rows = new ArrayList<>();
         each(sql, row -> rows.add(reader.read(row)), parameters);

@@ -144,19 +144,13 @@ final class SqlClaimStore implements ClaimStore {
 
     @Override
     public Map<Pair, List<Meant>> ofPairs(String job, Collection<Pair> pairs) {
-        Set<Pair> wanted = new LinkedHashSet<>(pairs);
-        Map<Long, List<Long>> byGroup = new LinkedHashMap<>();
-        wanted.forEach(pair -> byGroup.computeIfAbsent(pair.group(), none -> new ArrayList<>()).add(pair.member()));
+        List<List<Long>> wanted = pairs.stream().distinct().map(pair -> List.of(pair.group(), pair.member())).toList();
         Map<Pair, List<Meant>> found = new LinkedHashMap<>();
-        database.look(sql -> {
-            for (Map.Entry<Long, List<Long>> group : byGroup.entrySet()) {
-                Sql.portions(group.getValue(), some -> sql.each("SELECT " + MEANT + " FROM membership_claim c WHERE c.group_id = ? AND " + sql.among("c.member_id")
-                        + " AND c.job = ? ORDER BY " + NAMES, row -> {
-                            Meant one = meant(row);
-                            found.computeIfAbsent(one.pair().orElseThrow(), none -> new ArrayList<>()).add(one);
-                        }, group.getKey(), some, job));
-            }
-        });
+        database.look(sql -> Sql.portions(wanted, some -> sql.each("SELECT " + MEANT + " FROM " + sql.pairs()
+                + " CROSS JOIN membership_claim c WHERE c.group_id = p.one AND c.member_id = p.other AND c.job = ? ORDER BY " + NAMES, row -> {
+                    Meant one = meant(row);
+                    found.computeIfAbsent(one.pair().orElseThrow(), none -> new ArrayList<>()).add(one);
+                }, some, job)));
         return found;
     }
 

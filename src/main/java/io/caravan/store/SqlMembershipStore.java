@@ -113,24 +113,17 @@ final class SqlMembershipStore implements MembershipStore {
     @Override
     public Map<Pair, List<Membership>> of(Collection<Pair> pairs) {
         Map<Pair, List<Membership>> found = new TreeMap<>();
-        database.look(sql -> byGroup(pairs, (group, members) -> Sql.portions(members, some -> sql.each(
-                COLUMNS + "group_id = ? AND " + sql.among("member_id") + " ORDER BY member_id, origin", row -> {
+        database.look(sql -> Sql.portions(numbers(pairs), some -> sql.each("SELECT m.group_id, m.member_id, m.origin, m.starts_at, m.ends_at FROM " + sql.pairs()
+                + " CROSS JOIN membership m WHERE m.group_id = p.one AND m.member_id = p.other ORDER BY m.group_id, m.member_id, m.origin", row -> {
                     Membership one = membership(row);
                     found.computeIfAbsent(Pair.of(one), none -> new ArrayList<>()).add(one);
-                }, group, some))));
+                }, some)));
         return found;
     }
 
-    /** @see #byGroup */
-    @FunctionalInterface
-    interface OfGroup {
-        void accept(long group, Collection<Long> members) throws SQLException;
-    }
-
-    static void byGroup(Collection<Pair> pairs, OfGroup use) throws SQLException {
-        for (Map.Entry<Long, List<Long>> each : pairs.stream().collect(Collectors.groupingBy(Pair::group, TreeMap::new, Collectors.mapping(Pair::member, Collectors.toList()))).entrySet()) {
-            use.accept(each.getKey(), each.getValue());
-        }
+    /** For {@link Sql#pairs}: the group and the member of each, each pair once. */
+    static List<List<Long>> numbers(Collection<Pair> pairs) {
+        return pairs.stream().distinct().map(pair -> List.of(pair.group(), pair.member())).toList();
     }
 
     private static Membership membership(ResultSet row) throws SQLException {

@@ -81,6 +81,7 @@ class FaultMatrixIT {
                     caravan.systems.hr.file = hr.csv
                     caravan.systems.hr.key = workerId
                     caravan.throttle.maxWait = 2s
+                    caravan.read.retryAfter = PT0.01S
                     """ + more);
         }
 

@@ -89,8 +89,13 @@ final class ProjectUnderTest implements AutoCloseable {
 
     /** Starts the program on this project, as a process of its own. What it says is in the file of that name, see {@link #said}. */
     Process process(String out, String... command) throws IOException {
-        List<String> words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx300m", "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC", "-Dcaravan.home=" + INSTALLATION, "-cp", System.getProperty("java.class.path"), "io.caravan.Main", "--project", folder.toString()));
+        return program(ProgramUnderTest.line(), out, command);
+    }
+
+    /** The same, with what is started given. */
+    Process program(List<String> program, String out, String... command) throws IOException {
+        List<String> words = new ArrayList<>(program);
+        words.addAll(List.of("--project", folder.toString()));
         words.addAll(List.of(command));
         return new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(folder.resolve(out).toFile()).start();
     }

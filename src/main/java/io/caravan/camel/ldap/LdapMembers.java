@@ -81,10 +81,10 @@ final class LdapMembers {
         List<Modification> modifications = new ArrayList<>();
         modifications.add(new Modification(adds ? ModificationType.ADD : ModificationType.DELETE, list.name(), texts(adds ? list.add() : list.remove())));
         Optional<ObjectPlace.Members> needed = adds ? settings.place(request.object()).needed() : Optional.empty();
-        needed.ifPresent(members -> modifications.add(new Modification(ModificationType.DELETE, list.name(), members.placeholder()))); // somebody is in it now
+        needed.ifPresent(members -> modifications.add(0, new Modification(ModificationType.DELETE, list.name(), members.placeholder()))); // somebody is in it now
         LDAPResult result = send(new ModifyRequest(group, modifications));
         if (needed.isPresent() && result.getResultCode().equals(ResultCode.NO_SUCH_ATTRIBUTE)) {
-            modifications.remove(modifications.size() - 1); // it is not there, and this server minds
+            modifications.remove(0); // it is not there, and this server minds: it has said so before it compared all who come with all who are in it
             result = send(new ModifyRequest(group, modifications));
         }
         if (!adds && result.getResultCode().equals(ResultCode.OBJECT_CLASS_VIOLATION) && settings.place(request.object()).members().isPresent()) {
