@@ -76,6 +76,8 @@ public final class Caravan implements AutoCloseable {
     private ProducerTemplate routes;
     private ConnectedSystems systems;
     private final Set<CycleRun> running = ConcurrentHashMap.newKeySet();
+    /** Those that are recorded, and of which others are being told. */
+    private final Set<CycleRun> told = ConcurrentHashMap.newKeySet();
     private final AtomicReference<String> storeProblem = new AtomicReference<>("");
     private volatile boolean closing;
     private AutoCloseable runtime = () -> { };
@@ -528,12 +530,28 @@ public final class Caravan implements AutoCloseable {
         try {
             ending.record(run, thrown);
         } finally {
-            synchronized (running) {
+            turn(() -> {
+                told.add(run);
                 running.remove(run);
-                running.notifyAll();
-            }
+            });
             run.held().ifPresent(leases::release);
         }
+        try {
+            tell(run);
+        } finally {
+            turn(() -> told.remove(run));
+        }
+        CycleLog.ended(run, run.age());
+    }
+
+    private void turn(Runnable change) {
+        synchronized (running) {
+            change.run();
+            running.notifyAll();
+        }
+    }
+
+    private void tell(CycleRun run) {
         tellDeadLetters(run);
         if (!run.purpose().isPlan()) {
             ending.forgetOldCycles();
@@ -542,7 +560,6 @@ public final class Caravan implements AutoCloseable {
             credentials.look(clock.instant());
             telling.ask();
         }
-        CycleLog.ended(run, run.age());
     }
 
     /** What became a dead letter in this cycle goes to {@code direct:dead-letter}; a plan makes none that anybody need hear of. */
@@ -606,7 +623,7 @@ public final class Caravan implements AutoCloseable {
         long end = System.nanoTime() + longest.toNanos();
         synchronized (running) {
             try {
-                while (!running.isEmpty() && end - System.nanoTime() > 0) {
+                while (!(running.isEmpty() && told.isEmpty()) && end - System.nanoTime() > 0) {
                     TimeUnit.NANOSECONDS.timedWait(running, end - System.nanoTime());
                 }
             } catch (InterruptedException hurried) {

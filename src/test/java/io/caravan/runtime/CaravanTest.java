@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
@@ -314,5 +316,19 @@ class CaravanTest {
         company.hr("E1,Ada,D1,,", "E2,Rob,D1,,").sync();
         assertThat(company.rows("select name from users order by worker")).containsExactly("Ada", "Rob");
         assertThat(company.caravan().store().changes().deadLetterCount("app")).isZero();
+    }
+
+    @Test
+    void whatACycleHasToTellIsToldBeforeTheProcessEnds() throws Exception {
+        company.sql("create trigger no_bob before insert on users when new.name = 'Bob' begin select raise(abort, 'no Bob'); end");
+        String steps = "- delay: {constant: \"1000\"}\n        - setBody: {simple: \"${body[identity]}\"}\n        - to: file:" + folder.resolve("told") + "\n        - log:\n";
+        company.hr("E1,Ada,D1,,", "E2,Bob,D1,,").route("dead-letters.camel.yaml", "- log:\n", steps);
+        company.sync("hr", false);
+        CompletableFuture<CycleRun> cycle = CompletableFuture.supplyAsync(() -> company.sync("app", false));
+        await().until(() -> company.caravan().store().cycles().recent("app", 1).stream().anyMatch(row -> row.endedAt().isPresent()));
+
+        assertThat(company.caravan().stop()).isTrue();
+        assertThat(folder.resolve("told")).isNotEmptyDirectory();
+        cycle.get(10, TimeUnit.SECONDS);
     }
 }
