@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** A page for each connector of this project, and one that names them all, made from their files. */
 final class ConnectorPages {
@@ -55,11 +57,37 @@ final class ConnectorPages {
                 + file.parent().map(parent -> ", which extends [`" + parent + "`](" + parent + ".md)").orElse("") + ".");
         spec.heading().verified().ifPresent(what -> page.append(" Verified: ").append(what).append("."));
         spec.limits().rate().ifPresent(rate -> page.append(" At most ").append(rate.requests()).append(" requests in ").append(rate.per().toString().substring(2).toLowerCase(Locale.ROOT)).append("."));
+        page.append(about(file));
         page.append("\n\n## Settings\n\n| setting | value | default | what it says |\n|---|---|---|---|\n");
         spec.settings().values().stream().sorted(Comparator.comparing((SettingSpec setting) -> !setting.required() || setting.defaultValue().isPresent()).thenComparing(SettingSpec::name))
                 .forEach(setting -> page.append(row(setting)));
         new TreeMap<>(spec.objects()).values().forEach(object -> page.append(object(object)));
         return page.toString();
+    }
+
+    /** What its own file tells whoever connects such a system. */
+    private static String about(ConnectorFile file) {
+        Object content = new Load(LoadSettings.builder().build()).loadFromString(file.text());
+        Map<?, ?> about = below(below(below(content, "spec"), "provisioning"), "about");
+        StringBuilder page = new StringBuilder();
+        if (about.get("verified") instanceof String against) {
+            page.append("\n\nWhat it was tried against: ").append(against);
+        }
+        list(page, "Credentials", about.get("credentials"), "1. ");
+        list(page, "Permissions", about.get("permissions"), "* ");
+        list(page, "Limits", about.get("limits"), "* ");
+        return page.toString();
+    }
+
+    private static Map<?, ?> below(Object content, String key) {
+        return content instanceof Map<?, ?> map && map.get(key) instanceof Map<?, ?> found ? found : Map.of();
+    }
+
+    private static void list(StringBuilder page, String heading, Object items, String mark) {
+        if (items instanceof List<?> sentences) {
+            page.append("\n\n## ").append(heading).append('\n');
+            sentences.forEach(sentence -> page.append('\n').append(mark).append(sentence));
+        }
     }
 
     private static String row(SettingSpec setting) {

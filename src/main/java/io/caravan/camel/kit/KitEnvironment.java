@@ -14,6 +14,8 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a connector is tried out against: a server in this process, a database, or just a folder.
@@ -23,7 +25,9 @@ import java.util.Set;
  */
 record KitEnvironment(Map<String, String> values, AutoCloseable server) implements AutoCloseable {
 
-    static final Set<String> KINDS = Set.of("none", "temp-folder", "sqlite", "embedded-ldap", "embedded-active-directory", "embedded-scim", "sample-rest", "sample-box", "sample-zendesk");
+    private static final String SAMPLE = "sample-";
+    static final Set<String> KINDS = Stream.concat(Stream.of("none", "temp-folder", "sqlite", "embedded-ldap", "embedded-active-directory", "embedded-scim", "sample-rest", "sample-box", "sample-zendesk"),
+            ScimWays.VENDORS.stream().map(SAMPLE::concat)).collect(Collectors.toUnmodifiableSet());
 
     static KitEnvironment start(KitFile kit, Path folder) {
         Map<String, String> values = new HashMap<>(Map.of("folder", folder.toString(), "wrong", "certainly not this"));
@@ -63,8 +67,17 @@ record KitEnvironment(Map<String, String> values, AutoCloseable server) implemen
                 values.putAll(Map.of("url", service.url(), "user", SampleZendesk.USER, "password", SampleZendesk.TOKEN));
                 yield new KitEnvironment(values, service);
             }
-            default -> throw new KitException("unknown environment '" + kit.environment() + "'; there are " + KINDS.stream().sorted().toList());
+            default -> vendor(kit, values);
         };
+    }
+
+    private static KitEnvironment vendor(KitFile kit, Map<String, String> values) {
+        if (!KINDS.contains(kit.environment())) {
+            throw new KitException("unknown environment '" + kit.environment() + "'; there are " + KINDS.stream().sorted().toList());
+        }
+        SampleScim service = new SampleScim(kit.environment().substring(SAMPLE.length()));
+        values.putAll(Map.of("url", service.url(), "password", SampleScim.TOKEN));
+        return new KitEnvironment(values, service);
     }
 
     private static KitEnvironment sqlite(KitFile kit, Path folder, Map<String, String> values) {

@@ -6,8 +6,14 @@ package io.caravan.camel.scim;
  * @param sight      whether a group shows them
  * @param lookEvery  of so many requests that change members, one is looked at afterwards; 0: none is
  * @param byValue    whether members that go are named by their values, and not by a filter
+ * @param goAtOnce   so many go with one request; 0: all
  */
-record GroupMembers(Sight sight, int lookEvery, boolean byValue) {
+record GroupMembers(Sight sight, int lookEvery, boolean byValue, int goAtOnce) {
+
+    /** Whether a group that is read shows everybody who is in it, so that it can be put back as a whole. */
+    boolean standInGroup() {
+        return sight == Sight.SHOWN || sight == Sight.SINGLE;
+    }
 
     /** Where it stands who is in a group. */
     enum Sight {
@@ -15,6 +21,8 @@ record GroupMembers(Sight sight, int lookEvery, boolean byValue) {
         SHOWN,
         /** In the group, when it is read by itself. */
         SINGLE,
+        /** In a list of their own below the group. */
+        PAGED,
         /** A search for a group that has a member tells. */
         ASKED,
         /** Nowhere. */

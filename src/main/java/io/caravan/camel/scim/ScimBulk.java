@@ -15,6 +15,7 @@ import io.caravan.subject.Attributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,11 +31,15 @@ final class ScimBulk {
     /**
      * @param path what a request is sent to, relative to the provider's base
      * @param data what is sent there; not asked for a delete
+     * @param lowerCase whether the message is written {@code operations}, and has to say how many may fail: all of them
      */
-    static ObjectNode message(List<AccountRequest> requests, Function<AccountRequest, String> path, Function<AccountRequest, ObjectNode> data) {
+    static ObjectNode message(List<AccountRequest> requests, Function<AccountRequest, String> path, Function<AccountRequest, ObjectNode> data, boolean lowerCase) {
         ObjectNode message = JsonNodeFactory.instance.objectNode();
         message.putArray("schemas").add(SCHEMA);
-        ArrayNode operations = message.putArray("Operations");
+        if (lowerCase) {
+            message.put("failOnErrors", requests.size());
+        }
+        ArrayNode operations = message.putArray(lowerCase ? "operations" : "Operations");
         for (int i = 0; i < requests.size(); i++) {
             AccountRequest request = requests.get(i);
             ObjectNode operation = operations.addObject().put("method", method(request.operation())).put("path", path.apply(request))
@@ -57,14 +62,27 @@ final class ScimBulk {
     /** One outcome for each request; one that the provider does not mention is in doubt. */
     static List<Outcome> outcomes(List<AccountRequest> requests, JsonNode answer, String collection, Function<JsonNode, Attributes> account) {
         Map<String, JsonNode> answers = new HashMap<>();
-        answer.path("Operations").forEach(each -> answers.merge(each.path("bulkId").asText(), each, (one, another) -> MissingNode.getInstance()));
+        JsonNode all = new ScimPath("", "Operations", Map.of(), "").read(answer);
+        if (all != null) {
+            all.forEach(each -> answers.merge(each.hasNonNull("bulkId") ? each.path("bulkId").asText() : what(each, collection), each, (one, another) -> MissingNode.getInstance()));
+        }
         List<Outcome> outcomes = new ArrayList<>(requests.size());
         for (int i = 0; i < requests.size(); i++) {
-            JsonNode said = answers.get(String.valueOf(i));
+            AccountRequest request = requests.get(i);
+            JsonNode said = answers.getOrDefault(String.valueOf(i), request.anchor().map(anchor -> answers.get(what(request, anchor))).orElse(null));
             outcomes.add(said == null ? Outcome.failed(OutcomeKind.IN_DOUBT, "the provider's bulk answer does not mention this change")
-                    : outcome(requests.get(i), said, collection, account));
+                    : outcome(request, said, collection, account));
         }
         return outcomes;
+    }
+
+    /** By what it does to whom: some providers give the bulkId back with what they made, and with nothing else (RFC 7644 §3.7 asks for no more). */
+    private static String what(AccountRequest request, String anchor) {
+        return method(request.operation()) + " " + anchor;
+    }
+
+    private static String what(JsonNode said, String collection) {
+        return said.path("method").asText("").toUpperCase(Locale.ROOT) + " " + ScimLocation.id(said.path("location").asText(null), collection).orElse("");
     }
 
     private static Outcome outcome(AccountRequest request, JsonNode said, String collection, Function<JsonNode, Attributes> account) {

@@ -20,6 +20,7 @@ import org.apache.camel.Exchange;
 /** One call of the connector: what it is about, and the answer so far. */
 record ScimCall(Exchange exchange) {
 
+    private static final int ACCEPTED = 202;
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     String object() {
@@ -41,6 +42,16 @@ record ScimCall(Exchange exchange) {
                     + " where it should show one; is the url the SCIM base address?");
         }
         return answer;
+    }
+
+    /** Whether it was only taken note of: 202 is not done (RFC 9110 §15.3.3). */
+    boolean isOnlyAccepted() {
+        Integer status = exchange.getMessage().getHeader("CamelHttpResponseCode", Integer.class);
+        return status != null && status == ACCEPTED;
+    }
+
+    static OutcomeException notDone() {
+        return new OutcomeException(OutcomeKind.IN_DOUBT, "HTTP 202: the provider took note of it and has not carried it out; how far it is can be asked for with the settings statusPath and statusId");
     }
 
     /** Some providers, and what stands before them, wrap an error (RFC 7644 §3.12) into a 200. */

@@ -154,6 +154,13 @@ final class ScimChange {
         return refusal;
     }
 
+    /** Says it in this form first, unless another is known to work. */
+    void beginWith(ScimForm form) {
+        if (at == 0) {
+            at = Math.max(0, forms.indexOf(form));
+        }
+    }
+
     void put() {
         at = forms.indexOf(ScimForm.PUT);
     }

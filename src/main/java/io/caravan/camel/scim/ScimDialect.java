@@ -20,19 +20,20 @@ final class ScimDialect {
     private volatile boolean capitalised;
     private volatile boolean alone;
     private volatile boolean withoutPatch;
+    private final boolean switchesByPatch;
+    private final boolean putsGroups;
+    private volatile boolean neverPatch;
     private volatile boolean versioned;
     private volatile boolean searchesMembersByList;
     private boolean doubted;
     private int unseen;
     private long lastMembers;
 
-    /**
-     * @param capitalised  whether the operations are written {@code Add, Replace, Remove}
-     * @param withoutPatch whether nothing but PUT is to be tried
-     */
-    ScimDialect(boolean capitalised, boolean withoutPatch) {
-        this.capitalised = capitalised;
-        this.withoutPatch = withoutPatch;
+    ScimDialect(ScimSettings settings) {
+        capitalised = settings.capitalisedOperations();
+        withoutPatch = settings.puts();
+        switchesByPatch = settings.howToSwitch() == ScimSwitch.PATCH;
+        putsGroups = settings.members().standInGroup();
     }
 
     /** The form in which a change of this kind was seen to take effect. */
@@ -85,6 +86,17 @@ final class ScimDialect {
 
     void hasNoPatch() {
         withoutPatch = true;
+        neverPatch = true;
+    }
+
+    /** Whether an account is switched by a PATCH, though everything else is put. */
+    boolean switchesByPatch() {
+        return switchesByPatch && !neverPatch;
+    }
+
+    /** Whether a group may be put back as a whole: where it does not show who is in it, that would empty it. */
+    boolean putsGroups() {
+        return putsGroups;
     }
 
     /** Whether a search for a member names the list and not its values. */

@@ -16,13 +16,7 @@ import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.subject.Attributes;
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,8 +38,7 @@ public final class ScimFormat {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int DEFAULT_PAGE_SIZE = 100;
     private static final String SCHEMAS = "scimSchemas";
-    /** So many hits of a search are as good as more: nobody can be told apart by it. */
-    private static final int SEVERAL = 2;
+    private static final int MOST_HITS = 10;
 
     private final Map<String, String> written = new HashMap<>();
     private final Map<String, ScimSchema> schemas = new ConcurrentHashMap<>();
@@ -90,6 +83,7 @@ public final class ScimFormat {
         String media = settings().mediaType();
         exchange.getMessage().setHeader("Accept", media + ", application/json;q=0.9");
         exchange.getMessage().setHeader("Content-Type", media);
+        settings().headers().forEach(exchange.getMessage()::setHeader);
         authorization.authorize(exchange);
     }
 
@@ -100,24 +94,25 @@ public final class ScimFormat {
 
     /** {@code /Users/<id>}, the id in encoded form. */
     public String resource(Exchange exchange) {
-        return resource(new ScimCall(exchange).object(), new ConnectorCall(exchange).text("anchor"));
+        return resource(settings().collection(new ScimCall(exchange).object()), new ConnectorCall(exchange).text("anchor"));
     }
 
-    private String resource(String object, String anchor) {
+    private static String resource(String collection, String anchor) {
         if (anchor.isBlank() || anchor.equals(".") || anchor.equals("..")) {
             throw new OutcomeException(OutcomeKind.INVALID, "'" + anchor + "' is no id of a SCIM resource");
         }
-        return settings().collection(object) + "/" + ScimFilter.encoded(anchor);
+        return collection + "/" + ScimFilter.encoded(anchor);
     }
 
-    /** The query of one page of a full or delta read (RFC 7644 §3.4.2.4). */
+    /** The query of one page of a full or delta read (RFC 7644 §3.4.2.4, RFC 9865). */
     public String listQuery(Exchange exchange) {
-        ScimPage page = ScimPage.of(exchange.getVariable("page", String.class));
+        String page = exchange.getVariable("page", String.class);
         String changed = Optional.ofNullable(exchange.getVariable("since", String.class))
                 .map(since -> "meta.lastModified gt \"" + since + "\"").orElse("");
         String filter = ScimFilter.and(settings().filter(new ScimCall(exchange).object()), changed);
         List<String> wanted = new ConnectorCall(exchange).attributes();
-        return "startIndex=" + page.start() + "&count=" + new ConnectorCall(exchange).pageSize(DEFAULT_PAGE_SIZE) + (filter.isEmpty() ? "" : "&filter=" + ScimFilter.encoded(filter))
+        String from = settings().pagesByCursor() ? "cursor=" + ScimFilter.encoded(ScimCursor.of(page).cursor()) : "startIndex=" + ScimPage.of(page).start();
+        return from + "&count=" + new ConnectorCall(exchange).pageSize(DEFAULT_PAGE_SIZE) + (filter.isEmpty() ? "" : "&filter=" + ScimFilter.encoded(filter))
                 + withoutMembers(schema(exchange).object(), !wanted.isEmpty() && schema(exchange).object().memberships().filter(held -> wanted.contains(held.attribute())).isEmpty());
     }
 
@@ -126,7 +121,29 @@ public final class ScimFormat {
         ScimSchema schema = schema(exchange);
         String attribute = new ConnectorCall(exchange).text("attribute");
         JsonNode value = schema.json(schema.attribute(attribute), new ConnectorCall(exchange).value());
-        return "startIndex=1&count=10&filter=" + ScimFilter.encoded(ScimFilter.equality(schema.path(attribute), value)) + withoutMembers(schema.object(), true);
+        return few(MOST_HITS, ScimFilter.equality(schema.path(attribute), value)) + withoutMembers(schema.object(), true);
+    }
+
+    private String few(int count, String filter) {
+        return (settings().pagesByCursor() ? "" : "startIndex=1&") + "count=" + count + "&filter=" + ScimFilter.encoded(filter);
+    }
+
+    /** The same query as the body of a POST to {@code /.search} (RFC 7644 §3.4.3). */
+    public void searched(Exchange exchange) {
+        ObjectNode body = JSON.createObjectNode();
+        body.putArray("schemas").add(settings().searchSchema());
+        ScimFilter.pairs(exchange.getMessage().getHeader("CamelHttpQuery", String.class)).forEach((name, value) -> {
+            switch (name) {
+                case "startIndex", "count" -> body.put(name, Long.parseLong(value));
+                case "excludedAttributes" -> body.putArray(name).add(value);
+                default -> body.put(name, value);
+            }
+        });
+        body.remove(body.path("cursor").asText("none").isEmpty() ? "cursor" : "");
+        exchange.getMessage().removeHeader("CamelHttpQuery");
+        exchange.getMessage().setHeader("CamelHttpMethod", "POST");
+        exchange.getMessage().setHeader("CamelHttpPath", collection(exchange) + "/.search");
+        exchange.getMessage().setBody(bytes(body));
     }
 
     /** A group of a hundred thousand is not to be sent for its name. */
@@ -137,7 +154,7 @@ public final class ScimFormat {
 
     /** The body of a POST, and where it goes. */
     public byte[] created(Exchange exchange) {
-        exchange.getMessage().setHeader("CamelHttpPath", collection(exchange));
+        exchange.getMessage().setHeader("CamelHttpPath", settings().writtenCollection(new ScimCall(exchange).object()));
         return bytes(created(schema(exchange), new ConnectorCall(exchange).request()));
     }
 
@@ -154,18 +171,52 @@ public final class ScimFormat {
     }
 
     private ScimWork work(ScimSchema schema, AccountRequest request) {
-        return request.operation().isOfMembers() ? new ScimMembers(schema, request, dialect(), settings().members()) : update(schema, request);
+        if (!request.operation().isOfMembers()) {
+            return update(schema, request);
+        }
+        return new ScimMembers(schema, request, resource(settings().collection(request.object()), request.anchor().orElseThrow()), dialect(), settings().members());
     }
 
     private ScimUpdate update(ScimSchema schema, AccountRequest request) {
-        return new ScimUpdate(schema, request, switched(schema, request), dialect());
+        return new ScimUpdate(schema, request, switched(schema, request), dialect(), settings().howToSwitch());
+    }
+
+    /** Begins to read a group whose members are a list of their own; nothing else needs more than the one request. */
+    public void beginGet(Exchange exchange) {
+        Optional<MembershipSpec> held = schema(exchange).object().memberships();
+        if (held.isPresent() && settings().members().sight() == GroupMembers.Sight.PAGED) {
+            exchange.setVariable(ScimUpdates.VARIABLE, ScimUpdates.of(new ScimGroupRead(new ScimCall(exchange).object(), new ConnectorCall(exchange).text("anchor"), resource(exchange),
+                    schema(exchange).path(held.get().attribute()))));
+        }
+    }
+
+    /** What the provider has only taken note of is waited for, where the settings say how; elsewhere it is in doubt. */
+    public void awaited(Exchange exchange) {
+        String operation = new ConnectorCall(exchange).text("operation");
+        boolean accepted = new ScimCall(exchange).isOnlyAccepted();
+        if (operation.equals("create") && settings().later().isPresent()) {
+            JsonNode answer = new ScimCall(exchange).answer();
+            new ScimCall(exchange).refuseError(answer);
+            exchange.setVariable(ScimUpdates.VARIABLE, ScimUpdates.of(later(new ConnectorCall(exchange).request(), answer, accepted)
+                    .orElseGet(() -> ScimProvision.done(new ConnectorCall(exchange).request(), answer))));
+        } else if (accepted && (operation.equals("create") || operation.equals("batch"))) {
+            throw ScimCall.notDone();
+        }
+    }
+
+    private Optional<ScimProvision> later(AccountRequest request, JsonNode answer, boolean accepted) {
+        Optional<ScimProvision> provision = settings().later().flatMap(how -> how.place(answer).map(place -> new ScimProvision(request, place, answer, how.most())));
+        if (provision.isEmpty() && accepted) {
+            throw ScimCall.notDone();
+        }
+        return provision;
     }
 
     private ScimDialect dialect() {
         ScimDialect known = dialect;
         if (known == null) {
             synchronized (this) {
-                dialect = dialect != null ? dialect : new ScimDialect(settings().capitalisedOperations(), settings().puts());
+                dialect = dialect != null ? dialect : new ScimDialect(settings());
                 known = dialect;
             }
         }
@@ -186,12 +237,20 @@ public final class ScimFormat {
         ScimWork update = updates(exchange).current().orElseThrow();
         authorize(exchange);
         exchange.getMessage().setHeader("CamelHttpMethod", update.step().name());
-        exchange.getMessage().setHeader("CamelHttpPath", update.search().isPresent() ? settings().collection(update.request().object())
-                : resource(update.request().object(), update.request().anchor().orElseThrow()));
-        update.search().ifPresent(filter -> exchange.getMessage().setHeader("CamelHttpQuery", "startIndex=1&count=2&filter=" + ScimFilter.encoded(filter)));
+        exchange.getMessage().setHeader("CamelHttpPath", place(update));
+        update.search().map(filter -> few(2, filter)).or(update::query).ifPresent(query -> exchange.getMessage().setHeader("CamelHttpQuery", query));
         update.version().ifPresent(version -> exchange.getMessage().setHeader("If-Match", version));
         boolean hasBody = update.step() == ScimWork.Step.PATCH || update.step() == ScimWork.Step.PUT;
         exchange.getMessage().setBody(hasBody ? bytes(update.body()) : null);
+    }
+
+    private String place(ScimWork update) {
+        String object = update.request().object();
+        if (update.search().isPresent()) {
+            return settings().collection(object);
+        }
+        return update.place().orElseGet(() -> resource(update.step() == ScimWork.Step.GET ? settings().collection(object) : settings().writtenCollection(object),
+                update.request().anchor().orElseThrow()));
     }
 
     /** The provider said yes, or said no in the guise of a yes. */
@@ -200,6 +259,11 @@ public final class ScimFormat {
         ScimCall call = new ScimCall(exchange);
         if (update.search().isPresent()) {
             update.succeeded(listed(exchange), Optional.empty());
+            return;
+        }
+        if (update.place().isPresent()) {
+            update.succeeded(call.answer(), Optional.empty());
+            updates(exchange).settleAwaited();
             return;
         }
         if (update.step() == ScimWork.Step.GET) {
@@ -215,7 +279,11 @@ public final class ScimFormat {
             update.refused(answer.path("status").asInt(), answer.path("scimType").asText("").toLowerCase(Locale.ROOT), refused);
             return;
         }
-        update.succeeded(answer != null && answer.isObject() ? answer : null, version(exchange, answer));
+        Optional<ScimProvision> later = later(update.request(), answer, call.isOnlyAccepted());
+        later.ifPresent(updates(exchange)::await);
+        if (later.isEmpty()) {
+            update.succeeded(answer != null && answer.isObject() ? answer : null, version(exchange, answer));
+        }
     }
 
     private static Optional<String> version(Exchange exchange, JsonNode answer) {
@@ -232,8 +300,8 @@ public final class ScimFormat {
     public byte[] bulk(Exchange exchange) {
         ScimSchema schema = schema(exchange);
         return bytes(ScimBulk.message(new ConnectorCall(exchange).requests(),
-                request -> request.anchor().map(anchor -> resource(request.object(), anchor)).orElseGet(() -> settings().collection(request.object())),
-                request -> request.operation() == Operation.CREATE ? created(schema, request) : update(schema, request).patch()));
+                request -> request.anchor().map(anchor -> resource(settings().writtenCollection(request.object()), anchor)).orElseGet(() -> settings().writtenCollection(request.object())),
+                request -> request.operation() == Operation.CREATE ? created(schema, request) : update(schema, request).patch(), settings().lowerCaseBulk()));
     }
 
     private static List<AttributeChange> switched(ScimSchema schema, AccountRequest request) {
@@ -247,8 +315,10 @@ public final class ScimFormat {
     }
 
     /** The account that a provider answered with, complete. */
-    public Map<String, Object> account(Exchange exchange) {
-        return schema(exchange).account(new ScimCall(exchange).resource(), new ConnectorCall(exchange).attributes(), true);
+    public Map<String, Object> account(Exchange exchange) throws Exception {
+        JsonNode resource = updates(exchange) != null ? updates(exchange).only().result() : new ScimCall(exchange).resource();
+        Map<String, Object> account = schema(exchange).account(resource, new ConnectorCall(exchange).attributes(), true);
+        return settings().members().standInGroup() || settings().members().sight() == GroupMembers.Sight.PAGED ? account : withMembersAsFarAsShown(schema(exchange), account);
     }
 
     /** What a provider tells after a write: only what it says is known. */
@@ -278,55 +348,25 @@ public final class ScimFormat {
 
     /** The accounts of one page; sets the variables {@code nextPage} and, on the first page, {@code watermark}. */
     public List<Map<String, Object>> page(Exchange exchange) {
-        ScimPage asked = ScimPage.of(exchange.getVariable("page", String.class));
+        String asked = exchange.getVariable("page", String.class);
         JsonNode answer = listed(exchange);
-        refuseTooMuch(exchange, answer.path("totalResults").asLong());
-        asked.next(answer).ifPresent(next -> exchange.setVariable("nextPage", next));
-        if (exchange.getVariable("page") == null) {
-            watermark(exchange, answer).ifPresent(mark -> exchange.setVariable("watermark", mark));
+        ScimList.refuseTooMuch(answer, exchange.getVariable("maxRecords", Long.class));
+        ScimList.refusePlaceholder(answer, settings().placeholderUser());
+        Optional<String> next = settings().pagesByCursor() ? ScimCursor.of(asked).next(answer, new ConnectorCall(exchange).pageSize(DEFAULT_PAGE_SIZE)) : ScimPage.of(asked).next(answer);
+        next.ifPresent(token -> exchange.setVariable("nextPage", token));
+        if (asked == null) {
+            ScimWatermark.of(exchange, answer, clock.instant(), settings().overlap()).ifPresent(mark -> exchange.setVariable("watermark", mark));
         }
         return accounts(exchange, answer);
     }
 
-    private static void refuseTooMuch(Exchange exchange, long promised) {
-        Long most = exchange.getVariable("maxRecords", Long.class);
-        if (most != null && promised > most) {
-            throw new OutcomeException(OutcomeKind.INVALID, "the provider speaks of " + promised + " resources, more than caravan.read.maxRecords (" + most
-                    + ") allows; nothing was read. If it really has so many, raise the setting");
-        }
-    }
-
-    /**
-     * By the provider's clock or ours, whichever is behind. A provider that does not tell the time shows it by what it changed last; when it shows
-     * nothing, the mark stays where it was.
-     */
-    private Optional<String> watermark(Exchange exchange, JsonNode answer) {
-        Instant ours = clock.instant();
-        Optional<String> before = new ConnectorCall(exchange).since();
-        Optional<Instant> theirs = date(exchange).or(() -> newest(answer, ours));
-        return theirs.isEmpty() && before.isPresent() ? before
-                : Optional.of(theirs.filter(ours::isAfter).orElse(ours).minus(settings().overlap()).toString());
-    }
-
-    private static Optional<Instant> newest(JsonNode answer, Instant now) {
-        List<Instant> moments = new ArrayList<>();
-        answer.path("Resources").forEach(resource -> {
-            try {
-                moments.add(OffsetDateTime.parse(resource.path("meta").path("lastModified").asText()).toInstant());
-            } catch (DateTimeException notSaid) {
-                // as if it were not there
-            }
-        });
-        return moments.stream().filter(now::isAfter).max(Comparator.naturalOrder());
-    }
-
-    /** The accounts that a search found. */
+    /** The accounts that a search found, those that hold what was asked for. */
     public List<Map<String, Object>> found(Exchange exchange) {
         JsonNode answer = listed(exchange);
-        long total = answer.path("totalResults").asLong();
-        if (answer.path("Resources").size() < Math.min(total, SEVERAL)) {
-            throw new OutcomeException(OutcomeKind.UNAVAILABLE, "the provider found " + total + " resources and shows "
-                    + answer.path("Resources").size() + " of them");
+        ScimList.refuseHidden(answer);
+        String attribute = exchange.getVariable("attribute", String.class);
+        if (attribute != null) {
+            ((ObjectNode) answer).set("Resources", ScimList.holding(answer, schema(exchange), attribute, new ConnectorCall(exchange).value()));
         }
         return accounts(exchange, answer);
     }
@@ -393,21 +433,7 @@ public final class ScimFormat {
     }
 
     private JsonNode listed(Exchange exchange) {
-        JsonNode answer = new ScimCall(exchange).answer();
-        if (answer == null || !answer.has("totalResults")) {
-            throw new OutcomeException(OutcomeKind.INVALID, "the provider did not answer with a SCIM list; is the url the SCIM base address?");
-        }
-        return answer;
-    }
-
-    /** The provider's own clock, if it tells it. */
-    private static Optional<Instant> date(Exchange exchange) {
-        try {
-            return Optional.ofNullable(exchange.getMessage().getHeader("Date", String.class))
-                    .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-        } catch (DateTimeException notADate) {
-            return Optional.empty();
-        }
+        return ScimList.of(new ScimCall(exchange).answer(), settings().pagesByCursor());
     }
 
     private static byte[] bytes(ObjectNode message) {

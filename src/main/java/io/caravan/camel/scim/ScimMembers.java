@@ -6,6 +6,8 @@ import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.Operation;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
 import io.caravan.plan.ValueComparison;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,10 +34,13 @@ final class ScimMembers implements ScimWork {
     private final AccountRequest request;
     private final ScimDialect dialect;
     private final GroupMembers how;
+    private final String group;
     private final AttributeSpec list;
     private final ScimPath path;
     private final boolean adds;
     private final List<String> names;
+    /** So many of them have been sent. */
+    private int done;
     private Step step = Step.PATCH;
     private Runnable afterGet = () -> { };
     private Optional<String> version = Optional.empty();
@@ -46,11 +51,15 @@ final class ScimMembers implements ScimWork {
     /** Who is asked for by a search, and who was found. */
     private final List<String> asked = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
+    /** What is read to see who is in the group, where the group does not show that. */
+    private MemberPages pages;
     /** Whether {@link #seen} says of everybody whether she is in the group. */
     private boolean looked;
     private boolean failed;
 
-    ScimMembers(ScimSchema schema, AccountRequest request, ScimDialect dialect, GroupMembers how) {
+    /** @param group its path below the base address */
+    ScimMembers(ScimSchema schema, AccountRequest request, String group, ScimDialect dialect, GroupMembers how) {
+        this.group = group;
         this.schema = schema;
         this.request = request;
         this.dialect = dialect;
@@ -82,7 +91,17 @@ final class ScimMembers implements ScimWork {
 
     @Override
     public ObjectNode body() {
-        return ScimPatch.ofMembers(schema, request.changes().get(0), how.byValue(), dialect.capitalised() || spellsAnew);
+        return ScimPatch.ofMembers(schema, part(), how.byValue(), dialect.capitalised() || spellsAnew);
+    }
+
+    /** Those who go with the next request: some providers let fewer go than come. */
+    private AttributeChange part() {
+        AttributeChange change = request.changes().get(0);
+        return adds ? change : new AttributeChange(change.name(), null, null, List.of(), change.remove().subList(done, end()));
+    }
+
+    private int end() {
+        return adds || how.goAtOnce() == 0 ? names.size() : Math.min(names.size(), done + how.goAtOnce());
     }
 
     /** Whether this very member is in this very group. */
@@ -95,6 +114,16 @@ final class ScimMembers implements ScimWork {
         ScimPath id = schema.path(schema.object().anchor());
         return Optional.of(ScimFilter.equality(id, schema.json(schema.attribute(schema.object().anchor()), request.anchor().orElseThrow()))
                 + " and " + ScimFilter.equality(member, schema.json(list, asked.get(0))));
+    }
+
+    @Override
+    public Optional<String> place() {
+        return pages == null || step != Step.GET ? Optional.empty() : Optional.of(MemberPages.place(group));
+    }
+
+    @Override
+    public Optional<String> query() {
+        return place().map(there -> pages.query());
     }
 
     /** Who of those asked for is in the group, once somebody has looked; nothing as long as nobody has. */
@@ -119,9 +148,18 @@ final class ScimMembers implements ScimWork {
     public void succeeded(JsonNode answer, Optional<String> told) {
         if (step == Step.GET) {
             version = told;
-            if (asked.isEmpty()) {
+            if (pages != null) {
+                if (!pages.take(answer)) {
+                    return;
+                }
+                takeMembers(pages.members());
+                pages = null;
+            } else if (asked.isEmpty()) {
                 takeGroup(answer);
-            } else if (answer != null && answer.path("totalResults").asInt() > 0) {
+            } else if (!isAnswer(answer)) {
+                cannotLook(400, new OutcomeException(OutcomeKind.UNAVAILABLE, "a search for one group brought others: the provider does not search by members"));
+                return;
+            } else if (ScimList.total(answer) > 0) {
                 seen.add(asked.get(0));
             }
             afterGet.run();
@@ -132,10 +170,23 @@ final class ScimMembers implements ScimWork {
         }
         dialect.proves("members", ScimForm.PATH);
         refusal = null;
+        done = end();
+        if (done < names.size()) {
+            if (dialect.versioned()) {
+                get(() -> step = Step.PATCH);
+            }
+            return;
+        }
         step = Step.NOTHING;
         if (how.sight() != GroupMembers.Sight.HIDDEN && dialect.isToBeLookedAt(how.lookEvery())) {
             look(this::judge);
         }
+    }
+
+    /** The group itself, or none. Whoever does not understand the question answers with others, or with all. */
+    private boolean isAnswer(JsonNode list) {
+        long total = ScimList.total(list);
+        return total == 0 || total == 1 && request.anchor().orElseThrow().equals(ScimPath.parse(schema.attribute(schema.object().anchor()).path()).read(list.path("Resources").path(0)).asText());
     }
 
     private void takeGroup(JsonNode group) {
@@ -143,12 +194,19 @@ final class ScimMembers implements ScimWork {
         ValueComparison.elements(ScimSchema.value(list, path.read(group))).forEach(member -> seen.add(member.toString()));
     }
 
+    private void takeMembers(JsonNode members) {
+        members.forEach(member -> seen.add(member.path(path.sub()).asText()));
+    }
+
     /** In the group, or, where it does not show who is in it, for one after the other. */
     private void look(Runnable then) {
         looks++;
         seen.clear();
         asked.clear();
-        if (how.sight() != GroupMembers.Sight.ASKED) {
+        if (how.sight() == GroupMembers.Sight.PAGED) {
+            pages = new MemberPages(path);
+            get(then);
+        } else if (how.sight() != GroupMembers.Sight.ASKED) {
             get(then);
         } else {
             asked.addAll(names);
@@ -222,6 +280,8 @@ final class ScimMembers implements ScimWork {
             boolean mayBeSo = names.size() == 1 && MAY_BE_SO_ALREADY.contains(status);
             if (mayBeSo && !adds && scimType.equals("notarget") && how.sight() == GroupMembers.Sight.HIDDEN) {
                 step = Step.NOTHING; // the filter finds nobody: she is not in it (RFC 7644 §3.12)
+            } else if (mayBeSo && how.sight() == GroupMembers.Sight.ASKED && status == 404) {
+                get(() -> look(this::sortOut)); // a search does not tell that it is the group that is not there
             } else if (mayBeSo && how.sight() != GroupMembers.Sight.HIDDEN) {
                 look(this::sortOut);
             } else {

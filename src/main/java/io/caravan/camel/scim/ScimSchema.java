@@ -65,7 +65,8 @@ final class ScimSchema {
         Set<String> extensions = new LinkedHashSet<>();
         values.forEach((name, value) -> {
             ScimPath path = path(name);
-            path.write(resource, json(attribute(name), value));
+            JsonNode json = json(attribute(name), value);
+            path.write(resource, json != null && !json.isArray() && attribute(name).multiValued() ? NODES.arrayNode().add(json) : json);
             if (value != null && !path.schema().isEmpty()) {
                 extensions.add(path.schema());
             }

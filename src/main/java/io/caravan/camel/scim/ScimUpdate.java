@@ -25,6 +25,10 @@ final class ScimUpdate implements ScimWork {
     private final AccountRequest request;
     private final ScimDialect dialect;
     private final List<ScimChange> changes = new ArrayList<>();
+    /** Of those, whether the account is active. */
+    private final List<ScimChange> switching = new ArrayList<>();
+    /** Whether the resource may be put back as a whole. */
+    private final boolean mayPut;
     private Step step;
     /** What happens once the resource has been read. */
     private Runnable afterGet = this::goOn;
@@ -39,15 +43,24 @@ final class ScimUpdate implements ScimWork {
     private boolean wasRefusedTogether;
     private Exception failure;
 
-    /** @param further what is to be set beside the request's changes: whether the account is active */
-    ScimUpdate(ScimSchema schema, AccountRequest request, List<AttributeChange> further, ScimDialect dialect) {
+    /**
+     * @param further what is to be set beside the request's changes: whether the account is active
+     * @param how     by which request that is done
+     */
+    ScimUpdate(ScimSchema schema, AccountRequest request, List<AttributeChange> further, ScimDialect dialect, ScimSwitch how) {
         this.schema = schema;
         this.request = request;
         this.dialect = dialect;
         request.changes().forEach(change -> changes.add(new ScimChange(schema, change, request.account().get(change.name()), dialect)));
-        further.forEach(change -> changes.add(new ScimChange(schema, change, null, dialect)));
+        further.forEach(change -> switching.add(new ScimChange(schema, change, null, dialect)));
+        if (how == ScimSwitch.NO_PATH) {
+            switching.forEach(change -> change.beginWith(ScimForm.NO_PATH));
+        }
+        changes.addAll(switching);
+        this.mayPut = schema.object().memberships().isEmpty() || dialect.putsGroups();
         this.step = Step.DELETE;
-        if (request.operation() != Operation.DELETE) {
+        boolean deletes = request.operation() == Operation.DELETE || request.operation() == Operation.DISABLE && how == ScimSwitch.DELETE;
+        if (!deletes) {
             goOn();
         } else if (dialect.versioned()) {
             get(() -> step = Step.DELETE);
@@ -99,8 +112,8 @@ final class ScimUpdate implements ScimWork {
     }
 
     private void goOn() {
-        if (dialect.withoutPatch()) {
-            changes.forEach(ScimChange::put);
+        if (dialect.withoutPatch() && mayPut) {
+            changes.stream().filter(change -> !(dialect.switchesByPatch() && switching.contains(change))).forEach(ScimChange::put);
         }
         List<ScimChange> open = changes.stream().filter(change -> !change.isSettled()).toList();
         List<ScimChange> patched = open.stream().filter(change -> change.form() != ScimForm.PUT).toList();
@@ -189,7 +202,7 @@ final class ScimUpdate implements ScimWork {
     }
 
     private void tryNextForm(ScimChange change) {
-        if (dialect.isWorthASearch(change.kind()) && change.advance(losesNothing())) {
+        if (dialect.isWorthASearch(change.kind()) && change.advance(mayPut && losesNothing())) {
             return;
         }
         change.settle();
@@ -222,7 +235,7 @@ final class ScimUpdate implements ScimWork {
             // It was written, and may not be looked at.
             sent.forEach(ScimChange::settle);
             goOn();
-        } else if (step == Step.PATCH && (status == 405 || status == 501)) {
+        } else if (step == Step.PATCH && (status == 405 || status == 501) && mayPut) {
             dialect.hasNoPatch();
             goOn();
         } else if (step == Step.PATCH && ofTheForm) {

@@ -28,6 +28,8 @@ final class ScimUpdates {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<Integer, ScimWork> byPlace;
+    /** What the provider has taken note of and not carried out yet, before whatever comes next. */
+    private ScimProvision awaited;
 
     private ScimUpdates(Map<Integer, ScimWork> byPlace) {
         this.byPlace = byPlace;
@@ -51,7 +53,30 @@ final class ScimUpdates {
 
     /** The one that has something to send; empty when all are done. */
     Optional<ScimWork> current() {
+        if (awaited != null) {
+            return Optional.of(awaited);
+        }
         return byPlace.values().stream().filter(update -> update.step() != ScimWork.Step.NOTHING).findFirst();
+    }
+
+    void await(ScimProvision later) {
+        awaited = later;
+    }
+
+    /** Tells the change that was waited for what became of it, once that is known. */
+    void settleAwaited() {
+        if (awaited == null || awaited.step() != ScimWork.Step.NOTHING) {
+            return;
+        }
+        ScimProvision done = awaited;
+        awaited = null;
+        ScimWork waiting = current().orElseThrow();
+        try {
+            done.result();
+            waiting.succeeded(null, Optional.empty());
+        } catch (Exception failed) {
+            waiting.refused(0, "", failed);
+        }
     }
 
     ScimWork only() {
@@ -81,6 +106,7 @@ final class ScimUpdates {
     /** Tells the current one that it was refused. */
     void refused(HttpOperationFailedException said) {
         current().orElseThrow().refused(said.getStatusCode(), document(said).path("scimType").asText("").toLowerCase(Locale.ROOT), said);
+        settleAwaited();
     }
 
     private static JsonNode document(HttpOperationFailedException answer) {

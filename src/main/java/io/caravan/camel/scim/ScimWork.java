@@ -26,6 +26,16 @@ interface ScimWork {
         return Optional.empty();
     }
 
+    /** Where the next request goes, where that is no resource: a path below the base address. What comes from there is no resource either. */
+    default Optional<String> place() {
+        return Optional.empty();
+    }
+
+    /** The query at that place. */
+    default Optional<String> query() {
+        return Optional.empty();
+    }
+
     /** @param answer what was read, or what a write was answered with; null for nothing */
     void succeeded(JsonNode answer, Optional<String> told);
 

@@ -29,10 +29,43 @@ final class OpenApiDocument {
     private final Map<String, com.networknt.schema.JsonSchema> schemas = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
     private final Set<String> seen = new TreeSet<>();
+    private final Set<String> unsaid;
 
     OpenApiDocument(Path file) throws IOException {
+        this(file, Set.of());
+    }
+
+    /** @param unsaid members of bodies that the document does not name though its own text asks for them */
+    OpenApiDocument(Path file, Set<String> unsaid) throws IOException {
         document = (ObjectNode) new ObjectMapper().readTree(file.toFile());
+        this.unsaid = unsaid;
+        if (document.has("swagger")) {
+            document.path("paths").forEach(operations -> operations.forEach(OpenApiDocument::asOpenApi));
+        }
         nullable(document);
+    }
+
+    /** What Swagger 2.0 says of bodies, in the words of OpenAPI 3. */
+    private static void asOpenApi(JsonNode operation) {
+        if (!(operation instanceof ObjectNode known)) {
+            return;
+        }
+        operation.path("parameters").forEach(parameter -> {
+            if (parameter.path("in").asText().equals("body")) {
+                known.withObject("/requestBody/content/application~1json").set("schema", parameter.path("schema"));
+            } else {
+                ((ObjectNode) parameter).withObject("/schema").set("type", parameter.path("type"));
+            }
+        });
+        operation.path("responses").forEach(response -> {
+            if (response.has("schema")) {
+                ((ObjectNode) response).withObject("/content/application~1json").set("schema", response.path("schema"));
+            }
+        });
+    }
+
+    private JsonNode resolved(JsonNode node) {
+        return node.path("$ref").asText("").startsWith("#") ? resolved(document.at(node.path("$ref").asText().substring(1))) : node;
     }
 
     /** What OpenAPI 3.0 says with a word of its own, JSON Schema says with a type. */
@@ -78,11 +111,12 @@ final class OpenApiDocument {
 
     private void answer(String name, String template, String method, JsonNode operation, Said said) {
         String status = operation.path("responses").has(String.valueOf(said.status())) ? String.valueOf(said.status()) : "default";
-        JsonNode schema = operation.path("responses").path(status).path("content").path("application/json").path("schema");
+        JsonNode response = operation.path("responses").path(status);
+        JsonNode schema = resolved(response).path("content").path("application/json").path("schema");
         if (said.status() < 300 && status.equals("default")) {
             violations.add(name + " is never answered with " + said.status());
         } else if (said.body() != null && !schema.isMissingNode()) {
-            String place = pointer(template, method) + "/responses/" + status + "/content/application~1json/schema";
+            String place = (response.has("$ref") ? response.path("$ref").asText().substring(1) : pointer(template, method) + "/responses/" + status) + "/content/application~1json/schema";
             schemas.computeIfAbsent(place, this::schema).validate(said.body()).forEach(message -> violations.add(name + " answer " + said.status() + ": " + message.getMessage()));
         }
     }
@@ -129,11 +163,12 @@ final class OpenApiDocument {
         return false;
     }
 
-    private List<String> wrong(String name, JsonNode schema, String place, ObjectNode body) {
+    private List<String> wrong(String name, JsonNode said, String place, ObjectNode body) {
+        JsonNode schema = resolved(said);
         List<String> wrong = new ArrayList<>();
         schemas.computeIfAbsent(place, this::schema).validate(body).forEach(message -> wrong.add(name + ": " + message.getMessage()));
         body.fieldNames().forEachRemaining(member -> {
-            if (!schema.path("properties").has(member)) {
+            if (!schema.path("properties").has(member) && !unsaid.contains(member)) {
                 wrong.add(name + ": there is no member " + member);
             }
         });
