@@ -6,11 +6,14 @@ import io.caravan.diagnostic.Suggestion;
 import io.caravan.mapping.FormulaException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Reads what stands in {@code ${…}}: an attribute of the body, a call, a name of the mapping, or a choice. */
 final class FunctionParser {
 
+    /** What stands in front of the name of a part. */
+    private static final List<String> RECORDS = List.of("body", "assignment", "groups");
     private static final List<String> CONSTANTS = List.of("null", "true", "false");
 
     private final Source source;
@@ -239,11 +242,28 @@ final class FunctionParser {
         } else if (source.names.attributes().map(attributes -> attributes.contains(name)).orElse(false)) {
             fix = name + " is an attribute of the source: write ${body[" + name + "]}";
         } else {
-            fix = Suggestion.nearest(name, source.names.values()).map(meant -> "did you mean ${" + meant + "}?")
+            fix = part(name).or(() -> Suggestion.nearest(name, source.names.values())).map(meant -> "did you mean ${" + meant + "}?")
                     .orElse("add it under define:, or write ${body[" + name + "]} for an attribute of the source");
         }
         source.error(ProblemCode.EXPRESSION_UNKNOWN_NAME, from, from + Math.max(1, name.length()), "this mapping has no name \"" + name + "\"",
                 "a define or an attribute of this mapping", fix);
+    }
+
+    /** What is meant by {@code bdy[mail]}, {@code person.mail} or {@code mails[0]}: a part of the record, whose name stands wrong in front of it, or not at all. */
+    private Optional<String> part(String name) {
+        int end = (int) name.chars().takeWhile(letter -> letter != '[' && letter != '.').count();
+        String before = name.substring(0, end);
+        String rest = name.substring(end);
+        Set<String> attributes = source.names.attributes().orElse(Set.of());
+        if (before.isEmpty() || rest.isEmpty()) {
+            return Optional.empty();
+        }
+        if (attributes.contains(before)) {
+            return Optional.of("body[" + before + "]" + rest);
+        }
+        String inside = rest.substring(1).replaceFirst("[\\]\\[.~ ].*", "");
+        return Suggestion.nearest(before, RECORDS).map(record -> record + rest)
+                .or(() -> rest.startsWith("[") && !inside.matches("\\d*|last.*") || attributes.contains(inside) ? Optional.of("body" + rest) : Optional.empty());
     }
 
     private void refuse(String word, int from, int to, String remedy) {

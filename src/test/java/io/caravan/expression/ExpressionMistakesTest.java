@@ -33,6 +33,13 @@ class ExpressionMistakesTest {
             ${SelectUniqueValue(a, b)}           | EXPRESSION_UNKNOWN_FUNCTION  | 12 | did you mean uniqueName(
             ${logim}                             | EXPRESSION_UNKNOWN_NAME      | 12 | did you mean ${login}?
             ${mail}                              | EXPRESSION_UNKNOWN_NAME      | 12 | ${body[mail]}
+            ${bdy[mail]}                         | EXPRESSION_UNKNOWN_NAME      | 12 | did you mean ${body[mail]}?
+            ${Body.mail}                         | EXPRESSION_UNKNOWN_NAME      | 12 | did you mean ${body.mail}?
+            ${person[mail]}                      | EXPRESSION_UNKNOWN_NAME      | 12 | did you mean ${body[mail]}?
+            ${person.mail}                       | EXPRESSION_UNKNOWN_NAME      | 12 | did you mean ${body.mail}?
+            ${mail[0]}                           | EXPRESSION_UNKNOWN_NAME      | 12 | did you mean ${body[mail][0]}?
+            ${asignment[roles]}                  | EXPRESSION_UNKNOWN_NAME      | 12 | did you mean ${assignment[roles]}?
+            ${person[0]}                         | EXPRESSION_UNKNOWN_NAME      | 12 | add it under define
             ${uppercase}                         | EXPRESSION_UNKNOWN_NAME      | 12 | uppercase is a function
             ${sys:user.home}                     | EXPRESSION_REFUSED           | 12 | lookup table
             ${env.HOME}                          | EXPRESSION_REFUSED           | 12 | lookup table
