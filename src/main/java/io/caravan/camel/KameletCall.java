@@ -180,6 +180,7 @@ final class KameletCall {
         Optional.ofNullable(variables.get("object")).map(object -> system.connector().objects().get(object.toString()))
                 .ifPresent(declared -> exchange.setVariable("objectSpec", declared));
         exchange.getMessage().setBody(body);
+        HttpTap.called(to.secrets);
         try {
             CallReport.to(heard, () -> template.send(to.endpoint, exchange));
         } catch (RuntimeException failed) {

@@ -85,6 +85,7 @@ public class OneTryHttpClient implements HttpClientConfigurer {
     public void configureHttpClient(HttpClientBuilder builder) {
         builder.disableAutomaticRetries().disableRedirectHandling().disableCookieManagement();
         builder.addExecInterceptorFirst("bounded-answer", (request, scope, chain) -> new BoundedAnswer(scope, answerTimeout, maxAnswerSize).to(request, chain));
+        builder.addExecInterceptorFirst("tap", (request, scope, chain) -> HttpTap.through(request, reports, scope, chain));
         builder.addExecInterceptorLast("write-permit", OneTryHttpClient::permitted);
         try {
             X509TrustManager trust = TrustedCertificates.of(Optional.of(trustStore).filter(name -> !name.isEmpty()).map(Path.of(projectFolder)::resolve),

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ public final class Secrets {
     public static final String VARIABLE = "secrets";
 
     private static final int LONGEST_MESSAGE = 500;
-    private static final String SENSITIVE = "(sensitive)";
+    static final String SENSITIVE = "(sensitive)";
     /** Shorter ones are removed as whole words only. */
     private static final int LONG = 8;
     /** Still shorter ones tell nobody anything where nobody says what they are. */
@@ -71,13 +72,18 @@ public final class Secrets {
 
     /** The message in one line, without secrets, at most 500 characters long. */
     public String redact(String message) {
-        String safe = message == null ? "" : message;
+        String safe = removedFrom(message == null ? "" : message, secret -> SENSITIVE).strip().replaceAll("\\s+", " ");
+        return safe.length() <= LONGEST_MESSAGE ? safe : safe.substring(0, LONGEST_MESSAGE - 1) + "…";
+    }
+
+    /** The text as it is, with something else in the place of each secret. */
+    public String removedFrom(String text, UnaryOperator<String> standIn) {
+        String safe = text;
         for (List<Pattern> known : List.of(secrets, latest)) {
             for (Pattern secret : known) {
-                safe = secret.matcher(safe).replaceAll("$1" + Matcher.quoteReplacement(SENSITIVE));
+                safe = secret.matcher(safe).replaceAll(found -> Matcher.quoteReplacement(found.group(1) + standIn.apply(found.group().substring(found.group(1).length()))));
             }
         }
-        safe = safe.strip().replaceAll("\\s+", " ");
-        return safe.length() <= LONGEST_MESSAGE ? safe : safe.substring(0, LONGEST_MESSAGE - 1) + "…";
+        return safe;
     }
 }

@@ -19,7 +19,11 @@ final class ConnectorCommand implements Callable<Integer> {
                 .addSubcommand(new ConnectorListCommand(session))
                 .addSubcommand(new ConnectorShowCommand(session))
                 .addSubcommand(new ConnectorNewCommand(session))
-                .addSubcommand(new ConnectorTestCommand(session));
+                .addSubcommand(new ConnectorTestCommand(session))
+                .addSubcommand(new ConnectorTraceCommand(session))
+                .addSubcommand(new ConnectorRecordCommand(session))
+                .addSubcommand(new ConnectorReplayCommand(session))
+                .addSubcommand(new ConnectorServeCommand(session));
     }
 
     @Override

@@ -123,6 +123,15 @@ final class AskedSystems implements AutoCloseable {
         return project;
     }
 
+    /** A setting with its placeholders filled in. */
+    String resolved(String setting) {
+        return setting.contains("{{") ? context.resolvePropertyPlaceholders(setting) : setting;
+    }
+
+    SystemPort port(SystemSpec system) {
+        return systems.port(system.name()).orElseThrow();
+    }
+
     @Override
     public void close() {
         context.stop();

@@ -3,6 +3,7 @@ package io.caravan.operations;
 import io.caravan.config.Project;
 import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.DiscoveredObject;
+import io.caravan.connector.SecretName;
 import io.caravan.connector.SystemSpec;
 import io.caravan.diagnostic.Suggestion;
 import io.caravan.operations.AskedSystems.Answer;
@@ -12,7 +13,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,8 +26,6 @@ public record SystemSchema(String system, String connector, List<SchemaObject> o
 
     private static final int SHOWN = 3;
     private static final int LONGEST = 60;
-    /** What is called so is shown of nobody. */
-    private static final List<String> SECRET_NAMES = List.of("password", "passwd", "pwd", "secret", "token", "hash", "passphrase", "privatekey", "apikey", "pin", "ssn", "iban");
 
     /**
      * One kind of object.
@@ -133,14 +131,7 @@ public record SystemSchema(String system, String connector, List<SchemaObject> o
     }
 
     static boolean isSecret(AttributeSpec spec) {
-        return spec.sensitive() || isSecret(spec.name());
-    }
-
-    /** By its name, where nobody declares it: rather one sample too few. */
-    static boolean isSecret(String name) {
-        List<String> words = List.of(name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT).split("[^a-z0-9]+"));
-        String whole = String.join("", words);
-        return SECRET_NAMES.stream().anyMatch(word -> words.contains(word) || word.length() > 5 && whole.contains(word));
+        return spec.sensitive() || SecretName.is(spec.name());
     }
 
     private static List<String> samples(String name, List<Attributes> records) {

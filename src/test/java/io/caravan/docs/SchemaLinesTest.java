@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -66,7 +67,10 @@ class SchemaLinesTest {
 
     @Test
     void whatComesWithCaravanNamesItsSchemas() throws IOException {
-        assertThat(followed(Path.of("examples"))).hasSize(11);
+        try (Stream<Path> files = Files.walk(Path.of("examples"))) {
+            long named = files.filter(file -> file.toString().endsWith(".yaml") && Set.of("mappings", "groups", "assignments").contains(file.getParent().getFileName().toString())).count();
+            assertThat(followed(Path.of("examples"))).hasSize((int) named).hasSizeGreaterThan(10);
+        }
         assertThat(followed(Path.of("bench/mappings"))).isNotEmpty();
     }
 

@@ -26,26 +26,44 @@ public final class ConnectorScaffold {
      * @throws KitException when the name cannot be one, or is taken
      */
     public static List<Path> write(String connector, Path folder) {
-        if (!NAME.matcher(connector).matches()) {
-            throw new KitException("'" + connector + "' cannot be a connector's name; use lower-case letters, digits and hyphens");
-        }
-        List<Path> written = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
         for (String ending : FILES) {
-            Path file = folder.resolve(connector + ending);
-            if (Files.exists(file)) {
-                throw new KitException(file + " is there already; choose another name, or edit it");
+            try {
+                texts.add(beginnings(ending).replace("NAME", connector));
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
             }
-            written.add(file);
         }
+        return write(connector, folder, texts.get(0), texts.get(1));
+    }
+
+    /** The same with texts of one's own: the connector's file and its kit file. */
+    public static List<Path> write(String connector, Path folder, String kamelet, String kit) {
+        List<Path> files = free(connector, folder);
         try {
             Files.createDirectories(folder);
-            for (int i = 0; i < FILES.size(); i++) {
-                Files.writeString(written.get(i), beginnings(FILES.get(i)).replace("NAME", connector));
-            }
-            return written;
+            Files.writeString(files.get(0), kamelet);
+            Files.writeString(files.get(1), kit);
+            return files;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /**
+     * The files of a connector that is not there yet.
+     *
+     * @throws KitException when the name cannot be one, or is taken
+     */
+    public static List<Path> free(String connector, Path folder) {
+        if (!NAME.matcher(connector).matches()) {
+            throw new KitException("'" + connector + "' cannot be a connector's name; use lower-case letters, digits and hyphens");
+        }
+        List<Path> files = FILES.stream().map(ending -> folder.resolve(connector + ending)).toList();
+        files.stream().filter(Files::exists).findFirst().ifPresent(file -> {
+            throw new KitException(file + " is there already; choose another name, or edit it");
+        });
+        return files;
     }
 
     private static String beginnings(String ending) throws IOException {

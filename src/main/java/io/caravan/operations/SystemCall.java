@@ -1,0 +1,151 @@
+package io.caravan.operations;
+
+import io.caravan.connector.DiscoveredObject;
+import io.caravan.connector.ObjectSpec;
+import io.caravan.connector.Operation;
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.connector.SourceItem;
+import io.caravan.connector.SystemSpec;
+import io.caravan.diagnostic.Suggestion;
+import io.caravan.engine.SourceReading;
+import io.caravan.engine.SystemPort;
+import io.caravan.subject.Attributes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Something that a system can be asked without changing anything.
+ *
+ * @param operation test, schema, list, get or find
+ * @param object    the kind of object; empty for a test
+ * @param attribute what to find by; of a get, the anchor's name
+ * @param value     what to find or get
+ * @param records   how many of a list at most
+ */
+public record SystemCall(String operation, String object, String attribute, String value, int records) {
+
+    public static SystemCall test() {
+        return new SystemCall(Operation.TEST.word(), "", "", "", 0);
+    }
+
+    public static SystemCall schema(String object) {
+        return new SystemCall(Operation.SCHEMA.word(), object, "", "", 0);
+    }
+
+    public static SystemCall list(String object, int records) {
+        return new SystemCall(Operation.LIST.word(), object, "", "", records);
+    }
+
+    public static SystemCall get(String object, String anchor) {
+        return new SystemCall(Operation.GET.word(), object, "", anchor, 0);
+    }
+
+    public static SystemCall find(String object, String attribute, String value) {
+        return new SystemCall(Operation.FIND.word(), object, attribute, value, 0);
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param outcome the word of an outcome
+     * @param message why it is not ok
+     * @param records what the system showed, as the connector reads it; of a schema, one whose attributes are the system's, with their types
+     */
+    public record Told(String outcome, String message, List<Map<String, Object>> records) {
+
+        boolean isOk() {
+            return outcome.equals(OutcomeKind.OK.word());
+        }
+    }
+
+    /** @throws Refusal when the connector does not do such a thing; says what it does */
+    SystemCall declaredBy(SystemSpec system) {
+        if (object.isEmpty()) {
+            return this;
+        }
+        ObjectSpec declared = system.connector().objects().get(object);
+        if (declared == null) {
+            throw new Refusal(Refusal.Kind.USAGE, system.name() + " has no object '" + object + "'"
+                    + Suggestion.nearest(object, system.connector().objects().keySet()).map(near -> "; did you mean '" + near + "'?").orElse(""),
+                    "The objects are: " + String.join(", ", system.connector().objects().keySet().stream().sorted().toList()));
+        }
+        if (declared.operations().stream().noneMatch(can -> can.word().equals(operation))) {
+            throw new Refusal(Refusal.Kind.USAGE, "the connector '" + system.connector().name() + "' does not declare " + operation + " for " + object,
+                    "It declares: " + String.join(", ", declared.operations().stream().sorted().map(Operation::word).toList()));
+        }
+        if (!attribute.isEmpty() && !declared.find().contains(attribute)) {
+            throw new Refusal(Refusal.Kind.USAGE, "a " + object + " cannot be found by " + attribute,
+                    "It can by: " + String.join(", ", declared.find()));
+        }
+        return this;
+    }
+
+    Told by(SystemPort port) {
+        try {
+            return switch (operation) {
+                case "test" -> told(port.test(), List.of());
+                case "schema" -> told(Outcome.ok(), port.schema(object).map(SystemCall::types).map(List::of).orElse(List.of()));
+                case "list" -> told(Outcome.ok(), first(port));
+                case "get" -> one(port.get(object, value));
+                case "find" -> told(Outcome.ok(), port.find(object, attribute, value).stream().map(SystemCall::values).toList());
+                default -> throw new IllegalArgumentException(operation);
+            };
+        } catch (OutcomeException failed) {
+            return told(failed.outcome(), List.of());
+        }
+    }
+
+    private static Told one(Outcome got) {
+        return told(got, got.isOk() ? List.of(values(got.attributes())) : List.of());
+    }
+
+    private static Told told(Outcome outcome, List<Map<String, Object>> records) {
+        return new Told(outcome.kind().word(), outcome.message(), records);
+    }
+
+    private static Map<String, Object> values(Attributes attributes) {
+        return new LinkedHashMap<>(attributes.asMap());
+    }
+
+    private static Map<String, Object> types(DiscoveredObject told) {
+        Map<String, Object> types = new LinkedHashMap<>();
+        told.attributes().forEach((name, spec) -> types.put(name, spec.type().word()));
+        return types;
+    }
+
+    /** One that cannot be read tells why in a name that no attribute has. */
+    private List<Map<String, Object>> first(SystemPort port) {
+        List<Map<String, Object>> first = new ArrayList<>();
+        try (SourceReading reading = port.list(object, List.of())) {
+            while (first.size() < records && reading.hasNext()) {
+                SourceItem item = reading.next();
+                if (item instanceof SourceItem.Read read) {
+                    first.add(values(read.attributes()));
+                } else if (item instanceof SourceItem.Rejected rejected) {
+                    first.add(Map.of("(rejected)", rejected.reason()));
+                }
+            }
+        }
+        return first;
+    }
+
+    /** As somebody would say it. */
+    public String text() {
+        return switch (operation) {
+            case "list" -> "list " + object + ", " + Quantity.of(records, "record") + " at most";
+            case "get" -> "get " + object + " " + value;
+            case "find" -> "find " + object + " by " + attribute + " = " + value;
+            default -> (operation + " " + object).strip();
+        };
+    }
+
+    /** The call that a line of a recording, or of a command, names; empty when it is none. */
+    static Optional<SystemCall> of(String operation, String object, String attribute, String value, int records) {
+        return List.of("test", "schema", "list", "get", "find").contains(operation) ? Optional.of(new SystemCall(operation, object, attribute, value, records)) : Optional.empty();
+    }
+}

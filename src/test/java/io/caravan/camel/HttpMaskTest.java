@@ -1,0 +1,58 @@
+package io.caravan.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.camel.HttpSeen.Field;
+import io.caravan.camel.HttpSeen.Got;
+import io.caravan.camel.HttpSeen.Sent;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is secret is hidden by its name, and then wherever else it stands. */
+class HttpMaskTest {
+
+    private static HttpSeen masked(HttpSeen... seen) {
+        HttpMask mask = new HttpMask(List.of(new Secrets(List.of("of-the-settings"))), HttpMask.SENSITIVE);
+        mask.learn(List.of(seen));
+        return mask.masked(seen[seen.length - 1]);
+    }
+
+    private static HttpSeen get(String address, Field... headers) {
+        return new HttpSeen(true, new Sent("GET", address, List.of(headers), ""), Optional.empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "https://api.test/v1/users?limit=5&name=Ada%20K|https://api.test/v1/users?limit=5&name=Ada%20K",
+            "https://api.test/v1/users?api_key=abc123&x=1|https://api.test/v1/users?api_key=(sensitive)&x=1",
+            "https://api.test/users?key=abc|https://api.test/users?key=(sensitive)",
+            "https://api.test/users?access_token=a%2Fb|https://api.test/users?access_token=(sensitive)",
+            "https://ada:pw@api.test/users|https://api.test/users",
+            "https://api.test/of-the-settings/users|https://api.test/(sensitive)/users",
+            "https://api.test/users?q=of-the-settings%20or|https://api.test/users?q=(sensitive)%20or"})
+    void inAddresses(String address, String shown) {
+        assertThat(masked(get(address)).sent().address()).isEqualTo(shown);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "Authorization|Bearer abc|Bearer (sensitive)", "authorization|Basic YWRhOnB3|Basic (sensitive)", "Authorization|AWS4-HMAC-SHA256 Credential=x|(sensitive)",
+            "Cookie|a=b|(sensitive)", "X-API-Key|abc|(sensitive)", "X-Auth-Token|abc|(sensitive)", "Ocp-Apim-Subscription-Key|abc|(sensitive)",
+            "Accept|application/json|application/json", "X-Tenant|of-the-settings|(sensitive)"})
+    void inHeaders(String name, String value, String shown) {
+        assertThat(masked(get("https://api.test/", new Field(name, value))).sent().headers()).containsExactly(new Field(name, shown));
+    }
+
+    @Test
+    void whatAnAnswerTellsIsHiddenInTheNextRequest() {
+        HttpSeen token = new HttpSeen(false, new Sent("POST", "https://login.test/token", List.of(new Field("Content-Type", "application/x-www-form-urlencoded")),
+                "grant_type=client_credentials&client_secret=p%26w&assertion=ey.J"), Optional.of(new Got(200, List.of(new Field("Content-Type", "application/json")),
+                "{\"access_token\":\"tok-4711\",\"token_type\":\"bearer\",\"session\":{\"hash\":4711}}")));
+        assertThat(masked(token).sent().body()).isEqualTo("grant_type=client_credentials&client_secret=(sensitive)&assertion=(sensitive)");
+        assertThat(masked(token).got().orElseThrow().body()).isEqualTo("{\"access_token\":\"(sensitive)\",\"token_type\":\"bearer\",\"session\":{\"hash\":\"(sensitive)\"}}");
+        assertThat(masked(token, get("https://api.test/tok-4711/x?trace=a-tok-4711")).sent().address()).isEqualTo("https://api.test/(sensitive)/x?trace=a-(sensitive)");
+    }
+}
