@@ -140,9 +140,18 @@ public final class KameletSystem implements SystemPort {
 
     @Override
     public List<Attributes> find(String object, String attribute, Object value) {
-        Answers answers = new Answers(declared(object, Operation.FIND));
+        return found(Operation.FIND, object, attribute, value);
+    }
+
+    @Override
+    public List<Attributes> holders(String object, String attribute, Object value) {
+        return found(Operation.TAKEN, object, attribute, value);
+    }
+
+    private List<Attributes> found(Operation by, String object, String attribute, Object value) {
+        Answers answers = new Answers(declared(object, by));
         Map<String, Object> variables = Map.of("object", object, "attribute", attribute, "value", value);
-        return answers.accounts(reads.read(() -> call.send(Operation.FIND.word(), Effect.NONE, null, variables)).getMessage().getBody());
+        return answers.accounts(reads.read(() -> call.send(by.word(), Effect.NONE, null, variables)).getMessage().getBody());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import io.caravan.operations.DriftReport;
+import io.caravan.operations.InconsistencyReport;
 import io.caravan.operations.OpenProject;
 import io.caravan.plan.Drift;
 import java.util.Arrays;
@@ -29,6 +30,10 @@ final class DriftCommand implements Callable<Integer> {
             + "not-missing, second-account, unowned (default: all).")
     private List<String> kinds = List.of();
 
+    @Option(names = "--inconsistencies", description = "Tell, person by person, where systems do not agree: former employees with open accounts, several accounts of one person in a target, "
+            + "attributes of which sources and targets say different things, and whose word counts.")
+    private boolean inconsistencies;
+
     @Mixin
     private final ReportForm form = new ReportForm();
 
@@ -38,9 +43,17 @@ final class DriftCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (inconsistencies && !kinds.isEmpty()) {
+            throw new CommandFailure(ExitCode.USAGE, "--kind is for differences, and --inconsistencies tells of what does not go together", "Leave one of them out");
+        }
         Set<Drift.Kind> wanted = EnumSet.noneOf(Drift.Kind.class);
         kinds.forEach(word -> wanted.add(kind(word)));
         try (ProgressView progress = session.progressView(); OpenProject project = session.open(new CycleProgress(progress))) {
+            if (inconsistencies) {
+                InconsistencyReport report = InconsistencyReport.of(project, jobs);
+                progress.end();
+                return form.finish(session, "drift-inconsistencies", new InconsistencyResult(report));
+            }
             DriftReport report = DriftReport.of(project, jobs, wanted);
             progress.end();
             return form.finish(session, "drift", new DriftResult(report));

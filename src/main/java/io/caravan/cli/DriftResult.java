@@ -72,6 +72,11 @@ record DriftResult(DriftReport document) implements Report {
         return notes;
     }
 
+    /** Of several jobs, each with its name. */
+    static List<Fact> notesOf(List<Looked> jobs) {
+        return jobs.stream().flatMap(job -> notes(job).stream().map(note -> new Fact(note.name(), job.job() + ": " + note.text()))).toList();
+    }
+
     private String last() {
         if (document.jobs().stream().allMatch(job -> job.failure().isPresent())) {
             return "Nothing could be compared.";
@@ -134,8 +139,7 @@ record DriftResult(DriftReport document) implements Report {
                 account(finding), finding.follows(), what(finding))));
         List<Fact> facts = new ArrayList<>(List.of(new Fact("Looked at", MomentText.of(document.at()))));
         document.jobs().forEach(job -> facts.add(new Fact(job.job(), job.failure().isPresent() ? "not looked at" : Quantity.of(job.accounts(), "account") + " listed")));
-        List<String> notes = new ArrayList<>();
-        document.jobs().forEach(job -> notes(job).forEach(note -> notes.add(note.name() + ": " + job.job() + ": " + note.text())));
+        List<String> notes = notesOf(document.jobs()).stream().map(note -> note.name() + ": " + note.text()).toList();
         List<String> kinds = Arrays.stream(Kind.values()).map(Kind::word).filter(kind -> document.findings().stream().anyMatch(finding -> finding.kind().equals(kind))).toList();
         return new ReportPage("In what the targets differ", facts, notes, new Chart("Differences by kind", kinds, document.jobs().stream().filter(job -> job.failure().isEmpty())
                 .map(job -> new Bar(job.job(), kinds.stream().map(kind -> job.found().getOrDefault(kind, 0L)).toList())).toList()), rows);

@@ -38,6 +38,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -88,7 +89,7 @@ public final class ResolveStep {
         while (!due.isEmpty()) {
             cycle.goOn();
             Set<Long> page = Set.copyOf(due);
-            store.inTransaction(() -> store.log().append(merge(cycle, page).stream().map(one -> new LogEntry(cycle.now(), cycle.loggedAs(),
+            store.inTransaction(() -> store.log().append(merge(cycle, page, (whose, said) -> { }).stream().map(one -> new LogEntry(cycle.now(), cycle.loggedAs(),
                     LogEntry.About.account(one.before().subject(), cycle.job().system(), Optional.empty()), "identity-update",
                     LogEntry.Result.of(LogEntry.Status.SUCCESS, "its time has come: " + one.chosen()),
                     Change.masked(differences(one.before().attributes(), one.after()), cycle.secrets()), List.of())).toList()));
@@ -101,8 +102,12 @@ public final class ResolveStep {
     private record Remerged(Identity before, Attributes after, String chosen) {
     }
 
-    /** Brings identities up to date with everything that is said about them; tells which of them changed. */
-    private List<Remerged> merge(Cycle cycle, Set<Long> ids) {
+    /**
+     * Brings identities up to date with everything that is said about them; tells which of them changed.
+     *
+     * @param heard is given what is said of each
+     */
+    private List<Remerged> merge(Cycle cycle, Set<Long> ids, BiConsumer<Identity, List<Authority.Statement>> heard) {
         Map<Long, Identity> identities = store.hub().identities(ids);
         Map<Long, List<Contribution>> said = store.hub().contributions(ids);
         Map<Long, List<KnownRecord>> records = records(said);
@@ -110,8 +115,9 @@ public final class ResolveStep {
         Map<Long, Optional<Instant>> moments = new LinkedHashMap<>();
         for (Long id : ids) {
             Identity before = identities.get(id);
-            Authority.Merged merged = authority.merge(before.attributes(), said.getOrDefault(id, List.of()).stream()
-                    .map(one -> statement(one, records.getOrDefault(id, List.of()))).toList(), cycle.now());
+            List<Authority.Statement> statements = said.getOrDefault(id, List.of()).stream().map(one -> statement(one, records.getOrDefault(id, List.of()))).toList();
+            heard.accept(before, statements);
+            Authority.Merged merged = authority.merge(before.attributes(), statements, cycle.now());
             moments.put(id, merged.lookAgain());
             if (!merged.attributes().equals(before.attributes())) {
                 changed.add(new Remerged(before, merged.attributes(), merged.chosen()));
@@ -250,6 +256,7 @@ public final class ResolveStep {
             keepWhatFailed(records.stream().filter(record -> !record.problems.isEmpty()).toList());
             correlate(records);
             createIdentities(records);
+            OverruledWords overruled = new OverruledWords(store, authority, job, records.stream().flatMap(record -> record.identityId.stream().boxed()).toList());
             List<ResolvedRecord> resolved = new ArrayList<>();
             for (Incoming record : records) {
                 if (record.identityId.isEmpty()) {
@@ -259,7 +266,7 @@ public final class ResolveStep {
             }
             store.hub().resolved(job.name(), resolved, cycle.now());
             followMemberships(records);
-            merge(records);
+            merge(records, overruled);
             unresolved.settle(rows);
             store.log().append(log);
         }
@@ -409,7 +416,7 @@ public final class ResolveStep {
         }
 
         /** Brings the identities these records speak of up to date with everything that is said about them. */
-        private void merge(List<Incoming> records) {
+        private void merge(List<Incoming> records, OverruledWords overruled) {
             Map<Long, List<Incoming>> touched = new LinkedHashMap<>();
             records.stream().filter(record -> record.identityId.isPresent())
                     .forEach(record -> touched.computeIfAbsent(record.identityId.getAsLong(), none -> new ArrayList<>(1)).add(record));
@@ -421,16 +428,22 @@ public final class ResolveStep {
                     }
                 });
             }
-            for (Remerged one : ResolveStep.this.merge(cycle, toMerge)) {
+            for (Remerged one : ResolveStep.this.merge(cycle, toMerge, (whose, said) -> overruled.heard(whose, said, cycle.now()))) {
                 List<Incoming> some = touched.get(one.before().id());
                 if (some.stream().allMatch(record -> record.newKey.isEmpty())) {
                     cycle.count(Counted.IDENTITIES_CHANGED, 1);
                     countComingAndGoing(one);
                     Incoming last = some.get(some.size() - 1);
-                    log(last.row, one.before().key(), "identity-update", LogEntry.Status.SUCCESS, reason(last, one.chosen()),
-                            differences(one.before().attributes(), one.after()));
+                    List<AttributeChange> changes = differences(one.before().attributes(), one.after());
+                    log(last.row, one.before().key(), "identity-update", LogEntry.Status.SUCCESS, joined(reason(last, one.chosen()), overruled.whyTheyCount(one.before(), changes)), changes);
                 }
             }
+            records.forEach(record -> overruled.of(record.row.anchor()).ifPresent(word ->
+                    log(record.row, word.whose().key(), OverruledWords.ACTION, LogEntry.Status.SKIPPED, word.why(), word.changes())));
+        }
+
+        private static String joined(String one, String other) {
+            return one.isEmpty() || other.isEmpty() ? one + other : one + "; " + other;
         }
 
         private void countComingAndGoing(Remerged one) {
@@ -453,7 +466,7 @@ public final class ResolveStep {
         private String reason(Incoming record, String chosen) {
             String why = record.row.absent() ? "its source no longer has the record"
                     : record.contributed.isEmpty() && !record.failed ? "the record is out of the scope of " + job.file() : "";
-            return why.isEmpty() || chosen.isEmpty() ? why + chosen : why + "; " + chosen;
+            return joined(why, chosen);
         }
 
         private void log(SourceRow row, String key, String action, LogEntry.Status status, String reason, List<AttributeChange> changes) {

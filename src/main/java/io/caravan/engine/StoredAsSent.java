@@ -107,6 +107,10 @@ final class StoredAsSent {
         if (ValueComparison.same(spec, shown, sent)) {
             return open.shown() == null || open.overwritten() ? open : null; // a list may leave out what an answer has
         }
+        boolean another = shown != null && !open.overwritten() && !ValueComparison.same(spec, open.shown(), shown);
+        if (another) {
+            return null; // neither what was sent nor what it read as before: somebody was there in the meantime, and that says nothing of how it is stored
+        }
         return open.settledWith(shown);
     }
 

@@ -91,6 +91,16 @@ public interface SystemPort {
     List<Attributes> find(String object, String attribute, Object value);
 
     /**
+     * Who has a value that has to be unique in a wider part of the system than the one accounts are in, by their anchors; for connectors that declare
+     * {@link io.caravan.connector.Operation#TAKEN}.
+     *
+     * @throws io.caravan.connector.OutcomeException when nobody can say
+     */
+    default List<Attributes> holders(String object, String attribute, Object value) {
+        return List.of();
+    }
+
+    /**
      * What a cycle of a job writes, for systems that collect it and hand it over when the cycle has ended.
      *
      * @param at         when the cycle began

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What is known of the accounts in a job's target: a listing taken once where many identities need matching or a search
@@ -245,11 +246,15 @@ final class TargetMatching implements TargetView {
         distrust.ifPresent(why -> {
             throw new LookUpFailed(attribute, why);
         });
+        return asked(attribute, () -> found(attribute, value));
+    }
+
+    private List<Candidate> asked(String attribute, Supplier<List<Candidate>> question) {
         if (failuresInARow >= FAILURES_IN_A_ROW) {
             throw new LookUpFailed(attribute, "the target has failed so many searches in a row that it is not asked any more in this cycle");
         }
         try {
-            List<Candidate> found = found(attribute, value);
+            List<Candidate> found = question.get();
             failuresInARow = 0;
             return found;
         } catch (OutcomeException failed) {
@@ -336,10 +341,15 @@ final class TargetMatching implements TargetView {
 
     /** Whether somebody else's account has the value, so that it cannot be given as a unique name. */
     boolean isTakenByAnother(String attribute, Object value, long identityId) {
-        if (!object.find().contains(attribute)) {
-            return listing.isPresent() && isAnothers(listed(attribute, value), identityId);
-        }
-        return isAnothers(accountsWith(attribute, value), identityId);
+        boolean here = object.find().contains(attribute) ? isAnothers(accountsWith(attribute, value), identityId)
+                : listing.isPresent() && isAnothers(listed(attribute, value), identityId);
+        return here || object.can(Operation.TAKEN) && isAnothers(asked(attribute, () -> holders(attribute, value)), identityId);
+    }
+
+    /** Also those that are no accounts of this job. */
+    private List<Candidate> holders(String attribute, Object value) {
+        return candidates(system.holders(job.object(), attribute, value).stream()
+                .flatMap(one -> one.text(object.anchor()).map(anchor -> Map.entry(anchor, Attributes.empty())).stream()).toList());
     }
 
     private static boolean isAnothers(List<Candidate> accounts, long identityId) {

@@ -120,6 +120,25 @@ public final class Authority {
         return counting;
     }
 
+    /** Where sources give an attribute otherwise, whose word counts and why: each word that does not, in the order of attributes as they are given. */
+    public List<Contest> contests(List<Statement> statements, Instant now) {
+        List<Statement> speaking = isSingleSource() ? List.of() : statements.stream().filter(Statement::speaks).toList();
+        if (speaking.stream().map(Statement::job).distinct().limit(2).count() < 2) {
+            return List.of();
+        }
+        List<RecordChoice> choices = choices(speaking, now);
+        Optional<Statement> leading = leading(choices);
+        List<Contest> contests = new ArrayList<>();
+        given(choices).forEach((name, best) -> choices.stream().map(RecordChoice::counts).filter(said -> said != best.by())
+                .filter(said -> said.attributes().get(name) != null && !said.attributes().get(name).equals(best.value()))
+                .forEach(said -> contests.add(new Contest(name, best.by(), best.authority(), said, authority(said, name), decidedBy(best, said, name, leading)))));
+        return contests;
+    }
+
+    private Contest.By decidedBy(Given best, Statement said, String name, Optional<Statement> leading) {
+        return isOverruled(said, name, leading) ? Contest.By.EMPLOYMENT : best.authority() > authority(said, name) ? Contest.By.AUTHORITY : Contest.By.NAME;
+    }
+
     /** Of each record of which its source has several: whether it counts, and why. */
     public Map<Statement, String> whyTheyCount(List<Statement> statements, Instant now) {
         Map<Statement, String> why = new LinkedHashMap<>();

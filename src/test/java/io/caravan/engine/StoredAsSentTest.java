@@ -87,6 +87,22 @@ class StoredAsSentTest {
     }
 
     @Test
+    void whatSomebodyChangesAgainWhileItIsPutRightIsPutRightOnceMore() {
+        engine.outbound = Jobs.job().match("userName", "${body[name]}").value("userName", "${body[name]}").value("department", "${body[dept]}").build();
+        engine.sync(List.of(person("E1", "ada", "D1", "", "")));
+        engine.provision(true);
+        Map<String, Object> account = engine.target.accounts().values().iterator().next();
+        account.put("department", "D9");
+        engine.target.stores(written -> written.put("department", "D8"));
+        engine.provision(true);
+        assertThat(engine.target.accounts().values().iterator().next()).containsEntry("department", "D8");
+        engine.target.stores(written -> { });
+        engine.provision(true);
+        assertThat(engine.target.accounts().values().iterator().next()).containsEntry("department", "D1");
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
     void anAccountThatShowsOpenAlthoughItWasClosedIsClosedOnceMoreWithoutTheGuardAndTold() {
         engine.target.shows(account -> account.put("active", true));
         engine.sync(people(8, 0));

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The entries that have changed since a mark, as they are now. Who is gone is told only where something says so: the entry itself that it is deleted, or
@@ -37,6 +38,7 @@ final class ChangedEntriesReading implements SourceReading {
     private final LdapValues values;
     private final LdapReading.Wanted wanted;
     private final DirectoryChanges changes;
+    private final PrimaryMembers primary;
     private final String since;
     private final Deque<SourceItem> ready = new ArrayDeque<>();
     private Iterator<String> changed;
@@ -49,6 +51,7 @@ final class ChangedEntriesReading implements SourceReading {
         this.wanted = wanted;
         this.changes = new DirectoryChanges(pool, settings, wanted.object());
         this.since = since;
+        this.primary = new PrimaryMembers(pool, settings, wanted.object(), wanted.attributes().isEmpty() ? List.of() : Stream.concat(wanted.attributes().stream(), wanted.names().stream()).toList(), false);
     }
 
     @Override
@@ -85,7 +88,7 @@ final class ChangedEntriesReading implements SourceReading {
         Filter anyOfThem = Filter.createORFilter(chunk.stream().map(values::anchorIs).toList());
         Map<String, Entry> accounts = new HashMap<>();
         for (DN base : LdapReader.bases(settings, wanted.object())) {
-            search(base, Filter.createANDFilter(wanted.filter(), anyOfThem), values.requested(wanted.attributes(), wanted.names()), accounts);
+            search(base, Filter.createANDFilter(wanted.filter(), anyOfThem), values.requested(wanted.attributes(), Stream.concat(wanted.names().stream(), primary.needed().stream()).toList()), accounts);
         }
         for (Entry entry : accounts.values()) {
             ready.add(item(entry));
@@ -110,7 +113,9 @@ final class ChangedEntriesReading implements SourceReading {
     private SourceItem item(Entry entry) {
         try {
             Set<String> partial = new HashSet<>();
-            return new SourceItem.Read(Attributes.of(values.account(entry, wanted.attributes(), wanted.names(), partial)), entry.getDN(), partial);
+            Map<String, Object> account = values.account(entry, wanted.attributes(), wanted.names(), partial);
+            primary.complete(entry, account, partial);
+            return new SourceItem.Read(Attributes.of(account), entry.getDN(), partial);
         } catch (LDAPException | OutcomeException e) {
             return new SourceItem.Rejected(Optional.ofNullable(entry.getAttributeValue(settings.anchor())), e.getMessage(), entry.getDN());
         }

@@ -199,6 +199,11 @@ final class DirectoryChanges {
 
     /** DirSync takes no other base. */
     private DN context(Entry root) throws LDAPException {
+        return partitionOf(base, root);
+    }
+
+    /** The root of the partition in which an entry lies, by what the root DSE says. */
+    static DN partitionOf(DN base, Entry root) throws LDAPException {
         for (String name : root.getAttributeValues("namingContexts") == null ? new String[0] : root.getAttributeValues("namingContexts")) {
             if (base.isDescendantOf(new DN(name), true)) {
                 return new DN(name);

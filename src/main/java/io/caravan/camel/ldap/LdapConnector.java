@@ -30,7 +30,7 @@ public final class LdapConnector implements Processor, AutoCloseable {
     private final Clock clock;
     private Directory directory;
 
-    private record Directory(LdapSettings settings, LdapPool pool, LdapReader reader, LdapWriter writer) {
+    private record Directory(LdapSettings settings, LdapPool pool, LdapReader reader, LdapWriter writer, NameHolders holders) {
     }
 
     public LdapConnector() {
@@ -67,6 +67,7 @@ public final class LdapConnector implements Processor, AutoCloseable {
             case "changes" -> changes(to, call);
             case "get" -> to.reader().get(call.text("object"), call.text("anchor"), call.attributes()).orElse(null);
             case "find" -> to.reader().find(call.text("object"), call.text("attribute"), call.value(), call.attributes());
+            case "taken" -> to.holders().of(call.text("attribute"), call.value());
             case "batch" -> to.writer().execute(call.requests());
             case "create", "update", "enable", "disable", "delete", "add-members", "remove-members" -> account(to.writer().execute(call.request()));
             default -> throw new OutcomeException(OutcomeKind.UNSUPPORTED, "the LDAP connector does not know the operation " + call.text("operation"));
@@ -123,7 +124,8 @@ public final class LdapConnector implements Processor, AutoCloseable {
             LdapPool pool = new LdapPool(settings.server(), clock);
             LdapValues values = new LdapValues(settings, pool);
             LdapReader reader = new LdapReader(pool, settings, values);
-            directory = new Directory(settings, pool, reader, new LdapWriter(pool, settings, values, reader));
+            directory = new Directory(settings, pool, reader, new LdapWriter(pool, settings, values, reader),
+                    new NameHolders(pool, settings, values, clock));
         }
         return directory;
     }
@@ -131,6 +133,7 @@ public final class LdapConnector implements Processor, AutoCloseable {
     @Override
     public synchronized void close() {
         if (directory != null) {
+            directory.holders().close();
             directory.pool().close();
             directory = null;
         }

@@ -1,6 +1,7 @@
 package io.caravan.camel.ldap;
 
 import com.unboundid.ldap.sdk.AggregateLDAPConnectionPoolHealthCheck;
+import com.unboundid.ldap.sdk.BindRequest;
 import com.unboundid.ldap.sdk.Control;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionOptions;
@@ -196,7 +197,10 @@ final class LdapPool implements AutoCloseable {
         }
     }
 
-    private SimpleBindRequest bind() {
+    private BindRequest bind() {
+        if (server.login().kerberos().isPresent()) {
+            return new KerberosBind(server.login().kerberos().get(), server.timeouts().response().toMillis());
+        }
         return server.login().dn().map(dn -> new SimpleBindRequest(dn, server.login().password(), new DraftBeheraLDAPPasswordPolicy10RequestControl()))
                 .orElseGet(SimpleBindRequest::new);
     }

@@ -15,9 +15,11 @@ import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Looks entries up. Every value goes into a filter as a value, never as text. Thread-safe. */
 final class LdapReader {
@@ -49,8 +51,20 @@ final class LdapReader {
     }
 
     Optional<Map<String, Object>> get(String object, String anchor, Collection<String> wanted) throws LDAPException {
-        Optional<Entry> entry = entry(object, anchor, List.of(values.requested(wanted)));
-        return entry.isEmpty() ? Optional.empty() : Optional.of(values.account(entry.get(), wanted));
+        PrimaryMembers primary = new PrimaryMembers(pool, settings, object, wanted, false);
+        Optional<Entry> entry = entry(object, anchor, List.of(values.requested(wanted, primary.needed())));
+        return entry.isEmpty() ? Optional.empty() : Optional.of(account(entry.get(), wanted, primary));
+    }
+
+    /** All of it, or none. */
+    private Map<String, Object> account(Entry entry, Collection<String> wanted, PrimaryMembers primary) throws LDAPException {
+        Map<String, Object> account = values.account(entry, wanted);
+        Set<String> unknown = new HashSet<>();
+        primary.complete(entry, account, unknown);
+        if (!unknown.isEmpty()) {
+            throw new LDAPException(ResultCode.UNAVAILABLE, "the server does not say whose primary group this is, so that " + String.join(", ", unknown) + " is not whole");
+        }
+        return account;
     }
 
     /** The entry with this anchor, wherever below the bases it is now. */
@@ -77,13 +91,14 @@ final class LdapReader {
 
     /** Entries of this kind whose attribute has this value; a few at most. */
     List<Map<String, Object>> find(String object, String attribute, Object value, Collection<String> wanted) throws LDAPException {
+        PrimaryMembers primary = new PrimaryMembers(pool, settings, object, wanted, false);
         if (attribute.equalsIgnoreCase(LdapValues.DN)) {
-            return findByName(object, value.toString(), wanted);
+            return findByName(object, value.toString(), wanted, primary);
         }
         Filter filter = Filter.createANDFilter(settings.place(object).filter(), values.equality(attribute, value));
         List<Map<String, Object>> accounts = new ArrayList<>();
-        for (Entry entry : search(object, filter, List.of(values.requested(wanted)))) {
-            accounts.add(values.account(entry, wanted));
+        for (Entry entry : search(object, filter, List.of(values.requested(wanted, primary.needed())))) {
+            accounts.add(account(entry, wanted, primary));
         }
         return accounts;
     }
@@ -94,13 +109,13 @@ final class LdapReader {
     }
 
     /** Only below the bases, and of this kind: nothing else is an account, whatever its name. */
-    private List<Map<String, Object>> findByName(String object, String dn, Collection<String> wanted) throws LDAPException {
+    private List<Map<String, Object>> findByName(String object, String dn, Collection<String> wanted, PrimaryMembers primary) throws LDAPException {
         if (bases(settings, object).stream().noneMatch(base -> isBelow(dn, base))) {
             return List.of();
         }
-        SearchRequest request = new SearchRequest(dn, SearchScope.BASE, settings.place(object).filter(), values.requested(wanted));
+        SearchRequest request = new SearchRequest(dn, SearchScope.BASE, settings.place(object).filter(), values.requested(wanted, primary.needed()));
         Entry entry = pool.connections().searchForEntry(request);
-        return entry == null ? List.of() : List.of(values.account(entry, wanted));
+        return entry == null ? List.of() : List.of(account(entry, wanted, primary));
     }
 
     private static boolean isBelow(String dn, DN base) {

@@ -54,6 +54,7 @@ final class LdapReading implements SourceReading {
     private final List<String> names;
     private final List<String> needed;
     private final boolean addsStamp;
+    private final PrimaryMembers primary;
     private final int pageSize;
     private final NewestStamp stamp;
     private final Iterator<DN> bases;
@@ -81,7 +82,9 @@ final class LdapReading implements SourceReading {
         this.wanted = List.copyOf(wanted.attributes());
         this.names = List.copyOf(wanted.names());
         this.addsStamp = Stream.concat(this.wanted.stream(), names.stream()).noneMatch(stamp.attribute()::equalsIgnoreCase);
-        this.needed = Stream.concat(names.stream(), Stream.of(stamp.attribute())).toList();
+        // empty wanted: all, whatever else is named
+        this.primary = new PrimaryMembers(pool, settings, wanted.object(), this.wanted.isEmpty() ? List.of() : Stream.concat(this.wanted.stream(), names.stream()).toList(), true);
+        this.needed = Stream.of(names.stream(), Stream.of(stamp.attribute()), primary.needed().stream()).flatMap(each -> each).toList();
         this.pageSize = pageSize;
         this.stamp = stamp;
         this.bases = LdapReader.bases(settings, wanted.object()).iterator();
@@ -120,6 +123,7 @@ final class LdapReading implements SourceReading {
         try {
             Set<String> partial = new HashSet<>();
             Map<String, Object> account = values.account(entry, wanted, names, partial);
+            primary.complete(entry, account, partial);
             if (addsStamp) {
                 account.keySet().removeIf(stamp.attribute()::equalsIgnoreCase); // no part of what it says, since nobody asked for it
             }

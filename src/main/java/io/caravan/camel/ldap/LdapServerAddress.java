@@ -39,8 +39,27 @@ record LdapServerAddress(List<Host> hosts, Encryption encryption, Trust trust, L
         }
     }
 
-    /** @param dn empty: anonymous */
-    record Login(Optional<String> dn, String password) {
+    /**
+     * Who comes by Kerberos.
+     *
+     * @param principal with its realm
+     * @param keyTab    in place of a password
+     * @param server    what the directory is called in Kerberos; empty: as in its address
+     */
+    record Kerberos(String principal, String password, Optional<Path> keyTab, Optional<String> server) {
+
+        /** Nothing secret in it. */
+        @Override
+        public String toString() {
+            return principal;
+        }
+    }
+
+    /**
+     * @param dn       empty: anonymous
+     * @param kerberos empty: by name and password
+     */
+    record Login(Optional<String> dn, String password, Optional<Kerberos> kerberos) {
 
         /** Nothing secret in it. */
         @Override
@@ -56,6 +75,11 @@ record LdapServerAddress(List<Host> hosts, Encryption encryption, Trust trust, L
      * @param answer   for all of one answer, such as a page
      */
     record Timeouts(Duration connect, Duration response, Duration answer) {
+    }
+
+    /** The same at other addresses. */
+    LdapServerAddress at(List<Host> others) {
+        return new LdapServerAddress(others, encryption, trust, login, connections, timeouts);
     }
 
     /** Whether nobody can listen: it is encrypted, or does not leave this machine. */

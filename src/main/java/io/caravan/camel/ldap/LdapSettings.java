@@ -6,6 +6,7 @@ import com.unboundid.ldap.sdk.LDAPException;
 import io.caravan.camel.Loopback;
 import io.caravan.camel.ldap.LdapServerAddress.Encryption;
 import io.caravan.camel.ldap.LdapServerAddress.Host;
+import io.caravan.camel.ldap.LdapServerAddress.Kerberos;
 import io.caravan.camel.ldap.LdapServerAddress.Login;
 import io.caravan.camel.ldap.LdapServerAddress.Timeouts;
 import io.caravan.camel.ldap.LdapServerAddress.Trust;
@@ -75,8 +76,37 @@ record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, S
      * What is written beside what was asked for, and what never is.
      *
      * @param createParents whether organizational units that are missing above an entry are made
+     * @param unique        where a name must not be somebody's already
      */
-    record Writes(boolean createParents, WriteProtection protection) {
+    record Writes(boolean createParents, WriteProtection protection, Uniqueness unique) {
+    }
+
+    /**
+     * Where values that have to be unique are looked for.
+     *
+     * @param filter  who has one; {@code {attribute}} and {@code {value}} stand for what is looked for
+     * @param catalog where the forest is asked
+     */
+    record Uniqueness(Within within, String filter, List<Host> catalog) {
+
+        /** How far around. */
+        enum Within {
+            /** Nobody but accounts is asked for. */
+            ACCOUNTS,
+            /** All of the domain, or of the partition of another directory. */
+            DOMAIN,
+            /** All domains, as a global catalog has them (MS-ADTS §3.1.1.1.8). */
+            FOREST;
+
+            String word() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
+
+        /** Who has this value, which is escaped (RFC 4515 §3). */
+        Filter holds(String attribute, String value) throws LDAPException {
+            return Filter.create(filter.replace("{attribute}", attribute).replace("{value}", Filter.encodeValue(value)));
+        }
     }
 
     LdapSettings {
@@ -99,6 +129,9 @@ record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, S
     private static final class Reader {
         /** A user of Active Directory, not a computer (MS-ADTS §2.2.16, ADS_UF_NORMAL_ACCOUNT). */
         private static final long NORMAL_ACCOUNT = 512;
+        private static final List<String> BINDS = List.of("simple", "kerberos");
+        private static final int CATALOG_LDAP = 3268;
+        private static final int CATALOG_LDAPS = 3269;
         private static final List<String> DIRECTORY_TYPES = List.of("standard", "active-directory");
         private final Map<String, String> written;
         private final List<String> wrong = new ArrayList<>();
@@ -120,7 +153,7 @@ record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, S
                     "unit", place("unitObjectClasses", "organizationalUnit", "unitFilter", dn("unitBaseDn", base), "unitRdn", "ou", dn("unitBaseDn", base)));
             LdapSettings settings = new LdapSettings(server, places, text("anchor").orElse("entryUUID"), disabling(),
                     new Changes(text("changedAttribute").orElse("modifyTimestamp"), seconds("overlapSeconds", 300), deltaBy()), 
-                    new ValueForms(list("binaryAttributes", ""), activeDirectory(), zone()), new Writes(createParents(), protection()));
+                    new ValueForms(list("binaryAttributes", ""), activeDirectory(), zone()), new Writes(createParents(), protection(), unique(server)));
             if (!wrong.isEmpty()) {
                 throw new OutcomeException(OutcomeKind.INVALID, "the LDAP settings are not usable: " + String.join("; ", wrong));
             }
@@ -189,6 +222,38 @@ record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, S
             return new WriteProtection(filter("protectedFilter"), names);
         }
 
+        private Uniqueness unique(LdapServerAddress server) {
+            String word = text("uniqueIn").orElse(Uniqueness.Within.ACCOUNTS.word());
+            Optional<Uniqueness.Within> within = Arrays.stream(Uniqueness.Within.values()).filter(each -> each.word().equals(word)).findFirst();
+            if (within.isEmpty()) {
+                wrong.add("uniqueIn is '" + word + "', expected " + Arrays.stream(Uniqueness.Within.values()).map(Uniqueness.Within::word).collect(Collectors.joining(" or ")));
+            }
+            Uniqueness unique = new Uniqueness(within.orElse(Uniqueness.Within.ACCOUNTS), text("uniqueFilter").orElse("({attribute}={value})"), catalog(server));
+            try {
+                unique.holds("cn", "x");
+            } catch (LDAPException e) {
+                wrong.add("uniqueFilter is not an LDAP filter: " + unique.filter());
+            }
+            return unique;
+        }
+
+        /** On the same controllers, unless it is said where. */
+        private List<Host> catalog(LdapServerAddress server) {
+            boolean ldaps = server.encryption() == Encryption.LDAPS;
+            int usual = ldaps ? CATALOG_LDAPS : CATALOG_LDAP;
+            if (text("globalCatalog").isEmpty()) {
+                return server.hosts().stream().map(host -> new Host(host.name(), usual)).toList();
+            }
+            List<URI> urls = Arrays.stream(text("globalCatalog").get().split("[\\s,]+")).map(one -> url("globalCatalog", one)).toList();
+            if (urls.stream().anyMatch(url -> "ldaps".equals(url.getScheme()) != ldaps)) {
+                wrong.add("globalCatalog is connected to in the same way as url: let both be ldap:// or ldaps://");
+            }
+            if (server.encryption() == Encryption.NONE && text("bindDn").isPresent() && !flag("allowPlaintext") && !urls.stream().allMatch(url -> Loopback.is(url.getHost()))) {
+                wrong.add("the password would cross the network in the clear to globalCatalog; use ldaps://, or startTls=true, or say allowPlaintext=true");
+            }
+            return urls.stream().map(url -> new Host(url.getHost(), url.getPort() > 0 ? url.getPort() : usual)).toList();
+        }
+
         private LdapServerAddress server() {
             List<URI> urls = urls();
             boolean ldaps = "ldaps".equals(urls.get(0).getScheme());
@@ -203,14 +268,35 @@ record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, S
             int usual = ldaps ? 636 : 389;
             return new LdapServerAddress(urls.stream().map(url -> new Host(url.getHost(), url.getPort() > 0 ? url.getPort() : usual)).toList(), encryption,
                     new Trust(text("trustStore").map(this::file), text("trustStorePassword"), flag("trustAll")),
-                    new Login(text("bindDn"), text("bindPassword").orElse("")), (int) number("poolSize", 8),
+                    login(), (int) number("poolSize", 8),
                     new Timeouts(seconds("connectTimeoutSeconds", 10), seconds("responseTimeoutSeconds", 60), seconds("answerTimeoutSeconds", 300)));
+        }
+
+        private Login login() {
+            String bind = text("bind").orElse(BINDS.get(0));
+            if (!BINDS.contains(bind)) {
+                wrong.add("bind is '" + bind + "', expected " + String.join(" or ", BINDS));
+            }
+            Optional<String> who = text("bindDn");
+            if (who.isPresent() && text("bindPassword").isEmpty() && text("keyTab").isEmpty()) {
+                wrong.add("bindPassword is missing: " + who.get() + " is let in by nothing" + (bind.equals(BINDS.get(1)) ? "; give it, or a keyTab" : ""));
+            }
+            if (bind.equals(BINDS.get(0))) {
+                if (text("keyTab").isPresent()) {
+                    wrong.add("keyTab is for Kerberos; say bind = kerberos, or give a bindPassword instead");
+                }
+                return new Login(who, text("bindPassword").orElse(""), Optional.empty());
+            }
+            if (who.filter(name -> name.matches("[^@=]+@[^@=]+")).isEmpty()) {
+                wrong.add("bindDn is '" + who.orElse("") + "', and with bind = kerberos it is a principal with its realm, such as caravan@CORP.EXAMPLE.COM");
+            }
+            return new Login(who, text("bindPassword").orElse(""), Optional.of(new Kerberos(who.orElse(""), text("bindPassword").orElse(""), text("keyTab").map(this::file), text("kerberosServer"))));
         }
 
         private List<URI> urls() {
             List<URI> urls = new ArrayList<>();
             for (String url : text("url").orElse("").split("[\\s,]+")) {
-                urls.add(url(url));
+                urls.add(url("url", url));
             }
             if (urls.stream().map(URI::getScheme).distinct().count() > 1) {
                 wrong.add("url has ldap:// and ldaps:// addresses; let all servers be connected to in the same way");
@@ -218,7 +304,7 @@ record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, S
             return urls;
         }
 
-        private URI url(String url) {
+        private URI url(String setting, String url) {
             try {
                 URI uri = URI.create(url);
                 if (uri.getHost() != null && ("ldap".equals(uri.getScheme()) || "ldaps".equals(uri.getScheme()))) {
@@ -227,7 +313,7 @@ record LdapSettings(LdapServerAddress server, Map<String, ObjectPlace> places, S
             } catch (IllegalArgumentException notAnAddress) {
                 // reported below, like any other text that is no LDAP address
             }
-            wrong.add("url is '" + url + "', expected ldap://host:port or ldaps://host:port");
+            wrong.add(setting + " is '" + url + "', expected ldap://host:port or ldaps://host:port");
             return URI.create("ldap://127.0.0.1");
         }
 

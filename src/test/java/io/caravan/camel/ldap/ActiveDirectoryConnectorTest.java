@@ -245,7 +245,7 @@ class ActiveDirectoryConnectorTest {
 
     @Test
     void aPasswordDoesNotTravelInTheClear() {
-        LdapSettings open = LdapSettings.of(Map.of("url", "ldap://192.0.2.1", "baseDn", STAFF, "bindDn", "cn=a", "allowPlaintext", "true"));
+        LdapSettings open = LdapSettings.of(Map.of("url", "ldap://192.0.2.1", "baseDn", STAFF, "bindDn", "cn=a", "bindPassword", "b", "allowPlaintext", "true"));
         try (LdapPool pool = new LdapPool(open.server(), Clock.systemUTC())) {
             assertThatThrownBy(() -> new LdapValues(open, pool).attribute("unicodePwd", "Geheim-1")).isInstanceOfSatisfying(OutcomeException.class,
                     refused -> assertThat(refused.outcome().kind()).isEqualTo(OutcomeKind.MISCONFIGURED)).hasMessageContaining("ldaps://").hasMessageNotContaining("Geheim");

@@ -19,10 +19,15 @@ import io.caravan.connector.DeltaLostException;
 import io.caravan.connector.Effect;
 import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SourceItem;
 import io.caravan.engine.SourceReading;
 import io.caravan.engine.SystemPort;
+import io.caravan.mainjob.BigGroupInDomain;
+import io.caravan.mainjob.EmployeesInDomain;
+import io.caravan.mainjob.KilledInDomain;
+import io.caravan.mainjob.TwoDirectories;
 import io.caravan.runtime.CompanyInDomain;
 import io.caravan.subject.Attributes;
 import java.io.IOException;
@@ -350,6 +355,148 @@ class ActiveDirectoryOnSambaIT {
             Entry entry = admin.getEntry("CN=First,OU=Sales," + STAFF, "pwdLastSet", "objectGUID");
             assertThat(entry.getAttributeValue("pwdLastSet")).isEqualTo("0");
             assertThat(UUID.fromString(LdapValues.guid(entry.getAttributeValueBytes("objectGUID")))).isNotNull();
+        }
+    }
+
+    @Test
+    void whoHasItAsPrimaryGroupIsShownAsAMember() throws Exception {
+        Outcome ada = created("Shown");
+        Object dn = read(ada).get("dn");
+        assertThat(port().execute(new AccountRequest(Operation.CREATE, "group", Optional.empty(), Attributes.empty(), ConnectorUnderTest.changes(Map.of("cn", "Firsts", "sAMAccountName", "firsts",
+                "groupType", "global security")), Optional.empty())).isOk()).isTrue();
+        Attributes group = port().find("group", "sAMAccountName", "firsts").get(0);
+        assertThat(port().execute(members(Operation.ADD_MEMBERS, group, dn)).isOk()).isTrue();
+        try (LDAPConnection admin = samba.connect()) {
+            String token = admin.getEntry("CN=Firsts," + GROUPS, "primaryGroupToken").getAttributeValue("primaryGroupToken");
+            admin.modify("dn: CN=Shown,OU=Sales," + STAFF, "changetype: modify", "replace: primaryGroupID", "primaryGroupID: " + token);
+            assertThat(admin.getEntry("CN=Firsts," + GROUPS, "member").getAttributeValue("member")).as("does not stand in the list any more").isNull();
+        }
+        assertThat(port().get("group", group.text("objectGUID").orElseThrow()).attributes().get("member")).isEqualTo(List.of(dn));
+        assertThat(port().find("group", "sAMAccountName", "firsts").get(0).get("member")).isEqualTo(List.of(dn));
+        Attributes listed = connector.all("group").stream().filter(one -> one.get("cn").equals("Firsts")).findFirst().orElseThrow();
+        assertThat(listed.asMap()).containsEntry("member", List.of(dn)).doesNotContainKey("primaryGroupToken");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"domain", "forest"})
+    void aNameIsTakenWhereverInTheDomainItIs(String within) throws Exception {
+        try (LDAPConnection admin = samba.connect(); ConnectorUnderTest asked = connector(Map.of("uniqueIn", within))) {
+            admin.add("dn: CN=Elsewhere " + within + ",CN=Users," + SambaDomain.DOMAIN, "objectClass: user", "sAMAccountName: else." + within, "userPrincipalName: other." + within + "@corp.example.test",
+                    "proxyAddresses: SMTP:mailed." + within + "@example.test");
+            for (String taken : List.of("else." + within, "other." + within + "@corp.example.test", "mailed." + within + "@example.test", "smtp:mailed." + within + "@example.test")) {
+                assertThat(asked.port().holders("user", "sAMAccountName", taken)).as(taken).hasSize(1);
+                assertThat(asked.port().find("user", "sAMAccountName", taken)).as("is no account of ours").isEmpty();
+            }
+            assertThat(asked.port().holders("user", "proxyAddresses", List.of("smtp:free@example.test", "SMTP:mailed." + within + "@example.test"))).hasSize(1);
+            assertThat(asked.port().holders("user", "sAMAccountName", "*)(cn=*")).as("what looks like a filter is a name").isEmpty();
+            assertThat(asked.port().holders("user", "sAMAccountName", "free")).isEmpty();
+        }
+    }
+
+    @Test
+    void whereThereIsNoCatalogNobodyCanSay() {
+        try (ConnectorUnderTest none = connector(Map.of("uniqueIn", "forest", "globalCatalog", samba.secureUrl() + ":1"))) {
+            assertThatThrownBy(() -> none.port().holders("user", "sAMAccountName", "free")).isInstanceOf(OutcomeException.class);
+        }
+    }
+
+    @Test
+    void aPrincipalComesByKerberosWithPasswordOrKeyTable() throws Exception {
+        created("Kerb");
+        System.setProperty("java.security.krb5.conf", samba.kerberosSettings().toString());
+        try {
+            Map<String, String> comes = Map.of("bind", "kerberos", "bindDn", "kerb@CORP.EXAMPLE.TEST", "kerberosServer", "dc1.corp.example.test");
+            for (Map<String, String> with : List.of(Map.of("bindPassword", PASSWORD), Map.of("bindPassword", "", "keyTab", samba.keyTab("kerb").toString()))) {
+                Map<String, String> settings = new HashMap<>(comes);
+                settings.putAll(with);
+                try (ConnectorUnderTest kerberos = connector(settings)) {
+                    Outcome test = kerberos.port().test();
+                    assertThat(test.isOk()).as(with.keySet() + test.message()).isTrue();
+                    assertThat(kerberos.port().find("user", "sAMAccountName", "kerb")).hasSize(1);
+                }
+            }
+            Map<String, String> wrong = new HashMap<>(comes);
+            wrong.put("bindPassword", "another-Word-4711");
+            try (ConnectorUnderTest kerberos = connector(wrong)) {
+                Outcome refused = kerberos.port().test();
+                assertThat(refused.kind()).as(refused.message()).isEqualTo(OutcomeKind.UNAUTHORIZED);
+                assertThat(refused.message()).contains("Kerberos does not let kerb@CORP.EXAMPLE.TEST in").doesNotContain("another-Word");
+            }
+            Map<String, String> elsewhere = new HashMap<>(comes);
+            elsewhere.putAll(Map.of("bindPassword", PASSWORD, "kerberosServer", "dc9.corp.example.test"));
+            try (ConnectorUnderTest kerberos = connector(elsewhere)) {
+                assertThat(kerberos.port().test().message()).contains("Kerberos gives no ticket for ldap/dc9.corp.example.test");
+            }
+        } finally {
+            System.clearProperty("java.security.krb5.conf");
+        }
+    }
+
+    /** One after the other on one domain: a controller takes long to come up. */
+    private static String unit(String name) throws Exception {
+        String unit = "OU=" + name + "," + SambaDomain.DOMAIN;
+        try (LDAPConnection admin = samba.connect()) {
+            admin.add("dn: " + unit, "objectClass: organizationalUnit");
+        }
+        return unit;
+    }
+
+    private static Map<String, String> settings(Path folder, String base) throws IOException {
+        Files.writeString(folder.resolve("corp-password"), SambaDomain.PASSWORD);
+        Map<String, String> settings = new LinkedHashMap<>(Map.of("url", samba.secureUrl(), "trustStore", samba.certificate().toString(), "bindDn", SambaDomain.ADMIN,
+                "bindPassword", "{{file:corp-password}}", "baseDn", base, "groupBaseDn", base, "createParents", "organizationalUnit"));
+        return settings;
+    }
+
+    private static String written(Map<String, String> settings) {
+        StringBuilder text = new StringBuilder();
+        settings.forEach((name, value) -> text.append("caravan.systems.corp.").append(name).append(" = ").append(value).append('\n'));
+        return text.toString();
+    }
+
+    /** Of everybody: {@code -Dcaravan.domain.people=200}. */
+    @Test
+    void twoDirectoriesComeToRestAsAuthoritySays(@TempDir Path folder) throws Exception {
+        String base = unit("Both");
+        Files.writeString(folder.resolve("unix-password"), Slapd.PASSWORD);
+        try (Slapd slapd = Slapd.start(); LDAPConnection corp = samba.connect(); LDAPConnection unix = slapd.connect();
+             TwoDirectories both = new TwoDirectories(folder, new TwoDirectories.Side(settings(folder, base), base, corp),
+                     new TwoDirectories.Side(Map.of("url", slapd.url(), "bindDn", Slapd.ADMIN, "bindPassword", "{{file:unix-password}}", "baseDn", Slapd.PEOPLE), Slapd.PEOPLE, unix),
+                     Integer.getInteger("caravan.domain.people", 200))) {
+            both.live();
+        }
+    }
+
+    /** The 500 of a year: {@code -Dcaravan.domain.nth=17}. */
+    @Test
+    void theEmployeesAreInUnitsAndGroupsAndAYearPasses(@TempDir Path folder) throws Exception {
+        String base = unit("Company");
+        String left = unit("Gone");
+        unit("Titles,OU=Company");
+        Map<String, String> settings = settings(folder, base);
+        settings.putAll(Map.of("groupBaseDn", "OU=Titles," + base, "disabledBaseDn", left));
+        try (LDAPConnection admin = samba.connect(); EmployeesInDomain company = new EmployeesInDomain(folder, written(settings), base, left, admin, Integer.getInteger("caravan.domain.nth", 150))) {
+            company.live();
+            company.figures().forEach(System.out::println);
+        }
+    }
+
+    /** In full: {@code -Dcaravan.domain.members=3000}. */
+    @Test
+    void aGroupOfThousandsIsReadInPiecesAndChangedByTen(@TempDir Path folder) throws Exception {
+        int members = Integer.getInteger("caravan.domain.members", 3000);
+        String base = "OU=Crowd," + SambaDomain.DOMAIN;
+        samba.load(BigGroupInDomain.ldif(base, members));
+        try (LDAPConnection admin = samba.connect(); BigGroupInDomain crowd = new BigGroupInDomain(folder, written(settings(folder, base)), base, admin, members)) {
+            crowd.live();
+        }
+    }
+
+    @Test
+    void killedWhileItMakesAccountsItLeavesWholeOnes(@TempDir Path folder) throws Exception {
+        String base = unit("Killed");
+        try (LDAPConnection admin = samba.connect(); KilledInDomain killed = new KilledInDomain(folder, written(settings(folder, base)), base, admin)) {
+            killed.live(List.of(1, 20), (principal, password) -> samba.bind(principal, password).close());
         }
     }
 

@@ -42,7 +42,7 @@ public final class SambaDomain implements AutoCloseable {
     private static final Path TOOL = Path.of("/usr/bin/samba-tool");
     private static final String SETTINGS = """
             [global]
-            \tserver services = ldap
+            \tserver services = ldap kdc
             \tlog file = %1$s/log.%%m
             \tpid directory = %1$s/run
             \tncalrpc dir = %1$s/ncalrpc
@@ -53,6 +53,19 @@ public final class SambaDomain implements AutoCloseable {
             \ttls certfile = %1$s/%2$s.pem
             \ttls cafile = %1$s/%2$s.pem
             \tldap server require strong auth = no
+            """;
+
+    private static final String LOAD = """
+            import sys
+            from samba.auth import system_session
+            from samba.param import LoadParm
+            from samba.samdb import SamDB
+            lp = LoadParm()
+            lp.load(sys.argv[1])
+            db = SamDB(url=sys.argv[2], lp=lp, session_info=system_session(lp))
+            db.transaction_start()
+            db.add_ldif(open(sys.argv[3]).read())
+            db.transaction_commit()
             """;
 
     private final Path folder;
@@ -134,6 +147,37 @@ public final class SambaDomain implements AutoCloseable {
                 return connection.isConnected();
             }
         });
+    }
+
+    /** Puts entries straight into the database, in one transaction: by LDAP, thousands would take minutes. */
+    public void load(String ldif) throws IOException, InterruptedException {
+        Path file = Files.writeString(folder.resolve("load.ldif"), ldif);
+        Path said = folder.resolve("load.log");
+        Process loading = new ProcessBuilder("/usr/bin/python3", "-c", LOAD, folder.resolve("etc/smb.conf").toString(), folder.resolve("private/sam.ldb").toString(), file.toString())
+                .redirectErrorStream(true).redirectOutput(said.toFile()).start();
+        if (!loading.waitFor(3, TimeUnit.MINUTES) || loading.exitValue() != 0) {
+            loading.destroyForcibly();
+            throw new IllegalStateException("the entries could not be loaded: " + Files.readString(said));
+        }
+    }
+
+    /** Where the realm is, as Java's {@code java.security.krb5.conf} wants it. */
+    public Path kerberosSettings() throws IOException {
+        return Files.writeString(folder.resolve("krb5.conf"), "[libdefaults]\n default_realm = CORP.EXAMPLE.TEST\n dns_lookup_kdc = false\n dns_lookup_realm = false\n rdns = false\n"
+                + "[realms]\n CORP.EXAMPLE.TEST = {\n  kdc = " + address + "\n }\n");
+    }
+
+    /** A key table of this account. */
+    public Path keyTab(String account) throws IOException, InterruptedException {
+        Path table = folder.resolve(account + ".keytab");
+        Path said = folder.resolve("keytab.log");
+        Process exporting = new ProcessBuilder(TOOL.toString(), "domain", "exportkeytab", table.toString(), "--principal=" + account + "@CORP.EXAMPLE.TEST", "-s",
+                folder.resolve("etc/smb.conf").toString()).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+        if (!exporting.waitFor(1, TimeUnit.MINUTES) || exporting.exitValue() != 0) {
+            exporting.destroyForcibly();
+            throw new IllegalStateException("the keys could not be exported: " + Files.readString(said));
+        }
+        return table;
     }
 
     public String url() {
