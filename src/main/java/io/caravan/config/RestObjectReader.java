@@ -5,9 +5,9 @@ import io.caravan.connector.Operation;
 import io.caravan.connector.RestObject;
 import io.caravan.connector.RestObject.Clear;
 import io.caravan.connector.RestObject.Delta;
+import io.caravan.connector.RestObject.Look;
 import io.caravan.connector.RestObject.Members;
 import io.caravan.connector.RestObject.Moment;
-import io.caravan.connector.RestPaging;
 import io.caravan.connector.RestPath;
 import io.caravan.connector.RestRequest;
 import io.caravan.connector.RestSpec;
@@ -18,6 +18,7 @@ import io.caravan.diagnostic.Problems;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,13 +33,12 @@ final class RestObjectReader {
     private final Yaml.Block provisioning;
     private final Problems problems;
     private final RestPieces pieces;
-    private final Optional<RestPaging> paging;
 
     private RestObjectReader(Yaml.Block provisioning, Problems problems) {
         this.provisioning = provisioning;
         this.problems = problems;
         this.pieces = new RestPieces(problems);
-        this.paging = pieces.paging(provisioning.block("rest"));
+        new RestPagingReader(pieces).paging(provisioning.block("rest"), (next, more) -> reader(Yaml.Block.empty(next.position())).request(next, Use.reading(Set.of()).further(more)));
     }
 
     /** Empty for a connector that has no such blocks. */
@@ -61,7 +61,7 @@ final class RestObjectReader {
     }
 
     private RestReader reader(Yaml.Block object) {
-        return new RestReader(pieces, object, paging);
+        return new RestReader(pieces, object, provisioning.block("rest"));
     }
 
     private RestObject object(Yaml.Entry entry) {
@@ -76,7 +76,7 @@ final class RestObjectReader {
             }
         });
         Map<String, RestRequest> find = new LinkedHashMap<>();
-        rest.block("find").entries().forEach((attribute, one) -> reader.request((Yaml.Block) one.value(), Use.reading(Set.of("value"), "attribute", "path", "fields"))
+        rest.block("find").entries().forEach((attribute, one) -> reader.request((Yaml.Block) one.value(), Use.finding(Set.of("value"), "attribute", "path", "fields"))
                 .ifPresent(request -> find.put(attribute, request)));
         checkPaths(object);
         checkOperations(entry, rest);
@@ -89,7 +89,7 @@ final class RestObjectReader {
         Map<Operation, Use> uses = new EnumMap<>(Operation.class);
         uses.put(Operation.LIST, Use.reading(Set.of(), "fields"));
         uses.put(Operation.CHANGES, Use.reading(Set.of("since"), "fields"));
-        uses.put(Operation.GET, Use.reading(Set.of("anchor"), "fields"));
+        uses.put(Operation.GET, Use.getting(Set.of("anchor"), "fields"));
         uses.put(Operation.CREATE, Use.writing(Set.of(), "account.NAME", "fields"));
         uses.put(Operation.UPDATE, Use.writing(Set.of("anchor"), "account.NAME", "fields"));
         uses.put(Operation.ENABLE, Use.writing(Set.of("anchor"), "fields"));
@@ -113,12 +113,15 @@ final class RestObjectReader {
         if (block.entries().isEmpty()) {
             return Optional.empty();
         }
+        if (block.flag("looksFirst", false) && !rest.has("get")) {
+            pieces.wrong(block.at("looksFirst"), "of a group that is not there, the list of members may be an empty one, and there is no request for the group", "add get:, or remove looksFirst");
+        }
         Optional<RestRequest> list = reader.request(block.block("list"), Use.reading(Set.of("anchor")));
         Optional<RestPath> member = pieces.path(block, "member");
         Optional<RestRequest> add = block.has("add") ? reader.request(block.block("add"), Use.single(Set.of("anchor", "member"))) : Optional.empty();
         Optional<RestRequest> remove = block.has("remove") ? reader.request(block.block("remove"), block.has("row") ? Use.single(Set.of("row"), "anchor", "member") : Use.single(Set.of("anchor", "member")))
                 : Optional.empty();
-        return list.flatMap(all -> member.map(who -> new Members(all, who, pieces.path(block, "row"), add, remove)));
+        return list.flatMap(all -> member.map(who -> new Members(all, who, pieces.path(block, "row"), new Look(pieces.path(block, "group"), block.flag("looksFirst", false)), add, remove)));
     }
 
     /** Paths of attributes are this connector's own only where it speaks REST. */
@@ -170,10 +173,34 @@ final class RestObjectReader {
         for (String operation : List.of("create", "update", "enable", "disable")) {
             Yaml.Block request = rest.block(operation);
             request.items("apart").forEach(item -> declared(item.position(), ((Yaml.Scalar) item).text(), declared));
+            places(object, request, operation.equals("create"));
             request.items("apart").forEach(item -> written((Yaml.Scalar) item, request, object.text("enabledBy").orElse("")));
             request.items("then").stream().map(Yaml.Block.class::cast).map(then -> then.block("when")).forEach(when -> when.scalar("changed")
                     .ifPresent(name -> declared(name.position(), name.text(), declared)));
         }
+    }
+
+    /** Where some attributes stand elsewhere in what is sent than in answers, it is said of all that are written. */
+    private void places(Yaml.Block object, Yaml.Block request, boolean creates) {
+        Yaml.Block as = request.block("as");
+        if (as.entries().isEmpty()) {
+            return;
+        }
+        Yaml.Block attributes = object.block("attributes");
+        as.entries().values().forEach(entry -> declared(entry.keyPosition(), entry.key(), attributes.entries().keySet()));
+        Set<String> elsewhere = new LinkedHashSet<>(request.items("apart").stream().map(item -> ((Yaml.Scalar) item).text()).toList());
+        object.block("memberships").text("attribute").ifPresent(elsewhere::add);
+        if (!creates && object.block("rest").has("enable") && object.block("rest").has("disable")) {
+            object.text("enabledBy").ifPresent(elsewhere::add);
+        }
+        attributes.entries().forEach((name, entry) -> {
+            Yaml.Block attribute = (Yaml.Block) entry.value();
+            boolean written = !attribute.flag("readOnly", false) && (creates || !attribute.flag("createOnly", false));
+            if (written && !as.has(name) && !elsewhere.contains(name)) {
+                pieces.wrong(request.at("as"), "\"as\" does not say where \"" + name + "\" stands, and it would not be sent",
+                        "add it, or leave it to a later request with apart:, or say of the attribute that it is " + (creates ? "readOnly" : "createOnly, or readOnly"));
+            }
+        });
     }
 
     /** What a request leaves to others, one of those writes. */

@@ -83,10 +83,13 @@ record RestPieces(Problems problems) {
             Optional<RestPath> at = path(rule, "at");
             if (statuses.isEmpty() && at.isEmpty()) {
                 wrong(rule.position(), "the rule says of no answer what it means", "add status: or at:");
-            } else if (rule.has("is") && !rule.has("at")) {
-                wrong(rule.at("is"), "\"is\" does not say where", "add at: with a path");
+            } else if ((rule.has("is") || rule.has("not")) && !rule.has("at")) {
+                String word = rule.has("is") ? "is" : "not";
+                wrong(rule.at(word), "\"" + word + "\" does not say where", "add at: with a path");
+            } else if (rule.has("is") && rule.has("not")) {
+                wrong(rule.at("not"), "\"is\" and \"not\" say two things of one place", "remove one of them; several rules may follow one another");
             } else {
-                rules.add(new RestRule(statuses, at, values(rule, "is"), OutcomeKind.ofWord(rule.text("outcome").orElse("")).orElse(OutcomeKind.INVALID)));
+                rules.add(new RestRule(statuses, at, values(rule, "is"), values(rule, "not"), OutcomeKind.ofWord(rule.text("outcome").orElse("")).orElse(OutcomeKind.INVALID)));
             }
         }
         return rules;
@@ -95,34 +98,5 @@ record RestPieces(Problems problems) {
     /** One value, or several, as texts. */
     static List<String> values(Yaml.Block block, String key) {
         return block.scalar(key).map(one -> List.of(one.text())).orElseGet(() -> block.items(key).stream().map(item -> ((Yaml.Scalar) item).text()).toList());
-    }
-
-    Optional<RestPaging> paging(Yaml.Block around) {
-        if (!around.has("paging")) {
-            return Optional.empty();
-        }
-        Yaml.Block block = around.block("paging");
-        RestPaging.Style style = RestPaging.Style.valueOf(block.text("style").orElse("none").toUpperCase(Locale.ROOT));
-        boolean sends = style == RestPaging.Style.OFFSET || style == RestPaging.Style.PAGE || style == RestPaging.Style.CURSOR;
-        boolean reads = style == RestPaging.Style.CURSOR || style == RestPaging.Style.NEXT;
-        belongs(block, "send", sends, style);
-        belongs(block, "at", reads, style);
-        if (block.has("from") && style != RestPaging.Style.OFFSET && style != RestPaging.Style.PAGE) {
-            wrong(block.at("from"), "\"from\" does not belong to the style " + block.text("style").orElse(""), "remove it");
-        }
-        if (block.has("more") && block.has("end")) {
-            wrong(block.at("end"), "\"more\" and \"end\" say the same", "remove one of them");
-        }
-        return Optional.of(new RestPaging(style, block.text("send").orElse(""), block.number("from", style == RestPaging.Style.PAGE ? 1 : 0), block.text("size").orElse(""),
-                new RestPaging.Marks(path(block, "at"), path(block, "more"), path(block, "end"), path(block, "total"))));
-    }
-
-    private void belongs(Yaml.Block block, String key, boolean needed, RestPaging.Style style) {
-        String word = style.name().toLowerCase(Locale.ROOT);
-        if (needed && !block.has(key)) {
-            wrong(block.at("style"), "the style " + word + " has no \"" + key + "\"", "add " + key + ":");
-        } else if (!needed && block.has(key)) {
-            wrong(block.at(key), "\"" + key + "\" does not belong to the style " + word, "remove it");
-        }
     }
 }

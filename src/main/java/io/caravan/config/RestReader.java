@@ -1,15 +1,19 @@
 package io.caravan.config;
 
+import io.caravan.connector.RestJob;
 import io.caravan.connector.RestObject;
 import io.caravan.connector.RestPaging;
 import io.caravan.connector.RestPath;
 import io.caravan.connector.RestRequest;
+import io.caravan.connector.RestRequest.Answer;
 import io.caravan.connector.RestRequest.FollowUp;
 import io.caravan.connector.RestRequest.Line;
 import io.caravan.connector.RestRequest.Method;
 import io.caravan.connector.RestRequest.Places;
+import io.caravan.connector.RestRequest.Search;
 import io.caravan.connector.RestRequest.Writing;
 import io.caravan.diagnostic.Problems;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,17 +29,20 @@ import java.util.stream.Stream;
 /** Reads one request of a connector's REST blocks, whose shape has been checked, and what is sent after it. */
 final class RestReader {
 
-    private static final List<String> METHODS = Stream.of(Method.values()).map(method -> method.name().toLowerCase(Locale.ROOT)).toList();
+    static final List<String> METHODS = Stream.of(Method.values()).map(method -> method.name().toLowerCase(Locale.ROOT)).toList();
+
+    private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final Duration MOST = Duration.ofMinutes(5);
 
     private final RestPieces pieces;
     /** What goes for all requests of an object, and of the connector. */
     private final Yaml.Block object;
-    private final Optional<RestPaging> paging;
+    private final Yaml.Block connector;
 
-    RestReader(RestPieces pieces, Yaml.Block object, Optional<RestPaging> paging) {
+    RestReader(RestPieces pieces, Yaml.Block object, Yaml.Block connector) {
         this.pieces = pieces;
         this.object = object;
-        this.paging = paging;
+        this.connector = connector;
     }
 
     /**
@@ -43,27 +50,49 @@ final class RestReader {
      *
      * @param needed    variables that it has to name: else it would be about nobody, or everybody
      * @param variables all that it may name
-     * @param writes    whether it may be followed by others
      * @param reads     whether it may only read
+     * @param keys      what belongs to such requests, of all that belongs to some only
      */
-    record Use(Set<String> needed, Set<String> variables, boolean writes, boolean reads) {
+    record Use(Set<String> needed, Set<String> variables, boolean reads, Set<String> keys) {
 
         static Use reading(Set<String> needed, String... more) {
-            return new Use(needed, with(needed, List.of(more)), false, true);
+            return new Use(needed, with(needed, List.of(more)), true, Set.of());
+        }
+
+        static Use getting(Set<String> needed, String... more) {
+            return new Use(needed, with(needed, List.of(more)), true, Set.of("answer"));
+        }
+
+        static Use finding(Set<String> needed, String... more) {
+            return new Use(needed, with(needed, List.of(more)), true, Set.of("answer", "without", "exact"));
         }
 
         static Use writing(Set<String> needed, String... more) {
-            return new Use(needed, with(needed, List.of(more)), true, false);
+            return new Use(needed, with(needed, List.of(more)), false, Set.of("then", "apart", "as", "answer", "job"));
         }
 
         /** One that changes something, and is not followed by another. */
         static Use single(Set<String> needed, String... more) {
-            return new Use(needed, with(needed, List.of(more)), false, false);
+            return new Use(needed, with(needed, List.of(more)), false, Set.of("job"));
         }
 
         /** One that is sent afterwards. */
         Use after(Set<String> kept) {
-            return new Use(Set.of(), with(variables, kept), false, false);
+            return new Use(Set.of(), with(variables, kept), false, Set.of("job"));
+        }
+
+        /** One that only reads, and belongs to this one. */
+        Use further(Set<String> more) {
+            return new Use(Set.of(), with(variables, more), true, Set.of("further"));
+        }
+
+        /** The same, that need not say whom it is about. */
+        Use ofAll() {
+            return new Use(Set.of(), variables, reads, keys);
+        }
+
+        Use with(Set<String> more) {
+            return new Use(needed, with(variables, more), reads, keys);
         }
 
         private static Set<String> with(Set<String> some, Collection<String> more) {
@@ -89,35 +118,56 @@ final class RestReader {
         if (use.reads() && method != Method.GET && method != Method.POST) {
             pieces.wrong(block.at(methods.get(0)), "a request that only reads cannot be a " + method, "write get, or post for a search");
         }
-        if ((method == Method.GET || method == Method.DELETE) && block.has("body")) {
-            pieces.wrong(block.at("body"), "a " + method + " has no body", "remove it");
+        if (method == Method.GET && block.has("body")) {
+            pieces.wrong(block.at("body"), "a GET has no body", "remove it");
         }
         misplaced(block, use);
-        use.needed().stream().filter(name -> !names(block, name)).forEach(name -> pieces.wrong(block.at(methods.get(0)), "the request does not name ${" + name + "}",
+        boolean picked = block.text("answer").filter("list"::equals).isPresent() && use.reads();
+        Use here = (picked ? use.ofAll() : use).with(use.reads() ? RestPagingReader.variables((block.has("paging") ? block : connector).block("paging")) : Set.of());
+        here.needed().stream().filter(name -> !names(block, name)).forEach(name -> pieces.wrong(block.at(methods.get(0)), "the request does not name ${" + name + "}",
                 "write it into the path, the query or the body: else it would be about somebody else, or everybody"));
-        pieces.body(block.block("body"), use.variables());
-        return pieces.text(path, use.variables()).map(text -> new RestRequest(new Line(method, text, pieces.texts(block.block("query"), use.variables()),
-                pieces.texts(block.block("headers"), use.variables())), body(block), places(block), pieces.paging(block).or(() -> paging), pieces.rules(block), writing(block),
-                use.writes() ? then(block, use) : List.of()));
+        block.get("body").ifPresent(body -> pieces.body(body, here.variables()));
+        Optional<RestPaging> paging = use.keys().contains("further") ? Optional.empty() : paging(block, use);
+        return pieces.text(path, here.variables()).map(text -> new RestRequest(new Line(method, text, pieces.texts(block.block("query"), here.variables()),
+                pieces.texts(block.block("headers"), here.variables())), block.get("body").map(Yaml::plain).orElse(Map.of()), places(block), paging, pieces.rules(block), writing(block, use),
+                use.keys().contains("then") ? then(block, use) : List.of()));
     }
 
-    private static boolean names(Yaml node, String variable) {
+    /** What is wrong with the connector's own has been said once. */
+    private Optional<RestPaging> paging(Yaml.Block block, Use use) {
+        RestReader silent = new RestReader(new RestPieces(new Problems()), object, connector);
+        return new RestPagingReader(pieces).paging(block, (next, more) -> request(next, use.further(more)))
+                .or(() -> new RestPagingReader(silent.pieces).paging(connector, (next, more) -> silent.request(next, use.further(more))));
+    }
+
+    /** Whether a request names a variable, what is sent after it aside. */
+    static boolean names(Yaml node, String variable) {
         return node instanceof Yaml.Block block ? block.entries().entrySet().stream().anyMatch(entry -> !entry.getKey().equals("then") && names(entry.getValue().value(), variable))
                 : node instanceof Yaml.Items items ? items.items().stream().anyMatch(item -> names(item, variable))
                 : node instanceof Yaml.Scalar scalar && (scalar.text().contains("${" + variable + "}") || scalar.text().contains("${" + variable + ":"));
     }
 
     private void misplaced(Yaml.Block block, Use use) {
-        for (String key : List.of("then", "apart", "answer")) {
-            if (block.has(key) && !use.writes()) {
-                pieces.wrong(block.at(key), "\"" + key + "\" does not belong in this request", "remove it; it belongs to create, update, enable and disable");
+        for (String key : List.of("then", "apart", "as", "answer", "job", "without", "exact")) {
+            if (block.has(key) && !use.keys().contains(key)) {
+                pieces.wrong(block.at(key), "\"" + key + "\" does not belong in this request", "remove it; it belongs to " + switch (key) {
+                    case "without", "exact" -> "those in find";
+                    case "job" -> "requests that change something";
+                    case "answer" -> "create, update, enable, disable, get, and those in find";
+                    default -> "create, update, enable and disable";
+                });
             }
         }
-    }
-
-    @SuppressWarnings("unchecked") // a block's keys are texts
-    private static Map<String, Object> body(Yaml.Block block) {
-        return (Map<String, Object>) block.block("body").plain();
+        String answer = block.text("answer").orElse("");
+        String unfit = use.reads() ? "none" : "list";
+        if (answer.equals(unfit) && use.keys().contains("answer")) {
+            pieces.wrong(block.at("answer"), "the answer to this request cannot be \"" + answer + "\"", use.reads() ? "write item, or list" : "write item, or none");
+        }
+        boolean tells = Stream.of(block, connector).flatMap(around -> around.items("errors").stream()).anyMatch(rule -> ((Yaml.Block) rule).text("outcome").filter("not-found"::equals).isPresent());
+        if (answer.equals("item") && use.keys().contains("exact") && !tells) {
+            pieces.wrong(block.at("answer"), "nothing says how the system tells that there is nobody: a wrong address is answered with 404, too",
+                    "add to errors: a rule with outcome: not-found, and with the code that the system's answer has then");
+        }
     }
 
     private Places places(Yaml.Block block) {
@@ -128,9 +178,34 @@ final class RestReader {
         return pieces.path(block, key).or(() -> new RestPieces(new Problems()).path(object, key)).orElse(RestPath.whole());
     }
 
-    private static Writing writing(Yaml.Block block) {
+    private Writing writing(Yaml.Block block, Use use) {
         Set<String> apart = block.items("apart").stream().map(item -> ((Yaml.Scalar) item).text()).collect(Collectors.toSet());
-        return new Writing(apart, !block.text("answer").orElse("item").equals("none"), block.flag("showsAll", false), block.text("without").orElse(""));
+        Map<String, RestPath> as = new LinkedHashMap<>();
+        block.block("as").entries().forEach((name, entry) -> pieces.path((Yaml.Scalar) entry.value()).ifPresent(path -> as.put(name, path)));
+        boolean finds = use.keys().contains("exact");
+        Answer answer = Answer.valueOf(block.text("answer").orElse(finds ? "list" : "item").toUpperCase(Locale.ROOT));
+        return new Writing(apart, as, answer, block.flag("showsAll", false), new Search(RestPieces.values(block, "without"), block.flag("exact", false)), job(block, use));
+    }
+
+    private Optional<RestJob> job(Yaml.Block request, Use use) {
+        Yaml.Block block = request.block("job");
+        if (block.entries().isEmpty()) {
+            return Optional.empty();
+        }
+        if (block.has("at") == block.has("header")) {
+            pieces.wrong(block.position(), "\"job\" does not say " + (block.has("at") ? "whether its name stands in the answer or in a header" : "where its name stands"), "write one of at and header");
+        }
+        if (block.has("at") && !block.has("ask")) {
+            pieces.wrong(block.at("at"), "nothing asks what becomes of the job", "add ask: with a request that names ${job}");
+        }
+        Set<String> variables = Set.of("job", "anchor");
+        Optional<RestRequest> ask = block.has("ask") ? request(block.block("ask"), new Use(Set.of("job"), use.needed().contains("anchor") ? variables : Set.of("job"), true, Set.of())) : Optional.empty();
+        return state(block, "running").flatMap(running -> state(block, "done").map(done -> new RestJob(new RestJob.Name(pieces.path(block, "at"), block.text("header")), ask, running, done,
+                block.text("every").map(Amounts::duration).orElse(EVERY), block.text("for").map(Amounts::duration).orElse(MOST))));
+    }
+
+    private Optional<RestJob.State> state(Yaml.Block job, String key) {
+        return pieces.path(job.block(key), "at").map(at -> new RestJob.State(at, RestPieces.values(job.block(key), "is")));
     }
 
     private List<FollowUp> then(Yaml.Block block, Use use) {

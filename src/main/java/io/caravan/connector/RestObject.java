@@ -23,7 +23,14 @@ public record RestObject(Map<Operation, RestRequest> requests, Map<String, RestR
     public enum Clear { NULL, EMPTY }
 
     /** How a moment is written. */
-    public enum Moment { ISO, EPOCH }
+    public enum Moment {
+        /** ISO 8601, UTC. */
+        ISO,
+        /** Seconds since 1970. */
+        EPOCH,
+        /** {@code 2026-11-30 08:00:00}, UTC. */
+        PLAIN
+    }
 
     /**
      * Reading what has changed.
@@ -45,8 +52,16 @@ public record RestObject(Map<Operation, RestRequest> requests, Map<String, RestR
      *
      * @param member where, in one entry of the list, the member's name stands
      * @param row    where, in one entry, the name of the membership itself stands; empty: it has none
+     * @param look   what else an entry says, and when it is looked at
      */
-    public record Members(RestRequest list, RestPath member, Optional<RestPath> row, Optional<RestRequest> add, Optional<RestRequest> remove) {
+    public record Members(RestRequest list, RestPath member, Optional<RestPath> row, Look look, Optional<RestRequest> add, Optional<RestRequest> remove) {
+    }
+
+    /**
+     * @param group where, in one entry, stands whose member it is; empty: nowhere
+     * @param first whether all are read before one is added: the system takes somebody in twice
+     */
+    public record Look(Optional<RestPath> group, boolean first) {
     }
 
     /**

@@ -8,11 +8,11 @@ import java.util.Set;
 /**
  * One request of a REST API as a connector file declares it.
  *
- * @param body   what is sent beside the attributes: texts (with variables), numbers, booleans, lists and maps of them; empty: nothing
+ * @param body   what is sent beside the attributes: a map, or a list, of texts (with variables), numbers, booleans, lists and maps; an empty map: nothing
  * @param rules  of this request, before those of the connector
  * @param then   what is sent after it
  */
-public record RestRequest(Line line, Map<String, Object> body, Places places, Optional<RestPaging> paging, List<RestRule> rules, Writing writing, List<FollowUp> then) {
+public record RestRequest(Line line, Object body, Places places, Optional<RestPaging> paging, List<RestRule> rules, Writing writing, List<FollowUp> then) {
 
     /** The methods there are (RFC 9110 §9.3, RFC 5789). */
     public enum Method { GET, POST, PUT, PATCH, DELETE }
@@ -36,16 +36,47 @@ public record RestRequest(Line line, Map<String, Object> body, Places places, Op
     public record Places(RestPath item, RestPath items, RestPath wrap) {
     }
 
+    /** What an answer shows. */
+    public enum Answer {
+        /** One object. */
+        ITEM,
+        /** Many, of which one is meant, or several are. */
+        LIST,
+        /** None. */
+        NONE
+    }
+
     /**
+     * How attributes are sent and read.
+     *
      * @param apart    attributes that are left to what is sent after it
-     * @param answers  whether the answer to a write shows the object
+     * @param as       where attributes stand in what is sent, for those that stand elsewhere in answers; empty: all stand where they do in answers
      * @param showsAll whether an attribute that an answer does not show is empty
-     * @param without  what a value that is looked for must not have in it; empty: anything goes
+     * @param job      what becomes of a request that the system carries out afterwards
      */
-    public record Writing(Set<String> apart, boolean answers, boolean showsAll, String without) {
+    public record Writing(Set<String> apart, Map<String, RestPath> as, Answer answer, boolean showsAll, Search search, Optional<RestJob> job) {
 
         public Writing {
             apart = Set.copyOf(apart);
+            as = Map.copyOf(as);
+        }
+
+        /** Whether the answer to a write shows the object. */
+        public boolean answers() {
+            return answer != Answer.NONE;
+        }
+    }
+
+    /**
+     * How what a search brings is believed.
+     *
+     * @param without what a value that is looked for must not have in it: the system would take it for its own
+     * @param exact   whether it brings only whom it was asked for; if somebody else comes along, it was not understood
+     */
+    public record Search(List<String> without, boolean exact) {
+
+        public Search {
+            without = List.copyOf(without);
         }
     }
 
@@ -62,8 +93,12 @@ public record RestRequest(Line line, Map<String, Object> body, Places places, Op
     }
 
     public RestRequest {
-        body = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(body));
         rules = List.copyOf(rules);
         then = List.copyOf(then);
+    }
+
+    /** Whether something is sent beside the attributes. */
+    public boolean hasBody() {
+        return !(body instanceof Map<?, ?> map) || !map.isEmpty();
     }
 }

@@ -66,7 +66,26 @@ class RestDeclarationTest {
         "get: {get: \"/users/${anchor}\"} | get: {get: \"/users/${anchor}\", item: a..b} | 18 | CON003 | is no path",
         "get: {get: \"/users/${anchor}\"} | get: {get: \"/users/${anchor}\", itm: a} | 18 | CON001 | there is no key \"itm\" here",
         "get: {get: \"/users/${anchor}\"} | get: {get: \"/users/${anchor}\", then: [{post: /x}]} | 18 | CON009 | \"then\" does not belong in this request",
-        "delete: {delete: \"/users/${anchor}\"} | delete: {delete: \"/users/${anchor}\", body: {a: b}} | 22 | CON009 | a DELETE has no body",
+        "get: {get: \"/users/${anchor}\"} | get: {get: \"/users/${anchor}\", body: {a: b}} | 18 | CON009 | a GET has no body",
+        "get: {get: \"/users/${anchor}\"} | get: {get: \"/users/${anchor}\", exact: true} | 18 | CON009 | \"exact\" does not belong in this request",
+        "get: {get: \"/users/${anchor}\"} | get: {get: \"/users/${anchor}\", answer: none} | 18 | CON009 | the answer to this request cannot be \"none\"",
+        "q: \"${value}\"} | q: \"${value}\"}, answer: item | 19 | CON009 | nothing says how the system tells that there is nobody",
+        "post: /users} | post: /users, answer: list} | 20 | CON009 | the answer to this request cannot be \"list\"",
+        "post: /users} | post: /users, as: {id: uid, login: user}} | 20 | CON009 | \"as\" does not say where \"active\" stands",
+        "post: /users} | post: /users, as: {id: uid, login: user, active: on, logn: x}} | 20 | CON006 | \"logn\" is not declared",
+        "post: /users} | post: /users, job: {running: {at: s, is: on}, done: {at: s, is: off}}} | 20 | CON009 | where its name stands",
+        "post: /users} | post: /users, job: {at: id, running: {at: s, is: on}, done: {at: s, is: off}}} | 20 | CON009 | nothing asks what becomes of the job",
+        "post: /users} | post: /users, job: {at: id, ask: {get: /jobs}, running: {at: s, is: on}, done: {at: s, is: off}}} | 20 | CON009 | does not name ${job}",
+        "post: /users} | post: /users, job: {at: id, ask: {put: \"/jobs/${job}\"}, running: {at: s, is: on}, done: {at: s, is: off}}} | 20 | CON009 | only reads cannot be a PUT",
+        "get: {get: \"/users/${anchor}\"} | get: {get: \"/users/${anchor}\", job: {header: Location, running: {at: s, is: on}, done: {at: s, is: off}}} | 18 | CON009 | \"job\" does not belong in this request",
+        "style: offset, send: skip | style: page | 17 | CON009 | the style page has no \"send\"",
+        "style: offset, send: skip | style: offset, send: skip, step: size | 17 | CON009 | only where it is known when the list ends",
+        "style: offset, send: skip | style: offset, send: skip, total: a, totalHeader: b | 17 | CON009 | say the same",
+        "style: offset, send: skip | style: offset, send: skip, continue: {get: /next} | 17 | CON009 | \"continue\" does not belong to the style offset",
+        "style: offset, send: skip | style: cursor, at: c, continue: {get: /next} | 17 | CON009 | the style cursor has no \"send\"",
+        "style: offset, send: skip | style: none, each: {state: [a, b]} | 17 | CON009 | the request does not name ${state}, and would bring one list several times",
+        "status: 422, at: a.b, is: X | status: 422, not: X | 8 | CON009 | \"not\" does not say where",
+        "status: 422, at: a.b, is: X | status: 422, at: a.b, is: X, not: Y | 8 | CON009 | say two things of one place",
         "delete: {delete: \"/users/${anchor}\"} | clear: empty | 14 | CON002 | declares the operation delete, and has no request for it",
         "update: {put: \"/users/${anchor}\"} | clear: empty | 14 | CON002 | declares the operation disable",
         "find: {login: { | find: {logn: { | 19 | CON006 | \"logn\" is not declared",
@@ -91,6 +110,15 @@ class RestDeclarationTest {
             assertThat(problem.position().line()).isEqualTo(line);
             assertThat(problem.message()).contains(words);
         });
+    }
+
+    @Test
+    void whatASystemCarriesOutByAndByIsDeclaredToo() throws IOException {
+        assertThat(problems(APP.replace("post: /users}", "post: /users, as: {id: uid, login: user}, apart: [active], then: [{delete: /users, body: {who: \"${anchor}\"}, when: {starts: disabled}}], "
+                + "job: {at: id, ask: {post: /jobs, body: {id: \"${job}\"}, errors: [{status: 200, at: state, is: bad, outcome: invalid}]}, running: {at: state, is: [on, waiting]}, done: {at: state, is: off}, every: 1s, for: 1m}}")
+                .replace("{get: /users, paging: {style: offset, send: skip}}", "{post: /users, body: {most: \"${pageSize:integer}\", of: \"${state}\"}, paging: {style: cursor, at: c, more: m, each: {state: [a, b]}, continue: {post: /users/more, body: {c: \"${cursor}\"}}}}")
+                .replace("get: {get: \"/users/${anchor}\"}", "get: {get: \"/users/page/${page}\", answer: list, paging: {style: page, end: last}}")
+                .replace("delete: {delete: \"/users/${anchor}\"}", "delete: {delete: /users, body: [{who: \"${anchor}\"}], job: {header: Location, running: {at: s, is: on}, done: {at: s, is: off}}}"))).isEmpty();
     }
 
     @Test

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 record KitEnvironment(Map<String, String> values, AutoCloseable server) implements AutoCloseable {
 
     private static final String SAMPLE = "sample-";
-    static final Set<String> KINDS = Stream.concat(Stream.of("none", "temp-folder", "sqlite", "embedded-ldap", "embedded-active-directory", "embedded-scim", "sample-rest", "sample-box", "sample-zendesk"),
+    static final Set<String> KINDS = Stream.concat(Stream.of("none", "temp-folder", "sqlite", "embedded-ldap", "embedded-active-directory", "embedded-scim", "sample-rest", "sample-box", "sample-zendesk", "sample-servicenow", "sample-docusign"),
             ScimWays.VENDORS.stream().map(SAMPLE::concat)).collect(Collectors.toUnmodifiableSet());
 
     static KitEnvironment start(KitFile kit, Path folder) {
@@ -65,6 +65,16 @@ record KitEnvironment(Map<String, String> values, AutoCloseable server) implemen
             case "sample-zendesk" -> {
                 SampleZendesk service = new SampleZendesk();
                 values.putAll(Map.of("url", service.url(), "user", SampleZendesk.USER, "password", SampleZendesk.TOKEN));
+                yield new KitEnvironment(values, service);
+            }
+            case "sample-servicenow" -> {
+                SampleServiceNow service = new SampleServiceNow();
+                values.putAll(Map.of("url", service.url(), "user", SampleServiceNow.USER, "password", SampleServiceNow.PASSWORD));
+                yield new KitEnvironment(values, service);
+            }
+            case "sample-docusign" -> {
+                SampleDocuSign service = new SampleDocuSign();
+                values.putAll(Map.of("url", service.url(), "password", SampleDocuSign.TOKEN));
                 yield new KitEnvironment(values, service);
             }
             default -> vendor(kit, values);

@@ -22,6 +22,7 @@ final class FindWork extends RestWork {
     private static final int MOST_PAGES = 50;
 
     private final List<Map<String, Object>> found = new ArrayList<>();
+    private final boolean single;
     private int pages;
 
     FindWork(RestCall call, RestAccounts accounts) {
@@ -29,13 +30,19 @@ final class FindWork extends RestWork {
         Object value = call.variables().value();
         AttributeSpec attribute = call.object().attribute(name);
         RestRequest request = call.rest().finds(name).orElseThrow(() -> call.undeclared(Operation.FIND));
-        String without = request.writing().without();
-        if (!without.isEmpty() && String.valueOf(value).contains(without)) {
+        RestRequest.Search search = request.writing().search();
+        search.without().stream().filter(String.valueOf(value)::contains).findFirst().ifPresent(without -> {
             throw new OutcomeException(OutcomeKind.INVALID, "nobody can be looked for by a " + name + " with a " + without + " in it");
-        }
+        });
         Map<String, String> variables = Map.of("attribute", name, "path", RestPath.of(attribute.path()).first(), "value", String.valueOf(value), "fields", accounts.fields());
+        single = request.writing().answer() == RestRequest.Answer.ITEM;
+        if (single) {
+            add(RestStep.reading(request, variables, answer -> consider(attribute, value, search, GetWork.readable(accounts, item(answer, request.places().item()).orElseThrow(() ->
+                    new OutcomeException(OutcomeKind.UNAVAILABLE, "the search for " + name + " was answered with something that is no object")), request.writing().showsAll()))));
+            return;
+        }
         pages(request, variables, (items, answer) -> {
-            items.forEach(item -> consider(attribute, value, GetWork.readable(accounts, item, request.writing().showsAll())));
+            items.forEach(item -> consider(attribute, value, search, GetWork.readable(accounts, item, request.writing().showsAll())));
             pages++;
             if (found.size() >= SEVERAL) {
                 finish();
@@ -45,13 +52,21 @@ final class FindWork extends RestWork {
         });
     }
 
-    private void consider(AttributeSpec attribute, Object value, Map<String, Object> account) {
+    @Override
+    boolean isAnsweredByNobody() {
+        return single;
+    }
+
+    private void consider(AttributeSpec attribute, Object value, RestRequest.Search search, Map<String, Object> account) {
         if (!account.containsKey(attribute.name())) {
             throw new OutcomeException(OutcomeKind.UNAVAILABLE, "the search does not show " + attribute.name() + ", so that nobody can tell whether it found the right one");
         }
         Object shown = account.get(attribute.name());
         if (shown != null && ValueComparison.matches(attribute, shown, value)) {
             found.add(account);
+        } else if (search.exact()) {
+            throw new OutcomeException(OutcomeKind.UNAVAILABLE, "the search for " + attribute.name() + " brought somebody who does not have the value that was asked for: the system does not know what it is"
+                    + " asked, and may bring everybody. Nobody is taken for absent");
         }
     }
 

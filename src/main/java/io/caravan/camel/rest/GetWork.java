@@ -6,6 +6,7 @@ import io.caravan.connector.Operation;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.RestObject;
+import io.caravan.connector.RestPath;
 import io.caravan.connector.RestRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,13 +22,22 @@ final class GetWork extends RestWork {
         String anchor = call.variables().text("anchor");
         RestRequest request = call.request(Operation.GET);
         Map<String, String> variables = Map.of("anchor", anchor, "fields", accounts.fields());
-        add(RestStep.reading(request, variables, answer -> {
-            JsonNode item = item(answer, request.places().item()).orElseThrow(() -> new OutcomeException(OutcomeKind.UNAVAILABLE,
-                    "the system answered with something that is no object where it should show one; is the url the base address of the API?"));
-            account = readable(accounts, item, request.writing().showsAll());
-            Optional<RestObject.Members> members = call.rest().members();
-            call.object().memberships().map(MembershipSpec::attribute).ifPresent(list -> members.ifPresent(declared -> members(declared, variables, list)));
-        }));
+        if (request.writing().answer() == RestRequest.Answer.LIST) {
+            RestPath name = RestPath.of(call.object().attribute(call.object().anchor()).path());
+            pages(request, variables, (items, answer) -> items.stream().filter(item -> JsonPlaces.text(item, name).filter(anchor::equals).isPresent()).findFirst().ifPresent(item -> {
+                finish();
+                told(call, accounts, item, variables);
+            }));
+        } else {
+            add(RestStep.reading(request, variables, answer -> told(call, accounts, item(answer, request.places().item()).orElseThrow(() -> new OutcomeException(OutcomeKind.UNAVAILABLE,
+                    "the system answered with something that is no object where it should show one; is the url the base address of the API?")), variables)));
+        }
+    }
+
+    private void told(RestCall call, RestAccounts accounts, JsonNode item, Map<String, String> variables) {
+        account = readable(accounts, item, call.request(Operation.GET).writing().showsAll());
+        Optional<RestObject.Members> members = call.rest().members();
+        call.object().memberships().map(MembershipSpec::attribute).ifPresent(list -> members.ifPresent(declared -> members(declared, variables, list)));
     }
 
     /** @throws OutcomeException invalid when the object cannot be understood */
@@ -42,7 +52,7 @@ final class GetWork extends RestWork {
     private void members(RestObject.Members declared, Map<String, String> variables, String list) {
         List<Object> names = new ArrayList<>();
         account.put(list, names);
-        pages(declared.list(), variables, (entries, answer) -> entries.forEach(entry -> names.add(MembersWork.member(declared, entry))));
+        pages(declared.list(), variables, (entries, answer) -> entries.forEach(entry -> names.add(MembersWork.member(declared, entry, variables.get("anchor")))));
     }
 
     @Override

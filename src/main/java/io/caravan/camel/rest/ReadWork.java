@@ -14,6 +14,7 @@ import io.caravan.subject.Attributes;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ import java.util.Optional;
 
 /** One page of a full or a delta read. */
 final class ReadWork extends RestWork {
+
+    private static final DateTimeFormatter PLAIN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
     private final RestCall call;
     private final RestAccounts accounts;
@@ -48,7 +51,7 @@ final class ReadWork extends RestWork {
                 delta.ifPresent(told -> call.exchange().setVariable("watermark", watermark(told, answer, clock.instant())));
             }
             items.forEach(item -> records.add(record(item)));
-        }, Optional.empty()));
+        }, RestStep.Open.NOTHING));
     }
 
     private Map<String, String> variables() {
@@ -59,7 +62,11 @@ final class ReadWork extends RestWork {
 
     private String since(String mark) {
         try {
-            return delta.orElseThrow(() -> call.undeclared(Operation.CHANGES)).moment() == RestObject.Moment.EPOCH ? String.valueOf(Instant.parse(mark).getEpochSecond()) : mark;
+            return switch (delta.orElseThrow(() -> call.undeclared(Operation.CHANGES)).moment()) {
+                case ISO -> mark;
+                case EPOCH -> String.valueOf(Instant.parse(mark).getEpochSecond());
+                case PLAIN -> PLAIN.format(Instant.parse(mark));
+            };
         } catch (DateTimeException notAMoment) {
             throw new OutcomeException(OutcomeKind.INVALID, "the watermark '" + mark + "' is no moment; read everything once");
         }
@@ -67,7 +74,7 @@ final class ReadWork extends RestWork {
 
     private void refuseTooMuch(RestPaging paging, RestAnswer answer) {
         Long most = call.exchange().getVariable("maxRecords", Long.class);
-        long promised = paging.marks().total().flatMap(path -> JsonPlaces.one(answer.document(), path)).map(JsonNode::asLong).orElse(0L);
+        long promised = RestPage.promised(paging, answer).map(Long::valueOf).orElse(0L);
         if (most != null && promised > most) {
             throw new OutcomeException(OutcomeKind.INVALID, "the system speaks of " + promised + " records, more than caravan.read.maxRecords (" + most
                     + ") allows; nothing was read. If it really has so many, raise the setting");

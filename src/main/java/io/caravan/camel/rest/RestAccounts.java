@@ -142,9 +142,13 @@ final class RestAccounts {
                 : shown.asText().equals(String.valueOf(own));
     }
 
-    /** Whether the object has to be read before this is written: what stands beside it is sent, too. */
-    boolean needsCurrent(Collection<AttributeChange> changes) {
-        return changes.stream().anyMatch(change -> change.shared() || path(change.name()).isDeep());
+    /**
+     * Whether the object has to be read before this is written: what stands beside it is sent, too.
+     *
+     * @param as where attributes stand in what is sent; empty: where they do in answers
+     */
+    boolean needsCurrent(Collection<AttributeChange> changes, Map<String, RestPath> as) {
+        return changes.stream().anyMatch(change -> change.shared() || as.isEmpty() && path(change.name()).isDeep());
     }
 
     private RestPath path(String name) {
@@ -155,17 +159,19 @@ final class RestAccounts {
      * What is sent for changes.
      *
      * @param current the object as it is; empty for a new one, or where nothing needs it
+     * @param as      where attributes stand in it; empty: where they do in answers
      */
-    ObjectNode document(Collection<AttributeChange> changes, Optional<JsonNode> current) {
+    ObjectNode document(Collection<AttributeChange> changes, Optional<JsonNode> current, Map<String, RestPath> as) {
         ObjectNode document = NODES.objectNode();
         for (AttributeChange change : changes) {
             AttributeSpec attribute = object.attribute(change.name());
-            RestPath path = path(change.name());
+            RestPath path = as.isEmpty() ? path(change.name()) : Optional.ofNullable(as.get(change.name())).orElseThrow(() -> new OutcomeException(OutcomeKind.INVALID,
+                    change.name() + " cannot be written so: the connector does not say where it stands in this request"));
             String first = path.first();
-            if (path.isDeep() && !document.has(first)) {
+            if (as.isEmpty() && path.isDeep() && !document.has(first)) {
                 current.map(item -> item.get(first)).filter(node -> !node.isNull()).ifPresent(node -> document.set(first, node.deepCopy()));
             }
-            Object value = change.shared() ? merged(change, attribute, path, current) : change.after();
+            Object value = change.shared() ? merged(change, attribute, path(change.name()), current) : change.after();
             JsonPlaces.put(document, path, isNothing(value) ? null : json(attribute, value), none(attribute));
         }
         return document;

@@ -19,16 +19,17 @@ import org.apache.camel.Exchange;
  * What a request was answered with.
  *
  * @param document null for nothing
+ * @param pageSize how many records were asked for, where it is a page of a list
  */
-record RestAnswer(int status, JsonNode document, Function<String, Optional<String>> headers) {
+record RestAnswer(int status, JsonNode document, Function<String, Optional<String>> headers, int pageSize) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     /** A success that nobody understands leaves open, after a write, what happened. */
-    static RestAnswer of(Exchange exchange, Effect effect) {
+    static RestAnswer of(Exchange exchange, Effect effect, int pageSize) {
         Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         Function<String, Optional<String>> headers = name -> Optional.ofNullable(exchange.getMessage().getHeader(name, String.class)).map(String::strip);
-        return new RestAnswer(status == null ? 200 : status, document(exchange, effect), headers);
+        return new RestAnswer(status == null ? 200 : status, document(exchange, effect), headers, pageSize);
     }
 
     private static JsonNode document(Exchange exchange, Effect effect) {
@@ -46,6 +47,11 @@ record RestAnswer(int status, JsonNode document, Function<String, Optional<Strin
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** One of which nothing but its status counts. */
+    static RestAnswer bare(int status) {
+        return new RestAnswer(status, null, name -> Optional.empty(), 0);
     }
 
     /** The body of an answer that is no success; null where it is no JSON. */

@@ -15,6 +15,7 @@ import io.caravan.connector.RestRule;
 import io.caravan.connector.RestSpec;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -118,29 +119,51 @@ public final class RestConnector {
         RestCall call = new RestCall(exchange);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader("Accept", "application/json");
-        message(call).into(exchange.getMessage(), work(exchange).current().orElseThrow());
+        RestStep step = work(exchange).current().orElseThrow();
+        step.open().poll().ifPresent(RestPoll::await);
+        try {
+            message(call).into(exchange.getMessage(), step);
+        } catch (OutcomeException wrong) {
+            throw step.open().poll().isPresent() ? new OutcomeException(OutcomeKind.IN_DOUBT, step.open().poll().get().open() + ": " + wrong.outcome().message()) : failed(step, wrong.outcome());
+        }
         authorization().authorize(exchange);
     }
 
     private RestMessage message(RestCall call) {
         UnaryOperator<String> placeholders = text -> text.contains("{{") ? call.exchange().getContext().resolvePropertyPlaceholders(text) : text;
-        int size = call.variables().pageSize(Optional.ofNullable(written.get("pageSize")).filter(text -> text.matches("[1-9]\\d{0,6}")).map(Integer::valueOf).orElse(DEFAULT_PAGE_SIZE));
-        return new RestMessage(call.spec(), written.getOrDefault("url", "").strip().replaceAll("/+$", ""), placeholders, size);
+        return new RestMessage(call.spec(), written.getOrDefault("url", "").strip().replaceAll("/+$", ""), placeholders, pageSize(call));
     }
 
-    /** The system said yes, or said no in the guise of a yes. */
+    private int pageSize(RestCall call) {
+        return call.variables().pageSize(Optional.ofNullable(written.get("pageSize")).filter(text -> text.matches("[1-9]\\d{0,6}")).map(Integer::valueOf).orElse(DEFAULT_PAGE_SIZE));
+    }
+
+    /** The system said yes, or said no in the guise of a yes, or said that it will see to it. */
     public void answered(Exchange exchange) {
         RestWork work = work(exchange);
         RestStep step = work.current().orElseThrow();
-        RestSpec spec = new RestCall(exchange).spec();
-        boolean isRead = step.effect() == Effect.NONE || step.request().writing().answers() || !step.request().rules().isEmpty() || !spec.rules().isEmpty();
-        RestAnswer answer = isRead ? RestAnswer.of(exchange, step.effect()) : new RestAnswer(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class), null, name -> Optional.empty());
-        Optional<RestRule> rule = rule(spec, step.request(), answer.status(), answer.document(), true);
-        if (rule.filter(one -> one.outcome() != OutcomeKind.OK).isPresent()) {
-            String said = words(spec, answer.document()).orElse("an error inside");
-            throw failed(step, Outcome.failed(rule.get().outcome(), "HTTP " + answer.status() + " with " + said));
+        RestCall call = new RestCall(exchange);
+        boolean isRead = step.effect() == Effect.NONE || step.request().writing().answers() || !rules(call.spec(), step).isEmpty() || step.request().writing().job().isPresent() || step.open().poll().isPresent();
+        RestAnswer answer = isRead ? RestAnswer.of(exchange, step.effect(), pageSize(call)) : RestAnswer.bare(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class));
+        Optional<RestPoll> poll = step.open().poll();
+        if (poll.filter(job -> job.isRunning(answer)).isPresent()) {
+            askAgain(work, step, poll.get());
+            return;
         }
-        if (answer.status() == ACCEPTED && step.effect() != Effect.NONE && rule.isEmpty()) {
+        Optional<RestPoll> taken = poll.isPresent() ? Optional.empty() : RestPoll.of(step.request(), answer);
+        if (taken.isPresent()) {
+            work.await(taken.get());
+            return;
+        }
+        Optional<RestRule> rule = rule(rules(call.spec(), step), answer.status(), answer.document(), true);
+        if (rule.filter(one -> one.outcome() != OutcomeKind.OK).isPresent()) {
+            refusedInside(work, step, answer, rule.get(), call.spec());
+            return;
+        }
+        if (rule.isEmpty() && poll.filter(job -> !job.hasEnded(answer)).isPresent()) {
+            throw failed(step, Outcome.failed(OutcomeKind.IN_DOUBT, poll.get().open() + ": " + poll.get().said(answer)));
+        }
+        if (answer.status() == ACCEPTED && step.effect() != Effect.NONE && rule.isEmpty() && poll.isEmpty()) {
             throw failed(step, Outcome.failed(OutcomeKind.IN_DOUBT, "HTTP 202: the system has taken the request, and does not say whether it carried it out"));
         }
         try {
@@ -148,6 +171,24 @@ public final class RestConnector {
         } catch (OutcomeException wrong) {
             throw step.effect() == Effect.NONE ? wrong : failed(step, wrong.outcome());
         }
+    }
+
+    private static void askAgain(RestWork work, RestStep step, RestPoll poll) {
+        work.await(poll.again().orElseThrow(() -> failed(step, Outcome.failed(OutcomeKind.IN_DOUBT, poll.open() + ": it has not ended within " + poll.most().toSeconds() + " s"))));
+    }
+
+    private static void refusedInside(RestWork work, RestStep step, RestAnswer answer, RestRule rule, RestSpec spec) {
+        if (rule.outcome() == OutcomeKind.NOT_FOUND && work.isAnsweredByNobody()) {
+            work.finish();
+            return;
+        }
+        String said = words(spec, answer.document()).or(() -> rule.at().flatMap(at -> JsonPlaces.text(answer.document(), at))).orElse("an error inside");
+        throw failed(step, Outcome.failed(rule.outcome(), "HTTP " + answer.status() + " with " + said));
+    }
+
+    /** What its answer may mean: what is declared of the request, of the one that a job was taken for, and of all. */
+    private static List<RestRule> rules(RestSpec spec, RestStep step) {
+        return Stream.of(step.request().rules(), step.open().poll().map(poll -> poll.of().rules()).orElse(List.of()), spec.rules()).flatMap(List::stream).toList();
     }
 
     /** The system said no: what the HTTP client threw stands in the exchange. */
@@ -160,12 +201,46 @@ public final class RestConnector {
         }
         RestSpec spec = new RestCall(exchange).spec();
         JsonNode document = RestAnswer.document(refusal.getResponseBody());
-        Optional<OutcomeKind> ruled = rule(spec, step.request(), refusal.getStatusCode(), document, false).map(RestRule::outcome);
+        Optional<OutcomeKind> ruled = rule(rules(spec, step), refusal.getStatusCode(), document, false).map(RestRule::outcome);
         if (ruled.filter(OutcomeKind.OK::equals).isPresent()) {
-            work.answered(new RestAnswer(refusal.getStatusCode(), null, name -> Optional.empty()));
+            work.answered(RestAnswer.bare(refusal.getStatusCode()));
             return;
         }
-        throw failed(step, new HttpAnswer(refusal).outcome(spec.outcomes(), step.effect(), new HttpAnswer.Reading(ruled, words(spec, document), spec.waitHeaders())));
+        if (ruled.filter(OutcomeKind.NOT_FOUND::equals).isPresent() && work.isAnsweredByNobody()) {
+            work.finish();
+            return;
+        }
+        Outcome outcome = new HttpAnswer(refusal).outcome(spec.outcomes(), step.effect(), new HttpAnswer.Reading(ruled, words(spec, document), spec.waitHeaders()));
+        Optional<RestPoll> poll = step.open().poll();
+        if (poll.isPresent() && ruled.isEmpty()) {
+            if (outcome.kind().retryable()) {
+                askAgain(work, step, poll.get());
+                return;
+            }
+            throw failed(step, Outcome.failed(OutcomeKind.IN_DOUBT, poll.get().open() + ": " + outcome.message()));
+        }
+        throw failed(step, pageIsGone(step, ruled, outcome) ? Outcome.failed(OutcomeKind.UNAVAILABLE, outcome.message()
+                + ": the system does not know any more the page that it told of, as it happens when one is asked for late; the read starts again later") : outcome);
+    }
+
+    /** There was no answer. Where something has been done before, it is not done again because this could not be sent. */
+    public void lost(Exchange exchange) throws Exception {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        RestWork work = work(exchange);
+        RestStep step = work.current().orElseThrow();
+        if (step.open().poll().isPresent()) {
+            askAgain(work, step, step.open().poll().get());
+        } else if (step.open().half().isPresent()) {
+            throw failed(step, Outcome.failed(OutcomeKind.IN_DOUBT, "no answer: " + Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName())));
+        } else {
+            throw failure;
+        }
+    }
+
+    /** What a system told to go on with does not count for ever. */
+    private static boolean pageIsGone(RestStep step, Optional<OutcomeKind> ruled, Outcome outcome) {
+        boolean refused = outcome.kind() == OutcomeKind.INVALID || outcome.kind() == OutcomeKind.NOT_FOUND || outcome.kind() == OutcomeKind.CONFLICT;
+        return refused && ruled.isEmpty() && step.effect() == Effect.NONE && step.page().filter(RestPage::isTold).isPresent();
     }
 
     /** A token may have been taken back before its time: the same step goes once more, and not the whole call. */
@@ -175,17 +250,22 @@ public final class RestConnector {
     }
 
     private static OutcomeException failed(RestStep step, Outcome outcome) {
-        return new OutcomeException(step.fails().map(half -> Outcome.failed(OutcomeKind.IN_DOUBT, half + ": " + outcome.message())).orElse(outcome), null);
+        return new OutcomeException(step.open().half().map(half -> Outcome.failed(OutcomeKind.IN_DOUBT, half + ": " + outcome.message())).orElse(outcome), null);
     }
 
     /** @param success whether the status is one: then only rules count that name it */
-    private static Optional<RestRule> rule(RestSpec spec, RestRequest request, int status, JsonNode document, boolean success) {
-        return Stream.concat(request.rules().stream(), spec.rules().stream()).filter(rule -> rule.statuses().isEmpty() ? !success : rule.statuses().contains(status))
+    private static Optional<RestRule> rule(List<RestRule> rules, int status, JsonNode document, boolean success) {
+        return rules.stream().filter(rule -> rule.statuses().isEmpty() ? !success : rule.statuses().contains(status))
                 .filter(rule -> rule.at().isEmpty() || says(rule, document)).findFirst();
     }
 
     private static boolean says(RestRule rule, JsonNode document) {
-        return JsonPlaces.all(document, rule.at().orElseThrow()).stream().anyMatch(node -> !node.isNull() && (rule.is().isEmpty() || node.isValueNode() && rule.is().contains(node.asText())));
+        List<JsonNode> there = JsonPlaces.all(document, rule.at().orElseThrow()).stream().filter(node -> !node.isNull()).toList();
+        return rule.not().isEmpty() ? there.stream().anyMatch(node -> rule.is().isEmpty() || stands(node, rule.is())) : there.isEmpty() || there.stream().anyMatch(node -> !stands(node, rule.not()));
+    }
+
+    private static boolean stands(JsonNode node, List<String> words) {
+        return node.isValueNode() && words.contains(node.asText());
     }
 
     private static Optional<String> words(RestSpec spec, JsonNode document) {

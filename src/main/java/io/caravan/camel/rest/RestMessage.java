@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
@@ -48,24 +49,27 @@ final class RestMessage {
 
     /** Sets method, address, headers and body. */
     void into(Message message, RestStep step) {
-        RestRequest.Line line = step.request().line();
-        message.setHeader(Exchange.HTTP_METHOD, line.method().name());
         RestPaging paging = step.request().paging().orElseGet(RestPaging::none);
+        RestRequest request = step.page().filter(page -> page.pages() > 0).flatMap(page -> paging.next()).orElseGet(step::request);
+        RestRequest.Line line = request.line();
+        Map<String, String> variables = new LinkedHashMap<>(step.variables());
+        step.page().ifPresent(page -> variables.putAll(page.variables(paging, pageSize)));
+        message.setHeader(Exchange.HTTP_METHOD, line.method().name());
         step.page().flatMap(page -> page.address(paging)).ifPresentOrElse(address -> message.setHeader(Exchange.HTTP_URI, sameSystem(address)), () -> {
-            message.setHeader(Exchange.HTTP_URI, base + path(line.path(), step.variables()));
+            message.setHeader(Exchange.HTTP_URI, base + path(line.path(), variables));
             Map<String, String> query = new LinkedHashMap<>();
-            fill(query, spec.always().query(), step.variables());
-            fill(query, line.query(), step.variables());
+            fill(query, spec.always().query(), variables);
+            fill(query, line.query(), variables);
             step.page().ifPresent(page -> query.putAll(page.query(paging, pageSize)));
             if (!query.isEmpty()) {
                 message.setHeader(Exchange.HTTP_QUERY, query.entrySet().stream().map(one -> encoded(one.getKey()) + "=" + encoded(one.getValue())).collect(Collectors.joining("&")));
             }
         });
         Map<String, String> headers = new LinkedHashMap<>();
-        fill(headers, spec.always().headers(), step.variables());
-        fill(headers, line.headers(), step.variables());
+        fill(headers, spec.always().headers(), variables);
+        fill(headers, line.headers(), variables);
         headers.forEach((name, value) -> message.setHeader(name, oneLine(name, value)));
-        body(message, step);
+        body(message, request, step.attributes(), variables);
     }
 
     private void fill(Map<String, String> into, Map<String, RestText> texts, Map<String, String> variables) {
@@ -130,14 +134,15 @@ final class RestMessage {
         return (address.getScheme() + "://" + address.getHost() + ":" + port).toLowerCase(java.util.Locale.ROOT);
     }
 
-    private void body(Message message, RestStep step) {
-        boolean nothing = step.request().body().isEmpty() && step.attributes().isEmpty();
-        if (nothing) {
+    private void body(Message message, RestRequest request, Optional<ObjectNode> attributes, Map<String, String> variables) {
+        if (!request.hasBody() && attributes.isEmpty()) {
             message.setBody(null);
             return;
         }
-        ObjectNode body = (ObjectNode) node(step.request().body(), step.variables());
-        step.attributes().ifPresent(attributes -> merge(place(body, step.request().places().wrap()), attributes));
+        RestPath wrap = request.places().wrap();
+        boolean list = !request.hasBody() && attributes.isPresent() && isElement(wrap, 0);
+        JsonNode body = list ? NODES.arrayNode() : node(request.body(), variables);
+        attributes.ifPresent(written -> merge(place(body, wrap), written));
         message.setHeader("Content-Type", "application/json");
         try {
             message.setBody(JSON.writeValueAsBytes(body));
@@ -146,16 +151,32 @@ final class RestMessage {
         }
     }
 
-    private static ObjectNode place(ObjectNode body, RestPath wrap) {
-        ObjectNode here = body;
-        for (RestPath.Step step : wrap.steps()) {
-            if (!(step instanceof RestPath.Member member)) {
-                throw new OutcomeException(OutcomeKind.MISCONFIGURED, "attributes cannot be wrapped in " + wrap.text());
-            }
-            JsonNode below = here.get(member.name());
-            here = below instanceof ObjectNode object ? object : here.putObject(member.name());
+    /** Where the attributes go; what is not there yet on the way is made. */
+    private static ObjectNode place(JsonNode body, RestPath wrap) {
+        JsonNode here = body;
+        for (int i = 0; i < wrap.steps().size(); i++) {
+            here = below(here, wrap.steps().get(i), isElement(wrap, i + 1));
         }
-        return here;
+        if (here instanceof ObjectNode object) {
+            return object;
+        }
+        throw new OutcomeException(OutcomeKind.MISCONFIGURED, "attributes cannot be wrapped in " + wrap.text());
+    }
+
+    private static boolean isElement(RestPath path, int step) {
+        return step < path.steps().size() && path.steps().get(step) instanceof RestPath.Element;
+    }
+
+    private static JsonNode below(JsonNode here, RestPath.Step step, boolean list) {
+        if (here instanceof ObjectNode object && step instanceof RestPath.Member member) {
+            JsonNode there = object.get(member.name());
+            boolean fits = there != null && (list ? there.isArray() : there.isObject());
+            return fits ? there : list ? object.putArray(member.name()) : object.putObject(member.name());
+        }
+        if (here instanceof ArrayNode array && step instanceof RestPath.Element element && element.index() <= array.size()) {
+            return element.index() < array.size() ? array.get(element.index()) : list ? array.addArray() : array.addObject();
+        }
+        return NODES.nullNode();
     }
 
     private static void merge(ObjectNode into, ObjectNode attributes) {

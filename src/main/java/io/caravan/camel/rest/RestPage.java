@@ -15,15 +15,16 @@ import java.util.regex.Pattern;
  * Where a read over several pages stands. It ends where its style says that it ends, and not where a page happens to be short; and it is whole only
  * when as many have come as the system spoke of, if it did.
  *
- * @param pages   that have been read
+ * @param list    of those that only together are all, the first being 0
+ * @param pages   that have been read of it
  * @param records that have come
  * @param total   how many the system spoke of; -1: not yet, or never
  * @param told    the cursor, or the address, of the page to read; empty for the first
  */
-record RestPage(long pages, long records, long total, String told) {
+record RestPage(int list, long pages, long records, long total, String told) {
 
-    static final RestPage FIRST = new RestPage(0, 0, -1, "");
-    private static final Pattern TOKEN = Pattern.compile("(\\d+)/(\\d+)/(-?\\d+)/(.*)", Pattern.DOTALL);
+    static final RestPage FIRST = new RestPage(0, 0, 0, -1, "");
+    private static final Pattern TOKEN = Pattern.compile("(\\d{1,4})/(\\d+)/(\\d+)/(-?\\d+)/(.*)", Pattern.DOTALL);
     /** RFC 8288: the target of the link whose relation is next. */
     private static final Pattern NEXT = Pattern.compile("<([^>]*)>((?:\\s*;\\s*[^,;=]+(?:=(?:\"[^\"]*\"|[^,;\"]*))?)*)");
     private static final Pattern IS_NEXT = Pattern.compile("(?i);\\s*rel\\s*=\\s*(?:\"([^\"]*\\s)?next(\\s[^\"]*)?\"|next)\\s*(;.*)?$");
@@ -37,11 +38,11 @@ record RestPage(long pages, long records, long total, String told) {
         if (!parts.matches()) {
             throw new OutcomeException(OutcomeKind.INVALID, "'" + token + "' is no page of a list");
         }
-        return new RestPage(Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)), Long.parseLong(parts.group(3)), parts.group(4));
+        return new RestPage(Integer.parseInt(parts.group(1)), Long.parseLong(parts.group(2)), Long.parseLong(parts.group(3)), Long.parseLong(parts.group(4)), parts.group(5));
     }
 
     String token() {
-        return pages + "/" + records + "/" + total + "/" + told;
+        return list + "/" + pages + "/" + records + "/" + total + "/" + told;
     }
 
     /** What asks for this page, in the query. */
@@ -50,17 +51,43 @@ record RestPage(long pages, long records, long total, String told) {
         if (!paging.size().isEmpty()) {
             query.put(paging.size(), String.valueOf(pageSize));
         }
-        switch (paging.style()) {
-            case OFFSET -> query.put(paging.send(), String.valueOf(paging.from() + records));
-            case PAGE -> query.put(paging.send(), String.valueOf(paging.from() + pages));
-            case CURSOR -> {
-                if (!told.isEmpty()) {
-                    query.put(paging.send(), told);
+        if (!paging.send().isEmpty()) {
+            switch (paging.style()) {
+                case OFFSET -> query.put(paging.send(), String.valueOf(offset(paging, pageSize)));
+                case PAGE -> query.put(paging.send(), String.valueOf(paging.steps().from() + pages));
+                case CURSOR -> {
+                    if (isTold()) {
+                        query.put(paging.send(), told);
+                    }
                 }
+                default -> { }
             }
-            default -> { }
         }
         return query;
+    }
+
+    /** What asks for this page, for requests that name it. */
+    Map<String, String> variables(RestPaging paging, int pageSize) {
+        Map<String, String> variables = new LinkedHashMap<>(Map.of("pageSize", String.valueOf(pageSize)));
+        switch (paging.style()) {
+            case OFFSET -> variables.put("offset", String.valueOf(offset(paging, pageSize)));
+            case PAGE -> variables.put("page", String.valueOf(paging.steps().from() + pages));
+            case CURSOR -> variables.put("cursor", told);
+            default -> { }
+        }
+        if (!paging.each().variable().isEmpty()) {
+            variables.put(paging.each().variable(), paging.each().values().get(list));
+        }
+        return variables;
+    }
+
+    private long offset(RestPaging paging, int pageSize) {
+        return paging.steps().from() + (paging.steps().full() ? pages * pageSize : records);
+    }
+
+    /** Whether the system told of this page. */
+    boolean isTold() {
+        return !told.isEmpty();
     }
 
     /** The address of this page, where that was told. */
@@ -69,21 +96,19 @@ record RestPage(long pages, long records, long total, String told) {
         return Optional.of(told).filter(text -> addressed && !text.isEmpty());
     }
 
-    /** The page after this one, of which so many records have come; empty if it was the last. */
+    /** The page after this one, of which so many records have come; empty if it was the last, of the last list. */
     Optional<RestPage> next(RestPaging paging, RestAnswer answer, int came) {
         long sum = records + came;
         long now = total(paging, answer);
         boolean more = paging.style() != RestPaging.Style.NONE && goesOn(paging, answer, sum, now, came);
-        if (!more) {
-            if (now >= 0 && sum != now) {
-                throw notWhole("the system speaks of " + now + " records and gave " + sum);
-            }
-            return Optional.empty();
-        }
-        if (now >= 0 && sum > now) {
+        boolean counted = now >= 0 && !paging.steps().full();
+        if (counted && (more ? sum > now : sum != now)) {
             throw notWhole("the system speaks of " + now + " records and gave " + sum);
         }
-        return Optional.of(new RestPage(pages + 1, sum, now, paging.style().isTold() ? following(paging, answer) : ""));
+        if (more) {
+            return Optional.of(new RestPage(list, pages + 1, sum, now, paging.style().isTold() ? following(paging, answer) : ""));
+        }
+        return list + 1 < paging.each().values().size() ? Optional.of(new RestPage(list + 1, 0, 0, -1, "")) : Optional.empty();
     }
 
     private boolean goesOn(RestPaging paging, RestAnswer answer, long sum, long now, int came) {
@@ -91,6 +116,9 @@ record RestPage(long pages, long records, long total, String told) {
         Optional<Boolean> said = marks.more().map(path -> flag(answer, path)).or(() -> marks.end().map(path -> !flag(answer, path)));
         if (said.isPresent()) {
             return said.get();
+        }
+        if (paging.steps().full()) {
+            return (pages + 1) * answer.pageSize() < now;
         }
         return paging.style().isTold() ? !told(paging, answer).isEmpty() : now < 0 ? came > 0 : sum < now && came > 0;
     }
@@ -131,19 +159,24 @@ record RestPage(long pages, long records, long total, String told) {
 
     /** A total that shrinks on the way means that what followed has moved up, and somebody was stepped over. */
     private long total(RestPaging paging, RestAnswer answer) {
-        if (paging.marks().total().isEmpty()) {
+        RestPaging.Marks marks = paging.marks();
+        if (marks.total().isEmpty() && marks.header().isEmpty()) {
             return -1;
         }
-        RestPath path = paging.marks().total().get();
-        JsonNode said = JsonPlaces.one(answer.document(), path).orElse(null);
-        if (said == null || !said.isIntegralNumber() && !said.asText().matches("\\d{1,15}")) {
-            throw notWhole("the answer does not say at " + path.text() + " how many there are");
-        }
-        long now = said.asLong();
+        String said = promised(paging, answer).orElseThrow(() -> notWhole("the answer does not say " + marks.header().map(name -> "in its header " + name).orElseGet(() -> "at " + marks.total().get().text())
+                + " how many there are"));
+        long now = Long.parseLong(said);
         if (now < total) {
             throw notWhole("the system had " + total + " records when the read began and has " + now + " now; somebody may have been stepped over, so the read starts again later");
         }
         return now;
+    }
+
+    /** How many records the system speaks of. */
+    static Optional<String> promised(RestPaging paging, RestAnswer answer) {
+        RestPaging.Marks marks = paging.marks();
+        return marks.total().flatMap(path -> JsonPlaces.one(answer.document(), path)).filter(JsonNode::isValueNode).map(JsonNode::asText).or(() -> marks.header().flatMap(answer::header))
+                .filter(text -> text.matches("\\d{1,15}"));
     }
 
     private static OutcomeException notWhole(String why) {

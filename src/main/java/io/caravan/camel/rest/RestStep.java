@@ -14,23 +14,36 @@ import java.util.function.Consumer;
  * @param attributes what is written; empty: nothing but the declared body
  * @param page       of a list; empty: it is none
  * @param effect     what is open when its answer is lost
- * @param fails      how its failing is told; empty: as it is
+ * @param open       what is open already when it is sent
  */
-record RestStep(RestRequest request, Map<String, String> variables, Optional<ObjectNode> attributes, Optional<RestPage> page, Effect effect, Consumer<RestAnswer> then,
-                Optional<String> fails) {
+record RestStep(RestRequest request, Map<String, String> variables, Optional<ObjectNode> attributes, Optional<RestPage> page, Effect effect, Consumer<RestAnswer> then, Open open) {
+
+    /**
+     * @param half how its failing is told, where something has been done before; empty: as it is
+     * @param poll what it asks about; empty: about no job
+     */
+    record Open(Optional<String> half, Optional<RestPoll> poll) {
+
+        static final Open NOTHING = new Open(Optional.empty(), Optional.empty());
+    }
 
     /** One that only reads, and is no list. */
     static RestStep reading(RestRequest request, Map<String, String> variables, Consumer<RestAnswer> then) {
-        return new RestStep(request, variables, Optional.empty(), Optional.empty(), Effect.NONE, then, Optional.empty());
+        return new RestStep(request, variables, Optional.empty(), Optional.empty(), Effect.NONE, then, Open.NOTHING);
     }
 
     /** One that changes what is there. */
     static RestStep changing(RestRequest request, Map<String, String> variables, Optional<ObjectNode> attributes, Consumer<RestAnswer> then) {
-        return new RestStep(request, variables, attributes, Optional.empty(), Effect.CHANGE, then, Optional.empty());
+        return new RestStep(request, variables, attributes, Optional.empty(), Effect.CHANGE, then, Open.NOTHING);
     }
 
     /** The same, whose failing leaves something half done. */
     RestStep failingAs(String half) {
-        return new RestStep(request, variables, attributes, page, effect, then, Optional.of(half));
+        return new RestStep(request, variables, attributes, page, effect, then, new Open(Optional.of(half), open.poll));
+    }
+
+    /** What asks how the job stands that this one was taken as. */
+    RestStep polling(RestPoll poll) {
+        return new RestStep(poll.request(), poll.variables(variables), Optional.empty(), poll.page(), effect, then, new Open(open.half, Optional.of(poll)));
     }
 }

@@ -44,6 +44,16 @@ abstract class RestWork {
         steps.remove().then().accept(answer);
     }
 
+    /** The step's request has been taken and not carried out yet: the same is asked for its job. */
+    final void await(RestPoll poll) {
+        steps.addFirst(steps.remove().polling(poll));
+    }
+
+    /** The system says that there is no such object. Whether that is the answer. */
+    boolean isAnsweredByNobody() {
+        return false;
+    }
+
     /** Whether the step that was refused may be sent once more, with other credentials. It happens once. */
     final boolean onceMore() {
         boolean first = !again;
@@ -68,7 +78,7 @@ abstract class RestWork {
             progress.endOfPage(next.isPresent());
             next.ifPresent(following -> page(request, variables, following, progress, each));
             each.accept(items, answer);
-        }, Optional.empty()));
+        }, RestStep.Open.NOTHING));
     }
 
     /** The records of a list; an answer that has none where they should stand is no empty list. */

@@ -50,13 +50,13 @@ final class WriteWork extends RestWork {
         List<AttributeChange> changes = new ArrayList<>(request.changes().stream().filter(change -> change.after() != null).toList());
         call.object().enabledBy().ifPresent(name -> changes.add(AttributeChange.of(name, null, request.enabled().orElse(true))));
         changes.removeIf(change -> declared.writing().apart().contains(change.name()));
-        add(new RestStep(declared, variables, Optional.of(accounts.document(changes, Optional.empty())), Optional.empty(), Effect.CREATE, answer -> {
+        add(new RestStep(declared, variables, Optional.of(accounts.document(changes, Optional.empty(), declared.writing().as())), Optional.empty(), Effect.CREATE, answer -> {
             told(declared, answer);
             anchorTold().ifPresent(anchor -> {
                 variables.put("anchor", anchor);
                 followUps(declared, Optional.of("the " + call.object().name() + " was made as " + anchor + ", and what had to follow was not"));
             });
-        }, Optional.empty()));
+        }, RestStep.Open.NOTHING));
     }
 
     private Optional<String> anchorTold() {
@@ -89,8 +89,11 @@ final class WriteWork extends RestWork {
         List<AttributeChange> sent = changes.stream().filter(change -> !declared.writing().apart().contains(change.name())).toList();
         if (sent.isEmpty()) {
             followUps(declared, Optional.empty());
-        } else if (accounts.needsCurrent(sent)) {
+        } else if (accounts.needsCurrent(sent, declared.writing().as())) {
             RestRequest read = call.request(Operation.GET);
+            if (read.writing().answer() == RestRequest.Answer.LIST) {
+                throw new OutcomeException(OutcomeKind.UNSUPPORTED, "what is to be changed has to be read first, and the connector reads a " + request.object() + " only out of a list");
+            }
             add(RestStep.reading(read, Map.of("anchor", variables.get("anchor"), "fields", accounts.fields()), answer -> {
                 JsonNode now = item(answer, read.places().item()).orElseThrow(() -> new OutcomeException(OutcomeKind.UNAVAILABLE, "the system does not show the object that is to be changed"));
                 refuseAnother(GetWork.readable(accounts, now, false));
@@ -102,7 +105,7 @@ final class WriteWork extends RestWork {
     }
 
     private void send(RestRequest declared, List<AttributeChange> changes, Optional<JsonNode> current) {
-        add(RestStep.changing(declared, variables, Optional.of(accounts.document(changes, current)), answer -> {
+        add(RestStep.changing(declared, variables, Optional.of(accounts.document(changes, current, declared.writing().as())), answer -> {
             told(declared, answer);
             followUps(declared, Optional.empty());
         }));

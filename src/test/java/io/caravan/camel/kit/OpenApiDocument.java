@@ -40,21 +40,21 @@ final class OpenApiDocument {
         document = (ObjectNode) new ObjectMapper().readTree(file.toFile());
         this.unsaid = unsaid;
         if (document.has("swagger")) {
-            document.path("paths").forEach(operations -> operations.forEach(OpenApiDocument::asOpenApi));
+            document.path("paths").forEach(operations -> operations.forEach(this::asOpenApi));
         }
         nullable(document);
     }
 
     /** What Swagger 2.0 says of bodies, in the words of OpenAPI 3. */
-    private static void asOpenApi(JsonNode operation) {
+    private void asOpenApi(JsonNode operation) {
         if (!(operation instanceof ObjectNode known)) {
             return;
         }
         operation.path("parameters").forEach(parameter -> {
             if (parameter.path("in").asText().equals("body")) {
                 known.withObject("/requestBody/content/application~1json").set("schema", parameter.path("schema"));
-            } else {
-                ((ObjectNode) parameter).withObject("/schema").set("type", parameter.path("type"));
+            } else if (resolved(parameter) instanceof ObjectNode declared) {
+                declared.withObject("/schema").set("type", declared.path("type"));
             }
         });
         operation.path("responses").forEach(response -> {
@@ -139,14 +139,15 @@ final class OpenApiDocument {
     private void query(String name, JsonNode operation, Asked asked) {
         Map<String, JsonNode> declared = new HashMap<>();
         operation.path("parameters").forEach(parameter -> {
-            if (parameter.path("in").asText().equals("query")) {
-                declared.put(parameter.path("name").asText(), parameter);
+            JsonNode known = resolved(parameter);
+            if (known.path("in").asText().equals("query")) {
+                declared.put(known.path("name").asText(), known);
             }
         });
         asked.query().forEach((key, value) -> {
             JsonNode schema = declared.containsKey(key) ? declared.get(key).path("schema") : null;
             String type = schema == null ? "" : schema.path("type").asText();
-            boolean fits = schema != null && (type.equals("integer") ? value.matches("\\d+") : type.equals("boolean") ? value.matches("true|false")
+            boolean fits = schema != null && (type.equals("integer") || type.equals("number") ? value.matches("\\d+") : type.equals("boolean") ? value.matches("true|false")
                     : schema.path("enum").isEmpty() || schema.path("enum").findValuesAsText("").isEmpty() && contains(schema.path("enum"), value));
             if (!fits) {
                 violations.add(name + " has the query " + key + "=" + value);
@@ -168,7 +169,7 @@ final class OpenApiDocument {
         List<String> wrong = new ArrayList<>();
         schemas.computeIfAbsent(place, this::schema).validate(body).forEach(message -> wrong.add(name + ": " + message.getMessage()));
         body.fieldNames().forEachRemaining(member -> {
-            if (!schema.path("properties").has(member) && !unsaid.contains(member)) {
+            if (!schema.path("properties").isEmpty() && !schema.path("properties").has(member) && !unsaid.contains(member)) {
                 wrong.add(name + ": there is no member " + member);
             }
         });

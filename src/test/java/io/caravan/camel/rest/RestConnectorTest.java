@@ -229,7 +229,7 @@ class RestConnectorTest {
         "{'people':[],'total':0} | {} | INVALID | has no list at users",
         "{'users':{},'total':0} | {} | INVALID | has no list at users",
         "{'users':null,'total':0} | {} | INVALID | has no list at users",
-        "{'users':[],'total':0,'failed':'for some reason'} | {} | INVALID | HTTP 200 with an error inside",
+        "{'users':[],'total':0,'failed':'for some reason'} | {} | INVALID | HTTP 200 with for some reason",
         "<html>log in</html> | {} | INVALID | is not JSON"})
     void aListThatIsNotWholeFails(String first, String second, OutcomeKind kind, String words) {
         api.says("GET /users?skip=0", 200, first).says("GET /users?skip=1", 200, second);
