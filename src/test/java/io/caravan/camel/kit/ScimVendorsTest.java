@@ -1,9 +1,11 @@
 package io.caravan.camel.kit;
 
+import static io.caravan.camel.ConnectorUnderTest.change;
 import static io.caravan.camel.ConnectorUnderTest.create;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.camel.scim.ScimFormat;
 import io.caravan.connector.ConnectorSpec;
 import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
@@ -13,7 +15,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,7 +50,7 @@ class ScimVendorsTest {
 
             Map<String, Object> changes = new HashMap<>(Map.of("userName", "countess@example.test", "name.familyName", "King"));
             changes.put("title", null);
-            Outcome updated = at.port.execute(io.caravan.camel.ConnectorUnderTest.change(Operation.UPDATE, "user", id, at.port.get("user", id).attributes(), changes));
+            Outcome updated = at.port.execute(change(Operation.UPDATE, "user", id, at.port.get("user", id).attributes(), changes));
             assertThat(updated.kind()).as(updated.message()).isEqualTo(OutcomeKind.OK);
             assertThat(at.port.get("user", id).attributes().asMap()).containsEntry("userName", "countess@example.test").containsEntry("name.familyName", "King")
                     .containsEntry("name.givenName", ada.get("name.givenName")).containsEntry("emails.work", ada.get("emails.work")).containsEntry("title", null);
@@ -304,13 +311,13 @@ class ScimVendorsTest {
             zscaler.service.fill(3);
             String ada = zscaler.made();
             assertThat(zscaler.port.get("user", ada).attributes().get("active")).isEqualTo(true);
-            zscaler.service.ways.userFilters = java.util.Set.of();
+            zscaler.service.ways.userFilters = Set.of();
             assertThat(zscaler.port.find("user", "userName", "nobody@example.test")).as("those who do not hold the name are not whom we asked for").isEmpty();
             zscaler.service.fill(20);
             assertThatThrownBy(() -> zscaler.port.find("user", "userName", "nobody@example.test")).hasMessageContaining("does not search by userName");
             Map<String, Object> nothing = new HashMap<>();
             nothing.put("title", null);
-            assertThat(zscaler.port.execute(io.caravan.camel.ConnectorUnderTest.change(Operation.UPDATE, "user", ada, Attributes.of(Map.of("title", "Tester")), nothing)).isOk()).isTrue();
+            assertThat(zscaler.port.execute(change(Operation.UPDATE, "user", ada, Attributes.of(Map.of("title", "Tester")), nothing)).isOk()).isTrue();
             assertThat(zscaler.asked).noneMatch(one -> one.contains("null"));
         }
     }
@@ -351,5 +358,77 @@ class ScimVendorsTest {
             assertThat(gitlab.made("user", Map.of("userName", "ada", "externalId", "W1", "emails.work", "ada@example.test"))).isEqualTo("W1");
             assertThat(gitlab.port.find("user", "id", "W1")).hasSize(1);
         }
+    }
+
+    @Test
+    void whatEveryRequestHasBesideItIsSent() {
+        List<Map<String, String>> headers = new CopyOnWriteArrayList<>();
+        try (VendorScim plain = new VendorScim("workplace", "scim2", Map.of("userAgent", "Caravan/1", "headers", "X-Of-Ours=a%26b+c&X-Other=2")) {
+            @Override
+            void answered(SampleVendor.Asked request, SampleVendor.Said said) {
+                headers.add(request.headers());
+            }
+        }) {
+            assertThat(plain.port.test().isOk()).isTrue();
+            assertThat(headers.get(0)).containsEntry("user-agent", "Caravan/1").containsEntry("x-of-ours", "a&b+c").containsEntry("x-other", "2");
+        }
+    }
+
+    @Test
+    void whereADeleteDisablesNobodyIsPatched() {
+        try (VendorScim plain = new VendorScim("salesforce", "scim2", Map.of("activeStyle", "delete"))) {
+            String ada = plain.made();
+            plain.asked.clear();
+            assertThat(plain.changed(Operation.DISABLE, "user", ada, Map.of()).isOk()).isTrue();
+            assertThat(plain.asked).hasSize(1).first().asString().startsWith("DELETE");
+            assertThat(plain.port.get("user", ada).attributes().get("active")).isEqualTo(false);
+        }
+    }
+
+    @Test
+    void listsAreAskedForByTheBodyOfAPostWhereThatIsWanted() {
+        try (VendorScim plain = new VendorScim("databricks", "scim2", Map.of("search", "post", "pageSize", "2"))) {
+            plain.service.fill(5);
+            assertThat(plain.connector.all("user")).hasSize(5);
+            assertThat(plain.port.find("user", "userName", plain.service.user(plain.service.everybody().get(0)).path("userName").asText())).hasSize(1);
+            assertThat(plain.asked).allMatch(one -> one.startsWith("POST") && one.contains("/Users/.search {\"schemas\"")).anyMatch(one -> one.contains("\"startIndex\":5,\"count\":2"));
+        }
+    }
+
+    /** To the question for one group and one member some answer with all groups: that says nothing of anybody. */
+    @Test
+    void allGroupsAreNoAnswerToWhetherSomebodyIsInOne() {
+        try (VendorScim aws = new VendorScim("aws-identity-center")) {
+            String group = aws.made("group", Map.of("displayName", "Admins"));
+            aws.made("group", Map.of("displayName", "Others"));
+            aws.service.ways.groupFilters = Set.of();
+            aws.service.ways.unknownFilter = ScimWays.UnknownFilter.EVERYBODY;
+            assertThat(aws.members(Operation.ADD_MEMBERS, group, List.of("nobody")).kind()).isEqualTo(OutcomeKind.INVALID);
+            aws.service.fill(1);
+            String ada = aws.service.everybody().get(0);
+            Outcome joined = aws.members(Operation.ADD_MEMBERS, group, List.of(ada));
+            assertThat(joined.isOk()).isTrue();
+            assertThat(joined.attributes().has("members")).as("nobody has seen her there").isFalse();
+        }
+    }
+
+    @Test
+    void listsByCursorThatGoInCirclesOrEndBeforeTheyShouldAreNotBelieved() throws Exception {
+        assertThatThrownBy(() -> page("{'nextCursor':'c2','Resources':[{'id':'1'}]}", "1/c2")).hasMessageContaining("just given");
+        assertThatThrownBy(() -> page("{'totalResults':3,'Resources':[{'id':'1'}]}", "1/c2")).hasMessageContaining("speaks of 3 resources, gave 2");
+        assertThatThrownBy(() -> page("{'itemsPerPage':0}", null)).hasMessageContaining("SCIM list");
+        assertThat(page("{'nextCursor':'a/b=','resources':[]}", null).getVariable("nextPage")).isEqualTo("0/a/b=");
+    }
+
+    private static Exchange page(String answer, String page) {
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.setVariable("operation", "list");
+        exchange.setVariable("object", "user");
+        exchange.setVariable("page", page);
+        exchange.getMessage().setBody(answer.replace('\'', '"'));
+        ScimFormat format = new ScimFormat();
+        format.getSettings().put("paging", "cursor");
+        format.page(exchange);
+        return exchange;
     }
 }
