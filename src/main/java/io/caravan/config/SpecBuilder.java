@@ -36,12 +36,22 @@ record SpecBuilder(String name, Yaml.Block definition, Yaml.Block provisioning) 
     ConnectorSpec build(Map<String, String> values) {
         Yaml.Block filled = new Filling(values).fill(provisioning);
         Map<String, ObjectSpec> objects = new LinkedHashMap<>();
-        filled.block("objects").entries().forEach((key, entry) -> objects.put(key, object(key, (Yaml.Block) entry.value(), disabledThrough(key))));
+        filled.block("objects").entries().forEach((key, entry) -> {
+            Yaml.Block object = (Yaml.Block) entry.value();
+            if (isThere(object)) {
+                objects.put(key, object(key, object, disabledThrough(key)));
+            }
+        });
         return new ConnectorSpec(new ConnectorSpec.Heading(name, definition.text("title").orElse(name), definition.text("description").orElse(""),
                 provisioning.text("verified")),
                 Role.valueOf(filled.text("role").orElse("both").toUpperCase(Locale.ROOT)), settings(), objects,
                 new ConnectorSpec.Limits((int) filled.block("paging").number("size", PAGE_SIZE), (int) filled.number("concurrency", CONCURRENCY),
                         batch(filled), rate(filled)), outcomes(filled), RestObjectReader.read(filled, new Problems()));
+    }
+
+    /** A kind of which nothing can be done is one of the connector that is extended, and of no use here. */
+    private static boolean isThere(Yaml.Block object) {
+        return !object.has("operations") || !object.items("operations").isEmpty();
     }
 
     static Map<Integer, OutcomeKind> outcomes(Yaml.Block provisioning) {

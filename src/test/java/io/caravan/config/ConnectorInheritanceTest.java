@@ -65,6 +65,14 @@ class ConnectorInheritanceTest {
     }
 
     @Test
+    void aKindOfWhichNothingCanBeDoneIsNotThere() {
+        Project project = new TestProject(folder).write("connectors/vendor.kamelet.yaml", VENDOR).write("connectors/less.kamelet.yaml",
+                VENDOR.replace("name: vendor", "name: less").replace("operations: [test, get, find, create, update]", "operations: []")).read().project().orElseThrow();
+        assertThat(project.connectors().get("less").spec().objects()).doesNotContainKey("user");
+        assertThat(project.connectors().get("vendor").spec().objects()).containsKey("user");
+    }
+
+    @Test
     void aRouteOfItsOwnReplacesTheInheritedOne() {
         Project project = new TestProject(folder).write("connectors/vendor.kamelet.yaml",
                 VENDOR.replace("  provisioning:\n", "  template: {from: {uri: \"kamelet:source\", steps: []}, beans: []}\n  provisioning:\n")).read().project().orElseThrow();

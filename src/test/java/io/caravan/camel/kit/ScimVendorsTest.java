@@ -79,7 +79,7 @@ class ScimVendorsTest {
 
     private static void groups(VendorScim at, String id) {
         if (!at.can("group", Operation.ADD_MEMBERS)) {
-            assertThat(at.port.spec().connector().objects().get("group").operations()).as("there are no groups").isEmpty();
+            assertThat(at.port.spec().connector().objects()).as("there are no groups").doesNotContainKey("group");
             return;
         }
         String poets = at.can("group", Operation.CREATE) ? at.made("group", Map.of("displayName", "Poets")) : at.service.group("Poets");

@@ -65,7 +65,7 @@ class VendorScim implements AutoCloseable {
     }
 
     boolean can(String object, Operation operation) {
-        return port.spec().connector().objects().get(object).can(operation);
+        return Optional.ofNullable(port.spec().connector().objects().get(object)).filter(kind -> kind.can(operation)).isPresent();
     }
 
     /** Somebody with all that the vendor wants to be told. */
