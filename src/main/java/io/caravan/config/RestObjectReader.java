@@ -81,6 +81,7 @@ final class RestObjectReader {
         checkPaths(object);
         checkOperations(entry, rest);
         checkAttributes(object, rest);
+        checkLocations(rest);
         return new RestObject(requests, find, delta(rest), members(rest, reader), RestReader.words(object.block("attributes")),
                 rest.has("clear") ? Clear.EMPTY : Clear.NULL);
     }
@@ -122,6 +123,12 @@ final class RestObjectReader {
         Optional<RestRequest> remove = block.has("remove") ? reader.request(block.block("remove"), block.has("row") ? Use.single(Set.of("row"), "anchor", "member") : Use.single(Set.of("anchor", "member")))
                 : Optional.empty();
         return list.flatMap(all -> member.map(who -> new Members(all, who, pieces.path(block, "row"), new Look(pieces.path(block, "group"), block.flag("looksFirst", false)), add, remove)));
+    }
+
+    /** Only what is made gets an address. */
+    private void checkLocations(Yaml.Block rest) {
+        List.of("update", "enable", "disable").stream().map(rest::block).filter(request -> request.text("answer").filter("location"::equals).isPresent())
+                .forEach(request -> pieces.wrong(request.at("answer"), "only a create is answered with the address of what was made", "write item or none"));
     }
 
     /** Paths of attributes are this connector's own only where it speaks REST. */

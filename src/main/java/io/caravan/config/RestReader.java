@@ -159,8 +159,8 @@ final class RestReader {
             }
         }
         String answer = block.text("answer").orElse("");
-        String unfit = use.reads() ? "none" : "list";
-        if (answer.equals(unfit) && use.keys().contains("answer")) {
+        Set<String> unfit = use.reads() ? Set.of("none", "location") : Set.of("list");
+        if (unfit.contains(answer) && use.keys().contains("answer")) {
             pieces.wrong(block.at("answer"), "the answer to this request cannot be \"" + answer + "\"", use.reads() ? "write item, or list" : "write item, or none");
         }
         boolean tells = Stream.of(block, connector).flatMap(around -> around.items("errors").stream()).anyMatch(rule -> ((Yaml.Block) rule).text("outcome").filter("not-found"::equals).isPresent());

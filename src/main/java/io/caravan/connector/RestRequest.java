@@ -43,7 +43,9 @@ public record RestRequest(Line line, Object body, Places places, Optional<RestPa
         /** Many, of which one is meant, or several are. */
         LIST,
         /** None. */
-        NONE
+        NONE,
+        /** None, and the header Location has the address of what was made (RFC 9110 §10.2.2). */
+        LOCATION
     }
 
     /**
@@ -63,7 +65,7 @@ public record RestRequest(Line line, Object body, Places places, Optional<RestPa
 
         /** Whether the answer to a write shows the object. */
         public boolean answers() {
-            return answer != Answer.NONE;
+            return answer == Answer.ITEM || answer == Answer.LIST;
         }
     }
 

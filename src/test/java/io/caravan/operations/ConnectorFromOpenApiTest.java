@@ -107,6 +107,18 @@ class ConnectorFromOpenApiTest {
                 .contains("values: {true: [active, cannot_delete_edit, cannot_delete_edit_upload], false: inactive}").contains("# Guessed: which of these words of status let somebody in");
     }
 
+    /** What {@link KeycloakIT} tries out against the server. */
+    @Test
+    void ofKeycloakWithMembersOfGroupsAndNothingInItsAnswers() {
+        ConnectorSpec keycloak = proposed(Path.of("src/test/resources/vendors/keycloak/openapi.json"));
+        assertThat(keycloak.objects().get("user").find()).contains("username", "email");
+        assertThat(keycloak.objects().get("group").operations()).contains(Operation.ADD_MEMBERS, Operation.REMOVE_MEMBERS);
+        assertThat(keycloak.settings().get("realm").required()).isTrue();
+        assertThat(text().lines().count()).isLessThan(100);
+        assertThat(text()).contains("create: {post: \"/admin/realms/{{realm}}/users\", answer: location}").contains("paging: {style: offset, send: first, size: max}")
+                .contains("add: {put: \"/admin/realms/{{realm}}/users/${member}/groups/${anchor}\"}").contains("# Guessed: the document does not say how one shows who one is.");
+    }
+
     @Test
     void ofASwaggerDocumentInYaml() throws IOException {
         ConnectorSpec crm = proposed(Files.writeString(folder.resolve("crm.yaml"), SWAGGER), "/tenants/{tenant}/employees");

@@ -27,9 +27,18 @@ record RestAnswer(int status, JsonNode document, Function<String, Optional<Strin
 
     /** A success that nobody understands leaves open, after a write, what happened. */
     static RestAnswer of(Exchange exchange, Effect effect, int pageSize) {
+        return of(exchange, document(exchange, effect), pageSize);
+    }
+
+    /** The same, whose body nobody wants to know. */
+    static RestAnswer unread(Exchange exchange) {
+        return of(exchange, (JsonNode) null, 0);
+    }
+
+    private static RestAnswer of(Exchange exchange, JsonNode document, int pageSize) {
         Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         Function<String, Optional<String>> headers = name -> Optional.ofNullable(exchange.getMessage().getHeader(name, String.class)).map(String::strip);
-        return new RestAnswer(status == null ? 200 : status, document(exchange, effect), headers, pageSize);
+        return new RestAnswer(status == null ? 200 : status, document, headers, pageSize);
     }
 
     private static JsonNode document(Exchange exchange, Effect effect) {

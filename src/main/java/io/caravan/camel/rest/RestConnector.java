@@ -144,7 +144,7 @@ public final class RestConnector {
         RestStep step = work.current().orElseThrow();
         RestCall call = new RestCall(exchange);
         boolean isRead = step.effect() == Effect.NONE || step.request().writing().answers() || !rules(call.spec(), step).isEmpty() || step.request().writing().job().isPresent() || step.open().poll().isPresent();
-        RestAnswer answer = isRead ? RestAnswer.of(exchange, step.effect(), pageSize(call)) : RestAnswer.bare(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class));
+        RestAnswer answer = isRead ? RestAnswer.of(exchange, step.effect(), pageSize(call)) : RestAnswer.unread(exchange);
         Optional<RestPoll> poll = step.open().poll();
         if (poll.filter(job -> job.isRunning(answer)).isPresent()) {
             askAgain(work, step, poll.get());

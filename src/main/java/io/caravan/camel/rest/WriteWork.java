@@ -1,6 +1,7 @@
 package io.caravan.camel.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.camel.HttpLocation;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.Effect;
@@ -130,6 +131,9 @@ final class WriteWork extends RestWork {
     }
 
     private void told(RestRequest declared, RestAnswer answer) {
+        if (declared.writing().answer() == RestRequest.Answer.LOCATION) {
+            answer.header("Location").flatMap(address -> HttpLocation.id(address, declared.line().path().text())).ifPresent(anchor -> told = Map.of(call.object().anchor(), anchor));
+        }
         if (!declared.writing().answers()) {
             return;
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.camel.HttpLocation;
 import io.caravan.camel.HttpStatusOutcome;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.Effect;
@@ -82,7 +83,7 @@ final class ScimBulk {
     }
 
     private static String what(JsonNode said, String collection) {
-        return said.path("method").asText("").toUpperCase(Locale.ROOT) + " " + ScimLocation.id(said.path("location").asText(null), collection).orElse("");
+        return said.path("method").asText("").toUpperCase(Locale.ROOT) + " " + HttpLocation.id(said.path("location").asText(null), collection).orElse("");
     }
 
     private static Outcome outcome(AccountRequest request, JsonNode said, String collection, Function<JsonNode, Attributes> account) {
@@ -102,6 +103,6 @@ final class ScimBulk {
 
     private static Optional<String> anchor(JsonNode said, String collection) {
         return Optional.of(said.path("response").path("id").asText("")).filter(id -> !id.isBlank())
-                .or(() -> ScimLocation.id(said.path("location").asText(null), collection));
+                .or(() -> HttpLocation.id(said.path("location").asText(null), collection));
     }
 }

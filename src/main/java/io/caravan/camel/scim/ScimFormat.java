@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.camel.ConnectorCall;
+import io.caravan.camel.HttpLocation;
 import io.caravan.camel.auth.HttpAuthorization;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
@@ -334,7 +335,7 @@ public final class ScimFormat {
         String anchor = schema(exchange).object().anchor();
         refuseAnother(request, account.get(anchor));
         if (request.operation() == Operation.CREATE && account.get(anchor) == null) {
-            ScimLocation.id(exchange.getMessage().getHeader("Location", String.class), collection(exchange)).ifPresent(id -> account.put(anchor, id));
+            HttpLocation.id(exchange.getMessage().getHeader("Location", String.class), collection(exchange)).ifPresent(id -> account.put(anchor, id));
         }
         return account.isEmpty() ? null : account;
     }

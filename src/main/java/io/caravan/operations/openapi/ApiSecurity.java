@@ -36,10 +36,10 @@ record ApiSecurity(Map<String, String> settings, List<String> required, String g
         Optional<String> token = schemes.stream().flatMap(scheme -> Stream.concat(StreamSupport.stream(scheme.path("flows").spliterator(), false), Stream.of(scheme)))
                 .map(flow -> flow.path("tokenUrl").asText("")).filter(address -> address.startsWith("http")).findFirst();
         if (token.isPresent()) {
-            return new ApiSecurity(settings("client-credentials", "tokenUrl", token.get()), List.of("clientId", "clientSecret"),
+            return new ApiSecurity(settings("client-credentials", "tokenUrl", token.get()), List.of(),
                     "the document tells of tokens that a person asks for; that the token server gives one to a client, too");
         }
-        return new ApiSecurity(settings("bearer", "", ""), List.of("token"), "the document does not say how one shows who one is");
+        return new ApiSecurity(settings("bearer", "", ""), List.of(), "the document does not say how one shows who one is");
     }
 
     private static Map<String, String> settings(String auth, String more, String value) {

@@ -333,12 +333,14 @@ public record ConnectorProposal(String connector, String kit, List<String> objec
                 line("          find:");
                 find.forEach((attribute, request) -> line("            " + quoted(attribute) + ": " + request));
             }
-            resource.call("create").ifPresent(create -> line("          create: {" + create.method() + ": " + quoted(path(create.path())) + query(create) + answer(create) + "}"));
+            resource.call("create").filter(create -> isSilent(create)).ifPresent(create -> guess("          ", "the answer to a create has the address of what was made in its header Location"));
+            resource.call("create").ifPresent(create -> line("          create: {" + create.method() + ": " + quoted(path(create.path())) + query(create) + (isSilent(create) ? ", answer: location" : "") + "}"));
             resource.call("update").ifPresent(update -> {
+                guess("          ", "null empties an attribute; where an empty text does, write clear: empty");
                 if (update.method().equals("put")) {
                     guess("          ", "a PUT changes what is sent, and leaves the rest as it is");
                 }
-                line("          update: {" + update.method() + ": " + quoted(path(update.path(), variable, "anchor")) + query(update) + answer(update) + "}");
+                line("          update: {" + update.method() + ": " + quoted(path(update.path(), variable, "anchor")) + query(update) + (isSilent(update) ? ", answer: none" : "") + "}");
             });
             resource.call("delete").ifPresent(delete -> line("          delete: {delete: " + quoted(path(delete.path(), variable, "anchor")) + query(delete) + "}"));
             members.ifPresent(found -> {
@@ -367,8 +369,8 @@ public record ConnectorProposal(String connector, String kit, List<String> objec
             return query.isEmpty() ? "" : ", query: {" + query + "}";
         }
 
-        private String answer(Call call) {
-            return document.properties(call.answer()).isEmpty() ? ", answer: none" : "";
+        private boolean isSilent(Call call) {
+            return document.properties(call.answer()).isEmpty();
         }
 
         private void kit(ApiResource resource, ApiFields fields, String anchor, Optional<ApiFields.Switch> enabled) {

@@ -345,6 +345,23 @@ class RestConnectorTest {
         assertThat(api.asked()).as("sent once").hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", value = {
+            "<url>/users/4%2F7           | OK       | 4/7",
+            "/api/v2/users/47?x=1        | OK       | 47",
+            "<url>/users/                | IN_DOUBT | -",
+            "<url>/users                 | IN_DOUBT | -",
+            "-                           | IN_DOUBT | -"})
+    void whatWasMadeMayBeToldByItsAddress(String location, OutcomeKind kind, String anchor) throws IOException {
+        api.says("POST /users", 201, "", location == null ? Map.of() : Map.of("Location", location));
+        app = null;
+        Files.writeString(folder.resolve("app.kamelet.yaml"), APP.replace("PAGING", "list: {get: /users}").replaceFirst("(?s)create:.*?\n( +)update:", "create: {post: /users, answer: location}\n$1update:"));
+        app = new ConnectorUnderTest("app", Map.of("url", api.url() + "/"), folder);
+        Outcome made = app.port().execute(create("user", Map.of("login", "ada"), true));
+        assertThat(made.kind()).as(made.message()).isEqualTo(kind);
+        assertThat(made.anchor()).isEqualTo(Optional.ofNullable(anchor));
+    }
+
     @Test
     void howLongToWaitStandsInTheHeadersThatTheConnectorNames() {
         api.says("DELETE /users/1", 429, "{}", Map.of("X-Come-Back", "17"));

@@ -1,4 +1,4 @@
-package io.caravan.camel.scim;
+package io.caravan.camel;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Where a provider says a resource is (RFC 7644 §3.3): its last segment is the resource's id, in encoded form. */
-final class ScimLocation {
+/** Where a system says a resource is (RFC 9110 §10.2.2, RFC 7644 §3.3): its last segment is the resource's id, in encoded form. */
+public final class HttpLocation {
 
-    private ScimLocation() {
+    private HttpLocation() {
     }
 
     /**
@@ -18,7 +18,7 @@ final class ScimLocation {
      * @param location an address, absolute or not, with or without a slash at its end; null for none
      * @param collection such as {@code /Users}
      */
-    static Optional<String> id(String location, String collection) {
+    public static Optional<String> id(String location, String collection) {
         if (location == null) {
             return Optional.empty();
         }
