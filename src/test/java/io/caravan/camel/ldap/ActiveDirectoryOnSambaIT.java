@@ -467,7 +467,7 @@ class ActiveDirectoryOnSambaIT {
         }
     }
 
-    /** The 500 of a year: {@code -Dcaravan.domain.nth=17}. */
+    /** In full, 500 people and month by month: {@code -Dcaravan.domain.nth=17 -Dcaravan.domain.months=1}. */
     @Test
     void theEmployeesAreInUnitsAndGroupsAndAYearPasses(@TempDir Path folder) throws Exception {
         String base = unit("Company");
@@ -475,7 +475,7 @@ class ActiveDirectoryOnSambaIT {
         unit("Titles,OU=Company");
         Map<String, String> settings = settings(folder, base);
         settings.putAll(Map.of("groupBaseDn", "OU=Titles," + base, "disabledBaseDn", left));
-        try (LDAPConnection admin = samba.connect(); EmployeesInDomain company = new EmployeesInDomain(folder, written(settings), base, left, admin, Integer.getInteger("caravan.domain.nth", 150))) {
+        try (LDAPConnection admin = samba.connect(); EmployeesInDomain company = new EmployeesInDomain(folder, written(settings), base, left, admin, Integer.getInteger("caravan.domain.nth", 300))) {
             company.live();
             company.figures().forEach(System.out::println);
         }
