@@ -9,6 +9,7 @@ import io.caravan.connector.RestObject.Look;
 import io.caravan.connector.RestObject.Members;
 import io.caravan.connector.RestObject.Moment;
 import io.caravan.connector.RestPath;
+import io.caravan.connector.RestReading;
 import io.caravan.connector.RestRequest;
 import io.caravan.connector.RestSpec;
 import io.caravan.diagnostic.Position;
@@ -51,7 +52,7 @@ final class RestObjectReader {
         Yaml.Block rest = provisioning.block("rest");
         Map<String, RestObject> objects = new LinkedHashMap<>();
         provisioning.block("objects").entries().forEach((name, entry) -> objects.put(name, object(entry)));
-        Optional<RestRequest> test = rest.has("test") ? reader(Yaml.Block.empty(rest.position())).request(rest.block("test"), Use.reading(Set.of())) : Optional.empty();
+        Optional<RestRequest> test = rest.has("test") ? reader(Yaml.Block.empty(rest.position())).request(rest.block("test"), Use.reading(Set.of(), "asOf", "today", "now")) : Optional.empty();
         if (!rest.has("test")) {
             pieces.wrong(provisioning.at("rest"), "\"rest\" has no \"test\"", "add test: {get: /…}, a request that answers only to whoever is let in");
         }
@@ -67,7 +68,7 @@ final class RestObjectReader {
     private RestObject object(Yaml.Entry entry) {
         Yaml.Block object = (Yaml.Block) entry.value();
         Yaml.Block rest = object.block("rest");
-        List.of("item", "items", "wrap").forEach(key -> pieces.path(rest, key));
+        List.of("item", "items", "wrap", "each").forEach(key -> pieces.path(rest, key));
         RestReader reader = reader(rest);
         Map<Operation, RestRequest> requests = new EnumMap<>(Operation.class);
         uses().forEach((operation, use) -> {
@@ -88,8 +89,8 @@ final class RestObjectReader {
 
     private static Map<Operation, Use> uses() {
         Map<Operation, Use> uses = new EnumMap<>(Operation.class);
-        uses.put(Operation.LIST, Use.reading(Set.of(), "fields"));
-        uses.put(Operation.CHANGES, Use.reading(Set.of("since"), "fields"));
+        uses.put(Operation.LIST, Use.reading(Set.of(), "fields", "asOf", "today", "now"));
+        uses.put(Operation.CHANGES, Use.reading(Set.of("since"), "fields", "asOf", "today", "now", RestReading.SINCE_DAY));
         uses.put(Operation.GET, Use.getting(Set.of("anchor"), "fields"));
         uses.put(Operation.CREATE, Use.writing(Set.of(), "account.NAME", "fields"));
         uses.put(Operation.UPDATE, Use.writing(Set.of("anchor"), "account.NAME", "fields"));

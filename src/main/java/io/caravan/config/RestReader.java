@@ -4,6 +4,7 @@ import io.caravan.connector.RestJob;
 import io.caravan.connector.RestObject;
 import io.caravan.connector.RestPaging;
 import io.caravan.connector.RestPath;
+import io.caravan.connector.RestReading;
 import io.caravan.connector.RestRequest;
 import io.caravan.connector.RestRequest.Answer;
 import io.caravan.connector.RestRequest.FollowUp;
@@ -129,7 +130,7 @@ final class RestReader {
         block.get("body").ifPresent(body -> pieces.body(body, here.variables()));
         Optional<RestPaging> paging = use.keys().contains("further") ? Optional.empty() : paging(block, use);
         return pieces.text(path, here.variables()).map(text -> new RestRequest(new Line(method, text, pieces.texts(block.block("query"), here.variables()),
-                pieces.texts(block.block("headers"), here.variables())), block.get("body").map(Yaml::plain).orElse(Map.of()), places(block), paging, pieces.rules(block), writing(block, use),
+                pieces.texts(block.block("headers"), here.variables())), block.get("body").map(Yaml::plain).orElse(Map.of()), places(block, use), paging, pieces.rules(block), writing(block, use),
                 use.keys().contains("then") ? then(block, use) : List.of()));
     }
 
@@ -170,8 +171,8 @@ final class RestReader {
         }
     }
 
-    private Places places(Yaml.Block block) {
-        return new Places(place(block, "item"), place(block, "items"), place(block, "wrap"));
+    private Places places(Yaml.Block block, Use use) {
+        return new Places(place(block, "item"), place(block, "items"), place(block, "wrap"), new RestReadingReader(pieces).reading(block, object, use.variables().containsAll(RestReading.MOMENTS)));
     }
 
     private RestPath place(Yaml.Block block, String key) {

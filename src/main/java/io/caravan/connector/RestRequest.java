@@ -29,11 +29,12 @@ public record RestRequest(Line line, Object body, Places places, Optional<RestPa
     /**
      * Where things stand in what is sent and answered.
      *
-     * @param item  one object in an answer
-     * @param items many objects in an answer
-     * @param wrap  the attributes in what is sent
+     * @param item    one object in an answer
+     * @param items   many objects in an answer
+     * @param wrap    the attributes in what is sent
+     * @param reading what else is to be said of one that reads
      */
-    public record Places(RestPath item, RestPath items, RestPath wrap) {
+    public record Places(RestPath item, RestPath items, RestPath wrap, RestReading reading) {
     }
 
     /** What an answer shows. */

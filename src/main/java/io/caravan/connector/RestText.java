@@ -17,14 +17,19 @@ import java.util.stream.Collectors;
 public record RestText(String text, List<Part> parts) {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^{}]*)}");
-    private static final Pattern NAME = Pattern.compile("([A-Za-z][A-Za-z0-9_]*(?:\\.[^:{}]+)?)(:integer)?");
+    private static final Pattern NAME = Pattern.compile("([A-Za-z][A-Za-z0-9_]*(?:\\.[^:{}]+)?)(?::(integer|quoted))?");
 
     /**
      * A piece: plain text, or the name of a variable.
      *
      * @param integer whether, alone in a value of a body, it becomes a number
+     * @param quoted  whether it stands between single quotes, as OData's texts do: those within are doubled (OData 4.01 URL Conventions §5.1.1.6.1)
      */
-    public record Part(String text, boolean variable, boolean integer) {
+    public record Part(String text, boolean variable, boolean integer, boolean quoted) {
+
+        private String filled(String value) {
+            return quoted ? value.replace("'", "''") : value;
+        }
     }
 
     public RestText {
@@ -42,7 +47,7 @@ public record RestText(String text, List<Part> parts) {
             if (!name.matches()) {
                 throw new IllegalArgumentException("\"" + variable.group() + "\" is no variable");
             }
-            parts.add(new Part(name.group(1), true, name.group(2) != null));
+            parts.add(new Part(name.group(1), true, "integer".equals(name.group(2)), "quoted".equals(name.group(2))));
             end = variable.end();
         }
         plain(parts, text.substring(end));
@@ -54,7 +59,7 @@ public record RestText(String text, List<Part> parts) {
             throw new IllegalArgumentException("a \"${\" is not closed");
         }
         if (!text.isEmpty()) {
-            parts.add(new Part(text, false, false));
+            parts.add(new Part(text, false, false, false));
         }
     }
 
@@ -70,6 +75,6 @@ public record RestText(String text, List<Part> parts) {
 
     /** @param values gives each variable's value, in the form that belongs here */
     public String fill(Function<String, String> values) {
-        return parts.stream().map(part -> part.variable() ? values.apply(part.text()) : part.text()).collect(Collectors.joining());
+        return parts.stream().map(part -> part.variable() ? part.filled(values.apply(part.text())) : part.text()).collect(Collectors.joining());
     }
 }

@@ -55,6 +55,13 @@ class RestDeclarationTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "list: {get: /users, paging: | list: {get: /users, query: {day: \"${asOf}\"}, paging: | 17 | CON009 | names ${asOf} and has no \"asOf\"",
+        "list: {get: /users, paging: | list: {get: /users, asOf: {ahead: P30D}, paging: | 17 | CON009 | \"ahead\" and \"starts\" belong together",
+        "list: {get: /users, paging: | list: {get: /users, asOf: {ahead: soon, starts: login}, paging: | 17 | CON009 | \"soon\" is no period",
+        "list: {get: /users, paging: | list: {get: /users, asOf: {zone: Bern}, paging: | 17 | CON009 | \"Bern\" is no time zone",
+        "list: {get: /users, paging: | list: {get: /users, shows: [a..b], paging: | 17 | CON003 | is no path",
+        "get: {get: \"/users/${anchor}\"} | get: {get: \"/users/${anchor}\", shows: [id]} | 18 | CON009 | \"shows\" does not belong in this request",
+        "update: {put: \"/users/${anchor}\"} | update: {put: \"/users/${anchor}\", asOf: {}} | 21 | CON009 | \"asOf\" does not belong in this request",
         "get: {get: \"/users/${anchor}\"} | get: {get: \"/users/${anchr}\"} | 18 | CON008 | there is no variable ${anchr} here",
         "get: {get: \"/users/${anchor}\"} | get: {get: \"/users/${anchr}\"} | 18 | CON009 | does not name ${anchor}",
         "get: {get: \"/users/${anchor}\"} | get: {get: /users} | 18 | CON009 | does not name ${anchor}",

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 record KitEnvironment(Map<String, String> values, AutoCloseable server) implements AutoCloseable {
 
     private static final String SAMPLE = "sample-";
-    static final Set<String> KINDS = Stream.concat(Stream.of("none", "temp-folder", "sqlite", "embedded-ldap", "embedded-active-directory", "embedded-scim", "sample-rest", "sample-box", "sample-zendesk", "sample-servicenow", "sample-docusign"),
+    static final Set<String> KINDS = Stream.concat(Stream.of("none", "temp-folder", "sqlite", "embedded-ldap", "embedded-active-directory", "embedded-scim", "sample-rest", "sample-box", "sample-zendesk", "sample-servicenow", "sample-docusign", "sample-workday", "sample-successfactors"),
             ScimWays.VENDORS.stream().map(SAMPLE::concat)).collect(Collectors.toUnmodifiableSet());
 
     static KitEnvironment start(KitFile kit, Path folder) {
@@ -75,6 +75,16 @@ record KitEnvironment(Map<String, String> values, AutoCloseable server) implemen
             case "sample-docusign" -> {
                 SampleDocuSign service = new SampleDocuSign();
                 values.putAll(Map.of("url", service.url(), "password", SampleDocuSign.TOKEN));
+                yield new KitEnvironment(values, service);
+            }
+            case "sample-workday" -> {
+                SampleWorkday service = new SampleWorkday();
+                values.putAll(Map.of("url", service.url() + "/" + String.join("/", SampleWorkday.PATH), "user", SampleWorkday.USER, "password", SampleWorkday.PASSWORD));
+                yield new KitEnvironment(values, service);
+            }
+            case "sample-successfactors" -> {
+                SampleSuccessFactors service = new SampleSuccessFactors();
+                values.putAll(Map.of("url", service.url(), "password", SampleSuccessFactors.SECRET));
                 yield new KitEnvironment(values, service);
             }
             default -> vendor(kit, values);

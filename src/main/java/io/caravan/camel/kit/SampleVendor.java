@@ -26,6 +26,8 @@ abstract class SampleVendor implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
     static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final String TYPE = "Content-Type";
+    private static final int OK = 200;
     private static final int CREATED = 201;
 
     static {
@@ -67,11 +69,16 @@ abstract class SampleVendor implements AutoCloseable {
         }
 
         static Said ok(JsonNode body) {
-            return new Said(200, body);
+            return new Said(OK, body);
         }
 
         static Said created(JsonNode body) {
             return new Said(CREATED, body);
+        }
+
+        /** Something else than JSON. */
+        static Said text(String text, String type) {
+            return new Said(OK, NODES.textNode(text), Map.of(TYPE, type));
         }
 
         static Said nothing() {
@@ -106,9 +113,9 @@ abstract class SampleVendor implements AutoCloseable {
         } catch (RuntimeException broken) {
             said = new Said(500, NODES.objectNode().put("message", "the sample broke: " + broken));
         }
-        byte[] body = said.body == null ? new byte[0] : JSON.writeValueAsBytes(said.body);
+        byte[] body = said.body == null ? new byte[0] : said.headers.containsKey(TYPE) ? said.body.asText().getBytes(StandardCharsets.UTF_8) : JSON.writeValueAsBytes(said.body);
+        exchange.getResponseHeaders().set(TYPE, "application/json");
         said.headers.forEach(exchange.getResponseHeaders()::set);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(said.status, body.length == 0 ? -1 : body.length);
         if (body.length > 0) {
             exchange.getResponseBody().write(body);

@@ -26,6 +26,9 @@ final class JsonPlaces {
 
     /** @param texts fills what a path looks for */
     static List<JsonNode> all(JsonNode document, RestPath path, Function<RestText, String> texts) {
+        if (document instanceof TableAnswer rows) {
+            return List.of(rows);
+        }
         List<JsonNode> here = document == null ? List.of() : List.of(document);
         for (RestPath.Step step : path.steps()) {
             List<JsonNode> below = new ArrayList<>();

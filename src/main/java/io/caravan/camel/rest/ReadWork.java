@@ -8,6 +8,7 @@ import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.RestObject;
 import io.caravan.connector.RestPaging;
 import io.caravan.connector.RestPath;
+import io.caravan.connector.RestReading;
 import io.caravan.connector.RestRequest;
 import io.caravan.connector.SourceItem;
 import io.caravan.subject.Attributes;
@@ -33,6 +34,7 @@ final class ReadWork extends RestWork {
     private final RestRequest request;
     private final Optional<RestObject.Delta> delta;
     private final boolean onlyChanges;
+    private final ReadMoment moment;
     private final List<Object> records = new ArrayList<>();
 
     ReadWork(RestCall call, RestAccounts accounts, Clock clock) {
@@ -41,21 +43,30 @@ final class ReadWork extends RestWork {
         this.delta = call.rest().delta();
         this.onlyChanges = call.operation().filter(Operation.CHANGES::equals).isPresent();
         this.request = call.request(onlyChanges ? Operation.CHANGES : Operation.LIST);
+        this.moment = ReadMoment.begin(call.exchange(), clock.instant());
         RestPage page = RestPage.of(call.exchange().getVariable("page", String.class));
         RestPaging paging = request.paging().orElseGet(RestPaging::none);
         add(new RestStep(request, variables(), Optional.empty(), Optional.of(page), Effect.NONE, answer -> {
             List<JsonNode> items = items(answer, request.places().items());
             refuseTooMuch(paging, answer);
             page.next(paging, answer, items.size()).ifPresent(next -> call.exchange().setVariable("nextPage", next.token()));
-            if (page.equals(RestPage.FIRST)) {
+            if (moment.isFirst(page)) {
+                if (!items.isEmpty()) {
+                    RecordsOfPage.requireShown(items, reading(), "the list");
+                }
                 delta.ifPresent(told -> call.exchange().setVariable("watermark", watermark(told, answer, clock.instant())));
             }
-            items.forEach(item -> records.add(record(item)));
+            RecordsOfPage.of(items, reading(), call.object(), moment).forEach(item -> records.add(record(item)));
         }, RestStep.Open.NOTHING));
+    }
+
+    private RestReading reading() {
+        return request.places().reading();
     }
 
     private Map<String, String> variables() {
         Map<String, String> variables = new LinkedHashMap<>(Map.of("fields", accounts.fields()));
+        variables.putAll(moment.variables(reading(), onlyChanges ? call.variables().since() : Optional.empty()));
         call.variables().since().ifPresent(since -> variables.put("since", since(since)));
         return variables;
     }
@@ -121,6 +132,7 @@ final class ReadWork extends RestWork {
 
     @Override
     Object result() {
+        moment.end(call.exchange(), reading());
         return records;
     }
 }

@@ -132,6 +132,9 @@ final class RestAccounts {
             return words.own().entrySet().stream().filter(word -> word.getValue().stream().anyMatch(own -> isSame(own, shown))).map(Map.Entry::getKey).findFirst()
                     .orElseThrow(() -> new Unreadable(attribute.name() + " is " + shown + ", which the connector does not know"));
         }
+        if (shown.isTextual() && (attribute.type() == AttributeType.DATE || attribute.type() == AttributeType.DATETIME)) {
+            return ODataDate.iso(shown.asText()).orElse(shown.asText());
+        }
         return shown.isBoolean() ? (Object) shown.asBoolean() : shown.isIntegralNumber() && shown.canConvertToLong() ? (Object) shown.asLong()
                 : shown.isNumber() ? shown.decimalValue() : shown.asText();
     }

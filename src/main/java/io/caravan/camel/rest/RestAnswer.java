@@ -46,6 +46,9 @@ record RestAnswer(int status, JsonNode document, Function<String, Optional<Strin
             return null;
         }
         try (InputStream stream = exchange.getMessage().getBody(InputStream.class)) {
+            if (CsvAnswer.is(exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, "", String.class))) {
+                return CsvAnswer.of(stream);
+            }
             JsonNode node = JSON.readTree(stream);
             return node == null || node.isMissingNode() || node.isNull() ? null : node;
         } catch (StreamConstraintsException e) {

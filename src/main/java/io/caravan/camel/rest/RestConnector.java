@@ -10,10 +10,12 @@ import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
+import io.caravan.connector.RestReading;
 import io.caravan.connector.RestRequest;
 import io.caravan.connector.RestRule;
 import io.caravan.connector.RestSpec;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +75,7 @@ public final class RestConnector {
     private RestWork work(RestCall call) {
         Operation operation = call.operation().orElseThrow(() -> new OutcomeException(OutcomeKind.UNSUPPORTED, "the connector takes one request at a time"));
         return switch (operation) {
-            case TEST -> new TestWork(call.spec().test().orElseThrow(() -> new OutcomeException(OutcomeKind.MISCONFIGURED, "the connector has no request for its test")));
+            case TEST -> new TestWork(call.spec().test().orElseThrow(() -> new OutcomeException(OutcomeKind.MISCONFIGURED, "the connector has no request for its test")), clock.instant());
             case LIST, CHANGES -> new ReadWork(call, accounts(call), clock);
             case GET -> new GetWork(call, accounts(call));
             case FIND -> new FindWork(call, accounts(call));
@@ -95,8 +97,14 @@ public final class RestConnector {
 
     /** Asks whether the system is there, and lets us in. */
     private static final class TestWork extends RestWork {
-        TestWork(RestRequest request) {
-            add(RestStep.reading(request, Map.of(), answer -> { }));
+        TestWork(RestRequest request, Instant now) {
+            RestReading reading = request.places().reading();
+            Map<String, String> variables = new ReadMoment(now, false).variables(reading, Optional.empty());
+            add(RestStep.reading(request, variables, answer -> {
+                if (!reading.shows().isEmpty()) {
+                    RecordsOfPage.requireShown(items(answer, request.places().items()), reading, "the answer");
+                }
+            }));
         }
 
         @Override

@@ -1,0 +1,75 @@
+package io.caravan.config;
+
+import io.caravan.connector.RestPath;
+import io.caravan.connector.RestReading;
+import java.time.DateTimeException;
+import java.time.Period;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads what a connector says of a request that reads: of which day, what has to be shown, and what within an object is a record. */
+record RestReadingReader(RestPieces pieces) {
+
+    /** @param asked whether it is a request that may be asked as of a day, and of which can be said what it has to show */
+    RestReading reading(Yaml.Block request, Yaml.Block object, boolean asked) {
+        Stream.of("asOf", "shows").filter(key -> request.has(key) && !asked).forEach(key -> pieces.wrong(request.at(key), "\"" + key + "\" does not belong in this request",
+                "remove it; it belongs to list, changes and test"));
+        Stream.concat(RestReading.MOMENTS.stream(), Stream.of(RestReading.SINCE_DAY)).filter(name -> asked && !request.has("asOf") && RestReader.names(request, name)).findFirst()
+                .ifPresent(name -> pieces.wrong(request.position(), "the request names ${" + name + "} and has no \"asOf\"", "add asOf: {}, or with zone, ahead and starts what belongs to it"));
+        return new RestReading(pieces.path(object, "each").filter(path -> isPlain(path, object)), shows(request), asOf(request));
+    }
+
+    private boolean isPlain(RestPath path, Yaml.Block object) {
+        boolean plain = !path.isWhole() && path.steps().stream().allMatch(RestPath.Member.class::isInstance);
+        if (!plain) {
+            pieces.wrong(object.at("each"), "\"each\" leads to a list through names alone", "write it as list, or part.list");
+        }
+        return plain;
+    }
+
+    /** A list of paths, or, where a setting has them, a text with commas between. */
+    private List<RestPath> shows(Yaml.Block request) {
+        Stream<Yaml.Scalar> written = request.scalar("shows").map(text -> Stream.of(text.text().split(",")).map(String::strip).filter(part -> !part.isEmpty()).map(part -> text.with(part, part)))
+                .orElseGet(() -> request.items("shows").stream().map(Yaml.Scalar.class::cast));
+        return written.filter(text -> !Placeholder.in(text.text())).flatMap(text -> pieces.path(text).stream()).toList();
+    }
+
+    private Optional<RestReading.AsOf> asOf(Yaml.Block request) {
+        Yaml.Block block = request.block("asOf");
+        if (!request.has("asOf")) {
+            return Optional.empty();
+        }
+        if (block.has("ahead") != block.has("starts")) {
+            pieces.wrong(request.at("asOf"), "\"ahead\" and \"starts\" belong together", "say with starts: which attribute has somebody's first day, so that only who begins later is taken from what is read ahead");
+            return Optional.of(new RestReading.AsOf(ZoneOffset.UTC, Period.ZERO, ""));
+        }
+        return Optional.of(new RestReading.AsOf(zone(block), ahead(block), block.text("starts").orElse("")));
+    }
+
+    private ZoneId zone(Yaml.Block block) {
+        String name = block.text("zone").filter(text -> !Placeholder.in(text)).orElse("UTC");
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException unknown) {
+            pieces.wrong(block.at("zone"), "\"" + name + "\" is no time zone", "write a name such as Europe/Berlin");
+            return ZoneOffset.UTC;
+        }
+    }
+
+    private Period ahead(Yaml.Block block) {
+        String text = block.text("ahead").filter(one -> !Placeholder.in(one)).orElse("P0D");
+        try {
+            Period ahead = Amounts.period(text);
+            if (ahead.isNegative()) {
+                throw new IllegalArgumentException(text);
+            }
+            return ahead;
+        } catch (IllegalArgumentException | DateTimeException wrong) {
+            pieces.wrong(block.at("ahead"), "\"" + text + "\" is no period", "write 30d, P30D or P1M");
+            return Period.ZERO;
+        }
+    }
+}
