@@ -83,6 +83,7 @@ final class RestObjectReader {
         checkOperations(entry, rest);
         checkAttributes(object, rest);
         checkLocations(rest);
+        checkAnchor(object, rest.block("create"));
         return new RestObject(requests, find, delta(rest), members(rest, reader), RestReader.words(object.block("attributes")),
                 rest.has("clear") ? Clear.EMPTY : Clear.NULL);
     }
@@ -163,6 +164,15 @@ final class RestObjectReader {
         boolean holdsMembers = object.items("operations").stream().map(item -> ((Yaml.Scalar) item).text()).anyMatch(word -> word.endsWith("-members"));
         if (holdsMembers && !object.block("memberships").has("attribute")) {
             missing(entry.keyPosition(), "\"" + entry.key() + "\" puts members into groups, and does not say which attribute lists them", "add memberships: {attribute: members}");
+        }
+    }
+
+    /** Whoever is made has a name: the system's, which the answer shows, or the one that was sent. */
+    private void checkAnchor(Yaml.Block object, Yaml.Block create) {
+        String anchor = object.text("anchor").orElse("");
+        boolean given = object.block("attributes").block(anchor).flag("readOnly", false);
+        if (given && create.text("answer").filter("none"::equals).isPresent()) {
+            pieces.wrong(create.at("answer"), "the system gives \"" + anchor + "\", and the answer does not show it: every create would be in doubt", "write where the object stands in the answer, with item:");
         }
     }
 

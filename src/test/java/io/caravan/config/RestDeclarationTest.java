@@ -129,6 +129,13 @@ class RestDeclarationTest {
     }
 
     @Test
+    void whoeverIsMadeHasANameThatIsKnown() throws IOException {
+        String none = APP.replace("post: /users}", "post: /users, answer: none}");
+        assertThat(problems(none)).as("who was sent").isEmpty();
+        assertThat(problems(none.replace("{id: {}", "{id: {readOnly: true}"))).extracting(Problem::message).containsExactly("the system gives \"id\", and the answer does not show it: every create would be in doubt");
+    }
+
+    @Test
     void aDefaultMayBeMadeOfOtherSettingsThatEverySystemHas() throws IOException {
         String made = APP.replace("properties: {tenant: {type: string}}", "required: [tenant], properties: {tenant: {type: string}, url: {default: \"https://{{tenant}}.example.com\"}}");
         assertThat(problems(made)).isEmpty();

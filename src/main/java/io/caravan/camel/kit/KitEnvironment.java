@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 record KitEnvironment(Map<String, String> values, AutoCloseable server) implements AutoCloseable {
 
     private static final String SAMPLE = "sample-";
-    static final Set<String> KINDS = Stream.concat(Stream.of("none", "temp-folder", "sqlite", "embedded-ldap", "embedded-active-directory", "embedded-scim", "sample-rest", "sample-box", "sample-zendesk", "sample-servicenow", "sample-docusign", "sample-workday", "sample-successfactors"),
+    static final Set<String> KINDS = Stream.concat(Stream.of("none", "temp-folder", "sqlite", "embedded-ldap", "embedded-active-directory", "embedded-scim", "sample-rest", "sample-box", "sample-zendesk", "sample-servicenow", "sample-docusign", "sample-workday", "sample-successfactors", "sample-zoom", "sample-dropbox", "sample-adobe"),
             ScimWays.VENDORS.stream().map(SAMPLE::concat)).collect(Collectors.toUnmodifiableSet());
 
     static KitEnvironment start(KitFile kit, Path folder) {
@@ -85,6 +85,21 @@ record KitEnvironment(Map<String, String> values, AutoCloseable server) implemen
             case "sample-successfactors" -> {
                 SampleSuccessFactors service = new SampleSuccessFactors();
                 values.putAll(Map.of("url", service.url(), "password", SampleSuccessFactors.SECRET));
+                yield new KitEnvironment(values, service);
+            }
+            case "sample-zoom" -> {
+                SampleZoom service = new SampleZoom();
+                values.putAll(Map.of("url", service.url(), "password", SampleZoom.SECRET));
+                yield new KitEnvironment(values, service);
+            }
+            case "sample-dropbox" -> {
+                SampleDropbox service = new SampleDropbox();
+                values.putAll(Map.of("url", service.url(), "password", SampleDropbox.TOKEN));
+                yield new KitEnvironment(values, service);
+            }
+            case "sample-adobe" -> {
+                SampleAdobe service = new SampleAdobe();
+                values.putAll(Map.of("url", service.url(), "password", SampleAdobe.SECRET));
                 yield new KitEnvironment(values, service);
             }
             default -> vendor(kit, values);

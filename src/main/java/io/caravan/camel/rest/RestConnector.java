@@ -196,7 +196,12 @@ public final class RestConnector {
 
     /** What its answer may mean: what is declared of the request, of the one that a job was taken for, and of all. */
     private static List<RestRule> rules(RestSpec spec, RestStep step) {
-        return Stream.of(step.request().rules(), step.open().poll().map(poll -> poll.of().rules()).orElse(List.of()), spec.rules()).flatMap(List::stream).toList();
+        return Stream.of(ownRules(step), spec.rules()).flatMap(List::stream).toList();
+    }
+
+    /** Of a job that is not told of, only these say what it means: what goes for all requests is about other things. */
+    private static List<RestRule> ownRules(RestStep step) {
+        return Stream.of(step.request().rules(), step.open().poll().map(poll -> poll.of().rules()).orElse(List.of())).flatMap(List::stream).toList();
     }
 
     /** The system said no: what the HTTP client threw stands in the exchange. */
@@ -209,7 +214,7 @@ public final class RestConnector {
         }
         RestSpec spec = new RestCall(exchange).spec();
         JsonNode document = RestAnswer.document(refusal.getResponseBody());
-        Optional<OutcomeKind> ruled = rule(rules(spec, step), refusal.getStatusCode(), document, false).map(RestRule::outcome);
+        Optional<OutcomeKind> ruled = rule(step.open().poll().isPresent() ? ownRules(step) : rules(spec, step), refusal.getStatusCode(), document, false).map(RestRule::outcome);
         if (ruled.filter(OutcomeKind.OK::equals).isPresent()) {
             work.answered(RestAnswer.bare(refusal.getStatusCode()));
             return;
@@ -227,7 +232,7 @@ public final class RestConnector {
             }
             throw failed(step, Outcome.failed(OutcomeKind.IN_DOUBT, poll.get().open() + ": " + outcome.message()));
         }
-        throw failed(step, pageIsGone(step, ruled, outcome) ? Outcome.failed(OutcomeKind.UNAVAILABLE, outcome.message()
+        throw failed(step, pageIsGone(step, outcome) ? Outcome.failed(OutcomeKind.UNAVAILABLE, outcome.message()
                 + ": the system does not know any more the page that it told of, as it happens when one is asked for late; the read starts again later") : outcome);
     }
 
@@ -246,9 +251,9 @@ public final class RestConnector {
     }
 
     /** What a system told to go on with does not count for ever. */
-    private static boolean pageIsGone(RestStep step, Optional<OutcomeKind> ruled, Outcome outcome) {
+    private static boolean pageIsGone(RestStep step, Outcome outcome) {
         boolean refused = outcome.kind() == OutcomeKind.INVALID || outcome.kind() == OutcomeKind.NOT_FOUND || outcome.kind() == OutcomeKind.CONFLICT;
-        return refused && ruled.isEmpty() && step.effect() == Effect.NONE && step.page().filter(RestPage::isTold).isPresent();
+        return refused && step.effect() == Effect.NONE && step.page().filter(RestPage::isTold).isPresent();
     }
 
     /** A token may have been taken back before its time: the same step goes once more, and not the whole call. */

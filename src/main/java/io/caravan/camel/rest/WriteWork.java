@@ -53,11 +53,19 @@ final class WriteWork extends RestWork {
         changes.removeIf(change -> declared.writing().apart().contains(change.name()));
         add(new RestStep(declared, variables, Optional.of(accounts.document(changes, Optional.empty(), declared.writing().as())), Optional.empty(), Effect.CREATE, answer -> {
             told(declared, answer);
+            if (declared.writing().answer() == RestRequest.Answer.NONE) {
+                sent(call.object().anchor()).ifPresent(anchor -> told = new LinkedHashMap<>(Map.of(call.object().anchor(), anchor)));
+            }
             anchorTold().ifPresent(anchor -> {
                 variables.put("anchor", anchor);
                 followUps(declared, Optional.of("the " + call.object().name() + " was made as " + anchor + ", and what had to follow was not"));
             });
         }, RestStep.Open.NOTHING));
+    }
+
+    /** Where the system does not give names of its own, who was sent is who is there. */
+    private Optional<Object> sent(String name) {
+        return request.changes().stream().filter(change -> change.name().equals(name)).map(AttributeChange::after).filter(java.util.Objects::nonNull).findFirst();
     }
 
     private Optional<String> anchorTold() {
