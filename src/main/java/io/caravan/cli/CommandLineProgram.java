@@ -54,6 +54,7 @@ public final class CommandLineProgram {
                 .addSubcommand(JobCommand.group(session))
                 .addSubcommand(QuarantineCommand.group(session))
                 .addSubcommand(AlertsCommand.group(session))
+                .addSubcommand(TokenCommand.group(session))
                 .addSubcommand(WatermarkCommand.group(session))
                 .addSubcommand(StoreCommand.group(session))
                 .addSubcommand(ConnectorCommand.group(session))

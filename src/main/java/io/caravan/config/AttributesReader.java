@@ -107,7 +107,7 @@ record AttributesReader(Expressions expressions, MappingFile file, MappingContex
     }
 
     private int authority() {
-        return (int) file.good().number("authority", 0);
+        return (int) (file.good().scalar("authority").isPresent() ? file.good().number("authority", 0) : file.good().block("authority").number("active", 0));
     }
 
     private Optional<Object> plain(Yaml.Block block, String key) {

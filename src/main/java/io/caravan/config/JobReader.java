@@ -6,6 +6,7 @@ import io.caravan.diagnostic.Problem;
 import io.caravan.diagnostic.ProblemCode;
 import io.caravan.diagnostic.Problems;
 import io.caravan.mapping.AttributeRule;
+import io.caravan.mapping.EffectiveDate;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.InboundJob.Completeness;
@@ -22,6 +23,7 @@ import io.caravan.mapping.OutboundJob;
 import io.caravan.mapping.OutboundJob.AccountRules;
 import io.caravan.mapping.OutboundJob.Relations;
 import io.caravan.mapping.Preference;
+import io.caravan.mapping.StandingAuthority;
 import io.caravan.mapping.WriteBack;
 import io.caravan.subject.Kind;
 import java.util.ArrayList;
@@ -79,6 +81,7 @@ final class JobReader {
         good.block("scope").scalar("include").ifPresent(expressions::condition);
         match(expressions);
         prefer(expressions);
+        asOf(expressions);
         mapping(expressions, tables(), new MembershipReader(file, expressions, around));
     }
 
@@ -110,7 +113,7 @@ final class JobReader {
         }
         JobFile written = new JobFile(file.name(), description(), file.file(), Fingerprint.of(file, shared(mapping), tables, around.references().to(Kind.PERSON).by()),
                 new ExamplesReader(given(bodyNames), file.outbound() ? "no mapping gives " + (file.kind().equals(Kind.PERSON) ? "people" : "a " + file.kind()) + " an attribute" : "the source has no attribute", exampleNames(), problems).read(good.items("examples")));
-        Parts parts = new Parts(written, side, mapping, prefer, file.outbound() ? Optional.empty() : memberships.read(side, mapping, prefer));
+        Parts parts = new Parts(written, side, mapping, prefer, asOf(expressions), file.outbound() ? Optional.empty() : memberships.read(side, mapping, prefer));
         return Optional.of(!file.outbound() ? inbound(parts) : WriteBackReader.isSaid(file) ? writingBack(parts, system) : outbound(parts, system.object()));
     }
 
@@ -131,18 +134,24 @@ final class JobReader {
     }
 
     /** What both directions have. */
-    private record Parts(JobFile written, JobSide side, Mapping mapping, List<Preference> prefer, Optional<MembershipRule> memberships) {
+    private record Parts(JobFile written, JobSide side, Mapping mapping, List<Preference> prefer, Optional<EffectiveDate> asOf, Optional<MembershipRule> memberships) {
     }
 
     private Job inbound(Parts parts) {
         return new InboundJob(parts.written(), parts.side(), parts.mapping(),
-                new RecordRules(declared(parts), parts.prefer(), good.flag("creates", true), completeness(), parts.memberships()));
+                new RecordRules(declared(parts), parts.prefer(), good.flag("creates", true), completeness(), parts.memberships(), parts.asOf(), unlessThere()));
+    }
+
+    private Optional<StandingAuthority> unlessThere() {
+        Yaml.Block block = good.block("authority");
+        return block.has("active") ? Optional.of(new StandingAuthority((int) block.number("ahead", 0), (int) block.number("ended", 0))) : Optional.empty();
     }
 
     /** What the source must have: what is listed, and what is read without being; but for what may come and go. */
     private Set<String> declared(Parts parts) {
         Set<String> declared = listed("attributes");
         declared.addAll(InboundJob.reads(parts.mapping(), parts.side().include(), parts.side().match(), parts.prefer()));
+        parts.asOf().ifPresent(from -> declared.addAll(from.attributes()));
         parts.memberships().filter(rule -> !rule.isPair()).ifPresent(rule -> declared.add(rule.listed().listed()));
         declared.removeAll(listed("optional"));
         return declared;
@@ -301,6 +310,26 @@ final class JobReader {
             }
         }
         return preferences;
+    }
+
+    /** An expression, or a block that says more. Only of people is there a state before their first day. */
+    private Optional<EffectiveDate> asOf(Expressions expressions) {
+        if (!good.has("asOf")) {
+            return Optional.empty();
+        }
+        if (!file.outbound() && !file.kind().equals(Kind.PERSON)) {
+            problems.add(Problem.error(ProblemCode.MAPPING_SIDE, good.at("asOf"), "only what is said of people waits for its day, and this mapping brings each record in as a "
+                    + file.kind(), "leave it out, and let the source give only what is true today"));
+            return Optional.empty();
+        }
+        Optional<Yaml.Scalar> alone = good.scalar("asOf");
+        if (alone.isPresent()) {
+            return expressions.value(alone.get()).map(value -> new EffectiveDate(value, Optional.empty(), Optional.empty(), false));
+        }
+        Yaml.Block block = good.block("asOf");
+        Optional<Formula> of = block.scalar("of").flatMap(expressions::value);
+        Optional<Formula> order = block.scalar("order").flatMap(expressions::value);
+        return block.scalar("value").flatMap(expressions::value).map(value -> new EffectiveDate(value, of, order, block.text("type").filter("moment"::equals).isPresent()));
     }
 
     /** Inbound rules compare with what some mapping gives the identity. */

@@ -82,6 +82,11 @@ public enum OwnSetting {
             "Who gets, on the first of each month, every change of access of the month before."),
     REPORTS_MONTHLY_AT("caravan.reports.monthly.at", Type.TIME, "07:00",
             "When, in `caravan.zone`."),
+    HTTP_HOST("caravan.http.host", Type.TEXT, "127.0.0.1",
+            "Where records that are sent are taken (`push-source`): only on this machine, unless another address is set. What is sent is not encrypted: let a server that has a "
+                    + "certificate stand before it. Nothing listens where no system has an inbox."),
+    HTTP_PORT("caravan.http.port", Type.NUMBER, "8585",
+            "On which port."),
     DISPLAY("caravan.display", Type.NAME, null,
             "How people are named beside their key, in everything people read: the name of an attribute that people have in the hub, or an expression over those "
                     + "attributes, such as `${body[givenName]} ${body[familyName]}`. Default: by their key alone."),

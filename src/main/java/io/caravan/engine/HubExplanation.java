@@ -1,6 +1,7 @@
 package io.caravan.engine;
 
 import io.caravan.engine.HubStore.KnownRecord;
+import io.caravan.engine.HubStore.SourceRow;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Identity;
 import io.caravan.mapping.AttributeRule;
@@ -90,8 +91,8 @@ public record HubExplanation(List<Record> records, List<Origin> origins) {
 
         HubExplanation identity(Identity identity, Authority authority) {
             List<KnownRecord> read = hub.recordsOf(List.of(identity.id())).getOrDefault(identity.id(), List.of());
-            List<Statement> said = hub.contributions(List.of(identity.id())).getOrDefault(identity.id(), List.of()).stream()
-                    .filter(each -> job(each.job()).isPresent()).map(each -> ResolveStep.statement(each, read)).toList();
+            List<Statement> said = ResolveStep.statements(hub.contributions(List.of(identity.id())).getOrDefault(identity.id(), List.of()).stream()
+                    .filter(each -> job(each.job()).isPresent()).toList(), read, hub.earlier(List.of(identity.id())).getOrDefault(identity.id(), List.of()));
             Map<Statement, String> why = authority.whyTheyCount(said, now);
             List<Record> records = said.stream().flatMap(each -> known(each, read).map(known ->
                     record(job(each.job()).orElseThrow(), known, each.absentSince(), why.getOrDefault(each, ""))).stream()).toList();
@@ -107,7 +108,9 @@ public record HubExplanation(List<Record> records, List<Origin> origins) {
         }
 
         private static Optional<KnownRecord> known(Statement said, List<KnownRecord> read) {
-            return read.stream().filter(record -> record.job().equals(said.job()) && record.row().anchor().equals(said.anchor())).findFirst();
+            return read.stream().filter(record -> record.job().equals(said.job()) && record.row().anchor().equals(said.anchor())).findFirst()
+                    .map(record -> new KnownRecord(record.job(), new SourceRow(said.anchor(), said.record(), record.row().hash(), record.row().absent(), record.row().where(),
+                            record.row().identityId())));
         }
 
         java.util.stream.Stream<Record> records(String anchor) {

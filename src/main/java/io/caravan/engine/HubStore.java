@@ -157,6 +157,21 @@ public interface HubStore {
     /** Everything known about each of these identities, by identity; an identity nobody speaks of has no entry. */
     Map<Long, List<Contribution>> contributions(Collection<Long> identityIds);
 
+    /**
+     * What a record said before it said what is true only from a later day on; kept until then.
+     *
+     * @param read      as it was read
+     * @param attributes of the identity
+     */
+    record EarlierRecord(String job, String anchor, Attributes read, Attributes attributes) {
+    }
+
+    /** Keeps what records of a job said before, by anchor; empty: nothing of that counts any more. */
+    void keepEarlier(String job, Map<String, Optional<EarlierRecord>> records);
+
+    /** What is kept of what records of these identities said before, by identity. */
+    Map<Long, List<EarlierRecord>> earlier(Collection<Long> identityIds);
+
     /** Identities by id; unknown ids have no entry. */
     Map<Long, Identity> identities(Collection<Long> ids);
 
@@ -224,6 +239,9 @@ public interface HubStore {
 
     /** The moment of everybody of whom several records are known has come, whatever was set before. */
     void mergeAllWithSeveral(Instant now);
+
+    /** The moment of everybody of whom a job has a record has come, whatever was set before. */
+    void mergeAllOf(String job, Instant now);
 
     /** The records of these identities as resolved last, by identity; in the order of jobs and anchors. */
     Map<Long, List<KnownRecord>> recordsOf(Collection<Long> identityIds);

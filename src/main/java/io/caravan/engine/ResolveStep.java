@@ -4,6 +4,7 @@ import io.caravan.connector.AttributeChange;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.engine.CycleStore.JobState;
 import io.caravan.engine.HubStore.Contribution;
+import io.caravan.engine.HubStore.EarlierRecord;
 import io.caravan.engine.HubStore.IdentityDraft;
 import io.caravan.engine.HubStore.KnownRecord;
 import io.caravan.engine.HubStore.ResolvedRecord;
@@ -84,6 +85,7 @@ public final class ResolveStep {
     public void mergeDue(Cycle cycle) {
         if (EvaluateStep.isClockPutBack(cycle, store.cycles().state(cycle.job().name()))) {
             store.hub().mergeAllWithSeveral(cycle.now());
+            jobs.stream().filter(job -> job.asOf().isPresent()).forEach(job -> store.hub().mergeAllOf(job.name(), cycle.now()));
         }
         List<Long> due = store.hub().mergeDue(cycle.now(), PAGE);
         while (!due.isEmpty()) {
@@ -111,11 +113,12 @@ public final class ResolveStep {
         Map<Long, Identity> identities = store.hub().identities(ids);
         Map<Long, List<Contribution>> said = store.hub().contributions(ids);
         Map<Long, List<KnownRecord>> records = records(said);
+        Map<Long, List<EarlierRecord>> earlier = hasDates() ? store.hub().earlier(ids) : Map.of();
         List<Remerged> changed = new ArrayList<>();
         Map<Long, Optional<Instant>> moments = new LinkedHashMap<>();
         for (Long id : ids) {
             Identity before = identities.get(id);
-            List<Authority.Statement> statements = said.getOrDefault(id, List.of()).stream().map(one -> statement(one, records.getOrDefault(id, List.of()))).toList();
+            List<Authority.Statement> statements = statements(said.getOrDefault(id, List.of()), records.getOrDefault(id, List.of()), earlier.getOrDefault(id, List.of()));
             heard.accept(before, statements);
             Authority.Merged merged = authority.merge(before.attributes(), statements, cycle.now());
             moments.put(id, merged.lookAgain());
@@ -131,9 +134,25 @@ public final class ResolveStep {
 
     /** As they were read, of those who have several in a source that compares them by that. */
     private Map<Long, List<KnownRecord>> records(Map<Long, List<Contribution>> said) {
-        List<Long> compared = said.entrySet().stream().filter(each -> each.getValue().size() > 1
-                && each.getValue().stream().anyMatch(one -> authority.needsRecords(one.job()))).map(Map.Entry::getKey).toList();
+        List<Long> compared = said.entrySet().stream().filter(each -> each.getValue().stream()
+                .anyMatch(one -> authority.needsRecords(one.job(), each.getValue().size() > 1))).map(Map.Entry::getKey).toList();
         return compared.isEmpty() ? Map.of() : store.hub().recordsOf(compared);
+    }
+
+    /** Whether what any source says may be true from a later day on. */
+    private boolean hasDates() {
+        return jobs.stream().anyMatch(job -> job.asOf().isPresent());
+    }
+
+    /** Behind what each record says, what it said before and what is true until then. */
+    static List<Authority.Statement> statements(List<Contribution> said, List<KnownRecord> records, List<EarlierRecord> earlier) {
+        List<Authority.Statement> statements = new ArrayList<>();
+        for (Contribution one : said) {
+            statements.add(statement(one, records));
+            earlier.stream().filter(record -> record.job().equals(one.job()) && record.anchor().equals(one.anchor()))
+                    .forEach(record -> statements.add(new Authority.Statement(one.job(), one.anchor(), record.attributes(), record.read(), one.absentSince())));
+        }
+        return statements;
     }
 
     static Authority.Statement statement(Contribution one, List<KnownRecord> records) {
@@ -223,6 +242,10 @@ public final class ResolveStep {
             this.row = row;
             this.identityId = row.identityId();
         }
+
+        private DatedRecords.Dated dated() {
+            return new DatedRecords.Dated(row, identityId);
+        }
     }
 
     /** The records of one transaction. */
@@ -233,6 +256,7 @@ public final class ResolveStep {
         private final Unresolved unresolved;
         /** Without a value in these a record cannot be used. */
         private final Set<String> needed;
+        private final Optional<DatedRecords> dates;
 
         /** @param hasLetters whether there may be dead letters of these records, from earlier cycles */
         private Page(Cycle cycle, InboundJob job, boolean hasLetters) {
@@ -240,6 +264,7 @@ public final class ResolveStep {
             this.job = job;
             this.unresolved = new Unresolved(store, cycle, job, hasLetters);
             this.needed = job.match().stream().map(MatchRule::attribute).collect(Collectors.toSet());
+            this.dates = job.asOf().map(asOf -> new DatedRecords(store, cycle, job, zone));
         }
 
         /** @param passed what a route made of them, by anchor; empty where there is none */
@@ -256,6 +281,10 @@ public final class ResolveStep {
             keepWhatFailed(records.stream().filter(record -> !record.problems.isEmpty()).toList());
             correlate(records);
             createIdentities(records);
+            if (job.asOf().isPresent()) {
+                correlate(records); // one out of scope takes the place of what a record of this very page says
+            }
+            dates.ifPresent(some -> some.keepEarlier(records.stream().map(Incoming::dated).toList()));
             OverruledWords overruled = new OverruledWords(store, authority, job, records.stream().flatMap(record -> record.identityId.stream().boxed()).toList());
             List<ResolvedRecord> resolved = new ArrayList<>();
             for (Incoming record : records) {
@@ -284,7 +313,11 @@ public final class ResolveStep {
             MappingEvaluation values = new MappingEvaluation(job.mapping(), attributes, Optional.empty(), Set.of(),
                     new InboundContext(cycle, record.row.anchor()));
             try {
+                dates.ifPresent(some -> some.check(values, attributes));
                 if (job.include().isPresent() && !job.include().get().test(values)) {
+                    if (dates.isPresent()) {
+                        matchValues(record, values);
+                    }
                     if (record.identityId.isEmpty() && !record.row.absent()) {
                         log(record.row, "", "skip", LogEntry.Status.SKIPPED, "out of scope: " + job.include().get().explain(values), List.of());
                     }
@@ -293,12 +326,16 @@ public final class ResolveStep {
                 InboundValues mapped = InboundValues.of(job.mapping(), values, needed, zone);
                 record.contributed = mapped.attributes();
                 record.problems = mapped.problems();
-                for (MatchRule rule : job.match()) {
-                    Object value = rule.value().evaluate(values);
-                    record.matchValues.add(value == Formula.ABSENT || ValueComparison.isEmpty(value) ? "" : KeyText.of(value.toString()));
-                }
+                matchValues(record, values);
             } catch (RuntimeException failed) { // nothing here touches the store: whatever it is, it is this record's, and stops no other
                 failed(record, failed instanceof FormulaException ? failed.getMessage() : job.file() + ": " + failed);
+            }
+        }
+
+        private void matchValues(Incoming record, MappingEvaluation values) {
+            for (MatchRule rule : job.match()) {
+                Object value = rule.value().evaluate(values);
+                record.matchValues.add(value == Formula.ABSENT || ValueComparison.isEmpty(value) ? "" : KeyText.of(value.toString()));
             }
         }
 
@@ -343,8 +380,8 @@ public final class ResolveStep {
         private void correlate(List<Incoming> records) {
             for (int i = 0; i < job.match().size(); i++) {
                 int ruleNumber = i;
-                List<Incoming> open = records.stream().filter(record -> record.identityId.isEmpty() && !record.contributed.isEmpty()
-                        && !record.matchValues.get(ruleNumber).isEmpty()).toList();
+                List<Incoming> open = records.stream().filter(record -> record.identityId.isEmpty() && record.matchValues.size() > ruleNumber
+                        && !record.failed && (dates.isPresent() || !record.contributed.isEmpty()) && !record.matchValues.get(ruleNumber).isEmpty()).toList();
                 if (open.isEmpty()) {
                     continue;
                 }
@@ -364,6 +401,7 @@ public final class ResolveStep {
                 record.identityId = OptionalLong.of(ids.get(0));
             } else if (ids.size() > 1) {
                 record.contributed = Attributes.empty();
+                record.matchValues.clear();
                 cycle.count(Counted.AMBIGUOUS, 1);
                 String reason = ids.size() + " identities match " + rule.attribute() + " (" + rule.position() + ")";
                 unresolved.add(record.row, OutcomeKind.CONFLICT, reason);
@@ -421,7 +459,7 @@ public final class ResolveStep {
             records.stream().filter(record -> record.identityId.isPresent())
                     .forEach(record -> touched.computeIfAbsent(record.identityId.getAsLong(), none -> new ArrayList<>(1)).add(record));
             Set<Long> toMerge = new LinkedHashSet<>(touched.keySet());
-            if (authority.isSingleSource()) {
+            if (authority.isSingleSource() && !hasDates()) {
                 touched.forEach((id, some) -> {
                     if (some.size() == 1 && !some.get(0).newKey.isEmpty()) {
                         toMerge.remove(id); // made of this very record, and of nothing else

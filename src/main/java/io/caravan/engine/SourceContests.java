@@ -1,6 +1,7 @@
 package io.caravan.engine;
 
 import io.caravan.engine.HubStore.Contribution;
+import io.caravan.engine.HubStore.EarlierRecord;
 import io.caravan.engine.HubStore.KnownRecord;
 import io.caravan.mapping.InboundJob;
 import io.caravan.plan.Authority;
@@ -61,10 +62,13 @@ public final class SourceContests {
     private void page(List<Identity> identities, Consumer<Found> use) {
         List<Long> ids = identities.stream().map(Identity::id).toList();
         Map<Long, List<Contribution>> said = hub.contributions(ids);
-        List<Long> compared = ids.stream().filter(id -> said.getOrDefault(id, List.of()).stream().anyMatch(one -> authority.needsRecords(one.job()))).toList();
+        List<Long> compared = ids.stream().filter(id -> said.getOrDefault(id, List.of()).stream()
+                .anyMatch(one -> authority.needsRecords(one.job(), said.get(id).size() > 1))).toList();
         Map<Long, List<KnownRecord>> records = compared.isEmpty() ? Map.of() : hub.recordsOf(compared);
+        Map<Long, List<EarlierRecord>> earlier = compared.isEmpty() ? Map.of() : hub.earlier(compared);
         for (Identity identity : identities) {
-            List<Statement> statements = said.getOrDefault(identity.id(), List.of()).stream().map(one -> ResolveStep.statement(one, records.getOrDefault(identity.id(), List.of()))).toList();
+            List<Statement> statements = ResolveStep.statements(said.getOrDefault(identity.id(), List.of()), records.getOrDefault(identity.id(), List.of()),
+                    earlier.getOrDefault(identity.id(), List.of()));
             List<Contest> contests = authority.contests(statements, now);
             if (!contests.isEmpty()) {
                 use.accept(new Found(identity, contests, statements.stream().filter(one -> one.absentSince().isEmpty()).toList()));

@@ -39,6 +39,8 @@ public interface StateStore extends AutoCloseable {
 
     AlertStore alerts();
 
+    TokenStore tokens();
+
     /**
      * By which what this store handed out is known again.
      *

@@ -2,6 +2,7 @@ package io.caravan.engine;
 
 import io.caravan.connector.ObjectSpec;
 import io.caravan.engine.HubStore.Contribution;
+import io.caravan.engine.HubStore.EarlierRecord;
 import io.caravan.engine.HubStore.KnownRecord;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.OutboundJob;
@@ -62,10 +63,11 @@ final class WriteBackRecords {
         turnedTo = Set.copyOf(identityIds);
         Map<Long, List<KnownRecord>> read = hub.recordsOf(identityIds);
         Map<Long, List<Contribution>> said = hub.contributions(identityIds);
+        Map<Long, List<EarlierRecord>> earlier = hub.earlier(identityIds);
         for (long id : turnedTo) {
             List<KnownRecord> records = read.getOrDefault(id, List.of()).stream().filter(record -> jobs.contains(record.job()) && !record.row().absent()).toList();
-            List<Authority.Statement> statements = said.getOrDefault(id, List.of()).stream().filter(one -> jobs.contains(one.job()))
-                    .map(one -> ResolveStep.statement(one, records)).toList();
+            List<Authority.Statement> statements = ResolveStep.statements(said.getOrDefault(id, List.of()).stream().filter(one -> jobs.contains(one.job())).toList(),
+                    records, earlier.getOrDefault(id, List.of()));
             authority.recordThatCounts(statements, now).ifPresent(counts -> page.put(id, new SourceRecord(counts.anchor(), ofWritten(counts, records))));
         }
     }

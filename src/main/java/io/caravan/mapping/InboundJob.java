@@ -23,8 +23,11 @@ public record InboundJob(JobFile written, JobSide side, Mapping mapping, RecordR
      * @param creates      whether a record that matches nobody makes a new identity; a mere enricher says false
      * @param completeness when a full read may be believed
      * @param memberships  how records say who is in which group; empty: they do not
+     * @param asOf         from when a record is true; empty: from when it is read
+     * @param unlessThere  how much it counts, at most, while its person is not there by it; empty: as ever
      */
-    public record RecordRules(Set<String> declared, List<Preference> prefer, boolean creates, Completeness completeness, Optional<MembershipRule> memberships) {
+    public record RecordRules(Set<String> declared, List<Preference> prefer, boolean creates, Completeness completeness, Optional<MembershipRule> memberships,
+                              Optional<EffectiveDate> asOf, Optional<StandingAuthority> unlessThere) {
 
         /** Of a source of which nothing is said. */
         public static final RecordRules DEFAULT = new RecordRules(Set.of(), List.of(), true, Completeness.DEFAULT);
@@ -33,6 +36,13 @@ public record InboundJob(JobFile written, JobSide side, Mapping mapping, RecordR
             declared = Set.copyOf(declared);
             prefer = List.copyOf(prefer);
             Objects.requireNonNull(memberships, "memberships");
+            Objects.requireNonNull(asOf, "asOf");
+            Objects.requireNonNull(unlessThere, "unlessThere");
+        }
+
+        /** Of records that are true from when they are read. */
+        public RecordRules(Set<String> declared, List<Preference> prefer, boolean creates, Completeness completeness, Optional<MembershipRule> memberships) {
+            this(declared, prefer, creates, completeness, memberships, Optional.empty(), Optional.empty());
         }
 
         /** Of records that say nothing of memberships. */
@@ -61,6 +71,14 @@ public record InboundJob(JobFile written, JobSide side, Mapping mapping, RecordR
         return rules.memberships();
     }
 
+    public Optional<EffectiveDate> asOf() {
+        return rules.asOf();
+    }
+
+    public Optional<StandingAuthority> unlessThere() {
+        return rules.unlessThere();
+    }
+
     /** Whether it says who is assigned to which application. */
     public boolean isOfAssignments() {
         return memberships().filter(MembershipRule::isOfAssignments).isPresent();
@@ -73,7 +91,7 @@ public record InboundJob(JobFile written, JobSide side, Mapping mapping, RecordR
         JobFile known = new JobFile(written.name(), written.description(), written.file(),
                 new MappingMeaning(MappingMeaning.of(written.fingerprint()).rest(), meaning).fingerprint(), written.examples());
         return new InboundJob(known, side, mapping, new RecordRules(rules.declared(), rules.prefer(), rules.creates(), rules.completeness(),
-                memberships().map(rule -> rule.with(applications))));
+                memberships().map(rule -> rule.with(applications)), rules.asOf(), rules.unlessThere()));
     }
 
     /** Whether its records are pairs of a group and a member, and nobody's. */
@@ -84,6 +102,7 @@ public record InboundJob(JobFile written, JobSide side, Mapping mapping, RecordR
     /** The attributes of a record that anything in the mapping reads. */
     public Set<String> reads() {
         Set<String> reads = reads(mapping, include(), match(), prefer());
+        asOf().ifPresent(from -> reads.addAll(from.attributes()));
         memberships().filter(rule -> !rule.isPair()).ifPresent(rule -> reads.add(rule.listed().listed()));
         return reads;
     }

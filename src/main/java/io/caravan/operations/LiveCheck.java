@@ -12,6 +12,7 @@ import io.caravan.diagnostic.ProblemCode;
 import io.caravan.diagnostic.Problems;
 import io.caravan.diagnostic.Suggestion;
 import io.caravan.mapping.AttributeRule;
+import io.caravan.mapping.EffectiveDate;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
@@ -144,6 +145,7 @@ final class LiveCheck {
                 reads.put(holds.condition().position(), holds.condition().attributes());
             }
         });
+        job.asOf().stream().flatMap(EffectiveDate::formulas).forEach(formula -> reads.put(formula.position(), formula.attributes()));
         job.mapping().attributes().values().stream().map(AttributeRule::source).forEach(source -> {
             if (source instanceof AttributeRule.Source.Value value) {
                 reads.put(value.formula().position(), value.formula().attributes());

@@ -174,6 +174,12 @@ public final class OpenProject implements AutoCloseable {
         engine().startSchedules();
     }
 
+    /** Where records of a system are sent to. */
+    String pushUrl(String system) {
+        return "http://" + project.settings().text(OwnSetting.HTTP_HOST.key()).orElse(OwnSetting.HTTP_HOST.defaultValue().orElseThrow()) + ":"
+                + project.settings().number(OwnSetting.HTTP_PORT) + "/push/" + system;
+    }
+
     /**
      * Somebody has looked: what would hold the next reading of these jobs, or have it refused, is let through.
      *

@@ -16,12 +16,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * Merges what is said about one identity. Of several records in one source one counts, with all it says ({@link RecordChoice}).
+ * Merges what is said about one identity. Of the records of a source those are asked that are true by now ({@link EffectiveRecords}); of several
+ * of these one counts, with all it says ({@link RecordChoice}).
  * Between sources, for each attribute the one with the highest authority that has a value wins; between equals, the job whose name
  * comes first. Status and dates come from one record: where several sources that make people give them, from the one with the
- * higher authority, else from the one where the person is active. Thread-safe.
+ * higher authority, else from the one where the person is active. How much a record counts may depend on where it stands. Thread-safe.
  */
 public final class Authority {
 
@@ -47,9 +49,13 @@ public final class Authority {
         return jobs.size() == 1;
     }
 
-    /** Whether records of this job are compared by more than what they say of the identity. */
-    public boolean needsRecords(String job) {
-        return jobs.containsKey(job) && !jobs.get(job).prefer().isEmpty();
+    /**
+     * Whether records of this job are compared by more than what they say of the identity.
+     *
+     * @param several whether the person has several, of whatever source
+     */
+    public boolean needsRecords(String job, boolean several) {
+        return jobs.containsKey(job) && (several && !jobs.get(job).prefer().isEmpty() || jobs.get(job).asOf().isPresent());
     }
 
     /**
@@ -82,15 +88,16 @@ public final class Authority {
      * known and {@link Lifecycle#ABSENT_SINCE} says since when.
      */
     public Merged merge(Attributes lastKnown, List<Statement> statements, Instant now) {
-        List<RecordChoice> choices = choices(statements.stream().filter(Statement::speaks).toList(), now);
+        Heard heard = heard(statements, now);
+        List<RecordChoice> choices = heard.choices();
         if (choices.stream().noneMatch(choice -> jobs.get(choice.counts().job()).creates())) {
             Instant since = statements.stream().map(Statement::absentSince).flatMap(Optional::stream).max(Instant::compareTo).orElse(now);
             return new Merged(lastKnown.has(Lifecycle.ABSENT_SINCE) ? lastKnown : lastKnown.with(Map.of(Lifecycle.ABSENT_SINCE, since.toString())),
-                    Optional.empty(), "");
+                    heard.next(), "");
         }
-        String chosen = String.join("; ", choices.stream().filter(choice -> !choice.why(choice.counts()).isEmpty())
-                .map(choice -> choice.counts().anchor() + " " + choice.why(choice.counts())).toList());
-        Optional<Instant> lookAgain = lookAgain(choices);
+        String chosen = String.join("; ", choices.stream().filter(choice -> !heard.why(choice, choice.counts()).isEmpty())
+                .map(choice -> choice.counts().anchor() + " " + heard.why(choice, choice.counts())).toList());
+        Optional<Instant> lookAgain = lookAgain(heard);
         if (choices.size() == 1) {
             return new Merged(choices.get(0).counts().attributes(), lookAgain, chosen);
         }
@@ -99,92 +106,159 @@ public final class Authority {
         return new Merged(Attributes.of(merged), lookAgain, chosen);
     }
 
-    /** Several records in one source, or several sources that say whether the person is there. */
-    private Optional<Instant> lookAgain(List<RecordChoice> choices) {
-        boolean several = choices.stream().filter(choice -> jobs.get(choice.counts().job()).creates()).count() > 1;
-        return choices.stream().flatMap(choice -> several ? choice.nextChange().stream() : choice.lookAgain().stream()).min(Comparator.naturalOrder());
+    /**
+     * Who is asked.
+     *
+     * @param choices   by job, in the order of their names
+     * @param effective which records of each of these jobs are true
+     */
+    private record Heard(List<RecordChoice> choices, Map<String, EffectiveRecords> effective) {
+
+        /** When the next record becomes true. */
+        Optional<Instant> next() {
+            return effective.values().stream().flatMap(records -> records.next().stream()).min(Comparator.naturalOrder());
+        }
+
+        boolean isAnythingAhead() {
+            return effective.values().stream().anyMatch(records -> !records.ahead().isEmpty());
+        }
+
+        String why(RecordChoice choice, Statement said) {
+            String since = effective.get(said.job()).words(effective.get(said.job()).asGiven(said));
+            String why = choice.why(said);
+            return since.isEmpty() || why.isEmpty() ? since + why : since + "; " + why;
+        }
     }
 
-    /** By job, in the order of their names. */
-    private List<RecordChoice> choices(List<Statement> speaking, Instant now) {
+    /** Several records in one source, or several sources that say whether the person is there; or one that is not true yet. */
+    private Optional<Instant> lookAgain(Heard heard) {
+        boolean several = heard.isAnythingAhead() || heard.choices().stream().anyMatch(choice -> jobs.get(choice.counts().job()).unlessThere().isPresent())
+                || heard.choices().stream().filter(choice -> jobs.get(choice.counts().job()).creates()).count() > 1;
+        return Stream.concat(heard.next().stream(), heard.choices().stream().flatMap(choice -> several ? choice.nextChange().stream() : choice.lookAgain().stream()))
+                .min(Comparator.naturalOrder());
+    }
+
+    /**
+     * What is true counts. Who is not there by what is true, may be by what is ahead: from its day on. So somebody whose first record is true from
+     * next month is known, and somebody who comes back is, too; while whoever is there is as she is until the day.
+     */
+    private Heard heard(List<Statement> statements, Instant now) {
         Map<String, List<Statement>> byJob = new TreeMap<>();
-        speaking.stream().filter(said -> jobs.containsKey(said.job())).forEach(said -> byJob.computeIfAbsent(said.job(), none -> new ArrayList<>(1)).add(said));
-        return byJob.entrySet().stream().map(each -> new RecordChoice(jobs.get(each.getKey()), each.getValue(), now, zone)).toList();
+        statements.stream().filter(said -> said.absentSince().isEmpty() && jobs.containsKey(said.job()))
+                .forEach(said -> byJob.computeIfAbsent(said.job(), none -> new ArrayList<>(1)).add(said));
+        Map<String, EffectiveRecords> effective = new LinkedHashMap<>();
+        byJob.forEach((job, records) -> effective.put(job, new EffectiveRecords(jobs.get(job), records, now, zone)));
+        boolean ahead = effective.entrySet().stream().anyMatch(each -> jobs.get(each.getKey()).creates() && !each.getValue().ahead().isEmpty());
+        boolean there = ahead && effective.entrySet().stream().filter(each -> jobs.get(each.getKey()).creates())
+                .anyMatch(each -> each.getValue().inForce().stream().anyMatch(said -> standing(said, now).rank() != Standing.Rank.ENDED));
+        List<RecordChoice> choices = new ArrayList<>();
+        effective.forEach((job, records) -> {
+            List<Statement> heard = new ArrayList<>(records.inForce());
+            if (ahead && !there && jobs.get(job).creates()) {
+                records.ahead().stream().filter(said -> standing(said, now).rank() == Standing.Rank.AHEAD).forEach(heard::add);
+            }
+            if (!heard.isEmpty()) {
+                choices.add(new RecordChoice(jobs.get(job), heard, now, zone));
+            }
+        });
+        return new Heard(choices, effective);
+    }
+
+    private Standing standing(Statement said, Instant now) {
+        return Standing.of(said.attributes(), now, zone);
     }
 
     /** For each attribute, the record whose word counts. When nobody speaks any more, whoever spoke last counts. */
     public Map<String, Statement> thatCount(List<Statement> statements, Instant now) {
-        List<Statement> speaking = statements.stream().filter(Statement::speaks).toList();
+        List<RecordChoice> heard = heard(statements, now).choices();
         Map<String, Statement> counting = new LinkedHashMap<>();
-        given(choices(speaking.isEmpty() ? statements : speaking, now)).forEach((name, given) -> counting.put(name, given.by()));
+        given(heard.isEmpty() ? lastHeard(statements, now) : heard).forEach((name, given) -> counting.put(name, given.by().counts()));
         return counting;
     }
 
     /** Where sources give an attribute otherwise, whose word counts and why: each word that does not, in the order of attributes as they are given. */
     public List<Contest> contests(List<Statement> statements, Instant now) {
-        List<Statement> speaking = isSingleSource() ? List.of() : statements.stream().filter(Statement::speaks).toList();
-        if (speaking.stream().map(Statement::job).distinct().limit(2).count() < 2) {
+        List<RecordChoice> choices = isSingleSource() ? List.of() : heard(statements, now).choices();
+        if (choices.size() < 2) {
             return List.of();
         }
-        List<RecordChoice> choices = choices(speaking, now);
-        Optional<Statement> leading = leading(choices);
+        Optional<RecordChoice> leading = leading(choices);
         List<Contest> contests = new ArrayList<>();
-        given(choices).forEach((name, best) -> choices.stream().map(RecordChoice::counts).filter(said -> said != best.by())
-                .filter(said -> said.attributes().get(name) != null && !said.attributes().get(name).equals(best.value()))
-                .forEach(said -> contests.add(new Contest(name, best.by(), best.authority(), said, authority(said, name), decidedBy(best, said, name, leading)))));
+        given(choices).forEach((name, best) -> choices.stream().filter(choice -> choice != best.by())
+                .filter(choice -> choice.counts().attributes().get(name) != null && !choice.counts().attributes().get(name).equals(best.value()))
+                .forEach(choice -> contests.add(new Contest(name, best.by().counts(), best.authority(), choice.counts(), authority(choice, name),
+                        decidedBy(best, choice, name, leading)))));
         return contests;
     }
 
-    private Contest.By decidedBy(Given best, Statement said, String name, Optional<Statement> leading) {
-        return isOverruled(said, name, leading) ? Contest.By.EMPLOYMENT : best.authority() > authority(said, name) ? Contest.By.AUTHORITY : Contest.By.NAME;
+    private Contest.By decidedBy(Given best, RecordChoice other, String name, Optional<RecordChoice> leading) {
+        return isOverruled(other, name, leading) ? Contest.By.EMPLOYMENT : best.authority() > authority(other, name) ? Contest.By.AUTHORITY : Contest.By.NAME;
     }
 
-    /** Of each record of which its source has several: whether it counts, and why. */
+    private List<RecordChoice> lastHeard(List<Statement> statements, Instant now) {
+        Map<String, List<Statement>> byJob = new TreeMap<>();
+        statements.stream().filter(said -> jobs.containsKey(said.job())).forEach(said -> byJob.computeIfAbsent(said.job(), none -> new ArrayList<>(1)).add(said));
+        return byJob.entrySet().stream().map(each -> new RecordChoice(jobs.get(each.getKey()), each.getValue(), now, zone)).toList();
+    }
+
+    /** Of each record of which its source has several, or that has its day: whether it counts, and why. */
     public Map<Statement, String> whyTheyCount(List<Statement> statements, Instant now) {
         Map<Statement, String> why = new LinkedHashMap<>();
-        List<RecordChoice> choices = choices(statements.stream().filter(Statement::speaks).toList(), now);
-        statements.stream().filter(Statement::speaks).forEach(said -> choices.stream().filter(choice -> choice.counts().job().equals(said.job()))
-                .findFirst().map(choice -> choice.why(said)).filter(words -> !words.isEmpty()).ifPresent(words -> why.put(said, words)));
+        Heard heard = heard(statements, now);
+        statements.stream().filter(said -> said.speaks() && heard.effective().containsKey(said.job())).forEach(said -> {
+            Statement compared = heard.effective().get(said.job()).asCompared(said);
+            String words = heard.choices().stream().filter(choice -> choice.standing(compared) != null).findFirst().map(choice -> heard.why(choice, compared))
+                    .orElseGet(() -> heard.effective().get(said.job()).words(said));
+            if (!words.isEmpty()) {
+                why.put(said, words);
+            }
+        });
         return why;
     }
 
     /** Of all records of an identity the one that counts: of the source that says whether the person is there, else of the first. Empty when none is there. */
     public Optional<Statement> recordThatCounts(List<Statement> statements, Instant now) {
-        List<RecordChoice> choices = choices(statements.stream().filter(Statement::speaks).toList(), now);
-        return leading(choices).or(() -> choices.stream().map(RecordChoice::counts).findFirst());
+        List<RecordChoice> choices = heard(statements, now).choices();
+        return leading(choices).or(() -> choices.stream().findFirst()).map(RecordChoice::counts);
     }
 
-    private record Given(Statement by, int authority, Object value) {
+    private record Given(RecordChoice by, int authority, Object value) {
     }
 
     private Map<String, Given> given(List<RecordChoice> choices) {
-        Optional<Statement> leading = leading(choices);
+        Optional<RecordChoice> leading = leading(choices);
         Map<String, Given> given = new LinkedHashMap<>();
         for (RecordChoice choice : choices) {
-            Statement said = choice.counts();
-            said.attributes().asMap().forEach((name, value) -> {
-                int authority = authority(said, name);
+            choice.counts().attributes().asMap().forEach((name, value) -> {
+                int authority = authority(choice, name);
                 Given best = given.get(name);
                 boolean fills = best != null && best.value() == null && value != null;
                 boolean wins = best == null || value != null && (authority > best.authority() || fills);
-                if (wins && !isOverruled(said, name, leading)) {
-                    given.put(name, new Given(said, authority, value));
+                if (wins && !isOverruled(choice, name, leading)) {
+                    given.put(name, new Given(choice, authority, value));
                 }
             });
         }
         return given;
     }
 
-    private int authority(Statement said, String attribute) {
-        return Optional.ofNullable(jobs.get(said.job()).mapping().attributes().get(attribute)).map(AttributeRule::authority).orElse(0);
+    /** What the mapping says; of a record by which its person is not there, at most what it says of such. */
+    private int authority(RecordChoice choice, String attribute) {
+        InboundJob job = jobs.get(choice.counts().job());
+        int written = Optional.ofNullable(job.mapping().attributes().get(attribute)).map(AttributeRule::authority).orElse(0);
+        Standing standing = choice.standing(choice.counts());
+        return job.unlessThere().filter(most -> !standing.urgent()).map(most -> switch (standing.rank()) {
+            case ACTIVE, UNCLEAR -> written;
+            case AHEAD -> Math.min(written, most.ahead());
+            case ENDED -> Math.min(written, most.ended());
+        }).orElse(written);
     }
 
     /** Of the sources that make people, the one that says whether this person is there. */
-    private Optional<Statement> leading(List<RecordChoice> choices) {
+    private Optional<RecordChoice> leading(List<RecordChoice> choices) {
         return choices.stream().filter(choice -> saysWhoIsThere(choice.counts()))
-                .min(Comparator.comparing((RecordChoice choice) -> -employmentAuthority(choice.counts()))
-                        .thenComparing(choice -> choice.standing(choice.counts())).thenComparing(choice -> choice.counts().job()))
-                .map(RecordChoice::counts);
+                .min(Comparator.comparing((RecordChoice choice) -> -employmentAuthority(choice))
+                        .thenComparing(choice -> choice.standing(choice.counts())).thenComparing(choice -> choice.counts().job()));
     }
 
     private boolean saysWhoIsThere(Statement said) {
@@ -192,17 +266,18 @@ public final class Authority {
         return job.creates() && ENDING.stream().anyMatch(job.mapping().attributes()::containsKey);
     }
 
-    private int employmentAuthority(Statement said) {
-        return EMPLOYMENT.stream().filter(jobs.get(said.job()).mapping().attributes()::containsKey).mapToInt(name -> authority(said, name)).max().orElse(0);
+    private int employmentAuthority(RecordChoice choice) {
+        return EMPLOYMENT.stream().filter(jobs.get(choice.counts().job()).mapping().attributes()::containsKey).mapToInt(name -> authority(choice, name)).max().orElse(0);
     }
 
     /** What the leading record leaves empty is empty: the last day of another employment is not its last day. */
-    private boolean isOverruled(Statement said, String attribute, Optional<Statement> leading) {
-        return EMPLOYMENT.contains(attribute) && leading.isPresent() && !leading.get().equals(said) && jobs.get(said.job()).creates()
-                && (saysWhoIsThere(said) && !LEAVE.contains(attribute) || isGivenBy(leading.get(), said, attribute));
+    private boolean isOverruled(RecordChoice choice, String attribute, Optional<RecordChoice> leading) {
+        Statement said = choice.counts();
+        return EMPLOYMENT.contains(attribute) && leading.isPresent() && leading.get() != choice && jobs.get(said.job()).creates()
+                && (saysWhoIsThere(said) && !LEAVE.contains(attribute) || isGivenBy(leading.get(), choice, attribute));
     }
 
-    private boolean isGivenBy(Statement leader, Statement said, String attribute) {
-        return jobs.get(leader.job()).mapping().attributes().containsKey(attribute) && authority(said, attribute) <= authority(leader, attribute);
+    private boolean isGivenBy(RecordChoice leader, RecordChoice other, String attribute) {
+        return jobs.get(leader.counts().job()).mapping().attributes().containsKey(attribute) && authority(other, attribute) <= authority(leader, attribute);
     }
 }

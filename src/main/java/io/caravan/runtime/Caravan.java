@@ -83,6 +83,7 @@ public final class Caravan implements AutoCloseable {
     private AutoCloseable runtime = () -> { };
     private ClockWatch clockWatch;
     private Heartbeat heartbeat;
+    private Inboxes inboxes;
     private Events events;
     private Alerts alerts;
     private CredentialWatch credentials;
@@ -228,6 +229,8 @@ public final class Caravan implements AutoCloseable {
             Schedules schedules = new Schedules(context, project);
             schedules.start();
             heartbeat = new Heartbeat(store.services(), leases.owner(), actor, project.settings().duration(OwnSetting.LEASE), Clock.systemUTC()).start();
+            inboxes = new Inboxes(context, project, store.tokens());
+            inboxes.open(clock);
             clockWatch = new ClockWatch(Clock.systemUTC(), System::nanoTime, jump -> schedules.reckonAnew()).start();
         } catch (Exception failed) {
             throw new IllegalStateException("the schedules could not be started: " + failed.getMessage(), failed);
@@ -652,6 +655,9 @@ public final class Caravan implements AutoCloseable {
     }
 
     private void closeAllButStore() {
+        if (inboxes != null) {
+            inboxes.close();
+        }
         stop();
         if (telling != null) {
             telling.close();

@@ -305,6 +305,13 @@ final class Identities {
                 ON CONFLICT (subject_id) DO UPDATE SET due_at = excluded.due_at""", now));
     }
 
+    void mergeAllOf(String job, Instant now) {
+        database.change(sql -> sql.update("""
+                INSERT INTO merge_due (subject_id, due_at)
+                SELECT DISTINCT subject_id, ? FROM source_record WHERE subject_id IS NOT NULL AND job = ?
+                ON CONFLICT (subject_id) DO UPDATE SET due_at = excluded.due_at""", now, job));
+    }
+
     List<Long> mergeDue(Instant now, int limit) {
         return database.read(sql -> sql.list("SELECT subject_id FROM merge_due WHERE due_at <= ? ORDER BY subject_id LIMIT ?", row -> row.getLong(1), now, limit));
     }

@@ -1,6 +1,7 @@
 package io.caravan.store;
 
 import io.caravan.engine.HubStore.Contribution;
+import io.caravan.engine.HubStore.EarlierRecord;
 import io.caravan.engine.HubStore.KnownRecord;
 import io.caravan.engine.HubStore.ReadAnew;
 import io.caravan.engine.HubStore.RecordHashes;
@@ -17,6 +18,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The source records: what waits to be resolved (staged_record) and what was resolved last (source_record). */
@@ -266,6 +268,32 @@ final class SourceRecords {
                         + " ORDER BY subject_id, job, anchor",
                 row -> found.computeIfAbsent(row.getLong(1), id -> new ArrayList<>()).add(new Contribution(row.getString(2), row.getString(3),
                         Json.attributes(row.getString(4)), Moment.read(row.getString(5)))), some)));
+        return found;
+    }
+
+    void keepEarlier(String job, Map<String, Optional<EarlierRecord>> records) {
+        database.change(sql -> {
+            List<String> none = records.entrySet().stream().filter(record -> record.getValue().isEmpty()).map(Map.Entry::getKey).toList();
+            Sql.portions(none, some -> sql.update("DELETE FROM earlier_record WHERE job = ? AND " + sql.among("anchor"), job, some));
+            sql.batch("""
+                    INSERT INTO earlier_record (job, anchor, attributes, contributed) VALUES (?, ?, ?, ?)
+                    ON CONFLICT (job, anchor) DO UPDATE SET attributes = excluded.attributes, contributed = excluded.contributed""",
+                    records.values().stream().flatMap(Optional::stream).toList(), (row, record) -> {
+                        row.setString(1, job);
+                        row.setString(2, record.anchor());
+                        row.setString(3, Json.attributes(record.read()));
+                        row.setString(4, Json.attributes(record.attributes()));
+                    });
+        });
+    }
+
+    Map<Long, List<EarlierRecord>> earlier(Collection<Long> identityIds) {
+        Map<Long, List<EarlierRecord>> found = new LinkedHashMap<>();
+        database.look(sql -> Sql.portions(identityIds, some -> sql.each("""
+                SELECT r.subject_id, e.job, e.anchor, e.attributes, e.contributed FROM source_record r JOIN earlier_record e ON e.job = r.job AND e.anchor = r.anchor
+                WHERE\s""" + sql.among("r.subject_id") + " ORDER BY r.subject_id, e.job, e.anchor",
+                row -> found.computeIfAbsent(row.getLong(1), id -> new ArrayList<>(1)).add(new EarlierRecord(row.getString(2), row.getString(3),
+                        Json.attributes(row.getString(4)), Json.attributes(row.getString(5)))), some)));
         return found;
     }
 }

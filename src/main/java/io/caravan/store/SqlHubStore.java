@@ -136,6 +136,16 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
+    public void keepEarlier(String job, Map<String, Optional<EarlierRecord>> earlier) {
+        records.keepEarlier(job, earlier);
+    }
+
+    @Override
+    public Map<Long, List<EarlierRecord>> earlier(Collection<Long> identityIds) {
+        return records.earlier(identityIds);
+    }
+
+    @Override
     public Map<Long, Identity> identities(Collection<Long> ids) {
         return identities.byId(ids);
     }
@@ -193,6 +203,11 @@ final class SqlHubStore implements HubStore {
     @Override
     public void mergeAllWithSeveral(Instant now) {
         identities.mergeAllWithSeveral(now);
+    }
+
+    @Override
+    public void mergeAllOf(String job, Instant now) {
+        identities.mergeAllOf(job, now);
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.caravan.engine.OutboxStore;
 import io.caravan.engine.RulingStore;
 import io.caravan.engine.ServiceStore;
 import io.caravan.engine.StateStore;
+import io.caravan.engine.TokenStore;
 import java.util.function.Supplier;
 
 /**
@@ -41,6 +42,7 @@ public final class SqlStateStore implements StateStore {
     private final RulingStore rulings;
     private final OutboxStore outbox;
     private final AlertStore alerts;
+    private final TokenStore tokens;
 
     /** @param whenClosed closes the database, if nobody else uses it */
     SqlStateStore(Location location, Database database, Runnable whenClosed) {
@@ -60,6 +62,7 @@ public final class SqlStateStore implements StateStore {
         this.rulings = new SqlRulingStore(database);
         this.outbox = new SqlOutboxStore(database);
         this.alerts = new SqlAlertStore(database);
+        this.tokens = new SqlTokenStore(database);
     }
 
     /**
@@ -163,6 +166,11 @@ public final class SqlStateStore implements StateStore {
     @Override
     public AlertStore alerts() {
         return alerts;
+    }
+
+    @Override
+    public TokenStore tokens() {
+        return tokens;
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 
@@ -242,6 +243,29 @@ final class InMemoryHubStore implements HubStore {
             }
         }));
         return found;
+    }
+
+    @Override
+    public void keepEarlier(String job, Map<String, Optional<EarlierRecord>> records) {
+        TreeMap<String, EarlierRecord> kept = store.tables().earlier.computeIfAbsent(job, none -> new TreeMap<>());
+        records.forEach((anchor, record) -> record.ifPresentOrElse(one -> kept.put(anchor, one), () -> kept.remove(anchor)));
+    }
+
+    @Override
+    public Map<Long, List<EarlierRecord>> earlier(Collection<Long> identityIds) {
+        Map<Long, List<EarlierRecord>> found = new LinkedHashMap<>();
+        contributions(identityIds).forEach((id, said) -> said.forEach(one -> Optional.ofNullable(store.tables().earlier.get(one.job())).map(kept -> kept.get(one.anchor()))
+                .ifPresent(record -> found.computeIfAbsent(id, none -> new ArrayList<>()).add(record))));
+        return found;
+    }
+
+    @Override
+    public void mergeAllOf(String job, Instant now) {
+        contributions(store.tables().identities.keySet()).forEach((id, said) -> {
+            if (said.stream().anyMatch(one -> one.job().equals(job))) {
+                store.tables().mergeDue.put(id, now);
+            }
+        });
     }
 
     @Override

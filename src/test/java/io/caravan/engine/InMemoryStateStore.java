@@ -121,6 +121,12 @@ public final class InMemoryStateStore implements StateStore {
         throw new UnsupportedOperationException("only the stores on SQL keep what is to be told");
     }
 
+    /** Nobody sends anything to it. */
+    @Override
+    public TokenStore tokens() {
+        throw new UnsupportedOperationException("only the stores on SQL keep tokens");
+    }
+
     /** Tests of the engine tell no routes. */
     @Override
     public OutboxStore outbox() {
@@ -483,6 +489,11 @@ public final class InMemoryStateStore implements StateStore {
         @Override
         public CycleStore cycles() {
             return looking(CycleStore.class, InMemoryStateStore.this.cycles());
+        }
+
+        @Override
+        public TokenStore tokens() {
+            return InMemoryStateStore.this.tokens();
         }
 
         @Override

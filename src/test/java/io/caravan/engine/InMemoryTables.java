@@ -51,6 +51,7 @@ final class InMemoryTables {
     /** By job, then anchor. */
     final Map<String, TreeMap<String, Waiting>> staged = new TreeMap<>();
     final Map<String, TreeMap<String, Resolved>> records = new TreeMap<>();
+    final Map<String, TreeMap<String, HubStore.EarlierRecord>> earlier = new TreeMap<>();
     final Map<String, long[]> readings = new TreeMap<>();
     final Set<String> forgottenReadings = new HashSet<>();
     final TreeMap<Long, Identity> identities = new TreeMap<>();
@@ -129,6 +130,7 @@ final class InMemoryTables {
         copy.ruleProblems.putAll(ruleProblems);
         copy.ruleDue.putAll(ruleDue);
         copy.mergeDue.putAll(mergeDue);
+        earlier.forEach((job, records) -> copy.earlier.put(job, new TreeMap<>(records)));
         copyByJob(links, copy.links);
         copyByJob(marks, copy.marks);
         copyByJob(references, copy.references);

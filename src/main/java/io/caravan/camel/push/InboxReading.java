@@ -1,0 +1,177 @@
+package io.caravan.camel.push;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.connector.DeltaLostException;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.connector.SourceItem;
+import io.caravan.engine.SourceReading;
+import io.caravan.subject.Attributes;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/** What was sent, read like any other source: everything that holds, or what came since. Not thread-safe. */
+final class InboxReading implements SourceReading {
+
+    private static final String MARK = "push-";
+    private static final TypeReference<LinkedHashMap<String, Object>> RECORD = new TypeReference<>() { };
+
+    private final String keyName;
+    private final Optional<InboxState> state;
+    private final Map<String, Optional<JsonNode>> since;
+    private final Iterator<Map.Entry<String, Optional<JsonNode>>> changes;
+    /** Only what came since is read, which is not possible for this reason; empty: it is. */
+    private final Optional<String> lost;
+    private final boolean whole;
+    private final long sequence;
+    private boolean stateEnded;
+    private SourceItem next;
+
+    private InboxReading(String keyName, Optional<InboxState> state, Map<String, Optional<JsonNode>> since, long sequence) {
+        this(keyName, state, since, Optional.empty(), true, sequence);
+    }
+
+    private InboxReading(String keyName, Optional<InboxState> state, Map<String, Optional<JsonNode>> since, Optional<String> lost, boolean whole, long sequence) {
+        this.lost = lost;
+        this.keyName = keyName;
+        this.state = state;
+        this.since = since;
+        this.changes = since.entrySet().iterator();
+        this.whole = whole;
+        this.sequence = sequence;
+        this.stateEnded = state.isEmpty();
+    }
+
+    /** Everything that holds. */
+    static InboxReading list(InboxFolder folder, String keyName) {
+        return opened(folder, files -> {
+            Optional<InboxFolder.Found> state = InboxFolder.state(files);
+            Map<String, Optional<JsonNode>> since = InboxState.said(InboxFolder.requests(files, state.map(InboxFolder.Found::number).orElse(0L)), keyName);
+            if (state.isEmpty() && since.isEmpty()) {
+                throw new OutcomeException(OutcomeKind.UNAVAILABLE, "nothing has been sent yet, or it is not in " + folder.path());
+            }
+            return new InboxReading(keyName, state.isPresent() ? Optional.of(InboxState.open(state.get())) : Optional.empty(), since, last(files));
+        });
+    }
+
+    /** What came since. A full load, or many requests that were put together, have everything read. */
+    static InboxReading changes(InboxFolder folder, String keyName, String mark) {
+        long after = number(mark);
+        return opened(folder, files -> {
+            long state = InboxFolder.state(files).map(InboxFolder.Found::number).orElse(0L);
+            Optional<String> lost = after < 0 ? Optional.of("the mark is none of an inbox") : after < state ? Optional.of("a full load has come, or what came was put together")
+                    : after > last(files) ? Optional.of("it is another inbox than before") : Optional.empty();
+            return new InboxReading(keyName, Optional.empty(), lost.isPresent() ? Map.of() : InboxState.said(InboxFolder.requests(files, after), keyName), lost, false, last(files));
+        });
+    }
+
+    private static long number(String mark) {
+        try {
+            return Long.parseLong(mark.startsWith(MARK) ? mark.substring(MARK.length()) : "");
+        } catch (NumberFormatException ofAnotherSource) {
+            return -1;
+        }
+    }
+
+    /** Parts of a load that is under way say nothing yet. */
+    private static long last(List<InboxFolder.Found> files) {
+        return files.stream().filter(file -> file.content() != InboxFolder.Content.LOAD).mapToLong(InboxFolder.Found::number).max().orElse(0);
+    }
+
+    private static InboxReading opened(InboxFolder folder, InboxFolder.Look<InboxReading> look) {
+        try {
+            return folder.look(look);
+        } catch (IOException unreadable) {
+            throw failed(unreadable);
+        }
+    }
+
+    private static OutcomeException failed(IOException unreadable) {
+        return new OutcomeException(OutcomeKind.UNAVAILABLE, "what was sent cannot be read: " + unreadable.getMessage());
+    }
+
+    @Override
+    public Optional<String> watermark() {
+        return Optional.of(MARK + sequence);
+    }
+
+    @Override
+    public boolean hasNext() {
+        lost.ifPresent(why -> {
+            throw new DeltaLostException(why); // whoever asked for the reading gets it from a route, which would make another failure of it
+        });
+        if (next == null) {
+            next = find();
+        }
+        return next != null;
+    }
+
+    @Override
+    public SourceItem next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        SourceItem item = next;
+        next = null;
+        return item;
+    }
+
+    private SourceItem find() {
+        while (!stateEnded) {
+            Optional<JsonNode> line = line();
+            stateEnded = line.isEmpty();
+            Optional<SourceItem> item = line.flatMap(this::ofState);
+            if (item.isPresent()) {
+                return item.get();
+            }
+        }
+        while (changes.hasNext()) {
+            Map.Entry<String, Optional<JsonNode>> change = changes.next();
+            if (change.getValue().isPresent()) {
+                return read(change.getValue().get());
+            }
+            if (!whole) {
+                return new SourceItem.Deleted(change.getKey(), "sent");
+            }
+        }
+        return null;
+    }
+
+    private Optional<JsonNode> line() {
+        try {
+            return state.orElseThrow().next();
+        } catch (IOException unreadable) {
+            throw failed(unreadable);
+        }
+    }
+
+    private Optional<SourceItem> ofState(JsonNode line) {
+        if (line.has(InboxState.RECORD)) {
+            return since.containsKey(InboxState.key(line.path(InboxState.RECORD), keyName)) ? Optional.empty() : Optional.of(read(line.path(InboxState.RECORD)));
+        }
+        boolean over = line.has("key") && since.containsKey(line.path("key").asText());
+        return !line.has(InboxState.REJECTED) || line.has(InboxState.KEY) || over ? Optional.empty() : Optional.of(new SourceItem.Rejected(
+                line.has("key") ? Optional.of(line.path("key").asText()) : Optional.empty(), line.path(InboxState.REJECTED).asText(), "full load"));
+    }
+
+    private static SourceItem read(JsonNode record) {
+        return new SourceItem.Read(Attributes.of(PushedRecords.JSON.convertValue(record, RECORD)), "sent");
+    }
+
+    @Override
+    public void close() {
+        if (state.isPresent()) {
+            try {
+                state.get().close();
+            } catch (IOException read) {
+                // everything that was wanted has been read
+            }
+        }
+    }
+}

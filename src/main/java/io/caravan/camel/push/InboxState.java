@@ -1,0 +1,125 @@
+package io.caravan.camel.push;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.subject.KeyText;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A state file as it is read, line by line: a head, the requests that are known again by their keys, what was rejected and is not known otherwise, the
+ * records, and an end that says how many those are.
+ */
+final class InboxState implements AutoCloseable {
+
+    static final String SEQUENCE = "sequence";
+    static final String KEY = "idempotencyKey";
+    static final String REJECTED = "rejected";
+    static final String RECORD = "record";
+    static final String DELETED = "deleted";
+    static final String RECORDS = "records";
+    private static final String END = "end";
+
+    private final InboxFolder.Found file;
+    private final BufferedReader lines;
+    private final JsonNode head;
+
+    private InboxState(InboxFolder.Found file, BufferedReader lines, JsonNode head) {
+        this.file = file;
+        this.lines = lines;
+        this.head = head;
+    }
+
+    static InboxState open(InboxFolder.Found file) throws IOException {
+        BufferedReader lines = Files.newBufferedReader(file.file(), StandardCharsets.UTF_8);
+        try {
+            String first = lines.readLine();
+            return new InboxState(file, lines, PushedRecords.JSON.readTree(first == null ? "" : first));
+        } catch (IOException unreadable) {
+            lines.close();
+            throw unreadable;
+        }
+    }
+
+    JsonNode head() {
+        return head;
+    }
+
+    InboxFolder.Found file() {
+        return file;
+    }
+
+    /** The next line; empty behind the last. @throws IOException when the file is not whole */
+    Optional<JsonNode> next() throws IOException {
+        String line = lines.readLine();
+        if (line == null) {
+            throw new IOException(file.file().getFileName() + " has no end");
+        }
+        JsonNode node = PushedRecords.JSON.readTree(line);
+        return node.has(END) ? Optional.empty() : Optional.of(node);
+    }
+
+    @Override
+    public void close() throws IOException {
+        lines.close();
+    }
+
+    /** Writes one. */
+    static final class Writer {
+
+        private final BufferedWriter out;
+        private long records;
+
+        Writer(BufferedWriter out, ObjectNode head) throws IOException {
+            this.out = out;
+            line(head);
+        }
+
+        void line(JsonNode node) throws IOException {
+            out.write(PushedRecords.JSON.writeValueAsString(node));
+            out.write('\n');
+        }
+
+        void record(JsonNode record) throws IOException {
+            ObjectNode line = PushedRecords.JSON.createObjectNode();
+            line.set(RECORD, record);
+            line(line);
+            records++;
+        }
+
+        void end() throws IOException {
+            line(PushedRecords.JSON.createObjectNode().put(END, records));
+        }
+    }
+
+    /** What requests say after one another: by key, the record, or that it is deleted. */
+    static Map<String, Optional<JsonNode>> said(Iterable<InboxFolder.Found> requests, String keyName) throws IOException {
+        Map<String, Optional<JsonNode>> said = new LinkedHashMap<>();
+        for (InboxFolder.Found request : requests) {
+            JsonNode content = InboxFolder.read(request);
+            for (JsonNode record : content.path(RECORDS)) {
+                put(said, key(record, keyName), Optional.of(record));
+            }
+            for (JsonNode key : content.path(DELETED)) {
+                put(said, key.asText(), Optional.empty());
+            }
+        }
+        return said;
+    }
+
+    /** The last one stands last. */
+    private static void put(Map<String, Optional<JsonNode>> said, String key, Optional<JsonNode> what) {
+        said.remove(key);
+        said.put(key, what);
+    }
+
+    static String key(JsonNode record, String keyName) {
+        return KeyText.of(record.path(keyName).asText());
+    }
+}
