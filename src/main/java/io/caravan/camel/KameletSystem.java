@@ -257,8 +257,9 @@ public final class KameletSystem implements SystemPort {
 
     private List<Outcome> matched(List<AccountRequest> requests, List<?> outcomes) {
         List<Outcome> matched = new ArrayList<>(requests.size());
+        Answers answers = new Answers(spec.connector().objects().get(requests.get(0).object()));
         for (int i = 0; i < requests.size(); i++) {
-            matched.add(checked(requests.get(i), (Outcome) outcomes.get(i)));
+            matched.add(checked(requests.get(i), outcomes.get(i) == null ? null : answers.written(outcomes.get(i), requests.get(i).anchor())));
         }
         return matched;
     }

@@ -6,11 +6,16 @@ import io.caravan.connector.RestObject;
 import io.caravan.connector.RestObject.Clear;
 import io.caravan.connector.RestObject.Delta;
 import io.caravan.connector.RestObject.Look;
+import io.caravan.connector.RestObject.Mark;
 import io.caravan.connector.RestObject.Members;
 import io.caravan.connector.RestObject.Moment;
+import io.caravan.connector.RestObject.Removed;
+import io.caravan.connector.RestObject.Since;
+import io.caravan.connector.RestObject.Start;
 import io.caravan.connector.RestPath;
 import io.caravan.connector.RestReading;
 import io.caravan.connector.RestRequest;
+import io.caravan.connector.RestRequest.Writing;
 import io.caravan.connector.RestSpec;
 import io.caravan.diagnostic.Position;
 import io.caravan.diagnostic.Problem;
@@ -25,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads and checks what a connector says of a REST API, once everything is inherited; what is wrong is reported where it stands. */
 final class RestObjectReader {
@@ -57,8 +63,20 @@ final class RestObjectReader {
             pieces.wrong(provisioning.at("rest"), "\"rest\" has no \"test\"", "add test: {get: /…}, a request that answers only to whoever is let in");
         }
         List<RestPath> words = rest.items("message").stream().flatMap(item -> pieces.path((Yaml.Scalar) item).stream()).toList();
-        return new RestSpec(new RestSpec.Always(pieces.texts(rest.block("query"), Set.of()), pieces.texts(rest.block("headers"), Set.of())), pieces.rules(rest), words,
-                RestPieces.values(rest, "waitHeaders"), SpecBuilder.outcomes(provisioning), test, objects);
+        RestSpec.Always always = new RestSpec.Always(pieces.texts(rest.block("query"), Set.of()), pieces.texts(rest.block("headers"), Set.of()));
+        return new RestSpec(always, new RestSpec.Answers(pieces.rules(rest), words, RestPieces.values(rest, "waitHeaders"), SpecBuilder.outcomes(provisioning)), test, batch(rest), objects);
+    }
+
+    private Optional<RestSpec.Batch> batch(Yaml.Block rest) {
+        Yaml.Block batch = rest.block("batch");
+        if (provisioning.has("batch") && batch.entries().isEmpty()) {
+            missing(provisioning.at("batch"), "the connector takes several changes at once, and has no request for that", "add to rest: batch: {post: /…, max: 20}, or take \"batch\" away");
+        }
+        long max = batch.number("max", 1);
+        if (provisioning.block("batch").number("max", 1) > max && batch.has("max")) {
+            pieces.wrong(provisioning.block("batch").at("max"), "so many changes do not fit into one request, which carries " + max, "write at most " + max);
+        }
+        return batch.entries().isEmpty() ? Optional.empty() : reader(Yaml.Block.empty(batch.position())).request(batch, Use.single(Set.of())).map(request -> new RestSpec.Batch(request, (int) max));
     }
 
     private RestReader reader(Yaml.Block object) {
@@ -71,7 +89,7 @@ final class RestObjectReader {
         List.of("item", "items", "wrap", "each").forEach(key -> pieces.path(rest, key));
         RestReader reader = reader(rest);
         Map<Operation, RestRequest> requests = new EnumMap<>(Operation.class);
-        uses().forEach((operation, use) -> {
+        uses(rest.block("changes").has("mark")).forEach((operation, use) -> {
             if (rest.has(operation.word())) {
                 reader.request(rest.block(operation.word()), use).ifPresent(request -> requests.put(operation, request));
             }
@@ -84,14 +102,19 @@ final class RestObjectReader {
         checkAttributes(object, rest);
         checkLocations(rest);
         checkAnchor(object, rest.block("create"));
-        return new RestObject(requests, find, delta(rest), members(rest, reader), RestReader.words(object.block("attributes")),
-                rest.has("clear") ? Clear.EMPTY : Clear.NULL);
+        RestObject.Values values = new RestObject.Values(RestReader.words(object.block("attributes")), rest.has("clear") ? Clear.EMPTY : Clear.NULL, Set.copyOf(RestPieces.values(rest, "expanded")));
+        return new RestObject(requests, find, delta(rest, reader), members(rest, reader), values, duration(rest, "lag", Duration.ZERO));
     }
 
-    private static Map<Operation, Use> uses() {
+    private static Duration duration(Yaml.Block block, String key, Duration otherwise) {
+        return block.text(key).filter(text -> !Placeholder.in(text)).map(Amounts::duration).orElse(otherwise);
+    }
+
+    /** @param marked whether a delta begins at a mark, which needs no variable */
+    private static Map<Operation, Use> uses(boolean marked) {
         Map<Operation, Use> uses = new EnumMap<>(Operation.class);
         uses.put(Operation.LIST, Use.reading(Set.of(), "fields", "asOf", "today", "now"));
-        uses.put(Operation.CHANGES, Use.reading(Set.of("since"), "fields", "asOf", "today", "now", RestReading.SINCE_DAY));
+        uses.put(Operation.CHANGES, Use.reading(marked ? Set.of() : Set.of("since"), "fields", "asOf", "today", "now", RestReading.SINCE_DAY));
         uses.put(Operation.GET, Use.getting(Set.of("anchor"), "fields"));
         uses.put(Operation.CREATE, Use.writing(Set.of(), "account.NAME", "fields"));
         uses.put(Operation.UPDATE, Use.writing(Set.of("anchor"), "account.NAME", "fields"));
@@ -101,14 +124,36 @@ final class RestObjectReader {
         return uses;
     }
 
-    private Optional<Delta> delta(Yaml.Block rest) {
+    private Optional<Delta> delta(Yaml.Block rest, RestReader reader) {
         Yaml.Block changes = rest.block("changes");
         if (changes.entries().isEmpty()) {
             return Optional.empty();
         }
-        Duration overlap = changes.text("overlap").filter(text -> !Placeholder.in(text)).map(Amounts::duration).orElse(OVERLAP);
-        return Optional.of(new Delta(Moment.valueOf(changes.text("since").orElse("iso").toUpperCase(Locale.ROOT)), overlap, pieces.path(changes.block("removed"), "at"),
-                RestPieces.values(changes.block("removed"), "is")));
+        if (changes.flag("readAgain", false) && !rest.has("get")) {
+            pieces.wrong(changes.at("readAgain"), "what has changed cannot be read again: the object has no request for one of them", "add get: with ${anchor} to rest: of this object");
+        }
+        Optional<Removed> removed = pieces.path(changes.block("removed"), "at").map(at -> new Removed(at, RestPieces.values(changes.block("removed"), "is")));
+        return start(changes, reader).map(start -> new Delta(start, removed, pieces.rules(changes, "lost"), changes.flag("readAgain", false)));
+    }
+
+    private Optional<Start> start(Yaml.Block changes, RestReader reader) {
+        if (!changes.has("mark")) {
+            if (changes.has("begin")) {
+                pieces.wrong(changes.at("begin"), "\"begin\" asks for a mark, and there is none", "add mark: with the path at which it stands");
+            }
+            return Optional.of(new Since(Moment.valueOf(changes.text("since").orElse("iso").toUpperCase(Locale.ROOT)), duration(changes, "overlap", OVERLAP)));
+        }
+        List.of("since", "overlap").forEach(key -> {
+            if (changes.has(key)) {
+                pieces.wrong(changes.at(key), "\"" + key + "\" belongs to a delta that begins at a moment, and this one begins at a mark", "remove it");
+            }
+        });
+        Yaml.Block paging = changes.has("paging") ? changes.block("paging") : provisioning.block("rest").block("paging");
+        if (paging.text("style").filter(List.of("cursor", "next", "link")::contains).isEmpty()) {
+            pieces.wrong(changes.at("mark"), "a delta that begins at a mark has pages of the style cursor, next or link, and this one has not", "add paging: with one of them; it says how the mark is sent");
+        }
+        Optional<RestRequest> begin = changes.has("begin") ? reader.request(changes.block("begin"), Use.reading(Set.of(), "fields")) : Optional.empty();
+        return pieces.path(changes, "mark").map(at -> new Mark(at, begin));
     }
 
     private Optional<Members> members(Yaml.Block rest, RestReader reader) {
@@ -124,7 +169,8 @@ final class RestObjectReader {
         Optional<RestRequest> add = block.has("add") ? reader.request(block.block("add"), Use.single(Set.of("anchor", "member"))) : Optional.empty();
         Optional<RestRequest> remove = block.has("remove") ? reader.request(block.block("remove"), block.has("row") ? Use.single(Set.of("row"), "anchor", "member") : Use.single(Set.of("anchor", "member")))
                 : Optional.empty();
-        return list.flatMap(all -> member.map(who -> new Members(all, who, pieces.path(block, "row"), new Look(pieces.path(block, "group"), block.flag("looksFirst", false)), add, remove)));
+        Set<Integer> settle = RestPieces.values(block, "settle").stream().map(Integer::valueOf).collect(Collectors.toSet());
+        return list.flatMap(all -> member.map(who -> new Members(all, who, pieces.path(block, "row"), new Look(pieces.path(block, "group"), block.flag("looksFirst", false)), add, remove, settle)));
     }
 
     /** Only what is made gets an address. */
@@ -190,12 +236,18 @@ final class RestObjectReader {
         });
         for (String operation : List.of("create", "update", "enable", "disable")) {
             Yaml.Block request = rest.block(operation);
-            request.items("apart").forEach(item -> declared(item.position(), ((Yaml.Scalar) item).text(), declared));
+            request.items("apart").stream().map(Yaml.Scalar.class::cast).filter(item -> !item.text().equals(Writing.ALL)).forEach(item -> {
+                declared(item.position(), item.text(), declared);
+                written(item, request, object.text("enabledBy").orElse(""));
+            });
             places(object, request, operation.equals("create"));
-            request.items("apart").forEach(item -> written((Yaml.Scalar) item, request, object.text("enabledBy").orElse("")));
-            request.items("then").stream().map(Yaml.Block.class::cast).map(then -> then.block("when")).forEach(when -> when.scalar("changed")
-                    .ifPresent(name -> declared(name.position(), name.text(), declared)));
+            for (Yaml then : request.items("then")) {
+                Yaml.Block when = ((Yaml.Block) then).block("when");
+                List.of("changed", "emptied").forEach(key -> when.scalar(key).ifPresent(name -> declared(name.position(), name.text(), declared)));
+                ((Yaml.Block) then).items("sends").forEach(item -> declared(item.position(), ((Yaml.Scalar) item).text(), declared));
+            }
         }
+        rest.items("expanded").forEach(item -> declared(item.position(), ((Yaml.Scalar) item).text(), declared));
     }
 
     /** Where some attributes stand elsewhere in what is sent than in answers, it is said of all that are written. */
@@ -223,8 +275,8 @@ final class RestObjectReader {
 
     /** What a request leaves to others, one of those writes. */
     private void written(Yaml.Scalar apart, Yaml.Block request, String enabledBy) {
-        boolean isWritten = request.items("then").stream().map(then -> ((Yaml.Block) then).block("when"))
-                .anyMatch(when -> when.text("changed").filter(apart.text()::equals).isPresent() || apart.text().equals(enabledBy) && when.has("starts"));
+        boolean isWritten = request.items("then").stream().map(Yaml.Block.class::cast).anyMatch(then -> then.block("when").text("changed").filter(apart.text()::equals).isPresent()
+                || apart.text().equals(enabledBy) && then.block("when").has("starts") || RestPieces.values(then, "sends").contains(apart.text()));
         if (!isWritten) {
             pieces.wrong(apart.position(), "\"" + apart.text() + "\" is left to a later request, and none is sent for it", "add to then: a request with when: {changed: " + apart.text() + "}");
         }

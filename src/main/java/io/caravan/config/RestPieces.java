@@ -21,6 +21,9 @@ import java.util.Set;
 /** Reads the small pieces of a connector's REST blocks, whose shape has been checked: texts, paths, rules, paging. What is wrong is reported, and then as if it were not there. */
 record RestPieces(Problems problems) {
 
+    /** Variables with the name of an attribute behind them. */
+    private static final List<String> FAMILIES = List.of("account.", "added.", "removed.");
+
     /** What is wrong with one value. */
     void wrong(Position position, String message, String fix) {
         problems.add(Problem.error(ProblemCode.REST_REQUEST, position, message, fix));
@@ -54,7 +57,7 @@ record RestPieces(Problems problems) {
     }
 
     private static boolean isKnown(String name, Set<String> known) {
-        return known.contains(name) || name.startsWith("account.") && known.contains("account.NAME");
+        return known.contains(name) || FAMILIES.stream().anyMatch(family -> name.startsWith(family) && known.contains(family + "NAME"));
     }
 
     Map<String, RestText> texts(Yaml.Block block, Set<String> known) {
@@ -68,15 +71,23 @@ record RestPieces(Problems problems) {
         if (node instanceof Yaml.Block block) {
             block.entries().values().forEach(entry -> body(entry.value(), known));
         } else if (node instanceof Yaml.Items items) {
-            items.items().forEach(item -> body(item, known));
+            Set<String> here = new LinkedHashSet<>(known);
+            if (known.contains("account.NAME")) {
+                here.addAll(List.of("added.NAME", "removed.NAME"));
+            }
+            items.items().forEach(item -> body(item, here));
         } else if (node instanceof Yaml.Scalar scalar && scalar.value() instanceof String) {
             text(scalar, known);
         }
     }
 
     List<RestRule> rules(Yaml.Block block) {
+        return rules(block, "errors");
+    }
+
+    List<RestRule> rules(Yaml.Block block, String key) {
         List<RestRule> rules = new ArrayList<>();
-        for (Yaml item : block.items("errors")) {
+        for (Yaml item : block.items(key)) {
             Yaml.Block rule = (Yaml.Block) item;
             Set<Integer> statuses = new LinkedHashSet<>();
             values(rule, "status").forEach(status -> statuses.add(Integer.valueOf(status)));

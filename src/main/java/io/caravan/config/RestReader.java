@@ -12,6 +12,7 @@ import io.caravan.connector.RestRequest.Line;
 import io.caravan.connector.RestRequest.Method;
 import io.caravan.connector.RestRequest.Places;
 import io.caravan.connector.RestRequest.Search;
+import io.caravan.connector.RestRequest.When;
 import io.caravan.connector.RestRequest.Writing;
 import io.caravan.diagnostic.Problems;
 import java.time.Duration;
@@ -79,7 +80,7 @@ final class RestReader {
 
         /** One that is sent afterwards. */
         Use after(Set<String> kept) {
-            return new Use(Set.of(), with(variables, kept), false, Set.of("job"));
+            return new Use(Set.of(), with(variables, kept), false, Set.of("job", "sends"));
         }
 
         /** One that only reads, and belongs to this one. */
@@ -169,6 +170,9 @@ final class RestReader {
             pieces.wrong(block.at("answer"), "nothing says how the system tells that there is nobody: a wrong address is answered with 404, too",
                     "add to errors: a rule with outcome: not-found, and with the code that the system's answer has then");
         }
+        if (block.has("sends") && !use.keys().contains("sends")) {
+            pieces.wrong(block.at("sends"), "\"sends\" does not belong in this request", "remove it; it belongs to requests in then:, and what others leave to those stands in apart:");
+        }
     }
 
     private Places places(Yaml.Block block, Use use) {
@@ -180,12 +184,11 @@ final class RestReader {
     }
 
     private Writing writing(Yaml.Block block, Use use) {
-        Set<String> apart = block.items("apart").stream().map(item -> ((Yaml.Scalar) item).text()).collect(Collectors.toSet());
         Map<String, RestPath> as = new LinkedHashMap<>();
         block.block("as").entries().forEach((name, entry) -> pieces.path((Yaml.Scalar) entry.value()).ifPresent(path -> as.put(name, path)));
         boolean finds = use.keys().contains("exact");
         Answer answer = Answer.valueOf(block.text("answer").orElse(finds ? "list" : "item").toUpperCase(Locale.ROOT));
-        return new Writing(apart, as, answer, block.flag("showsAll", false), new Search(RestPieces.values(block, "without"), block.flag("exact", false)), job(block, use));
+        return new Writing(listed(block, "apart"), listed(block, "sends"), as, answer, block.flag("showsAll", false), new Search(RestPieces.values(block, "without"), block.flag("exact", false)), job(block, use));
     }
 
     private Optional<RestJob> job(Yaml.Block request, Use use) {
@@ -209,6 +212,10 @@ final class RestReader {
         return pieces.path(job.block(key), "at").map(at -> new RestJob.State(at, RestPieces.values(job.block(key), "is")));
     }
 
+    private static Set<String> listed(Yaml.Block block, String key) {
+        return block.items(key).stream().map(item -> ((Yaml.Scalar) item).text()).collect(Collectors.toSet());
+    }
+
     private List<FollowUp> then(Yaml.Block block, Use use) {
         List<FollowUp> then = new ArrayList<>();
         Set<String> kept = new LinkedHashSet<>(Set.of("anchor"));
@@ -222,10 +229,14 @@ final class RestReader {
                     pieces.text(new Yaml.Scalar(where.value().text(), where.value().text(), true, null, after.at("keep")), those.variables());
                 }
             }));
-            request(after, those).ifPresent(request -> then.add(new FollowUp(request, after.block("when").text("changed"), after.block("when").has("starts"), keep)));
+            request(after, those).ifPresent(request -> then.add(new FollowUp(request, when(after.block("when")), keep)));
             kept.addAll(keep.keySet());
         }
         return then;
+    }
+
+    private static When when(Yaml.Block when) {
+        return new When(when.text("changed"), when.text("emptied"), when.has("starts"));
     }
 
     /** How the values of attributes are written, by attribute. */

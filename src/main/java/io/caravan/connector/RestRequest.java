@@ -52,16 +52,26 @@ public record RestRequest(Line line, Object body, Places places, Optional<RestPa
     /**
      * How attributes are sent and read.
      *
-     * @param apart    attributes that are left to what is sent after it
+     * @param apart    attributes that are left to what is sent after it; {@link #ALL}: every one
+     * @param sends    of a request that is sent afterwards: the attributes that it writes, as far as they are written at all
      * @param as       where attributes stand in what is sent, for those that stand elsewhere in answers; empty: all stand where they do in answers
      * @param showsAll whether an attribute that an answer does not show is empty
      * @param job      what becomes of a request that the system carries out afterwards
      */
-    public record Writing(Set<String> apart, Map<String, RestPath> as, Answer answer, boolean showsAll, Search search, Optional<RestJob> job) {
+    public record Writing(Set<String> apart, Set<String> sends, Map<String, RestPath> as, Answer answer, boolean showsAll, Search search, Optional<RestJob> job) {
+
+        /** What stands for every attribute. */
+        public static final String ALL = "*";
 
         public Writing {
             apart = Set.copyOf(apart);
+            sends = Set.copyOf(sends);
             as = Map.copyOf(as);
+        }
+
+        /** Whether the request itself leaves it out. */
+        public boolean leaves(String attribute) {
+            return apart.contains(attribute) || apart.contains(ALL);
         }
 
         /** Whether the answer to a write shows the object. */
@@ -84,14 +94,25 @@ public record RestRequest(Line line, Object body, Places places, Optional<RestPa
     }
 
     /**
-     * @param changed  only when this attribute is written; empty: always
+     * When a request is sent afterwards; nothing of it: always, or when there is something of what it {@code sends}.
+     *
+     * @param changed  only when this attribute is written
+     * @param emptied  only when this attribute is emptied
      * @param disabled only when a new account is to start disabled
-     * @param keep     what of the answer those that follow need, by the names of the variables
      */
-    public record FollowUp(RestRequest request, Optional<String> changed, boolean disabled, Map<String, RestPath> keep) {
+    public record When(Optional<String> changed, Optional<String> emptied, boolean disabled) {
+    }
+
+    /** @param keep what of the answer those that follow need, by the names of the variables */
+    public record FollowUp(RestRequest request, When when, Map<String, RestPath> keep) {
 
         public FollowUp {
             keep = Map.copyOf(keep);
+        }
+
+        /** Whether it may empty this attribute. */
+        public boolean empties(String attribute) {
+            return when.emptied().filter(attribute::equals).isPresent() || request.writing().sends().contains(attribute);
         }
     }
 

@@ -7,15 +7,13 @@ import java.util.Optional;
 /**
  * How a system is spoken to through its REST API: the blocks {@code rest} of a connector file.
  *
- * @param always      what goes with every request
- * @param rules       what answers mean
- * @param words       where, in an answer that is no success, the system's own words stand
- * @param waitHeaders headers that say how long to wait, beside the usual ones
- * @param outcomes    what statuses mean, over the built-in table
- * @param test        what shows that the system is there and takes the credentials
- * @param objects     by name
+ * @param always  what goes with every request
+ * @param answers what they mean
+ * @param test    what shows that the system is there and takes the credentials
+ * @param batch   what carries several requests at once; empty: each goes by itself
+ * @param objects by name
  */
-public record RestSpec(Always always, List<RestRule> rules, List<RestPath> words, List<String> waitHeaders, Map<Integer, OutcomeKind> outcomes, Optional<RestRequest> test, Map<String, RestObject> objects) {
+public record RestSpec(Always always, Answers answers, Optional<RestRequest> test, Optional<Batch> batch, Map<String, RestObject> objects) {
 
     /** What goes with every request. */
     public record Always(Map<String, RestText> query, Map<String, RestText> headers) {
@@ -26,11 +24,38 @@ public record RestSpec(Always always, List<RestRule> rules, List<RestPath> words
         }
     }
 
+    /**
+     * What answers mean.
+     *
+     * @param words       where, in an answer that is no success, the system's own words stand
+     * @param waitHeaders headers that say how long to wait, beside the usual ones
+     * @param outcomes    what statuses mean, over the built-in table
+     */
+    public record Answers(List<RestRule> rules, List<RestPath> words, List<String> waitHeaders, Map<Integer, OutcomeKind> outcomes) {
+
+        public Answers {
+            rules = List.copyOf(rules);
+            words = List.copyOf(words);
+            waitHeaders = List.copyOf(waitHeaders);
+            outcomes = Map.copyOf(outcomes);
+        }
+    }
+
+    /**
+     * A request that carries others (OData JSON Format 4.01 §19).
+     *
+     * @param max so many at once
+     */
+    public record Batch(RestRequest request, int max) {
+
+        public Batch {
+            if (max < 1) {
+                throw new IllegalArgumentException("a batch of " + max);
+            }
+        }
+    }
+
     public RestSpec {
-        rules = List.copyOf(rules);
-        words = List.copyOf(words);
-        waitHeaders = List.copyOf(waitHeaders);
-        outcomes = Map.copyOf(outcomes);
         objects = Map.copyOf(objects);
     }
 }

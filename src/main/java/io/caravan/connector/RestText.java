@@ -1,8 +1,11 @@
 package io.caravan.connector;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -17,19 +20,25 @@ import java.util.stream.Collectors;
 public record RestText(String text, List<Part> parts) {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^{}]*)}");
-    private static final Pattern NAME = Pattern.compile("([A-Za-z][A-Za-z0-9_]*(?:\\.[^:{}]+)?)(?::(integer|quoted))?");
+    private static final Pattern NAME = Pattern.compile("([A-Za-z][A-Za-z0-9_]*(?:\\.[^:{}]+)?)(?::(integer|segment|quoted))?");
 
-    /**
-     * A piece: plain text, or the name of a variable.
-     *
-     * @param integer whether, alone in a value of a body, it becomes a number
-     * @param quoted  whether it stands between single quotes, as OData's texts do: those within are doubled (OData 4.01 URL Conventions §5.1.1.6.1)
-     */
-    public record Part(String text, boolean variable, boolean integer, boolean quoted) {
+    /** In what form a value is filled in, where that is said behind the name: {@code ${member:segment}}. */
+    public enum Form {
+        PLAIN,
+        /** Alone in a value of a body: as a number. */
+        INTEGER,
+        /** As one segment of an address (RFC 3986 §3.3) that stands in a body or a query: it leads nowhere else. */
+        SEGMENT,
+        /** Between single quotes, as OData's texts have it: those within are doubled (OData 4.01 URL Conventions §5.1.1.6.1). */
+        QUOTED;
 
-        private String filled(String value) {
-            return quoted ? value.replace("'", "''") : value;
+        String of(String name, String value) {
+            return this == SEGMENT ? segment(name, value) : this == QUOTED ? value.replace("'", "''") : value;
         }
+    }
+
+    /** A piece: plain text, or the name of a variable. */
+    public record Part(String text, boolean variable, Form form) {
     }
 
     public RestText {
@@ -47,7 +56,7 @@ public record RestText(String text, List<Part> parts) {
             if (!name.matches()) {
                 throw new IllegalArgumentException("\"" + variable.group() + "\" is no variable");
             }
-            parts.add(new Part(name.group(1), true, "integer".equals(name.group(2)), "quoted".equals(name.group(2))));
+            parts.add(new Part(name.group(1), true, name.group(2) == null ? Form.PLAIN : Form.valueOf(name.group(2).toUpperCase(Locale.ROOT))));
             end = variable.end();
         }
         plain(parts, text.substring(end));
@@ -59,7 +68,7 @@ public record RestText(String text, List<Part> parts) {
             throw new IllegalArgumentException("a \"${\" is not closed");
         }
         if (!text.isEmpty()) {
-            parts.add(new Part(text, false, false, false));
+            parts.add(new Part(text, false, Form.PLAIN));
         }
     }
 
@@ -73,8 +82,26 @@ public record RestText(String text, List<Part> parts) {
         return parts.size() == 1 && parts.get(0).variable();
     }
 
-    /** @param values gives each variable's value, in the form that belongs here */
+    /** @param values gives each variable's value */
     public String fill(Function<String, String> values) {
-        return parts.stream().map(part -> part.variable() ? part.filled(values.apply(part.text())) : part.text()).collect(Collectors.joining());
+        return parts.stream().map(part -> part.variable() ? part.form().of(part.text(), values.apply(part.text())) : part.text()).collect(Collectors.joining());
+    }
+
+    /** The same as a path: every value is one segment of it. */
+    public String fillPath(Function<String, String> values) {
+        return parts.stream().map(part -> part.variable() ? segment(part.text(), part.form() == Form.QUOTED ? Form.QUOTED.of(part.text(), values.apply(part.text())) : values.apply(part.text())) : part.text()).collect(Collectors.joining());
+    }
+
+    /** One segment of a path, which leads nowhere else. */
+    private static String segment(String name, String value) {
+        if (value.isBlank() || value.equals(".") || value.equals("..")) {
+            throw new OutcomeException(OutcomeKind.INVALID, "'" + value + "' cannot be the " + name + " of anything: it would lead elsewhere");
+        }
+        return encoded(value);
+    }
+
+    /** Percent-encoded for a path or a query. */
+    public static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
     }
 }

@@ -15,7 +15,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /** What scim2 and rest both have is said once: in two files, word for word. */
 class HttpSettingsTest {
 
-    private static final List<String> SHARED = List.of("auth", "token", "username", "password", "apiKeyHeader", "tokenUrl", "clientId", "clientSecret", "clientAuth", "scope", "tokenParameters",
+    private static final List<String> SHARED = List.of("auth", "token", "username", "password", "apiKeyHeader", "apiKeyQuery", "tokenUrl", "clientId", "clientSecret", "clientAuth", "scope", "tokenParameters",
             "refreshToken", "refreshTokenFile", "privateKey", "keyId", "signatureAlgorithm", "issuer", "subject", "audience", "claims", "trustStore", "trustStorePassword", "allowPlaintext",
             "connectTimeout", "responseTimeout", "answerTimeout", "maxAnswerSize");
 

@@ -105,6 +105,17 @@ class RestDeclarationTest {
         "post: /users} | post: /users, apart: [login]} | 20 | CON009 | \"login\" is left to a later request, and none is sent for it",
         "post: /users} | post: /users, then: [{put: \"/x/${anchor}/${key}\"}]} | 20 | CON008 | there is no variable ${key} here",
         "post: /users} | post: /users, then: [{put: /x, when: {changed: logn}}]} | 20 | CON006 | \"logn\" is not declared",
+        "post: /users} | post: /users, sends: [login]} | 20 | CON009 | \"sends\" does not belong in this request",
+        "post: /users} | post: /users, then: [{put: /x, sends: [logn]}]} | 20 | CON006 | \"logn\" is not declared",
+        "post: /users} | post: /users, then: [{put: /x, when: {emptied: logn}}]} | 20 | CON006 | \"logn\" is not declared",
+        "post: /users} | post: /users, body: {a: \"${added.login}\"}} | 20 | CON008 | there is no variable ${added.login} here",
+        "post: /users} | post: /users, body: {a: \"${account.login:quotd}\"}} | 20 | CON003 | is no variable",
+        "delete: {delete: \"/users/${anchor}\"} | expanded: [logn] | 22 | CON006 | \"logn\" is not declared",
+        "delete: {delete: \"/users/${anchor}\"} | changes: {get: /c, mark: m} | 22 | CON009 | a delta that begins at a mark has pages of the style cursor",
+        "delete: {delete: \"/users/${anchor}\"} | changes: {get: /c, mark: m, since: epoch} | 22 | CON009 | belongs to a delta that begins at a moment",
+        "delete: {delete: \"/users/${anchor}\"} | changes: {get: /c, begin: {get: /x}} | 22 | CON009 | \"begin\" asks for a mark",
+        "delete: {delete: \"/users/${anchor}\"} | changes: {get: /c} | 22 | CON009 | does not name ${since}",
+        "get: {get: \"/users/${anchor}\"} | changes: {get: \"/c/${since}\", readAgain: true} | 18 | CON009 | cannot be read again",
         "status: 422, at: a.b, is: X | is: X | 8 | CON009 | says of no answer what it means",
         "status: 422, at: a.b, is: X | status: 422, is: X | 8 | CON009 | \"is\" does not say where",
         "status: 422 | status: 4220 | 8 | CON003 | \"status\" cannot be the number 4220",
@@ -144,5 +155,14 @@ class RestDeclarationTest {
         assertThat(project.systems().get("app").settings()).containsEntry("url", "https://acme.example.com");
         assertThat(problems(made.replace("required: [tenant], ", ""))).extracting(Problem::message).anyMatch(message -> message.contains("made of \"tenant\", which a system need not have"));
         assertThat(problems(made.replace("{{tenant}}", "{{tenat}}"))).extracting(Problem::message).anyMatch(message -> message.contains("has no setting \"tenat\""));
+    }
+
+    @Test
+    void severalChangesAtOnceNeedARequestThatCarriesThem() throws IOException {
+        String batched = APP.replace("    contract: 1\n", "    contract: 1\n    batch: {operations: [create], max: 30}\n");
+        assertThat(problems(batched)).extracting(Problem::message).containsExactly("the connector takes several changes at once, and has no request for that");
+        String small = batched.replace("rest: {test: {get: /me}", "rest: {batch: {post: /b, max: 20}, test: {get: /me}");
+        assertThat(problems(small)).extracting(Problem::message).containsExactly("so many changes do not fit into one request, which carries 20");
+        assertThat(problems(small.replace("max: 30", "max: 20"))).isEmpty();
     }
 }

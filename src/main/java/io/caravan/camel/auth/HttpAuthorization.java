@@ -2,16 +2,21 @@ package io.caravan.camel.auth;
 
 import io.caravan.camel.FetchedCredentials;
 import io.caravan.camel.Secrets;
+import io.caravan.connector.RestText;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 
 /**
- * A bean that shows a system who Caravan is: nothing, basic (RFC 7617), bearer (RFC 6750), the key of an API in a header, or a token of OAuth 2, which is
+ * A bean that shows a system who Caravan is: nothing, basic (RFC 7617), bearer (RFC 6750), the key of an API in a header or the query, or a token of OAuth 2, which is
  * fetched, kept and renewed here (RFC 6749 §4.4 and §6, RFC 7523). One for each system; thread-safe once the settings are in.
  */
 public final class HttpAuthorization {
@@ -60,9 +65,19 @@ public final class HttpAuthorization {
             case BASIC -> header(exchange, "Basic " + Base64.getEncoder().encodeToString((settings.text("username").orElse("") + ":" + settings.text("password").orElse(""))
                     .getBytes(StandardCharsets.UTF_8)));
             case BEARER -> header(exchange, "Bearer " + settings.required("token"));
-            case API_KEY -> exchange.getMessage().setHeader(settings.text("apiKeyHeader").orElse("X-API-Key"), settings.required("token"));
+            case API_KEY -> settings.text("apiKeyQuery").ifPresentOrElse(name -> query(exchange.getMessage(), name, settings.required("token")),
+                    () -> exchange.getMessage().setHeader(settings.text("apiKeyHeader").orElse("X-API-Key"), settings.required("token")));
             default -> fetched(exchange);
         }
+    }
+
+    /** Behind what is asked for already, in place of what a system may have told of it in the address of a next page. */
+    private static void query(Message message, String name, String key) {
+        String address = message.getHeader(Exchange.HTTP_URI, "", String.class);
+        String asked = message.getHeader(Exchange.HTTP_QUERY, address.contains("?") ? address.substring(address.indexOf('?') + 1) : "", String.class);
+        String own = RestText.encoded(name) + "=";
+        Stream<String> others = Arrays.stream(asked.split("&")).filter(pair -> !pair.isEmpty() && !pair.startsWith(own));
+        message.setHeader(Exchange.HTTP_QUERY, Stream.concat(others, Stream.of(own + RestText.encoded(key))).collect(Collectors.joining("&")));
     }
 
     private void fetched(Exchange exchange) {

@@ -4,6 +4,7 @@ import io.caravan.camel.ConnectedSystems;
 import io.caravan.config.Project;
 import io.caravan.connector.ConnectorSpec;
 import io.caravan.connector.Outcome;
+import io.caravan.connector.Operation;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SystemSpec;
 import io.caravan.engine.SystemPort;
@@ -111,6 +112,10 @@ public final class ConnectorKit {
     private static void memberships(Checks checks, SystemPort port, String group, KitFile.KitObject data, Map<String, AccountChecks> accounts) {
         AccountChecks groups = accounts.get(group);
         if (groups.spec().memberships().isEmpty()) {
+            return;
+        }
+        if (!groups.spec().can(Operation.CREATE) && data.account().isEmpty()) {
+            checks.leftOut(group, "members", "the connector makes no " + group + ", so there is none to try it with");
             return;
         }
         if (data.members().filter(accounts::containsKey).isPresent()) {

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 record KitEnvironment(Map<String, String> values, AutoCloseable server) implements AutoCloseable {
 
     private static final String SAMPLE = "sample-";
-    static final Set<String> KINDS = Stream.concat(Stream.of("none", "temp-folder", "sqlite", "embedded-ldap", "embedded-active-directory", "embedded-scim", "sample-rest", "sample-box", "sample-zendesk", "sample-servicenow", "sample-docusign", "sample-workday", "sample-successfactors", "sample-zoom", "sample-dropbox", "sample-adobe"),
+    static final Set<String> KINDS = Stream.concat(Stream.of("none", "temp-folder", "sqlite", "embedded-ldap", "embedded-active-directory", "embedded-scim", "sample-rest", "sample-box", "sample-zendesk", "sample-servicenow", "sample-docusign", "sample-workday", "sample-successfactors", "sample-zoom", "sample-dropbox", "sample-adobe", "sample-graph"),
             ScimWays.VENDORS.stream().map(SAMPLE::concat)).collect(Collectors.toUnmodifiableSet());
 
     static KitEnvironment start(KitFile kit, Path folder) {
@@ -65,6 +65,11 @@ record KitEnvironment(Map<String, String> values, AutoCloseable server) implemen
             case "sample-zendesk" -> {
                 SampleZendesk service = new SampleZendesk();
                 values.putAll(Map.of("url", service.url(), "user", SampleZendesk.USER, "password", SampleZendesk.TOKEN));
+                yield new KitEnvironment(values, service);
+            }
+            case "sample-graph" -> {
+                SampleGraph service = new SampleGraph();
+                values.putAll(Map.of("url", service.url(), "password", SampleGraph.SECRET));
                 yield new KitEnvironment(values, service);
             }
             case "sample-servicenow" -> {

@@ -8,6 +8,8 @@ import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.RestObject;
 import io.caravan.connector.RestPath;
 import io.caravan.connector.RestRequest;
+import io.caravan.connector.SourceItem;
+import io.caravan.subject.Attributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,26 +18,46 @@ import java.util.Optional;
 /** One object by its anchor, and of a group who is in it. */
 final class GetWork extends RestWork {
 
+    private final String anchorName;
     private Map<String, Object> account;
+    /** What cannot be understood of it, where that is no failure. */
+    private String unreadable;
 
-    GetWork(RestCall call, RestAccounts accounts) {
-        String anchor = call.variables().text("anchor");
+    /** One of several: of one that cannot be understood nothing but that is told. */
+    static GetWork ofMany(RestCall call, RestAccounts accounts, String anchor) {
+        return new GetWork(call, accounts, anchor, true);
+    }
+
+    GetWork(RestCall call, RestAccounts accounts, String anchor) {
+        this(call, accounts, anchor, false);
+    }
+
+    private GetWork(RestCall call, RestAccounts accounts, String anchor, boolean ofMany) {
+        this.anchorName = call.object().anchor();
         RestRequest request = call.request(Operation.GET);
         Map<String, String> variables = Map.of("anchor", anchor, "fields", accounts.fields());
         if (request.writing().answer() == RestRequest.Answer.LIST) {
             RestPath name = RestPath.of(call.object().attribute(call.object().anchor()).path());
             pages(request, variables, (items, answer) -> items.stream().filter(item -> JsonPlaces.text(item, name).filter(anchor::equals).isPresent()).findFirst().ifPresent(item -> {
                 finish();
-                told(call, accounts, item, variables);
+                told(call, accounts, item, variables, ofMany);
             }));
         } else {
             add(RestStep.reading(request, variables, answer -> told(call, accounts, item(answer, request.places().item()).orElseThrow(() -> new OutcomeException(OutcomeKind.UNAVAILABLE,
-                    "the system answered with something that is no object where it should show one; is the url the base address of the API?")), variables)));
+                    "the system answered with something that is no object where it should show one; is the url the base address of the API?")), variables, ofMany)));
         }
     }
 
-    private void told(RestCall call, RestAccounts accounts, JsonNode item, Map<String, String> variables) {
-        account = readable(accounts, item, call.request(Operation.GET).writing().showsAll());
+    private void told(RestCall call, RestAccounts accounts, JsonNode item, Map<String, String> variables, boolean ofMany) {
+        try {
+            account = accounts.account(item, call.request(Operation.GET).writing().showsAll());
+        } catch (RestAccounts.Unreadable wrong) {
+            if (!ofMany) {
+                throw unreadable(wrong);
+            }
+            unreadable = wrong.getMessage();
+            return;
+        }
         Optional<RestObject.Members> members = call.rest().members();
         call.object().memberships().map(MembershipSpec::attribute).ifPresent(list -> members.ifPresent(declared -> members(declared, variables, list)));
     }
@@ -45,8 +67,27 @@ final class GetWork extends RestWork {
         try {
             return accounts.account(item, showsAll);
         } catch (RestAccounts.Unreadable wrong) {
-            throw new OutcomeException(OutcomeKind.INVALID, wrong.getMessage());
+            throw unreadable(wrong);
         }
+    }
+
+    private static OutcomeException unreadable(RestAccounts.Unreadable wrong) {
+        return new OutcomeException(OutcomeKind.INVALID, wrong.getMessage());
+    }
+
+    /**
+     * The object as a record of a list.
+     *
+     * @throws OutcomeException when another one was shown
+     */
+    SourceItem item(String anchor) {
+        if (unreadable != null) {
+            return new SourceItem.Rejected(Optional.of(anchor), unreadable, "");
+        }
+        if (!anchor.equals(String.valueOf(account.get(anchorName)))) {
+            throw new OutcomeException(OutcomeKind.UNAVAILABLE, "asked for " + anchor + ", the system answered with " + account.get(anchorName));
+        }
+        return new SourceItem.Read(Attributes.of(account), "");
     }
 
     private void members(RestObject.Members declared, Map<String, String> variables, String list) {
@@ -56,7 +97,7 @@ final class GetWork extends RestWork {
     }
 
     @Override
-    Object result() {
+    Map<String, Object> result() {
         return account;
     }
 }

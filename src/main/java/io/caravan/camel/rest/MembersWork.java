@@ -3,11 +3,15 @@ package io.caravan.camel.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
+import io.caravan.connector.Effect;
 import io.caravan.connector.Operation;
+import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.RestObject;
 import io.caravan.connector.RestRequest;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,39 +19,44 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Puts members into a group, or takes them out, one request for each. A membership that is a record of its own is looked for first. */
+/**
+ * Puts members into a group, or takes them out, one request for each; several go in one where the system takes that. A membership that is a record of its
+ * own is looked for first. What is refused as it may be so already is looked up in the list afterwards.
+ */
 final class MembersWork extends RestWork {
 
     private final RestObject.Members declared;
     private final String group;
+    private final boolean joins;
+    /** Whose refusal the list decides about, by name. */
+    private final Map<String, Outcome> open = new LinkedHashMap<>();
+    private boolean looks;
 
-    MembersWork(RestCall call) {
+    MembersWork(RestCall call, Together.Way way) {
         AccountRequest request = call.variables().request();
         this.declared = call.rest().members().orElseThrow(() -> call.undeclared(request.operation()));
         this.group = request.anchor().orElseThrow();
-        boolean joins = request.operation() == Operation.ADD_MEMBERS;
-        List<String> names = request.changes().stream().flatMap(change -> names(change, joins)).toList();
+        this.joins = request.operation() == Operation.ADD_MEMBERS;
+        List<String> names = request.changes().stream().flatMap(this::names).toList();
         RestRequest each = (joins ? declared.add() : declared.remove()).orElseThrow(() -> call.undeclared(request.operation()));
         if (declared.look().first()) {
             Map<String, String> variables = Map.of("anchor", group, "fields", call.object().anchor());
-            add(RestStep.reading(call.request(Operation.GET), variables, answer -> begin(joins, each, names)));
+            add(RestStep.reading(call.request(Operation.GET), variables, answer -> begin(each, names, way)));
         } else {
-            begin(joins, each, names);
+            begin(each, names, way);
         }
     }
 
-    private void begin(boolean joins, RestRequest each, List<String> names) {
+    private void begin(RestRequest each, List<String> names, Together.Way way) {
         if (joins && declared.look().first()) {
             addMissing(each, new LinkedHashSet<>(names));
-        } else if (joins || declared.row().isEmpty()) {
-            names.forEach(name -> write(each, name));
-        } else {
+        } else if (!joins && declared.row().isPresent()) {
             remove(each, new LinkedHashSet<>(names));
+        } else if (names.size() > 1 && way.batch().isPresent()) {
+            together(way, names.stream().map(name -> new One(step(each, name))).toList());
+        } else {
+            names.forEach(name -> add(step(each, name)));
         }
-    }
-
-    private void write(RestRequest each, String name) {
-        add(RestStep.changing(each, Map.of("anchor", group, "member", name), Optional.empty(), answer -> { }));
     }
 
     /** Who is in the list is in already. Of a group that is not there it would be an empty one, so that the group has been asked for first. */
@@ -55,13 +64,84 @@ final class MembersWork extends RestWork {
         pages(declared.list(), Map.of("anchor", group), (entries, answer) -> {
             entries.forEach(entry -> names.remove(member(declared, entry, group)));
             if (current().isEmpty()) {
-                names.forEach(name -> write(each, name));
+                names.forEach(name -> add(step(each, name)));
             }
         });
     }
 
-    private static Stream<String> names(AttributeChange change, boolean joins) {
+    private Stream<String> names(AttributeChange change) {
         return (joins ? change.add() : change.remove()).stream().map(String::valueOf);
+    }
+
+    private RestStep step(RestRequest each, String name) {
+        return RestStep.changing(each, Map.of("anchor", group, "member", name), Optional.empty(), answer -> { });
+    }
+
+    /** One of several who go in one request. */
+    private final class One extends RestWork {
+        One(RestStep step) {
+            add(step);
+        }
+
+        @Override
+        boolean settles(RestJudgement.Refusal refusal) {
+            return isOpen(this, refusal);
+        }
+
+        @Override
+        Object result() {
+            return null;
+        }
+    }
+
+    /** The first that the list cannot explain is what became of all: the others are asked for again, alone. */
+    private void together(Together.Way way, List<One> all) {
+        Together[] together = new Together[1];
+        together[0] = new Together(this, way, all, () -> {
+            all.stream().flatMap(one -> together[0].failure(one).stream()).findFirst().ifPresent(outcome -> {
+                throw new OutcomeException(outcome, null);
+            });
+            look();
+        });
+        together[0].go();
+    }
+
+    @Override
+    boolean settles(RestJudgement.Refusal refusal) {
+        boolean settles = !looks && isOpen(this, refusal);
+        if (settles && current().isEmpty()) {
+            look();
+        }
+        return settles;
+    }
+
+    /** Whoever was made just now may not be seen yet: that is no matter of the list. */
+    private boolean isOpen(RestWork work, RestJudgement.Refusal refusal) {
+        RestStep step = work.current().orElseThrow();
+        boolean isOpen = declared.settle().contains(refusal.status()) && step.effect() == Effect.CHANGE && !(joins && refusal.lagging());
+        if (isOpen) {
+            open.put(step.variables().get("member"), refusal.outcome());
+            work.passOver();
+        }
+        return isOpen;
+    }
+
+    private void look() {
+        if (open.isEmpty()) {
+            return;
+        }
+        looks = true;
+        Set<String> inIt = new HashSet<>();
+        pages(declared.list(), Map.of("anchor", group), (entries, answer) -> {
+            entries.forEach(entry -> inIt.add(member(declared, entry, group)));
+            if (current().isEmpty()) {
+                open.forEach((name, refusal) -> {
+                    if (inIt.contains(name) != joins) {
+                        throw new OutcomeException(refusal, null);
+                    }
+                });
+            }
+        });
     }
 
     /** Who is not in the list, once all of it has come, is out already. */

@@ -1,8 +1,10 @@
 package io.caravan.camel.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.connector.DeltaLostException;
 import io.caravan.connector.Effect;
 import io.caravan.connector.Operation;
+import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.RestObject;
@@ -10,6 +12,7 @@ import io.caravan.connector.RestPaging;
 import io.caravan.connector.RestPath;
 import io.caravan.connector.RestReading;
 import io.caravan.connector.RestRequest;
+import io.caravan.connector.RestText;
 import io.caravan.connector.SourceItem;
 import io.caravan.subject.Attributes;
 import java.time.Clock;
@@ -19,6 +22,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,33 +35,134 @@ final class ReadWork extends RestWork {
 
     private final RestCall call;
     private final RestAccounts accounts;
+    private final Together.Way way;
     private final RestRequest request;
     private final Optional<RestObject.Delta> delta;
     private final boolean onlyChanges;
     private final ReadMoment moment;
     private final List<Object> records = new ArrayList<>();
+    /** Each object of the page by itself, where the page does not show all of it. */
+    private Together each;
+    private DeltaLostException lost;
 
-    ReadWork(RestCall call, RestAccounts accounts, Clock clock) {
+    ReadWork(RestCall call, RestAccounts accounts, Together.Way way, Clock clock) {
         this.call = call;
         this.accounts = accounts;
+        this.way = way;
         this.delta = call.rest().delta();
         this.onlyChanges = call.operation().filter(Operation.CHANGES::equals).isPresent();
         this.request = call.request(onlyChanges ? Operation.CHANGES : Operation.LIST);
         this.moment = ReadMoment.begin(call.exchange(), clock.instant());
-        RestPage page = RestPage.of(call.exchange().getVariable("page", String.class));
+        RestPage asked = RestPage.of(call.exchange().getVariable("page", String.class));
+        boolean first = moment.isFirst(asked);
+        Optional<RestPage> page = first ? mark().map(this::begin).orElse(Optional.of(asked)) : Optional.of(asked);
+        page.ifPresent(from -> add(new RestStep(request, variables(), Optional.empty(), Optional.of(from), Effect.NONE, answer -> read(from, first, answer, clock), RestStep.Open.NOTHING)));
+    }
+
+    private Optional<RestObject.Mark> mark() {
+        return delta.map(RestObject.Delta::start).filter(RestObject.Mark.class::isInstance).map(RestObject.Mark.class::cast);
+    }
+
+    /** The first page where a delta begins at a mark; empty where the mark is worth nothing any more. */
+    private Optional<RestPage> begin(RestObject.Mark mark) {
+        if (!onlyChanges) {
+            mark.begin().filter(ask -> call.variables().readsASource()).ifPresent(ask -> add(RestStep.reading(ask, variables(), answer -> remember(mark, answer))));
+            return Optional.of(RestPage.FIRST);
+        }
+        String since = call.variables().since().orElse("");
+        String told = since.substring(since.indexOf(':') + 1);
+        boolean address = request.paging().filter(paging -> paging.style() != RestPaging.Style.CURSOR).isPresent();
+        if (!since.startsWith(asked() + ":") || told.isBlank()) {
+            lose("the mark is of a delta that showed something else");
+        } else if (address && !way.message().isOfThisSystem(told)) {
+            lose("the mark is of another system");
+        }
+        return Optional.of(new RestPage(0, 0, 0, -1, told)).filter(page -> lost == null);
+    }
+
+    /** What a delta shows is settled when it begins: a mark is worth nothing once something else is asked for. */
+    private String asked() {
+        RestRequest.Line line = mark().flatMap(RestObject.Mark::begin).orElseGet(() -> call.request(Operation.CHANGES)).line();
+        return Integer.toHexString((line.path().text() + " " + line.query().values().stream().map(RestText::text).toList() + " " + accounts.fields()).hashCode());
+    }
+
+    private void remember(RestObject.Mark mark, RestAnswer answer) {
+        String told = JsonPlaces.text(answer.document(), mark.at()).orElseThrow(() -> new OutcomeException(OutcomeKind.INVALID,
+                "the answer does not say at " + mark.at().text() + " where the next delta begins"));
+        call.exchange().setVariable("watermark", asked() + ":" + told);
+    }
+
+    private void lose(String why) {
+        lost = new DeltaLostException(why);
+        finish();
+    }
+
+    @Override
+    boolean settles(RestJudgement.Refusal refusal) {
+        boolean isLost = onlyChanges && each == null && delta.filter(told -> RestJudgement.rule(told.lost(), refusal.status(), refusal.document(), false).isPresent()).isPresent();
+        if (isLost) {
+            lose("the system does not know the mark any more: " + refusal.outcome().message());
+        }
+        return isLost;
+    }
+
+    private void read(RestPage page, boolean first, RestAnswer answer, Clock clock) {
         RestPaging paging = request.paging().orElseGet(RestPaging::none);
-        add(new RestStep(request, variables(), Optional.empty(), Optional.of(page), Effect.NONE, answer -> {
-            List<JsonNode> items = items(answer, request.places().items());
-            refuseTooMuch(paging, answer);
-            page.next(paging, answer, items.size()).ifPresent(next -> call.exchange().setVariable("nextPage", next.token()));
-            if (moment.isFirst(page)) {
-                if (!items.isEmpty()) {
-                    RecordsOfPage.requireShown(items, reading(), "the list");
-                }
-                delta.ifPresent(told -> call.exchange().setVariable("watermark", watermark(told, answer, clock.instant())));
-            }
+        List<JsonNode> items = items(answer, request.places().items());
+        refuseTooMuch(paging, answer);
+        Optional<RestPage> next = page.next(paging, answer, items.size());
+        next.ifPresent(following -> call.exchange().setVariable("nextPage", following.token()));
+        if (first && !items.isEmpty()) {
+            RecordsOfPage.requireShown(items, reading(), "the list");
+        }
+        Optional<RestObject.Mark> mark = mark();
+        if (mark.isEmpty() && first) {
+            delta.map(RestObject.Delta::start).map(RestObject.Since.class::cast).ifPresent(since -> call.exchange().setVariable("watermark", watermark(since, answer, clock.instant())));
+        } else if (next.isEmpty()) {
+            mark.filter(one -> onlyChanges || one.begin().isEmpty() && call.variables().readsASource()).ifPresent(one -> remember(one, answer));
+        }
+        if (onlyChanges ? delta.filter(RestObject.Delta::readAgain).isPresent() : listsMembers()) {
+            readEach(items);
+        } else {
             RecordsOfPage.of(items, reading(), call.object(), moment).forEach(item -> records.add(record(item)));
-        }, RestStep.Open.NOTHING));
+        }
+    }
+
+    /** Whether somebody wants to know who is in each group, which a list of groups does not show. */
+    private boolean listsMembers() {
+        return call.variables().readsASource() && call.rest().members().isPresent() && call.object().memberships().filter(held -> call.variables().names().contains(held.attribute())).isPresent()
+                && call.rest().requests().containsKey(Operation.GET);
+    }
+
+    /** Of what stands in the page several times the last counts. */
+    private void readEach(List<JsonNode> items) {
+        Map<String, GetWork> works = new LinkedHashMap<>();
+        for (JsonNode item : items) {
+            Object record = record(item);
+            Optional<String> anchor = anchor(item);
+            if (anchor.isEmpty() || record instanceof SourceItem.Deleted) {
+                anchor.ifPresent(works::remove);
+                records.add(record);
+            } else {
+                works.put(anchor.get(), GetWork.ofMany(call, accounts, anchor.get()));
+            }
+        }
+        each = new Together(this, way, List.copyOf(works.values()), () -> works.forEach((anchor, work) -> records.add(record(anchor, work))));
+        each.go();
+    }
+
+    /** That one cannot be had is no matter of the others; that none can be asked for is. */
+    private Object record(String anchor, GetWork work) {
+        Optional<Outcome> failure = each.failure(work);
+        if (failure.filter(outcome -> outcome.kind() != OutcomeKind.NOT_FOUND).isPresent()) {
+            throw new OutcomeException(failure.get(), null);
+        }
+        return failure.isPresent() ? new SourceItem.Rejected(Optional.of(anchor), "the system tells of it, and does not show it", "") : work.item(anchor);
+    }
+
+    @Override
+    boolean takes(Outcome failure) {
+        return each != null && failure.kind() == OutcomeKind.NOT_FOUND && each.takes(failure);
     }
 
     private RestReading reading() {
@@ -66,14 +171,16 @@ final class ReadWork extends RestWork {
 
     private Map<String, String> variables() {
         Map<String, String> variables = new LinkedHashMap<>(Map.of("fields", accounts.fields()));
-        variables.putAll(moment.variables(reading(), onlyChanges ? call.variables().since() : Optional.empty()));
-        call.variables().since().ifPresent(since -> variables.put("since", since(since)));
+        Optional<String> since = call.variables().since().filter(written -> mark().isEmpty());
+        variables.putAll(moment.variables(reading(), onlyChanges ? since : Optional.empty()));
+        since.ifPresent(written -> variables.put("since", since(written)));
         return variables;
     }
 
     private String since(String mark) {
         try {
-            return switch (delta.orElseThrow(() -> call.undeclared(Operation.CHANGES)).moment()) {
+            RestObject.Since since = delta.map(RestObject.Delta::start).map(RestObject.Since.class::cast).orElseThrow(() -> call.undeclared(Operation.CHANGES));
+            return switch (since.moment()) {
                 case ISO -> mark;
                 case EPOCH -> String.valueOf(Instant.parse(mark).getEpochSecond());
                 case PLAIN -> PLAIN.format(Instant.parse(mark));
@@ -93,7 +200,7 @@ final class ReadWork extends RestWork {
     }
 
     /** By the system's clock or ours, whichever is behind. A system that does not tell the time leaves the mark where it was: of its clock nothing is known. */
-    private String watermark(RestObject.Delta told, RestAnswer answer, Instant ours) {
+    private String watermark(RestObject.Since told, RestAnswer answer, Instant ours) {
         Optional<Instant> theirs = answer.header("Date").flatMap(ReadWork::moment);
         Optional<String> before = call.variables().since();
         return theirs.isEmpty() && before.isPresent() ? before.get() : theirs.filter(ours::isAfter).orElse(ours).minus(told.overlap()).toString();
@@ -107,14 +214,17 @@ final class ReadWork extends RestWork {
         }
     }
 
+    private Optional<String> anchor(JsonNode item) {
+        return JsonPlaces.text(item, RestPath.of(call.object().attribute(call.object().anchor()).path()));
+    }
+
     /** What cannot be understood is a record that cannot be read, and not one that is not there. */
     private Object record(JsonNode item) {
-        String anchorName = call.object().anchor();
-        Optional<String> anchor = JsonPlaces.text(item, RestPath.of(call.object().attribute(anchorName).path()));
+        Optional<String> anchor = anchor(item);
         if (!item.isObject()) {
             return new SourceItem.Rejected(Optional.empty(), "an entry of the list is no object", "");
         }
-        if (onlyChanges && anchor.isPresent() && delta.filter(told -> isRemoved(told, item)).isPresent()) {
+        if (onlyChanges && anchor.isPresent() && delta.flatMap(RestObject.Delta::removed).filter(told -> isRemoved(told, item)).isPresent()) {
             return new SourceItem.Deleted(anchor.get(), "");
         }
         try {
@@ -125,14 +235,27 @@ final class ReadWork extends RestWork {
         }
     }
 
-    private static boolean isRemoved(RestObject.Delta told, JsonNode item) {
-        Optional<JsonNode> there = told.removed().flatMap(path -> JsonPlaces.one(item, path));
+    private static boolean isRemoved(RestObject.Removed told, JsonNode item) {
+        Optional<JsonNode> there = JsonPlaces.one(item, told.at());
         return there.filter(node -> told.is().isEmpty() || told.is().contains(node.asText())).isPresent();
+    }
+
+    /** That a delta is lost is told where records are taken: it is no failure of the call. */
+    private final class Lost implements Iterator<Object> {
+        @Override
+        public boolean hasNext() {
+            throw lost;
+        }
+
+        @Override
+        public Object next() {
+            throw lost;
+        }
     }
 
     @Override
     Object result() {
         moment.end(call.exchange(), reading());
-        return records;
+        return lost == null ? records : new Lost();
     }
 }

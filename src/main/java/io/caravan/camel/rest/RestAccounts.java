@@ -42,7 +42,7 @@ final class RestAccounts {
         object.attributes().values().forEach(attribute -> paths.put(attribute.name(), RestPath.of(attribute.path())));
         paths.values().forEach(path -> known.add(path.first()));
         this.listedApart = rest.members().flatMap(members -> object.memberships()).map(held -> held.attribute());
-        this.fields = object.attributes().values().stream().filter(this::isShown).map(attribute -> paths.get(attribute.name()).first()).filter(name -> !name.isEmpty()).distinct().sorted()
+        this.fields = object.attributes().values().stream().filter(this::isShown).filter(attribute -> !rest.values().expanded().contains(attribute.name())).map(attribute -> paths.get(attribute.name()).first()).filter(name -> !name.isEmpty()).distinct().sorted()
                 .collect(Collectors.joining(","));
     }
 
@@ -127,7 +127,7 @@ final class RestAccounts {
         if (!shown.isValueNode()) {
             throw new Unreadable(attribute.name() + " is no single value, but " + (shown.isArray() ? "a list" : "an object"));
         }
-        RestObject.Words words = rest.words().get(attribute.name());
+        RestObject.Words words = rest.values().words().get(attribute.name());
         if (words != null) {
             return words.own().entrySet().stream().filter(word -> word.getValue().stream().anyMatch(own -> isSame(own, shown))).map(Map.Entry::getKey).findFirst()
                     .orElseThrow(() -> new Unreadable(attribute.name() + " is " + shown + ", which the connector does not know"));
@@ -185,7 +185,7 @@ final class RestAccounts {
     }
 
     private JsonNode none(AttributeSpec attribute) {
-        return rest.clear() == RestObject.Clear.NULL ? NODES.nullNode() : attribute.multiValued() ? NODES.arrayNode() : NODES.textNode("");
+        return attribute.multiValued() ? NODES.arrayNode() : rest.values().clear() == RestObject.Clear.NULL ? NODES.nullNode() : NODES.textNode("");
     }
 
     /** Others' values stay. */
@@ -210,7 +210,7 @@ final class RestAccounts {
     }
 
     private JsonNode single(AttributeSpec attribute, Object value) {
-        RestObject.Words words = rest.words().get(attribute.name());
+        RestObject.Words words = rest.values().words().get(attribute.name());
         if (words != null) {
             List<Object> own = words.own().get(value instanceof Boolean ? value : value.toString());
             if (own == null) {

@@ -8,6 +8,7 @@ import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.RestObject;
 import io.caravan.connector.RestRequest;
 import io.caravan.connector.RestSpec;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 
@@ -22,6 +23,17 @@ record RestCall(Exchange exchange) {
 
     ConnectorCall variables() {
         return new ConnectorCall(exchange);
+    }
+
+    /** Whether it is several changes at once. */
+    boolean isBatch() {
+        return "batch".equals(variables().text("operation"));
+    }
+
+    /** For how long what is made may be said not to be there. */
+    Duration lag() {
+        ObjectSpec object = exchange.getVariable("objectSpec", ObjectSpec.class);
+        return object == null ? Duration.ZERO : Optional.ofNullable(spec().objects().get(object.name())).map(RestObject::lag).orElse(Duration.ZERO);
     }
 
     Optional<Operation> operation() {

@@ -14,14 +14,14 @@ import io.caravan.connector.RestRequest;
 import io.caravan.connector.RestSpec;
 import io.caravan.connector.RestText;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -47,29 +47,78 @@ final class RestMessage {
         this.pageSize = pageSize;
     }
 
-    /** Sets method, address, headers and body. */
-    void into(Message message, RestStep step) {
+    /**
+     * A request as it is sent.
+     *
+     * @param address absolute
+     * @param query   without the question mark; empty: what the address has
+     */
+    record Sent(String method, String address, String query, Map<String, String> headers, Optional<JsonNode> body) {
+    }
+
+    Sent sent(RestStep step) {
         RestPaging paging = step.request().paging().orElseGet(RestPaging::none);
         RestRequest request = step.page().filter(page -> page.pages() > 0).flatMap(page -> paging.next()).orElseGet(step::request);
         RestRequest.Line line = request.line();
         Map<String, String> variables = new LinkedHashMap<>(step.variables());
         step.page().ifPresent(page -> variables.putAll(page.variables(paging, pageSize)));
-        message.setHeader(Exchange.HTTP_METHOD, line.method().name());
-        step.page().flatMap(page -> page.address(paging)).ifPresentOrElse(address -> message.setHeader(Exchange.HTTP_URI, sameSystem(address)), () -> {
-            message.setHeader(Exchange.HTTP_URI, base + path(line.path(), variables));
-            Map<String, String> query = new LinkedHashMap<>();
+        Optional<String> told = step.page().flatMap(page -> page.address(paging)).map(this::sameSystem);
+        Map<String, String> query = new LinkedHashMap<>();
+        if (told.isEmpty()) {
             fill(query, spec.always().query(), variables);
             fill(query, line.query(), variables);
             step.page().ifPresent(page -> query.putAll(page.query(paging, pageSize)));
-            if (!query.isEmpty()) {
-                message.setHeader(Exchange.HTTP_QUERY, query.entrySet().stream().map(one -> encoded(one.getKey()) + "=" + encoded(one.getValue())).collect(Collectors.joining("&")));
-            }
-        });
+        }
         Map<String, String> headers = new LinkedHashMap<>();
         fill(headers, spec.always().headers(), variables);
         fill(headers, line.headers(), variables);
-        headers.forEach((name, value) -> message.setHeader(name, oneLine(name, value)));
-        body(message, request, step.attributes(), variables);
+        headers.replaceAll(RestMessage::oneLine);
+        return new Sent(line.method().name(), told.orElseGet(() -> base + path(line.path(), variables)),
+                query.entrySet().stream().map(one -> RestText.encoded(one.getKey()).replace("%24", "$") + "=" + RestText.encoded(one.getValue())).collect(Collectors.joining("&")), headers,
+                body(request, step.attributes(), variables));
+    }
+
+    /** Sets method, address, headers and body. */
+    void into(Message message, RestStep step) {
+        Sent sent = sent(step);
+        message.setHeader(Exchange.HTTP_METHOD, sent.method());
+        message.setHeader(Exchange.HTTP_URI, sent.address());
+        if (!sent.query().isEmpty()) {
+            message.setHeader(Exchange.HTTP_QUERY, sent.query());
+        }
+        sent.headers().forEach(message::setHeader);
+        if (sent.body().isEmpty()) {
+            message.setBody(null);
+            return;
+        }
+        message.setHeader("Content-Type", "application/json");
+        try {
+            message.setBody(JSON.writeValueAsBytes(sent.body().get()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The address as a path below the base, with its query. */
+    String relative(Sent sent) {
+        if (!sent.address().startsWith(base + "/")) {
+            throw new OutcomeException(OutcomeKind.INVALID, "the address that the system tells is not below the base address");
+        }
+        return sent.address().substring(base.length()) + (sent.query().isEmpty() ? "" : "?" + sent.query());
+    }
+
+    int pageSize() {
+        return pageSize;
+    }
+
+    /** Whether an address that was told leads to the system that is spoken to. */
+    boolean isOfThisSystem(String told) {
+        try {
+            sameSystem(told);
+            return true;
+        } catch (OutcomeException elsewhere) {
+            return false;
+        }
     }
 
     private void fill(Map<String, String> into, Map<String, RestText> texts, Map<String, String> variables) {
@@ -81,7 +130,7 @@ final class RestMessage {
     }
 
     private String path(RestText path, Map<String, String> variables) {
-        return resolved(path).fill(name -> segment(name, value(variables, name)));
+        return resolved(path).fillPath(name -> value(variables, name));
     }
 
     private RestText resolved(RestText text) {
@@ -94,18 +143,6 @@ final class RestMessage {
             throw new OutcomeException(OutcomeKind.INVALID, "the request needs " + name + ", and there is none");
         }
         return value;
-    }
-
-    /** One segment of a path (RFC 3986 §3.3), which leads nowhere else. */
-    private static String segment(String name, String value) {
-        if (value.isBlank() || value.equals(".") || value.equals("..")) {
-            throw new OutcomeException(OutcomeKind.INVALID, "'" + value + "' cannot be the " + name + " of anything: it would lead elsewhere");
-        }
-        return encoded(value);
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
     }
 
     private static String oneLine(String name, String value) {
@@ -134,21 +171,15 @@ final class RestMessage {
         return (address.getScheme() + "://" + address.getHost() + ":" + port).toLowerCase(java.util.Locale.ROOT);
     }
 
-    private void body(Message message, RestRequest request, Optional<ObjectNode> attributes, Map<String, String> variables) {
+    private Optional<JsonNode> body(RestRequest request, Optional<ObjectNode> attributes, Map<String, String> variables) {
         if (!request.hasBody() && attributes.isEmpty()) {
-            message.setBody(null);
-            return;
+            return Optional.empty();
         }
         RestPath wrap = request.places().wrap();
         boolean list = !request.hasBody() && attributes.isPresent() && isElement(wrap, 0);
         JsonNode body = list ? NODES.arrayNode() : node(request.body(), variables);
         attributes.ifPresent(written -> merge(place(body, wrap), written));
-        message.setHeader("Content-Type", "application/json");
-        try {
-            message.setBody(JSON.writeValueAsBytes(body));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return Optional.of(body);
     }
 
     /** Where the attributes go; what is not there yet on the way is made. */
@@ -197,7 +228,7 @@ final class RestMessage {
         }
         if (declared instanceof List<?> list) {
             ArrayNode array = NODES.arrayNode();
-            list.forEach(value -> array.add(node(value, variables)));
+            list.forEach(value -> elements(value, variables).forEach(array::add));
             return array;
         }
         if (!(declared instanceof String written)) {
@@ -205,7 +236,28 @@ final class RestMessage {
         }
         RestText text = RestText.of(placeholders.apply(written));
         String filled = text.fill(name -> value(variables, name));
-        boolean number = text.isVariable() && text.parts().get(0).integer() && filled.matches("-?\\d{1,18}");
+        boolean number = text.isVariable() && text.parts().get(0).form() == RestText.Form.INTEGER && filled.matches("-?\\d{1,18}");
         return number ? NODES.numberNode(Long.parseLong(filled)) : NODES.textNode(filled);
+    }
+
+    /** What names a value that is added or removed stands there once for each. */
+    private List<JsonNode> elements(Object declared, Map<String, String> variables) {
+        Optional<String> several = severals(declared).findFirst();
+        if (several.isEmpty()) {
+            return List.of(node(declared, variables));
+        }
+        List<JsonNode> elements = new ArrayList<>();
+        RestAnswer.document(variables.getOrDefault(several.get(), "[]")).forEach(value -> {
+            Map<String, String> ofThis = new LinkedHashMap<>(variables);
+            ofThis.put(several.get(), value.asText());
+            elements.add(node(declared, ofThis));
+        });
+        return elements;
+    }
+
+    /** Variables in it that stand for several values. */
+    private static Stream<String> severals(Object declared) {
+        return declared instanceof Map<?, ?> map ? map.values().stream().flatMap(RestMessage::severals) : declared instanceof List<?> list ? list.stream().flatMap(RestMessage::severals)
+                : declared instanceof String text ? RestText.of(text).variables().stream().filter(name -> name.startsWith("added.") || name.startsWith("removed.")) : Stream.empty();
     }
 }

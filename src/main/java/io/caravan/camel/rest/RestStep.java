@@ -37,6 +37,11 @@ record RestStep(RestRequest request, Map<String, String> variables, Optional<Obj
         return new RestStep(request, variables, attributes, Optional.empty(), Effect.CHANGE, then, Open.NOTHING);
     }
 
+    /** The same, with something else to do with its answer. */
+    RestStep answeredBy(Consumer<RestAnswer> other) {
+        return new RestStep(request, variables, attributes, page, effect, other, open);
+    }
+
     /** The same, whose failing leaves something half done. */
     RestStep failingAs(String half) {
         return new RestStep(request, variables, attributes, page, effect, then, new Open(Optional.of(half), open.poll));

@@ -3,11 +3,13 @@ package io.caravan.camel.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.camel.PageProgress;
 import io.caravan.connector.Effect;
+import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.RestPaging;
 import io.caravan.connector.RestPath;
 import io.caravan.connector.RestRequest;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,7 +21,16 @@ import java.util.function.BiConsumer;
 /** What one call of the connector comes to: requests, one after the other, and what is made of their answers. Not thread-safe. */
 abstract class RestWork {
 
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
+    /** So often, and so long, one request waits where all others go on. */
+    private static final int MOST_WAITS = 5;
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
     private final Deque<RestStep> steps = new ArrayDeque<>();
+    private Duration pause = FIRST_PAUSE;
+    private long notBefore = System.nanoTime();
+    private int waits;
     private boolean again;
 
     /** What is sent next; empty: nothing more. */
@@ -59,6 +70,56 @@ abstract class RestWork {
         boolean first = !again;
         again = true;
         return first;
+    }
+
+    /** The step that was refused is as good as done. */
+    final void passOver() {
+        steps.remove();
+    }
+
+    /** For how long nothing of it is to be sent. */
+    final long pauseNanos() {
+        return notBefore - System.nanoTime();
+    }
+
+    final void waitNanos(long nanos) {
+        notBefore = System.nanoTime() + nanos;
+    }
+
+    /** The same step goes again, each time a while later. */
+    final void waitLonger() {
+        waitNanos(pause.toNanos());
+        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+    }
+
+    /** Whether the same step goes again after so long; not for too long, and not too often. */
+    final boolean mayWait(Optional<Duration> asked) {
+        Duration wait = asked.orElse(LONGEST_PAUSE);
+        boolean may = waits++ < MOST_WAITS && wait.compareTo(LONGEST_WAIT) <= 0;
+        if (may) {
+            waitNanos(wait.toNanos());
+        }
+        return may;
+    }
+
+    /** Whether it knows better what a refusal of its current step means, and has gone on. */
+    boolean settles(RestJudgement.Refusal refusal) {
+        return false;
+    }
+
+    /** Whether it goes on although its current step has failed. */
+    boolean takes(Outcome failure) {
+        return false;
+    }
+
+    /** The anchor of what it has made. */
+    Optional<String> made() {
+        return Optional.empty();
+    }
+
+    /** The anchor of what it takes away. */
+    Optional<String> taken() {
+        return Optional.empty();
     }
 
     /** What the connector answers. */

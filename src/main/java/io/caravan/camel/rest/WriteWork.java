@@ -1,6 +1,9 @@
 package io.caravan.camel.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.camel.HttpLocation;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
@@ -11,6 +14,7 @@ import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.RestPath;
 import io.caravan.connector.RestRequest;
 import io.caravan.connector.RestRequest.FollowUp;
+import io.caravan.plan.ValueComparison;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,22 +28,46 @@ final class WriteWork extends RestWork {
     private final RestAccounts accounts;
     private final AccountRequest request;
     private final Map<String, String> variables = new LinkedHashMap<>();
+    private Optional<JsonNode> current = Optional.empty();
     private Map<String, Object> told;
     private boolean followed;
 
-    WriteWork(RestCall call, RestAccounts accounts) {
+    WriteWork(RestCall call, RestAccounts accounts, AccountRequest request) {
         this.call = call;
         this.accounts = accounts;
-        this.request = call.variables().request();
+        this.request = request;
         variables.put("fields", accounts.fields());
         request.anchor().ifPresent(anchor -> variables.put("anchor", anchor));
-        request.changes().stream().filter(change -> change.after() != null).forEach(change -> variables.put("account." + change.name(), text(change.after())));
+        request.changes().forEach(this::remember);
         switch (request.operation()) {
             case CREATE -> create();
             case UPDATE -> update(request.changes());
             case ENABLE, DISABLE -> state(request.operation() == Operation.ENABLE);
             default -> add(RestStep.changing(call.request(Operation.DELETE), variables, Optional.empty(), answer -> { }));
         }
+    }
+
+    /** What of a change requests may name. */
+    private void remember(AttributeChange change) {
+        if (change.after() != null) {
+            variables.put("account." + change.name(), text(change.after()));
+        }
+        if (call.object().attribute(change.name()).multiValued()) {
+            boolean told = !change.add().isEmpty() || !change.remove().isEmpty();
+            variables.put("added." + change.name(), list(told ? change.add() : without(change.after(), change.before())));
+            variables.put("removed." + change.name(), list(told ? change.remove() : without(change.before(), change.after())));
+        }
+    }
+
+    private static List<Object> without(Object values, Object others) {
+        List<String> known = ValueComparison.elements(others).stream().map(String::valueOf).toList();
+        return ValueComparison.elements(values).stream().filter(value -> !known.contains(String.valueOf(value))).map(Object.class::cast).toList();
+    }
+
+    private static String list(List<Object> values) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        values.forEach(value -> list.add(String.valueOf(value)));
+        return list.toString();
     }
 
     private static String text(Object value) {
@@ -50,8 +78,8 @@ final class WriteWork extends RestWork {
         RestRequest declared = call.request(Operation.CREATE);
         List<AttributeChange> changes = new ArrayList<>(request.changes().stream().filter(change -> change.after() != null).toList());
         call.object().enabledBy().ifPresent(name -> changes.add(AttributeChange.of(name, null, request.enabled().orElse(true))));
-        changes.removeIf(change -> declared.writing().apart().contains(change.name()));
-        add(new RestStep(declared, variables, Optional.of(accounts.document(changes, Optional.empty(), declared.writing().as())), Optional.empty(), Effect.CREATE, answer -> {
+        changes.removeIf(change -> declared.writing().leaves(change.name()));
+        add(new RestStep(declared, variables, Optional.of(accounts.document(changes, current, declared.writing().as())), Optional.empty(), Effect.CREATE, answer -> {
             told(declared, answer);
             if (declared.writing().answer() == RestRequest.Answer.NONE) {
                 sent(call.object().anchor()).ifPresent(anchor -> told = new LinkedHashMap<>(Map.of(call.object().anchor(), anchor)));
@@ -92,13 +120,14 @@ final class WriteWork extends RestWork {
 
     private void update(List<AttributeChange> changes) {
         RestRequest declared = call.request(Operation.UPDATE);
-        changes.stream().filter(change -> change.after() == null && declared.writing().apart().contains(change.name())).findFirst().ifPresent(change -> {
-            throw new OutcomeException(OutcomeKind.INVALID, change.name() + " cannot be emptied: the connector has no request for that");
-        });
-        List<AttributeChange> sent = changes.stream().filter(change -> !declared.writing().apart().contains(change.name())).toList();
-        if (sent.isEmpty()) {
-            followUps(declared, Optional.empty());
-        } else if (accounts.needsCurrent(sent, declared.writing().as())) {
+        changes.stream().filter(change -> isEmptied(change) && declared.writing().leaves(change.name()) && declared.then().stream().noneMatch(after -> canEmpty(after, change))).findFirst()
+                .ifPresent(change -> {
+                    throw new OutcomeException(OutcomeKind.INVALID, change.name() + " cannot be emptied: the connector has no request for that");
+                });
+        List<AttributeChange> sent = changes.stream().filter(change -> !declared.writing().leaves(change.name())).toList();
+        boolean needsCurrent = accounts.needsCurrent(sent, declared.writing().as()) || declared.then().stream().map(after -> after.request().writing()).anyMatch(writing ->
+                accounts.needsCurrent(changes.stream().filter(change -> writing.sends().contains(change.name())).toList(), writing.as()));
+        if (needsCurrent) {
             RestRequest read = call.request(Operation.GET);
             if (read.writing().answer() == RestRequest.Answer.LIST) {
                 throw new OutcomeException(OutcomeKind.UNSUPPORTED, "what is to be changed has to be read first, and the connector reads a " + request.object() + " only out of a list");
@@ -106,14 +135,28 @@ final class WriteWork extends RestWork {
             add(RestStep.reading(read, Map.of("anchor", variables.get("anchor"), "fields", accounts.fields()), answer -> {
                 JsonNode now = item(answer, read.places().item()).orElseThrow(() -> new OutcomeException(OutcomeKind.UNAVAILABLE, "the system does not show the object that is to be changed"));
                 refuseAnother(GetWork.readable(accounts, now, false));
-                send(declared, sent, Optional.of(now));
+                current = Optional.of(now);
+                send(declared, sent);
             }));
         } else {
-            send(declared, sent, Optional.empty());
+            send(declared, sent);
         }
     }
 
-    private void send(RestRequest declared, List<AttributeChange> changes, Optional<JsonNode> current) {
+    private static boolean isEmptied(AttributeChange change) {
+        return change.after() == null || change.after() instanceof List<?> several && several.isEmpty();
+    }
+
+    /** A list is emptied by what takes its values away. */
+    private boolean canEmpty(FollowUp after, AttributeChange change) {
+        return after.empties(change.name()) || call.object().attribute(change.name()).multiValued() && after.when().changed().filter(change.name()::equals).isPresent();
+    }
+
+    private void send(RestRequest declared, List<AttributeChange> changes) {
+        if (changes.isEmpty()) {
+            followUps(declared, Optional.empty());
+            return;
+        }
         add(RestStep.changing(declared, variables, Optional.of(accounts.document(changes, current, declared.writing().as())), answer -> {
             told(declared, answer);
             followUps(declared, Optional.empty());
@@ -123,13 +166,29 @@ final class WriteWork extends RestWork {
     /** @param half what is done already when one of them fails; empty: all of it may be done again */
     private void followUps(RestRequest declared, Optional<String> half) {
         for (FollowUp after : declared.then()) {
-            boolean due = after.changed().map(name -> variables.containsKey("account." + name)).orElse(true) && (!after.disabled() || request.enabled().filter(enabled -> !enabled).isPresent());
-            if (due) {
+            List<AttributeChange> sent = request.changes().stream().filter(change -> after.request().writing().sends().contains(change.name()))
+                    .filter(change -> request.operation() != Operation.CREATE || change.after() != null).toList();
+            if (isDue(after.when()) && (!sent.isEmpty() || after.request().writing().sends().isEmpty())) {
                 followed = true;
-                RestStep step = RestStep.changing(after.request(), variables, Optional.empty(), answer -> keep(after, answer));
+                Optional<ObjectNode> attributes = sent.isEmpty() ? Optional.empty() : Optional.of(accounts.document(sent, current, after.request().writing().as()));
+                RestStep step = RestStep.changing(after.request(), variables, attributes, answer -> keep(after, answer));
                 add(half.map(step::failingAs).orElse(step));
             }
         }
+    }
+
+    private boolean isDue(RestRequest.When when) {
+        return when.changed().map(this::isWritten).orElse(true) && when.emptied().map(this::isEmptied).orElse(true)
+                && (!when.disabled() || request.enabled().filter(enabled -> !enabled).isPresent());
+    }
+
+    private boolean isWritten(String name) {
+        boolean several = variables.containsKey("added." + name);
+        return several ? !variables.get("added." + name).equals("[]") || !variables.get("removed." + name).equals("[]") : variables.containsKey("account." + name);
+    }
+
+    private boolean isEmptied(String name) {
+        return request.operation() != Operation.CREATE && request.changes().stream().anyMatch(change -> change.name().equals(name) && isEmptied(change));
     }
 
     private void keep(FollowUp after, RestAnswer answer) {
@@ -169,6 +228,16 @@ final class WriteWork extends RestWork {
         if (anchor != null && request.anchor().filter(asked -> !asked.equals(anchor.toString())).isPresent()) {
             throw new OutcomeException(OutcomeKind.IN_DOUBT, "a change of " + request.anchor().get() + " was answered with " + anchor);
         }
+    }
+
+    @Override
+    Optional<String> made() {
+        return request.operation() == Operation.CREATE ? anchorTold() : Optional.empty();
+    }
+
+    @Override
+    Optional<String> taken() {
+        return request.operation() == Operation.DELETE ? request.anchor() : Optional.empty();
     }
 
     /** What the first answer says of attributes that were written after it is out of date. */

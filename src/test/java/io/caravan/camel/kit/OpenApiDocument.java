@@ -73,6 +73,11 @@ final class OpenApiDocument {
         if (node instanceof ObjectNode object && object.path("nullable").asBoolean() && object.path("type").isTextual()) {
             ArrayNode types = object.arrayNode().add(object.path("type").asText()).add("null");
             object.set("type", types);
+        } else if (node instanceof ObjectNode object && object.path("nullable").asBoolean() && object.has("allOf")) {
+            ArrayNode either = object.arrayNode();
+            either.addObject().set("allOf", object.remove("allOf"));
+            either.addObject().put("type", "null");
+            object.set("anyOf", either);
         }
         for (Iterator<JsonNode> below = node.elements(); below.hasNext();) {
             nullable(below.next());

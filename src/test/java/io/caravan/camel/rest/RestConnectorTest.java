@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.caravan.camel.ConnectorUnderTest;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
+import io.caravan.connector.DeltaLostException;
 import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -451,5 +453,122 @@ class RestConnectorTest {
         boolean joins = operation == Operation.ADD_MEMBERS;
         return new AccountRequest(operation, "group", Optional.of("g"), Attributes.empty(),
                 List.of(new AttributeChange("members", null, null, joins ? List.of(who) : List.of(), joins ? List.of() : List.of(who))), Optional.empty());
+    }
+
+    private static final String MORE = """
+            kind: Kamelet
+            metadata: {name: more}
+            spec:
+              definition:
+                title: Another application
+                properties: {auth: {default: none}, pageSize: {default: 2}}
+              provisioning:
+                contract: 1
+                extends: rest
+                rest: {test: {get: /me}}
+                objects:
+                  user:
+                    anchor: id
+                    enabledBy: active
+                    attributes: {id: {readOnly: true}, name: {}, site: {path: profile.site}, team: {path: profile.team}, tags: {multiValued: true}, active: {type: boolean}}
+                    operations: [list, changes, get, find, create, update]
+                    find: [name]
+                    rest:
+                      items: rows
+                      lag: 5s
+                      list: {get: /users, paging: {style: cursor, send: c, at: next}}
+                      changes: {get: /changes, mark: mark, lost: [{at: code, is: STALE}], paging: {style: cursor, send: c, at: next}, readAgain: true}
+                      get: {get: "/users/${anchor}"}
+                      find: {name: {get: /users, query: {$q: "name eq '${value:quoted}'"}}}
+                      create: {post: /users, apart: ["*"], body: {who: "${account.name}"}, then: [{patch: "/users/${anchor}", sends: [site, team]}, {post: "/users/${anchor}/tags", body: {of: "/users/${anchor:segment}", add: [{tag: "${added.tags}"}], drop: ["${removed.tags}"]}, when: {changed: tags}}]}
+                      update: {patch: "/users/${anchor}", apart: [site, team, tags], then: [{put: "/users/${anchor}/profile", sends: [site, team]}, {delete: "/users/${anchor}/tags", when: {emptied: tags}}, {post: "/users/${anchor}/tags", body: {add: ["${added.tags}"]}, when: {changed: tags}}]}
+                  group:
+                    anchor: id
+                    attributes: {id: {readOnly: true}, members: {multiValued: true}}
+                    memberships: {attribute: members}
+                    operations: [get, add-members, remove-members]
+                    rest:
+                      items: rows
+                      get: {get: "/groups/${anchor}"}
+                      members:
+                        list: {get: "/groups/${anchor}/members"}
+                        member: id
+                        add: {put: "/groups/${anchor}/members/${member}"}
+                        remove: {delete: "/groups/${anchor}/members/${member}"}
+                        settle: [400, 404]
+            """;
+
+    private ConnectorUnderTest more() throws IOException {
+        Files.writeString(folder.resolve("more.kamelet.yaml"), MORE);
+        app = new ConnectorUnderTest("more", Map.of("url", api.url()), folder);
+        return app;
+    }
+
+    @Test
+    void whatIsWrittenLaterGoesWithItsOwnRequestsAndValuesOneByOne() throws IOException {
+        ConnectorUnderTest more = more();
+        api.says("POST /users", 201, "{'id': 'a b'}").says("PATCH /users/a%20b", 404, "{}").says("PATCH /users/a%20b", 204, "").says("POST /users/a%20b/tags", 204, "");
+        Map<String, Object> ada = new LinkedHashMap<>(Map.of("name", "Ada"));
+        ada.put("site", "Berlin");
+        ada.put("tags", List.of("x", "y"));
+        assertThat(more.port().execute(create("user", ada, true))).satisfies(outcome -> assertThat(outcome.anchor()).as(outcome.message()).contains("a b"));
+        assertThat(api.asked()).containsExactly("POST /users {\"who\":\"Ada\"}", "PATCH /users/a%20b {\"profile\":{\"site\":\"Berlin\"}}", "PATCH /users/a%20b {\"profile\":{\"site\":\"Berlin\"}}",
+                "POST /users/a%20b/tags {\"of\":\"/users/a%20b\",\"add\":[{\"tag\":\"x\"},{\"tag\":\"y\"}],\"drop\":[]}");
+
+        api.says("GET /users/1", 200, "{'id': '1', 'profile': {'site': 'Berlin', 'room': 7}}").says("PUT /users/1/profile", 204, "").says("DELETE /users/1/tags", 204, "");
+        Map<String, Object> changes = new LinkedHashMap<>(Map.of("team", "Poets"));
+        changes.put("tags", null);
+        assertThat(more.port().execute(change(Operation.UPDATE, "user", "1", Attributes.empty(), changes)).isOk()).isTrue();
+        assertThat(api.asked().subList(4, 7)).containsExactly("GET /users/1", "PUT /users/1/profile {\"profile\":{\"site\":\"Berlin\",\"room\":7,\"team\":\"Poets\"}}", "DELETE /users/1/tags");
+    }
+
+    @Test
+    void theKeyOfAnApiGoesIntoTheQueryAndIntoThatOfTheNextPageOnce() throws IOException {
+        Files.writeString(folder.resolve("more.kamelet.yaml"), MORE.replace("list: {get: /users, paging: {style: cursor, send: c, at: next}}", "list: {get: /users, paging: {style: next, at: next}}"));
+        app = new ConnectorUnderTest("more", Map.of("url", api.url(), "auth", "api-key", "token", "abc-def&ghi", "apiKeyQuery", "api_key"), folder);
+        api.says("GET /users?api_key=abc-def%26ghi", 200, "{'rows': [{'id': '1'}], 'next': '<url>/users?api_key=abc-def%26ghi&p=2', 'mark': 'm'}")
+                .says("GET /users?p=2&api_key=abc-def%26ghi", 200, "{'rows': [], 'mark': 'm'}").says("GET /me?api_key=abc-def%26ghi", 400, "{'message': 'what is abc-def%26ghi or abc-def&ghi?'}");
+        assertThat(app.all("user")).hasSize(1);
+        assertThat(app.port().test().message()).isEqualTo("HTTP 400 what is (sensitive) or (sensitive)?");
+    }
+
+    @Test
+    void aQuoteInAValueIsDoubled() throws IOException {
+        api.says("GET /users?$q=name%20eq%20%27O%27%27Neill%27", 200, "{'rows': [{'id': '1', 'name': 'O\\u0027Neill'}]}");
+        assertThat(more().port().find("user", "name", "O'Neill")).hasSize(1);
+    }
+
+    @Test
+    void aDeltaThatBeginsAtACursorKeepsItAndIsLostWhenNobodyKnowsIt() throws IOException {
+        ConnectorUnderTest more = more();
+        api.says("GET /users", 200, "{'rows': [{'id': '1', 'name': 'A'}], 'next': 'n1'}").says("GET /users?c=n1", 200, "{'rows': [{'id': '2', 'name': 'B'}], 'mark': 'm&1'}");
+        SourceReading full = more.port().read("user", List.of("name"), Optional.empty());
+        assertThat(ConnectorUnderTest.records(full)).hasSize(2);
+        api.says("GET /changes?c=m%261", 200, "{'rows': [{'id': '2'}], 'mark': 'm2'}").says("GET /users/2", 200, "{'id': '2', 'name': 'New'}");
+        SourceReading delta = more.port().read("user", List.of("name"), full.watermark());
+        assertThat(ConnectorUnderTest.records(delta)).extracting(user -> user.get("name")).as("without a request for several, each by itself").containsExactly("New");
+        assertThat(delta.watermark()).isPresent().isNotEqualTo(full.watermark());
+        api.says("GET /changes?c=m2", 400, "{'code': 'STALE'}");
+        assertThatThrownBy(() -> ConnectorUnderTest.records(more.port().read("user", List.of("name"), delta.watermark()))).isInstanceOf(DeltaLostException.class);
+    }
+
+    @Test
+    void aRefusalThatTheListExplainsIsNone() throws IOException {
+        ConnectorUnderTest more = more();
+        api.says("PUT /groups/g/members/1", 400, "{'message': 'no'}").says("PUT /groups/g/members/2", 400, "{'message': 'no'}").says("DELETE /groups/g/members/1", 404, "{}")
+                .says("DELETE /groups/g/members/2", 404, "{}").says("GET /groups/g/members", 200, "{'rows': [{'id': '1'}]}");
+        assertThat(membersOf(more, Operation.ADD_MEMBERS, "1").isOk()).isTrue();
+        assertThat(membersOf(more, Operation.ADD_MEMBERS, "2")).satisfies(outcome -> assertThat(outcome.kind()).isEqualTo(OutcomeKind.INVALID)).satisfies(outcome -> assertThat(outcome.message()).isEqualTo("HTTP 400 no"));
+        assertThat(membersOf(more, Operation.REMOVE_MEMBERS, "2").isOk()).isTrue();
+        assertThat(membersOf(more, Operation.REMOVE_MEMBERS, "1").kind()).as("the list says that it is still there").isEqualTo(OutcomeKind.NOT_FOUND);
+        api.says("DELETE /groups/h/members/1", 404, "{}");
+        assertThat(more.port().execute(new AccountRequest(Operation.REMOVE_MEMBERS, "group", Optional.of("h"), Attributes.empty(), List.of(new AttributeChange("members", null, null, List.of(), List.of("1"))),
+                Optional.empty())).kind()).as("there is no such group").isEqualTo(OutcomeKind.NOT_FOUND);
+    }
+
+    private static Outcome membersOf(ConnectorUnderTest more, Operation operation, String name) {
+        boolean joins = operation == Operation.ADD_MEMBERS;
+        return more.port().execute(new AccountRequest(operation, "group", Optional.of("g"), Attributes.empty(),
+                List.of(new AttributeChange("members", null, null, joins ? List.of(name) : List.of(), joins ? List.of() : List.of(name))), Optional.empty()));
     }
 }

@@ -1,0 +1,200 @@
+package io.caravan.camel.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.camel.HttpAnswer;
+import io.caravan.connector.Effect;
+import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import io.caravan.connector.RestRule;
+import io.caravan.connector.RestSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.camel.http.base.HttpOperationFailedException;
+
+/** What an answer means for the request that a work has sent, be it an answer of its own or one of several in one. */
+final class RestJudgement {
+
+    private static final int ACCEPTED = 202;
+
+    private final RestSpec.Answers meanings;
+    private final RecentlyMade recent;
+    private final Duration lag;
+    private final boolean within;
+
+    /**
+     * @param lag    for so long what is made may be said not to be there
+     * @param within whether it is about requests that others share theirs with, and that wait by themselves where they only read
+     */
+    RestJudgement(RestSpec.Answers meanings, RecentlyMade recent, Duration lag, boolean within) {
+        this.meanings = meanings;
+        this.recent = recent;
+        this.lag = lag;
+        this.within = within;
+    }
+
+    /** The same for requests that share theirs with others. */
+    RestJudgement shared() {
+        return new RestJudgement(meanings, recent, lag, true);
+    }
+
+    /**
+     * A refusal, before anything is made of it.
+     *
+     * @param document null where the answer is no JSON
+     * @param outcome  what it comes to
+     * @param lagging  whether it may only be that the system does not show yet what it made
+     */
+    record Refusal(int status, JsonNode document, Outcome outcome, boolean lagging) {
+    }
+
+    /** Whether an answer that is a success has to be read. */
+    boolean reads(RestStep step) {
+        return step.effect() == Effect.NONE || step.request().writing().answers() || !rules(step).isEmpty() || step.request().writing().job().isPresent() || step.open().poll().isPresent();
+    }
+
+    static void askAgain(RestWork work, RestStep step, RestPoll poll) {
+        work.await(poll.again().orElseThrow(() -> new OutcomeException(failed(step, Outcome.failed(OutcomeKind.IN_DOUBT, poll.open() + ": it has not ended within " + poll.most().toSeconds() + " s")), null)));
+    }
+
+    private void refusedInside(RestWork work, RestStep step, RestAnswer answer, RestRule rule) {
+        if (rule.outcome() == OutcomeKind.NOT_FOUND && work.isAnsweredByNobody()) {
+            work.finish();
+            return;
+        }
+        String said = words(answer.document()).or(() -> rule.at().flatMap(at -> JsonPlaces.text(answer.document(), at))).orElse("an error inside");
+        fail(work, step, Outcome.failed(rule.outcome(), "HTTP " + answer.status() + " with " + said));
+    }
+
+    /**
+     * The system said yes, or said no in the guise of a yes.
+     *
+     * @throws OutcomeException when that ends the work
+     */
+    void answered(RestWork work, RestAnswer answer) {
+        RestStep step = work.current().orElseThrow();
+        Optional<RestPoll> poll = step.open().poll();
+        if (poll.filter(job -> job.isRunning(answer)).isPresent()) {
+            askAgain(work, step, poll.get());
+            return;
+        }
+        Optional<RestPoll> taken = poll.isPresent() ? Optional.empty() : RestPoll.of(step.request(), answer);
+        if (taken.isPresent()) {
+            work.await(taken.get());
+            return;
+        }
+        Optional<RestRule> rule = rule(rules(step), answer.status(), answer.document(), true);
+        if (rule.filter(one -> one.outcome() != OutcomeKind.OK).isPresent()) {
+            refusedInside(work, step, answer, rule.get());
+            return;
+        }
+        if (rule.isEmpty() && poll.filter(job -> !job.hasEnded(answer)).isPresent()) {
+            fail(work, step, Outcome.failed(OutcomeKind.IN_DOUBT, poll.get().open() + ": " + poll.get().said(answer)));
+            return;
+        }
+        if (answer.status() == ACCEPTED && step.effect() != Effect.NONE && rule.isEmpty() && poll.isEmpty()) {
+            fail(work, step, Outcome.failed(OutcomeKind.IN_DOUBT, "HTTP 202: the system has taken the request, and does not say whether it carried it out"));
+            return;
+        }
+        try {
+            work.answered(answer);
+        } catch (OutcomeException wrong) {
+            throw step.effect() == Effect.NONE ? wrong : new OutcomeException(failed(step, wrong.outcome()), wrong);
+        }
+        work.made().ifPresent(anchor -> recent.add(anchor, lag));
+        work.taken().ifPresent(recent::remove);
+    }
+
+    /**
+     * The system said no.
+     *
+     * @throws OutcomeException when that ends the work
+     */
+    void refused(RestWork work, HttpOperationFailedException refusal) {
+        RestStep step = work.current().orElseThrow();
+        JsonNode document = RestAnswer.document(refusal.getResponseBody());
+        Optional<OutcomeKind> ruled = rule(step.open().poll().isPresent() ? ownRules(step) : rules(step), refusal.getStatusCode(), document, false).map(RestRule::outcome);
+        if (ruled.filter(OutcomeKind.OK::equals).isPresent()) {
+            work.answered(RestAnswer.bare(refusal.getStatusCode()));
+            return;
+        }
+        if (ruled.filter(OutcomeKind.NOT_FOUND::equals).isPresent() && work.isAnsweredByNobody()) {
+            work.finish();
+            return;
+        }
+        Outcome outcome = new HttpAnswer(refusal).outcome(meanings.outcomes(), step.effect(), new HttpAnswer.Reading(ruled, words(document), meanings.waitHeaders()));
+        Optional<RestPoll> poll = step.open().poll();
+        if (poll.isPresent() && ruled.isEmpty()) {
+            if (outcome.kind().retryable()) {
+                askAgain(work, step, poll.get());
+                return;
+            }
+            throw new OutcomeException(failed(step, Outcome.failed(OutcomeKind.IN_DOUBT, poll.get().open() + ": " + outcome.message())), null);
+        }
+        boolean lagging = outcome.kind() == OutcomeKind.NOT_FOUND && recent.any(step.variables().values());
+        if (work.settles(new Refusal(refusal.getStatusCode(), document, failed(step, outcome), lagging))) {
+            return;
+        }
+        if (lagging) {
+            work.waitLonger();
+        } else if (!waits(work, step, outcome)) {
+            fail(work, step, pageIsGone(step, outcome) ? Outcome.failed(OutcomeKind.UNAVAILABLE, outcome.message()
+                    + ": the system does not know any more the page that it told of, as it happens when one is asked for late; the read starts again later") : outcome);
+        }
+    }
+
+    /** What a system told to go on with does not count for ever. */
+    private static boolean pageIsGone(RestStep step, Outcome outcome) {
+        boolean refused = outcome.kind() == OutcomeKind.INVALID || outcome.kind() == OutcomeKind.NOT_FOUND || outcome.kind() == OutcomeKind.CONFLICT;
+        return refused && step.effect() == Effect.NONE && step.page().filter(RestPage::isTold).isPresent();
+    }
+
+    /** Whether only this request is to wait: what others share theirs with, and what would leave something half done. */
+    private boolean waits(RestWork work, RestStep step, Outcome outcome) {
+        boolean alone = step.open().half().isPresent() || within && step.effect() == Effect.NONE;
+        return outcome.kind() == OutcomeKind.THROTTLED && alone && work.mayWait(outcome.retryAfter());
+    }
+
+    private void fail(RestWork work, RestStep step, Outcome outcome) {
+        Outcome failed = failed(step, outcome);
+        if (!work.takes(failed)) {
+            throw new OutcomeException(failed, null);
+        }
+    }
+
+    /** What a failure of this step is told as. */
+    static Outcome failed(RestStep step, Outcome outcome) {
+        return step.open().half().map(half -> Outcome.failed(OutcomeKind.IN_DOUBT, half + ": " + outcome.message())).orElse(outcome);
+    }
+
+    /** What its answer may mean: what is declared of the request, of the one that a job was taken for, and of all. */
+    private List<RestRule> rules(RestStep step) {
+        return Stream.of(ownRules(step), meanings.rules()).flatMap(List::stream).toList();
+    }
+
+    /** Of a job that is not told of, only these say what it means: what goes for all requests is about other things. */
+    private static List<RestRule> ownRules(RestStep step) {
+        return Stream.of(step.request().rules(), step.open().poll().map(poll -> poll.of().rules()).orElse(List.of())).flatMap(List::stream).toList();
+    }
+
+    /** @param success whether the status is one: then only rules count that name it */
+    static Optional<RestRule> rule(List<RestRule> rules, int status, JsonNode document, boolean success) {
+        return rules.stream().filter(rule -> rule.statuses().isEmpty() ? !success : rule.statuses().contains(status))
+                .filter(rule -> rule.at().isEmpty() || says(rule, document)).findFirst();
+    }
+
+    private static boolean says(RestRule rule, JsonNode document) {
+        List<JsonNode> there = JsonPlaces.all(document, rule.at().orElseThrow()).stream().filter(node -> !node.isNull()).toList();
+        return rule.not().isEmpty() ? there.stream().anyMatch(node -> rule.is().isEmpty() || stands(node, rule.is())) : there.isEmpty() || there.stream().anyMatch(node -> !stands(node, rule.not()));
+    }
+
+    private static boolean stands(JsonNode node, List<String> words) {
+        return node.isValueNode() && words.contains(node.asText());
+    }
+
+    private Optional<String> words(JsonNode document) {
+        return meanings.words().stream().flatMap(path -> JsonPlaces.text(document, path).stream()).findFirst();
+    }
+}
