@@ -15,6 +15,8 @@ import java.util.TreeMap;
 final class HrCompany implements AutoCloseable {
 
     private static final Path EXAMPLE = Path.of("examples/hr-database");
+    /** How a mapping reads {@code caravan_worker_dated}, as the page on these systems has it. */
+    static final String DATED = "asOf: {value: \"${body[valid_from]}\", of: \"${body[employment_key]}\"}\n";
     private final SmallCompany company;
     private final HrTables tables;
 
@@ -42,6 +44,15 @@ final class HrCompany implements AutoCloseable {
                   dept: "${body[department]}"
                 guard: {maxDisable: 100%, maxDelete: 100%, maxEnable: 100%, maxBlank: 100%}
                 """);
+    }
+
+    /** From now on rows that are not true yet are read, too. */
+    HrCompany dated() throws IOException {
+        Path settings = company.folder().resolve("application.properties");
+        company.write("application.properties", Files.readString(settings).replace("table = caravan_worker\n", "table = caravan_worker_dated\n"));
+        Path mapping = company.folder().resolve("mappings/hr.yaml");
+        company.write("mappings/hr.yaml", Files.readString(mapping).replace("  optional: [", "  optional: [valid_from, employment_key, ") + DATED);
+        return this;
     }
 
     /** It is noon of that day. */

@@ -30,6 +30,9 @@ abstract class HrTables {
     /** Statements that move somebody into a department from a day on, typed on another. */
     abstract List<String> transfer(int number, String department, LocalDate from, LocalDate typed);
 
+    /** Statements that take such a move back. */
+    abstract List<String> transferTakenBack(int number, String department);
+
     /** Statements that take somebody's hire back. */
     abstract List<String> cancelled(int number);
 

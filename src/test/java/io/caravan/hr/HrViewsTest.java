@@ -157,6 +157,55 @@ class HrViewsTest {
         }
     }
 
+    /** One reading, and half a year without another: what was typed for a day to come is true from that day on. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sap-hcm.sql", "oracle-ebs.sql", "peoplesoft.sql"})
+    void everythingThatIsKnownTakesEffectOnItsDayWhereRowsAheadAreRead(String file) throws IOException {
+        HrDatabase database = DATABASES.get(file);
+        LocalDate read = LocalDate.of(1994, 2, 1);
+        database.isToday(read);
+        try (HrCompany company = new HrCompany(folder, database, TABLES.get(file)).dated()) {
+            company.passesTo(read);
+            company.sync("hr", true);
+            company.sync("app", false);
+            asTheirHistoriesSay(company.active(), read);
+            for (int days = 20; days <= 175; days += 31) {
+                LocalDate day = read.plusDays(days);
+                company.passesTo(day);
+                company.sync("app", false);
+                Map<Integer, String> active = company.active();
+                colleagues.stream().filter(who -> oneLeaveAtMost(who.number(), read, day) && who.isActive(day)).forEach(who -> who.department(day).ifPresent(department ->
+                        assertThat(active.get(who.number())).as("%s on %s, read on %s", who.number(), day, read).isEqualTo(department + " " + who.familyName(day))));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sap-hcm.sql", "oracle-ebs.sql", "peoplesoft.sql"})
+    void whatWasTypedForADayAheadAndTakenBackNeverTakesEffect(String file) throws IOException {
+        HrTables tables = TABLES.get(file);
+        HrDatabase database = withOne(tables, "ahead_" + file.replaceAll("[^a-z]", "_"));
+        LocalDate day = LocalDate.of(2026, 11, 18);
+        database.isToday(day);
+        try (HrCompany company = new HrCompany(folder, database, tables).dated()) {
+            company.passesTo(day);
+            database.sql(tables.transfer(1, "d002", day.plusDays(10), day));
+            database.sql(tables.transfer(2, "d003", day.plusDays(10), day));
+            company.sync("hr", true);
+            company.sync("app", false);
+            assertThat(company.active()).isEqualTo(Map.of(1, "d001 Lovelace", 2, "d001 Lovelace"));
+            database.sql(tables.transferTakenBack(2, "d003"));
+            company.sync("hr", true);
+            company.passesTo(day.plusDays(10));
+            company.sync("app", false);
+            assertThat(company.active()).isEqualTo(Map.of(1, "d002 Lovelace", 2, "d001 Lovelace"));
+            database.isToday(day.plusDays(10));
+            company.sync("hr", true);
+            company.sync("app", false);
+            assertThat(company.active()).as("read again, now that it is true").isEqualTo(Map.of(1, "d002 Lovelace", 2, "d001 Lovelace"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"sap-hcm.sql", "oracle-ebs.sql", "peoplesoft.sql"})
     void addressesGoBackThroughTheStagingTable(String file) throws IOException {

@@ -54,6 +54,12 @@ final class OracleTables extends HrTables {
     }
 
     @Override
+    List<String> transferTakenBack(int number, String department) {
+        return List.of("delete from PER_ALL_ASSIGNMENTS_F where PERSON_ID = " + number + " and ORGANIZATION_ID = " + department.substring(1),
+                "update PER_ALL_ASSIGNMENTS_F set EFFECTIVE_END_DATE = date '4712-12-31' where PERSON_ID = " + number);
+    }
+
+    @Override
     List<String> cancelled(int number) {
         return List.of("delete from PER_PERIODS_OF_SERVICE where PERSON_ID = " + number);
     }

@@ -41,6 +41,11 @@ final class PeopleSoftTables extends HrTables {
     }
 
     @Override
+    List<String> transferTakenBack(int number, String department) {
+        return List.of("delete from PS_JOB where EMPLID = '" + number + "' and DEPTID = '" + department + "'");
+    }
+
+    @Override
     List<String> cancelled(int number) {
         return List.of("delete from PS_JOB where EMPLID = '" + number + "'");
     }

@@ -42,6 +42,12 @@ final class SapTables extends HrTables {
     }
 
     @Override
+    List<String> transferTakenBack(int number, String department) {
+        String pernr = String.format("%08d", number);
+        return List.of("delete from PA0001 where PERNR = '" + pernr + "' and ORGEH = '" + department + "'", "update PA0001 set ENDDA = '99991231' where PERNR = '" + pernr + "'");
+    }
+
+    @Override
     List<String> cancelled(int number) {
         return List.of("delete from PA0000 where PERNR = '" + String.format("%08d", number) + "'");
     }
