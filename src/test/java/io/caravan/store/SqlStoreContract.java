@@ -9,6 +9,7 @@ import io.caravan.engine.LogEntry;
 import io.caravan.engine.LogStore;
 import io.caravan.engine.LogStore.Verification;
 import io.caravan.engine.StateStore;
+import io.caravan.engine.TokenStore.Token;
 import io.caravan.diagnostic.Position;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Because;
@@ -630,5 +631,20 @@ abstract class SqlStoreContract extends StateStoreContract {
                     .hasMessageContaining("newer Caravan");
             assertThat(store.cycles().leaseOf("app")).isEmpty();
         }
+    }
+
+    @Test
+    void tokensAreKeptByTheirHash() {
+        Token token = new Token("hr-platform", "0a1b", "payroll", "ada", Instant.parse("2026-11-20T12:00:00Z"), Optional.of(Instant.parse("2026-12-31T00:00:00Z")));
+        Token other = new Token("agency", "0c1d", "agency", "ada", Instant.parse("2026-11-20T12:00:00Z"), Optional.empty());
+        assertThat(store.tokens().create(token)).isTrue();
+        assertThat(store.tokens().create(other)).isTrue();
+        assertThat(store.tokens().create(new Token("agency", "ffff", "agency", "eve", token.createdAt(), Optional.empty()))).as("there is one of that name").isFalse();
+        assertThat(store.tokens().tokens()).containsExactly(other, token);
+        assertThat(store.tokens().withHash("0a1b")).contains(token);
+        assertThat(store.tokens().withHash("ffff")).isEmpty();
+        assertThat(store.tokens().revoke("hr-platform")).isTrue();
+        assertThat(store.tokens().revoke("hr-platform")).isFalse();
+        assertThat(store.tokens().withHash("0a1b")).isEmpty();
     }
 }

@@ -27,6 +27,7 @@ import io.caravan.engine.ClaimStore.Waiting;
 import io.caravan.engine.ExpiringCredential;
 import io.caravan.engine.GroupRuleStore;
 import io.caravan.engine.HubStore.Contribution;
+import io.caravan.engine.HubStore.EarlierRecord;
 import io.caravan.engine.HubStore.IdentityDraft;
 import io.caravan.engine.HubStore.ResolvedRecord;
 import io.caravan.engine.HubStore.SourceRow;
@@ -831,6 +832,36 @@ abstract class StateStoreContract {
             store.hub().mergeDue(Map.of(ada.id(), Optional.of(NOW.plusSeconds(60))));
             store.hub().mergeAllWithSeveral(NOW);
             assertThat(store.hub().mergeDue(NOW, 10)).containsExactly(ada.id());
+        }
+
+        @Test
+        void everybodyOfWhomAJobHasARecordIsMergedAgain() {
+            Identity ada = identity("E1");
+            Identity grace = identity("E2");
+            store.hub().stage("hr", List.of(record("E1", 1), record("C1", 1)));
+            store.hub().stage("phones", List.of(record("P1", 1)));
+            resolveAll("hr", OptionalLong.of(ada.id()), NOW);
+            resolveAll("phones", OptionalLong.of(grace.id()), NOW);
+            store.hub().mergeAllOf("phones", NOW);
+            assertThat(store.hub().mergeDue(NOW, 10)).containsExactly(grace.id());
+            store.hub().mergeDue(Map.of(ada.id(), Optional.of(NOW.plusSeconds(60))));
+            store.hub().mergeAllOf("hr", NOW);
+            assertThat(store.hub().mergeDue(NOW, 10)).containsExactly(ada.id(), grace.id());
+        }
+
+        @Test
+        void whatARecordSaidBeforeIsKeptBesideItUntilItIsTakenAway() {
+            Identity ada = identity("E1");
+            store.hub().stage("hr", List.of(record("E1", 1), record("C1", 1)));
+            resolveAll("hr", OptionalLong.of(ada.id()), NOW);
+            EarlierRecord before = new EarlierRecord("hr", "E1", Attributes.of(Map.of("asOf", "2026-01-01")), Attributes.of(Map.of("dept", "R1")));
+            EarlierRecord then = new EarlierRecord("hr", "E1", Attributes.of(Map.of("asOf", "2026-02-01")), Attributes.empty());
+            store.hub().keepEarlier("hr", Map.of("E1", Optional.of(before), "C1", Optional.empty()));
+            assertThat(store.hub().earlier(List.of(ada.id(), 999L))).isEqualTo(Map.of(ada.id(), List.of(before)));
+            store.hub().keepEarlier("hr", Map.of("E1", Optional.of(then)));
+            assertThat(store.hub().earlier(List.of(ada.id()))).isEqualTo(Map.of(ada.id(), List.of(then)));
+            store.hub().keepEarlier("hr", Map.of("E1", Optional.empty()));
+            assertThat(store.hub().earlier(List.of(ada.id()))).isEmpty();
         }
 
         @Test
