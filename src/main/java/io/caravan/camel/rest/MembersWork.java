@@ -53,7 +53,7 @@ final class MembersWork extends RestWork {
         } else if (!joins && declared.row().isPresent()) {
             remove(each, new LinkedHashSet<>(names));
         } else if (names.size() > 1 && way.batch().isPresent()) {
-            together(way, names.stream().map(name -> new One(step(each, name))).toList());
+            together(way, names.stream().map(name -> new One(step(each, name).answeredBy(answer -> { }))).toList());
         } else {
             names.forEach(name -> add(step(each, name)));
         }
@@ -74,7 +74,7 @@ final class MembersWork extends RestWork {
     }
 
     private RestStep step(RestRequest each, String name) {
-        return RestStep.changing(each, Map.of("anchor", group, "member", name), Optional.empty(), answer -> { });
+        return RestStep.changing(each, Map.of("anchor", group, "member", name), Optional.empty(), answer -> lookAtLast());
     }
 
     /** One of several who go in one request. */
@@ -109,10 +109,17 @@ final class MembersWork extends RestWork {
     @Override
     boolean settles(RestJudgement.Refusal refusal) {
         boolean settles = !looks && isOpen(this, refusal);
-        if (settles && current().isEmpty()) {
-            look();
+        if (settles) {
+            lookAtLast();
         }
         return settles;
+    }
+
+    /** Whatever became of the last request: a refusal that is open may be of any before it. */
+    private void lookAtLast() {
+        if (!looks && current().isEmpty()) {
+            look();
+        }
     }
 
     /** Whoever was made just now may not be seen yet: that is no matter of the list. */
@@ -151,7 +158,7 @@ final class MembersWork extends RestWork {
             if (names.contains(name)) {
                 String row = JsonPlaces.text(entry, declared.row().orElseThrow()).orElseThrow(() -> new OutcomeException(OutcomeKind.UNAVAILABLE,
                         "the membership of " + name + " has no name at " + declared.row().get().text()));
-                add(RestStep.changing(each, Map.of("anchor", group, "member", name, "row", row), Optional.empty(), removed -> { }));
+                add(RestStep.changing(each, Map.of("anchor", group, "member", name, "row", row), Optional.empty(), removed -> lookAtLast()));
             }
         }));
     }

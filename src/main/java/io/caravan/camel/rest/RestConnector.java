@@ -131,17 +131,23 @@ public final class RestConnector {
     /** The next request: method, address, headers and body. Whoever calls may have headers of its own: none of them reaches the system. */
     public void next(Exchange exchange) {
         RestCall call = new RestCall(exchange);
-        pause(work(exchange).pauseNanos());
+        RestWork work = work(exchange);
+        RestStep step = work.current().orElseThrow();
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader("Accept", "application/json");
-        RestStep step = work(exchange).current().orElseThrow();
-        step.open().poll().ifPresent(RestPoll::await);
         try {
+            pause(work.pauseNanos());
             message(call).into(exchange.getMessage(), step);
+            authorization().authorize(exchange);
         } catch (OutcomeException wrong) {
-            throw step.open().poll().isPresent() ? new OutcomeException(OutcomeKind.IN_DOUBT, step.open().poll().get().open() + ": " + wrong.outcome().message()) : failed(step, wrong.outcome());
+            throw ended(work, step, wrong);
         }
-        authorization().authorize(exchange);
+    }
+
+    /** What ends a call in the midst of it: it is not begun anew where something has been done already. */
+    private static OutcomeException ended(RestWork work, RestStep step, OutcomeException wrong) {
+        Outcome told = RestJudgement.unanswered(step, wrong.outcome());
+        return new OutcomeException(work.hasBegun() ? Outcome.failed(OutcomeKind.IN_DOUBT, told.message()) : told, wrong);
     }
 
     /** Whoever is told to come back later, alone, does. */
@@ -171,8 +177,13 @@ public final class RestConnector {
         RestStep step = work.current().orElseThrow();
         RestCall call = new RestCall(exchange);
         RestJudgement judgement = judgement(call);
-        judgement.answered(work, judgement.reads(step) ? RestAnswer.of(exchange, step.effect(), pageSize(call))
-                : RestAnswer.unread(exchange));
+        RestAnswer answer;
+        try {
+            answer = judgement.reads(step) ? RestAnswer.of(exchange, step.effect(), pageSize(call)) : RestAnswer.unread(exchange);
+        } catch (OutcomeException nobodyUnderstandsIt) {
+            throw ended(work, step, nobodyUnderstandsIt);
+        }
+        judgement.answered(work, answer);
     }
 
     /** The system said no: what the HTTP client threw stands in the exchange. */
@@ -191,8 +202,11 @@ public final class RestConnector {
         RestStep step = work.current().orElseThrow();
         if (step.open().poll().isPresent()) {
             RestJudgement.askAgain(work, step, step.open().poll().get());
-        } else if (step.open().half().isPresent()) {
-            throw failed(step, Outcome.failed(OutcomeKind.IN_DOUBT, "no answer: " + Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName())));
+        } else if (work.hasBegun()) {
+            Outcome open = RestJudgement.failed(step, Outcome.failed(OutcomeKind.IN_DOUBT, "no answer: " + Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName())));
+            if (!work.takes(open)) {
+                throw new OutcomeException(open, failure);
+            }
         } else {
             throw failure;
         }
@@ -202,10 +216,6 @@ public final class RestConnector {
     private static boolean mayAskAgain(Exchange exchange, RestWork work) {
         FetchedCredentials fetched = exchange.getVariable(FetchedCredentials.VARIABLE, FetchedCredentials.class);
         return fetched != null && work.onceMore() && fetched.giveUp();
-    }
-
-    private static OutcomeException failed(RestStep step, Outcome outcome) {
-        return new OutcomeException(RestJudgement.failed(step, outcome), null);
     }
 
     /** What the connector answers. */

@@ -101,7 +101,8 @@ final class RestJudgement {
         try {
             work.answered(answer);
         } catch (OutcomeException wrong) {
-            throw step.effect() == Effect.NONE ? wrong : new OutcomeException(failed(step, wrong.outcome()), wrong);
+            throw step.effect() == Effect.NONE ? wrong : new OutcomeException(step.effect() == Effect.CREATE ? Outcome.failed(OutcomeKind.IN_DOUBT, wrong.outcome().message())
+                    : failed(step, wrong.outcome()), wrong);
         }
         work.made().ifPresent(anchor -> recent.add(anchor, lag));
         work.taken().ifPresent(recent::remove);
@@ -167,6 +168,11 @@ final class RestJudgement {
     /** What a failure of this step is told as. */
     static Outcome failed(RestStep step, Outcome outcome) {
         return step.open().half().map(half -> Outcome.failed(OutcomeKind.IN_DOUBT, half + ": " + outcome.message())).orElse(outcome);
+    }
+
+    /** What is told of a step that got no answer which counts for it: the job that it asks about, and what was done before, stay open. */
+    static Outcome unanswered(RestStep step, Outcome outcome) {
+        return failed(step, step.open().poll().map(job -> Outcome.failed(OutcomeKind.IN_DOUBT, job.open() + ": " + outcome.message())).orElse(outcome));
     }
 
     /** What its answer may mean: what is declared of the request, of the one that a job was taken for, and of all. */

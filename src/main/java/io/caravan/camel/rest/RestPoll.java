@@ -1,7 +1,5 @@
 package io.caravan.camel.rest;
 
-import io.caravan.connector.OutcomeException;
-import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.RestJob;
 import io.caravan.connector.RestPaging;
 import io.caravan.connector.RestPath;
@@ -78,15 +76,9 @@ record RestPoll(RestRequest of, String name, int tried, long until) {
         return System.nanoTime() - until < 0 ? Optional.of(new RestPoll(of, name, tried + 1, until)) : Optional.empty();
     }
 
-    /** Soon at first, and then as often as is declared. */
-    void await() {
-        long longest = job().every().toMillis();
-        try {
-            Thread.sleep(Math.min(longest, FIRST.toMillis() << Math.min(tried, 12)));
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new OutcomeException(OutcomeKind.IN_DOUBT, open() + ": nobody waited for it any longer");
-        }
+    /** How long before it is asked about: little at first, and then as long as is declared. */
+    Duration pause() {
+        return Duration.ofMillis(Math.min(job().every().toMillis(), FIRST.toMillis() << Math.min(tried, 12)));
     }
 
     /** What is open as long as it has not ended. */

@@ -58,6 +58,12 @@ abstract class RestWork {
     /** The step's request has been taken and not carried out yet: the same is asked for its job. */
     final void await(RestPoll poll) {
         steps.addFirst(steps.remove().polling(poll));
+        waitNanos(poll.pause().toNanos());
+    }
+
+    /** Whether something of it has been carried out, or taken, so that it must not begin anew. */
+    boolean hasBegun() {
+        return current().filter(step -> step.open().half().isPresent() || step.open().poll().isPresent()).isPresent();
     }
 
     /** The system says that there is no such object. Whether that is the answer. */

@@ -37,6 +37,12 @@ final class SeveralWrites extends RestWork {
         together.go();
     }
 
+    /** What came with an earlier request counts, whatever becomes of this one. */
+    @Override
+    boolean hasBegun() {
+        return together.rounds() > 1;
+    }
+
     @Override
     boolean takes(Outcome failure) {
         return together.takes(failure);

@@ -62,6 +62,11 @@ final class Together {
         return Optional.ofNullable(failed.get(work));
     }
 
+    /** How many requests have been made for the host. */
+    int rounds() {
+        return rounds;
+    }
+
     /** Adds to what the host sends. */
     void go() {
         List<RestWork> open = works.stream().filter(work -> work.current().isPresent()).toList();
@@ -101,10 +106,12 @@ final class Together {
             boolean fits = included.size() < batch.max() && (anchor == null || step.effect() == Effect.NONE || step.variables().containsKey("member") || about.add(anchor));
             if (fits) {
                 String id = String.valueOf(included.size() + 1);
-                tell(work, () -> {
+                try {
                     requests.add(request(id, step));
                     included.put(id, work);
-                });
+                } catch (OutcomeException unable) {
+                    end(work, RestJudgement.unanswered(step, unable.outcome()));
+                }
             }
         }
         if (included.isEmpty()) {
@@ -144,7 +151,7 @@ final class Together {
         int status = said.path("status").asInt();
         if (status < 100) {
             RestStep step = work.current().orElseThrow();
-            throw new OutcomeException(RestJudgement.failed(step, Outcome.failed(step.effect().unanswered(), "the answer to several requests says nothing clear of this one")), null);
+            throw new OutcomeException(RestJudgement.unanswered(step, Outcome.failed(step.effect().unanswered(), "the answer to several requests says nothing clear of this one")), null);
         }
         JsonNode body = said.path("body");
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -180,7 +187,7 @@ final class Together {
             return false;
         }
         host.finish();
-        List.copyOf(underWay.values()).forEach(work -> end(work, work.current().map(step -> RestJudgement.failed(step, outcome)).orElse(outcome)));
+        List.copyOf(underWay.values()).forEach(work -> end(work, work.current().map(step -> RestJudgement.unanswered(step, outcome)).orElse(outcome)));
         go();
         return true;
     }

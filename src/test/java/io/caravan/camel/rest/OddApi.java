@@ -14,6 +14,9 @@ import java.util.Map;
 /** An API that says what it is told to: each answer once, the last of a request for ever. What it is not told to say is a 404. */
 final class OddApi implements AutoCloseable {
 
+    /** In place of a status: the connection is closed without an answer. */
+    static final int HANGS_UP = 0;
+
     private final HttpServer server;
     private final Map<String, List<Answer>> answers = new LinkedHashMap<>();
     private final List<String> asked = new ArrayList<>();
@@ -54,6 +57,10 @@ final class OddApi implements AutoCloseable {
             asked.add(body.isEmpty() ? request : request + " " + body);
             List<Answer> told = answers.getOrDefault(request, List.of(new Answer(404, "{}", Map.of())));
             answer = told.size() > 1 ? told.remove(0) : told.get(0);
+        }
+        if (answer.status == HANGS_UP) {
+            exchange.close();
+            return;
         }
         byte[] bytes = answer.text.replace("<url>", url()).getBytes(StandardCharsets.UTF_8);
         answer.headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value.replace("<url>", url())));

@@ -566,9 +566,33 @@ class RestConnectorTest {
                 Optional.empty())).kind()).as("there is no such group").isEqualTo(OutcomeKind.NOT_FOUND);
     }
 
-    private static Outcome membersOf(ConnectorUnderTest more, Operation operation, String name) {
+    @Test
+    void aRefusalThatTheListDoesNotExplainStandsThoughTheNextOneIsTaken() throws IOException {
+        ConnectorUnderTest more = more();
+        api.says("PUT /groups/g/members/2", 400, "{'message': 'no'}").says("PUT /groups/g/members/4", 204, "").says("GET /groups/g/members", 200, "{'rows': [{'id': '1'}, {'id': '4'}]}");
+        Outcome outcome = membersOf(more, Operation.ADD_MEMBERS, "2", "4");
+        assertThat(outcome.kind()).as(outcome.message()).isEqualTo(OutcomeKind.INVALID);
+        api.says("DELETE /groups/g/members/4", 404, "{'message': 'no'}").says("DELETE /groups/g/members/5", 204, "");
+        assertThat(membersOf(more, Operation.REMOVE_MEMBERS, "4", "5").kind()).as("4 is still in it").isEqualTo(OutcomeKind.NOT_FOUND);
+    }
+
+    @Test
+    void aTokenThatCannotBeRenewedInTheMidstOfACreateMakesNobodyTwice() throws IOException {
+        Files.writeString(folder.resolve("more.kamelet.yaml"), MORE);
+        api.says("POST /token", 200, "{'access_token': 't-1-of-two', 'token_type': 'Bearer', 'expires_in': 1}").says("POST /token", 503, "{}");
+        api.says("POST /users", 201, "{'id': '7'}").says("PATCH /users/7", 404, "{}");
+        app = new ConnectorUnderTest("more", Map.of("url", api.url(), "auth", "client-credentials", "tokenUrl", api.url() + "/token", "clientId", "c", "clientSecret", "not-so-secret"), folder);
+        Outcome outcome = app.port().execute(create("user", Map.of("name", "Ada", "site", "Berlin"), true));
+        assertThat(outcome.kind()).as(outcome.message()).isEqualTo(OutcomeKind.IN_DOUBT);
+        assertThat(outcome.message()).contains("the user was made as 7, and what had to follow was not");
+        assertThat(api.asked()).filteredOn(one -> one.startsWith("POST /users")).hasSize(1);
+        assertThat(api.asked()).as("the token has ended meanwhile").filteredOn(one -> one.startsWith("POST /token")).hasSizeGreaterThan(1);
+    }
+
+    private static Outcome membersOf(ConnectorUnderTest more, Operation operation, String... names) {
         boolean joins = operation == Operation.ADD_MEMBERS;
+        List<Object> all = List.of((Object[]) names);
         return more.port().execute(new AccountRequest(operation, "group", Optional.of("g"), Attributes.empty(),
-                List.of(new AttributeChange("members", null, null, joins ? List.of(name) : List.of(), joins ? List.of() : List.of(name))), Optional.empty()));
+                List.of(new AttributeChange("members", null, null, joins ? all : List.of(), joins ? List.of() : all)), Optional.empty()));
     }
 }
