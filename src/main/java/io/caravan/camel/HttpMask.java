@@ -73,6 +73,7 @@ public final class HttpMask {
     private static final Set<String> SECRET_HEADERS = Set.of("authorization", "proxy-authorization", "cookie", "set-cookie");
     /** Names that only in a query or a form say so. */
     private static final Set<String> SECRET_PARAMETERS = Set.of("key", "sig", "signature", "assertion", "client_assertion", "auth", "code", "code_verifier");
+    private static final Pattern ADDRESS = Pattern.compile("https?://\\S+\\?\\S+");
     private static final Pattern SCHEME = Pattern.compile("(?i)((?:bearer|basic|digest|negotiate|token|ssws|apikey) +)(.+)");
     /** Shorter ones stand in words and numbers that have nothing to do with them: they are hidden only where they are all that stands there. */
     private static final int SHORTEST_INSIDE = 4;
@@ -196,7 +197,7 @@ public final class HttpMask {
     public JsonNode masked(String name, JsonNode document) {
         if (document instanceof ObjectNode object) {
             ObjectNode masked = JSON.createObjectNode();
-            object.fields().forEachRemaining(member -> masked.set(member.getKey(), masked(member.getKey(), member.getValue())));
+            object.fields().forEachRemaining(member -> masked.set(member.getKey(), masked(member.getKey().equals("value") && SecretName.is(name) ? name : member.getKey(), member.getValue())));
             return masked;
         }
         if (document instanceof ArrayNode array) {
@@ -233,6 +234,9 @@ public final class HttpMask {
         }
         if (place == Place.PARAMETER && standIns.hides(name) || place == Place.JSON && standIns.hides(name, value)) {
             return known.computeIfAbsent(value, standIns::ofHidden);
+        }
+        if (place != Place.ELSEWHERE && ADDRESS.matcher(value).matches()) {
+            return values(address(value)); // of a download, say, with a key in its query
         }
         String whole = known.get(value);
         return whole != null && (place == Place.ELSEWHERE || value.length() >= SHORTEST_INSIDE) ? whole : values(value);

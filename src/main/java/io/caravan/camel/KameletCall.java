@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 final class KameletCall {
 
     /** In an address such as {@code jdbc:…?password={{env:NAME}}}, as config lets it pass. */
-    private static final Pattern SECRET_INSIDE = Pattern.compile("(?i)(?:(?:password|passwd|pwd|secret|token)=|://[^/@\\s:]+:)(\\{\\{[^{}]+}})");
+    private static final Pattern SECRET_INSIDE = Pattern.compile("(?i)(?:(?:password|passwd|pwd|secret|token|key|assertion)=|://[^/@\\s:]+:)(\\{\\{[^{}]+}})");
 
     private static final Logger LOG = LoggerFactory.getLogger(KameletCall.class);
 

@@ -15,6 +15,6 @@ public final class SecretName {
     public static boolean is(String name) {
         List<String> words = List.of(name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT).split("[^a-z0-9]+"));
         String whole = String.join("", words);
-        return WORDS.stream().anyMatch(word -> words.contains(word) || word.length() > 5 && whole.contains(word));
+        return WORDS.stream().anyMatch(word -> words.contains(word) || word.length() > 4 && whole.contains(word));
     }
 }

@@ -341,6 +341,10 @@ final class TargetMatching implements TargetView {
 
     /** Whether somebody else's account has the value, so that it cannot be given as a unique name. */
     boolean isTakenByAnother(String attribute, Object value, long identityId) {
+        Optional<String> gap = object.find().contains(attribute) ? Optional.empty() : listing.flatMap(TargetListing::gap);
+        if (gap.isPresent()) {
+            throw new LookUpFailed(attribute, "the list of accounts is not whole: " + gap.get());
+        }
         boolean here = object.find().contains(attribute) ? isAnothers(accountsWith(attribute, value), identityId)
                 : listing.isPresent() && isAnothers(listed(attribute, value), identityId);
         return here || object.can(Operation.TAKEN) && isAnothers(asked(attribute, () -> holders(attribute, value)), identityId);

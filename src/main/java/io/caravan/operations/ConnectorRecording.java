@@ -83,7 +83,12 @@ public record ConnectorRecording(String system, String connector, String file, L
         Session(SystemSpec spec, AskedSystems asked, Hidden hidden) {
             this.spec = spec;
             this.asked = asked;
-            this.standIns = new RecordingStandIns(hidden.names(), hidden.allTexts(), words(asked.project(), Optional.of(spec.connector().name())));
+            Set<String> names = new HashSet<>(hidden.names());
+            spec.connector().objects().values().stream().flatMap(object -> object.attributes().values().stream()).filter(SystemSchema::isSecret).forEach(attribute -> {
+                names.add(attribute.name());
+                Optional.of(attribute.path().replaceFirst(".*[.:\\[\\]]", "")).filter(last -> !last.isEmpty() && !last.equals("value")).ifPresent(names::add);
+            });
+            this.standIns = new RecordingStandIns(names, hidden.allTexts(), words(asked.project(), Optional.of(spec.connector().name())));
         }
 
         /** All that stands in the files of the connector: a text that it knows decides something. */

@@ -531,15 +531,15 @@ public final class Caravan implements AutoCloseable {
             return;
         }
         try {
-            ending.record(run, thrown);
-        } finally {
-            turn(() -> {
-                told.add(run);
-                running.remove(run);
-            });
-            run.held().ifPresent(leases::release);
-        }
-        try {
+            try {
+                ending.record(run, thrown);
+            } finally {
+                turn(() -> {
+                    told.add(run);
+                    running.remove(run);
+                });
+                run.held().ifPresent(leases::release);
+            }
             tell(run);
         } finally {
             turn(() -> told.remove(run));

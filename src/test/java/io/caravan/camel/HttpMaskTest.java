@@ -55,4 +55,15 @@ class HttpMaskTest {
         assertThat(masked(token).got().orElseThrow().body()).isEqualTo("{\"access_token\":\"(sensitive)\",\"token_type\":\"bearer\",\"session\":{\"hash\":\"(sensitive)\"}}");
         assertThat(masked(token, get("https://api.test/tok-4711/x?trace=a-tok-4711")).sent().address()).isEqualTo("https://api.test/(sensitive)/x?trace=a-(sensitive)");
     }
+
+    @Test
+    void aSecretInsideAValueOrInAnAddressThatIsToldIsOne() {
+        HttpSeen told = new HttpSeen(false, new Sent("POST", "https://api.test/users", List.of(new Field("Content-Type", "application/json")),
+                "{\"password\":{\"value\":\"open-sesame\"},\"accesstoken\":\"abc\",\"title\":{\"value\":\"Clerk\"}}"),
+                Optional.of(new Got(302, List.of(new Field("Location", "https://files.test/a?sig=K1&x=1"), new Field("Content-Type", "application/json")),
+                        "{\"download_url\":\"https://files.test/photo?api_key=K2&size=9\",\"next\":\"https://api.test/users?page=2\"}")));
+        assertThat(masked(told).sent().body()).isEqualTo("{\"password\":{\"value\":\"(sensitive)\"},\"accesstoken\":\"(sensitive)\",\"title\":{\"value\":\"Clerk\"}}");
+        assertThat(masked(told).got().orElseThrow().body()).isEqualTo("{\"download_url\":\"https://files.test/photo?api_key=(sensitive)&size=9\",\"next\":\"https://api.test/users?page=2\"}");
+        assertThat(masked(told).got().orElseThrow().headers()).contains(new Field("Location", "https://files.test/a?sig=(sensitive)&x=1"));
+    }
 }

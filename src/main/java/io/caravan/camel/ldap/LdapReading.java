@@ -42,7 +42,8 @@ final class LdapReading implements SourceReading {
     private static final int GROWTH = 3;
 
     /** Active Directory names its other partitions in each search from a domain's root, unless told to stay in the domain (MS-ADTS §3.1.1.3.4.1.4). */
-    private static final String DOMAIN_SCOPE = "1.2.840.113556.1.4.1339";
+    /** Active Directory then tells of nothing that another server holds (MS-ADTS §3.1.1.3.4.1.4). */
+    static final String DOMAIN_SCOPE = "1.2.840.113556.1.4.1339";
 
     private final LdapPool pool;
     private final LdapValues values;

@@ -1,5 +1,6 @@
 package io.caravan.camel.ldap;
 
+import com.unboundid.ldap.sdk.Control;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.Filter;
@@ -7,6 +8,7 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.LDAPSearchException;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchRequest;
+import com.unboundid.ldap.sdk.SearchResult;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import io.caravan.camel.ldap.LdapSettings.Uniqueness;
@@ -18,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -35,6 +39,8 @@ final class NameHolders implements AutoCloseable {
     private final LdapValues values;
     private final Uniqueness unique;
     private final LdapPool catalog;
+    /** Attributes that the global catalog is known to hold. */
+    private final Set<String> inCatalog = ConcurrentHashMap.newKeySet();
     private volatile DN partition;
     private volatile boolean ready;
 
@@ -52,6 +58,9 @@ final class NameHolders implements AutoCloseable {
         if (unique.within() == Within.ACCOUNTS) {
             return holders;
         }
+        if (unique.within() == Within.FOREST) {
+            mustBeInCatalog(attribute);
+        }
         for (Object one : value instanceof Collection<?> several ? several : List.of(value)) {
             String text = settings.forms().activeDirectory() ? MAIL_ADDRESS.matcher(one.toString()).replaceFirst("") : one.toString();
             for (SearchResultEntry entry : search(unique.holds(attribute, text))) {
@@ -67,10 +76,17 @@ final class NameHolders implements AutoCloseable {
         boolean forest = unique.within() == Within.FOREST;
         SearchRequest request = new SearchRequest(forest ? "" : partition().toString(), SearchScope.SUB, filter, settings.anchor());
         request.setSizeLimit(A_FEW);
+        if (!forest && pool.supportedControls().contains(LdapReading.DOMAIN_SCOPE)) {
+            request.addControl(new Control(LdapReading.DOMAIN_SCOPE));
+        }
         try {
-            return (forest ? catalog() : pool).connections().search(request).getSearchEntries();
+            SearchResult result = (forest ? catalog() : pool).connections().search(request);
+            if (!forest && result.getEntryCount() == 0) {
+                Referrals.refuse(result);
+            }
+            return result.getSearchEntries();
         } catch (LDAPSearchException e) {
-            if (e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
+            if (e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED) && !e.getSearchEntries().isEmpty()) {
                 return e.getSearchEntries();
             }
             throw e;
@@ -88,6 +104,21 @@ final class NameHolders implements AutoCloseable {
             partition = known;
         }
         return known;
+    }
+
+    /** The catalog holds a part of the attributes of each entry, and of another finds nobody (MS-ADTS §3.1.1.1.8, isMemberOfPartialAttributeSet). */
+    private void mustBeInCatalog(String attribute) throws LDAPException {
+        if (inCatalog.contains(attribute)) {
+            return;
+        }
+        Entry root = pool.connections().getEntry("", "schemaNamingContext");
+        Filter held = Filter.createANDFilter(Filter.createEqualityFilter("lDAPDisplayName", attribute), Filter.createEqualityFilter("isMemberOfPartialAttributeSet", "TRUE"));
+        if (root == null || root.getAttributeValue("schemaNamingContext") == null
+                || pool.connections().search(root.getAttributeValue("schemaNamingContext"), SearchScope.ONE, held, "1.1").getEntryCount() == 0) {
+            throw new OutcomeException(OutcomeKind.UNAVAILABLE, "the global catalog does not hold " + attribute + ", so that it cannot say who in the forest has a value of it; let uniqueIn be domain, "
+                    + "or have the attribute replicated to the catalog");
+        }
+        inCatalog.add(attribute);
     }
 
     /** A controller that is no catalog, or is none yet, shows its own domain at best. */

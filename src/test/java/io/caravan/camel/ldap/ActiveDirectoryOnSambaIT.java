@@ -387,7 +387,7 @@ class ActiveDirectoryOnSambaIT {
                 assertThat(asked.port().holders("user", "sAMAccountName", taken)).as(taken).hasSize(1);
                 assertThat(asked.port().find("user", "sAMAccountName", taken)).as("is no account of ours").isEmpty();
             }
-            assertThat(asked.port().holders("user", "proxyAddresses", List.of("smtp:free@example.test", "SMTP:mailed." + within + "@example.test"))).hasSize(1);
+            assertThat(asked.port().holders("user", "userPrincipalName", List.of("free@corp.example.test", "other." + within + "@corp.example.test"))).hasSize(1);
             assertThat(asked.port().holders("user", "sAMAccountName", "*)(cn=*")).as("what looks like a filter is a name").isEmpty();
             assertThat(asked.port().holders("user", "sAMAccountName", "free")).isEmpty();
         }
@@ -397,6 +397,16 @@ class ActiveDirectoryOnSambaIT {
     void whereThereIsNoCatalogNobodyCanSay() {
         try (ConnectorUnderTest none = connector(Map.of("uniqueIn", "forest", "globalCatalog", samba.secureUrl() + ":1"))) {
             assertThatThrownBy(() -> none.port().holders("user", "sAMAccountName", "free")).isInstanceOf(OutcomeException.class);
+        }
+    }
+
+    /** Nor, before Exchange has extended the schema, proxyAddresses. */
+    @ParameterizedTest
+    @ValueSource(strings = {"employeeID", "proxyAddresses"})
+    void ofWhatTheCatalogDoesNotHoldNobodyCanSay(String attribute) {
+        try (ConnectorUnderTest asked = connector(Map.of("uniqueIn", "forest"))) {
+            assertThatThrownBy(() -> asked.port().holders("user", attribute, "4711")).isInstanceOf(OutcomeException.class)
+                    .hasMessageContaining("the global catalog does not hold " + attribute);
         }
     }
 
