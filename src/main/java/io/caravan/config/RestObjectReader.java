@@ -72,6 +72,10 @@ final class RestObjectReader {
         if (provisioning.has("batch") && batch.entries().isEmpty()) {
             missing(provisioning.at("batch"), "the connector takes several changes at once, and has no request for that", "add to rest: batch: {post: /…, max: 20}, or take \"batch\" away");
         }
+        if (!batch.entries().isEmpty()) {
+            rest.items("errors").stream().map(Yaml.Block.class::cast).filter(rule -> rule.has("not")).forEach(rule -> pieces.wrong(rule.at("not"),
+                    "the answer to several requests in one does not have this either, and would be a failure", "write the rule into the requests that it is about"));
+        }
         long max = batch.number("max", 1);
         if (provisioning.block("batch").number("max", 1) > max && batch.has("max")) {
             pieces.wrong(provisioning.block("batch").at("max"), "so many changes do not fit into one request, which carries " + max, "write at most " + max);
@@ -132,11 +136,16 @@ final class RestObjectReader {
         if (changes.flag("readAgain", false) && !rest.has("get")) {
             pieces.wrong(changes.at("readAgain"), "what has changed cannot be read again: the object has no request for one of them", "add get: with ${anchor} to rest: of this object");
         }
+        if (changes.flag("readAgain", false) && rest.has("each")) {
+            pieces.wrong(changes.at("readAgain"), "what has changed cannot be read again: of each object, several records are made (\"each\")", "remove readAgain, or each");
+        }
+        changes.items("lost").stream().map(Yaml.Block.class::cast).filter(rule -> RestPieces.values(rule, "status").stream().anyMatch(status -> status.startsWith("2")))
+                .forEach(rule -> pieces.wrong(rule.at("status"), "an answer with this status is a success, and no mark is lost by one", "write the status of a refusal, or leave it out"));
         Optional<Removed> removed = pieces.path(changes.block("removed"), "at").map(at -> new Removed(at, RestPieces.values(changes.block("removed"), "is")));
-        return start(changes, reader).map(start -> new Delta(start, removed, pieces.rules(changes, "lost"), changes.flag("readAgain", false)));
+        return start(rest, changes, reader).map(start -> new Delta(start, removed, pieces.rules(changes, "lost"), changes.flag("readAgain", false)));
     }
 
-    private Optional<Start> start(Yaml.Block changes, RestReader reader) {
+    private Optional<Start> start(Yaml.Block rest, Yaml.Block changes, RestReader reader) {
         if (!changes.has("mark")) {
             if (changes.has("begin")) {
                 pieces.wrong(changes.at("begin"), "\"begin\" asks for a mark, and there is none", "add mark: with the path at which it stands");
@@ -152,8 +161,18 @@ final class RestObjectReader {
         if (paging.text("style").filter(List.of("cursor", "next", "link")::contains).isEmpty()) {
             pieces.wrong(changes.at("mark"), "a delta that begins at a mark has pages of the style cursor, next or link, and this one has not", "add paging: with one of them; it says how the mark is sent");
         }
+        checkAhead(changes.block("asOf"), "a delta that begins at a mark cannot be read a second time, as of a day ahead");
+        if (!changes.has("begin")) {
+            checkAhead(rest.block("list").block("asOf"), "the mark stands at the end of a read, and as of a day ahead there are two");
+        }
         Optional<RestRequest> begin = changes.has("begin") ? reader.request(changes.block("begin"), Use.reading(Set.of(), "fields")) : Optional.empty();
         return pieces.path(changes, "mark").map(at -> new Mark(at, begin));
+    }
+
+    private void checkAhead(Yaml.Block asOf, String why) {
+        if (asOf.has("ahead")) {
+            pieces.wrong(asOf.at("ahead"), why, "remove ahead and starts, or let the delta begin at a moment, with since");
+        }
     }
 
     private Optional<Members> members(Yaml.Block rest, RestReader reader) {
@@ -173,8 +192,12 @@ final class RestObjectReader {
         return list.flatMap(all -> member.map(who -> new Members(all, who, pieces.path(block, "row"), new Look(pieces.path(block, "group"), block.flag("looksFirst", false)), add, remove, settle)));
     }
 
-    /** Only what is made gets an address. */
+    /** Only what is made gets an address, and by the answer that says so. */
     private void checkLocations(Yaml.Block rest) {
+        Yaml.Block create = rest.block("create");
+        if (create.has("job") && create.text("answer").filter("location"::equals).isPresent()) {
+            pieces.wrong(create.at("answer"), "what a job has made is shown by the last answer about the job, which is no answer with an address", "write item, with where the object stands in that answer");
+        }
         List.of("update", "enable", "disable").stream().map(rest::block).filter(request -> request.text("answer").filter("location"::equals).isPresent())
                 .forEach(request -> pieces.wrong(request.at("answer"), "only a create is answered with the address of what was made", "write item or none"));
     }

@@ -165,10 +165,11 @@ final class RestReader {
         if (unfit.contains(answer) && use.keys().contains("answer")) {
             pieces.wrong(block.at("answer"), "the answer to this request cannot be \"" + answer + "\"", use.reads() ? "write item, or list" : "write item, or none");
         }
-        boolean tells = Stream.of(block, connector).flatMap(around -> around.items("errors").stream()).anyMatch(rule -> ((Yaml.Block) rule).text("outcome").filter("not-found"::equals).isPresent());
+        boolean tells = Stream.of(block, connector).flatMap(around -> around.items("errors").stream()).map(Yaml.Block.class::cast)
+                .anyMatch(rule -> rule.has("at") && rule.text("outcome").filter("not-found"::equals).isPresent());
         if (answer.equals("item") && use.keys().contains("exact") && !tells) {
             pieces.wrong(block.at("answer"), "nothing says how the system tells that there is nobody: a wrong address is answered with 404, too",
-                    "add to errors: a rule with outcome: not-found, and with the code that the system's answer has then");
+                    "add to errors: a rule with outcome: not-found, and with at: and is: the code that the system's answer has then");
         }
         if (block.has("sends") && !use.keys().contains("sends")) {
             pieces.wrong(block.at("sends"), "\"sends\" does not belong in this request", "remove it; it belongs to requests in then:, and what others leave to those stands in apart:");

@@ -77,6 +77,10 @@ class RestDeclarationTest {
         "get: {get: \"/users/${anchor}\"} | get: {get: \"/users/${anchor}\", exact: true} | 18 | CON009 | \"exact\" does not belong in this request",
         "get: {get: \"/users/${anchor}\"} | get: {get: \"/users/${anchor}\", answer: none} | 18 | CON009 | the answer to this request cannot be \"none\"",
         "q: \"${value}\"} | q: \"${value}\"}, answer: item | 19 | CON009 | nothing says how the system tells that there is nobody",
+        "q: \"${value}\"} | q: \"${value}\"}, answer: item, errors: [{status: 404, outcome: not-found}] | 19 | CON009 | nothing says how the system tells that there is nobody",
+        "post: /users} | post: /users, answer: location, job: {at: id, ask: {get: \"/jobs/${job}\"}, running: {at: s, is: on}, done: {at: s, is: off}}} | 20 | CON009 | which is no answer with an address",
+        "delete: {delete: \"/users/${anchor}\"} | changes: {get: /c, mark: m, lost: [{status: 200, at: a, is: b}], paging: {style: cursor, send: c, at: n}} | 22 | CON009 | is a success, and no mark is lost",
+        "delete: {delete: \"/users/${anchor}\"} | changes: {get: /c, mark: m, asOf: {ahead: P30D, starts: login}, paging: {style: cursor, send: c, at: n}} | 22 | CON009 | cannot be read a second time",
         "post: /users} | post: /users, answer: list} | 20 | CON009 | the answer to this request cannot be \"list\"",
         "post: /users} | post: /users, as: {id: uid, login: user}} | 20 | CON009 | \"as\" does not say where \"active\" stands",
         "post: /users} | post: /users, as: {id: uid, login: user, active: on, logn: x}} | 20 | CON006 | \"logn\" is not declared",
@@ -158,11 +162,24 @@ class RestDeclarationTest {
     }
 
     @Test
+    void whatADeltaCannotDoIsSaid() throws IOException {
+        String marked = APP.replace("delete: {delete: \"/users/${anchor}\"}", "changes: {get: /c, mark: m, readAgain: true, paging: {style: cursor, send: c, at: n}}").replace(", delete]", "]");
+        assertThat(problems(marked)).isEmpty();
+        String ahead = marked.replace("list: {get: /users,", "list: {get: /users, asOf: {ahead: P30D, starts: login},");
+        assertThat(problems(ahead)).extracting(Problem::message).containsExactly("the mark stands at the end of a read, and as of a day ahead there are two");
+        assertThat(problems(ahead.replace("mark: m,", "mark: m, begin: {get: /b},"))).as("asked for by itself").isEmpty();
+        assertThat(problems(marked.replace("          list: {get", "          each: parts\n          list: {get"))).extracting(Problem::message)
+                .containsExactly("what has changed cannot be read again: of each object, several records are made (\"each\")");
+    }
+
+    @Test
     void severalChangesAtOnceNeedARequestThatCarriesThem() throws IOException {
         String batched = APP.replace("    contract: 1\n", "    contract: 1\n    batch: {operations: [create], max: 30}\n");
         assertThat(problems(batched)).extracting(Problem::message).containsExactly("the connector takes several changes at once, and has no request for that");
         String small = batched.replace("rest: {test: {get: /me}", "rest: {batch: {post: /b, max: 20}, test: {get: /me}");
         assertThat(problems(small)).extracting(Problem::message).containsExactly("so many changes do not fit into one request, which carries 20");
         assertThat(problems(small.replace("max: 30", "max: 20"))).isEmpty();
+        assertThat(problems(small.replace("max: 30", "max: 20").replace("at: a.b, is: X", "at: a.b, not: X"))).extracting(Problem::message)
+                .containsExactly("the answer to several requests in one does not have this either, and would be a failure");
     }
 }

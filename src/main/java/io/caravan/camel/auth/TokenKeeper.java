@@ -47,7 +47,7 @@ final class TokenKeeper {
         try {
             fetch();
         } catch (OutcomeException notNow) {
-            LOG.warn("a token could not be renewed ahead, and is used as long as it is good: outcome={} reason={}", notNow.outcome().kind().word(), notNow.outcome().message());
+            LOG.warn("a token could not be renewed ahead, and is used as long as it is good: outcome={}", notNow.outcome().kind().word());
         }
     }
 

@@ -18,7 +18,10 @@ import java.util.Optional;
 /** One object by its anchor, and of a group who is in it. */
 final class GetWork extends RestWork {
 
+    private static final String WITHOUT_MEMBERS = "it is there, and the list of its members is not";
+
     private final String anchorName;
+    private final boolean ofMany;
     private Map<String, Object> account;
     /** What cannot be understood of it, where that is no failure. */
     private String unreadable;
@@ -34,21 +37,22 @@ final class GetWork extends RestWork {
 
     private GetWork(RestCall call, RestAccounts accounts, String anchor, boolean ofMany) {
         this.anchorName = call.object().anchor();
+        this.ofMany = ofMany;
         RestRequest request = call.request(Operation.GET);
         Map<String, String> variables = Map.of("anchor", anchor, "fields", accounts.fields());
         if (request.writing().answer() == RestRequest.Answer.LIST) {
             RestPath name = RestPath.of(call.object().attribute(call.object().anchor()).path());
             pages(request, variables, (items, answer) -> items.stream().filter(item -> JsonPlaces.text(item, name).filter(anchor::equals).isPresent()).findFirst().ifPresent(item -> {
                 finish();
-                told(call, accounts, item, variables, ofMany);
+                told(call, accounts, item, variables);
             }));
         } else {
             add(RestStep.reading(request, variables, answer -> told(call, accounts, item(answer, request.places().item()).orElseThrow(() -> new OutcomeException(OutcomeKind.UNAVAILABLE,
-                    "the system answered with something that is no object where it should show one; is the url the base address of the API?")), variables, ofMany)));
+                    "the system answered with something that is no object where it should show one; is the url the base address of the API?")), variables)));
         }
     }
 
-    private void told(RestCall call, RestAccounts accounts, JsonNode item, Map<String, String> variables, boolean ofMany) {
+    private void told(RestCall call, RestAccounts accounts, JsonNode item, Map<String, String> variables) {
         try {
             account = accounts.account(item, call.request(Operation.GET).writing().showsAll());
         } catch (RestAccounts.Unreadable wrong) {
@@ -84,10 +88,32 @@ final class GetWork extends RestWork {
         if (unreadable != null) {
             return new SourceItem.Rejected(Optional.of(anchor), unreadable, "");
         }
+        if (account == null) {
+            return notShown(anchor);
+        }
         if (!anchor.equals(String.valueOf(account.get(anchorName)))) {
             throw new OutcomeException(OutcomeKind.UNAVAILABLE, "asked for " + anchor + ", the system answered with " + account.get(anchorName));
         }
         return new SourceItem.Read(Attributes.of(account), "");
+    }
+
+    /** What a list tells of, and cannot be had. */
+    static SourceItem notShown(String anchor) {
+        return new SourceItem.Rejected(Optional.of(anchor), "the system tells of it, and does not show it", "");
+    }
+
+    /** That there is no list of members is not said of the object, which has been shown. */
+    @Override
+    boolean settles(RestJudgement.Refusal refusal) {
+        boolean isOfMembers = account != null && !refusal.lagging() && refusal.outcome().kind() == OutcomeKind.NOT_FOUND;
+        if (isOfMembers && !ofMany) {
+            throw new OutcomeException(OutcomeKind.UNAVAILABLE, WITHOUT_MEMBERS + ": " + refusal.outcome().message());
+        }
+        if (isOfMembers) {
+            unreadable = WITHOUT_MEMBERS;
+            finish();
+        }
+        return isOfMembers;
     }
 
     private void members(RestObject.Members declared, Map<String, String> variables, String list) {

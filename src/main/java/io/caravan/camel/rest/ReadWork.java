@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One page of a full or a delta read. */
 final class ReadWork extends RestWork {
@@ -99,11 +100,17 @@ final class ReadWork extends RestWork {
 
     @Override
     boolean settles(RestJudgement.Refusal refusal) {
-        boolean isLost = onlyChanges && each == null && delta.filter(told -> RestJudgement.rule(told.lost(), refusal.status(), refusal.document(), false).isPresent()).isPresent();
+        boolean isLost = onlyChanges && each == null && (refusesMark(refusal) || delta.filter(told -> RestJudgement.rule(told.lost(), refusal.status(), refusal.document(), false).isPresent()).isPresent());
         if (isLost) {
             lose("the system does not know the mark any more: " + refusal.outcome().message());
         }
         return isLost;
+    }
+
+    /** Whether the system takes the mark itself for wrong, in whatever words: asked again with the same, it would say the same for ever. */
+    private boolean refusesMark(RestJudgement.Refusal refusal) {
+        boolean wrong = Set.of(OutcomeKind.INVALID, OutcomeKind.NOT_FOUND, OutcomeKind.CONFLICT).contains(refusal.outcome().kind());
+        return wrong && current().flatMap(RestStep::page).filter(page -> page.isTold() && page.pages() == 0).isPresent();
     }
 
     private void read(RestPage page, boolean first, RestAnswer answer, Clock clock) {
@@ -118,7 +125,7 @@ final class ReadWork extends RestWork {
         Optional<RestObject.Mark> mark = mark();
         if (mark.isEmpty() && first) {
             delta.map(RestObject.Delta::start).map(RestObject.Since.class::cast).ifPresent(since -> call.exchange().setVariable("watermark", watermark(since, answer, clock.instant())));
-        } else if (next.isEmpty()) {
+        } else if (next.isEmpty() && !moment.later()) {
             mark.filter(one -> onlyChanges || one.begin().isEmpty() && call.variables().readsASource()).ifPresent(one -> remember(one, answer));
         }
         if (onlyChanges ? delta.filter(RestObject.Delta::readAgain).isPresent() : listsMembers()) {
@@ -157,7 +164,7 @@ final class ReadWork extends RestWork {
         if (failure.filter(outcome -> outcome.kind() != OutcomeKind.NOT_FOUND).isPresent()) {
             throw new OutcomeException(failure.get(), null);
         }
-        return failure.isPresent() ? new SourceItem.Rejected(Optional.of(anchor), "the system tells of it, and does not show it", "") : work.item(anchor);
+        return failure.isPresent() ? GetWork.notShown(anchor) : work.item(anchor);
     }
 
     @Override

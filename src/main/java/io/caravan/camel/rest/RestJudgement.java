@@ -18,6 +18,7 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 final class RestJudgement {
 
     private static final int ACCEPTED = 202;
+    private static final int NOT_FOUND = 404;
 
     private final RestSpec.Answers meanings;
     private final RecentlyMade recent;
@@ -59,8 +60,13 @@ final class RestJudgement {
         work.await(poll.again().orElseThrow(() -> new OutcomeException(failed(step, Outcome.failed(OutcomeKind.IN_DOUBT, poll.open() + ": it has not ended within " + poll.most().toSeconds() + " s")), null)));
     }
 
+    /** A status alone is no word: a wrong address is answered with it, too. */
+    private static boolean saysNobody(RestRule rule) {
+        return rule.outcome() == OutcomeKind.NOT_FOUND && rule.at().isPresent();
+    }
+
     private void refusedInside(RestWork work, RestStep step, RestAnswer answer, RestRule rule) {
-        if (rule.outcome() == OutcomeKind.NOT_FOUND && work.isAnsweredByNobody()) {
+        if (saysNobody(rule) && work.isAnsweredByNobody()) {
             work.finish();
             return;
         }
@@ -116,12 +122,17 @@ final class RestJudgement {
     void refused(RestWork work, HttpOperationFailedException refusal) {
         RestStep step = work.current().orElseThrow();
         JsonNode document = RestAnswer.document(refusal.getResponseBody());
-        Optional<OutcomeKind> ruled = rule(step.open().poll().isPresent() ? ownRules(step) : rules(step), refusal.getStatusCode(), document, false).map(RestRule::outcome);
+        Optional<RestRule> rule = rule(step.open().poll().isPresent() ? ownRules(step) : rules(step), refusal.getStatusCode(), document, false);
+        Optional<OutcomeKind> ruled = rule.map(RestRule::outcome);
         if (ruled.filter(OutcomeKind.OK::equals).isPresent()) {
+            if (refusal.getStatusCode() == NOT_FOUND && recent.any(step.variables().values())) {
+                work.waitLonger();
+                return;
+            }
             work.answered(RestAnswer.bare(refusal.getStatusCode()));
             return;
         }
-        if (ruled.filter(OutcomeKind.NOT_FOUND::equals).isPresent() && work.isAnsweredByNobody()) {
+        if (rule.filter(RestJudgement::saysNobody).isPresent() && work.isAnsweredByNobody()) {
             work.finish();
             return;
         }

@@ -481,7 +481,7 @@ class RestConnectorTest {
                       get: {get: "/users/${anchor}"}
                       find: {name: {get: /users, query: {$q: "name eq '${value:quoted}'"}}}
                       create: {post: /users, apart: ["*"], body: {who: "${account.name}"}, then: [{patch: "/users/${anchor}", sends: [site, team]}, {post: "/users/${anchor}/tags", body: {of: "/users/${anchor:segment}", add: [{tag: "${added.tags}"}], drop: ["${removed.tags}"]}, when: {changed: tags}}]}
-                      update: {patch: "/users/${anchor}", apart: [site, team, tags], then: [{put: "/users/${anchor}/profile", sends: [site, team]}, {delete: "/users/${anchor}/tags", when: {emptied: tags}}, {post: "/users/${anchor}/tags", body: {add: ["${added.tags}"]}, when: {changed: tags}}]}
+                      update: {patch: "/users/${anchor}", apart: [site, team, tags], then: [{put: "/users/${anchor}/profile", sends: [site, team]}, {delete: "/users/${anchor}/tags", when: {emptied: tags}, errors: [{status: 404, outcome: ok}]}, {post: "/users/${anchor}/tags", body: {add: ["${added.tags}"]}, when: {changed: tags}}]}
                   group:
                     anchor: id
                     attributes: {id: {readOnly: true}, members: {multiValued: true}}
@@ -550,6 +550,48 @@ class RestConnectorTest {
         assertThat(delta.watermark()).isPresent().isNotEqualTo(full.watermark());
         api.says("GET /changes?c=m2", 400, "{'code': 'STALE'}");
         assertThatThrownBy(() -> ConnectorUnderTest.records(more.port().read("user", List.of("name"), delta.watermark()))).isInstanceOf(DeltaLostException.class);
+        api.says("GET /changes?c=m%261", 404, "{}").says("GET /changes?c=m%261", 200, "{'rows': [], 'next': 'n9'}").says("GET /changes?c=n9", 404, "{}");
+        records(more, full.watermark());
+        assertThatThrownBy(() -> records(more, full.watermark())).as("in whatever words").isInstanceOf(DeltaLostException.class);
+        assertThatThrownBy(() -> records(more, full.watermark())).as("a later page").isNotInstanceOf(DeltaLostException.class);
+    }
+
+    private static List<Attributes> records(ConnectorUnderTest app, Optional<String> since) {
+        return ConnectorUnderTest.records(app.port().read("user", List.of("name"), since));
+    }
+
+    @Test
+    void whatADeltaTellsOfAndTheListDoesNotHaveCannotBeRead() throws IOException {
+        Files.writeString(folder.resolve("more.kamelet.yaml"), MORE.replace("get: {get: \"/users/${anchor}\"}", "get: {get: /all, answer: list}"));
+        app = new ConnectorUnderTest("more", Map.of("url", api.url()), folder);
+        api.says("GET /users", 200, "{'rows': [], 'mark': 'm1'}").says("GET /changes?c=m1", 200, "{'rows': [{'id': '2'}], 'mark': 'm2'}").says("GET /all", 200, "{'rows': [{'id': '1'}]}");
+        SourceReading full = app.port().read("user", List.of("name"), Optional.empty());
+        full.forEachRemaining(item -> { });
+        List<SourceItem> items = new ArrayList<>();
+        app.port().read("user", List.of("name"), full.watermark()).forEachRemaining(items::add);
+        assertThat(items).singleElement().isEqualTo(new SourceItem.Rejected(Optional.of("2"), "the system tells of it, and does not show it", ""));
+    }
+
+    @Test
+    void aRefusalThatMeansDoneElsewhereIsAskedAgainOfWhoWasJustMade() throws IOException {
+        ConnectorUnderTest more = more();
+        api.says("POST /users", 201, "{'id': '7'}").says("DELETE /users/7/tags", 404, "{}").says("DELETE /users/7/tags", 204, "");
+        Map<String, Object> none = new LinkedHashMap<>();
+        none.put("tags", null);
+        assertThat(more.port().execute(create("user", Map.of("name", "Ada"), true)).isOk()).isTrue();
+        assertThat(more.port().execute(change(Operation.UPDATE, "user", "7", Attributes.empty(), none)).isOk()).isTrue();
+        assertThat(api.asked()).containsExactly("POST /users {\"who\":\"Ada\"}", "DELETE /users/7/tags", "DELETE /users/7/tags");
+        assertThat(more.port().execute(change(Operation.UPDATE, "user", "8", Attributes.empty(), none)).isOk()).as("of another, it is done").isTrue();
+        assertThat(api.asked()).hasSize(4);
+    }
+
+    @Test
+    void thatTheMembersAreNotThereIsNotSaidOfTheirGroup() throws IOException {
+        ConnectorUnderTest more = more();
+        api.says("GET /groups/g", 200, "{'id': 'g'}");
+        assertThat(more.port().get("group", "g")).satisfies(outcome -> assertThat(outcome.kind()).isEqualTo(OutcomeKind.UNAVAILABLE))
+                .satisfies(outcome -> assertThat(outcome.message()).contains("it is there, and the list of its members is not"));
+        assertThat(more.port().get("group", "h").kind()).isEqualTo(OutcomeKind.NOT_FOUND);
     }
 
     @Test

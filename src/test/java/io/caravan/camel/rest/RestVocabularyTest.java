@@ -52,7 +52,7 @@ class RestVocabularyTest {
                       list: {post: /list, body: {most: "${pageSize:integer}", of: "${state}"}, paging: {style: cursor, at: next, more: more, each: {state: [on, off]}, continue: {post: /list/more, body: {next: "${cursor}"}}}}
                       get: {get: "/users/${page}", answer: list, paging: {style: page, from: 0, end: last}}
                       find:
-                        mail: {get: "/users/mail/${value}", item: "", answer: item, errors: [{status: 404, at: code, is: nobody, outcome: not-found}, {status: 200, at: kind, is: none, outcome: not-found}]}
+                        mail: {get: "/users/mail/${value}", item: "", answer: item, errors: [{status: 404, at: code, is: nobody, outcome: not-found}, {status: 200, at: kind, is: none, outcome: not-found}, {status: 410, outcome: not-found}]}
                         name: {get: /search, query: {q: "${value}"}, paging: {style: none}, exact: true, without: [",", ";"]}
                       create:
                         post: /users
@@ -193,12 +193,13 @@ class RestVocabularyTest {
 
     @Test
     void aSearchForOneHasToSayThatThereIsNobody() {
-        api.says("GET /users/mail/a", 200, "{'who':{'id':1,'mail':'a'}}").says("GET /users/mail/b", 404, "{'code':'nobody'}").says("GET /users/mail/c", 404, "<html>").says("GET /users/mail/d", 200, "{'kind':'none'}")
+        api.says("GET /users/mail/a", 200, "{'who':{'id':1,'mail':'a'}}").says("GET /users/mail/b", 404, "{'code':'nobody'}").says("GET /users/mail/c", 404, "<html>").says("GET /users/mail/f", 410, "{}").says("GET /users/mail/d", 200, "{'kind':'none'}")
                 .says("GET /users/mail/e", 200, "{'who':{'id':1,'mail':'a'}}");
         assertThat(app.port().find("user", "mail", "a")).hasSize(1);
         assertThat(app.port().find("user", "mail", "b")).isEmpty();
         assertThat(app.port().find("user", "mail", "d")).isEmpty();
         assertThat(app.port().find("user", "mail", "e")).as("somebody else").isEmpty();
+        assertThatThrownBy(() -> app.port().find("user", "mail", "f")).as("a status says nothing of whom was asked for").isInstanceOf(OutcomeException.class);
         assertThatThrownBy(() -> app.port().find("user", "mail", "c")).as("a wrong address is answered with 404, too").isInstanceOf(OutcomeException.class);
     }
 
