@@ -2,6 +2,9 @@ package io.caravan.camel.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.camel.ConnectorUnderTest;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** How scim2 and rest show a system who Caravan is, each through its own Kamelet, with a token server that says what it was asked. */
 class FetchedTokensTest {
@@ -118,6 +122,24 @@ class FetchedTokensTest {
         nanos += 601_000_000_000L;
         broken = true;
         org.assertj.core.api.Assertions.assertThatThrownBy(keeper::token).hasMessageContaining("the server is away");
+    }
+
+    @Test
+    void whatATokenServerSaysStaysOutOfTheLog() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(TokenKeeper.class);
+        logger.addAppender(log);
+        try {
+            TokenKeeper keeper = keeper("who sent hush-4711");
+            keeper.token();
+            nanos += 550_000_000_000L;
+            broken = true;
+            keeper.token();
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage).singleElement().satisfies(line -> assertThat(line).contains("could not be renewed ahead", "outcome=").doesNotContain("hush"));
     }
 
     @Test

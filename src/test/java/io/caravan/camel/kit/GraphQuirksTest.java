@@ -306,6 +306,13 @@ class GraphQuirksTest {
         assertThat(members(Operation.REMOVE_MEMBERS, poets, ada).isOk()).isTrue();
         GraphReads delta = GraphReads.all(port, "group", full.watermark());
         assertThat(delta.read().get(poets).get("members")).isEqualTo(List.of());
+        connector.close();
+        connector = connector(graph.url());
+        port = connector.port();
+        instead = request -> request.is("GET", "groups", poets, "members") ? SampleGraph.error(404, "Request_ResourceNotFound", "Not there.") : null;
+        GraphReads without = GraphReads.all(port, "group", Optional.empty());
+        assertThat(without.rejected()).containsExactly("it is there, and the list of its members is not");
+        assertThat(without.read()).as("with nobody in it").isEmpty();
     }
 
     @Test

@@ -619,6 +619,15 @@ class RestConnectorTest {
     }
 
     @Test
+    void aRowThatCouldNotBeTakenAwayIsLookedForOnceTheOthersAre() throws IOException {
+        Files.writeString(folder.resolve("more.kamelet.yaml"), MORE.replace("            member: id\n", "            member: id\n            row: row\n").replace("remove: {delete: \"/groups/${anchor}/members/${member}\"}", "remove: {delete: \"/rows/${row}\"}"));
+        app = new ConnectorUnderTest("more", Map.of("url", api.url()), folder);
+        api.says("GET /groups/g/members", 200, "{'rows': [{'id': '1', 'row': 'r1'}, {'id': '2', 'row': 'r2'}]}").says("DELETE /rows/r1", 400, "{'message': 'no'}").says("DELETE /rows/r2", 204, "");
+        Outcome outcome = membersOf(app, Operation.REMOVE_MEMBERS, "1", "2");
+        assertThat(outcome.kind()).as(outcome.message()).isEqualTo(OutcomeKind.INVALID);
+    }
+
+    @Test
     void aTokenThatCannotBeRenewedInTheMidstOfACreateMakesNobodyTwice() throws IOException {
         Files.writeString(folder.resolve("more.kamelet.yaml"), MORE);
         api.says("POST /token", 200, "{'access_token': 't-1-of-two', 'token_type': 'Bearer', 'expires_in': 1}").says("POST /token", 503, "{}");
