@@ -47,17 +47,30 @@ final class DatedRecords {
         this.zone = zone;
     }
 
-    /** @throws FormulaException when nobody can tell from when it is true */
-    void check(FormulaInput values, Attributes record) {
+    /**
+     * @param passed what is mapped
+     * @param record as it was read, and is stored: from when it is true is asked of that for as long as it is
+     * @throws FormulaException when nobody can tell from when it is true, or a route has made another day of it
+     */
+    void check(FormulaInput values, Attributes passed, Attributes record) {
+        EffectiveDate asOf = job.asOf().orElseThrow();
         try {
             from(values, Attributes.empty());
         } catch (IllegalArgumentException unreadable) {
             throw new FormulaException(unreadable.getMessage());
         }
+        if (!passed.equals(record) && !EffectiveRecords.said(asOf, values, zone).equals(EffectiveRecords.said(asOf, evaluation(record), zone))) {
+            throw new FormulaException("asOf (" + asOf.value().position() + ") is another day in the record as it was read than behind direct:records-" + job.system()
+                    + "; compute it in the mapping");
+        }
     }
 
-    /** Before these records are stored: what those said that are stored, and is true for now. */
-    void keepEarlier(Collection<Dated> records) {
+    /**
+     * Before these records are stored: what those said that are stored, and is true for now.
+     *
+     * @param routed whether a route makes something of them first: what it would make of an earlier one today, nobody knows
+     */
+    void keepEarlier(Collection<Dated> records, boolean routed) {
         List<Long> ids = records.stream().map(Dated::identityId).flatMap(id -> id.stream().boxed()).distinct().toList();
         if (ids.isEmpty()) {
             return;
@@ -71,10 +84,13 @@ final class DatedRecords {
         Map<String, Optional<EarlierRecord>> keep = new LinkedHashMap<>();
         for (Dated record : records) {
             String anchor = record.row().anchor();
-            if (!record.row().absent() && read.containsKey(anchor)) {
+            if (!record.row().absent() && read.containsKey(anchor) && read.get(anchor).row().absent()) {
+                keep.put(anchor, Optional.empty()); // its source had taken it back
+            } else if (!record.row().absent() && read.containsKey(anchor)) {
                 EarlierRecord last = new EarlierRecord(job.name(), anchor, read.get(anchor).row().attributes(),
                         Optional.ofNullable(said.get(anchor)).map(Contribution::attributes).orElse(Attributes.empty()));
-                Optional<EarlierRecord> before = earlier(record.row().attributes(), Stream.concat(Stream.of(last), Optional.ofNullable(kept.get(anchor)).stream()).toList());
+                Optional<EarlierRecord> before = earlier(record.row().attributes(), Stream.concat(Stream.of(last), Optional.ofNullable(kept.get(anchor)).stream()).toList())
+                        .map(one -> routed ? one : mappedAnew(one));
                 if (before.isPresent() || kept.containsKey(anchor)) {
                     keep.put(anchor, before);
                 }
@@ -85,12 +101,14 @@ final class DatedRecords {
         }
     }
 
-    /** Of what was said before, what is true for now, and is not true any more by what is said by now. */
+    /** Of what was said before, what is true for now, and is not true any more by what is said by now. Where nobody can tell from when that is true, all stands. */
     private Optional<EarlierRecord> earlier(Attributes now, List<EarlierRecord> before) {
         Optional<Instant> from = moment(now, Attributes.empty());
-        return from.flatMap(begins -> before.stream()
-                .filter(one -> moment(one.read(), one.attributes()).filter(began -> began.isBefore(begins) && !began.isAfter(cycle.now())).isPresent())
-                .findFirst()).map(this::mappedAnew);
+        List<EarlierRecord> begun = before.stream().filter(one -> moment(one.read(), one.attributes()).filter(began -> !began.isAfter(cycle.now())).isPresent()).toList();
+        if (from.isEmpty()) {
+            return begun.stream().findFirst().or(() -> before.stream().filter(one -> moment(one.read(), one.attributes()).isPresent()).findFirst());
+        }
+        return begun.stream().filter(one -> moment(one.read(), one.attributes()).filter(began -> began.isBefore(from.get())).isPresent()).findFirst();
     }
 
     /** With what the mapping makes of it today. */

@@ -284,7 +284,7 @@ public final class ResolveStep {
             if (job.asOf().isPresent()) {
                 correlate(records); // one out of scope takes the place of what a record of this very page says
             }
-            dates.ifPresent(some -> some.keepEarlier(records.stream().map(Incoming::dated).toList()));
+            dates.ifPresent(some -> some.keepEarlier(records.stream().map(Incoming::dated).toList(), passed.isPresent()));
             OverruledWords overruled = new OverruledWords(store, authority, job, records.stream().flatMap(record -> record.identityId.stream().boxed()).toList());
             List<ResolvedRecord> resolved = new ArrayList<>();
             for (Incoming record : records) {
@@ -313,7 +313,7 @@ public final class ResolveStep {
             MappingEvaluation values = new MappingEvaluation(job.mapping(), attributes, Optional.empty(), Set.of(),
                     new InboundContext(cycle, record.row.anchor()));
             try {
-                dates.ifPresent(some -> some.check(values, attributes));
+                dates.ifPresent(some -> some.check(values, attributes, record.row.attributes()));
                 if (job.include().isPresent() && !job.include().get().test(values)) {
                     if (dates.isPresent()) {
                         matchValues(record, values);

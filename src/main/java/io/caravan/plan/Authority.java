@@ -192,7 +192,7 @@ public final class Authority {
     }
 
     private Contest.By decidedBy(Given best, RecordChoice other, String name, Optional<RecordChoice> leading) {
-        return isOverruled(other, name, leading) ? Contest.By.EMPLOYMENT : best.authority() > authority(other, name) ? Contest.By.AUTHORITY : Contest.By.NAME;
+        return best.authority() == Integer.MAX_VALUE ? Contest.By.URGENCY : isOverruled(other, name, leading) ? Contest.By.EMPLOYMENT : best.authority() > authority(other, name) ? Contest.By.AUTHORITY : Contest.By.NAME;
     }
 
     private List<RecordChoice> lastHeard(List<Statement> statements, Instant now) {
@@ -247,6 +247,9 @@ public final class Authority {
         InboundJob job = jobs.get(choice.counts().job());
         int written = Optional.ofNullable(job.mapping().attributes().get(attribute)).map(AttributeRule::authority).orElse(0);
         Standing standing = choice.standing(choice.counts());
+        if (attribute.equals(Lifecycle.URGENT) && standing.urgent()) {
+            return Integer.MAX_VALUE; // about the person, whatever another says
+        }
         return job.unlessThere().filter(most -> !standing.urgent()).map(most -> switch (standing.rank()) {
             case ACTIVE, UNCLEAR -> written;
             case AHEAD -> Math.min(written, most.ahead());

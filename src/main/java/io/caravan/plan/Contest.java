@@ -17,6 +17,8 @@ public record Contest(String attribute, Statement counts, int authority, Stateme
     public enum By {
         /** One has more authority for this attribute. */
         AUTHORITY,
+        /** One says that its person was terminated urgently. */
+        URGENCY,
         /** Both have as much, and the name of the one job comes first. */
         NAME,
         /** Status and dates come from one record. */
@@ -42,6 +44,7 @@ public record Contest(String attribute, Statement counts, int authority, Stateme
         String who = attribute + ": " + counts.job() + " counts, not " + overruled.job() + " (";
         return who + switch (by) {
             case AUTHORITY -> "authority " + authority + " and " + less;
+            case URGENCY -> counts.job() + " says that it is urgent";
             case NAME -> "both have authority " + authority + "; the name that comes first decides";
             case EMPLOYMENT -> counts.job() + " says whether this person is there";
         } + ")";

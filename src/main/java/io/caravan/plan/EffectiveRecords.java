@@ -36,8 +36,11 @@ public final class EffectiveRecords {
     private final Map<Statement, Statement> ahead = new LinkedHashMap<>();
     private final Map<Statement, Version> versions = new LinkedHashMap<>();
 
-    /** @param text the day as it was given; empty: it has always been true */
-    private record Version(Statement said, Instant from, String text, String of, String order) implements Comparable<Version> {
+    /**
+     * @param text     the day as it was given; empty: it has always been true
+     * @param readable whether anybody can tell from when it is true
+     */
+    private record Version(Statement said, Instant from, String text, String of, String order, boolean readable) implements Comparable<Version> {
 
         @Override
         public int compareTo(Version other) {
@@ -63,11 +66,14 @@ public final class EffectiveRecords {
             records.stream().filter(Statement::speaks).forEach(inForce::add);
             return;
         }
-        ZoneId zone = zone(records, fallback);
+        ZoneId ofPerson = zone(records, fallback);
         Map<String, List<Version>> groups = new LinkedHashMap<>();
         for (Statement said : records) {
-            Version version = version(said, zone);
+            Version version = version(said, zone(said.attributes().text(Lifecycle.TIME_ZONE).orElse(""), ofPerson));
             versions.put(said, version);
+            if (!version.readable() && records.stream().anyMatch(other -> other != said && other.anchor().equals(said.anchor()))) {
+                continue; // what it said before is there, with its day
+            }
             groups.computeIfAbsent(version.of(), none -> new ArrayList<>(2)).add(version);
         }
         groups.values().forEach(this::choose);
@@ -128,9 +134,9 @@ public final class EffectiveRecords {
         String of = asOf.of().map(formula -> text(formula, input)).orElse(PERSON);
         String order = asOf.order().map(formula -> text(formula, input)).orElse("");
         try {
-            return new Version(said, from(asOf, input, zone), dayText(asOf, input, zone), of, order);
+            return new Version(said, from(asOf, input, zone), dayText(asOf, input, zone), of, order, true);
         } catch (FormulaException | DateTimeException | IllegalArgumentException unreadable) {
-            return new Version(said, Instant.MIN, "", of, order); // it was refused when it was read: what is said is what was said before
+            return new Version(said, Instant.MIN, "", of, order, false); // it was refused when it was read: what is said is what was said before
         }
     }
 
@@ -140,6 +146,21 @@ public final class EffectiveRecords {
             return value == null || value == Formula.ABSENT ? "" : KeyText.of(value.toString());
         } catch (RuntimeException unreadable) {
             return "";
+        }
+    }
+
+    /**
+     * From when a record is true, what of, and in which order, as it stands there.
+     *
+     * @throws FormulaException when nobody can tell from when
+     */
+    public static List<String> said(EffectiveDate asOf, FormulaInput input, ZoneId zone) {
+        String of = asOf.of().map(formula -> text(formula, input)).orElse(PERSON);
+        String order = asOf.order().map(formula -> text(formula, input)).orElse("");
+        try {
+            return List.of(dayText(asOf, input, zone), of, order);
+        } catch (IllegalArgumentException unreadable) {
+            return List.of(unreadable.getMessage(), of, order);
         }
     }
 

@@ -43,6 +43,7 @@ final class Inboxes implements AutoCloseable {
                 InetSocketAddress address = new InetSocketAddress(project.settings().text(OwnSetting.HTTP_HOST.key()).orElse(OwnSetting.HTTP_HOST.defaultValue().orElseThrow()),
                         Math.toIntExact(project.settings().number(OwnSetting.HTTP_PORT)));
                 server = Optional.of(PushServer.start(address, inboxes, tokens, clock, this::ask));
+                server.get().tellAnew();
             }
         } catch (IOException | RuntimeException failed) {
             for (PushInbox inbox : inboxes.values()) {

@@ -170,10 +170,32 @@ final class PushServer implements AutoCloseable {
         if (answer.fresh()) {
             LOG.info("something was sent: system={} by={} accepted={} rejected={}", system, token.name(), answer.body().path("accepted").asLong(), answer.body().path("rejected").size());
             if (place.isEmpty() || place.endsWith("commit")) {
-                taken.accept(system);
+                tell(system);
             }
         }
         return answer;
+    }
+
+    /** What the process before this one took, it may not have told any more. */
+    void tellAnew() {
+        inboxes.forEach((system, inbox) -> {
+            try {
+                if (inbox.hasSomething()) {
+                    tell(system);
+                }
+            } catch (IOException unreadable) {
+                LOG.warn("what was sent before cannot be looked at: system={} reason={}", system, unreadable.getMessage());
+            }
+        });
+    }
+
+    /** What was taken is, whether anybody can be told of it or not. */
+    private void tell(String system) {
+        try {
+            taken.accept(system);
+        } catch (RuntimeException later) {
+            LOG.warn("something was taken, and nobody could be told; it is read when more is sent, by its schedule, or at the next start: system={} reason={}", system, later.toString());
+        }
     }
 
     /** Before anything else is looked at. */

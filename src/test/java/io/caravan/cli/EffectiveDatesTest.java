@@ -309,6 +309,73 @@ class EffectiveDatesTest {
     }
 
     @Test
+    void whoIsGoneAndComesBackFromALaterDayIsNotThereBefore() throws IOException {
+        sync("E1,E1,R1,active,,2020-01-01", "E2,E2,R1,active,,2020-01-01");
+        sync("E2,E2,R1,active,,2020-01-01");
+        assertThat(people()).containsExactly("E1|R1|no", "E2|R1|yes");
+        sync("E1,E1,R2,active,,2027-01-01", "E2,E2,R1,active,,2020-01-01");
+        assertThat(people()).as("what was true in 2020 its source has taken back").contains("E2|R1|yes").doesNotContain("E1|R1|yes", "E1|R2|yes");
+        at("2027-01-01T00:00:00Z").withoutReading();
+        assertThat(people()).containsExactly("E1|R2|yes", "E2|R1|yes");
+    }
+
+    @Test
+    void aDayThatCannotBeReadAnyMoreOpensNothingBeforeTheOneThatWas() throws IOException {
+        sync("E1,E1,R1,active,2019-01-01,2026-12-01", "E2,E2,R1,active,,2020-01-01");
+        sync("E1,E1,R1,active,2019-01-01,2026-12-01", "E2,E2,R2,active,,2026-12-01");
+        for (String day : List.of("soon", "very soon")) {
+            file("E1,E1,R1,active,2019-01-01," + day, "E2,E2,R2,active,," + day);
+            assertThat(shell.run("sync")).isEqualTo(ExitCode.SOME_FAILED.number());
+            assertThat(people()).as("%s: the one of the future is not there, the other as she was", day).contains("E2|R1|yes").doesNotContain("E1|R1|yes");
+        }
+        at("2026-12-01T00:00:00Z");
+        shell.run("sync", "app");
+        assertThat(people()).as("the last day that could be read of what was kept").containsExactly("E1|R1|yes", "E2|R1|yes");
+        sync("E1,E1,R3,active,2019-01-01,2020-01-01", "E2,E2,R3,active,,2020-01-01");
+        assertThat(people()).containsExactly("E1|R3|yes", "E2|R3|yes");
+    }
+
+    @Test
+    void aDayThatARouteMakesIsRefusedAndOtherThingsThatItMakesAreNot() throws IOException {
+        Files.createDirectories(folder.resolve("routes"));
+        shell.company().write("routes/records.camel.yaml", """
+                - route:
+                    from:
+                      uri: direct:records-hr
+                      steps:
+                        - split:
+                            simple: "${body}"
+                            aggregationStrategy: "#class:org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy"
+                            steps:
+                              - script:
+                                  simple: "${body.put('dept', 'R8')}"
+                              - choice:
+                                  when:
+                                    - simple: "${body[id]} == 'E1'"
+                                      steps:
+                                        - script:
+                                            simple: "${body.put('asOf', '2019-01-01')}"
+                """);
+        file("E1,E1,R1,active,,2026-12-01", "E2,E2,R1,active,,2020-01-01");
+        assertThat(shell.run("sync")).isEqualTo(ExitCode.SOME_FAILED.number());
+        assertThat(people()).containsExactly("E2|R8|yes");
+        assertThat(shell.run("dead-letters", "list")).isZero();
+        assertThat(shell.out()).contains("asOf (mappings/hr.yaml:4:", "another day in the record as it was read than behind direct:records-hr; compute it in the mapping");
+        file("E1,E1,R1,active,,2019-01-01", "E2,E2,R2,active,,2026-12-01");
+        assertThat(shell.run("sync")).as(shell.out() + shell.err()).isZero();
+        assertThat(people()).as("what the route made of the earlier record stands").containsExactly("E1|R8|yes", "E2|R8|yes");
+    }
+
+    @Test
+    void theDayOfEachRecordBeginsInItsOwnZone() throws IOException {
+        sync("a,E1,R1,active,,2020-01-01,America/New_York", "b,E1,R2,active,,2026-12-01,Asia/Tokyo");
+        at("2026-11-30T14:59:59Z").withoutReading();
+        assertThat(people()).containsExactly("E1|R1|yes");
+        at("2026-11-30T15:00:00Z").withoutReading();
+        assertThat(people()).containsExactly("E1|R2|yes");
+    }
+
+    @Test
     void mistakesInItAreFoundBeforeAnythingRuns() throws IOException {
         asOf("asOf: {value: \"${body[asof]}\", off: \"x\"}");
         assertThat(shell.run("check")).isEqualTo(ExitCode.INVALID_FILES.number());

@@ -180,6 +180,19 @@ class TwoHrSystemsTest {
     }
 
     @Test
+    void anUrgentTerminationInOneClosesAlsoWhereTheOtherCountsMoreAndDeniesIt() throws IOException {
+        file("agency", "A1,P1,Agency,555,active,2020-01-01");
+        file("hr", "H1,P1,Sales,111,active,2024-01-01,,false");
+        sync();
+        assertThat(people()).containsExactly("P1|Sales|555|yes");
+        file("agency", "A1,P1,Agency,555,terminated,2020-01-01,2026-11-19,true");
+        sync();
+        assertThat(people()).extracting(row -> row.substring(row.length() - 2)).containsExactly("no");
+        assertThat(shell.run("explain", "P1")).isZero();
+        assertThat(shell.out()).doesNotContain(String.valueOf(Integer.MAX_VALUE));
+    }
+
+    @Test
     void withoutStatesWhoeverCountsMoreCountsMoreAlsoWhenItHasEnded() throws IOException {
         mappings("authority: 20", "authority: 10");
         file("agency", "A1,P1,Agency,555,active,2020-01-01");

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.caravan.camel.push.PushInbox;
 import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.TokenStore.Token;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,11 +21,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +127,47 @@ class PushSourceTest {
         assertThat(open()).as("a quarter is missing").hasSize(40);
         load(1, 38);
         awaitOpen(38);
+    }
+
+    @Test
+    void whoIsDeletedIsClosedAlsoWhileAFullLoadIsNotBelieved() throws Exception {
+        load(1, 40);
+        awaitOpen(40);
+        load(1, 30);
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(lastReading().message()).contains("maxShrink"));
+        assertThat(post("/push/hr", "{'deleted':['E5']}").statusCode()).isEqualTo(200);
+        awaitOpen(39);
+        assertThat(open()).doesNotContain("E5");
+    }
+
+    @Test
+    void whatTheProcessBeforeTookAndToldNobodyIsReadWithoutAnotherRequest() throws Exception {
+        company.close();
+        try (PushInbox inbox = PushInbox.open(folder.resolve("inbox/hr"), "workerId", Clock.systemUTC())) {
+            inbox.changes(new PushInbox.Sender("k", "hr-platform"), records(1, 2).replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        }
+        company.caravan().startSchedules();
+        awaitOpen(2);
+    }
+
+    @Test
+    void whatWasTakenIsAnsweredSoAlsoWhereNobodyCanBeTold() throws Exception {
+        PushInbox inbox = PushInbox.open(folder.resolve("inbox/other"), "workerId", Clock.systemUTC());
+        AtomicInteger told = new AtomicInteger();
+        PushServer server = PushServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Map.of("hr", inbox), company.caravan().store().tokens(), Clock.systemUTC(), system -> {
+            told.incrementAndGet();
+            throw new IllegalStateException("closing");
+        });
+        try {
+            server.tellAnew();
+            assertThat(told).as("there is nothing").hasValue(0);
+            port = server.port();
+            assertThat(post("/push/hr", records(1, 2)).statusCode()).isEqualTo(200);
+            server.tellAnew();
+            assertThat(told).hasValue(2);
+        } finally {
+            server.close();
+        }
     }
 
     @Test

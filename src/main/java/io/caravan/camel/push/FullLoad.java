@@ -60,6 +60,11 @@ final class FullLoad {
         return keys.size() - (long) twice.size();
     }
 
+    /** Whether anything of it is about this key, used or not. */
+    boolean has(String key) {
+        return keys.contains(key) || rejected.containsKey(key);
+    }
+
     /** As lines of a state. */
     List<JsonNode> rejected() {
         List<JsonNode> lines = new java.util.ArrayList<>();

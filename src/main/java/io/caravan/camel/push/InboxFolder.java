@@ -34,11 +34,23 @@ final class InboxFolder {
     private static final Pattern NAME = Pattern.compile("(state|request|load)-(\\d{1,18})\\.jsonl?");
     private static final String UNFINISHED = ".part";
     private static final String LOCK = ".lock";
+    private static final int TRIES = 10;
 
     private final Path folder;
+    private final Flush flush;
+
+    /** Has on the disk which names a folder has. */
+    interface Flush {
+        void of(Path folder) throws IOException;
+    }
 
     InboxFolder(Path folder) {
+        this(folder, InboxFolder::flushFolder);
+    }
+
+    InboxFolder(Path folder, Flush flush) {
         this.folder = folder;
+        this.flush = flush;
     }
 
     /** What a file holds. */
@@ -100,6 +112,7 @@ final class InboxFolder {
         make();
         String name = content.name().toLowerCase(Locale.ROOT) + "-" + "%012d".formatted(number) + (content == Content.STATE ? ".jsonl" : ".json");
         Path part = folder.resolve("." + name + UNFINISHED);
+        boolean done = false;
         try {
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
                 ownerOnly(part, "rw-------");
@@ -108,16 +121,30 @@ final class InboxFolder {
                 out.flush();
                 channel.force(true);
             }
-            Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-            flushFolder();
-        } catch (IOException failed) {
-            Files.deleteIfExists(part);
-            throw failed;
+            named(part, folder.resolve(name));
+            done = true;
+        } finally {
+            if (!done) {
+                Files.deleteIfExists(part);
+            }
+        }
+    }
+
+    private void named(Path part, Path file) throws IOException {
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        boolean done = false;
+        try {
+            flush.of(folder);
+            done = true;
+        } finally {
+            if (!done) {
+                Files.deleteIfExists(file); // whoever is told that it was not taken sends it again, and others may have sent something newer by then
+            }
         }
     }
 
     /** That a file has a name is on the disk, too; not every system lets a folder be opened for that. */
-    private void flushFolder() throws IOException {
+    private static void flushFolder(Path folder) throws IOException {
         if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             try (FileChannel self = FileChannel.open(folder, StandardOpenOption.READ)) {
                 self.force(true);
@@ -174,11 +201,29 @@ final class InboxFolder {
     <T> T look(Look<T> look) throws IOException {
         for (int tries = 1; true; tries++) {
             try {
-                return look.at(files());
+                return look.at(ofOneMoment());
             } catch (NoSuchFileException putTogether) {
-                if (tries == 3) {
+                if (tries == TRIES) {
                     throw putTogether;
                 }
+            }
+        }
+    }
+
+    /**
+     * A folder may change while it is listed: a list may lack a file and have a later one. What a first list has, was all there before the second began; and
+     * nothing was taken away meanwhile where the state is the same before and after, since files go only when they have become part of another.
+     */
+    private List<Found> ofOneMoment() throws IOException {
+        for (int tries = 1; true; tries++) {
+            List<Found> before = files();
+            List<Found> listed = files();
+            if (state(before).equals(state(listed)) && state(listed).equals(state(files()))) {
+                long last = before.stream().mapToLong(Found::number).max().orElse(0);
+                return listed.stream().filter(file -> file.number() <= last).toList();
+            }
+            if (tries == TRIES) {
+                throw new IOException(folder + " changes faster than it can be listed");
             }
         }
     }

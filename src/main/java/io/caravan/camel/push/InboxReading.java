@@ -28,22 +28,20 @@ final class InboxReading implements SourceReading {
     private final Iterator<Map.Entry<String, Optional<JsonNode>>> changes;
     /** Only what came since is read, which is not possible for this reason; empty: it is. */
     private final Optional<String> lost;
-    private final boolean whole;
     private final long sequence;
     private boolean stateEnded;
     private SourceItem next;
 
     private InboxReading(String keyName, Optional<InboxState> state, Map<String, Optional<JsonNode>> since, long sequence) {
-        this(keyName, state, since, Optional.empty(), true, sequence);
+        this(keyName, state, since, Optional.empty(), sequence);
     }
 
-    private InboxReading(String keyName, Optional<InboxState> state, Map<String, Optional<JsonNode>> since, Optional<String> lost, boolean whole, long sequence) {
+    private InboxReading(String keyName, Optional<InboxState> state, Map<String, Optional<JsonNode>> since, Optional<String> lost, long sequence) {
         this.lost = lost;
         this.keyName = keyName;
         this.state = state;
         this.since = since;
         this.changes = since.entrySet().iterator();
-        this.whole = whole;
         this.sequence = sequence;
         this.stateEnded = state.isEmpty();
     }
@@ -67,7 +65,7 @@ final class InboxReading implements SourceReading {
             long state = InboxFolder.state(files).map(InboxFolder.Found::number).orElse(0L);
             Optional<String> lost = after < 0 ? Optional.of("the mark is none of an inbox") : after < state ? Optional.of("a full load has come, or what came was put together")
                     : after > last(files) ? Optional.of("it is another inbox than before") : Optional.empty();
-            return new InboxReading(keyName, Optional.empty(), lost.isPresent() ? Map.of() : InboxState.said(InboxFolder.requests(files, after), keyName), lost, false, last(files));
+            return new InboxReading(keyName, Optional.empty(), lost.isPresent() ? Map.of() : InboxState.said(InboxFolder.requests(files, after), keyName), lost, last(files));
         });
     }
 
@@ -136,9 +134,7 @@ final class InboxReading implements SourceReading {
             if (change.getValue().isPresent()) {
                 return read(change.getValue().get());
             }
-            if (!whole) {
-                return new SourceItem.Deleted(change.getKey(), "sent");
-            }
+            return new SourceItem.Deleted(change.getKey(), "sent"); // also among all that holds: whether that is believed as a whole is another question
         }
         return null;
     }
@@ -154,6 +150,10 @@ final class InboxReading implements SourceReading {
     private Optional<SourceItem> ofState(JsonNode line) {
         if (line.has(InboxState.RECORD)) {
             return since.containsKey(InboxState.key(line.path(InboxState.RECORD), keyName)) ? Optional.empty() : Optional.of(read(line.path(InboxState.RECORD)));
+        }
+        if (line.has(InboxState.DELETED)) {
+            String key = line.path(InboxState.DELETED).asText();
+            return since.containsKey(key) ? Optional.empty() : Optional.of(new SourceItem.Deleted(key, "sent"));
         }
         boolean over = line.has("key") && since.containsKey(line.path("key").asText());
         return !line.has(InboxState.REJECTED) || line.has(InboxState.KEY) || over ? Optional.empty() : Optional.of(new SourceItem.Rejected(

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A state file as it is read, line by line: a head, the requests that are known again by their keys, what was rejected and is not known otherwise, the
- * records, and an end that says how many those are.
+ * A state file as it is read, line by line: a head, the requests that are known again by their keys, what was rejected and is not known otherwise,
+ * the records and the keys of those that are no more, and an end that says how many those are.
  */
 final class InboxState implements AutoCloseable {
 
@@ -84,6 +84,22 @@ final class InboxState implements AutoCloseable {
         void line(JsonNode node) throws IOException {
             out.write(PushedRecords.JSON.writeValueAsString(node));
             out.write('\n');
+        }
+
+        /** That it is no more: whoever does not believe the rest is to know that. */
+        void deleted(String key) throws IOException {
+            line(PushedRecords.JSON.createObjectNode().put(DELETED, key));
+        }
+
+        /** The last that is said of some. */
+        void said(Map<String, Optional<JsonNode>> what) throws IOException {
+            for (Map.Entry<String, Optional<JsonNode>> one : what.entrySet()) {
+                if (one.getValue().isPresent()) {
+                    record(one.getValue().get());
+                } else {
+                    deleted(one.getKey());
+                }
+            }
         }
 
         void record(JsonNode record) throws IOException {

@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +33,9 @@ public final class PushInbox implements AutoCloseable {
     /** So many requests, or records in them, are put together into a state. */
     private static final int TOGETHER = 1000;
     private static final int RECORDS_TOGETHER = 50_000;
+    /** So many requests are known again, with so many rejected records in their answers. */
     private static final int KEYS = 10_000;
+    private static final int KNOWN_ROWS = 100_000;
     private static final Duration LOAD_LIVES = Duration.ofDays(1);
     private static final String LOAD = "load";
     private static final String AT = "at";
@@ -48,12 +52,18 @@ public final class PushInbox implements AutoCloseable {
     private final FileChannel lock;
     private final LinkedHashMap<String, Known> known = new LinkedHashMap<>();
     private Optional<Load> load = Optional.empty();
+    private long knownRows;
     private long sequence;
     private int requests;
     private long records;
 
     /** Another request of the same key is answered by it. */
     private record Known(String hash, Answer answer) {
+
+        /** That were rejected, each with its reason. */
+        int rows() {
+            return answer.body().path(InboxState.REJECTED).size();
+        }
     }
 
     /** A full load that is being sent. @param sent records, those that were rejected among them */
@@ -142,10 +152,17 @@ public final class PushInbox implements AutoCloseable {
     }
 
     private void know(JsonNode content) {
-        known.put(content.path(InboxState.KEY).asText(), new Known(content.path(HASH).asText(), new Answer(content.path(STATUS).asInt(), content.path(ANSWER), false)));
-        if (known.size() > KEYS) {
-            known.remove(known.keySet().iterator().next());
+        Known fresh = new Known(content.path(HASH).asText(), new Answer(content.path(STATUS).asInt(), content.path(ANSWER), false));
+        forget(content.path(InboxState.KEY).asText());
+        known.put(content.path(InboxState.KEY).asText(), fresh);
+        knownRows += fresh.rows();
+        while (known.size() > KEYS || knownRows > KNOWN_ROWS) {
+            forget(known.keySet().iterator().next());
         }
+    }
+
+    private void forget(String key) {
+        Optional.ofNullable(known.remove(key)).ifPresent(gone -> knownRows -= gone.rows());
     }
 
     /** Takes changes: whole records, and keys of those that are no more. */
@@ -157,6 +174,7 @@ public final class PushInbox implements AutoCloseable {
             put(content, pushed);
             write(InboxFolder.Content.REQUEST, content);
             count(content);
+            endOldLoad();
             if (load.isEmpty() && (requests >= TOGETHER || records >= RECORDS_TOGETHER)) {
                 tidy(this::putTogether);
             }
@@ -210,30 +228,47 @@ public final class PushInbox implements AutoCloseable {
             List<InboxFolder.Found> parts = files.stream().filter(file -> file.content() == InboxFolder.Content.LOAD && file.number() > open.begun()).toList();
             FullLoad full = FullLoad.of(parts, keyName);
             ObjectNode answer = PushedRecords.JSON.createObjectNode().put(LOAD, id).put("records", full.records()).put(InboxState.REJECTED, full.rejected().size());
-            sequence++;
-            know(content(sender, hash, OK, answer));
             Map<String, Optional<JsonNode>> since = InboxState.said(InboxFolder.requests(files, open.begun()), keyName);
-            folder.write(InboxFolder.Content.STATE, sequence, out -> {
+            Set<String> deleted = deletedBefore(files, full, open.begun());
+            deleted.removeAll(since.keySet());
+            committed(sender, content(sender, hash, OK, answer), out -> {
                 InboxState.Writer state = begin(out);
                 for (JsonNode rejected : full.rejected()) {
-                    state.line(rejected);
+                    if (!since.containsKey(rejected.path("key").asText())) {
+                        state.line(rejected);
+                    }
+                }
+                for (String key : deleted) {
+                    state.deleted(key);
                 }
                 full.each(record -> {
                     if (!since.containsKey(InboxState.key(record, keyName))) {
                         state.record(record);
                     }
                 });
-                for (Optional<JsonNode> record : since.values()) {
-                    if (record.isPresent()) {
-                        state.record(record.get());
-                    }
-                }
+                state.said(since);
                 state.end();
             });
             load = Optional.empty();
             forget(files);
             return new Answer(OK, answer, true);
         });
+    }
+
+    /** The state has the answer in it, and is the answer: where it is not written, nothing is known of either. */
+    private void committed(Sender sender, ObjectNode content, InboxFolder.Writing writing) throws IOException {
+        boolean written = false;
+        sequence++;
+        know(content);
+        try {
+            folder.write(InboxFolder.Content.STATE, sequence, writing);
+            written = true;
+        } finally {
+            if (!written) {
+                sequence--;
+                forget(sender.key());
+            }
+        }
     }
 
     /** Gives a full load up. */
@@ -247,9 +282,17 @@ public final class PushInbox implements AutoCloseable {
     }
 
     private Load open(String id) throws PushRefusal {
-        load = load.filter(one -> Duration.between(one.at(), clock.instant()).abs().compareTo(LOAD_LIVES) <= 0);
+        endOldLoad();
         return load.filter(one -> one.id().equals(id)).orElseThrow(() -> new PushRefusal(PushRefusal.NOT_FOUND, "there is no load " + id.replaceAll("[^A-Za-z0-9]", "?")
                 + " under way" + load.map(other -> "; " + other.id() + " is").orElse("")));
+    }
+
+    /** One that its sender has given up without a word keeps requests from being put together, and what was sent of it on the disk. */
+    private void endOldLoad() {
+        if (load.filter(one -> Duration.between(one.at(), clock.instant()).abs().compareTo(LOAD_LIVES) > 0).isPresent()) {
+            load = Optional.empty();
+            removeOldLoads();
+        }
     }
 
     /** What a request does that was not taken before. */
@@ -266,14 +309,7 @@ public final class PushInbox implements AutoCloseable {
         if (before != null) {
             return before.answer();
         }
-        long sequenceBefore = sequence;
-        try {
-            return taking.take(hash);
-        } catch (IOException notWritten) {
-            sequence = sequenceBefore;
-            known.remove(sender.key());
-            throw notWritten;
-        }
+        return taking.take(hash);
     }
 
     private static String hash(String what, byte[] body) {
@@ -342,14 +378,35 @@ public final class PushInbox implements AutoCloseable {
                     copy(old, state, since);
                 }
             }
-            for (Optional<JsonNode> record : since.values()) {
-                if (record.isPresent()) {
-                    state.record(record.get());
-                }
-            }
+            state.said(since);
             state.end();
         });
         forget(files);
+    }
+
+    /** What was deleted before a full load and is not in it: whether the load is believed or not, that was said. */
+    private Set<String> deletedBefore(List<InboxFolder.Found> files, FullLoad full, long begun) throws IOException {
+        Optional<InboxFolder.Found> before = InboxFolder.state(files);
+        Set<String> deleted = new LinkedHashSet<>();
+        if (before.isPresent()) {
+            try (InboxState old = InboxState.open(before.get())) {
+                for (Optional<JsonNode> line = old.next(); line.isPresent(); line = old.next()) {
+                    if (line.get().has(InboxState.DELETED)) {
+                        deleted.add(line.get().path(InboxState.DELETED).asText());
+                    }
+                }
+            }
+        }
+        InboxState.said(InboxFolder.requests(files, before.map(InboxFolder.Found::number).orElse(0L)).stream().filter(file -> file.number() < begun).toList(), keyName)
+                .forEach((key, record) -> {
+                    if (record.isPresent()) {
+                        deleted.remove(key);
+                    } else {
+                        deleted.add(key);
+                    }
+                });
+        deleted.removeIf(full::has);
+        return deleted;
     }
 
     private void copy(InboxState old, InboxState.Writer state, Map<String, Optional<JsonNode>> since) throws IOException {
@@ -359,8 +416,15 @@ public final class PushInbox implements AutoCloseable {
                 state.record(node.path(InboxState.RECORD));
             } else if (node.has(InboxState.REJECTED) && !since.containsKey(node.path("key").asText())) {
                 state.line(node);
+            } else if (node.has(InboxState.DELETED) && !since.containsKey(node.path(InboxState.DELETED).asText())) {
+                state.line(node);
             }
         }
+    }
+
+    /** Whether there is anything that a reading would find. */
+    public synchronized boolean hasSomething() throws IOException {
+        return folder.files().stream().anyMatch(file -> file.content() != InboxFolder.Content.LOAD);
     }
 
     /** They have become part of a state. */
@@ -383,8 +447,8 @@ public final class PushInbox implements AutoCloseable {
     private void tidy(Tidying work) {
         try {
             work.run();
-        } catch (IOException later) {
-            LOG.warn("what was sent could not be put together; it is later: folder={} reason={}", folder.path(), later.getMessage());
+        } catch (IOException | RuntimeException later) {
+            LOG.warn("what was sent could not be put together; it is later: folder={} reason={}", folder.path(), later.toString());
         }
     }
 

@@ -27,6 +27,8 @@ record PushedRecords(Map<String, JsonNode> records, List<String> deleted, List<R
     static final int MOST = 1000;
     private static final int LONGEST = 65_536;
     private static final int LONGEST_KEY = 1024;
+    /** Of a number, before or behind its point: written out, one of ten signs may be as long as a disk. */
+    private static final int MOST_DIGITS = 100;
 
     /** Names twice in one object, and anything behind the end, are mistakes of whoever sends it. */
     static final ObjectMapper JSON = JsonMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -107,8 +109,8 @@ record PushedRecords(Map<String, JsonNode> records, List<String> deleted, List<R
             }
             List<String> gone = new ArrayList<>();
             for (int i = 0; i < deleted.size(); i++) {
-                String key = deleted.get(i).isValueNode() && !deleted.get(i).isNull() ? KeyText.of(deleted.get(i).asText()) : "";
-                String why = wrongKey(key);
+                String key = key(deleted.get(i));
+                String why = wrongKey(deleted.get(i), key);
                 if (!why.isEmpty()) {
                     rejected.add(new Rejected(i, "", "deleted: " + why));
                 } else if (good.containsKey(key) || twice.contains(key)) {
@@ -127,15 +129,11 @@ record PushedRecords(Map<String, JsonNode> records, List<String> deleted, List<R
                 return;
             }
             JsonNode written = record.path(keyName);
-            String key = written.isValueNode() && !written.isNull() ? KeyText.of(written.asText()) : "";
-            String why = wrongKey(key);
+            String key = key(written);
+            String why = wrongKey(written, key);
             if (!why.isEmpty()) {
                 rejected.add(new Rejected(index, "", why));
                 return;
-            }
-            String wrong = wrongValue(record);
-            if (!wrong.isEmpty()) {
-                rejected.add(new Rejected(index, key, wrong));
             }
             if (good.containsKey(key) || twice.contains(key) || at.containsKey(key)) {
                 String reason = keyName + " " + shown(key) + " stands more than once in this request; none of them is used";
@@ -144,8 +142,11 @@ record PushedRecords(Map<String, JsonNode> records, List<String> deleted, List<R
                 return;
             }
             at.put(key, index);
+            String wrong = wrongValue(record);
             if (wrong.isEmpty()) {
                 good.put(key, record);
+            } else {
+                rejected.add(new Rejected(index, key, wrong));
             }
         }
 
@@ -156,8 +157,13 @@ record PushedRecords(Map<String, JsonNode> records, List<String> deleted, List<R
             }
         }
 
-        private String wrongKey(String key) {
-            return key.isEmpty() ? "it has no value in " + keyName + ", which identifies it"
+        private static String key(JsonNode written) {
+            return written.isValueNode() && !written.isNull() && !written.isFloatingPointNumber() ? KeyText.of(written.asText()) : "";
+        }
+
+        private String wrongKey(JsonNode written, String key) {
+            return written.isFloatingPointNumber() ? keyName + " is a number with a fraction or an exponent, which has several ways to be written; send it as a text"
+                    : key.isEmpty() ? "it has no value in " + keyName + ", which identifies it"
                     : key.length() > LONGEST_KEY ? keyName + " is longer than " + LONGEST_KEY + " characters"
                     : key.chars().anyMatch(Character::isISOControl) ? keyName + " has a control character in it" : "";
         }
@@ -174,6 +180,9 @@ record PushedRecords(Map<String, JsonNode> records, List<String> deleted, List<R
                 for (JsonNode one : value.isArray() ? value : List.of(value)) {
                     if (one.isContainerNode()) {
                         return shown(field.getKey()) + " has a list or an object in its list; send texts, numbers, true and false";
+                    }
+                    if (one.isFloatingPointNumber() && Math.abs((long) one.decimalValue().scale()) > MOST_DIGITS) {
+                        return shown(field.getKey()) + " has more than " + MOST_DIGITS + " digits; send it as a text";
                     }
                     if (one.isTextual() && one.textValue().length() > LONGEST) {
                         return shown(field.getKey()) + " is longer than " + LONGEST + " characters";

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -102,7 +103,7 @@ class PushInboxTest {
     void changesAreReadAsWhatCameSinceAndAsWhatHoldsAltogether() throws Exception {
         send("E1:Ada", "E2:Grace");
         inbox.changes(sender(), json("{'records':[{'id':'E2','name':'Grace H'}],'deleted':['E1','E9']}"));
-        assertThat(all()).containsExactly("E2:Grace H", "at push-2");
+        assertThat(all()).as("also there it is said who was deleted").containsExactly("E2:Grace H", "-E1", "-E9", "at push-2");
         assertThat(since("push-1")).containsExactly("E2:Grace H", "-E1", "-E9", "at push-2");
         assertThat(since("push-2")).containsExactly("at push-2");
     }
@@ -116,7 +117,7 @@ class PushInboxTest {
         assertThat(answer.body().path("rejected").toString()).contains("{\"index\":1,\"reason\":\"it is no object\"}", "{\"index\":2,\"reason\":\"it has no value in id, which identifies it\"}",
                 "\"key\":\"E2\"", "\\\"address\\\" is an object", "\"key\":\"E3\"", "stands more than once in this request; none of them is used",
                 "\\\"tags\\\" has a list or an object in its list", "it is sent and deleted in one request; neither is used");
-        assertThat(all()).containsExactly("at push-1");
+        assertThat(all()).containsExactly("-E5", "at push-1");
     }
 
     @Test
@@ -166,7 +167,7 @@ class PushInboxTest {
         inbox.part(sender(), load, records("E1:old", "E2:old", "E3:old"));
         inbox.changes(sender(), json("{'records':[{'id':'E1','name':'new'}],'deleted':['E2']}"));
         inbox.commit(sender(), load, json("{'count':3}"));
-        assertThat(all()).containsExactly("E3:old", "E1:new", "at push-5");
+        assertThat(all()).containsExactly("E3:old", "E1:new", "-E2", "at push-5");
     }
 
     @Test
@@ -253,6 +254,150 @@ class PushInboxTest {
         Files.deleteIfExists(blocked);
         assertThat(inbox.changes(again, records("E2:Grace")).fresh()).isTrue();
         assertThat(all()).containsExactly("E1:Ada", "E2:Grace", "at push-2");
+    }
+
+    @Test
+    void aRejectedRowOfALoadIsOverWhereSomethingNewerCame() throws Exception {
+        String load = begun();
+        inbox.part(sender(), load, json("{'records':[{'id':'E1','x':{}},{'id':'E2','x':{}},{'id':'E3','x':{}}]}"));
+        inbox.changes(sender(), json("{'records':[{'id':'E1','name':'new'}],'deleted':['E2']}"));
+        inbox.commit(sender(), load, json("{'count':3}"));
+        assertThat(all()).containsExactly("!E3", "E1:new", "-E2", "at push-4");
+    }
+
+    @Test
+    void whatWasDeletedIsKnownAsThatWhateverIsPutTogetherOrLoadedUntilItComesAgain() throws Exception {
+        send("E1:Ada", "E2:Grace", "E3:Alan", "E4:Tim");
+        inbox.changes(sender(), json("{'deleted':['E1','E2','E3']}"));
+        send("E3:Alan T");
+        for (int i = 0; i < 998; i++) {
+            send("E4:" + i);
+        }
+        assertThat(all()).as("put together").containsExactly("-E1", "-E2", "E3:Alan T", "E4:997", "at push-1001");
+        send("E2:Grace H");
+        assertThat(all()).containsExactly("-E1", "E3:Alan T", "E4:997", "E2:Grace H", "at push-1002");
+        inbox.changes(sender(), json("{'deleted':['E3']}"));
+        String load = begun();
+        inbox.part(sender(), load, records("E1:back", "E4:Tim"));
+        inbox.changes(sender(), json("{'deleted':['E4']}"));
+        inbox.commit(sender(), load, json("{'count':2}"));
+        assertThat(all()).containsExactly("-E3", "E1:back", "-E4", "at push-1007");
+        inbox.close();
+        inbox = open(folder, NOW);
+        assertThat(inbox.changes(new Sender("key-1", "hr"), records("E1:Ada", "E2:Grace", "E3:Alan", "E4:Tim")).fresh()).isFalse();
+    }
+
+    @Test
+    void aCommitThatIsNotWrittenIsNotKnownWhateverStoodInItsWay() throws Exception {
+        String load = begun();
+        inbox.part(sender(), load, json("{'records':[{'id':'E1','name':'ok'}]}"));
+        Sender again = sender();
+        AtomicBoolean fails = new AtomicBoolean(true);
+        Path written = folder.resolve(".state-000000000003.jsonl.part");
+        inbox.close();
+        inbox = PushInbox.open(folder, "id", new Clock() {
+            @Override
+            public Instant instant() {
+                if (fails.get() && Files.exists(written)) {
+                    throw new IllegalStateException("while it is written");
+                }
+                return NOW;
+            }
+
+            @Override
+            public java.time.ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(java.time.ZoneId zone) {
+                return this;
+            }
+        });
+        assertThatThrownBy(() -> inbox.commit(again, load, json("{'count':1}"))).hasMessage("while it is written");
+        fails.set(false);
+        assertThat(inbox.commit(again, load, json("{'count':1}")).fresh()).isTrue();
+        assertThat(all()).containsExactly("E1:ok", "at push-3");
+    }
+
+    @Test
+    void whatHasItsNameAndMayNotKeepItIsNotThere() throws Exception {
+        InboxFolder failing = new InboxFolder(folder, path -> {
+            throw new IOException("the disk has gone");
+        });
+        assertThatThrownBy(() -> failing.write(InboxFolder.Content.REQUEST, 1, out -> out.write("{}"))).hasMessage("the disk has gone");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactly(".lock");
+        }
+    }
+
+    @Test
+    void keysThatAreNoWholeNumbersAndNumbersWithoutEndAreNotTaken() throws Exception {
+        Answer answer = inbox.changes(sender(), json("{'records':[{'id':1.0},{'id':1e3},{'id':7,'n':1.50},{'id':8,'n':1e101},{'id':9,'n':[1e-999999]}],'deleted':[2.0,3]}"));
+        assertThat(answer.body().path("accepted").asInt()).isEqualTo(2);
+        assertThat(answer.body().path("rejected")).hasSize(5);
+        assertThat(answer.body().toString()).contains("a number with a fraction or an exponent", "deleted: id is a number", "\\\"n\\\" has more than 100 digits");
+        assertThat(all()).containsExactly("7:", "-3", "at push-1");
+    }
+
+    @Test
+    void aGoodAndAWrongRowOfOneKeyAreTwo() throws Exception {
+        for (String rows : List.of("{'id':'E1'},{'id':'E1','x':{}}", "{'id':'E1','x':{}},{'id':'E1'}", "{'id':'E1','x':{}},{'id':'E1','x':{}}")) {
+            String load = begun();
+            assertThat(inbox.part(sender(), load, json("{'records':[" + rows + "]}")).body().path("rejected")).as(rows).hasSize(2);
+            assertThat(inbox.commit(sender(), load, json("{'count':2}")).body().path("records").asInt()).isZero();
+        }
+    }
+
+    @Test
+    void aListOfTheFolderIsOfOneMoment() throws Exception {
+        send("E1:Ada");
+        InboxFolder reading = new InboxFolder(folder);
+        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
+            try {
+                for (int i = 2; i <= 1200; i++) {
+                    send("E" + i % 3 + ":" + i);
+                }
+            } catch (Exception failed) {
+                throw new IllegalStateException(failed);
+            }
+        });
+        int looks = 0;
+        while (!sending.isDone() || looks == 0) {
+            looks++;
+            List<Long> numbers = reading.look(files -> {
+                long state = InboxFolder.state(files).map(InboxFolder.Found::number).orElse(0L);
+                List<Long> behind = new ArrayList<>(InboxFolder.requests(files, state).stream().map(InboxFolder.Found::number).toList());
+                behind.add(0, state);
+                return behind;
+            });
+            assertThat(numbers).isEqualTo(IntStream.range(0, numbers.size()).mapToObj(i -> numbers.get(0) + i).toList());
+        }
+        sending.join();
+    }
+
+    @Test
+    void answersThatAreKnownAgainHaveAMeasure() throws Exception {
+        byte[] wrong = json("{'records':[" + "{},".repeat(999) + "{}]}");
+        for (int i = 0; i < 101; i++) {
+            inbox.changes(sender(), wrong);
+        }
+        assertThat(inbox.changes(new Sender("key-2", "hr"), wrong).fresh()).as("with 100,000 rejected records").isFalse();
+        assertThat(inbox.changes(new Sender("key-1", "hr"), wrong).fresh()).as("with more").isTrue();
+    }
+
+    @Test
+    void aLoadThatNobodyEndsKeepsNothingFromBeingPutTogether() throws Exception {
+        String load = begun();
+        inbox.part(sender(), load, records("E1:x"));
+        inbox.close();
+        inbox = open(folder, NOW.plus(Duration.ofHours(25)));
+        for (int i = 0; i < 1000; i++) {
+            send("E1:" + i);
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder(".lock", "state-000000001002.jsonl");
+        }
     }
 
     /** The folder as it is at any instant is what a process that is killed then leaves. */
