@@ -13,16 +13,16 @@ public final class HttpLocation {
     }
 
     /**
-     * The id that a location names; empty if it names none, or only the collection.
+     * The id that a location names; empty if it names none, or only the collection, or what it names may stand in its query.
      *
      * @param location an address, absolute or not, with or without a slash at its end; null for none
      * @param collection such as {@code /Users}
      */
     public static Optional<String> id(String location, String collection) {
-        if (location == null) {
+        if (location == null || location.contains("?") || location.contains("#")) {
             return Optional.empty();
         }
-        List<String> segments = segments(location.replaceFirst("[?#].*", "").replaceFirst("^[A-Za-z][A-Za-z0-9+.-]*://[^/]*", ""));
+        List<String> segments = segments(location.replaceFirst("^[A-Za-z][A-Za-z0-9+.-]*://[^/]*", ""));
         List<String> users = segments(collection);
         String last = segments.isEmpty() ? "" : segments.get(segments.size() - 1);
         boolean onlyTheCollection = !users.isEmpty() && last.equalsIgnoreCase(users.get(users.size() - 1));

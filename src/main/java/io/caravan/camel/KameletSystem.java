@@ -273,7 +273,25 @@ public final class KameletSystem implements SystemPort {
             return Outcome.failed(OutcomeKind.IN_DOUBT, "the create was answered without the account's "
                     + spec.connector().objects().get(request.object()).anchor());
         }
-        return call.outcomeOf().redacted(outcome);
+        return call.outcomeOf().redacted(confirmed(request, outcome));
+    }
+
+    /** A success whose own answer shows the opposite is looked at once: it may have told the state before, or have done nothing. */
+    private Outcome confirmed(AccountRequest request, Outcome outcome) {
+        boolean opens = request.operation() == Operation.ENABLE;
+        boolean contradicts = outcome.isOk() && (opens || request.operation() == Operation.DISABLE) && isOpen(request, outcome).filter(open -> open != opens).isPresent();
+        if (!contradicts) {
+            return outcome;
+        }
+        Outcome seen = request.anchor().map(anchor -> get(request.object(), anchor)).orElse(outcome);
+        return seen.isOk() && isOpen(request, seen).filter(open -> open == opens).isPresent() ? seen
+                : Outcome.failed(OutcomeKind.IN_DOUBT, "the system says that it was done, and shows the account " + (opens ? "closed" : "open"));
+    }
+
+    /** What an answer says of that; empty if it does not. */
+    private Optional<Boolean> isOpen(AccountRequest request, Outcome told) {
+        return spec.connector().objects().get(request.object()).enabledBy().flatMap(told.attributes()::text).map(String::strip)
+                .filter(text -> text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")).map(Boolean::parseBoolean);
     }
 
     private ObjectSpec declared(String object, Operation operation) {

@@ -42,6 +42,7 @@ public class EchoConnector {
                 exchange.getMessage().setBody(Map.of("id", "u", "got", exchange.getMessage().getBody().toString()));
             }
             case "create" -> fail();
+            case "disable", "enable" -> exchange.getMessage().setBody(Map.of("id", exchange.getVariable("anchor"), "active", operation.equals("disable")));
             default -> exchange.getMessage().setBody("ignored");
         }
     }

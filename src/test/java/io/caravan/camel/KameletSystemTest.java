@@ -299,6 +299,22 @@ class KameletSystemTest {
         assertThat(port.execute(create()).kind()).isEqualTo(OutcomeKind.IN_DOUBT);
     }
 
+    /** The connector answers both with the opposite of what was asked for, and always shows the account open. */
+    @Test
+    void aSuccessThatShowsTheOppositeIsLookedAt() {
+        SystemPort echo = system("echo", Map.of("secret", "xyzzy"));
+        Outcome open = echo.execute(switched(Operation.DISABLE));
+        assertThat(open.kind()).isEqualTo(OutcomeKind.IN_DOUBT);
+        assertThat(open.message()).isEqualTo("the system says that it was done, and shows the account open");
+        Outcome opened = echo.execute(switched(Operation.ENABLE));
+        assertThat(opened.isOk()).as(opened.message()).isTrue();
+        assertThat(opened.attributes().get("active")).as("what is so, not what was").isEqualTo(true);
+    }
+
+    private static AccountRequest switched(Operation operation) {
+        return new AccountRequest(operation, "user", Optional.of("u"), Attributes.empty(), List.of(), Optional.empty());
+    }
+
     private static AccountRequest update() {
         return new AccountRequest(Operation.UPDATE, "user", Optional.of("u"), Attributes.empty(), List.of(AttributeChange.of("a", "x", "y")), Optional.empty());
     }

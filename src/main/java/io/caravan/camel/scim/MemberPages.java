@@ -3,6 +3,7 @@ package io.caravan.camel.scim;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import java.util.Map;
@@ -15,6 +16,8 @@ final class MemberPages {
     private final ScimPath path;
     private final ArrayNode members = JsonNodeFactory.instance.arrayNode();
     private JsonNode last;
+    /** What was said on the page before of how many there are; 0 before the first. */
+    private long told;
 
     /** @param path where members stand in a group */
     MemberPages(ScimPath path) {
@@ -42,6 +45,12 @@ final class MemberPages {
             throw new OutcomeException(OutcomeKind.UNAVAILABLE, "the provider gives the same members of a group on every page");
         }
         last = some;
+        long now = page.path("memberSize").asLong(told);
+        if (now < told) {
+            throw new OutcomeException(OutcomeKind.UNAVAILABLE, "a group had " + told + " members when the reading of them began and has " + now
+                    + " now; somebody may have been stepped over, so it starts again later");
+        }
+        told = now;
         if (some != null) {
             some.forEach(members::add);
         }
@@ -56,5 +65,10 @@ final class MemberPages {
     /** All of them, once the last page was taken. */
     ArrayNode members() {
         return members;
+    }
+
+    /** The same as a group that shows them. */
+    ObjectNode group() {
+        return JsonNodeFactory.instance.objectNode().set(path.attribute(), members);
     }
 }

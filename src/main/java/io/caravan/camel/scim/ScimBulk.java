@@ -92,6 +92,9 @@ final class ScimBulk {
         if (status < 100) {
             return Outcome.failed(OutcomeKind.IN_DOUBT, "the provider's bulk answer says nothing clear of this change");
         }
+        if (status == ScimCall.ACCEPTED) {
+            return ScimCall.notDone().outcome();
+        }
         if (status < 200 || status > 299) {
             return Outcome.failed(HttpStatusOutcome.saysNotUnique(status, response) ? OutcomeKind.CONFLICT : HttpStatusOutcome.of(status, Effect.of(request.operation())),
                     "HTTP " + status + " " + response.path("detail").asText(""));

@@ -20,7 +20,7 @@ import org.apache.camel.Exchange;
 /** One call of the connector: what it is about, and the answer so far. */
 record ScimCall(Exchange exchange) {
 
-    private static final int ACCEPTED = 202;
+    static final int ACCEPTED = 202;
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     String object() {

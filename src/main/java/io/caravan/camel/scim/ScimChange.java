@@ -210,9 +210,14 @@ final class ScimChange {
         return has == null && spec.type() == AttributeType.BOOLEAN || same(has, change.after());
     }
 
-    /** Whether the resource is as it was, as if nothing had been sent. */
+    /** Whether the resource is as it was, as if nothing had been sent. Of two values, what is not the one is the other, whatever was known before. */
     boolean isAsBefore(JsonNode resource) {
-        return same(ScimSchema.value(spec, path.read(resource)), before);
+        return spec.type() == AttributeType.BOOLEAN ? !isIn(resource) : same(ScimSchema.value(spec, path.read(resource)), before);
+    }
+
+    /** Whether the resource shows the opposite of what was sent. */
+    boolean isContradictedBy(JsonNode resource) {
+        return spec.type() == AttributeType.BOOLEAN && !isIn(resource);
     }
 
     private static boolean same(Object one, Object other) {

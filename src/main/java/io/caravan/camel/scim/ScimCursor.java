@@ -41,9 +41,9 @@ record ScimCursor(String cursor, long before) {
         if (promised > now) {
             throw new OutcomeException(OutcomeKind.UNAVAILABLE, "the provider speaks of " + promised + " resources, gave " + now + " and names no next page");
         }
-        boolean cutOff = before == 0 && answer.has("startIndex") && now >= size;
+        boolean cutOff = before == 0 && (answer.has("startIndex") || !answer.has("totalResults")) && now >= size;
         if (cutOff) {
-            throw new OutcomeException(OutcomeKind.UNAVAILABLE, "the provider was asked for pages by cursor and gave one by number, with as many in it as were asked for and no next one: it may know no cursors, "
+            throw new OutcomeException(OutcomeKind.UNAVAILABLE, "the provider was asked for pages by cursor and gave one with as many in it as were asked for, no next one and no word of cursors: it may know none, "
                     + "and nobody knows whom it left out. Should these be all, set pageSize to another number; if it knows no cursors, set paging to startIndex");
         }
         return Optional.empty();

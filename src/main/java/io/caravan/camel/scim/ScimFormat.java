@@ -297,6 +297,11 @@ public final class ScimFormat {
         updates(exchange).refused(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, HttpOperationFailedException.class));
     }
 
+    /** There was no answer, or none that says anything. What was accepted, and what else a bulk request did, is not unsaid by that. */
+    public void lost(Exchange exchange) throws Exception {
+        updates(exchange).lost(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class), new ConnectorCall(exchange).text("operation").equals("batch"));
+    }
+
     /** The body of a POST to {@code /Bulk}. */
     public byte[] bulk(Exchange exchange) {
         ScimSchema schema = schema(exchange);

@@ -69,13 +69,16 @@ final class ScimList {
 
     /**
      * Those of the resources that hold the value that was asked for. Who does not understand a filter may answer with everybody: none of them is whom it
-     * was asked for, and whoever is may stand behind them.
+     * was asked for, and whoever is may stand behind them. Who does not show that attribute may be whom was asked for, and is not taken for nobody.
      */
     static ArrayNode holding(JsonNode list, ScimSchema schema, String name, Object value) {
         ArrayNode holding = ((ObjectNode) list).arrayNode();
         AttributeSpec attribute = schema.attribute(name);
         ScimPath path = schema.path(name);
         list.path("Resources").forEach(resource -> {
+            if (!path.isToldBy(resource)) {
+                throw new OutcomeException(OutcomeKind.UNAVAILABLE, "a search by " + name + " brought somebody who does not show it: nobody knows whether that is whom was asked for; match by something else");
+            }
             if (ValueComparison.elements(ScimSchema.value(attribute, path.read(resource))).stream().anyMatch(shown -> ValueComparison.matches(attribute, shown, value))) {
                 holding.add(resource);
             }

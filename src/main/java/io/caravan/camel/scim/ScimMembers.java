@@ -152,7 +152,7 @@ final class ScimMembers implements ScimWork {
                 if (!pages.take(answer)) {
                     return;
                 }
-                takeMembers(pages.members());
+                takeGroup(pages.group());
                 pages = null;
             } else if (asked.isEmpty()) {
                 takeGroup(answer);
@@ -192,10 +192,6 @@ final class ScimMembers implements ScimWork {
     private void takeGroup(JsonNode group) {
         seen.clear();
         ValueComparison.elements(ScimSchema.value(list, path.read(group))).forEach(member -> seen.add(member.toString()));
-    }
-
-    private void takeMembers(JsonNode members) {
-        members.forEach(member -> seen.add(member.path(path.sub()).asText()));
     }
 
     /** In the group, or, where it does not show who is in it, for one after the other. */

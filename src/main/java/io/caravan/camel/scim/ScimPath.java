@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 
 /**
  * Where a value stands in a SCIM resource (RFC 7644 §3.5.2, figure 7): {@code name.givenName},
@@ -89,6 +90,15 @@ record ScimPath(String schema, String attribute, Map<String, JsonNode> selector,
             Optional.ofNullable(part(element)).ifPresent(all::add);
         }
         return all;
+    }
+
+    /** Whether a resource says what stands there: a value, or other elements, each of which says that it is not the one selected. */
+    boolean isToldBy(JsonNode resource) {
+        JsonNode all = selector.isEmpty() ? null : new ScimPath(schema, attribute, Map.of(), "").read(resource);
+        boolean others = all != null && !all.isEmpty() && StreamSupport.stream(all.spliterator(), false).allMatch(element -> selector.entrySet().stream()
+                .anyMatch(each -> field(element, each.getKey()) != null && !says(element, each.getKey(), each.getValue())));
+        JsonNode told = read(resource);
+        return others || told != null && !(told.isArray() && told.isEmpty());
     }
 
     /** A value that stands where an object should is that object's value: some providers show a manager's id alone. */

@@ -3,6 +3,7 @@ package io.caravan.camel.scim;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.connector.AccountRequest;
+import io.caravan.connector.Operation;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import java.time.Duration;
@@ -83,7 +84,8 @@ final class ScimProvision implements ScimWork {
         step = Step.NOTHING;
         boolean failed = count.path("failed").asInt(0) > 0 || !state.path("status").path("success").asBoolean(false);
         if (failed) {
-            failure = new OutcomeException(OutcomeKind.INVALID, "the provider took note of it and then failed: " + said(state));
+            // Of a new account, the parts that did not fail may be there.
+            failure = new OutcomeException(request.operation() == Operation.CREATE ? OutcomeKind.IN_DOUBT : OutcomeKind.INVALID, "the provider took note of it and then failed: " + said(state));
         } else if (answered == null || answered.path("id").asText("").isBlank()) {
             answered = state.path("operations").path(0).path("resource");
         }

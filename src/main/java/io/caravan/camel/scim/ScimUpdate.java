@@ -157,9 +157,12 @@ final class ScimUpdate implements ScimWork {
                 version = answered;
                 afterGet.run();
             }
-            case DELETE -> step = Step.NOTHING;
+            case DELETE -> {
+                told = null;
+                step = Step.NOTHING;
+            }
             default -> {
-                told = answer == null || answer.isEmpty() ? told : answer;
+                told = answer == null || answer.isEmpty() ? null : answer; // what was read before tells nothing any more
                 version = Optional.empty();
                 written(answer);
             }
@@ -171,7 +174,7 @@ final class ScimUpdate implements ScimWork {
         if (spellsAnew) {
             dialect.capitalises();
         }
-        if (sent.stream().allMatch(change -> dialect.isProven(change.kind(), change.form()))) {
+        if (sent.stream().allMatch(change -> dialect.isProven(change.kind(), change.form()) && !isLie(change, answer))) {
             sent.forEach(ScimChange::settle);
             resource = null;
             goOn();
@@ -181,6 +184,11 @@ final class ScimUpdate implements ScimWork {
         } else {
             get(this::judge);
         }
+    }
+
+    /** A form that was proven for one of two values may not work for the other. */
+    private boolean isLie(ScimChange change, JsonNode answer) {
+        return answer != null && change.isContradictedBy(answer) && dialect.isWorthASearch(change.kind());
     }
 
     private static boolean isWhole(JsonNode answer) {
@@ -209,7 +217,8 @@ final class ScimUpdate implements ScimWork {
         if (change.wasAccepted()) {
             // In no form does it show: it is never shown, never stored, or made into what it was. Whoever comes next gets the first form that was accepted, and no search.
             dialect.proves(change.kind(), change.accepted());
-        } else {
+        }
+        if (!change.wasAccepted() || change.isContradictedBy(resource)) {
             dialect.wasInVain(change.kind());
         }
     }

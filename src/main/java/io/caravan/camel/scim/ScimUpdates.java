@@ -109,6 +109,24 @@ final class ScimUpdates {
         settleAwaited();
     }
 
+    /**
+     * Nobody knows what the current one was answered with.
+     *
+     * @param ofBulk whether there are others, whose outcomes stand: then only this one fails
+     * @throws Exception where the call fails as a whole
+     */
+    void lost(Exception failure, boolean ofBulk) throws Exception {
+        Optional<ScimWork> current = current();
+        if (ofBulk && current.isPresent()) {
+            current.get().refused(0, "", failure);
+            settleAwaited();
+        } else if (current.filter(ScimProvision.class::isInstance).isPresent() && !(failure instanceof OutcomeException)) {
+            throw new OutcomeException(OutcomeKind.IN_DOUBT, "the provider took note of it, and does not say what became of it: " + Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName()), failure);
+        } else {
+            throw failure;
+        }
+    }
+
     private static JsonNode document(HttpOperationFailedException answer) {
         try {
             return answer.getResponseBody() == null ? MissingNode.getInstance() : JSON.readTree(answer.getResponseBody());

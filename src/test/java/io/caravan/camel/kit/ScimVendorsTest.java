@@ -5,6 +5,7 @@ import static io.caravan.camel.ConnectorUnderTest.create;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.camel.ConnectorUnderTest;
 import io.caravan.camel.scim.ScimFormat;
 import io.caravan.connector.ConnectorSpec;
 import io.caravan.connector.Operation;
@@ -176,8 +177,23 @@ class ScimVendorsTest {
         try (VendorScim aws = new VendorScim("aws-identity-center")) {
             aws.service.fill(120);
             aws.service.ways.knowsCursors = false;
-            assertThatThrownBy(() -> aws.connector.all("user")).hasMessageContaining("may know no cursors");
+            assertThatThrownBy(() -> aws.connector.all("user")).hasMessageContaining("may know none");
         }
+    }
+
+    /** Of a hundred that were asked for, these fifty would look like all. */
+    @Test
+    void nobodyAsksAwsForMoreThanFifty() {
+        assertThatThrownBy(() -> new ConnectorUnderTest("aws-identity-center", Map.of("region", "eu-central-1", "tenant", "t", "token", "x", "pageSize", "100")).close())
+                .hasMessageContaining("pageSize").hasMessageContaining("50");
+    }
+
+    @Test
+    void aFullFirstPageThatSaysNeitherHowManyThereAreNorWhereItGoesOnIsNotTheWhole() throws Exception {
+        String hundred = "{'id':'1'},".repeat(99) + "{'id':'2'}";
+        assertThatThrownBy(() -> page("{'Resources':[" + hundred + "]}", null)).hasMessageContaining("may know none");
+        assertThat(page("{'totalResults':100,'Resources':[" + hundred + "]}", null).getVariable("nextPage")).isNull();
+        assertThat(page("{'Resources':[{'id':'1'}]}", null).getVariable("nextPage")).isNull();
     }
 
     @Test
@@ -199,6 +215,19 @@ class ScimVendorsTest {
             Outcome refused = concur.changed(Operation.UPDATE, "user", ada, Map.of("title", SampleScim.UNTAKEN));
             assertThat(refused.kind()).isEqualTo(OutcomeKind.INVALID);
             assertThat(refused.message()).contains("spend:2.0:User").contains("spend.invalid there is no such reimbursement method");
+        }
+    }
+
+    /** The parts that were not refused are there: who takes that for a refusal never looks for her. */
+    @Test
+    void aNewAccountOfWhichConcurRefusesAPartLaterIsLookedFor() {
+        try (VendorScim concur = new VendorScim("sap-concur")) {
+            Map<String, Object> ada = concur.person();
+            ada.put("title", SampleScim.UNTAKEN);
+            Outcome half = concur.port.execute(create("user", ada, true));
+            assertThat(half.kind()).isEqualTo(OutcomeKind.IN_DOUBT);
+            assertThat(half.message()).contains("spend.invalid there is no such reimbursement method");
+            assertThat(concur.service.everybody()).hasSize(1);
         }
     }
 

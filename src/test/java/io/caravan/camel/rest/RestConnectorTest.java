@@ -350,7 +350,7 @@ class RestConnectorTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", value = {
             "<url>/users/4%2F7           | OK       | 4/7",
-            "/api/v2/users/47?x=1        | OK       | 47",
+            "/api/v2/users/47?x=1        | IN_DOUBT | -",
             "<url>/users/                | IN_DOUBT | -",
             "<url>/users                 | IN_DOUBT | -",
             "-                           | IN_DOUBT | -"})

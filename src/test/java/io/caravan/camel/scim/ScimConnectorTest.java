@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.camel.ConnectorUnderTest;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
@@ -207,8 +208,16 @@ class ScimConnectorTest {
 
     @Test
     void refusesToTakeAShrinkingListForComplete() {
-        assertThatThrownBy(() -> ScimPage.of("101/230").next(new com.fasterxml.jackson.databind.ObjectMapper().readTree("{\"totalResults\":229,\"Resources\":[{}]}")))
+        assertThatThrownBy(() -> ScimPage.of("101/230").next(new ObjectMapper().readTree("{\"totalResults\":229,\"Resources\":[{}]}")))
                 .hasMessageContaining("stepped over");
+    }
+
+    @Test
+    void aGroupThatSomebodyLeavesWhileItIsReadIsNotWhole() throws Exception {
+        ObjectMapper json = new ObjectMapper();
+        MemberPages pages = new MemberPages(ScimPath.parse("members.value"));
+        assertThat(pages.take(json.readTree("{\"memberSize\":3,\"members\":[{\"value\":\"1\"},{\"value\":\"2\"}]}"))).isFalse();
+        assertThatThrownBy(() -> pages.take(json.readTree("{\"memberSize\":2,\"members\":[]}"))).hasMessageContaining("stepped over");
     }
 
     private OutcomeKind tested(Map<String, String> settings) {

@@ -159,6 +159,49 @@ class ScimDialectTest {
     }
 
     @Test
+    void aTruthValueThatIsIgnoredIsSaidInAnotherForm() {
+        provider.refusal = 0;
+        provider.understands = path("active", JsonNode::isTextual);
+        assertThat(execute(Operation.DISABLE, "1", Attributes.of(Map.of("active", true))).isOk()).isTrue();
+        assertThat(provider.user("1").path("active").asBoolean()).isFalse();
+    }
+
+    @Test
+    void aFormThatWorksForOneOfTwoValuesIsNoProofForTheOther() {
+        provider.refusal = 0;
+        provider.understands = path("active", JsonNode::isTextual);
+        assertThat(execute(Operation.ENABLE, "1", Attributes.of(Map.of("active", false))).isOk()).as("it is already").isTrue();
+        assertThat(execute(Operation.DISABLE, "1", Attributes.of(Map.of("active", true))).isOk()).isTrue();
+        assertThat(provider.user("1").path("active").asBoolean()).isFalse();
+    }
+
+    @Test
+    void whoSaysThatItIsDoneAndShowsTheAccountOpenIsNotBelieved() {
+        provider.refusal = 0;
+        provider.understands = operation -> false;
+        for (int i = 1; i <= 4; i++) {
+            provider.requests();
+            Outcome open = execute(Operation.DISABLE, "" + i, Attributes.of(Map.of("active", true)));
+            assertThat(open.kind()).isEqualTo(OutcomeKind.IN_DOUBT);
+            assertThat(open.message()).contains("shows the account open");
+            assertThat(provider.requests()).as("and is not searched for each").hasSizeLessThanOrEqualTo(i <= 2 ? 20 : 2);
+        }
+    }
+
+    /** What was read for its version is the state before, and no answer to what was done then. */
+    @Test
+    void aSilentYesAfterAReadingSaysNothingOfTheStateBefore() {
+        provider.versions = true;
+        provider.silent = true;
+        for (int i = 1; i <= 2; i++) {
+            Outcome closed = execute(Operation.DISABLE, "" + i, Attributes.of(Map.of("active", true)));
+            assertThat(closed.isOk()).as(closed.message()).isTrue();
+            assertThat(closed.attributes().get("active")).isNotEqualTo(true);
+        }
+        assertThat(provider.requests()).as("and costs no reading more").endsWith("GET 200", "PATCH 204");
+    }
+
+    @Test
     void capitalLettersAreTriedWhereTheStandardsAreRefused() {
         provider.capitalised = true;
         set("1", "title", null, "T");

@@ -8,17 +8,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.caravan.camel.ConnectorUnderTest;
+import io.caravan.connector.AccountRequest;
+import io.caravan.connector.AttributeChange;
 import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.subject.Attributes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,7 +135,7 @@ class ScimEvidenceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"https://x.example/scim/v2/Users/7,7", "/Users/7/,7", "/Users/7//?a=b,7", "Users/a%2Fb,a/b", "/Users/x+y%20z,x+y z"})
+    @CsvSource({"https://x.example/scim/v2/Users/7,7", "/Users/7/,7", "/Users/7//,7", "Users/a%2Fb,a/b", "/Users/x+y%20z,x+y z"})
     void theIdOfANewUserMayStandInItsLocation(String location, String id) {
         answers(201, "");
         headers = Map.of("Location", location);
@@ -137,7 +143,7 @@ class ScimEvidenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/Users", "https://x.example/scim/v2/Users/", "/users?id=7", "", "/", "https://x.example"})
+    @ValueSource(strings = {"/Users", "https://x.example/scim/v2/Users/", "/users?id=7", "/user?id=7", "/Users/7?a=b", "/app#/user/7", "", "/", "https://x.example"})
     void aLocationThatNamesNobodyIsNoId(String location) {
         answers(201, "");
         headers = Map.of("Location", location);
@@ -167,6 +173,7 @@ class ScimEvidenceTest {
     @ValueSource(strings = {"{}", "{\"Operations\":[]}", "{\"Operations\":[{\"bulkId\":\"0\",\"status\":\"201\"},{\"bulkId\":\"1\",\"status\":\"500\"}]}",
             "{\"Operations\":[{\"bulkId\":\"0\"},{\"bulkId\":\"1\",\"status\":\"done\"}]}",
             "{\"Operations\":[{\"bulkId\":\"0\",\"status\":\"201\",\"location\":\"/Users/\"},{\"bulkId\":\"1\",\"status\":201,\"response\":{\"id\":\"\"}}]}",
+            "{\"Operations\":[{\"bulkId\":\"0\",\"status\":\"202\",\"location\":\"/Users/1\"},{\"bulkId\":\"1\",\"status\":202,\"response\":{\"id\":\"2\"}}]}",
             "{\"Operations\":[{\"bulkId\":\"0\",\"status\":\"201\",\"location\":\"/Users/1\"},{\"bulkId\":\"0\",\"status\":\"400\"}]}"})
     void whatABulkAnswerDoesNotSayClearlyIsInDoubt(String said) {
         answers(200, said);
@@ -181,6 +188,76 @@ class ScimEvidenceTest {
 
     private List<Outcome> twoCreatedInBulk() {
         return scim("bulk", "20").port().execute(List.of(create("user", Map.of("userName", "a"), true), create("user", Map.of("userName", "b"), true)));
+    }
+
+    /** Answers so many requests, and is gone for whoever comes then. */
+    private static String answersAndGoes(String... bodies) throws IOException {
+        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Thread answers = new Thread(() -> {
+            try (socket) {
+                for (int i = 0; i < bodies.length; i++) {
+                    try (Socket asks = socket.accept()) {
+                        if (i == bodies.length - 1) {
+                            socket.close();
+                        }
+                        String asked = "";
+                        while (!asked.endsWith("}") && !(asked.startsWith("GET") && asked.endsWith("\r\n\r\n"))) {
+                            asked += (char) asks.getInputStream().read();
+                        }
+                        asks.getOutputStream().write(("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + bodies[i].length() + "\r\n\r\n" + bodies[i]).getBytes(StandardCharsets.UTF_8));
+                    }
+                }
+            } catch (IOException gone) {
+                throw new UncheckedIOException(gone);
+            }
+        });
+        answers.setDaemon(true);
+        answers.start();
+        return "http://127.0.0.1:" + socket.getLocalPort();
+    }
+
+    @Test
+    void aCreateThatWasAcceptedIsInDoubtWhereNobodyCanBeAskedWhatBecameOfIt() throws IOException {
+        String url = answersAndGoes("{\"id\":\"7\",\"meta\":{\"provisionId\":\"p1\"}}");
+        Outcome open = scim("url", url, "statusPath", "/provisions/{id}/status").port().execute(create("user", Map.of("userName", "ada"), true));
+        assertThat(open.kind()).as(open.message()).isEqualTo(OutcomeKind.IN_DOUBT);
+        assertThat(open.message()).contains("took note of it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<html>who knows"})
+    void whatABulkRequestDidStandsWhateverBecomesOfWhoGoesByHerselfAfterwards(String answer) throws IOException {
+        String bulk = "{\"Operations\":[{\"bulkId\":\"0\",\"status\":\"201\",\"response\":{\"id\":\"1\"}},{\"bulkId\":\"1\",\"status\":\"400\"}]}";
+        String url = answer.isEmpty() ? answersAndGoes(bulk) : answersAndGoes(bulk, answer);
+        List<Outcome> outcomes = scim("url", url, "bulk", "20").port().execute(List.of(create("user", Map.of("userName", "a"), true),
+                change(Operation.UPDATE, "user", "7", Attributes.empty(), Map.of("title", "T"))));
+        assertThat(outcomes).extracting(Outcome::kind).as(outcomes.toString()).containsExactly(OutcomeKind.OK, OutcomeKind.IN_DOUBT);
+    }
+
+    @Test
+    void membersThatAreShownAsBareTextAreSeen() throws IOException {
+        String url = answersAndGoes("{}", "{\"memberSize\":1,\"members\":[\"u1\"]}");
+        Outcome joined = scim("url", url, "groupMembers", "paged").port().execute(new AccountRequest(Operation.ADD_MEMBERS, "group", Optional.of("g"), Attributes.empty(),
+                List.of(new AttributeChange("members", null, null, List.of("u1"), List.of())), Optional.empty()));
+        assertThat(joined.isOk()).as(joined.message()).isTrue();
+        assertThat(joined.attributes().get("members")).isEqualTo(List.of("u1"));
+    }
+
+    // --- searches
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"id\":\"5\"}", "{\"id\":\"5\",\"emails\":[]}", "{\"id\":\"5\",\"emails\":[{\"value\":\"a@x\"},{\"value\":\"b@x\"}]}",
+            "{\"id\":\"5\",\"emails\":[{\"type\":\"work\"}]}"})
+    void whoDoesNotShowWhatWasSearchedByIsNotNobody(String found) {
+        answers(200, "{\"totalResults\":1,\"Resources\":[" + found + "]}");
+        assertThatThrownBy(() -> scim().port().find("user", "emails.work", "a@x")).isInstanceOf(OutcomeException.class).hasMessageContaining("does not show it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"id\":\"5\",\"emails\":[{\"type\":\"home\",\"value\":\"a@x\"}]}", "{\"id\":\"5\",\"emails\":[{\"type\":\"work\",\"value\":\"b@x\"}]}"})
+    void whoShowsSomethingElseIsNotWhomWasAskedFor(String found) {
+        answers(200, "{\"totalResults\":1,\"Resources\":[" + found + "]}");
+        assertThat(scim().port().find("user", "emails.work", "a@x")).isEmpty();
     }
 
     // --- reads
