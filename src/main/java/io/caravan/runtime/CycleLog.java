@@ -92,15 +92,24 @@ final class CycleLog {
 
     /** What came of a store that cannot be used is one line: a trace would help nobody. */
     static void broke(Logger log, String what, Throwable failed) {
-        Throwable cause = failed;
-        while (cause != null && !(cause instanceof StoreException)) {
-            cause = cause.getCause();
-        }
+        Throwable cause = ofTheStore(failed);
         if (cause == null) {
             log.error(what, failed);
         } else {
             log.error("{}: {}", what, cause.getMessage());
         }
+    }
+
+    static boolean isOfTheStore(Throwable failed) {
+        return ofTheStore(failed) != null;
+    }
+
+    private static Throwable ofTheStore(Throwable failed) {
+        Throwable cause = failed;
+        while (cause != null && !(cause instanceof StoreException)) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     static void storeIsBack() {

@@ -14,6 +14,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 import org.apache.camel.model.errorhandler.RefErrorHandlerDefinition;
+import org.apache.camel.processor.errorhandler.DefaultErrorHandler;
 import org.apache.camel.spi.CamelLogger;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
@@ -23,27 +24,43 @@ import org.slf4j.LoggerFactory;
 /**
  * Of the routes that are told of events, alerts and reports: at which step of which file one failed, for whoever called it and says so in one line. That Camel
  * tells the same with all its classes is left out, unless the route has an error handler of its own. To be known before routes are loaded. Other
- * routes are as they are.
+ * routes are as they are, but for those of a cycle: that the store is away is not told by Camel, too.
  */
 final class ToldRoutes implements InterceptStrategy, ModelLifecycleStrategy {
 
     private static final Logger LOG = LoggerFactory.getLogger(ToldRoutes.class);
     private static final String FAILED_AT = "CaravanFailedAt";
     private static final Set<String> ADDRESSES = Set.of(Events.ROUTE, Alerts.ROUTE, ReportDelivery.ROUTE);
+    private static final Set<String> FLOW = Set.of("direct:cycle", "direct:inbound", "direct:plan");
 
     /** Where a failure was seen first. */
     private record FailedAt(Throwable failure, String place) {
     }
 
+    /** As Camel tells of it; that the store is away is told once, in a line, by the end of the cycle that it broke. */
+    private static final class Exhausted extends CamelLogger {
+
+        private Exhausted() {
+            super(LoggerFactory.getLogger(DefaultErrorHandler.class), LoggingLevel.ERROR);
+        }
+
+        @Override
+        public void log(String message, Throwable failure, LoggingLevel level) {
+            if (!CycleLog.isOfTheStore(failure)) {
+                super.log(message, failure, level);
+            }
+        }
+    }
+
     @Override
     public void onAddRouteDefinition(RouteDefinition route) {
+        if ((isTold(route) || isOf(route, FLOW)) && route.getErrorHandlerFactory() instanceof RefErrorHandlerDefinition named && RefErrorHandlerDefinition.DEFAULT_ERROR_HANDLER_BUILDER.equals(named.getRef())) {
+            DefaultErrorHandlerDefinition quiet = new DefaultErrorHandlerDefinition();
+            quiet.setLoggerBean(isTold(route) ? new CamelLogger(LOG, LoggingLevel.OFF) : new Exhausted()); // without redelivery Camel 4.18 asks only its logger
+            route.setErrorHandlerFactory(quiet);
+        }
         if (!isTold(route)) {
             return;
-        }
-        if (route.getErrorHandlerFactory() instanceof RefErrorHandlerDefinition named && RefErrorHandlerDefinition.DEFAULT_ERROR_HANDLER_BUILDER.equals(named.getRef())) {
-            DefaultErrorHandlerDefinition quiet = new DefaultErrorHandlerDefinition();
-            quiet.setLoggerBean(new CamelLogger(LOG, LoggingLevel.OFF)); // without redelivery Camel 4.18 asks only its logger
-            route.setErrorHandlerFactory(quiet);
         }
         ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class).forEach(step -> step.addInterceptStrategy(this));
     }
@@ -77,7 +94,11 @@ final class ToldRoutes implements InterceptStrategy, ModelLifecycleStrategy {
     }
 
     private static boolean isTold(RouteDefinition route) {
-        return route.getInput() != null && ADDRESSES.contains(route.getInput().getEndpointUri().replace("://", ":"));
+        return isOf(route, ADDRESSES);
+    }
+
+    private static boolean isOf(RouteDefinition route, Set<String> addresses) {
+        return route.getInput() != null && addresses.contains(route.getInput().getEndpointUri().replace("://", ":"));
     }
 
     /** The innermost step is done first. */

@@ -183,6 +183,9 @@ final class Sql {
         T result;
         try {
             result = use.of(statement);
+        } catch (AssertionError broken) { // PostgreSQL's driver, where the connection breaks in the middle of a batch
+            close(statement, broken);
+            throw new SQLException(broken.getMessage(), "08006", broken);
         } catch (SQLException | RuntimeException | Error e) {
             close(statement, e);
             throw e;
