@@ -66,6 +66,7 @@ class RunTest {
 
     @Test
     void aSecondServiceOnTheSameFileIsRefusedAndSaysWhichIsTheFirst() throws Exception {
+        shell.company().hr("1,Ada,R1,,");
         start("run");
         untilItSays("ready after");
         Shell other = new Shell();
