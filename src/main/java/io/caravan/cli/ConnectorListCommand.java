@@ -32,6 +32,6 @@ final class ConnectorListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return session.finish("connector list", new Listed(ConnectorList.of(session.place().projectOrInstallation())));
+        return session.finish("connector list", new Listed(ConnectorList.of(session.place().withAllConnectors())));
     }
 }

@@ -64,6 +64,6 @@ final class ConnectorShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return session.finish("connector show", new Shown(ConnectorDescription.of(session.place().projectOrInstallation(), name)));
+        return session.finish("connector show", new Shown(ConnectorDescription.of(session.place().withAllConnectors(), name)));
     }
 }

@@ -11,9 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
-/** Reads the connector files of all folders, and what they inherit from each other. */
+/** Reads connector files, and what they inherit from each other. */
 final class ConnectorsReader {
 
     static final String ENDING = ".kamelet.yaml";
@@ -33,9 +35,16 @@ final class ConnectorsReader {
     record Connector(ConnectorFile file, SpecBuilder builder) {
     }
 
+    /**
+     * @param names of all files there are, read or not
+     * @param read  what was read, by name; empty where one has errors
+     */
+    record Connectors(Set<String> names, Map<String, Optional<Connector>> read) {
+    }
+
     private final ProjectFiles files;
     private final Problems problems;
-    private final Map<String, Draft> drafts = new TreeMap<>();
+    private final Map<String, Optional<Draft>> drafts = new TreeMap<>();
     private final Map<String, Path> paths = new TreeMap<>();
     /** What each says together with what it extends: its {@code spec}. */
     private final Map<String, Optional<Yaml.Block>> specs = new LinkedHashMap<>();
@@ -46,14 +55,24 @@ final class ConnectorsReader {
         this.problems = problems;
     }
 
-    /** All connectors by name; empty where one has errors. The first folder that has a name wins. */
-    static Map<String, Optional<Connector>> read(List<Path> folders, ProjectFiles files, Problems problems) {
+    /**
+     * The connectors of some folders, each with what it extends; the first folder that has a name wins. Those that come with an installation are many, and
+     * a project has systems of few: reading them all was half of what opening a project cost.
+     *
+     * @param folders the project's own first: whatever is in it is read
+     * @param others  which of the further folders' are read
+     */
+    static Connectors read(List<Path> folders, Predicate<String> others, ProjectFiles files, Problems problems) {
         ConnectorsReader reader = new ConnectorsReader(files, problems);
         folders.forEach(folder -> files.in(folder, ENDING).forEach(path -> reader.paths.putIfAbsent(name(path), path)));
-        reader.paths.forEach(reader::draft);
+        reader.paths.forEach((name, path) -> {
+            if (path.startsWith(folders.get(0)) || others.test(name)) {
+                reader.spec(name);
+            }
+        });
         Map<String, Optional<Connector>> connectors = new TreeMap<>();
-        reader.paths.keySet().forEach(name -> connectors.put(name, reader.spec(name).map(spec -> reader.connector(name, spec))));
-        return connectors;
+        reader.specs.forEach((name, spec) -> connectors.put(name, spec.map(good -> reader.connector(name, good))));
+        return new Connectors(reader.paths.keySet(), connectors);
     }
 
     private static String name(Path path) {
@@ -61,14 +80,21 @@ final class ConnectorsReader {
         return file.substring(0, file.length() - ENDING.length());
     }
 
+    private Optional<Draft> draft(String name) {
+        if (!drafts.containsKey(name)) {
+            drafts.put(name, draft(name, paths.get(name)));
+        }
+        return drafts.get(name);
+    }
+
     /** A file with errors gives no draft, so that nothing is said twice. */
-    private void draft(String name, Path path) {
+    private Optional<Draft> draft(String name, Path path) {
         int before = problems.size();
         Optional<FileText> text = files.read(path);
         Optional<Yaml.Block> good = text.flatMap(read -> YamlText.parse(read, problems))
                 .flatMap(whole -> Shape.check(whole, SchemaFile.CONNECTOR, problems));
         if (good.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         good.get().block("metadata").scalar("name").filter(own -> !own.text().equals(name)).ifPresent(own -> problems.add(Problem.error(
                 ProblemCode.CONNECTOR_NAME, own.position(), "the connector is called \"" + own.text() + "\" but its file " + name + ENDING,
@@ -78,16 +104,14 @@ final class ConnectorsReader {
             problems.add(Problem.error(ProblemCode.CONNECTOR_MISSING, good.get().at("spec"), "the connector has no \"template\" and extends no other",
                     "add template: with the route, or provisioning.extends"));
         }
-        if (problems.size() == before) {
-            drafts.put(name, new Draft(name, path, text.orElseThrow(), good.get()));
-        }
+        return problems.size() == before ? Optional.of(new Draft(name, path, text.orElseThrow(), good.get())) : Optional.empty();
     }
 
     private Optional<Yaml.Block> spec(String name) {
         if (!specs.containsKey(name)) {
             beingBuilt.add(name);
             int before = problems.size();
-            Optional<Yaml.Block> spec = Optional.ofNullable(drafts.get(name)).flatMap(this::inherited);
+            Optional<Yaml.Block> spec = draft(name).flatMap(this::inherited);
             spec.ifPresent(made -> ConnectorChecks.check(builder(name, made), problems));
             beingBuilt.remove(name);
             specs.put(name, problems.size() == before ? spec : Optional.empty());
@@ -153,7 +177,7 @@ final class ConnectorsReader {
     }
 
     private Connector connector(String name, Yaml.Block spec) {
-        Draft draft = drafts.get(name);
+        Draft draft = draft(name).orElseThrow();
         SpecBuilder builder = builder(name, spec);
         return new Connector(new ConnectorFile(name, draft.path(), draft.text().text(), draft.parent().map(Yaml.Scalar::text),
                 draft.parent().isEmpty() ? draft.text().text() : kamelet(draft, spec), builder.build(builder.defaults())), builder);

@@ -27,12 +27,22 @@ public final class ProjectReader {
     }
 
     /**
-     * Reads and checks everything, without touching network or database. Never throws for what is in the files.
+     * Reads and checks everything, without touching network or database. Never throws for what is in the files. Of the further folders' connectors it
+     * reads those that the project's systems have.
      *
      * @param folder               the project folder
      * @param moreConnectorFolders where connectors are looked for after the project's own {@code connectors/}; the first found counts
      */
     public static ProjectReading read(Path folder, Path... moreConnectorFolders) {
+        return read(folder, false, moreConnectorFolders);
+    }
+
+    /** The same with every connector there is. */
+    public static ProjectReading readWithAllConnectors(Path folder, Path... moreConnectorFolders) {
+        return read(folder, true, moreConnectorFolders);
+    }
+
+    private static ProjectReading read(Path folder, boolean allConnectors, Path... moreConnectorFolders) {
         Problems problems = new Problems();
         ProjectFiles files = new ProjectFiles(folder, problems);
         List<Path> connectorFolders = new ArrayList<>(List.of(folder.resolve("connectors")));
@@ -40,7 +50,8 @@ public final class ProjectReader {
         Map<String, PropertiesText.Entry> entries = files.read(folder.resolve("application.properties"))
                 .map(text -> PropertiesText.read(text, problems)).orElse(Map.of());
         Settings settings = SettingsReader.read(entries, problems);
-        Map<String, Optional<ConnectorsReader.Connector>> connectors = ConnectorsReader.read(connectorFolders, files, problems);
+        Set<String> named = SystemsReader.named(entries);
+        ConnectorsReader.Connectors connectors = ConnectorsReader.read(connectorFolders, name -> allConnectors || named.contains(name), files, problems);
         Map<String, Optional<SystemSpec>> systems = SystemsReader.read(entries, connectors, problems);
         RouteFiles.read(folder.resolve("routes"), files, problems);
         MappingsReader reader = new MappingsReader(files, problems);
@@ -51,7 +62,7 @@ public final class ProjectReader {
                 References.UNKNOWN, reader.common(), zone(settings), files, problems);
         List<Job> jobs = reader.jobs(mappings, around);
         List<GroupRule> groups = rules.read(groupFiles, around, reader.assignable(mappings, jobs));
-        Project unnamed = new Project(folder, settings, present(systems), connectorFiles(connectors),
+        Project unnamed = new Project(folder, settings, present(systems), connectorFiles(connectors.read()),
                 jobs.stream().filter(InboundJob.class::isInstance).map(InboundJob.class::cast).toList(),
                 jobs.stream().filter(OutboundJob.class::isInstance).map(OutboundJob.class::cast).toList(), new Project.People(Optional.empty(), groups));
         Optional<PropertiesText.Entry> display = Optional.ofNullable(entries.get(OwnSetting.DISPLAY.key())).filter(entry -> !entry.value().isBlank());

@@ -10,8 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads {@code caravan.systems.*}: makes systems of connectors and settings, and checks the settings. */
@@ -24,17 +26,17 @@ final class SystemsReader {
     /** Of every system, whatever its connector: until when its credentials are good. */
     static final String CREDENTIALS_EXPIRE = "credentialsExpire";
 
-    private final Map<String, Optional<ConnectorsReader.Connector>> connectors;
+    private final ConnectorsReader.Connectors connectors;
     private final Problems problems;
 
-    private SystemsReader(Map<String, Optional<ConnectorsReader.Connector>> connectors, Problems problems) {
+    private SystemsReader(ConnectorsReader.Connectors connectors, Problems problems) {
         this.connectors = connectors;
         this.problems = problems;
     }
 
     /** All systems by name; empty where one has errors. */
     static Map<String, Optional<SystemSpec>> read(Map<String, PropertiesText.Entry> entries,
-                                                  Map<String, Optional<ConnectorsReader.Connector>> connectors, Problems problems) {
+                                                  ConnectorsReader.Connectors connectors, Problems problems) {
         Map<String, Map<String, PropertiesText.Entry>> bySystem = new TreeMap<>();
         for (PropertiesText.Entry entry : entries.values()) {
             if (entry.key().startsWith(SettingsReader.SYSTEMS)) {
@@ -53,22 +55,28 @@ final class SystemsReader {
         return systems;
     }
 
+    /** The connectors that systems have. */
+    static Set<String> named(Map<String, PropertiesText.Entry> entries) {
+        return entries.values().stream().filter(entry -> entry.key().startsWith(SettingsReader.SYSTEMS) && entry.key().endsWith("." + CONNECTOR))
+                .map(PropertiesText.Entry::value).collect(Collectors.toSet());
+    }
+
     private Optional<SystemSpec> system(String name, Map<String, PropertiesText.Entry> entries) {
         Position first = entries.values().iterator().next().keyPosition();
         PropertiesText.Entry connector = entries.get(CONNECTOR);
         if (connector == null) {
             problems.add(Problem.error(ProblemCode.SETTING_MISSING, first, "the system \"" + name + "\" has no connector",
-                    "add " + SettingsReader.SYSTEMS + name + ".connector = one of " + String.join(", ", connectors.keySet())));
+                    "add " + SettingsReader.SYSTEMS + name + ".connector = one of " + String.join(", ", connectors.names())));
             return Optional.empty();
         }
-        if (!connectors.containsKey(connector.value())) {
+        if (!connectors.names().contains(connector.value())) {
             problems.add(Problem.error(ProblemCode.UNKNOWN_CONNECTOR, connector.valuePosition(), "there is no connector \"" + connector.value() + "\"",
-                    Words.oneOf(connectors.keySet()), Words.suggest(connector.value(), connectors.keySet(),
+                    Words.oneOf(connectors.names()), Words.suggest(connector.value(), connectors.names(),
                             "put " + connector.value() + ConnectorsReader.ENDING + " into connectors/, or name another connector")));
             return Optional.empty();
         }
         int before = problems.size();
-        return connectors.get(connector.value()).map(known -> {
+        return connectors.read().get(connector.value()).map(known -> {
             checkSettings(name, known.builder().settings(), entries);
             Map<String, String> written = new LinkedHashMap<>();
             entries.forEach((key, entry) -> written.put(key, entry.value()));

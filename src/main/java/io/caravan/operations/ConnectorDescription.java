@@ -59,7 +59,10 @@ public record ConnectorDescription(String name, String title, String description
         }
     }
 
-    /** @throws Refusal when there is no connector of that name; names the nearest */
+    /**
+     * @param project with every connector there is
+     * @throws Refusal when there is no connector of that name; names the nearest
+     */
     public static ConnectorDescription of(Project project, String name) {
         Map<String, ConnectorFile> connectors = project.connectors();
         ConnectorFile file = connectors.get(name);

@@ -21,7 +21,7 @@ public record ProjectFolder(Path folder, Optional<Path> home) {
 
     /** The files as they are, with whatever is wrong with them; a folder that is no project is one with an error. */
     public ProjectReading read() {
-        return read(folder);
+        return ProjectReader.read(folder, installed());
     }
 
     /**
@@ -45,9 +45,12 @@ public record ProjectFolder(Path folder, Optional<Path> home) {
         return valid(reading());
     }
 
-    /** The project, or where there is none what comes with the installation. */
-    public Project projectOrInstallation() {
-        return isProject() || home.isEmpty() ? project() : valid(read(home.get()));
+    /** The project with every connector there is; or where there is none, what comes with the installation. */
+    public Project withAllConnectors() {
+        if (!isProject() && home.isEmpty()) {
+            throw noProject();
+        }
+        return valid(ProjectReader.readWithAllConnectors(isProject() ? folder : home.get(), installed()));
     }
 
     /** What is wrong with the project's files, with what is wrong with its routes. */
@@ -79,7 +82,7 @@ public record ProjectFolder(Path folder, Optional<Path> home) {
         return Files.isRegularFile(folder.resolve("application.properties"));
     }
 
-    private ProjectReading read(Path place) {
-        return ProjectReader.read(place, home.map(installed -> new Path[] {installed.resolve("connectors")}).orElse(new Path[0]));
+    private Path[] installed() {
+        return home.map(installed -> new Path[] {installed.resolve("connectors")}).orElse(new Path[0]);
     }
 }

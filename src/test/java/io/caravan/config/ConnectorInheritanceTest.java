@@ -86,11 +86,14 @@ class ConnectorInheritanceTest {
         Path installation = folder.resolve("installation");
         new TestProject(folder.resolve("project")).write("connectors/vendor.kamelet.yaml", VENDOR.replace("extends: directory", "extends: base"))
                 .write("../installation/base.kamelet.yaml", TestProject.TARGET.replace("name: directory", "name: base"))
-                .write("../installation/directory.kamelet.yaml", "not even YAML: [");
+                .write("../installation/directory.kamelet.yaml", "not even YAML: [")
+                .write("../installation/unused.kamelet.yaml", "not even YAML: [");
 
         Project project = ProjectReader.read(folder.resolve("project"), installation).project().orElseThrow();
 
         assertThat(project.connectors()).containsOnlyKeys("base", "directory", "people-file", "vendor");
+        assertThat(ProjectReader.readWithAllConnectors(folder.resolve("project"), installation).problems().inOrder())
+                .as("one that no system has is read where all are asked for").isNotEmpty().allMatch(problem -> problem.position().file().contains("unused"));
     }
 
     @Test

@@ -22,7 +22,7 @@ final class ConnectorPages {
     private final Map<String, ConnectorFile> connectors;
 
     ConnectorPages() {
-        connectors = new TreeMap<>(ProjectReader.read(Path.of("examples/employees"), Path.of("connectors")).project().orElseThrow().connectors());
+        connectors = new TreeMap<>(ProjectReader.readWithAllConnectors(Path.of("examples/employees"), Path.of("connectors")).project().orElseThrow().connectors());
     }
 
     List<String> names() {

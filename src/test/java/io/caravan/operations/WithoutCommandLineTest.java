@@ -53,8 +53,8 @@ class WithoutCommandLineTest {
     void aProjectIsCheckedAndDescribed() {
         assertThat(CheckReport.of(place).problems()).isEmpty();
         assertThat(ExamplesReport.of(project.project(), List.of(), project.now()).failed()).isZero();
-        assertThat(ConnectorList.of(project.project()).connectors()).extracting(ConnectorList.ConnectorSummary::name).contains("jdbc");
-        assertThat(ConnectorDescription.of(project.project(), "jdbc").settings()).isNotEmpty();
+        assertThat(ConnectorList.of(place.withAllConnectors()).connectors()).extracting(ConnectorList.ConnectorSummary::name).contains("jdbc");
+        assertThat(ConnectorDescription.of(place.withAllConnectors(), "jdbc").settings()).isNotEmpty();
     }
 
     @Test
