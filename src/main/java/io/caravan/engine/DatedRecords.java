@@ -1,9 +1,6 @@
 package io.caravan.engine;
 
-import io.caravan.engine.HubStore.Contribution;
 import io.caravan.engine.HubStore.EarlierRecord;
-import io.caravan.engine.HubStore.KnownRecord;
-import io.caravan.engine.HubStore.SourceRow;
 import io.caravan.mapping.EffectiveDate;
 import io.caravan.mapping.FormulaException;
 import io.caravan.mapping.FormulaInput;
@@ -15,33 +12,18 @@ import io.caravan.subject.Attributes;
 import io.caravan.subject.Lifecycle;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/**
- * Records of a job that says from when they are true. Where a record says by now what is true later, what it said before is kept beside it, and is
- * true until then; what had not begun is not kept: its source has taken it back.
- */
+/** Records of a job that says from when they are true: from when, and what of what they said before is true for now. */
 final class DatedRecords {
 
-    private final StateStore store;
     private final Cycle cycle;
     private final InboundJob job;
     private final ZoneId zone;
 
-    /** A record on its way to its identity. */
-    record Dated(SourceRow row, OptionalLong identityId) {
-    }
-
-    DatedRecords(StateStore store, Cycle cycle, InboundJob job, ZoneId zone) {
-        this.store = store;
+    DatedRecords(Cycle cycle, InboundJob job, ZoneId zone) {
         this.cycle = cycle;
         this.job = job;
         this.zone = zone;
@@ -65,54 +47,28 @@ final class DatedRecords {
         }
     }
 
-    /**
-     * Before these records are stored: what those said that are stored, and is true for now.
-     *
-     * @param routed whether a route makes something of them first: what it would make of an earlier one today, nobody knows
-     */
-    void keepEarlier(Collection<Dated> records, boolean routed) {
-        List<Long> ids = records.stream().map(Dated::identityId).flatMap(id -> id.stream().boxed()).distinct().toList();
-        if (ids.isEmpty()) {
-            return;
-        }
-        Map<String, KnownRecord> read = store.hub().recordsOf(ids).values().stream().flatMap(List::stream).filter(one -> one.job().equals(job.name()))
-                .collect(Collectors.toMap(one -> one.row().anchor(), one -> one, (one, other) -> one));
-        Map<String, Contribution> said = store.hub().contributions(ids).values().stream().flatMap(List::stream).filter(one -> one.job().equals(job.name()))
-                .collect(Collectors.toMap(Contribution::anchor, one -> one, (one, other) -> one));
-        Map<String, EarlierRecord> kept = store.hub().earlier(ids).values().stream().flatMap(List::stream).filter(one -> one.job().equals(job.name()))
-                .collect(Collectors.toMap(EarlierRecord::anchor, one -> one, (one, other) -> one));
-        Map<String, Optional<EarlierRecord>> keep = new LinkedHashMap<>();
-        for (Dated record : records) {
-            String anchor = record.row().anchor();
-            if (!record.row().absent() && read.containsKey(anchor) && read.get(anchor).row().absent()) {
-                keep.put(anchor, Optional.empty()); // its source had taken it back
-            } else if (!record.row().absent() && read.containsKey(anchor)) {
-                EarlierRecord last = new EarlierRecord(job.name(), anchor, read.get(anchor).row().attributes(),
-                        Optional.ofNullable(said.get(anchor)).map(Contribution::attributes).orElse(Attributes.empty()));
-                Optional<EarlierRecord> before = earlier(record.row().attributes(), Stream.concat(Stream.of(last), Optional.ofNullable(kept.get(anchor)).stream()).toList())
-                        .map(one -> routed ? one : mappedAnew(one));
-                if (before.isPresent() || kept.containsKey(anchor)) {
-                    keep.put(anchor, before);
-                }
-            }
-        }
-        if (!keep.isEmpty()) {
-            store.hub().keepEarlier(job.name(), keep);
-        }
+    /** Of what was said before, what is true for now, and is not true any more by what is said by now. */
+    Optional<EarlierRecord> stillTrue(Attributes now, List<EarlierRecord> before) {
+        Optional<Instant> from = moment(now, Attributes.empty());
+        return before.stream().filter(this::hasBegun).filter(one -> from.isPresent() && began(one).orElseThrow().isBefore(from.get())).findFirst();
     }
 
-    /** Of what was said before, what is true for now, and is not true any more by what is said by now. Where nobody can tell from when that is true, all stands. */
-    private Optional<EarlierRecord> earlier(Attributes now, List<EarlierRecord> before) {
-        Optional<Instant> from = moment(now, Attributes.empty());
-        List<EarlierRecord> begun = before.stream().filter(one -> moment(one.read(), one.attributes()).filter(began -> !began.isAfter(cycle.now())).isPresent()).toList();
-        if (from.isEmpty()) {
-            return begun.stream().findFirst().or(() -> before.stream().filter(one -> moment(one.read(), one.attributes()).isPresent()).findFirst());
-        }
-        return begun.stream().filter(one -> moment(one.read(), one.attributes()).filter(began -> began.isBefore(from.get())).isPresent()).findFirst();
+    boolean hasBegun(EarlierRecord one) {
+        return began(one).filter(moment -> !moment.isAfter(cycle.now())).isPresent();
+    }
+
+    /** It had not begun, and nothing can be made of the record as it is by now: from its day on, but not before the one that the record says. */
+    Optional<Instant> notBefore(Attributes now, EarlierRecord one) {
+        Optional<Instant> own = moment(one.read(), one.attributes());
+        return moment(now, one.attributes()).filter(day -> own.isEmpty() || day.isAfter(own.get()));
+    }
+
+    private Optional<Instant> began(EarlierRecord one) {
+        return moment(one.read(), one.attributes()).map(own -> one.notBefore().filter(later -> later.isAfter(own)).orElse(own));
     }
 
     /** With what the mapping makes of it today. */
-    private EarlierRecord mappedAnew(EarlierRecord one) {
+    EarlierRecord mappedAnew(EarlierRecord one) {
         try {
             MappingEvaluation values = evaluation(one.read());
             boolean inScope = job.include().isEmpty() || job.include().get().test(values);

@@ -157,17 +157,37 @@ public interface HubStore {
     /** Everything known about each of these identities, by identity; an identity nobody speaks of has no entry. */
     Map<Long, List<Contribution>> contributions(Collection<Long> identityIds);
 
-    /**
-     * What a record said before it said what is true only from a later day on; kept until then.
-     *
-     * @param read      as it was read
-     * @param attributes of the identity
-     */
-    record EarlierRecord(String job, String anchor, Attributes read, Attributes attributes) {
+    /** How what a record said before stands. */
+    enum Stands {
+        /** Beside the record, until that is true. */
+        BEFORE,
+        /** In the place of the record, of which nothing can be made. */
+        INSTEAD,
+        /** In the place of the record, of which nothing can be made, and which its source did not have before: it says nothing. */
+        SILENT
     }
 
-    /** Keeps what records of a job said before, by anchor; empty: nothing of that counts any more. */
-    void keepEarlier(String job, Map<String, Optional<EarlierRecord>> records);
+    /**
+     * What a record said before.
+     *
+     * @param read       as it was read
+     * @param attributes of the identity
+     * @param notBefore  where it stands instead and had not begun: the day that the record says by now
+     */
+    record EarlierRecord(String job, String anchor, Stands stands, Attributes read, Attributes attributes, Optional<Instant> notBefore) {
+
+        /** What stands beside a record until that is true. */
+        EarlierRecord(String job, String anchor, Attributes read, Attributes attributes) {
+            this(job, anchor, Stands.BEFORE, read, attributes, Optional.empty());
+        }
+
+        EarlierRecord standing(Stands how, Optional<Instant> from) {
+            return new EarlierRecord(job, anchor, how, read, attributes, from);
+        }
+    }
+
+    /** Keeps what records of a job said before, by anchor, in the place of what was kept of them. */
+    void keepEarlier(String job, Map<String, List<EarlierRecord>> records);
 
     /** What is kept of what records of these identities said before, by identity. */
     Map<Long, List<EarlierRecord>> earlier(Collection<Long> identityIds);

@@ -9,6 +9,7 @@ import io.caravan.engine.HubStore.IdentityDraft;
 import io.caravan.engine.HubStore.KnownRecord;
 import io.caravan.engine.HubStore.ResolvedRecord;
 import io.caravan.engine.HubStore.SourceRow;
+import io.caravan.engine.HubStore.Stands;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Identity;
 import io.caravan.subject.KeyText;
@@ -113,7 +114,7 @@ public final class ResolveStep {
         Map<Long, Identity> identities = store.hub().identities(ids);
         Map<Long, List<Contribution>> said = store.hub().contributions(ids);
         Map<Long, List<KnownRecord>> records = records(said);
-        Map<Long, List<EarlierRecord>> earlier = hasDates() ? store.hub().earlier(ids) : Map.of();
+        Map<Long, List<EarlierRecord>> earlier = jobs.stream().anyMatch(KeptRecords::areOf) ? store.hub().earlier(ids) : Map.of();
         List<Remerged> changed = new ArrayList<>();
         Map<Long, Optional<Instant>> moments = new LinkedHashMap<>();
         for (Long id : ids) {
@@ -144,13 +145,17 @@ public final class ResolveStep {
         return jobs.stream().anyMatch(job -> job.asOf().isPresent());
     }
 
-    /** Behind what each record says, what it said before and what is true until then. */
+    /** Behind what each record says, what it said before and is true until then; in its place, where nothing can be made of it. */
     static List<Authority.Statement> statements(List<Contribution> said, List<KnownRecord> records, List<EarlierRecord> earlier) {
         List<Authority.Statement> statements = new ArrayList<>();
         for (Contribution one : said) {
-            statements.add(statement(one, records));
-            earlier.stream().filter(record -> record.job().equals(one.job()) && record.anchor().equals(one.anchor()))
-                    .forEach(record -> statements.add(new Authority.Statement(one.job(), one.anchor(), record.attributes(), record.read(), one.absentSince())));
+            List<EarlierRecord> kept = earlier.stream().filter(record -> record.job().equals(one.job()) && record.anchor().equals(one.anchor())).toList();
+            if (kept.stream().allMatch(record -> record.stands() == Stands.BEFORE)) {
+                statements.add(statement(one, records));
+            }
+            kept.stream().filter(record -> record.stands() != Stands.SILENT).forEach(record -> statements.add(new Authority.Statement(one.job(), one.anchor(),
+                    record.attributes(), record.read(), one.absentSince(),
+                    record.stands() == Stands.INSTEAD ? Optional.of(new Authority.Instead(record.notBefore())) : Optional.empty())));
         }
         return statements;
     }
@@ -243,8 +248,8 @@ public final class ResolveStep {
             this.identityId = row.identityId();
         }
 
-        private DatedRecords.Dated dated() {
-            return new DatedRecords.Dated(row, identityId);
+        private KeptRecords.Resolving resolving() {
+            return new KeptRecords.Resolving(row, identityId, failed && !row.absent());
         }
     }
 
@@ -257,6 +262,7 @@ public final class ResolveStep {
         /** Without a value in these a record cannot be used. */
         private final Set<String> needed;
         private final Optional<DatedRecords> dates;
+        private final KeptRecords kept;
 
         /** @param hasLetters whether there may be dead letters of these records, from earlier cycles */
         private Page(Cycle cycle, InboundJob job, boolean hasLetters) {
@@ -264,7 +270,8 @@ public final class ResolveStep {
             this.job = job;
             this.unresolved = new Unresolved(store, cycle, job, hasLetters);
             this.needed = job.match().stream().map(MatchRule::attribute).collect(Collectors.toSet());
-            this.dates = job.asOf().map(asOf -> new DatedRecords(store, cycle, job, zone));
+            this.dates = job.asOf().map(asOf -> new DatedRecords(cycle, job, zone));
+            this.kept = new KeptRecords(store, cycle, job, dates);
         }
 
         /** @param passed what a route made of them, by anchor; empty where there is none */
@@ -284,14 +291,14 @@ public final class ResolveStep {
             if (job.asOf().isPresent()) {
                 correlate(records); // one out of scope takes the place of what a record of this very page says
             }
-            dates.ifPresent(some -> some.keepEarlier(records.stream().map(Incoming::dated).toList(), passed.isPresent()));
+            Set<String> silent = kept.keep(records.stream().map(Incoming::resolving).toList(), passed.isPresent());
             OverruledWords overruled = new OverruledWords(store, authority, job, records.stream().flatMap(record -> record.identityId.stream().boxed()).toList());
             List<ResolvedRecord> resolved = new ArrayList<>();
             for (Incoming record : records) {
                 if (record.identityId.isEmpty()) {
                     cycle.count(Counted.UNASSIGNED, 1);
                 }
-                resolved.add(new ResolvedRecord(record.row, record.identityId, record.failed ? Optional.empty() : Optional.of(record.contributed)));
+                resolved.add(new ResolvedRecord(record.row, record.identityId, record.failed && !silent.contains(record.row.anchor()) ? Optional.empty() : Optional.of(record.contributed)));
             }
             store.hub().resolved(job.name(), resolved, cycle.now());
             followMemberships(records);

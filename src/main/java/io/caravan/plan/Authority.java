@@ -64,10 +64,28 @@ public final class Authority {
      * @param attributes  of the hub
      * @param record      as it was read; needed only where {@link #needsRecords}
      * @param absentSince when its source stopped having it
+     * @param instead     set where it is what the record said before, since nothing can be made of it as it is by now
      */
-    public record Statement(String job, String anchor, Attributes attributes, Attributes record, Optional<Instant> absentSince) {
+    public record Statement(String job, String anchor, Attributes attributes, Attributes record, Optional<Instant> absentSince, Optional<Instead> instead) {
+
+        /** What a record says by now. */
+        public Statement(String job, String anchor, Attributes attributes, Attributes record, Optional<Instant> absentSince) {
+            this(job, anchor, attributes, record, absentSince, Optional.empty());
+        }
+
         boolean speaks() {
             return absentSince.isEmpty() && !attributes.isEmpty();
+        }
+    }
+
+    /**
+     * That something stands in the place of a record of which nothing can be made.
+     *
+     * @param notBefore where it had not begun: the day that the record says by now
+     */
+    public record Instead(Optional<Instant> notBefore) {
+        public Instead {
+            Objects.requireNonNull(notBefore, "notBefore");
         }
     }
 

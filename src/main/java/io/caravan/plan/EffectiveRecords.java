@@ -12,6 +12,7 @@ import io.caravan.subject.Lifecycle;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -90,7 +91,8 @@ public final class EffectiveRecords {
         Statement said = version.said();
         String start = said.attributes().text(Lifecycle.START_DATE).orElse("");
         boolean later = start.length() >= 10 && version.text().length() >= 10 && start.compareTo(version.text()) > 0;
-        return later ? said : new Statement(said.job(), said.anchor(), said.attributes().with(Map.of(Lifecycle.START_DATE, version.text())), said.record(), said.absentSince());
+        return later ? said : new Statement(said.job(), said.anchor(), said.attributes().with(Map.of(Lifecycle.START_DATE, version.text())), said.record(), said.absentSince(),
+                said.instead());
     }
 
     /** Those that are true and say something. */
@@ -120,6 +122,11 @@ public final class EffectiveRecords {
 
     /** Since when, or from when, it is true; empty where nothing is said of that. */
     String words(Statement said) {
+        String when = when(said);
+        return said.instead().isEmpty() ? when : (when.isEmpty() ? "" : when + "; ") + "as it was before: nothing can be made of the record as it is by now";
+    }
+
+    private String when(Statement said) {
         Version version = versions.get(said);
         if (version == null || version.text().isEmpty()) {
             return versions.size() > 1 && version != null && !inForce.contains(said) ? "another is true by now" : "";
@@ -134,10 +141,16 @@ public final class EffectiveRecords {
         String of = asOf.of().map(formula -> text(formula, input)).orElse(PERSON);
         String order = asOf.order().map(formula -> text(formula, input)).orElse("");
         try {
-            return new Version(said, from(asOf, input, zone), dayText(asOf, input, zone), of, order, true);
+            Instant from = from(asOf, input, zone);
+            Optional<Instant> later = said.instead().flatMap(Authority.Instead::notBefore).filter(moment -> moment.isAfter(from));
+            return new Version(said, later.orElse(from), later.map(moment -> text(asOf, moment, zone)).orElse(dayText(asOf, input, zone)), of, order, true);
         } catch (FormulaException | DateTimeException | IllegalArgumentException unreadable) {
             return new Version(said, Instant.MIN, "", of, order, false); // it was refused when it was read: what is said is what was said before
         }
+    }
+
+    private static String text(EffectiveDate asOf, Instant moment, ZoneId zone) {
+        return asOf.moment() ? moment.toString() : LocalDate.ofInstant(moment, zone).toString();
     }
 
     private static String text(Formula formula, FormulaInput input) {

@@ -9,6 +9,7 @@ import io.caravan.engine.HubStore.RecordOwner;
 import io.caravan.engine.HubStore.ResolvedRecord;
 import io.caravan.engine.HubStore.SourceRow;
 import io.caravan.engine.HubStore.StagedRecord;
+import io.caravan.engine.HubStore.Stands;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -271,18 +273,17 @@ final class SourceRecords {
         return found;
     }
 
-    void keepEarlier(String job, Map<String, Optional<EarlierRecord>> records) {
+    void keepEarlier(String job, Map<String, List<EarlierRecord>> records) {
         database.change(sql -> {
-            List<String> none = records.entrySet().stream().filter(record -> record.getValue().isEmpty()).map(Map.Entry::getKey).toList();
-            Sql.portions(none, some -> sql.update("DELETE FROM earlier_record WHERE job = ? AND " + sql.among("anchor"), job, some));
-            sql.batch("""
-                    INSERT INTO earlier_record (job, anchor, attributes, contributed) VALUES (?, ?, ?, ?)
-                    ON CONFLICT (job, anchor) DO UPDATE SET attributes = excluded.attributes, contributed = excluded.contributed""",
-                    records.values().stream().flatMap(Optional::stream).toList(), (row, record) -> {
+            Sql.portions(records.keySet(), some -> sql.update("DELETE FROM kept_record WHERE job = ? AND " + sql.among("anchor"), job, some));
+            sql.batch("INSERT INTO kept_record (job, anchor, stands, attributes, contributed, not_before) VALUES (?, ?, ?, ?, ?, ?)",
+                    records.values().stream().flatMap(List::stream).toList(), (row, record) -> {
                         row.setString(1, job);
                         row.setString(2, record.anchor());
-                        row.setString(3, Json.attributes(record.read()));
-                        row.setString(4, Json.attributes(record.attributes()));
+                        row.setString(3, record.stands().name().toLowerCase(Locale.ROOT));
+                        row.setString(4, Json.attributes(record.read()));
+                        row.setString(5, Json.attributes(record.attributes()));
+                        row.setString(6, Moment.textOrNull(record.notBefore()));
                     });
         });
     }
@@ -290,10 +291,12 @@ final class SourceRecords {
     Map<Long, List<EarlierRecord>> earlier(Collection<Long> identityIds) {
         Map<Long, List<EarlierRecord>> found = new LinkedHashMap<>();
         database.look(sql -> Sql.portions(identityIds, some -> sql.each("""
-                SELECT r.subject_id, e.job, e.anchor, e.attributes, e.contributed FROM source_record r JOIN earlier_record e ON e.job = r.job AND e.anchor = r.anchor
-                WHERE\s""" + sql.among("r.subject_id") + " ORDER BY r.subject_id, e.job, e.anchor",
+                SELECT r.subject_id, k.job, k.anchor, k.stands, k.attributes, k.contributed, k.not_before
+                FROM source_record r JOIN kept_record k ON k.job = r.job AND k.anchor = r.anchor
+                WHERE\s""" + sql.among("r.subject_id") + " ORDER BY r.subject_id, k.job, k.anchor, k.stands",
                 row -> found.computeIfAbsent(row.getLong(1), id -> new ArrayList<>(1)).add(new EarlierRecord(row.getString(2), row.getString(3),
-                        Json.attributes(row.getString(4)), Json.attributes(row.getString(5)))), some)));
+                        Stands.valueOf(row.getString(4).toUpperCase(Locale.ROOT)), Json.attributes(row.getString(5)), Json.attributes(row.getString(6)),
+                        Moment.read(row.getString(7)))), some)));
         return found;
     }
 }

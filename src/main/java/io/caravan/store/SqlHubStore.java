@@ -136,7 +136,7 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
-    public void keepEarlier(String job, Map<String, Optional<EarlierRecord>> earlier) {
+    public void keepEarlier(String job, Map<String, List<EarlierRecord>> earlier) {
         records.keepEarlier(job, earlier);
     }
 

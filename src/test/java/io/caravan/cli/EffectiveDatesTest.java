@@ -240,6 +240,74 @@ class EffectiveDatesTest {
         assertThat(people()).containsExactly("E1|R1|yes");
     }
 
+    /** Of a record with "nonsense" as its type nothing can be made: whether somebody is locked out at once cannot be computed. */
+    private void nothingCanBeMadeOfNonsense() throws IOException {
+        shell.company().write("mappings/hr.yaml", Files.readString(folder.resolve("mappings/hr.yaml"))
+                .replace("workerId: \"${body[worker]}\"", "workerId: \"${body[worker]}\"\n  urgent: \"${dateFormat(${body[type]}, 'yyyy')}\"")
+                .replace("maxShrink: 50%", "maxShrink: 50%, maxVanish: 100%"));
+    }
+
+    private List<String> open() {
+        return people().stream().filter(row -> row.endsWith("|yes")).toList();
+    }
+
+    private void leavesBehind(String... rows) throws IOException {
+        file(rows);
+        assertThat(shell.run("sync")).as(shell.out() + shell.err()).isEqualTo(ExitCode.SOME_FAILED.number());
+    }
+
+    private EffectiveDatesTest later(String moment) {
+        at(moment);
+        shell.run("sync", "app");
+        return this;
+    }
+
+    @Test
+    void whatNothingCanBeMadeOfOpensAndClosesNothingWhateverItsDay() throws IOException {
+        nothingCanBeMadeOfNonsense();
+        sync("E1,E1,R1,active,2019-01-01,2026-12-01", "E2,E2,R1,active,2019-01-01,2026-12-01", "E3,E3,R1,active,,2020-01-01", "E4,E4,R1,active,,2020-01-01",
+                "E5,E5,R1,terminated,,2020-01-01", "E6,E6,R1,active,,2020-01-01", "E7,E7,R1,active,2019-01-01,2026-12-01");
+        sync("E1,E1,R1,active,2019-01-01,2026-12-01", "E2,E2,R1,active,2019-01-01,2026-12-01", "E3,E3,R1,active,,2020-01-01", "E4,E4,R1,terminated,,2026-12-01",
+                "E5,E5,R2,active,,2026-12-01", "E7,E7,R1,active,2019-01-01,2026-12-01");
+        assertThat(open()).containsExactly("E3|R1|yes", "E4|R1|yes");
+        String[] nonsense = {"E1,E1,R2,active,2019-01-01,2026-11-10,,nonsense", "E2,E2,R2,active,2019-01-01,2027-03-01,,nonsense", "E3,E3,R2,terminated,,2026-12-01,,nonsense",
+            "E4,E4,R2,active,,2020-01-01,,nonsense", "E5,E5,R3,active,,2026-11-01,,nonsense", "E6,E6,R2,active,,2020-01-01,,nonsense"};
+        leavesBehind(nonsense);
+        assertThat(open()).as("a day that has come, an earlier one, one who was gone: nothing is opened, nothing closed").containsExactly("E3|R1|yes", "E4|R1|yes");
+        assertThat(shell.run("dead-letters", "list")).isZero();
+        assertThat(shell.out()).contains("E1", "E2", "E3", "E4", "E5", "E6", "nonsense").doesNotContain("E7");
+        assertThat(shell.run("explain", "E3")).isZero();
+        assertThat(shell.out()).contains("as it was before: nothing can be made of the record as it is by now");
+        later("2026-12-02T00:00:00Z");
+        assertThat(open()).as("who was to come comes, but not before the day that is said by now; what replaced something that was to come keeps it from coming")
+                .containsExactly("E1|R1|yes", "E3|R1|yes", "E4|R1|yes");
+        leavesBehind(nonsense);
+        later("2027-03-01T00:00:00Z");
+        assertThat(open()).containsExactly("E1|R1|yes", "E2|R1|yes", "E3|R1|yes", "E4|R1|yes");
+        String[] right = new String[nonsense.length];
+        for (int i = 0; i < right.length; i++) {
+            right[i] = nonsense[i].replace(",,nonsense", "");
+        }
+        sync(right);
+        assertThat(open()).as("as soon as something can be made of them they count").containsExactly("E1|R2|yes", "E2|R2|yes", "E4|R2|yes", "E5|R3|yes", "E6|R2|yes");
+        assertThat(shell.run("dead-letters", "list")).isZero();
+        assertThat(shell.out()).doesNotContain("nonsense");
+    }
+
+    @Test
+    void whatNothingCanBeMadeOfChangesNotWhichOfSeveralRecordsCounts() throws IOException {
+        asOf("prefer: [\"${body[asOf]} == 'main'\"]");
+        nothingCanBeMadeOfNonsense();
+        sync("a,E1,R1,active,,main", "b,E1,R2,terminated,,side", "c,E2,R1,active,,");
+        assertThat(people()).containsExactly("E1|R1|yes", "E2|R1|yes");
+        leavesBehind("a,E1,R1,active,,side,,nonsense", "b,E1,R2,terminated,,main,,nonsense");
+        assertThat(people()).as("and who is gone is gone").containsExactly("E1|R1|yes", "E2|R1|no");
+        leavesBehind("a,E1,R1,active,,side,,nonsense", "b,E1,R2,terminated,,main,,nonsense", "c,E2,R1,active,,,,nonsense");
+        assertThat(people()).as("also who is there again, and nothing can be made of her").containsExactly("E1|R1|yes", "E2|R1|no");
+        sync("a,E1,R1,active,,side", "b,E1,R2,terminated,,main", "c,E2,R1,active,,");
+        assertThat(open()).containsExactly("E2|R1|yes");
+    }
+
     @Test
     void aClockThatWasAheadAndIsSetBackOpensNothingThatIsNotTrueYet() throws IOException {
         file("a,E1,R1,active,,2020-01-01", "b,E1,R2,active,,2026-12-01", "c,E2,R1,active,,2026-12-20", "d,E3,R1,active,,2020-01-01", "d2,E3,R1,terminated,,2026-11-10");

@@ -246,16 +246,17 @@ final class InMemoryHubStore implements HubStore {
     }
 
     @Override
-    public void keepEarlier(String job, Map<String, Optional<EarlierRecord>> records) {
-        TreeMap<String, EarlierRecord> kept = store.tables().earlier.computeIfAbsent(job, none -> new TreeMap<>());
-        records.forEach((anchor, record) -> record.ifPresentOrElse(one -> kept.put(anchor, one), () -> kept.remove(anchor)));
+    public void keepEarlier(String job, Map<String, List<EarlierRecord>> records) {
+        TreeMap<String, List<EarlierRecord>> kept = store.tables().earlier.computeIfAbsent(job, none -> new TreeMap<>());
+        records.forEach((anchor, some) -> kept.put(anchor, some.stream().sorted(Comparator.comparing(one -> one.stands().name())).toList()));
+        kept.values().removeIf(List::isEmpty);
     }
 
     @Override
     public Map<Long, List<EarlierRecord>> earlier(Collection<Long> identityIds) {
         Map<Long, List<EarlierRecord>> found = new LinkedHashMap<>();
         contributions(identityIds).forEach((id, said) -> said.forEach(one -> Optional.ofNullable(store.tables().earlier.get(one.job())).map(kept -> kept.get(one.anchor()))
-                .ifPresent(record -> found.computeIfAbsent(id, none -> new ArrayList<>()).add(record))));
+                .ifPresent(some -> found.computeIfAbsent(id, none -> new ArrayList<>()).addAll(some))));
         return found;
     }
 

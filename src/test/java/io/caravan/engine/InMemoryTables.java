@@ -51,7 +51,7 @@ final class InMemoryTables {
     /** By job, then anchor. */
     final Map<String, TreeMap<String, Waiting>> staged = new TreeMap<>();
     final Map<String, TreeMap<String, Resolved>> records = new TreeMap<>();
-    final Map<String, TreeMap<String, HubStore.EarlierRecord>> earlier = new TreeMap<>();
+    final Map<String, TreeMap<String, List<HubStore.EarlierRecord>>> earlier = new TreeMap<>();
     final Map<String, long[]> readings = new TreeMap<>();
     final Set<String> forgottenReadings = new HashSet<>();
     final TreeMap<Long, Identity> identities = new TreeMap<>();

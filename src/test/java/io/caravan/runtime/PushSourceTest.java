@@ -116,6 +116,12 @@ class PushSourceTest {
         awaitOpen(2);
         post("/push/hr", "{'records':[{'workerId':'E1','name':'Ada','dept':'R2'}],'deleted':['E2']}");
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(company.rows("select worker, dept from users where active = 'yes'")).containsExactly("E1|R2"));
+        post("/push/hr", "{'records':[{'workerId':'E1','name':{}}]}");
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(company.caravan().store().changes().deadLetters(Optional.of("hr"), 10)).as("the operator is told, too")
+                .singleElement().satisfies(letter -> assertThat(letter.reason()).contains("is an object")).satisfies(letter -> assertThat(letter.where()).contains("sent 20", " by ")));
+        post("/push/hr", "{'records':[{'workerId':'E1','name':'Ada','dept':'R3'}]}");
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(company.rows("select worker, dept from users where active = 'yes'")).containsExactly("E1|R3"));
+        assertThat(company.caravan().store().changes().deadLetters(Optional.of("hr"), 10)).as("until it is sent again").isEmpty();
     }
 
     @Test

@@ -568,6 +568,31 @@ abstract class SqlStoreContract extends StateStoreContract {
     }
 
     @Nested
+    class AStoreThatKnewNoTokens {
+
+        @Test
+        void isBroughtUpToDateWithWhatWasKeptBesideItsRecords() throws SQLException {
+            Location earlier = empty();
+            Schema.migrations(earlier).target("38").load().migrate();
+            try (Connection connection = earlier.source().getConnection(); Statement statement = connection.createStatement()) {
+                statement.execute("INSERT INTO subject (id, kind, key, version, attributes) VALUES (1, 'person', 'E1', 1, '{}')");
+                statement.execute("INSERT INTO source_record (job, anchor, hash, subject_id, place, attributes, contributed) VALUES ('hr', 'E1', 7, 1, 'hr.csv:2', '{}', '{}')");
+                statement.execute("INSERT INTO earlier_record (job, anchor, attributes, contributed) VALUES ('hr', 'E1', '{\"asOf\":\"2020-01-01\"}', '{\"dept\":\"R1\"}')");
+            }
+            Schema.bringUpToDate(earlier);
+            assertThat(Schema.of(earlier)).isEqualTo(Schema.VERSION);
+            try (StateStore now = new SqlStateStore(earlier, earlier.connect(), () -> { })) {
+                assertThat(now.hub().earlier(List.of(1L))).isEqualTo(java.util.Map.of(1L, List.of(new HubStore.EarlierRecord("hr", "E1", HubStore.Stands.BEFORE,
+                        Attributes.of(java.util.Map.of("asOf", "2020-01-01")), Attributes.of(java.util.Map.of("dept", "R1")), Optional.empty()))));
+                assertThat(now.tokens().create(new Token("hr-platform", "0a1b", "payroll", "ada", NOW, Optional.empty()))).isTrue();
+                assertThat(now.tokens().withHash("0a1b")).isPresent();
+                now.hub().keepEarlier("hr", java.util.Map.of("E1", List.of()));
+                assertThat(now.hub().earlier(List.of(1L))).isEmpty();
+            }
+        }
+    }
+
+    @Nested
     class Crashes {
 
         @Test

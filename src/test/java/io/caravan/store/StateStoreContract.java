@@ -32,6 +32,7 @@ import io.caravan.engine.HubStore.IdentityDraft;
 import io.caravan.engine.HubStore.ResolvedRecord;
 import io.caravan.engine.HubStore.SourceRow;
 import io.caravan.engine.HubStore.StagedRecord;
+import io.caravan.engine.HubStore.Stands;
 import io.caravan.engine.LeaseLostException;
 import io.caravan.engine.LinkStore.PartialRead;
 import io.caravan.engine.LinkStore.ListedAccount;
@@ -854,13 +855,15 @@ abstract class StateStoreContract {
             Identity ada = identity("E1");
             store.hub().stage("hr", List.of(record("E1", 1), record("C1", 1)));
             resolveAll("hr", OptionalLong.of(ada.id()), NOW);
-            EarlierRecord before = new EarlierRecord("hr", "E1", Attributes.of(Map.of("asOf", "2026-01-01")), Attributes.of(Map.of("dept", "R1")));
-            EarlierRecord then = new EarlierRecord("hr", "E1", Attributes.of(Map.of("asOf", "2026-02-01")), Attributes.empty());
-            store.hub().keepEarlier("hr", Map.of("E1", Optional.of(before), "C1", Optional.empty()));
+            EarlierRecord before = new EarlierRecord("hr", "E1", Stands.BEFORE, Attributes.of(Map.of("asOf", "2026-01-01")), Attributes.of(Map.of("dept", "R1")), Optional.empty());
+            EarlierRecord then = new EarlierRecord("hr", "E1", Stands.INSTEAD, Attributes.of(Map.of("asOf", "2026-02-01")), Attributes.empty(), Optional.of(NOW));
+            store.hub().keepEarlier("hr", Map.of("E1", List.of(before), "C1", List.of()));
             assertThat(store.hub().earlier(List.of(ada.id(), 999L))).isEqualTo(Map.of(ada.id(), List.of(before)));
-            store.hub().keepEarlier("hr", Map.of("E1", Optional.of(then)));
+            store.hub().keepEarlier("hr", Map.of("E1", List.of(before, then)));
+            assertThat(store.hub().earlier(List.of(ada.id()))).isEqualTo(Map.of(ada.id(), List.of(before, then)));
+            store.hub().keepEarlier("hr", Map.of("E1", List.of(then)));
             assertThat(store.hub().earlier(List.of(ada.id()))).isEqualTo(Map.of(ada.id(), List.of(then)));
-            store.hub().keepEarlier("hr", Map.of("E1", Optional.empty()));
+            store.hub().keepEarlier("hr", Map.of("E1", List.of()));
             assertThat(store.hub().earlier(List.of(ada.id()))).isEmpty();
         }
 

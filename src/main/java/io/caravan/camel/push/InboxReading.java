@@ -9,6 +9,7 @@ import io.caravan.connector.SourceItem;
 import io.caravan.engine.SourceReading;
 import io.caravan.subject.Attributes;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,28 +21,31 @@ import java.util.Optional;
 final class InboxReading implements SourceReading {
 
     private static final String MARK = "push-";
+    private static final String SENT = "sent";
     private static final TypeReference<LinkedHashMap<String, Object>> RECORD = new TypeReference<>() { };
 
     private final String keyName;
     private final Optional<InboxState> state;
-    private final Map<String, Optional<JsonNode>> since;
+    private final SaidInRequests since;
     private final Iterator<Map.Entry<String, Optional<JsonNode>>> changes;
+    private final Iterator<SourceItem> rejected;
     /** Only what came since is read, which is not possible for this reason; empty: it is. */
     private final Optional<String> lost;
     private final long sequence;
     private boolean stateEnded;
     private SourceItem next;
 
-    private InboxReading(String keyName, Optional<InboxState> state, Map<String, Optional<JsonNode>> since, long sequence) {
+    private InboxReading(String keyName, Optional<InboxState> state, SaidInRequests since, long sequence) {
         this(keyName, state, since, Optional.empty(), sequence);
     }
 
-    private InboxReading(String keyName, Optional<InboxState> state, Map<String, Optional<JsonNode>> since, Optional<String> lost, long sequence) {
+    private InboxReading(String keyName, Optional<InboxState> state, SaidInRequests since, Optional<String> lost, long sequence) {
         this.lost = lost;
         this.keyName = keyName;
         this.state = state;
         this.since = since;
-        this.changes = since.entrySet().iterator();
+        this.changes = since.records().entrySet().iterator();
+        this.rejected = rejected(since).iterator();
         this.sequence = sequence;
         this.stateEnded = state.isEmpty();
     }
@@ -50,11 +54,11 @@ final class InboxReading implements SourceReading {
     static InboxReading list(InboxFolder folder, String keyName) {
         return opened(folder, files -> {
             Optional<InboxFolder.Found> state = InboxFolder.state(files);
-            Map<String, Optional<JsonNode>> since = InboxState.said(InboxFolder.requests(files, state.map(InboxFolder.Found::number).orElse(0L)), keyName);
-            if (state.isEmpty() && since.isEmpty()) {
+            SaidInRequests since = SaidInRequests.of(InboxFolder.requests(files, state.map(InboxFolder.Found::number).orElse(0L)), keyName);
+            if (state.isEmpty() && since.records().isEmpty() && since.rejected().isEmpty()) {
                 throw new OutcomeException(OutcomeKind.UNAVAILABLE, "nothing has been sent yet, or it is not in " + folder.path());
             }
-            return new InboxReading(keyName, state.isPresent() ? Optional.of(InboxState.open(state.get())) : Optional.empty(), since, last(files));
+            return new InboxReading(keyName, state.isPresent() ? Optional.of(InboxState.open(state.get())) : Optional.empty(), since.withKeys(), last(files));
         });
     }
 
@@ -65,7 +69,7 @@ final class InboxReading implements SourceReading {
             long state = InboxFolder.state(files).map(InboxFolder.Found::number).orElse(0L);
             Optional<String> lost = after < 0 ? Optional.of("the mark is none of an inbox") : after < state ? Optional.of("a full load has come, or what came was put together")
                     : after > last(files) ? Optional.of("it is another inbox than before") : Optional.empty();
-            return new InboxReading(keyName, Optional.empty(), lost.isPresent() ? Map.of() : InboxState.said(InboxFolder.requests(files, after), keyName), lost, last(files));
+            return new InboxReading(keyName, Optional.empty(), lost.isPresent() ? SaidInRequests.NOTHING : SaidInRequests.of(InboxFolder.requests(files, after), keyName), lost, last(files));
         });
     }
 
@@ -134,9 +138,16 @@ final class InboxReading implements SourceReading {
             if (change.getValue().isPresent()) {
                 return read(change.getValue().get());
             }
-            return new SourceItem.Deleted(change.getKey(), "sent"); // also among all that holds: whether that is believed as a whole is another question
+            return new SourceItem.Deleted(change.getKey(), SENT); // also among all that holds: whether that is believed as a whole is another question
         }
-        return null;
+        return rejected.hasNext() ? rejected.next() : null; // behind the records: one that was good before is still what is known
+    }
+
+    private static List<SourceItem> rejected(SaidInRequests since) {
+        List<SourceItem> items = new ArrayList<>();
+        since.rejected().forEach((key, refused) -> items.add(new SourceItem.Rejected(Optional.of(key), refused.reason(), refused.where())));
+        since.nameless().forEach(refused -> items.add(new SourceItem.Rejected(Optional.empty(), refused.reason(), refused.where())));
+        return items;
     }
 
     private Optional<JsonNode> line() {
@@ -149,19 +160,19 @@ final class InboxReading implements SourceReading {
 
     private Optional<SourceItem> ofState(JsonNode line) {
         if (line.has(InboxState.RECORD)) {
-            return since.containsKey(InboxState.key(line.path(InboxState.RECORD), keyName)) ? Optional.empty() : Optional.of(read(line.path(InboxState.RECORD)));
+            return since.records().containsKey(InboxState.key(line.path(InboxState.RECORD), keyName)) ? Optional.empty() : Optional.of(read(line.path(InboxState.RECORD)));
         }
         if (line.has(InboxState.DELETED)) {
             String key = line.path(InboxState.DELETED).asText();
-            return since.containsKey(key) ? Optional.empty() : Optional.of(new SourceItem.Deleted(key, "sent"));
+            return since.records().containsKey(key) ? Optional.empty() : Optional.of(new SourceItem.Deleted(key, SENT));
         }
-        boolean over = line.has("key") && since.containsKey(line.path("key").asText());
+        boolean over = line.has("key") && since.isAbout(line.path("key").asText());
         return !line.has(InboxState.REJECTED) || line.has(InboxState.KEY) || over ? Optional.empty() : Optional.of(new SourceItem.Rejected(
-                line.has("key") ? Optional.of(line.path("key").asText()) : Optional.empty(), line.path(InboxState.REJECTED).asText(), "full load"));
+                line.has("key") ? Optional.of(line.path("key").asText()) : Optional.empty(), line.path(InboxState.REJECTED).asText(), line.path(InboxState.WHERE).asText("full load")));
     }
 
     private static SourceItem read(JsonNode record) {
-        return new SourceItem.Read(Attributes.of(PushedRecords.JSON.convertValue(record, RECORD)), "sent");
+        return new SourceItem.Read(Attributes.of(PushedRecords.JSON.convertValue(record, RECORD)), SENT);
     }
 
     @Override

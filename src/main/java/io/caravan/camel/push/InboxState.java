@@ -8,13 +8,12 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A state file as it is read, line by line: a head, the requests that are known again by their keys, what was rejected and is not known otherwise,
- * the records and the keys of those that are no more, and an end that says how many those are.
+ * A state file as it is read, line by line: a head, the requests that are known again by their keys, what was rejected of a full load and is not known
+ * otherwise, the keys of those that are no more and the records, what was rejected since, and an end that says how many records those are.
  */
 final class InboxState implements AutoCloseable {
 
@@ -24,6 +23,9 @@ final class InboxState implements AutoCloseable {
     static final String RECORD = "record";
     static final String DELETED = "deleted";
     static final String RECORDS = "records";
+    static final String AT = "at";
+    static final String ANSWER = "answer";
+    static final String WHERE = "where";
     private static final String END = "end";
 
     private final InboxFolder.Found file;
@@ -87,19 +89,8 @@ final class InboxState implements AutoCloseable {
         }
 
         /** That it is no more: whoever does not believe the rest is to know that. */
-        void deleted(String key) throws IOException {
-            line(PushedRecords.JSON.createObjectNode().put(DELETED, key));
-        }
-
-        /** The last that is said of some. */
-        void said(Map<String, Optional<JsonNode>> what) throws IOException {
-            for (Map.Entry<String, Optional<JsonNode>> one : what.entrySet()) {
-                if (one.getValue().isPresent()) {
-                    record(one.getValue().get());
-                } else {
-                    deleted(one.getKey());
-                }
-            }
+        void deleted(String key, Instant at) throws IOException {
+            line(PushedRecords.JSON.createObjectNode().put(DELETED, key).put(AT, at.toString()));
         }
 
         void record(JsonNode record) throws IOException {
@@ -112,27 +103,6 @@ final class InboxState implements AutoCloseable {
         void end() throws IOException {
             line(PushedRecords.JSON.createObjectNode().put(END, records));
         }
-    }
-
-    /** What requests say after one another: by key, the record, or that it is deleted. */
-    static Map<String, Optional<JsonNode>> said(Iterable<InboxFolder.Found> requests, String keyName) throws IOException {
-        Map<String, Optional<JsonNode>> said = new LinkedHashMap<>();
-        for (InboxFolder.Found request : requests) {
-            JsonNode content = InboxFolder.read(request);
-            for (JsonNode record : content.path(RECORDS)) {
-                put(said, key(record, keyName), Optional.of(record));
-            }
-            for (JsonNode key : content.path(DELETED)) {
-                put(said, key.asText(), Optional.empty());
-            }
-        }
-        return said;
-    }
-
-    /** The last one stands last. */
-    private static void put(Map<String, Optional<JsonNode>> said, String key, Optional<JsonNode> what) {
-        said.remove(key);
-        said.put(key, what);
     }
 
     static String key(JsonNode record, String keyName) {

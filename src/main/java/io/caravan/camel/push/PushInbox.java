@@ -14,11 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +36,6 @@ public final class PushInbox implements AutoCloseable {
     private static final int KNOWN_ROWS = 100_000;
     private static final Duration LOAD_LIVES = Duration.ofDays(1);
     private static final String LOAD = "load";
-    private static final String AT = "at";
-    private static final String ANSWER = "answer";
     private static final String STATUS = "status";
     private static final String HASH = "hash";
     private static final String BEGIN = "begin";
@@ -139,7 +135,7 @@ public final class PushInbox implements AutoCloseable {
         sequence = Math.max(sequence, file.number());
         if (file.content() == InboxFolder.Content.LOAD) {
             String id = content.path(LOAD).asText();
-            load = content.path(BEGIN).asBoolean() ? Optional.of(new Load(id, file.number(), Instant.parse(content.path(AT).asText()), 0))
+            load = content.path(BEGIN).asBoolean() ? Optional.of(new Load(id, file.number(), Instant.parse(content.path(InboxState.AT).asText()), 0))
                     : load.filter(one -> one.id().equals(id)).map(one -> new Load(id, one.begun(), one.at(), one.sent() + content.path("sent").asLong())).or(() -> load);
         } else {
             count(content);
@@ -152,7 +148,7 @@ public final class PushInbox implements AutoCloseable {
     }
 
     private void know(JsonNode content) {
-        Known fresh = new Known(content.path(HASH).asText(), new Answer(content.path(STATUS).asInt(), content.path(ANSWER), false));
+        Known fresh = new Known(content.path(HASH).asText(), new Answer(content.path(STATUS).asInt(), content.path(InboxState.ANSWER), false));
         forget(content.path(InboxState.KEY).asText());
         known.put(content.path(InboxState.KEY).asText(), fresh);
         knownRows += fresh.rows();
@@ -228,25 +224,23 @@ public final class PushInbox implements AutoCloseable {
             List<InboxFolder.Found> parts = files.stream().filter(file -> file.content() == InboxFolder.Content.LOAD && file.number() > open.begun()).toList();
             FullLoad full = FullLoad.of(parts, keyName);
             ObjectNode answer = PushedRecords.JSON.createObjectNode().put(LOAD, id).put("records", full.records()).put(InboxState.REJECTED, full.rejected().size());
-            Map<String, Optional<JsonNode>> since = InboxState.said(InboxFolder.requests(files, open.begun()), keyName);
-            Set<String> deleted = deletedBefore(files, full, open.begun());
-            deleted.removeAll(since.keySet());
+            SaidInRequests since = SaidInRequests.of(InboxFolder.requests(files, open.begun()), keyName);
+            Deletions deleted = deletedBefore(files, full, open.begun());
+            deleted.said(since.records());
             committed(sender, content(sender, hash, OK, answer), out -> {
                 InboxState.Writer state = begin(out);
                 for (JsonNode rejected : full.rejected()) {
-                    if (!since.containsKey(rejected.path("key").asText())) {
+                    if (!since.isAbout(rejected.path("key").asText())) {
                         state.line(rejected);
                     }
                 }
-                for (String key : deleted) {
-                    state.deleted(key);
-                }
+                deleted.write(state);
                 full.each(record -> {
-                    if (!since.containsKey(InboxState.key(record, keyName))) {
+                    if (!since.records().containsKey(InboxState.key(record, keyName))) {
                         state.record(record);
                     }
                 });
-                state.said(since);
+                since.write(state, Map.of());
                 state.end();
             });
             load = Optional.empty();
@@ -336,9 +330,9 @@ public final class PushInbox implements AutoCloseable {
     }
 
     private ObjectNode content(Sender sender, String hash, int status, JsonNode answer) {
-        ObjectNode content = PushedRecords.JSON.createObjectNode().put(InboxState.KEY, sender.key()).put(HASH, hash).put(AT, clock.instant().toString()).put("by", sender.by())
+        ObjectNode content = PushedRecords.JSON.createObjectNode().put(InboxState.KEY, sender.key()).put(HASH, hash).put(InboxState.AT, clock.instant().toString()).put("by", sender.by())
                 .put(STATUS, status);
-        content.set(ANSWER, answer);
+        content.set(InboxState.ANSWER, answer);
         return content;
     }
 
@@ -357,10 +351,10 @@ public final class PushInbox implements AutoCloseable {
     }
 
     private InboxState.Writer begin(java.io.BufferedWriter out) throws IOException {
-        InboxState.Writer state = new InboxState.Writer(out, PushedRecords.JSON.createObjectNode().put(InboxState.SEQUENCE, sequence).put(AT, clock.instant().toString()));
+        InboxState.Writer state = new InboxState.Writer(out, PushedRecords.JSON.createObjectNode().put(InboxState.SEQUENCE, sequence).put(InboxState.AT, clock.instant().toString()));
         for (Map.Entry<String, Known> one : known.entrySet()) {
             ObjectNode line = PushedRecords.JSON.createObjectNode().put(InboxState.KEY, one.getKey()).put(HASH, one.getValue().hash()).put(STATUS, one.getValue().answer().status());
-            line.set(ANSWER, one.getValue().answer().body());
+            line.set(InboxState.ANSWER, one.getValue().answer().body());
             state.line(line);
         }
         return state;
@@ -370,53 +364,43 @@ public final class PushInbox implements AutoCloseable {
     private void putTogether() throws IOException {
         List<InboxFolder.Found> files = folder.files();
         Optional<InboxFolder.Found> before = InboxFolder.state(files);
-        Map<String, Optional<JsonNode>> since = InboxState.said(InboxFolder.requests(files, before.map(InboxFolder.Found::number).orElse(0L)), keyName);
+        SaidInRequests since = SaidInRequests.of(InboxFolder.requests(files, before.map(InboxFolder.Found::number).orElse(0L)), keyName);
+        Deletions deleted = Deletions.of(before, clock.instant());
+        deleted.said(since.records());
         folder.write(InboxFolder.Content.STATE, sequence, out -> {
             InboxState.Writer state = begin(out);
+            deleted.write(state);
+            Map<String, SaidInRequests.Refused> rejected = new LinkedHashMap<>();
             if (before.isPresent()) {
                 try (InboxState old = InboxState.open(before.get())) {
-                    copy(old, state, since);
+                    copy(old, state, since, rejected);
                 }
             }
-            state.said(since);
+            since.write(state, rejected);
             state.end();
         });
         forget(files);
     }
 
     /** What was deleted before a full load and is not in it: whether the load is believed or not, that was said. */
-    private Set<String> deletedBefore(List<InboxFolder.Found> files, FullLoad full, long begun) throws IOException {
+    private Deletions deletedBefore(List<InboxFolder.Found> files, FullLoad full, long begun) throws IOException {
         Optional<InboxFolder.Found> before = InboxFolder.state(files);
-        Set<String> deleted = new LinkedHashSet<>();
-        if (before.isPresent()) {
-            try (InboxState old = InboxState.open(before.get())) {
-                for (Optional<JsonNode> line = old.next(); line.isPresent(); line = old.next()) {
-                    if (line.get().has(InboxState.DELETED)) {
-                        deleted.add(line.get().path(InboxState.DELETED).asText());
-                    }
-                }
-            }
-        }
-        InboxState.said(InboxFolder.requests(files, before.map(InboxFolder.Found::number).orElse(0L)).stream().filter(file -> file.number() < begun).toList(), keyName)
-                .forEach((key, record) -> {
-                    if (record.isPresent()) {
-                        deleted.remove(key);
-                    } else {
-                        deleted.add(key);
-                    }
-                });
+        Deletions deleted = Deletions.of(before, clock.instant());
+        deleted.said(SaidInRequests.of(InboxFolder.requests(files, before.map(InboxFolder.Found::number).orElse(0L)).stream()
+                .filter(file -> file.number() < begun).toList(), keyName).records());
         deleted.removeIf(full::has);
         return deleted;
     }
 
-    private void copy(InboxState old, InboxState.Writer state, Map<String, Optional<JsonNode>> since) throws IOException {
+    /** @param rejected is given what was rejected of requests; what was rejected of a full load has no place of its own */
+    private void copy(InboxState old, InboxState.Writer state, SaidInRequests since, Map<String, SaidInRequests.Refused> rejected) throws IOException {
         for (Optional<JsonNode> line = old.next(); line.isPresent(); line = old.next()) {
             JsonNode node = line.get();
-            if (node.has(InboxState.RECORD) && !since.containsKey(InboxState.key(node.path(InboxState.RECORD), keyName))) {
+            if (node.has(InboxState.RECORD) && !since.records().containsKey(InboxState.key(node.path(InboxState.RECORD), keyName))) {
                 state.record(node.path(InboxState.RECORD));
-            } else if (node.has(InboxState.REJECTED) && !since.containsKey(node.path("key").asText())) {
-                state.line(node);
-            } else if (node.has(InboxState.DELETED) && !since.containsKey(node.path(InboxState.DELETED).asText())) {
+            } else if (node.has(InboxState.REJECTED) && node.has(InboxState.WHERE)) {
+                rejected.put(node.path("key").asText(), new SaidInRequests.Refused(node.path(InboxState.REJECTED).asText(), node.path(InboxState.WHERE).asText()));
+            } else if (node.has(InboxState.REJECTED) && !since.isAbout(node.path("key").asText())) {
                 state.line(node);
             }
         }

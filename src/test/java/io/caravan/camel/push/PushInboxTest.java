@@ -117,7 +117,7 @@ class PushInboxTest {
         assertThat(answer.body().path("rejected").toString()).contains("{\"index\":1,\"reason\":\"it is no object\"}", "{\"index\":2,\"reason\":\"it has no value in id, which identifies it\"}",
                 "\"key\":\"E2\"", "\\\"address\\\" is an object", "\"key\":\"E3\"", "stands more than once in this request; none of them is used",
                 "\\\"tags\\\" has a list or an object in its list", "it is sent and deleted in one request; neither is used");
-        assertThat(all()).containsExactly("-E5", "at push-1");
+        assertThat(all()).containsExactly("-E5", "!E2", "!E3", "!E4", "!E1", "at push-1");
     }
 
     @Test
@@ -167,7 +167,7 @@ class PushInboxTest {
         inbox.part(sender(), load, records("E1:old", "E2:old", "E3:old"));
         inbox.changes(sender(), json("{'records':[{'id':'E1','name':'new'}],'deleted':['E2']}"));
         inbox.commit(sender(), load, json("{'count':3}"));
-        assertThat(all()).containsExactly("E3:old", "E1:new", "-E2", "at push-5");
+        assertThat(all()).containsExactly("-E2", "E3:old", "E1:new", "at push-5");
     }
 
     @Test
@@ -262,7 +262,7 @@ class PushInboxTest {
         inbox.part(sender(), load, json("{'records':[{'id':'E1','x':{}},{'id':'E2','x':{}},{'id':'E3','x':{}}]}"));
         inbox.changes(sender(), json("{'records':[{'id':'E1','name':'new'}],'deleted':['E2']}"));
         inbox.commit(sender(), load, json("{'count':3}"));
-        assertThat(all()).containsExactly("!E3", "E1:new", "-E2", "at push-4");
+        assertThat(all()).containsExactly("!E3", "-E2", "E1:new", "at push-4");
     }
 
     @Test
@@ -281,10 +281,36 @@ class PushInboxTest {
         inbox.part(sender(), load, records("E1:back", "E4:Tim"));
         inbox.changes(sender(), json("{'deleted':['E4']}"));
         inbox.commit(sender(), load, json("{'count':2}"));
-        assertThat(all()).containsExactly("-E3", "E1:back", "-E4", "at push-1007");
+        assertThat(all()).containsExactly("-E3", "-E4", "E1:back", "at push-1007");
         inbox.close();
         inbox = open(folder, NOW);
         assertThat(inbox.changes(new Sender("key-1", "hr"), records("E1:Ada", "E2:Grace", "E3:Alan", "E4:Tim")).fresh()).isFalse();
+    }
+
+    private void deleted(int from, int to) throws Exception {
+        for (int some = from; some < to; some += 1000) {
+            inbox.changes(sender(), json(IntStream.range(some, some + 1000).mapToObj(key -> "'D" + key + "'").collect(Collectors.joining(",", "{'deleted':[", "]}"))));
+        }
+    }
+
+    @Test
+    void whatWasRejectedIsToldToWhoeverReadsUntilItIsSentAgainAndWhatWasDeletedHasAMeasure() throws Exception {
+        send("E1:Ada", "E2:Grace");
+        inbox.changes(sender(), json("{'records':[{'id':'E1','x':{}},{'id':'E3','x':{}},{'x':1}],'deleted':['E2']}"));
+        assertThat(since("push-1")).containsExactly("-E2", "!E1", "!E3", "!?", "at push-2");
+        assertThat(all()).as("one that nobody knows would keep anybody from being missed").containsExactly("E1:Ada", "-E2", "!E1", "!E3", "at push-2");
+        deleted(0, 50_000);
+        assertThat(all()).as("put together").contains("E1:Ada", "-E2", "!E1", "!E3", "-D0", "-D49999").doesNotContain("!?");
+        send("E3:Alan");
+        assertThat(all()).contains("E1:Ada", "!E1", "E3:Alan").doesNotContain("!E3");
+        deleted(50_000, 150_000);
+        List<String> last = all();
+        assertThat(last).contains("E1:Ada", "!E1", "E3:Alan", "-D149999").doesNotContain("-E2", "-D0");
+        assertThat(last.stream().filter(item -> item.startsWith("-")).count()).isLessThanOrEqualTo(Deletions.MOST + 50_000);
+        inbox.close();
+        inbox = open(folder, NOW.plus(Deletions.LIVES).plus(Duration.ofDays(1)));
+        deleted(1_000_000, 1_050_000);
+        assertThat(all()).as("a year later").contains("E1:Ada", "E3:Alan", "-D1000000").doesNotContain("-D149999");
     }
 
     @Test
@@ -337,7 +363,7 @@ class PushInboxTest {
         assertThat(answer.body().path("accepted").asInt()).isEqualTo(2);
         assertThat(answer.body().path("rejected")).hasSize(5);
         assertThat(answer.body().toString()).contains("a number with a fraction or an exponent", "deleted: id is a number", "\\\"n\\\" has more than 100 digits");
-        assertThat(all()).containsExactly("7:", "-3", "at push-1");
+        assertThat(all()).containsExactly("7:", "-3", "!8", "!9", "at push-1");
     }
 
     @Test
