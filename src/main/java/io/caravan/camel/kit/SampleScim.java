@@ -311,6 +311,9 @@ class SampleScim extends SampleVendor {
         if (ways.refusesNull && body.toString().contains(":null")) {
             throw new SamplePatch.Refused("invalidValue", "null is no value");
         }
+        if (body.path("displayName").asText().chars().anyMatch(c -> ways.refusedCharacters.indexOf(c) >= 0)) {
+            throw new SamplePatch.Refused("invalidValue", "displayName has a character that is not allowed");
+        }
         refuseMembers(StreamSupport.stream(body.path("members").spliterator(), false).map(member -> member.path("value").asText()).toList(), ways.mostMembers);
     }
 

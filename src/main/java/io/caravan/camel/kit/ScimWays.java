@@ -39,6 +39,8 @@ final class ScimWays {
     boolean puts = true;
     boolean answersNothing;
     boolean refusesNull;
+    /** None of these may stand in a displayName. */
+    String refusedCharacters = "";
     boolean makesGroups = true;
     boolean renamesGroups = true;
     boolean keepsGroupNamesApart;
