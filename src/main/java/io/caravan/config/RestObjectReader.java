@@ -69,8 +69,8 @@ final class RestObjectReader {
 
     private Optional<RestSpec.Batch> batch(Yaml.Block rest) {
         Yaml.Block batch = rest.block("batch");
-        if (provisioning.has("batch") && batch.entries().isEmpty()) {
-            missing(provisioning.at("batch"), "the connector takes several changes at once, and has no request for that", "add to rest: batch: {post: /…, max: 20}, or take \"batch\" away");
+        if (provisioning.has("batch") && batch.entries().isEmpty() && !goTogether()) {
+            missing(provisioning.at("batch"), "the connector takes several changes at once, and has no request for that", "add to rest: batch: {post: /…, max: 20}, or together: to the request of one of these operations, or take \"batch\" away");
         }
         if (!batch.entries().isEmpty()) {
             rest.items("errors").stream().map(Yaml.Block.class::cast).filter(rule -> rule.has("not")).forEach(rule -> pieces.wrong(rule.at("not"),
@@ -81,6 +81,13 @@ final class RestObjectReader {
             pieces.wrong(provisioning.block("batch").at("max"), "so many changes do not fit into one request, which carries " + max, "write at most " + max);
         }
         return batch.entries().isEmpty() ? Optional.empty() : reader(Yaml.Block.empty(batch.position())).request(batch, Use.single(Set.of())).map(request -> new RestSpec.Batch(request, (int) max));
+    }
+
+    /** Whether requests of one of the operations that come several at once go in one. */
+    private boolean goTogether() {
+        List<String> operations = RestPieces.values(provisioning.block("batch"), "operations");
+        return provisioning.block("objects").entries().values().stream().map(object -> ((Yaml.Block) object.value()).block("rest"))
+                .anyMatch(rest -> operations.stream().anyMatch(operation -> rest.block(operation).has("together")));
     }
 
     private RestReader reader(Yaml.Block object) {
@@ -107,7 +114,7 @@ final class RestObjectReader {
         checkLocations(rest);
         checkAnchor(object, rest.block("create"));
         RestObject.Values values = new RestObject.Values(RestReader.words(object.block("attributes")), rest.has("clear") ? Clear.EMPTY : Clear.NULL, Set.copyOf(RestPieces.values(rest, "expanded")));
-        return new RestObject(requests, find, delta(rest, reader), members(rest, reader), values, duration(rest, "lag", Duration.ZERO));
+        return new RestObject(requests, find, delta(rest, reader), members(rest, reader), values, duration(rest, "lag", Duration.ZERO), new RestRestoreReader(pieces).read(object, rest, reader));
     }
 
     private static Duration duration(Yaml.Block block, String key, Duration otherwise) {
@@ -183,13 +190,16 @@ final class RestObjectReader {
         if (block.flag("looksFirst", false) && !rest.has("get")) {
             pieces.wrong(block.at("looksFirst"), "of a group that is not there, the list of members may be an empty one, and there is no request for the group", "add get:, or remove looksFirst");
         }
-        Optional<RestRequest> list = reader.request(block.block("list"), Use.reading(Set.of("anchor")));
+        if (block.has("group") && block.has("among")) {
+            pieces.wrong(block.at("among"), "\"group\" says that no entry may be of another group, and \"among\" that some are", "remove one of them");
+        }
+        Optional<RestRequest> list = reader.request(block.block("list"), block.has("among") ? Use.reading(Set.of(), "anchor") : Use.reading(Set.of("anchor")));
         Optional<RestPath> member = pieces.path(block, "member");
         Optional<RestRequest> add = block.has("add") ? reader.request(block.block("add"), Use.single(Set.of("anchor", "member"))) : Optional.empty();
         Optional<RestRequest> remove = block.has("remove") ? reader.request(block.block("remove"), block.has("row") ? Use.single(Set.of("row"), "anchor", "member") : Use.single(Set.of("anchor", "member")))
                 : Optional.empty();
         Set<Integer> settle = RestPieces.values(block, "settle").stream().map(Integer::valueOf).collect(Collectors.toSet());
-        return list.flatMap(all -> member.map(who -> new Members(all, who, pieces.path(block, "row"), new Look(pieces.path(block, "group"), block.flag("looksFirst", false)), add, remove, settle)));
+        return list.flatMap(all -> member.map(who -> new Members(all, who, pieces.path(block, "row"), new Look(pieces.path(block, "group"), pieces.path(block, "among"), block.flag("looksFirst", false)), add, remove, settle)));
     }
 
     /** Only what is made gets an address, and by the answer that says so. */

@@ -33,6 +33,7 @@ final class RestReader {
 
     static final List<String> METHODS = Stream.of(Method.values()).map(method -> method.name().toLowerCase(Locale.ROOT)).toList();
 
+    private static final Set<String> ASIDE = Set.of("then", "together");
     private static final Duration EVERY = Duration.ofSeconds(2);
     private static final Duration MOST = Duration.ofMinutes(5);
 
@@ -70,12 +71,12 @@ final class RestReader {
         }
 
         static Use writing(Set<String> needed, String... more) {
-            return new Use(needed, with(needed, List.of(more)), false, Set.of("then", "apart", "as", "answer", "job"));
+            return new Use(needed, with(needed, List.of(more)), false, Set.of("then", "apart", "as", "answer", "job", "together"));
         }
 
         /** One that changes something, and is not followed by another. */
         static Use single(Set<String> needed, String... more) {
-            return new Use(needed, with(needed, List.of(more)), false, Set.of("job"));
+            return new Use(needed, with(needed, List.of(more)), false, Set.of("job", "together"));
         }
 
         /** One that is sent afterwards. */
@@ -142,19 +143,19 @@ final class RestReader {
                 .or(() -> new RestPagingReader(silent.pieces).paging(connector, (next, more) -> silent.request(next, use.further(more))));
     }
 
-    /** Whether a request names a variable, what is sent after it aside. */
+    /** Whether a request names a variable, what is sent after it and how its answer is told apart aside. */
     static boolean names(Yaml node, String variable) {
-        return node instanceof Yaml.Block block ? block.entries().entrySet().stream().anyMatch(entry -> !entry.getKey().equals("then") && names(entry.getValue().value(), variable))
+        return node instanceof Yaml.Block block ? block.entries().entrySet().stream().anyMatch(entry -> !ASIDE.contains(entry.getKey()) && names(entry.getValue().value(), variable))
                 : node instanceof Yaml.Items items ? items.items().stream().anyMatch(item -> names(item, variable))
                 : node instanceof Yaml.Scalar scalar && (scalar.text().contains("${" + variable + "}") || scalar.text().contains("${" + variable + ":"));
     }
 
     private void misplaced(Yaml.Block block, Use use) {
-        for (String key : List.of("then", "apart", "as", "answer", "job", "without", "exact")) {
+        for (String key : List.of("then", "apart", "as", "answer", "job", "together", "without", "exact")) {
             if (block.has(key) && !use.keys().contains(key)) {
                 pieces.wrong(block.at(key), "\"" + key + "\" does not belong in this request", "remove it; it belongs to " + switch (key) {
                     case "without", "exact" -> "those in find";
-                    case "job" -> "requests that change something";
+                    case "job", "together" -> "requests that change something";
                     case "answer" -> "create, update, enable, disable, get, and those in find";
                     default -> "create, update, enable and disable";
                 });
@@ -177,7 +178,7 @@ final class RestReader {
     }
 
     private Places places(Yaml.Block block, Use use) {
-        return new Places(place(block, "item"), place(block, "items"), place(block, "wrap"), new RestReadingReader(pieces).reading(block, object, use.variables().containsAll(RestReading.MOMENTS)));
+        return new Places(place(block, "item"), place(block, "items"), place(block, "wrap"), new RestReadingReader(pieces).reading(block, object, use.variables().containsAll(RestReading.MOMENTS)), new RestTogetherReader(pieces).read(block, use.variables()));
     }
 
     private RestPath place(Yaml.Block block, String key) {

@@ -12,8 +12,9 @@ import java.util.Set;
  * @param requests by operation
  * @param find     by attribute; {@code *} for all others
  * @param lag      for so long after something was made the system may say that it is not there
+ * @param restore  how one that was deleted is brought back instead of being made anew
  */
-public record RestObject(Map<Operation, RestRequest> requests, Map<String, RestRequest> find, Optional<Delta> delta, Optional<Members> members, Values values, Duration lag) {
+public record RestObject(Map<Operation, RestRequest> requests, Map<String, RestRequest> find, Optional<Delta> delta, Optional<Members> members, Values values, Duration lag, Optional<Restore> restore) {
 
     /** The name under which {@link #find} has what serves for all attributes. */
     public static final String ANY = "*";
@@ -111,9 +112,20 @@ public record RestObject(Map<Operation, RestRequest> requests, Map<String, RestR
 
     /**
      * @param group where, in one entry, stands whose member it is; empty: nowhere
+     * @param among the same, where the list is that of several groups and only the entries of one are meant
      * @param first whether all are read before one is added: the system takes somebody in twice
      */
-    public record Look(Optional<RestPath> group, boolean first) {
+    public record Look(Optional<RestPath> group, Optional<RestPath> among, boolean first) {
+    }
+
+    /**
+     * Bringing back one that was deleted.
+     *
+     * @param by   the attribute by which it is known again: what stands in it is one object's alone, for good
+     * @param find looks among the deleted for those with a value in it
+     * @param request brings one back
+     */
+    public record Restore(String by, RestRequest find, RestRequest request) {
     }
 
     /**

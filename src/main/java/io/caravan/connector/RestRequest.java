@@ -33,8 +33,9 @@ public record RestRequest(Line line, Object body, Places places, Optional<RestPa
      * @param items   many objects in an answer
      * @param wrap    the attributes in what is sent
      * @param reading what else is to be said of one that reads
+     * @param together how several of it go in one; empty: each goes by itself
      */
-    public record Places(RestPath item, RestPath items, RestPath wrap, RestReading reading) {
+    public record Places(RestPath item, RestPath items, RestPath wrap, RestReading reading, Optional<RestTogether> together) {
     }
 
     /** What an answer shows. */

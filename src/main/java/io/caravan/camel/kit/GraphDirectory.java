@@ -12,6 +12,7 @@ final class GraphDirectory {
 
     private final Map<String, Map<String, ObjectNode>> kinds = new LinkedHashMap<>();
     private final List<Event> events = new ArrayList<>();
+    private final Map<String, ObjectNode> deleted = new LinkedHashMap<>();
     private int number = 1000;
 
     /** That an object came, changed or went. */
@@ -33,8 +34,21 @@ final class GraphDirectory {
         events.add(new Event(events.size() + 1, kind, id));
     }
 
+    /** Users that were deleted, and can still be brought back. */
+    List<ObjectNode> deleted() {
+        return List.copyOf(deleted.values());
+    }
+
+    /** Brings a deleted user back; empty if there is none. */
+    Optional<ObjectNode> restore(String id) {
+        Optional<ObjectNode> back = Optional.ofNullable(deleted.remove(id));
+        back.ifPresent(user -> put("users", user));
+        return back;
+    }
+
     /** Whatever has this name goes, and with it its memberships and who has it for a manager. */
     void remove(String id) {
+        one("users", id).ifPresent(user -> deleted.put(id, user));
         kinds.forEach((kind, objects) -> {
             if (objects.remove(id) != null) {
                 events.add(new Event(events.size() + 1, kind, id));

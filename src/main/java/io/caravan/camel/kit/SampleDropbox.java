@@ -265,15 +265,18 @@ class SampleDropbox extends SampleVendor {
 
     private Said membership(String path, ObjectNode group, ObjectNode body, Set<String> in) {
         boolean joins = path.endsWith("add");
-        String id = joins ? body.at("/members/0/user/team_member_id").asText() : body.at("/users/0/team_member_id").asText();
-        if (!users.containsKey(id)) {
+        List<String> ids = new ArrayList<>();
+        body.path(joins ? "members" : "users").forEach(one -> ids.add((joins ? one.path("user") : one).path("team_member_id").asText()));
+        List<String> strangers = ids.stream().filter(id -> !users.containsKey(id)).toList();
+        if (!strangers.isEmpty()) {
             ObjectNode unknown = tag("users_not_found");
-            unknown.putArray("users_not_found").add(id);
+            strangers.forEach(unknown.putArray("users_not_found")::add);
             return new Said(409, NODES.objectNode().put("error_summary", "users_not_found/..").set("error", unknown));
         }
-        if (joins ? !in.add(id) : !in.remove(id)) {
+        if (ids.stream().anyMatch(id -> in.contains(id) == joins)) {
             return error(joins ? "duplicate_user" : "member_not_in_group");
         }
+        ids.forEach(joins ? in::add : in::remove);
         ObjectNode done = (ObjectNode) later(tag("complete")).body();
         done.remove(TAG);
         done.set("group_info", group.put("member_count", in.size()));

@@ -127,8 +127,18 @@ class SampleGraph extends SampleVendor {
             case "invitations" -> invite(asked);
             case "directoryRoles" -> groups(asked);
             case "servicePrincipals" -> applications(asked);
+            case "directory" -> deleted(asked);
             default -> error(400, "BadRequest", "Resource not found for the segment '" + asked.path().get(0) + "'.");
         };
+    }
+
+    /** Whom one may bring back for a while. */
+    private Said deleted(Asked asked) {
+        if (asked.is("GET", "directory", "deletedItems", "microsoft.graph.user")) {
+            return page(asked, directory.deleted());
+        }
+        return asked.is("POST", "directory", "deletedItems", "*", "restore") ? directory.restore(asked.path().get(2)).map(user -> Said.ok(NODES.objectNode().put("@odata.type", "#microsoft.graph.user")
+                .put("id", user.path("id").asText()))).orElseGet(() -> missing(asked.path().get(2))) : error(400, "BadRequest", "Unsupported.");
     }
 
     private static Said missing(String id) {

@@ -28,7 +28,10 @@ class SampleServiceNow extends SampleVendor {
             "sys_user", Set.of("sys_id", "user_name", "first_name", "last_name", "name", "email", "employee_number", "active", "locked_out", "title", "phone", "mobile_phone", "manager", "department",
                     "location", "company", "cost_center", "time_zone", "preferred_language", "source", "sys_created_on", "sys_updated_on"),
             "sys_user_group", Set.of("sys_id", "name", "description", "email", "manager", "parent", "type", "active", "sys_updated_on"),
-            "sys_user_grmember", Set.of("sys_id", "user", "group", "sys_updated_on"));
+            "sys_user_grmember", Set.of("sys_id", "user", "group", "sys_updated_on"),
+            "sys_user_role", Set.of("sys_id", "name", "description", "sys_updated_on"),
+            "sys_user_has_role", Set.of("sys_id", "user", "role", "inherited", "sys_updated_on"));
+    private static final Set<String> PAIRS = Set.of("sys_user_grmember", "sys_user_has_role");
 
     private final Map<String, Map<String, ObjectNode>> tables = new LinkedHashMap<>();
     private final Set<String> hidden = new HashSet<>();
@@ -73,6 +76,9 @@ class SampleServiceNow extends SampleVendor {
             case "GET" -> shown(row, asked, 200);
             case "PUT", "PATCH" -> write(path.get(3), table, row.deepCopy(), asked);
             default -> {
+                if (row.path("inherited").asText().equals("true")) {
+                    yield failure(403, "Insufficient rights to delete record", "An inherited role is taken away with what it comes from");
+                }
                 table.remove(path.get(4));
                 tables.getOrDefault("sys_user_grmember", Map.of()).values().removeIf(member -> member.path("user").asText().equals(path.get(4)) || member.path("group").asText().equals(path.get(4)));
                 yield Said.nothing();
@@ -94,13 +100,16 @@ class SampleServiceNow extends SampleVendor {
             }
         });
         String unique = name.equals("sys_user") ? "user_name" : "name";
-        boolean taken = !name.equals("sys_user_grmember") && table.values().stream().anyMatch(other -> !other.path("sys_id").equals(row.path("sys_id"))
+        boolean taken = !PAIRS.contains(name) && table.values().stream().anyMatch(other -> !other.path("sys_id").equals(row.path("sys_id"))
                 && other.path(unique).asText("").equalsIgnoreCase(row.path(unique).asText("")));
         if (taken) {
             return failure(403, "Operation Failed", "Operation against file '" + name + "' was aborted by Business Rule 'Unique'. Business Rule Stack: Unique");
         }
         if (rewrites && row.has("title")) {
             row.put("title", row.path("title").asText().toUpperCase(Locale.ROOT));
+        }
+        if (name.equals("sys_user_has_role") && creates && !row.has("inherited")) {
+            row.put("inherited", "false");
         }
         row.put("sys_updated_on", MOMENT.format(Instant.now()));
         table.put(row.path("sys_id").asText(), row);

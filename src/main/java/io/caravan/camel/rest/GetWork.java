@@ -119,7 +119,7 @@ final class GetWork extends RestWork {
     private void members(RestObject.Members declared, Map<String, String> variables, String list) {
         List<Object> names = new ArrayList<>();
         account.put(list, names);
-        pages(declared.list(), variables, (entries, answer) -> entries.forEach(entry -> names.add(MembersWork.member(declared, entry, variables.get("anchor")))));
+        pages(declared.list(), variables, (entries, answer) -> entries.forEach(entry -> MembersWork.member(declared, entry, variables.get("anchor")).ifPresent(names::add)));
     }
 
     @Override

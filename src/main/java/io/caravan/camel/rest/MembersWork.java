@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +31,7 @@ final class MembersWork extends RestWork {
     private final boolean joins;
     /** Whose refusal the list decides about, by name. */
     private final Map<String, Outcome> open = new LinkedHashMap<>();
+    private Together together;
     private boolean looks;
 
     MembersWork(RestCall call, Together.Way way) {
@@ -52,8 +54,10 @@ final class MembersWork extends RestWork {
             addMissing(each, new LinkedHashSet<>(names));
         } else if (!joins && declared.row().isPresent()) {
             remove(each, new LinkedHashSet<>(names));
-        } else if (names.size() > 1 && way.batch().isPresent()) {
-            together(way, names.stream().map(name -> new One(step(each, name).answeredBy(answer -> { }))).toList());
+        } else if (names.size() > 1 && (way.batch().isPresent() || each.places().together().isPresent())) {
+            Map<String, One> all = new LinkedHashMap<>();
+            names.forEach(name -> all.put(name, new One(step(each, name).answeredBy(answer -> { }))));
+            together(way, all);
         } else {
             names.forEach(name -> add(step(each, name)));
         }
@@ -62,7 +66,7 @@ final class MembersWork extends RestWork {
     /** Who is in the list is in already. Of a group that is not there it would be an empty one, so that the group has been asked for first. */
     private void addMissing(RestRequest each, Set<String> names) {
         pages(declared.list(), Map.of("anchor", group), (entries, answer) -> {
-            entries.forEach(entry -> names.remove(member(declared, entry, group)));
+            entries.forEach(entry -> member(declared, entry, group).ifPresent(names::remove));
             if (current().isEmpty()) {
                 names.forEach(name -> add(step(each, name)));
             }
@@ -94,20 +98,35 @@ final class MembersWork extends RestWork {
         }
     }
 
-    /** The first that the list cannot explain is what became of all: the others are asked for again, alone. */
-    private void together(Together.Way way, List<One> all) {
-        Together[] together = new Together[1];
-        together[0] = new Together(this, way, all, () -> {
-            all.stream().flatMap(one -> together[0].failure(one).stream()).findFirst().ifPresent(outcome -> {
-                throw new OutcomeException(outcome, null);
-            });
+    /** The first that the list cannot explain is what became of all, and each is named: the others are asked for again, alone. */
+    private void together(Together.Way way, Map<String, One> all) {
+        together = new Together(this, way, List.copyOf(all.values()), () -> {
+            Map<String, Outcome> failed = new LinkedHashMap<>();
+            all.forEach((name, one) -> together.failure(one).ifPresent(outcome -> failed.put(name, outcome)));
+            if (!failed.isEmpty()) {
+                throw new OutcomeException(named(failed), null);
+            }
             look();
         });
-        together[0].go();
+        together.go();
+    }
+
+    private static Outcome named(Map<String, Outcome> failed) {
+        Outcome first = failed.values().iterator().next();
+        String message = failed.entrySet().stream().map(one -> one.getKey() + ": " + one.getValue().message()).collect(Collectors.joining("; "));
+        return new Outcome(first.kind(), first.anchor(), first.attributes(), message, first.retryAfter());
+    }
+
+    @Override
+    boolean takes(Outcome failure) {
+        return together != null && !looks && together.takes(failure);
     }
 
     @Override
     boolean settles(RestJudgement.Refusal refusal) {
+        if (together != null) {
+            return !looks && together.settles(refusal);
+        }
         boolean settles = !looks && isOpen(this, refusal);
         if (settles) {
             lookAtLast();
@@ -140,7 +159,7 @@ final class MembersWork extends RestWork {
         looks = true;
         Set<String> inIt = new HashSet<>();
         pages(declared.list(), Map.of("anchor", group), (entries, answer) -> {
-            entries.forEach(entry -> inIt.add(member(declared, entry, group)));
+            entries.forEach(entry -> member(declared, entry, group).ifPresent(inIt::add));
             if (current().isEmpty()) {
                 open.forEach((name, refusal) -> {
                     if (inIt.contains(name) != joins) {
@@ -154,7 +173,7 @@ final class MembersWork extends RestWork {
     /** Who is not in the list, once all of it has come, is out already. */
     private void remove(RestRequest each, Set<String> names) {
         pages(declared.list(), Map.of("anchor", group), (entries, answer) -> entries.forEach(entry -> {
-            String name = member(declared, entry, group);
+            String name = member(declared, entry, group).orElse("");
             if (names.contains(name)) {
                 String row = JsonPlaces.text(entry, declared.row().orElseThrow()).orElseThrow(() -> new OutcomeException(OutcomeKind.UNAVAILABLE,
                         "the membership of " + name + " has no name at " + declared.row().get().text()));
@@ -163,14 +182,24 @@ final class MembersWork extends RestWork {
         }));
     }
 
-    /** Who an entry of the list is; one that does not say, or that is of another group, makes the whole list worth nothing. */
-    static String member(RestObject.Members declared, JsonNode entry, String group) {
+    /**
+     * Who an entry of the list is; empty where it is of another group, in a list of several. One that does not say, or that is of another group where none
+     * should be, makes the whole list worth nothing.
+     */
+    static Optional<String> member(RestObject.Members declared, JsonNode entry, String group) {
+        if (declared.look().among().isPresent()) {
+            String whose = JsonPlaces.text(entry, declared.look().among().get()).orElseThrow(() -> new OutcomeException(OutcomeKind.UNAVAILABLE,
+                    "a member in the list does not say of which group it is, at " + declared.look().among().get().text()));
+            if (!whose.equals(group)) {
+                return Optional.empty();
+            }
+        }
         declared.look().group().filter(path -> JsonPlaces.text(entry, path).filter(group::equals).isEmpty()).ifPresent(path -> {
             throw new OutcomeException(OutcomeKind.UNAVAILABLE, "the list of a group's members has one in it that is not of this group, at " + path.text()
                     + ": the system did not understand whose members were asked for");
         });
-        return JsonPlaces.text(entry, declared.member()).orElseThrow(() -> new OutcomeException(OutcomeKind.UNAVAILABLE,
-                "a member in the list of a group has no name at " + declared.member().text()));
+        return Optional.of(JsonPlaces.text(entry, declared.member()).orElseThrow(() -> new OutcomeException(OutcomeKind.UNAVAILABLE,
+                "a member in the list of a group has no name at " + declared.member().text())));
     }
 
     @Override

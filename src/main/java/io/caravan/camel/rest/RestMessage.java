@@ -171,14 +171,14 @@ final class RestMessage {
         return (address.getScheme() + "://" + address.getHost() + ":" + port).toLowerCase(java.util.Locale.ROOT);
     }
 
-    private Optional<JsonNode> body(RestRequest request, Optional<ObjectNode> attributes, Map<String, String> variables) {
-        if (!request.hasBody() && attributes.isEmpty()) {
-            return Optional.empty();
-        }
+    private Optional<JsonNode> body(RestRequest request, Optional<JsonNode> attributes, Map<String, String> variables) {
         RestPath wrap = request.places().wrap();
+        if (!request.hasBody() && (attributes.isEmpty() || wrap.isWhole())) {
+            return attributes;
+        }
         boolean list = !request.hasBody() && attributes.isPresent() && isElement(wrap, 0);
         JsonNode body = list ? NODES.arrayNode() : node(request.body(), variables);
-        attributes.ifPresent(written -> merge(place(body, wrap), written));
+        attributes.ifPresent(written -> merge(place(body, wrap), (ObjectNode) written));
         return Optional.of(body);
     }
 

@@ -1,6 +1,6 @@
 package io.caravan.camel.rest;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.connector.Effect;
 import io.caravan.connector.RestRequest;
 import java.util.Map;
@@ -11,12 +11,12 @@ import java.util.function.Consumer;
  * One request that is to be sent, and what to do with its answer.
  *
  * @param variables  what stands for {@code ${…}}
- * @param attributes what is written; empty: nothing but the declared body
+ * @param attributes what is written; empty: nothing but the declared body. Of a request that declares none, it is all of the body
  * @param page       of a list; empty: it is none
  * @param effect     what is open when its answer is lost
  * @param open       what is open already when it is sent
  */
-record RestStep(RestRequest request, Map<String, String> variables, Optional<ObjectNode> attributes, Optional<RestPage> page, Effect effect, Consumer<RestAnswer> then, Open open) {
+record RestStep(RestRequest request, Map<String, String> variables, Optional<JsonNode> attributes, Optional<RestPage> page, Effect effect, Consumer<RestAnswer> then, Open open) {
 
     /**
      * @param half how its failing is told, where something has been done before; empty: as it is
@@ -33,7 +33,7 @@ record RestStep(RestRequest request, Map<String, String> variables, Optional<Obj
     }
 
     /** One that changes what is there. */
-    static RestStep changing(RestRequest request, Map<String, String> variables, Optional<ObjectNode> attributes, Consumer<RestAnswer> then) {
+    static RestStep changing(RestRequest request, Map<String, String> variables, Optional<JsonNode> attributes, Consumer<RestAnswer> then) {
         return new RestStep(request, variables, attributes, Optional.empty(), Effect.CHANGE, then, Open.NOTHING);
     }
 

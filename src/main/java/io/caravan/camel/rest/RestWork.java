@@ -46,6 +46,11 @@ abstract class RestWork {
         steps.addFirst(step);
     }
 
+    /** Whether its next request may go in one with others of its kind. */
+    final boolean goesTogether() {
+        return current().filter(step -> step.request().places().together().isPresent()).isPresent();
+    }
+
     /** Nothing more is to be sent. */
     final void finish() {
         steps.clear();

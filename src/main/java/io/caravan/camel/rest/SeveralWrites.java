@@ -23,15 +23,15 @@ final class SeveralWrites extends RestWork {
 
     SeveralWrites(List<AccountRequest> requests, Together.Way way, Function<AccountRequest, WriteWork> work) {
         this.requests = List.copyOf(requests);
-        if (way.batch().isEmpty()) {
-            throw new OutcomeException(OutcomeKind.UNSUPPORTED, "the connector has no request that carries several");
-        }
         for (int i = 0; i < requests.size(); i++) {
             try {
                 works.put(i, work.apply(requests.get(i)));
             } catch (OutcomeException unable) {
                 unsent.put(i, unable.outcome());
             }
+        }
+        if (way.batch().isEmpty() && works.values().stream().noneMatch(WriteWork::goesTogether)) {
+            throw new OutcomeException(OutcomeKind.UNSUPPORTED, "the connector has no request that carries several");
         }
         this.together = new Together(this, way, List.copyOf(works.values()), () -> { });
         together.go();

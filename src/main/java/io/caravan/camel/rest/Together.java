@@ -8,8 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.connector.Effect;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.RestSpec;
+import io.caravan.connector.RestTogether;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -22,12 +26,15 @@ import java.util.TreeMap;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
 /**
- * Several works of one call that do not wait for each other: of each the next request, as many as one request carries (OData JSON Format 4.01 §19), round
- * by round until nobody has any. Each answer counts for its own work. Where the system takes no such request, they go one by one.
+ * Several works of one call that do not wait for each other: of each the next request, as many as one request carries (OData JSON Format 4.01 §19, or a
+ * list in its body), round by round until nobody has any. Each answer counts for its own work. What cannot go with others goes by itself.
  */
 final class Together {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final String ALONE = "0";
+    /** Of a request for several, that it is refused for one of them: nothing of it was carried out. */
+    private static final Set<OutcomeKind> REFUSED = EnumSet.of(OutcomeKind.INVALID, OutcomeKind.NOT_FOUND, OutcomeKind.CONFLICT, OutcomeKind.UNSUPPORTED);
 
     private final RestWork host;
     private final Way way;
@@ -35,6 +42,8 @@ final class Together {
     private final Runnable done;
     private final Map<RestWork, Outcome> failed = new IdentityHashMap<>();
     private Map<String, RestWork> underWay = Map.of();
+    /** Whose request was refused together with others: they ask for themselves. */
+    private final Set<RestWork> apart = Collections.newSetFromMap(new IdentityHashMap<>());
     private int rounds;
 
     /**
@@ -73,16 +82,97 @@ final class Together {
         if (open.isEmpty()) {
             done.run();
         } else if (way.batch().isEmpty()) {
-            alone(open.get(0));
+            next(open);
         } else {
             round(open);
         }
     }
 
-    private void alone(RestWork work) {
-        underWay = Map.of("0", work);
+    /** The first, with all that go in the same request; by itself where there are none. */
+    private void next(List<RestWork> open) {
+        RestWork first = open.get(0);
+        Optional<RestTogether> how = first.current().orElseThrow().request().places().together();
+        Optional<MergedRequest> merged = how.isEmpty() || apart.contains(first) ? Optional.empty() : merged(how.get(), open);
+        if (first.current().isEmpty()) {
+            go();
+        } else if (merged.filter(request -> request.size() > 1).isEmpty()) {
+            alone(first);
+        } else {
+            send(merged.get());
+        }
+    }
+
+    private Optional<MergedRequest> merged(RestTogether how, List<RestWork> open) {
+        MergedRequest merged = null;
+        for (RestWork work : open) {
+            RestStep step = work.current().orElseThrow();
+            if (step.request() != open.get(0).current().map(RestStep::request).orElse(null) || apart.contains(work)) {
+                continue;
+            }
+            try {
+                RestMessage.Sent sent = way.message().sent(step);
+                if (merged == null) {
+                    merged = new MergedRequest(how, work, step, sent);
+                } else {
+                    merged.takes(work, step, sent);
+                }
+            } catch (OutcomeException unable) {
+                end(work, RestJudgement.unanswered(step, unable.outcome()));
+            }
+        }
+        return Optional.ofNullable(merged);
+    }
+
+    private void send(MergedRequest merged) {
+        underWay = new LinkedHashMap<>();
+        merged.works().forEach(work -> underWay.put("m" + underWay.size(), work));
         rounds++;
-        host.add(work.current().orElseThrow().answeredBy(answer -> {
+        host.add(merged.step(answer -> {
+            merged.said(answer).forEach((work, said) -> tell(work, () -> said(work, said)));
+            go();
+        }));
+    }
+
+    /** A change of which nothing clear is said does no harm when it is asked for once more; who may have been made is looked for. */
+    private void said(RestWork work, MergedRequest.Said said) {
+        if (said instanceof MergedRequest.Silent && work.current().orElseThrow().effect() == Effect.CHANGE) {
+            apart.add(work);
+        } else if (said instanceof MergedRequest.Answered answered) {
+            way.judgement().answered(work, answered.answer());
+        } else if (said instanceof MergedRequest.Done done) {
+            work.answered(done.answer());
+        } else {
+            throw unclear(work);
+        }
+    }
+
+    private static OutcomeException unclear(RestWork work) {
+        RestStep step = work.current().orElseThrow();
+        return new OutcomeException(RestJudgement.unanswered(step, Outcome.failed(step.effect().unanswered(), "the answer to several requests says nothing clear of this one")), null);
+    }
+
+    /** Whether the one that goes by itself knows better what a refusal means; then the next one has gone on. */
+    boolean settles(RestJudgement.Refusal refusal) {
+        boolean settles = Optional.ofNullable(underWay.get(ALONE)).filter(work -> work.settles(refusal)).isPresent();
+        if (settles) {
+            host.passOver();
+            go();
+        }
+        return settles;
+    }
+
+    private void alone(RestWork work) {
+        RestStep step = work.current().orElseThrow();
+        try {
+            way.message().sent(step);
+        } catch (OutcomeException unable) {
+            end(work, RestJudgement.unanswered(step, unable.outcome()));
+            go();
+            return;
+        }
+        underWay = Map.of(ALONE, work);
+        rounds++;
+        host.add(step.answeredBy(answer -> {
             tell(work, () -> work.answered(answer));
             go();
         }));
@@ -150,8 +240,7 @@ final class Together {
     private void said(RestWork work, JsonNode said) {
         int status = said.path("status").asInt();
         if (status < 100) {
-            RestStep step = work.current().orElseThrow();
-            throw new OutcomeException(RestJudgement.unanswered(step, Outcome.failed(step.effect().unanswered(), "the answer to several requests says nothing clear of this one")), null);
+            throw unclear(work);
         }
         JsonNode body = said.path("body");
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -177,8 +266,8 @@ final class Together {
     }
 
     /**
-     * That a request failed as a whole: of the first that carries several nothing was carried out, and that is the host's; of a later one that of each
-     * in it.
+     * That a request failed as a whole. Of the first batch nothing was carried out, and that is the host's; of a later one it is that of each in it.
+     * Requests that were merged into one that is refused go by themselves, so that each is told what is wrong with it.
      *
      * @return whether it has been taken
      */
@@ -187,6 +276,11 @@ final class Together {
             return false;
         }
         host.finish();
+        if (underWay.size() > 1 && way.batch().isEmpty() && REFUSED.contains(outcome.kind())) {
+            apart.addAll(underWay.values());
+            go();
+            return true;
+        }
         List.copyOf(underWay.values()).forEach(work -> end(work, work.current().map(step -> RestJudgement.unanswered(step, outcome)).orElse(outcome)));
         go();
         return true;

@@ -3,23 +3,26 @@ package io.caravan.camel.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.camel.HttpLocation;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
+import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.Effect;
 import io.caravan.connector.Operation;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
+import io.caravan.connector.RestObject.Restore;
 import io.caravan.connector.RestPath;
 import io.caravan.connector.RestRequest;
 import io.caravan.connector.RestRequest.FollowUp;
 import io.caravan.plan.ValueComparison;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A create, update, enable, disable or delete: what has to be read first, the request itself, and what is sent after it. */
 final class WriteWork extends RestWork {
@@ -30,6 +33,8 @@ final class WriteWork extends RestWork {
     private final Map<String, String> variables = new LinkedHashMap<>();
     private Optional<JsonNode> current = Optional.empty();
     private Map<String, Object> told;
+    /** What is done already when what follows fails; empty: all of it may be done again. */
+    private Optional<String> half = Optional.empty();
     private boolean followed;
 
     WriteWork(RestCall call, RestAccounts accounts, AccountRequest request) {
@@ -74,7 +79,65 @@ final class WriteWork extends RestWork {
         return value instanceof List<?> several ? String.join(",", several.stream().map(String::valueOf).toList()) : value.toString();
     }
 
+    /** Who was deleted, and can still be had, is brought back instead. */
     private void create() {
+        Optional<Restore> restore = call.rest().restore();
+        Optional<Object> known = restore.flatMap(back -> sent(back.by())).filter(value -> !value.toString().isBlank());
+        if (known.isPresent()) {
+            lookAmongDeleted(restore.get(), known.get());
+        } else {
+            make();
+        }
+    }
+
+    private void lookAmongDeleted(Restore back, Object value) {
+        AttributeSpec attribute = call.object().attribute(back.by());
+        Map<String, String> asked = Map.of("attribute", back.by(), "path", RestPath.of(attribute.path()).first(), "value", value.toString(), "fields", accounts.fields());
+        Set<String> found = new LinkedHashSet<>();
+        pages(back.find(), asked, (items, answer) -> {
+            items.stream().map(item -> GetWork.readable(accounts, item, false)).filter(account -> isHers(attribute, account, value)).map(account -> account.get(call.object().anchor()))
+                    .forEach(anchor -> found.add(String.valueOf(anchor)));
+            if (current().isEmpty()) {
+                decide(back, found);
+            }
+        });
+    }
+
+    private static boolean isHers(AttributeSpec attribute, Map<String, Object> account, Object value) {
+        if (!account.containsKey(attribute.name())) {
+            throw new OutcomeException(OutcomeKind.UNAVAILABLE, "what was deleted does not show " + attribute.name() + ", so that nobody can tell whether she is among it");
+        }
+        Object shown = account.get(attribute.name());
+        return shown != null && ValueComparison.matches(attribute, shown, value);
+    }
+
+    private void decide(Restore back, Set<String> found) {
+        if (found.isEmpty()) {
+            make();
+        } else if (found.size() == 1) {
+            bringBack(back, found.iterator().next());
+        } else {
+            throw new OutcomeException(OutcomeKind.INVALID, "several who were deleted have the " + back.by() + " that should be hers alone: " + String.join(", ", found)
+                    + "; bring back the right one by hand, or delete the others for good");
+        }
+    }
+
+    private void bringBack(Restore back, String anchor) {
+        variables.put("anchor", anchor);
+        String name = call.object().anchor();
+        add(RestStep.changing(back.request(), variables, Optional.empty(), answer -> {
+            item(answer, back.request().places().item()).flatMap(item -> JsonPlaces.text(item, RestPath.of(call.object().attribute(name).path()))).filter(shown -> !shown.equals(anchor)).ifPresent(other -> {
+                throw new OutcomeException(OutcomeKind.IN_DOUBT, anchor + " was to be brought back, and the system answered with " + other);
+            });
+            told = new LinkedHashMap<>(Map.of(name, anchor));
+            half = Optional.of("the " + call.object().name() + " " + anchor + " was brought back, and not brought up to date");
+            List<AttributeChange> changes = new ArrayList<>(request.changes().stream().filter(change -> change.after() != null && !call.object().attribute(change.name()).createOnly()).toList());
+            call.object().enabledBy().ifPresent(enabled -> changes.add(AttributeChange.of(enabled, null, request.enabled().orElse(true))));
+            update(changes);
+        }));
+    }
+
+    private void make() {
         RestRequest declared = call.request(Operation.CREATE);
         List<AttributeChange> changes = new ArrayList<>(request.changes().stream().filter(change -> change.after() != null).toList());
         call.object().enabledBy().ifPresent(name -> changes.add(AttributeChange.of(name, null, request.enabled().orElse(true))));
@@ -86,7 +149,8 @@ final class WriteWork extends RestWork {
             }
             anchorTold().ifPresent(anchor -> {
                 variables.put("anchor", anchor);
-                followUps(declared, Optional.of("the " + call.object().name() + " was made as " + anchor + ", and what had to follow was not"));
+                half = Optional.of("the " + call.object().name() + " was made as " + anchor + ", and what had to follow was not");
+                followUps(declared);
             });
         }, RestStep.Open.NOTHING));
     }
@@ -111,7 +175,7 @@ final class WriteWork extends RestWork {
         }
         add(RestStep.changing(own, variables, Optional.empty(), answer -> {
             told(own, answer);
-            followUps(own, Optional.empty());
+            followUps(own);
             if (!request.changes().isEmpty()) {
                 update(request.changes());
             }
@@ -132,7 +196,7 @@ final class WriteWork extends RestWork {
             if (read.writing().answer() == RestRequest.Answer.LIST) {
                 throw new OutcomeException(OutcomeKind.UNSUPPORTED, "what is to be changed has to be read first, and the connector reads a " + request.object() + " only out of a list");
             }
-            add(RestStep.reading(read, Map.of("anchor", variables.get("anchor"), "fields", accounts.fields()), answer -> {
+            later(RestStep.reading(read, Map.of("anchor", variables.get("anchor"), "fields", accounts.fields()), answer -> {
                 JsonNode now = item(answer, read.places().item()).orElseThrow(() -> new OutcomeException(OutcomeKind.UNAVAILABLE, "the system does not show the object that is to be changed"));
                 refuseAnother(GetWork.readable(accounts, now, false));
                 current = Optional.of(now);
@@ -154,25 +218,28 @@ final class WriteWork extends RestWork {
 
     private void send(RestRequest declared, List<AttributeChange> changes) {
         if (changes.isEmpty()) {
-            followUps(declared, Optional.empty());
+            followUps(declared);
             return;
         }
-        add(RestStep.changing(declared, variables, Optional.of(accounts.document(changes, current, declared.writing().as())), answer -> {
+        later(RestStep.changing(declared, variables, Optional.of(accounts.document(changes, current, declared.writing().as())), answer -> {
             told(declared, answer);
-            followUps(declared, Optional.empty());
+            followUps(declared);
         }));
     }
 
-    /** @param half what is done already when one of them fails; empty: all of it may be done again */
-    private void followUps(RestRequest declared, Optional<String> half) {
+    /** Adds a step that leaves something half done where it fails. */
+    private void later(RestStep step) {
+        add(half.map(step::failingAs).orElse(step));
+    }
+
+    private void followUps(RestRequest declared) {
         for (FollowUp after : declared.then()) {
             List<AttributeChange> sent = request.changes().stream().filter(change -> after.request().writing().sends().contains(change.name()))
                     .filter(change -> request.operation() != Operation.CREATE || change.after() != null).toList();
             if (isDue(after.when()) && (!sent.isEmpty() || after.request().writing().sends().isEmpty())) {
                 followed = true;
-                Optional<ObjectNode> attributes = sent.isEmpty() ? Optional.empty() : Optional.of(accounts.document(sent, current, after.request().writing().as()));
-                RestStep step = RestStep.changing(after.request(), variables, attributes, answer -> keep(after, answer));
-                add(half.map(step::failingAs).orElse(step));
+                Optional<JsonNode> attributes = sent.isEmpty() ? Optional.empty() : Optional.of(accounts.document(sent, current, after.request().writing().as()));
+                later(RestStep.changing(after.request(), variables, attributes, answer -> keep(after, answer)));
             }
         }
     }

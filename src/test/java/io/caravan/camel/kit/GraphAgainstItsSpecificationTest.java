@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** The life of a person in Entra, each request and each answer, those in batches too, held against the vendor's own description of Microsoft Graph. */
 class GraphAgainstItsSpecificationTest {
 
+    private static final String WIKI = "00000000-0000-4000-8000-0000000000aa";
     private static final String LICENSE = "05e9a617-0261-4cee-bb44-138d3ef5d965";
 
     private OpenApiDocument document;
@@ -55,7 +56,8 @@ class GraphAgainstItsSpecificationTest {
                 return said;
             }
         };
-        connector = new ConnectorUnderTest("microsoft-graph", Map.of("url", graph.url(), "tokenUrl", graph.url() + "/oauth2/token", "tenant", "t", "clientId", "c", "clientSecret", SampleGraph.SECRET));
+        connector = new ConnectorUnderTest("microsoft-graph", Map.of("url", graph.url(), "tokenUrl", graph.url() + "/oauth2/token", "tenant", "t", "clientId", "c", "clientSecret", SampleGraph.SECRET, "restoreBy", "employeeId",
+                "application", WIKI));
         port = connector.port();
     }
 
@@ -136,6 +138,7 @@ class GraphAgainstItsSpecificationTest {
         assertThat(changed(Operation.DELETE, "user", ada, Map.of()).isOk()).isTrue();
         assertThat(port.get("user", ada).kind()).isEqualTo(OutcomeKind.NOT_FOUND);
         assertThat(changed(Operation.UPDATE, "user", ada, Map.of("displayName", "X")).kind()).isEqualTo(OutcomeKind.NOT_FOUND);
+        assertThat(made("user", everything)).as("who comes back within 30 days").isEqualTo(ada);
         delta();
         roles(grace);
 
@@ -145,7 +148,7 @@ class GraphAgainstItsSpecificationTest {
                 "POST /invitations", "GET /groups", "POST /groups", "GET /groups/delta", "GET /groups/{id}", "PATCH /groups/{id}", "DELETE /groups/{id}", "GET /groups/{id}/members",
                 "POST /groups/{id}/members/$ref", "DELETE /groups/{id}/members/{memberId}/$ref", "GET /directoryRoles", "GET /directoryRoles/{id}", "GET /directoryRoles/{id}/members",
                 "POST /directoryRoles/{id}/members/$ref", "DELETE /directoryRoles/{id}/members/{memberId}/$ref", "GET /servicePrincipals", "GET /servicePrincipals/{id}",
-                "GET /servicePrincipals/{id}/appRoleAssignedTo", "POST /servicePrincipals/{id}/appRoleAssignedTo", "DELETE /servicePrincipals/{id}/appRoleAssignedTo/{rowId}");
+                "GET /servicePrincipals/{id}/appRoleAssignedTo", "GET /directory/deletedItems/microsoft.graph.user", "POST /directory/deletedItems/{id}/restore", "POST /servicePrincipals/{id}/appRoleAssignedTo", "DELETE /servicePrincipals/{id}/appRoleAssignedTo/{rowId}");
     }
 
     private void delta() {
@@ -161,11 +164,13 @@ class GraphAgainstItsSpecificationTest {
         graph.directory.put("directoryRoles", SampleVendor.NODES.objectNode().put("id", role).put("displayName", "Reports Reader"));
         assertThat(port.find("directoryRole", "displayName", "Reports Reader")).hasSize(1);
         assertThat(connector.all("directoryRole")).hasSize(1);
-        String application = graph.directory.id();
+        String application = WIKI;
         graph.directory.put("servicePrincipals", SampleVendor.NODES.objectNode().put("id", application).put("displayName", "Wiki").put("appId", "a1").put("accountEnabled", true).put("appRoleAssignmentRequired", true));
         assertThat(port.find("application", "displayName", "Wiki")).hasSize(1);
         assertThat(connector.all("application")).hasSize(1);
-        for (String[] one : new String[][] {{"directoryRole", role}, {"application", application}}) {
+        graph.directory.one("servicePrincipals", WIKI).orElseThrow().putArray("appRoles").addObject().put("id", "00000000-0000-4000-8000-0000000000bb").put("displayName", "Editors").put("value", "editor").put("isEnabled", true);
+        assertThat(connector.all("appRole")).hasSize(1);
+        for (String[] one : new String[][] {{"directoryRole", role}, {"application", application}, {"appRole", "00000000-0000-4000-8000-0000000000bb"}}) {
             assertThat(port.execute(members(Operation.ADD_MEMBERS, one[0], one[1], grace)).isOk()).isTrue();
             assertThat(port.execute(members(Operation.ADD_MEMBERS, one[0], one[1], grace)).isOk()).as("already in it").isTrue();
             assertThat(port.get(one[0], one[1]).attributes().get("members")).isEqualTo(List.of(grace));

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.camel.ConnectorUnderTest;
+import io.caravan.connector.AccountRequest;
+import io.caravan.connector.AttributeChange;
 import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.engine.SourceReading;
+import io.caravan.subject.Attributes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +19,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +130,41 @@ class ServiceNowAgainstItsSpecificationTest {
         assertThat(vendor.port().get("group", other)).satisfies(refused -> assertThat(refused.kind()).isEqualTo(OutcomeKind.UNAVAILABLE))
                 .satisfies(refused -> assertThat(refused.message()).contains("has one in it that is not of this group"));
         assertThat(vendor.members(Operation.REMOVE_MEMBERS, other, "%032x".formatted(1)).kind()).as("nobody is taken out of another group").isEqualTo(OutcomeKind.UNAVAILABLE);
+    }
+
+    @Test
+    void aRoleIsGivenAndTakenAsARecordAndWhoInheritsItKeepsIt() {
+        many(2);
+        String ada = "%032x".formatted(1);
+        String bob = "%032x".formatted(2);
+        String role = row("sys_user_role", Map.of("name", "itil", "description", "works on tickets"));
+        String inherited = row("sys_user_has_role", Map.of("user", bob, "role", role, "inherited", "true"));
+        assertThat(vendor.port().find("role", "name", "ITIL")).hasSize(1);
+        assertThat(vendor.all("role")).hasSize(1);
+        VendorUnderTest.isOk(given(Operation.ADD_MEMBERS, role, ada, bob));
+        VendorUnderTest.isOk(given(Operation.ADD_MEMBERS, role, ada));
+        assertThat(vendor.shown("role", role)).as("each once, whatever was inherited").containsEntry("members", List.of(ada, bob)).containsEntry("name", "itil");
+        VendorUnderTest.isOk(given(Operation.REMOVE_MEMBERS, role, ada, bob));
+        VendorUnderTest.isOk(given(Operation.REMOVE_MEMBERS, role, bob));
+        assertThat(vendor.shown("role", role)).containsEntry("members", List.of());
+        SampleVendor.Asked still = new SampleVendor.Asked("GET", List.of("api", "now", "table", "sys_user_has_role", inherited), Map.of(), Map.of("authorization", basic()), SampleVendor.NODES.objectNode(), "");
+        assertThat(service.answer(still).status()).as("what a group gives, the group takes").isEqualTo(200);
+        service.forget("role");
+        assertThat(given(Operation.REMOVE_MEMBERS, "%032x".formatted(1), bob).isOk()).as("of another role nothing is taken").isFalse();
+        assertThat(document.violations()).isEmpty();
+    }
+
+    private String row(String table, Map<String, String> values) {
+        com.fasterxml.jackson.databind.node.ObjectNode body = SampleVendor.NODES.objectNode();
+        values.forEach(body::put);
+        return service.answer(new SampleVendor.Asked("POST", List.of("api", "now", "table", table), Map.of(), Map.of("authorization", basic()), body, "{}")).body().at("/result/sys_id").asText();
+    }
+
+    private Outcome given(Operation operation, String role, String... names) {
+        boolean joins = operation == Operation.ADD_MEMBERS;
+        List<Object> all = List.of((Object[]) names);
+        return vendor.port().execute(new AccountRequest(operation, "role", Optional.of(role), Attributes.empty(),
+                List.of(new AttributeChange("members", null, null, joins ? all : List.of(), joins ? List.of() : all)), Optional.empty()));
     }
 
     @Test
