@@ -28,6 +28,16 @@ public final class Distribution {
         return command;
     }
 
+    /** Its connectors. */
+    public Path connectors() {
+        return source.resolve("target/caravan/connectors");
+    }
+
+    /** The text of a connector of the bench's own. */
+    public String connector(String file) throws IOException {
+        return Files.readString(source.resolve("bench/connectors/" + file));
+    }
+
     /** A mapping file of the bench's own. */
     public String mapping(String name) throws IOException {
         return Files.readString(source.resolve("bench/mappings/" + name));

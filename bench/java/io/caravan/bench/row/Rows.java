@@ -19,6 +19,7 @@ public final class Rows {
                 new SqlRow(),
                 new ScimRow("scim", 1),
                 new ScimRow("scim-bulk", 100),
+                new RestRow(),
                 new SlowTargetRow(),
                 new ThreeTargetsRow(),
                 new LeaversRow(),

@@ -71,8 +71,11 @@ public record RestPaging(Style style, String send, Steps steps, String size, Mar
         }
     }
 
+    private static final RestPaging NONE = new RestPaging(Style.NONE, "", new Steps(0, false), "",
+            new Marks(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()), Optional.empty(), Each.one());
+
     /** All at once. */
     public static RestPaging none() {
-        return new RestPaging(Style.NONE, "", new Steps(0, false), "", new Marks(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()), Optional.empty(), Each.one());
+        return NONE;
     }
 }

@@ -84,12 +84,23 @@ public record RestText(String text, List<Part> parts) {
 
     /** @param values gives each variable's value */
     public String fill(Function<String, String> values) {
-        return parts.stream().map(part -> part.variable() ? part.form().of(part.text(), values.apply(part.text())) : part.text()).collect(Collectors.joining());
+        if (parts.size() == 1 && !parts.get(0).variable()) {
+            return text;
+        }
+        StringBuilder filled = new StringBuilder();
+        for (Part part : parts) {
+            filled.append(part.variable() ? part.form().of(part.text(), values.apply(part.text())) : part.text());
+        }
+        return filled.toString();
     }
 
     /** The same as a path: every value is one segment of it. */
     public String fillPath(Function<String, String> values) {
-        return parts.stream().map(part -> part.variable() ? segment(part.text(), part.form() == Form.QUOTED ? Form.QUOTED.of(part.text(), values.apply(part.text())) : values.apply(part.text())) : part.text()).collect(Collectors.joining());
+        StringBuilder filled = new StringBuilder();
+        for (Part part : parts) {
+            filled.append(!part.variable() ? part.text() : segment(part.text(), part.form() == Form.QUOTED ? Form.QUOTED.of(part.text(), values.apply(part.text())) : values.apply(part.text())));
+        }
+        return filled.toString();
     }
 
     /** One segment of a path, which leads nowhere else. */
@@ -102,6 +113,17 @@ public record RestText(String text, List<Part> parts) {
 
     /** Percent-encoded for a path or a query. */
     public static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
+        return isUnreserved(text) ? text : URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
+    }
+
+    /** Most ids are, and are what they are. */
+    private static boolean isUnreserved(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_')) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -25,8 +25,12 @@ public final class HttpAuthorization {
     private final Clock clock;
     private volatile Ready ready;
 
-    /** What the settings come to. */
-    private record Ready(AuthorizationSettings settings, TokenKeeper keeper) {
+    /**
+     * What the settings come to.
+     *
+     * @param header what stands in the header of that name with every request; empty where it is fetched, or is none
+     */
+    private record Ready(AuthorizationSettings settings, AuthorizationSettings.Kind kind, Optional<String> header, TokenKeeper keeper) {
     }
 
     public HttpAuthorization() {
@@ -52,19 +56,26 @@ public final class HttpAuthorization {
             AuthorizationSettings settings = new AuthorizationSettings(written);
             settings.refusePlaintext();
             TokenServer server = new TokenServer(settings, clock);
-            ready = new Ready(settings, new TokenKeeper(server::fetch, System::nanoTime));
+            ready = new Ready(settings, settings.kind(), header(settings), new TokenKeeper(server::fetch, System::nanoTime));
         }
         return ready;
     }
 
+    private static Optional<String> header(AuthorizationSettings settings) {
+        return switch (settings.kind()) {
+            case BASIC -> Optional.of("Basic " + Base64.getEncoder().encodeToString((settings.text("username").orElse("") + ":" + settings.text("password").orElse("")).getBytes(StandardCharsets.UTF_8)));
+            case BEARER -> Optional.of("Bearer " + settings.required("token"));
+            default -> Optional.empty();
+        };
+    }
+
     /** Adds the header that says who we are, if there is any. A token that is refused can be given up through the variable {@link FetchedCredentials#VARIABLE}. */
     public void authorize(Exchange exchange) {
-        AuthorizationSettings settings = ready().settings;
-        switch (settings.kind()) {
+        Ready with = ready();
+        AuthorizationSettings settings = with.settings;
+        switch (with.kind) {
             case NONE -> { }
-            case BASIC -> header(exchange, "Basic " + Base64.getEncoder().encodeToString((settings.text("username").orElse("") + ":" + settings.text("password").orElse(""))
-                    .getBytes(StandardCharsets.UTF_8)));
-            case BEARER -> header(exchange, "Bearer " + settings.required("token"));
+            case BASIC, BEARER -> header(exchange, with.header.orElseThrow());
             case API_KEY -> settings.text("apiKeyQuery").ifPresentOrElse(name -> query(exchange.getMessage(), name, settings.required("token")),
                     () -> exchange.getMessage().setHeader(settings.text("apiKeyHeader").orElse("X-API-Key"), settings.required("token")));
             default -> fetched(exchange);

@@ -15,7 +15,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 
 /** An answer in CSV (RFC 4180, with a header, UTF-8), as a list of objects. A row that has not what the header has leaves nothing of the answer: whose it is nobody knows. */
 final class CsvAnswer {
@@ -27,7 +26,8 @@ final class CsvAnswer {
     }
 
     static boolean is(String contentType) {
-        return contentType.toLowerCase(Locale.ROOT).replaceFirst(";.*", "").strip().equals("text/csv");
+        int parameters = contentType.indexOf(';');
+        return (parameters < 0 ? contentType : contentType.substring(0, parameters)).strip().equalsIgnoreCase("text/csv");
     }
 
     static TableAnswer of(InputStream text) throws IOException {

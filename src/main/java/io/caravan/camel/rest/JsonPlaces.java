@@ -29,6 +29,10 @@ final class JsonPlaces {
         if (document instanceof TableAnswer rows) {
             return List.of(rows);
         }
+        if (document instanceof ObjectNode object && path.steps().size() == 1 && path.steps().get(0) instanceof RestPath.Member member) {
+            JsonNode there = object.get(member.name()); // most attributes stand right in the object
+            return there == null ? List.of() : List.of(there);
+        }
         List<JsonNode> here = document == null ? List.of() : List.of(document);
         for (RestPath.Step step : path.steps()) {
             List<JsonNode> below = new ArrayList<>();

@@ -9,7 +9,6 @@ import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.RestObject;
 import io.caravan.connector.RestPaging;
-import io.caravan.connector.RestPath;
 import io.caravan.connector.RestReading;
 import io.caravan.connector.RestRequest;
 import io.caravan.connector.RestText;
@@ -222,7 +221,7 @@ final class ReadWork extends RestWork {
     }
 
     private Optional<String> anchor(JsonNode item) {
-        return JsonPlaces.text(item, RestPath.of(call.object().attribute(call.object().anchor()).path()));
+        return accounts.anchor(item);
     }
 
     /** What cannot be understood is a record that cannot be read, and not one that is not there. */

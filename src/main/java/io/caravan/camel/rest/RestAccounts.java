@@ -55,6 +55,11 @@ final class RestAccounts {
         return fields;
     }
 
+    /** By what the object is known; empty where it does not say. */
+    Optional<String> anchor(JsonNode item) {
+        return JsonPlaces.text(item, path(object.anchor()));
+    }
+
     private boolean isShown(AttributeSpec attribute) {
         return !attribute.sensitive() && !attribute.notReturned() && listedApart.filter(attribute.name()::equals).isEmpty();
     }

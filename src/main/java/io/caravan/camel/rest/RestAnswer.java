@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.connector.Effect;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -45,7 +46,8 @@ record RestAnswer(int status, JsonNode document, Function<String, Optional<Strin
         if (exchange.getMessage().getBody() == null) {
             return null;
         }
-        try (InputStream stream = exchange.getMessage().getBody(InputStream.class)) {
+        // Small answers come as bytes, and are read as they are; whatever else Camel has for a body it can give as a stream.
+        try (InputStream stream = exchange.getMessage().getBody() instanceof byte[] bytes ? new ByteArrayInputStream(bytes) : exchange.getMessage().getBody(InputStream.class)) {
             if (CsvAnswer.is(exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, "", String.class))) {
                 return CsvAnswer.of(stream);
             }

@@ -13,12 +13,30 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 
 /** One call of the connector: what is asked, and what its file declares of that. */
-record RestCall(Exchange exchange) {
+final class RestCall {
+
+    private final Exchange exchange;
+    private final RestSpec spec;
+    private final ObjectSpec object;
+    private final RestObject rest;
+
+    RestCall(Exchange exchange) {
+        this.exchange = exchange;
+        this.spec = exchange.getVariable("restSpec", RestSpec.class);
+        this.object = exchange.getVariable("objectSpec", ObjectSpec.class);
+        this.rest = spec == null || object == null ? null : spec.objects().get(object.name());
+    }
+
+    Exchange exchange() {
+        return exchange;
+    }
 
     /** @throws OutcomeException misconfigured, when the connector declares no requests */
     RestSpec spec() {
-        return Optional.ofNullable(exchange.getVariable("restSpec", RestSpec.class)).orElseThrow(() ->
-                new OutcomeException(OutcomeKind.MISCONFIGURED, "a connector for REST is called as a system of a project, and declares its requests in spec.provisioning"));
+        if (spec == null) {
+            throw new OutcomeException(OutcomeKind.MISCONFIGURED, "a connector for REST is called as a system of a project, and declares its requests in spec.provisioning");
+        }
+        return spec;
     }
 
     ConnectorCall variables() {
@@ -32,8 +50,7 @@ record RestCall(Exchange exchange) {
 
     /** For how long what is made may be said not to be there. */
     Duration lag() {
-        ObjectSpec object = exchange.getVariable("objectSpec", ObjectSpec.class);
-        return object == null ? Duration.ZERO : Optional.ofNullable(spec().objects().get(object.name())).map(RestObject::lag).orElse(Duration.ZERO);
+        return rest == null ? Duration.ZERO : rest.lag();
     }
 
     Optional<Operation> operation() {
@@ -41,15 +58,26 @@ record RestCall(Exchange exchange) {
     }
 
     ObjectSpec object() {
-        return Optional.ofNullable(exchange.getVariable("objectSpec", ObjectSpec.class)).orElseThrow(() -> new OutcomeException(OutcomeKind.UNSUPPORTED, "the connector knows no such object"));
+        if (object == null) {
+            throw new OutcomeException(OutcomeKind.UNSUPPORTED, "the connector knows no such object");
+        }
+        return object;
     }
 
     RestObject rest() {
-        return Optional.ofNullable(spec().objects().get(object().name())).orElseThrow(() -> new OutcomeException(OutcomeKind.UNSUPPORTED, "the connector has no requests for " + object().name()));
+        if (rest == null) {
+            spec();
+            throw new OutcomeException(OutcomeKind.UNSUPPORTED, "the connector has no requests for " + object().name());
+        }
+        return rest;
     }
 
     RestRequest request(Operation operation) {
-        return Optional.ofNullable(rest().requests().get(operation)).orElseThrow(() -> undeclared(operation));
+        RestRequest request = rest().requests().get(operation);
+        if (request == null) {
+            throw undeclared(operation);
+        }
+        return request;
     }
 
     OutcomeException undeclared(Operation operation) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
@@ -26,7 +27,9 @@ import org.apache.camel.http.base.HttpOperationFailedException;
  */
 public final class RestConnector {
 
-    private static final String WORK = "restWork";
+    private static final String CONVERSATION = "restConversation";
+    /** Whether there is something more to send, for the loop in the Kamelet. */
+    private static final String UNFINISHED = "unfinished";
     private static final int DEFAULT_PAGE_SIZE = 100;
     private static final int UNAUTHORIZED = 401;
 
@@ -35,7 +38,15 @@ public final class RestConnector {
     private final Clock clock;
     private final RecentlyMade recent;
     private final HttpAuthorization authorization = new HttpAuthorization();
-    private volatile boolean prepared;
+    private volatile Ready ready;
+
+    /** What the settings come to. */
+    private record Ready(RestMessage.Settings settings, int pageSize) {
+    }
+
+    /** One call while it goes on. */
+    private record Conversation(RestCall call, RestMessage message, RestJudgement judgement, RestWork work) {
+    }
 
     public RestConnector() {
         this(Clock.systemUTC());
@@ -51,44 +62,50 @@ public final class RestConnector {
         return written;
     }
 
-    private HttpAuthorization authorization() {
-        if (!prepared) {
-            synchronized (this) {
-                authorization.getSettings().putAll(written);
-                prepared = true;
-            }
-        }
-        return authorization;
+    private Ready ready(Exchange exchange) {
+        Ready known = ready;
+        return known != null ? known : prepare(exchange.getContext());
     }
 
-    /** Begins what is asked; see {@link #unfinished}. */
+    private synchronized Ready prepare(CamelContext context) {
+        if (ready == null) {
+            authorization.getSettings().putAll(written);
+            UnaryOperator<String> placeholders = text -> text.contains("{{") ? context.resolvePropertyPlaceholders(text) : text;
+            int pageSize = Optional.ofNullable(written.get("pageSize")).filter(text -> text.matches("[1-9]\\d{0,6}")).map(Integer::valueOf).orElse(DEFAULT_PAGE_SIZE);
+            ready = new Ready(new RestMessage.Settings(written.getOrDefault("url", "").strip().replaceAll("/+$", ""), placeholders, new RestBodies()), pageSize);
+        }
+        return ready;
+    }
+
+    /** Begins what is asked. As long as there is something to send, the variable {@code unfinished} says so. */
     public void begin(Exchange exchange) {
         RestCall call = new RestCall(exchange);
-        exchange.setVariable(WORK, work(call));
+        Ready with = ready(exchange);
+        RestMessage message = new RestMessage(call.spec(), with.settings, call.variables().pageSize(with.pageSize));
+        RestJudgement judgement = new RestJudgement(call.spec().answers(), recent, call.lag(), false);
+        RestWork work = work(call, new Together.Way(call.spec().batch(), message, judgement.shared()));
+        exchange.setVariable(CONVERSATION, new Conversation(call, message, judgement, work));
+        goesOn(exchange, work);
     }
 
-    private RestWork work(RestCall call) {
+    private static void goesOn(Exchange exchange, RestWork work) {
+        exchange.setVariable(UNFINISHED, work.current().isPresent());
+    }
+
+    private RestWork work(RestCall call, Together.Way way) {
         if (call.isBatch()) {
-            return new SeveralWrites(call.variables().requests(), way(call), request -> new WriteWork(call, accounts(call), request));
+            return new SeveralWrites(call.variables().requests(), way, request -> new WriteWork(call, accounts(call), request));
         }
         Operation operation = call.operation().orElseThrow(() -> new OutcomeException(OutcomeKind.UNSUPPORTED, "the connector knows no such operation"));
         return switch (operation) {
             case TEST -> new TestWork(call.spec().test().orElseThrow(() -> new OutcomeException(OutcomeKind.MISCONFIGURED, "the connector has no request for its test")), clock.instant());
-            case LIST, CHANGES -> new ReadWork(call, accounts(call), way(call), clock);
+            case LIST, CHANGES -> new ReadWork(call, accounts(call), way, clock);
             case GET -> new GetWork(call, accounts(call), call.variables().text("anchor"));
             case FIND -> new FindWork(call, accounts(call));
             case CREATE, UPDATE, ENABLE, DISABLE, DELETE -> new WriteWork(call, accounts(call), call.variables().request());
-            case ADD_MEMBERS, REMOVE_MEMBERS -> new MembersWork(call, way(call));
+            case ADD_MEMBERS, REMOVE_MEMBERS -> new MembersWork(call, way);
             default -> throw call.undeclared(operation);
         };
-    }
-
-    private Together.Way way(RestCall call) {
-        return new Together.Way(call.spec().batch(), message(call), judgement(call).shared());
-    }
-
-    private RestJudgement judgement(RestCall call) {
-        return new RestJudgement(call.spec().answers(), recent, call.lag(), false);
     }
 
     private RestAccounts accounts(RestCall call) {
@@ -119,26 +136,30 @@ public final class RestConnector {
         }
     }
 
-    private static RestWork work(Exchange exchange) {
-        return exchange.getVariable(WORK, RestWork.class);
+    private static Conversation conversation(Exchange exchange) {
+        return exchange.getVariable(CONVERSATION, Conversation.class);
     }
 
-    /** Whether there is something more to send. */
+    private static RestWork work(Exchange exchange) {
+        return conversation(exchange).work;
+    }
+
+    /** Whether there is something more to send: what the variable says, for a template that asks. */
     public boolean unfinished(Exchange exchange) {
         return work(exchange).current().isPresent();
     }
 
     /** The next request: method, address, headers and body. Whoever calls may have headers of its own: none of them reaches the system. */
     public void next(Exchange exchange) {
-        RestCall call = new RestCall(exchange);
-        RestWork work = work(exchange);
+        Conversation here = conversation(exchange);
+        RestWork work = here.work;
         RestStep step = work.current().orElseThrow();
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader("Accept", "application/json");
         try {
             pause(work.pauseNanos());
-            message(call).into(exchange.getMessage(), step);
-            authorization().authorize(exchange);
+            here.message.into(exchange.getMessage(), step);
+            authorization.authorize(exchange);
         } catch (OutcomeException wrong) {
             throw ended(work, step, wrong);
         }
@@ -162,37 +183,28 @@ public final class RestConnector {
         }
     }
 
-    private RestMessage message(RestCall call) {
-        UnaryOperator<String> placeholders = text -> text.contains("{{") ? call.exchange().getContext().resolvePropertyPlaceholders(text) : text;
-        return new RestMessage(call.spec(), written.getOrDefault("url", "").strip().replaceAll("/+$", ""), placeholders, pageSize(call));
-    }
-
-    private int pageSize(RestCall call) {
-        return call.variables().pageSize(Optional.ofNullable(written.get("pageSize")).filter(text -> text.matches("[1-9]\\d{0,6}")).map(Integer::valueOf).orElse(DEFAULT_PAGE_SIZE));
-    }
-
     /** The system said yes, or said no in the guise of a yes, or said that it will see to it. */
     public void answered(Exchange exchange) {
-        RestWork work = work(exchange);
-        RestStep step = work.current().orElseThrow();
-        RestCall call = new RestCall(exchange);
-        RestJudgement judgement = judgement(call);
+        Conversation here = conversation(exchange);
+        RestStep step = here.work.current().orElseThrow();
         RestAnswer answer;
         try {
-            answer = judgement.reads(step) ? RestAnswer.of(exchange, step.effect(), pageSize(call)) : RestAnswer.unread(exchange);
+            answer = here.judgement.reads(step) ? RestAnswer.of(exchange, step.effect(), here.message.pageSize()) : RestAnswer.unread(exchange);
         } catch (OutcomeException nobodyUnderstandsIt) {
-            throw ended(work, step, nobodyUnderstandsIt);
+            throw ended(here.work, step, nobodyUnderstandsIt);
         }
-        judgement.answered(work, answer);
+        here.judgement.answered(here.work, answer);
+        goesOn(exchange, here.work);
     }
 
     /** The system said no: what the HTTP client threw stands in the exchange. */
     public void refused(Exchange exchange) {
         HttpOperationFailedException refusal = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, HttpOperationFailedException.class);
-        RestWork work = work(exchange);
-        if (refusal.getStatusCode() != UNAUTHORIZED || !mayAskAgain(exchange, work)) {
-            judgement(new RestCall(exchange)).refused(work, refusal);
+        Conversation here = conversation(exchange);
+        if (refusal.getStatusCode() != UNAUTHORIZED || !mayAskAgain(exchange, here.work)) {
+            here.judgement.refused(here.work, refusal);
         }
+        goesOn(exchange, here.work);
     }
 
     /** There was no answer. Where something has been done before, it is not done again because this could not be sent. */
@@ -210,6 +222,7 @@ public final class RestConnector {
         } else {
             throw failure;
         }
+        goesOn(exchange, work);
     }
 
     /** A token may have been taken back before its time: the same step goes once more, and not the whole call. */

@@ -188,17 +188,19 @@ final class RestJudgement {
 
     /** What its answer may mean: what is declared of the request, of the one that a job was taken for, and of all. */
     private List<RestRule> rules(RestStep step) {
-        return Stream.of(ownRules(step), meanings.rules()).flatMap(List::stream).toList();
+        List<RestRule> own = ownRules(step);
+        return own.isEmpty() ? meanings.rules() : Stream.of(own, meanings.rules()).flatMap(List::stream).toList();
     }
 
     /** Of a job that is not told of, only these say what it means: what goes for all requests is about other things. */
     private static List<RestRule> ownRules(RestStep step) {
-        return Stream.of(step.request().rules(), step.open().poll().map(poll -> poll.of().rules()).orElse(List.of())).flatMap(List::stream).toList();
+        List<RestRule> own = step.request().rules();
+        return step.open().poll().map(poll -> Stream.of(own, poll.of().rules()).flatMap(List::stream).toList()).orElse(own);
     }
 
     /** @param success whether the status is one: then only rules count that name it */
     static Optional<RestRule> rule(List<RestRule> rules, int status, JsonNode document, boolean success) {
-        return rules.stream().filter(rule -> rule.statuses().isEmpty() ? !success : rule.statuses().contains(status))
+        return rules.isEmpty() ? Optional.empty() : rules.stream().filter(rule -> rule.statuses().isEmpty() ? !success : rule.statuses().contains(status))
                 .filter(rule -> rule.at().isEmpty() || says(rule, document)).findFirst();
     }
 

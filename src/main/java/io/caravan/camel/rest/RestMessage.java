@@ -3,6 +3,7 @@ package io.caravan.camel.rest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,30 +21,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
 
 /** Makes the HTTP message of a step. Ids and values go into an address only percent-encoded, and into a header only in one line. */
 final class RestMessage {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectWriter JSON = new ObjectMapper().writer();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final RestSpec spec;
-    private final String base;
-    private final UnaryOperator<String> placeholders;
+    private final Settings settings;
     private final int pageSize;
 
     /**
+     * What is the same for all calls of a system.
+     *
      * @param base         the address before all paths, without a slash at its end
      * @param placeholders resolves what stands in settings that have been filled into the declaration
      */
-    RestMessage(RestSpec spec, String base, UnaryOperator<String> placeholders, int pageSize) {
+    record Settings(String base, UnaryOperator<String> placeholders, RestBodies bodies) {
+    }
+
+    RestMessage(RestSpec spec, Settings settings, int pageSize) {
         this.spec = spec;
-        this.base = base;
-        this.placeholders = placeholders;
+        this.settings = settings;
         this.pageSize = pageSize;
     }
 
@@ -60,28 +63,34 @@ final class RestMessage {
         RestPaging paging = step.request().paging().orElseGet(RestPaging::none);
         RestRequest request = step.page().filter(page -> page.pages() > 0).flatMap(page -> paging.next()).orElseGet(step::request);
         RestRequest.Line line = request.line();
-        Map<String, String> variables = new LinkedHashMap<>(step.variables());
-        step.page().ifPresent(page -> variables.putAll(page.variables(paging, pageSize)));
-        Optional<String> told = step.page().flatMap(page -> page.address(paging)).map(this::sameSystem);
-        Map<String, String> query = new LinkedHashMap<>();
-        if (told.isEmpty()) {
-            fill(query, spec.always().query(), variables);
-            fill(query, line.query(), variables);
-            step.page().ifPresent(page -> query.putAll(page.query(paging, pageSize)));
+        Map<String, String> variables = step.variables();
+        if (step.page().isPresent()) {
+            variables = new LinkedHashMap<>(variables);
+            variables.putAll(step.page().get().variables(paging, pageSize));
         }
+        Optional<String> told = step.page().flatMap(page -> page.address(paging)).map(this::sameSystem);
         Map<String, String> headers = new LinkedHashMap<>();
         fill(headers, spec.always().headers(), variables);
         fill(headers, line.headers(), variables);
-        headers.replaceAll(RestMessage::oneLine);
-        return new Sent(line.method().name(), told.orElseGet(() -> base + path(line.path(), variables)),
-                query.entrySet().stream().map(one -> RestText.encoded(one.getKey()).replace("%24", "$") + "=" + RestText.encoded(one.getValue())).collect(Collectors.joining("&")), headers,
-                body(request, step.attributes(), variables));
+        headers.forEach(RestMessage::requireOneLine);
+        String query = told.isPresent() ? "" : query(step, paging, line, variables);
+        return new Sent(line.method().name(), told.isPresent() ? told.get() : settings.base + path(line.path(), variables), query, headers, body(request, step.attributes(), variables));
+    }
+
+    private String query(RestStep step, RestPaging paging, RestRequest.Line line, Map<String, String> variables) {
+        Map<String, String> query = new LinkedHashMap<>();
+        fill(query, spec.always().query(), variables);
+        fill(query, line.query(), variables);
+        step.page().ifPresent(page -> query.putAll(page.query(paging, pageSize)));
+        StringBuilder text = new StringBuilder();
+        query.forEach((name, value) -> text.append(text.isEmpty() ? "" : "&").append(RestText.encoded(name).replace("%24", "$")).append('=').append(RestText.encoded(value)));
+        return text.toString();
     }
 
     /** Sets method, address, headers and body. */
     void into(Message message, RestStep step) {
         Sent sent = sent(step);
-        message.setHeader(Exchange.HTTP_METHOD, sent.method());
+        message.setHeader(Exchange.HTTP_METHOD, HttpMethods.valueOf(sent.method())); // as Camel wants it: to find that out of a text takes it as long as a whole step
         message.setHeader(Exchange.HTTP_URI, sent.address());
         if (!sent.query().isEmpty()) {
             message.setHeader(Exchange.HTTP_QUERY, sent.query());
@@ -101,10 +110,10 @@ final class RestMessage {
 
     /** The address as a path below the base, with its query. */
     String relative(Sent sent) {
-        if (!sent.address().startsWith(base + "/")) {
+        if (!sent.address().startsWith(settings.base + "/")) {
             throw new OutcomeException(OutcomeKind.INVALID, "the address that the system tells is not below the base address");
         }
-        return sent.address().substring(base.length()) + (sent.query().isEmpty() ? "" : "?" + sent.query());
+        return sent.address().substring(settings.base.length()) + (sent.query().isEmpty() ? "" : "?" + sent.query());
     }
 
     int pageSize() {
@@ -134,7 +143,7 @@ final class RestMessage {
     }
 
     private RestText resolved(RestText text) {
-        return text.text().contains("{{") ? RestText.of(placeholders.apply(text.text())) : text;
+        return text.text().contains("{{") ? RestText.of(settings.placeholders.apply(text.text())) : text;
     }
 
     private static String value(Map<String, String> variables, String name) {
@@ -145,18 +154,19 @@ final class RestMessage {
         return value;
     }
 
-    private static String oneLine(String name, String value) {
-        if (value.chars().anyMatch(c -> c < ' ' || c > '~')) {
-            throw new OutcomeException(OutcomeKind.INVALID, "the value for the header " + name + " has characters that a header cannot have");
+    private static void requireOneLine(String name, String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < ' ' || value.charAt(i) > '~') {
+                throw new OutcomeException(OutcomeKind.INVALID, "the value for the header " + name + " has characters that a header cannot have");
+            }
         }
-        return value;
     }
 
     /** The address of a next page that a system tells: whoever else it leads to would get the credentials. */
     private String sameSystem(String told) {
         try {
-            URI ours = URI.create(base);
-            URI next = URI.create(base + "/").resolve(told);
+            URI ours = URI.create(settings.base);
+            URI next = URI.create(settings.base + "/").resolve(told);
             if (origin(ours).equals(origin(next))) {
                 return next.toString();
             }
@@ -176,8 +186,7 @@ final class RestMessage {
         if (!request.hasBody() && (attributes.isEmpty() || wrap.isWhole())) {
             return attributes;
         }
-        boolean list = !request.hasBody() && attributes.isPresent() && isElement(wrap, 0);
-        JsonNode body = list ? NODES.arrayNode() : node(request.body(), variables);
+        JsonNode body = request.hasBody() ? settings.bodies.of(request).filled(new Filling(variables, settings.placeholders)) : isElement(wrap, 0) ? NODES.arrayNode() : NODES.objectNode();
         attributes.ifPresent(written -> merge(place(body, wrap), (ObjectNode) written));
         return Optional.of(body);
     }
@@ -220,44 +229,26 @@ final class RestMessage {
         });
     }
 
-    private JsonNode node(Object declared, Map<String, String> variables) {
-        if (declared instanceof Map<?, ?> map) {
-            ObjectNode object = NODES.objectNode();
-            map.forEach((name, value) -> object.set(String.valueOf(name), node(value, variables)));
-            return object;
-        }
-        if (declared instanceof List<?> list) {
-            ArrayNode array = NODES.arrayNode();
-            list.forEach(value -> elements(value, variables).forEach(array::add));
-            return array;
-        }
-        if (!(declared instanceof String written)) {
-            return RestAccounts.plain(declared);
-        }
-        RestText text = RestText.of(placeholders.apply(written));
-        String filled = text.fill(name -> value(variables, name));
-        boolean number = text.isVariable() && text.parts().get(0).form() == RestText.Form.INTEGER && filled.matches("-?\\d{1,18}");
-        return number ? NODES.numberNode(Long.parseLong(filled)) : NODES.textNode(filled);
-    }
+    /** What stands in the body for one call. */
+    private record Filling(Map<String, String> variables, UnaryOperator<String> placeholders) implements RestBody.Values {
 
-    /** What names a value that is added or removed stands there once for each. */
-    private List<JsonNode> elements(Object declared, Map<String, String> variables) {
-        Optional<String> several = severals(declared).findFirst();
-        if (several.isEmpty()) {
-            return List.of(node(declared, variables));
+        @Override
+        public String of(String variable) {
+            return value(variables, variable);
         }
-        List<JsonNode> elements = new ArrayList<>();
-        RestAnswer.document(variables.getOrDefault(several.get(), "[]")).forEach(value -> {
+
+        @Override
+        public List<String> several(String variable) {
+            List<String> values = new ArrayList<>();
+            RestAnswer.document(variables.getOrDefault(variable, "[]")).forEach(value -> values.add(value.asText()));
+            return values;
+        }
+
+        @Override
+        public RestBody.Values with(String variable, String value) {
             Map<String, String> ofThis = new LinkedHashMap<>(variables);
-            ofThis.put(several.get(), value.asText());
-            elements.add(node(declared, ofThis));
-        });
-        return elements;
-    }
-
-    /** Variables in it that stand for several values. */
-    private static Stream<String> severals(Object declared) {
-        return declared instanceof Map<?, ?> map ? map.values().stream().flatMap(RestMessage::severals) : declared instanceof List<?> list ? list.stream().flatMap(RestMessage::severals)
-                : declared instanceof String text ? RestText.of(text).variables().stream().filter(name -> name.startsWith("added.") || name.startsWith("removed.")) : Stream.empty();
+            ofThis.put(variable, value);
+            return new Filling(ofThis, placeholders);
+        }
     }
 }

@@ -284,7 +284,7 @@ final class WriteWork extends RestWork {
             return accounts.account(item, false);
         } catch (RestAccounts.Unreadable wrong) {
             Map<String, Object> account = new LinkedHashMap<>();
-            JsonPlaces.text(item, RestPath.of(call.object().attribute(call.object().anchor()).path())).ifPresent(anchor -> account.put(call.object().anchor(), anchor));
+            accounts.anchor(item).ifPresent(anchor -> account.put(call.object().anchor(), anchor));
             return account;
         }
     }
