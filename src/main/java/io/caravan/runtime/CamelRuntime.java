@@ -42,7 +42,14 @@ final class CamelRuntime {
 
     /** @return what stops it */
     static AutoCloseable start(Caravan caravan, Path folder, Path installation) {
-        Main main = new Main();
+        Main main = new Main() {
+            @Override
+            protected CamelContext createCamelContext() {
+                CamelContext context = super.createCamelContext();
+                context.setClassResolver(new KnownAbsent(context));
+                return context;
+            }
+        };
         Path settings = folder.resolve("application.properties");
         main.setPropertyPlaceholderLocations(Files.isRegularFile(settings) ? "file:" + settings.toAbsolutePath() : "false");
         main.configure().withAutoConfigurationLogSummary(false);
