@@ -40,6 +40,8 @@ final class PagedReading implements SourceReading {
     private Optional<String> memory = Optional.empty();
     private int page;
     private int recordInPage;
+    /** Whether the system counted what it has, and that was met. */
+    private boolean countedOnce;
     private boolean closed;
 
     /** @param delta whether it reads what has changed, where one record may come several times */
@@ -61,6 +63,9 @@ final class PagedReading implements SourceReading {
             while (!records.hasNext()) {
                 closePage();
                 if (page > 0 && nextPage.isEmpty()) {
+                    if (countedOnce) {
+                        progress.requireNobodyTwice();
+                    }
                     return false;
                 }
                 if (page > 0) {
@@ -126,6 +131,7 @@ final class PagedReading implements SourceReading {
         }
         nextPage = text(answer, "nextPage");
         watermark = text(answer, "watermark").or(() -> watermark);
+        countedOnce |= Boolean.TRUE.equals(answer.getVariable("countedOnce"));
         if (nextPage.isPresent() && !seen.add(nextPage.get())) {
             throw new OutcomeException(OutcomeKind.INVALID, "the connector named the same next page twice (after page " + page
                     + "); the read would never end");

@@ -64,7 +64,14 @@ final class RestObjectReader {
         }
         List<RestPath> words = rest.items("message").stream().flatMap(item -> pieces.path((Yaml.Scalar) item).stream()).toList();
         RestSpec.Always always = new RestSpec.Always(pieces.texts(rest.block("query"), Set.of()), pieces.texts(rest.block("headers"), Set.of()));
-        return new RestSpec(always, new RestSpec.Answers(pieces.rules(rest), words, RestPieces.values(rest, "waitHeaders"), SpecBuilder.outcomes(provisioning)), test, batch(rest), objects);
+        return new RestSpec(always, new RestSpec.Answers(pieces.rules(rest), words, RestPieces.values(rest, "waitHeaders"), SpecBuilder.outcomes(provisioning)), test, batch(rest), soap(rest), objects);
+    }
+
+    private Optional<RestSpec.Soap> soap(Yaml.Block rest) {
+        if (rest.has("soap") && rest.has("batch")) {
+            pieces.wrong(rest.at("batch"), "several requests in one are JSON, and this service speaks SOAP", "remove batch, or soap");
+        }
+        return rest.block("soap").text("namespace").map(namespace -> new RestSpec.Soap(namespace, rest.block("soap").text("attributes").filter("qualified"::equals).isPresent()));
     }
 
     private Optional<RestSpec.Batch> batch(Yaml.Block rest) {
@@ -126,9 +133,9 @@ final class RestObjectReader {
         Map<Operation, Use> uses = new EnumMap<>(Operation.class);
         uses.put(Operation.LIST, Use.reading(Set.of(), "fields", "asOf", "today", "now"));
         uses.put(Operation.CHANGES, Use.reading(marked ? Set.of() : Set.of("since"), "fields", "asOf", "today", "now", RestReading.SINCE_DAY));
-        uses.put(Operation.GET, Use.getting(Set.of("anchor"), "fields"));
+        uses.put(Operation.GET, Use.getting(Set.of("anchor"), "fields", "asOf", "today", "now"));
         uses.put(Operation.CREATE, Use.writing(Set.of(), "account.NAME", "fields"));
-        uses.put(Operation.UPDATE, Use.writing(Set.of("anchor"), "account.NAME", "fields"));
+        uses.put(Operation.UPDATE, Use.writing(Set.of("anchor"), "account.NAME", "current.NAME", "keepsNothing", "fields", "asOf", "today", "now"));
         uses.put(Operation.ENABLE, Use.writing(Set.of("anchor"), "fields"));
         uses.put(Operation.DISABLE, Use.writing(Set.of("anchor"), "fields"));
         uses.put(Operation.DELETE, Use.single(Set.of("anchor")));
@@ -276,7 +283,7 @@ final class RestObjectReader {
             places(object, request, operation.equals("create"));
             for (Yaml then : request.items("then")) {
                 Yaml.Block when = ((Yaml.Block) then).block("when");
-                List.of("changed", "emptied").forEach(key -> when.scalar(key).ifPresent(name -> declared(name.position(), name.text(), declared)));
+                List.of("changed", "emptied", "shown").forEach(key -> when.scalar(key).ifPresent(name -> declared(name.position(), name.text(), declared)));
                 ((Yaml.Block) then).items("sends").forEach(item -> declared(item.position(), ((Yaml.Scalar) item).text(), declared));
             }
         }

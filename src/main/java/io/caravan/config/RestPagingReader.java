@@ -2,9 +2,12 @@ package io.caravan.config;
 
 import io.caravan.connector.RestPaging;
 import io.caravan.connector.RestRequest;
+import io.caravan.connector.RestText;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -23,7 +26,8 @@ record RestPagingReader(RestPieces pieces) {
         Yaml.Block block = around.block("paging");
         RestPaging.Style style = RestPaging.Style.valueOf(block.text("style").orElse("none").toUpperCase(Locale.ROOT));
         check(around, block, style);
-        RestPaging.Marks marks = new RestPaging.Marks(pieces.path(block, "at"), pieces.path(block, "more"), pieces.path(block, "end"), pieces.path(block, "total"), block.text("totalHeader"));
+        RestPaging.Marks marks = new RestPaging.Marks(pieces.path(block, "at"), pieces.path(block, "more"), pieces.path(block, "end"), pieces.path(block, "total"), block.text("totalHeader"),
+                new RestPaging.Sheet(pieces.path(block, "number"), pieces.path(block, "pages"), pieces.path(block, "records")));
         RestPaging.Steps steps = new RestPaging.Steps(block.number("from", style == RestPaging.Style.PAGE ? 1 : 0), block.has("step"));
         Optional<RestRequest> next = block.has("continue") ? request.apply(block.block("continue"), variables(block)) : Optional.empty();
         return Optional.of(new RestPaging(style, block.text("send").orElse(""), steps, block.text("size").orElse(""), marks, next, each(block)));
@@ -43,8 +47,24 @@ record RestPagingReader(RestPieces pieces) {
         return variables;
     }
 
-    private static RestPaging.Each each(Yaml.Block paging) {
-        return paging.block("each").entries().keySet().stream().findFirst().map(name -> new RestPaging.Each(name, RestPieces.values(paging.block("each"), name))).orElseGet(RestPaging.Each::one);
+    /** Several variables belong together: of each the first value tells the first list from the others. */
+    private RestPaging.Each each(Yaml.Block paging) {
+        Map<String, List<RestText>> variables = new LinkedHashMap<>();
+        paging.block("each").entries().forEach((name, entry) -> variables.put(name, RestPieces.values(paging.block("each"), name).stream().map(RestPagingReader::text).toList()));
+        if (variables.values().stream().map(List::size).distinct().count() > 1) {
+            pieces.wrong(paging.at("each"), "\"each\" has more values for one variable than for another", "write one value for each list to every variable");
+            return RestPaging.Each.one();
+        }
+        return new RestPaging.Each(variables);
+    }
+
+    /** What is wrong with it has been said. */
+    private static RestText text(String written) {
+        try {
+            return RestText.of(written);
+        } catch (IllegalArgumentException wrong) {
+            return new RestText(written, List.of());
+        }
     }
 
     private void check(Yaml.Block around, Yaml.Block block, RestPaging.Style style) {
@@ -66,11 +86,15 @@ record RestPagingReader(RestPieces pieces) {
         if (block.has("step") && (style != RestPaging.Style.OFFSET || !block.has("size") || !block.has("total") && !block.has("totalHeader"))) {
             pieces.wrong(block.at("step"), "an offset can grow by a page's size only where it is known when the list ends", "write style: offset, size, and total or totalHeader");
         }
-        List<String> each = List.copyOf(block.block("each").entries().keySet());
-        if (each.size() > 1) {
-            pieces.wrong(block.at("each"), "\"each\" has several variables", "keep one");
-        } else if (each.size() == 1 && RestReader.METHODS.stream().anyMatch(around::has) && !RestReader.names(around, each.get(0))) {
-            pieces.wrong(block.at("each"), "the request does not name ${" + each.get(0) + "}, and would bring one list several times", "write it into the query, the path or the body");
+        boolean request = RestReader.METHODS.stream().anyMatch(around::has);
+        block.block("each").entries().keySet().stream().filter(name -> request && !RestReader.names(around, name)).findFirst().ifPresent(name ->
+                pieces.wrong(block.at("each"), "the request does not name ${" + name + "}, and would bring one list several times", "write it into the query, the path or the body"));
+        if ((block.has("number") || block.has("pages")) && style != RestPaging.Style.PAGE) {
+            String key = block.has("number") ? "number" : "pages";
+            pieces.wrong(block.at(key), "\"" + key + "\" does not belong to the style " + block.text("style").orElse(""), "remove it; only pages with numbers have one");
+        }
+        if (block.has("pages") && !block.has("total") && !block.has("totalHeader")) {
+            pieces.wrong(block.at("pages"), "how many pages there are says nothing of what is on them", "add total: with the path at which stands how many there are altogether");
         }
     }
 

@@ -22,7 +22,7 @@ import java.util.Set;
 record RestPieces(Problems problems) {
 
     /** Variables with the name of an attribute behind them. */
-    private static final List<String> FAMILIES = List.of("account.", "added.", "removed.");
+    private static final List<String> FAMILIES = List.of("account.", "current.", "added.", "removed.");
 
     /** What is wrong with one value. */
     void wrong(Position position, String message, String fix) {
@@ -69,7 +69,10 @@ record RestPieces(Problems problems) {
     /** A body keeps its shape; the variables in its texts are checked here, and filled when it is sent. */
     void body(Yaml node, Set<String> known) {
         if (node instanceof Yaml.Block block) {
-            block.entries().values().forEach(entry -> body(entry.value(), known));
+            block.entries().values().forEach(entry -> {
+                text(new Yaml.Scalar(entry.key(), entry.key(), true, null, entry.keyPosition()), known);
+                body(entry.value(), known);
+            });
         } else if (node instanceof Yaml.Items items) {
             Set<String> here = new LinkedHashSet<>(known);
             if (known.contains("account.NAME")) {

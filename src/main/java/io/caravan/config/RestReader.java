@@ -71,7 +71,7 @@ final class RestReader {
         }
 
         static Use writing(Set<String> needed, String... more) {
-            return new Use(needed, with(needed, List.of(more)), false, Set.of("then", "apart", "as", "answer", "job", "together"));
+            return new Use(needed, with(needed, List.of(more)), false, Set.of("then", "apart", "as", "keeps", "order", "fresh", "answer", "job", "together"));
         }
 
         /** One that changes something, and is not followed by another. */
@@ -130,10 +130,19 @@ final class RestReader {
         here.needed().stream().filter(name -> !names(block, name)).forEach(name -> pieces.wrong(block.at(methods.get(0)), "the request does not name ${" + name + "}",
                 "write it into the path, the query or the body: else it would be about somebody else, or everybody"));
         block.get("body").ifPresent(body -> pieces.body(body, here.variables()));
+        block.block("paging").block("each").entries().values().forEach(values -> pieces.body(values.value(), here.variables()));
+        checkSoap(block, method);
         Optional<RestPaging> paging = use.keys().contains("further") ? Optional.empty() : paging(block, use);
         return pieces.text(path, here.variables()).map(text -> new RestRequest(new Line(method, text, pieces.texts(block.block("query"), here.variables()),
                 pieces.texts(block.block("headers"), here.variables())), block.get("body").map(Yaml::plain).orElse(Map.of()), places(block, use), paging, pieces.rules(block), writing(block, use),
                 use.keys().contains("then") ? then(block, use) : List.of()));
+    }
+
+    /** An envelope of SOAP is posted, and holds one element. */
+    private void checkSoap(Yaml.Block block, Method method) {
+        if (connector.has("soap") && (method != Method.POST || block.block("body").entries().size() != 1)) {
+            pieces.wrong(block.position(), "a request to a service that speaks SOAP has no " + (method == Method.POST ? "body of one element" : "post"), "write post: with the path, and body: with the element, such as {Get_Request: {…}}");
+        }
     }
 
     /** What is wrong with the connector's own has been said once. */
@@ -145,13 +154,17 @@ final class RestReader {
 
     /** Whether a request names a variable, what is sent after it and how its answer is told apart aside. */
     static boolean names(Yaml node, String variable) {
-        return node instanceof Yaml.Block block ? block.entries().entrySet().stream().anyMatch(entry -> !ASIDE.contains(entry.getKey()) && names(entry.getValue().value(), variable))
+        return node instanceof Yaml.Block block ? block.entries().entrySet().stream().anyMatch(entry -> !ASIDE.contains(entry.getKey()) && (names(entry.getKey(), variable) || names(entry.getValue().value(), variable)))
                 : node instanceof Yaml.Items items ? items.items().stream().anyMatch(item -> names(item, variable))
-                : node instanceof Yaml.Scalar scalar && (scalar.text().contains("${" + variable + "}") || scalar.text().contains("${" + variable + ":"));
+                : node instanceof Yaml.Scalar scalar && names(scalar.text(), variable);
+    }
+
+    private static boolean names(String text, String variable) {
+        return text.contains("${" + variable + "}") || text.contains("${" + variable + ":");
     }
 
     private void misplaced(Yaml.Block block, Use use) {
-        for (String key : List.of("then", "apart", "as", "answer", "job", "together", "without", "exact")) {
+        for (String key : List.of("then", "apart", "as", "keeps", "order", "fresh", "answer", "job", "together", "without", "exact")) {
             if (block.has(key) && !use.keys().contains(key)) {
                 pieces.wrong(block.at(key), "\"" + key + "\" does not belong in this request", "remove it; it belongs to " + switch (key) {
                     case "without", "exact" -> "those in find";
@@ -186,8 +199,16 @@ final class RestReader {
     }
 
     private Writing writing(Yaml.Block block, Use use) {
-        Map<String, RestPath> as = new LinkedHashMap<>();
-        block.block("as").entries().forEach((name, entry) -> pieces.path((Yaml.Scalar) entry.value()).ifPresent(path -> as.put(name, path)));
+        Map<String, RestPath> places = new LinkedHashMap<>();
+        block.block("as").entries().forEach((name, entry) -> pieces.path((Yaml.Scalar) entry.value()).ifPresent(path -> places.put(name, path)));
+        Map<String, Object> fresh = new LinkedHashMap<>();
+        block.block("fresh").entries().forEach((list, entry) -> fresh.put(list, entry.value().plain()));
+        if (block.has("keeps") && places.isEmpty()) {
+            pieces.wrong(block.at("keeps"), "\"keeps\" does not say where attributes stand in what goes along", "add as: with a path for each of them, from there on");
+        }
+        List.of("order", "fresh").stream().filter(key -> block.has(key) && !block.has("keeps")).forEach(key -> pieces.wrong(block.at(key), "\"" + key + "\" belongs to what \"keeps\" sends along, and there is nothing of that",
+                "remove it, or add keeps: with the path of what goes along"));
+        RestRequest.Into as = new RestRequest.Into(places, pieces.path(block, "keeps"), RestPieces.values(block, "order"), fresh);
         boolean finds = use.keys().contains("exact");
         Answer answer = Answer.valueOf(block.text("answer").orElse(finds ? "list" : "item").toUpperCase(Locale.ROOT));
         return new Writing(listed(block, "apart"), listed(block, "sends"), as, answer, block.flag("showsAll", false), new Search(RestPieces.values(block, "without"), block.flag("exact", false)), job(block, use));
@@ -238,7 +259,7 @@ final class RestReader {
     }
 
     private static When when(Yaml.Block when) {
-        return new When(when.text("changed"), when.text("emptied"), when.has("starts"));
+        return new When(when.text("changed"), when.text("emptied"), when.has("starts"), when.text("shown"));
     }
 
     /** How the values of attributes are written, by attribute. */

@@ -1,5 +1,6 @@
 package io.caravan.config;
 
+import io.caravan.connector.RestObject;
 import io.caravan.connector.RestPath;
 import io.caravan.connector.RestReading;
 import java.time.DateTimeException;
@@ -15,11 +16,12 @@ record RestReadingReader(RestPieces pieces) {
 
     /** @param asked whether it is a request that may be asked as of a day, and of which can be said what it has to show */
     RestReading reading(Yaml.Block request, Yaml.Block object, boolean asked) {
-        Stream.of("asOf", "shows").filter(key -> request.has(key) && !asked).forEach(key -> pieces.wrong(request.at(key), "\"" + key + "\" does not belong in this request",
-                "remove it; it belongs to list, changes and test"));
+        Stream.of("asOf", "shows", "parts", "removed").filter(key -> request.has(key) && !asked).forEach(key -> pieces.wrong(request.at(key), "\"" + key + "\" does not belong in this request",
+                "remove it; it belongs to list, changes, get, update and test"));
         Stream.concat(RestReading.MOMENTS.stream(), Stream.of(RestReading.SINCE_DAY)).filter(name -> asked && !request.has("asOf") && RestReader.names(request, name)).findFirst()
                 .ifPresent(name -> pieces.wrong(request.position(), "the request names ${" + name + "} and has no \"asOf\"", "add asOf: {}, or with zone, ahead and starts what belongs to it"));
-        return new RestReading(pieces.path(object, "each").filter(path -> isPlain(path, object)), shows(request), asOf(request));
+        Optional<RestObject.Removed> gone = pieces.path(request.block("removed"), "at").map(at -> new RestObject.Removed(at, RestPieces.values(request.block("removed"), "is")));
+        return new RestReading(pieces.path(object, "each").filter(path -> isPlain(path, object)), paths(request, "shows"), paths(request, "parts"), gone, asOf(request, object));
     }
 
     private boolean isPlain(RestPath path, Yaml.Block object) {
@@ -31,22 +33,27 @@ record RestReadingReader(RestPieces pieces) {
     }
 
     /** A list of paths, or, where a setting has them, a text with commas between. */
-    private List<RestPath> shows(Yaml.Block request) {
-        Stream<Yaml.Scalar> written = request.scalar("shows").map(text -> Stream.of(text.text().split(",")).map(String::strip).filter(part -> !part.isEmpty()).map(part -> text.with(part, part)))
-                .orElseGet(() -> request.items("shows").stream().map(Yaml.Scalar.class::cast));
+    private List<RestPath> paths(Yaml.Block request, String key) {
+        Stream<Yaml.Scalar> written = request.scalar(key).map(text -> Stream.of(text.text().split(",")).map(String::strip).filter(part -> !part.isEmpty()).map(part -> text.with(part, part)))
+                .orElseGet(() -> request.items(key).stream().map(Yaml.Scalar.class::cast));
         return written.filter(text -> !Placeholder.in(text.text())).flatMap(text -> pieces.path(text).stream()).toList();
     }
 
-    private Optional<RestReading.AsOf> asOf(Yaml.Block request) {
+    private Optional<RestReading.AsOf> asOf(Yaml.Block request, Yaml.Block object) {
         Yaml.Block block = request.block("asOf");
         if (!request.has("asOf")) {
             return Optional.empty();
         }
-        if (block.has("ahead") != block.has("starts")) {
-            pieces.wrong(request.at("asOf"), "\"ahead\" and \"starts\" belong together", "say with starts: which attribute has somebody's first day, so that only who begins later is taken from what is read ahead");
-            return Optional.of(new RestReading.AsOf(ZoneOffset.UTC, Period.ZERO, ""));
+        boolean alone = block.flag("alone", false);
+        if ((block.has("ahead") || alone) != block.has("starts")) {
+            pieces.wrong(request.at("asOf"), "\"" + (alone ? "alone" : "ahead") + "\" and \"starts\" belong together", "say with starts: which attribute has somebody's first day, so that only who begins later is taken from what is read ahead");
+            return Optional.of(new RestReading.AsOf(ZoneOffset.UTC, Period.ZERO, "", false));
         }
-        return Optional.of(new RestReading.AsOf(zone(block), ahead(block), block.text("starts").orElse("")));
+        if (alone && (!object.has("get") || object.has("each"))) {
+            pieces.wrong(block.at("alone"), object.has("each") ? "who is to come cannot be read again: of each object, several records are made (\"each\")" : "who is to come cannot be read again: the object has no request for one of them",
+                    "add get: with ${anchor} and ${asOf} to rest: of this object, or remove alone");
+        }
+        return Optional.of(new RestReading.AsOf(zone(block), ahead(block), block.text("starts").orElse(""), alone));
     }
 
     private ZoneId zone(Yaml.Block block) {

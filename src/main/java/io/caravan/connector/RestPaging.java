@@ -1,6 +1,7 @@
 package io.caravan.connector;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -49,30 +50,53 @@ public record RestPaging(Style style, String send, Steps steps, String size, Mar
      * @param end    where stands whether this was the last page
      * @param total  where stands how many records there are altogether
      * @param header which header says that
+     * @param sheet  what the answer says of the page itself
      */
-    public record Marks(Optional<RestPath> at, Optional<RestPath> more, Optional<RestPath> end, Optional<RestPath> total, Optional<String> header) {
+    public record Marks(Optional<RestPath> at, Optional<RestPath> more, Optional<RestPath> end, Optional<RestPath> total, Optional<String> header, Sheet sheet) {
+
+        /** The answer says nothing. */
+        public static Marks none() {
+            return new Marks(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), new Sheet(Optional.empty(), Optional.empty(), Optional.empty()));
+        }
+    }
+
+    /**
+     * What an answer says of the page that it is; all of it has to be as was asked, and as the pages before said.
+     *
+     * @param number  where stands which page it is
+     * @param pages   where stands how many there are: the list was cut into pages once, so that neither they nor the total may change
+     * @param records where stands how many records are on it
+     */
+    public record Sheet(Optional<RestPath> number, Optional<RestPath> pages, Optional<RestPath> records) {
     }
 
     /**
      * Several lists, one after the other, that only together are all.
      *
-     * @param variable what tells them apart in a request; empty: there is one list
-     * @param values   one list for each
+     * @param variables what tells them apart in a request, by name, with one value for each list; none: there is one list
      */
-    public record Each(String variable, List<String> values) {
+    public record Each(Map<String, List<RestText>> variables) {
 
         public Each {
-            values = List.copyOf(values);
+            variables = Map.copyOf(variables);
+            if (variables.values().stream().map(List::size).distinct().count() > 1) {
+                throw new IllegalArgumentException("lists that are told apart by some variables and not by all");
+            }
         }
 
         /** One list. */
         public static Each one() {
-            return new Each("", List.of(""));
+            return new Each(Map.of());
+        }
+
+        /** How many lists there are. */
+        public int lists() {
+            return variables.values().stream().mapToInt(List::size).findFirst().orElse(1);
         }
     }
 
     private static final RestPaging NONE = new RestPaging(Style.NONE, "", new Steps(0, false), "",
-            new Marks(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()), Optional.empty(), Each.one());
+            Marks.none(), Optional.empty(), Each.one());
 
     /** All at once. */
     public static RestPaging none() {

@@ -13,11 +13,13 @@ import java.util.Optional;
  *
  * @param each  a list within an object: each of its elements is a record of its own, with all that stands around the list
  * @param shows what at least one record of the answer has to have; relative to a record
+ * @param parts of a record that may be left out as a whole: what stands in one that is not there is not empty, but not known
+ * @param gone  how a list tells that something in it is not there; empty: it does not
  * @param asOf  of which day is read; empty: of whichever the system takes
  */
-public record RestReading(Optional<RestPath> each, List<RestPath> shows, Optional<AsOf> asOf) {
+public record RestReading(Optional<RestPath> each, List<RestPath> shows, List<RestPath> parts, Optional<RestObject.Removed> gone, Optional<AsOf> asOf) {
 
-    public static final RestReading PLAIN = new RestReading(Optional.empty(), List.of(), Optional.empty());
+    public static final RestReading PLAIN = new RestReading(Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.empty());
 
     /** The variables that a request with {@code asOf} may name. */
     public static final List<String> MOMENTS = List.of("asOf", "today", "now");
@@ -28,13 +30,19 @@ public record RestReading(Optional<RestPath> each, List<RestPath> shows, Optiona
      * @param zone   in which the system's days begin
      * @param ahead  so much later the list is read once more; zero: it is not
      * @param starts the attribute with the first day of whoever a record is of: of the second reading only those are taken who begin after today; empty without one
+     * @param alone  whether whoever begins after today is read again by herself, as of her first day
      */
-    public record AsOf(ZoneId zone, Period ahead, String starts) {
+    public record AsOf(ZoneId zone, Period ahead, String starts, boolean alone) {
 
         public AsOf {
-            if (!ahead.isZero() && starts.isEmpty()) {
+            if ((!ahead.isZero() || alone) && starts.isEmpty()) {
                 throw new IllegalArgumentException("whoever looks ahead has to tell who begins later");
             }
+        }
+
+        /** The variables, for reading one as of that day, which has not come yet when the reading began. */
+        public Map<String, String> variables(Instant began, LocalDate day) {
+            return Map.of("asOf", day.toString(), "today", today(began).toString(), "now", began.toString());
         }
 
         /** The variables, for a reading that began then. */
@@ -50,5 +58,6 @@ public record RestReading(Optional<RestPath> each, List<RestPath> shows, Optiona
 
     public RestReading {
         shows = List.copyOf(shows);
+        parts = List.copyOf(parts);
     }
 }

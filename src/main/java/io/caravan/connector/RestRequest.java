@@ -55,11 +55,11 @@ public record RestRequest(Line line, Object body, Places places, Optional<RestPa
      *
      * @param apart    attributes that are left to what is sent after it; {@link #ALL}: every one
      * @param sends    of a request that is sent afterwards: the attributes that it writes, as far as they are written at all
-     * @param as       where attributes stand in what is sent, for those that stand elsewhere in answers; empty: all stand where they do in answers
+     * @param as       where attributes stand in what is sent
      * @param showsAll whether an attribute that an answer does not show is empty
      * @param job      what becomes of a request that the system carries out afterwards
      */
-    public record Writing(Set<String> apart, Set<String> sends, Map<String, RestPath> as, Answer answer, boolean showsAll, Search search, Optional<RestJob> job) {
+    public record Writing(Set<String> apart, Set<String> sends, Into as, Answer answer, boolean showsAll, Search search, Optional<RestJob> job) {
 
         /** What stands for every attribute. */
         public static final String ALL = "*";
@@ -67,7 +67,6 @@ public record RestRequest(Line line, Object body, Places places, Optional<RestPa
         public Writing {
             apart = Set.copyOf(apart);
             sends = Set.copyOf(sends);
-            as = Map.copyOf(as);
         }
 
         /** Whether the request itself leaves it out. */
@@ -78,6 +77,26 @@ public record RestRequest(Line line, Object body, Places places, Optional<RestPa
         /** Whether the answer to a write shows the object. */
         public boolean answers() {
             return answer == Answer.ITEM || answer == Answer.LIST;
+        }
+    }
+
+    /**
+     * Where attributes stand in what is sent.
+     *
+     * @param places for those that stand elsewhere in answers; empty: all stand where they do in answers
+     * @param keeps  what of the object as it is goes along, for the attributes to be put into it; empty: nothing
+     * @param order  in which the members of what goes along are sent, those that are not named last; empty: as they came
+     * @param fresh  by the path of a list, an element of it as it is made where there is none for an attribute: a map like that of a body, in the order in which its members are sent
+     */
+    public record Into(Map<String, RestPath> places, Optional<RestPath> keeps, List<String> order, Map<String, Object> fresh) {
+
+        /** Where they stand in answers. */
+        public static final Into AS_SHOWN = new Into(Map.of(), Optional.empty(), List.of(), Map.of());
+
+        public Into {
+            places = Map.copyOf(places);
+            order = List.copyOf(order);
+            fresh = Map.copyOf(fresh);
         }
     }
 
@@ -100,8 +119,9 @@ public record RestRequest(Line line, Object body, Places places, Optional<RestPa
      * @param changed  only when this attribute is written
      * @param emptied  only when this attribute is emptied
      * @param disabled only when a new account is to start disabled
+     * @param shown    only when the object as it is has this attribute
      */
-    public record When(Optional<String> changed, Optional<String> emptied, boolean disabled) {
+    public record When(Optional<String> changed, Optional<String> emptied, boolean disabled, Optional<String> shown) {
     }
 
     /** @param keep what of the answer those that follow need, by the names of the variables */

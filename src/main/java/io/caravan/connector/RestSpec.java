@@ -11,9 +11,19 @@ import java.util.Optional;
  * @param answers what they mean
  * @param test    what shows that the system is there and takes the credentials
  * @param batch   what carries several requests at once; empty: each goes by itself
+ * @param soap    how bodies are wrapped that are XML; empty: they are JSON
  * @param objects by name
  */
-public record RestSpec(Always always, Answers answers, Optional<RestRequest> test, Optional<Batch> batch, Map<String, RestObject> objects) {
+public record RestSpec(Always always, Answers answers, Optional<RestRequest> test, Optional<Batch> batch, Optional<Soap> soap, Map<String, RestObject> objects) {
+
+    /**
+     * Requests and answers are SOAP 1.1, document/literal.
+     *
+     * @param namespace of all elements in a body
+     * @param qualified whether that is the attributes' namespace, too; else they have none
+     */
+    public record Soap(String namespace, boolean qualified) {
+    }
 
     /** What goes with every request. */
     public record Always(Map<String, RestText> query, Map<String, RestText> headers) {

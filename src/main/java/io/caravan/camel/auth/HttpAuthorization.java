@@ -17,7 +17,7 @@ import org.apache.camel.Message;
 
 /**
  * A bean that shows a system who Caravan is: nothing, basic (RFC 7617), bearer (RFC 6750), the key of an API in a header or the query, or a token of OAuth 2, which is
- * fetched, kept and renewed here (RFC 6749 §4.4 and §6, RFC 7523). One for each system; thread-safe once the settings are in.
+ * fetched, kept and renewed here (RFC 6749 §4.4 and §6, RFC 7523); and name and password for whoever writes them into a message of SOAP. One for each system; thread-safe once the settings are in.
  */
 public final class HttpAuthorization {
 
@@ -69,12 +69,18 @@ public final class HttpAuthorization {
         };
     }
 
+    /** Who asks, where that does not go into a header of HTTP but into the message itself; empty: it does. */
+    public Optional<UsernameToken> usernameToken() {
+        Ready with = ready();
+        return with.kind == AuthorizationSettings.Kind.USERNAME_TOKEN ? Optional.of(new UsernameToken(with.settings.required("username"), with.settings.required("password"))) : Optional.empty();
+    }
+
     /** Adds the header that says who we are, if there is any. A token that is refused can be given up through the variable {@link FetchedCredentials#VARIABLE}. */
     public void authorize(Exchange exchange) {
         Ready with = ready();
         AuthorizationSettings settings = with.settings;
         switch (with.kind) {
-            case NONE -> { }
+            case NONE, USERNAME_TOKEN -> { }
             case BASIC, BEARER -> header(exchange, with.header.orElseThrow());
             case API_KEY -> settings.text("apiKeyQuery").ifPresentOrElse(name -> query(exchange.getMessage(), name, settings.required("token")),
                     () -> exchange.getMessage().setHeader(settings.text("apiKeyHeader").orElse("X-API-Key"), settings.required("token")));

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 record KitEnvironment(Map<String, String> values, AutoCloseable server) implements AutoCloseable {
 
     private static final String SAMPLE = "sample-";
-    static final Set<String> KINDS = Stream.concat(Stream.of("none", "temp-folder", "sqlite", "embedded-ldap", "embedded-active-directory", "embedded-scim", "sample-rest", "sample-box", "sample-zendesk", "sample-servicenow", "sample-docusign", "sample-workday", "sample-successfactors", "sample-zoom", "sample-dropbox", "sample-adobe", "sample-graph"),
+    static final Set<String> KINDS = Stream.concat(Stream.of("none", "temp-folder", "sqlite", "embedded-ldap", "embedded-active-directory", "embedded-scim", "sample-rest", "sample-box", "sample-zendesk", "sample-servicenow", "sample-docusign", "sample-workday", "sample-workday-soap", "sample-successfactors", "sample-zoom", "sample-dropbox", "sample-adobe", "sample-graph"),
             ScimWays.VENDORS.stream().map(SAMPLE::concat)).collect(Collectors.toUnmodifiableSet());
 
     static KitEnvironment start(KitFile kit, Path folder) {
@@ -85,6 +85,11 @@ record KitEnvironment(Map<String, String> values, AutoCloseable server) implemen
             case "sample-workday" -> {
                 SampleWorkday service = new SampleWorkday();
                 values.putAll(Map.of("url", service.url() + "/" + String.join("/", SampleWorkday.PATH), "user", SampleWorkday.USER, "password", SampleWorkday.PASSWORD));
+                yield new KitEnvironment(values, service);
+            }
+            case "sample-workday-soap" -> {
+                SampleWorkdaySoap service = new SampleWorkdaySoap();
+                values.putAll(Map.of("url", service.url() + "/" + String.join("/", SampleWorkdaySoap.PATH), "user", SampleWorkdaySoap.USER, "password", SampleWorkdaySoap.PASSWORD));
                 yield new KitEnvironment(values, service);
             }
             case "sample-successfactors" -> {

@@ -10,7 +10,9 @@ import io.caravan.connector.RestPath;
 import io.caravan.connector.RestRequest;
 import io.caravan.connector.SourceItem;
 import io.caravan.subject.Attributes;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,20 +28,26 @@ final class GetWork extends RestWork {
     /** What cannot be understood of it, where that is no failure. */
     private String unreadable;
 
-    /** One of several: of one that cannot be understood nothing but that is told. */
-    static GetWork ofMany(RestCall call, RestAccounts accounts, String anchor) {
-        return new GetWork(call, accounts, anchor, true);
+    /**
+     * One of several: of one that cannot be understood nothing but that is told.
+     *
+     * @param asOf of which day, for a request that wants to know
+     */
+    static GetWork ofMany(RestCall call, RestAccounts accounts, String anchor, Map<String, String> asOf) {
+        return new GetWork(call, accounts, anchor, asOf, true);
     }
 
-    GetWork(RestCall call, RestAccounts accounts, String anchor) {
-        this(call, accounts, anchor, false);
+    GetWork(RestCall call, RestAccounts accounts, String anchor, Instant now) {
+        this(call, accounts, anchor, RestCall.moments(call.request(Operation.GET), now), false);
     }
 
-    private GetWork(RestCall call, RestAccounts accounts, String anchor, boolean ofMany) {
+    private GetWork(RestCall call, RestAccounts accounts, String anchor, Map<String, String> asOf, boolean ofMany) {
         this.anchorName = call.object().anchor();
         this.ofMany = ofMany;
         RestRequest request = call.request(Operation.GET);
-        Map<String, String> variables = Map.of("anchor", anchor, "fields", accounts.fields());
+        Map<String, String> variables = new LinkedHashMap<>(asOf);
+        variables.put("anchor", anchor);
+        variables.put("fields", accounts.fields());
         if (request.writing().answer() == RestRequest.Answer.LIST) {
             RestPath name = RestPath.of(call.object().attribute(call.object().anchor()).path());
             pages(request, variables, (items, answer) -> items.stream().filter(item -> JsonPlaces.text(item, name).filter(anchor::equals).isPresent()).findFirst().ifPresent(item -> {
@@ -54,7 +62,8 @@ final class GetWork extends RestWork {
 
     private void told(RestCall call, RestAccounts accounts, JsonNode item, Map<String, String> variables) {
         try {
-            account = accounts.account(item, call.request(Operation.GET).writing().showsAll());
+            RestRequest request = call.request(Operation.GET);
+            account = accounts.account(item, request.writing().showsAll(), request.places().reading().parts());
         } catch (RestAccounts.Unreadable wrong) {
             if (!ofMany) {
                 throw unreadable(wrong);

@@ -1,6 +1,7 @@
 package io.caravan.camel.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,8 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads and writes JSON documents by {@link RestPath}. */
+/** Reads and writes JSON documents, and XML ones that have become such, by {@link RestPath}. */
 final class JsonPlaces {
+
+    private static final ObjectMapper DECLARED = new ObjectMapper();
 
     private JsonPlaces() {
     }
@@ -39,7 +42,7 @@ final class JsonPlaces {
             here.forEach(node -> below(node, step, texts, below));
             here = below;
         }
-        return here;
+        return XmlText.plain(here);
     }
 
     private static void below(JsonNode node, RestPath.Step step, Function<RestText, String> texts, List<JsonNode> below) {
@@ -63,11 +66,11 @@ final class JsonPlaces {
     private static Optional<JsonNode> selected(JsonNode list, RestPath.Where where, String value) {
         JsonNode inOtherCase = null;
         for (JsonNode element : list.isArray() ? list : List.<JsonNode>of()) {
-            String shown = element.path(where.member()).isValueNode() ? element.path(where.member()).asText() : "";
-            if (shown.equals(value)) {
+            List<String> shown = all(element, where.inside()).stream().filter(JsonNode::isValueNode).map(JsonNode::asText).toList();
+            if (shown.contains(value)) {
                 return Optional.of(element);
             }
-            inOtherCase = inOtherCase == null && shown.equalsIgnoreCase(value) ? element : inOtherCase;
+            inOtherCase = inOtherCase == null && shown.stream().anyMatch(value::equalsIgnoreCase) ? element : inOtherCase;
         }
         return Optional.ofNullable(inOtherCase);
     }
@@ -89,7 +92,13 @@ final class JsonPlaces {
      * @param none  what is written for nothing where no element is selected
      */
     static void put(ObjectNode document, RestPath path, JsonNode value, JsonNode none) {
+        put(document, path, value, none, selector -> Optional.empty());
+    }
+
+    /** @param fresh by the path of a list, an element of it as it is made; empty: of nothing but what it is selected by */
+    static void put(ObjectNode document, RestPath path, JsonNode value, JsonNode none, Function<String, Optional<ObjectNode>> fresh) {
         JsonNode here = document;
+        StringBuilder way = new StringBuilder();
         for (int i = 0; i < path.steps().size(); i++) {
             boolean last = i == path.steps().size() - 1;
             RestPath.Step step = path.steps().get(i);
@@ -98,27 +107,46 @@ final class JsonPlaces {
                     object.set(member.name(), value == null ? none : value);
                     return;
                 }
-                boolean list = !(path.steps().get(i + 1) instanceof RestPath.Member);
-                JsonNode below = object.get(member.name());
-                boolean fits = below != null && (list ? below.isArray() : below.isObject());
-                if (!fits) {
-                    below = list ? JsonNodeFactory.instance.arrayNode() : JsonNodeFactory.instance.objectNode();
-                    object.set(member.name(), below);
-                }
-                here = below;
+                way.append(way.isEmpty() ? "" : ".").append(member.name());
+                here = container(object, member.name(), !(path.steps().get(i + 1) instanceof RestPath.Member));
             } else if (step instanceof RestPath.Where where && here instanceof ArrayNode array) {
                 Optional<JsonNode> there = selected(array, where, plain(where.value()));
                 if (value == null) {
                     there.ifPresent(element -> remove(array, element));
                     return;
                 }
-                here = there.orElseGet(() -> array.addObject().put(where.member(), plain(where.value())));
+                here = there.orElseGet(() -> made(array, where, fresh.apply(way.toString())));
             } else if (step instanceof RestPath.Element element && here instanceof ArrayNode array && element.index() <= array.size()) {
                 here = element.index() == array.size() ? array.addObject() : array.get(element.index());
             } else {
                 throw new OutcomeException(OutcomeKind.MISCONFIGURED, "nothing can be written to the path " + path.text());
             }
         }
+    }
+
+    private static JsonNode container(ObjectNode object, String name, boolean list) {
+        JsonNode below = object.get(name);
+        boolean fits = below != null && (list ? below.isArray() : below.isObject());
+        if (list && below instanceof ObjectNode one) {
+            below = JsonNodeFactory.instance.arrayNode().add(one);
+            object.set(name, below);
+        } else if (!fits) {
+            below = list ? JsonNodeFactory.instance.arrayNode() : JsonNodeFactory.instance.objectNode();
+            object.set(name, below);
+        }
+        return below;
+    }
+
+    private static ObjectNode made(ArrayNode array, RestPath.Where where, Optional<ObjectNode> fresh) {
+        ObjectNode element = fresh.orElseGet(JsonNodeFactory.instance::objectNode);
+        JsonNode value = JsonNodeFactory.instance.textNode(plain(where.value()));
+        if (fresh.isEmpty()) {
+            put(element, where.inside(), value, value);
+        } else if (selected(JsonNodeFactory.instance.arrayNode().add(element), where, value.asText()).isEmpty()) {
+            throw new OutcomeException(OutcomeKind.MISCONFIGURED, "what is made for [" + where.member() + " eq \"" + value.asText() + "\"] would not be found by it");
+        }
+        array.add(element);
+        return element;
     }
 
     private static void remove(ArrayNode array, JsonNode element) {
@@ -128,6 +156,11 @@ final class JsonPlaces {
                 return;
             }
         }
+    }
+
+    /** What a connector's file declares, as a document. */
+    static JsonNode declared(Object value) {
+        return DECLARED.valueToTree(value);
     }
 
     /** What a path of an attribute looks for has no variables. */

@@ -88,7 +88,7 @@ final class MergedRequest {
     /** The request that carries all of them; nobody in particular is named by its variables. */
     RestStep step(Consumer<RestAnswer> then) {
         RestRequest of = first.request();
-        RestRequest.Writing writing = new RestRequest.Writing(Set.of(), Set.of(), Map.of(), RestRequest.Answer.ITEM, false, of.writing().search(), of.writing().job());
+        RestRequest.Writing writing = new RestRequest.Writing(Set.of(), Set.of(), RestRequest.Into.AS_SHOWN, RestRequest.Answer.ITEM, false, of.writing().search(), of.writing().job());
         RestRequest carrier = new RestRequest(of.line(), Map.of(), new RestRequest.Places(of.places().item(), of.places().items(), RestPath.whole(), of.places().reading(), Optional.empty()),
                 Optional.empty(), List.of(), writing, List.of());
         Map<String, String> variables = new LinkedHashMap<>(first.variables());

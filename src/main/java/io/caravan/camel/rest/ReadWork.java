@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** One page of a full or a delta read. */
 final class ReadWork extends RestWork {
@@ -127,11 +128,32 @@ final class ReadWork extends RestWork {
         } else if (next.isEmpty() && !moment.later()) {
             mark.filter(one -> onlyChanges || one.begin().isEmpty() && call.variables().readsASource()).ifPresent(one -> remember(one, answer));
         }
+        tellWhole(paging, next);
         if (onlyChanges ? delta.filter(RestObject.Delta::readAgain).isPresent() : listsMembers()) {
-            readEach(items);
+            readEach(items, item -> Optional.of(Map.of()));
+        } else if (reading().asOf().filter(RestReading.AsOf::alone).isPresent()) {
+            readEach(items, item -> RecordsOfPage.firstDay(item, reading().asOf().get(), call.object(), moment).map(day -> reading().asOf().get().variables(moment.began(), day)));
         } else {
-            RecordsOfPage.of(items, reading(), call.object(), moment).forEach(item -> records.add(record(item)));
+            RecordsOfPage.of(items, reading(), call.object(), moment).stream().filter(item -> !isGone(item)).forEach(item -> records.add(record(item)));
         }
+    }
+
+    /** Where the system counts what it has, and that was met, nobody may have come twice: in her place somebody else is missing. */
+    private void tellWhole(RestPaging paging, Optional<RestPage> next) {
+        boolean counted = paging.marks().total().isPresent() || paging.marks().header().isPresent();
+        if (counted && next.isEmpty() && !onlyChanges && !moment.later() && paging.each().lists() == 1 && reading().each().isEmpty() && call.variables().readsASource()) {
+            call.exchange().setVariable("countedOnce", true);
+        }
+    }
+
+    /** Whether a list tells of something that is not there. */
+    private boolean isGone(JsonNode item) {
+        return !onlyChanges && reading().gone().filter(gone -> isRemoved(gone, item)).isPresent();
+    }
+
+    @Override
+    boolean keepsOnlyWhatIsAskedFor() {
+        return each == null;
     }
 
     /** Whether somebody wants to know who is in each group, which a list of groups does not show. */
@@ -140,17 +162,25 @@ final class ReadWork extends RestWork {
                 && call.rest().requests().containsKey(Operation.GET);
     }
 
-    /** Of what stands in the page several times the last counts. */
-    private void readEach(List<JsonNode> items) {
+    /**
+     * Of what stands in the page several times the last counts.
+     *
+     * @param again with which variables one is read by itself; empty: it is taken as it stands here
+     */
+    private void readEach(List<JsonNode> items, Function<JsonNode, Optional<Map<String, String>>> again) {
         Map<String, GetWork> works = new LinkedHashMap<>();
         for (JsonNode item : items) {
+            if (isGone(item)) {
+                continue;
+            }
             Object record = record(item);
             Optional<String> anchor = anchor(item);
-            if (anchor.isEmpty() || record instanceof SourceItem.Deleted) {
+            Optional<Map<String, String>> with = anchor.isEmpty() || record instanceof SourceItem.Deleted ? Optional.empty() : again.apply(item);
+            if (with.isEmpty()) {
                 anchor.ifPresent(works::remove);
                 records.add(record);
             } else {
-                works.put(anchor.get(), GetWork.ofMany(call, accounts, anchor.get()));
+                works.put(anchor.get(), GetWork.ofMany(call, accounts, anchor.get(), with.get()));
             }
         }
         each = new Together(this, way, List.copyOf(works.values()), () -> works.forEach((anchor, work) -> records.add(record(anchor, work))));
@@ -234,7 +264,7 @@ final class ReadWork extends RestWork {
             return new SourceItem.Deleted(anchor.get(), "");
         }
         try {
-            Map<String, Object> account = accounts.account(item, request.writing().showsAll());
+            Map<String, Object> account = accounts.account(item, request.writing().showsAll(), reading().parts());
             return Attributes.of(account);
         } catch (RestAccounts.Unreadable wrong) {
             return new SourceItem.Rejected(anchor, wrong.getMessage(), "");

@@ -23,7 +23,7 @@ final class RecordsOfPage {
 
     static List<JsonNode> of(List<JsonNode> items, RestReading reading, ObjectSpec object, ReadMoment moment) {
         List<JsonNode> records = reading.each().isEmpty() ? items : items.stream().flatMap(item -> each(item, reading.each().get()).stream()).toList();
-        return moment.later() ? records.stream().filter(record -> beginsLater(record, reading.asOf().orElseThrow(), object, moment)).toList() : records;
+        return moment.later() ? records.stream().filter(record -> firstDay(record, reading.asOf().orElseThrow(), object, moment).isPresent()).toList() : records;
     }
 
     /** A copy of the object for each, in which the list has nothing but it. */
@@ -56,18 +56,17 @@ final class RecordsOfPage {
         return copy;
     }
 
-    /** Whoever begins today or began before, or of whom that cannot be told, has come as of today, or is none. */
-    private static boolean beginsLater(JsonNode record, RestReading.AsOf asOf, ObjectSpec object, ReadMoment moment) {
+    /** The first day of whoever begins after today. Whoever begins today or began before, or of whom that cannot be told, has come as of today, or is none. */
+    static Optional<LocalDate> firstDay(JsonNode record, RestReading.AsOf asOf, ObjectSpec object, ReadMoment moment) {
         String path = object.attributes().containsKey(asOf.starts()) ? object.attribute(asOf.starts()).path() : asOf.starts();
         Optional<String> start = JsonPlaces.text(record, RestPath.of(path));
         if (start.isEmpty()) {
-            return false;
+            return Optional.empty();
         }
-        String written = ODataDate.iso(start.get()).orElse(start.get());
         try {
-            return LocalDate.parse(DateText.day(written, ZoneOffset.UTC)).isAfter(asOf.today(moment.began()));
+            return Optional.of(LocalDate.parse(DateText.day(WrittenDate.iso(start.get()), ZoneOffset.UTC))).filter(day -> day.isAfter(asOf.today(moment.began())));
         } catch (DateTimeException unreadable) {
-            throw new OutcomeException(OutcomeKind.INVALID, asOf.starts() + " is '" + written + "' in the reading as of a day ahead, which is no date: " + unreadable.getMessage());
+            throw new OutcomeException(OutcomeKind.INVALID, asOf.starts() + " is '" + start.get() + "' in a reading that looks for who begins later, which is no date: " + unreadable.getMessage());
         }
     }
 

@@ -12,6 +12,7 @@ import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.RestObject;
 import io.caravan.connector.RestPath;
+import io.caravan.connector.RestRequest;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What stands in a system's JSON, as attributes, and back. For one kind of object; immutable. */
@@ -80,6 +82,12 @@ final class RestAccounts {
      * @throws Unreadable when one of them cannot be understood
      */
     Map<String, Object> account(JsonNode item, boolean showsAll) {
+        return account(item, showsAll, List.of());
+    }
+
+    /** @param parts that may be left out as a whole: what stands in one that is not there is not empty, but not known */
+    Map<String, Object> account(JsonNode item, boolean showsAll, List<RestPath> parts) {
+        List<RestPath> missing = parts.stream().filter(part -> JsonPlaces.one(item, part).isEmpty()).toList();
         Map<String, Object> account = new LinkedHashMap<>();
         for (AttributeSpec attribute : object.attributes().values()) {
             if (!isShown(attribute)) {
@@ -88,7 +96,7 @@ final class RestAccounts {
             List<JsonNode> shown = JsonPlaces.all(item, paths.get(attribute.name()));
             if (!shown.isEmpty()) {
                 account.put(attribute.name(), value(attribute, shown));
-            } else if (showsAll) {
+            } else if (showsAll && missing.stream().noneMatch(part -> paths.get(attribute.name()).isWithin(part))) {
                 account.put(attribute.name(), null);
             }
         }
@@ -138,7 +146,7 @@ final class RestAccounts {
                     .orElseThrow(() -> new Unreadable(attribute.name() + " is " + shown + ", which the connector does not know"));
         }
         if (shown.isTextual() && (attribute.type() == AttributeType.DATE || attribute.type() == AttributeType.DATETIME)) {
-            return ODataDate.iso(shown.asText()).orElse(shown.asText());
+            return WrittenDate.iso(shown.asText());
         }
         return shown.isBoolean() ? (Object) shown.asBoolean() : shown.isIntegralNumber() && shown.canConvertToLong() ? (Object) shown.asLong()
                 : shown.isNumber() ? shown.decimalValue() : shown.asText();
@@ -153,10 +161,10 @@ final class RestAccounts {
     /**
      * Whether the object has to be read before this is written: what stands beside it is sent, too.
      *
-     * @param as where attributes stand in what is sent; empty: where they do in answers
+     * @param as where attributes stand in what is sent
      */
-    boolean needsCurrent(Collection<AttributeChange> changes, Map<String, RestPath> as) {
-        return changes.stream().anyMatch(change -> change.shared() || as.isEmpty() && path(change.name()).isDeep());
+    boolean needsCurrent(Collection<AttributeChange> changes, RestRequest.Into as) {
+        return changes.stream().anyMatch(change -> change.shared() || as.keeps().isPresent() || as.places().isEmpty() && path(change.name()).isDeep());
     }
 
     private RestPath path(String name) {
@@ -167,22 +175,37 @@ final class RestAccounts {
      * What is sent for changes.
      *
      * @param current the object as it is; empty for a new one, or where nothing needs it
-     * @param as      where attributes stand in it; empty: where they do in answers
+     * @param as      where attributes stand in it
      */
-    ObjectNode document(Collection<AttributeChange> changes, Optional<JsonNode> current, Map<String, RestPath> as) {
-        ObjectNode document = NODES.objectNode();
+    ObjectNode document(Collection<AttributeChange> changes, Optional<JsonNode> current, RestRequest.Into as) {
+        ObjectNode document = as.keeps().flatMap(kept -> current.flatMap(item -> JsonPlaces.one(item, kept))).filter(JsonNode::isObject).map(kept -> ((ObjectNode) kept).deepCopy()).orElseGet(NODES::objectNode);
+        Function<String, Optional<ObjectNode>> fresh = list -> Optional.ofNullable(as.fresh().get(list)).map(element -> (ObjectNode) JsonPlaces.declared(element));
         for (AttributeChange change : changes) {
             AttributeSpec attribute = object.attribute(change.name());
-            RestPath path = as.isEmpty() ? path(change.name()) : Optional.ofNullable(as.get(change.name())).orElseThrow(() -> new OutcomeException(OutcomeKind.INVALID,
+            RestPath path = as.places().isEmpty() ? path(change.name()) : Optional.ofNullable(as.places().get(change.name())).orElseThrow(() -> new OutcomeException(OutcomeKind.INVALID,
                     change.name() + " cannot be written so: the connector does not say where it stands in this request"));
             String first = path.first();
-            if (as.isEmpty() && path.isDeep() && !document.has(first)) {
+            if (as.places().isEmpty() && path.isDeep() && !document.has(first)) {
                 current.map(item -> item.get(first)).filter(node -> !node.isNull()).ifPresent(node -> document.set(first, node.deepCopy()));
             }
             Object value = change.shared() ? merged(change, attribute, path(change.name()), current) : change.after();
-            JsonPlaces.put(document, path, isNothing(value) ? null : json(attribute, value), none(attribute));
+            JsonPlaces.put(document, path, isNothing(value) ? null : json(attribute, value), none(attribute), fresh);
         }
-        return document;
+        as.fresh().forEach((list, element) -> JsonPlaces.all(document, RestPath.of(list)).forEach(elements -> elements.forEach(one -> inOrder(one, ((Map<?, ?>) element).keySet()))));
+        return inOrder(document, as.order());
+    }
+
+    /** Members that are named come first, in that order. */
+    private static ObjectNode inOrder(JsonNode node, Collection<?> order) {
+        if (!(node instanceof ObjectNode object)) {
+            return NODES.objectNode();
+        }
+        Map<String, JsonNode> members = new LinkedHashMap<>();
+        order.stream().map(String::valueOf).filter(object::has).forEach(name -> members.put(name, object.get(name)));
+        object.fields().forEachRemaining(member -> members.putIfAbsent(member.getKey(), member.getValue()));
+        object.removeAll();
+        object.setAll(members);
+        return object;
     }
 
     private static boolean isNothing(Object value) {

@@ -26,9 +26,13 @@ record RestAnswer(int status, JsonNode document, Function<String, Optional<Strin
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
-    /** A success that nobody understands leaves open, after a write, what happened. */
-    static RestAnswer of(Exchange exchange, Effect effect, int pageSize) {
-        return of(exchange, document(exchange, effect), pageSize);
+    /**
+     * A success that nobody understands leaves open, after a write, what happened.
+     *
+     * @param xml what is looked for in it, where it has to be SOAP; empty: it is JSON, or CSV
+     */
+    static RestAnswer of(Exchange exchange, Effect effect, int pageSize, Optional<XmlShape> xml) {
+        return of(exchange, xml.map(shape -> soap(exchange, effect, shape)).orElseGet(() -> document(exchange, effect)), pageSize);
     }
 
     /** The same, whose body nobody wants to know. */
@@ -40,6 +44,24 @@ record RestAnswer(int status, JsonNode document, Function<String, Optional<Strin
         Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         Function<String, Optional<String>> headers = name -> Optional.ofNullable(exchange.getMessage().getHeader(name, String.class)).map(String::strip);
         return new RestAnswer(status == null ? 200 : status, document, headers, pageSize);
+    }
+
+    private static JsonNode soap(Exchange exchange, Effect effect, XmlShape shape) {
+        String type = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, "", String.class);
+        if (exchange.getMessage().getBody() == null || !XmlAnswer.is(type)) {
+            throw new OutcomeException(effect == Effect.NONE ? OutcomeKind.UNAVAILABLE : OutcomeKind.IN_DOUBT, "the answer is "
+                    + (exchange.getMessage().getBody() == null ? "empty" : type.isBlank() ? "of no type" : type.replaceFirst(";.*", "")) + " and no SOAP, as when a page for people stands in for the service; is the url its address?");
+        }
+        try (InputStream stream = exchange.getMessage().getBody(InputStream.class)) {
+            return XmlAnswer.of(stream, shape, effect);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether it says no in the guise of a yes. */
+    boolean isFault() {
+        return document != null && document.path(XmlAnswer.FAULT).isObject();
     }
 
     private static JsonNode document(Exchange exchange, Effect effect) {

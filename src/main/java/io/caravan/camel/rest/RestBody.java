@@ -44,7 +44,8 @@ sealed interface RestBody {
         if (declared instanceof Map<?, ?> map) {
             Map<String, RestBody> members = new LinkedHashMap<>();
             map.forEach((name, value) -> members.put(String.valueOf(name), of(value)));
-            return new Members(members, first(members.values().stream()));
+            boolean named = members.keySet().stream().anyMatch(name -> name.contains("${"));
+            return named ? new Named(members, first(members.values().stream())) : new Members(members, first(members.values().stream()));
         }
         if (declared instanceof List<?> list) {
             List<RestBody> elements = new ArrayList<>();
@@ -96,6 +97,17 @@ sealed interface RestBody {
         public JsonNode filled(Values values) {
             ObjectNode object = NODES.objectNode();
             members.forEach((name, value) -> object.set(name, value.filled(values)));
+            return object;
+        }
+    }
+
+    /** An object whose members have names with variables in them. */
+    record Named(Map<String, RestBody> members, Optional<String> several) implements RestBody {
+
+        @Override
+        public JsonNode filled(Values values) {
+            ObjectNode object = NODES.objectNode();
+            members.forEach((name, value) -> object.set(RestText.of(name).fill(values::of), value.filled(values)));
             return object;
         }
     }

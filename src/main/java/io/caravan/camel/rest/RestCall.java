@@ -9,6 +9,9 @@ import io.caravan.connector.RestObject;
 import io.caravan.connector.RestRequest;
 import io.caravan.connector.RestSpec;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 
@@ -70,6 +73,11 @@ final class RestCall {
             throw new OutcomeException(OutcomeKind.UNSUPPORTED, "the connector has no requests for " + object().name());
         }
         return rest;
+    }
+
+    /** What a request may name that asks as of today. */
+    static Map<String, String> moments(RestRequest request, Instant now) {
+        return request.places().reading().asOf().map(asOf -> asOf.variables(now.truncatedTo(ChronoUnit.MILLIS), false)).orElse(Map.of());
     }
 
     RestRequest request(Operation operation) {

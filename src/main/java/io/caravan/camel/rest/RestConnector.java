@@ -1,7 +1,9 @@
 package io.caravan.camel.rest;
 
 import io.caravan.camel.FetchedCredentials;
+import io.caravan.camel.Secrets;
 import io.caravan.camel.auth.HttpAuthorization;
+import io.caravan.camel.auth.UsernameToken;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
@@ -32,6 +34,8 @@ public final class RestConnector {
     private static final String UNFINISHED = "unfinished";
     private static final int DEFAULT_PAGE_SIZE = 100;
     private static final int UNAUTHORIZED = 401;
+    /** With which a fault comes (SOAP 1.1 §6.2). */
+    private static final int FAULT_STATUS = 500;
 
     private final Map<String, String> written = new HashMap<>();
     private final Map<String, RestAccounts> accounts = new ConcurrentHashMap<>();
@@ -94,15 +98,15 @@ public final class RestConnector {
 
     private RestWork work(RestCall call, Together.Way way) {
         if (call.isBatch()) {
-            return new SeveralWrites(call.variables().requests(), way, request -> new WriteWork(call, accounts(call), request));
+            return new SeveralWrites(call.variables().requests(), way, request -> new WriteWork(call, accounts(call), request, clock.instant()));
         }
         Operation operation = call.operation().orElseThrow(() -> new OutcomeException(OutcomeKind.UNSUPPORTED, "the connector knows no such operation"));
         return switch (operation) {
             case TEST -> new TestWork(call.spec().test().orElseThrow(() -> new OutcomeException(OutcomeKind.MISCONFIGURED, "the connector has no request for its test")), clock.instant());
             case LIST, CHANGES -> new ReadWork(call, accounts(call), way, clock);
-            case GET -> new GetWork(call, accounts(call), call.variables().text("anchor"));
+            case GET -> new GetWork(call, accounts(call), call.variables().text("anchor"), clock.instant());
             case FIND -> new FindWork(call, accounts(call));
-            case CREATE, UPDATE, ENABLE, DISABLE, DELETE -> new WriteWork(call, accounts(call), call.variables().request());
+            case CREATE, UPDATE, ENABLE, DISABLE, DELETE -> new WriteWork(call, accounts(call), call.variables().request(), clock.instant());
             case ADD_MEMBERS, REMOVE_MEMBERS -> new MembersWork(call, way);
             default -> throw call.undeclared(operation);
         };
@@ -158,11 +162,20 @@ public final class RestConnector {
         exchange.getMessage().setHeader("Accept", "application/json");
         try {
             pause(work.pauseNanos());
-            here.message.into(exchange.getMessage(), step);
+            here.message.into(exchange.getMessage(), step, usernameToken(here.call));
             authorization.authorize(exchange);
         } catch (OutcomeException wrong) {
             throw ended(work, step, wrong);
         }
+    }
+
+    private Optional<UsernameToken> usernameToken(RestCall call) {
+        Optional<UsernameToken> token = authorization.usernameToken();
+        if (token.isPresent() && call.spec().soap().isEmpty()) {
+            throw new OutcomeException(OutcomeKind.MISCONFIGURED, "auth=username-token belongs to services that speak SOAP, and this one does not");
+        }
+        token.ifPresent(who -> Optional.ofNullable(call.exchange().getVariable(Secrets.VARIABLE, Secrets.class)).ifPresent(secrets -> secrets.learn(who.escapedPassword())));
+        return token;
     }
 
     /** What ends a call in the midst of it: it is not begun anew where something has been done already. */
@@ -189,11 +202,16 @@ public final class RestConnector {
         RestStep step = here.work.current().orElseThrow();
         RestAnswer answer;
         try {
-            answer = here.judgement.reads(step) ? RestAnswer.of(exchange, step.effect(), here.message.pageSize()) : RestAnswer.unread(exchange);
+            Optional<XmlShape> xml = here.call.spec().soap().map(soap -> XmlShape.of(here.call, step, !here.work.keepsOnlyWhatIsAskedFor()));
+            answer = here.judgement.reads(step) || xml.isPresent() ? RestAnswer.of(exchange, step.effect(), here.message.pageSize(), xml) : RestAnswer.unread(exchange);
         } catch (OutcomeException nobodyUnderstandsIt) {
             throw ended(here.work, step, nobodyUnderstandsIt);
         }
-        here.judgement.answered(here.work, answer);
+        if (here.call.spec().soap().isPresent() && answer.isFault()) {
+            here.judgement.refused(here.work, new HttpOperationFailedException("", FAULT_STATUS, "a fault inside a success", null, Map.of(), ""), answer.document());
+        } else {
+            here.judgement.answered(here.work, answer);
+        }
         goesOn(exchange, here.work);
     }
 
@@ -202,7 +220,8 @@ public final class RestConnector {
         HttpOperationFailedException refusal = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, HttpOperationFailedException.class);
         Conversation here = conversation(exchange);
         if (refusal.getStatusCode() != UNAUTHORIZED || !mayAskAgain(exchange, here.work)) {
-            here.judgement.refused(here.work, refusal);
+            boolean soap = here.call.spec().soap().isPresent();
+            here.judgement.refused(here.work, refusal, soap ? XmlAnswer.said(refusal.getResponseBody()) : RestAnswer.document(refusal.getResponseBody()));
         }
         goesOn(exchange, here.work);
     }

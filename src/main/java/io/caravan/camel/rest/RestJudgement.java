@@ -11,6 +11,7 @@ import io.caravan.connector.RestSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
@@ -19,6 +20,8 @@ final class RestJudgement {
 
     private static final int ACCEPTED = 202;
     private static final int NOT_FOUND = 404;
+    /** Codes of WS-Security (SOAP Message Security 1.0 §12). */
+    private static final Set<String> NOT_LET_IN = Set.of("FailedAuthentication", "InvalidSecurityToken", "InvalidSecurity");
 
     private final RestSpec.Answers meanings;
     private final RecentlyMade recent;
@@ -120,10 +123,14 @@ final class RestJudgement {
      * @throws OutcomeException when that ends the work
      */
     void refused(RestWork work, HttpOperationFailedException refusal) {
+        refused(work, refusal, RestAnswer.document(refusal.getResponseBody()));
+    }
+
+    /** @param document what it says; null where that is no document */
+    void refused(RestWork work, HttpOperationFailedException refusal, JsonNode document) {
         RestStep step = work.current().orElseThrow();
-        JsonNode document = RestAnswer.document(refusal.getResponseBody());
         Optional<RestRule> rule = rule(step.open().poll().isPresent() ? ownRules(step) : rules(step), refusal.getStatusCode(), document, false);
-        Optional<OutcomeKind> ruled = rule.map(RestRule::outcome);
+        Optional<OutcomeKind> ruled = rule.map(RestRule::outcome).or(() -> faultOfOurs(document));
         if (ruled.filter(OutcomeKind.OK::equals).isPresent()) {
             if (refusal.getStatusCode() == NOT_FOUND && recent.any(step.variables().values())) {
                 work.waitLonger();
@@ -155,6 +162,15 @@ final class RestJudgement {
             fail(work, step, pageIsGone(step, outcome) ? Outcome.failed(OutcomeKind.UNAVAILABLE, outcome.message()
                     + ": the system does not know any more the page that it told of, as it happens when one is asked for late; the read starts again later") : outcome);
         }
+    }
+
+    /** A fault of the client says that the message was wrong, and that it was not carried out (SOAP 1.1 §4.4.1); the codes are a tree, from left to right. */
+    private static Optional<OutcomeKind> faultOfOurs(JsonNode document) {
+        String code = document == null ? "" : document.path(XmlAnswer.FAULT).path("faultcode").asText("");
+        if (NOT_LET_IN.contains(code)) {
+            return Optional.of(OutcomeKind.UNAUTHORIZED);
+        }
+        return code.equals("Client") || code.startsWith("Client.") ? Optional.of(OutcomeKind.INVALID) : Optional.empty();
     }
 
     /** What a system told to go on with does not count for ever. */
@@ -214,6 +230,6 @@ final class RestJudgement {
     }
 
     private Optional<String> words(JsonNode document) {
-        return meanings.words().stream().flatMap(path -> JsonPlaces.text(document, path).stream()).findFirst();
+        return document == null ? Optional.empty() : meanings.words().stream().flatMap(path -> JsonPlaces.text(document, path).stream()).findFirst();
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.camel.auth.UsernameToken;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.RestPaging;
@@ -66,7 +67,7 @@ final class RestMessage {
         Map<String, String> variables = step.variables();
         if (step.page().isPresent()) {
             variables = new LinkedHashMap<>(variables);
-            variables.putAll(step.page().get().variables(paging, pageSize));
+            variables.putAll(step.page().get().variables(paging, pageSize, name -> value(step.variables(), name)));
         }
         Optional<String> told = step.page().flatMap(page -> page.address(paging)).map(this::sameSystem);
         Map<String, String> headers = new LinkedHashMap<>();
@@ -87,8 +88,12 @@ final class RestMessage {
         return text.toString();
     }
 
-    /** Sets method, address, headers and body. */
-    void into(Message message, RestStep step) {
+    /**
+     * Sets method, address, headers and body.
+     *
+     * @param who asks, where that stands in the body
+     */
+    void into(Message message, RestStep step, Optional<UsernameToken> who) {
         Sent sent = sent(step);
         message.setHeader(Exchange.HTTP_METHOD, HttpMethods.valueOf(sent.method())); // as Camel wants it: to find that out of a text takes it as long as a whole step
         message.setHeader(Exchange.HTTP_URI, sent.address());
@@ -98,6 +103,13 @@ final class RestMessage {
         sent.headers().forEach(message::setHeader);
         if (sent.body().isEmpty()) {
             message.setBody(null);
+            return;
+        }
+        if (spec.soap().isPresent()) {
+            message.setHeader("Content-Type", "text/xml; charset=UTF-8");
+            message.setHeader("Accept", "text/xml");
+            message.setHeader("SOAPAction", "\"\"");
+            message.setBody(SoapMessage.of(spec.soap().get(), sent.body().get(), who));
             return;
         }
         message.setHeader("Content-Type", "application/json");

@@ -8,6 +8,7 @@ import io.caravan.connector.RestPath;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -66,8 +67,12 @@ record RestPage(int list, long pages, long records, long total, String told) {
         return query;
     }
 
-    /** What asks for this page, for requests that name it. */
-    Map<String, String> variables(RestPaging paging, int pageSize) {
+    /**
+     * What asks for this page, for requests that name it.
+     *
+     * @param others the variables there are besides
+     */
+    Map<String, String> variables(RestPaging paging, int pageSize, Function<String, String> others) {
         Map<String, String> variables = new LinkedHashMap<>(Map.of("pageSize", String.valueOf(pageSize)));
         switch (paging.style()) {
             case OFFSET -> variables.put("offset", String.valueOf(offset(paging, pageSize)));
@@ -75,9 +80,7 @@ record RestPage(int list, long pages, long records, long total, String told) {
             case CURSOR -> variables.put("cursor", told);
             default -> { }
         }
-        if (!paging.each().variable().isEmpty()) {
-            variables.put(paging.each().variable(), paging.each().values().get(list));
-        }
+        paging.each().variables().forEach((name, values) -> variables.put(name, values.get(list).fill(others)));
         return variables;
     }
 
@@ -100,6 +103,7 @@ record RestPage(int list, long pages, long records, long total, String told) {
     Optional<RestPage> next(RestPaging paging, RestAnswer answer, int came) {
         long sum = records + came;
         long now = total(paging, answer);
+        sheet(paging, answer, came);
         boolean more = paging.style() != RestPaging.Style.NONE && goesOn(paging, answer, sum, now, came);
         boolean counted = now >= 0 && !paging.steps().full();
         if (counted && (more ? sum > now : sum != now)) {
@@ -108,7 +112,7 @@ record RestPage(int list, long pages, long records, long total, String told) {
         if (more) {
             return Optional.of(new RestPage(list, pages + 1, sum, now, paging.style().isTold() ? following(paging, answer) : ""));
         }
-        return list + 1 < paging.each().values().size() ? Optional.of(new RestPage(list + 1, 0, 0, -1, "")) : Optional.empty();
+        return list + 1 < paging.each().lists() ? Optional.of(new RestPage(list + 1, 0, 0, -1, "")) : Optional.empty();
     }
 
     private boolean goesOn(RestPaging paging, RestAnswer answer, long sum, long now, int came) {
@@ -116,6 +120,9 @@ record RestPage(int list, long pages, long records, long total, String told) {
         Optional<Boolean> said = marks.more().map(path -> flag(answer, path)).or(() -> marks.end().map(path -> !flag(answer, path)));
         if (said.isPresent()) {
             return said.get();
+        }
+        if (marks.sheet().pages().isPresent()) {
+            return pages + 1 < number(answer, marks.sheet().pages().get(), "how many pages there are");
         }
         if (paging.steps().full()) {
             return (pages + 1) * answer.pageSize() < now;
@@ -157,6 +164,23 @@ record RestPage(int list, long pages, long records, long total, String told) {
         return said.equalsIgnoreCase("true");
     }
 
+    /** The page that was asked for, with as many records as it says, and of as many pages as its records and the total come to. */
+    private void sheet(RestPaging paging, RestAnswer answer, int came) {
+        RestPaging.Sheet sheet = paging.marks().sheet();
+        long asked = paging.steps().from() + pages;
+        sheet.number().filter(path -> came > 0 || pages > 0).map(path -> number(answer, path, "which page it is")).filter(said -> said != asked).ifPresent(said -> {
+            throw notWhole("page " + asked + " was asked for, and page " + said + " came; the read starts again later");
+        });
+        sheet.records().map(path -> number(answer, path, "how many records are on the page")).filter(said -> said != came).ifPresent(said -> {
+            throw notWhole("page " + asked + " speaks of " + said + " records and has " + came + "; the read starts again later");
+        });
+    }
+
+    private static long number(RestAnswer answer, RestPath path, String what) {
+        return JsonPlaces.text(answer.document(), path).filter(text -> text.matches("\\d{1,15}")).map(Long::parseLong)
+                .orElseThrow(() -> notWhole("the answer does not say at " + path.text() + " " + what));
+    }
+
     /** A total that shrinks on the way means that what followed has moved up, and somebody was stepped over. */
     private long total(RestPaging paging, RestAnswer answer) {
         RestPaging.Marks marks = paging.marks();
@@ -166,6 +190,9 @@ record RestPage(int list, long pages, long records, long total, String told) {
         String said = promised(paging, answer).orElseThrow(() -> notWhole("the answer does not say " + marks.header().map(name -> "in its header " + name).orElseGet(() -> "at " + marks.total().get().text())
                 + " how many there are"));
         long now = Long.parseLong(said);
+        if (marks.sheet().pages().isPresent() && total >= 0 && now != total) {
+            throw notWhole("the system had " + total + " records when the read began and has " + now + " now, so that its pages are others; the read starts again later");
+        }
         if (now < total) {
             throw notWhole("the system had " + total + " records when the read began and has " + now + " now; somebody may have been stepped over, so the read starts again later");
         }

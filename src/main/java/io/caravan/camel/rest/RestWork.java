@@ -133,6 +133,11 @@ abstract class RestWork {
         return Optional.empty();
     }
 
+    /** Whether of the answer to its current step nothing is needed but what is looked for. */
+    boolean keepsOnlyWhatIsAskedFor() {
+        return false;
+    }
+
     /** What the connector answers. */
     abstract Object result();
 

@@ -12,10 +12,12 @@ import io.caravan.connector.Operation;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.RestObject.Restore;
+import io.caravan.connector.RestPaging;
 import io.caravan.connector.RestPath;
 import io.caravan.connector.RestRequest;
 import io.caravan.connector.RestRequest.FollowUp;
 import io.caravan.plan.ValueComparison;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,12 +39,13 @@ final class WriteWork extends RestWork {
     private Optional<String> half = Optional.empty();
     private boolean followed;
 
-    WriteWork(RestCall call, RestAccounts accounts, AccountRequest request) {
+    WriteWork(RestCall call, RestAccounts accounts, AccountRequest request, Instant now) {
         this.call = call;
         this.accounts = accounts;
         this.request = request;
         variables.put("fields", accounts.fields());
         request.anchor().ifPresent(anchor -> variables.put("anchor", anchor));
+        call.rest().requests().values().forEach(declared -> variables.putAll(RestCall.moments(declared, now)));
         request.changes().forEach(this::remember);
         switch (request.operation()) {
             case CREATE -> create();
@@ -189,22 +192,41 @@ final class WriteWork extends RestWork {
                     throw new OutcomeException(OutcomeKind.INVALID, change.name() + " cannot be emptied: the connector has no request for that");
                 });
         List<AttributeChange> sent = changes.stream().filter(change -> !declared.writing().leaves(change.name())).toList();
-        boolean needsCurrent = accounts.needsCurrent(sent, declared.writing().as()) || declared.then().stream().map(after -> after.request().writing()).anyMatch(writing ->
+        boolean needsCurrent = declared.then().stream().anyMatch(after -> after.when().shown().isPresent()) || accounts.needsCurrent(sent, declared.writing().as()) || declared.then().stream().map(after -> after.request().writing()).anyMatch(writing ->
                 accounts.needsCurrent(changes.stream().filter(change -> writing.sends().contains(change.name())).toList(), writing.as()));
         if (needsCurrent) {
-            RestRequest read = call.request(Operation.GET);
-            if (read.writing().answer() == RestRequest.Answer.LIST) {
-                throw new OutcomeException(OutcomeKind.UNSUPPORTED, "what is to be changed has to be read first, and the connector reads a " + request.object() + " only out of a list");
-            }
-            later(RestStep.reading(read, Map.of("anchor", variables.get("anchor"), "fields", accounts.fields()), answer -> {
-                JsonNode now = item(answer, read.places().item()).orElseThrow(() -> new OutcomeException(OutcomeKind.UNAVAILABLE, "the system does not show the object that is to be changed"));
-                refuseAnother(GetWork.readable(accounts, now, false));
-                current = Optional.of(now);
-                send(declared, sent);
-            }));
+            readFirst(declared, sent);
         } else {
             send(declared, sent);
         }
+    }
+
+    /** The object as it is: what stands beside that which changes is sent back with it. */
+    private void readFirst(RestRequest declared, List<AttributeChange> sent) {
+        RestRequest read = call.request(Operation.GET);
+        boolean list = read.writing().answer() == RestRequest.Answer.LIST;
+        if (list && read.paging().filter(paging -> paging.style() != RestPaging.Style.NONE).isPresent()) {
+            throw new OutcomeException(OutcomeKind.UNSUPPORTED, "what is to be changed has to be read first, and the connector reads a " + request.object() + " only out of a list of several pages");
+        }
+        RestPath name = RestPath.of(call.object().attribute(call.object().anchor()).path());
+        later(RestStep.reading(read, Map.copyOf(variables), answer -> {
+            Optional<JsonNode> shown = list ? items(answer, read.places().items()).stream().filter(item -> JsonPlaces.text(item, name).equals(request.anchor())).findFirst() : item(answer, read.places().item());
+            JsonNode now = shown.orElseThrow(() -> new OutcomeException(list ? OutcomeKind.NOT_FOUND : OutcomeKind.UNAVAILABLE, "the system does not show the object that is to be changed"));
+            Map<String, Object> account = GetWork.readable(accounts, now, false);
+            refuseAnother(account);
+            account.forEach((attribute, value) -> variables.put("current." + attribute, value == null ? "" : text(value)));
+            requireParts(declared, now);
+            variables.put("keepsNothing", String.valueOf(declared.writing().as().keeps().flatMap(kept -> JsonPlaces.one(now, kept)).isEmpty()));
+            current = Optional.of(now);
+            send(declared, sent);
+        }));
+    }
+
+    /** What is to be sent back with what changes, and may not be seen, would be lost. */
+    private static void requireParts(RestRequest declared, JsonNode now) {
+        declared.places().reading().parts().stream().filter(part -> JsonPlaces.one(now, part).isEmpty()).findFirst().ifPresent(part -> {
+            throw new OutcomeException(OutcomeKind.FORBIDDEN, "the system does not show " + part.text() + " of the object, of which nobody knows what would be overwritten; may the user see it?");
+        });
     }
 
     private static boolean isEmptied(AttributeChange change) {
@@ -246,7 +268,8 @@ final class WriteWork extends RestWork {
 
     private boolean isDue(RestRequest.When when) {
         return when.changed().map(this::isWritten).orElse(true) && when.emptied().map(this::isEmptied).orElse(true)
-                && (!when.disabled() || request.enabled().filter(enabled -> !enabled).isPresent());
+                && (!when.disabled() || request.enabled().filter(enabled -> !enabled).isPresent())
+                && when.shown().map(name -> !variables.getOrDefault("current." + name, "").isBlank()).orElse(true);
     }
 
     private boolean isWritten(String name) {
