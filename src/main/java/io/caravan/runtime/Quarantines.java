@@ -37,6 +37,7 @@ public final class Quarantines {
     public static final String BY_ITSELF = "quarantine";
 
     private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
     /** Credentials are not tried more often than this. */
     private static final Duration SHORTEST_FOR_CREDENTIALS = Duration.ofMinutes(5);
@@ -170,7 +171,7 @@ public final class Quarantines {
         long tries = known.map(one -> one.probes().tries()).orElse(0L) + 1;
         Duration wait = wait(job, cause, tries);
         Duration spent = known.map(one -> one.probes().spent().plus(between(one.probes(), began))).orElse(Duration.ZERO);
-        Probes probes = new Probes(known.map(one -> one.probes().since()).orElse(began), began, tries, began.truncatedTo(ChronoUnit.MINUTES).plus(wait), spent);
+        Probes probes = new Probes(known.map(one -> one.probes().since()).orElse(began), began, tries, again(began, wait), spent);
         String setting = cause == Cause.CREDENTIALS ? given.settings(job) : "";
         Quarantine put = new Quarantine(job.name(), job.system(), new Quarantine.Why(cause, reason(run), setting), probes, given.of(job));
         store.inTransaction(() -> {
@@ -187,6 +188,11 @@ public final class Quarantines {
         if (spent.compareTo(LONGEST) >= 0 && store.cycles().pauses().stream().noneMatch(pause -> pause.job().equals(job.name()))) {
             disable(put, now);
         }
+    }
+
+    /** To the minute, so that a schedule that begins a little earlier than the last time finds its turn; a shorter wait as it is: else it would be over before it began. */
+    private static Instant again(Instant began, Duration wait) {
+        return wait.compareTo(MINUTE) < 0 ? began.plus(wait) : began.truncatedTo(ChronoUnit.MINUTES).plus(wait);
     }
 
     /** Time in which nobody tried, and what a clock jumped ahead, counts as one wait, twice at most. */

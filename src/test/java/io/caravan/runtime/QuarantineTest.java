@@ -204,6 +204,17 @@ class QuarantineTest {
     }
 
     @Test
+    void aWaitOfLessThanAMinuteIsNotOverBeforeItBegan() throws IOException {
+        company.write("mappings/hr.yaml", Files.readString(folder.resolve("mappings/hr.yaml")).replace("every: 5m", "every: 20s"));
+        company.at("2026-11-20T12:00:50Z");
+        for (int i = 0; i < 3; i++) {
+            begins("hr");
+        }
+        assertThat(quarantine("hr")).get().satisfies(one -> assertThat(one.probes().again()).isEqualTo(Instant.parse("2026-11-20T12:01:10Z")));
+        assertThat(begins("hr")).isFalse();
+    }
+
+    @Test
     void aMappingThatIsMendedIsTriedAtOnce() throws IOException {
         company.sql(REFUSE.formatted("insert"));
         people("R1", "R1", "");
