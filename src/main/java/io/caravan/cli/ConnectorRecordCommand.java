@@ -4,6 +4,7 @@ import io.caravan.operations.ConnectorRecording;
 import io.caravan.operations.Quantity;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code caravan connector record}. */
 @Command(name = "record", mixinStandardHelpOptions = true,
-        description = "Ask a system over HTTP for what its connector can read, and write what was sent and answered into a file that connector replay tests with. Secrets and addresses are hidden; nothing is changed.")
+        description = "Ask a system over HTTP for what its connector can read, and write what was sent and answered into a file that connector replay tests with. Secrets and addresses are hidden; nothing is changed but with --write.")
 final class ConnectorRecordCommand implements Callable<Integer> {
 
     private final Session session;
@@ -31,6 +32,9 @@ final class ConnectorRecordCommand implements Callable<Integer> {
 
     @Option(names = "--records", paramLabel = "N", defaultValue = "10", description = "How many of each kind of object are read. Default: ${DEFAULT-VALUE}.")
     private int records;
+
+    @Option(names = "--write", paramLabel = "FILE", description = "Also make, change, disable, enable and delete what this file describes, as the data of connector test does: for a tenant that is there for tests.")
+    private Path write;
 
     ConnectorRecordCommand(Session session) {
         this.session = session;
@@ -53,6 +57,9 @@ final class ConnectorRecordCommand implements Callable<Integer> {
             if (!document.left().isEmpty()) {
                 out.paragraph("", 2, "Texts of these are in it as they are; --hide NAME hides more: " + String.join(", ", document.left()));
             }
+            if (!document.stays().isEmpty()) {
+                out.paragraph("", 2, "Made for it, and still there: " + String.join(", ", document.stays()));
+            }
             document.differences().forEach(difference -> out.paragraph("  " + out.paint(TextOut.Style.BAD, "differs") + "  ", 11, difference));
             out.line(document.differences().isEmpty() ? "It replays: caravan connector replay " + document.file()
                     : "It does not replay as it was recorded, so it tests nothing; hide less, or look at what differs.");
@@ -62,6 +69,6 @@ final class ConnectorRecordCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return session.finish("connector record", new Recorded(ConnectorRecording.of(session.place(), system, file,
-                new ConnectorRecording.Hidden(Set.copyOf(hide), hideTexts), Math.max(1, records))));
+                new ConnectorRecording.Hidden(Set.copyOf(hide), hideTexts), new ConnectorRecording.Tour(Math.max(1, records), Optional.ofNullable(write)))));
     }
 }

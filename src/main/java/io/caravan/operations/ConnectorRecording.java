@@ -4,6 +4,8 @@ import io.caravan.camel.HttpMask;
 import io.caravan.camel.HttpSeen;
 import io.caravan.camel.HttpTap;
 import io.caravan.camel.Secrets;
+import io.caravan.camel.kit.KitAccount;
+import io.caravan.camel.kit.KitException;
 import io.caravan.config.ConnectorFile;
 import io.caravan.config.Project;
 import io.caravan.connector.ConnectorSpec.SettingSpec;
@@ -34,9 +36,10 @@ import java.util.stream.Stream;
  * @param requests    how many requests are in the file
  * @param secrets     how many secrets are hidden, and how many other values
  * @param left        the names of what was left as it is
+ * @param stays       what was made for it and could not be taken away
  * @param differences between the recording and its replay; empty: it replays
  */
-public record ConnectorRecording(String system, String connector, String file, List<String> calls, int requests, int secrets, int values, List<String> left, List<String> differences) {
+public record ConnectorRecording(String system, String connector, String file, List<String> calls, int requests, int secrets, int values, List<String> left, List<String> stays, List<String> differences) {
 
     private static final Set<String> NOT_ANSWERED = Set.of(OutcomeKind.UNAVAILABLE.word(), OutcomeKind.THROTTLED.word(), OutcomeKind.UNAUTHORIZED.word(), OutcomeKind.MISCONFIGURED.word());
     /** Files of this machine. */
@@ -45,6 +48,7 @@ public record ConnectorRecording(String system, String connector, String file, L
     private static final Set<String> DROPPED = Set.of("set-cookie", "date", "connection", "keep-alive", "transfer-encoding", "content-length", "content-encoding");
     /** A shorter value could not be hidden in a query, where it may be a page or a size. */
     private static final int SHORTEST_SEARCH = 4;
+    private static final long MILLIS = 1_000;
     private static final String NOBODY = "nobody-is-called-so";
 
     /**
@@ -57,16 +61,27 @@ public record ConnectorRecording(String system, String connector, String file, L
     }
 
     /**
-     * Asks the system for what its connector can read, and writes the recording. Nothing is changed.
+     * What the system is asked.
      *
-     * @param records how many of each kind of object
-     * @throws Refusal when the system does not answer, or a secret cannot be kept out of the file
+     * @param records how many of each kind of object are read
+     * @param writes  data of the kit, for somebody who is made up, changed and taken away again; empty: nothing is changed
      */
-    public static ConnectorRecording of(ProjectFolder place, String system, Path file, Hidden hidden, int records) {
+    public record Tour(int records, Optional<Path> writes) {
+    }
+
+    /**
+     * Asks the system for what its connector can read, and where that is wanted for what it can write, and writes the recording.
+     *
+     * @throws Refusal when the system does not answer, may not be written, or a secret cannot be kept out of the file
+     */
+    public static ConnectorRecording of(ProjectFolder place, String system, Path file, Hidden hidden, Tour tour) {
         Project project = place.project();
         SystemSpec spec = SystemSchema.spec(project, system);
+        if (tour.writes().isPresent() && spec.readOnly()) {
+            throw new Refusal(Refusal.Kind.USAGE, system + " is read only (" + spec.readOnlyKey() + " = true), and nothing is written there", "Record without --write, or in a tenant for tests");
+        }
         try (AskedSystems asked = new AskedSystems(project, place.connectorFolders())) {
-            return new Session(spec, asked, hidden).recorded(place, records, file);
+            return new Session(spec, asked, hidden).recorded(place, tour, file);
         }
     }
 
@@ -84,7 +99,10 @@ public record ConnectorRecording(String system, String connector, String file, L
             this.spec = spec;
             this.asked = asked;
             Set<String> names = new HashSet<>(hidden.names());
-            spec.connector().objects().values().stream().flatMap(object -> object.attributes().values().stream()).filter(SystemSchema::isSecret).forEach(attribute -> {
+            Set<String> ofMappings = ofMappings(asked.project(), spec.name());
+            names.addAll(ofMappings);
+            spec.connector().objects().values().stream().flatMap(object -> object.attributes().values().stream())
+                    .filter(attribute -> SystemSchema.isSecret(attribute) || ofMappings.contains(attribute.name())).forEach(attribute -> {
                 names.add(attribute.name());
                 Optional.of(attribute.path().replaceFirst(".*[.:\\[\\]]", "")).filter(last -> !last.isEmpty() && !last.equals("value")).ifPresent(names::add);
             });
@@ -100,8 +118,16 @@ public record ConnectorRecording(String system, String connector, String file, L
             return words;
         }
 
-        ConnectorRecording recorded(ProjectFolder place, int records, Path file) {
-            tour(records);
+        /** Attributes whose values a mapping into this system computes as secrets. */
+        private static Set<String> ofMappings(Project project, String system) {
+            Set<String> names = new HashSet<>();
+            project.outbound().stream().filter(job -> job.side().system().equals(system)).forEach(job -> names.addAll(project.secrets(job)));
+            return names;
+        }
+
+        ConnectorRecording recorded(ProjectFolder place, Tour tour, Path file) {
+            tour(tour.records());
+            List<String> stays = tour.writes().map(this::write).orElse(List.of());
             if (tap.seen().isEmpty()) {
                 throw new Refusal(Refusal.Kind.USAGE, "the connector '" + spec.connector().name() + "' sends nothing over HTTP, so there is nothing to record",
                         "caravan connector test tries out such a connector");
@@ -121,12 +147,13 @@ public record ConnectorRecording(String system, String connector, String file, L
             });
             tap.seen().stream().flatMap(seen -> HttpMask.parameters(seen.sent().address()).stream()).filter(value -> value.length() < SHORTEST_SEARCH).forEach(standIns::keep);
             mask.learn(tap.seen());
+            calls.forEach(call -> mask.learn(RecordedTraffic.plain(call.asked().values())));
             calls.stream().filter(call -> !ofTypes(call.asked())).forEach(call -> mask.learn(RecordedTraffic.plain(call.told().records())));
             RecordedTraffic traffic = masked(mask, servers);
             refuseLeaks(traffic);
             traffic.write(file);
             return new ConnectorRecording(spec.name(), spec.connector().name(), file.toString(), traffic.calls().stream().map(call -> call.asked().text()).toList(),
-                    traffic.calls().stream().mapToInt(call -> call.requests().size()).sum(), standIns.secrets(), standIns.values(), List.copyOf(new TreeSet<>(mask.left())),
+                    traffic.calls().stream().mapToInt(call -> call.requests().size()).sum(), standIns.secrets(), standIns.values(), List.copyOf(new TreeSet<>(mask.left())), stays,
                     ConnectorReplay.of(place, file, traffic).differences());
         }
 
@@ -145,6 +172,14 @@ public record ConnectorRecording(String system, String connector, String file, L
                     object.find().stream().findFirst().ifPresent(name -> call(SystemCall.find(object.name(), name, NOBODY)));
                 }
             });
+        }
+
+        private List<String> write(Path kit) {
+            try {
+                return new RecordedLife(spec, KitAccount.of(kit, Long.toString(System.currentTimeMillis() / MILLIS, Character.MAX_RADIX)), this::call).live();
+            } catch (KitException none) {
+                throw new Refusal(Refusal.Kind.USAGE, none.getMessage(), "It is written like the data that connector test takes: objects: {user: {account: {…}, change: {…}}}");
+            }
         }
 
         private SystemCall.Told call(SystemCall call) {
@@ -191,7 +226,8 @@ public record ConnectorRecording(String system, String connector, String file, L
         private static RecordedTraffic.Call masked(HttpMask mask, RecordedTraffic.Call call) {
             SystemCall asked = call.asked();
             List<Map<String, Object>> records = ofTypes(asked) ? call.told().records() : RecordedTraffic.records(mask.masked("", RecordedTraffic.plain(call.told().records())));
-            return new RecordedTraffic.Call(new SystemCall(asked.operation(), asked.object(), asked.attribute(), mask.masked(asked.attribute(), asked.value()), asked.records()),
+            return new RecordedTraffic.Call(new SystemCall(asked.operation(), asked.object(), asked.attribute(), mask.masked(asked.attribute(), asked.value()), asked.records(),
+                    RecordedTraffic.object(mask.masked("", RecordedTraffic.plain(asked.values())))),
                     new SystemCall.Told(call.told().outcome(), mask.masked(call.told().message()), records),
                     call.requests().stream().filter(HttpSeen::own).filter(seen -> seen.got().filter(got -> !LATER.contains(got.status())).isPresent()).map(mask::masked).map(Session::kept).toList());
         }

@@ -114,7 +114,7 @@ record RecordedTraffic(String connector, Map<String, String> settings, List<Stri
     private static Call call(Path file, int number, JsonNode line) {
         JsonNode asked = line.path("asked");
         SystemCall call = SystemCall.of(asked.path("operation").asText(), asked.path("object").asText(), asked.path("attribute").asText(), asked.path("value").asText(),
-                asked.path("records").asInt()).orElseThrow(() -> wrong(file, number, "does not say what the system was asked"));
+                asked.path("records").asInt(), object(asked.path("values"))).orElseThrow(() -> wrong(file, number, "does not say what the system was asked"));
         List<HttpSeen> requests = new ArrayList<>();
         line.path("requests").forEach(request -> requests.add(seen(request)));
         return new Call(call, new SystemCall.Told(line.at("/told/outcome").asText(), line.at("/told/message").asText(), records(line.at("/told/records"))), requests);
@@ -122,8 +122,12 @@ record RecordedTraffic(String connector, Map<String, String> settings, List<Stri
 
     static List<Map<String, Object>> records(JsonNode list) {
         List<Map<String, Object>> records = new ArrayList<>();
-        list.forEach(record -> records.add(JSON.convertValue(record, JSON.getTypeFactory().constructMapType(LinkedHashMap.class, String.class, Object.class))));
+        list.forEach(record -> records.add(object(record)));
         return records;
+    }
+
+    static Map<String, Object> object(JsonNode node) {
+        return node.isObject() ? JSON.convertValue(node, JSON.getTypeFactory().constructMapType(LinkedHashMap.class, String.class, Object.class)) : Map.of();
     }
 
     private static HttpSeen seen(JsonNode request) {

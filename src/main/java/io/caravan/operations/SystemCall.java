@@ -1,5 +1,7 @@
 package io.caravan.operations;
 
+import io.caravan.connector.AccountRequest;
+import io.caravan.connector.AttributeChange;
 import io.caravan.connector.DiscoveredObject;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
@@ -13,40 +15,59 @@ import io.caravan.engine.SourceReading;
 import io.caravan.engine.SystemPort;
 import io.caravan.subject.Attributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Something that a system can be asked without changing anything.
+ * Something that a system can be asked. Nothing but what a recording of changes asks for changes anything.
  *
- * @param operation test, schema, list, get or find
+ * @param operation test, schema, list, get or find; of a recording also what writes
  * @param object    the kind of object; empty for a test
  * @param attribute what to find by; of a get, the anchor's name
- * @param value     what to find or get
+ * @param value     what to find or get, or whom to change
  * @param records   how many of a list at most
+ * @param values    what is written; of members, who comes or goes
  */
-public record SystemCall(String operation, String object, String attribute, String value, int records) {
+public record SystemCall(String operation, String object, String attribute, String value, int records, Map<String, Object> values) {
+
+    /** Under which name what was told of a create has the anchor of what was made. */
+    static final String ANCHOR = "(anchor)";
+    private static final List<String> READS = List.of("test", "schema", "list", "get", "find");
+
+    public SystemCall {
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    private static SystemCall reading(Operation operation, String object, String attribute, String value, int records) {
+        return new SystemCall(operation.word(), object, attribute, value, records, Map.of());
+    }
+
+    /** @param anchor empty for a create */
+    static SystemCall writing(Operation operation, String object, String anchor, Map<String, Object> values) {
+        return new SystemCall(operation.word(), object, "", anchor, 0, values);
+    }
 
     public static SystemCall test() {
-        return new SystemCall(Operation.TEST.word(), "", "", "", 0);
+        return reading(Operation.TEST, "", "", "", 0);
     }
 
     public static SystemCall schema(String object) {
-        return new SystemCall(Operation.SCHEMA.word(), object, "", "", 0);
+        return reading(Operation.SCHEMA, object, "", "", 0);
     }
 
     public static SystemCall list(String object, int records) {
-        return new SystemCall(Operation.LIST.word(), object, "", "", records);
+        return reading(Operation.LIST, object, "", "", records);
     }
 
     public static SystemCall get(String object, String anchor) {
-        return new SystemCall(Operation.GET.word(), object, "", anchor, 0);
+        return reading(Operation.GET, object, "", anchor, 0);
     }
 
     public static SystemCall find(String object, String attribute, String value) {
-        return new SystemCall(Operation.FIND.word(), object, attribute, value, 0);
+        return reading(Operation.FIND, object, attribute, value, 0);
     }
 
     /**
@@ -93,11 +114,30 @@ public record SystemCall(String operation, String object, String attribute, Stri
                 case "list" -> told(Outcome.ok(), first(port));
                 case "get" -> one(port.get(object, value));
                 case "find" -> told(Outcome.ok(), port.find(object, attribute, value).stream().map(SystemCall::values).toList());
-                default -> throw new IllegalArgumentException(operation);
+                default -> written(port.execute(request()));
             };
         } catch (OutcomeException failed) {
             return told(failed.outcome(), List.of());
         }
+    }
+
+    private AccountRequest request() {
+        Operation writes = Operation.ofWord(operation).filter(Operation::writes).orElseThrow(() -> new IllegalArgumentException(operation));
+        List<AttributeChange> changes = new ArrayList<>();
+        values.forEach((name, written) -> changes.add(!writes.isOfMembers() ? AttributeChange.of(name, null, Attributes.normalValue(written))
+                : new AttributeChange(name, null, null, writes == Operation.ADD_MEMBERS ? names(written) : List.of(), writes == Operation.ADD_MEMBERS ? List.of() : names(written))));
+        boolean creates = writes == Operation.CREATE;
+        return new AccountRequest(writes, object, creates ? Optional.empty() : Optional.of(value), Attributes.empty(), changes, creates ? Optional.of(true) : Optional.empty());
+    }
+
+    private static List<Object> names(Object written) {
+        return written instanceof List<?> several ? List.copyOf(several) : List.of(written);
+    }
+
+    private Told written(Outcome outcome) {
+        Map<String, Object> record = values(outcome.attributes());
+        outcome.anchor().filter(anchor -> operation.equals(Operation.CREATE.word())).ifPresent(anchor -> record.put(ANCHOR, anchor));
+        return told(outcome, outcome.isOk() && !record.isEmpty() ? List.of(record) : List.of());
     }
 
     private static Told one(Outcome got) {
@@ -140,12 +180,13 @@ public record SystemCall(String operation, String object, String attribute, Stri
             case "list" -> "list " + object + ", " + Quantity.of(records, "record") + " at most";
             case "get" -> "get " + object + " " + value;
             case "find" -> "find " + object + " by " + attribute + " = " + value;
-            default -> (operation + " " + object).strip();
+            default -> (operation + " " + object + " " + value).strip();
         };
     }
 
     /** The call that a line of a recording, or of a command, names; empty when it is none. */
-    static Optional<SystemCall> of(String operation, String object, String attribute, String value, int records) {
-        return List.of("test", "schema", "list", "get", "find").contains(operation) ? Optional.of(new SystemCall(operation, object, attribute, value, records)) : Optional.empty();
+    static Optional<SystemCall> of(String operation, String object, String attribute, String value, int records, Map<String, Object> values) {
+        boolean known = READS.contains(operation) || !object.isEmpty() && Operation.ofWord(operation).filter(Operation::writes).isPresent();
+        return known ? Optional.of(new SystemCall(operation, object, attribute, value, records, values)) : Optional.empty();
     }
 }

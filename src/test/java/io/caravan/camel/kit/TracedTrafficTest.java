@@ -55,6 +55,10 @@ class TracedTrafficTest {
                 caravan.systems.crm.connector = scim2
                 caravan.systems.crm.url = %2$s
                 caravan.systems.crm.token = {{file:scim-secret}}
+                caravan.systems.closed.connector = scim2
+                caravan.systems.closed.url = %2$s
+                caravan.systems.closed.token = {{file:scim-secret}}
+                caravan.systems.closed.readOnly = true
                 caravan.systems.files.connector = csv-source
                 caravan.systems.files.file = hr.csv
                 caravan.systems.files.key = id
@@ -112,7 +116,7 @@ class TracedTrafficTest {
     }
 
     private ConnectorRecording record(Set<String> hidden, boolean texts, String system) {
-        return ConnectorRecording.of(place, system, recording, new Hidden(hidden, texts), 10);
+        return ConnectorRecording.of(place, system, recording, new Hidden(hidden, texts), new ConnectorRecording.Tour(10, Optional.empty()));
     }
 
     @Test
@@ -146,6 +150,48 @@ class TracedTrafficTest {
         assertThat(made.differences()).isEmpty();
         assertThat(made.calls()).contains("schema user", "find user by userName = nobody-is-called-so");
         assertThat(Files.readString(recording)).doesNotContain(SCIM_TOKEN);
+    }
+
+    private ConnectorRecording written(String system, String kit) throws IOException {
+        Path file = Files.writeString(folder.resolve("life.yaml"), kit);
+        return ConnectorRecording.of(place, system, recording, new Hidden(Set.of(), false), new ConnectorRecording.Tour(2, Optional.of(file)));
+    }
+
+    @Test
+    void aLifeIsRecordedAndTestsWhatTheConnectorWrites() throws IOException {
+        ConnectorRecording made = written("app", """
+                objects:
+                  user: {account: {login: "made-<n>@acme.test", name: "Made <n>", phone: "+49 30 999"}, change: {name: "Other <n>"}}
+                  group: {account: {name: "Poets <n>"}, members: user}
+                """);
+        assertThat(made.differences()).isEmpty();
+        assertThat(made.stays()).isEmpty();
+        assertThat(made.calls()).anyMatch(call -> call.equals("create user")).anyMatch(call -> call.startsWith("update user ")).anyMatch(call -> call.startsWith("disable user ")).anyMatch(call -> call.startsWith("enable user "))
+                .anyMatch(call -> call.startsWith("add-members group ")).anyMatch(call -> call.startsWith("remove-members group ")).anyMatch(call -> call.startsWith("delete user "));
+        assertThat(ConnectorTrace.of(place, "app", SystemCall.list("user", 9)).records()).as("nobody is left of it").isEqualTo(3);
+        box.close();
+        assertThat(ConnectorReplay.of(place, recording).differences()).isEmpty();
+        assertThat(Files.readString(recording)).contains("\"status\":\"inactive\"").doesNotContain(SampleBox.SECRET).doesNotContain("127.0.0.1");
+        Path own = folder.resolve("connectors/box.kamelet.yaml");
+        Files.writeString(own, Files.readString(Path.of("connectors/box.kamelet.yaml")).replace("false: inactive}", "false: cannot_delete_edit}").replace("[active, cannot_delete_edit, ", "[active, "));
+        assertThat(ConnectorReplay.of(place, recording).differences()).anySatisfy(difference -> assertThat(difference).startsWith("disable user ").contains("not in the recording: PUT").contains("cannot_delete_edit"));
+    }
+
+    @Test
+    void whatIsSecretInWhatIsWrittenIsInNoRecording() throws IOException {
+        Files.createDirectories(folder.resolve("mappings"));
+        Files.writeString(folder.resolve("mappings/hr.yaml"), "job: hr\nfrom: {system: files, object: record, attributes: [id, login]}\nto: hub\nattributes: {login: \"${body[login]}\"}\n");
+        Files.writeString(folder.resolve("mappings/crm.yaml"), "job: crm\nfrom: hub\nto: {system: crm, object: user}\nmatch: [{target: userName, value: \"${body[login]}\"}]\n"
+                + "attributes:\n  userName: \"${body[login]}\"\n  nickName: {value: \"${randomString(12)}\", apply: on-create}\n");
+        ConnectorRecording made = written("crm", """
+                objects:
+                  user: {account: {userName: "made-<n>", password: Very-Secret-1, nickName: Quite-Secret-2, title: Poet}, change: {nickName: Quite-Secret-3, title: Bard}}
+                """);
+        assertThat(made.differences()).isEmpty();
+        assertThat(made.calls()).contains("create user");
+        assertThat(Files.readString(recording)).as("the password, and what the mapping makes of a secret").doesNotContain("Secret-").contains("Poet", "Bard", "\"nickName\":\"hidden-");
+        assertThatThrownBy(() -> written("closed", "objects: {user: {account: {userName: x}}}")).isInstanceOf(Refusal.class).hasMessageContaining("closed is read only (caravan.systems.closed.readOnly = true)");
+        assertThatThrownBy(() -> written("crm", "nothing: {}")).isInstanceOf(Refusal.class).hasMessageContaining("unknown key 'nothing'");
     }
 
     @Test
