@@ -26,8 +26,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Takes what is not to be shown out of what went over HTTP. A value is hidden where its name says that it is secret (in headers, queries, forms and
- * JSON), and from then on wherever else it stands: a token that one answer tells is in the next request. Learns first, then hides; not thread-safe.
+ * Takes what is not to be shown out of what went over HTTP. A value is hidden where its name says that it is secret (in headers, queries, forms,
+ * JSON and XML), and from then on wherever else it stands: a token that one answer tells is in the next request. Learns first, then hides; not thread-safe.
  */
 public final class HttpMask {
 
@@ -181,7 +181,13 @@ public final class HttpMask {
         if (type.startsWith("application/x-www-form-urlencoded")) {
             return pairs(body);
         }
-        return json(body).map(document -> masked("", document).toString()).orElseGet(() -> values(body));
+        return json(body).map(document -> masked("", document).toString()).or(() -> XmlTexts.replaced(body, this::inXml)).orElseGet(() -> values(body));
+    }
+
+    /** A number in XML is one, as it is in JSON: how many there are, and which page it is, is nobody's. */
+    private String inXml(String name, String text) {
+        boolean number = text.equals("0") || text.matches("[1-9]\\d{0,14}");
+        return number && !SecretName.is(name) && !standIns.hides(name) ? text.length() >= SHORTEST_INSIDE ? known.getOrDefault(text, text) : text : leaf(Place.JSON, name, text);
     }
 
     /** Whatever it calls itself. */

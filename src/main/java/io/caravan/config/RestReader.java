@@ -191,7 +191,7 @@ final class RestReader {
     }
 
     private Places places(Yaml.Block block, Use use) {
-        return new Places(place(block, "item"), place(block, "items"), place(block, "wrap"), new RestReadingReader(pieces).reading(block, object, use.variables().containsAll(RestReading.MOMENTS)), new RestTogetherReader(pieces).read(block, use.variables()));
+        return new Places(place(block, "item"), place(block, "items"), place(block, "wrap"), new RestReadingReader(pieces).reading(block, object, use.variables().containsAll(RestReading.MOMENTS), !use.needed().contains("anchor")), new RestTogetherReader(pieces).read(block, use.variables()));
     }
 
     private RestPath place(Yaml.Block block, String key) {

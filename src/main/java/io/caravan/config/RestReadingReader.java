@@ -14,8 +14,13 @@ import java.util.stream.Stream;
 /** Reads what a connector says of a request that reads: of which day, what has to be shown, and what within an object is a record. */
 record RestReadingReader(RestPieces pieces) {
 
-    /** @param asked whether it is a request that may be asked as of a day, and of which can be said what it has to show */
-    RestReading reading(Yaml.Block request, Yaml.Block object, boolean asked) {
+    /**
+     * @param asked whether it is a request that may be asked as of a day
+     * @param many  whether it brings many, of which can be said what they have to show, and which of them are none
+     */
+    RestReading reading(Yaml.Block request, Yaml.Block object, boolean asked, boolean many) {
+        Stream.of("shows", "removed").filter(key -> request.has(key) && asked && !many).forEach(key -> pieces.wrong(request.at(key), "\"" + key + "\" does not belong in this request",
+                "remove it; it belongs to list, changes and test"));
         Stream.of("asOf", "shows", "parts", "removed").filter(key -> request.has(key) && !asked).forEach(key -> pieces.wrong(request.at(key), "\"" + key + "\" does not belong in this request",
                 "remove it; it belongs to list, changes, get, update and test"));
         Stream.concat(RestReading.MOMENTS.stream(), Stream.of(RestReading.SINCE_DAY)).filter(name -> asked && !request.has("asOf") && RestReader.names(request, name)).findFirst()
@@ -48,6 +53,9 @@ record RestReadingReader(RestPieces pieces) {
         if ((block.has("ahead") || alone) != block.has("starts")) {
             pieces.wrong(request.at("asOf"), "\"" + (alone ? "alone" : "ahead") + "\" and \"starts\" belong together", "say with starts: which attribute has somebody's first day, so that only who begins later is taken from what is read ahead");
             return Optional.of(new RestReading.AsOf(ZoneOffset.UTC, Period.ZERO, "", false));
+        }
+        if (alone && block.has("ahead")) {
+            pieces.wrong(block.at("alone"), "\"ahead\" and \"alone\" are two ways to the same", "keep alone where the list shows who is to come, and ahead where it does not");
         }
         if (alone && (!object.has("get") || object.has("each"))) {
             pieces.wrong(block.at("alone"), object.has("each") ? "who is to come cannot be read again: of each object, several records are made (\"each\")" : "who is to come cannot be read again: the object has no request for one of them",

@@ -57,6 +57,15 @@ class HttpMaskTest {
     }
 
     @Test
+    void inXml() {
+        HttpSeen soap = new HttpSeen(false, new Sent("POST", "https://api.test/", List.of(new Field("Content-Type", "text/xml; charset=UTF-8")),
+                "<e:Envelope xmlns:e=\"urn:e\" xmlns:w=\"urn:w\"><w:Password Type=\"text\">a&amp;b&lt;c</w:Password><w:Name e:title=\"Head &amp; of-the-settings\">Ada &amp; Co</w:Name><w:Empty/></e:Envelope>"),
+                Optional.of(new Got(200, List.of(), "<html><body>is no XML<br></body></html>")));
+        assertThat(masked(soap).sent().body()).isEqualTo("<e:Envelope xmlns:e=\"urn:e\" xmlns:w=\"urn:w\"><w:Password Type=\"text\">(sensitive)</w:Password><w:Name e:title=\"Head &amp; (sensitive)\">Ada &amp; Co</w:Name><w:Empty></w:Empty></e:Envelope>");
+        assertThat(masked(soap).got().orElseThrow().body()).isEqualTo("<html><body>is no XML<br></body></html>");
+    }
+
+    @Test
     void aSecretInsideAValueOrInAnAddressThatIsToldIsOne() {
         HttpSeen told = new HttpSeen(false, new Sent("POST", "https://api.test/users", List.of(new Field("Content-Type", "application/json")),
                 "{\"password\":{\"value\":\"open-sesame\"},\"accesstoken\":\"abc\",\"title\":{\"value\":\"Clerk\"}}"),
