@@ -1,5 +1,6 @@
 package io.caravan.camel.csv;
 
+import io.caravan.camel.SourceFiles;
 import io.caravan.camel.csv.CsvFormat.EmptyField;
 import io.caravan.camel.csv.CsvFormat.ShortRows;
 import io.caravan.connector.DisbelievedException;
@@ -7,24 +8,19 @@ import io.caravan.connector.KeyColumns;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.engine.SourceReading;
-import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
 import org.apache.camel.Exchange;
 
 /**
@@ -35,8 +31,6 @@ public final class CsvSystem {
 
     private static final Map<String, String> NAMED = Map.of("tab", "\t", "\\t", "\t", "comma", ",", "semicolon", ";", "pipe", "|", "space", " ");
     private static final int TRIES = 3;
-    /** What uploads are called that have not ended; a pattern does not mean them. */
-    private static final Pattern UNFINISHED = Pattern.compile("(?i)\\..*|.*(\\.(part|partial|filepart|tmp|temp|crdownload|inprogress|swp)|~)");
     private String folder = ".";
     private String file = "";
     private String key = "";
@@ -103,36 +97,8 @@ public final class CsvSystem {
         return new Arrival(Duration.ofMillis(Math.round(quietSeconds * 1000)), Duration.ofSeconds(waitSeconds), Optional.of(marker).filter(name -> !name.isEmpty()));
     }
 
-    /** The file, or the newest where the setting is a pattern such as {@code drop/hr-*.csv.gz}. */
     private Path found() {
-        int lastSlash = file.lastIndexOf('/');
-        String last = file.substring(lastSlash + 1);
-        if (!last.contains("*") && !last.contains("?")) {
-            Path named = Path.of(folder).resolve(file);
-            if (!Files.isRegularFile(named)) {
-                throw missing("there is no file " + file);
-            }
-            return named;
-        }
-        Path parent = Path.of(folder).resolve(lastSlash < 0 ? "" : file.substring(0, lastSlash));
-        try (DirectoryStream<Path> matching = Files.newDirectoryStream(parent, last)) {
-            return StreamSupport.stream(matching.spliterator(), false).filter(Files::isRegularFile).filter(path -> isMeant(path, last))
-                    .max(Comparator.comparingLong((Path each) -> each.toFile().lastModified()).thenComparing(Comparator.naturalOrder()))
-                    .orElseThrow(() -> missing("no file matches " + file));
-        } catch (IOException failed) {
-            throw missing("the folder of " + file + " cannot be read");
-        }
-    }
-
-    private boolean isMeant(Path path, String pattern) {
-        String name = path.getFileName().toString();
-        boolean isMarker = !marker.isEmpty() && name.endsWith(marker.substring(marker.lastIndexOf('*') + 1));
-        return !isMarker && (!UNFINISHED.matcher(name).matches() || UNFINISHED.matcher(pattern).matches());
-    }
-
-    private OutcomeException missing(String what) {
-        return new OutcomeException(OutcomeKind.UNAVAILABLE, what + " in " + Path.of(folder).toAbsolutePath().normalize()
-                + "; put it there, or correct the setting 'file'");
+        return new SourceFiles(Path.of(folder), file, marker).newest();
     }
 
     private CsvFormat format() {

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 record KitEnvironment(Map<String, String> values, AutoCloseable server) implements AutoCloseable {
 
     private static final String SAMPLE = "sample-";
-    static final Set<String> KINDS = Stream.concat(Stream.of("none", "temp-folder", "sqlite", "embedded-ldap", "embedded-active-directory", "embedded-scim", "sample-rest", "sample-box", "sample-zendesk", "sample-servicenow", "sample-docusign", "sample-workday", "sample-workday-soap", "sample-successfactors", "sample-zoom", "sample-dropbox", "sample-adobe", "sample-graph"),
+    static final Set<String> KINDS = Stream.concat(Stream.of("none", "temp-folder", "sqlite", "embedded-ldap", "embedded-active-directory", "embedded-scim", "sample-rest", "sample-box", "sample-zendesk", "sample-servicenow", "sample-docusign", "sample-workday", "sample-workday-soap", "sample-successfactors", "sample-oracle-hcm", "sample-sap-gateway", "sample-zoom", "sample-dropbox", "sample-adobe", "sample-graph"),
             ScimWays.VENDORS.stream().map(SAMPLE::concat)).collect(Collectors.toUnmodifiableSet());
 
     static KitEnvironment start(KitFile kit, Path folder) {
@@ -95,6 +95,16 @@ record KitEnvironment(Map<String, String> values, AutoCloseable server) implemen
             case "sample-successfactors" -> {
                 SampleSuccessFactors service = new SampleSuccessFactors();
                 values.putAll(Map.of("url", service.url(), "password", SampleSuccessFactors.SECRET));
+                yield new KitEnvironment(values, service);
+            }
+            case "sample-oracle-hcm" -> {
+                SampleOracleHcm service = new SampleOracleHcm();
+                values.putAll(Map.of("url", service.url(), "password", SampleOracleHcm.TOKEN));
+                yield new KitEnvironment(values, service);
+            }
+            case "sample-sap-gateway" -> {
+                SampleSapGateway service = new SampleSapGateway();
+                values.putAll(Map.of("url", service.url(), "user", SampleSapGateway.USER, "password", SampleSapGateway.PASSWORD));
                 yield new KitEnvironment(values, service);
             }
             case "sample-zoom" -> {

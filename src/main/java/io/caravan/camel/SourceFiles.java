@@ -1,0 +1,62 @@
+package io.caravan.camel;
+
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+
+/**
+ * The files that a setting means: one by its name, or those that match a pattern such as {@code drop/hr-*.csv.gz} and are no uploads under way.
+ *
+ * @param folder of the project
+ * @param marker what is put beside a finished file, such as {@code *.done}; empty: nothing
+ */
+public record SourceFiles(Path folder, String file, String marker) {
+
+    /** What uploads are called that have not ended; a pattern does not mean them. */
+    private static final Pattern UNFINISHED = Pattern.compile("(?i)\\..*|.*(\\.(part|partial|filepart|tmp|temp|crdownload|inprogress|swp)|~)");
+
+    /** The file, or the newest of those that match. */
+    public Path newest() {
+        return all().stream().max(Comparator.comparingLong((Path each) -> each.toFile().lastModified()).thenComparing(Comparator.naturalOrder())).orElseThrow();
+    }
+
+    /** All of them, by name; there is at least one. */
+    public List<Path> all() {
+        int lastSlash = file.lastIndexOf('/');
+        String last = file.substring(lastSlash + 1);
+        if (!last.contains("*") && !last.contains("?")) {
+            Path named = folder.resolve(file);
+            if (!Files.isRegularFile(named)) {
+                throw missing("there is no file " + file);
+            }
+            return List.of(named);
+        }
+        Path parent = folder.resolve(lastSlash < 0 ? "" : file.substring(0, lastSlash));
+        try (DirectoryStream<Path> matching = Files.newDirectoryStream(parent, last)) {
+            List<Path> found = StreamSupport.stream(matching.spliterator(), false).filter(Files::isRegularFile).filter(path -> isMeant(path, last)).sorted().toList();
+            if (found.isEmpty()) {
+                throw missing("no file matches " + file);
+            }
+            return found;
+        } catch (IOException failed) {
+            throw missing("the folder of " + file + " cannot be read");
+        }
+    }
+
+    private boolean isMeant(Path path, String pattern) {
+        String name = path.getFileName().toString();
+        boolean isMarker = !marker.isEmpty() && name.endsWith(marker.substring(marker.lastIndexOf('*') + 1));
+        return !isMarker && (!UNFINISHED.matcher(name).matches() || UNFINISHED.matcher(pattern).matches());
+    }
+
+    private OutcomeException missing(String what) {
+        return new OutcomeException(OutcomeKind.UNAVAILABLE, what + " in " + folder.toAbsolutePath().normalize() + "; put it there, or correct the setting 'file'");
+    }
+}

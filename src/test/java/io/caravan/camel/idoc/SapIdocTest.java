@@ -1,0 +1,209 @@
+package io.caravan.camel.idoc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.caravan.connector.DisbelievedException;
+import io.caravan.connector.SourceItem;
+import io.caravan.engine.SourceReading;
+import io.caravan.runtime.SmallCompany;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** People in IDocs: rows that are true from a day to a day, files that are cut off or are something else, and what becomes of accounts. */
+class SapIdocTest {
+
+    private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
+    private static final String OPEN = "99991231";
+
+    @TempDir
+    private Path folder;
+
+    private static String day(LocalDate day) {
+        return DateTimeFormatter.BASIC_ISO_DATE.format(day);
+    }
+
+    private static String row(String infotype, String subtype, String begin, String end, String fields) {
+        return "<E1PITYP SEGMENT=\"1\"><INFTY>" + infotype + "</INFTY><SUBTY>" + subtype + "</SUBTY><E1P" + infotype + " SEGMENT=\"1\"><SUBTY>" + subtype + "</SUBTY><ENDDA>" + end + "</ENDDA><BEGDA>"
+                + begin + "</BEGDA>" + fields + "</E1P" + infotype + "></E1PITYP>\n";
+    }
+
+    private static String field(String name, String value) {
+        return "<" + name + ">" + value + "</" + name + ">";
+    }
+
+    private static String person(String number, String... rows) {
+        return "<E1PLOGI SEGMENT=\"1\"><PLVAR>01</PLVAR><OTYPE>P</OTYPE><OBJID>" + number + "</OBJID><OPERA>I</OPERA>\n" + String.join("", rows) + "</E1PLOGI>\n";
+    }
+
+    /** Employed from a day on, in a unit. */
+    private static String employee(String number, String name, String begin, String unit) {
+        return person(number, row("0000", "", begin, OPEN, field("STAT2", "3")), row("0001", "", begin, OPEN, field("ORGEH", unit)),
+                row("0002", "", begin, OPEN, field("VORNA", name) + field("NACHN", "Li") + field("GBDAT", "19800101")));
+    }
+
+    private static String idoc(String... people) {
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<HRMD_A07><IDOC BEGIN=\"1\"><EDI_DC40 SEGMENT=\"1\"><IDOCTYP>HRMD_A07</IDOCTYP><MESTYP>HRMD_A</MESTYP></EDI_DC40>\n" + String.join("", people)
+                + "</IDOC></HRMD_A07>\n";
+    }
+
+    private IdocSystem system(String file) {
+        IdocSystem system = new IdocSystem();
+        system.setFolder(folder.toString());
+        system.setFile(file);
+        system.setFields("P0000_STAT2, P0001_ORGEH, P0002_VORNA, P0105_0010_USRID_LONG, P9001_BADGE");
+        return system;
+    }
+
+    private List<SourceItem> read(IdocSystem system) {
+        List<SourceItem> items = new ArrayList<>();
+        try (SourceReading reading = system.list()) {
+            reading.forEachRemaining(items::add);
+        }
+        return items;
+    }
+
+    private List<SourceItem> read(String text) throws Exception {
+        Files.writeString(folder.resolve("hr.xml"), text);
+        return read(system("hr.xml"));
+    }
+
+    private static Map<String, String> shown(List<SourceItem> items, String attribute) {
+        return items.stream().filter(SourceItem.Read.class::isInstance).map(item -> ((SourceItem.Read) item).attributes())
+                .collect(Collectors.toMap(record -> record.text("record").orElseThrow(), record -> record.text(attribute).orElse("-"), (one, other) -> one, TreeMap::new));
+    }
+
+    @Test
+    void whatIsTrueTodayHasThePersonsNumberAndWhatWillBeIsARecordForEachDay() throws Exception {
+        LocalDate transfer = TODAY.plusDays(10);
+        LocalDate last = TODAY.plusDays(40);
+        List<SourceItem> items = read(idoc(
+                person("00000001", row("0000", "", "20200101", day(last), field("STAT2", "3")), row("0000", "", day(last.plusDays(1)), OPEN, field("STAT2", "0")),
+                        row("0001", "", "20200101", day(transfer.minusDays(1)), field("ORGEH", "10")), row("0001", "", day(transfer), OPEN, field("ORGEH", "20")),
+                        row("0001", "", "20200101", OPEN, field("ORGEH", "99") + field("SPRPS", "X")),
+                        row("0105", "0010", "20200101", OPEN, field("USRID_LONG", "a@example.com")), row("0105", "0001", "20200101", OPEN, field("USRID", "A")),
+                        "<E1PITYP SEGMENT=\"1\"><Z1P9001 SEGMENT=\"1\"><ENDDA>99991231</ENDDA><BEGDA>20200101</BEGDA><E1Q9001 SEGMENT=\"1\"><BADGE>B7</BADGE></E1Q9001></Z1P9001></E1PITYP>"),
+                employee("00000002", "Zoë", day(TODAY.plusDays(7)), "30"), employee("00000003", "Old", "20100101", "40").replace(OPEN, "20201231"),
+                employee("00000004", "Deleted", "20200101", "50").replace("<OPERA>I", "<OPERA>D"), employee("50000123", "Unit", "20200101", "60").replace("<OTYPE>P", "<OTYPE>O")));
+        assertThat(shown(items, "begin")).containsExactly(Map.entry("00000001", "2020-01-01"), Map.entry("00000001@" + day(transfer), transfer.toString()),
+                Map.entry("00000001@" + day(last.plusDays(1)), last.plusDays(1).toString()), Map.entry("00000002", TODAY.plusDays(7).toString()), Map.entry("00000003", "2021-01-01"));
+        assertThat(shown(items, "P0001_ORGEH")).as("a locked row does not count, and where no row is true nothing is said").containsExactly(Map.entry("00000001", "10"),
+                Map.entry("00000001@" + day(transfer), "20"), Map.entry("00000001@" + day(last.plusDays(1)), "20"), Map.entry("00000002", "30"), Map.entry("00000003", "-"));
+        assertThat(shown(items, "P0000_STAT2").values()).containsExactly("3", "3", "0", "3", "-");
+        assertThat(shown(items, "P0105_0010_USRID_LONG")).containsEntry("00000001", "a@example.com");
+        assertThat(shown(items, "P9001_BADGE")).containsEntry("00000001", "B7");
+        assertThat(items).allSatisfy(item -> assertThat(((SourceItem.Read) item).attributes().names()).as("nothing that was not asked for").doesNotContain("P0002_GBDAT", "P0002_NACHN"));
+    }
+
+    @Test
+    void aPersonThatCannotBeReadIsRejectedWithHerLineAndNobodyTakesHerForGone() throws Exception {
+        String later = day(TODAY.plusDays(9));
+        List<SourceItem> items = read(idoc(employee("1", "Good", "20200101", "10"), employee("2", "Backwards", "20200101", "10").replace(OPEN, "20190101"),
+                person("3", row("0001", "", "20200101", OPEN, field("ORGEH", "1")), row("0001", "", later, OPEN, field("ORGEH", "2"))),
+                employee("4", "NoDay", "2020-01-01", "10"), person("5", row("0001", "", "20200101", OPEN, field("PERNR", "6") + field("ORGEH", "1"))), employee("", "Nobody", "20200101", "1")));
+        assertThat(shown(items, "record")).containsOnlyKeys("1");
+        List<SourceItem.Rejected> rejected = items.stream().filter(SourceItem.Rejected.class::isInstance).map(SourceItem.Rejected.class::cast).toList();
+        assertThat(rejected).extracting(one -> one.anchor().orElse("?")).containsExactly("2", "3", "3@" + later, "4", "6", "?");
+        assertThat(rejected).extracting(SourceItem.Rejected::reason).satisfiesExactly(one -> assertThat(one).contains("ends 2019-01-01, before it begins"),
+                one -> assertThat(one).contains("P0001_ORGEH is said twice"), one -> assertThat(one).contains("said twice"), one -> assertThat(one).contains("BEGDA is \"2020-01-01\""),
+                one -> assertThat(one).contains("two personnel numbers, 6 and 5"), one -> assertThat(one).contains("no personnel number"));
+        assertThat(rejected.get(0).where()).matches("hr\\.xml, line \\d+");
+    }
+
+    @Test
+    void aFileThatIsCutOffAnywhereIsNotBelieved() throws Exception {
+        byte[] whole = idoc(employee("1", "Ada", "20200101", "10"), employee("2", "Grace", "20200101", "20")).getBytes(StandardCharsets.UTF_8);
+        int end = new String(whole, StandardCharsets.UTF_8).strip().length();
+        for (int length = 0; length < end; length += 37) {
+            Files.write(folder.resolve("hr.xml"), java.util.Arrays.copyOf(whole, length));
+            int cut = length;
+            assertThatThrownBy(() -> read(system("hr.xml"))).as("after %s bytes", cut).isInstanceOf(DisbelievedException.class).hasMessageContaining("is no whole XML");
+        }
+        Files.write(folder.resolve("hr.xml"), java.util.Arrays.copyOf(whole, end - 1));
+        assertThatThrownBy(() -> read(system("hr.xml"))).isInstanceOf(DisbelievedException.class);
+    }
+
+    @Test
+    void aFileOfSomethingElseIsRefusedAndNothingItNamesIsFetched() throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret.txt"), "a-secret");
+        for (String type : List.of("<!DOCTYPE HRMD_A07 [<!ENTITY e SYSTEM \"" + secret.toUri() + "\">]>", "<!DOCTYPE HRMD_A07 SYSTEM \"http://127.0.0.1:9/x.dtd\">",
+                "<!DOCTYPE HRMD_A07 [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY e \"&b;&b;&b;&b;&b;&b;&b;\">]>")) {
+            assertThatThrownBy(() -> read(idoc(employee("1", "&e;", "20200101", "10")).replace("?>\n", "?>\n" + type + "\n"))).isInstanceOf(DisbelievedException.class)
+                    .hasMessageContaining("a document type or an entity of its own").hasMessageNotContaining("a-secret");
+        }
+        assertThatThrownBy(() -> read(idoc().replace("<MESTYP>HRMD_A<", "<MESTYP>ORDERS<"))).hasMessageContaining("the message ORDERS");
+        assertThatThrownBy(() -> read("<people/>")).hasMessageContaining("no IDoc of HRMD_A");
+        assertThatThrownBy(() -> read(idoc(employee("1", "x".repeat(70_000), "20200101", "10")))).hasMessageContaining("more than 65536 characters");
+        assertThatThrownBy(() -> read(system("none-*.xml"))).hasMessageContaining("no file matches");
+        IdocSystem wrong = system("hr.xml");
+        wrong.setFields("ORGEH");
+        assertThatThrownBy(wrong::list).hasMessageContaining("'ORGEH', which is no field of an infotype");
+    }
+
+    @Test
+    void severalFilesAreOneLoadOrTheNewestCounts() throws Exception {
+        Files.writeString(folder.resolve("hr-1.xml"), idoc(employee("1", "Ada", "20200101", "10")));
+        Files.writeString(folder.resolve("hr-2.xml"), idoc(employee("2", "Grace", "20200101", "10")));
+        Files.writeString(folder.resolve("hr-3.xml.part"), "<HRMD_A07>");
+        Files.setLastModifiedTime(folder.resolve("hr-1.xml"), java.nio.file.attribute.FileTime.from(Instant.now().plusSeconds(60)));
+        assertThat(shown(read(system("hr-*")), "P0002_VORNA").values()).containsExactly("Ada");
+        IdocSystem together = system("hr-*");
+        together.setTogether(true);
+        assertThat(shown(read(together), "P0002_VORNA").values()).containsExactly("Ada", "Grace");
+        Files.writeString(folder.resolve("hr-2.xml"), "<HRMD_A07>");
+        assertThatThrownBy(() -> read(together)).as("one of them is cut off").isInstanceOf(DisbelievedException.class);
+    }
+
+    @Test
+    void whatIsKnownTodayTakesEffectOnItsDayAndATornFileChangesNothing() throws Exception {
+        try (SmallCompany company = new SmallCompany(folder)) {
+            company.write("application.properties", Files.readString(folder.resolve("application.properties")).replaceAll("(?m)^caravan\\.systems\\.hr\\..*\n", "") + """
+                    caravan.systems.hr.connector = sap-idoc
+                    caravan.systems.hr.file = hr.xml
+                    """);
+            company.write("mappings/stat2.csv", "0,terminated\n1,leave\n2,terminated\n3,active\n");
+            company.write("mappings/hr.yaml", """
+                    job: hr
+                    from: {system: hr, object: record}
+                    to: hub
+                    asOf: {value: "${body[begin]}", of: "${body[PERNR]}"}
+                    scope: {include: "${body[P0000_STAT2]} != null"}
+                    match: [{hub: workerId, value: "${body[PERNR]}"}]
+                    tables: {stat2: stat2.csv}
+                    attributes:
+                      workerId: "${body[PERNR]}"
+                      name: "${body[P0002_VORNA]}"
+                      dept: "${body[P0001_ORGEH]}"
+                      status: "${lookup('stat2', ${body[P0000_STAT2]}, ${body[P0000_STAT2]})}"
+                    """);
+            company.write("mappings/app.yaml", Files.readString(folder.resolve("mappings/app.yaml")).replaceAll("(?m)^  manager:.*\n", ""));
+            company.at(Instant.now().toString());
+            LocalDate change = TODAY.plusDays(5);
+            String leaver = person("2", row("0000", "", "20200101", day(change.minusDays(1)), field("STAT2", "3")), row("0000", "", day(change), OPEN, field("STAT2", "0")),
+                    row("0001", "", "20200101", OPEN, field("ORGEH", "20")), row("0002", "", "20200101", OPEN, field("VORNA", "Grace")));
+            String whole = idoc(employee("1", "Ada", "20200101", "10"), leaver, employee("3", "Alan", day(change), "30"), employee("4", "Tim", "20200101", "40").replace(OPEN, day(TODAY.minusDays(1))));
+            company.write("hr.xml", whole);
+            company.sync();
+            List<String> before = company.rows("select worker, dept, active from users order by worker");
+            assertThat(before).contains("1|10|yes", "2|20|yes").noneMatch(row -> row.startsWith("3|") && row.endsWith("yes")).noneMatch(row -> row.startsWith("4|") && row.endsWith("yes"));
+            company.write("hr.xml", whole.substring(0, whole.length() / 2));
+            company.sync();
+            assertThat(company.rows("select worker, dept, active from users order by worker")).isEqualTo(before);
+            company.passesTo(change.atTime(8, 0).toInstant(ZoneOffset.UTC)).sync("app", false);
+            assertThat(Stream.of("1", "2", "3").map(number -> company.rows("select active from users where worker = '" + number + "'"))).containsExactly(List.of("yes"), List.of("no"), List.of("yes"));
+        }
+    }
+}
