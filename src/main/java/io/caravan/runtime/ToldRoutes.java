@@ -7,14 +7,12 @@ import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
-import org.apache.camel.model.ModelLifecycleStrategy;
+import org.apache.camel.model.ModelLifecycleStrategySupport;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 import org.apache.camel.model.errorhandler.RefErrorHandlerDefinition;
-import org.apache.camel.processor.errorhandler.DefaultErrorHandler;
 import org.apache.camel.spi.CamelLogger;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
@@ -24,60 +22,25 @@ import org.slf4j.LoggerFactory;
 /**
  * Of the routes that are told of events, alerts and reports: at which step of which file one failed, for whoever called it and says so in one line. That Camel
  * tells the same with all its classes is left out, unless the route has an error handler of its own. To be known before routes are loaded. Other
- * routes are as they are, but for those of a cycle: that the store is away is not told by Camel, too.
+ * routes are as they are.
  */
-final class ToldRoutes implements InterceptStrategy, ModelLifecycleStrategy {
+final class ToldRoutes extends ModelLifecycleStrategySupport implements InterceptStrategy {
 
     private static final Logger LOG = LoggerFactory.getLogger(ToldRoutes.class);
     private static final String FAILED_AT = "CaravanFailedAt";
     private static final Set<String> ADDRESSES = Set.of(Events.ROUTE, Alerts.ROUTE, ReportDelivery.ROUTE);
-    private static final Set<String> FLOW = Set.of("direct:cycle", "direct:inbound", "direct:plan");
 
     /** Where a failure was seen first. */
     private record FailedAt(Throwable failure, String place) {
     }
 
-    /** As Camel tells of it; that the store is away is told once, in a line, by the end of the cycle that it broke. */
-    private static final class Exhausted extends CamelLogger {
-
-        private Exhausted() {
-            super(LoggerFactory.getLogger(DefaultErrorHandler.class), LoggingLevel.ERROR);
-        }
-
-        @Override
-        public void log(String message, Throwable failure, LoggingLevel level) {
-            if (!CycleLog.isOfTheStore(failure)) {
-                super.log(message, failure, level);
-            }
-        }
-    }
-
     @Override
     public void onAddRouteDefinition(RouteDefinition route) {
-        if ((isTold(route) || isOf(route, FLOW)) && route.getErrorHandlerFactory() instanceof RefErrorHandlerDefinition named && RefErrorHandlerDefinition.DEFAULT_ERROR_HANDLER_BUILDER.equals(named.getRef())) {
-            DefaultErrorHandlerDefinition quiet = new DefaultErrorHandlerDefinition();
-            quiet.setLoggerBean(isTold(route) ? new CamelLogger(LOG, LoggingLevel.OFF) : new Exhausted()); // without redelivery Camel 4.18 asks only its logger
-            route.setErrorHandlerFactory(quiet);
-        }
-        if (!isTold(route)) {
+        if (!ADDRESSES.contains(address(route))) {
             return;
         }
+        tellsAs(route, new CamelLogger(LOG, LoggingLevel.OFF));
         ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class).forEach(step -> step.addInterceptStrategy(this));
-    }
-
-    @Override
-    public void onAddRouteTemplateDefinition(RouteTemplateDefinition template) {
-        // none of them is told of anything
-    }
-
-    @Override
-    public void onRemoveRouteDefinition(RouteDefinition route) {
-        // nothing was kept of it
-    }
-
-    @Override
-    public void onRemoveRouteTemplateDefinition(RouteTemplateDefinition template) {
-        // nor of it
     }
 
     @Override
@@ -93,12 +56,18 @@ final class ToldRoutes implements InterceptStrategy, ModelLifecycleStrategy {
         };
     }
 
-    private static boolean isTold(RouteDefinition route) {
-        return isOf(route, ADDRESSES);
+    /** Where a route listens; empty where it does not. */
+    static String address(RouteDefinition route) {
+        return route.getInput() == null ? "" : route.getInput().getEndpointUri().replace("://", ":");
     }
 
-    private static boolean isOf(RouteDefinition route, Set<String> addresses) {
-        return route.getInput() != null && addresses.contains(route.getInput().getEndpointUri().replace("://", ":"));
+    /** What Camel says of a failure of this route goes there; a route with an error handler of its own keeps it. */
+    static void tellsAs(RouteDefinition route, CamelLogger logger) {
+        if (route.getErrorHandlerFactory() instanceof RefErrorHandlerDefinition named && RefErrorHandlerDefinition.DEFAULT_ERROR_HANDLER_BUILDER.equals(named.getRef())) {
+            DefaultErrorHandlerDefinition handler = new DefaultErrorHandlerDefinition();
+            handler.setLoggerBean(logger); // without redelivery Camel 4.18 asks only its logger
+            route.setErrorHandlerFactory(handler);
+        }
     }
 
     /** The innermost step is done first. */

@@ -9,12 +9,17 @@ import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** A route of the project that is told of something and throws is one line: the file, the line of the step, and the cause. */
@@ -107,5 +112,19 @@ class ToldRoutesTest {
         company.sync();
         company.close();
         assertThat(folder.resolve("failed.txt")).exists();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"planned_change", "link"})
+    void aStoreThatFailsInAStepOfACycleIsNotToldByCamelToo(String table) throws Exception {
+        company.sync();
+        company.hr("E1,Ada,R1,,", "E2,Bob,R1,,", "E3,Cy,R1,,");
+        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("state/caravan.db")); Statement statement = store.createStatement()) {
+            statement.execute("create trigger nothing_more before insert on " + table + " begin select raise(abort, 'nothing more'); end");
+        }
+        log.list.clear();
+        company.sync("hr", false);
+        assertThat(company.sync("app", false).getCycle().status()).isEqualTo("failed");
+        assertThat(loud()).isNotEmpty().noneMatch(line -> line.getLoggerName().startsWith("org.apache.camel")).allMatch(line -> line.getThrowableProxy() == null);
     }
 }
