@@ -311,6 +311,9 @@ class SampleScim extends SampleVendor {
         if (ways.refusesNull && body.toString().contains(":null")) {
             throw new SamplePatch.Refused("invalidValue", "null is no value");
         }
+        if (body.path("userName").asText().length() > ways.longestUserName) {
+            throw new SamplePatch.Refused("invalidValue", "username_too_long");
+        }
         if (body.path("displayName").asText().chars().anyMatch(c -> ways.refusedCharacters.indexOf(c) >= 0)) {
             throw new SamplePatch.Refused("invalidValue", "displayName has a character that is not allowed");
         }

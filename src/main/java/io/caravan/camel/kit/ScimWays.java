@@ -25,6 +25,7 @@ final class ScimWays {
     Set<String> groupFilters = Set.of("displayname", "externalid");
     UnknownFilter unknownFilter = UnknownFilter.REFUSED;
     int largestPage = 100;
+    int longestUserName = 1000;
     boolean byCursor;
     boolean knowsCursors = true;
     boolean silentOfTotals;
@@ -58,7 +59,7 @@ final class ScimWays {
         this.vendor = vendor;
     }
 
-    static final List<String> VENDORS = List.of("atlassian", "aws-identity-center", "databricks", "entra-scim", "gitlab", "salesforce", "sap-concur", "snowflake", "webex", "workplace",
+    static final List<String> VENDORS = List.of("atlassian", "aws-identity-center", "databricks", "entra-scim", "github-emu", "gitlab", "salesforce", "sap-concur", "slack", "snowflake", "webex", "workplace",
             "zoom-scim", "zscaler");
 
     static ScimWays of(String vendor) {
@@ -78,6 +79,18 @@ final class ScimWays {
                 ways.idIsExternalId = true;
                 ways.makesGroups = false;
                 ways.largestPage = 20;
+            }
+            case "github-emu" -> {
+                ways.wantsUserAgent = true;
+                ways.required = List.of("userName", "externalId", "emails");
+                ways.deleting = Deleting.REFUSED;
+            }
+            case "slack" -> {
+                ways.required = List.of("userName", "emails");
+                ways.userFilters = Set.of("username", "email");
+                ways.longestUserName = 21;
+                ways.deleting = Deleting.DEACTIVATES;
+                ways.largestPage = 1000;
             }
             case "workplace" -> {
                 ways.wantsUserAgent = true;

@@ -40,11 +40,14 @@ class ScimVendorsTest {
             assertThat(at.port.test().isOk()).isTrue();
             Map<String, Object> ada = at.person();
             Object name = ada.get("userName");
+            boolean finds = at.can("user", Operation.FIND);
             String by = at.port.spec().connector().objects().get("user").find().contains("userName") ? "userName" : "id";
-            assertThat(at.port.find("user", by, by.equals("id") ? ada.get("externalId") : name)).isEmpty();
+            assertThat(finds ? at.port.find("user", by, by.equals("id") ? ada.get("externalId") : name) : List.of()).isEmpty();
             String id = at.made("user", ada);
-            assertThat(at.port.find("user", by, by.equals("id") ? id : name)).hasSize(1).allSatisfy(found -> assertThat(found.get("id")).isEqualTo(id));
-            assertThat(at.port.find("user", by, "somebody else")).isEmpty();
+            if (finds) {
+                assertThat(at.port.find("user", by, by.equals("id") ? id : name)).hasSize(1).allSatisfy(found -> assertThat(found.get("id")).isEqualTo(id));
+                assertThat(at.port.find("user", by, "somebody else")).isEmpty();
+            }
             assertThat(at.port.get("user", id).attributes().asMap()).containsEntry("userName", name).containsEntry("active", true).containsEntry("name.familyName", ada.get("name.familyName"))
                     .containsEntry("emails.work", ada.get("emails.work"));
             assertThat(at.port.execute(create("user", ada, true)).kind()).as("the same once more").isEqualTo(OutcomeKind.CONFLICT);

@@ -61,6 +61,32 @@ class VendorQuirksTest {
     }
 
     @Test
+    void aNameThatIsTooLongForSlackIsARefusalAndWhoIsClosedThereStaysInTheList() {
+        try (VendorScim slack = new VendorScim("slack")) {
+            Map<String, Object> ada = slack.person();
+            String id = slack.made("user", ada);
+            ada.put("userName", "x".repeat(22));
+            Outcome refused = slack.port.execute(create("user", ada, true));
+            assertThat(refused.kind()).isEqualTo(OutcomeKind.INVALID);
+            assertThat(refused.message()).contains("username_too_long");
+            assertThat(slack.changed(Operation.DISABLE, "user", id, Map.of()).isOk()).isTrue();
+            assertThat(slack.asked).as("and not deleted").noneMatch(one -> one.startsWith("DELETE"));
+            assertThat(slack.connector.all("user")).hasSize(1).allSatisfy(one -> assertThat(one.get("active")).isEqualTo(false));
+        }
+    }
+
+    @Test
+    void nobodyIsDeletedAtGitHubWhereThatWouldTakeAllTheyHaveForEver() {
+        try (VendorScim github = new VendorScim("github-emu")) {
+            String id = github.made();
+            assertThat(github.changed(Operation.DELETE, "user", id, Map.of()).kind()).isEqualTo(OutcomeKind.UNSUPPORTED);
+            assertThat(github.changed(Operation.DISABLE, "user", id, Map.of()).isOk()).isTrue();
+            assertThat(github.changed(Operation.ENABLE, "user", id, Map.of()).isOk()).isTrue();
+            assertThat(github.asked).noneMatch(one -> one.startsWith("DELETE"));
+        }
+    }
+
+    @Test
     void aNewAddressThatAnotherAccountHasIsAConflictAtAtlassian() {
         try (VendorScim atlassian = new VendorScim("atlassian")) {
             Map<String, Object> ada = atlassian.person();
