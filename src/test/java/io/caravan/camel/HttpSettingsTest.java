@@ -16,7 +16,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 class HttpSettingsTest {
 
     private static final List<String> SHARED = List.of("auth", "token", "username", "password", "apiKeyHeader", "apiKeyQuery", "tokenUrl", "clientId", "clientSecret", "clientAuth", "scope", "tokenParameters",
-            "refreshToken", "refreshTokenFile", "privateKey", "keyId", "signatureAlgorithm", "issuer", "subject", "audience", "claims", "trustStore", "trustStorePassword", "allowPlaintext",
+            "refreshToken", "refreshTokenFile", "privateKey", "keyId", "signatureAlgorithm", "issuer", "subject", "audience", "claims", "assertionEncoding", "trustStore", "trustStorePassword", "allowPlaintext",
             "connectTimeout", "responseTimeout", "answerTimeout", "maxAnswerSize");
 
     @Test

@@ -17,7 +17,7 @@ import org.apache.camel.Message;
 
 /**
  * A bean that shows a system who Caravan is: nothing, basic (RFC 7617), bearer (RFC 6750), the key of an API in a header or the query, or a token of OAuth 2, which is
- * fetched, kept and renewed here (RFC 6749 §4.4 and §6, RFC 7523); and name and password for whoever writes them into a message of SOAP. One for each system; thread-safe once the settings are in.
+ * fetched, kept and renewed here (RFC 6749 §4.4 and §6, RFC 7522, RFC 7523); and name and password for whoever writes them into a message of SOAP. One for each system; thread-safe once the settings are in.
  */
 public final class HttpAuthorization {
 

@@ -1,33 +1,28 @@
 package io.caravan.camel.auth;
 
-import java.io.ByteArrayInputStream;
+import io.caravan.camel.PemText;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Signature;
-import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.spec.MGF1ParameterSpec;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A private key that signs tokens, from a PEM text (RFC 7468): PKCS#8, RSA or the curve P-256, with its certificate beside it where the
  * other side wants to know it by that.
  *
- * @param algorithm  of RFC 7518 §3.1
- * @param thumbprint of the certificate, SHA-256, base64url (RFC 7515 §4.1.8)
+ * @param algorithm   of RFC 7518 §3.1
+ * @param certificate beside it; empty: none
  */
-record SigningKey(PrivateKey key, Algorithm algorithm, Optional<String> thumbprint) {
+record SigningKey(PrivateKey key, Algorithm algorithm, Optional<X509Certificate> certificate) {
 
-    private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
     private static final int P_256_BITS = 256;
     private static final int LEAST_RSA_BITS = 2048;
     private static final int SHA_256_BYTES = 32;
@@ -37,13 +32,14 @@ record SigningKey(PrivateKey key, Algorithm algorithm, Optional<String> thumbpri
 
     /** @param algorithm as the setting says; empty: the usual one of the key */
     static SigningKey of(String pem, Optional<String> algorithm) {
-        PrivateKey key = key(pem);
+        PemText text = new PemText(pem);
+        PrivateKey key = strong(text.privateKey());
         boolean rsa = key instanceof RSAPrivateKey;
         Algorithm signs = algorithm.map(SigningKey::algorithm).orElse(rsa ? Algorithm.RS256 : Algorithm.ES256);
         if (rsa == (signs == Algorithm.ES256)) {
             throw AuthorizationSettings.wrong("the private key is " + (rsa ? "an RSA key" : "a key of an elliptic curve") + ", which cannot sign " + signs);
         }
-        return new SigningKey(key, signs, block(pem, "CERTIFICATE").map(SigningKey::thumbprint));
+        return new SigningKey(key, signs, text.certificates().stream().findFirst());
     }
 
     private static Algorithm algorithm(String word) {
@@ -52,21 +48,6 @@ record SigningKey(PrivateKey key, Algorithm algorithm, Optional<String> thumbpri
         } catch (IllegalArgumentException unknown) {
             throw AuthorizationSettings.wrong("signatureAlgorithm cannot be '" + word + "'; it is RS256, PS256 or ES256");
         }
-    }
-
-    private static PrivateKey key(String pem) {
-        byte[] encoded = block(pem, "PRIVATE KEY").orElseThrow(() -> AuthorizationSettings.wrong(pem.contains("-----BEGIN ENCRYPTED PRIVATE KEY")
-                ? "the private key is encrypted; decrypt it into a file that only Caravan can read: openssl pkcs8 -in KEY -out NEW"
-                : pem.matches("(?s).*-----BEGIN (RSA|EC) PRIVATE KEY.*") ? "the private key is not in PKCS#8 form; convert it: openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW"
-                : "the private key is no PEM text; it begins with -----BEGIN PRIVATE KEY-----, and is given as {{file:PATH}}"));
-        for (String kind : new String[] {"RSA", "EC"}) {
-            try {
-                return strong(KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(encoded)));
-            } catch (GeneralSecurityException another) {
-                // the other kind, then
-            }
-        }
-        throw AuthorizationSettings.wrong("the private key is neither an RSA key nor one of an elliptic curve");
     }
 
     private static PrivateKey strong(PrivateKey key) {
@@ -79,24 +60,14 @@ record SigningKey(PrivateKey key, Algorithm algorithm, Optional<String> thumbpri
         return key;
     }
 
-    private static Optional<byte[]> block(String pem, String label) {
-        Matcher block = BLOCK.matcher(pem);
-        while (block.find()) {
-            if (block.group(1).equals(label)) {
-                try {
-                    return Optional.of(Base64.getMimeDecoder().decode(block.group(2)));
-                } catch (IllegalArgumentException torn) {
-                    throw AuthorizationSettings.wrong("the " + label.toLowerCase(java.util.Locale.ROOT) + " in the PEM text is torn");
-                }
-            }
-        }
-        return Optional.empty();
+    /** Of the certificate, SHA-256, base64url (RFC 7515 §4.1.8). */
+    Optional<String> thumbprint() {
+        return certificate.map(SigningKey::thumbprint);
     }
 
-    private static String thumbprint(byte[] certificate) {
+    private static String thumbprint(X509Certificate certificate) {
         try {
-            byte[] encoded = CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(certificate)).getEncoded();
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(MessageDigest.getInstance("SHA-256").digest(encoded));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
         } catch (GeneralSecurityException torn) {
             throw AuthorizationSettings.wrong("the certificate beside the private key cannot be read: " + torn.getMessage());
         }

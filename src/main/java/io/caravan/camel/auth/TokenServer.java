@@ -77,6 +77,10 @@ final class TokenServer {
                 form.put("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer");
                 form.put("assertion", Assertion.ofGrant(settings, clock.instant()));
             }
+            case SAML_BEARER -> {
+                form.put("grant_type", "urn:ietf:params:oauth:grant-type:saml2-bearer");
+                form.put("assertion", SamlAssertion.of(settings, clock.instant()));
+            }
             default -> throw new IllegalStateException("no token is fetched with auth=" + settings.kind().word());
         }
         settings.text("scope").ifPresent(scope -> form.put("scope", scope));
