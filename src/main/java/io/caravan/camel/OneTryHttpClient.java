@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509TrustManager;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
@@ -36,11 +38,14 @@ public class OneTryHttpClient implements HttpClientConfigurer {
     private String projectFolder = "";
     private String trustStore = "";
     private String trustStorePassword = "";
+    private String keyStore = "";
+    private String keyStorePassword = "";
     private int connections = 16;
     private int connectTimeout = 10_000;
     private int answerTimeout = 300_000;
     private long maxAnswerSize = 64;
     private boolean reports = true;
+    private RequestSigner signer;
 
     /** What a relative path of the trust store is relative to. */
     public void setProjectFolder(String projectFolder) {
@@ -54,6 +59,15 @@ public class OneTryHttpClient implements HttpClientConfigurer {
 
     public void setTrustStorePassword(String trustStorePassword) {
         this.trustStorePassword = trustStorePassword;
+    }
+
+    /** The file with the certificate by which Caravan shows itself, and its private key; empty: it shows none. */
+    public void setKeyStore(String keyStore) {
+        this.keyStore = keyStore.strip();
+    }
+
+    public void setKeyStorePassword(String keyStorePassword) {
+        this.keyStorePassword = keyStorePassword;
     }
 
     /** How many there may be at a time. */
@@ -81,39 +95,55 @@ public class OneTryHttpClient implements HttpClientConfigurer {
         this.reports = reports;
     }
 
+    /** Who signs requests, if this system wants them signed; without one, nobody does. */
+    public void setSigner(RequestSigner signer) {
+        this.signer = signer;
+    }
+
     @Override
     public void configureHttpClient(HttpClientBuilder builder) {
         builder.disableAutomaticRetries().disableRedirectHandling().disableCookieManagement();
         builder.addExecInterceptorFirst("bounded-answer", (request, scope, chain) -> new BoundedAnswer(scope, answerTimeout, maxAnswerSize).to(request, chain));
         builder.addExecInterceptorFirst("tap", (request, scope, chain) -> HttpTap.through(request, reports, scope, chain));
+        if (signer != null) {
+            builder.addExecInterceptorLast("signature", (request, scope, chain) -> SignedRequest.through(signer, request, scope, chain));
+        }
         builder.addExecInterceptorLast("write-permit", OneTryHttpClient::permitted);
         try {
-            X509TrustManager trust = TrustedCertificates.of(Optional.of(trustStore).filter(name -> !name.isEmpty()).map(Path.of(projectFolder)::resolve),
-                    Optional.of(trustStorePassword).filter(text -> !text.isEmpty()));
+            X509TrustManager trust = TrustedCertificates.of(file(trustStore), password(trustStorePassword));
+            Optional<ClientKey> own = file(keyStore).map(file -> ClientKey.of(file, password(keyStorePassword)));
             if (reports) {
-                builder.addExecInterceptorFirst("report", (request, scope, chain) -> reported(chain.proceed(request, scope), trust));
+                builder.addExecInterceptorFirst("report", (request, scope, chain) -> reported(chain.proceed(request, scope), trust, own));
             }
-            builder.setConnectionManager(bounded(trust));
+            builder.setConnectionManager(bounded(TrustedCertificates.tls(trust, own.map(ClientKey::managers).orElse(null))));
         } catch (GeneralSecurityException e) {
             throw new OutcomeException(OutcomeKind.INVALID, "TLS cannot be set up: " + e.getMessage(), e);
         }
     }
 
+    private Optional<Path> file(String name) {
+        return Optional.of(name).filter(text -> !text.isEmpty()).map(Path.of(projectFolder)::resolve);
+    }
+
+    private static Optional<String> password(String text) {
+        return Optional.of(text).filter(given -> !given.isEmpty());
+    }
+
     /** What an answer says by the way. A refusal says by itself how long it is for. */
-    private static ClassicHttpResponse reported(ClassicHttpResponse answer, X509TrustManager trust) {
+    private static ClassicHttpResponse reported(ClassicHttpResponse answer, X509TrustManager trust, Optional<ClientKey> own) {
         if (answer.getCode() / 100 == 2) {
             CallReport.answered(name -> Optional.ofNullable(answer.getFirstHeader(name)).map(Header::getValue).map(String::strip));
         }
-        CallReport.credentialEnds(TrustedCertificates.ends(trust));
+        CallReport.credentialEnds(Stream.concat(TrustedCertificates.ends(trust).stream(), own.map(ClientKey::end).stream()).toList());
         return answer;
     }
 
     /** In place of Camel's, whose headers may be endless, and whose sslContextParameters would make https of every http address. */
-    private HttpClientConnectionManager bounded(X509TrustManager trust) throws GeneralSecurityException {
+    private HttpClientConnectionManager bounded(SSLContext tls) {
         Http1Config headers = Http1Config.custom().setMaxLineLength(LONGEST_HEADER).setMaxHeaderCount(MOST_HEADERS).build();
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(headers).build())
-                .setSSLSocketFactory(new SSLConnectionSocketFactory(TrustedCertificates.tls(trust)))
+                .setSSLSocketFactory(new SSLConnectionSocketFactory(tls))
                 .setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(Timeout.ofMilliseconds(connectTimeout)).build())
                 .setMaxConnPerRoute(connections).setMaxConnTotal(connections).build();
     }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -34,8 +35,13 @@ public final class TrustedCertificates {
 
     /** For connections that trust what {@link #of} trusts. */
     public static SSLContext tls(X509TrustManager trust) throws GeneralSecurityException {
+        return tls(trust, null);
+    }
+
+    /** @param own what Caravan shows of itself; null: nothing */
+    static SSLContext tls(X509TrustManager trust, KeyManager[] own) throws GeneralSecurityException {
         SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(null, new TrustManager[] {trust}, null);
+        tls.init(own, new TrustManager[] {trust}, null);
         return tls;
     }
 
@@ -72,7 +78,7 @@ public final class TrustedCertificates {
             if (store.size() > 0) {
                 return store;
             }
-        } catch (IOException | GeneralSecurityException unusable) {
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException unusable) {
             throw new OutcomeException(OutcomeKind.INVALID, "the trust store " + file + " cannot be used (" + unusable.getMessage()
                     + "); check the settings trustStore and trustStorePassword", unusable);
         }

@@ -43,7 +43,7 @@ public record ConnectorRecording(String system, String connector, String file, L
 
     private static final Set<String> NOT_ANSWERED = Set.of(OutcomeKind.UNAVAILABLE.word(), OutcomeKind.THROTTLED.word(), OutcomeKind.UNAUTHORIZED.word(), OutcomeKind.MISCONFIGURED.word());
     /** Files of this machine. */
-    private static final Set<String> FILES = Set.of("trustStore", "trustStorePassword", "refreshTokenFile");
+    private static final Set<String> FILES = Set.of("trustStore", "trustStorePassword", "keyStore", "keyStorePassword", "refreshTokenFile");
     private static final Set<Integer> LATER = Set.of(429, 503);
     private static final Set<String> DROPPED = Set.of("set-cookie", "date", "connection", "keep-alive", "transfer-encoding", "content-length", "content-encoding");
     /** A shorter value could not be hidden in a query, where it may be a page or a size. */

@@ -31,7 +31,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 public final class ConnectorUnderTest implements AutoCloseable {
 
     private static final Path CONNECTORS = Path.of("connectors");
-    private static final Set<String> SECRETS = Set.of("bindPassword", "trustStorePassword", "token", "password", "clientSecret", "refreshToken", "privateKey");
+    private static final Set<String> SECRETS = Set.of("awsSecretKey", "awsSessionToken", "bindPassword", "trustStorePassword", "keyStorePassword", "token", "password", "clientSecret", "refreshToken", "privateKey");
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Path folder;
     private final SystemPort port;

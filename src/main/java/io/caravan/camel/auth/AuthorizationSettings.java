@@ -17,7 +17,7 @@ record AuthorizationSettings(Map<String, String> written) {
 
     /** How Caravan shows who it is: the words of the setting {@code auth}. */
     enum Kind {
-        NONE, BASIC, USERNAME_TOKEN, BEARER, API_KEY, CLIENT_CREDENTIALS, REFRESH_TOKEN, JWT_BEARER, SAML_BEARER;
+        NONE, BASIC, USERNAME_TOKEN, BEARER, API_KEY, AWS_SIGV4, CLIENT_CREDENTIALS, REFRESH_TOKEN, JWT_BEARER, SAML_BEARER;
 
         String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -1,8 +1,10 @@
 package io.caravan.camel.auth;
 
 import io.caravan.camel.FetchedCredentials;
+import io.caravan.camel.RequestSigner;
 import io.caravan.camel.Secrets;
 import io.caravan.connector.RestText;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
@@ -16,10 +18,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * A bean that shows a system who Caravan is: nothing, basic (RFC 7617), bearer (RFC 6750), the key of an API in a header or the query, or a token of OAuth 2, which is
+ * A bean that shows a system who Caravan is: nothing, basic (RFC 7617), bearer (RFC 6750), the key of an API in a header or the query, a signature of Amazon's, or a token of OAuth 2, which is
  * fetched, kept and renewed here (RFC 6749 §4.4 and §6, RFC 7522, RFC 7523); and name and password for whoever writes them into a message of SOAP. One for each system; thread-safe once the settings are in.
  */
-public final class HttpAuthorization {
+public final class HttpAuthorization implements RequestSigner {
 
     private final Map<String, String> written = new HashMap<>();
     private final Clock clock;
@@ -28,9 +30,10 @@ public final class HttpAuthorization {
     /**
      * What the settings come to.
      *
-     * @param header what stands in the header of that name with every request; empty where it is fetched, or is none
+     * @param header    what stands in the header of that name with every request; empty where it is fetched, or is none
+     * @param signature what signs each request as a whole; empty: nothing does
      */
-    private record Ready(AuthorizationSettings settings, AuthorizationSettings.Kind kind, Optional<String> header, TokenKeeper keeper) {
+    private record Ready(AuthorizationSettings settings, AuthorizationSettings.Kind kind, Optional<String> header, Optional<AwsSignature> signature, TokenKeeper keeper) {
     }
 
     public HttpAuthorization() {
@@ -56,9 +59,23 @@ public final class HttpAuthorization {
             AuthorizationSettings settings = new AuthorizationSettings(written);
             settings.refusePlaintext();
             TokenServer server = new TokenServer(settings, clock);
-            ready = new Ready(settings, settings.kind(), header(settings), new TokenKeeper(server::fetch, System::nanoTime));
+            ready = new Ready(settings, settings.kind(), header(settings), signature(settings), new TokenKeeper(server::fetch, System::nanoTime));
         }
         return ready;
+    }
+
+    private static Optional<AwsSignature> signature(AuthorizationSettings settings) {
+        return settings.kind() == AuthorizationSettings.Kind.AWS_SIGV4 ? Optional.of(AwsSignature.of(settings)) : Optional.empty();
+    }
+
+    @Override
+    public boolean signs() {
+        return ready().signature.isPresent();
+    }
+
+    @Override
+    public Map<String, String> sign(String method, URI address, Map<String, String> headers, byte[] body) {
+        return ready().signature.orElseThrow().headers(method, address, headers, body, clock.instant());
     }
 
     private static Optional<String> header(AuthorizationSettings settings) {
@@ -80,7 +97,7 @@ public final class HttpAuthorization {
         Ready with = ready();
         AuthorizationSettings settings = with.settings;
         switch (with.kind) {
-            case NONE, USERNAME_TOKEN -> { }
+            case NONE, USERNAME_TOKEN, AWS_SIGV4 -> { }
             case BASIC, BEARER -> header(exchange, with.header.orElseThrow());
             case API_KEY -> settings.text("apiKeyQuery").ifPresentOrElse(name -> query(exchange.getMessage(), name, settings.required("token")),
                     () -> exchange.getMessage().setHeader(settings.text("apiKeyHeader").orElse("X-API-Key"), settings.required("token")));

@@ -125,6 +125,8 @@ final class TokenServer {
         once.setProjectFolder(settings.text("projectFolder").orElse(""));
         once.setTrustStore(settings.text("trustStore").orElse(""));
         once.setTrustStorePassword(settings.text("trustStorePassword").orElse(""));
+        once.setKeyStore(settings.text("keyStore").orElse(""));
+        once.setKeyStorePassword(settings.text("keyStorePassword").orElse(""));
         once.setConnections(1);
         once.setConnectTimeout(settings.number("connectTimeout", 10_000));
         once.setAnswerTimeout(settings.number("responseTimeout", 60_000));

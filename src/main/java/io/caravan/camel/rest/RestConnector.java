@@ -1,6 +1,7 @@
 package io.caravan.camel.rest;
 
 import io.caravan.camel.FetchedCredentials;
+import io.caravan.camel.RequestSigner;
 import io.caravan.camel.Secrets;
 import io.caravan.camel.auth.HttpAuthorization;
 import io.caravan.camel.auth.UsernameToken;
@@ -11,6 +12,7 @@ import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.RestReading;
 import io.caravan.connector.RestRequest;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -27,7 +29,7 @@ import org.apache.camel.http.base.HttpOperationFailedException;
  * What {@code connectors/rest.kamelet.yaml} and connectors that extend it call around their HTTP step: it makes requests out of what the connector's
  * file declares, and reads answers. It sends nothing but the requests for tokens. Thread-safe once the settings are in.
  */
-public final class RestConnector {
+public final class RestConnector implements RequestSigner {
 
     private static final String CONVERSATION = "restConversation";
     /** Whether there is something more to send, for the loop in the Kamelet. */
@@ -176,6 +178,16 @@ public final class RestConnector {
         }
         token.ifPresent(who -> Optional.ofNullable(call.exchange().getVariable(Secrets.VARIABLE, Secrets.class)).ifPresent(secrets -> secrets.learn(who.escapedPassword())));
         return token;
+    }
+
+    @Override
+    public boolean signs() {
+        return authorization.signs();
+    }
+
+    @Override
+    public Map<String, String> sign(String method, URI address, Map<String, String> headers, byte[] body) {
+        return authorization.sign(method, address, headers, body);
     }
 
     /** What ends a call in the midst of it: it is not begun anew where something has been done already. */

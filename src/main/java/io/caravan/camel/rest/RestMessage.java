@@ -112,7 +112,9 @@ final class RestMessage {
             message.setBody(SoapMessage.of(spec.soap().get(), sent.body().get(), who));
             return;
         }
-        message.setHeader("Content-Type", "application/json");
+        if (message.getHeader("Content-Type") == null) {
+            message.setHeader("Content-Type", "application/json");
+        }
         try {
             message.setBody(JSON.writeValueAsBytes(sent.body().get()));
         } catch (JsonProcessingException e) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.camel.ConnectorCall;
 import io.caravan.camel.HttpLocation;
+import io.caravan.camel.RequestSigner;
 import io.caravan.camel.auth.HttpAuthorization;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
@@ -17,6 +18,7 @@ import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.subject.Attributes;
 import java.time.Clock;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,7 +36,7 @@ import org.apache.camel.http.base.HttpOperationFailedException;
  * What {@code connectors/scim2.kamelet.yaml} and connectors that extend it call between their HTTP steps: it makes
  * requests out of the exchange's variables and reads answers. It sends nothing. Thread-safe once the settings are in.
  */
-public final class ScimFormat {
+public final class ScimFormat implements RequestSigner {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int DEFAULT_PAGE_SIZE = 100;
@@ -86,6 +88,16 @@ public final class ScimFormat {
         exchange.getMessage().setHeader("Content-Type", media);
         settings().headers().forEach(exchange.getMessage()::setHeader);
         authorization.authorize(exchange);
+    }
+
+    @Override
+    public boolean signs() {
+        return authorization.signs();
+    }
+
+    @Override
+    public Map<String, String> sign(String method, URI address, Map<String, String> headers, byte[] body) {
+        return authorization.sign(method, address, headers, body);
     }
 
     /** {@code /Users} or {@code /Groups}. */

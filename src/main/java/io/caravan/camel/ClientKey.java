@@ -1,0 +1,86 @@
+package io.caravan.camel;
+
+import io.caravan.connector.CredentialEnd;
+import io.caravan.connector.OutcomeException;
+import io.caravan.connector.OutcomeKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+
+/**
+ * The certificate by which Caravan shows itself where a connection is made, and its private key (RFC 8446 §4.4.2, RFC 8705): the settings {@code keyStore} and
+ * {@code keyStorePassword}. Immutable; what is in the file later counts for who reads it anew.
+ */
+final class ClientKey {
+
+    private static final char[] IN_MEMORY = new char[0];
+
+    private final KeyManager[] managers;
+    private final X509Certificate certificate;
+
+    private ClientKey(KeyManager[] managers, X509Certificate certificate) {
+        this.managers = managers.clone();
+        this.certificate = certificate;
+    }
+
+    /**
+     * @param file PEM with key and certificate, PKCS#12, or JKS
+     * @throws OutcomeException invalid, naming the file, when there is no key with a certificate in it, or none whose time it is
+     */
+    static ClientKey of(Path file, Optional<String> password) {
+        try {
+            boolean pem = file.toString().toLowerCase(Locale.ROOT).matches(".*\\.(pem|crt|cer|key)");
+            char[] opens = pem ? IN_MEMORY : password.map(String::toCharArray).orElse(IN_MEMORY);
+            KeyStore store = pem ? ofPem(file) : KeyStore.getInstance(file.toFile(), opens);
+            KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            factory.init(store, opens);
+            ClientKey key = new ClientKey(factory.getKeyManagers(), certificate(store, file));
+            CertificateDates.wrong(key.certificate, Instant.now()).ifPresent(wrong -> {
+                throw new OutcomeException(OutcomeKind.INVALID, "the certificate in the key store " + file + " does not count: " + wrong + ". Put the new one in its place, with its key");
+            });
+            return key;
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException unusable) {
+            throw new OutcomeException(OutcomeKind.INVALID, "the key store " + file + " cannot be used (" + unusable.getMessage() + "); check the settings keyStore and keyStorePassword", unusable);
+        }
+    }
+
+    private static KeyStore ofPem(Path file) throws IOException, GeneralSecurityException {
+        PemText pem = new PemText(Files.readString(file));
+        List<X509Certificate> certificates = pem.certificates();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        if (!certificates.isEmpty()) {
+            store.setKeyEntry("own", pem.privateKey(), IN_MEMORY, certificates.toArray(Certificate[]::new));
+        }
+        return store;
+    }
+
+    private static X509Certificate certificate(KeyStore store, Path file) throws GeneralSecurityException {
+        for (String alias : Collections.list(store.aliases())) {
+            if (store.isKeyEntry(alias) && store.getCertificate(alias) instanceof X509Certificate own) {
+                return own;
+            }
+        }
+        throw new OutcomeException(OutcomeKind.INVALID, "the key store " + file + " has no private key with its certificate in it; check the setting keyStore");
+    }
+
+    KeyManager[] managers() {
+        return managers.clone();
+    }
+
+    /** Until when it counts. */
+    CredentialEnd end() {
+        return new CredentialEnd("certificate in the key store", Optional.of(certificate.getNotBefore().toInstant()), certificate.getNotAfter().toInstant());
+    }
+}
