@@ -127,6 +127,22 @@ class WorkdayServiceTest {
     }
 
     @Test
+    void ofSeveralJobsThePrimaryOneIsTakenWhereverItStands() {
+        workday.workers.get("wid-1").jobs = new LinkedHashMap<>(Map.of(false, "Teacher"));
+        assertThat(read().get("wid-1").asMap()).as("no job is the primary one").containsEntry("title", null);
+        workday.workers.get("wid-1").jobs.put(true, "Analyst");
+        assertThat(read().get("wid-1").asMap()).containsEntry("title", "Analyst");
+    }
+
+    @Test
+    void theVersionIsSentWithEachRequestAndNobodyIsFilteredOut() {
+        workday.terminate("wid-1", today().minusDays(400));
+        assertThat(read()).as("who has left long ago is one, too: a rehire is told from a new one").containsOnlyKeys("wid-1");
+        assertThat(workday.asked).allSatisfy(request -> assertThat(request.getAttributeNS("urn:com.workday/bsvc", "version")).isEqualTo("v30.0"));
+        assertThat(asked("Exclude_Inactive_Workers")).containsOnly("false");
+    }
+
+    @Test
     void whoeverIsToComeIsAskedForAsOfHerFirstDay() {
         LocalDate first = today().plusDays(200);
         workday.hire("wid-2", "21002", "Grace", "Hopper", first).titleOnFirstDay = "Rear Admiral";

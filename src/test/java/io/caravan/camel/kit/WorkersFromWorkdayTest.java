@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,7 @@ class WorkersFromWorkdayTest {
                   managerId: "${body[managerId]}"
                   startDate: "${body[hireDate]}"
                   endDate: "${body[terminationDate]}"
-                  status: "${iif(${body[onLeave]} == true, 'leave', ${iif(${body[active]} == true, 'active', 'terminated')})}"
+                  status: "${iif(${body[onLeave]} == true, 'leave', ${iif(${body[active]} == false && ${body[terminationDate]} == null, 'terminated', 'active')})}"
                 """);
         company.at(Instant.now().toString());
     }
@@ -111,6 +112,23 @@ class WorkersFromWorkdayTest {
         readAll();
         company.passesTo(first.atTime(8, 0).toInstant(ZoneOffset.UTC)).sync("app", false);
         assertThat(accounts()).as("one says that she is rescinded, and one is not there any more").containsExactly("ada|21001|yes", "alan|21003|no", "grace|21002|yes", "linus|21004|no");
+    }
+
+    @Test
+    void aLastDayEndsWhereThePersonIsAndNotWhereTheTenantIs() throws Exception {
+        LocalDate west = LocalDate.now(ZoneId.of("Pacific/Honolulu")); // in Kiritimati it is tomorrow, at any time
+        String settings = Files.readString(folder.resolve("application.properties"));
+        String mapping = Files.readString(folder.resolve("mappings/hr.yaml"));
+        company.sync();
+        company.write("application.properties", settings + "caravan.systems.hr.zone = Pacific/Honolulu\n").write("mappings/hr.yaml", mapping + "  timeZone: {constant: Pacific/Kiritimati}\n").at(Instant.now().toString());
+        workday.terminate("wid-1", west);
+        readAll();
+        assertThat(accounts()).as("Workday still has her as active").containsExactly("ada|21001|no");
+        company.write("application.properties", settings + "caravan.systems.hr.zone = Pacific/Kiritimati\n").write("mappings/hr.yaml", mapping + "  timeZone: {constant: Pacific/Honolulu}\n").at(Instant.now().toString());
+        readAll();
+        assertThat(accounts()).as("Workday has her as inactive already").containsExactly("ada|21001|yes");
+        company.passesTo(west.plusDays(1).atTime(1, 0).atZone(ZoneId.of("Pacific/Honolulu")).toInstant()).sync("app", false);
+        assertThat(accounts()).containsExactly("ada|21001|no");
     }
 
     @Test
