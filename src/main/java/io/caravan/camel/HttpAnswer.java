@@ -53,10 +53,21 @@ public final class HttpAnswer {
                 .or(() -> reading.waitHeaders.stream().flatMap(name -> header(name).stream()).flatMap(text -> RateHeaders.delay(text, now()).or(() -> RetryAfter.delay(text, now())).stream()).findFirst());
         boolean asksToWait = header("Retry-After").filter(RetryAfter::isWellFormed).isPresent() || exhausted.isPresent();
         JsonNode said = document();
-        OutcomeKind kind = reading.ruled.map(one -> unlessUnfinished(one, effect)).orElseGet(() -> HttpStatusOutcome.saysNotUnique(answer.getStatusCode(), said) ? OutcomeKind.CONFLICT
+        Optional<AwsRefusal> unsigned = unsigned(said);
+        OutcomeKind kind = unsigned.map(AwsRefusal::kind).or(() -> reading.ruled.map(one -> unlessUnfinished(one, effect))).orElseGet(() -> HttpStatusOutcome.saysNotUnique(answer.getStatusCode(), said) ? OutcomeKind.CONFLICT
                 : kind(declared, effect, asksToWait));
-        String message = "HTTP " + answer.getStatusCode() + " " + reading.words.orElseGet(() -> words(said)) + leadsTo();
+        String message = "HTTP " + answer.getStatusCode() + " " + reading.words.orElseGet(() -> words(said)) + leadsTo()
+                + unsigned.map(refusal -> refusal.words(header("Date").flatMap(RetryAfter::moment), Instant.now())).orElse("");
         return new Outcome(kind, Optional.empty(), Attributes.empty(), message, kind == OutcomeKind.THROTTLED ? wait : Optional.empty());
+    }
+
+    /** Whether it is the key or the signature of a signed request that is refused, whatever a connector says of the status. */
+    public boolean refusesSignature() {
+        return unsigned(document()).isPresent();
+    }
+
+    private Optional<AwsRefusal> unsigned(JsonNode said) {
+        return AwsRefusal.of(answer.getStatusCode(), header("x-amzn-errortype"), said, body());
     }
 
     /** That a system cannot now is no more than a word: after a create it stays open what happened, even if a connector declares that. */

@@ -55,6 +55,15 @@ public final class ConnectorUnderTest implements AutoCloseable {
         }
     }
 
+    /** Writes another secret into the file that has it. */
+    public void secret(String setting, String value) {
+        try {
+            Files.writeString(folder.resolve(setting), value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public SystemPort port() {
         return port;
     }

@@ -129,7 +129,8 @@ final class RestJudgement {
     /** @param document what it says; null where that is no document */
     void refused(RestWork work, HttpOperationFailedException refusal, JsonNode document) {
         RestStep step = work.current().orElseThrow();
-        Optional<RestRule> rule = rule(step.open().poll().isPresent() ? ownRules(step) : rules(step), refusal.getStatusCode(), document, false);
+        HttpAnswer said = new HttpAnswer(refusal);
+        Optional<RestRule> rule = said.refusesSignature() ? Optional.empty() : rule(step.open().poll().isPresent() ? ownRules(step) : rules(step), refusal.getStatusCode(), document, false);
         Optional<OutcomeKind> ruled = rule.map(RestRule::outcome).or(() -> faultOfOurs(document));
         if (ruled.filter(OutcomeKind.OK::equals).isPresent()) {
             if (refusal.getStatusCode() == NOT_FOUND && recent.any(step.variables().values())) {
@@ -143,7 +144,7 @@ final class RestJudgement {
             work.finish();
             return;
         }
-        Outcome outcome = new HttpAnswer(refusal).outcome(meanings.outcomes(), step.effect(), new HttpAnswer.Reading(ruled, words(document), meanings.waitHeaders()));
+        Outcome outcome = said.outcome(meanings.outcomes(), step.effect(), new HttpAnswer.Reading(ruled, words(document), meanings.waitHeaders()));
         Optional<RestPoll> poll = step.open().poll();
         if (poll.isPresent() && ruled.isEmpty()) {
             if (outcome.kind().retryable()) {

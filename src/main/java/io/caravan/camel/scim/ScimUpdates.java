@@ -24,6 +24,7 @@ import org.apache.camel.http.base.HttpOperationFailedException;
 /** The changes of one call that go one by one: the only one, or those that a bulk request could not carry. For one thread. */
 final class ScimUpdates {
 
+    private static final int UNAUTHORIZED = 401;
     static final String VARIABLE = "scimUpdates";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -105,7 +106,8 @@ final class ScimUpdates {
 
     /** Tells the current one that it was refused. */
     void refused(HttpOperationFailedException said) {
-        current().orElseThrow().refused(said.getStatusCode(), document(said).path("scimType").asText("").toLowerCase(Locale.ROOT), said);
+        int status = new HttpAnswer(said).refusesSignature() ? UNAUTHORIZED : said.getStatusCode();
+        current().orElseThrow().refused(status, document(said).path("scimType").asText("").toLowerCase(Locale.ROOT), said);
         settleAwaited();
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.caravan.camel.ConnectorUnderTest;
+import io.caravan.connector.AccountRequest;
+import io.caravan.connector.OutcomeKind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -133,6 +135,40 @@ class AwsSignatureTest {
             Seen create = seen.get(seen.size() - 1);
             assertThat(create.headers).containsEntry("Content-Type", "application/x-amz-json-1.1").containsEntry("X-Amz-Target", "AWSIdentityStore.CreateUser");
             assertThat(create.headers.get("Authorization")).contains("SignedHeaders=content-type;host;x-amz-date;x-amz-security-token;x-amz-target");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rest, 403, application/json, x-amzn-errortype, ExpiredTokenException:http://internal.example.test/coral/, {}", "rest, 400, application/json, X-None, x, '{\"__type\":\"com.example#UnrecognizedClientException\",\"message\":\"The security token is invalid.\"}'",
+            "rest, 403, text/xml, X-None, x, <Error><Code>SignatureDoesNotMatch</Code></Error>", "scim2, 400, application/json, X-None, x, '{\"Code\":\"InvalidSignatureException\"}'"})
+    void aKeyThatIsRefusedInACodeIsReadAnewAndNothingElseIsSent(String extended, int status, String type, String header, String value, String body) throws IOException {
+        List<String> sessions = new CopyOnWriteArrayList<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            String session = exchange.getRequestHeaders().getFirst("X-Amz-Security-Token");
+            sessions.add(session);
+            exchange.getRequestBody().readAllBytes();
+            boolean good = session.equals("new");
+            exchange.getResponseHeaders().set("Content-Type", good ? "application/json" : type);
+            exchange.getResponseHeaders().set(good ? "X-None" : header, value);
+            byte[] answer = (good ? "{\"id\":\"7\"}" : body).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(good ? 201 : status, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        Files.writeString(folder.resolve("store.kamelet.yaml"), STORE);
+        Map<String, String> settings = Map.of("url", "http://127.0.0.1:" + server.getAddress().getPort() + "/api", "auth", "aws-sigv4", "awsAccessKey", "AKIDEXAMPLE", "awsSecretKey", "of-the-test",
+                "awsSessionToken", "old", "awsRegion", "eu-central-1", "awsService", "identitystore");
+        try (ConnectorUnderTest app = new ConnectorUnderTest(extended.equals("rest") ? "store" : extended, settings, folder)) {
+            AccountRequest ada = ConnectorUnderTest.create("user", Map.of(extended.equals("rest") ? "name" : "userName", "ada"), true);
+            assertThat(app.port().execute(ada)).satisfies(outcome -> assertThat(outcome.kind()).as(outcome.message()).isEqualTo(OutcomeKind.UNAUTHORIZED));
+            assertThat(sessions).as("nothing else is tried").containsExactly("old");
+            app.secret("awsSessionToken", "new");
+            assertThat(app.port().execute(ada)).satisfies(outcome -> assertThat(outcome.isOk()).as(outcome.message()).isTrue());
+            assertThat(sessions).as("the file is read before it is asked again").containsExactly("old", "new");
+        } finally {
+            server.stop(0);
         }
     }
 
