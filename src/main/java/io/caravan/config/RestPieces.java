@@ -21,6 +21,7 @@ import java.util.Set;
 /** Reads the small pieces of a connector's REST blocks, whose shape has been checked: texts, paths, rules, paging. What is wrong is reported, and then as if it were not there. */
 record RestPieces(Problems problems) {
 
+    private static final int NOT_FOUND = 404;
     /** Variables with the name of an attribute behind them. */
     private static final List<String> FAMILIES = List.of("account.", "current.", "added.", "removed.");
 
@@ -103,10 +104,20 @@ record RestPieces(Problems problems) {
             } else if (rule.has("is") && rule.has("not")) {
                 wrong(rule.at("not"), "\"is\" and \"not\" say two things of one place", "remove one of them; several rules may follow one another");
             } else {
-                rules.add(new RestRule(statuses, at, values(rule, "is"), values(rule, "not"), OutcomeKind.ofWord(rule.text("outcome").orElse("")).orElse(OutcomeKind.INVALID)));
+                OutcomeKind outcome = OutcomeKind.ofWord(rule.text("outcome").orElse("")).orElse(OutcomeKind.INVALID);
+                bare(rule, statuses, at, outcome);
+                rules.add(new RestRule(statuses, at, values(rule, "is"), values(rule, "not"), outcome));
             }
         }
         return rules;
+    }
+
+    /** What is wrong on the way there answers with 404, too. */
+    private void bare(Yaml.Block rule, Set<Integer> statuses, Optional<RestPath> at, OutcomeKind outcome) {
+        if (outcome == OutcomeKind.OK && at.isEmpty() && statuses.contains(NOT_FOUND)) {
+            problems.add(Problem.warning(ProblemCode.REST_REQUEST, rule.position(), "any 404 is taken for done, and a wrong address or a proxy in between answers with one, too",
+                    "add at: and is: with the code that the system's own answer has then"));
+        }
     }
 
     /** One value, or several, as texts. */

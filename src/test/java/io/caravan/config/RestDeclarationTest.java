@@ -3,6 +3,7 @@ package io.caravan.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.diagnostic.Problem;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -201,5 +202,15 @@ class RestDeclarationTest {
         assertThat(problems(small.replace("max: 30", "max: 20"))).isEmpty();
         assertThat(problems(small.replace("max: 30", "max: 20").replace("at: a.b, is: X", "at: a.b, not: X"))).extracting(Problem::message)
                 .containsExactly("the answer to several requests in one does not have this either, and would be a failure");
+    }
+
+    @Test
+    void thatAny404IsTakenForDoneIsTold() throws IOException {
+        String bare = APP.replace("delete: {delete: \"/users/${anchor}\"}", "delete: {delete: \"/users/${anchor}\", errors: [{status: [404, 410], outcome: ok}]}");
+        assertThat(problems(bare)).extracting(Problem::message).containsExactly("any 404 is taken for done, and a wrong address or a proxy in between answers with one, too");
+        assertThat(problems(bare.replace("410], ", "410], at: code, is: gone, "))).isEmpty();
+        for (File connector : Path.of("connectors").toFile().listFiles()) {
+            assertThat(Files.readString(connector.toPath())).as(connector.getName()).doesNotContainPattern("status: (404|\\[[0-9, ]*\\b404\\b[0-9, ]*]), outcome: ok");
+        }
     }
 }

@@ -170,6 +170,9 @@ class GraphReturnsTest {
             assertThat(roles(Operation.ADD_MEMBERS, role, ada).isOk()).isTrue();
             assertThat(roles(Operation.ADD_MEMBERS, role, ada)).as("she has it already").satisfies(outcome -> assertThat(outcome.isOk()).as(outcome.message()).isTrue());
         }
+        instead = request -> request.is("DELETE", "servicePrincipals", "*", "appRoleAssignedTo", "*") ? new SampleVendor.Said(404, SampleVendor.NODES.objectNode().put("message", "no such host")) : null;
+        assertThat(roles(Operation.REMOVE_MEMBERS, "editor", ada).isOk()).as("a 404 of somebody else takes no role away").isFalse();
+        instead = request -> null;
         assertThat(roles(Operation.REMOVE_MEMBERS, "editor", ada).isOk()).isTrue();
         assertThat(roles(Operation.REMOVE_MEMBERS, "editor", ada).isOk()).isTrue();
         assertThat(port.get("appRole", "editor").attributes().get("members")).isEqualTo(List.of());
