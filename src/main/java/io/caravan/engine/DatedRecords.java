@@ -57,10 +57,13 @@ final class DatedRecords {
         return began(one).filter(moment -> !moment.isAfter(cycle.now())).isPresent();
     }
 
-    /** It had not begun, and nothing can be made of the record as it is by now: from its day on, but not before the one that the record says. */
+    /**
+     * It had not begun, and nothing can be made of the record as it is by now: from its day on, but not before the one that the record says; where that
+     * cannot be read, the last that could be stands.
+     */
     Optional<Instant> notBefore(Attributes now, EarlierRecord one) {
         Optional<Instant> own = moment(one.read(), one.attributes());
-        return moment(now, one.attributes()).filter(day -> own.isEmpty() || day.isAfter(own.get()));
+        return moment(now, one.attributes()).or(one::notBefore).filter(day -> own.isEmpty() || day.isAfter(own.get()));
     }
 
     private Optional<Instant> began(EarlierRecord one) {

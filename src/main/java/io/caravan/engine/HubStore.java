@@ -189,6 +189,9 @@ public interface HubStore {
     /** Keeps what records of a job said before, by anchor, in the place of what was kept of them. */
     void keepEarlier(String job, Map<String, List<EarlierRecord>> records);
 
+    /** Nothing is kept any more of what records of a job said before. */
+    void forgetEarlier(String job);
+
     /** What is kept of what records of these identities said before, by identity. */
     Map<Long, List<EarlierRecord>> earlier(Collection<Long> identityIds);
 

@@ -54,6 +54,24 @@ final class KeptRecords {
         return job.asOf().isPresent() || !job.prefer().isEmpty();
     }
 
+    /** What is kept of what records of these identities said before, by identity. Of a job that keeps nothing of it any more nothing counts, whatever is still stored. */
+    static Map<Long, List<EarlierRecord>> of(HubStore hub, Collection<InboundJob> jobs, Collection<Long> identityIds) {
+        Map<String, InboundJob> keeping = jobs.stream().filter(KeptRecords::areOf).collect(Collectors.toMap(InboundJob::name, one -> one));
+        Map<Long, List<EarlierRecord>> kept = new LinkedHashMap<>();
+        if (!keeping.isEmpty()) {
+            hub.earlier(identityIds).forEach((id, some) -> kept.put(id, some.stream().filter(one -> keeping.containsKey(one.job()))
+                    .filter(one -> one.stands() != Stands.BEFORE || keeping.get(one.job()).asOf().isPresent()).toList()));
+        }
+        return kept;
+    }
+
+    /** Before records of a job are looked at: what was kept while it still compared them by more is forgotten. */
+    static void forget(HubStore hub, InboundJob job) {
+        if (!areOf(job)) {
+            hub.forgetEarlier(job.name());
+        }
+    }
+
     /**
      * Before these records are stored.
      *

@@ -114,7 +114,7 @@ public final class ResolveStep {
         Map<Long, Identity> identities = store.hub().identities(ids);
         Map<Long, List<Contribution>> said = store.hub().contributions(ids);
         Map<Long, List<KnownRecord>> records = records(said);
-        Map<Long, List<EarlierRecord>> earlier = jobs.stream().anyMatch(KeptRecords::areOf) ? store.hub().earlier(ids) : Map.of();
+        Map<Long, List<EarlierRecord>> earlier = KeptRecords.of(store.hub(), jobs, ids);
         List<Remerged> changed = new ArrayList<>();
         Map<Long, Optional<Instant>> moments = new LinkedHashMap<>();
         for (Long id : ids) {
@@ -180,6 +180,7 @@ public final class ResolveStep {
 
     public void resolve(Cycle cycle, InboundJob job) {
         Optional<ResolvingMemberships> memberships = job.memberships().map(rule -> new ResolvingMemberships(store, cycle, job, approval));
+        KeptRecords.forget(store.hub(), job);
         stageAgain(job, memberships);
         cycle.listener().begins(cycle, STEP, -1);
         resolveStaged(cycle, job);

@@ -65,7 +65,7 @@ public final class SourceContests {
         List<Long> compared = ids.stream().filter(id -> said.getOrDefault(id, List.of()).stream()
                 .anyMatch(one -> authority.needsRecords(one.job(), said.get(id).size() > 1))).toList();
         Map<Long, List<KnownRecord>> records = compared.isEmpty() ? Map.of() : hub.recordsOf(compared);
-        Map<Long, List<EarlierRecord>> earlier = compared.isEmpty() ? Map.of() : hub.earlier(compared);
+        Map<Long, List<EarlierRecord>> earlier = compared.isEmpty() ? Map.of() : KeptRecords.of(hub, jobs, compared);
         for (Identity identity : identities) {
             List<Statement> statements = ResolveStep.statements(said.getOrDefault(identity.id(), List.of()), records.getOrDefault(identity.id(), List.of()),
                     earlier.getOrDefault(identity.id(), List.of()));

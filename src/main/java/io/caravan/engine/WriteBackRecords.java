@@ -63,7 +63,7 @@ final class WriteBackRecords {
         turnedTo = Set.copyOf(identityIds);
         Map<Long, List<KnownRecord>> read = hub.recordsOf(identityIds);
         Map<Long, List<Contribution>> said = hub.contributions(identityIds);
-        Map<Long, List<EarlierRecord>> earlier = hub.earlier(identityIds);
+        Map<Long, List<EarlierRecord>> earlier = KeptRecords.of(hub, byName.values(), identityIds);
         for (long id : turnedTo) {
             List<KnownRecord> records = read.getOrDefault(id, List.of()).stream().filter(record -> jobs.contains(record.job()) && !record.row().absent()).toList();
             List<Authority.Statement> statements = ResolveStep.statements(said.getOrDefault(id, List.of()).stream().filter(one -> jobs.contains(one.job())).toList(),

@@ -288,6 +288,10 @@ final class SourceRecords {
         });
     }
 
+    void forgetEarlier(String job) {
+        database.change(sql -> sql.update("DELETE FROM kept_record WHERE job = ?", job));
+    }
+
     Map<Long, List<EarlierRecord>> earlier(Collection<Long> identityIds) {
         Map<Long, List<EarlierRecord>> found = new LinkedHashMap<>();
         database.look(sql -> Sql.portions(identityIds, some -> sql.each("""

@@ -141,6 +141,11 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
+    public void forgetEarlier(String job) {
+        records.forgetEarlier(job);
+    }
+
+    @Override
     public Map<Long, List<EarlierRecord>> earlier(Collection<Long> identityIds) {
         return records.earlier(identityIds);
     }

@@ -355,8 +355,7 @@ class EffectiveDatesTest {
         assertThat(people()).allMatch(row -> row.endsWith("|yes"));
     }
 
-    @Test
-    void anotherSourceOfTheSamePersonIsNotOverruledByWhatIsNotTrueYet() throws IOException {
+    private void agency() throws IOException {
         settings("caravan.systems.app.connector", "caravan.systems.agency.connector = csv-source\ncaravan.systems.agency.file = agency.csv\ncaravan.systems.agency.key = id\n"
                 + "caravan.systems.agency.quietSeconds = 0\ncaravan.systems.app.connector");
         shell.company().write("mappings/agency.yaml", """
@@ -366,6 +365,11 @@ class EffectiveDatesTest {
                 match: [{hub: workerId, value: "${body[id]}"}]
                 attributes: {workerId: "${body[id]}", name: "Name", dept: "${body[dept]}", endDate: "${body[until]}"}
                 """);
+    }
+
+    @Test
+    void anotherSourceOfTheSamePersonIsNotOverruledByWhatIsNotTrueYet() throws IOException {
+        agency();
         shell.company().write("agency.csv", "id,until,dept\nE1,2026-12-31,A1\n");
         shell.company().write("mappings/hr.yaml", MAPPING.formatted("asOf: \"${body[asOf]}\"\nauthority: 10"));
         sync("a,E1,R1,active,,2027-01-01");
@@ -401,6 +405,40 @@ class EffectiveDatesTest {
         assertThat(people()).as("the last day that could be read of what was kept").containsExactly("E1|R1|yes", "E2|R1|yes");
         sync("E1,E1,R3,active,2019-01-01,2020-01-01", "E2,E2,R3,active,,2020-01-01");
         assertThat(people()).containsExactly("E1|R3|yes", "E2|R3|yes");
+    }
+
+    @Test
+    void aDayThatCannotBeReadBringsNobodyEarlierThanWhatWasSaidLast() throws IOException {
+        nothingCanBeMadeOfNonsense();
+        sync("E1,E1,R1,active,2019-01-01,2026-12-10");
+        leavesBehind("E1,E1,R1,active,2019-01-01,2027-01-15,,nonsense");
+        at("2026-12-20T12:00:00Z").leavesBehind("E1,E1,R1,active,2019-01-01,15.01.2027");
+        assertThat(open()).as("the 15th of January is the last day that could be read").isEmpty();
+        later("2027-01-14T23:59:59Z");
+        assertThat(open()).isEmpty();
+        later("2027-01-15T00:00:00Z");
+        assertThat(open()).containsExactly("E1|R1|yes");
+    }
+
+    @Test
+    void whatWasKeptWhileRecordsHadADayCountsNoMoreWhenTheyHaveNone() throws IOException {
+        agency();
+        shell.company().write("mappings/agency.yaml", Files.readString(folder.resolve("mappings/agency.yaml")).replace("to: hub", "to: hub\nasOf: \"${body[until]}\"")
+                .replace(", endDate: \"${body[until]}\"", ""));
+        shell.company().write("mappings/hr.yaml", MAPPING.formatted("asOf: \"${body[asOf]}\"\nauthority: 10"));
+        nothingCanBeMadeOfNonsense();
+        shell.company().write("agency.csv", "id,until,dept\nX,2020-01-01,R9\n");
+        sync("E1,E1,R1,active,,2020-01-01");
+        leavesBehind("E1,E1,R2,active,,2020-01-01,,nonsense");
+        assertThat(open()).containsExactly("E1|R1|yes");
+        Path hr = folder.resolve("mappings/hr.yaml");
+        Files.writeString(hr, Files.readString(hr).replace("asOf: \"${body[asOf]}\"\n", ""));
+        shell.company().write("agency.csv", "id,until,dept\nX,2020-01-01,R9\nE1,2020-01-01,A1\n");
+        sync("E1,E1,R3,terminated,,2020-01-01");
+        assertThat(people()).as("what her own record says by now counts, and not what stood in its place").containsExactly("E1|R1|no");
+        Files.writeString(hr, Files.readString(hr).replace("to: hub\n", "to: hub\nasOf: \"${body[asOf]}\"\n"));
+        sync("E1,E1,R3,terminated,,2020-01-01");
+        assertThat(people()).as("nor when they have one again").containsExactly("E1|R1|no");
     }
 
     @Test

@@ -253,6 +253,11 @@ final class InMemoryHubStore implements HubStore {
     }
 
     @Override
+    public void forgetEarlier(String job) {
+        store.tables().earlier.remove(job);
+    }
+
+    @Override
     public Map<Long, List<EarlierRecord>> earlier(Collection<Long> identityIds) {
         Map<Long, List<EarlierRecord>> found = new LinkedHashMap<>();
         contributions(identityIds).forEach((id, said) -> said.forEach(one -> Optional.ofNullable(store.tables().earlier.get(one.job())).map(kept -> kept.get(one.anchor()))

@@ -132,7 +132,7 @@ class KeycloakIT {
         assertThat(report.checks()).hasSizeGreaterThan(40).allSatisfy(check -> assertThat(check.result()).as(check.title() + ": " + check.message()).isNotEqualTo(KitReport.Result.FAILED));
 
         Path recording = folder.resolve("keycloak.recording.jsonl");
-        assertThat(ConnectorRecording.of(place, "keycloak", recording, new ConnectorRecording.Hidden(Set.of(), false), 5).differences()).isEmpty();
+        assertThat(ConnectorRecording.of(place, "keycloak", recording, new ConnectorRecording.Hidden(Set.of(), false), new ConnectorRecording.Tour(5, Optional.empty())).differences()).isEmpty();
         assertThat(Files.readString(recording)).doesNotContain(SECRET).doesNotContain(url);
     }
 }

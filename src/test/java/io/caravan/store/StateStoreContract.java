@@ -865,6 +865,11 @@ abstract class StateStoreContract {
             assertThat(store.hub().earlier(List.of(ada.id()))).isEqualTo(Map.of(ada.id(), List.of(then)));
             store.hub().keepEarlier("hr", Map.of("E1", List.of()));
             assertThat(store.hub().earlier(List.of(ada.id()))).isEmpty();
+            store.hub().keepEarlier("hr", Map.of("E1", List.of(then)));
+            store.hub().forgetEarlier("another");
+            assertThat(store.hub().earlier(List.of(ada.id()))).isNotEmpty();
+            store.hub().forgetEarlier("hr");
+            assertThat(store.hub().earlier(List.of(ada.id()))).isEmpty();
         }
 
         @Test
