@@ -12,8 +12,11 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -35,7 +38,7 @@ final class ClientKey {
     }
 
     /**
-     * @param file PEM with key and certificate, PKCS#12, or JKS
+     * @param file PEM with key and certificate, PKCS#12, or JKS; of several keys in it, the one whose certificate counts longest
      * @throws OutcomeException invalid, naming the file, when there is no key with a certificate in it, or none whose time it is
      */
     static ClientKey of(Path file, Optional<String> password) {
@@ -44,8 +47,9 @@ final class ClientKey {
             char[] opens = pem ? IN_MEMORY : password.map(String::toCharArray).orElse(IN_MEMORY);
             KeyStore store = pem ? ofPem(file) : KeyStore.getInstance(file.toFile(), opens);
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            factory.init(store, opens);
-            ClientKey key = new ClientKey(factory.getKeyManagers(), certificate(store, file));
+            String alias = validLongest(store, file);
+            factory.init(only(store, alias, opens), opens);
+            ClientKey key = new ClientKey(factory.getKeyManagers(), (X509Certificate) store.getCertificate(alias));
             CertificateDates.wrong(key.certificate, Instant.now()).ifPresent(wrong -> {
                 throw new OutcomeException(OutcomeKind.INVALID, "the certificate in the key store " + file + " does not count: " + wrong + ". Put the new one in its place, with its key");
             });
@@ -66,13 +70,26 @@ final class ClientKey {
         return store;
     }
 
-    private static X509Certificate certificate(KeyStore store, Path file) throws GeneralSecurityException {
+    /** Where the old one and the new one are in it, whose time has not come counts less than any that counts now. */
+    private static String validLongest(KeyStore store, Path file) throws GeneralSecurityException {
+        Map<String, X509Certificate> own = new LinkedHashMap<>();
         for (String alias : Collections.list(store.aliases())) {
-            if (store.isKeyEntry(alias) && store.getCertificate(alias) instanceof X509Certificate own) {
-                return own;
+            if (store.isKeyEntry(alias) && store.getCertificate(alias) instanceof X509Certificate certificate) {
+                own.put(alias, certificate);
             }
         }
-        throw new OutcomeException(OutcomeKind.INVALID, "the key store " + file + " has no private key with its certificate in it; check the setting keyStore");
+        Instant now = Instant.now();
+        return own.entrySet().stream().max(Comparator.comparing((Map.Entry<String, X509Certificate> entry) -> CertificateDates.wrong(entry.getValue(), now).isEmpty())
+                        .thenComparing(entry -> entry.getValue().getNotAfter())).map(Map.Entry::getKey)
+                .orElseThrow(() -> new OutcomeException(OutcomeKind.INVALID, "the key store " + file + " has no private key with its certificate in it; check the setting keyStore"));
+    }
+
+    /** What is shown is the one that was judged: of several, Java would choose by what the server asks for. */
+    private static KeyStore only(KeyStore store, String alias, char[] opens) throws IOException, GeneralSecurityException {
+        KeyStore one = KeyStore.getInstance("PKCS12");
+        one.load(null, null);
+        one.setKeyEntry(alias, store.getKey(alias, opens), opens, store.getCertificateChain(alias));
+        return one;
     }
 
     KeyManager[] managers() {

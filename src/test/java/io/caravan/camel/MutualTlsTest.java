@@ -10,6 +10,7 @@ import io.caravan.connector.CredentialEnd;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -115,6 +116,31 @@ class MutualTlsTest {
              ConnectorUnderTest stranger = connector("scim2", Map.of("keyStore", another.keyStore().toString(), "keyStorePassword", SelfMadeCertificate.password()))) {
             assertThat(nobody.port().test().kind()).isEqualTo(OutcomeKind.UNAVAILABLE);
             assertThat(stranger.port().test().kind()).isEqualTo(OutcomeKind.UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void ofTwoKeysInAStoreTheOneIsShownWhoseCertificateCountsLongest() throws Exception {
+        char[] password = SelfMadeCertificate.password().toCharArray();
+        SelfMadeCertificate over = SelfMadeCertificate.forLoopback(folder, "over", Instant.now().minus(Duration.ofDays(9)));
+        SelfMadeCertificate ahead = SelfMadeCertificate.forLoopback(folder, "ahead", Instant.now().plus(Duration.ofDays(9)));
+        KeyStore both = KeyStore.getInstance("PKCS12");
+        both.load(null, null);
+        for (SelfMadeCertificate made : List.of(over, ofClient, ahead)) {
+            KeyStore one = KeyStore.getInstance(made.keyStore().toFile(), password);
+            both.setKeyEntry(made == over ? "a" : made == ofClient ? "b" : "c", one.getKey("server", password), password, one.getCertificateChain("server"));
+        }
+        Path store = folder.resolve("both.p12");
+        try (OutputStream out = Files.newOutputStream(store)) {
+            both.store(out, password);
+        }
+        SHOWN.clear();
+        try (ConnectorUnderTest app = connector("rest", Map.of("keyStore", store.toString(), "keyStorePassword", SelfMadeCertificate.password()))) {
+            Outcome outcome = app.port().test();
+            assertThat(outcome.isOk()).as(outcome.toString()).isTrue();
+            assertThat(SHOWN).isNotEmpty().allMatch("CN=client"::equals);
+            assertThat(app.port().credentialEnds().bySystem().orElseThrow()).filteredOn(end -> end.what().equals("certificate in the key store")).singleElement()
+                    .satisfies(end -> assertThat(end.until()).isBetween(Instant.now().plus(Duration.ofDays(1)), Instant.now().plus(Duration.ofDays(3))));
         }
     }
 
