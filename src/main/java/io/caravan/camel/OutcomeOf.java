@@ -27,7 +27,7 @@ import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
  * Turns what a connector's route threw into an outcome. What decides is where in the causes a known exception stands,
  * and whether the call was a write: a write whose answer was lost is in doubt, because it may have been carried out.
  */
-final class OutcomeOf {
+public final class OutcomeOf {
 
     private static final int DEEPEST_CAUSE = 30;
     private final Map<Integer, OutcomeKind> declared;
@@ -43,6 +43,12 @@ final class OutcomeOf {
         this.declared = declared;
         this.secrets = secrets;
         this.whenRefused = whenRefused;
+    }
+
+    /** What a request comes to that got no answer: one that never left is in no doubt. Its words are not redacted yet. */
+    public static Outcome lost(Throwable thrown, Effect effect) {
+        List<Throwable> causes = causes(thrown);
+        return Outcome.failed(kindOf(causes, effect), "no answer: " + words(causes.stream().filter(OutcomeOf::tells).findFirst().orElse(thrown)));
     }
 
     Outcome failure(Throwable thrown, Effect effect) {

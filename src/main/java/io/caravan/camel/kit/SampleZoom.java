@@ -25,6 +25,7 @@ class SampleZoom extends SampleVendor {
     private int number = 1;
     private int generation;
     private boolean pendingAreNameless;
+    private int most = Integer.MAX_VALUE;
 
     /** All tokens for further pages end. */
     synchronized void letPagesExpire() {
@@ -34,6 +35,11 @@ class SampleZoom extends SampleVendor {
     /** Whoever has not accepted yet is listed without an id. */
     synchronized void listThePendingWithoutIds() {
         pendingAreNameless = true;
+    }
+
+    /** Of more in a request than so many the last are left out, which only the answer shows. */
+    synchronized void takesAtMost(int members) {
+        most = members;
     }
 
     /** The user has accepted. */
@@ -149,6 +155,7 @@ class SampleZoom extends SampleVendor {
             if (!users.keySet().containsAll(added)) {
                 return error(404, 1001, "User does not exist: " + added + ".");
             }
+            added.subList(Math.min(most, added.size()), added.size()).clear();
             in.addAll(added);
             return Said.created(NODES.objectNode().put("ids", String.join(",", added)).put("added_at", "2026-11-30T08:00:00Z"));
         }

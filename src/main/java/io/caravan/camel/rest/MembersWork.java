@@ -118,8 +118,8 @@ final class MembersWork extends RestWork {
     }
 
     @Override
-    boolean takes(Outcome failure) {
-        return together != null && !looks && together.takes(failure);
+    boolean takes(Outcome failure, Outcome cause) {
+        return together != null && !looks && together.takes(failure, cause);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.caravan.camel.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.connector.Effect;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
@@ -44,6 +46,11 @@ final class MergedRequest {
         isAbout(step);
     }
 
+    /** Whether the list of a request has one element and no more: only such a one can go with others. */
+    static boolean isOne(RestTogether how, RestMessage.Sent sent) {
+        return JsonPlaces.one(sent.body().orElseThrow(MergedRequest::noList), how.list()).filter(ArrayNode.class::isInstance).orElseThrow(MergedRequest::noList).size() == 1;
+    }
+
     /** Whether another goes with it; if so, it is in it now. */
     boolean takes(RestWork work, RestStep step, RestMessage.Sent other) {
         boolean fits = steps.size() < how.max() && rest(other).equals(rest(sent)) && isAbout(step);
@@ -61,13 +68,13 @@ final class MergedRequest {
     /** Of one object one change at a time: within a request the order is the system's. And nobody who could not be told apart in the answer. */
     private boolean isAbout(RestStep step) {
         String anchor = step.variables().get("anchor");
-        String entry = how.told() instanceof RestTogether.Each each ? String.join("\n", texts(each, step)).toLowerCase(Locale.ROOT) : "";
+        String entry = String.join("\n", texts(step)).toLowerCase(Locale.ROOT);
         boolean changed = anchor != null && !step.variables().containsKey(MEMBER) && !about.add("of " + anchor);
         return !changed && (entry.isBlank() || about.add("by " + entry));
     }
 
-    private static List<String> texts(RestTogether.Each told, RestStep step) {
-        return told.by().stream().map(text -> text.fill(name -> step.variables().getOrDefault(name, ""))).toList();
+    private List<String> texts(RestStep step) {
+        return how.told().by().stream().map(text -> text.fill(name -> step.variables().getOrDefault(name, ""))).toList();
     }
 
     /** All but the element that is its own. */
@@ -105,8 +112,13 @@ final class MergedRequest {
     record Answered(RestAnswer answer) implements Said {
     }
 
-    /** It is not among those that failed. */
-    record Done(RestAnswer answer) implements Said {
+    /**
+     * It is not among those that failed.
+     *
+     * @param answer as if nobody were among them
+     * @param shown  of it nothing is about this one
+     */
+    record Done(RestAnswer answer, RestAnswer shown) implements Said {
     }
 
     /** Nothing clear. */
@@ -121,6 +133,9 @@ final class MergedRequest {
         if (how.told() instanceof RestTogether.Failures failures) {
             return failures(answer, failures);
         }
+        if (how.told() instanceof RestTogether.Named named) {
+            return named(answer, named);
+        }
         Map<RestWork, Said> said = new LinkedHashMap<>();
         steps.keySet().forEach(work -> said.put(work, new Answered(answer)));
         return said;
@@ -131,7 +146,7 @@ final class MergedRequest {
         Map<RestWork, List<Integer>> whose = new LinkedHashMap<>();
         List<Integer> claims = new ArrayList<>();
         steps.forEach((work, step) -> {
-            List<String> texts = texts(told, step);
+            List<String> texts = texts(step);
             List<Integer> own = new ArrayList<>();
             for (int i = 0; i < entries.size(); i++) {
                 JsonNode entry = entries.get(i);
@@ -161,17 +176,37 @@ final class MergedRequest {
         return false;
     }
 
+    /** Whoever is not named, or is as another is, is not told of. */
+    private Map<RestWork, Said> named(RestAnswer answer, RestTogether.Named told) {
+        List<String> names = new ArrayList<>();
+        JsonPlaces.all(answer.document(), told.names()).forEach(node -> (node.isArray() ? node : List.of(node)).forEach(one -> names.addAll(List.of(one.asText().toLowerCase(Locale.ROOT).strip().split("\\s*,\\s*")))));
+        Map<RestWork, Said> said = new LinkedHashMap<>();
+        steps.forEach((work, step) -> said.put(work, texts(step).stream().allMatch(text -> !text.isBlank() && names.contains(text.toLowerCase(Locale.ROOT))) ? new Answered(answer) : new Silent()));
+        return said;
+    }
+
     private Map<RestWork, Said> failures(RestAnswer answer, RestTogether.Failures told) {
         Map<Integer, List<JsonNode>> failed = new LinkedHashMap<>();
         entries(answer, told.failures()).forEach(entry -> failed.computeIfAbsent(number(entry, told.index()).orElse(-1), none -> new ArrayList<>()).add(entry));
-        boolean clear = number(answer.document(), told.count()).filter(count -> count == failed.size()).isPresent() && failed.keySet().stream().allMatch(place -> place >= 0 && place < steps.size());
+        boolean clear = number(answer.document(), told.count()).filter(count -> count == failed.size()).isPresent() && failed.keySet().stream().allMatch(place -> place >= 0 && place < steps.size())
+                && number(answer.document(), told.done()).filter(done -> done + failed.size() == steps.size()).isPresent();
+        RestAnswer nobody = failed.isEmpty() ? answer : withoutFailures(answer, told);
         Map<RestWork, Said> said = new LinkedHashMap<>();
         int place = 0;
         for (RestWork work : steps.keySet()) {
             List<JsonNode> own = failed.getOrDefault(place++, List.of());
-            said.put(work, !own.isEmpty() ? new Answered(with(answer, told.failures(), own)) : clear ? new Done(new RestAnswer(answer.status(), null, answer.headers(), answer.pageSize())) : new Silent());
+            said.put(work, !own.isEmpty() ? new Answered(with(answer, told.failures(), own)) : clear ? new Done(nobody, new RestAnswer(answer.status(), null, answer.headers(), answer.pageSize())) : new Silent());
         }
         return said;
+    }
+
+    private static RestAnswer withoutFailures(RestAnswer answer, RestTogether.Failures told) {
+        RestAnswer nobody = with(answer, told.failures(), List.of());
+        if (nobody.document() instanceof ObjectNode document) {
+            JsonNodeFactory nodes = JsonNodeFactory.instance;
+            JsonPlaces.put(document, told.count(), nodes.numberNode(0), nodes.nullNode());
+        }
+        return nobody;
     }
 
     private static Optional<Integer> number(JsonNode document, RestPath path) {

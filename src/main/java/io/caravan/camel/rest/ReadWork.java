@@ -197,8 +197,8 @@ final class ReadWork extends RestWork {
     }
 
     @Override
-    boolean takes(Outcome failure) {
-        return each != null && failure.kind() == OutcomeKind.NOT_FOUND && each.takes(failure);
+    boolean takes(Outcome failure, Outcome cause) {
+        return each != null && failure.kind() == OutcomeKind.NOT_FOUND && each.takes(failure, cause);
     }
 
     private RestReading reading() {

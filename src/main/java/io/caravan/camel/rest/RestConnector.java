@@ -1,6 +1,7 @@
 package io.caravan.camel.rest;
 
 import io.caravan.camel.FetchedCredentials;
+import io.caravan.camel.OutcomeOf;
 import io.caravan.camel.RequestSigner;
 import io.caravan.camel.Secrets;
 import io.caravan.camel.auth.HttpAuthorization;
@@ -158,6 +159,14 @@ public final class RestConnector implements RequestSigner {
     /** The next request: method, address, headers and body. Whoever calls may have headers of its own: none of them reaches the system. */
     public void next(Exchange exchange) {
         Conversation here = conversation(exchange);
+        boolean ready = false;
+        while (!ready && here.work.current().isPresent()) {
+            ready = isReady(exchange, here);
+        }
+        goesOn(exchange, here.work);
+    }
+
+    private boolean isReady(Exchange exchange, Conversation here) {
         RestWork work = here.work;
         RestStep step = work.current().orElseThrow();
         exchange.getMessage().removeHeaders("*");
@@ -166,7 +175,16 @@ public final class RestConnector implements RequestSigner {
             pause(work.pauseNanos());
             here.message.into(exchange.getMessage(), step, usernameToken(here.call));
             authorization.authorize(exchange);
+            return true;
         } catch (OutcomeException wrong) {
+            goesOnWithout(work, step, wrong, wrong.outcome());
+            return false;
+        }
+    }
+
+    /** That a request could not be sent, or was answered by who knows whom, ends the call; of several that began, it is theirs who were in it. */
+    private static void goesOnWithout(RestWork work, RestStep step, OutcomeException wrong, Outcome cause) {
+        if (!work.hasBegun() || !work.takes(RestJudgement.unanswered(step, wrong.outcome()), cause)) {
             throw ended(work, step, wrong);
         }
     }
@@ -217,7 +235,9 @@ public final class RestConnector implements RequestSigner {
             Optional<XmlShape> xml = here.call.spec().soap().map(soap -> XmlShape.of(here.call, step, !here.work.keepsOnlyWhatIsAskedFor()));
             answer = here.judgement.reads(step) || xml.isPresent() ? RestAnswer.of(exchange, step.effect(), here.message.pageSize(), xml) : RestAnswer.unread(exchange);
         } catch (OutcomeException nobodyUnderstandsIt) {
-            throw ended(here.work, step, nobodyUnderstandsIt);
+            goesOnWithout(here.work, step, nobodyUnderstandsIt, Outcome.failed(OutcomeKind.UNAVAILABLE, nobodyUnderstandsIt.outcome().message()));
+            goesOn(exchange, here.work);
+            return;
         }
         if (here.call.spec().soap().isPresent() && answer.isFault()) {
             here.judgement.refused(here.work, new HttpOperationFailedException("", FAULT_STATUS, "a fault inside a success", null, Map.of(), ""), answer.document());
@@ -245,13 +265,11 @@ public final class RestConnector implements RequestSigner {
         RestStep step = work.current().orElseThrow();
         if (step.open().poll().isPresent()) {
             RestJudgement.askAgain(work, step, step.open().poll().get());
-        } else if (work.hasBegun()) {
-            Outcome open = RestJudgement.failed(step, Outcome.failed(OutcomeKind.IN_DOUBT, "no answer: " + Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName())));
-            if (!work.takes(open)) {
-                throw new OutcomeException(open, failure);
-            }
         } else {
-            throw failure;
+            Outcome lost = OutcomeOf.lost(failure, step.effect());
+            if (!work.takes(RestJudgement.failed(step, lost), Outcome.failed(OutcomeKind.UNAVAILABLE, lost.message()))) {
+                throw work.hasBegun() ? new OutcomeException(RestJudgement.failed(step, Outcome.failed(OutcomeKind.IN_DOUBT, lost.message())), failure) : failure;
+            }
         }
         goesOn(exchange, work);
     }

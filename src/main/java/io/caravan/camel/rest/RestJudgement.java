@@ -20,6 +20,8 @@ final class RestJudgement {
 
     private static final int ACCEPTED = 202;
     private static final int NOT_FOUND = 404;
+    /** What they say is of the system, and not of what it was asked (RFC 9110 §15.6). */
+    private static final Set<Integer> DOWN = Set.of(502, 503, 504);
     /** Codes of WS-Security (SOAP Message Security 1.0 §12). */
     private static final Set<String> NOT_LET_IN = Set.of("FailedAuthentication", "InvalidSecurityToken", "InvalidSecurity");
 
@@ -60,7 +62,12 @@ final class RestJudgement {
     }
 
     static void askAgain(RestWork work, RestStep step, RestPoll poll) {
-        work.await(poll.again().orElseThrow(() -> new OutcomeException(failed(step, Outcome.failed(OutcomeKind.IN_DOUBT, poll.open() + ": it has not ended within " + poll.most().toSeconds() + " s")), null)));
+        Optional<RestPoll> again = poll.again();
+        if (again.isPresent()) {
+            work.await(again.get());
+        } else {
+            fail(work, step, Outcome.failed(OutcomeKind.IN_DOUBT, poll.open() + ": it has not ended within " + poll.most().toSeconds() + " s"));
+        }
     }
 
     /** A status alone is no word: a wrong address is answered with it, too. */
@@ -83,6 +90,11 @@ final class RestJudgement {
      * @throws OutcomeException when that ends the work
      */
     void answered(RestWork work, RestAnswer answer) {
+        answered(work, answer, answer);
+    }
+
+    /** @param shown what of it the work is told, where not all of it is about this one */
+    void answered(RestWork work, RestAnswer answer, RestAnswer shown) {
         RestStep step = work.current().orElseThrow();
         Optional<RestPoll> poll = step.open().poll();
         if (poll.filter(job -> job.isRunning(answer)).isPresent()) {
@@ -107,6 +119,16 @@ final class RestJudgement {
             fail(work, step, Outcome.failed(OutcomeKind.IN_DOUBT, "HTTP 202: the system has taken the request, and does not say whether it carried it out"));
             return;
         }
+        done(work, shown);
+    }
+
+    /**
+     * What an answer that means yes comes to: one that shows something else leaves open, after a create, what happened.
+     *
+     * @throws OutcomeException when that ends the work
+     */
+    void done(RestWork work, RestAnswer answer) {
+        RestStep step = work.current().orElseThrow();
         try {
             work.answered(answer);
         } catch (OutcomeException wrong) {
@@ -151,7 +173,8 @@ final class RestJudgement {
                 askAgain(work, step, poll.get());
                 return;
             }
-            throw new OutcomeException(failed(step, Outcome.failed(OutcomeKind.IN_DOUBT, poll.get().open() + ": " + outcome.message())), null);
+            fail(work, step, Outcome.failed(OutcomeKind.IN_DOUBT, poll.get().open() + ": " + outcome.message()), outcome);
+            return;
         }
         boolean lagging = outcome.kind() == OutcomeKind.NOT_FOUND && recent.any(step.variables().values());
         if (work.settles(new Refusal(refusal.getStatusCode(), document, failed(step, outcome), lagging))) {
@@ -160,8 +183,10 @@ final class RestJudgement {
         if (lagging) {
             work.waitLonger();
         } else if (!waits(work, step, outcome)) {
+            boolean down = ruled.isEmpty() && DOWN.contains(refusal.getStatusCode());
             fail(work, step, pageIsGone(step, outcome) ? Outcome.failed(OutcomeKind.UNAVAILABLE, outcome.message()
-                    + ": the system does not know any more the page that it told of, as it happens when one is asked for late; the read starts again later") : outcome);
+                    + ": the system does not know any more the page that it told of, as it happens when one is asked for late; the read starts again later") : outcome,
+                    down && outcome.kind() == OutcomeKind.IN_DOUBT ? Outcome.failed(OutcomeKind.UNAVAILABLE, outcome.message()) : outcome);
         }
     }
 
@@ -186,9 +211,13 @@ final class RestJudgement {
         return outcome.kind() == OutcomeKind.THROTTLED && alone && work.mayWait(outcome.retryAfter());
     }
 
-    private void fail(RestWork work, RestStep step, Outcome outcome) {
+    private static void fail(RestWork work, RestStep step, Outcome outcome) {
+        fail(work, step, outcome, outcome);
+    }
+
+    private static void fail(RestWork work, RestStep step, Outcome outcome, Outcome cause) {
         Outcome failed = failed(step, outcome);
-        if (!work.takes(failed)) {
+        if (!work.takes(failed, cause)) {
             throw new OutcomeException(failed, null);
         }
     }

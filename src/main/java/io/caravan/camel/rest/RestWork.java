@@ -118,8 +118,12 @@ abstract class RestWork {
         return false;
     }
 
-    /** Whether it goes on although its current step has failed. */
-    boolean takes(Outcome failure) {
+    /**
+     * Whether it goes on although its current step has failed.
+     *
+     * @param cause what that was before it was told of the step: a change that was half made is in doubt, and the system only asked to wait
+     */
+    boolean takes(Outcome failure, Outcome cause) {
         return false;
     }
 

@@ -44,8 +44,8 @@ final class SeveralWrites extends RestWork {
     }
 
     @Override
-    boolean takes(Outcome failure) {
-        return together.takes(failure);
+    boolean takes(Outcome failure, Outcome cause) {
+        return together.takes(failure, cause);
     }
 
     @Override

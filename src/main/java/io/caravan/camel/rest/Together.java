@@ -11,6 +11,7 @@ import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.RestSpec;
 import io.caravan.connector.RestTogether;
+import io.caravan.subject.Attributes;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -35,6 +36,9 @@ final class Together {
     private static final String ALONE = "0";
     /** Of a request for several, that it is refused for one of them: nothing of it was carried out. */
     private static final Set<OutcomeKind> REFUSED = EnumSet.of(OutcomeKind.INVALID, OutcomeKind.NOT_FOUND, OutcomeKind.CONFLICT, OutcomeKind.UNSUPPORTED);
+
+    /** After these the next request would fail as well, or is not wanted. */
+    private static final Set<OutcomeKind> STOPS = EnumSet.of(OutcomeKind.THROTTLED, OutcomeKind.UNAUTHORIZED, OutcomeKind.MISCONFIGURED, OutcomeKind.UNAVAILABLE);
 
     private final RestWork host;
     private final Way way;
@@ -111,7 +115,11 @@ final class Together {
             }
             try {
                 RestMessage.Sent sent = way.message().sent(step);
-                if (merged == null) {
+                if (!MergedRequest.isOne(how, sent)) {
+                    if (merged == null) {
+                        return Optional.empty();
+                    }
+                } else if (merged == null) {
                     merged = new MergedRequest(how, work, step, sent);
                 } else {
                     merged.takes(work, step, sent);
@@ -140,7 +148,7 @@ final class Together {
         } else if (said instanceof MergedRequest.Answered answered) {
             way.judgement().answered(work, answered.answer());
         } else if (said instanceof MergedRequest.Done done) {
-            work.answered(done.answer());
+            way.judgement().answered(work, done.answer(), done.shown());
         } else {
             throw unclear(work);
         }
@@ -173,7 +181,7 @@ final class Together {
         underWay = Map.of(ALONE, work);
         rounds++;
         host.add(step.answeredBy(answer -> {
-            tell(work, () -> work.answered(answer));
+            tell(work, () -> way.judgement().done(work, answer));
             go();
         }));
     }
@@ -267,11 +275,12 @@ final class Together {
 
     /**
      * That a request failed as a whole. Of the first batch nothing was carried out, and that is the host's; of a later one it is that of each in it.
-     * Requests that were merged into one that is refused go by themselves, so that each is told what is wrong with it.
+     * Requests that were merged into one that is refused go by themselves, so that each is told what is wrong with it. Where the system takes nothing at
+     * all, nothing more is sent.
      *
      * @return whether it has been taken
      */
-    boolean takes(Outcome outcome) {
+    boolean takes(Outcome outcome, Outcome cause) {
         if (way.batch().isPresent() && rounds < 2) {
             return false;
         }
@@ -281,8 +290,17 @@ final class Together {
             go();
             return true;
         }
-        List.copyOf(underWay.values()).forEach(work -> end(work, work.current().map(step -> RestJudgement.unanswered(step, outcome)).orElse(outcome)));
+        underWay.values().stream().filter(work -> work.current().isPresent()).toList().forEach(work -> end(work, RestJudgement.unanswered(work.current().orElseThrow(), outcome)));
+        if (STOPS.contains(cause.kind())) {
+            leave(cause);
+        }
         go();
         return true;
+    }
+
+    /** Whoever has not begun is told why nothing was sent for them: that is no doubt. What has begun comes to its end. */
+    private void leave(Outcome cause) {
+        works.stream().filter(work -> work.current().isPresent() && !work.hasBegun())
+                .forEach(work -> end(work, new Outcome(cause.kind(), Optional.empty(), Attributes.empty(), "not sent, as what was sent before failed: " + cause.message(), cause.retryAfter())));
     }
 }

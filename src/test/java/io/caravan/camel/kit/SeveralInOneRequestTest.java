@@ -16,11 +16,13 @@ import io.caravan.connector.OutcomeKind;
 import io.caravan.subject.Attributes;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -36,6 +38,7 @@ class SeveralInOneRequestTest {
     /** The vendor's own, where it publishes one. */
     private Optional<OpenApiDocument> document = Optional.empty();
     private SampleVendor service;
+    private SampleZoom zoom;
     private VendorUnderTest vendor;
 
     private Said seen(Asked request, Said said) {
@@ -77,6 +80,21 @@ class SeveralInOneRequestTest {
             }
         };
         at(adobe, "adobe", Map.of("organization", "kit@AdobeOrg", "url", adobe.url(), "tokenUrl", adobe.url() + "/ims/token/v2", "clientId", "kit", "clientSecret", SampleAdobe.SECRET));
+    }
+
+    private void zoom() throws IOException {
+        document = Optional.of(new OpenApiDocument(Path.of("src/test/resources/vendors/zoom/openapi.json")));
+        zoom = new SampleZoom() {
+            @Override
+            Said answer(Asked request) {
+                Said said = super.answer(request);
+                if (!request.path().get(0).equals("oauth")) { // tokens are not part of the document
+                    document.get().check(request, said);
+                }
+                return seen(request, said);
+            }
+        };
+        at(zoom, "zoom", Map.of("url", zoom.url(), "tokenUrl", zoom.url() + "/oauth/token", "accountId", "kit", "clientId", "kit", "clientSecret", SampleZoom.SECRET));
     }
 
     private void at(SampleVendor sample, String connector, Map<String, String> settings) {
@@ -258,20 +276,58 @@ class SeveralInOneRequestTest {
         assertThat(vendor.port().execute(changes.subList(0, 2))).extracting(Outcome::kind).as("all of it waits").containsOnly(OutcomeKind.THROTTLED);
     }
 
+    private Outcome[] madeAtAdobe(int count) {
+        return vendor.port().execute(IntStream.range(0, count).mapToObj(i -> create("user", Map.of("email", "n" + i + "@example.com", "country", "GB"), true)).toList()).toArray(Outcome[]::new);
+    }
+
+    @Test
+    void anAnswerOfAdobesThatDoesNotAddUpOrSaysNoIsNoYesForAnybody() {
+        adobe();
+        otherwise = (request, said) -> request.is("POST", "action", "*") ? new Said(200, SampleVendor.NODES.objectNode().put("result", "error").put("notCompleted", 0), Map.of()) : said;
+        assertThat(madeAtAdobe(2)).as("nothing says how many were done").extracting(Outcome::kind).containsOnly(OutcomeKind.IN_DOUBT);
+        otherwise = (request, said) -> request.is("POST", "action", "*") ? new Said(200, SampleVendor.NODES.objectNode().put("result", "success").put("completed", 7).put("notCompleted", 0), Map.of()) : said;
+        assertThat(madeAtAdobe(10)).as("seven of ten").extracting(Outcome::kind).containsOnly(OutcomeKind.IN_DOUBT);
+        otherwise = (request, said) -> request.is("POST", "action", "*") ? new Said(200, SampleVendor.NODES.objectNode().put("result", "error").put("completed", 2).put("notCompleted", 0), Map.of()) : said;
+        assertThat(madeAtAdobe(2)).as("all done, and an error: the request's own rule").extracting(Outcome::kind).containsOnly(OutcomeKind.INVALID);
+        otherwise = (request, said) -> request.is("POST", "action", "*") ? new Said(200, SampleVendor.NODES.objectNode().put("result", "partial").put("completed", 0).put("notCompleted", 1), Map.of()) : said;
+        assertThat(madeAtAdobe(1)).as("by itself").extracting(Outcome::kind).containsOnly(OutcomeKind.INVALID);
+    }
+
+    @Test
+    void afterARequestThatSaysThatNothingIsTakenNoOtherIsSentAndNobodyWhoWasNotSentIsInDoubt() {
+        adobe();
+        otherwise = (request, said) -> request.is("POST", "action", "*") ? new Said(400, SampleVendor.NODES.objectNode().put("message", "one of them is wrong"), Map.of()) : said;
+        AtomicInteger seen = new AtomicInteger();
+        BiFunction<Asked, Said, Said> refused = otherwise;
+        for (int status : List.of(429, 401, 503)) {
+            seen.set(0);
+            otherwise = (request, said) -> !request.is("POST", "action", "*") || seen.incrementAndGet() == 1 ? refused.apply(request, said)
+                    : new Said(status, SampleVendor.NODES.objectNode().put("message", "not now"), Map.of("Retry-After", "60"));
+            Outcome[] outcomes = madeAtAdobe(5);
+            assertThat(seen.get()).as("%d: all five, and the first of them", status).isEqualTo(2);
+            assertThat(outcomes).allMatch(outcome -> !outcome.isOk());
+            assertThat(List.of(outcomes).subList(1, 5)).as("%d", status).extracting(Outcome::kind)
+                    .containsOnly(status == 429 || status == 503 ? OutcomeKind.THROTTLED : OutcomeKind.UNAUTHORIZED);
+            assertThat(outcomes[4].message()).startsWith("not sent");
+        }
+    }
+
+    @Test
+    void whereAdobeAsksToWaitTheNextRequestIsNotSentEither() {
+        adobe();
+        Stream.of("ada", "bob").forEach(name -> vendor.made("user", Map.of("email", name + "@example.com", "country", "GB")));
+        List<AccountRequest> changes = Stream.of("ada", "bob", "ada").map(name -> change(Operation.UPDATE, "user", name + "@example.com", Attributes.empty(), Map.of("lastname", "L" + name))).toList();
+        asked.clear();
+        otherwise = (request, said) -> request.is("POST", "action", "*") ? new Said(429, SampleVendor.NODES.objectNode().put("message", "Too many requests"), Map.of("Retry-After", "60")) : said;
+        List<Outcome> waits = vendor.port().execute(changes);
+        assertThat(waits).extracting(Outcome::kind).containsOnly(OutcomeKind.THROTTLED);
+        assertThat(waits.get(2).retryAfter()).contains(Duration.ofMinutes(1));
+        assertThat(sent("POST /action")).hasSize(1);
+    }
+
     @Test
     void membersOfZoomComeThirtyInARequest() throws IOException {
-        document = Optional.of(new OpenApiDocument(Path.of("src/test/resources/vendors/zoom/openapi.json")));
-        SampleZoom zoom = new SampleZoom() {
-            @Override
-            Said answer(Asked request) {
-                Said said = super.answer(request);
-                if (!request.path().get(0).equals("oauth")) { // tokens are not part of the document
-                    document.get().check(request, said);
-                }
-                return seen(request, said);
-            }
-        };
-        at(zoom, "zoom", Map.of("url", zoom.url(), "tokenUrl", zoom.url() + "/oauth/token", "accountId", "kit", "clientId", "kit", "clientSecret", SampleZoom.SECRET));
+        zoom();
         List<String> people = IntStream.range(0, 3).mapToObj(i -> vendor.made("user", Map.of("email", "u" + i + "@example.com", "type", 1L))).toList();
         String group = vendor.made("group", Map.of("name", "Poets"));
         asked.clear();
@@ -282,5 +338,17 @@ class SeveralInOneRequestTest {
         assertThat(outcome.message()).isEqualTo("nobody: HTTP 404 User does not exist: [nobody].");
         assertThat(vendor.shown("group", group)).containsEntry("members", people);
         assertThat(vendor.port().spec().connector().objects().get("group").memberships().orElseThrow().chunk()).isEqualTo(30);
+    }
+
+    @Test
+    void whomZoomDoesNotNameAmongThoseItTookIsPutInAlone() throws IOException {
+        zoom();
+        List<String> people = IntStream.range(0, 3).mapToObj(i -> vendor.made("user", Map.of("email", "u" + i + "@example.com", "type", 1L))).toList();
+        String group = vendor.made("group", Map.of("name", "Poets"));
+        asked.clear();
+        zoom.takesAtMost(2);
+        VendorUnderTest.isOk(vendor.members(Operation.ADD_MEMBERS, group, people.toArray(String[]::new)));
+        assertThat(sent("POST /groups")).as("all, and the one who was not named").hasSize(2);
+        assertThat(vendor.shown("group", group)).containsEntry("members", people);
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,38 @@ class RestBatchTest {
         List<Outcome> outcomes = twoMade();
         assertThat(outcomes).extracting(Outcome::kind).as(outcomes.get(0).message()).containsExactly(OutcomeKind.IN_DOUBT, OutcomeKind.OK);
         assertThat(outcomes.get(0).message()).contains("the user was made as .., and what had to follow was not");
+    }
+
+    /** @param list of the body of an update, of which two go in one */
+    private List<Outcome> changed(String list, String... anchors) throws IOException {
+        app.close();
+        Files.writeString(folder.resolve("several.kamelet.yaml"), APP.replace("batch: {post: /batch, max: 20}}", "message: [message]}")
+                .replace("update: {patch: \"/users/${anchor}\"}", "update: {patch: /users, body: {users: " + list + "}, wrap: \"users[0]\", answer: none, together: {max: 2, list: users}}"));
+        app = new ConnectorUnderTest("several", Map.of("url", api.url()), folder);
+        return app.port().execute(Stream.of(anchors).map(anchor -> change(Operation.UPDATE, "user", anchor, Attributes.empty(), Map.of("name", "N" + anchor))).toList());
+    }
+
+    @Test
+    void whereTheConnectionIsLostOnlyWhoeverWasSentIsInDoubtAndNoOtherRequestGoes() throws IOException {
+        api.says("PATCH /users", OddApi.HANGS_UP, "");
+        assertThat(changed("[{id: \"${anchor}\"}]", "1", "2", "3")).extracting(Outcome::kind).containsExactly(OutcomeKind.IN_DOUBT, OutcomeKind.IN_DOUBT, OutcomeKind.UNAVAILABLE);
+        assertThat(api.asked()).hasSize(1);
+    }
+
+    @Test
+    void onesThatGoByThemselvesStopAtTheFirstThatIsNotTaken() throws IOException {
+        api.says("PATCH /users", 400, "{'message':'one of them'}").says("PATCH /users", 204, "").says("PATCH /users", OddApi.HANGS_UP, "");
+        List<Outcome> outcomes = changed("[{id: \"${anchor}\"}]", "1", "2", "3", "4");
+        assertThat(outcomes).extracting(Outcome::kind).containsExactly(OutcomeKind.OK, OutcomeKind.IN_DOUBT, OutcomeKind.UNAVAILABLE, OutcomeKind.UNAVAILABLE);
+        assertThat(outcomes.get(3).message()).startsWith("not sent, as what was sent before failed: no answer");
+        assertThat(api.asked()).hasSize(3);
+    }
+
+    @Test
+    void aRequestWithMoreThanOneElementInItsListGoesByItself() throws IOException {
+        api.says("PATCH /users", 204, "").says("PATCH /users", 204, "");
+        assertThat(changed("[{id: \"${anchor}\"}, {id: root}]", "1", "2")).allMatch(Outcome::isOk);
+        assertThat(api.asked()).hasSize(2);
     }
 
     @Test
