@@ -43,7 +43,7 @@ final class ClientKey {
      */
     static ClientKey of(Path file, Optional<String> password) {
         try {
-            boolean pem = file.toString().toLowerCase(Locale.ROOT).matches(".*\\.(pem|crt|cer|key)");
+            boolean pem = isPem(file);
             char[] opens = pem ? IN_MEMORY : password.map(String::toCharArray).orElse(IN_MEMORY);
             KeyStore store = pem ? ofPem(file) : KeyStore.getInstance(file.toFile(), opens);
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -57,6 +57,10 @@ final class ClientKey {
         } catch (IOException | GeneralSecurityException | IllegalArgumentException unusable) {
             throw new OutcomeException(OutcomeKind.INVALID, "the key store " + file + " cannot be used (" + unusable.getMessage() + "); check the settings keyStore and keyStorePassword", unusable);
         }
+    }
+
+    private static boolean isPem(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).matches(".*\\.(pem|crt|cer|key)");
     }
 
     private static KeyStore ofPem(Path file) throws IOException, GeneralSecurityException {
