@@ -4,11 +4,14 @@ import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -48,6 +51,28 @@ public record SourceFiles(Path folder, String file, String marker) {
         } catch (IOException failed) {
             throw missing("the folder of " + file + " cannot be read");
         }
+    }
+
+    /** Uploads under way of what is meant, by name. */
+    public List<Path> unfinished() {
+        int lastSlash = file.lastIndexOf('/');
+        String last = file.substring(lastSlash + 1);
+        if (UNFINISHED.matcher(last).matches()) {
+            return List.of();
+        }
+        PathMatcher meant = FileSystems.getDefault().getPathMatcher("glob:" + last);
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder.resolve(lastSlash < 0 ? "" : file.substring(0, lastSlash)))) {
+            return StreamSupport.stream(all.spliterator(), false).filter(path -> UNFINISHED.matcher(path.getFileName().toString()).matches())
+                    .filter(path -> willBe(path.getFileName().toString()).anyMatch(name -> meant.matches(Path.of(name)))).sorted().toList();
+        } catch (IOException failed) {
+            throw missing("the folder of " + file + " cannot be read");
+        }
+    }
+
+    /** What an upload may be called when it has ended: without its suffix, the dot in front of it, and what stands behind the name that begins with one. */
+    private static Stream<String> willBe(String name) {
+        String bare = name.replaceFirst("^\\.+", "");
+        return Stream.of(name, bare, bare.replaceFirst("(\\.[^.~]*|~)$", ""), name.replaceFirst("(\\.[^.~]*|~)$", "")).filter(one -> !one.isEmpty());
     }
 
     private boolean isMeant(Path path, String pattern) {

@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +76,7 @@ final class IdocFile implements AutoCloseable {
         return factory;
     }
 
-    private static String stamp(Path path) throws IOException {
+    static String stamp(Path path) throws IOException {
         BasicFileAttributes look = Files.readAttributes(path, BasicFileAttributes.class);
         return look.lastModifiedTime().toMillis() + "-" + look.size() + "-" + look.fileKey();
     }
@@ -199,8 +200,8 @@ final class IdocFile implements AutoCloseable {
         private final String where;
         private final Map<String, String> head = new HashMap<>();
         private final List<InfotypeRow> rows = new ArrayList<>();
-        private String number = "";
-        private Optional<String> problem = Optional.empty();
+        private final Set<String> numbers = new LinkedHashSet<>();
+        private final List<UnreadableRow> unreadable = new ArrayList<>();
 
         private Person(String where) {
             this.where = name() + ", " + where;
@@ -226,25 +227,24 @@ final class IdocFile implements AutoCloseable {
             int line = line();
             Map<String, String> fields = new HashMap<>();
             fields(fields);
-            if (rows.size() == MOST_ROWS) {
+            if (rows.size() + unreadable.size() == MOST_ROWS) {
                 throw new DisbelievedException("the file " + name() + " has a person with more than " + MOST_ROWS + " rows (" + where + ")", false);
             }
-            numbered(fields.getOrDefault("PERNR", ""));
+            numbers.add(fields.getOrDefault("PERNR", ""));
             if (fields.getOrDefault("SPRPS", "").equals("X")) {
                 return; // locked: it does not count
             }
-            try {
-                LocalDate begin = day(fields, "BEGDA");
-                LocalDate end = day(fields, "ENDDA");
-                if (end.isBefore(begin)) {
-                    throw new DateTimeException("it ends " + end + ", before it begins " + begin);
-                }
-                String subtype = fields.getOrDefault("SUBTY", "");
-                fields.keySet().removeAll(OF_THE_ROW);
-                rows.add(new InfotypeRow(infotype, subtype, begin, end, fields));
-            } catch (DateTimeException unreadable) {
-                problem = problem.or(() -> Optional.of("infotype " + infotype + " (line " + line + "): " + unreadable.getMessage()));
+            String subtype = fields.getOrDefault("SUBTY", "");
+            Optional<LocalDate> begin = day(fields, "BEGDA");
+            Optional<LocalDate> end = day(fields, "ENDDA");
+            Optional<String> wrong = begin.isEmpty() ? Optional.of(noDay(fields, "BEGDA")) : end.isEmpty() ? Optional.of(noDay(fields, "ENDDA"))
+                    : Optional.of("it ends " + end.get() + ", before it begins " + begin.get()).filter(words -> end.get().isBefore(begin.get()));
+            if (wrong.isPresent()) {
+                unreadable.add(new UnreadableRow(infotype, subtype, begin, end, "infotype " + infotype + " (line " + line + "): " + wrong.get()));
+                return;
             }
+            fields.keySet().removeAll(OF_THE_ROW);
+            rows.add(new InfotypeRow(infotype, subtype, begin.get(), end.get(), fields));
         }
 
         /** Also those of a customer's own segment within it. */
@@ -261,26 +261,25 @@ final class IdocFile implements AutoCloseable {
             }
         }
 
-        private void numbered(String said) {
-            if (!said.isEmpty() && !number.isEmpty() && !said.equals(number)) {
-                problem = problem.or(() -> Optional.of("it has rows of two personnel numbers, " + number + " and " + said));
-            }
-            number = number.isEmpty() ? said : number;
-        }
-
-        private LocalDate day(Map<String, String> fields, String name) {
-            String text = fields.getOrDefault(name, "");
+        private Optional<LocalDate> day(Map<String, String> fields, String name) {
             try {
-                return LocalDate.parse(text, DAY);
-            } catch (DateTimeException unreadable) {
-                throw new DateTimeException(name + " is \"" + text + "\"; expected a day such as 20260131", unreadable);
+                return Optional.of(LocalDate.parse(fields.getOrDefault(name, ""), DAY));
+            } catch (DateTimeException none) {
+                return Optional.empty();
             }
         }
 
-        /** OBJID is her number, too; where they differ the rows are somebody else's. */
+        private String noDay(Map<String, String> fields, String name) {
+            return name + " is \"" + fields.getOrDefault(name, "") + "\"; expected a day such as 20260131";
+        }
+
+        /** OBJID is her number, too; where they differ nobody knows whose rows these are. */
         private IdocPerson found() {
-            numbered(head.getOrDefault("OBJID", ""));
-            return new IdocPerson(number, List.copyOf(rows), problem, where);
+            Set<String> said = new LinkedHashSet<>();
+            said.add(head.getOrDefault("OBJID", ""));
+            said.addAll(numbers);
+            said.remove("");
+            return new IdocPerson(List.copyOf(said), List.copyOf(rows), List.copyOf(unreadable), where);
         }
     }
 }

@@ -15,11 +15,11 @@ import java.util.TreeSet;
  * One person (E1PLOGI) as records: what is true of her today, under her number, and a record more for each later day on which something else will be, with that
  * day. Of somebody who is still to come, what is true on her first day has her number.
  *
- * @param number  PERNR
- * @param problem why nothing can be made of it; empty: something can
- * @param where   for messages
+ * @param numbers    that are said to be hers (OBJID, and PERNR of each row): one
+ * @param unreadable rows that are true on days of which nobody knows which they are
+ * @param where      for messages
  */
-record IdocPerson(String number, List<InfotypeRow> rows, Optional<String> problem, String where) {
+record IdocPerson(List<String> numbers, List<InfotypeRow> rows, List<UnreadableRow> unreadable, String where) {
 
     static final String NUMBER = "PERNR";
     static final String RECORD = "record";
@@ -31,38 +31,48 @@ record IdocPerson(String number, List<InfotypeRow> rows, Optional<String> proble
     }
 
     List<SourceItem> records(List<InfotypeField> fields, LocalDate today) {
-        if (number.isEmpty()) {
-            return List.of(new SourceItem.Rejected(Optional.empty(), problem.orElse("it has no personnel number (OBJID of E1PLOGI, or PERNR)"), where));
+        if (numbers.isEmpty()) {
+            return List.of(new SourceItem.Rejected(Optional.empty(), "it has no personnel number (OBJID of E1PLOGI, or PERNR)", where));
         }
         List<InfotypeRow> read = rows.stream().filter(row -> fields.stream().anyMatch(field -> field.isOf(row))).toList();
+        Optional<String> problem = problem(fields, today);
         if (problem.isPresent()) {
-            return rejected(problem.get(), keys(read, today));
+            return rejected(problem.get(), read, today);
         }
         if (read.isEmpty()) {
-            return rejected("it has none of the infotypes that are read", List.of(number));
+            return rejected("it has none of the infotypes that are read", read, today);
         }
         try {
-            return shown(slices(read, fields), today);
+            return shown(slices(read, fields, today), today);
         } catch (IllegalArgumentException twice) {
-            return rejected(twice.getMessage(), keys(read, today));
+            return rejected(twice.getMessage(), read, today);
         }
     }
 
-    /** Nobody may conclude that any of her records is gone. */
-    private List<SourceItem> rejected(String why, List<String> keys) {
+    /** Why nothing can be made of her. What is not read, or is over, is no reason: it would be one for ever, also on the day on which she leaves. */
+    private Optional<String> problem(List<InfotypeField> fields, LocalDate today) {
+        if (numbers.size() > 1) {
+            return Optional.of("it has rows of several personnel numbers, " + String.join(" and ", numbers));
+        }
+        return unreadable.stream().filter(row -> fields.stream().anyMatch(field -> field.isOf(row.infotype(), row.subtype())))
+                .filter(row -> !row.isOver(today, rows)).map(UnreadableRow::why).findFirst();
+    }
+
+    /** Nobody may conclude that any of her records is gone, or any of somebody whose number is said here, too: where they differ, nobody knows who it is. */
+    private List<SourceItem> rejected(String why, List<InfotypeRow> read, LocalDate today) {
         List<SourceItem> items = new ArrayList<>();
-        keys.forEach(key -> items.add(new SourceItem.Rejected(Optional.of(key), why, where)));
+        numbers.forEach(number -> keys(number, read, today).forEach(key -> items.add(new SourceItem.Rejected(Optional.of(key), why, where))));
         return items;
     }
 
     /** Which a day that cannot be read would have given, nobody knows: her number alone is safe. */
-    private List<String> keys(List<InfotypeRow> read, LocalDate today) {
+    private static List<String> keys(String number, List<InfotypeRow> read, LocalDate today) {
         List<String> keys = new ArrayList<>(List.of(number));
-        days(read).stream().filter(day -> day.isAfter(today)).forEach(day -> keys.add(key(day)));
+        days(read).stream().filter(day -> day.isAfter(today)).forEach(day -> keys.add(key(number, day)));
         return keys;
     }
 
-    private String key(LocalDate day) {
+    private static String key(String number, LocalDate day) {
         return number + "@" + DateTimeFormatter.BASIC_ISO_DATE.format(day);
     }
 
@@ -78,12 +88,17 @@ record IdocPerson(String number, List<InfotypeRow> rows, Optional<String> proble
         return days;
     }
 
-    /** Those that follow one another and say the same are one. */
-    private static List<Slice> slices(List<InfotypeRow> read, List<InfotypeField> fields) {
+    /**
+     * Those that follow one another and say the same are one. Where the past contradicts itself it says nothing that anything else says.
+     *
+     * @throws IllegalArgumentException when what is true today, or will be, contradicts itself
+     */
+    private static List<Slice> slices(List<InfotypeRow> read, List<InfotypeField> fields, LocalDate today) {
         List<Slice> slices = new ArrayList<>();
-        for (LocalDate day : days(read)) {
-            Map<String, String> values = new LinkedHashMap<>();
-            fields.forEach(field -> values.put(field.name(), value(read, field, day)));
+        TreeSet<LocalDate> days = days(read);
+        LocalDate since = Optional.ofNullable(days.floor(today)).orElseGet(days::first);
+        for (LocalDate day : days) {
+            Map<String, String> values = values(read, fields, day, day.isBefore(since));
             Slice last = slices.isEmpty() ? null : slices.get(slices.size() - 1);
             if (last == null || !last.values().equals(values)) {
                 if (last != null) {
@@ -93,6 +108,20 @@ record IdocPerson(String number, List<InfotypeRow> rows, Optional<String> proble
             }
         }
         return slices;
+    }
+
+    /** @param over whether the day is before the one since which that is true which is true today */
+    private static Map<String, String> values(List<InfotypeRow> read, List<InfotypeField> fields, LocalDate day, boolean over) {
+        Map<String, String> values = new LinkedHashMap<>();
+        try {
+            fields.forEach(field -> values.put(field.name(), value(read, field, day)));
+        } catch (IllegalArgumentException twice) {
+            if (!over) {
+                throw twice;
+            }
+            values.clear();
+        }
+        return values;
     }
 
     /** Null where nothing is said. */
@@ -106,6 +135,7 @@ record IdocPerson(String number, List<InfotypeRow> rows, Optional<String> proble
     }
 
     private List<SourceItem> shown(List<Slice> slices, LocalDate today) {
+        String number = numbers.get(0);
         int first = 0;
         for (int i = 1; i < slices.size(); i++) {
             first = slices.get(i).begin().isAfter(today) ? first : i;
@@ -113,7 +143,7 @@ record IdocPerson(String number, List<InfotypeRow> rows, Optional<String> proble
         List<SourceItem> items = new ArrayList<>();
         for (Slice slice : slices.subList(first, slices.size())) {
             Map<String, Object> record = new LinkedHashMap<>(slice.values());
-            record.put(RECORD, items.isEmpty() ? number : key(slice.begin()));
+            record.put(RECORD, items.isEmpty() ? number : key(number, slice.begin()));
             record.put(NUMBER, number);
             record.put(BEGIN, slice.begin().toString());
             record.put(END, slice.end().toString());

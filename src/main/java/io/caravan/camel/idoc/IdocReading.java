@@ -22,10 +22,14 @@ final class IdocReading implements SourceReading {
     private final List<InfotypeField> fields;
     private final LocalDate today;
     private final Deque<SourceItem> waiting = new ArrayDeque<>();
+    private final Runnable end;
     private IdocFile open;
+    private boolean ended;
 
-    IdocReading(List<Path> files, List<InfotypeField> fields, LocalDate today) {
+    /** @param end refuses what was read where it was not all */
+    IdocReading(List<Path> files, Runnable end, List<InfotypeField> fields, LocalDate today) {
         this.files = files.iterator();
+        this.end = end;
         this.fields = fields;
         this.today = today;
     }
@@ -38,6 +42,10 @@ final class IdocReading implements SourceReading {
             }
         } catch (IOException unreadable) {
             throw new DisbelievedException("the file cannot be read: " + unreadable.getMessage(), true);
+        }
+        if (waiting.isEmpty() && !ended) {
+            end.run();
+            ended = true;
         }
         return !waiting.isEmpty();
     }

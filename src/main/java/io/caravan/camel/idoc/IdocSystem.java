@@ -19,7 +19,8 @@ public final class IdocSystem {
     private String file = "";
     private String fields = "";
     private String zone = "UTC";
-    private boolean together;
+    private String marker = "";
+    private int packets;
 
     /** Whether there is a file, and whether it begins with somebody. */
     public void test() {
@@ -36,8 +37,13 @@ public final class IdocSystem {
 
     public SourceReading list() {
         List<InfotypeField> wanted = read();
-        SourceFiles files = new SourceFiles(Path.of(folder), file, "");
-        return new IdocReading(together ? files.all() : List.of(files.newest()), wanted, LocalDate.now(zone()));
+        LocalDate today = LocalDate.now(zone());
+        IdocLoad load = new IdocLoad(new SourceFiles(Path.of(folder), file, marker), marker, packets);
+        if (!load.isOfSeveral()) {
+            return new IdocReading(List.of(load.files().newest()), () -> { }, wanted, today);
+        }
+        Map<Path, String> before = load.whole();
+        return new IdocReading(load.files().all().stream().filter(before::containsKey).toList(), () -> load.requireUnchanged(before), wanted, today);
     }
 
     private List<InfotypeField> read() {
@@ -72,7 +78,11 @@ public final class IdocSystem {
         this.zone = zone;
     }
 
-    public void setTogether(boolean together) {
-        this.together = together;
+    public void setMarker(String marker) {
+        this.marker = marker.strip();
+    }
+
+    public void setPackets(int packets) {
+        this.packets = packets;
     }
 }

@@ -45,6 +45,10 @@ record InfotypeField(String name, String infotype, String subtype, String field)
     }
 
     boolean isOf(InfotypeRow row) {
-        return row.infotype().equals(infotype) && (subtype.isEmpty() || row.subtype().equals(subtype));
+        return isOf(row.infotype(), row.subtype());
+    }
+
+    boolean isOf(String ofInfotype, String ofSubtype) {
+        return ofInfotype.equals(infotype) && (subtype.isEmpty() || ofSubtype.equals(subtype));
     }
 }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.connector.DisbelievedException;
+import io.caravan.connector.OutcomeException;
 import io.caravan.connector.SourceItem;
 import io.caravan.engine.SourceReading;
 import io.caravan.runtime.SmallCompany;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -116,10 +118,10 @@ class SapIdocTest {
                 employee("4", "NoDay", "2020-01-01", "10"), person("5", row("0001", "", "20200101", OPEN, field("PERNR", "6") + field("ORGEH", "1"))), employee("", "Nobody", "20200101", "1")));
         assertThat(shown(items, "record")).containsOnlyKeys("1");
         List<SourceItem.Rejected> rejected = items.stream().filter(SourceItem.Rejected.class::isInstance).map(SourceItem.Rejected.class::cast).toList();
-        assertThat(rejected).extracting(one -> one.anchor().orElse("?")).containsExactly("2", "3", "3@" + later, "4", "6", "?");
+        assertThat(rejected).extracting(one -> one.anchor().orElse("?")).as("5 and 6: nobody knows whose rows these are").containsExactly("2", "3", "3@" + later, "4", "5", "6", "?");
         assertThat(rejected).extracting(SourceItem.Rejected::reason).satisfiesExactly(one -> assertThat(one).contains("ends 2019-01-01, before it begins"),
                 one -> assertThat(one).contains("P0001_ORGEH is said twice"), one -> assertThat(one).contains("said twice"), one -> assertThat(one).contains("BEGDA is \"2020-01-01\""),
-                one -> assertThat(one).contains("two personnel numbers, 6 and 5"), one -> assertThat(one).contains("no personnel number"));
+                one -> assertThat(one).contains("several personnel numbers, 5 and 6"), one -> assertThat(one).contains("5 and 6"), one -> assertThat(one).contains("no personnel number"));
         assertThat(rejected.get(0).where()).matches("hr\\.xml, line \\d+");
     }
 
@@ -153,18 +155,82 @@ class SapIdocTest {
         assertThatThrownBy(wrong::list).hasMessageContaining("'ORGEH', which is no field of an infotype");
     }
 
+    private void age(String name, long seconds) throws Exception {
+        Files.setLastModifiedTime(folder.resolve(name), FileTime.from(Instant.now().minusSeconds(seconds)));
+    }
+
     @Test
-    void severalFilesAreOneLoadOrTheNewestCounts() throws Exception {
+    void aLoadOfSeveralFilesIsBelievedOnceAllHaveCome() throws Exception {
         Files.writeString(folder.resolve("hr-1.xml"), idoc(employee("1", "Ada", "20200101", "10")));
         Files.writeString(folder.resolve("hr-2.xml"), idoc(employee("2", "Grace", "20200101", "10")));
-        Files.writeString(folder.resolve("hr-3.xml.part"), "<HRMD_A07>");
-        Files.setLastModifiedTime(folder.resolve("hr-1.xml"), java.nio.file.attribute.FileTime.from(Instant.now().plusSeconds(60)));
-        assertThat(shown(read(system("hr-*")), "P0002_VORNA").values()).containsExactly("Ada");
-        IdocSystem together = system("hr-*");
-        together.setTogether(true);
-        assertThat(shown(read(together), "P0002_VORNA").values()).containsExactly("Ada", "Grace");
+        age("hr-1.xml", 100);
+        age("hr-2.xml", 200);
+        assertThat(shown(read(system("hr-*.xml")), "P0002_VORNA").values()).as("the newest alone").containsExactly("Ada");
+        IdocSystem three = system("hr-*.xml");
+        three.setPackets(3);
+        assertThatThrownBy(() -> read(three)).as("the last packet has not come").isInstanceOf(OutcomeException.class).hasMessageContaining("2 files match hr-*.xml, and a load has 3");
+        IdocSystem two = system("hr-*.xml");
+        two.setPackets(2);
+        IdocSystem marked = system("hr-*");
+        marked.setMarker("hr-done");
+        assertThat(shown(read(two), "P0002_VORNA").values()).containsExactly("Ada", "Grace");
+        assertThatThrownBy(() -> read(marked)).hasMessageContaining("hr-done is not there");
+        Files.writeString(folder.resolve("hr-done"), "");
+        age("hr-done", 150);
+        assertThatThrownBy(() -> read(marked)).as("it is of the load before").hasMessageContaining("hr-done is older than hr-1.xml");
+        age("hr-done", 100);
+        assertThat(shown(read(marked), "P0002_VORNA").values()).containsExactly("Ada", "Grace");
+        for (String upload : List.of("hr-3.xml.part", ".hr-3.xml.Xa81Qb", "hr-3.xml~")) {
+            Path under = Files.writeString(folder.resolve(upload), "<HRMD_A07>");
+            assertThatThrownBy(() -> read(two)).isInstanceOf(OutcomeException.class).hasMessageContaining(upload + " is still on its way");
+            Files.delete(under);
+        }
+        Files.writeString(folder.resolve("other.xml.part"), "");
+        assertThat(read(two)).hasSize(2);
+        two.setMarker("*.done");
+        assertThatThrownBy(() -> read(two)).as("that one file is finished does not say that all have come").hasMessageContaining("the name of one file");
         Files.writeString(folder.resolve("hr-2.xml"), "<HRMD_A07>");
-        assertThatThrownBy(() -> read(together)).as("one of them is cut off").isInstanceOf(DisbelievedException.class);
+        age("hr-2.xml", 200);
+        assertThatThrownBy(() -> read(marked)).as("one of them is cut off").isInstanceOf(DisbelievedException.class);
+    }
+
+    @Test
+    void aLoadThatChangesWhileItIsReadIsNotBelieved() throws Exception {
+        for (String changed : List.of("hr-0.xml", "hr-1.xml", "hr-3.xml", "hr-3.xml.part")) {
+            for (String name : List.of("hr-0.xml", "hr-1.xml", "hr-2.xml")) {
+                Files.writeString(folder.resolve(name), idoc(employee(name.substring(3, 4), "Ada", "20200101", "10")));
+                age(name, 100);
+            }
+            Files.writeString(folder.resolve("done"), "");
+            IdocSystem system = system("hr-*.xml");
+            system.setMarker("done");
+            try (SourceReading reading = system.list()) {
+                for (int i = 0; i < 3; i++) {
+                    reading.next();
+                }
+                Files.writeString(folder.resolve(changed), idoc(employee("9", "New", "20200101", "10")));
+                age(changed, 50);
+                assertThatThrownBy(reading::hasNext).as(changed).isInstanceOf(OutcomeException.class).hasMessageContaining(changed.endsWith("part") ? "on its way" : "while they were read");
+            }
+            Files.deleteIfExists(folder.resolve("hr-3.xml"));
+            Files.deleteIfExists(folder.resolve("hr-3.xml.part"));
+        }
+    }
+
+    @Test
+    void whatIsOverOrNotReadKeepsNobodyWhoLeaves() throws Exception {
+        String left = day(TODAY.minusDays(3));
+        String[] gone = {row("0000", "", "20200101", day(TODAY.minusDays(4)), field("STAT2", "3")), row("0000", "", left, OPEN, field("STAT2", "0"))};
+        String twice = row("0001", "", "20100101", "20151231", field("ORGEH", "1")) + row("0001", "", "20120101", "20141231", field("ORGEH", "2"));
+        List<SourceItem> items = read(idoc(person("1", gone[0], gone[1], twice), person("2", gone[0], gone[1], row("0021", "1", "2020-01-01", OPEN, ""), row("0105", "0020", "nonsense", "", "")),
+                person("3", gone[0], gone[1], row("0000", "", "20100101", "20090101", field("STAT2", "3"))), person("4", gone[0], gone[1], row("0001", "", "once", "20091231", field("ORGEH", "1"))),
+                person("5", gone[0], gone[1], row("0001", "", day(TODAY.plusDays(5)), "later", field("ORGEH", "1"))),
+                person("6", row("0000", "", "20200101", "20190101", field("STAT2", "3")))));
+        assertThat(shown(items, "P0000_STAT2")).as("twice in the past; not read; backwards, and another followed; over, since whenever").containsExactly(Map.entry("1", "0"), Map.entry("2", "0"),
+                Map.entry("3", "0"), Map.entry("4", "0"));
+        assertThat(shown(items, "begin").values()).containsOnly(LocalDate.parse(left, DateTimeFormatter.BASIC_ISO_DATE).toString());
+        assertThat(items.stream().filter(SourceItem.Rejected.class::isInstance).map(item -> ((SourceItem.Rejected) item).anchor().orElseThrow())).as("what is to come, and the only row there is")
+                .containsExactly("5", "6");
     }
 
     @Test
@@ -202,6 +268,9 @@ class SapIdocTest {
             company.write("hr.xml", whole.substring(0, whole.length() / 2));
             company.sync();
             assertThat(company.rows("select worker, dept, active from users order by worker")).isEqualTo(before);
+            company.write("hr.xml", whole.replace("<ORGEH>10<", "<PERNR>6</PERNR><ORGEH>10<"));
+            company.sync();
+            assertThat(company.rows("select worker, dept, active from users order by worker")).as("a row of another number is no reason to take her for gone").isEqualTo(before);
             company.passesTo(change.atTime(8, 0).toInstant(ZoneOffset.UTC)).sync("app", false);
             assertThat(Stream.of("1", "2", "3").map(number -> company.rows("select active from users where worker = '" + number + "'"))).containsExactly(List.of("yes"), List.of("no"), List.of("yes"));
         }
