@@ -135,7 +135,7 @@ final class RestObjectReader {
         uses.put(Operation.CHANGES, Use.reading(marked ? Set.of() : Set.of("since"), "fields", "asOf", "today", "now", RestReading.SINCE_DAY));
         uses.put(Operation.GET, Use.getting(Set.of("anchor"), "fields", "asOf", "today", "now"));
         uses.put(Operation.CREATE, Use.writing(Set.of(), "account.NAME", "fields"));
-        uses.put(Operation.UPDATE, Use.writing(Set.of("anchor"), "account.NAME", "current.NAME", "keepsNothing", "fields", "asOf", "today", "now"));
+        uses.put(Operation.UPDATE, Use.writing(Set.of("anchor"), "account.NAME", "current.NAME", "fields", "asOf", "today", "now"));
         uses.put(Operation.ENABLE, Use.writing(Set.of("anchor"), "fields"));
         uses.put(Operation.DISABLE, Use.writing(Set.of("anchor"), "fields"));
         uses.put(Operation.DELETE, Use.single(Set.of("anchor")));

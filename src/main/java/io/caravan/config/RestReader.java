@@ -71,7 +71,7 @@ final class RestReader {
         }
 
         static Use writing(Set<String> needed, String... more) {
-            return new Use(needed, with(needed, List.of(more)), false, Set.of("then", "apart", "as", "keeps", "order", "fresh", "answer", "job", "together"));
+            return new Use(needed, with(needed, List.of(more)), false, Set.of("then", "apart", "as", "keeps", "order", "fresh", "drops", "proof", "answer", "job", "together"));
         }
 
         /** One that changes something, and is not followed by another. */
@@ -164,7 +164,7 @@ final class RestReader {
     }
 
     private void misplaced(Yaml.Block block, Use use) {
-        for (String key : List.of("then", "apart", "as", "keeps", "order", "fresh", "answer", "job", "together", "without", "exact")) {
+        for (String key : List.of("then", "apart", "as", "keeps", "order", "fresh", "drops", "proof", "answer", "job", "together", "without", "exact")) {
             if (block.has(key) && !use.keys().contains(key)) {
                 pieces.wrong(block.at(key), "\"" + key + "\" does not belong in this request", "remove it; it belongs to " + switch (key) {
                     case "without", "exact" -> "those in find";
@@ -206,12 +206,19 @@ final class RestReader {
         if (block.has("keeps") && places.isEmpty()) {
             pieces.wrong(block.at("keeps"), "\"keeps\" does not say where attributes stand in what goes along", "add as: with a path for each of them, from there on");
         }
-        List.of("order", "fresh").stream().filter(key -> block.has(key) && !block.has("keeps")).forEach(key -> pieces.wrong(block.at(key), "\"" + key + "\" belongs to what \"keeps\" sends along, and there is nothing of that",
+        List.of("order", "fresh", "proof").stream().filter(key -> block.has(key) && !block.has("keeps")).forEach(key -> pieces.wrong(block.at(key), "\"" + key + "\" belongs to what \"keeps\" sends along, and there is nothing of that",
                 "remove it, or add keeps: with the path of what goes along"));
-        RestRequest.Into as = new RestRequest.Into(places, pieces.path(block, "keeps"), RestPieces.values(block, "order"), fresh);
+        Optional<RestObject.Removed> proof = pieces.path(block.block("proof"), "at").map(at -> new RestObject.Removed(at, RestPieces.values(block.block("proof"), "is")));
+        RestRequest.Into as = new RestRequest.Into(places, pieces.path(block, "keeps"), RestPieces.values(block, "order"), fresh, drops(block, places.keySet()), proof);
         boolean finds = use.keys().contains("exact");
         Answer answer = Answer.valueOf(block.text("answer").orElse(finds ? "list" : "item").toUpperCase(Locale.ROOT));
         return new Writing(listed(block, "apart"), listed(block, "sends"), as, answer, block.flag("showsAll", false), new Search(RestPieces.values(block, "without"), block.flag("exact", false)), job(block, use));
+    }
+
+    private Set<String> drops(Yaml.Block block, Set<String> places) {
+        block.items("drops").stream().map(Yaml.Scalar.class::cast).filter(name -> !places.isEmpty() && !places.contains(name.text())).forEach(name -> pieces.wrong(name.position(),
+                "\"drops\" names " + name.text() + ", of which \"as\" does not say where it stands", "write one of " + String.join(", ", new java.util.TreeSet<>(places))));
+        return listed(block, "drops");
     }
 
     private Optional<RestJob> job(Yaml.Block request, Use use) {

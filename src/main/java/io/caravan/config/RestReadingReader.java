@@ -21,12 +21,12 @@ record RestReadingReader(RestPieces pieces) {
     RestReading reading(Yaml.Block request, Yaml.Block object, boolean asked, boolean many) {
         Stream.of("shows", "removed").filter(key -> request.has(key) && asked && !many).forEach(key -> pieces.wrong(request.at(key), "\"" + key + "\" does not belong in this request",
                 "remove it; it belongs to list, changes and test"));
-        Stream.of("asOf", "shows", "parts", "removed").filter(key -> request.has(key) && !asked).forEach(key -> pieces.wrong(request.at(key), "\"" + key + "\" does not belong in this request",
+        Stream.of("asOf", "shows", "parts", "needs", "removed").filter(key -> request.has(key) && !asked).forEach(key -> pieces.wrong(request.at(key), "\"" + key + "\" does not belong in this request",
                 "remove it; it belongs to list, changes, get, update and test"));
         Stream.concat(RestReading.MOMENTS.stream(), Stream.of(RestReading.SINCE_DAY)).filter(name -> asked && !request.has("asOf") && RestReader.names(request, name)).findFirst()
                 .ifPresent(name -> pieces.wrong(request.position(), "the request names ${" + name + "} and has no \"asOf\"", "add asOf: {}, or with zone, ahead and starts what belongs to it"));
         Optional<RestObject.Removed> gone = pieces.path(request.block("removed"), "at").map(at -> new RestObject.Removed(at, RestPieces.values(request.block("removed"), "is")));
-        return new RestReading(pieces.path(object, "each").filter(path -> isPlain(path, object)), paths(request, "shows"), paths(request, "parts"), gone, asOf(request, object));
+        return new RestReading(pieces.path(object, "each").filter(path -> isPlain(path, object)), paths(request, "shows"), paths(request, "parts"), paths(request, "needs"), gone, asOf(request, object));
     }
 
     private boolean isPlain(RestPath path, Yaml.Block object) {

@@ -14,12 +14,13 @@ import java.util.Optional;
  * @param each  a list within an object: each of its elements is a record of its own, with all that stands around the list
  * @param shows what at least one record of the answer has to have; relative to a record
  * @param parts of a record that may be left out as a whole: what stands in one that is not there is not empty, but not known
+ * @param needs what its state is made of: a record without one of these is none that can be read
  * @param gone  how a list tells that something in it is not there; empty: it does not
  * @param asOf  of which day is read; empty: of whichever the system takes
  */
-public record RestReading(Optional<RestPath> each, List<RestPath> shows, List<RestPath> parts, Optional<RestObject.Removed> gone, Optional<AsOf> asOf) {
+public record RestReading(Optional<RestPath> each, List<RestPath> shows, List<RestPath> parts, List<RestPath> needs, Optional<RestObject.Removed> gone, Optional<AsOf> asOf) {
 
-    public static final RestReading PLAIN = new RestReading(Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.empty());
+    public static final RestReading PLAIN = new RestReading(Optional.empty(), List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
 
     /** The variables that a request with {@code asOf} may name. */
     public static final List<String> MOMENTS = List.of("asOf", "today", "now");
@@ -59,5 +60,6 @@ public record RestReading(Optional<RestPath> each, List<RestPath> shows, List<Re
     public RestReading {
         shows = List.copyOf(shows);
         parts = List.copyOf(parts);
+        needs = List.copyOf(needs);
     }
 }

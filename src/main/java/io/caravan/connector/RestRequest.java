@@ -87,16 +87,19 @@ public record RestRequest(Line line, Object body, Places places, Optional<RestPa
      * @param keeps  what of the object as it is goes along, for the attributes to be put into it; empty: nothing
      * @param order  in which the members of what goes along are sent, those that are not named last; empty: as they came
      * @param fresh  by the path of a list, an element of it as it is made where there is none for an attribute: a map like that of a body, in the order in which its members are sent
+     * @param drops  attributes with which the element goes that they stand in, where several stand in one: of the others only their own member is emptied
+     * @param proof  what has to stand in the object as it is, as else nobody knows whether all of what goes along is shown
      */
-    public record Into(Map<String, RestPath> places, Optional<RestPath> keeps, List<String> order, Map<String, Object> fresh) {
+    public record Into(Map<String, RestPath> places, Optional<RestPath> keeps, List<String> order, Map<String, Object> fresh, Set<String> drops, Optional<RestObject.Removed> proof) {
 
         /** Where they stand in answers. */
-        public static final Into AS_SHOWN = new Into(Map.of(), Optional.empty(), List.of(), Map.of());
+        public static final Into AS_SHOWN = new Into(Map.of(), Optional.empty(), List.of(), Map.of(), Set.of(), Optional.empty());
 
         public Into {
             places = Map.copyOf(places);
             order = List.copyOf(order);
             fresh = Map.copyOf(fresh);
+            drops = Set.copyOf(drops);
         }
     }
 

@@ -183,7 +183,7 @@ class SampleWorkdaySoap extends SampleVendor {
     }
 
     private static Set<String> included(Element group) {
-        Map<String, String> names = Map.of("Include_Personal_Information", "Personal_Data,Contact_Data", "Include_Employment_Information", "Employment_Data", "Include_Organizations", "Organization_Data", "Include_User_Account", "User_ID");
+        Map<String, String> names = Map.of("Include_Personal_Information", "Personal_Data,Contact_Data,Home_Contacts", "Include_Employment_Information", "Employment_Data", "Include_Organizations", "Organization_Data", "Include_User_Account", "User_ID");
         return names.entrySet().stream().filter(one -> text(group, one.getKey()).filter(flag -> flag.equals("true") || flag.equals("1")).isPresent()).flatMap(one -> List.of(one.getValue().split(",")).stream())
                 .collect(Collectors.toSet());
     }

@@ -20,6 +20,7 @@ final class SampleWorker {
     boolean contingent;
     boolean rescinded;
     boolean withoutContacts;
+    boolean withoutStatus;
     Optional<LocalDate> terminated = Optional.empty();
     String userName = "";
     String contacts = "";
@@ -40,13 +41,18 @@ final class SampleWorker {
     /** @param shown whether a section is asked for, and granted */
     String xml(LocalDate asOf, Predicate<String> shown) {
         boolean active = !hired.isAfter(asOf) && terminated.filter(asOf::isAfter).isEmpty() && !rescinded;
-        String contact = shown.test("Contact_Data") && !withoutContacts ? element("Contact_Data", contacts) : "";
+        String contact = shown.test("Contact_Data") && !withoutContacts ? element("Contact_Data", visible(shown.test("Home_Contacts"))) : "";
         String name = element("Name_Detail_Data", element("Country_Reference", "<wd:ID wd:type=\"WID\">c1</wd:ID>") + element("First_Name", escaped(first)) + element("Last_Name", escaped(last)));
         String personal = element("Personal_Data", element("Name_Data", element("Legal_Name_Data", name) + element("Preferred_Name_Data", name)) + element("Gender", "never asked for") + contact);
         return "<wd:Worker><wd:Worker_Reference wd:Descriptor=\"" + escaped(first) + "\"><wd:ID wd:type=\"WID\">" + wid + "</wd:ID><wd:ID wd:type=\"" + (contingent ? "Contingent_Worker_ID" : "Employee_ID") + "\">" + id
                 + "</wd:ID></wd:Worker_Reference>" + element("Worker_Data", element("Worker_ID", id) + (shown.test("User_ID") && !userName.isEmpty() ? element("User_ID", escaped(userName)) : "")
-                + (shown.test("Personal_Data") ? personal : "") + (shown.test("Employment_Data") ? element("Employment_Data", jobs(active) + status(active)) : "")
+                + (shown.test("Personal_Data") ? personal : "") + (shown.test("Employment_Data") ? element("Employment_Data", jobs(active) + (withoutStatus ? "" : status(active))) : "")
                 + (shown.test("Organization_Data") ? element("Organization_Data", organization("COST_CENTER", "Cost", "41100") + organization("SUPERVISORY", "Payroll", "D1")) : "")) + "</wd:Worker>";
+    }
+
+    /** Contacts at home belong to domains of their own. */
+    private String visible(boolean home) {
+        return home ? contacts : contacts.replaceAll("<wd:(\\w+_Data)>(?:(?!</wd:\\1>).)*>HOME</wd:ID>(?:(?!</wd:\\1>).)*</wd:\\1>", "");
     }
 
     private String jobs(boolean active) {

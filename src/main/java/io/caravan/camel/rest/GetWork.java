@@ -63,7 +63,7 @@ final class GetWork extends RestWork {
     private void told(RestCall call, RestAccounts accounts, JsonNode item, Map<String, String> variables) {
         try {
             RestRequest request = call.request(Operation.GET);
-            account = accounts.account(item, request.writing().showsAll(), request.places().reading().parts());
+            account = accounts.account(item, request.writing().showsAll(), request.places().reading());
         } catch (RestAccounts.Unreadable wrong) {
             if (!ofMany) {
                 throw unreadable(wrong);

@@ -264,7 +264,7 @@ final class ReadWork extends RestWork {
             return new SourceItem.Deleted(anchor.get(), "");
         }
         try {
-            Map<String, Object> account = accounts.account(item, request.writing().showsAll(), reading().parts());
+            Map<String, Object> account = accounts.account(item, request.writing().showsAll(), reading());
             return Attributes.of(account);
         } catch (RestAccounts.Unreadable wrong) {
             return new SourceItem.Rejected(anchor, wrong.getMessage(), "");

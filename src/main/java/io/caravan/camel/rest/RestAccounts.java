@@ -12,6 +12,7 @@ import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.RestObject;
 import io.caravan.connector.RestPath;
+import io.caravan.connector.RestReading;
 import io.caravan.connector.RestRequest;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -82,12 +83,15 @@ final class RestAccounts {
      * @throws Unreadable when one of them cannot be understood
      */
     Map<String, Object> account(JsonNode item, boolean showsAll) {
-        return account(item, showsAll, List.of());
+        return account(item, showsAll, RestReading.PLAIN);
     }
 
-    /** @param parts that may be left out as a whole: what stands in one that is not there is not empty, but not known */
-    Map<String, Object> account(JsonNode item, boolean showsAll, List<RestPath> parts) {
-        List<RestPath> missing = parts.stream().filter(part -> JsonPlaces.one(item, part).isEmpty()).toList();
+    /** @param reading which parts may be left out as a whole: what stands in one that is not there is not empty, but not known; and which of them nothing can be said without */
+    Map<String, Object> account(JsonNode item, boolean showsAll, RestReading reading) {
+        reading.needs().stream().filter(need -> JsonPlaces.one(item, need).isEmpty()).findFirst().ifPresent(need -> {
+            throw new Unreadable("the system does not show " + need.text() + " of it, without which nobody knows whether it is to be let in; may the user see it?");
+        });
+        List<RestPath> missing = reading.parts().stream().filter(part -> JsonPlaces.one(item, part).isEmpty()).toList();
         Map<String, Object> account = new LinkedHashMap<>();
         for (AttributeSpec attribute : object.attributes().values()) {
             if (!isShown(attribute)) {
@@ -180,7 +184,8 @@ final class RestAccounts {
     ObjectNode document(Collection<AttributeChange> changes, Optional<JsonNode> current, RestRequest.Into as) {
         ObjectNode document = as.keeps().flatMap(kept -> current.flatMap(item -> JsonPlaces.one(item, kept))).filter(JsonNode::isObject).map(kept -> ((ObjectNode) kept).deepCopy()).orElseGet(NODES::objectNode);
         Function<String, Optional<ObjectNode>> fresh = list -> Optional.ofNullable(as.fresh().get(list)).map(element -> (ObjectNode) JsonPlaces.declared(element));
-        for (AttributeChange change : changes) {
+        SharedElements shared = new SharedElements(object, paths, as);
+        for (AttributeChange change : shared.removedLast(changes)) {
             AttributeSpec attribute = object.attribute(change.name());
             RestPath path = as.places().isEmpty() ? path(change.name()) : Optional.ofNullable(as.places().get(change.name())).orElseThrow(() -> new OutcomeException(OutcomeKind.INVALID,
                     change.name() + " cannot be written so: the connector does not say where it stands in this request"));
@@ -189,7 +194,11 @@ final class RestAccounts {
                 current.map(item -> item.get(first)).filter(node -> !node.isNull()).ifPresent(node -> document.set(first, node.deepCopy()));
             }
             Object value = change.shared() ? merged(change, attribute, path(change.name()), current) : change.after();
-            JsonPlaces.put(document, path, isNothing(value) ? null : json(attribute, value), none(attribute), fresh);
+            if (isNothing(value) && !shared.removes(change.name(), path)) {
+                shared.empty(document, path, none(attribute));
+            } else {
+                JsonPlaces.put(document, path, isNothing(value) ? null : json(attribute, value), none(attribute), fresh);
+            }
         }
         as.fresh().forEach((list, element) -> JsonPlaces.all(document, RestPath.of(list)).forEach(elements -> elements.forEach(one -> inOrder(one, ((Map<?, ?>) element).keySet()))));
         return inOrder(document, as.order());

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A create, update, enable, disable or delete: what has to be read first, the request itself, and what is sent after it. */
 final class WriteWork extends RestWork {
@@ -215,8 +216,9 @@ final class WriteWork extends RestWork {
             Map<String, Object> account = GetWork.readable(accounts, now, false);
             refuseAnother(account);
             account.forEach((attribute, value) -> variables.put("current." + attribute, value == null ? "" : text(value)));
-            requireParts(declared, now);
-            variables.put("keepsNothing", String.valueOf(declared.writing().as().keeps().flatMap(kept -> JsonPlaces.one(now, kept)).isEmpty()));
+            if (!sent.isEmpty()) {
+                requireParts(declared, now);
+            }
             current = Optional.of(now);
             send(declared, sent);
         }));
@@ -224,8 +226,13 @@ final class WriteWork extends RestWork {
 
     /** What is to be sent back with what changes, and may not be seen, would be lost. */
     private static void requireParts(RestRequest declared, JsonNode now) {
-        declared.places().reading().parts().stream().filter(part -> JsonPlaces.one(now, part).isEmpty()).findFirst().ifPresent(part -> {
-            throw new OutcomeException(OutcomeKind.FORBIDDEN, "the system does not show " + part.text() + " of the object, of which nobody knows what would be overwritten; may the user see it?");
+        RestRequest.Into as = declared.writing().as();
+        Stream.concat(declared.places().reading().parts().stream(), as.keeps().stream()).filter(part -> JsonPlaces.one(now, part).isEmpty()).findFirst().ifPresent(part -> {
+            throw new OutcomeException(OutcomeKind.FORBIDDEN, "the system does not show " + part.text() + " of the object, of which nobody knows what would be overwritten, and nothing was written; may the user see it?");
+        });
+        as.proof().filter(proof -> JsonPlaces.all(now, proof.at()).stream().filter(JsonNode::isValueNode).noneMatch(node -> proof.is().isEmpty() ? !node.isNull() : proof.is().contains(node.asText()))).ifPresent(proof -> {
+            throw new OutcomeException(OutcomeKind.FORBIDDEN, "what the system shows of the object has none of " + proof.is() + " at " + proof.at().text()
+                    + ", so that nobody knows whether the user sees all that this would replace, and nothing was written; let the user see it, or, where there is none, write this one by hand");
         });
     }
 

@@ -30,6 +30,7 @@ record XmlShape(XmlPlaces places, RestPath items, Optional<RestPath> total) {
         ObjectSpec object = call.exchange().getVariable("objectSpec", ObjectSpec.class);
         List<RestPath> within = new ArrayList<>(request.places().reading().shows());
         within.addAll(request.places().reading().parts());
+        within.addAll(request.places().reading().needs());
         request.places().reading().gone().map(RestObject.Removed::at).ifPresent(within::add);
         request.places().reading().each().map(XmlPlaces::listed).ifPresent(within::add);
         request.places().reading().asOf().map(asOf -> asOf.starts()).filter(starts -> !starts.isEmpty() && (object == null || !object.attributes().containsKey(starts))).map(RestPath::of).ifPresent(within::add);

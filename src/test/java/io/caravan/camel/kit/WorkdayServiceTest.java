@@ -217,6 +217,35 @@ class WorkdayServiceTest {
     }
 
     @Test
+    void aLeaverWithoutHerStatusCannotBeReadByListDeltaOrByHerselfAndIsNotOneWithoutALastDay() {
+        SampleWorker grace = workday.hire("wid-2", "21002", "Grace", "Hopper", today().minusDays(50));
+        workday.terminate("wid-2", today().minusDays(5));
+        grace.withoutStatus = true;
+        List<SourceItem> listed = new ArrayList<>();
+        try (SourceReading reading = connector.port().list("worker", List.of())) {
+            reading.forEachRemaining(listed::add);
+        }
+        for (List<SourceItem> items : List.of(listed, changes(Instant.now().minusSeconds(600)))) {
+            assertThat(items).filteredOn(SourceItem.Rejected.class::isInstance).isNotEmpty().allSatisfy(item -> {
+                assertThat(((SourceItem.Rejected) item).anchor()).contains("wid-2");
+                assertThat(((SourceItem.Rejected) item).reason()).contains("Worker_Status_Data");
+            });
+            assertThat(items).filteredOn(SourceItem.Read.class::isInstance).as("the others are read").noneSatisfy(item -> assertThat(((SourceItem.Read) item).attributes().asMap()).containsEntry("wid", "wid-2"));
+        }
+        assertThat(read("wid-2")).contains("Worker_Status_Data");
+        workday.withhold("Employment_Data");
+        assertThat(changes(Instant.now().minusSeconds(600))).as("and where all of it is withheld").isNotEmpty().allSatisfy(item -> assertThat(item).isInstanceOf(SourceItem.Rejected.class));
+    }
+
+    private static String read(String wid) {
+        try {
+            return String.valueOf(connector.port().get("worker", wid));
+        } catch (io.caravan.connector.OutcomeException refused) {
+            return refused.getMessage();
+        }
+    }
+
+    @Test
     void aWrongPasswordIsNoMatterOfTheService() {
         workday.trouble(request -> Optional.of(SampleWorkdaySoap.fault(500, "Client.authenticationError", "")));
         assertThat(connector.port().test().kind()).isEqualTo(OutcomeKind.UNAUTHORIZED);
@@ -324,18 +353,49 @@ class WorkdayServiceTest {
     }
 
     @Test
-    void whoseContactsCannotBeSeenGetsOneAddedAndNoneReplaced() {
+    void ofWhomNotAllContactsAreShownNoneIsReplacedNorAdded() {
         SampleWorker ada = workday.workers.get("wid-1");
+        String before = ada.contacts;
+        workday.withhold("Home_Contacts");
+        assertThat(write("wid-1", Map.of("email", "ada@new.example"))).as("home contacts belong to other domains").satisfies(outcome -> assertThat(outcome.kind()).isEqualTo(OutcomeKind.FORBIDDEN))
+                .extracting(Outcome::message).asString().contains("HOME").contains("nothing was written").contains("let the user see it");
+        workday.grantAll();
         ada.withoutContacts = true;
-        assertThat(write("wid-1", Map.of("email", "ada@new.example")).kind()).isEqualTo(OutcomeKind.OK);
-        assertThat(ada.contacts).contains("ada@home.example").contains("ada@new.example");
+        assertThat(write("wid-1", Map.of("email", "ada@new.example"))).as("added twice, it would be there twice").satisfies(outcome -> assertThat(outcome.kind()).isEqualTo(OutcomeKind.FORBIDDEN))
+                .extracting(Outcome::message).asString().contains("Contact_Data");
+        assertThat(ada.contacts).isEqualTo(before);
+        assertThat(write("wid-1", Map.of("userName", "alovelace")).kind()).as("which replaces nothing").isEqualTo(OutcomeKind.OK);
         workday.withhold("Personal_Data");
         assertThat(write("wid-1", Map.of("email", "ada@newer.example"))).satisfies(outcome -> assertThat(outcome.kind()).isEqualTo(OutcomeKind.FORBIDDEN)).extracting(Outcome::message).asString().contains("Personal_Data");
     }
 
     @Test
+    void emptyingAPartOfATelephoneLeavesTheNumberAndEmptyingTheNumberTakesAllInWhateverOrder() {
+        SampleWorker ada = workday.workers.get("wid-1");
+        String home = ada.contacts;
+        Map<String, Object> phone = Map.of("phoneNumber", "30 123", "phoneCountry", "DEU", "phoneCountryCode", "49", "phoneAreaCode", "30", "phoneExtension", "7");
+        write("wid-1", phone);
+        Map<String, Object> parts = new LinkedHashMap<>();
+        parts.put("phoneExtension", null);
+        parts.put("phoneAreaCode", null);
+        assertThat(write("wid-1", parts).kind()).isEqualTo(OutcomeKind.OK);
+        assertThat(read().get("wid-1").asMap()).containsEntry("phoneNumber", "30 123").containsEntry("phoneCountry", "DEU").containsEntry("phoneExtension", null).containsEntry("phoneAreaCode", null);
+        for (List<String> order : List.of(List.of("phoneNumber", "phoneExtension", "phoneAreaCode"), List.of("phoneAreaCode", "phoneExtension", "phoneNumber"))) {
+            write("wid-1", phone);
+            Map<String, Object> all = new LinkedHashMap<>();
+            order.forEach(name -> all.put(name, name.equals("phoneAreaCode") ? "40" : null));
+            assertThat(write("wid-1", all).kind()).isEqualTo(OutcomeKind.OK);
+            assertThat(ada.contacts).doesNotContain("Phone_Data").contains("ada@home.example");
+        }
+        assertThat(write("wid-1", parts).kind()).as("what is not there is not made").isEqualTo(OutcomeKind.OK);
+        assertThat(ada.contacts).isEqualTo(home);
+    }
+
+    @Test
     void aUserNameGoesToTheAccountAndLeavesContactsAlone() {
-        workday.hire("wid-2", "21002", "Grace", "Hopper", today().minusDays(5)).contingent = true;
+        SampleWorker grace = workday.hire("wid-2", "21002", "Grace", "Hopper", today().minusDays(5));
+        grace.contingent = true;
+        grace.contacts = SampleWorkdaySoap.contact("Email_Address", "grace@home.example", "HOME", true);
         assertThat(write("wid-1", Map.of("userName", "alovelace")).kind()).isEqualTo(OutcomeKind.OK);
         assertThat(write("wid-2", Map.of("userName", "ghopper", "email", "grace@new.example")).kind()).isEqualTo(OutcomeKind.OK);
         assertThat(read().values()).extracting(one -> one.text("userName").orElse("")).containsExactly("alovelace", "ghopper");
@@ -345,7 +405,7 @@ class WorkdayServiceTest {
 
     @Test
     void nothingIsWrittenBeforeTheFirstDayNorToWhomNobodyKnows() {
-        workday.hire("wid-2", "21002", "Grace", "Hopper", LocalDate.now(ZoneOffset.UTC).plusDays(10));
+        workday.hire("wid-2", "21002", "Grace", "Hopper", LocalDate.now(ZoneOffset.UTC).plusDays(10)).contacts = SampleWorkdaySoap.contact("Email_Address", "grace@home.example", "HOME", true);
         assertThat(write("wid-2", Map.of("email", "grace@new.example"))).satisfies(outcome -> assertThat(outcome.kind()).isEqualTo(OutcomeKind.INVALID)).extracting(Outcome::message).asString().contains("before the hire date");
         assertThat(write("wid-9", Map.of("email", "x@new.example")).kind()).isEqualTo(OutcomeKind.NOT_FOUND);
         assertThat(write("wid-1", Map.of("email", "a\u0001@new.example")).kind()).as("what XML cannot have").isEqualTo(OutcomeKind.INVALID);

@@ -50,7 +50,7 @@ class WorkersFromWorkdayTest {
                   managerId: "${body[managerId]}"
                   startDate: "${body[hireDate]}"
                   endDate: "${body[terminationDate]}"
-                  status: "${iif(${body[onLeave]} == true, 'leave', ${iif(${body[active]} == false && ${body[terminationDate]} == null, 'terminated', 'active')})}"
+                  status: "${iif(${body[onLeave]} == true, 'leave', ${iif(${body[active]} == true || ${body[terminationDate]} != null, 'active', ${iif(${body[active]} == false, 'terminated', 'unknown')})})}"
                 """);
         company.at(Instant.now().toString());
     }
@@ -96,6 +96,34 @@ class WorkersFromWorkdayTest {
         assertThat(company.rows("select name, active from users")).as("the live record counts").containsExactly("Ada|yes");
         company.passesTo(change.atTime(0, 5).toInstant(ZoneOffset.UTC)).sync("app", false);
         assertThat(company.rows("select name, active from users")).as("at midnight, without another reading").containsExactly("Augusta|yes");
+    }
+
+    @Test
+    void aLeaverWhoseStatusIsNotShownIsLeftBehindAndNotLetInAgain() {
+        company.sync();
+        workday.terminate("wid-1", TODAY.minusDays(2));
+        company.sync();
+        assertThat(accounts()).containsExactly("ada|21001|no");
+        workday.workers.get("wid-1").withoutStatus = true;
+        workday.typed("wid-1", TODAY);
+        company.sync();
+        assertThat(accounts()).as("by a delta").containsExactly("ada|21001|no");
+        workday.hire("wid-2", "21002", "Grace", "Hopper", TODAY.minusDays(1)); // somebody shows it, so that the reading holds
+        readAll();
+        assertThat(accounts()).as("by a whole reading, which goes on for the others").containsExactly("ada|21001|no", "grace|21002|yes");
+    }
+
+    @Test
+    void anEmployeeAndAContingentWorkerWithTheSameNumberAreTwoPeopleWhereTheKindIsInTheMatch() throws Exception {
+        String person = "\"${iif(${body[contingentWorkerId]} == null, ${body[workerId]}, 'C-${body[workerId]}')}\"";
+        String mapping = Files.readString(folder.resolve("mappings/hr.yaml")).replace("optional: [", "optional: [contingentWorkerId, ").replace("\"${body[workerId]}\"", person);
+        company.write("mappings/hr.yaml", mapping).at(Instant.now().toString());
+        workday.hire("wid-9", "21001", "Grace", "Hopper", TODAY.minusDays(9)).contingent = true;
+        company.sync();
+        assertThat(accounts()).containsExactly("ada|21001|yes", "grace|C-21001|yes");
+        workday.terminate("wid-9", TODAY.minusDays(1));
+        company.sync();
+        assertThat(accounts()).as("the one goes, and the other stays").containsExactly("ada|21001|yes", "grace|C-21001|no");
     }
 
     @Test
@@ -170,7 +198,7 @@ class WorkersFromWorkdayTest {
     @Test
     void addressAndUserNameGoBackOnTheFirstDayAndAreNoNewsWhenTheyComeRound() throws Exception {
         LocalDate first = TODAY.plusDays(3);
-        workday.hire("wid-2", "21002", "Grace", "Hopper", first);
+        workday.hire("wid-2", "21002", "Grace", "Hopper", first).contacts = SampleWorkdaySoap.contact("Email_Address", "grace@home.example", "HOME", true);
         company.write("mail.csv", "worker,address,login\n21001,ada@new.example,alovelace\n21002,grace@new.example,ghopper\n");
         company.write("application.properties", Files.readString(folder.resolve("application.properties")) + """
                 caravan.systems.mail.connector = csv-source
@@ -197,7 +225,7 @@ class WorkersFromWorkdayTest {
         List.of("hr", "mail", "hr-back").forEach(job -> company.sync(job, true));
         assertThat(workday.workers.get("wid-1").contacts).contains("ada@new.example").contains("ada@home.example").doesNotContain("ada@old.example");
         assertThat(workday.workers.get("wid-1").userName).isEqualTo("alovelace");
-        assertThat(workday.workers.get("wid-2").contacts).as("before her first day it would be refused").isEmpty();
+        assertThat(workday.workers.get("wid-2").contacts).as("before her first day it would be refused").doesNotContain("grace@new.example");
         workday.asked.clear();
         for (int round = 0; round < 2; round++) {
             List.of("hr", "mail", "hr-back").forEach(job -> company.sync(job, false));
