@@ -89,7 +89,7 @@ final class ConnectorsReader {
 
     /** A file with errors gives no draft, so that nothing is said twice. */
     private Optional<Draft> draft(String name, Path path) {
-        int before = problems.size();
+        long before = problems.errors();
         Optional<FileText> text = files.read(path);
         Optional<Yaml.Block> good = text.flatMap(read -> YamlText.parse(read, problems))
                 .flatMap(whole -> Shape.check(whole, SchemaFile.CONNECTOR, problems));
@@ -104,17 +104,17 @@ final class ConnectorsReader {
             problems.add(Problem.error(ProblemCode.CONNECTOR_MISSING, good.get().at("spec"), "the connector has no \"template\" and extends no other",
                     "add template: with the route, or provisioning.extends"));
         }
-        return problems.size() == before ? Optional.of(new Draft(name, path, text.orElseThrow(), good.get())) : Optional.empty();
+        return problems.errors() == before ? Optional.of(new Draft(name, path, text.orElseThrow(), good.get())) : Optional.empty();
     }
 
     private Optional<Yaml.Block> spec(String name) {
         if (!specs.containsKey(name)) {
             beingBuilt.add(name);
-            int before = problems.size();
+            long before = problems.errors();
             Optional<Yaml.Block> spec = draft(name).flatMap(this::inherited);
             spec.ifPresent(made -> ConnectorChecks.check(builder(name, made), problems));
             beingBuilt.remove(name);
-            specs.put(name, problems.size() == before ? spec : Optional.empty());
+            specs.put(name, problems.errors() == before ? spec : Optional.empty());
         }
         return specs.get(name);
     }

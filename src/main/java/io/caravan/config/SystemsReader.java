@@ -75,7 +75,7 @@ final class SystemsReader {
                             "put " + connector.value() + ConnectorsReader.ENDING + " into connectors/, or name another connector")));
             return Optional.empty();
         }
-        int before = problems.size();
+        long before = problems.errors();
         return connectors.read().get(connector.value()).map(known -> {
             checkSettings(name, known.builder().settings(), entries);
             Map<String, String> written = new LinkedHashMap<>();
@@ -88,7 +88,7 @@ final class SystemsReader {
             known.builder().defaults().forEach((key, text) -> new Filling(all).completed(text).filter(complete -> !written.containsKey(key)).ifPresent(complete -> written.put(key, complete)));
             all.putAll(written);
             return new SystemSpec(name, known.builder().build(all), written, readOnly);
-        }).filter(system -> problems.size() == before);
+        }).filter(system -> problems.errors() == before);
     }
 
     private void checkSettings(String system, Map<String, SettingSpec> declared, Map<String, PropertiesText.Entry> entries) {

@@ -22,6 +22,11 @@ public final class Problems {
         return found.stream().anyMatch(problem -> problem.severity() == Severity.ERROR);
     }
 
+    /** How many of them are errors: a warning makes nothing unusable. */
+    public long errors() {
+        return found.stream().filter(problem -> problem.severity() == Severity.ERROR).count();
+    }
+
     public int size() {
         return found.size();
     }
