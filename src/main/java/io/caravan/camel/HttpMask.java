@@ -44,6 +44,11 @@ public final class HttpMask {
 
         /** What stands for one of those. */
         String ofHidden(String value);
+
+        /** Whether of a text of which nobody knows what stands in it nothing is shown. */
+        default boolean hidesTexts() {
+            return false;
+        }
     }
 
     /** For people to read: there was something. */
@@ -73,6 +78,8 @@ public final class HttpMask {
     private static final Set<String> SECRET_HEADERS = Set.of("authorization", "proxy-authorization", "cookie", "set-cookie");
     /** Names that only in a query or a form say so. */
     private static final Set<String> SECRET_PARAMETERS = Set.of("key", "sig", "signature", "assertion", "client_assertion", "auth", "code", "code_verifier");
+    /** Before a text that says by it in which order its bytes are. */
+    private static final String MARK = "\uFEFF";
     private static final Pattern ADDRESS = Pattern.compile("https?://\\S+\\?\\S+");
     private static final Pattern SCHEME = Pattern.compile("(?i)((?:bearer|basic|digest|negotiate|token|ssws|apikey) +)(.+)");
     /** Shorter ones stand in words and numbers that have nothing to do with them: they are hidden only where they are all that stands there. */
@@ -175,19 +182,36 @@ public final class HttpMask {
 
     private String body(List<HttpSeen.Field> headers, String body) {
         String type = HttpSeen.field(headers, "Content-Type").orElse("").toLowerCase(Locale.ROOT);
-        if (body.isEmpty()) {
+        if (body.isBlank()) {
             return body;
+        }
+        if (body.startsWith(MARK)) {
+            return body(headers, body.substring(MARK.length()));
         }
         if (type.startsWith("application/x-www-form-urlencoded")) {
             return pairs(body);
         }
-        return json(body).map(document -> masked("", document).toString()).or(() -> XmlTexts.replaced(body, this::inXml)).orElseGet(() -> values(body));
+        return json(body).map(document -> masked("", document).toString()).or(() -> XmlTexts.replaced(body, this::text))
+                .or(() -> CsvTexts.is(type) ? CsvTexts.replaced(body, this::text) : Optional.empty()).orElseGet(() -> unknown(type, body));
     }
 
-    /** A number in XML is one, as it is in JSON: how many there are, and which page it is, is nobody's. */
-    private String inXml(String name, String text) {
-        boolean number = text.equals("0") || text.matches("[1-9]\\d{0,14}");
-        return number && !SecretName.is(name) && !standIns.hides(name) ? text.length() >= SHORTEST_INSIDE ? known.getOrDefault(text, text) : text : leaf(Place.JSON, name, text);
+    /** Nobody knows what of it is whose. */
+    private String unknown(String type, String body) {
+        if (standIns.hidesTexts()) {
+            return standIns.ofHidden(body);
+        }
+        left.add("a body of " + (type.isBlank() ? "no type" : type.replaceFirst(";.*", "").strip()));
+        return values(body);
+    }
+
+    /** What stands in XML or CSV. One of a few digits is hidden only there: elsewhere it may be anything. */
+    private String text(String name, String text) {
+        boolean few = text.matches("\\d{1," + (SHORTEST_INSIDE - 1) + "}") && !SecretName.is(name);
+        String masked = few ? standIns.hides(name, text) ? standIns.ofHidden(text) : text : leaf(Place.JSON, name, text);
+        if (masked.equals(text) && !text.isBlank()) {
+            left.add(name);
+        }
+        return masked;
     }
 
     /** Whatever it calls itself. */

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -106,7 +107,8 @@ public record ConnectorRecording(String system, String connector, String file, L
                 names.add(attribute.name());
                 Optional.of(attribute.path().replaceFirst(".*[.:\\[\\]]", "")).filter(last -> !last.isEmpty() && !last.equals("value")).ifPresent(names::add);
             });
-            this.standIns = new RecordingStandIns(names, hidden.allTexts(), words(asked.project(), Optional.of(spec.connector().name())));
+            Set<String> words = words(asked.project(), Optional.of(spec.connector().name()));
+            this.standIns = new RecordingStandIns(names, hidden.allTexts(), words, counts(spec, words));
         }
 
         /** All that stands in the files of the connector: a text that it knows decides something. */
@@ -116,6 +118,16 @@ public record ConnectorRecording(String system, String connector, String file, L
                 words.addAll(Arrays.asList(file.get().text().split("[^\\p{L}\\p{N}_.:/-]+")));
             }
             return words;
+        }
+
+        /** What the files of the connector name, and what is no attribute: how many there are, which page it is. */
+        private static Set<String> counts(SystemSpec spec, Set<String> words) {
+            Set<String> counts = words.stream().flatMap(word -> Arrays.stream(word.split("[.:/]"))).collect(Collectors.toCollection(HashSet::new));
+            spec.connector().objects().values().stream().flatMap(object -> object.attributes().values().stream()).forEach(attribute -> {
+                counts.remove(attribute.name());
+                counts.removeAll(Arrays.asList(attribute.path().split("[^\\p{L}\\p{N}_-]+")));
+            });
+            return counts;
         }
 
         /** Attributes whose values a mapping into this system computes as secrets. */

@@ -1,9 +1,11 @@
 package io.caravan.operations;
 
 import io.caravan.camel.kit.KitAccount;
+import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.MembershipSpec;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
+import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SystemSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The life of somebody who is made up: made, changed, closed, opened, put into a group and out of it, and taken away again. */
 final class RecordedLife {
@@ -53,7 +56,11 @@ final class RecordedLife {
         }
         SystemCall.Told told = ask.apply(SystemCall.writing(Operation.CREATE, object, "", account.account()));
         Optional<String> anchor = told.records().stream().map(record -> record.get(SystemCall.ANCHOR)).filter(name -> name != null).map(Object::toString).findFirst();
-        anchor.ifPresent(name -> {
+        anchor.filter(name -> !told.isOk()).ifPresent(name -> made.put(object, name));
+        if (anchor.isEmpty() && told.outcome().equals(OutcomeKind.IN_DOUBT.word())) {
+            lookFor(account);
+        }
+        anchor.filter(name -> told.isOk()).ifPresent(name -> {
             made.put(object, name);
             look(object, name);
             if (!account.change().isEmpty()) {
@@ -62,6 +69,30 @@ final class RecordedLife {
             change(Operation.DISABLE, object, name, Map.of());
             change(Operation.ENABLE, object, name, Map.of());
         });
+    }
+
+    /** Who may have been made, and is not told of, is found by what nobody else has. */
+    private void lookFor(KitAccount account) {
+        ObjectSpec object = system.connector().objects().get(account.object());
+        List<String> unique = account.account().keySet().stream().filter(name -> Optional.ofNullable(object.attributes().get(name)).filter(AttributeSpec::unique).isPresent()).toList();
+        Optional<String> found = unique.stream().filter(object.find()::contains).filter(name -> object.can(Operation.FIND)).flatMap(name -> found(object, name, account).stream()).findFirst();
+        if (found.isPresent()) {
+            made.put(account.object(), found.get());
+        } else {
+            List<String> names = unique.isEmpty() ? List.copyOf(account.account().keySet()) : unique;
+            stays.add(account.object() + " " + names.stream().map(name -> name + " = " + account.account().get(name)).collect(Collectors.joining(", ")) + " (if it was made: the answer was lost, and it was not found)");
+        }
+    }
+
+    /** Of several, or of one that is somebody else, nobody is. */
+    private Optional<String> found(ObjectSpec object, String name, KitAccount account) {
+        String value = String.valueOf(account.account().get(name));
+        try {
+            List<Map<String, Object>> there = ask.apply(SystemCall.find(object.name(), name, value)).records();
+            return there.size() == 1 && value.equalsIgnoreCase(String.valueOf(there.get(0).get(name))) ? Optional.ofNullable(there.get(0).get(object.anchor())).map(Object::toString) : Optional.empty();
+        } catch (Refusal unanswered) {
+            return Optional.empty();
+        }
     }
 
     private void change(Operation operation, String object, String anchor, Map<String, Object> values) {

@@ -12,12 +12,13 @@ import java.util.stream.Collectors;
 final class RecordingStandIns implements HttpMask.StandIns {
 
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}([T ].*)?");
-    private static final Pattern NUMBER = Pattern.compile("\\d{4,15}");
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,15}");
     private static final long FIRST_NUMBER = 9_000_000;
 
     private final Set<String> hidden;
     private final boolean allTexts;
     private final Set<String> words;
+    private final Set<String> counts;
     private final Map<String, String> secrets = new LinkedHashMap<>();
     private final Map<String, String> values = new LinkedHashMap<>();
 
@@ -25,11 +26,13 @@ final class RecordingStandIns implements HttpMask.StandIns {
      * @param hidden   names of attributes and of members of JSON whose values are hidden
      * @param allTexts whether every text is
      * @param words    but for these, which decide something
+     * @param counts   and for numbers of these names
      */
-    RecordingStandIns(Set<String> hidden, boolean allTexts, Set<String> words) {
+    RecordingStandIns(Set<String> hidden, boolean allTexts, Set<String> words, Set<String> counts) {
         this.hidden = hidden.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
         this.allTexts = allTexts;
         this.words = words;
+        this.counts = counts;
     }
 
     /** A value that stands in requests as it is, such as the mark of a page. */
@@ -50,7 +53,12 @@ final class RecordingStandIns implements HttpMask.StandIns {
     @Override
     public boolean hides(String name, String value) {
         return hides(name) || allTexts && !name.isEmpty() && !words.contains(value) && !DATE.matcher(value).matches()
-                && !value.contains("://");
+                && !value.contains("://") && !(counts.contains(name) && NUMBER.matcher(value).matches());
+    }
+
+    @Override
+    public boolean hidesTexts() {
+        return allTexts;
     }
 
     @Override

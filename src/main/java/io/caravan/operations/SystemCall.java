@@ -137,7 +137,7 @@ public record SystemCall(String operation, String object, String attribute, Stri
     private Told written(Outcome outcome) {
         Map<String, Object> record = values(outcome.attributes());
         outcome.anchor().filter(anchor -> operation.equals(Operation.CREATE.word())).ifPresent(anchor -> record.put(ANCHOR, anchor));
-        return told(outcome, outcome.isOk() && !record.isEmpty() ? List.of(record) : List.of());
+        return told(outcome, (outcome.isOk() || record.containsKey(ANCHOR)) && !record.isEmpty() ? List.of(record) : List.of());
     }
 
     private static Told one(Outcome got) {

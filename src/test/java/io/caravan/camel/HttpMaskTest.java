@@ -75,4 +75,48 @@ class HttpMaskTest {
         assertThat(masked(told).got().orElseThrow().body()).isEqualTo("{\"download_url\":\"https://files.test/photo?api_key=(sensitive)&size=9\",\"next\":\"https://api.test/users?page=2\"}");
         assertThat(masked(told).got().orElseThrow().headers()).contains(new Field("Location", "https://files.test/a?sig=(sensitive)&x=1"));
     }
+
+    private static final HttpMask.StandIns EVERYTHING = new HttpMask.StandIns() {
+        @Override
+        public String ofSecret(String value) {
+            return "secret";
+        }
+
+        @Override
+        public boolean hides(String name) {
+            return false;
+        }
+
+        @Override
+        public boolean hides(String name, String value) {
+            return !name.equals("Total");
+        }
+
+        @Override
+        public String ofHidden(String value) {
+            return "hidden";
+        }
+
+        @Override
+        public boolean hidesTexts() {
+            return true;
+        }
+    };
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "text/xml|<a><Name>Ada</Name><Phone>4711</Phone><Room>12</Room><Total>3</Total></a>|<a><Name>hidden</Name><Phone>hidden</Phone><Room>hidden</Room><Total>3</Total></a>|Name,Phone,Room,Total",
+            "text/xml|BOM<?xml version=\"1.0\"?><!DOCTYPE a><a><Name>Ada</Name></a>|<a><Name>hidden</Name></a>|Name",
+            "application/json|BOM{\"Name\":\"Ada\"}|{\"Name\":\"hidden\"}|Name",
+            "text/csv; charset=utf-8|BOMName,Total~Ada,3~|Name,Total~hidden,3~|Name,Total",
+            "text/plain|Ada is in room 12|hidden|a body of text/plain",
+            "''|<html><br>Ada|hidden|a body of no type"})
+    void whateverFormABodyHasNobodysValuesStandInIt(String type, String body, String hidden, String left) {
+        String text = body.replace("BOM", "\uFEFF").replace("~", "\r\n");
+        HttpSeen seen = new HttpSeen(true, new Sent("GET", "https://api.test/", List.of(), ""), Optional.of(new Got(200, List.of(new Field("Content-Type", type)), text)));
+        assertThat(new HttpMask(List.of(), EVERYTHING).masked(seen).got().orElseThrow().body()).isEqualTo(hidden.replace("~", "\r\n"));
+        HttpMask shows = new HttpMask(List.of(), HttpMask.SENSITIVE);
+        assertThat(shows.masked(seen).got().orElseThrow().body()).contains("Ada");
+        assertThat(shows.left()).containsExactlyInAnyOrder(left.split(","));
+    }
 }

@@ -34,13 +34,24 @@ class TracedTrafficTest {
     @TempDir
     private Path folder;
     private SampleBox box;
+    /** Of creates, that have been carried out. */
+    private boolean losesAnswers;
+    private boolean nobodyIsFound;
     private EmbeddedScim scim;
     private ProjectFolder place;
     private Path recording;
 
     @BeforeEach
     void systems() throws IOException {
-        box = new SampleBox();
+        box = new SampleBox() {
+            @Override
+            Said answer(Asked request) {
+                Said said = super.answer(request);
+                boolean searches = nobodyIsFound && request.is("GET", "users") && request.text().isEmpty();
+                return losesAnswers && request.is("POST", "users") ? new Said(500, NODES.objectNode().put("message", "made, and not told"))
+                        : searches ? Said.ok(NODES.objectNode().put("next_marker", "").set("entries", NODES.arrayNode())) : said;
+            }
+        };
         scim = EmbeddedScim.with().token(SCIM_TOKEN).start();
         Files.writeString(folder.resolve("secret"), SampleBox.SECRET);
         Files.writeString(folder.resolve("scim-secret"), SCIM_TOKEN);
@@ -175,6 +186,20 @@ class TracedTrafficTest {
         Path own = folder.resolve("connectors/box.kamelet.yaml");
         Files.writeString(own, Files.readString(Path.of("connectors/box.kamelet.yaml")).replace("false: inactive}", "false: cannot_delete_edit}").replace("[active, cannot_delete_edit, ", "[active, "));
         assertThat(ConnectorReplay.of(place, recording).differences()).anySatisfy(difference -> assertThat(difference).startsWith("disable user ").contains("not in the recording: PUT").contains("cannot_delete_edit"));
+    }
+
+    @Test
+    void whoWasMadeWithoutAnAnswerIsFoundAndTakenAwayOrNamed() throws IOException {
+        String kit = "objects: {user: {account: {login: \"made-<n>@acme.test\", name: \"Made <n>\"}}}";
+        losesAnswers = true;
+        ConnectorRecording made = written("app", kit);
+        assertThat(made.stays()).isEmpty();
+        assertThat(made.calls()).anyMatch(call -> call.startsWith("find user by login = made-")).anyMatch(call -> call.startsWith("delete user "));
+        losesAnswers = false;
+        assertThat(ConnectorTrace.of(place, "app", SystemCall.list("user", 9)).records()).as("nobody is left of it").isEqualTo(3);
+        losesAnswers = true;
+        nobodyIsFound = true;
+        assertThat(written("app", kit).stays()).singleElement().asString().startsWith("user login = made-").contains("(if it was made:");
     }
 
     @Test
