@@ -57,6 +57,11 @@ public record RestReading(Optional<RestPath> each, List<RestPath> shows, List<Re
         }
     }
 
+    /** The same, for whoever has not begun yet: what her state is made of may come with her first day. */
+    public RestReading withoutNeeds() {
+        return new RestReading(each, shows, parts, List.of(), gone, asOf);
+    }
+
     public RestReading {
         shows = List.copyOf(shows);
         parts = List.copyOf(parts);

@@ -264,10 +264,19 @@ final class ReadWork extends RestWork {
             return new SourceItem.Deleted(anchor.get(), "");
         }
         try {
-            Map<String, Object> account = accounts.account(item, request.writing().showsAll(), reading());
+            Map<String, Object> account = accounts.account(item, request.writing().showsAll(), isToCome(item) ? reading().withoutNeeds() : reading());
             return Attributes.of(account);
         } catch (RestAccounts.Unreadable wrong) {
             return new SourceItem.Rejected(anchor, wrong.getMessage(), "");
+        }
+    }
+
+    /** Whether she begins after the day as of which is read. */
+    private boolean isToCome(JsonNode item) {
+        try {
+            return !reading().needs().isEmpty() && !moment.later() && reading().asOf().filter(asOf -> !asOf.starts().isEmpty()).flatMap(asOf -> RecordsOfPage.firstDay(item, asOf, call.object(), moment)).isPresent();
+        } catch (OutcomeException noDate) {
+            return false;
         }
     }
 

@@ -8,6 +8,7 @@ import io.caravan.camel.ConnectorUnderTest;
 import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
+import io.caravan.connector.SourceItem;
 import io.caravan.engine.SourceReading;
 import io.caravan.runtime.SmallCompany;
 import io.caravan.subject.Attributes;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -246,6 +248,14 @@ class PeopleFromSuccessFactorsTest {
         try (ConnectorUnderTest connector = connector()) {
             assertThat(connector.port().test().message()).contains("jobInfoNav");
             assertThatThrownBy(() -> connector.all("employment")).hasMessageContaining("jobInfoNav");
+            List<SourceItem> items = new ArrayList<>();
+            try (SourceReading delta = connector.port().changes("employment", List.of(), Instant.now().minusSeconds(7200).toString())) {
+                delta.forEachRemaining(items::add);
+            }
+            assertThat(items).as("in a delta, of which nothing has to be shown, nobody on leave becomes one without a status").isNotEmpty().allSatisfy(item -> {
+                assertThat(item).isInstanceOf(SourceItem.Rejected.class);
+                assertThat(((SourceItem.Rejected) item).reason()).contains("jobInfoNav");
+            });
         }
     }
 }
