@@ -107,7 +107,7 @@ final class JobReader {
             refuseUniqueNames(side, mapping);
         }
         checkMatchNames();
-        system.object().filter(object -> file.outbound()).ifPresent(object -> TargetChecks.check(file, system.name(), object, mapping, problems));
+        system.object().filter(object -> file.outbound()).ifPresent(object -> TargetChecks.check(file, system, object, mapping, problems));
         if (system.name().isEmpty() || system.objectName().isEmpty()) {
             return Optional.empty();
         }

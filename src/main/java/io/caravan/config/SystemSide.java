@@ -3,6 +3,7 @@ package io.caravan.config;
 import io.caravan.connector.ConnectorSpec.Role;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
+import io.caravan.connector.RestObject;
 import io.caravan.connector.SystemSpec;
 import io.caravan.diagnostic.Position;
 import io.caravan.diagnostic.Problem;
@@ -16,8 +17,9 @@ import java.util.Optional;
  * @param name       as written; empty when it is not
  * @param objectName as written; empty when it is not
  * @param object     what the connector says of it; empty when system or object are not known
+ * @param restoredBy by which attribute somebody who was deleted is brought back
  */
-record SystemSide(String name, String objectName, Optional<ObjectSpec> object) {
+record SystemSide(String name, String objectName, Optional<ObjectSpec> object, Optional<String> restoredBy) {
 
     static SystemSide read(Yaml.Block block, Position place, boolean outbound, MappingContext around) {
         Optional<SystemSpec> system = block.scalar("system").flatMap(name -> system(name, outbound, around));
@@ -25,7 +27,8 @@ record SystemSide(String name, String objectName, Optional<ObjectSpec> object) {
         object.filter(known -> !outbound && !known.can(Operation.LIST)).ifPresent(known ->
                 around.problems().add(Problem.error(ProblemCode.UNSUPPORTED_OPERATION, place, "the system cannot list \"" + known.name() + "\" objects",
                         "read another kind of object, or another system")));
-        return new SystemSide(block.text("system").orElse(""), block.text("object").orElse(""), object);
+        return new SystemSide(block.text("system").orElse(""), block.text("object").orElse(""), object, object.flatMap(known -> system.get().connector().rest().flatMap(rest -> Optional.ofNullable(rest.objects().get(known.name()))))
+                .flatMap(RestObject::restore).map(RestObject.Restore::by));
     }
 
     private static Optional<SystemSpec> system(Yaml.Scalar name, boolean outbound, MappingContext around) {

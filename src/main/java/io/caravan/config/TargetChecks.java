@@ -30,8 +30,8 @@ final class TargetChecks {
         this.problems = problems;
     }
 
-    static void check(MappingFile file, String system, ObjectSpec object, Mapping mapping, Problems problems) {
-        TargetChecks checks = new TargetChecks(file, system, object, problems);
+    static void check(MappingFile file, SystemSide system, ObjectSpec object, Mapping mapping, Problems problems) {
+        TargetChecks checks = new TargetChecks(file, system.name(), object, problems);
         file.raw().block("attributes").entries().values().stream().filter(entry -> entry.key().equals(entry.key().strip()))
                 .forEach(entry -> checks.exists(entry.key(), entry.keyPosition()));
         mapping.attributes().values().forEach(checks::rule);
@@ -39,6 +39,17 @@ final class TargetChecks {
         if (!WriteBackReader.isSaid(file)) {
             checks.required();
             checks.operations();
+            system.restoredBy().ifPresent(checks::restored);
+        }
+    }
+
+    /** What is brought back, and not told of, is found by that alone. */
+    private void restored(String by) {
+        boolean matched = file.good().items("match").stream().anyMatch(rule -> ((Yaml.Block) rule).text("target").filter(by::equals).isPresent());
+        if (file.good().flag("creates", true) && !(matched && file.attributeNames().contains(by))) {
+            problems.add(Problem.error(ProblemCode.MAPPING_VALUE, file.raw().at(file.raw().has("match") ? "match" : "to"), "who was deleted is brought back by \"" + by + "\", and "
+                    + (matched ? "the mapping does not write it" : "an account is not looked for by it: one that was brought back could be made a second time"),
+                    matched ? "add " + by + ": to attributes, or remove the setting" : "add to match: {target: " + by + ", value: …}, or remove the setting"));
         }
     }
 

@@ -124,8 +124,9 @@ public record RestObject(Map<Operation, RestRequest> requests, Map<String, RestR
      * @param by   the attribute by which it is known again: what stands in it is one object's alone, for good
      * @param find looks among the deleted for those with a value in it
      * @param request brings one back
+     * @param secret  gives it the first secret, such as a password, that one which is made gets; empty: it keeps the one it had
      */
-    public record Restore(String by, RestRequest find, RestRequest request) {
+    public record Restore(String by, RestRequest find, RestRequest request, Optional<RestRequest> secret) {
     }
 
     /**

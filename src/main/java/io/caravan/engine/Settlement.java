@@ -73,12 +73,13 @@ record Settlement(Link link, Follows follows, String reason) {
         return new Settlement(missing, Follows.LATER, "the target does not find the account, and nothing proves that it is gone: " + outcome.message());
     }
 
-    /** What a doubtful create sent is remembered: it is looked for before another is made. A refusal says that there is none. */
+    /** What a doubtful create sent is remembered: it is looked for before another is made. That what was sent is refused says that there is none; that somebody may not, or finds nothing, does not. */
     private static Settlement notCreated(Change change, Link before, Outcome outcome, ObjectSpec object) {
         return switch (outcome.kind()) {
-            case IN_DOUBT -> new Settlement(inDoubt(change, before, Because.of(Reason.CREATE_IN_DOUBT, outcome.message()), object), Follows.LOOK_AGAIN, outcome.message());
+            case IN_DOUBT -> new Settlement(inDoubt(change, before, Because.of(Reason.CREATE_IN_DOUBT, outcome.message()), named(before, outcome, object), object), Follows.LOOK_AGAIN, outcome.message());
             case UNAVAILABLE, THROTTLED -> new Settlement(before, Follows.LATER, outcome.message());
             case UNAUTHORIZED, MISCONFIGURED -> new Settlement(before, Follows.STOP, outcome.message());
+            case FORBIDDEN, NOT_FOUND, UNSUPPORTED -> new Settlement(before, Follows.DEAD_LETTER, outcome.message());
             default -> new Settlement(before.state() == LinkState.IN_DOUBT ? Link.none(before.identityId()).withDueAt(before.dueAt()) : before,
                     Follows.DEAD_LETTER, outcome.message());
         };
@@ -86,8 +87,20 @@ record Settlement(Link link, Follows follows, String reason) {
 
     /** @param problem why nobody knows which account was made */
     static Link inDoubt(Change change, Link before, Because problem, ObjectSpec object) {
-        return new Link(before.identityId(), Optional.empty(), LinkState.IN_DOUBT, shadow(change, Outcome.ok(), object, change.enabled().orElse(true)),
+        return inDoubt(change, before, problem, Attributes.empty(), object);
+    }
+
+    /** @param named the anchor, where the system told it before it became doubtful what it did */
+    private static Link inDoubt(Change change, Link before, Because problem, Attributes named, ObjectSpec object) {
+        return new Link(before.identityId(), Optional.empty(), LinkState.IN_DOUBT, shadow(change, new Outcome(OutcomeKind.OK, Optional.empty(), named, "", Optional.empty()), object, change.enabled().orElse(true)),
                 new Link.Why(before.because(), Optional.of(problem)), new Link.Dates(Optional.empty(), before.dueAt()), new Link.Written(Map.of(), before.given()));
+    }
+
+    /** What was known of an earlier try stays known. */
+    private static Attributes named(Link before, Outcome outcome, ObjectSpec object) {
+        Optional<Object> anchor = outcome.anchor().map(Object.class::cast)
+                .or(() -> before.state() == LinkState.IN_DOUBT ? Optional.ofNullable(before.shadow().get(object.anchor())) : Optional.empty());
+        return anchor.map(name -> Attributes.of(Map.of(object.anchor(), name))).orElse(Attributes.empty());
     }
 
     private static Link done(Change change, Link before, Outcome outcome, ObjectSpec object, Instant now) {

@@ -59,14 +59,23 @@ record AccountMatching(Optional<MatchRule> rule, String attribute, Optional<Cand
     }
 
     /**
-     * Looks for an account that may have been made: by the rules, then by what was sent for it that no other account may
-     * have. An account found so that contradicts a rule is somebody else's.
+     * Looks for an account that may have been made, or brought back: by the name that the system told of it, then by the rules, then by
+     * what was sent for it that no other account may have. An account found by what was sent that contradicts a rule is somebody else's; one
+     * that the system named is hers, whatever stands in it by now.
      *
      * @param sent      the attributes of the create
      * @param leftAlone accounts that count as not there
      */
     static AccountMatching ofSent(Attributes sent, ObjectSpec object, List<MatchRule> rules, MappingEvaluation values, TargetView target, long identityId,
                                   Predicate<Candidate> leftAlone, Consumer<Step> steps) {
+        String anchor = object.anchor();
+        if (object.attribute(anchor).readOnly() && !ValueComparison.isEmpty(sent.get(anchor))) {
+            List<Candidate> named = accountsWith(target, anchor, sent.get(anchor)).stream().filter(account -> !target.isNotOf(identityId, account.anchor())).toList();
+            if (!named.isEmpty()) {
+                return hit(Optional.empty(), anchor, named, identityId, steps);
+            }
+            steps.accept(new Step("match", "there is no account " + sent.get(anchor) + ", of which the target told", ""));
+        }
         AccountMatching byRules = by(rules, values, target, identityId, leftAlone, steps);
         boolean asked = byRules.asked && !rules.isEmpty();
         if (!byRules.attribute.isEmpty()) {

@@ -216,4 +216,41 @@ class RestDeclarationTest {
             assertThat(Files.readString(connector.toPath())).as(connector.getName()).doesNotContainPattern("status: (404|\\[[0-9, ]*\\b404\\b[0-9, ]*]), outcome: ok");
         }
     }
+
+    @Test
+    void whoIsBroughtBackCanBeFoundClosedAndGivenHerSecret() throws IOException {
+        String back = APP.replace("delete: {delete: \"/users/${anchor}\"}", "delete: {delete: \"/users/${anchor}\"}\n"
+                + "          restore: {by: login, find: {get: /gone, query: {q: \"${value}\"}}, request: {post: \"/gone/${anchor}\"}}");
+        assertThat(problems(back)).isEmpty();
+        assertThat(problems(back.replace("restore: {by: login", "restore: {by: id"))).extracting(Problem::message).anyMatch(message -> message.startsWith("nobody can look among the living for \"id\""));
+        String apart = back.replace("update: {put: \"/users/${anchor}\"}", "update: {put: \"/users/${anchor}\", apart: [active]}\n          enable: {post: \"/on/${anchor}\"}");
+        assertThat(problems(apart)).extracting(Problem::message).anyMatch(message -> message.startsWith("who is brought back could not be disabled: update: leaves \"active\""));
+        assertThat(problems(apart + "          disable: {post: \"/off/${anchor}\"}\n")).extracting(Problem::message).noneMatch(message -> message.startsWith("who is brought back"));
+        String secret = back.replace("login: {}", "login: {}, password: {sensitive: true, createOnly: true}");
+        assertThat(problems(secret)).extracting(Problem::message).containsExactly("\"password\" is made and handed over for each account, and one that is brought back would keep the old one");
+        assertThat(problems(secret.replace("request: {post:", "secret: {put: \"/users/${anchor}\", body: {p: \"${account.password}\"}}, request: {post:"))).isEmpty();
+    }
+
+    @Test
+    void whoIsBroughtBackIsLookedForByTheSame() throws IOException {
+        String job = """
+                job: app
+                from: hub
+                to: {system: app, object: user}
+                match: [{target: %s, value: "${body[familyName]}"}]
+                scope: {onExit: delete}
+                lifecycle: {onLeaver: delete}
+                attributes: {%s: "${body[familyName]}"}
+                """;
+        String back = APP.replace("delete: {delete: \"/users/${anchor}\"}", "delete: {delete: \"/users/${anchor}\"}\n"
+                + "          restore: {by: login, find: {get: /gone, query: {q: \"${value}\"}}, request: {post: \"/gone/${anchor}\"}}");
+        TestProject project = new TestProject(folder).write("connectors/app.kamelet.yaml", back).write("connectors/rest.kamelet.yaml", Files.readString(Path.of("connectors/rest.kamelet.yaml")))
+                .write("application.properties", TestProject.SETTINGS + "caravan.systems.app.connector = app\ncaravan.systems.app.url = https://app.example.com\ncaravan.systems.app.auth = none\n");
+        for (List<String> names : List.of(List.of("id", "login", "an account is not looked for by it: one that was brought back could be made a second time"), List.of("login", "id", "the mapping does not write it"), List.of("login", "login", ""))) {
+            project.write("mappings/app.yaml", job.formatted(names.get(0), names.get(1)));
+            List<Problem> all = ProjectReader.read(folder, folder.resolve("connectors")).problems().inOrder();
+            List<String> said = all.stream().map(Problem::message).filter(message -> message.contains("is brought back by")).toList();
+            assertThat(said).as(names + " " + all).hasSize(names.get(2).isEmpty() ? 0 : 1).allMatch(message -> message.endsWith(names.get(2)));
+        }
+    }
 }

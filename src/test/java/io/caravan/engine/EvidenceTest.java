@@ -641,6 +641,29 @@ class EvidenceTest {
     }
 
     @Test
+    void anAccountThatTheTargetNamedBeforeItBecameDoubtfulIsAskedForByItsNameWhateverStandsInIt() {
+        engine.sync(THREE);
+        target.hidden.add("back");
+        target.refuses = request -> {
+            if (request.operation() != Operation.CREATE) {
+                return Optional.empty();
+            }
+            target.accounts().putIfAbsent("back", new LinkedHashMap<>(Map.of("id", "back", "userName", "of-old", "active", true)));
+            return Optional.of(new Outcome(OutcomeKind.IN_DOUBT, Optional.of("back"), Attributes.empty(), "brought back, and not brought up to date", Optional.empty()));
+        };
+        engine.sync(people4());
+        target.refuses = request -> request.operation() == Operation.CREATE ? Optional.of(Outcome.failed(OutcomeKind.FORBIDDEN, "nobody may look")) : Optional.empty();
+        engine.provision(false);
+        assertThat(link("E4").state()).as("that somebody may not look says nothing").isEqualTo(LinkState.IN_DOUBT);
+        assertThat(link("E4").shadow().get("id")).as("and its name stays known").isEqualTo("back");
+        target.refuses = request -> Optional.empty();
+        target.hidden.clear();
+        engine.provision(false);
+        assertThat(link("E4").anchor()).as("hers, though she has another name by now").contains("back");
+        assertThat(target.accounts()).hasSize(4);
+    }
+
+    @Test
     void whoLeavesWhileTheAccountIsInDoubtHasItDisabledWhenItIsFound() {
         engine.sync(THREE);
         target.loseNextAnswer();

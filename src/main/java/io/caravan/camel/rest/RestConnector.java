@@ -211,7 +211,7 @@ public final class RestConnector implements RequestSigner {
     /** What ends a call in the midst of it: it is not begun anew where something has been done already. */
     private static OutcomeException ended(RestWork work, RestStep step, OutcomeException wrong) {
         Outcome told = RestJudgement.unanswered(step, wrong.outcome());
-        return new OutcomeException(work.hasBegun() ? Outcome.failed(OutcomeKind.IN_DOUBT, told.message()) : told, wrong);
+        return new OutcomeException(RestJudgement.named(work, work.hasBegun() ? Outcome.failed(OutcomeKind.IN_DOUBT, told.message()) : told), wrong);
     }
 
     /** Whoever is told to come back later, alone, does. */
@@ -267,8 +267,8 @@ public final class RestConnector implements RequestSigner {
             RestJudgement.askAgain(work, step, step.open().poll().get());
         } else {
             Outcome lost = OutcomeOf.lost(failure, step.effect());
-            if (!work.takes(RestJudgement.failed(step, lost), Outcome.failed(OutcomeKind.UNAVAILABLE, lost.message()))) {
-                throw work.hasBegun() ? new OutcomeException(RestJudgement.failed(step, Outcome.failed(OutcomeKind.IN_DOUBT, lost.message())), failure) : failure;
+            if (!work.undoes(lost) && !work.takes(RestJudgement.named(work, RestJudgement.failed(step, lost)), Outcome.failed(OutcomeKind.UNAVAILABLE, lost.message()))) {
+                throw work.hasBegun() ? new OutcomeException(RestJudgement.named(work, RestJudgement.failed(step, Outcome.failed(OutcomeKind.IN_DOUBT, lost.message()))), failure) : failure;
             }
         }
         goesOn(exchange, work);

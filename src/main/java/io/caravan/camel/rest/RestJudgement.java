@@ -132,8 +132,10 @@ final class RestJudgement {
         try {
             work.answered(answer);
         } catch (OutcomeException wrong) {
-            throw step.effect() == Effect.NONE ? wrong : new OutcomeException(step.effect() == Effect.CREATE ? Outcome.failed(OutcomeKind.IN_DOUBT, wrong.outcome().message())
-                    : failed(step, wrong.outcome()), wrong);
+            if (work.undoes(wrong.outcome())) {
+                return;
+            }
+            throw new OutcomeException(named(work, step.effect() == Effect.CREATE ? Outcome.failed(OutcomeKind.IN_DOUBT, wrong.outcome().message()) : failed(step, wrong.outcome())), wrong);
         }
         work.made().ifPresent(anchor -> recent.add(anchor, lag));
         work.taken().ifPresent(recent::remove);
@@ -216,10 +218,16 @@ final class RestJudgement {
     }
 
     private static void fail(RestWork work, RestStep step, Outcome outcome, Outcome cause) {
-        Outcome failed = failed(step, outcome);
-        if (!work.takes(failed, cause)) {
+        Outcome failed = named(work, failed(step, outcome));
+        if (!work.undoes(outcome) && !work.takes(failed, cause)) {
             throw new OutcomeException(failed, null);
         }
+    }
+
+    /** What is in doubt is named where its name is known, so that it can be asked for. */
+    static Outcome named(RestWork work, Outcome outcome) {
+        return outcome.kind() != OutcomeKind.IN_DOUBT || outcome.anchor().isPresent() || work.doubted().isEmpty() ? outcome
+                : new Outcome(outcome.kind(), work.doubted(), outcome.attributes(), outcome.message(), outcome.retryAfter());
     }
 
     /** What a failure of this step is told as. */

@@ -127,6 +127,16 @@ abstract class RestWork {
         return false;
     }
 
+    /** Whether it takes back what it did before its current step failed, and goes on with that. */
+    boolean undoes(Outcome failure) {
+        return false;
+    }
+
+    /** The anchor of what may have been made, or brought back, where it is known already; empty: nothing of the kind. */
+    Optional<String> doubted() {
+        return Optional.empty();
+    }
+
     /** The anchor of what it has made. */
     Optional<String> made() {
         return Optional.empty();

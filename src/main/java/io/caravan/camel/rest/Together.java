@@ -269,7 +269,7 @@ final class Together {
     }
 
     private void end(RestWork work, Outcome outcome) {
-        failed.put(work, outcome);
+        failed.put(work, RestJudgement.named(work, outcome));
         work.finish();
     }
 
@@ -290,7 +290,7 @@ final class Together {
             go();
             return true;
         }
-        underWay.values().stream().filter(work -> work.current().isPresent()).toList().forEach(work -> end(work, RestJudgement.unanswered(work.current().orElseThrow(), outcome)));
+        underWay.values().stream().filter(work -> work.current().isPresent() && !work.undoes(outcome)).toList().forEach(work -> end(work, RestJudgement.unanswered(work.current().orElseThrow(), outcome)));
         if (STOPS.contains(cause.kind())) {
             leave(cause);
         }

@@ -9,6 +9,7 @@ import io.caravan.connector.AttributeChange;
 import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.Effect;
 import io.caravan.connector.Operation;
+import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.RestObject.Restore;
@@ -39,6 +40,11 @@ final class WriteWork extends RestWork {
     /** What is done already when what follows fails; empty: all of it may be done again. */
     private Optional<String> half = Optional.empty();
     private boolean followed;
+    /** Whether it came back, shall be closed, and is not for certain. */
+    private boolean mayBeOpen;
+    private boolean broughtBack;
+    /** What is told of one that was brought back and deleted again. */
+    private Outcome putBack;
 
     WriteWork(RestCall call, RestAccounts accounts, AccountRequest request, Instant now) {
         this.call = call;
@@ -88,57 +94,103 @@ final class WriteWork extends RestWork {
         Optional<Restore> restore = call.rest().restore();
         Optional<Object> known = restore.flatMap(back -> sent(back.by())).filter(value -> !value.toString().isBlank());
         if (known.isPresent()) {
-            lookAmongDeleted(restore.get(), known.get());
+            new Returning(call, accounts, this).look(restore.get(), known.get(), this::make, anchor -> bringBack(restore.get(), anchor));
         } else {
             make();
         }
     }
 
-    private void lookAmongDeleted(Restore back, Object value) {
-        AttributeSpec attribute = call.object().attribute(back.by());
-        Map<String, String> asked = Map.of("attribute", back.by(), "path", RestPath.of(attribute.path()).first(), "value", value.toString(), "fields", accounts.fields());
-        Set<String> found = new LinkedHashSet<>();
-        pages(back.find(), asked, (items, answer) -> {
-            items.stream().map(item -> GetWork.readable(accounts, item, false)).filter(account -> isHers(attribute, account, value)).map(account -> account.get(call.object().anchor()))
-                    .forEach(anchor -> found.add(String.valueOf(anchor)));
-            if (current().isEmpty()) {
-                decide(back, found);
-            }
-        });
-    }
-
-    private static boolean isHers(AttributeSpec attribute, Map<String, Object> account, Object value) {
-        if (!account.containsKey(attribute.name())) {
-            throw new OutcomeException(OutcomeKind.UNAVAILABLE, "what was deleted does not show " + attribute.name() + ", so that nobody can tell whether she is among it");
-        }
-        Object shown = account.get(attribute.name());
-        return shown != null && ValueComparison.matches(attribute, shown, value);
-    }
-
-    private void decide(Restore back, Set<String> found) {
-        if (found.isEmpty()) {
-            make();
-        } else if (found.size() == 1) {
-            bringBack(back, found.iterator().next());
-        } else {
-            throw new OutcomeException(OutcomeKind.INVALID, "several who were deleted have the " + back.by() + " that should be hers alone: " + String.join(", ", found)
-                    + "; bring back the right one by hand, or delete the others for good");
-        }
-    }
-
+    /** What is done with one that was deleted: it is closed first where it shall be, then seen, then brought up to date. */
     private void bringBack(Restore back, String anchor) {
         variables.put("anchor", anchor);
         String name = call.object().anchor();
-        add(RestStep.changing(back.request(), variables, Optional.empty(), answer -> {
+        add(new RestStep(back.request(), variables, Optional.empty(), Optional.empty(), Effect.CREATE, answer -> {
             item(answer, back.request().places().item()).flatMap(item -> JsonPlaces.text(item, RestPath.of(call.object().attribute(name).path()))).filter(shown -> !shown.equals(anchor)).ifPresent(other -> {
                 throw new OutcomeException(OutcomeKind.IN_DOUBT, anchor + " was to be brought back, and the system answered with " + other);
             });
             told = new LinkedHashMap<>(Map.of(name, anchor));
             half = Optional.of("the " + call.object().name() + " " + anchor + " was brought back, and not brought up to date");
-            List<AttributeChange> changes = new ArrayList<>(request.changes().stream().filter(change -> change.after() != null && !call.object().attribute(change.name()).createOnly()).toList());
-            call.object().enabledBy().ifPresent(enabled -> changes.add(AttributeChange.of(enabled, null, request.enabled().orElse(true))));
-            update(changes);
+            broughtBack = true;
+            stateFirst();
+        }, RestStep.Open.NOTHING));
+    }
+
+    /** What is opened or closed by a request of its own is so before anything else: whoever comes back may have been open when she was deleted. */
+    private void stateFirst() {
+        boolean enabled = request.enabled().orElse(true);
+        RestRequest own = call.object().enabledBy().map(name -> call.rest().requests().get(enabled ? Operation.ENABLE : Operation.DISABLE)).orElse(null);
+        mayBeOpen = !enabled && call.object().enabledBy().isPresent();
+        if (own == null) {
+            seeAgain(true);
+            return;
+        }
+        later(RestStep.changing(own, variables, Optional.empty(), answer -> {
+            mayBeOpen = false;
+            followUps(own);
+            seeAgain(false);
         }));
+    }
+
+    /** What came back with her counts as hers, so that what the mapping leaves empty is emptied by what is planned next. */
+    private void seeAgain(boolean withState) {
+        RestRequest read = call.rest().requests().get(Operation.GET);
+        if (read == null || read.writing().answer() == RestRequest.Answer.LIST) {
+            upToDate(withState);
+            return;
+        }
+        later(RestStep.reading(read, Map.copyOf(variables), answer -> {
+            Map<String, Object> shown = GetWork.readable(accounts, item(answer, read.places().item()).orElseThrow(() -> new OutcomeException(OutcomeKind.UNAVAILABLE, "the system does not show it")), false);
+            if (!String.valueOf(shown.get(call.object().anchor())).equals(variables.get("anchor"))) {
+                throw new OutcomeException(OutcomeKind.UNAVAILABLE, "asked for it, the system answered with " + shown.get(call.object().anchor()));
+            }
+            told = new LinkedHashMap<>(shown);
+            request.changes().forEach(change -> told.remove(change.name()));
+            call.object().enabledBy().ifPresent(told::remove);
+            upToDate(withState);
+        }));
+    }
+
+    private void upToDate(boolean withState) {
+        List<AttributeChange> changes = new ArrayList<>(request.changes().stream().filter(change -> change.after() != null && !call.object().attribute(change.name()).createOnly()).toList());
+        call.object().enabledBy().filter(name -> withState).ifPresent(enabled -> changes.add(AttributeChange.of(enabled, null, request.enabled().orElse(true))));
+        update(changes);
+        secretAnew();
+    }
+
+    /** What was handed over as hers before is hers then. */
+    private void secretAnew() {
+        boolean handed = request.changes().stream().anyMatch(change -> change.after() != null && call.object().attribute(change.name()).sensitive() && call.object().attribute(change.name()).createOnly());
+        call.rest().restore().flatMap(Restore::secret).filter(declared -> handed).ifPresent(declared -> add(RestStep.changing(declared, variables, Optional.empty(), answer -> { })
+                .failingAs("the " + call.object().name() + " " + variables.get("anchor") + " was brought back, and the secret that was made for it, and may have been handed over, is not its own: it has the old one")));
+    }
+
+    /** Whoever may be open although she shall not is put back where she was. */
+    @Override
+    boolean undoes(Outcome failure) {
+        RestRequest declared = call.rest().requests().get(Operation.DELETE);
+        if (!mayBeOpen || declared == null) {
+            return false;
+        }
+        mayBeOpen = false;
+        finish();
+        String who = "the " + call.object().name() + " " + variables.get("anchor");
+        OutcomeKind kind = failure.kind() == OutcomeKind.IN_DOUBT || failure.kind() == OutcomeKind.NOT_FOUND ? OutcomeKind.UNAVAILABLE : failure.kind();
+        add(RestStep.changing(declared, variables, Optional.empty(), answer -> {
+            told = null;
+            putBack = Outcome.failed(kind, who + " was brought back, could not be closed, and was deleted again: " + failure.message());
+        }).failingAs(who + " was brought back, could not be closed (" + failure.message() + "), and was not deleted again, so that it may be open"));
+        return true;
+    }
+
+    /** What may have come into being is known by this, whatever became of the answer. */
+    @Override
+    Optional<String> doubted() {
+        return request.operation() == Operation.CREATE ? Optional.ofNullable(variables.get("anchor")) : Optional.empty();
+    }
+
+    @Override
+    boolean hasBegun() {
+        return super.hasBegun() || current().filter(step -> step.effect() == Effect.CREATE).flatMap(step -> doubted()).isPresent();
     }
 
     private void make() {
@@ -251,7 +303,8 @@ final class WriteWork extends RestWork {
             return;
         }
         later(RestStep.changing(declared, variables, Optional.of(accounts.document(changes, current, declared.writing().as())), answer -> {
-            told(declared, answer);
+            mayBeOpen = false;
+            toldOfUpdate(declared, answer);
             followUps(declared);
         }));
     }
@@ -294,6 +347,15 @@ final class WriteWork extends RestWork {
                         : OutcomeKind.UNAVAILABLE, "the answer has nothing at " + path.text() + ", which what follows needs"))));
     }
 
+    /** Of one that came back what was seen before counts. */
+    private void toldOfUpdate(RestRequest declared, RestAnswer answer) {
+        Map<String, Object> before = told;
+        told(declared, answer);
+        if (broughtBack) {
+            told = before;
+        }
+    }
+
     private void told(RestRequest declared, RestAnswer answer) {
         if (declared.writing().answer() == RestRequest.Answer.LOCATION) {
             answer.header("Location").flatMap(address -> HttpLocation.id(address, declared.line().path().text())).ifPresent(anchor -> told = Map.of(call.object().anchor(), anchor));
@@ -334,13 +396,16 @@ final class WriteWork extends RestWork {
 
     @Override
     Optional<String> taken() {
-        return request.operation() == Operation.DELETE ? request.anchor() : Optional.empty();
+        return request.operation() == Operation.DELETE ? request.anchor() : putBack == null ? Optional.empty() : doubted();
     }
 
     /** What the first answer says of attributes that were written after it is out of date. */
     @Override
     Object result() {
-        if (told == null || !followed) {
+        if (putBack != null) {
+            return putBack;
+        }
+        if (told == null || !followed || broughtBack) {
             return told;
         }
         Object anchor = told.get(call.object().anchor());

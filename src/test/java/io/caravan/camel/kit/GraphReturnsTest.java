@@ -106,7 +106,7 @@ class GraphReturnsTest {
         assertThat(outcomes.get(0).anchor()).contains(ada);
         assertThat(port.get("user", ada).attributes().asMap()).containsEntry("userPrincipalName", "ada.king@example.test").containsEntry("jobTitle", "Poet").containsEntry("accountEnabled", false)
                 .containsEntry("licenses", List.of(LICENSE));
-        assertThat(asked).filteredOn(one -> one.startsWith("POST /users")).as("only Bob is made").hasSize(2).anyMatch(one -> one.endsWith("assignLicense"));
+        assertThat(asked).filteredOn(one -> one.startsWith("POST /users")).as("only Bob is made").hasSize(3).anyMatch(one -> one.endsWith("assignLicense")).anyMatch(one -> one.endsWith("revokeSignInSessions"));
         assertThat(port.find("user", "userPrincipalName", "ada.king@example.test")).hasSize(1);
     }
 
@@ -146,8 +146,72 @@ class GraphReturnsTest {
         Outcome half = port.execute(create("user", person("ada", "E1"), true));
         assertThat(half.kind()).isEqualTo(OutcomeKind.IN_DOUBT);
         assertThat(half.message()).isEqualTo("the user " + ada + " was brought back, and not brought up to date: HTTP 503 Later.");
+        assertThat(half.anchor()).as("by which she is asked for").contains(ada);
         instead = request -> null;
         assertThat(port.find("user", "userPrincipalName", "ada@example.test")).extracting(user -> user.text("id").orElseThrow()).containsExactly(ada);
+    }
+
+    @Test
+    void whoWasBroughtBackWithoutAnAnswerIsNamedAndNeverMadeASecondTime() {
+        String ada = made(person("ada", "E1"));
+        deleted(ada);
+        instead = request -> {
+            if (request.is("POST", "directory", "deletedItems", "*", "restore")) {
+                graph.directory.restore(request.path().get(2));
+                return SampleGraph.error(503, "ServiceUnavailable", "Later.");
+            }
+            return null;
+        };
+        List<Outcome> lost = port.execute(List.of(create("user", person("ada.king", "E1"), true), create("user", person("bob", "E2"), true)));
+        assertThat(lost.get(0).kind()).isEqualTo(OutcomeKind.IN_DOUBT);
+        assertThat(lost.get(0).anchor()).contains(ada);
+        assertThat(lost.get(1).isOk()).isTrue();
+        instead = request -> null;
+        Outcome again = port.execute(create("user", person("ada.king", "E1"), true));
+        assertThat(again.kind()).isEqualTo(OutcomeKind.IN_DOUBT);
+        assertThat(again.message()).startsWith("there is an account with her employeeId already: " + ada + ". No second one is made");
+        assertThat(again.anchor()).as("nobody is adopted by that").isEmpty();
+        assertThat(connector.all("user")).extracting(user -> user.text("employeeId").orElseThrow()).containsExactlyInAnyOrder("E1", "E2");
+    }
+
+    @Test
+    void whoShallBeClosedAndCannotBeIsDeletedAgain() {
+        String ada = made(person("ada", "E1"));
+        deleted(ada);
+        instead = request -> request.is("PATCH", "users", "*") ? SampleGraph.error(403, "Authorization_RequestDenied", "Insufficient privileges.") : null;
+        String closed = "the user " + ada + " was brought back, could not be closed";
+        for (boolean several : List.of(false, true)) {
+            Outcome back = several ? port.execute(List.of(create("user", person("ada", "E1"), false), create("user", person("bob" + several, "E2"), true))).get(0) : port.execute(create("user", person("ada", "E1"), false));
+            assertThat(back.kind()).isEqualTo(OutcomeKind.FORBIDDEN);
+            assertThat(back.message()).isEqualTo(closed + ", and was deleted again: HTTP 403 Insufficient privileges.");
+            assertThat(graph.directory.deleted()).extracting(user -> user.path("id").asText()).containsExactly(ada);
+        }
+        instead = request -> request.is("PATCH", "users", "*") || request.is("DELETE", "users", "*") ? SampleGraph.error(403, "Authorization_RequestDenied", "No.") : null;
+        Outcome open = port.execute(create("user", person("ada", "E1"), false));
+        assertThat(open.kind()).isEqualTo(OutcomeKind.IN_DOUBT);
+        assertThat(open.anchor()).contains(ada);
+        assertThat(open.message()).isEqualTo(closed + " (HTTP 403 No.), and was not deleted again, so that it may be open: HTTP 403 No.");
+    }
+
+    @Test
+    void whatCameBackWithHerIsToldAndThePasswordThatWasHandedOverIsHers() {
+        Map<String, Object> before = person("ada", "E1");
+        before.putAll(Map.of("officeLocation", "London", "jobTitle", "Poet"));
+        String ada = made(before);
+        deleted(ada);
+        Map<String, Object> again = person("ada", "E1");
+        again.putAll(Map.of("password", "Neu-1234567890123", "jobTitle", "Countess"));
+        instead = request -> request.is("PATCH", "users", "*") && request.body().has("passwordProfile") ? SampleGraph.error(403, "Authorization_RequestDenied", "No.") : null;
+        Outcome old = port.execute(create("user", again, false));
+        assertThat(old.kind()).isEqualTo(OutcomeKind.IN_DOUBT);
+        assertThat(old.message()).startsWith("the user " + ada + " was brought back, and the secret that was made for it, and may have been handed over, is not its own");
+        deleted(ada);
+        instead = request -> null;
+        Outcome back = port.execute(create("user", again, false));
+        assertThat(back.isOk()).as(back.message()).isTrue();
+        assertThat(back.attributes().get("officeLocation")).as("the next plan empties it").isEqualTo("London");
+        assertThat(back.attributes().has("jobTitle")).as("what was written is no old value").isFalse();
+        assertThat(graph.directory.one("users", ada).orElseThrow().at("/passwordProfile/password").asText()).isEqualTo("Neu-1234567890123");
     }
 
     private Outcome roles(Operation operation, String role, String member) {
