@@ -211,6 +211,8 @@ class RestDeclarationTest {
     void thatAny404IsTakenForDoneIsTold() throws IOException {
         String bare = APP.replace("delete: {delete: \"/users/${anchor}\"}", "delete: {delete: \"/users/${anchor}\", errors: [{status: [404, 410], outcome: ok}]}");
         assertThat(problems(bare)).extracting(Problem::message).containsExactly("any 404 is taken for done, and a wrong address or a proxy in between answers with one, too");
+        new TestProject(folder).write("application.properties", TestProject.SETTINGS + "caravan.systems.app.connector = app\ncaravan.systems.app.url = https://app.example.com\ncaravan.systems.app.auth = none\n");
+        assertThat(ProjectReader.read(folder, folder.resolve("connectors")).project().orElseThrow().systems()).as("it is told, and the connector works").containsKey("app");
         assertThat(problems(bare.replace("410], ", "410], at: code, is: gone, "))).isEmpty();
         for (File connector : Path.of("connectors").toFile().listFiles(file -> file.getName().endsWith(".kamelet.yaml"))) {
             assertThat(Files.readString(connector.toPath())).as(connector.getName()).doesNotContainPattern("status: (404|\\[[0-9, ]*\\b404\\b[0-9, ]*]), outcome: ok");
