@@ -123,6 +123,18 @@ class RestBatchTest {
     }
 
     @Test
+    void whoWasMadeByItselfIsNotGoneWhileTheSystemDoesNotShowHerYet() throws IOException {
+        app.close();
+        Files.writeString(folder.resolve("several.kamelet.yaml"), APP.replace("batch: {post: /batch, max: 20}}", "message: [message]}").replace("get: {get:", "lag: 30s\n          get: {get:").replace("create: {post: /users, apart: [site], then: [{put: \"/users/${anchor}/site\", sends: [site]}]}",
+                "create: {post: /users, body: {users: [{by: \"${account.name}\"}, {by: root}]}, wrap: \"users[0]\", together: {max: 2, list: users, results: users, by: [\"${account.name}\"]}}"));
+        app = new ConnectorUnderTest("several", Map.of("url", api.url()), folder);
+        api.says("POST /users", 201, "{'id':'7','name':'Ada'}").says("POST /users", 201, "{'id':'8','name':'Bob'}").says("GET /users/7", 404, "{}").says("GET /users/7", 200, "{'id':'7','name':'Ada'}");
+        assertThat(app.port().execute(List.of(create("user", Map.of("name", "Ada"), true), create("user", Map.of("name", "Bob"), true)))).allMatch(Outcome::isOk);
+        Outcome shown = app.port().get("user", "7");
+        assertThat(shown.isOk()).as(shown.toString()).isTrue();
+    }
+
+    @Test
     void anAccountThatWasMadeIsNotToldAsRefusedForWhatFollows() {
         api.says("POST /users", 201, "{'id':'7'}");
         Outcome made = app.port().execute(create("user", Map.of("name", "Ada", "site", "Rome"), true));
