@@ -40,7 +40,7 @@ final class PagedReading implements SourceReading {
     private Optional<String> memory = Optional.empty();
     private int page;
     private int recordInPage;
-    /** Whether the system counted what it has, and that was met. */
+    /** Whether a list ends with this page of which the system counted what it has, and that was met; what is read behind it, as of another day, may show the same people. */
     private boolean countedOnce;
     private boolean closed;
 
@@ -62,10 +62,11 @@ final class PagedReading implements SourceReading {
         try {
             while (!records.hasNext()) {
                 closePage();
+                if (countedOnce) {
+                    progress.requireNobodyTwice();
+                    countedOnce = false;
+                }
                 if (page > 0 && nextPage.isEmpty()) {
-                    if (countedOnce) {
-                        progress.requireNobodyTwice();
-                    }
                     return false;
                 }
                 if (page > 0) {
@@ -131,7 +132,7 @@ final class PagedReading implements SourceReading {
         }
         nextPage = text(answer, "nextPage");
         watermark = text(answer, "watermark").or(() -> watermark);
-        countedOnce |= Boolean.TRUE.equals(answer.getVariable("countedOnce"));
+        countedOnce = Boolean.TRUE.equals(answer.getVariable("countedOnce"));
         if (nextPage.isPresent() && !seen.add(nextPage.get())) {
             throw new OutcomeException(OutcomeKind.INVALID, "the connector named the same next page twice (after page " + page
                     + "); the read would never end");

@@ -89,8 +89,8 @@ record RestPagingReader(RestPieces pieces) {
         boolean request = RestReader.METHODS.stream().anyMatch(around::has);
         block.block("each").entries().keySet().stream().filter(name -> request && !RestReader.names(around, name)).findFirst().ifPresent(name ->
                 pieces.wrong(block.at("each"), "the request does not name ${" + name + "}, and would bring one list several times", "write it into the query, the path or the body"));
-        if ((block.has("number") || block.has("pages")) && style != RestPaging.Style.PAGE) {
-            String key = block.has("number") ? "number" : "pages";
+        if (block.has("number") && !counts || block.has("pages") && style != RestPaging.Style.PAGE) {
+            String key = block.has("number") && !counts ? "number" : "pages";
             pieces.wrong(block.at(key), "\"" + key + "\" does not belong to the style " + block.text("style").orElse(""), "remove it; only pages with numbers have one");
         }
         if (block.has("pages") && !block.has("total") && !block.has("totalHeader")) {

@@ -63,7 +63,7 @@ public record RestPaging(Style style, String send, Steps steps, String size, Mar
     /**
      * What an answer says of the page that it is; all of it has to be as was asked, and as the pages before said.
      *
-     * @param number  where stands which page it is
+     * @param number  where stands which page it is, or at which offset it begins
      * @param pages   where stands how many there are: the list was cut into pages once, so that neither they nor the total may change
      * @param records where stands how many records are on it
      */

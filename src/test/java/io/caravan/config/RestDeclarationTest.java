@@ -65,7 +65,7 @@ class RestDeclarationTest {
         "create: {post: /users} | create: {post: /users, asOf: {}} | 20 | CON009 | \"asOf\" does not belong in this request",
         "list: {get: /users, paging: | list: {get: /users, asOf: {alone: true}, paging: | 17 | CON009 | \"alone\" and \"starts\" belong together",
         "list: {get: /users, paging: | list: {get: /users, asOf: {alone: true, ahead: P1D, starts: login}, paging: | 17 | CON009 | two ways to the same",
-        "paging: {style: offset, send: skip} | paging: {style: offset, send: skip, number: page} | 17 | CON009 | \"number\" does not belong to the style offset",
+        "paging: {style: offset, send: skip} | paging: {style: offset, send: skip, pages: page} | 17 | CON009 | \"pages\" does not belong to the style offset",
         "paging: {style: offset, send: skip} | paging: {style: page, send: page, pages: pages} | 17 | CON009 | says nothing of what is on them",
         "list: {get: /users, paging: {style: offset, send: skip | list: {get: /users, query: {a: \"${a}\", b: \"${b}\"}, paging: {style: offset, send: skip, each: {a: [1, 2], b: [3]} | 17 | CON009 | more values for one variable than for another",
         "list: {get: /users, paging: {style: offset, send: skip | list: {get: /users, query: {a: \"${a}\"}, paging: {style: offset, send: skip, each: {a: [1], b: [3]} | 17 | CON009 | does not name ${b}",

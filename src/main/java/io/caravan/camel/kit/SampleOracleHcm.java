@@ -26,6 +26,8 @@ class SampleOracleHcm extends SampleVendor {
     private final Map<String, Worker> workers = new LinkedHashMap<>();
     private final Map<String, ObjectNode> accounts = new LinkedHashMap<>();
     private boolean withheld;
+    private Runnable meanwhile = () -> { };
+    private boolean firstAgain;
     private long next = 300_000_000_000L;
 
     /** What was asked of workers, the queries as they came. */
@@ -85,6 +87,16 @@ class SampleOracleHcm extends SampleVendor {
         workers.get(person).relationships.remove(relationship);
     }
 
+    /** What happens once between the first page and the second. */
+    synchronized void betweenPages(Runnable what) {
+        meanwhile = what;
+    }
+
+    /** The first page comes in place of the next ones, as whole as they would be. */
+    synchronized void givesTheFirstPageAgain(boolean again) {
+        firstAgain = again;
+    }
+
     /** The privilege for assignments is taken away. */
     synchronized void withholdAssignments() {
         withheld = true;
@@ -132,12 +144,21 @@ class SampleOracleHcm extends SampleVendor {
         }
         List<String> expand = List.of(request.query().getOrDefault("expand", "").split(","));
         List<ObjectNode> all = workers.values().stream().map(worker -> shown(worker, LocalDate.parse(day), expand)).filter(one -> one != null).toList();
-        int offset = request.number("offset", 0);
+        int asks = request.number("offset", 0);
+        int offset = firstAgain ? 0 : asks;
         int limit = Math.min(MOST, request.number("limit", 25));
         int given = Math.max(1, limit - 1); // a page may have fewer than were asked for, and there is more
         List<ObjectNode> part = all.subList(Math.min(offset, all.size()), Math.min(offset + given, all.size()));
         ObjectNode body = list(part);
-        return Said.ok(body.put("count", part.size()).put("hasMore", offset + part.size() < all.size()).put("limit", limit).put("offset", offset));
+        if (request.query().getOrDefault("totalResults", "").equals("true")) {
+            body.put("totalResults", all.size());
+        }
+        Runnable now = meanwhile;
+        if (offset == 0 && limit > 1) {
+            meanwhile = () -> { };
+            now.run();
+        }
+        return Said.ok(body.put("count", part.size()).put("hasMore", asks + part.size() < all.size()).put("limit", limit).put("offset", asks));
     }
 
     private static ObjectNode list(List<? extends JsonNode> items) {

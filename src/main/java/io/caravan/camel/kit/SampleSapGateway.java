@@ -20,6 +20,7 @@ class SampleSapGateway extends SampleVendor {
 
     private final List<ObjectNode> employments = new ArrayList<>();
     private String withheld = "";
+    private Runnable meanwhile = () -> { };
 
     SampleSapGateway() {
         employment("00001207-0", "00001207", "Zoë", "Li", LocalDate.of(2020, 3, 1), LocalDate.of(9999, 12, 31));
@@ -30,6 +31,15 @@ class SampleSapGateway extends SampleVendor {
     final void employment(String key, String person, String first, String last, LocalDate from, LocalDate until) {
         employments.add(NODES.objectNode().put("RecordKey", key).put("EmploymentKey", key).putNull("ValidFrom").put("PersonId", person).put("WorkerNumber", person).put("FirstName", first)
                 .put("LastName", last).put("Status", "active").put("StartDate", odata(from)).put("EndDate", odata(until)).put("PrimaryJob", "Y").put("DepartmentCode", "50000123"));
+    }
+
+    /** What happens once behind the first page. */
+    synchronized void betweenPages(Runnable what) {
+        meanwhile = what;
+    }
+
+    final void remove(String key) {
+        employments.removeIf(one -> one.path("RecordKey").asText().equals(key));
     }
 
     /** Nobody may see this property. */
@@ -57,10 +67,16 @@ class SampleSapGateway extends SampleVendor {
         List<ObjectNode> part = employments.subList(from, Math.min(from + Math.min(PAGE, request.number("$top", PAGE)), employments.size()));
         ObjectNode d = NODES.objectNode();
         ArrayNode results = d.putArray("results");
+        if (request.query().getOrDefault("$inlinecount", "").equals("allpages")) {
+            d.put("__count", String.valueOf(employments.size()));
+        }
         part.forEach(one -> results.add(one.deepCopy().without(withheld)));
         if (from + part.size() < employments.size()) {
             d.put("__next", url() + "/EmploymentSet?$format=json&sap-client=" + CLIENT + "&$skiptoken=" + (from + part.size()));
         }
+        Runnable now = meanwhile;
+        meanwhile = () -> { };
+        now.run();
         return Said.ok(NODES.objectNode().set("d", d));
     }
 

@@ -141,7 +141,7 @@ final class ReadWork extends RestWork {
     /** Where the system counts what it has, and that was met, nobody may have come twice: in her place somebody else is missing. */
     private void tellWhole(RestPaging paging, Optional<RestPage> next) {
         boolean counted = paging.marks().total().isPresent() || paging.marks().header().isPresent();
-        if (counted && next.isEmpty() && !onlyChanges && !moment.later() && paging.each().lists() == 1 && reading().each().isEmpty() && call.variables().readsASource()) {
+        if (counted && next.isEmpty() && !onlyChanges && !moment.later() && paging.each().lists() == 1 && call.variables().readsASource()) {
             call.exchange().setVariable("countedOnce", true);
         }
     }

@@ -167,12 +167,14 @@ record RestPage(int list, long pages, long records, long total, String told) {
     /** The page that was asked for, with as many records as it says, and of as many pages as its records and the total come to. */
     private void sheet(RestPaging paging, RestAnswer answer, int came) {
         RestPaging.Sheet sheet = paging.marks().sheet();
-        long asked = paging.steps().from() + pages;
+        boolean byOffset = paging.style() == RestPaging.Style.OFFSET;
+        long asked = byOffset ? offset(paging, answer.pageSize()) : paging.steps().from() + pages;
+        String page = byOffset ? "the page at offset " : "page ";
         sheet.number().filter(path -> came > 0 || pages > 0).map(path -> number(answer, path, "which page it is")).filter(said -> said != asked).ifPresent(said -> {
-            throw notWhole("page " + asked + " was asked for, and page " + said + " came; the read starts again later");
+            throw notWhole(page + asked + " was asked for, and " + page + said + " came; the read starts again later");
         });
         sheet.records().map(path -> number(answer, path, "how many records are on the page")).filter(said -> said != came).ifPresent(said -> {
-            throw notWhole("page " + asked + " speaks of " + said + " records and has " + came + "; the read starts again later");
+            throw notWhole(page + asked + " speaks of " + said + " records and has " + came + "; the read starts again later");
         });
     }
 
@@ -187,7 +189,11 @@ record RestPage(int list, long pages, long records, long total, String told) {
         if (marks.total().isEmpty() && marks.header().isEmpty()) {
             return -1;
         }
-        String said = promised(paging, answer).orElseThrow(() -> notWhole("the answer does not say " + marks.header().map(name -> "in its header " + name).orElseGet(() -> "at " + marks.total().get().text())
+        Optional<String> promised = promised(paging, answer);
+        if (promised.isEmpty() && total >= 0 && paging.style().isTold()) {
+            return total; // the system made this page's address itself, and need not count again
+        }
+        String said = promised.orElseThrow(() -> notWhole("the answer does not say " + marks.header().map(name -> "in its header " + name).orElseGet(() -> "at " + marks.total().get().text())
                 + " how many there are"));
         long now = Long.parseLong(said);
         if (marks.sheet().pages().isPresent() && total >= 0 && now != total) {

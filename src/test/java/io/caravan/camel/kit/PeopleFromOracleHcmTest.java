@@ -88,6 +88,25 @@ class PeopleFromOracleHcmTest {
     }
 
     @Test
+    void whoGoesAwayBetweenTwoPagesTakesNobodyAlongAtTheLimitsThatAreSet() throws Exception {
+        company.write("mappings/hr.yaml", Files.readString(folder.resolve("mappings/hr.yaml")).replaceAll("(?m)^completeness:.*\n", ""));
+        long leaver = oracle.hire("11", "N11", "Person", "E", TODAY.minusDays(400));
+        IntStream.range(12, 39).forEach(i -> oracle.hire(String.valueOf(i), "N" + i, "Person", "E", TODAY.minusDays(400)));
+        company.sync();
+        List<String> before = accounts();
+        assertThat(before).hasSize(29).allMatch(row -> row.endsWith("|yes"));
+        oracle.betweenPages(() -> oracle.cancel("11", leaver));
+        company.sync();
+        assertThat(accounts()).as("12 moved up into a page that had been read").isEqualTo(before);
+        oracle.givesTheFirstPageAgain(true);
+        company.sync();
+        assertThat(accounts()).as("a page comes twice in place of another").isEqualTo(before);
+        oracle.givesTheFirstPageAgain(false);
+        company.sync();
+        assertThat(accounts()).filteredOn(row -> row.endsWith("|no")).containsExactly("n11|D1|no");
+    }
+
+    @Test
     void aContractorWhoIsHiredIsOnePersonWithoutAGap() throws Exception {
         long contract = oracle.hire("11", "Grace", "Hopper", "C", TODAY.minusDays(400));
         company.sync();

@@ -38,6 +38,15 @@ class SapGatewayTest {
     }
 
     @Test
+    void whoGoesAwayBetweenTwoPagesTakesNobodyAlong() {
+        try (ConnectorUnderTest connector = connector("100")) {
+            gateway.betweenPages(() -> gateway.remove("00001207-0"));
+            assertThatThrownBy(() -> connector.all("employment")).hasMessageContaining("speaks of 3 records and gave 2");
+            assertThat(connector.all("employment")).hasSize(2);
+        }
+    }
+
+    @Test
     void anotherClientAndAPropertyThatNobodyMaySeeFailTheTestAndTheReading() {
         try (ConnectorUnderTest connector = connector("200")) {
             assertThat(connector.port().test().message()).contains("No service of this client");
