@@ -200,15 +200,31 @@ public final class KameletSystem implements SystemPort {
 
     @Override
     public List<Outcome> execute(List<AccountRequest> requests) {
+        if (requests.isEmpty()) {
+            return List.of();
+        }
         if (spec.readOnly()) {
             return requests.stream().map(request -> readOnly()).toList();
         }
         List<Outcome> outcomes = new ArrayList<>(requests.size());
-        int next = 0;
-        while (next < requests.size()) {
+        while (outcomes.size() < requests.size() && !takesNothing(outcomes)) {
+            int next = outcomes.size();
             int end = endOfBatch(requests, next);
             outcomes.addAll(end - next == 1 ? List.of(execute(requests.get(next))) : batch(requests.subList(next, end)));
-            next = end;
+        }
+        return withWhoWasNotSent(outcomes, requests.size());
+    }
+
+    /** Whether the last answer says that nothing at all is taken now. */
+    private static boolean takesNothing(List<Outcome> outcomes) {
+        return !outcomes.isEmpty() && (outcomes.get(outcomes.size() - 1).kind() == OutcomeKind.THROTTLED || outcomes.get(outcomes.size() - 1).kind().stopsAll());
+    }
+
+    /** Whoever was not sent shares the outcome of the last that was: of them there is no doubt. */
+    private static List<Outcome> withWhoWasNotSent(List<Outcome> outcomes, int all) {
+        Outcome last = outcomes.get(outcomes.size() - 1);
+        while (outcomes.size() < all) {
+            outcomes.add(new Outcome(last.kind(), Optional.empty(), Attributes.empty(), "not sent, as what was sent before failed: " + last.message(), last.retryAfter()));
         }
         return outcomes;
     }
@@ -246,7 +262,11 @@ public final class KameletSystem implements SystemPort {
         }
         if (REFUSED_AS_A_WHOLE.contains(forAll.kind())) {
             // Be it for its size, for one of them, or because batches go nowhere here: nothing was carried out, and each deserves an answer of its own.
-            return requests.stream().map(this::execute).toList();
+            List<Outcome> outcomes = new ArrayList<>();
+            for (int i = 0; i < requests.size() && !takesNothing(outcomes); i++) {
+                outcomes.add(execute(requests.get(i)));
+            }
+            return withWhoWasNotSent(outcomes, requests.size());
         }
         return java.util.Collections.nCopies(requests.size(), forAll);
     }

@@ -348,6 +348,21 @@ class KameletSystemTest {
     }
 
     @Test
+    void whereNothingIsTakenNowWhoeverComesNextIsNotSentAndInNoDoubt() {
+        for (String status : List.of("429", "401")) {
+            List<Outcome> outcomes = system("echo", "not-now-" + status, Map.of("secret", "xyzzy", "plain", status), Map.of()).execute(List.of(create(), create(), update()));
+            assertThat(outcomes).extracting(Outcome::kind).containsOnly(status.equals("429") ? OutcomeKind.THROTTLED : OutcomeKind.UNAUTHORIZED);
+            assertThat(outcomes.get(0).message()).startsWith("HTTP " + status);
+            assertThat(outcomes.subList(1, 3)).allSatisfy(outcome -> {
+                assertThat(outcome.message()).startsWith("not sent, as what was sent before failed: HTTP " + status);
+                assertThat(outcome.retryAfter()).isEqualTo(outcomes.get(0).retryAfter());
+            });
+        }
+        assertThat(system("echo", "one-fails", Map.of("secret", "xyzzy", "plain", "500"), Map.of()).execute(List.of(update(), update())))
+                .as("one that makes the system fail holds up nobody else").allSatisfy(outcome -> assertThat(outcome.message()).startsWith("HTTP 500"));
+    }
+
+    @Test
     void anHttpMethodInARouteIsNotLookedForAmongAllConverters() {
         system("echo", Map.of("secret", "x"));
         assertThat(context.getTypeConverterRegistry().lookup(HttpMethods.class, String.class)).as("Camel has none of its own").isNotNull();

@@ -185,11 +185,19 @@ final class RestJudgement {
         if (lagging) {
             work.waitLonger();
         } else if (!waits(work, step, outcome)) {
-            boolean down = ruled.isEmpty() && DOWN.contains(refusal.getStatusCode());
             fail(work, step, pageIsGone(step, outcome) ? Outcome.failed(OutcomeKind.UNAVAILABLE, outcome.message()
                     + ": the system does not know any more the page that it told of, as it happens when one is asked for late; the read starts again later") : outcome,
-                    down && outcome.kind() == OutcomeKind.IN_DOUBT ? Outcome.failed(OutcomeKind.UNAVAILABLE, outcome.message()) : outcome);
+                    ruled.isPresent() ? outcome : ofTheSystem(refusal.getStatusCode(), outcome));
         }
+    }
+
+    /** What a status says of the system: one that is down gets nothing more; but a single record may make one fail that is up, and holds up nobody else. */
+    private static Outcome ofTheSystem(int status, Outcome outcome) {
+        boolean down = DOWN.contains(status);
+        if (down && outcome.kind() == OutcomeKind.IN_DOUBT) {
+            return Outcome.failed(OutcomeKind.UNAVAILABLE, outcome.message());
+        }
+        return !down && outcome.kind() == OutcomeKind.UNAVAILABLE ? Outcome.failed(OutcomeKind.IN_DOUBT, outcome.message()) : outcome;
     }
 
     /** A fault of the client says that the message was wrong, and that it was not carried out (SOAP 1.1 §4.4.1); the codes are a tree, from left to right. */

@@ -116,6 +116,13 @@ class RestBatchTest {
     }
 
     @Test
+    void oneThatMakesTheSystemFailHoldsUpNobodyElse() throws IOException {
+        api.says("PATCH /users", 400, "{'message':'one of them'}").says("PATCH /users", 500, "").says("PATCH /users", 204, "");
+        assertThat(changed("[{id: \"${anchor}\"}]", "1", "2", "3")).extracting(Outcome::kind).containsExactly(OutcomeKind.UNAVAILABLE, OutcomeKind.OK, OutcomeKind.OK);
+        assertThat(api.asked()).hasSize(4);
+    }
+
+    @Test
     void aRequestWithMoreThanOneElementInItsListGoesByItself() throws IOException {
         api.says("PATCH /users", 204, "").says("PATCH /users", 204, "");
         assertThat(changed("[{id: \"${anchor}\"}, {id: root}]", "1", "2")).allMatch(Outcome::isOk);
