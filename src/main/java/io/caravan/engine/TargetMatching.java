@@ -229,6 +229,15 @@ final class TargetMatching implements TargetView {
         return search(attribute, value, distrust(attribute).map(why -> why + ", and the list of accounts is not whole: " + listing.get().gap().get()));
     }
 
+    @Override
+    public List<Candidate> accountNamed(String attribute, Object anchor) {
+        if (!object.can(Operation.GET)) {
+            return accountsWith(attribute, anchor);
+        }
+        List<Candidate> listed = listing.isPresent() ? listed(attribute, anchor) : List.of();
+        return listed.isEmpty() ? search(attribute, anchor, Optional.empty()) : listed;
+    }
+
     /** Why nothing can be concluded from a search that finds nobody; empty when that can be. An anchor is asked for by itself. */
     private Optional<String> distrust(String attribute) {
         if (attribute.equals(object.anchor()) && object.can(Operation.GET)) {
@@ -239,6 +248,9 @@ final class TargetMatching implements TargetView {
 
     private List<Candidate> listed(String attribute, Object value) {
         List<ListedAccount> found = listing.orElseThrow().with(attribute, ValueComparison.comparable(object.attribute(attribute), value));
+        if (found.isEmpty() && attribute.equals(object.anchor())) { // which is no key of the listing where nobody is matched by it
+            found = List.copyOf(store.links().listed(job.name(), List.of(value.toString())).values());
+        }
         return found.isEmpty() ? List.of() : candidates(found.stream().map(account -> Map.entry(account.anchor(), account.attributes())).toList());
     }
 

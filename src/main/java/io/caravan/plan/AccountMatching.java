@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -70,7 +71,7 @@ record AccountMatching(Optional<MatchRule> rule, String attribute, Optional<Cand
                                   Predicate<Candidate> leftAlone, Consumer<Step> steps) {
         String anchor = object.anchor();
         if (object.attribute(anchor).readOnly() && !ValueComparison.isEmpty(sent.get(anchor))) {
-            List<Candidate> named = accountsWith(target, anchor, sent.get(anchor)).stream().filter(account -> !target.isNotOf(identityId, account.anchor())).toList();
+            List<Candidate> named = accountNamed(target, anchor, sent.get(anchor)).stream().filter(account -> !target.isNotOf(identityId, account.anchor())).toList();
             if (!named.isEmpty()) {
                 return hit(Optional.empty(), anchor, named, identityId, steps);
             }
@@ -82,12 +83,13 @@ record AccountMatching(Optional<MatchRule> rule, String attribute, Optional<Cand
             return byRules;
         }
         for (String name : sent.names()) {
-            boolean unique = name.equals(object.anchor()) || object.attribute(name).unique() && object.find().contains(name);
+            boolean unique = name.equals(anchor) || object.attribute(name).unique() && object.find().contains(name);
             if (!unique || ValueComparison.isEmpty(sent.get(name))) {
                 continue;
             }
             asked = true;
-            List<Candidate> found = accountsWith(target, name, sent.get(name)).stream().filter(leftAlone.negate())
+            List<Candidate> all = name.equals(anchor) ? accountNamed(target, anchor, sent.get(anchor)) : accountsWith(target, name, sent.get(name));
+            List<Candidate> found = all.stream().filter(leftAlone.negate())
                     .filter(account -> !target.isNotOf(identityId, account.anchor())).toList();
             if (!found.isEmpty()) {
                 Optional<Because> contradiction = found.stream().flatMap(account -> contradiction(account, object, rules, values).stream()).findFirst();
@@ -133,11 +135,19 @@ record AccountMatching(Optional<MatchRule> rule, String attribute, Optional<Cand
         return new AccountMatching(Optional.empty(), "", Optional.empty(), Optional.empty(), asked);
     }
 
-    /** What does not show makes no difference: an account is also found by the value without it. */
     private static List<Candidate> accountsWith(TargetView target, String attribute, Object value) {
-        List<Candidate> found = target.accountsWith(attribute, value);
+        return found(value, one -> target.accountsWith(attribute, one));
+    }
+
+    private static List<Candidate> accountNamed(TargetView target, String attribute, Object anchor) {
+        return found(anchor, one -> target.accountNamed(attribute, one));
+    }
+
+    /** What does not show makes no difference: an account is also found by the value without it. */
+    private static List<Candidate> found(Object value, Function<Object, List<Candidate>> look) {
+        List<Candidate> found = look.apply(value);
         if (found.isEmpty() && value instanceof String text && !KeyText.of(text).equals(text) && !KeyText.of(text).isEmpty()) {
-            return target.accountsWith(attribute, KeyText.of(text));
+            return look.apply(KeyText.of(text));
         }
         return found;
     }

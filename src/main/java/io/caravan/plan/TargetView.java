@@ -41,6 +41,17 @@ public interface TargetView {
      */
     List<Candidate> accountsWith(String attribute, Object value);
 
+    /**
+     * The account with an anchor that the target itself has told, or that was sent to be it. A list that lacks it may be older than the account: nobody
+     * is taken for not there before the target was asked for it, where it can be.
+     *
+     * @param attribute the attribute that is the anchor
+     * @throws LookUpFailed when nobody can say
+     */
+    default List<Candidate> accountNamed(String attribute, Object anchor) {
+        return accountsWith(attribute, anchor);
+    }
+
     /** Whether all accounts were read in this cycle, and none was left out, so that to look for one costs no request. */
     default boolean isListed() {
         return false;

@@ -640,8 +640,8 @@ class EvidenceTest {
         assertThat(target.calls()).hasSize(2);
     }
 
-    @Test
-    void anAccountThatTheTargetNamedBeforeItBecameDoubtfulIsAskedForByItsNameWhateverStandsInIt() {
+    /** E4's account "back" was brought back under another login, and the target does not show it when it is asked for it. */
+    private void isNamedAndInDoubt() {
         engine.sync(THREE);
         target.hidden.add("back");
         target.refuses = request -> {
@@ -652,6 +652,13 @@ class EvidenceTest {
             return Optional.of(new Outcome(OutcomeKind.IN_DOUBT, Optional.of("back"), Attributes.empty(), "brought back, and not brought up to date", Optional.empty()));
         };
         engine.sync(people4());
+        target.refuses = request -> Optional.empty();
+        assertThat(link("E4").state()).isEqualTo(LinkState.IN_DOUBT);
+    }
+
+    @Test
+    void anAccountThatTheTargetNamedBeforeItBecameDoubtfulIsAskedForByItsNameWhateverStandsInIt() {
+        isNamedAndInDoubt();
         target.refuses = request -> request.operation() == Operation.CREATE ? Optional.of(Outcome.failed(OutcomeKind.FORBIDDEN, "nobody may look")) : Optional.empty();
         engine.provision(false);
         assertThat(link("E4").state()).as("that somebody may not look says nothing").isEqualTo(LinkState.IN_DOUBT);
@@ -660,6 +667,38 @@ class EvidenceTest {
         target.hidden.clear();
         engine.provision(false);
         assertThat(link("E4").anchor()).as("hers, though she has another name by now").contains("back");
+        assertThat(target.accounts()).hasSize(4);
+    }
+
+    @Test
+    void anAccountThatTheTargetNamedIsRecognisedInTheListWhateverStandsInIt() {
+        isNamedAndInDoubt();
+        engine.provision(true);
+        assertThat(link("E4").anchor()).as("from the list, as it cannot be read").contains("back");
+        assertThat(target.accounts()).hasSize(4);
+    }
+
+    @Test
+    void anAccountThatTheTargetNamedAndAWholeListLacksIsAskedForBeforeItIsTakenForNotThere() {
+        isNamedAndInDoubt();
+        target.lists = all -> all.stream().filter(item -> !"back".equals(((SourceItem.Read) item).attributes().get("id"))).toList();
+        target.readsFail = true;
+        engine.provision(true);
+        assertThat(link("E4").state()).as("that it cannot be asked for says nothing").isEqualTo(LinkState.IN_DOUBT);
+        assertThat(target.accounts()).hasSize(4);
+        target.readsFail = false;
+        target.hidden.clear();
+        engine.provision(true);
+        assertThat(link("E4").anchor()).as("the list is older").contains("back");
+        assertThat(target.accounts()).hasSize(4);
+    }
+
+    @Test
+    void anAccountThatTheTargetNamedAndThatNeitherTheListNorTheTargetShowsIsMadeAgain() {
+        isNamedAndInDoubt();
+        target.accounts().remove("back");
+        engine.provision(true);
+        assertThat(link("E4").anchor()).contains("id4");
         assertThat(target.accounts()).hasSize(4);
     }
 
