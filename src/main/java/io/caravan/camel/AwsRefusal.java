@@ -20,9 +20,12 @@ import java.util.stream.Stream;
  */
 record AwsRefusal(boolean skewed) {
 
-    /** Without the {@code Exception} that some services add. */
-    private static final Set<String> KEYS = Set.of("ExpiredToken", "TokenRefreshRequired", "InvalidToken", "InvalidSignature", "SignatureDoesNotMatch", "IncompleteSignature", "UnrecognizedClient", "InvalidClientTokenId",
-            "InvalidAccessKeyId", "MissingAuthenticationToken");
+    /**
+     * Without the {@code Exception} that some services add. Not {@code MissingAuthenticationToken}, which a gateway of Amazon's in front of somebody else's service
+     * says of an address that it does not know, and not {@code InvalidToken}, which may be a page's.
+     */
+    private static final Set<String> KEYS = Set.of("ExpiredToken", "TokenRefreshRequired", "InvalidSignature", "SignatureDoesNotMatch", "IncompleteSignature", "UnrecognizedClient", "InvalidClientTokenId",
+            "InvalidAccessKeyId");
     private static final Set<String> CLOCKS = Set.of("RequestExpired", "RequestTimeTooSkewed", "RequestInTheFuture");
     /** How {@code InvalidSignatureException} says the same. */
     private static final Pattern LATE = Pattern.compile("Signature (expired|not yet current)\\b");

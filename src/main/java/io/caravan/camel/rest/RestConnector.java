@@ -177,15 +177,15 @@ public final class RestConnector implements RequestSigner {
             authorization.authorize(exchange);
             return true;
         } catch (OutcomeException wrong) {
-            goesOnWithout(work, step, wrong, wrong.outcome());
+            goesOnWithout(work, step, wrong, wrong.outcome(), work.hasBegun());
             return false;
         }
     }
 
     /** That a request could not be sent, or was answered by who knows whom, ends the call; of several that began, it is theirs who were in it. */
-    private static void goesOnWithout(RestWork work, RestStep step, OutcomeException wrong, Outcome cause) {
-        if (!work.hasBegun() || !work.takes(RestJudgement.unanswered(step, wrong.outcome()), cause)) {
-            throw ended(work, step, wrong);
+    private static void goesOnWithout(RestWork work, RestStep step, OutcomeException wrong, Outcome cause, boolean begun) {
+        if (!work.undoes(wrong.outcome()) && (!begun || !work.takes(RestJudgement.unanswered(step, wrong.outcome()), cause))) {
+            throw ended(work, step, wrong, begun);
         }
     }
 
@@ -209,9 +209,9 @@ public final class RestConnector implements RequestSigner {
     }
 
     /** What ends a call in the midst of it: it is not begun anew where something has been done already. */
-    private static OutcomeException ended(RestWork work, RestStep step, OutcomeException wrong) {
+    private static OutcomeException ended(RestWork work, RestStep step, OutcomeException wrong, boolean begun) {
         Outcome told = RestJudgement.unanswered(step, wrong.outcome());
-        return new OutcomeException(RestJudgement.named(work, work.hasBegun() ? Outcome.failed(OutcomeKind.IN_DOUBT, told.message()) : told), wrong);
+        return new OutcomeException(RestJudgement.named(work, begun ? Outcome.failed(OutcomeKind.IN_DOUBT, told.message()) : told), wrong);
     }
 
     /** Whoever is told to come back later, alone, does. */
@@ -235,7 +235,7 @@ public final class RestConnector implements RequestSigner {
             Optional<XmlShape> xml = here.call.spec().soap().map(soap -> XmlShape.of(here.call, step, !here.work.keepsOnlyWhatIsAskedFor()));
             answer = here.judgement.reads(step) || xml.isPresent() ? RestAnswer.of(exchange, step.effect(), here.message.pageSize(), xml) : RestAnswer.unread(exchange);
         } catch (OutcomeException nobodyUnderstandsIt) {
-            goesOnWithout(here.work, step, nobodyUnderstandsIt, Outcome.failed(OutcomeKind.UNAVAILABLE, nobodyUnderstandsIt.outcome().message()));
+            goesOnWithout(here.work, step, nobodyUnderstandsIt, Outcome.failed(OutcomeKind.UNAVAILABLE, nobodyUnderstandsIt.outcome().message()), here.work.hasBegunOnceSent());
             goesOn(exchange, here.work);
             return;
         }
@@ -268,7 +268,7 @@ public final class RestConnector implements RequestSigner {
         } else {
             Outcome lost = OutcomeOf.lost(failure, step.effect());
             if (!work.undoes(lost) && !work.takes(RestJudgement.named(work, RestJudgement.failed(step, lost)), Outcome.failed(OutcomeKind.UNAVAILABLE, lost.message()))) {
-                throw work.hasBegun() ? new OutcomeException(RestJudgement.named(work, RestJudgement.failed(step, Outcome.failed(OutcomeKind.IN_DOUBT, lost.message()))), failure) : failure;
+                throw work.hasBegunOnceSent() ? new OutcomeException(RestJudgement.named(work, RestJudgement.failed(step, Outcome.failed(OutcomeKind.IN_DOUBT, lost.message()))), failure) : failure;
             }
         }
         goesOn(exchange, work);

@@ -71,6 +71,11 @@ abstract class RestWork {
         return current().filter(step -> step.open().half().isPresent() || step.open().poll().isPresent()).isPresent();
     }
 
+    /** The same, where the request under way has been sent, and nobody knows what came of it. */
+    boolean hasBegunOnceSent() {
+        return hasBegun();
+    }
+
     /** The system says that there is no such object. Whether that is the answer. */
     boolean isAnsweredByNobody() {
         return false;

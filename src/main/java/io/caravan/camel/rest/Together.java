@@ -275,8 +275,8 @@ final class Together {
 
     /**
      * That a request failed as a whole. Of the first batch nothing was carried out, and that is the host's; of a later one it is that of each in it.
-     * Requests that were merged into one that is refused go by themselves, so that each is told what is wrong with it. Where the system takes nothing at
-     * all, nothing more is sent.
+     * Requests that were merged into one that is refused, or that makes the system fail, go by themselves, so that each is told what is wrong with it and
+     * holds up nobody else. Where the system takes nothing at all, nothing more is sent.
      *
      * @return whether it has been taken
      */
@@ -285,7 +285,8 @@ final class Together {
             return false;
         }
         host.finish();
-        if (underWay.size() > 1 && way.batch().isEmpty() && REFUSED.contains(outcome.kind())) {
+        boolean ofOne = REFUSED.contains(outcome.kind()) || outcome.kind() == OutcomeKind.UNAVAILABLE && !STOPS.contains(cause.kind());
+        if (underWay.size() > 1 && way.batch().isEmpty() && ofOne) {
             apart.addAll(underWay.values());
             go();
             return true;

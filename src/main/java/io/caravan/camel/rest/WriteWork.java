@@ -189,8 +189,8 @@ final class WriteWork extends RestWork {
     }
 
     @Override
-    boolean hasBegun() {
-        return super.hasBegun() || current().filter(step -> step.effect() == Effect.CREATE).flatMap(step -> doubted()).isPresent();
+    boolean hasBegunOnceSent() {
+        return hasBegun() || current().filter(step -> step.effect() == Effect.CREATE).flatMap(step -> doubted()).isPresent();
     }
 
     private void make() {

@@ -194,6 +194,17 @@ class GraphReturnsTest {
     }
 
     @Test
+    void whoIsBroughtBackJustAsTheCredentialsEndIsDeletedAgainAndTheCredentialsAreToBlame() {
+        String ada = made(person("ada", "E1"));
+        deleted(ada);
+        instead = request -> request.is("PATCH", "users", "*") ? SampleGraph.error(401, "InvalidAuthenticationToken", "Expired.") : null;
+        Outcome back = port.execute(create("user", person("ada", "E1"), false));
+        assertThat(back.kind()).isEqualTo(OutcomeKind.UNAUTHORIZED);
+        assertThat(back.message()).isEqualTo("the user " + ada + " was brought back, could not be closed, and was deleted again: HTTP 401 Expired.");
+        assertThat(graph.directory.deleted()).extracting(user -> user.path("id").asText()).containsExactly(ada);
+    }
+
+    @Test
     void whatCameBackWithHerIsToldAndThePasswordThatWasHandedOverIsHers() {
         Map<String, Object> before = person("ada", "E1");
         before.putAll(Map.of("officeLocation", "London", "jobTitle", "Poet"));

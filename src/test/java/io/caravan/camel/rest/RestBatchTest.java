@@ -123,6 +123,12 @@ class RestBatchTest {
     }
 
     @Test
+    void oneThatMakesTheSystemFailInARequestForSeveralHoldsUpNobodyElseEither() throws IOException {
+        api.says("PATCH /users", 500, "").says("PATCH /users", 500, "").says("PATCH /users", 204, "").says("PATCH /users", 204, "");
+        assertThat(changed("[{id: \"${anchor}\"}]", "1", "2", "3")).extracting(Outcome::kind).containsExactly(OutcomeKind.UNAVAILABLE, OutcomeKind.OK, OutcomeKind.OK);
+    }
+
+    @Test
     void aRequestWithMoreThanOneElementInItsListGoesByItself() throws IOException {
         api.says("PATCH /users", 204, "").says("PATCH /users", 204, "");
         assertThat(changed("[{id: \"${anchor}\"}, {id: root}]", "1", "2")).allMatch(Outcome::isOk);
