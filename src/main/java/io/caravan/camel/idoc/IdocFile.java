@@ -230,21 +230,23 @@ final class IdocFile implements AutoCloseable {
             if (rows.size() + unreadable.size() == MOST_ROWS) {
                 throw new DisbelievedException("the file " + name() + " has a person with more than " + MOST_ROWS + " rows (" + where + ")", false);
             }
-            numbers.add(fields.getOrDefault("PERNR", ""));
+            String said = fields.getOrDefault("PERNR", "");
+            numbers.add(said);
             if (fields.getOrDefault("SPRPS", "").equals("X")) {
                 return; // locked: it does not count
             }
+            String number = said.isEmpty() ? head.getOrDefault("OBJID", "") : said;
             String subtype = fields.getOrDefault("SUBTY", "");
             Optional<LocalDate> begin = day(fields, "BEGDA");
             Optional<LocalDate> end = day(fields, "ENDDA");
             Optional<String> wrong = begin.isEmpty() ? Optional.of(noDay(fields, "BEGDA")) : end.isEmpty() ? Optional.of(noDay(fields, "ENDDA"))
                     : Optional.of("it ends " + end.get() + ", before it begins " + begin.get()).filter(words -> end.get().isBefore(begin.get()));
             if (wrong.isPresent()) {
-                unreadable.add(new UnreadableRow(infotype, subtype, begin, end, "infotype " + infotype + " (line " + line + "): " + wrong.get()));
+                unreadable.add(new UnreadableRow(number, infotype, subtype, begin, end, "infotype " + infotype + " (line " + line + "): " + wrong.get()));
                 return;
             }
             fields.keySet().removeAll(OF_THE_ROW);
-            rows.add(new InfotypeRow(infotype, subtype, begin.get(), end.get(), fields));
+            rows.add(new InfotypeRow(number, infotype, subtype, begin.get(), end.get(), fields));
         }
 
         /** Also those of a customer's own segment within it. */
@@ -273,13 +275,9 @@ final class IdocFile implements AutoCloseable {
             return name + " is \"" + fields.getOrDefault(name, "") + "\"; expected a day such as 20260131";
         }
 
-        /** OBJID is her number, too; where they differ nobody knows whose rows these are. */
         private IdocPerson found() {
-            Set<String> said = new LinkedHashSet<>();
-            said.add(head.getOrDefault("OBJID", ""));
-            said.addAll(numbers);
-            said.remove("");
-            return new IdocPerson(List.copyOf(said), List.copyOf(rows), List.copyOf(unreadable), where);
+            numbers.remove("");
+            return new IdocPerson(head.getOrDefault("OBJID", ""), List.copyOf(numbers), List.copyOf(rows), List.copyOf(unreadable), where);
         }
     }
 }

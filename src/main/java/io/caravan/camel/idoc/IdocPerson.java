@@ -6,20 +6,24 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * One person (E1PLOGI) as records: what is true of her today, under her number, and a record more for each later day on which something else will be, with that
  * day. Of somebody who is still to come, what is true on her first day has her number.
  *
- * @param numbers    that are said to be hers (OBJID, and PERNR of each row): one
+ * @param head       her number (OBJID); empty: only her rows say it
+ * @param said       the numbers of all her rows (PERNR), also of those that do not count
  * @param unreadable rows that are true on days of which nobody knows which they are
  * @param where      for messages
  */
-record IdocPerson(List<String> numbers, List<InfotypeRow> rows, List<UnreadableRow> unreadable, String where) {
+record IdocPerson(String head, List<String> said, List<InfotypeRow> rows, List<UnreadableRow> unreadable, String where) {
 
     static final String NUMBER = "PERNR";
     static final String RECORD = "record";
@@ -30,39 +34,62 @@ record IdocPerson(List<String> numbers, List<InfotypeRow> rows, List<UnreadableR
     private record Slice(LocalDate begin, LocalDate end, Map<String, String> values) {
     }
 
-    List<SourceItem> records(List<InfotypeField> fields, LocalDate today) {
+    /** @param others of whom rows stand here, too */
+    List<SourceItem> records(List<InfotypeField> fields, LocalDate today, NumbersInDoubt others) {
+        Set<String> numbers = numbers(fields, today);
         if (numbers.isEmpty()) {
             return List.of(new SourceItem.Rejected(Optional.empty(), "it has no personnel number (OBJID of E1PLOGI, or PERNR)", where));
         }
         List<InfotypeRow> read = rows.stream().filter(row -> fields.stream().anyMatch(field -> field.isOf(row))).toList();
-        Optional<String> problem = problem(fields, today);
+        Optional<String> own = head.isEmpty() && numbers.size() > 1 ? Optional.empty() : Optional.of(numbers.iterator().next());
+        own.ifPresent(others::hasRecord);
+        if (numbers.size() > 1) {
+            String why = "it has rows of several personnel numbers, " + String.join(" and ", numbers);
+            numbers.stream().filter(number -> !number.equals(own.orElse(""))).forEach(number -> others.add(number, keys(number, read, today), why, where));
+            return own.map(number -> rejected(number, why, read, today)).orElse(List.of());
+        }
+        String number = own.orElseThrow();
+        return records(number, read.stream().filter(row -> isOf(row.number(), number)).toList(), fields, today);
+    }
+
+    private List<SourceItem> records(String number, List<InfotypeRow> read, List<InfotypeField> fields, LocalDate today) {
+        Optional<String> problem = read(fields).filter(row -> isOf(row.number(), number) && !row.isOver(today, rows)).map(UnreadableRow::why).findFirst();
         if (problem.isPresent()) {
-            return rejected(problem.get(), read, today);
+            return rejected(number, problem.get(), read, today);
         }
         if (read.isEmpty()) {
-            return rejected("it has none of the infotypes that are read", read, today);
+            return rejected(number, "it has none of the infotypes that are read", read, today);
         }
         try {
-            return shown(slices(read, fields, today), today);
+            return shown(number, slices(read, fields, today), today);
         } catch (IllegalArgumentException twice) {
-            return rejected(twice.getMessage(), read, today);
+            return rejected(number, twice.getMessage(), read, today);
         }
     }
 
-    /** Why nothing can be made of her. What is not read, or is over, is no reason: it would be one for ever, also on the day on which she leaves. */
-    private Optional<String> problem(List<InfotypeField> fields, LocalDate today) {
-        if (numbers.size() > 1) {
-            return Optional.of("it has rows of several personnel numbers, " + String.join(" and ", numbers));
-        }
-        return unreadable.stream().filter(row -> fields.stream().anyMatch(field -> field.isOf(row.infotype(), row.subtype())))
-                .filter(row -> !row.isOver(today, rows)).map(UnreadableRow::why).findFirst();
+    /**
+     * Whose number is said by what counts: where they differ, nobody knows who it is. What is not read, or is over, is no reason: it would be one for ever, also
+     * on the day on which she leaves. Only where nothing else says a number, that of any row does.
+     */
+    private Set<String> numbers(List<InfotypeField> fields, LocalDate today) {
+        Set<String> numbers = new LinkedHashSet<>(List.of(head));
+        rows.stream().filter(row -> !row.isOver(today) && fields.stream().anyMatch(field -> field.isOf(row))).forEach(row -> numbers.add(row.number()));
+        read(fields).filter(row -> !row.isOver(today, rows)).forEach(row -> numbers.add(row.number()));
+        numbers.remove("");
+        return numbers.isEmpty() ? new LinkedHashSet<>(said) : numbers;
     }
 
-    /** Nobody may conclude that any of her records is gone, or any of somebody whose number is said here, too: where they differ, nobody knows who it is. */
-    private List<SourceItem> rejected(String why, List<InfotypeRow> read, LocalDate today) {
-        List<SourceItem> items = new ArrayList<>();
-        numbers.forEach(number -> keys(number, read, today).forEach(key -> items.add(new SourceItem.Rejected(Optional.of(key), why, where))));
-        return items;
+    private Stream<UnreadableRow> read(List<InfotypeField> fields) {
+        return unreadable.stream().filter(row -> fields.stream().anyMatch(field -> field.isOf(row.infotype(), row.subtype())));
+    }
+
+    private static boolean isOf(String said, String number) {
+        return said.isEmpty() || said.equals(number);
+    }
+
+    /** Nobody may conclude that any of her records is gone. */
+    private List<SourceItem> rejected(String number, String why, List<InfotypeRow> read, LocalDate today) {
+        return keys(number, read, today).stream().<SourceItem>map(key -> new SourceItem.Rejected(Optional.of(key), why, where)).toList();
     }
 
     /** Which a day that cannot be read would have given, nobody knows: her number alone is safe. */
@@ -134,8 +161,7 @@ record IdocPerson(List<String> numbers, List<InfotypeRow> rows, List<UnreadableR
         return said.isEmpty() || said.get(0).isEmpty() ? null : said.get(0);
     }
 
-    private List<SourceItem> shown(List<Slice> slices, LocalDate today) {
-        String number = numbers.get(0);
+    private List<SourceItem> shown(String number, List<Slice> slices, LocalDate today) {
         int first = 0;
         for (int i = 1; i < slices.size(); i++) {
             first = slices.get(i).begin().isAfter(today) ? first : i;

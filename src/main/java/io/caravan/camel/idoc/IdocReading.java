@@ -22,6 +22,7 @@ final class IdocReading implements SourceReading {
     private final List<InfotypeField> fields;
     private final LocalDate today;
     private final Deque<SourceItem> waiting = new ArrayDeque<>();
+    private final NumbersInDoubt others = new NumbersInDoubt();
     private final Runnable end;
     private IdocFile open;
     private boolean ended;
@@ -37,7 +38,7 @@ final class IdocReading implements SourceReading {
     @Override
     public boolean hasNext() {
         try {
-            while (waiting.isEmpty() && (open != null || files.hasNext())) {
+            while (waiting.isEmpty() && (open != null || files.hasNext() || !others.isEmpty())) {
                 advance();
             }
         } catch (IOException unreadable) {
@@ -51,12 +52,16 @@ final class IdocReading implements SourceReading {
     }
 
     private void advance() throws IOException {
+        if (open == null && !files.hasNext()) {
+            waiting.addAll(others.next());
+            return;
+        }
         if (open == null) {
             open = new IdocFile(files.next());
         }
         Optional<IdocPerson> person = open.next();
         if (person.isPresent()) {
-            waiting.addAll(person.get().records(fields, today));
+            waiting.addAll(person.get().records(fields, today, others));
         } else {
             open.close();
             open = null;

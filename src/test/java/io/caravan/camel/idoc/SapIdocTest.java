@@ -118,11 +118,60 @@ class SapIdocTest {
                 employee("4", "NoDay", "2020-01-01", "10"), person("5", row("0001", "", "20200101", OPEN, field("PERNR", "6") + field("ORGEH", "1"))), employee("", "Nobody", "20200101", "1")));
         assertThat(shown(items, "record")).containsOnlyKeys("1");
         List<SourceItem.Rejected> rejected = items.stream().filter(SourceItem.Rejected.class::isInstance).map(SourceItem.Rejected.class::cast).toList();
-        assertThat(rejected).extracting(one -> one.anchor().orElse("?")).as("5 and 6: nobody knows whose rows these are").containsExactly("2", "3", "3@" + later, "4", "5", "6", "?");
+        assertThat(rejected).extracting(one -> one.anchor().orElse("?")).as("5 and 6: nobody knows whose rows these are").containsExactly("2", "3", "3@" + later, "4", "5", "?", "6");
         assertThat(rejected).extracting(SourceItem.Rejected::reason).satisfiesExactly(one -> assertThat(one).contains("ends 2019-01-01, before it begins"),
                 one -> assertThat(one).contains("P0001_ORGEH is said twice"), one -> assertThat(one).contains("said twice"), one -> assertThat(one).contains("BEGDA is \"2020-01-01\""),
-                one -> assertThat(one).contains("several personnel numbers, 5 and 6"), one -> assertThat(one).contains("5 and 6"), one -> assertThat(one).contains("no personnel number"));
+                one -> assertThat(one).contains("several personnel numbers, 5 and 6"), one -> assertThat(one).contains("no personnel number"), one -> assertThat(one).contains("5 and 6"));
         assertThat(rejected.get(0).where()).matches("hr\\.xml, line \\d+");
+    }
+
+    private static String terminated(String number, String name, LocalDate since) {
+        return person(number, row("0000", "", "20200101", day(since.minusDays(1)), field("STAT2", "3")), row("0000", "", day(since), OPEN, field("STAT2", "0")),
+                row("0001", "", "20200101", OPEN, field("ORGEH", "60")), row("0002", "", "20200101", OPEN, field("VORNA", name)));
+    }
+
+    private static String withRowOf(String other, String person) {
+        return person.replaceFirst("<ORGEH>", "<PERNR>" + other + "</PERNR><ORGEH>");
+    }
+
+    @Test
+    void aRowOfAnotherNumberSaysNothingOfWhoHasARecordOfHerOwnWhereverItStands() throws Exception {
+        String later = day(TODAY.plusDays(9));
+        String five = withRowOf("6", employee("5", "Eve", "20200101", "10"));
+        String six = terminated("6", "Max", TODAY.minusDays(2));
+        for (List<String> load : List.of(List.of(five, six), List.of(six, five), List.of(five, six, five.replace("<OBJID>5", "<OBJID>7")))) {
+            List<SourceItem> items = read(idoc(load.toArray(String[]::new)));
+            assertThat(shown(items, "P0000_STAT2")).containsExactly(Map.entry("6", "0"));
+            assertThat(anchors(items)).as("none of 6").doesNotContain("6").startsWith("5");
+        }
+        Files.writeString(folder.resolve("hr-1.xml"), idoc(five));
+        Files.writeString(folder.resolve("hr-2.xml"), idoc(six));
+        IdocSystem two = system("hr-*.xml");
+        two.setPackets(2);
+        assertThat(shown(read(two), "record")).as("in another file of the load").containsOnlyKeys("6");
+        assertThat(anchors(read(idoc(five, withRowOf("6", employee("7", "Kim", later, "10")), employee("8", "Ada", "20200101", "10"))))).as("once, and with every day, when all has been read")
+                .containsExactly("5", "7", "7@" + later, "6", "6@" + later);
+        String ofTwo = person("", row("0000", "", "20200101", OPEN, field("PERNR", "5") + field("STAT2", "3")), row("0001", "", "20200101", OPEN, field("PERNR", "6") + field("ORGEH", "1")));
+        List<SourceItem> items = read(idoc(ofTwo, employee("5", "Eve", "20200101", "10")));
+        assertThat(shown(items, "record")).as("without OBJID it is neither's own").containsOnlyKeys("5");
+        assertThat(anchors(items)).containsExactly("6");
+    }
+
+    @Test
+    void aRowOfAnotherNumberThatIsOverLockedOrNotReadDoesNotCount() throws Exception {
+        String past = day(TODAY.minusDays(1));
+        for (String foreign : List.of(row("0001", "", "20200101", past, field("PERNR", "6") + field("ORGEH", "99")), row("0001", "", "20200101", OPEN, field("PERNR", "6") + field("SPRPS", "X")),
+                row("0021", "1", "20200101", OPEN, field("PERNR", "6")), row("0021", "1", "never", OPEN, field("PERNR", "6")), row("0001", "", "never", past, field("PERNR", "6")))) {
+            List<SourceItem> items = read(idoc(employee("5", "Eve", "20200101", "10").replaceFirst("</OPERA>", "</OPERA>" + foreign)));
+            assertThat(shown(items, "P0001_ORGEH")).as(foreign).containsExactly(Map.entry("5", "10"));
+            assertThat(shown(items, "begin")).as("what is over of another changes nothing").containsExactly(Map.entry("5", "2020-01-01"));
+            assertThat(anchors(items)).isEmpty();
+        }
+        assertThat(anchors(read(idoc(employee("5", "Eve", "20200101", "10").replaceFirst("</OPERA>", "</OPERA>" + row("0001", "", "never", OPEN, field("PERNR", "6"))))))).containsExactly("5", "6");
+    }
+
+    private static List<String> anchors(List<SourceItem> items) {
+        return items.stream().filter(SourceItem.Rejected.class::isInstance).map(item -> ((SourceItem.Rejected) item).anchor().orElse("?")).toList();
     }
 
     @Test
@@ -260,17 +309,27 @@ class SapIdocTest {
             LocalDate change = TODAY.plusDays(5);
             String leaver = person("2", row("0000", "", "20200101", day(change.minusDays(1)), field("STAT2", "3")), row("0000", "", day(change), OPEN, field("STAT2", "0")),
                     row("0001", "", "20200101", OPEN, field("ORGEH", "20")), row("0002", "", "20200101", OPEN, field("VORNA", "Grace")));
-            String whole = idoc(employee("1", "Ada", "20200101", "10"), leaver, employee("3", "Alan", day(change), "30"), employee("4", "Tim", "20200101", "40").replace(OPEN, day(TODAY.minusDays(1))));
+            String six = employee("6", "Max", "20200101", "60");
+            String seven = employee("7", "Kim", "20200101", "70");
+            String whole = idoc(six, employee("1", "Ada", "20200101", "10"), leaver, employee("3", "Alan", day(change), "30"), employee("4", "Tim", "20200101", "40").replace(OPEN, day(TODAY.minusDays(1))), seven);
             company.write("hr.xml", whole);
             company.sync();
             List<String> before = company.rows("select worker, dept, active from users order by worker");
-            assertThat(before).contains("1|10|yes", "2|20|yes").noneMatch(row -> row.startsWith("3|") && row.endsWith("yes")).noneMatch(row -> row.startsWith("4|") && row.endsWith("yes"));
+            assertThat(before).contains("1|10|yes", "2|20|yes", "6|60|yes", "7|70|yes").noneMatch(row -> row.startsWith("3|") && row.endsWith("yes")).noneMatch(row -> row.startsWith("4|") && row.endsWith("yes"));
             company.write("hr.xml", whole.substring(0, whole.length() / 2));
             company.sync();
             assertThat(company.rows("select worker, dept, active from users order by worker")).isEqualTo(before);
-            company.write("hr.xml", whole.replace("<ORGEH>10<", "<PERNR>6</PERNR><ORGEH>10<"));
+            String foreign = whole.replace("<ORGEH>10<", "<PERNR>6</PERNR><ORGEH>10<");
+            company.write("hr.xml", foreign.replace(six, ""));
             company.sync();
             assertThat(company.rows("select worker, dept, active from users order by worker")).as("a row of another number is no reason to take her for gone").isEqualTo(before);
+            company.write("hr.xml", foreign.replace(six, terminated("6", "Max", TODAY.minusDays(2))));
+            company.sync();
+            String active = "select worker, active from users where worker in ('1', '6', '7') order by worker";
+            assertThat(company.rows(active)).as("her own record stands before the row").containsExactly("1|yes", "6|no", "7|yes");
+            company.write("hr.xml", whole.replace("<ORGEH>10<", "<PERNR>7</PERNR><ORGEH>10<").replace(six, terminated("6", "Max", TODAY.minusDays(2))).replace(seven, terminated("7", "Kim", TODAY.minusDays(2))));
+            company.sync();
+            assertThat(company.rows(active)).as("and behind it").containsExactly("1|yes", "6|no", "7|no");
             company.passesTo(change.atTime(8, 0).toInstant(ZoneOffset.UTC)).sync("app", false);
             assertThat(Stream.of("1", "2", "3").map(number -> company.rows("select active from users where worker = '" + number + "'"))).containsExactly(List.of("yes"), List.of("no"), List.of("yes"));
         }
