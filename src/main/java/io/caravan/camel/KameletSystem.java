@@ -224,7 +224,7 @@ public final class KameletSystem implements SystemPort {
     private static List<Outcome> withWhoWasNotSent(List<Outcome> outcomes, int all) {
         Outcome last = outcomes.get(outcomes.size() - 1);
         while (outcomes.size() < all) {
-            outcomes.add(new Outcome(last.kind(), Optional.empty(), Attributes.empty(), "not sent, as what was sent before failed: " + last.message(), last.retryAfter()));
+            outcomes.add(last.ofWhoWasNotSent());
         }
         return outcomes;
     }

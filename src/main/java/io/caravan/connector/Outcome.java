@@ -35,6 +35,11 @@ public record Outcome(OutcomeKind kind, Optional<String> anchor, Attributes attr
         return new Outcome(kind, Optional.empty(), Attributes.empty(), message, Optional.empty());
     }
 
+    /** Of whatever else was to be sent after this failed: nothing was, so that nobody is in doubt. */
+    public Outcome ofWhoWasNotSent() {
+        return new Outcome(kind, Optional.empty(), Attributes.empty(), "not sent, as what was sent before failed: " + message, retryAfter);
+    }
+
     public boolean isOk() {
         return kind == OutcomeKind.OK;
     }

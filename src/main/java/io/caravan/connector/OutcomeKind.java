@@ -23,6 +23,11 @@ public enum OutcomeKind {
         return this == UNAUTHORIZED || this == MISCONFIGURED;
     }
 
+    /** Whether it says something of the system, and not of one account: whatever is sent next would have the same answer, or is not wanted. */
+    public boolean isOfTheSystem() {
+        return this == UNAVAILABLE || this == THROTTLED || stopsAll();
+    }
+
     /** Whether trying the same again, unchanged, can help. */
     public boolean retryable() {
         return this == THROTTLED || this == UNAVAILABLE || this == IN_DOUBT;

@@ -8,7 +8,6 @@ import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.plan.ValueComparison;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,8 +24,6 @@ public final class MemberDelivery {
 
     /** After so many who are refused alone for one cause, and nobody who is not, it is the group, or the caller. */
     private static final int REFUSED_IN_A_ROW = 20;
-    /** Answers that say nothing of a member. */
-    private static final Set<OutcomeKind> OF_THE_TARGET = EnumSet.of(OutcomeKind.UNAVAILABLE, OutcomeKind.THROTTLED, OutcomeKind.UNAUTHORIZED, OutcomeKind.MISCONFIGURED);
 
     private final SystemPort system;
     private final AccountRequest request;
@@ -81,14 +78,14 @@ public final class MemberDelivery {
             believe(chunk, together);
             return Optional.empty();
         }
-        if (OF_THE_TARGET.contains(together.kind())) {
+        if (together.kind().isOfTheSystem()) {
             return Optional.of(together);
         }
         Map<String, Outcome> alone = new LinkedHashMap<>();
         boolean somebodyGotThrough = !done.isEmpty();
         for (String name : chunk) {
             Outcome one = chunk.size() == 1 ? together : execute(List.of(name));
-            if (OF_THE_TARGET.contains(one.kind())) {
+            if (one.kind().isOfTheSystem()) {
                 return Optional.of(one);
             }
             if (one.isOk()) {

@@ -11,7 +11,6 @@ import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.RestSpec;
 import io.caravan.connector.RestTogether;
-import io.caravan.subject.Attributes;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -36,9 +35,6 @@ final class Together {
     private static final String ALONE = "0";
     /** Of a request for several, that it is refused for one of them: nothing of it was carried out. */
     private static final Set<OutcomeKind> REFUSED = EnumSet.of(OutcomeKind.INVALID, OutcomeKind.NOT_FOUND, OutcomeKind.CONFLICT, OutcomeKind.UNSUPPORTED);
-
-    /** After these the next request would fail as well, or is not wanted. */
-    private static final Set<OutcomeKind> STOPS = EnumSet.of(OutcomeKind.THROTTLED, OutcomeKind.UNAUTHORIZED, OutcomeKind.MISCONFIGURED, OutcomeKind.UNAVAILABLE);
 
     private final RestWork host;
     private final Way way;
@@ -285,14 +281,14 @@ final class Together {
             return false;
         }
         host.finish();
-        boolean ofOne = REFUSED.contains(outcome.kind()) || outcome.kind() == OutcomeKind.UNAVAILABLE && !STOPS.contains(cause.kind());
+        boolean ofOne = REFUSED.contains(outcome.kind()) || outcome.kind() == OutcomeKind.UNAVAILABLE && !cause.kind().isOfTheSystem();
         if (underWay.size() > 1 && way.batch().isEmpty() && ofOne) {
             apart.addAll(underWay.values());
             go();
             return true;
         }
         underWay.values().stream().filter(work -> work.current().isPresent() && !work.undoes(outcome)).toList().forEach(work -> end(work, RestJudgement.unanswered(work.current().orElseThrow(), outcome)));
-        if (STOPS.contains(cause.kind())) {
+        if (cause.kind().isOfTheSystem()) {
             leave(cause);
         }
         go();
@@ -302,6 +298,6 @@ final class Together {
     /** Whoever has not begun is told why nothing was sent for them: that is no doubt. What has begun comes to its end. */
     private void leave(Outcome cause) {
         works.stream().filter(work -> work.current().isPresent() && !work.hasBegun())
-                .forEach(work -> end(work, new Outcome(cause.kind(), Optional.empty(), Attributes.empty(), "not sent, as what was sent before failed: " + cause.message(), cause.retryAfter())));
+                .forEach(work -> end(work, cause.ofWhoWasNotSent()));
     }
 }
