@@ -32,8 +32,7 @@ public record SourceFiles(Path folder, String file, String marker) {
 
     /** All of them, by name; there is at least one. */
     public List<Path> all() {
-        int lastSlash = file.lastIndexOf('/');
-        String last = file.substring(lastSlash + 1);
+        String last = name();
         if (!last.contains("*") && !last.contains("?")) {
             Path named = folder.resolve(file);
             if (!Files.isRegularFile(named)) {
@@ -41,8 +40,7 @@ public record SourceFiles(Path folder, String file, String marker) {
             }
             return List.of(named);
         }
-        Path parent = folder.resolve(lastSlash < 0 ? "" : file.substring(0, lastSlash));
-        try (DirectoryStream<Path> matching = Files.newDirectoryStream(parent, last)) {
+        try (DirectoryStream<Path> matching = Files.newDirectoryStream(parent(), last)) {
             List<Path> found = StreamSupport.stream(matching.spliterator(), false).filter(Files::isRegularFile).filter(path -> isMeant(path, last)).sorted().toList();
             if (found.isEmpty()) {
                 throw missing("no file matches " + file);
@@ -55,18 +53,26 @@ public record SourceFiles(Path folder, String file, String marker) {
 
     /** Uploads under way of what is meant, by name. */
     public List<Path> unfinished() {
-        int lastSlash = file.lastIndexOf('/');
-        String last = file.substring(lastSlash + 1);
+        String last = name();
         if (UNFINISHED.matcher(last).matches()) {
             return List.of();
         }
         PathMatcher meant = FileSystems.getDefault().getPathMatcher("glob:" + last);
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder.resolve(lastSlash < 0 ? "" : file.substring(0, lastSlash)))) {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(parent())) {
             return StreamSupport.stream(all.spliterator(), false).filter(path -> UNFINISHED.matcher(path.getFileName().toString()).matches())
                     .filter(path -> willBe(path.getFileName().toString()).anyMatch(name -> meant.matches(Path.of(name)))).sorted().toList();
         } catch (IOException failed) {
             throw missing("the folder of " + file + " cannot be read");
         }
+    }
+
+    /** Behind the last slash: a name, or a pattern of names. */
+    private String name() {
+        return file.substring(file.lastIndexOf('/') + 1);
+    }
+
+    private Path parent() {
+        return folder.resolve(file.substring(0, Math.max(0, file.lastIndexOf('/'))));
     }
 
     /** What an upload may be called when it has ended: without its suffix, the dot in front of it, and what stands behind the name that begins with one. */
