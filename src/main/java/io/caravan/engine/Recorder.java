@@ -45,7 +45,8 @@ import java.util.stream.Stream;
  *
  * <p>Whoever brings an outcome does not wait until it is stored: a thread of its own does that, so that the target is kept
  * busy. It works in transactions that are short enough for others who write, and large while the target is fast. Only
- * when it cannot keep up do those who bring outcomes help, and so send no more than can be stored.
+ * when it cannot keep up do those who bring outcomes store some themselves, or wait for room, and so send no more than
+ * can be stored.
  */
 public final class Recorder implements AutoCloseable {
 
@@ -57,6 +58,8 @@ public final class Recorder implements AutoCloseable {
     private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(250);
     /** So many calls in a row without an answer, and the target is taken for down. */
     private static final int UNANSWERED_IN_A_ROW = 20;
+    /** So long one who waits for room does not look whether he can store some himself. */
+    private static final long WAIT_FOR_ROOM = TimeUnit.MILLISECONDS.toNanos(50);
     /** So often one transaction is tried when the store goes away in the middle of it. */
     private static final int TRIES = 3;
 
@@ -71,7 +74,7 @@ public final class Recorder implements AutoCloseable {
     private final DispatchProgress progress;
     private final ReadBack readBack;
     private final SharedAnchors anchors;
-    private final BlockingQueue<Result> waiting = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Result> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
     private volatile Thread writer;
     private volatile boolean closed;
     private final Lock writing = new ReentrantLock();
@@ -177,11 +180,35 @@ public final class Recorder implements AutoCloseable {
             watchRefusals(planned.change(), settled);
         }
         throwFailure();
-        waiting.add(new Result(planned, settled, attempts, millis, members));
-        if (waiting.size() >= MOST_WAITING) {
-            writeSome(BATCH);
-        } else if (waiting.size() >= BATCH) {
+        add(new Result(planned, settled, attempts, millis, members));
+        if (waiting.size() >= BATCH) {
             LockSupport.unpark(writer);
+        }
+    }
+
+    /** There is room as soon as somebody has taken a batch: while it is stored the others go on sending. */
+    private void add(Result result) {
+        while (!waiting.offer(result) && !lost) {
+            throwFailure();
+            if (writing.tryLock()) {
+                try {
+                    writeSome(BATCH);
+                } finally {
+                    writing.unlock();
+                }
+            } else if (addSoon(result)) {
+                return;
+            }
+        }
+    }
+
+    private boolean addSoon(Result result) {
+        try {
+            return waiting.offer(result, WAIT_FOR_ROOM, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException asked) {
+            writeSome(BATCH); // what was answered is stored, whatever whoever brings it is asked to do
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

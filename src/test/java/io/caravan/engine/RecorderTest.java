@@ -27,6 +27,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,10 +76,40 @@ class RecorderTest {
     }
 
     @Test
-    void moreThanCanBeKeptIsRecordedByWhoBringsIt() {
+    void moreThanCanBeKeptWaitsForRoom() {
         IntStream.rangeClosed(1, 5000).forEach(i -> recorder.record(planned(i), Outcome.ok("id" + i, Attributes.empty()), 1, 0));
-        assertThat(recorded()).isGreaterThanOrEqualTo(3000);
+        assertThat(recorded()).as("2,000 may wait, and 1,000 are being stored").isGreaterThanOrEqualTo(2000);
         recorder.close();
+        assertThat(recorded()).isEqualTo(5000);
+    }
+
+    @Test
+    void whoWaitsForRoomKeepsWhatWasAnsweredWhateverHeIsAskedToDo() throws InterruptedException {
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch free = new CountDownLatch(1);
+        Thread other = new Thread(() -> store.inTransaction(() -> {
+            busy.countDown();
+            awaitQuietly(free);
+        }));
+        other.start();
+        assertThat(busy.await(10, SECONDS)).isTrue();
+        AtomicInteger taken = new AtomicInteger();
+        AtomicBoolean stillAsked = new AtomicBoolean();
+        Thread brings = new Thread(() -> {
+            for (int i = 1; i <= 5000; i++) {
+                recorder.record(planned(i), Outcome.ok("id" + i, Attributes.empty()), 1, 0);
+                taken.set(i);
+            }
+            stillAsked.set(Thread.currentThread().isInterrupted());
+        });
+        brings.start();
+        await().atMost(10, SECONDS).until(() -> brings.getState() != Thread.State.RUNNABLE && taken.get() >= 2000);
+        assertThat(taken.get()).as("no more than are waiting and being stored").isLessThanOrEqualTo(3000);
+        brings.interrupt();
+        free.countDown();
+        brings.join(10_000);
+        assertThat(stillAsked).isTrue();
+        recorder.flush();
         assertThat(recorded()).isEqualTo(5000);
     }
 
