@@ -73,6 +73,17 @@ final class OutboundContext {
      * @param accounts of which other job; empty: of this one
      */
     private record Sought(Optional<Accounts> accounts, Reference reference) {
+
+        /** By hand, as in {@link Reference}. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Sought that && reference.equals(that.reference) && accounts.equals(that.accounts);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * reference.hashCode() + accounts.hashCode();
+        }
     }
 
     /** What it is for: decides what may be remembered, and whether a unique name that is found is given away at once. */
@@ -289,16 +300,27 @@ final class OutboundContext {
         return Optional.ofNullable(given.computeIfAbsent(namespace, name -> store.names().given(name, page)).get(identityId));
     }
 
-    /** Namesakes try the same candidates one after the other: who holds a name is asked once. Nobody gives a name back while a cycle runs. */
+    /**
+     * Namesakes try the same candidates one after the other: who holds a name is asked once. Nobody gives a name back while a cycle runs. Where nobody
+     * else has to be asked, it shows when the name is given.
+     */
     private boolean isFree(String namespace, String name, long identityId) {
-        long key = RecordHash.ofText(name);
         Long2LongOpenHashMap known = holdersIn(namespace);
+        long key = RecordHash.ofText(name);
         if (known.containsKey(key)) {
             return known.get(key) == identityId;
         }
-        OptionalLong holder = store.names().holder(namespace, name, cycle.now());
-        holder.ifPresent(found -> known.put(key, found));
+        if (use != Use.EXPLAIN && target.filter(asked -> !asked.knowsAllNames()).isEmpty()) {
+            return true;
+        }
+        OptionalLong holder = holder(namespace, name);
         return holder.isEmpty() || holder.getAsLong() == identityId;
+    }
+
+    private OptionalLong holder(String namespace, String name) {
+        OptionalLong holder = store.names().holder(namespace, name, cycle.now());
+        holder.ifPresent(found -> holdersIn(namespace).put(RecordHash.ofText(name), found));
+        return holder;
     }
 
     private Long2LongOpenHashMap holdersIn(String namespace) {
@@ -314,6 +336,7 @@ final class OutboundContext {
             return true;
         }
         if (!store.names().give(namespace, name, identityId, cycle.now())) {
+            holder(namespace, name);
             return false;
         }
         holdersIn(namespace).put(RecordHash.ofText(name), identityId);

@@ -87,6 +87,11 @@ final class TargetListing {
         return gap;
     }
 
+    /** Whether accounts are looked up by this attribute. */
+    boolean isKey(String attribute) {
+        return keys.contains(attribute);
+    }
+
     /** The accounts in it that have one of these values, as they are compared. */
     List<ListedAccount> with(String attribute, String value) {
         return empty ? List.of() : store.links().listedWith(job.name(), attribute, List.of(value)).getOrDefault(value, List.of());

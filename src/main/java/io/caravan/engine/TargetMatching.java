@@ -248,7 +248,7 @@ final class TargetMatching implements TargetView {
 
     private List<Candidate> listed(String attribute, Object value) {
         List<ListedAccount> found = listing.orElseThrow().with(attribute, ValueComparison.comparable(object.attribute(attribute), value));
-        if (found.isEmpty() && attribute.equals(object.anchor())) { // which is no key of the listing where nobody is matched by it
+        if (found.isEmpty() && attribute.equals(object.anchor()) && !listing.get().isKey(attribute)) { // as where nobody is matched by it
             found = List.copyOf(store.links().listed(job.name(), List.of(value.toString())).values());
         }
         return found.isEmpty() ? List.of() : candidates(found.stream().map(account -> Map.entry(account.anchor(), account.attributes())).toList());
@@ -360,6 +360,11 @@ final class TargetMatching implements TargetView {
         boolean here = object.find().contains(attribute) ? isAnothers(accountsWith(attribute, value), identityId)
                 : listing.isPresent() && isAnothers(listed(attribute, value), identityId);
         return here || object.can(Operation.TAKEN) && isAnothers(asked(attribute, () -> holders(attribute, value)), identityId);
+    }
+
+    /** Whether the target need not be asked for {@link #isTakenByAnother}. */
+    boolean knowsAllNames() {
+        return isListed() && !object.can(Operation.TAKEN);
     }
 
     /** Also those that are no accounts of this job. */

@@ -157,7 +157,7 @@ public final class Mapping {
 
     /** Whether what others have put into this attribute's list is left alone: where that is said, and where nothing is and the values follow from groups. */
     public boolean strangersStay(AttributeRule rule) {
-        return rule.strangersStay().orElseGet(() -> listsOfGroups.contains(rule.name()) && !refersToOwn(rule));
+        return rule.strangersStay().isPresent() ? rule.strangersStay().get() : listsOfGroups.contains(rule.name()) && !refersToOwn(rule);
     }
 
     /** Whether its values are names of accounts of the same job, which come while the plan is carried out. */

@@ -254,6 +254,17 @@ final class Identities {
 
     private record Value(Kind kind, String attribute, String text, long identityId) {
 
+        /** By hand, as in {@link Reference}. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Value that && identityId == that.identityId && text.equals(that.text) && attribute.equals(that.attribute) && kind.equals(that.kind);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * text.hashCode() + attribute.hashCode()) + Long.hashCode(identityId);
+        }
+
         private static void bind(PreparedStatement row, Value value) throws SQLException {
             row.setString(1, value.kind().name());
             row.setString(2, value.attribute());

@@ -36,6 +36,17 @@ public record Kind(String name) {
         return name.equals(PERSON.name) ? PERSON : new Kind(name);
     }
 
+    /** By hand, as in {@link Reference}. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Kind that && name.equals(that.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
     @Override
     public String toString() {
         return name;

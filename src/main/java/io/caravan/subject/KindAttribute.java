@@ -23,6 +23,17 @@ public record KindAttribute(Kind kind, String attribute) implements Comparable<K
         return attributes.stream().map(attribute -> new KindAttribute(kind, attribute)).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** By hand, as in {@link Reference}. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof KindAttribute that && attribute.equals(that.attribute) && kind.equals(that.kind);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * attribute.hashCode() + kind.hashCode();
+    }
+
     @Override
     public int compareTo(KindAttribute other) {
         int byKind = kind.name().compareTo(other.kind.name());

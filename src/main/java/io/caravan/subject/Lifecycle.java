@@ -61,8 +61,8 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
         if (left.isPresent()) {
             return left.get();
         }
-        Optional<Instant> end = moment(person, LAST_WORKING_DAY, zone, true).or(() -> moment(person, END_DATE, zone, true));
         Optional<Instant> employmentEnd = moment(person, END_DATE, zone, true);
+        Optional<Instant> end = moment(person, LAST_WORKING_DAY, zone, true).or(() -> employmentEnd);
         if (employmentEnd.isPresent() && end.isPresent() && employmentEnd.get().isBefore(end.get())) {
             end = employmentEnd;
         }

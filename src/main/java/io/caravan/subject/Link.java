@@ -182,6 +182,6 @@ public record Link(long identityId, Optional<String> anchor, LinkState state, At
 
     /** Whether this is as good as no link: there is no account, and nothing to be said of it or to be waited for. */
     public boolean saysNothing() {
-        return equals(none(identityId));
+        return state == LinkState.NONE && because().isEmpty() && equals(none(identityId));
     }
 }

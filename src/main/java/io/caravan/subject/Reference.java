@@ -25,4 +25,15 @@ public record Reference(Kind kind, String by, String value) {
     public Reference(String by, String value) {
         this(Kind.PERSON, by, value);
     }
+
+    /** By hand, since millions are looked up in a cycle, and a record's own is slow until it is compiled by the better compiler. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Reference that && value.equals(that.value) && by.equals(that.by) && kind.equals(that.kind);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * value.hashCode() + by.hashCode()) + kind.hashCode();
+    }
 }
