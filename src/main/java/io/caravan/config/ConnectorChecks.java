@@ -6,6 +6,7 @@ import io.caravan.diagnostic.ProblemCode;
 import io.caravan.diagnostic.Problems;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a connector's blocks say together, once everything is inherited. */
 final class ConnectorChecks {
@@ -40,8 +41,17 @@ final class ConnectorChecks {
             }
         }
         placeholders(connector.provisioning(), declared);
+        connector.needs().forEach(need -> needIsThere(need, declared));
         connector.definition().block("properties").entries().values().forEach(this::secretHasNoDefault);
         connector.definition().block("properties").entries().values().forEach(this::defaultNamesWhatIsThere);
+    }
+
+    private void needIsThere(SettingNeed need, Set<String> declared) {
+        Stream.concat(Stream.of(need.setting()), need.anyOf().stream()).filter(name -> !declared.contains(name)).forEach(name -> unknownSetting(need.position(), name, declared));
+        Position allowed = connector.definition().block("properties").block(need.setting()).at("enum");
+        if (allowed.file().equals(need.position().file()) && !connector.allows(need.setting(), need.value())) { // who extends a connector may allow less
+            problems.add(Problem.error(ProblemCode.CONNECTOR_VALUE, need.position(), "\"" + need.setting() + "\" cannot be \"" + need.value() + "\"", "name one of its values"));
+        }
     }
 
     private void secretHasNoDefault(Yaml.Entry setting) {

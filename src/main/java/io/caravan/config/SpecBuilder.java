@@ -67,12 +67,29 @@ record SpecBuilder(String name, Yaml.Block definition, Yaml.Block provisioning) 
         return defaults;
     }
 
+    /** Which settings are needed with which values of others. */
+    List<SettingNeed> needs() {
+        return SettingNeed.of(provisioning);
+    }
+
+    /** Whether every system has this setting, whatever other settings are. */
+    boolean isAlwaysThere(String setting) {
+        return texts(definition.items("required")).contains(setting) || definition.block("properties").block(setting).text("default").filter(text -> !text.isBlank()).isPresent();
+    }
+
+    /** Whether a setting may have this value. */
+    boolean allows(String setting, String value) {
+        List<String> allowed = texts(definition.block("properties").block(setting).items("enum"));
+        return allowed.isEmpty() || allowed.contains(value);
+    }
+
     Map<String, SettingSpec> settings() {
         List<String> required = texts(definition.items("required"));
+        List<SettingNeed> needs = needs();
         Map<String, SettingSpec> settings = new LinkedHashMap<>();
         definition.block("properties").entries().forEach((key, entry) -> {
             Yaml.Block block = (Yaml.Block) entry.value();
-            settings.put(key, new SettingSpec(key, block.text("title").orElse(key), block.text("description").orElse(""),
+            settings.put(key, new SettingSpec(key, block.text("title").orElse(key), block.text("description").orElse("") + SettingNeed.words(key, needs, this),
                     block.text("type").orElse("string"), required.contains(key), block.text("format").filter("password"::equals).isPresent(),
                     block.text("default"), texts(block.items("enum"))));
         });

@@ -87,6 +87,7 @@ final class SystemsReader {
             all.putAll(written);
             known.builder().defaults().forEach((key, text) -> new Filling(all).completed(text).filter(complete -> !written.containsKey(key)).ifPresent(complete -> written.put(key, complete)));
             all.putAll(written);
+            checkNeeds(name, known.builder(), all, entries);
             return new SystemSpec(name, known.builder().build(all), written, readOnly);
         }).filter(system -> problems.errors() == before);
     }
@@ -110,6 +111,17 @@ final class SystemsReader {
                         "add " + SettingsReader.SYSTEMS + system + "." + setting.name() + " = " + (setting.secret() ? "{{env:NAME}}" : "…")));
             }
         }
+    }
+
+    private void checkNeeds(String system, SpecBuilder connector, Map<String, String> values, Map<String, PropertiesText.Entry> entries) {
+        Map<String, SettingSpec> settings = connector.settings();
+        connector.needs().stream().filter(need -> !need.isMet(values) && need.anyOf().stream().noneMatch(name -> settings.get(name).required())).forEach(need -> {
+            SettingSpec first = settings.get(need.anyOf().get(0));
+            Position position = entries.containsKey(need.setting()) ? entries.get(need.setting()).valuePosition() : entries.get(CONNECTOR).keyPosition();
+            problems.add(Problem.error(ProblemCode.SETTING_MISSING, position,
+                    "the system \"" + system + "\" has no " + need.either() + ", which " + need.setting() + " = " + need.value() + " needs",
+                    "add " + SettingsReader.SYSTEMS + system + "." + first.name() + " = " + (first.secret() ? "{{env:NAME}}" : "…")));
+        });
     }
 
     /** A placeholder would say it only once the system is connected. */

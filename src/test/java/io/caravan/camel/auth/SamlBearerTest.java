@@ -1,6 +1,7 @@
 package io.caravan.camel.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.camel.ConnectorUnderTest;
 import io.caravan.camel.PemText;
@@ -122,8 +123,6 @@ class SamlBearerTest {
             assertThat(assertion(Base64.getDecoder().decode(sent)).getLocalName()).isEqualTo("Assertion");
             assertThat(List.of(refused.message())).noneMatch(message -> message.contains(sent));
         }
-        try (ConnectorUnderTest app = connector("rest", Map.of())) {
-            assertThat(app.port().test().message()).contains("the setting privateKey is missing, which auth=saml-bearer needs");
-        }
+        assertThatThrownBy(() -> connector("rest", Map.of())).hasMessageContaining("has no \"privateKey\", which auth = saml-bearer needs");
     }
 }
