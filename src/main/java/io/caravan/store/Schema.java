@@ -39,7 +39,12 @@ final class Schema {
 
     static void bringUpToDate(Location location) {
         Schema schema = new Schema(location);
-        if (schema.known() < VERSION) {
+        int known = schema.known();
+        if (known == 0) {
+            NewStore.make(location);
+            known = schema.known();
+        }
+        if (known < VERSION) {
             schema.migrate();
         }
     }
