@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
-import org.apache.camel.impl.DefaultCamelContext;
 
 /** Resolves {@code {{env:NAME}}}, {@code {{file:PATH}}} and Camel's other placeholders: in every place the same way. */
 public final class Placeholders {
@@ -30,7 +29,7 @@ public final class Placeholders {
     }
 
     private static String resolved(Path folder, String text) {
-        CamelContext context = new DefaultCamelContext();
+        CamelContext context = PlainCamel.make();
         try {
             Path settings = folder.resolve("application.properties");
             if (Files.isRegularFile(settings)) {

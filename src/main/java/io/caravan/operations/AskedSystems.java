@@ -1,6 +1,7 @@
 package io.caravan.operations;
 
 import io.caravan.camel.ConnectedSystems;
+import io.caravan.camel.PlainCamel;
 import io.caravan.config.Project;
 import io.caravan.connector.DiscoveredObject;
 import io.caravan.connector.ObjectSpec;
@@ -28,7 +29,7 @@ final class AskedSystems implements AutoCloseable {
 
     private static final Set<OutcomeKind> NOBODY_THERE = Set.of(OutcomeKind.UNAVAILABLE, OutcomeKind.UNAUTHORIZED, OutcomeKind.MISCONFIGURED);
 
-    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final DefaultCamelContext context = PlainCamel.make();
     private final Project project;
     private final ConnectedSystems systems;
     /** Whom it is no use to ask once more, and what was said of it. */

@@ -1,6 +1,7 @@
 package io.caravan.runtime;
 
 import io.caravan.camel.Placeholders;
+import io.caravan.camel.ServiceFiles;
 import io.caravan.config.OwnSetting;
 import io.caravan.config.Project;
 import io.caravan.config.ProjectReader;
@@ -46,7 +47,7 @@ final class CamelRuntime {
             @Override
             protected CamelContext createCamelContext() {
                 CamelContext context = super.createCamelContext();
-                context.setClassResolver(new KnownAbsent(context));
+                context.setClassResolver(new ServiceFiles(context));
                 return context;
             }
         };

@@ -1,5 +1,6 @@
 package io.caravan.runtime;
 
+import io.caravan.camel.PlainCamel;
 import io.caravan.config.JobNames;
 import io.caravan.diagnostic.Position;
 import io.caravan.diagnostic.Problem;
@@ -100,8 +101,7 @@ public final class RouteCheck {
 
     private Optional<Loaded> load(Path file, boolean own) {
         String name = own ? "routes/" + file.getFileName() : file.toString();
-        DefaultCamelContext context = new DefaultCamelContext();
-        context.build();
+        DefaultCamelContext context = PlainCamel.make();
         try {
             Resource resource = ResourceHelper.resolveMandatoryResource(context, "file:" + file.toAbsolutePath());
             PluginHelper.getRoutesLoader(context).loadRoutes(resource);

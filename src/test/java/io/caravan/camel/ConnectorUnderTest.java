@@ -32,7 +32,7 @@ public final class ConnectorUnderTest implements AutoCloseable {
 
     private static final Path CONNECTORS = Path.of("connectors");
     private static final Set<String> SECRETS = Set.of("awsSecretKey", "awsSessionToken", "bindPassword", "trustStorePassword", "keyStorePassword", "token", "password", "clientSecret", "refreshToken", "privateKey");
-    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final DefaultCamelContext context = PlainCamel.make();
     private final Path folder;
     private final SystemPort port;
 

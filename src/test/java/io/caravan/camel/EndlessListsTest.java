@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class EndlessListsTest {
 
     private static final ReadLimits LIMITS = new ReadLimits(5_000, Duration.ofMinutes(1));
-    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final DefaultCamelContext context = PlainCamel.make();
     private final ObjectSpec user = new ObjectSpec("user", ObjectSpec.Keys.of("id"), ObjectSpec.Schema.open(true), EnumSet.allOf(Operation.class), List.of());
     private final List<String> asked = new ArrayList<>();
 

@@ -82,7 +82,7 @@ class KameletSystemTest {
     @BeforeEach
     void startCamel() throws IOException {
         Files.writeString(folder.resolve("echo.kamelet.yaml"), KAMELET);
-        context = new DefaultCamelContext();
+        context = PlainCamel.make();
         context.start();
     }
 

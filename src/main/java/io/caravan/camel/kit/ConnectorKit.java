@@ -1,6 +1,7 @@
 package io.caravan.camel.kit;
 
 import io.caravan.camel.ConnectedSystems;
+import io.caravan.camel.PlainCamel;
 import io.caravan.config.Project;
 import io.caravan.connector.ConnectorSpec;
 import io.caravan.connector.Outcome;
@@ -54,7 +55,7 @@ public final class ConnectorKit {
     public KitReport run(String connector) {
         KitFile kit = KitFile.read(beside(connector));
         Path folder = temporaryFolder();
-        try (DefaultCamelContext context = new DefaultCamelContext(); KitEnvironment environment = KitEnvironment.start(kit, folder)) {
+        try (DefaultCamelContext context = PlainCamel.make(); KitEnvironment environment = KitEnvironment.start(kit, folder)) {
             context.start();
             return new KitReport(connector, run(connector, kit, folder, context, environment));
         } catch (IOException failed) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.camel.ConnectedSystems;
 import io.caravan.camel.ConnectorUnderTest;
+import io.caravan.camel.PlainCamel;
 import io.caravan.connector.AccountRequest;
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.AttributeSpec;
@@ -70,7 +71,7 @@ abstract class JdbcContract {
                 "create table people (login varchar(300) primary key, mail varchar(300) unique, \"Full Name\" varchar(250) not null, level integer, "
                         + "born date, status varchar(10) default 'on', changed timestamp)",
                 "create table numbered (id " + generatedKey() + ", name varchar(50), active boolean)");
-        context = new DefaultCamelContext();
+        context = PlainCamel.make();
         context.start();
     }
 
