@@ -22,6 +22,22 @@ class CommandLineProgramTest {
         assertThat(shell.err()).isEmpty();
     }
 
+    /** A command that is named first is made alone: help, mistakes and its options are the same. Help needs all of them, and is picocli's own. */
+    @Test
+    void eachCommandIsFoundByItsName() {
+        for (String name : new CommandLineProgram(new Console(System.out, System.err, false, false)).commands().getSubcommands().keySet().stream().filter(name -> !name.equals("help")).toList()) {
+            assertThat(shell.run(name, "--help")).as(name).isZero();
+            String alone = shell.out();
+            assertThat(alone).as(name).startsWith("Usage: caravan " + name);
+            assertThat(shell.run("--color", "never", name, "--help")).as(name).isZero();
+            assertThat(shell.out()).as(name).isEqualTo(alone);
+            assertThat(shell.run(name, "--no-such-option")).as(name).isEqualTo(ExitCode.USAGE.number());
+            String mistake = shell.err();
+            assertThat(shell.run("--color", "never", name, "--no-such-option")).as(name).isEqualTo(ExitCode.USAGE.number());
+            assertThat(shell.err()).as(name).isEqualTo(mistake);
+        }
+    }
+
     @Test
     void anUnknownCommandNamesTheNearestOne() {
         assertThat(shell.run("completoin")).isEqualTo(ExitCode.USAGE.number());
