@@ -9,6 +9,7 @@ import io.caravan.connector.OutcomeKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** The life of a person at DocuSign, each request and each answer held against the OpenAPI document that DocuSign publishes. */
 class DocuSignAgainstItsSpecificationTest {
+
+    /** Made once: it takes its time. */
+    private static final String KEY = key();
 
     private OpenApiDocument document;
     private SampleDocuSign service;
@@ -45,13 +49,17 @@ class DocuSignAgainstItsSpecificationTest {
             }
         };
         vendor = new VendorUnderTest("docusign", Map.of("baseUri", service.url(), "url", service.url(), "accountId", SampleDocuSign.ACCOUNT, "tokenUrl", service.url() + "/oauth/token",
-                "clientId", "integration", "subject", "admin-guid", "privateKey", key(), "pageSize", "50"));
+                "clientId", "integration", "subject", "admin-guid", "privateKey", KEY, "pageSize", "50"));
     }
 
-    private static String key() throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        return "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(generator.generateKeyPair().getPrivate().getEncoded()) + "\n-----END PRIVATE KEY-----\n";
+    private static String key() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            return "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(generator.generateKeyPair().getPrivate().getEncoded()) + "\n-----END PRIVATE KEY-----\n";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @AfterEach
