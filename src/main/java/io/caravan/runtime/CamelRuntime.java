@@ -59,6 +59,7 @@ final class CamelRuntime {
         main.configure().setRoutesIncludePattern("false");
         main.configure().setJmxEnabled(false); // a bean for each step of each route takes half of the start, and counts each message; camel.main.jmxEnabled has them
         main.addInitialProperty("camel.component.direct.block", "false");
+        main.addInitialProperty("camel.component.seda.defaultPollTimeout", "100"); // how long the queue of each job, one after the other, takes to see that it is to end
         main.addInitialProperty("caravan.mail.login", caravan.project().settings().text(OwnSetting.MAIL_USER.key()).isEmpty() ? "" : "&authenticator=#" + MailLogin.BEAN);
         main.addInitialProperty("caravan.mail.alerts", String.valueOf(Stream.of(OwnSetting.MAIL_HOST, OwnSetting.MAIL_FROM, OwnSetting.MAIL_TO)
                 .allMatch(setting -> caravan.project().settings().text(setting.key()).isPresent())));

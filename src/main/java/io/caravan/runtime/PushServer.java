@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ final class PushServer implements AutoCloseable {
     private final TokenStore tokens;
     private final Clock clock;
     private final Consumer<String> taken;
+    private final AtomicInteger underWay = new AtomicInteger();
 
     /** What is answered where nothing was taken. */
     private static final class Refused extends Exception {
@@ -105,6 +107,7 @@ final class PushServer implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) {
+        underWay.incrementAndGet();
         try (exchange) {
             try {
                 Answer answer = answer(exchange);
@@ -126,6 +129,8 @@ final class PushServer implements AutoCloseable {
             }
         } catch (IOException gone) {
             LOG.debug("whoever sent something did not wait for the answer", gone);
+        } finally {
+            underWay.decrementAndGet();
         }
     }
 
@@ -239,7 +244,7 @@ final class PushServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(1); // what is not answered by then was not taken, or is answered when it is sent again
+        server.stop(underWay.get() == 0 ? 0 : 1); // it waits for so long even for nobody; what is not answered by then was not taken, or is answered when it is sent again
         threads.shutdown();
         try {
             if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
