@@ -372,10 +372,19 @@ public final class ScimFormat implements RequestSigner {
         ScimList.refusePlaceholder(answer, settings().placeholderUser());
         Optional<String> next = settings().pagesByCursor() ? ScimCursor.of(asked).next(answer, new ConnectorCall(exchange).pageSize(DEFAULT_PAGE_SIZE)) : ScimPage.of(asked).next(answer);
         next.ifPresent(token -> exchange.setVariable("nextPage", token));
+        tellWhole(exchange, next.isEmpty() && answer.has("totalResults"));
         if (asked == null) {
             ScimWatermark.of(exchange, answer, clock.instant(), settings().overlap()).ifPresent(mark -> exchange.setVariable("watermark", mark));
         }
         return accounts(exchange, answer);
+    }
+
+    /** Where the provider counts what it has, and that was met, nobody may have come twice: in her place somebody else is missing. */
+    private static void tellWhole(Exchange exchange, boolean counted) {
+        ConnectorCall call = new ConnectorCall(exchange);
+        if (counted && call.readsASource() && call.since().isEmpty()) {
+            exchange.setVariable("countedOnce", true);
+        }
     }
 
     /** The accounts that a search found, those that hold what was asked for. */

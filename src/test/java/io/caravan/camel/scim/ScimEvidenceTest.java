@@ -14,6 +14,7 @@ import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
+import io.caravan.engine.SourceReading;
 import io.caravan.subject.Attributes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +42,8 @@ class ScimEvidenceTest {
     private String body = "";
     private Map<String, String> headers = Map.of();
     private int cutAfter = Integer.MAX_VALUE;
+    /** By what stands in the query. */
+    private Map<String, String> pages = Map.of();
 
     @BeforeEach
     void start() throws IOException {
@@ -60,7 +63,8 @@ class ScimEvidenceTest {
     private void answer(HttpExchange exchange) throws IOException {
         exchange.getRequestBody().readAllBytes();
         headers.forEach(exchange.getResponseHeaders()::set);
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        String query = String.valueOf(exchange.getRequestURI().getQuery());
+        byte[] bytes = pages.entrySet().stream().filter(page -> query.contains(page.getKey())).map(Map.Entry::getValue).findFirst().orElse(body).getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         if (bytes.length > 0) {
             exchange.getResponseBody().write(bytes, 0, Math.min(bytes.length, cutAfter));
@@ -279,6 +283,18 @@ class ScimEvidenceTest {
     void aListThatContradictsItselfIsNotWhole(String said) {
         answers(200, said);
         assertThatThrownBy(() -> scim().all("user")).isInstanceOf(OutcomeException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"startIndex", "cursor"})
+    void ofAListThatBringsSomebodyTwiceAndAsManyAsThereAreSomebodyIsMissing(String paging) {
+        pages = Map.of("startIndex=1&", """
+                {"totalResults": 3, "Resources": [{"id": "1", "userName": "ada"}, {"id": "2", "userName": "bob"}]}""", "startIndex=3&", """
+                {"totalResults": 3, "Resources": [{"id": "2", "userName": "bob"}]}""", "cursor=&", """
+                {"totalResults": 3, "nextCursor": "x", "Resources": [{"id": "1", "userName": "ada"}, {"id": "2", "userName": "bob"}]}""", "cursor=x&", """
+                {"totalResults": 3, "Resources": [{"id": "2", "userName": "bob"}]}""");
+        SourceReading reading = scim("paging", paging).port().read("user", List.of("id", "userName"), Optional.empty());
+        assertThatThrownBy(() -> reading.forEachRemaining(item -> { })).isInstanceOf(OutcomeException.class).hasMessageContaining("had come on a page before");
     }
 
     @Test
