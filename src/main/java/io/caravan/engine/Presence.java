@@ -77,6 +77,12 @@ final class Presence {
                 : again.isOk() ? new Found(Answer.THERE, again.attributes(), "") : Found.unknown(again.message());
     }
 
+    /** What the target shows of an account; whether one that it does not show is there is not asked. */
+    Found look(String anchor) {
+        Outcome read = read(anchor);
+        return read.isOk() ? new Found(Answer.THERE, read.attributes(), "") : Found.unknown(read.message());
+    }
+
     /** Whether the target shows, at this moment, a known account other than this one. */
     boolean showsAnother(String anchor) {
         Stream<String> known = Stream.concat(evidence.witness().stream(), store.links().inState(job, LinkState.ENABLED, 0, WITNESSES).stream()

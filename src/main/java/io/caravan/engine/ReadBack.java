@@ -8,10 +8,14 @@ import io.caravan.subject.Attributes;
 import io.caravan.plan.Change;
 import io.caravan.plan.ChangeKind;
 import io.caravan.plan.ValueComparison;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds out, by reading the account, what became of a change whose answer was lost or says that there is no such account. Thread-safe. */
 final class ReadBack {
+
+    private static final Set<OutcomeKind> REFUSED = EnumSet.of(OutcomeKind.INVALID, OutcomeKind.CONFLICT, OutcomeKind.FORBIDDEN, OutcomeKind.UNSUPPORTED);
 
     private final Evidence evidence;
     private final Presence presence;
@@ -26,19 +30,27 @@ final class ReadBack {
     /**
      * What is known in the end.
      *
-     * @param gone whether it is proven that the account is not there
+     * @param gone  whether it is proven that the account is not there
+     * @param after how the account stands after a refusal of what was to open or close it; empty: that was not asked
      */
-    record Settled(Outcome outcome, boolean gone) {
+    record Settled(Outcome outcome, boolean gone, Optional<Found> after) {
+
+        private Settled(Outcome outcome, boolean gone) {
+            this(outcome, gone, Optional.empty());
+        }
     }
 
     /**
      * The account is read before anything is decided. A create is never blindly repeated; what the next evaluation finds is
-     * adopted.
+     * adopted. A refusal tells what was not done, and not what was done before it: whether an account that was to be opened or closed is open is seen.
      */
     Settled settle(Change change, Outcome outcome) {
         if (outcome.isOk()) {
             change.anchor().ifPresent(evidence::shown);
             return new Settled(looked(change, outcome), false);
+        }
+        if (REFUSED.contains(outcome.kind()) && change.enabled().isPresent() && change.anchor().isPresent() && presence.canAsk()) {
+            return new Settled(outcome, false, Optional.of(presence.look(change.anchor().get())));
         }
         boolean open = outcome.kind() == OutcomeKind.IN_DOUBT || outcome.kind() == OutcomeKind.NOT_FOUND;
         if (!open || change.anchor().isEmpty()) {

@@ -440,6 +440,10 @@ public final class Recorder implements AutoCloseable {
                     if (changesItsName(change)) {
                         whoseNames.add(change.identityId());
                     }
+                    if (Settlement.isMadeOpen(change, result.outcome(), object)) {
+                        again.add(change.identityId());
+                        lookAgain = true;
+                    }
                 }
                 case LOOK_AGAIN -> {
                     if (settled.link().state() == LinkState.IN_DOUBT) {
@@ -452,7 +456,8 @@ public final class Recorder implements AutoCloseable {
                     count.accept(Counted.FAILED, 1);
                     boolean everybodys = Refusals.KINDS.contains(result.outcome().kind())
                             && (refusals(change).causeOfAll().isPresent() || refusals(change).isOpen(result.outcome().kind()));
-                    if (everybodys || result.outcome().kind() == OutcomeKind.BLOCKED) {
+                    boolean mayBeOpen = before.state() == LinkState.DISABLED && settled.link().state() == LinkState.ENABLED || settled.link().changeInDoubt().isPresent();
+                    if (everybodys || mayBeOpen || result.outcome().kind() == OutcomeKind.BLOCKED) {
                         again.add(change.identityId());
                     }
                     (everybodys ? open : letters).add(DeadLetter.refused(job.name(), change, new DeadLetter.Failure(ChangeStore.Stage.DISPATCH, result.outcome().kind(),
@@ -546,7 +551,8 @@ public final class Recorder implements AutoCloseable {
             return new Settlement(before, Settlement.Follows.DEAD_LETTER, outcome.message() + "; whether the account exists now cannot be told,"
                     + " because " + job.file() + " has no match rule. Look into " + job.system() + ", and add a match rule");
         }
-        return Settlement.of(change, before, outcome, result.settled().gone(), job, object, cycle.now());
+        Settlement settlement = Settlement.of(change, before, outcome, result.settled().gone(), job, object, cycle.now());
+        return result.settled().after().filter(seen -> before.state().exists()).map(seen -> settlement.seen(change, seen, object)).orElse(settlement);
     }
 
     private boolean canBeLookedFor(Change change) {

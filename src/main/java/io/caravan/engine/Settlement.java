@@ -60,6 +60,19 @@ record Settlement(Link link, Follows follows, String reason) {
         };
     }
 
+    /**
+     * The same of a refusal, after which the account was looked at: whether it is open is what the target shows. Where it shows nothing, nobody knows, and
+     * it is asked for again.
+     */
+    Settlement seen(Change change, Presence.Found after, ObjectSpec object) {
+        boolean shows = after.answer() == Presence.Answer.THERE;
+        String name = object.enabledBy().orElse("");
+        Optional<Boolean> open = Optional.ofNullable(after.account().get(name)).filter(Boolean.class::isInstance).map(Boolean.class::cast);
+        Link seen = !shows ? AccountRefresh.inDoubt(link, change, reason, object)
+                : open.map(is -> link.with(is ? LinkState.ENABLED : LinkState.DISABLED, link.shadow().with(Map.of(name, is)))).orElse(link);
+        return new Settlement(seen, follows, reason);
+    }
+
     private static boolean canBeAskedFor(Link link, ObjectSpec object) {
         return link.state().exists() && Presence.canAsk(object);
     }
@@ -115,7 +128,7 @@ record Settlement(Link link, Follows follows, String reason) {
             case UPDATE -> link(before, anchor, wasEnabled, shadow(change, outcome, object, wasEnabled), before.because(), before.disabledAt());
             case DISABLE -> link(before, anchor, false, shadow(change, outcome, object, false), change.because(), Optional.of(now));
             default -> {
-                boolean enabled = change.enabled().orElseGet(() -> enabledNow(change, object));
+                boolean enabled = isMadeOpen(change, outcome, object) || change.enabled().orElseGet(() -> enabledNow(change, object));
                 yield link(before, anchor, enabled, shadow(change, outcome, object, enabled), Optional.empty(), Optional.empty());
             }
         };
@@ -136,6 +149,12 @@ record Settlement(Link link, Follows follows, String reason) {
             return left.isEmpty() ? null : left;
         }));
         return Attributes.of(given);
+    }
+
+    /** Some systems open whatever they make. An account that is shown open is, whatever was asked for, and is to be closed. */
+    static boolean isMadeOpen(Change change, Outcome outcome, ObjectSpec object) {
+        return change.kind() == ChangeKind.CREATE && outcome.isOk() && change.enabled().filter(open -> !open).isPresent()
+                && object.enabledBy().map(outcome.attributes()::get).filter(shown -> shown.toString().equalsIgnoreCase("true")).isPresent();
     }
 
     private static boolean enabledNow(Change change, ObjectSpec object) {

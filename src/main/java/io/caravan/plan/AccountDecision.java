@@ -283,7 +283,7 @@ final class AccountDecision {
                 && job.lifecycle().onLeaver() == OnExit.DISABLE && (job.onExit() == OnExit.DISABLE || job.onExit() == OnExit.KEEP && wasLeaver());
         if (held) {
             startHold(lifecycle);
-            return leaver() == Wanted.GONE ? change(ChangeKind.DELETE, List.of(), Optional.empty())
+            return link.isStateUnknown(object.enabledBy()) ? disableIfEnabled() : leaver() == Wanted.GONE ? change(ChangeKind.DELETE, List.of(), Optional.empty())
                     : nothing(Verdict.Kind.UNCHANGED, link.because());
         }
         if (link.state() == LinkState.MISSING && job.onExit() != OnExit.KEEP) {
@@ -296,7 +296,7 @@ final class AccountDecision {
                 if (lifecycle.state() == LifecycleState.LEAVER && job.lifecycle().onLeaver() == OnExit.DISABLE) {
                     awaitEndOfHold();
                 }
-                yield disableIfEnabled(List.of());
+                yield disableIfEnabled();
             }
         };
     }
@@ -317,8 +317,8 @@ final class AccountDecision {
             case GONE -> change(ChangeKind.DELETE, List.of(), Optional.empty());
             case UNMANAGED -> link.state() == LinkState.UNMANAGED
                     ? nothing(Verdict.Kind.UNCHANGED, link.because()) : change(ChangeKind.RELEASE, List.of(), Optional.empty());
-            case NONE -> disableIfEnabled(List.of());
-            case DISABLED -> lifecycle.state() == LifecycleState.LEAVER ? closed() : disableIfEnabled(differences());
+            case NONE -> disableIfEnabled();
+            case DISABLED -> lifecycle.state() == LifecycleState.LEAVER ? closed() : closedThenUpdated();
             case ENABLED -> enableAndUpdate();
         };
     }
@@ -349,6 +349,7 @@ final class AccountDecision {
     private Verdict enableAndUpdate() {
         List<AttributeChange> changes = differences();
         if (link.state() != LinkState.ENABLED || link.isStateUnknown(object.enabledBy())) {
+            link = link.withDisabledAt(Optional.empty()); // should she leave again, be it before she is let in, her hold begins then
             return change(ChangeKind.ENABLE, changes, Optional.of(true));
         }
         if (!changes.isEmpty()) {
@@ -358,11 +359,30 @@ final class AccountDecision {
         return nothing(Verdict.Kind.UNCHANGED, Optional.empty());
     }
 
-    private Verdict disableIfEnabled(List<AttributeChange> changes) {
-        if (link.state() == LinkState.ENABLED || link.isStateUnknown(object.enabledBy())) {
-            return change(ChangeKind.DISABLE, changes, Optional.of(false));
+    private Verdict disableIfEnabled() {
+        return mayBeOpen() ? change(ChangeKind.DISABLE, List.of(), Optional.of(false)) : nothing(Verdict.Kind.UNCHANGED, link.because());
+    }
+
+    private boolean mayBeOpen() {
+        return link.state() == LinkState.ENABLED || link.isStateUnknown(object.enabledBy());
+    }
+
+    /** A value that the target refuses keeps no account open: closing goes by itself, and what differs follows with the next cycle. */
+    private Verdict closedThenUpdated() {
+        Link before = link;
+        List<AttributeChange> changes = differences();
+        if (mayBeOpen()) {
+            link = before;
+            followsLater(changes);
+            return disableIfEnabled();
         }
         return changes.isEmpty() ? nothing(Verdict.Kind.UNCHANGED, link.because()) : change(ChangeKind.UPDATE, changes, Optional.empty());
+    }
+
+    private void followsLater(List<AttributeChange> changes) {
+        if (!changes.isEmpty()) {
+            dueAt = Optional.of(context.now());
+        }
     }
 
     /**
@@ -370,7 +390,7 @@ final class AccountDecision {
      * closed on the strength of a match alone, but told.
      */
     private Verdict closed() {
-        Verdict verdict = disableIfEnabled(List.of());
+        Verdict verdict = disableIfEnabled();
         if (verdict.kind() != Verdict.Kind.UNCHANGED || !mayLookBeside() || verdict.link().problem().isPresent()) {
             return verdict;
         }
@@ -505,7 +525,13 @@ final class AccountDecision {
         Optional<Boolean> standing = AccountDiff.enabled(object, account.attributes()) == enabled ? Optional.empty() : Optional.of(enabled);
         Because matched = Because.of(Reason.MATCHED, matching.attribute());
         why = Optional.of(matching.rule().map(rule -> matched.at(rule.position())).orElse(matched));
+        Link before = link;
         List<AttributeChange> changes = updated ? differences(account.attributes()) : List.of();
+        if (standing.filter(open -> !open).isPresent()) {
+            link = before;
+            followsLater(changes);
+            changes = List.of();
+        }
         return change(ChangeKind.LINK, Optional.of(account.anchor()), account.attributes(), changes, standing);
     }
 

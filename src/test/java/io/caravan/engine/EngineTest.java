@@ -3,14 +3,22 @@ package io.caravan.engine;
 import static io.caravan.engine.Engine.person;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.connector.AccountRequest;
+import io.caravan.connector.Operation;
+import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SourceItem;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Kind;
 import io.caravan.subject.LinkState;
 import io.caravan.mapping.InboundJob;
+import io.caravan.mapping.OutboundJob;
+import io.caravan.mapping.OutboundJob.LifecycleRule;
+import io.caravan.mapping.OutboundJob.OnExit;
+import io.caravan.plan.ChangeKind;
 import io.caravan.plan.Jobs;
 import java.time.Duration;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -350,6 +358,100 @@ class EngineTest {
         engine.sync(List.of(person("E1", "a", "D2", "", "")));
         engine.provision(false);
         assertThat(engine.target.calls()).hasSize(2);
+    }
+
+    @Test
+    void whoeverWasOpenedBeforeTheRestWasRefusedIsClosedWhenSheLeavesAgain() {
+        engine.sync(List.of(person("E1", "a", "D1", "", ""), person("E2", "b", "D1", "", "")));
+        engine.sync(List.of(person("E1", "a", "D1", "", "2026-11-01"), person("E2", "b", "D1", "", "")));
+        assertThat(engine.target.byUserName().get("E1-a")).containsEntry("active", false);
+        engine.target.refuses = request -> request.operation() == Operation.ENABLE || request.operation() == Operation.UPDATE ? halfDone(request) : Optional.empty();
+        engine.sync(List.of(person("E1", "a", "D2", "", ""), person("E2", "b", "D1", "", "")));
+        assertThat(engine.target.byUserName().get("E1-a")).containsEntry("active", true);
+        assertThat(engine.store.changes().deadLetterCount("app")).isEqualTo(1);
+
+        engine.sync(List.of(person("E1", "a", "D2", "", "2026-11-10"), person("E2", "b", "D1", "", "")));
+
+        assertThat(engine.target.byUserName().get("E1-a")).containsEntry("active", false);
+    }
+
+    @Test
+    void whoeverWasClosedBeforeTheRestWasRefusedIsOpenedWhenSheIsBack() {
+        engine.outbound = onLeaveClosed();
+        engine.inbound = Engine.inbound("hr", "workerId", "name", "dept", "managerId", "endDate", "status");
+        engine.sync(List.of(withStatus("E1", "D1", "active"), withStatus("E2", "D1", "active")));
+        engine.target.refuses = request -> request.operation() == Operation.DISABLE ? halfDone(request) : Optional.empty();
+        engine.sync(List.of(withStatus("E1", "D1", "leave"), withStatus("E2", "D1", "active")));
+        assertThat(engine.target.byUserName().get("E1-a")).containsEntry("active", false);
+
+        engine.sync(List.of(withStatus("E1", "D1", "active"), withStatus("E2", "D1", "active")));
+
+        assertThat(engine.target.byUserName().get("E1-a")).containsEntry("active", true);
+    }
+
+    @Test
+    void aValueThatIsRefusedKeepsNobodysAccountOpen() {
+        engine.outbound = onLeaveClosed();
+        engine.inbound = Engine.inbound("hr", "workerId", "name", "dept", "managerId", "endDate", "status");
+        engine.sync(List.of(withStatus("E1", "D1", "active"), withStatus("E2", "D1", "active")));
+        engine.target.refuses = request -> request.values().containsValue("D9") ? Optional.of(Outcome.failed(OutcomeKind.INVALID, "there is no D9")) : Optional.empty();
+
+        engine.sync(List.of(withStatus("E1", "D9", "leave"), withStatus("E2", "D1", "active")));
+        engine.provision(false);
+
+        assertThat(engine.target.byUserName().get("E1-a")).containsEntry("active", false).containsEntry("department", "D1");
+        assertThat(engine.store.changes().deadLetters(Optional.of("app"), 10)).singleElement().satisfies(letter -> assertThat(letter.change().orElseThrow().kind()).isEqualTo(ChangeKind.UPDATE));
+        engine.target.refuses = request -> Optional.empty();
+        engine.sync(List.of(withStatus("E1", "D2", "leave"), withStatus("E2", "D1", "active")));
+        assertThat(engine.store.changes().deadLetterCount("app")).isZero();
+        assertThat(engine.target.byUserName().get("E1-a")).containsEntry("active", false).containsEntry("department", "D2");
+    }
+
+    @Test
+    void whoeverWasNotLetInAgainAndLeavesIsHeldAsLongAsAnybody() {
+        engine.outbound = Jobs.job().match("employeeNumber", "${body[workerId]}").value("userName", "${body[workerId]}-a").value("employeeNumber", "${body[workerId]}")
+                .lifecycle(new LifecycleRule(Period.ofDays(14), false, false, OnExit.DISABLE, Optional.of(Period.ofDays(30)), true)).build();
+        engine.sync(List.of(person("E1", "a", "D1", "", ""), person("E2", "b", "D1", "", "")));
+        engine.sync(List.of(person("E1", "a", "D1", "", "2026-11-19"), person("E2", "b", "D1", "", "")));
+        engine.target.refuses = request -> request.operation() == Operation.ENABLE ? Optional.of(Outcome.failed(OutcomeKind.INVALID, "there is no licence left")) : Optional.empty();
+        engine.sync(List.of(person("E1", "a", "D1", "", "2027-01-10"), person("E2", "b", "D1", "", "")));
+
+        engine.now = java.time.Instant.parse("2027-01-11T12:00:00Z");
+        engine.provision(false);
+
+        assertThat(engine.target.accounts()).as("she left a day ago").hasSize(2);
+        engine.now = java.time.Instant.parse("2027-02-11T12:00:00Z");
+        engine.provision(false);
+        assertThat(engine.target.accounts()).hasSize(1);
+    }
+
+    @Test
+    void whoeverIsMadeOpenAlthoughClosedWasAskedForIsClosed() {
+        engine.outbound = onLeaveClosed();
+        engine.inbound = Engine.inbound("hr", "workerId", "name", "dept", "managerId", "endDate", "status");
+        engine.target.stores(account -> account.put("active", !Boolean.FALSE.equals(account.get("active")) || engine.target.calls().size() == 1));
+
+        engine.sync(List.of(withStatus("E1", "D1", "leave")));
+
+        assertThat(engine.target.byUserName().get("E1-a")).containsEntry("active", false);
+        assertThat(engine.target.calls()).containsExactly("create E1-a", "disable id1");
+    }
+
+    /** Opens or closes the account, and refuses what had to follow. */
+    private Optional<Outcome> halfDone(AccountRequest request) {
+        if (request.operation() != Operation.UPDATE) {
+            engine.target.accounts().get(request.anchor().orElseThrow()).put("active", request.operation() == Operation.ENABLE);
+        }
+        return Optional.of(Outcome.failed(OutcomeKind.INVALID, "there is no licence left"));
+    }
+
+    private static OutboundJob onLeaveClosed() {
+        return Jobs.job().match("employeeNumber", "${body[workerId]}").value("userName", "${body[workerId]}-a").value("employeeNumber", "${body[workerId]}")
+                .value("department", "${body[dept]}").lifecycle(new LifecycleRule(Period.ofDays(14), false, true, OnExit.DISABLE, Optional.empty(), true)).build();
+    }
+
+    private static SourceItem withStatus(String worker, String dept, String status) {
+        return new SourceItem.Read(Attributes.of(Map.of("workerId", worker, "name", "a", "dept", dept, "status", status)), "hr:" + worker);
     }
 
     @Test

@@ -231,11 +231,19 @@ final class WriteWork extends RestWork {
         }
         add(RestStep.changing(own, variables, Optional.empty(), answer -> {
             told(own, answer);
+            opened();
             followUps(own);
             if (!request.changes().isEmpty()) {
                 update(request.changes());
             }
         }));
+    }
+
+    /** Whoever is let in is in, whatever becomes of the rest: that has to be known, should she leave. */
+    private void opened() {
+        if (request.operation() == Operation.ENABLE) {
+            half = Optional.of("the " + call.object().name() + " " + variables.get("anchor") + " was opened, and what had to follow was not done");
+        }
     }
 
     private void update(List<AttributeChange> changes) {
@@ -305,6 +313,7 @@ final class WriteWork extends RestWork {
         later(RestStep.changing(declared, variables, Optional.of(accounts.document(changes, current, declared.writing().as())), answer -> {
             mayBeOpen = false;
             toldOfUpdate(declared, answer);
+            opened();
             followUps(declared);
         }));
     }
