@@ -15,7 +15,8 @@ import java.util.Set;
 /** Finds out, by reading the account, what became of a change whose answer was lost or says that there is no such account. Thread-safe. */
 final class ReadBack {
 
-    private static final Set<OutcomeKind> REFUSED = EnumSet.of(OutcomeKind.INVALID, OutcomeKind.CONFLICT, OutcomeKind.FORBIDDEN, OutcomeKind.UNSUPPORTED);
+    /** A word of the target, which knows what was asked of it. */
+    static final Set<OutcomeKind> REFUSED = EnumSet.of(OutcomeKind.INVALID, OutcomeKind.CONFLICT, OutcomeKind.FORBIDDEN, OutcomeKind.UNSUPPORTED);
 
     private final Evidence evidence;
     private final Presence presence;

@@ -440,7 +440,7 @@ public final class Recorder implements AutoCloseable {
                     if (changesItsName(change)) {
                         whoseNames.add(change.identityId());
                     }
-                    if (Settlement.isMadeOpen(change, result.outcome(), object)) {
+                    if (somethingFollows(result, settled.link())) {
                         again.add(change.identityId());
                         lookAgain = true;
                     }
@@ -456,7 +456,7 @@ public final class Recorder implements AutoCloseable {
                     count.accept(Counted.FAILED, 1);
                     boolean everybodys = Refusals.KINDS.contains(result.outcome().kind())
                             && (refusals(change).causeOfAll().isPresent() || refusals(change).isOpen(result.outcome().kind()));
-                    boolean mayBeOpen = before.state() == LinkState.DISABLED && settled.link().state() == LinkState.ENABLED || settled.link().changeInDoubt().isPresent();
+                    boolean mayBeOpen = before.state() != LinkState.ENABLED && settled.link().state() == LinkState.ENABLED || settled.link().changeInDoubt().isPresent();
                     if (everybodys || mayBeOpen || result.outcome().kind() == OutcomeKind.BLOCKED) {
                         again.add(change.identityId());
                     }
@@ -495,6 +495,12 @@ public final class Recorder implements AutoCloseable {
         }
     }
 
+    /** What was made open is to be closed; and who was closed is brought up to date, if she was not as she should be. */
+    private boolean somethingFollows(Result result, Link now) {
+        return Settlement.isMadeOpen(result.change(), result.outcome(), object)
+                || result.change().disables() && now.dueAt().filter(due -> !due.isAfter(cycle.now())).isPresent();
+    }
+
     /** That what was found has to be looked at again is no failure, unless nobody knows what became of it. */
     private void attempted(Result result, Settlement settled) {
         if (UNANSWERED.contains(result.outcome().kind())) {
@@ -517,7 +523,8 @@ public final class Recorder implements AutoCloseable {
         if (job.members().isEmpty()) {
             return;
         }
-        List<Long> there = groups(results, ChangeKind.CREATE, ChangeKind.LINK);
+        List<Long> there = new ArrayList<>(groups(results, ChangeKind.CREATE, ChangeKind.LINK));
+        results.stream().filter(result -> result.change().kind() == ChangeKind.LINK && ReadBack.REFUSED.contains(result.outcome().kind())).forEach(result -> there.add(result.change().identityId()));
         List<Long> gone = groups(results, ChangeKind.DELETE, ChangeKind.CREATE);
         store.memberships().unlistGroups(job.name(), gone);
         store.memberships().markDueInGroups(job.name(), there);
@@ -552,7 +559,7 @@ public final class Recorder implements AutoCloseable {
                     + " because " + job.file() + " has no match rule. Look into " + job.system() + ", and add a match rule");
         }
         Settlement settlement = Settlement.of(change, before, outcome, result.settled().gone(), job, object, cycle.now());
-        return result.settled().after().filter(seen -> before.state().exists()).map(seen -> settlement.seen(change, seen, object)).orElse(settlement);
+        return result.settled().after().filter(seen -> settlement.link().state().exists()).map(seen -> settlement.seen(change, seen, object)).orElse(settlement);
     }
 
     private boolean canBeLookedFor(Change change) {

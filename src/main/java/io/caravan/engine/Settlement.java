@@ -56,8 +56,13 @@ record Settlement(Link link, Follows follows, String reason) {
             case THROTTLED -> new Settlement(before, Follows.LATER, outcome.message());
             case UNAVAILABLE, IN_DOUBT -> new Settlement(canBeAskedFor(before, object) ? AccountRefresh.inDoubt(before, change, outcome.message(), object) : before, Follows.LATER, outcome.message());
             case UNAUTHORIZED, MISCONFIGURED -> new Settlement(before, Follows.STOP, outcome.message());
-            default -> new Settlement(before, Follows.DEAD_LETTER, outcome.message());
+            default -> new Settlement(change.kind() == ChangeKind.LINK ? recognised(change, before, object) : before, Follows.DEAD_LETTER, outcome.message());
         };
+    }
+
+    /** Whose account it is was known before it was to be changed: that a value was refused makes it nobody's, and it would stay open when she leaves. */
+    private static Link recognised(Change change, Link before, ObjectSpec object) {
+        return link(before, change.anchor(), enabledNow(change, object), change.account(), Optional.empty(), Optional.empty());
     }
 
     /**

@@ -367,7 +367,7 @@ final class AccountDecision {
         return link.state() == LinkState.ENABLED || link.isStateUnknown(object.enabledBy());
     }
 
-    /** A value that the target refuses keeps no account open: closing goes by itself, and what differs follows with the next cycle. */
+    /** A value that the target refuses keeps no account open: closing goes by itself, and what differs follows. */
     private Verdict closedThenUpdated() {
         Link before = link;
         List<AttributeChange> changes = differences();
@@ -379,6 +379,7 @@ final class AccountDecision {
         return changes.isEmpty() ? nothing(Verdict.Kind.UNCHANGED, link.because()) : change(ChangeKind.UPDATE, changes, Optional.empty());
     }
 
+    /** It is due as soon as it is closed. */
     private void followsLater(List<AttributeChange> changes) {
         if (!changes.isEmpty()) {
             dueAt = Optional.of(context.now());

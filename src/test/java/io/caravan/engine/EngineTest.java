@@ -426,6 +426,20 @@ class EngineTest {
     }
 
     @Test
+    void whoseAccountWasFoundAndNotBroughtUpToDateIsClosedWhenSheLeavesAllTheSame() {
+        engine.target.accounts().put("old", new LinkedHashMap<>(Map.of("id", "old", "userName", "E1-a", "employeeNumber", "E1", "department", "D0", "active", true)));
+        engine.target.refuses = request -> request.values().containsValue("D9") ? Optional.of(Outcome.failed(OutcomeKind.INVALID, "there is no D9")) : Optional.empty();
+        engine.sync(List.of(person("E1", "a", "D9", "", ""), person("E2", "b", "D1", "", "")));
+        engine.provision(false);
+        assertThat(engine.store.changes().deadLetters(Optional.of("app"), 10)).singleElement().satisfies(letter -> assertThat(letter.reason()).isEqualTo("there is no D9"));
+
+        engine.sync(List.of(person("E1", "a", "D9", "", "2026-11-01"), person("E2", "b", "D1", "", "")));
+
+        assertThat(engine.target.accounts().get("old")).containsEntry("active", false).containsEntry("department", "D0");
+        assertThat(engine.store.changes().deadLetterCount("app")).isZero();
+    }
+
+    @Test
     void whoeverIsMadeOpenAlthoughClosedWasAskedForIsClosed() {
         engine.outbound = onLeaveClosed();
         engine.inbound = Engine.inbound("hr", "workerId", "name", "dept", "managerId", "endDate", "status");

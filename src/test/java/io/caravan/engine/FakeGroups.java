@@ -45,6 +45,8 @@ final class FakeGroups implements SystemPort {
     private boolean killAfterEffect;
     private int loseAt = -1;
     boolean listsHalf;
+    /** Nobody may describe its groups. */
+    boolean refusesDescriptions;
     /** That it lists only half, it says so. */
     boolean saysHalf;
     /** The list breaks off behind its groups. */
@@ -148,6 +150,9 @@ final class FakeGroups implements SystemPort {
         }
         if (!groups.containsKey(anchor)) {
             return Outcome.failed(OutcomeKind.NOT_FOUND, "none");
+        }
+        if (refusesDescriptions && request.values().containsKey("description")) {
+            return Outcome.failed(OutcomeKind.FORBIDDEN, "no descriptions");
         }
         switch (request.operation()) {
             case DELETE -> {

@@ -2,6 +2,9 @@ package io.caravan.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.connector.Operation;
+import io.caravan.connector.AttributeChange;
+import io.caravan.connector.AccountRequest;
 import io.caravan.connector.Outcome;
 import io.caravan.engine.HubStore.IdentityDraft;
 import io.caravan.mapping.AttributeRule.Source.Reference.Accounts;
@@ -36,6 +39,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import net.jqwik.api.Example;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -92,6 +96,24 @@ class MemberHistoriesProperties {
         cycle(true);
         assertThat(target.writes()).as("nothing is left to do after %s", history).isEqualTo(writes);
         assertThat(target.members()).isEqualTo(wanted());
+    }
+
+    @Example
+    void whoIsInAGroupThatIsFoundAndNotBroughtUpToDateComesAndGoesAllTheSame() {
+        begin();
+        String anchor = target.execute(new AccountRequest(Operation.CREATE, "group", Optional.empty(), Attributes.empty(), List.of(AttributeChange.of("name", null, "G0")), Optional.empty())).anchor().orElseThrow();
+        job = new OutboundJob(job.written(), new JobSide(Kind.GROUP, "app", "group", job.schedule(), job.include(), job.match(), false),
+                Jobs.job().match("name", "${body[name]}").value("name", "${body[name]}").constant("description", "made by us").build().mapping(), job.rules(), job.guard());
+        target.refusesDescriptions = true;
+        account(0, true, "a0");
+        store().memberships().save(List.of(new Membership(groups.get(0).id(), people.get(0).id(), Origin.rule("r"), Optional.empty(), Optional.empty())));
+
+        cycle(false);
+        assertThat(target.members().get("G0")).containsExactly("a0");
+        account(0, false, "a0");
+        cycle(false);
+
+        assertThat(target.members().get("G0")).as(anchor).isEmpty();
     }
 
     private StateStore store() {
