@@ -25,6 +25,8 @@ public final class ReadStep {
     private static final int TRIES = 3;
 
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+    /** So long only changes are read where nothing says when everything is. */
+    private static final Duration WITHOUT_FULL = Duration.ofDays(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadStep.class);
 
@@ -44,6 +46,11 @@ public final class ReadStep {
     /** Whether a delta that starts there would see nothing: the clock was ahead when it was made, or somebody's stamp was. Everything is read then. */
     public static boolean liesAhead(String watermark, Instant now) {
         return new ChangeStamp(watermark).isFarAfter(now, CLOCKS_DIFFER);
+    }
+
+    /** Many deltas do not tell of what was deleted: where nobody has appointed a full reading there is one a day, so that whoever is gone is missed. */
+    private static boolean isFullDue(Cycle cycle, InboundJob job, JobState state) {
+        return job.schedule().full().isEmpty() && state.lastFullAt().filter(at -> !at.isAfter(cycle.now()) && at.plus(WITHOUT_FULL).isAfter(cycle.now())).isEmpty();
     }
 
     /**
@@ -67,7 +74,7 @@ public final class ReadStep {
         ObjectSpec object = system.spec().connector().objects().get(job.object());
         takeBackWhatIsLeft(job);
         JobState state = store.cycles().state(job.name());
-        boolean delta = !cycle.full() && state.watermark().filter(mark -> !liesAhead(mark, cycle.now())).isPresent() && object.can(Operation.CHANGES);
+        boolean delta = !cycle.full() && state.watermark().filter(mark -> !liesAhead(mark, cycle.now())).isPresent() && object.can(Operation.CHANGES) && !isFullDue(cycle, job, state);
         cycle.listener().begins(cycle, STEP, delta ? -1 : Math.max(-1, state.lastFullCount()));
         for (int tries = 1; tries <= TRIES; tries++) {
             Reading reading = new Reading(store, cycle, job, object, delta, approval);

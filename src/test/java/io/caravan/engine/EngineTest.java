@@ -619,6 +619,21 @@ class EngineTest {
     }
 
     @Test
+    void whoeverWasDeletedAndNoDeltaTellsOfIsMissedWithinADayThoughNobodyHasAppointedAFullReading() {
+        engine.source.givesChanges();
+        engine.sync(people(20));
+        engine.now = Engine.NOW.plus(Duration.ofHours(23));
+        engine.sync(List.of());
+        assertThat(engine.target.byUserName().get("E0-n0")).as("a delta of nothing").containsEntry("active", true);
+
+        engine.now = Engine.NOW.plus(Duration.ofHours(25));
+        engine.sync(people(20).subList(1, 20));
+
+        assertThat(engine.target.byUserName().get("E0-n0")).containsEntry("active", false);
+        assertThat(engine.store.links().enabledAccounts("app")).isEqualTo(19);
+    }
+
+    @Test
     void aRecordThatWasDeletedAndMadeAgainIsThere() {
         engine.source.givesChanges();
         engine.sync(List.of(person("E1", "a", "D1", "", "")));
