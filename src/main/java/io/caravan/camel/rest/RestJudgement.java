@@ -9,6 +9,7 @@ import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.RestRule;
 import io.caravan.connector.RestSpec;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,7 @@ final class RestJudgement {
     private static final int NOT_FOUND = 404;
     /** What they say is of the system, and not of what it was asked (RFC 9110 §15.6). */
     private static final Set<Integer> DOWN = Set.of(502, 503, 504);
+    private static final Set<OutcomeKind> REFUSED = EnumSet.of(OutcomeKind.INVALID, OutcomeKind.CONFLICT, OutcomeKind.FORBIDDEN, OutcomeKind.UNSUPPORTED);
     /** Codes of WS-Security (SOAP Message Security 1.0 §12). */
     private static final Set<String> NOT_LET_IN = Set.of("FailedAuthentication", "InvalidSecurityToken", "InvalidSecurity");
 
@@ -240,7 +242,8 @@ final class RestJudgement {
 
     /** What a failure of this step is told as. */
     static Outcome failed(RestStep step, Outcome outcome) {
-        return step.open().half().map(half -> Outcome.failed(OutcomeKind.IN_DOUBT, half + ": " + outcome.message())).orElse(outcome);
+        OutcomeKind kind = step.open().refused() && REFUSED.contains(outcome.kind()) ? outcome.kind() : OutcomeKind.IN_DOUBT;
+        return step.open().half().map(half -> Outcome.failed(kind, half + ": " + outcome.message())).orElse(outcome);
     }
 
     /** What is told of a step that got no answer which counts for it: the job that it asks about, and what was done before, stay open. */

@@ -19,12 +19,13 @@ import java.util.function.Consumer;
 record RestStep(RestRequest request, Map<String, String> variables, Optional<JsonNode> attributes, Optional<RestPage> page, Effect effect, Consumer<RestAnswer> then, Open open) {
 
     /**
-     * @param half how its failing is told, where something has been done before; empty: as it is
-     * @param poll what it asks about; empty: about no job
+     * @param half    how its failing is told, where something has been done before; empty: as it is
+     * @param refused whether a refusal stays one all the same, of which somebody sees what was done before
+     * @param poll    what it asks about; empty: about no job
      */
-    record Open(Optional<String> half, Optional<RestPoll> poll) {
+    record Open(Optional<String> half, boolean refused, Optional<RestPoll> poll) {
 
-        static final Open NOTHING = new Open(Optional.empty(), Optional.empty());
+        static final Open NOTHING = new Open(Optional.empty(), false, Optional.empty());
     }
 
     /** One that only reads, and is no list. */
@@ -44,11 +45,16 @@ record RestStep(RestRequest request, Map<String, String> variables, Optional<Jso
 
     /** The same, whose failing leaves something half done. */
     RestStep failingAs(String half) {
-        return new RestStep(request, variables, attributes, page, effect, then, new Open(Optional.of(half), open.poll));
+        return new RestStep(request, variables, attributes, page, effect, then, new Open(Optional.of(half), false, open.poll));
+    }
+
+    /** The same, but for a refusal, which stays one. */
+    RestStep failingUnlessRefusedAs(String half) {
+        return new RestStep(request, variables, attributes, page, effect, then, new Open(Optional.of(half), true, open.poll));
     }
 
     /** What asks how the job stands that this one was taken as. */
     RestStep polling(RestPoll poll) {
-        return new RestStep(poll.request(), poll.variables(variables), Optional.empty(), poll.page(), effect, then, new Open(open.half, Optional.of(poll)));
+        return new RestStep(poll.request(), poll.variables(variables), Optional.empty(), poll.page(), effect, then, new Open(open.half, open.refused, Optional.of(poll)));
     }
 }

@@ -320,7 +320,7 @@ final class WriteWork extends RestWork {
 
     /** Adds a step that leaves something half done where it fails. */
     private void later(RestStep step) {
-        add(half.map(step::failingAs).orElse(step));
+        add(half.map(request.operation() == Operation.ENABLE ? step::failingUnlessRefusedAs : step::failingAs).orElse(step));
     }
 
     private void followUps(RestRequest declared) {

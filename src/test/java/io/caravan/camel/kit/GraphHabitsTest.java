@@ -84,7 +84,7 @@ class GraphHabitsTest {
         assertThat(vendor.change(Operation.DISABLE, "user", ada, Map.of()).isOk()).isTrue();
         Outcome half = vendor.change(Operation.ENABLE, "user", ada, Map.of("licenses", List.of("05e9a617-0261-4cee-bb44-138d3ef5d965")));
         assertThat(vendor.shown("user", ada)).containsEntry("accountEnabled", true);
-        assertThat(half.kind()).isEqualTo(OutcomeKind.IN_DOUBT);
+        assertThat(half.kind()).as("the account is looked at after a refusal").isEqualTo(OutcomeKind.INVALID);
         assertThat(half.message()).contains("was opened").contains("invalid usage location");
         assertThat(vendor.change(Operation.DISABLE, "user", ada, Map.of()).isOk()).isTrue();
         instead = request -> request.path().contains("assignLicense") ? SampleGraph.error(503, "ServiceUnavailable", "Not now.") : null;
