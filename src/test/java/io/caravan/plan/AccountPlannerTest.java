@@ -284,6 +284,13 @@ class AccountPlannerTest {
     }
 
     @Test
+    void aLeaverOutOfScopeOfWhoseAccountNobodyKnowsWhetherItIsOpenIsClosed() {
+        job.include("${body[employeeType]} == 'employee'");
+        Link doubtful = link(LinkState.DISABLED, "userName", "ada").withProblem(Optional.of(Because.of(Reason.CHANGE_IN_DOUBT, "timeout")));
+        assertThat(planned(person("endDate", "2026-11-19"), doubtful).kind()).isEqualTo(ChangeKind.DISABLE);
+    }
+
+    @Test
     void anUrgentTerminationOvertakesEverything() {
         Change change = planned(person("urgent", true), enabled());
         assertThat(change.kind()).isEqualTo(ChangeKind.DISABLE);
