@@ -63,6 +63,8 @@ public final class Recorder implements AutoCloseable {
     /** So often one transaction is tried when the store goes away in the middle of it. */
     private static final int TRIES = 3;
 
+    /** After a refusal, too, an account may be open that was not, or be hers that was nobody's. */
+    private static final Set<Settlement.Follows> ENDS = EnumSet.of(Settlement.Follows.DONE, Settlement.Follows.DEAD_LETTER);
     private static final Set<OutcomeKind> UNANSWERED = EnumSet.of(OutcomeKind.UNAVAILABLE, OutcomeKind.IN_DOUBT);
 
     private final StateStore store;
@@ -429,7 +431,7 @@ public final class Recorder implements AutoCloseable {
             log.add(entry(result, settled, now));
             StoredAsSent.foundOut(before, settled.link(), cycle.secrets()).forEach(because -> log.add(ShownAccounts.entry(cycle, job, change.subject(),
                     settled.link().anchor().orElse(""), because, object)));
-            if (cycle.isTold() && settled.follows() == Settlement.Follows.DONE) {
+            if (cycle.isTold() && ENDS.contains(settled.follows())) {
                 AccessEvents.ofAccount(job, change, before, settled.link(), now).ifPresent(events::add);
             }
             switch (settled.follows()) {

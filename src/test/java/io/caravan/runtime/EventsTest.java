@@ -152,6 +152,17 @@ class EventsTest {
     }
 
     @Test
+    void anAccountThatIsFoundOpenIsToldThoughAValueWasRefused() throws IOException {
+        begun();
+        company.sql("insert into users (login, worker, name, dept, active) values ('alan', 'E3', 'Alan', 'R9', 'yes')");
+        company.sql("create trigger r9 before update on users when old.worker = 'E3' and new.dept <> 'R9' begin select raise(abort, 'R9 stays'); end");
+        hr("E1,Ada,R1,,2020-01-01,,active", "E2,Grace,R1,E1,2020-01-01,,active", "E3,Alan,R1,E1,2026-11-19,,active").company.sync();
+        assertThat(words()).contains("access-granted E3");
+        hr("E1,Ada,R1,,2020-01-01,,active", "E2,Grace,R1,E1,2020-01-01,,active", "E3,Alan,R1,E1,2026-11-19,2026-11-20,active").company.at("2026-11-21T12:00:00Z").sync();
+        assertThat(words()).contains("access-ended E3");
+    }
+
+    @Test
     void whatHappenedWhileNoProcessRanIsCaughtUpForThreeDays() throws IOException {
         begun();
         hr("E1,Ada,R1,,2020-01-01,,active", "E2,Grace,R1,E1,2020-01-01,,active", "E3,Alan,R1,E1,2026-12-10,,active", "E4,Edsger,R1,E1,2026-12-15,,active").company.sync();
