@@ -20,7 +20,10 @@ import java.util.TreeMap;
 /** The members that groups in targets have. */
 final class ListedMembers {
 
-    private static final String COLUMNS = "SELECT group_id, name_key, name, member_id, state FROM account_member WHERE job = ? AND ";
+    private static final String LISTED = "SELECT group_id, name_key, name, member_id, state FROM account_member WHERE ";
+    private static final String COLUMNS = LISTED + "job = ? AND ";
+    /** For the index by member: with the job as it is SQLite takes its key for cheaper, and goes through everybody who is listed anywhere. */
+    private static final String OF_JOB = "job || '' = ?";
 
     private final Database database;
 
@@ -31,7 +34,7 @@ final class ListedMembers {
     Map<Pair, List<Listed>> of(String job, Collection<Pair> pairs) {
         Map<Pair, List<Listed>> found = new TreeMap<>();
         database.look(sql -> Sql.portions(SqlMembershipStore.numbers(pairs), some -> sql.each("SELECT a.group_id, a.name_key, a.name, a.member_id, a.state FROM " + sql.pairs()
-                + " CROSS JOIN account_member a WHERE a.member_id = p.other AND a.job = ? AND a.group_id + 0 = p.one ORDER BY a.group_id, a.name_key", row -> {
+                + " CROSS JOIN account_member a WHERE a.member_id = p.other AND a." + OF_JOB + " AND a.group_id + 0 = p.one ORDER BY a.group_id, a.name_key", row -> {
                     Listed one = listed(row);
                     found.computeIfAbsent(new Pair(one.group(), one.member().getAsLong()), none -> new ArrayList<>()).add(one);
                 }, some, job)));
@@ -39,7 +42,7 @@ final class ListedMembers {
     }
 
     List<Listed> of(String job, long member) {
-        return database.read(sql -> sql.list(COLUMNS + "member_id = ? ORDER BY group_id, name_key", ListedMembers::listed, job, member));
+        return database.read(sql -> sql.list(LISTED + OF_JOB + " AND member_id = ? ORDER BY group_id, name_key", ListedMembers::listed, job, member));
     }
 
     Map<Long, Map<String, Listed>> in(String job, Collection<Long> groups) {

@@ -75,7 +75,7 @@ final class ProgramUnderTest {
 
     private static List<String> line(String classPath, List<String> archive) {
         List<String> words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx300m", "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC"));
+                "-XX:+UseSerialGC", "-XX:CompileThresholdScaling=4")); // a second of life: what is called a few hundred times is not worth compiling
         words.addAll(archive);
         words.addAll(List.of("-Dcaravan.home=" + ProjectUnderTest.INSTALLATION, "-cp", classPath, "io.caravan.Main"));
         return words;

@@ -9,6 +9,9 @@ import io.caravan.engine.HubStore.ResolvedRecord;
 import io.caravan.engine.HubStore.SourceRow;
 import io.caravan.engine.LinkStore;
 import io.caravan.engine.LinkStore.Subject;
+import io.caravan.engine.MembershipStore.Listed;
+import io.caravan.engine.MembershipStore.Pair;
+import io.caravan.engine.MembershipStore.Standing;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Identity;
 import io.caravan.subject.Kind;
@@ -27,6 +30,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,8 @@ class QueryWorkTest {
     private static final String JOB = "directory";
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final int PAGE = 100;
+    /** One that everybody is in. */
+    private static final long GROUP = 5_000_000;
     /** Both are more than are found by their version. */
     private static final int SMALL = 11_000;
     private static final int LARGE = 33_000;
@@ -56,6 +62,7 @@ class QueryWorkTest {
                 store.hub().resolved("hr", IntStream.range(0, people).mapToObj(i -> record(i, OptionalLong.of(everybody.get(i).id()))).toList(), NOW);
                 store.hub().index(KindAttribute.of(Kind.PERSON, "name"));
                 store.links().save(JOB, everybody.stream().map(one -> Link.of(one.id(), "a" + one.id(), LinkState.ENABLED, Attributes.empty())).toList());
+                store.memberships().list(JOB, everybody.stream().map(one -> new Listed(GROUP, "a" + one.id(), "a" + one.id(), OptionalLong.of(one.id()), Standing.OURS)).toList());
                 store.hub().resolved("moves", List.of(record(1, OptionalLong.empty())), NOW);
             }
         }
@@ -113,6 +120,19 @@ class QueryWorkTest {
     void aSubjectByAnotherNameThanItsKey() throws SQLException {
         assertThat(hubSteps(LARGE, hub -> assertThat(hub.identitiesWith(Kind.PERSON, "name", List.of("person 7001")).values()).hasSize(1)))
                 .isCloseTo(hubSteps(SMALL, hub -> assertThat(hub.identitiesWith(Kind.PERSON, "name", List.of("person 7001")).values()).hasSize(1)), LITTLE);
+    }
+
+    @Test
+    void asWhatPairsAreListed() throws SQLException {
+        List<Pair> pairs = LongStream.rangeClosed(101, 100 + PAGE).mapToObj(member -> new Pair(GROUP, member)).toList();
+        assertThat(steps(LARGE, database -> assertThat(new ListedMembers(database).of(JOB, pairs)).hasSize(PAGE)))
+                .isCloseTo(steps(SMALL, database -> assertThat(new ListedMembers(database).of(JOB, pairs)).hasSize(PAGE)), LITTLE);
+    }
+
+    @Test
+    void whereSomebodyIsListed() throws SQLException {
+        assertThat(steps(LARGE, database -> assertThat(new ListedMembers(database).of(JOB, 101)).hasSize(1)))
+                .isCloseTo(steps(SMALL, database -> assertThat(new ListedMembers(database).of(JOB, 101)).hasSize(1)), LITTLE);
     }
 
     private static long steps(int people, int found, Function<LinkStore, List<Subject>> question) throws SQLException {
