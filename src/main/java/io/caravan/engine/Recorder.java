@@ -24,14 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ObjLongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,24 +36,11 @@ import java.util.stream.Stream;
  *
  * <p>Whoever has lost the job to another process records nothing: its transaction fails, and what it still brings is dropped;
  * the other one finds it in the target.
- *
- * <p>Whoever brings an outcome does not wait until it is stored: a thread of its own does that, so that the target is kept
- * busy. It works in transactions that are short enough for others who write, and large while the target is fast. Only
- * when it cannot keep up do those who bring outcomes store some themselves, or wait for room, and so send no more than
- * can be stored.
  */
 public final class Recorder implements AutoCloseable {
 
-    /** Outcomes in one transaction. */
-    private static final int BATCH = 1000;
-    /** So many wait at most; more than that are held in nobody's memory. */
-    private static final int MOST_WAITING = 2 * BATCH;
-    /** With the time one transaction takes, half a second at most until an outcome is stored. */
-    private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(250);
     /** So many calls in a row without an answer, and the target is taken for down. */
     private static final int UNANSWERED_IN_A_ROW = 20;
-    /** So long one who waits for room does not look whether he can store some himself. */
-    private static final long WAIT_FOR_ROOM = TimeUnit.MILLISECONDS.toNanos(50);
     /** So often one transaction is tried when the store goes away in the middle of it. */
     private static final int TRIES = 3;
 
@@ -76,22 +57,17 @@ public final class Recorder implements AutoCloseable {
     private final DispatchProgress progress;
     private final ReadBack readBack;
     private final SharedAnchors anchors;
-    private final BlockingQueue<Result> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
-    private volatile Thread writer;
-    private volatile boolean closed;
-    private final Lock writing = new ReentrantLock();
+    private final RecordingQueue<Result> queue = new RecordingQueue<>(this::store, this::failed);
     private final Set<Long> conflicts = ConcurrentHashMap.newKeySet();
     private final Refusals refusedGrants;
     private final Refusals refusedRemovals;
-    /** Dead letters of those of whom it is not known yet whether the target refuses them or everybody. Belongs to who is {@link #writing}. */
+    /** Dead letters of those of whom it is not known yet whether the target refuses them or everybody. Belongs to who is storing. */
     private final List<DeadLetter> open = new ArrayList<>();
     private final AtomicInteger unanswered = new AtomicInteger();
-    /** Null as long as nobody has looked. Belongs to who is {@link #writing}. */
+    /** Null as long as nobody has looked. Belongs to who is storing. */
     private Boolean hasLetters;
     private final Postponing postponing;
     private volatile boolean lookAgain;
-    private volatile boolean lost;
-    private volatile Throwable failure;
 
     /** The outcome of one change. */
     private record Result(PlannedChange planned, ReadBack.Settled settled, int attempts, long millis, Optional<MembersAnswer> members) {
@@ -132,28 +108,8 @@ public final class Recorder implements AutoCloseable {
 
     /** From here on, until {@link #close}, outcomes are recorded by a thread of their own, soon after they are known. */
     public Recorder start() {
-        writer = new Thread(this::writeAsTheyCome, "record-" + job.name());
-        writer.setDaemon(true);
-        writer.start();
+        queue.start("record-" + job.name());
         return this;
-    }
-
-    private void writeAsTheyCome() {
-        try {
-            while (!closed) {
-                awaitBatch();
-                writeSome(1);
-            }
-        } catch (IllegalStateException alreadyKept) {
-            // whoever comes next with an outcome, and whoever waits for all of them, is told
-        }
-    }
-
-    private void awaitBatch() {
-        long start = System.nanoTime();
-        for (long left = LONGEST_WAIT; left > 0 && waiting.size() < BATCH && !closed; left = start + LONGEST_WAIT - System.nanoTime()) {
-            LockSupport.parkNanos(this, left);
-        }
     }
 
     /**
@@ -173,7 +129,7 @@ public final class Recorder implements AutoCloseable {
      * @param members what became of each; empty where nothing was sent
      */
     public void record(PlannedChange planned, Outcome outcome, int attempts, long millis, Optional<MembersAnswer> members) {
-        if (lost) {
+        if (queue.isDropped()) {
             return;
         }
         ReadBack.Settled settled = readBack.settle(planned.change(), outcome);
@@ -181,43 +137,7 @@ public final class Recorder implements AutoCloseable {
         if (!planned.change().kind().isOfMembers()) {
             watchRefusals(planned.change(), settled);
         }
-        throwFailure();
-        add(new Result(planned, settled, attempts, millis, members));
-        if (waiting.size() >= BATCH) {
-            LockSupport.unpark(writer);
-        }
-    }
-
-    /** There is room as soon as somebody has taken a batch: while it is stored the others go on sending. */
-    private void add(Result result) {
-        while (!waiting.offer(result) && !lost) {
-            throwFailure();
-            if (writing.tryLock()) {
-                try {
-                    writeSome(BATCH);
-                } finally {
-                    writing.unlock();
-                }
-            } else if (addSoon(result)) {
-                return;
-            }
-        }
-    }
-
-    private boolean addSoon(Result result) {
-        try {
-            return waiting.offer(result, WAIT_FOR_ROOM, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException asked) {
-            writeSome(BATCH); // what was answered is stored, whatever whoever brings it is asked to do
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private void throwFailure() {
-        if (failure != null) {
-            throw new IllegalStateException("outcomes could not be recorded: " + failure.getMessage(), failure);
-        }
+        queue.add(new Result(planned, settled, attempts, millis, members));
     }
 
     /** Whether something was found that this cycle can still put right. */
@@ -275,11 +195,7 @@ public final class Recorder implements AutoCloseable {
      * @throws IllegalStateException when that is not possible
      */
     public void flush() {
-        boolean more = true;
-        while (more) {
-            throwFailure();
-            more = writeSome(1);
-        }
+        queue.flush();
     }
 
     /** Records what is left, and takes no more. */
@@ -287,42 +203,31 @@ public final class Recorder implements AutoCloseable {
     public void close() {
         try {
             flush();
-            if (!lost) {
-                closeOpen();
+            if (!queue.isDropped()) {
+                queue.alone(this::closeOpen);
             }
         } catch (LeaseLostException taken) {
             lose(taken);
         } finally {
-            stopWriting();
+            queue.close();
         }
-    }
-
-    private void stopWriting() {
-        closed = true;
-        LockSupport.unpark(writer);
     }
 
     /** What was brought and is not stored yet is dropped: whoever has the job now finds it in the target. */
     private void lose(LeaseLostException taken) {
-        lost = true;
-        stopWriting();
+        queue.drop();
         cycle.stop(taken.getMessage());
     }
 
     /** The cycle is over: what may concern everybody is tried again, what concerns one person is given up. */
     private void closeOpen() {
-        writing.lock();
-        try {
-            List<DeadLetter> letters = believed(true);
-            store.inTransaction(() -> store.changes().saveDeadLetters(letters));
-            cycle.listener().deadLettered(cycle, letters);
-            open.stream().filter(letter -> refusals(letter.change().orElseThrow()).isTheCallers(letter.outcome())).findFirst().ifPresent(letter ->
-                    cycle.fail(system.spec().name() + " refuses what it is asked, and nobody got through: " + letter.outcome().word() + ": " + letter.reason()
-                            + ". It may be the rights of the account that Caravan uses: nobody's change is given up, all are tried again in the next cycle"));
-            open.clear();
-        } finally {
-            writing.unlock();
-        }
+        List<DeadLetter> letters = believed(true);
+        store.inTransaction(() -> store.changes().saveDeadLetters(letters));
+        cycle.listener().deadLettered(cycle, letters);
+        open.stream().filter(letter -> refusals(letter.change().orElseThrow()).isTheCallers(letter.outcome())).findFirst().ifPresent(letter ->
+                cycle.fail(system.spec().name() + " refuses what it is asked, and nobody got through: " + letter.outcome().word() + ": " + letter.reason()
+                        + ". It may be the rights of the account that Caravan uses: nobody's change is given up, all are tried again in the next cycle"));
+        open.clear();
     }
 
     /** Those of the open ones that are known by now to concern one person each. */
@@ -335,19 +240,8 @@ public final class Recorder implements AutoCloseable {
         return believed;
     }
 
-    /**
-     * One transaction, if as many as {@code atLeast} wait. When it could not be stored nothing is sent any more.
-     *
-     * @return whether there may be more
-     */
-    private boolean writeSome(int atLeast) {
-        writing.lock();
+    private void store(List<Result> results) {
         try {
-            if (lost || waiting.size() < atLeast) {
-                return false;
-            }
-            List<Result> results = new ArrayList<>(BATCH);
-            waiting.drainTo(results, BATCH);
             List<DeadLetter> letters = new ArrayList<>();
             List<Long> toCome = new ArrayList<>();
             store(results, letters, toCome);
@@ -355,17 +249,14 @@ public final class Recorder implements AutoCloseable {
             lookAgainAt(toCome.stream().filter(identity -> !progress.isToCome(identity)).toList());
             cycle.listener().deadLettered(cycle, letters);
             cycle.listener().advances(cycle, "dispatch", results.size());
-            return true;
         } catch (LeaseLostException taken) {
             lose(taken);
-            return false;
-        } catch (RuntimeException | Error failed) {
-            failure = failed;
-            cycle.stop("outcomes could not be recorded: " + failed.getMessage());
-            throw new IllegalStateException("outcomes could not be recorded: " + failed.getMessage(), failed);
-        } finally {
-            writing.unlock();
         }
+    }
+
+    /** Nothing is sent any more when it could not be stored. */
+    private void failed(Throwable why) {
+        cycle.stop("outcomes could not be recorded: " + why.getMessage());
     }
 
     /** A store that went away in the middle is asked, once it is there again, whether it has it all the same; if not, it is stored once more. */
