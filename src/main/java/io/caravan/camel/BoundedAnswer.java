@@ -26,6 +26,7 @@ final class BoundedAnswer {
     private final ExecChain.Scope scope;
     private final int timeout;
     private final long mostMebibytes;
+    /** True once its time is over, false once it has ended. Never cancelled: that makes an exception, whose stack costs as much as writing the request. */
     private final CompletableFuture<Boolean> late = new CompletableFuture<>();
     private volatile long bytes;
 
@@ -37,7 +38,7 @@ final class BoundedAnswer {
     }
 
     ClassicHttpResponse to(ClassicHttpRequest request, ExecChain chain) throws IOException, HttpException {
-        late.thenAccept(isLate -> close());
+        late.thenAccept(this::closeIf);
         late.completeOnTimeout(true, timeout, TimeUnit.MILLISECONDS);
         boolean goesOn = false;
         try {
@@ -51,8 +52,14 @@ final class BoundedAnswer {
             throw explained(failed);
         } finally {
             if (!goesOn) {
-                late.cancel(false);
+                late.complete(false);
             }
+        }
+    }
+
+    private void closeIf(boolean isLate) {
+        if (isLate) {
+            close();
         }
     }
 
@@ -66,7 +73,7 @@ final class BoundedAnswer {
         if (failed instanceof MessageConstraintException) {
             return new HttpAnswerLimitException("the headers of the answer have no end (" + failed.getMessage() + "); the connection was closed. Is this the right address?", failed);
         }
-        return late.isDone() && !late.isCancelled() ? new HttpAnswerLimitException("the answer was not complete after " + timeout + " ms, with " + bytes
+        return late.getNow(false) ? new HttpAnswerLimitException("the answer was not complete after " + timeout + " ms, with " + bytes
                 + " bytes of it read; the connection was closed. If the system needs longer, raise answerTimeout, or read smaller pages", failed) : failed;
     }
 
@@ -106,7 +113,7 @@ final class BoundedAnswer {
                 throw explained(failed);
             }
             if (read < 0) {
-                late.cancel(false);
+                late.complete(false);
             }
             count(Math.max(0, read));
             return read;
@@ -115,7 +122,7 @@ final class BoundedAnswer {
         private void count(int read) throws IOException {
             bytes += read;
             if (bytes > mostMebibytes * MEBIBYTE) {
-                late.cancel(false);
+                late.complete(false);
                 BoundedAnswer.this.close();
                 throw new HttpAnswerLimitException("the answer is larger than " + mostMebibytes + " MiB; the connection was closed. A smaller page size may help; "
                         + "if such answers are right, raise maxAnswerSize", null);
@@ -129,7 +136,7 @@ final class BoundedAnswer {
             } catch (IOException failed) {
                 throw explained(failed);
             } finally {
-                late.cancel(false);
+                late.complete(false);
             }
         }
     }

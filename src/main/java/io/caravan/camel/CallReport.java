@@ -52,7 +52,7 @@ public final class CallReport {
     /** A system answered well, with these headers. */
     public static void answered(Function<String, Optional<String>> header) {
         Listener listener = CURRENT.get();
-        if (listener != null && RateHeaders.areIn(header)) {
+        if (listener != null && RateHeaders.areIn(name -> header.apply(name).isPresent())) {
             RateHeaders.quota(header, header.apply("Date").flatMap(RetryAfter::moment).orElseGet(Instant::now))
                     .ifPresent(quota -> listener.quota(quota.left(), quota.reset()));
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -18,7 +19,10 @@ import java.util.stream.Stream;
  */
 final class RateHeaders {
 
+    private static final String WHOLE_FIELD = "RateLimit";
     private static final List<String> PREFIXES = List.of("RateLimit-", "X-RateLimit-", "X-Rate-Limit-");
+    /** Of which one has to be there where anything is said; looked for in every answer. */
+    private static final List<String> SIGNS = Stream.concat(Stream.of(WHOLE_FIELD), PREFIXES.stream().map(prefix -> prefix + "Remaining")).toList();
     /** Larger numbers are moments: seconds of the epoch, or milliseconds. */
     private static final long SECONDS_OF_THE_EPOCH = 1_000_000_000L;
     private static final long MILLIS_OF_THE_EPOCH = 1_000_000_000_000L;
@@ -33,8 +37,13 @@ final class RateHeaders {
     }
 
     /** Whether there may be any. */
-    static boolean areIn(Function<String, Optional<String>> header) {
-        return header.apply("RateLimit").isPresent() || PREFIXES.stream().anyMatch(prefix -> header.apply(prefix + "Remaining").isPresent());
+    static boolean areIn(Predicate<String> header) {
+        for (String sign : SIGNS) {
+            if (header.test(sign)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** How long there is nothing left; empty when there is, or nobody says. */
@@ -46,7 +55,7 @@ final class RateHeaders {
     static Optional<Quota> quota(Function<String, Optional<String>> header, Instant now) {
         Stream<Quota> inPairs = PREFIXES.stream().flatMap(prefix -> number(header.apply(prefix + "Remaining"))
                 .flatMap(left -> number(header.apply(prefix + "Reset")).map(when -> new Quota(left, until(when, now)))).stream());
-        return Stream.concat(inPairs, header.apply("RateLimit").stream().flatMap(list -> items(list, now)))
+        return Stream.concat(inPairs, header.apply(WHOLE_FIELD).stream().flatMap(list -> items(list, now)))
                 .min(Comparator.comparingLong(Quota::left).thenComparing(Quota::reset, Comparator.reverseOrder()));
     }
 

@@ -1,7 +1,11 @@
 package io.caravan.connector;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What Caravan may ask of a connector; the route in the connector's file switches on {@link #word()}. */
 public enum Operation {
@@ -16,9 +20,13 @@ public enum Operation {
     /** Takes members out of a group, each that is in it. */
     REMOVE_MEMBERS;
 
+    private static final Map<String, Operation> BY_WORD = Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Operation::word, Function.identity()));
+
+    private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
     /** The word in {@code ${variable.operation}} and in {@code spec.provisioning.objects.*.operations}. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return word;
     }
 
     public boolean writes() {
@@ -31,11 +39,6 @@ public enum Operation {
     }
 
     public static Optional<Operation> ofWord(String word) {
-        for (Operation operation : values()) {
-            if (operation.word().equals(word)) {
-                return Optional.of(operation);
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(BY_WORD.get(word));
     }
 }

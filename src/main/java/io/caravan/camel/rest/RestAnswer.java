@@ -8,13 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.connector.Effect;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.Function;
-import org.apache.camel.Exchange;
 
 /**
  * What a request was answered with.
@@ -31,32 +29,26 @@ record RestAnswer(int status, JsonNode document, Function<String, Optional<Strin
      *
      * @param xml what is looked for in it, where it has to be SOAP; empty: it is JSON, or CSV
      */
-    static RestAnswer of(Exchange exchange, Effect effect, int pageSize, Optional<XmlShape> xml) {
-        return of(exchange, xml.map(shape -> soap(exchange, effect, shape)).orElseGet(() -> document(exchange, effect)), pageSize);
-    }
-
-    /** The same, whose body nobody wants to know. */
-    static RestAnswer unread(Exchange exchange) {
-        return of(exchange, (JsonNode) null, 0);
-    }
-
-    private static RestAnswer of(Exchange exchange, JsonNode document, int pageSize) {
-        Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-        Function<String, Optional<String>> headers = name -> Optional.ofNullable(exchange.getMessage().getHeader(name, String.class)).map(String::strip);
-        return new RestAnswer(status == null ? 200 : status, document, headers, pageSize);
-    }
-
-    private static JsonNode soap(Exchange exchange, Effect effect, XmlShape shape) {
-        String type = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, "", String.class);
-        if (exchange.getMessage().getBody() == null || !XmlAnswer.is(type)) {
-            throw new OutcomeException(effect == Effect.NONE ? OutcomeKind.UNAVAILABLE : OutcomeKind.IN_DOUBT, "the answer is "
-                    + (exchange.getMessage().getBody() == null ? "empty" : type.isBlank() ? "of no type" : type.replaceFirst(";.*", "")) + " and no SOAP, as when a page for people stands in for the service; is the url its address?");
-        }
-        try (InputStream stream = exchange.getMessage().getBody(InputStream.class)) {
-            return XmlAnswer.of(stream, shape, effect);
+    static RestAnswer of(Received received, Effect effect, int pageSize, Optional<XmlShape> xml) {
+        try (InputStream body = received.body()) {
+            return new RestAnswer(received.status(), xml.isPresent() ? soap(received, body, effect, xml.get()) : document(received, body, effect), received::header, pageSize);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The same, whose body nobody wants to know. */
+    static RestAnswer unread(Received received) {
+        return new RestAnswer(received.status(), null, received::header, 0);
+    }
+
+    private static JsonNode soap(Received received, InputStream body, Effect effect, XmlShape shape) throws IOException {
+        String type = received.type();
+        if (body == null || !XmlAnswer.is(type)) {
+            throw new OutcomeException(effect == Effect.NONE ? OutcomeKind.UNAVAILABLE : OutcomeKind.IN_DOUBT, "the answer is "
+                    + (body == null ? "empty" : type.isBlank() ? "of no type" : type.replaceFirst(";.*", "")) + " and no SOAP, as when a page for people stands in for the service; is the url its address?");
+        }
+        return XmlAnswer.of(body, shape, effect);
     }
 
     /** Whether it says no in the guise of a yes. */
@@ -64,24 +56,21 @@ record RestAnswer(int status, JsonNode document, Function<String, Optional<Strin
         return document != null && document.path(XmlAnswer.FAULT).isObject();
     }
 
-    private static JsonNode document(Exchange exchange, Effect effect) {
-        if (exchange.getMessage().getBody() == null) {
+    private static JsonNode document(Received received, InputStream body, Effect effect) throws IOException {
+        if (body == null) {
             return null;
         }
-        // Small answers come as bytes, and are read as they are; whatever else Camel has for a body it can give as a stream.
-        try (InputStream stream = exchange.getMessage().getBody() instanceof byte[] bytes ? new ByteArrayInputStream(bytes) : exchange.getMessage().getBody(InputStream.class)) {
-            if (CsvAnswer.is(exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, "", String.class))) {
-                return CsvAnswer.of(stream);
+        try {
+            if (CsvAnswer.is(received.type())) {
+                return CsvAnswer.of(body);
             }
-            JsonNode node = JSON.readTree(stream);
+            JsonNode node = JSON.readTree(body);
             return node == null || node.isMissingNode() || node.isNull() ? null : node;
         } catch (StreamConstraintsException e) {
             throw new OutcomeException(effect == Effect.NONE ? OutcomeKind.INVALID : OutcomeKind.IN_DOUBT,
                     "the answer has a text, a name, a number or a nesting in it that is longer than any reader takes: " + e.getOriginalMessage(), e);
         } catch (JsonProcessingException e) {
             throw new OutcomeException(effect == Effect.NONE ? OutcomeKind.INVALID : OutcomeKind.IN_DOUBT, "the answer is not JSON; is the url the base address of the API?", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.caravan.camel.rest;
 
 import io.caravan.camel.FetchedCredentials;
+import io.caravan.camel.OneTryHttpClient;
 import io.caravan.camel.OutcomeOf;
 import io.caravan.camel.RequestSigner;
 import io.caravan.camel.Secrets;
@@ -13,6 +14,8 @@ import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.RestReading;
 import io.caravan.connector.RestRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -46,6 +49,8 @@ public final class RestConnector implements RequestSigner {
     private final RecentlyMade recent;
     private final HttpAuthorization authorization = new HttpAuthorization();
     private volatile Ready ready;
+    private volatile RestSender sender;
+    private OneTryHttpClient client;
 
     /** What the settings come to. */
     private record Ready(RestMessage.Settings settings, int pageSize) {
@@ -69,6 +74,12 @@ public final class RestConnector implements RequestSigner {
         return written;
     }
 
+    /** Through which {@link #call} sends; its requests are signed where the settings say so. */
+    public void setClient(OneTryHttpClient client) {
+        this.client = client;
+        client.setSigner(this);
+    }
+
     private Ready ready(Exchange exchange) {
         Ready known = ready;
         return known != null ? known : prepare(exchange.getContext());
@@ -84,15 +95,49 @@ public final class RestConnector implements RequestSigner {
         return ready;
     }
 
+    private RestSender sender(Exchange exchange) {
+        RestSender known = sender;
+        return known != null ? known : connect(exchange.getContext());
+    }
+
+    private synchronized RestSender connect(CamelContext context) {
+        if (sender == null) {
+            sender = RestSender.to(written.getOrDefault("url", ""), context, client, written.getOrDefault("responseTimeout", "60000"));
+        }
+        return sender;
+    }
+
+    /**
+     * All of a call: each request is sent and its answer read here. A template that has something of its own to do between them has the steps of this
+     * instead: {@link #begin}, and for as long as there is something to send {@link #next}, the request, {@link #answered}, {@link #refused} or {@link #lost}; {@link #result} in the end.
+     */
+    public void call(Exchange exchange) throws Exception {
+        Conversation here = conversation(new RestCall(exchange));
+        while (makesNext(exchange, here)) {
+            try {
+                answered(here, sender(exchange).send(exchange.getMessage(), received -> read(here, received)));
+            } catch (HttpOperationFailedException refusal) {
+                refused(exchange, here, refusal);
+            } catch (IOException | UncheckedIOException failure) {
+                lost(here.work, failure);
+            }
+        }
+        result(exchange, here.work);
+    }
+
     /** Begins what is asked. As long as there is something to send, the variable {@code unfinished} says so. */
     public void begin(Exchange exchange) {
-        RestCall call = new RestCall(exchange);
-        Ready with = ready(exchange);
+        Conversation here = conversation(new RestCall(exchange));
+        exchange.setVariable(CONVERSATION, here);
+        goesOn(exchange, here.work);
+    }
+
+    private Conversation conversation(RestCall call) {
+        Ready with = ready(call.exchange());
         RestMessage message = new RestMessage(call.spec(), with.settings, call.variables().pageSize(with.pageSize));
         RestJudgement judgement = new RestJudgement(call.spec().answers(), recent, call.lag(), false);
         RestWork work = work(call, new Together.Way(call.spec().batch(), message, judgement.shared()));
-        exchange.setVariable(CONVERSATION, new Conversation(call, message, judgement, work));
-        goesOn(exchange, work);
+        return new Conversation(call, message, judgement, work);
     }
 
     private static void goesOn(Exchange exchange, RestWork work) {
@@ -159,11 +204,17 @@ public final class RestConnector implements RequestSigner {
     /** The next request: method, address, headers and body. Whoever calls may have headers of its own: none of them reaches the system. */
     public void next(Exchange exchange) {
         Conversation here = conversation(exchange);
+        makesNext(exchange, here);
+        goesOn(exchange, here.work);
+    }
+
+    /** Whether there is one more. A request that cannot be sent may be the last one. */
+    private boolean makesNext(Exchange exchange, Conversation here) {
         boolean ready = false;
         while (!ready && here.work.current().isPresent()) {
             ready = isReady(exchange, here);
         }
-        goesOn(exchange, here.work);
+        return ready;
     }
 
     private boolean isReady(Exchange exchange, Conversation here) {
@@ -229,39 +280,56 @@ public final class RestConnector implements RequestSigner {
     /** The system said yes, or said no in the guise of a yes, or said that it will see to it. */
     public void answered(Exchange exchange) {
         Conversation here = conversation(exchange);
+        answered(here, read(here, Received.in(exchange)));
+        goesOn(exchange, here.work);
+    }
+
+    /** An answer; or nothing, when nobody understands it and the work goes on all the same. */
+    private static Optional<RestAnswer> read(Conversation here, Received received) {
         RestStep step = here.work.current().orElseThrow();
-        RestAnswer answer;
         try {
             Optional<XmlShape> xml = here.call.spec().soap().map(soap -> XmlShape.of(here.call, step, !here.work.keepsOnlyWhatIsAskedFor()));
-            answer = here.judgement.reads(step) || xml.isPresent() ? RestAnswer.of(exchange, step.effect(), here.message.pageSize(), xml) : RestAnswer.unread(exchange);
+            return Optional.of(here.judgement.reads(step) || xml.isPresent() ? RestAnswer.of(received, step.effect(), here.message.pageSize(), xml) : RestAnswer.unread(received));
         } catch (OutcomeException nobodyUnderstandsIt) {
             goesOnWithout(here.work, step, nobodyUnderstandsIt, Outcome.failed(OutcomeKind.UNAVAILABLE, nobodyUnderstandsIt.outcome().message()), here.work.hasBegunOnceSent());
-            goesOn(exchange, here.work);
-            return;
+            return Optional.empty();
         }
-        if (here.call.spec().soap().isPresent() && answer.isFault()) {
-            here.judgement.refused(here.work, new HttpOperationFailedException("", FAULT_STATUS, "a fault inside a success", null, Map.of(), ""), answer.document());
-        } else {
-            here.judgement.answered(here.work, answer);
-        }
-        goesOn(exchange, here.work);
+    }
+
+    private static void answered(Conversation here, Optional<RestAnswer> answer) {
+        answer.ifPresent(read -> {
+            if (here.call.spec().soap().isPresent() && read.isFault()) {
+                here.judgement.refused(here.work, new HttpOperationFailedException("", FAULT_STATUS, "a fault inside a success", null, Map.of(), ""), read.document());
+            } else {
+                here.judgement.answered(here.work, read);
+            }
+        });
     }
 
     /** The system said no: what the HTTP client threw stands in the exchange. */
     public void refused(Exchange exchange) {
         HttpOperationFailedException refusal = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, HttpOperationFailedException.class);
         Conversation here = conversation(exchange);
+        refused(exchange, here, refusal);
+        goesOn(exchange, here.work);
+    }
+
+    private static void refused(Exchange exchange, Conversation here, HttpOperationFailedException refusal) {
         if (refusal.getStatusCode() != UNAUTHORIZED || !mayAskAgain(exchange, here.work)) {
             boolean soap = here.call.spec().soap().isPresent();
             here.judgement.refused(here.work, refusal, soap ? XmlAnswer.said(refusal.getResponseBody()) : RestAnswer.document(refusal.getResponseBody()));
         }
-        goesOn(exchange, here.work);
     }
 
     /** There was no answer. Where something has been done before, it is not done again because this could not be sent. */
     public void lost(Exchange exchange) throws Exception {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         RestWork work = work(exchange);
+        lost(work, failure);
+        goesOn(exchange, work);
+    }
+
+    private static void lost(RestWork work, Exception failure) throws Exception {
         RestStep step = work.current().orElseThrow();
         if (step.open().poll().isPresent()) {
             RestJudgement.askAgain(work, step, step.open().poll().get());
@@ -271,7 +339,6 @@ public final class RestConnector implements RequestSigner {
                 throw work.hasBegunOnceSent() ? new OutcomeException(RestJudgement.named(work, RestJudgement.failed(step, Outcome.failed(OutcomeKind.IN_DOUBT, lost.message()))), failure) : failure;
             }
         }
-        goesOn(exchange, work);
     }
 
     /** A token may have been taken back before its time: the same step goes once more, and not the whole call. */
@@ -282,7 +349,11 @@ public final class RestConnector implements RequestSigner {
 
     /** What the connector answers. */
     public void result(Exchange exchange) {
+        result(exchange, work(exchange));
+    }
+
+    private static void result(Exchange exchange, RestWork work) {
         exchange.getMessage().removeHeaders("*");
-        exchange.getMessage().setBody(work(exchange).result());
+        exchange.getMessage().setBody(work.result());
     }
 }

@@ -113,8 +113,8 @@ class RestConnectorTest {
             """;
 
     @TempDir
-    private Path folder;
-    private OddApi api;
+    Path folder;
+    OddApi api;
     private ConnectorUnderTest app;
 
     @BeforeEach
@@ -130,7 +130,7 @@ class RestConnectorTest {
         api.close();
     }
 
-    private ConnectorUnderTest app() {
+    ConnectorUnderTest app() {
         return app("list: {get: /users}");
     }
 
