@@ -140,7 +140,7 @@ final class Answers {
         if (body instanceof Map<?, ?> map) {
             Map<String, Object> named = new LinkedHashMap<>(map.size() * 2);
             map.forEach((name, value) -> named.put(String.valueOf(name), value));
-            return typed(Attributes.of(named));
+            return typed(Attributes.taking(named));
         }
         throw wrongBody("a map of attributes", body);
     }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * What a connector learns of its system by the way, for whoever called it: until when credentials are good, and that there is no quota left. Bound to
@@ -24,17 +23,23 @@ public final class CallReport {
         void quota(long left, Duration reset);
     }
 
+    /** What is reported of. */
+    @FunctionalInterface
+    interface Call {
+        void make() throws Exception;
+    }
+
     private static final ThreadLocal<Listener> CURRENT = new ThreadLocal<>();
 
     private CallReport() {
     }
 
     /** Does the work of one call. */
-    static <T> T to(Listener listener, Supplier<T> call) {
+    static void during(Listener listener, Call call) throws Exception {
         Listener before = CURRENT.get();
         CURRENT.set(listener);
         try {
-            return call.get();
+            call.make();
         } finally {
             if (before == null) {
                 CURRENT.remove();
@@ -49,10 +54,10 @@ public final class CallReport {
         Optional.ofNullable(CURRENT.get()).ifPresent(listener -> listener.credentialEnds(ends));
     }
 
-    /** A system answered well, with these headers. */
+    /** A system answered well, with these headers, and may say of its quota. */
     public static void answered(Function<String, Optional<String>> header) {
         Listener listener = CURRENT.get();
-        if (listener != null && RateHeaders.areIn(name -> header.apply(name).isPresent())) {
+        if (listener != null) {
             RateHeaders.quota(header, header.apply("Date").flatMap(RetryAfter::moment).orElseGet(Instant::now))
                     .ifPresent(quota -> listener.quota(quota.left(), quota.reset()));
         }

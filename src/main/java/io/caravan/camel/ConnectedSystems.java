@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
-import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.http.HttpMethods;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.support.SimpleTypeConverter;
@@ -52,9 +51,8 @@ public final class ConnectedSystems {
     private ConnectedSystems(CamelContext context, Map<String, SystemSpec> systems, Map<String, String> kamelets, Path folder, List<Path> connectorFolders,
                              Patience patience, ReadLimits limits) {
         prepare(context, folder, connectorFolders);
-        ProducerTemplate template = context.createProducerTemplate();
         ConnectorTemplates templates = new ConnectorTemplates(context, kamelets);
-        systems.forEach((name, spec) -> ports.put(name, new KameletSystem(spec, new KameletCall(context, template, templates, spec, folder, patience), patience, limits)));
+        systems.forEach((name, spec) -> ports.put(name, new KameletSystem(spec, new KameletCall(context, templates, spec, folder, patience), patience, limits)));
     }
 
     private static void prepare(CamelContext context, Path folder, List<Path> connectorFolders) {

@@ -9,6 +9,7 @@ import java.util.Properties;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.model.ModelCamelContext;
@@ -36,14 +37,24 @@ final class ConnectorTemplates {
     }
 
     /**
+     * A system's own route.
+     *
+     * @param endpoint by which other routes call it
+     * @param entrance where its exchanges are made, and go in: to send them to the endpoint would copy each on the way in and on the way out
+     */
+    record Way(Endpoint endpoint, Consumer entrance) {
+    }
+
+    /**
      * The way to a system, whose route is made for it.
      *
      * @param settings of the system, as written
      */
-    synchronized Endpoint connect(String connector, String system, Properties settings) throws Exception {
+    synchronized Way connect(String connector, String system, Properties settings) throws Exception {
         provide(connector);
         context.getComponent("kamelet", KameletComponent.class).getRouteProperties().put(system, settings);
-        return context.getEndpoint("kamelet:" + connector + "/" + system);
+        Endpoint endpoint = context.getEndpoint("kamelet:" + connector + "/" + system);
+        return new Way(endpoint, context.getRoute(system).getConsumer());
     }
 
     /** Gives up a system's route, once its last calls are through or have had their time. */

@@ -23,10 +23,8 @@ import java.util.stream.Stream;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
-import org.apache.camel.ProducerTemplate;
 import org.apache.camel.util.IOHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +44,6 @@ final class KameletCall {
     private final AtomicLong accepted = new AtomicLong();
     private volatile boolean lastRefused;
     private final CamelContext context;
-    private final ProducerTemplate template;
     private final ConnectorTemplates templates;
     private final SystemSpec system;
     private final Path folder;
@@ -74,12 +71,11 @@ final class KameletCall {
     }
 
     /** What a system is once its settings are resolved. */
-    private record Connected(Endpoint endpoint, OutcomeOf outcomeOf, Secrets secrets, Map<String, String> values) {
+    private record Connected(ConnectorTemplates.Way way, OutcomeOf outcomeOf, Secrets secrets, Map<String, String> values) {
     }
 
-    KameletCall(CamelContext context, ProducerTemplate template, ConnectorTemplates templates, SystemSpec system, Path folder, Patience patience) {
+    KameletCall(CamelContext context, ConnectorTemplates templates, SystemSpec system, Path folder, Patience patience) {
         this.context = context;
-        this.template = template;
         this.templates = templates;
         this.system = system;
         this.folder = folder;
@@ -171,7 +167,8 @@ final class KameletCall {
     }
 
     private Exchange ask(Connected to, String operation, Object body, Map<String, ?> variables) {
-        Exchange exchange = to.endpoint.createExchange(ExchangePattern.InOut);
+        Exchange exchange = to.way.entrance().createExchange(false);
+        exchange.setPattern(ExchangePattern.InOut);
         exchange.setVariable("operation", operation);
         exchange.setVariable("system", system.name());
         exchange.setVariable(Secrets.VARIABLE, to.secrets);
@@ -182,8 +179,8 @@ final class KameletCall {
         exchange.getMessage().setBody(body);
         HttpTap.called(to.secrets);
         try {
-            CallReport.to(heard, () -> template.send(to.endpoint, exchange));
-        } catch (RuntimeException failed) {
+            CallReport.during(heard, () -> to.way.entrance().getProcessor().process(exchange));
+        } catch (Exception failed) {
             exchange.setException(failed);
         }
         declaredEnd(exchange);
@@ -239,7 +236,7 @@ final class KameletCall {
         }
         connected = null;
         try {
-            templates.disconnect(system.name(), refusing.endpoint);
+            templates.disconnect(system.name(), refusing.way.endpoint());
         } catch (Exception notStopped) {
             throw new OutcomeException(OutcomeKind.UNAVAILABLE, "the connection with the credentials of before could not be given up: " + notStopped.getMessage(), notStopped);
         }

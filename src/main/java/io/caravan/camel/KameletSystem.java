@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 
 /**
@@ -40,12 +41,14 @@ public final class KameletSystem implements SystemPort {
     private final KameletCall call;
     private final PatientReads reads;
     private final ReadLimits limits;
+    private final Map<String, Answers> answers;
 
     KameletSystem(SystemSpec spec, KameletCall call, Patience patience, ReadLimits limits) {
         this.spec = spec;
         this.call = call;
         this.reads = new PatientReads(spec.name(), patience);
         this.limits = limits;
+        this.answers = spec.connector().objects().values().stream().collect(Collectors.toUnmodifiableMap(ObjectSpec::name, Answers::new));
     }
 
     @Override
@@ -108,7 +111,7 @@ public final class KameletSystem implements SystemPort {
         if (!attributes.isEmpty()) {
             variables.put("attributes", List.copyOf(attributes));
         }
-        return new PagedReading(new Answers(declared), call::outcomeOf, limits, operation == Operation.CHANGES, page -> {
+        return new PagedReading(answers.get(declared.name()), call::outcomeOf, limits, operation == Operation.CHANGES, page -> {
             Map<String, Object> ofThisPage = new HashMap<>(variables);
             page.ifPresent(token -> ofThisPage.put("page", token));
             return reads.read(() -> call.send(operation.word(), Effect.NONE, null, ofThisPage));
@@ -124,7 +127,7 @@ public final class KameletSystem implements SystemPort {
             if (answer instanceof Outcome outcome) {
                 return call.outcomeOf().redacted(outcome);
             }
-            return new Answers(declared).account(answer).map(account -> asAskedFor(declared, anchor, account))
+            return answers.get(declared.name()).account(answer).map(account -> asAskedFor(declared, anchor, account))
                     .orElseGet(() -> Outcome.failed(OutcomeKind.NOT_FOUND, "there is no " + object + " with this " + declared.anchor()));
         } catch (OutcomeException failed) {
             return failed.outcome();
@@ -149,9 +152,9 @@ public final class KameletSystem implements SystemPort {
     }
 
     private List<Attributes> found(Operation by, String object, String attribute, Object value) {
-        Answers answers = new Answers(declared(object, by));
+        Answers of = answers.get(declared(object, by).name());
         Map<String, Object> variables = Map.of("object", object, "attribute", attribute, "value", value);
-        return answers.accounts(reads.read(() -> call.send(by.word(), Effect.NONE, null, variables)).getMessage().getBody());
+        return of.accounts(reads.read(() -> call.send(by.word(), Effect.NONE, null, variables)).getMessage().getBody());
     }
 
     @Override
@@ -187,7 +190,7 @@ public final class KameletSystem implements SystemPort {
             Object body = body(request);
             Exchange exchange = call.send(request.operation().word(), Effect.of(request.operation()), body, variables(request));
             Object answer = exchange.getMessage().getBody();
-            return checked(request, new Answers(declared).written(answer == body ? null : answer, request.anchor()));
+            return checked(request, answers.get(declared.name()).written(answer == body ? null : answer, request.anchor()));
         } catch (OutcomeException failed) {
             return failed.outcome();
         }
@@ -277,9 +280,9 @@ public final class KameletSystem implements SystemPort {
 
     private List<Outcome> matched(List<AccountRequest> requests, List<?> outcomes) {
         List<Outcome> matched = new ArrayList<>(requests.size());
-        Answers answers = new Answers(spec.connector().objects().get(requests.get(0).object()));
+        Answers of = answers.get(requests.get(0).object());
         for (int i = 0; i < requests.size(); i++) {
-            matched.add(checked(requests.get(i), outcomes.get(i) == null ? null : answers.written(outcomes.get(i), requests.get(i).anchor())));
+            matched.add(checked(requests.get(i), outcomes.get(i) == null ? null : of.written(outcomes.get(i), requests.get(i).anchor())));
         }
         return matched;
     }
@@ -345,12 +348,15 @@ public final class KameletSystem implements SystemPort {
         List<String> clear = new ArrayList<>();
         Map<String, Object> add = new LinkedHashMap<>();
         Map<String, Object> remove = new LinkedHashMap<>();
-        List<String> shared = changes.stream().filter(AttributeChange::shared).map(AttributeChange::name).toList();
+        List<String> shared = new ArrayList<>();
         for (AttributeChange change : changes) {
             if (change.after() == null && !change.shared()) {
                 clear.add(change.name());
             } else if (change.after() != null) {
                 set.put(change.name(), change.after());
+            }
+            if (change.shared()) {
+                shared.add(change.name());
             }
             if (!change.add().isEmpty()) {
                 add.put(change.name(), change.add());

@@ -1,11 +1,14 @@
 package io.caravan.camel;
 
+import io.caravan.connector.CredentialEnd;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.engine.WritePermit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -131,11 +134,21 @@ public class OneTryHttpClient implements HttpClientConfigurer {
 
     /** What an answer says by the way. A refusal says by itself how long it is for. */
     private static ClassicHttpResponse reported(ClassicHttpResponse answer, X509TrustManager trust, Optional<ClientKey> own) {
-        if (answer.getCode() / 100 == 2) {
+        if (answer.getCode() / 100 == 2 && mayTellOfQuota(answer)) {
             CallReport.answered(name -> Optional.ofNullable(answer.getFirstHeader(name)).map(Header::getValue).map(String::strip));
         }
-        CallReport.credentialEnds(Stream.concat(TrustedCertificates.ends(trust).stream(), own.map(ClientKey::end).stream()).toList());
+        List<CredentialEnd> ends = TrustedCertificates.ends(trust);
+        CallReport.credentialEnds(own.isEmpty() ? ends : Stream.concat(ends.stream(), own.map(ClientKey::end).stream()).toList());
         return answer;
+    }
+
+    private static boolean mayTellOfQuota(ClassicHttpResponse answer) {
+        for (Iterator<Header> headers = answer.headerIterator(); headers.hasNext();) {
+            if (RateHeaders.mayBe(headers.next().getName())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** In place of Camel's, whose headers may be endless, and whose sslContextParameters would make https of every http address. */

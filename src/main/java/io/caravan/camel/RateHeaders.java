@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -21,8 +20,8 @@ final class RateHeaders {
 
     private static final String WHOLE_FIELD = "RateLimit";
     private static final List<String> PREFIXES = List.of("RateLimit-", "X-RateLimit-", "X-Rate-Limit-");
-    /** Of which one has to be there where anything is said; looked for in every answer. */
-    private static final List<String> SIGNS = Stream.concat(Stream.of(WHOLE_FIELD), PREFIXES.stream().map(prefix -> prefix + "Remaining")).toList();
+    /** How they all begin, in whatever case. */
+    private static final List<String> BEGINNINGS = List.of(WHOLE_FIELD, "X-Rate");
     /** Larger numbers are moments: seconds of the epoch, or milliseconds. */
     private static final long SECONDS_OF_THE_EPOCH = 1_000_000_000L;
     private static final long MILLIS_OF_THE_EPOCH = 1_000_000_000_000L;
@@ -36,10 +35,10 @@ final class RateHeaders {
     record Quota(long left, Duration reset) {
     }
 
-    /** Whether there may be any. */
-    static boolean areIn(Predicate<String> header) {
-        for (String sign : SIGNS) {
-            if (header.test(sign)) {
+    /** Whether a header of this name may be one. Asked of every answer's. */
+    static boolean mayBe(String name) {
+        for (String beginning : BEGINNINGS) {
+            if (name.regionMatches(true, 0, beginning, 0, beginning.length())) {
                 return true;
             }
         }

@@ -77,7 +77,12 @@ final class JsonPlaces {
 
     /** The first that stands there and is not null. */
     static Optional<JsonNode> one(JsonNode document, RestPath path) {
-        return all(document, path).stream().filter(node -> !node.isNull()).findFirst();
+        for (JsonNode node : all(document, path)) {
+            if (!node.isNull()) {
+                return Optional.of(node);
+            }
+        }
+        return Optional.empty();
     }
 
     /** A single value that stands there, as text; empty where there is none, or an empty one. */
@@ -97,6 +102,10 @@ final class JsonPlaces {
 
     /** @param fresh by the path of a list, an element of it as it is made; empty: of nothing but what it is selected by */
     static void put(ObjectNode document, RestPath path, JsonNode value, JsonNode none, Function<String, Optional<ObjectNode>> fresh) {
+        if (path.steps().size() == 1 && path.steps().get(0) instanceof RestPath.Member member) {
+            document.set(member.name(), value == null ? none : value); // as most attributes stand
+            return;
+        }
         JsonNode here = document;
         StringBuilder way = new StringBuilder();
         for (int i = 0; i < path.steps().size(); i++) {

@@ -34,6 +34,8 @@ final class RestAccounts {
     private final ObjectSpec object;
     private final RestObject rest;
     private final Map<String, RestPath> paths = new LinkedHashMap<>();
+    /** What answers may show. */
+    private final List<AttributeSpec> shown;
     private final Set<String> known = new LinkedHashSet<>();
     /** Who is in a group is asked for by itself. */
     private final Optional<String> listedApart;
@@ -45,7 +47,8 @@ final class RestAccounts {
         object.attributes().values().forEach(attribute -> paths.put(attribute.name(), RestPath.of(attribute.path())));
         paths.values().forEach(path -> known.add(path.first()));
         this.listedApart = rest.members().flatMap(members -> object.memberships()).map(held -> held.attribute());
-        this.fields = object.attributes().values().stream().filter(this::isShown).filter(attribute -> !rest.values().expanded().contains(attribute.name())).map(attribute -> paths.get(attribute.name()).first()).filter(name -> !name.isEmpty()).distinct().sorted()
+        this.shown = object.attributes().values().stream().filter(this::isShown).toList();
+        this.fields = shown.stream().filter(attribute -> !rest.values().expanded().contains(attribute.name())).map(attribute -> paths.get(attribute.name()).first()).filter(name -> !name.isEmpty()).distinct().sorted()
                 .collect(Collectors.joining(","));
     }
 
@@ -91,15 +94,12 @@ final class RestAccounts {
         reading.needs().stream().filter(need -> JsonPlaces.one(item, need).isEmpty()).findFirst().ifPresent(need -> {
             throw new Unreadable("the system does not show " + need.text() + " of it, without which nobody knows whether it is to be let in; may the user see it?");
         });
-        List<RestPath> missing = reading.parts().stream().filter(part -> JsonPlaces.one(item, part).isEmpty()).toList();
+        List<RestPath> missing = reading.parts().isEmpty() ? List.of() : reading.parts().stream().filter(part -> JsonPlaces.one(item, part).isEmpty()).toList();
         Map<String, Object> account = new LinkedHashMap<>();
-        for (AttributeSpec attribute : object.attributes().values()) {
-            if (!isShown(attribute)) {
-                continue;
-            }
-            List<JsonNode> shown = JsonPlaces.all(item, paths.get(attribute.name()));
-            if (!shown.isEmpty()) {
-                account.put(attribute.name(), value(attribute, shown));
+        for (AttributeSpec attribute : shown) {
+            List<JsonNode> there = JsonPlaces.all(item, paths.get(attribute.name()));
+            if (!there.isEmpty()) {
+                account.put(attribute.name(), value(attribute, there));
             } else if (showsAll && missing.stream().noneMatch(part -> paths.get(attribute.name()).isWithin(part))) {
                 account.put(attribute.name(), null);
             }
@@ -127,6 +127,9 @@ final class RestAccounts {
     }
 
     private Object value(AttributeSpec attribute, List<JsonNode> shown) {
+        if (shown.size() == 1 && !shown.get(0).isArray() && !attribute.multiValued()) {
+            return shown.get(0).isNull() ? null : single(attribute, shown.get(0));
+        }
         List<Object> values = new ArrayList<>();
         boolean list = attribute.multiValued();
         for (JsonNode node : shown) {
@@ -168,11 +171,17 @@ final class RestAccounts {
      * @param as where attributes stand in what is sent
      */
     boolean needsCurrent(Collection<AttributeChange> changes, RestRequest.Into as) {
-        return changes.stream().anyMatch(change -> change.shared() || as.keeps().isPresent() || as.places().isEmpty() && path(change.name()).isDeep());
+        for (AttributeChange change : changes) {
+            if (change.shared() || as.keeps().isPresent() || as.places().isEmpty() && path(change.name()).isDeep()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private RestPath path(String name) {
-        return Optional.ofNullable(paths.get(name)).orElseGet(() -> new RestPath(name, List.of(new RestPath.Member(name))));
+        RestPath known = paths.get(name);
+        return known != null ? known : new RestPath(name, List.of(new RestPath.Member(name)));
     }
 
     /**
@@ -201,7 +210,7 @@ final class RestAccounts {
             }
         }
         as.fresh().forEach((list, element) -> JsonPlaces.all(document, RestPath.of(list)).forEach(elements -> elements.forEach(one -> inOrder(one, ((Map<?, ?>) element).keySet()))));
-        return inOrder(document, as.order());
+        return as.order().isEmpty() ? document : inOrder(document, as.order());
     }
 
     /** Members that are named come first, in that order. */

@@ -9,35 +9,42 @@ import io.caravan.connector.RestRequest;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Elements of lists that are selected, where several attributes stand in one: emptying one of them must not take the others along. Immutable. */
 final class SharedElements {
 
-    private final Map<String, RestPath> places = new LinkedHashMap<>();
+    private final ObjectSpec object;
+    private final Map<String, RestPath> shown;
     private final RestRequest.Into as;
 
     SharedElements(ObjectSpec object, Map<String, RestPath> shown, RestRequest.Into as) {
+        this.object = object;
+        this.shown = shown;
         this.as = as;
-        if (as.places().isEmpty()) {
-            shown.forEach((name, path) -> Optional.of(object.attribute(name)).filter(attribute -> !attribute.readOnly()).ifPresent(attribute -> places.put(name, path)));
-        } else {
-            places.putAll(as.places());
+    }
+
+    /** Where attributes stand that are written. */
+    private Map<String, RestPath> places() {
+        if (!as.places().isEmpty()) {
+            return as.places();
         }
+        Map<String, RestPath> written = new LinkedHashMap<>(shown);
+        written.keySet().removeIf(name -> object.attribute(name).readOnly());
+        return written;
     }
 
     /** Whether the element goes with this attribute: it is alone in it, or is its value. */
     boolean removes(String name, RestPath path) {
         Optional<RestPath> element = element(path);
-        boolean alone = places.entrySet().stream().filter(other -> !other.getKey().equals(name)).noneMatch(other -> element.isPresent() && element(other.getValue()).filter(element.get()::equals).isPresent());
+        boolean alone = element.isPresent() && places().entrySet().stream().filter(other -> !other.getKey().equals(name)).noneMatch(other -> element(other.getValue()).filter(element.get()::equals).isPresent());
         return element.isEmpty() || alone || as.drops().contains(name);
     }
 
     /** An element whose value goes is not made anew by what else is said of it: that comes before, in whatever order changes are. */
-    List<AttributeChange> removedLast(Collection<AttributeChange> changes) {
-        return changes.stream().sorted(Comparator.comparing(change -> as.drops().contains(change.name()) && change.after() == null)).toList();
+    Collection<AttributeChange> removedLast(Collection<AttributeChange> changes) {
+        return as.drops().isEmpty() ? changes : changes.stream().sorted(Comparator.comparing(change -> as.drops().contains(change.name()) && change.after() == null)).toList();
     }
 
     /** Nothing where there is no such element. */

@@ -248,18 +248,28 @@ final class WriteWork extends RestWork {
 
     private void update(List<AttributeChange> changes) {
         RestRequest declared = call.request(Operation.UPDATE);
-        changes.stream().filter(change -> isEmptied(change) && declared.writing().leaves(change.name()) && declared.then().stream().noneMatch(after -> canEmpty(after, change))).findFirst()
-                .ifPresent(change -> {
-                    throw new OutcomeException(OutcomeKind.INVALID, change.name() + " cannot be emptied: the connector has no request for that");
-                });
-        List<AttributeChange> sent = changes.stream().filter(change -> !declared.writing().leaves(change.name())).toList();
-        boolean needsCurrent = declared.then().stream().anyMatch(after -> after.when().shown().isPresent()) || accounts.needsCurrent(sent, declared.writing().as()) || declared.then().stream().map(after -> after.request().writing()).anyMatch(writing ->
-                accounts.needsCurrent(changes.stream().filter(change -> writing.sends().contains(change.name())).toList(), writing.as()));
-        if (needsCurrent) {
+        List<AttributeChange> sent = changes;
+        if (!declared.writing().apart().isEmpty()) {
+            requireEmptying(declared, changes);
+            sent = changes.stream().filter(change -> !declared.writing().leaves(change.name())).toList();
+        }
+        if (accounts.needsCurrent(sent, declared.writing().as()) || !declared.then().isEmpty() && needCurrent(declared.then(), changes)) {
             readFirst(declared, sent);
         } else {
             send(declared, sent);
         }
+    }
+
+    private void requireEmptying(RestRequest declared, List<AttributeChange> changes) {
+        changes.stream().filter(change -> isEmptied(change) && declared.writing().leaves(change.name()) && declared.then().stream().noneMatch(after -> canEmpty(after, change))).findFirst()
+                .ifPresent(change -> {
+                    throw new OutcomeException(OutcomeKind.INVALID, change.name() + " cannot be emptied: the connector has no request for that");
+                });
+    }
+
+    private boolean needCurrent(List<FollowUp> then, List<AttributeChange> changes) {
+        return then.stream().anyMatch(after -> after.when().shown().isPresent()) || then.stream().map(after -> after.request().writing()).anyMatch(writing ->
+                accounts.needsCurrent(changes.stream().filter(change -> writing.sends().contains(change.name())).toList(), writing.as()));
     }
 
     /** The object as it is: what stands beside that which changes is sent back with it. */

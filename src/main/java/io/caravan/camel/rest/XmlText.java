@@ -22,7 +22,12 @@ final class XmlText extends ObjectNode {
 
     /** The same, with texts in place of elements that have some. */
     static List<JsonNode> plain(List<JsonNode> nodes) {
-        return nodes.stream().anyMatch(node -> node instanceof XmlText || node instanceof ArrayNode list && holds(list)) ? nodes.stream().map(XmlText::plain).toList() : nodes;
+        for (JsonNode node : nodes) {
+            if (node instanceof XmlText || node instanceof ArrayNode list && holds(list)) {
+                return nodes.stream().map(XmlText::plain).toList();
+            }
+        }
+        return nodes;
     }
 
     private static boolean holds(ArrayNode list) {
