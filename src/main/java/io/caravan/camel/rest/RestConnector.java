@@ -27,13 +27,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
 /**
  * What {@code connectors/rest.kamelet.yaml} and connectors that extend it call around their HTTP step: it makes requests out of what the connector's
  * file declares, and reads answers. It sends nothing but the requests for tokens. Thread-safe once the settings are in.
  */
-public final class RestConnector implements RequestSigner {
+public final class RestConnector implements RequestSigner, Processor {
 
     private static final String CONVERSATION = "restConversation";
     /** Whether there is something more to send, for the loop in the Kamelet. */
@@ -74,7 +75,7 @@ public final class RestConnector implements RequestSigner {
         return written;
     }
 
-    /** Through which {@link #call} sends; its requests are signed where the settings say so. */
+    /** Through which {@link #process} sends; its requests are signed where the settings say so. */
     public void setClient(OneTryHttpClient client) {
         this.client = client;
         client.setSigner(this);
@@ -111,7 +112,8 @@ public final class RestConnector implements RequestSigner {
      * All of a call: each request is sent and its answer read here. A template that has something of its own to do between them has the steps of this
      * instead: {@link #begin}, and for as long as there is something to send {@link #next}, the request, {@link #answered}, {@link #refused} or {@link #lost}; {@link #result} in the end.
      */
-    public void call(Exchange exchange) throws Exception {
+    @Override
+    public void process(Exchange exchange) throws Exception {
         Conversation here = conversation(new RestCall(exchange));
         while (makesNext(exchange, here)) {
             try {

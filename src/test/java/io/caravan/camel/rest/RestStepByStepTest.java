@@ -13,7 +13,7 @@ class RestStepByStepTest extends RestConnectorTest {
 
     private static final Path SHIPPED = Path.of("connectors/rest.kamelet.yaml");
     private static final String AT_ONCE = """
-                    - bean: {ref: "{{api}}", method: call}
+                    - process: {ref: "{{api}}"}
             """;
     private static final String STEP_BY_STEP = """
                     - bean: {ref: "{{api}}", method: begin}
