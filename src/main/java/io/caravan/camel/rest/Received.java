@@ -2,8 +2,12 @@ package io.caravan.camel.rest;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -14,7 +18,7 @@ interface Received {
 
     int status();
 
-    /** A header, of several of this name the first. */
+    /** A header; several of the same name are one (RFC 9110 §5.3). */
     Optional<String> header(String name);
 
     /** Null where there is none. To be closed. */
@@ -22,6 +26,10 @@ interface Received {
 
     default String type() {
         return header(HttpHeaders.CONTENT_TYPE).orElse("");
+    }
+
+    private static Optional<String> joined(Stream<String> several) {
+        return Optional.of(several.map(String::strip).collect(Collectors.joining(", ")));
     }
 
     /** What the HTTP step of a route has left in the message. */
@@ -47,7 +55,8 @@ interface Received {
 
         @Override
         public Optional<String> header(String name) {
-            return Optional.ofNullable(exchange.getMessage().getHeader(name, String.class)).map(String::strip);
+            Object value = exchange.getMessage().getHeader(name);
+            return value instanceof List<?> several ? joined(several.stream().map(String::valueOf)) : Optional.ofNullable(value).map(String::valueOf).map(String::strip);
         }
 
         @Override
@@ -66,7 +75,8 @@ interface Received {
 
         @Override
         public Optional<String> header(String name) {
-            return Optional.ofNullable(answer.getFirstHeader(name)).map(Header::getValue).map(String::strip);
+            Header[] there = answer.getHeaders(name);
+            return there.length > 1 ? joined(Arrays.stream(there).map(Header::getValue).filter(Objects::nonNull)) : there.length == 0 ? Optional.empty() : Optional.ofNullable(there[0].getValue()).map(String::strip);
         }
 
         @Override

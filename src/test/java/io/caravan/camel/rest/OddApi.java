@@ -39,6 +39,7 @@ final class OddApi implements AutoCloseable {
         return says(request, status, text, Map.of());
     }
 
+    /** @param headers one that is in several lines comes as often */
     synchronized OddApi says(String request, int status, String text, Map<String, String> headers) {
         answers.computeIfAbsent(request, none -> new ArrayList<>()).add(new Answer(status, text.replace('\'', '"'), headers));
         return this;
@@ -63,7 +64,7 @@ final class OddApi implements AutoCloseable {
             return;
         }
         byte[] bytes = answer.text.replace("<url>", url()).getBytes(StandardCharsets.UTF_8);
-        answer.headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value.replace("<url>", url())));
+        answer.headers.forEach((name, value) -> exchange.getResponseHeaders().put(name, List.of(value.replace("<url>", url()).split("\n"))));
         exchange.sendResponseHeaders(answer.status, bytes.length == 0 ? -1 : bytes.length);
         if (bytes.length > 0) {
             exchange.getResponseBody().write(bytes);

@@ -222,6 +222,13 @@ class RestConnectorTest {
         assertThat(listed()).containsExactly("1", "2", "3");
     }
 
+    @Test
+    void theNextPageMayBeToldInTheSecondOfTwoHeaders() {
+        api.says("GET /users", 200, "{" + users(1, 2) + "}", Map.of("Link", "<<url>/first>; rel=first\n</users?p=2>; rel=next")).says("GET /users?p=2", 200, "{" + users(3, 3) + "}");
+        app("list: {get: /users, paging: {style: link}}");
+        assertThat(listed()).containsExactly("1", "2", "3");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "{'users':[{'id':1}],'total':2} | {'users':[],'total':2} | UNAVAILABLE | speaks of 2 records and gave 1",
