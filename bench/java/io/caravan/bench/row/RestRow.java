@@ -38,7 +38,7 @@ final class RestRow implements Row {
 
     @Override
     public long people(Scale scale) {
-        return scale.people(300, 30_000);
+        return scale.people(300, 100_000);
     }
 
     @Override
