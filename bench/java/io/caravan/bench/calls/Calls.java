@@ -26,7 +26,7 @@ public final class Calls {
     private final int connections;
 
     /** Who makes the calls. */
-    public enum Client { CONNECTOR, APACHE, JDK }
+    public enum Client { CONNECTOR, BARE }
 
     private Calls(Caller caller, ExecutorService threads, int connections) {
         this.caller = caller;
@@ -53,8 +53,7 @@ public final class Calls {
     private static Caller caller(Client client, String[] arguments, int connections) {
         return switch (client) {
             case CONNECTOR -> new ConnectorCaller(Path.of(arguments[5]), Path.of(arguments[6]));
-            case APACHE -> new BareCaller.Apache(arguments[2], arguments[3], connections);
-            case JDK -> new BareCaller.Jdk(arguments[2], arguments[3]);
+            case BARE -> new BareCaller(arguments[2], arguments[3], connections);
         };
     }
 

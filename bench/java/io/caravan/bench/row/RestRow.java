@@ -50,8 +50,7 @@ final class RestRow implements Row {
     public List<Trial> measure(Workshop shop) throws Exception {
         return shop.interleaved(
                 round -> calls(shop, round, Calls.Client.CONNECTOR),
-                round -> calls(shop, round, Calls.Client.APACHE),
-                round -> calls(shop, round, Calls.Client.JDK));
+                round -> calls(shop, round, Calls.Client.BARE));
     }
 
     private static Trial calls(Workshop shop, int round, Calls.Client client) throws Exception {
@@ -71,11 +70,7 @@ final class RestRow implements Row {
     }
 
     private static String name(Calls.Client client) {
-        return switch (client) {
-            case CONNECTOR -> "caravan";
-            case APACHE -> "bare, Apache's client";
-            case JDK -> "bare, the JDK's client";
-        };
+        return client == Calls.Client.CONNECTOR ? "caravan" : "bare, Apache's client";
     }
 
     private static ApiServer application(Workshop shop) throws IOException, InterruptedException {
@@ -83,7 +78,7 @@ final class RestRow implements Row {
         return new ApiServer(shop.java("application", AccountsApi.class, shop.folder("application"), String.valueOf(port), ApiServer.TOKEN, String.valueOf(2 * CONNECTIONS)), port);
     }
 
-    /** The bare clients do without it. */
+    /** The bare client does without it. */
     private static CaravanProject project(Workshop shop, ApiServer application) throws IOException {
         CaravanProject project = shop.project("project");
         Path connectors = Files.createDirectories(project.folder().resolve("connectors"));

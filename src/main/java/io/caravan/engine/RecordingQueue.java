@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 /**
  * What was answered and is not stored yet. Whoever brings an outcome does not wait until it is stored: a thread of its own does
  * that, so that the target is kept busy. It works in batches that are short enough for others who write, and large while the
- * target is fast. Only when it cannot keep up do those who bring outcomes store some themselves, or wait for room, and so
- * send no more than can be stored. Thread-safe.
+ * target is fast. Only when it cannot keep up do those who bring outcomes help, and so send no more than can be stored.
+ * Thread-safe.
  */
 final class RecordingQueue<T> implements AutoCloseable {
 
@@ -24,8 +24,6 @@ final class RecordingQueue<T> implements AutoCloseable {
     private static final int MOST_WAITING = 2 * BATCH;
     /** With the time one transaction takes, half a second at most until an outcome is stored. */
     private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(250);
-    /** So long one who waits for room does not look whether he can store some himself. */
-    private static final long WAIT_FOR_ROOM = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Consumer<List<T>> store;
     private final Consumer<Throwable> failed;
@@ -71,7 +69,7 @@ final class RecordingQueue<T> implements AutoCloseable {
     }
 
     /**
-     * Takes one. There is room as soon as somebody has taken a batch: while it is stored the others go on sending.
+     * Takes one. Where too many wait, a batch of them is stored first, after whoever is storing one.
      *
      * @throws IllegalStateException when outcomes cannot be stored any more
      */
@@ -79,28 +77,10 @@ final class RecordingQueue<T> implements AutoCloseable {
         throwFailure();
         while (!dropped && !waiting.offer(outcome)) {
             throwFailure();
-            if (storing.tryLock()) {
-                try {
-                    storeSome(BATCH);
-                } finally {
-                    storing.unlock();
-                }
-            } else if (isAddedSoon(outcome)) {
-                break;
-            }
+            storeSome(BATCH);
         }
         if (waiting.size() >= BATCH) {
             LockSupport.unpark(thread);
-        }
-    }
-
-    private boolean isAddedSoon(T outcome) {
-        try {
-            return waiting.offer(outcome, WAIT_FOR_ROOM, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException asked) {
-            storeSome(BATCH); // what was answered is stored, whatever whoever brings it is asked to do
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 
