@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -65,6 +66,7 @@ final class DemoCommand implements Callable<Integer> {
                 DemoFolder.delete(state);
             }
             demo = DemoFolder.open(example(), state);
+            LoggerFactory.getILoggerFactory(); // here, and not by two threads at once, of which one would be told of that
             project = CompletableFuture.supplyAsync(() -> project(demo));
             LocalDate before = demo.day().orElse(LocalDate.MIN);
             company = demo.moveTo(day.or(demo::day).orElse(CompanyOnDate.LAST_DAY));
