@@ -108,19 +108,22 @@ final class SystemsReader {
             if (setting.required() && setting.defaultValue().isEmpty() && !entries.containsKey(setting.name())) {
                 problems.add(Problem.error(ProblemCode.SETTING_MISSING, entries.get(CONNECTOR).keyPosition(),
                         "the system \"" + system + "\" has no \"" + setting.name() + "\"" + (setting.title().equals(setting.name()) ? "" : " (" + setting.title() + ")"),
-                        "add " + SettingsReader.SYSTEMS + system + "." + setting.name() + " = " + (setting.secret() ? "{{env:NAME}}" : "…")));
+                        toAdd(system, setting)));
             }
         }
+    }
+
+    private static String toAdd(String system, SettingSpec setting) {
+        return "add " + SettingsReader.SYSTEMS + system + "." + setting.name() + " = " + (setting.secret() ? "{{env:NAME}}" : "…");
     }
 
     private void checkNeeds(String system, SpecBuilder connector, Map<String, String> values, Map<String, PropertiesText.Entry> entries) {
         Map<String, SettingSpec> settings = connector.settings();
         connector.needs().stream().filter(need -> !need.isMet(values) && need.anyOf().stream().noneMatch(name -> settings.get(name).required())).forEach(need -> {
-            SettingSpec first = settings.get(need.anyOf().get(0));
             Position position = entries.containsKey(need.setting()) ? entries.get(need.setting()).valuePosition() : entries.get(CONNECTOR).keyPosition();
             problems.add(Problem.error(ProblemCode.SETTING_MISSING, position,
                     "the system \"" + system + "\" has no " + need.either() + ", which " + need.setting() + " = " + need.value() + " needs",
-                    "add " + SettingsReader.SYSTEMS + system + "." + first.name() + " = " + (first.secret() ? "{{env:NAME}}" : "…")));
+                    toAdd(system, settings.get(need.anyOf().get(0)))));
         });
     }
 

@@ -63,6 +63,13 @@ class SettingNeedsTest {
                 .containsExactly("\"security\" cannot be \"tsl\"", "the connector has no setting \"pasword\"");
     }
 
+    @Test
+    void aSystemThatHasTheValueDoesNotMakeItAnother() {
+        String wrong = TestProject.TARGET.replace("contract: 1", "contract: 1\n    needs: {security: {tls: [pasword]}}");
+        assertThat(new TestProject(folder).write("connectors/directory.kamelet.yaml", wrong).read().problems().inOrder()).extracting(Problem::message)
+                .containsExactly("the connector has no setting \"pasword\"");
+    }
+
     private List<Problem> problems(String connector, String settings) {
         StringBuilder text = new StringBuilder("caravan.systems.app.connector = " + connector + "\n");
         for (String setting : settings.split(";")) {
