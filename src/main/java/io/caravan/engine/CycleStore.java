@@ -14,14 +14,24 @@ public interface CycleStore {
      *
      * @param evaluatedVersion of the hub when an outbound job last evaluated identities, or an inbound job last looked for them
      * @param evaluatedAt      the moment an outbound job last evaluated identities for
+     * @param lastFullAt       when an inbound job last read its source as a whole, or an outbound job last listed its target
      */
     record JobState(String fingerprint, long evaluatedVersion, Optional<Instant> evaluatedAt, Optional<String> watermark, long lastFullCount,
                     Optional<Instant> lastFullAt) {
+        /** So long only changes are looked at where nothing says when everything is. */
+        private static final Duration WITHOUT_FULL = Duration.ofDays(1);
+        private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
         public static final JobState NEW = new JobState("", 0, Optional.empty(), Optional.empty(), -1, Optional.empty());
 
         /** After looking at identities. */
         public JobState evaluated(String with, long version, Optional<Instant> at) {
             return new JobState(with, version, at, watermark, lastFullCount, lastFullAt);
+        }
+
+        /** Whether everything was looked at longer ago than a day, or never; or at a moment that has not come. */
+        boolean isWholeLongAgo(Instant now) {
+            return lastFullAt.filter(at -> !at.isAfter(now.plus(CLOCKS_DIFFER)) && at.plus(WITHOUT_FULL).isAfter(now)).isEmpty();
         }
 
         /** After reading a source. */

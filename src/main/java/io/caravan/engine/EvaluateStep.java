@@ -1,6 +1,7 @@
 package io.caravan.engine;
 
 import io.caravan.connector.ObjectSpec;
+import io.caravan.connector.Operation;
 import io.caravan.engine.ChangeStore.PlannedChange;
 import io.caravan.engine.ChangeStore.Postponed;
 import io.caravan.engine.CycleStore.JobState;
@@ -133,8 +134,10 @@ public final class EvaluateStep {
         Rulings.endThoseThatAreOver(store, cycle, job);
         JobState state = store.cycles().state(job.name());
         TargetMatching target = new TargetMatching(store, cycle, job, system).withRecords(zone);
-        if (cycle.full() || state.fingerprint().isEmpty()) {
-            target.list();
+        boolean all = cycle.full() || state.fingerprint().isEmpty();
+        boolean lists = all || isLookDue(cycle, job, state) && system.spec().connector().objects().get(job.object()).can(Operation.LIST);
+        if (lists) {
+            target.list(all ? Sight.ALL : Sight.OPENED);
         }
         askForThoseNotFound(cycle, job, system);
         MemberStep.noteWhatIsDue(store, cycle, job, state.evaluatedAt());
@@ -142,7 +145,7 @@ public final class EvaluateStep {
         long version = store.hub().version();
         PlanCounts counts = new PlanCounts(renamedBy(job, system), job.mapping().listsOfGroups());
         Evaluation evaluation = new Evaluation(cycle, job, system, target, listener, counts, wanted.only(), passedOver);
-        if (cycle.full() || state.fingerprint().isEmpty() || isClockPutBack(cycle, state)) {
+        if (lists || isClockPutBack(cycle, state)) {
             evaluation.over(true, 0);
         } else if (state.fingerprint().equals(job.fingerprint())) {
             evaluation.over(false, state.evaluatedVersion());
@@ -150,13 +153,21 @@ public final class EvaluateStep {
             evaluation.afterMappingChanged(state);
         }
         MemberStep.plan(store, cycle, job, system, new MemberStep.Planned(counts, listener, wanted), true);
-        if (listener.wantsAccounts() && (cycle.full() || state.fingerprint().isEmpty())) {
+        if (listener.wantsAccounts() && lists) {
             listener.listed(target.gap(), target::eachUnclaimed);
         }
         target.close();
         store.cycles().state(job.name(), state.evaluated(job.fingerprint(), version, Optional.of(cycle.now()))
-                .read(state.watermark(), state.lastFullCount(), cycle.full() ? Optional.of(cycle.now()) : state.lastFullAt()));
+                .read(state.watermark(), state.lastFullCount(), lists ? Optional.of(cycle.now()) : state.lastFullAt()));
         return counts;
+    }
+
+    /**
+     * What somebody opens in the target no change would tell of. Where nobody has appointed a full cycle the target is listed once a day, so that
+     * whoever has access again is seen.
+     */
+    private static boolean isLookDue(Cycle cycle, OutboundJob job, JobState state) {
+        return job.schedule().full().isEmpty() && job.writeBack().isEmpty() && state.isWholeLongAgo(cycle.now());
     }
 
     /** What was evaluated for a moment that has not come yet says when it is due by that moment: everybody is looked at again. */
@@ -181,7 +192,7 @@ public final class EvaluateStep {
 
     /** Accounts that were not found are asked for again, and those that may have been made are looked for again, until something is proven. */
     private void askForThoseNotFound(Cycle cycle, OutboundJob job, SystemPort system) {
-        new Unlisted(store, cycle, job, system, system.spec().connector().objects().get(job.object())).askAgain();
+        new Unlisted(store, cycle, job, system, Sight.ALL).askAgain();
         cycle.count(Counted.MISSING, store.links().count(job.name(), LinkState.MISSING));
         List<Link> doubtful = store.links().inState(job.name(), LinkState.IN_DOUBT, 0, PAGE);
         while (!doubtful.isEmpty()) {

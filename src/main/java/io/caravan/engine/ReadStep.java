@@ -25,8 +25,6 @@ public final class ReadStep {
     private static final int TRIES = 3;
 
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
-    /** So long only changes are read where nothing says when everything is. */
-    private static final Duration WITHOUT_FULL = Duration.ofDays(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadStep.class);
 
@@ -50,7 +48,7 @@ public final class ReadStep {
 
     /** Many deltas do not tell of what was deleted: where nobody has appointed a full reading there is one a day, so that whoever is gone is missed. */
     private static boolean isFullDue(Cycle cycle, InboundJob job, JobState state) {
-        return job.schedule().full().isEmpty() && state.lastFullAt().filter(at -> !at.isAfter(cycle.now()) && at.plus(WITHOUT_FULL).isAfter(cycle.now())).isEmpty();
+        return job.schedule().full().isEmpty() && state.isWholeLongAgo(cycle.now());
     }
 
     /**

@@ -22,16 +22,23 @@ final class ShownAccounts {
     private final Cycle cycle;
     private final OutboundJob job;
     private final ObjectSpec object;
+    private final Sight sight;
     private final List<Link> changed = new ArrayList<>();
     /** Whose accounts turned out to be called something else. */
     private final List<Long> renamed = new ArrayList<>();
     private final Map<Long, List<Because>> notStored = new LinkedHashMap<>();
 
     ShownAccounts(StateStore store, Cycle cycle, OutboundJob job, ObjectSpec object) {
+        this(store, cycle, job, object, Sight.ALL);
+    }
+
+    /** @param sight what counts of what is shown */
+    ShownAccounts(StateStore store, Cycle cycle, OutboundJob job, ObjectSpec object, Sight sight) {
         this.store = store;
         this.cycle = cycle;
         this.job = job;
         this.object = object;
+        this.sight = sight;
     }
 
     /** The target shows the account like this. */
@@ -41,7 +48,7 @@ final class ShownAccounts {
 
     /** The link is this by what was seen. */
     void becomes(Link link, Link now) {
-        if (now.equals(link)) {
+        if (now.equals(link) || !sight.takes(link, now)) {
             return;
         }
         is(link, now);
@@ -60,6 +67,9 @@ final class ShownAccounts {
 
     /** The link is this from now on. */
     void is(Link link, Link now) {
+        if (!sight.takes(link, now)) {
+            return;
+        }
         changed.add(now);
         cycle.listener().shown(cycle, link, now);
     }

@@ -63,10 +63,18 @@ final class ShownMembers {
 
     /** What these groups are shown to list, by the id of the group. */
     void shown(Map<Long, Object> groups) {
+        shown(groups, Sight.ALL);
+    }
+
+    /** @param sight whether who is not listed counts, too */
+    void shown(Map<Long, Object> groups, Sight sight) {
         Map<Long, Map<String, Listed>> known = store.memberships().listedIn(job.name(), groups.keySet());
         List<Listed> fresh = new ArrayList<>();
         List<Listed> gone = new ArrayList<>();
         groups.forEach((group, list) -> compare(group, list, known.getOrDefault(group, Map.of()), fresh, gone));
+        if (sight == Sight.OPENED) {
+            fresh.removeIf(one -> one.standing() == Standing.UNSEEN);
+        }
         store.memberships().unlist(job.name(), gone);
         store.memberships().list(job.name(), fresh);
     }

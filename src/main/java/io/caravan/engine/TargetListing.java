@@ -43,6 +43,7 @@ final class TargetListing {
     private final Set<String> keys;
     /** The attribute that lists members; empty where there are none. */
     private final Optional<String> held;
+    private final Sight sight;
     /** What groups of the batch list, by anchor. */
     private final Map<String, Object> members = new HashMap<>();
     /** Those of them, by anchor, that list only some of their members. */
@@ -53,13 +54,14 @@ final class TargetListing {
     private boolean empty = true;
     private Optional<String> gap = Optional.empty();
 
-    private TargetListing(StateStore store, Cycle cycle, OutboundJob job, SystemPort system, ObjectSpec object, Set<String> keys) {
+    private TargetListing(StateStore store, Cycle cycle, OutboundJob job, SystemPort system, Set<String> keys, Sight sight) {
         this.store = store;
         this.cycle = cycle;
         this.job = job;
         this.system = system;
-        this.object = object;
+        this.object = system.spec().connector().objects().get(job.object());
         this.keys = keys;
+        this.sight = sight;
         this.held = job.members().flatMap(rules -> object.memberships()).map(MembershipSpec::attribute);
     }
 
@@ -68,15 +70,16 @@ final class TargetListing {
      *
      * @param wanted attributes to be read
      * @param keys   attributes that accounts are looked up by
+     * @param sight  what of it is taken for known
      * @throws OutcomeException when there is nothing to go on with: the credentials are wrong, or nobody is known and nothing was read
      */
-    static TargetListing of(StateStore store, Cycle cycle, OutboundJob job, SystemPort system, Set<String> wanted, Set<String> keys) {
-        TargetListing listing = new TargetListing(store, cycle, job, system, system.spec().connector().objects().get(job.object()), keys);
+    static TargetListing of(StateStore store, Cycle cycle, OutboundJob job, SystemPort system, Set<String> wanted, Set<String> keys, Sight sight) {
+        TargetListing listing = new TargetListing(store, cycle, job, system, keys, sight);
         cycle.listener().begins(cycle, STEP, -1);
         store.links().clearListing(job.name());
         listing.read(List.copyOf(wanted));
         cycle.evidence().listed(listing.present);
-        new Unlisted(store, cycle, job, system, listing.object).settle(listing.present, listing.gap).ifPresent(listing::lacks);
+        new Unlisted(store, cycle, job, system, sight).settle(listing.present, listing.gap).ifPresent(listing::lacks);
         listing.gap.ifPresent(listing::tell);
         cycle.listener().ends(cycle, STEP);
         return listing;
@@ -199,7 +202,7 @@ final class TargetListing {
             return;
         }
         Map<Long, Link> links = store.links().links(job.name(), linked.values());
-        ShownAccounts shown = new ShownAccounts(store, cycle, job, object);
+        ShownAccounts shown = new ShownAccounts(store, cycle, job, object, sight);
         for (ListedAccount account : accounts) {
             Long identity = linked.get(account.anchor());
             if (identity != null && links.containsKey(identity)) {
@@ -215,7 +218,7 @@ final class TargetListing {
                 cycle.evidence().knowsMembersOf(group);
                 whole.put(group, !inPart.contains(anchor));
             }));
-            known.shown(groups);
+            known.shown(groups, sight);
             cycle.listener().membersShown(cycle, whole);
         });
         forgetMembers();

@@ -200,6 +200,11 @@ final class TargetMatching implements TargetView {
 
     /** Reads all accounts of the target; not inside a transaction. From here on, matching asks the listing. */
     void list() {
+        list(Sight.ALL);
+    }
+
+    /** @param sight what of it is taken for known */
+    void list(Sight sight) {
         if (!canList()) {
             return;
         }
@@ -208,8 +213,8 @@ final class TargetMatching implements TargetView {
         wanted.add(object.anchor());
         wanted.add(object.referenceAttribute());
         object.enabledBy().ifPresent(wanted::add);
-        job.members().flatMap(rules -> object.memberships()).ifPresent(held -> wanted.add(held.attribute()));
-        listing = Optional.of(TargetListing.of(store, cycle, job, system, wanted, keys()));
+        job.members().filter(rules -> sight == Sight.ALL || rules.strangersGo()).flatMap(rules -> object.memberships()).ifPresent(held -> wanted.add(held.attribute()));
+        listing = Optional.of(TargetListing.of(store, cycle, job, system, wanted, keys(), sight));
     }
 
     /** @throws LookUpFailed when nobody can say */

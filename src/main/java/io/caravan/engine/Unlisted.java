@@ -33,14 +33,17 @@ final class Unlisted {
     private final String job;
     private final ObjectSpec object;
     private final Presence presence;
+    private final Sight sight;
     private int unknownInARow;
 
-    Unlisted(StateStore store, Cycle cycle, OutboundJob job, SystemPort system, ObjectSpec object) {
+    /** @param sight what counts of what is shown */
+    Unlisted(StateStore store, Cycle cycle, OutboundJob job, SystemPort system, Sight sight) {
         this.store = store;
         this.cycle = cycle;
         this.outbound = job;
         this.job = job.name();
-        this.object = object;
+        this.object = system.spec().connector().objects().get(outbound.object());
+        this.sight = sight;
         this.presence = new Presence(store, cycle, system, object);
     }
 
@@ -87,7 +90,7 @@ final class Unlisted {
         if (!presence.canAsk()) {
             return;
         }
-        ShownAccounts changed = new ShownAccounts(store, cycle, outbound, object);
+        ShownAccounts changed = nothingShown();
         for (Link link : links) {
             if (unknownInARow >= UNKNOWN_IN_A_ROW) {
                 break;
@@ -119,7 +122,7 @@ final class Unlisted {
 
     private Tally ask(List<Link> links) {
         Tally tally = new Tally();
-        ShownAccounts changed = new ShownAccounts(store, cycle, outbound, object);
+        ShownAccounts changed = nothingShown();
         long gone = 0;
         for (Link link : links) {
             if (unknownInARow >= UNKNOWN_IN_A_ROW) {
@@ -154,15 +157,19 @@ final class Unlisted {
         boolean believed = gap.isEmpty() && links.size() <= Math.max(FEW, store.links().enabledAccounts(job) * MOST_LACKING);
         if (believed) {
             tally.asked = links.size();
-            ShownAccounts changed = new ShownAccounts(store, cycle, outbound, object);
+            ShownAccounts changed = nothingShown();
             links.forEach(link -> changed.is(link, AccountRefresh.gone(link)));
             save(changed, links.size());
         }
         return tally;
     }
 
+    private ShownAccounts nothingShown() {
+        return new ShownAccounts(store, cycle, outbound, object, sight);
+    }
+
     private void save(ShownAccounts changed, long gone) {
         store.inTransaction(changed::save);
-        cycle.count(Counted.GONE, gone);
+        cycle.count(Counted.GONE, sight == Sight.ALL ? gone : 0);
     }
 }
