@@ -157,6 +157,12 @@ public interface HubStore {
     /** Everything known about each of these identities, by identity; an identity nobody speaks of has no entry. */
     Map<Long, List<Contribution>> contributions(Collection<Long> identityIds);
 
+    /**
+     * Some of those of whom records of this job say something that are there, and of whom none of these others says anything; in the order of ids,
+     * after one.
+     */
+    List<Long> saidOnlyBy(String job, Collection<String> others, long after, int limit);
+
     /** How what a record said before stands. */
     enum Stands {
         /** Beside the record, until that is true. */

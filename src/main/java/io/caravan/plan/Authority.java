@@ -103,11 +103,15 @@ public final class Authority {
 
     /**
      * The identity's attributes. When no source that may create identities has the person any more, they stay as last
-     * known and {@link Lifecycle#ABSENT_SINCE} says since when.
+     * known and {@link Lifecycle#ABSENT_SINCE} says since when. Where the job by which she came is none any more, nobody says that she is gone:
+     * she stays as last known, but for what others say.
      */
     public Merged merge(Attributes lastKnown, List<Statement> statements, Instant now) {
         Heard heard = heard(statements, now);
         List<RecordChoice> choices = heard.choices();
+        if (isOfNoJob(statements)) {
+            return new Merged(lastKnown.with(merged(choices)), heard.next(), "");
+        }
         if (choices.stream().noneMatch(choice -> jobs.get(choice.counts().job()).creates())) {
             Instant since = statements.stream().map(Statement::absentSince).flatMap(Optional::stream).max(Instant::compareTo).orElse(now);
             return new Merged(lastKnown.has(Lifecycle.ABSENT_SINCE) ? lastKnown : lastKnown.with(Map.of(Lifecycle.ABSENT_SINCE, since.toString())),
@@ -119,9 +123,19 @@ public final class Authority {
         if (choices.size() == 1) {
             return new Merged(choices.get(0).counts().attributes(), lookAgain, chosen);
         }
+        return new Merged(Attributes.of(merged(choices)), lookAgain, chosen);
+    }
+
+    private Map<String, Object> merged(List<RecordChoice> choices) {
         Map<String, Object> merged = new LinkedHashMap<>();
         given(choices).forEach((name, given) -> merged.put(name, given.value()));
-        return new Merged(Attributes.of(merged), lookAgain, chosen);
+        return merged;
+    }
+
+    /** No job that makes people has ever had her, and one that is none any more has. */
+    private boolean isOfNoJob(List<Statement> statements) {
+        return statements.stream().noneMatch(said -> jobs.containsKey(said.job()) && jobs.get(said.job()).creates())
+                && statements.stream().anyMatch(said -> !jobs.containsKey(said.job()) && said.speaks());
     }
 
     /**

@@ -273,6 +273,12 @@ final class SourceRecords {
         return found;
     }
 
+    List<Long> saidOnlyBy(String job, Collection<String> others, long after, int limit) {
+        return database.read(sql -> sql.list("SELECT DISTINCT r.subject_id FROM source_record r WHERE r.job = ? AND r.subject_id > ? AND r.absent_since IS NULL AND r.contributed <> '{}' "
+                + "AND NOT EXISTS (SELECT 1 FROM source_record o WHERE o.subject_id = r.subject_id AND o.absent_since IS NULL AND o.contributed <> '{}' AND " + sql.among("o.job")
+                + ") ORDER BY r.subject_id LIMIT ?", row -> row.getLong(1), job, after, new Sql.Among(others.isEmpty() ? List.of("") : others), limit));
+    }
+
     void keepEarlier(String job, Map<String, List<EarlierRecord>> records) {
         database.change(sql -> {
             Sql.portions(records.keySet(), some -> sql.update("DELETE FROM kept_record WHERE job = ? AND " + sql.among("anchor"), job, some));

@@ -131,6 +131,11 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
+    public List<Long> saidOnlyBy(String job, Collection<String> others, long after, int limit) {
+        return records.saidOnlyBy(job, others, after, limit);
+    }
+
+    @Override
     public Map<Long, List<Contribution>> contributions(Collection<Long> identityIds) {
         return records.contributions(identityIds);
     }

@@ -258,6 +258,16 @@ final class InMemoryHubStore implements HubStore {
     }
 
     @Override
+    public List<Long> saidOnlyBy(String job, Collection<String> others, long after, int limit) {
+        return contributions(store.tables().identities.keySet()).entrySet().stream().filter(each -> each.getKey() > after && speaks(each.getValue(), Set.of(job))
+                && !speaks(each.getValue(), others)).map(Map.Entry::getKey).sorted().limit(limit).toList();
+    }
+
+    private static boolean speaks(List<Contribution> said, Collection<String> jobs) {
+        return said.stream().anyMatch(one -> jobs.contains(one.job()) && one.absentSince().isEmpty() && !one.attributes().isEmpty());
+    }
+
+    @Override
     public Map<Long, List<EarlierRecord>> earlier(Collection<Long> identityIds) {
         Map<Long, List<EarlierRecord>> found = new LinkedHashMap<>();
         contributions(identityIds).forEach((id, said) -> said.forEach(one -> Optional.ofNullable(store.tables().earlier.get(one.job())).map(kept -> kept.get(one.anchor()))

@@ -1,6 +1,7 @@
 package io.caravan.engine;
 
 import io.caravan.subject.Membership;
+import io.caravan.subject.Origin;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -163,6 +164,11 @@ final class InMemoryMembershipStore implements MembershipStore {
     public void markDueByTime(String job, Instant after, Instant until) {
         markDue(job, store.tables().memberships.values().stream().filter(one -> Stream.concat(one.from().stream(), one.until().stream())
                 .anyMatch(moment -> moment.isAfter(after) && !moment.isAfter(until))).map(Pair::of).toList());
+    }
+
+    @Override
+    public long saidBy(Origin origin) {
+        return store.tables().memberships.values().stream().filter(one -> one.origin().equals(origin)).count();
     }
 
     @Override

@@ -651,6 +651,28 @@ abstract class StateStoreContract {
         }
 
         @Test
+        void whoIsSaidByOneJobAloneIsWhoeverIsThereInItAndInNoneOfTheOthers() {
+            Identity ada = identity("E1");
+            Identity bob = identity("E2");
+            store.hub().stage("hr", List.of(record("E1", 1)));
+            store.hub().stage("agency", List.of(record("E1", 1), record("E2", 1)));
+            resolveAll("hr", OptionalLong.of(ada.id()), NOW);
+            List<SourceRow> rows = store.hub().staged("agency", 2);
+            store.hub().resolved("agency", List.of(new ResolvedRecord(rows.get(0), OptionalLong.of(ada.id()), Optional.of(Attributes.of(Map.of("a", "1")))),
+                    new ResolvedRecord(rows.get(1), OptionalLong.of(bob.id()), Optional.of(Attributes.of(Map.of("a", "1"))))), NOW);
+
+            assertThat(store.hub().saidOnlyBy("agency", List.of("hr", "phones"), 0, 9)).containsExactly(bob.id());
+            assertThat(store.hub().saidOnlyBy("agency", List.of(), 0, 9)).containsExactly(ada.id(), bob.id());
+            assertThat(store.hub().saidOnlyBy("agency", List.of(), ada.id(), 9)).containsExactly(bob.id());
+            assertThat(store.hub().saidOnlyBy("agency", List.of(), 0, 1)).containsExactly(ada.id());
+
+            store.hub().stageAbsence("hr", List.of("E1"));
+            resolveAll("hr", OptionalLong.of(ada.id()), NOW);
+            assertThat(store.hub().saidOnlyBy("agency", List.of("hr"), 0, 9)).containsExactly(ada.id(), bob.id());
+            assertThat(store.hub().saidOnlyBy("hr", List.of(), 0, 9)).as("she is gone there").isEmpty();
+        }
+
+        @Test
         void aRecordThatBelongsToNobodyContributesNothing() {
             Identity ada = identity("E1");
             store.hub().stage("hr", List.of(record("E1", 1)));
@@ -1218,6 +1240,8 @@ abstract class StateStoreContract {
             store.memberships().save(List.of(new Membership(group.id(), person.id(), Origin.rule("r"), Optional.empty(), Optional.empty()),
                     new Membership(group.id(), person.id(), Origin.rule("s"), Optional.empty(), Optional.empty())));
             assertThat(store.groupRules().members(group.id(), Origin.rule("r"))).isEqualTo(1);
+            assertThat(store.memberships().saidBy(Origin.rule("s"))).isEqualTo(1);
+            assertThat(store.memberships().saidBy(Origin.source("s"))).isZero();
             assertThat(store.groupRules().members(List.of(group.id(), person.id()))).isEqualTo(Map.of(group.id(), 1L));
             store.groupRules().forget(new GroupRuleStore.RuleGroup("r", group.id(), true, true));
             assertThat(store.groupRules().groups()).isEmpty();

@@ -1,0 +1,204 @@
+package io.caravan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A mapping's file is not in the project any more, or is called otherwise: nobody loses or keeps access quietly by that. */
+class MappingsThatAreGoneTest {
+
+    private static final String CONTRACTORS = """
+            job: %s
+            from: {system: agency, object: record, attributes: [workerId, name, dept]}
+            to: hub
+            completeness: {maxShrink: 100%%}
+            match: [{hub: workerId, value: "${body[workerId]}"}]
+            attributes: {workerId: "${body[workerId]}", name: "${body[name]}", dept: "${body[dept]}"}
+            """;
+
+    @TempDir
+    private Path folder;
+    private CompanyShell shell;
+
+    /** Ada is employed; Cyd and Dee are contractors; Cyd's telephone is known, too. */
+    @BeforeEach
+    void employeesAndContractors() throws IOException {
+        shell = new CompanyShell(folder);
+        shell.at(Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC));
+        Path settings = folder.resolve("application.properties");
+        Files.writeString(settings, Files.readString(settings) + """
+                caravan.systems.agency.connector = csv-source
+                caravan.systems.agency.file = agency.csv
+                caravan.systems.agency.key = workerId
+                caravan.systems.agency.quietSeconds = 0
+                caravan.systems.phones.connector = csv-source
+                caravan.systems.phones.file = phones.csv
+                caravan.systems.phones.key = workerId
+                caravan.systems.phones.quietSeconds = 0
+                """);
+        write("mappings/contractors.yaml", CONTRACTORS.formatted("contractors"));
+        write("mappings/phones.yaml", """
+                job: phones
+                from: {system: phones, object: record, attributes: [workerId, phone, urgent]}
+                to: hub
+                creates: false
+                match: [{hub: workerId, value: "${body[workerId]}"}]
+                attributes: {phone: "${body[phone]}", urgent: "${body[urgent]}"}
+                """);
+        shell.company().hr("E1,Ada,D1,,");
+        write("agency.csv", "workerId,name,dept\nC1,Cyd,D1\nC2,Dee,D1\n");
+        write("phones.csv", "workerId,phone,urgent\nC1,1,false\n");
+        run("sync");
+        assertThat(open()).containsExactly("C1", "C2", "E1");
+    }
+
+    @AfterEach
+    void close() {
+        shell.close();
+    }
+
+    private void write(String file, String text) throws IOException {
+        shell.company().write(file, text);
+    }
+
+    private void run(String... words) {
+        assertThat(shell.run(words)).as(shell.out() + shell.err()).isZero();
+    }
+
+    private List<String> open() {
+        return shell.company().rows("select worker from users where active = 'yes' order by worker");
+    }
+
+    private void gone(String mapping) throws IOException {
+        Files.delete(folder.resolve("mappings/" + mapping));
+    }
+
+    /** What status says of it. */
+    private List<String> told(String job) {
+        int exit = shell.run("status");
+        List<String> lines = shell.out().lines().filter(line -> line.contains("no-mapping") || line.contains("without a mapping") || line.contains("no job looks after") || line.contains("nobody would end")).map(String::strip).toList();
+        assertThat(exit).as(shell.out() + shell.err()).isEqualTo(lines.isEmpty() ? 0 : 4);
+        return lines;
+    }
+
+    @Test
+    void whoIsKnownByItAloneStaysAsSheIsWhateverElseIsSaidOfHerAndIsTold() throws IOException {
+        gone("contractors.yaml");
+        write("phones.csv", "workerId,phone,urgent\nC1,2,false\n");
+        run("sync");
+
+        assertThat(open()).containsExactly("C1", "C2", "E1");
+        assertThat(told("contractors")).hasSize(3).first().asString().contains("contractors").contains("2");
+
+        write("phones.csv", "workerId,phone,urgent\nC1,2,true\n");
+        run("sync");
+        assertThat(open()).as("an urgent termination closes, whoever says it").containsExactly("C2", "E1");
+        assertThat(told("contractors")).hasSize(2);
+    }
+
+    @Test
+    void whoLeavesInTheMomentInWhichItIsRenamedIsTold() throws IOException {
+        gone("contractors.yaml");
+        write("mappings/agency.yaml", CONTRACTORS.formatted("agency"));
+        write("agency.csv", "workerId,name,dept\nC1,Cyd,D1\n");
+        run("sync");
+
+        assertThat(open()).containsExactly("C1", "C2", "E1");
+        assertThat(told("contractors")).hasSize(2).last().asString().contains("C2");
+    }
+
+    @Test
+    void whoIsGoneFromTheJobThatTookItsPlaceHasLeft() throws IOException {
+        gone("contractors.yaml");
+        write("mappings/agency.yaml", CONTRACTORS.formatted("agency"));
+        run("sync");
+        assertThat(told("contractors")).isEmpty();
+        write("agency.csv", "workerId,name,dept\nC1,Cyd,D1\n");
+        run("sync");
+        assertThat(open()).containsExactly("C1", "E1");
+        assertThat(told("contractors")).isEmpty();
+    }
+
+    @Test
+    void whatItSaidEndsByAScopeWithNobodyInIt() throws IOException {
+        gone("contractors.yaml");
+        run("sync");
+        write("mappings/contractors.yaml", CONTRACTORS.formatted("contractors") + "scope: {include: \"'a' == 'b'\"}\n");
+        run("sync");
+        assertThat(open()).containsExactly("E1");
+        gone("contractors.yaml");
+        run("sync");
+        assertThat(told("contractors")).isEmpty();
+        write("phones.csv", "workerId,phone,urgent\nC1,3,false\n");
+        run("sync");
+        assertThat(open()).as("nobody comes back by that").containsExactly("E1");
+    }
+
+    @Test
+    void accountsOfAJobThatIsGoneAreToldUntilAnotherHasThem() throws IOException {
+        String app = Files.readString(folder.resolve("mappings/app.yaml"));
+        gone("app.yaml");
+        run("sync");
+        assertThat(told("app")).hasSize(4).last().asString().contains("E1").contains("the account ada is open");
+
+        write("mappings/rows.yaml", app.replace("job: app", "job: rows"));
+        run("sync");
+        assertThat(told("app")).isEmpty();
+    }
+
+    @Test
+    void accountsAreGivenUpByAScopeWithNobodyInIt() throws IOException {
+        String app = Files.readString(folder.resolve("mappings/app.yaml"));
+        write("mappings/app.yaml", app + "scope: {include: \"'a' == 'b'\", onExit: keep}\n");
+        run("sync");
+        gone("app.yaml");
+        assertThat(told("app")).isEmpty();
+        assertThat(open()).containsExactly("C1", "C2", "E1");
+    }
+
+    @Test
+    void membershipsThatAJobSaidWhichIsGoneAreTold() throws IOException {
+        Path settings = folder.resolve("application.properties");
+        Files.writeString(settings, Files.readString(settings) + """
+                caravan.systems.teams.connector = csv-source
+                caravan.systems.teams.file = teams.csv
+                caravan.systems.teams.key = name
+                caravan.systems.teams.quietSeconds = 0
+                caravan.systems.pairs.connector = csv-source
+                caravan.systems.pairs.file = pairs.csv
+                caravan.systems.pairs.key = team, person
+                caravan.systems.pairs.quietSeconds = 0
+                """);
+        write("mappings/teams.yaml", """
+                job: teams
+                from: {system: teams, object: record, attributes: [name]}
+                to: {hub: group}
+                attributes: {name: "${body[name]}"}
+                """);
+        write("mappings/pairs.yaml", """
+                job: pairs
+                from: {system: pairs, object: record, attributes: [team, person]}
+                to: {hub: membership}
+                attributes:
+                  group: {reference: "${body[team]}"}
+                  member: {reference: {by: workerId, value: "${body[person]}"}}
+                """);
+        write("teams.csv", "name\nsales\n");
+        write("pairs.csv", "team,person\nsales,E1\nsales,C1\n");
+        run("sync");
+        assertThat(told("pairs")).isEmpty();
+
+        gone("pairs.yaml");
+        assertThat(told("pairs")).hasSize(2).first().asString().contains("pairs").contains("2");
+    }
+}
