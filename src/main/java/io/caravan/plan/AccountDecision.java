@@ -290,7 +290,7 @@ final class AccountDecision {
             return missing();
         }
         return switch (job.onExit()) {
-            case KEEP -> change(ChangeKind.RELEASE, List.of(), Optional.empty());
+            case KEEP -> isOpenedBehind(lifecycle) ? disableIfEnabled() : change(ChangeKind.RELEASE, List.of(), Optional.empty());
             case DELETE -> change(ChangeKind.DELETE, List.of(), Optional.empty());
             case DISABLE -> {
                 if (lifecycle.state() == LifecycleState.LEAVER && job.lifecycle().onLeaver() == OnExit.DISABLE) {
@@ -330,6 +330,12 @@ final class AccountDecision {
 
     private boolean wasLeaver() {
         return link.state() == LinkState.DISABLED && link.because().map(because -> because.says(Reason.HAS_LEFT)).orElse(false);
+    }
+
+    /** It was closed because she left, and is open all the same: that she is out of scope by now keeps what was open then, and not this. */
+    private boolean isOpenedBehind(Lifecycle lifecycle) {
+        return lifecycle.state() == LifecycleState.LEAVER && link.state() == LinkState.ENABLED && link.disabledAt().isPresent()
+                && link.because().filter(because -> because.says(Reason.HAS_LEFT)).isPresent();
     }
 
     /** Where those who come back get a new account, one that is disabled is from an earlier time: it is not opened again. */

@@ -183,6 +183,17 @@ class AccountPlannerTest {
     }
 
     @Test
+    void anAccountThatWasClosedWhenItsOwnerLeftIsNotKeptOpenBySomebodyWhoOpensItWhenSheIsOutOfScope() {
+        job.include("${body[employeeType]} == 'employee'").onExit(OnExit.KEEP);
+        Identity left = person("endDate", "2026-10-01", "employeeType", "left");
+        Link closed = disabledAt("2026-10-02T00:00:00Z");
+        Link opened = closed.with(LinkState.ENABLED, closed.shadow().with(Map.of("active", true)));
+        assertThat(verdict(left, closed).kind()).isEqualTo(Verdict.Kind.UNCHANGED);
+        assertThat(planned(left, opened).kind()).isEqualTo(ChangeKind.DISABLE);
+        assertThat(planned(left, enabled()).kind()).as("one that was open when she left both at once").isEqualTo(ChangeKind.RELEASE);
+    }
+
+    @Test
     void anUnmanagedAccountIsManagedAgainWhenItsOwnerComesBackIntoScope() {
         job.include("${body[employeeType]} == 'employee'").onExit(OnExit.KEEP);
         Change change = planned(person("employeeType", "employee"), link(LinkState.UNMANAGED, "userName", "ada", "department", "D0", "active", true));
