@@ -94,8 +94,8 @@ class AssignmentsTest {
         assertThat(users()).containsExactly("E2|no|null");
     }
 
-    @Test
-    void aGroupAssignsWhoeverIsInIt() throws Exception {
+    /** From here on there are groups, and pairs that say who is in them. */
+    private void teams() throws Exception {
         Files.writeString(folder.resolve("application.properties"), Files.readString(folder.resolve("application.properties")) + """
                 caravan.systems.teams.connector = csv-source
                 caravan.systems.teams.file = teams.csv
@@ -121,6 +121,11 @@ class AssignmentsTest {
                   group: {reference: "${body[team]}"}
                   member: {reference: {by: workerId, value: "${body[person]}"}}
                 """);
+    }
+
+    @Test
+    void aGroupAssignsWhoeverIsInIt() throws Exception {
+        teams();
         shell.company().write("teams.csv", "name\nsales\n");
         shell.company().write("pairs.csv", "team,person\nsales,E1\nsales,E3\n");
         run("sync");
@@ -135,6 +140,61 @@ class AssignmentsTest {
         run("unassign", "sales", "app", "--group", "--role", "seller", "--why", "no more");
         run("sync");
         assertThat(users()).containsExactly("E1|no|seller", "E2|no|seller", "E3|no|seller");
+    }
+
+    @Test
+    void whatEndedWhileSheWasAwayIsNotHersWhenSheComesBackAndWhatHasNoEndIs() throws Exception {
+        run("assign", "E1", "app", "--role", "admin", "--until", "2026-12-31", "--why", "a project");
+        run("assign", "E1", "app", "--role", "clerk", "--why", "her work");
+        run("sync");
+        assertThat(users()).containsExactly("E1|yes|admin;clerk");
+        shell.company().hr("E1,Ada,D1,,2026-11-25", "E2,Bob,D1,,", "E3,Cyd,D1,,");
+        at("2026-11-26T12:00:00Z");
+        run("sync");
+        assertThat(users()).containsExactly("E1|no|admin;clerk");
+
+        at("2028-03-01T12:00:00Z");
+        shell.company().hr("E1,Ada,D1,,", "E2,Bob,D1,,", "E3,Cyd,D1,,");
+        run("sync");
+        assertThat(users()).containsExactly("E1|yes|clerk");
+    }
+
+    @Test
+    void whatEndsWhileSheIsAwayLetsNobodyInAtAll() throws Exception {
+        run("assign", "E1", "app", "--until", "2026-12-31", "--why", "a project");
+        run("sync");
+        shell.company().hr("E1,Ada,D1,,2026-11-25", "E2,Bob,D1,,", "E3,Cyd,D1,,");
+        at("2026-11-26T12:00:00Z");
+        run("sync");
+        at("2028-03-01T12:00:00Z");
+        shell.company().hr("E1,Ada,D1,,", "E2,Bob,D1,,", "E3,Cyd,D1,,");
+        run("sync");
+        assertThat(users()).containsExactly("E1|no|null");
+    }
+
+    @Test
+    void aGroupThatIsGoneIsToldAsLongAsSomebodyIsSaidToBeInItAndAssignsNobodyElse() throws Exception {
+        teams();
+        shell.company().write("teams.csv", "name\nsales\nops\nhr\n");
+        shell.company().write("pairs.csv", "team,person\nsales,E1\nsales,E3\n");
+        run("sync");
+        run("assign", "sales", "app", "--group", "--role", "seller", "--why", "all of sales sells");
+        run("sync");
+        assertThat(users()).containsExactly("E1|yes|seller", "E3|yes|seller");
+
+        shell.company().write("teams.csv", "name\nops\nhr\n");
+        assertThat(shell.run("sync")).as("a list that is short takes nothing").isEqualTo(ExitCode.FAILED.number());
+        assertThat(users()).containsExactly("E1|yes|seller", "E3|yes|seller");
+        run("sync", "teams", "--let-shrink", "teams=1");
+        run("sync");
+        assertThat(users()).as("two say so still").containsExactly("E1|yes|seller", "E3|yes|seller");
+        assertThat(shell.run("status")).isEqualTo(ExitCode.SOME_FAILED.number());
+        assertThat(shell.out()).contains("Left behind in app: 1 (group-gone)").contains("sales: assigned to app/seller by operator").contains("caravan unassign sales app --group");
+
+        shell.company().write("pairs.csv", "team,person\nops,E1\n");
+        run("sync");
+        assertThat(users()).containsExactly("E1|no|seller", "E3|no|seller");
+        run("status");
     }
 
     @Test
