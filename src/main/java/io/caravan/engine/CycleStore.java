@@ -18,8 +18,6 @@ public interface CycleStore {
      */
     record JobState(String fingerprint, long evaluatedVersion, Optional<Instant> evaluatedAt, Optional<String> watermark, long lastFullCount,
                     Optional<Instant> lastFullAt) {
-        /** So long only changes are looked at where nothing says when everything is. */
-        private static final Duration WITHOUT_FULL = Duration.ofDays(1);
         private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
         public static final JobState NEW = new JobState("", 0, Optional.empty(), Optional.empty(), -1, Optional.empty());
@@ -29,9 +27,9 @@ public interface CycleStore {
             return new JobState(with, version, at, watermark, lastFullCount, lastFullAt);
         }
 
-        /** Whether everything was looked at longer ago than a day, or never; or at a moment that has not come. */
-        boolean isWholeLongAgo(Instant now) {
-            return lastFullAt.filter(at -> !at.isAfter(now.plus(CLOCKS_DIFFER)) && at.plus(WITHOUT_FULL).isAfter(now)).isEmpty();
+        /** Whether everything was looked at longer ago than that, or never; or at a moment that has not come. */
+        boolean isWholeLongAgo(Instant now, Duration than) {
+            return lastFullAt.filter(at -> !at.isAfter(now.plus(CLOCKS_DIFFER)) && at.plus(than).isAfter(now)).isEmpty();
         }
 
         /** After reading a source. */

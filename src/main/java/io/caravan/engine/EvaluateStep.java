@@ -163,11 +163,11 @@ public final class EvaluateStep {
     }
 
     /**
-     * What somebody opens in the target no change would tell of. Where nobody has appointed a full cycle the target is listed once a day, so that
-     * whoever has access again is seen.
+     * What somebody opens in the target no change would tell of. Where nobody has appointed a full cycle, or it does not come, the target is listed all the
+     * same, so that whoever has access again is seen.
      */
     private static boolean isLookDue(Cycle cycle, OutboundJob job, JobState state) {
-        return job.schedule().full().isEmpty() && job.writeBack().isEmpty() && state.isWholeLongAgo(cycle.now());
+        return job.writeBack().isEmpty() && state.isWholeLongAgo(cycle.now(), job.schedule().changesOnly());
     }
 
     /** What was evaluated for a moment that has not come yet says when it is due by that moment: everybody is looked at again. */

@@ -46,9 +46,9 @@ public final class ReadStep {
         return new ChangeStamp(watermark).isFarAfter(now, CLOCKS_DIFFER);
     }
 
-    /** Many deltas do not tell of what was deleted: where nobody has appointed a full reading there is one a day, so that whoever is gone is missed. */
+    /** Many deltas do not tell of what was deleted: where nobody has appointed a full reading, or it does not come, there is one all the same, so that whoever is gone is missed. */
     private static boolean isFullDue(Cycle cycle, InboundJob job, JobState state) {
-        return job.schedule().full().isEmpty() && state.isWholeLongAgo(cycle.now());
+        return state.isWholeLongAgo(cycle.now(), job.schedule().changesOnly());
     }
 
     /**

@@ -19,7 +19,18 @@ public record Schedule(Optional<Duration> every, Optional<String> cron, Optional
     /** So often a job that writes looks for what no change would tell it, where the mapping says nothing; the measure for all that waits a number of cycles. */
     public static final Duration UNASKED = Duration.ofMinutes(15);
 
+    private static final Duration WITHOUT_FULL = Duration.ofDays(1);
+    private static final Duration FULL_NEVER_CAME = Duration.ofDays(32);
+
     public static final Schedule NONE = new Schedule(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), ZoneId.of("UTC"), Freeze.none(ZoneId.of("UTC")));
+
+    /**
+     * So long nothing but changes is looked at: a day where no full cycle is appointed. Where one is, as long as it may come: appointed times are kept
+     * by a process that runs for good, and not where somebody, or another clock, has the jobs run.
+     */
+    public Duration changesOnly() {
+        return full.isEmpty() ? WITHOUT_FULL : FULL_NEVER_CAME;
+    }
 
     /** How long a cycle of the job is apart from the next, as a measure for what waits several of them. */
     public Duration cycle() {

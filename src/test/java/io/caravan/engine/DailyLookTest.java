@@ -154,6 +154,16 @@ class DailyLookTest {
     }
 
     @Test
+    void whereNoProcessKeepsTheAppointedTimesItIsLookedAtAllTheSame() {
+        appointed(Optional.of("0 0 3 * * ?"));
+        account("E0").put("active", true);
+        after(31 * 24);
+        assertThat(listed).isZero();
+        after(33 * 24);
+        assertThat(account("E0")).containsEntry("active", false);
+    }
+
+    @Test
     void aStoreFromBeforeThatDoesNotSayWhenItWasListedIsLookedAtAtOnce() {
         CycleStore.JobState state = engine.store.cycles().state("app");
         engine.store.cycles().state("app", state.read(Optional.empty(), state.lastFullCount(), Optional.empty()));
