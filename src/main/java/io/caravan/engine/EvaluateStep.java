@@ -136,8 +136,10 @@ public final class EvaluateStep {
         TargetMatching target = new TargetMatching(store, cycle, job, system).withRecords(zone);
         boolean all = cycle.full() || state.fingerprint().isEmpty();
         boolean lists = all || isLookDue(cycle, job, state) && system.spec().connector().objects().get(job.object()).can(Operation.LIST);
-        if (lists) {
-            target.list(all ? Sight.ALL : Sight.OPENED);
+        if (all) {
+            target.list();
+        } else if (lists) {
+            look(cycle, job, state, target);
         }
         askForThoseNotFound(cycle, job, system);
         MemberStep.noteWhatIsDue(store, cycle, job, state.evaluatedAt());
@@ -160,6 +162,12 @@ public final class EvaluateStep {
         store.cycles().state(job.name(), state.evaluated(job.fingerprint(), version, Optional.of(cycle.now()))
                 .read(state.watermark(), state.lastFullCount(), lists ? Optional.of(cycle.now()) : state.lastFullAt()));
         return counts;
+    }
+
+    /** A target that lets nobody list it fails this cycle, and not each that comes: what is due there otherwise goes with the next. */
+    private void look(Cycle cycle, OutboundJob job, JobState state, TargetMatching target) {
+        store.cycles().state(job.name(), state.read(state.watermark(), state.lastFullCount(), Optional.of(cycle.now())));
+        target.list(Sight.OPENED);
     }
 
     /**

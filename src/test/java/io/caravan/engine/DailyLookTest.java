@@ -2,6 +2,7 @@ package io.caravan.engine;
 
 import static io.caravan.engine.Engine.person;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
@@ -141,6 +142,18 @@ class DailyLookTest {
         engine.target.lists = all -> all;
         after(50);
         assertThat(account("E0")).containsEntry("active", false);
+    }
+
+    @Test
+    void aTargetThatLetsNobodyListItIsWrittenToByTheNextCycleAllTheSame() {
+        engine.target.lists = all -> {
+            throw new OutcomeException(OutcomeKind.UNAUTHORIZED, "not for you");
+        };
+        engine.now = Engine.NOW.plus(HOUR.multipliedBy(25));
+        assertThatThrownBy(() -> engine.provision(false)).isInstanceOf(OutcomeException.class);
+        engine.now = Engine.NOW.plus(HOUR.multipliedBy(26));
+        engine.sync(people("2026-11-19").stream().map(item -> ((SourceItem.Read) item).attributes().get("workerId").equals("E1") ? person("E1", "n1", "D1", "", "2026-11-20") : item).toList());
+        assertThat(account("E1")).containsEntry("active", false);
     }
 
     @Test
