@@ -174,6 +174,10 @@ final class TargetChecks {
         if (rules.lifecycle().disableOnLeave()) {
             can(Operation.DISABLE, good.block("lifecycle").at("onLeave"), "lifecycle.onLeave is disable", howToDisable("write onLeave: keep"));
         }
+        if (!object.can(Operation.LIST)) {
+            problems.add(Problem.warning(ProblemCode.UNSUPPORTED_OPERATION, good.at("to"), "\"" + system + "\" cannot list \"" + object.name()
+                    + "\" objects: whom somebody lets in there by hand, no cycle sees", "let its connector list them"));
+        }
         if (rules.lifecycle().hold().isPresent()) {
             can(Operation.DELETE, good.block("lifecycle").at("hold"), "lifecycle.hold ends with a delete", "remove hold");
         }

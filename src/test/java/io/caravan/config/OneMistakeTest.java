@@ -51,6 +51,7 @@ class OneMistakeTest {
                 Arguments.of(ProblemCode.REQUIRED_ATTRIBUTE, TARGET, "mail: {}", "mail: {}\n          sn: {required: true}"),
                 Arguments.of(ProblemCode.NOT_FINDABLE, TARGET, "find: [uid, mail, ", "find: [uid, "),
                 Arguments.of(ProblemCode.UNSUPPORTED_OPERATION, TARGET, ", delete]", "]"),
+                Arguments.of(ProblemCode.UNSUPPORTED_OPERATION, TARGET, "[test, list, ", "[test, "),
                 Arguments.of(ProblemCode.CIRCULAR_VALUE, OUT, "  cn:             \"", "  cn:             \"${cn}"),
                 Arguments.of(ProblemCode.SCHEDULE, OUT, "0 0 3 * * ?", "0 3 * * *"),
                 Arguments.of(ProblemCode.SCHEDULE, OUT, "every: 5m", "zone: Europe/Vienn, every: 5m"),
