@@ -9,6 +9,8 @@ import io.caravan.engine.LinkStore.PartialRead;
 import io.caravan.engine.LinkStore.Subject;
 import io.caravan.subject.Because;
 import io.caravan.subject.Identity;
+import io.caravan.subject.Lifecycle;
+import io.caravan.subject.LifecycleState;
 import io.caravan.subject.Link;
 import io.caravan.subject.LinkState;
 import io.caravan.subject.Reason;
@@ -147,7 +149,7 @@ public final class EvaluateStep {
         long version = store.hub().version();
         PlanCounts counts = new PlanCounts(renamedBy(job, system), job.mapping().listsOfGroups());
         Evaluation evaluation = new Evaluation(cycle, job, system, target, listener, counts, wanted.only(), passedOver);
-        if (lists || isClockPutBack(cycle, state)) {
+        if (all || isClockPutBack(cycle, state)) {
             evaluation.over(true, 0);
         } else if (state.fingerprint().equals(job.fingerprint())) {
             evaluation.over(false, state.evaluatedVersion());
@@ -155,7 +157,7 @@ public final class EvaluateStep {
             evaluation.afterMappingChanged(state);
         }
         MemberStep.plan(store, cycle, job, system, new MemberStep.Planned(counts, listener, wanted), true);
-        if (listener.wantsAccounts() && lists) {
+        if (listener.wantsAccounts() && all) {
             listener.listed(target.gap(), target::eachUnclaimed);
         }
         target.close();
@@ -164,10 +166,29 @@ public final class EvaluateStep {
         return counts;
     }
 
-    /** A target that lets nobody list it fails this cycle, and not each that comes: what is due there otherwise goes with the next. */
+    /**
+     * Whose account turned out to be open is marked by that, and whoever has left is, too: another account may have been made for her. A target that lets
+     * nobody list it fails this cycle, and not each that comes: what is due there otherwise goes with the next.
+     */
     private void look(Cycle cycle, OutboundJob job, JobState state, TargetMatching target) {
         store.cycles().state(job.name(), state.read(state.watermark(), state.lastFullCount(), Optional.of(cycle.now())));
         target.list(Sight.OPENED);
+        List<Subject> page = store.links().page(job.kind(), job.name(), 0, PAGE);
+        while (!page.isEmpty()) {
+            cycle.goOn();
+            List<Long> left = page.stream().map(Subject::identity).filter(who -> hasLeft(who, cycle, job)).map(Identity::id).toList();
+            store.inTransaction(() -> store.links().markDue(job.name(), left));
+            page = store.links().page(job.kind(), job.name(), page.get(page.size() - 1).identity().id(), PAGE);
+        }
+    }
+
+    /** Of dates that cannot be understood nothing follows. */
+    private boolean hasLeft(Identity who, Cycle cycle, OutboundJob job) {
+        try {
+            return Lifecycle.of(who.kind(), who.attributes(), cycle.now(), job.lifecycle().prehire(), zone).state() == LifecycleState.LEAVER;
+        } catch (IllegalArgumentException unclear) {
+            return false;
+        }
     }
 
     /**

@@ -15,6 +15,7 @@ import io.caravan.subject.Kind;
 import io.caravan.subject.Link;
 import io.caravan.subject.Reason;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +114,21 @@ class DailyLookTest {
 
         assertThat(link("E0").problem().orElseThrow().reason()).isEqualTo(Reason.OPEN_ACCOUNT_OF_LEAVER);
         assertThat(engine.target.accounts().get("x1")).as("nothing is closed on the strength of a match alone").containsEntry("active", true);
+    }
+
+    @Test
+    void anAccountThatMatchesSomebodyWhoIsThereIsNeitherLinkedNorOpenedByThat() {
+        engine.outbound = Jobs.job().createsNone().match("employeeNumber", "${body[workerId]}").value("employeeNumber", "${body[workerId]}").build();
+        List<SourceItem> more = new ArrayList<>(people("2026-11-19"));
+        more.add(person("E99", "n99", "D1", "", ""));
+        engine.sync(more);
+        engine.target.accounts().put("x1", new LinkedHashMap<>(Map.of("id", "x1", "userName", "x", "employeeNumber", "E99", "active", false)));
+
+        after(30);
+        assertThat(listed).isPositive();
+        assertThat(engine.target.accounts().get("x1")).containsEntry("active", false);
+        engine.provision(true);
+        assertThat(engine.target.accounts().get("x1")).as("a full cycle").containsEntry("active", true);
     }
 
     @Test
