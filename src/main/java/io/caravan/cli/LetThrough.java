@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 final class LetThrough {
 
     @Option(names = "--let-vanish", paramLabel = "ATTRIBUTE", split = ",",
-            description = "Let these attributes of a source vanish from as many people as it says: you have looked, and it is right.")
+            description = "Let these attributes of a source vanish from as many people as it says, or accounts of a target have another value of them than they had: you have looked, and it is right.")
     private Set<String> vanish = Set.of();
 
     @Option(names = "--let-shrink", paramLabel = "JOB=COUNT", split = ",",

@@ -42,10 +42,10 @@ public interface CycleStore {
 
     void state(String job, JobState state);
 
-    /** What the source of a job had to be {@link SourceReading#memory remembered} for it; empty: nothing yet. */
-    String sourceMemory(String job);
+    /** What a source had to be {@link SourceReading#memory remembered} for its job, or {@link TargetPlace where} a target was; empty: nothing yet. */
+    String systemMemory(String job);
 
-    void sourceMemory(String job, String memory);
+    void systemMemory(String job, String memory);
 
     /**
      * One run of a job.

@@ -59,11 +59,18 @@ public final class EvaluateStep {
 
     private final StateStore store;
     private final ZoneId zone;
+    private final ReadingApproval approval;
 
     /** @param zone for people who have none of their own */
     public EvaluateStep(StateStore store, ZoneId zone) {
+        this(store, zone, ReadingApproval.NONE);
+    }
+
+    /** @param approval what somebody lets through who has looked */
+    public EvaluateStep(StateStore store, ZoneId zone, ReadingApproval approval) {
         this.store = store;
         this.zone = zone;
+        this.approval = approval;
     }
 
     /** Hears every verdict, for commands that show them. */
@@ -135,13 +142,17 @@ public final class EvaluateStep {
     private PlanCounts evaluate(Cycle cycle, OutboundJob job, SystemPort system, VerdictListener listener, MemberStep.Wanted wanted, Set<Long> passedOver) {
         Rulings.endThoseThatAreOver(store, cycle, job);
         JobState state = store.cycles().state(job.name());
-        TargetMatching target = new TargetMatching(store, cycle, job, system).withRecords(zone);
+        TargetPlace place = new TargetPlace(store, job, system.spec());
+        TargetMatching target = new TargetMatching(store, cycle, job, system).withRecords(zone).letting(approval);
         boolean all = cycle.full() || state.fingerprint().isEmpty();
-        boolean lists = all || isLookDue(cycle, job, state) && system.spec().connector().objects().get(job.object()).can(Operation.LIST);
-        if (all) {
+        boolean lists = all || !place.mayBeAnother() && isLookDue(cycle, job, state) && system.spec().connector().objects().get(job.object()).can(Operation.LIST);
+        if (all || place.mayBeAnother()) {
             target.list();
         } else if (lists) {
             look(cycle, job, state, target);
+        }
+        if (target.isOfOurs()) {
+            place.believed();
         }
         askForThoseNotFound(cycle, job, system);
         MemberStep.noteWhatIsDue(store, cycle, job, state.evaluatedAt());

@@ -95,7 +95,7 @@ final class Reading {
     }
 
     private void take(SourceReading items) {
-        items.recall(store.cycles().sourceMemory(job.name()));
+        items.recall(store.cycles().systemMemory(job.name()));
         if (!delta) {
             items.passOver(this::passes);
         }
@@ -233,7 +233,7 @@ final class Reading {
     /** Nothing of this reading is used. What it found is asked for in full next time, whatever was read before. */
     void takeBack() {
         store.inTransaction(() -> {
-            memory.ifPresent(words -> store.cycles().sourceMemory(job.name(), words));
+            memory.ifPresent(words -> store.cycles().systemMemory(job.name(), words));
             if (hasStaged()) {
                 ReadStep.takeBack(store, job);
             }
@@ -252,7 +252,7 @@ final class Reading {
         cycle.count(Counted.READ, read);
         cycle.count(Counted.UNCHANGED_RECORDS, unchanged);
         store.inTransaction(() -> {
-            memory.ifPresent(words -> store.cycles().sourceMemory(job.name(), words));
+            memory.ifPresent(words -> store.cycles().systemMemory(job.name(), words));
             store.hub().unstage(job.name(), duplicates);
             store.hub().stageAbsence(job.name(), deleted);
             cycle.count(Counted.ABSENT, deleted.size());

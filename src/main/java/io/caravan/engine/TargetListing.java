@@ -50,16 +50,19 @@ final class TargetListing {
     private final Set<String> inPart = new HashSet<>();
     private int names;
     private final LongOpenHashSet present = new LongOpenHashSet();
+    private final Strangers strangers;
     private int inARow;
     private boolean empty = true;
+    private boolean showsKnown;
     private Optional<String> gap = Optional.empty();
 
-    private TargetListing(StateStore store, Cycle cycle, OutboundJob job, SystemPort system, Set<String> keys, Sight sight) {
+    private TargetListing(StateStore store, Cycle cycle, OutboundJob job, SystemPort system, Set<String> keys, Sight sight, ReadingApproval approval) {
         this.store = store;
         this.cycle = cycle;
         this.job = job;
         this.system = system;
         this.object = system.spec().connector().objects().get(job.object());
+        this.strangers = new Strangers(store, cycle, job, object, approval);
         this.keys = keys;
         this.sight = sight;
         this.held = job.members().flatMap(rules -> object.memberships()).map(MembershipSpec::attribute);
@@ -71,13 +74,16 @@ final class TargetListing {
      * @param wanted attributes to be read
      * @param keys   attributes that accounts are looked up by
      * @param sight  what of it is taken for known
+     * @param approval what somebody lets through who has looked
      * @throws OutcomeException when there is nothing to go on with: the credentials are wrong, or nobody is known and nothing was read
+     * @throws AnotherSystemException when these are others' accounts
      */
-    static TargetListing of(StateStore store, Cycle cycle, OutboundJob job, SystemPort system, Set<String> wanted, Set<String> keys, Sight sight) {
-        TargetListing listing = new TargetListing(store, cycle, job, system, keys, sight);
+    static TargetListing of(StateStore store, Cycle cycle, OutboundJob job, SystemPort system, Set<String> wanted, Set<String> keys, Sight sight, ReadingApproval approval) {
+        TargetListing listing = new TargetListing(store, cycle, job, system, keys, sight, approval);
         cycle.listener().begins(cycle, STEP, -1);
         store.links().clearListing(job.name());
         listing.read(List.copyOf(wanted));
+        listing.settleStrangers();
         cycle.evidence().listed(listing.present);
         new Unlisted(store, cycle, job, system, sight).settle(listing.present, listing.gap).ifPresent(listing::lacks);
         listing.gap.ifPresent(listing::tell);
@@ -88,6 +94,11 @@ final class TargetListing {
     /** Why it is not whole, in words; empty when it is. */
     Optional<String> gap() {
         return gap;
+    }
+
+    /** Whether it shows an account that is known, or there is none to be shown. */
+    boolean isOfOurs() {
+        return showsKnown || nobodyIsKnown();
     }
 
     /** Whether accounts are looked up by this attribute. */
@@ -121,6 +132,8 @@ final class TargetListing {
                     add(batch);
                 }
             }
+        } catch (AnotherSystemException another) {
+            throw another;
         } catch (OutcomeException failed) {
             cycle.goOn();
             if (failed.outcome().kind().stopsAll() || present.isEmpty() && batch.isEmpty() && nobodyIsKnown()) {
@@ -129,6 +142,15 @@ final class TargetListing {
             lacks(failed.outcome().message());
         }
         add(batch);
+    }
+
+    /** Those who are too few to be another system's show what their accounts have become. */
+    private void settleStrangers() {
+        ShownAccounts shown = new ShownAccounts(store, cycle, job, object);
+        strangers.settle(shown::shown);
+        if (shown.isAnything()) {
+            store.inTransaction(shown::save);
+        }
     }
 
     private boolean nobodyIsKnown() {
@@ -203,16 +225,23 @@ final class TargetListing {
         }
         Map<Long, Link> links = store.links().links(job.name(), linked.values());
         ShownAccounts shown = new ShownAccounts(store, cycle, job, object, sight);
+        Set<String> strange = new HashSet<>();
         for (ListedAccount account : accounts) {
             Long identity = linked.get(account.anchor());
             if (identity != null && links.containsKey(identity)) {
-                shown.shown(links.get(identity), account.attributes());
+                if (strangers.take(links.get(identity), account.attributes())) {
+                    strange.add(account.anchor());
+                } else {
+                    showsKnown = true;
+                    shown.shown(links.get(identity), account.attributes());
+                }
             }
         }
         shown.save();
         ShownMembers.of(store, job, object).ifPresent(known -> {
             Map<Long, Object> groups = new HashMap<>();
             Map<Long, Boolean> whole = new HashMap<>();
+            members.keySet().removeAll(strange);
             members.forEach((anchor, list) -> Optional.ofNullable(linked.get(anchor)).ifPresent(group -> {
                 groups.put(group, list);
                 cycle.evidence().knowsMembersOf(group);

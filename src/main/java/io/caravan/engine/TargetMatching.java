@@ -48,6 +48,7 @@ final class TargetMatching implements TargetView {
     private final Long2LongOpenHashMap claims = new Long2LongOpenHashMap();
     private Optional<WriteBackRecords> records = Optional.empty();
     private Optional<TargetListing> listing = Optional.empty();
+    private ReadingApproval approval = ReadingApproval.NONE;
     private boolean mayList = true;
     /** Null until somebody has asked. */
     private Map<Long, LinkStore.Decided> decided;
@@ -75,6 +76,12 @@ final class TargetMatching implements TargetView {
     /** Nothing is listed: who cannot be looked for otherwise is not. */
     TargetMatching withoutListing() {
         mayList = false;
+        return this;
+    }
+
+    /** @param through what somebody lets through who has looked */
+    TargetMatching letting(ReadingApproval through) {
+        approval = through;
         return this;
     }
 
@@ -198,7 +205,16 @@ final class TargetMatching implements TargetView {
         return listing.map(TargetListing::gap).orElseGet(() -> Optional.of("the connector cannot list accounts"));
     }
 
-    /** Reads all accounts of the target; not inside a transaction. From here on, matching asks the listing. */
+    /** Whether the accounts there are those that are known, as far as anybody can say. */
+    boolean isOfOurs() {
+        return listing.isEmpty() || listing.get().isOfOurs();
+    }
+
+    /**
+     * Reads all accounts of the target; not inside a transaction. From here on, matching asks the listing.
+     *
+     * @throws AnotherSystemException when these are others' accounts
+     */
     void list() {
         list(Sight.ALL);
     }
@@ -214,7 +230,12 @@ final class TargetMatching implements TargetView {
         wanted.add(object.referenceAttribute());
         object.enabledBy().ifPresent(wanted::add);
         job.members().filter(rules -> sight == Sight.ALL || rules.strangersGo()).flatMap(rules -> object.memberships()).ifPresent(held -> wanted.add(held.attribute()));
-        listing = Optional.of(TargetListing.of(store, cycle, job, system, wanted, keys(), sight));
+        try {
+            listing = Optional.of(TargetListing.of(store, cycle, job, system, wanted, keys(), sight, approval));
+        } catch (AnotherSystemException others) {
+            new TargetPlace(store, job, system.spec()).doubted();
+            throw others;
+        }
     }
 
     /** @throws LookUpFailed when nobody can say */

@@ -33,6 +33,9 @@ public record ReadingApprovals(Set<String> vanish, Map<String, Long> shrink, Set
         project.approve(new GroupApproval(join, leave, project.caller().name()));
         shrink.forEach((name, count) -> check(project.job(name), count, read));
         project.project().inbound().forEach(job -> project.engine().approveReading(job.name(), vanish, shrink.getOrDefault(job.name(), 0L), others));
+        if (!vanish.isEmpty()) {
+            project.project().outbound().forEach(job -> project.engine().approveReading(job.name(), vanish, 0, Set.of()));
+        }
     }
 
     private static void check(String option, String group, long count) {

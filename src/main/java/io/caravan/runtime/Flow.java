@@ -5,6 +5,7 @@ import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
+import io.caravan.engine.AnotherSystemException;
 import io.caravan.engine.ChangeStore.PlannedChange;
 import io.caravan.engine.Counted;
 import io.caravan.engine.Cycle;
@@ -151,12 +152,14 @@ final class Flow {
         long accounts = run.store().links().enabledAccounts(run.getJob());
         run.planned(new PlanCounts(""), accounts);
         try {
-            EvaluateStep step = new EvaluateStep(run.store(), zone);
+            EvaluateStep step = new EvaluateStep(run.store(), zone, Optional.ofNullable(approvals.remove(run.getJob())).orElse(ReadingApproval.NONE));
             Optional<SavedChanges> only = run.purpose().only();
             SystemPort system = new UntilStopped(run.getCycle(), run.system());
             run.planned(only.isPresent()
                     ? step.evaluateOnly(only.get(), run.getCycle(), run.outboundJob(), system, run.verdicts())
                     : step.evaluate(run.getCycle(), run.outboundJob(), system, run.verdicts()), accounts);
+        } catch (AnotherSystemException others) {
+            run.getCycle().stop(others.outcome().message());
         } catch (OutcomeException failed) {
             run.getCycle().refused(failed.outcome().kind());
             run.getCycle().count(Counted.UNANSWERED, failed.outcome().kind() == OutcomeKind.UNAVAILABLE ? 1 : 0);
@@ -450,6 +453,8 @@ final class Flow {
             run.dispatch().startsAnew();
             run.needsAnotherPass();
             cycle.listener().begins(cycle, "dispatch", -1);
+        } catch (AnotherSystemException others) {
+            cycle.stop(others.outcome().message());
         } catch (OutcomeException failed) {
             cycle.refused(failed.outcome().kind());
             cycle.stop("the target " + run.getTarget() + " could not be read: " + failed.outcome().message());

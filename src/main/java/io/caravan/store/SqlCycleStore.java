@@ -47,12 +47,12 @@ final class SqlCycleStore implements CycleStore {
     }
 
     @Override
-    public String sourceMemory(String job) {
+    public String systemMemory(String job) {
         return database.read(sql -> sql.list("SELECT memory FROM source_memory WHERE job = ?", row -> row.getString(1), job)).stream().findFirst().orElse("");
     }
 
     @Override
-    public void sourceMemory(String job, String memory) {
+    public void systemMemory(String job, String memory) {
         database.change(sql -> sql.update(
                 "INSERT INTO source_memory (job, memory) VALUES (?, ?) ON CONFLICT (job) DO UPDATE SET memory = excluded.memory", job, memory));
     }

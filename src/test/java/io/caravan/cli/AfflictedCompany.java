@@ -256,7 +256,7 @@ final class AfflictedCompany implements AutoCloseable {
     }
 
     void sql(String statement) {
-        try (Connection connection = connect(); Statement run = connection.createStatement()) {
+        try (Connection connection = connect("crm.db"); Statement run = connection.createStatement()) {
             run.execute(statement);
         } catch (SQLException failed) {
             throw new AssertionError(failed);
@@ -265,8 +265,13 @@ final class AfflictedCompany implements AutoCloseable {
 
     /** The first column of each row. */
     List<String> rows(String query) {
+        return other("crm.db", query);
+    }
+
+    /** The same of another database than the table's own. */
+    List<String> other(String database, String query) {
         List<String> rows = new ArrayList<>();
-        try (Connection connection = connect(); Statement run = connection.createStatement(); ResultSet result = run.executeQuery(query)) {
+        try (Connection connection = connect(database); Statement run = connection.createStatement(); ResultSet result = run.executeQuery(query)) {
             while (result.next()) {
                 rows.add(result.getString(1));
             }
@@ -276,8 +281,8 @@ final class AfflictedCompany implements AutoCloseable {
         }
     }
 
-    private Connection connect() throws SQLException {
-        return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("crm.db"));
+    private Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(database));
     }
 
     @Override

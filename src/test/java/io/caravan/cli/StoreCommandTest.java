@@ -61,7 +61,7 @@ class StoreCommandTest {
     void aBackupIsMadeWhileOthersWriteAndIsWhole() throws IOException {
         try (SqlStateStore writing = SqlStateStore.open("jdbc:sqlite:" + store(), "", "")) {
             writing.inTransaction(() -> {
-                writing.cycles().sourceMemory("hr", "not committed");
+                writing.cycles().systemMemory("hr", "not committed");
                 Path file = backedUp("backup.db");
                 assertThat(shell.out()).contains("Backed up into").contains("which this program works with").contains("The file is whole").contains("The log is whole");
                 assertThat(file.resolveSibling("backup.db.part")).doesNotExist();

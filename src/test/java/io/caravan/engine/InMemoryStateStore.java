@@ -304,12 +304,12 @@ public final class InMemoryStateStore implements StateStore {
         }
 
         @Override
-        public String sourceMemory(String job) {
+        public String systemMemory(String job) {
             return tables.sourceMemories.getOrDefault(job, "");
         }
 
         @Override
-        public void sourceMemory(String job, String memory) {
+        public void systemMemory(String job, String memory) {
             tables.sourceMemories.put(job, memory);
         }
 

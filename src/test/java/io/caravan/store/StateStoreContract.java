@@ -2048,11 +2048,11 @@ abstract class StateStoreContract {
 
         @Test
         void whatASourceWantsRememberedIsKeptForEachJob() {
-            assertThat(store.cycles().sourceMemory("hr")).isEmpty();
-            store.cycles().sourceMemory("hr", "its files end so");
-            store.cycles().sourceMemory("hr", "its files end otherwise");
-            assertThat(store.cycles().sourceMemory("hr")).isEqualTo("its files end otherwise");
-            assertThat(store.cycles().sourceMemory("erp")).isEmpty();
+            assertThat(store.cycles().systemMemory("hr")).isEmpty();
+            store.cycles().systemMemory("hr", "its files end so");
+            store.cycles().systemMemory("hr", "its files end otherwise");
+            assertThat(store.cycles().systemMemory("hr")).isEqualTo("its files end otherwise");
+            assertThat(store.cycles().systemMemory("erp")).isEmpty();
         }
 
         @Test
