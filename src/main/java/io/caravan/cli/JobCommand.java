@@ -1,5 +1,6 @@
 package io.caravan.cli;
 
+import io.caravan.operations.GoneJobs;
 import io.caravan.operations.JobPauses;
 import io.caravan.operations.OpenProject;
 import java.util.List;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code caravan job …}: jobs are paused, switched off, and run again. */
+/** {@code caravan job …}: jobs are paused, switched off, and run again; and what becomes of those that are gone. */
 @Command(name = "job", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND", description = "Pause jobs or switch them off, and let them run again.")
 final class JobCommand implements Callable<Integer> {
 
@@ -21,7 +22,8 @@ final class JobCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     static CommandLine group(Session session) {
-        return new CommandLine(new JobCommand()).addSubcommand(new PauseJobs(session)).addSubcommand(new DisableJobs(session)).addSubcommand(new ResumeJobs(session));
+        return new CommandLine(new JobCommand()).addSubcommand(new PauseJobs(session)).addSubcommand(new DisableJobs(session)).addSubcommand(new ResumeJobs(session))
+                .addSubcommand(new RenameJob(session)).addSubcommand(new ForgetJob(session));
     }
 
     @Override
@@ -111,6 +113,57 @@ final class JobCommand implements Callable<Integer> {
         public Integer call() {
             try (OpenProject project = session.open()) {
                 return session.finish("job resume", new JobPausesResult(JobPauses.resume(project, which.jobs, which.system, which.reason)));
+            }
+        }
+    }
+
+    /** {@code caravan job rename OLD NEW}. */
+    @Command(name = "rename", mixinStandardHelpOptions = true,
+            description = "Say that a job whose mapping is gone has another name by now: its accounts are the other job's. Nothing is sent.")
+    private static final class RenameJob implements Callable<Integer> {
+
+        private final Session session;
+
+        @Parameters(paramLabel = "OLD", index = "0", description = "What it was called.")
+        private String job;
+
+        @Parameters(paramLabel = "NEW", index = "1", description = "What it is called now: a job that has no accounts yet.")
+        private String other;
+
+        RenameJob(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Integer call() {
+            try (OpenProject project = session.open()) {
+                return session.finish("job rename", new GoneJobsResult(GoneJobs.rename(project, job, other)));
+            }
+        }
+    }
+
+    /** {@code caravan job forget JOB}. */
+    @Command(name = "forget", mixinStandardHelpOptions = true,
+            description = "Say that a job whose mapping is gone is over: its accounts stay as they are, and nobody's; whomever its source alone told of has left. Nothing is sent; "
+                    + "what follows is planned by the next cycles.")
+    private static final class ForgetJob implements Callable<Integer> {
+
+        private final Session session;
+
+        @Parameters(paramLabel = "JOB", description = "Which job.")
+        private String job;
+
+        @Option(names = "--why", paramLabel = "TEXT", required = true, description = "Why, for whoever asks: it stands in the log.")
+        private String why;
+
+        ForgetJob(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Integer call() {
+            try (OpenProject project = session.open()) {
+                return session.finish("job forget", new GoneJobsResult(GoneJobs.forget(project, job, why)));
             }
         }
     }

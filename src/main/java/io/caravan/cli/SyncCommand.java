@@ -2,10 +2,13 @@ package io.caravan.cli;
 
 import io.caravan.config.Project;
 import io.caravan.mapping.Job;
+import io.caravan.operations.GoneJobs;
+import io.caravan.operations.JobRun;
 import io.caravan.operations.JobsAtOnce;
 import io.caravan.operations.OpenProject;
 import io.caravan.operations.SyncReport;
 import io.caravan.operations.Synchronization;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -49,7 +52,9 @@ final class SyncCommand implements Callable<Integer> {
                 if (now) {
                     project.askAgain(wanted);
                 }
-                return stop.exitCode(session.finish("sync", new SyncResult(new SyncReport(Synchronization.run(project, wanted, full)))));
+                List<JobRun> runs = new ArrayList<>(Synchronization.run(project, wanted, full));
+                runs.addAll(jobs.isEmpty() ? GoneJobs.runs(project) : List.of());
+                return stop.exitCode(session.finish("sync", new SyncResult(new SyncReport(runs))));
             }
         }
     }

@@ -88,7 +88,7 @@ public final class Planning implements AutoCloseable {
         outbound.forEach(run -> plans.add(plan(run, identity)));
         return new PlanReport(plans, sources.stream().map(this::source).toList(), Stream.concat(sources.stream(), outbound.stream())
                 .flatMap(run -> LeftBehind.of(preview, run.getJob()).stream()).toList(), identity.isPresent() ? List.of()
-                : outbound.stream().flatMap(run -> Adoption.of(preview, run).stream()).toList()).with(groups(identity), GroupsStatus.leftBehind(preview)).with(NewGroup.of(preview, outbound, identity));
+                : outbound.stream().flatMap(run -> Adoption.of(preview, run).stream()).toList()).with(groups(identity), Stream.concat(GroupsStatus.leftBehind(preview).stream(), GoneJobs.leftBehind(preview).stream()).toList()).with(NewGroup.of(preview, outbound, identity));
     }
 
     /**

@@ -183,7 +183,7 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
         List<HaltedJob> halted = HaltedJob.of(open);
         List<HeldReading> readings = HeldReading.of(open, held);
         List<LeftBehind> left = Stream.of(jobs.stream().flatMap(job -> LeftBehind.of(open, job.name()).stream()),
-                halted.stream().flatMap(job -> job.leftBehind().stream()), GroupsStatus.leftBehind(open).stream(), JobsThatAreGone.leftBehind(open).stream(), GroupsThatAreGone.leftBehind(open).stream()).flatMap(some -> some).toList();
+                halted.stream().flatMap(job -> job.leftBehind().stream()), GroupsStatus.leftBehind(open).stream(), GoneJobs.leftBehind(open).stream(), GroupsThatAreGone.leftBehind(open).stream()).flatMap(some -> some).toList();
         List<RefusedCredentials> refused = store.services().quarantines().stream().filter(one -> one.why().cause() == Quarantine.Cause.CREDENTIALS)
                 .map(one -> new RefusedCredentials(one.system(), one.why().setting(), one.probes().since().truncatedTo(ChronoUnit.SECONDS).toString(), one.probes().tries(),
                         one.probes().again().truncatedTo(ChronoUnit.SECONDS).toString())).distinct().toList();

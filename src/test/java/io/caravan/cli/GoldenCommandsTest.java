@@ -37,6 +37,8 @@ class GoldenCommandsTest {
             Map.entry("store backup", "its file and size are of the moment: StoreCommandTest reads it, as the two beside it"),
             Map.entry("store verify", "its hash is of the moment"),
             Map.entry("store compact", "its sizes are of the moment"),
+            Map.entry("job rename", "one line: GoneJobsTest"),
+            Map.entry("job forget", "one line: GoneJobsTest"),
             Map.entry("watermark reset", "prints what watermark show prints"),
             Map.entry("token create", "its token is another each time: TokenCommandTest reads it, as the two beside it"),
             Map.entry("token list", "names the day on which it was made"),
