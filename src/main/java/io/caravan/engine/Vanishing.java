@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 /**
  * Looks in what was read for attributes that have vanished: people had a value, and have none. From many at once, or from everybody who had
  * one, that is a mistake of the source until somebody says otherwise, whatever each single record may be worth. So it is when many records
- * stay and call their people by another name: who is new in such a reading, or referred to, would be somebody else.
+ * stay and call their people by another name: who is new in such a reading, or referred to, would be somebody else. Where nothing but the record's
+ * key tells people apart, it is when most of what many records say has changed at once: they have other numbers, or it is another source.
  */
 final class Vanishing {
 
@@ -29,9 +30,12 @@ final class Vanishing {
     private static final long ALWAYS_OF_THE_LIFECYCLE = 1;
     /** When so many had it and nobody has it any more, the source has lost it. */
     private static final long LAST_ONES = 3;
+    /** Of so many attributes a record has another value, if it is another's, and of more than half. */
+    private static final int OF_ANOTHER = 3;
     private static final int PAGE = 1000;
 
     private final InboundJob job;
+    private final String key;
     private final Set<String> watched;
     /** What says whether somebody is still here. */
     private final Set<String> deciding;
@@ -41,6 +45,8 @@ final class Vanishing {
     private final Map<String, Long> lost = new TreeMap<>();
     /** By attribute, how many people are called something else by it. */
     private final Map<String, Long> renamed = new TreeMap<>();
+    /** How many keys are another's by now, as far as one can tell. */
+    private long others;
     private final Set<String> stillThere = new HashSet<>();
     /** By attribute, from how many people. */
     private final Map<String, Long> mayVanish;
@@ -53,6 +59,7 @@ final class Vanishing {
      */
     Vanishing(InboundJob job, String key, Map<String, Long> mayVanish) {
         this.job = job;
+        this.key = key;
         this.watched = new HashSet<>(job.declared());
         this.deciding = job.mapping().readFor(Lifecycle.ATTRIBUTES);
         job.match().stream().limit(1).forEach(rule -> identifying.addAll(rule.value().attributes()));
@@ -67,7 +74,7 @@ final class Vanishing {
         }
         hub.eachReadAnew(job.name(), this::compare);
         lost.entrySet().removeIf(entry -> entry.getValue() <= always(entry.getKey(), LAST_ONES - 1));
-        if (lost.isEmpty() && renamed.isEmpty()) {
+        if (lost.isEmpty() && renamed.isEmpty() && others == 0) {
             return Optional.empty();
         }
         long people = hub.presentRecords(job.name());
@@ -84,9 +91,11 @@ final class Vanishing {
             gone(hub).stream().filter(name -> lost.get(name) >= LAST_ONES).forEach(name -> vanished.put(name, "\"" + name + "\" from all " + lost.get(name) + " who had it"));
         }
         renamed.values().removeIf(count -> count <= Math.max(ALWAYS, share));
+        others = others > Math.max(ALWAYS, share) ? others : 0;
         Set<String> names = new TreeSet<>(vanished.keySet());
         names.addAll(renamed.keySet());
-        names.forEach(name -> tooMuch.put(name, Math.max(vanished.containsKey(name) ? counts.get(name) : 0, renamed.getOrDefault(name, 0L))));
+        names.addAll(others > 0 ? Set.of(key) : Set.of());
+        names.forEach(name -> tooMuch.put(name, Math.max(vanished.containsKey(name) ? counts.get(name) : 0, name.equals(key) ? others : renamed.getOrDefault(name, 0L))));
         Predicate<String> may = name -> tooMuch.get(name) <= mayVanish.getOrDefault(name, 0L);
         names.removeIf(may);
         letThrough = text(vanished, people, may);
@@ -117,11 +126,21 @@ final class Vanishing {
             }
         }
         for (String name : identifying) {
-            boolean another = hasValue(before.get(name)) && hasValue(now.get(name)) && !sameText(before.get(name), now.get(name));
-            if (another) {
+            if (isAnother(before, now, name)) {
                 renamed.merge(name, 1L, Long::sum);
             }
         }
+        others += identifying.isEmpty() && isAnother(before, now) ? 1 : 0;
+    }
+
+    private static boolean isAnother(Attributes before, Attributes now, String name) {
+        return hasValue(before.get(name)) && hasValue(now.get(name)) && !sameText(before.get(name), now.get(name));
+    }
+
+    private boolean isAnother(Attributes before, Attributes now) {
+        long compared = watched.stream().filter(name -> !name.equals(key) && hasValue(before.get(name)) && hasValue(now.get(name))).count();
+        long changed = compared < OF_ANOTHER ? 0 : watched.stream().filter(name -> !name.equals(key) && isAnother(before, now, name)).count();
+        return changed >= OF_ANOTHER && changed * 2 > compared;
     }
 
     private static boolean sameText(Object before, Object now) {
@@ -156,6 +175,9 @@ final class Vanishing {
                 findings.add("changed: \"" + name + "\" of " + count + " of " + people + " people, whom this job tells apart by it");
             }
         });
+        if (others > 0 && which.test(key)) {
+            findings.add("under the same " + key + " " + others + " of " + people + " people are others than they were");
+        }
         return findings.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", findings) + " (completeness.maxVanish, " + job.file() + ")");
     }
 }

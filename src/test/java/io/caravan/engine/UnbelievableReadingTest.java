@@ -82,6 +82,35 @@ class UnbelievableReadingTest {
         assertThat(read(List.of(person("E0", "n", "D2", "", ""))).failure().orElseThrow()).contains("no \"endDate\"");
     }
 
+    // --- other people under the same keys
+
+    private static SourceItem somebody(int key, int who) {
+        return person("E" + key, "n" + who, "D" + who, "E" + who / 2, who < 4 ? "2020-01-31" : "");
+    }
+
+    @Test
+    void thatMostPeopleAreOthersUnderTheSameKeysIsBelievedOnlyOnceSomebodyHasLooked() {
+        engine.inbound = declaring(engine.inbound, "workerId", "name", "dept", "managerId", "endDate");
+        read(people(i -> somebody(i, i)));
+        List<SourceItem> renumbered = people(i -> somebody(i, (i + 11) % PEOPLE));
+        Cycle cycle = read(renumbered);
+        assertNothingIsUsed(cycle);
+        assertThat(cycle.held().orElseThrow()).contains("under the same workerId 40 of 40 people are others than they were", "sync hr --let-vanish workerId");
+        assertNothingIsUsed(read(people(i -> somebody(i, i + 1000))));
+
+        engine.source.has(renumbered);
+        assertThat(engine.read(engine.source, engine.inbound, "workerId").held()).isEmpty();
+        assertThat(engine.store.hub().recordsWith("E0").get(0).row().attributes().get("name")).isEqualTo("n11");
+    }
+
+    @Test
+    void aFewWhoseRecordsAreWrittenAnewAndManyOfWhomOneThingChangesAreThemselves() {
+        engine.inbound = declaring(engine.inbound, "workerId", "name", "dept", "managerId", "endDate");
+        read(people(i -> somebody(i, i)));
+        assertThat(read(people(i -> i < 5 ? somebody(i, i + 1000) : somebody(i, i))).held()).isEmpty();
+        assertThat(read(people(i -> person("E" + i, "n" + i, "reorganised", "E39", i < 4 ? "2020-01-31" : ""))).held()).isEmpty();
+    }
+
     // --- a source that is written to meanwhile
 
     @Test
