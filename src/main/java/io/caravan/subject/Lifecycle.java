@@ -7,9 +7,12 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.Period;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Where a person stands as of a moment, derived from dates and status in the person's own time zone, never from when a
@@ -33,7 +36,7 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
     public static final String LEAVE_UNTIL = "leaveUntil";
     /** {@code active}, {@code leave} or {@code terminated}. */
     public static final String STATUS = "status";
-    /** True: terminated urgently. */
+    /** True, yes, y or 1: terminated urgently; false, no, n, 0 or nothing: not. */
     public static final String URGENT = "urgent";
     /** IANA name of the person's time zone. */
     public static final String TIME_ZONE = "timeZone";
@@ -44,6 +47,8 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
     public static final Set<String> ATTRIBUTES =
             Set.of(START_DATE, END_DATE, LAST_WORKING_DAY, LEAVE_FROM, LEAVE_UNTIL, STATUS, URGENT, TIME_ZONE, ABSENT_SINCE);
 
+    private static final Set<String> YES = Set.of("true", "yes", "y", "1");
+    private static final Set<String> NO = Set.of("false", "no", "n", "0");
     /** From here on an end date means "no end" (9999-12-31, 4712-12-31). */
     private static final int OPEN_END_YEAR = 4712;
     /** What databases write for a day they do not know. */
@@ -61,16 +66,16 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
         if (left.isPresent()) {
             return left.get();
         }
-        Optional<Instant> employmentEnd = moment(person, END_DATE, zone, true);
-        Optional<Instant> end = moment(person, LAST_WORKING_DAY, zone, true).or(() -> employmentEnd);
-        if (employmentEnd.isPresent() && end.isPresent() && employmentEnd.get().isBefore(end.get())) {
-            end = employmentEnd;
-        }
+        Optional<Instant> end = end(person, zone);
         if (end.isPresent() && !end.get().isAfter(now)) {
-            return new Lifecycle(LifecycleState.LEAVER, false, Optional.of(known(person, LAST_WORKING_DAY)
-                    .map(day -> Because.of(Reason.LAST_WORKING_DAY_OVER, day))
-                    .orElseGet(() -> Because.of(Reason.EMPLOYMENT_OVER, String.valueOf(person.get(END_DATE))))), Optional.empty());
+            boolean working = end.equals(moment(person, LAST_WORKING_DAY, zone, true));
+            Because over = working ? Because.of(Reason.LAST_WORKING_DAY_OVER, known(person, LAST_WORKING_DAY).orElseThrow())
+                    : Because.of(Reason.EMPLOYMENT_OVER, String.valueOf(person.get(END_DATE)));
+            return new Lifecycle(LifecycleState.LEAVER, false, Optional.of(over), Optional.empty());
         }
+        urgent(person).filter(word -> !YES.contains(word) && !NO.contains(word)).ifPresent(word -> {
+            throw new IllegalArgumentException(URGENT + " is \"" + word + "\"; it must be true or false");
+        });
         Optional<Instant> start = moment(person, START_DATE, zone, false);
         if (start.isPresent() && start.get().isAfter(now)) {
             return ahead(person, start.get(), now, prehire, zone);
@@ -103,12 +108,12 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
     /** The moment after the last day; empty when there is none. @throws IllegalArgumentException when it cannot be understood */
     public static Optional<Instant> end(Attributes person, ZoneId fallback) {
         ZoneId zone = zone(person, fallback);
-        return moment(person, LAST_WORKING_DAY, zone, true).or(() -> moment(person, END_DATE, zone, true));
+        return Stream.of(moment(person, LAST_WORKING_DAY, zone, true), moment(person, END_DATE, zone, true)).flatMap(Optional::stream).min(Comparator.naturalOrder());
     }
 
-    /** A date that cannot be read keeps nobody in who is out without it. */
+    /** A date that cannot be read keeps nobody in who is out without it, nor does a word for urgent that nobody knows; who may be out by that is neither in nor out. */
     private static Optional<Lifecycle> leftWhateverTheDates(Attributes person, String status) {
-        boolean urgent = "true".equalsIgnoreCase(known(person, URGENT).orElse("false"));
+        boolean urgent = urgent(person).filter(YES::contains).isPresent();
         Because because;
         if (urgent) {
             because = Because.of(Reason.TERMINATED_URGENTLY);
@@ -120,6 +125,10 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
             return Optional.empty();
         }
         return Optional.of(new Lifecycle(LifecycleState.LEAVER, urgent, Optional.of(because), Optional.empty()));
+    }
+
+    private static Optional<String> urgent(Attributes person) {
+        return known(person, URGENT).map(word -> word.toLowerCase(Locale.ROOT));
     }
 
     private static Lifecycle ahead(Attributes person, Instant start, Instant now, Period prehire, ZoneId zone) {

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every row of the table "Lifecycle of an identity". */
 class LifecycleTest {
@@ -67,7 +69,10 @@ class LifecycleTest {
 
     @Test
     void theEndOfEmploymentCountsWhenItComesBeforeTheLastWorkingDay() {
-        assertThat(at(NOON, Map.of("lastWorkingDay", "2026-12-31", "endDate", "2026-11-10")).state()).isEqualTo(LifecycleState.LEAVER);
+        Map<String, Object> dates = Map.of("lastWorkingDay", "2026-12-31", "endDate", "2026-11-10");
+        assertThat(at(NOON, dates).state()).isEqualTo(LifecycleState.LEAVER);
+        assertThat(Sentences.of(at(NOON, dates).because())).contains("2026-11-10").doesNotContain("2026-12-31");
+        assertThat(Lifecycle.end(Attributes.of(dates), ZoneOffset.UTC)).contains(Instant.parse("2026-11-11T00:00:00Z"));
     }
 
     @Test
@@ -75,6 +80,24 @@ class LifecycleTest {
         assertThat(at(NOON, Map.of("status", "Terminated")).state()).isEqualTo(LifecycleState.LEAVER);
         assertThat(at(NOON, Map.of("absentSince", "2026-11-01T00:00:00Z")).state()).isEqualTo(LifecycleState.LEAVER);
         assertThat(at(NOON, Map.of("urgent", true)).urgent()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "TRUE ", "yes", "Y", "1"})
+    void urgentIsSaidInAllTheseWays(String word) {
+        assertThat(at(NOON, Map.of("urgent", word)).urgent()).isTrue();
+    }
+
+    /** To take a word that nobody knows for no would let her keep everything who has to go at once. */
+    @Test
+    void aWordForUrgentThatNobodyKnowsIsNotTakenForNo() {
+        for (String no : List.of("false", "No", "n", "0", " ")) {
+            assertThat(at(NOON, Map.of("urgent", no)).state()).as(no).isEqualTo(LifecycleState.ACTIVE);
+        }
+        assertThatThrownBy(() -> at(NOON, Map.of("urgent", "X", "status", "active"))).hasMessageContaining("urgent is \"x\"");
+        assertThat(at(NOON, Map.of("urgent", "X", "status", "terminated"))).as("she has left, whatever it means").extracting(Lifecycle::state, Lifecycle::urgent)
+                .containsExactly(LifecycleState.LEAVER, false);
+        assertThat(at(NOON, Map.of("urgent", "X", "endDate", "2026-11-10")).state()).isEqualTo(LifecycleState.LEAVER);
     }
 
     @Test
