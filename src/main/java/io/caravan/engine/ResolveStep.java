@@ -402,18 +402,48 @@ public final class ResolveStep {
                     correlated(record, job.match().get(i), found.getOrDefault(KeyText.folded(record.matchValues.get(i)), List.of()));
                 }
             }
+            refuseKeysInAnotherCase(records.stream().filter(record -> record.identityId.isPresent() && record.row.identityId().isEmpty()).toList());
+        }
+
+        /**
+         * Match rules compare without regard to case, and keys do not: there are systems in which "005Ab" and "005aB" are two people. One of them would
+         * have no account, and take over the other's once she has left.
+         */
+        private void refuseKeysInAnotherCase(List<Incoming> found) {
+            if (found.isEmpty()) {
+                return;
+            }
+            Map<Long, List<Contribution>> said = store.hub().contributions(found.stream().map(record -> record.identityId.getAsLong()).toList());
+            for (Incoming record : found) {
+                said.getOrDefault(record.identityId.getAsLong(), List.of()).stream().filter(one -> one.job().equals(job.name()) && isInAnotherCase(record, one.anchor()))
+                        .findFirst().ifPresent(one -> refuseKeyInAnotherCase(record, one.anchor()));
+            }
+        }
+
+        private static boolean isInAnotherCase(Incoming record, String anchor) {
+            return !anchor.equals(record.row.anchor()) && KeyText.folded(anchor).equals(KeyText.folded(record.row.anchor()));
+        }
+
+        private void refuseKeyInAnotherCase(Incoming record, String other) {
+            record.identityId = OptionalLong.empty();
+            contradicts(record, "its key differs from \"" + other + "\", which this source has or had, in nothing but upper and lower case, and a match rule takes both for one person. "
+                    + "If they are one, write the key as before; if they are two, let the match rule compare something that tells them apart");
+        }
+
+        /** Nothing comes of it, and that is told. */
+        private void contradicts(Incoming record, String reason) {
+            record.contributed = Attributes.empty();
+            record.matchValues.clear();
+            cycle.count(Counted.AMBIGUOUS, 1);
+            unresolved.add(record.row, OutcomeKind.CONFLICT, reason);
+            log(record.row, "", "resolve", LogEntry.Status.FAILURE, reason, List.of());
         }
 
         private void correlated(Incoming record, MatchRule rule, List<Long> ids) {
             if (ids.size() == 1) {
                 record.identityId = OptionalLong.of(ids.get(0));
             } else if (ids.size() > 1) {
-                record.contributed = Attributes.empty();
-                record.matchValues.clear();
-                cycle.count(Counted.AMBIGUOUS, 1);
-                String reason = ids.size() + " identities match " + rule.attribute() + " (" + rule.position() + ")";
-                unresolved.add(record.row, OutcomeKind.CONFLICT, reason);
-                log(record.row, "", "resolve", LogEntry.Status.FAILURE, reason, List.of());
+                contradicts(record, ids.size() + " identities match " + rule.attribute() + " (" + rule.position() + ")");
             }
         }
 
@@ -424,7 +454,14 @@ public final class ResolveStep {
             List<Incoming> fresh = records.stream()
                     .filter(record -> record.identityId.isEmpty() && !record.contributed.isEmpty() && !record.row.absent()).toList();
             Map<Incoming, Incoming> joins = joins(fresh);
-            fresh = fresh.stream().filter(record -> !joins.containsKey(record)).toList();
+            joins.entrySet().removeIf(join -> {
+                boolean another = isInAnotherCase(join.getKey(), join.getValue().row.anchor());
+                if (another) {
+                    refuseKeyInAnotherCase(join.getKey(), join.getValue().row.anchor());
+                }
+                return another;
+            });
+            fresh = fresh.stream().filter(record -> !joins.containsKey(record) && !record.contributed.isEmpty()).toList();
             Map<String, Identity> taken = store.hub().identitiesByKey(job.kind(), fresh.stream().map(record -> record.row.anchor()).toList());
             List<IdentityDraft> drafts = new ArrayList<>();
             for (Incoming record : fresh) {
