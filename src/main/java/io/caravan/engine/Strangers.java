@@ -36,6 +36,8 @@ final class Strangers {
     private final OutboundJob job;
     private final ObjectSpec object;
     private final ReadingApproval approval;
+    /** Those by which people are recognised; by the name that is known everybody is who she was. */
+    private final List<MatchRule> rules;
     private final List<Map.Entry<Link, Attributes>> waiting = new ArrayList<>();
     /** By the attribute that they show another value of. */
     private final Map<String, Long> counts = new TreeMap<>();
@@ -49,6 +51,7 @@ final class Strangers {
         this.job = job;
         this.object = object;
         this.approval = approval;
+        this.rules = job.match().stream().filter(rule -> !rule.attribute().equals(object.anchor())).toList();
     }
 
     /**
@@ -58,24 +61,24 @@ final class Strangers {
      * @throws AnotherSystemException when there are too many already
      */
     boolean take(Link link, Attributes account) {
-        Optional<MatchRule> rule = job.match().stream().filter(one -> !one.attribute().equals(object.anchor()) && !isEmpty(link.shadow(), one) && !isEmpty(account, one)).findFirst();
-        if (rule.isEmpty() || !link.state().exists()) {
-            return false;
+        for (MatchRule rule : rules) {
+            Object known = link.shadow().get(rule.attribute());
+            Object shown = account.get(rule.attribute());
+            if (!ValueComparison.isEmpty(known) && !ValueComparison.isEmpty(shown) && link.state().exists()) {
+                compared++;
+                return !known.equals(shown) && isStranger(link, account, rule) && waits(link, account, rule);
+            }
         }
-        compared++;
-        if (!isStranger(link, account, rule.get())) {
-            return false;
-        }
+        return false;
+    }
+
+    private boolean waits(Link link, Attributes account, MatchRule rule) {
         waiting.add(Map.entry(link, account));
-        counts.merge(rule.get().attribute(), 1L, Long::sum);
+        counts.merge(rule.attribute(), 1L, Long::sum);
         if (waiting.size() > ALWAYS && waiting.size() > most()) {
             refuse();
         }
         return true;
-    }
-
-    private static boolean isEmpty(Attributes attributes, MatchRule rule) {
-        return ValueComparison.isEmpty(attributes.get(rule.attribute()));
     }
 
     private long most() {
