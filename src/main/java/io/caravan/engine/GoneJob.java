@@ -24,6 +24,9 @@ import java.util.function.UnaryOperator;
  */
 public final class GoneJob {
 
+    /** Why somebody is left behind by it. */
+    public static final String CAUSE = "job-gone";
+
     private static final int PAGE = 1000;
     private static final Set<LinkState> MAY_BE_OPEN = EnumSet.of(LinkState.ENABLED, LinkState.MISSING, LinkState.IN_DOUBT);
     private static final Set<LinkState> KEPT = EnumSet.of(LinkState.ENABLED, LinkState.MISSING, LinkState.DISABLED);

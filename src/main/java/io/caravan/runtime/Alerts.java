@@ -4,6 +4,7 @@ import io.caravan.engine.AlertStore.Alert;
 import io.caravan.engine.AlertStore.Kind;
 import io.caravan.engine.ChangeStore.LetterFilter;
 import io.caravan.engine.Cycle;
+import io.caravan.engine.GoneJob;
 import io.caravan.engine.Quarantine;
 import io.caravan.engine.StateStore;
 import java.time.Instant;
@@ -29,6 +30,8 @@ final class Alerts {
     private static final Logger LOG = LoggerFactory.getLogger(Alerts.class);
 
     private final Caravan caravan;
+    /** Jobs that have run and that no mapping is called by; null until somebody has looked. Which these are does not change while this project runs. */
+    private List<String> gone;
 
     Alerts(Caravan caravan) {
         this.caravan = caravan;
@@ -46,9 +49,28 @@ final class Alerts {
         }
         try {
             hold(run.getJob(), wrong(run, now), now);
+            gone().forEach(job -> hold(job, left(job, now), now));
         } catch (RuntimeException notNow) {
             LOG.warn("whether somebody is to be alerted could not be stored; the next cycle looks again: job={} reason={}", run.getJob(), notNow.getMessage());
         }
+    }
+
+    private synchronized List<String> gone() {
+        if (gone == null) {
+            gone = caravan.store().cycles().jobs().stream().filter(job -> caravan.project().job(job).isEmpty() && new GoneJob(caravan.store(), job).matters()).toList();
+        }
+        return gone;
+    }
+
+    /** What a job of which there is no mapping any more leaves behind. */
+    private Map<String, Alert> left(String job, Instant now) {
+        GoneJob left = new GoneJob(caravan.store(), job);
+        if (!left.matters()) {
+            return new LinkedHashMap<>();
+        }
+        Alert alert = Alert.of(Kind.LEFT_BEHIND, job, GoneJob.CAUSE, "no mapping is called " + job + " any more: nobody " + (left.accounts() > 0 ? "closes its accounts" : "reads its records"),
+                "caravan status says what to do", left.accounts() + left.records(), now);
+        return new LinkedHashMap<>(Map.of(alert.reason(), alert));
     }
 
     private void hold(String job, Map<String, Alert> wrong, Instant now) {

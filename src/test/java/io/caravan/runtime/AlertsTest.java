@@ -105,6 +105,23 @@ class AlertsTest {
         assertThat(mails()).isEmpty();
     }
 
+    @Test
+    void aJobWhoseMappingIsGoneIsToldOfAndThatItIsBack() throws Exception {
+        company.sync();
+        assertThat(mails()).isEmpty();
+        Files.move(folder.resolve("mappings/app.yaml"), folder.resolve("app.away"));
+        company.caravan().sync("hr", false, "schedule");
+        assertThat(mails()).singleElement().satisfies(one -> {
+            assertThat(subject(one)).isEqualTo("Caravan: left-behind in app");
+            assertThat(text(one)).contains("app: left-behind (2)", "no mapping is called app any more: nobody closes its accounts", "caravan status");
+        });
+        company.at("2026-11-20T13:00:00Z").caravan().sync("hr", false, "schedule");
+        assertThat(mails()).as("told once").isEmpty();
+        Files.move(folder.resolve("app.away"), folder.resolve("mappings/app.yaml"));
+        company.at("2026-11-20T15:00:00Z").sync();
+        assertThat(mails()).singleElement().satisfies(one -> assertThat(subject(one)).isEqualTo("Caravan: over: left-behind in app"));
+    }
+
     private void hr(String behind) throws IOException {
         company.hr(IntStream.range(0, 2 * MANY).mapToObj(i -> "E" + i + ",P" + i + ",R1,," + (i % 2 == 0 ? "" : behind)).toArray(String[]::new));
     }
