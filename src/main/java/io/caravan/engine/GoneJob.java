@@ -39,6 +39,10 @@ public final class GoneJob {
         this.name = name;
     }
 
+    public String name() {
+        return name;
+    }
+
     /** Whether anybody depends on it. */
     public boolean matters() {
         return accounts() + records() > 0;
@@ -137,7 +141,8 @@ public final class GoneJob {
         }
     }
 
-    private String system() {
+    /** Where its accounts are, as far as the log tells. */
+    public String system() {
         return store.log().read(new LogStore.Filter(Optional.of(name), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.empty(), 1)).stream()
                 .map(stored -> stored.entry().about().target()).findFirst().orElse("");
     }

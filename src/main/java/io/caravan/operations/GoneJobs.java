@@ -7,6 +7,7 @@ import io.caravan.runtime.RunningService;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Jobs that have run, that no mapping is called by any more, and on which somebody depends: accounts that nobody closes, records that nobody reads.
@@ -28,6 +29,11 @@ public record GoneJobs(String job, long accounts, long records, Optional<String>
     /** The same, as runs of these jobs that could not be. */
     public static List<JobRun> runs(OpenProject open) {
         return leftBehind(open).stream().map(left -> new JobRun(left.job(), 0, "partly", "", Map.of(), 0, List.of(), List.of(left))).toList();
+    }
+
+    /** Those of them that have accounts. */
+    static Stream<GoneJob> accounts(OpenProject open) {
+        return open.mistakes().isEmpty() ? names(open).stream().map(name -> new GoneJob(open.store(), name)).filter(gone -> gone.accounts() > 0) : Stream.empty();
     }
 
     private static List<String> names(OpenProject open) {

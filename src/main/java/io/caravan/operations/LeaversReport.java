@@ -6,7 +6,6 @@ import io.caravan.engine.LinkStore.Subject;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.RulingStore.Ruling;
 import io.caravan.engine.StateStore;
-import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.ChangeKind;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Identity;
@@ -19,6 +18,7 @@ import io.caravan.subject.Sentences;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How long it took until those who left had lost their accounts, by target, and who still has one.
@@ -91,14 +92,20 @@ public record LeaversReport(String since, String until, List<Target> targets, Li
             }
         });
         List<Leaver> leavers = new ArrayList<>();
-        List<OutboundJob> jobs = project.project().outbound().stream().filter(job -> job.writeBack().isEmpty() && job.kind().equals(Kind.PERSON)).toList();
+        List<Accounts> jobs = Stream.concat(project.project().outbound().stream().filter(job -> job.writeBack().isEmpty() && job.kind().equals(Kind.PERSON))
+                .map(job -> new Accounts(job.name(), job.system(), job.lifecycle().prehire(), AccountList.object(project, job))), GoneJobs.accounts(project)
+                .map(gone -> new Accounts(gone.name(), gone.system(), Period.ZERO, Optional.empty()))).toList();
         jobs.forEach(job -> leavers.addAll(new Job(project, job, closed).leavers(since, until)));
         leavers.sort(Comparator.comparing((Leaver leaver) -> !leaver.state().equals("open")).thenComparing(Leaver::seconds, Comparator.reverseOrder())
                 .thenComparing(Leaver::identity).thenComparing(Leaver::job));
         return new LeaversReport(since.toString(), until.toString(), jobs.stream().map(job -> target(job, leavers)).toList(), List.copyOf(leavers));
     }
 
-    private static Target target(OutboundJob job, List<Leaver> all) {
+    /** Whose accounts are reported: of a job, or of one whose mapping is gone. */
+    private record Accounts(String name, String system, Period prehire, Optional<ObjectSpec> object) {
+    }
+
+    private static Target target(Accounts job, List<Leaver> all) {
         List<Leaver> leavers = all.stream().filter(leaver -> leaver.job().equals(job.name())).toList();
         List<Long> took = leavers.stream().filter(leaver -> leaver.closed().isPresent()).map(Leaver::seconds).sorted().toList();
         Map<String, Long> spans = new LinkedHashMap<>();
@@ -119,14 +126,14 @@ public record LeaversReport(String since, String until, List<Target> targets, Li
     /** The leavers of one job. */
     private static final class Job {
         private final OpenProject project;
-        private final OutboundJob job;
+        private final Accounts job;
         private final Map<List<String>, Instant> closed;
         private final ZoneId zone;
         private final PeopleNames names;
         private final Map<Long, Ruling> rejections;
         private final Instant now;
 
-        Job(OpenProject project, OutboundJob job, Map<List<String>, Instant> closed) {
+        Job(OpenProject project, Accounts job, Map<List<String>, Instant> closed) {
             this.project = project;
             this.job = job;
             this.closed = closed;
@@ -154,7 +161,7 @@ public record LeaversReport(String since, String until, List<Target> targets, Li
             Lifecycle lifecycle;
             Optional<Instant> said;
             try {
-                lifecycle = Lifecycle.at(identity.attributes(), now, job.lifecycle().prehire(), zone);
+                lifecycle = Lifecycle.at(identity.attributes(), now, job.prehire(), zone);
                 said = said(identity.attributes());
             } catch (IllegalArgumentException notUnderstood) {
                 return Optional.empty(); // whether she has left is not known; sync and status say so
@@ -174,9 +181,8 @@ public record LeaversReport(String since, String until, List<Target> targets, Li
             if (!within && !state.equals("open")) {
                 return Optional.empty();
             }
-            Optional<ObjectSpec> object = AccountList.object(project, job);
             return Optional.of(new Leaver(identity.key(), names.of(identity), job.name(), job.system(),
-                    object.flatMap(known -> AccountName.insteadOfId(known, name -> Optional.ofNullable(link.shadow().get(name)))).orElse(""), link.anchor().orElse(""), left.toString(),
+                    job.object().flatMap(known -> AccountName.insteadOfId(known, name -> Optional.ofNullable(link.shadow().get(name)))).orElse(""), link.anchor().orElse(""), left.toString(),
                     said.isPresent(), Sentences.of(lifecycle.because()) + rejected(identity), state, shut.map(Instant::toString), Duration.between(left, shut.orElse(now)).getSeconds()));
         }
 

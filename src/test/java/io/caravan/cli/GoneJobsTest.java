@@ -104,6 +104,8 @@ class GoneJobsTest {
         company.hr(people(19));
         assertThat(sync(4)).contains("Left behind in crm: 22 (job-gone)", "E1", "caravan job rename crm NEW", "caravan job forget crm --why TEXT");
         assertThat(company.run("status")).isEqualTo(4);
+        assertThat(company.run("report", "leavers")).as(company.said()).isEqualTo(4);
+        assertThat(company.said()).as("who left and still has an account").contains("E20", "crm");
         move("crm.away", "mappings/crm.yaml");
         sync(0);
         assertThat(closed()).as("who left meanwhile").containsExactly("E20");
