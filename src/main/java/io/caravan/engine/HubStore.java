@@ -63,6 +63,16 @@ public interface HubStore {
         void accept(Attributes before, Attributes now);
     }
 
+    /** Called once for each record that waits as it was read anew and was gone before, in any order. */
+    void eachReadBack(String job, ReadBack consumer);
+
+    /** @see #eachReadBack */
+    @FunctionalInterface
+    interface ReadBack {
+        /** @param before the record as it was when it went */
+        void accept(String anchor, Attributes before, Attributes now);
+    }
+
     /**
      * Some records that are present in their source and do not wait, as resolved last, in the order of their anchors.
      *

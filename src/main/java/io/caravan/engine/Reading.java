@@ -253,16 +253,29 @@ final class Reading {
         cycle.count(Counted.UNCHANGED_RECORDS, unchanged);
         store.inTransaction(() -> {
             memory.ifPresent(words -> store.cycles().systemMemory(job.name(), words));
+            Set<String> others = backAsAnother();
             store.hub().unstage(job.name(), duplicates);
+            store.hub().unstage(job.name(), others);
             store.hub().stageAbsence(job.name(), deleted);
             cycle.count(Counted.ABSENT, deleted.size());
             boolean complete = !delta && ended && isPlausible() && concludeAbsence(state);
-            if (complete && duplicates.isEmpty()) {
+            if (complete && duplicates.isEmpty() && others.isEmpty()) {
                 known.remember(store.hub(), job.name(), !anonymousRejection);
             }
             rejections.log(delta || !ended);
             remember(state, complete);
         });
+    }
+
+    /** Whoever is back under a key and seems to be somebody else is looked at first; nobody is taken for gone by that. */
+    private Set<String> backAsAnother() {
+        Map<String, String> others = hasStaged() ? new BackAsAnother(job, object.anchor()).among(store.hub(), job.name()) : Map.of();
+        Set<String> refused = new LinkedHashSet<>(others.keySet());
+        refused.removeAll(approval.others());
+        refused.forEach(anchor -> rejections.add(Optional.of(anchor), "\"" + anchor + "\" was gone, and is back with nothing in common with what it said before (" + others.get(anchor)
+                + "): another person would get the accounts of whoever had that key. Whoever is new needs a key of her own; if it is the same person: caravan sync " + job.name()
+                + " --full --let-new " + anchor, ""));
+        return refused;
     }
 
     private void hold(String text) {

@@ -4,6 +4,7 @@ import io.caravan.engine.HubStore.Contribution;
 import io.caravan.engine.HubStore.EarlierRecord;
 import io.caravan.engine.HubStore.KnownRecord;
 import io.caravan.engine.HubStore.ReadAnew;
+import io.caravan.engine.HubStore.ReadBack;
 import io.caravan.engine.HubStore.RecordHashes;
 import io.caravan.engine.HubStore.RecordOwner;
 import io.caravan.engine.HubStore.ResolvedRecord;
@@ -119,6 +120,14 @@ final class SourceRecords {
                 LEFT JOIN source_record r ON r.job = s.job AND r.anchor = s.anchor AND r.absent_since IS NULL
                 WHERE s.job = ? AND s.waits = 'read'""",
                 row -> consumer.accept(Json.attributes(row.getString(1)), Json.attributes(row.getString(2))), job));
+    }
+
+    void eachReadBack(String job, ReadBack consumer) {
+        database.look(sql -> sql.stream("""
+                SELECT s.anchor, r.attributes, s.attributes FROM staged_record s
+                JOIN source_record r ON r.job = s.job AND r.anchor = s.anchor
+                WHERE s.job = ? AND s.waits = 'read' AND r.absent_since IS NOT NULL""",
+                row -> consumer.accept(row.getString(1), Json.attributes(row.getString(2)), Json.attributes(row.getString(3))), job));
     }
 
     List<SourceRow> settled(String job, String after, int limit) {

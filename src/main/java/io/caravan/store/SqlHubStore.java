@@ -61,6 +61,11 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
+    public void eachReadBack(String job, ReadBack consumer) {
+        records.eachReadBack(job, consumer);
+    }
+
+    @Override
     public List<SourceRow> settled(String job, String after, int limit) {
         return records.settled(job, after, limit);
     }

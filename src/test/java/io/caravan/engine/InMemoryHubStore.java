@@ -171,6 +171,16 @@ final class InMemoryHubStore implements HubStore {
     }
 
     @Override
+    public void eachReadBack(String job, ReadBack consumer) {
+        waiting(job).forEach((anchor, waiting) -> {
+            Optional<Resolved> before = Optional.ofNullable(records(job).get(anchor)).filter(record -> record.absentSince().isPresent());
+            if (waiting.waits() == Waits.READ && before.isPresent()) {
+                consumer.accept(anchor, before.get().record().attributes(), waiting.read().orElseThrow().attributes());
+            }
+        });
+    }
+
+    @Override
     public List<SourceRow> settled(String job, String after, int limit) {
         return InMemoryTables.of(store.tables().records, job).tailMap(after, false).entrySet().stream()
                 .filter(record -> record.getValue().absentSince().isEmpty() && !waiting(job).containsKey(record.getKey()))

@@ -111,6 +111,36 @@ class UnbelievableReadingTest {
         assertThat(read(people(i -> person("E" + i, "n" + i, "reorganised", "E39", i < 4 ? "2020-01-31" : ""))).held()).isEmpty();
     }
 
+    // --- one key, given away again
+
+    @Test
+    void whoeverIsBackUnderAKeyAndHasNothingInCommonIsLookedAtFirst() {
+        engine.inbound = declaring(engine.inbound, "workerId", "name", "dept", "managerId", "endDate");
+        List<SourceItem> all = people(i -> person("E" + i, "Ada n" + i, "D" + i, "E" + i / 2, i < 4 ? "2020-01-31" : ""));
+        read(all);
+        read(all.subList(0, PEOPLE - 2));
+        assertThat(statusOf("E39")).isPresent();
+
+        List<SourceItem> back = people(i -> i < PEOPLE - 2 ? all.get(i) : i == 38 ? person("E38", "Ada King", "D1", "E1", "") : person("E39", "Bob Stone", "D1", "E1", ""));
+        for (int again = 0; again < 2; again++) {
+            Cycle cycle = read(back);
+            assertThat(cycle.counted(Counted.REJECTED)).as("told in each reading").isEqualTo(1);
+            assertThat(statusOf("E38")).as("she has married, moved, and is back").isEmpty();
+            assertThat(statusOf("E39")).isPresent();
+        }
+        assertThat(engine.store.changes().deadLetters(Optional.of("hr"), 10)).singleElement().satisfies(letter -> assertThat(letter.reason()).contains("\"E39\" was gone", "--let-new E39"));
+
+        engine.source.has(back);
+        Cycle approved = engine.read(engine.source, engine.inbound, new ReadingApproval(Set.of(), 0, Set.of("E39"), "ada"));
+        assertThat(approved.counted(Counted.REJECTED)).isZero();
+        assertThat(statusOf("E39")).isEmpty();
+        assertThat(read(back).counted(Counted.REJECTED)).isZero();
+    }
+
+    private Optional<String> statusOf(String key) {
+        return engine.store.hub().identitiesByKey(Kind.PERSON, List.of(key)).get(key).attributes().text("absentSince");
+    }
+
     // --- a source that is written to meanwhile
 
     @Test

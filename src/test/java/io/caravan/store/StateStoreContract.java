@@ -443,6 +443,9 @@ abstract class StateStoreContract {
             store.hub().restage("hr");
             store.hub().stage("hr", List.of(record("E1", 11), record("E2", 12), record("new", 13)));
             Map<Object, Object> told = new TreeMap<>();
+            List<Object> back = new ArrayList<>();
+            store.hub().eachReadBack("hr", (anchor, before, now) -> back.addAll(List.of(anchor, before.get("n"), now.get("n"))));
+            assertThat(back).containsExactly("E2", 2L, 12L);
             store.hub().eachReadAnew("hr", (before, now) -> told.put(now.get("n"), String.valueOf(before.get("n"))));
             assertThat(told).as("one that was absent is as good as new").isEqualTo(Map.of(11L, "1", 12L, "null", 13L, "null"));
         }
