@@ -3,12 +3,16 @@ package io.caravan.engine;
 import io.caravan.engine.ChangeStore.PlannedChange;
 import io.caravan.engine.HubStore.ResolvedRecord;
 import io.caravan.engine.HubStore.SourceRow;
+import io.caravan.mapping.InboundJob;
+import io.caravan.mapping.Job;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Identity;
+import io.caravan.subject.Lifecycle;
 import io.caravan.subject.Link;
 import io.caravan.subject.LinkState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * A job of which there is no mapping any more. What its source said stands, and its accounts stay as they are, until somebody decides of it. Nothing
@@ -33,14 +38,24 @@ public final class GoneJob {
 
     private final StateStore store;
     private final String name;
+    private final Collection<String> makers;
 
-    public GoneJob(StateStore store, String name) {
+    /** @param makers the jobs that make people: whomever one of them knows, too, does not depend on this one */
+    private GoneJob(StateStore store, String name, Collection<String> makers) {
         this.store = store;
         this.name = name;
+        this.makers = List.copyOf(makers);
     }
 
     public String name() {
         return name;
+    }
+
+    /** All on which somebody depends, of those that are called by no mapping any more. */
+    public static List<GoneJob> all(StateStore store, Collection<? extends Job> there) {
+        Set<String> names = there.stream().map(Job::name).collect(Collectors.toSet());
+        List<String> makers = there.stream().filter(job -> job instanceof InboundJob inbound && inbound.creates()).map(Job::name).toList();
+        return store.cycles().jobs().stream().filter(name -> !names.contains(name)).map(name -> new GoneJob(store, name, makers)).filter(GoneJob::matters).toList();
     }
 
     /** Whether anybody depends on it. */
@@ -54,9 +69,18 @@ public final class GoneJob {
         return MAY_BE_OPEN.stream().mapToLong(state -> states.getOrDefault(state, 0L)).sum();
     }
 
-    /** How many records its source had when it was read last. */
+    /** How many its source told of when it was read last, and no other does, and who has not left since; or how many records it had, where these say who is in which group. */
     public long records() {
-        return store.hub().presentRecords(name);
+        if (saysWhoIsInGroups()) {
+            return store.hub().presentRecords(name);
+        }
+        long count = 0;
+        List<Long> page = store.hub().saidOnlyBy(name, makers, 0, PAGE);
+        while (!page.isEmpty()) {
+            count += store.hub().identities(page).values().stream().filter(identity -> !identity.attributes().has(Lifecycle.ABSENT_SINCE)).count();
+            page = store.hub().saidOnlyBy(name, makers, page.get(page.size() - 1), PAGE);
+        }
+        return count;
     }
 
     /** Some of those whose accounts are open. */

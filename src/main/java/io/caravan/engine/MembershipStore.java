@@ -2,7 +2,6 @@ package io.caravan.engine;
 
 import io.caravan.plan.Change;
 import io.caravan.subject.Membership;
-import io.caravan.subject.Origin;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -50,9 +49,6 @@ public interface MembershipStore {
 
     /** The memberships of these members, by member; who is in no group has no entry. */
     Map<Long, List<Membership>> ofMembers(Collection<Long> members);
-
-    /** How many memberships somebody says. */
-    long saidBy(Origin origin);
 
     /** The memberships of these; who is not said to be in the group has no entry. */
     Map<Pair, List<Membership>> of(Collection<Pair> pairs);

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  *
  * @param job      its name
  * @param accounts that are open, or may be
- * @param records  that its source had when it was read last
+ * @param records  of people of whom its source alone told
  * @param becomes  the job whose the accounts are from here on; empty: nobody's
  */
 public record GoneJobs(String job, long accounts, long records, Optional<String> becomes) {
@@ -23,7 +23,7 @@ public record GoneJobs(String job, long accounts, long records, Optional<String>
 
     /** Those that are gone, each with who depends on it. Of a project whose files have mistakes nobody knows. */
     static List<LeftBehind> leftBehind(OpenProject open) {
-        return !open.mistakes().isEmpty() ? List.of() : names(open).stream().map(name -> leftBehind(open, name)).toList();
+        return all(open).stream().map(gone -> leftBehind(open, gone)).toList();
     }
 
     /** The same, as runs of these jobs that could not be. */
@@ -33,15 +33,15 @@ public record GoneJobs(String job, long accounts, long records, Optional<String>
 
     /** Those of them that have accounts. */
     static Stream<GoneJob> accounts(OpenProject open) {
-        return open.mistakes().isEmpty() ? names(open).stream().map(name -> new GoneJob(open.store(), name)).filter(gone -> gone.accounts() > 0) : Stream.empty();
+        return all(open).stream().filter(gone -> gone.accounts() > 0);
     }
 
-    private static List<String> names(OpenProject open) {
-        return open.store().cycles().jobs().stream().filter(name -> open.project().job(name).isEmpty() && new GoneJob(open.store(), name).matters()).toList();
+    private static List<GoneJob> all(OpenProject open) {
+        return open.mistakes().isEmpty() ? GoneJob.all(open.store(), open.project().jobs().toList()) : List.of();
     }
 
-    private static LeftBehind leftBehind(OpenProject open, String name) {
-        GoneJob gone = new GoneJob(open.store(), name);
+    private static LeftBehind leftBehind(OpenProject open, GoneJob gone) {
+        String name = gone.name();
         boolean writes = gone.accounts() > 0;
         List<LeftBehind.Person> some = gone.some(NAMED).stream().map(identity -> new LeftBehind.Person(identity.key(), PeopleNames.of(open).of(identity),
                 "no mapping is called " + name + " any more, and the account stays as it is, whatever becomes of her")).toList();
@@ -92,13 +92,11 @@ public record GoneJobs(String job, long accounts, long records, Optional<String>
         if (open.project().job(name).isPresent()) {
             throw new Refusal(Refusal.Kind.USAGE, "the job '" + name + "' is there: " + open.project().job(name).get().file(), "Remove or rename its mapping first");
         }
-        List<String> gone = names(open);
-        if (!gone.contains(name)) {
-            throw new Refusal(Refusal.Kind.USAGE, "nobody depends on a job '" + name + "'", gone.isEmpty() ? "caravan status names the jobs there are"
-                    : "The jobs that are gone are: " + String.join(", ", gone));
-        }
+        List<GoneJob> all = GoneJob.all(open.store(), open.project().jobs().toList());
+        GoneJob gone = all.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow(() -> new Refusal(Refusal.Kind.USAGE, "nobody depends on a job '" + name + "'",
+                all.isEmpty() ? "caravan status names the jobs there are" : "The jobs that are gone are: " + String.join(", ", all.stream().map(GoneJob::name).toList())));
         free(open, name);
-        return new GoneJob(open.store(), name);
+        return gone;
     }
 
     private static void free(OpenProject open, String name) {

@@ -113,9 +113,6 @@ public final class Authority {
             return new Merged(lastKnown.with(merged(choices)), heard.next(), "");
         }
         if (choices.stream().noneMatch(choice -> jobs.get(choice.counts().job()).creates())) {
-            if (isToldOfByNobodyHeard(statements)) {
-                return new Merged(lastKnown, Optional.of(now.plusSeconds(1)), "");
-            }
             Instant since = statements.stream().map(Statement::absentSince).flatMap(Optional::stream).max(Instant::compareTo).orElse(now);
             return new Merged(lastKnown.has(Lifecycle.ABSENT_SINCE) ? lastKnown : lastKnown.with(Map.of(Lifecycle.ABSENT_SINCE, since.toString())),
                     heard.next(), "");
@@ -135,19 +132,10 @@ public final class Authority {
         return merged;
     }
 
-    /** No job that makes people has ever had her, and one that is none any more has. */
+    /** No job that makes people has ever had her, and one has whose mapping is gone, or is called otherwise by now. */
     private boolean isOfNoJob(List<Statement> statements) {
         return statements.stream().noneMatch(said -> jobs.containsKey(said.job()) && jobs.get(said.job()).creates())
                 && statements.stream().anyMatch(said -> !jobs.containsKey(said.job()) && said.speaks());
-    }
-
-    /**
-     * That nobody reads a source any more says nothing of whom it told of: no source that is read ever knew her, and one whose mapping is gone, or is
-     * called otherwise by now, still has her. She stays as she was, and is looked at again in each cycle.
-     */
-    private boolean isToldOfByNobodyHeard(List<Statement> statements) {
-        return statements.stream().anyMatch(said -> said.speaks() && !jobs.containsKey(said.job()))
-                && statements.stream().noneMatch(said -> jobs.containsKey(said.job()) && jobs.get(said.job()).creates());
     }
 
     /**

@@ -31,7 +31,7 @@ final class Alerts {
 
     private final Caravan caravan;
     /** Jobs that have run and that no mapping is called by; null until somebody has looked. Which these are does not change while this project runs. */
-    private List<String> gone;
+    private List<GoneJob> gone;
 
     Alerts(Caravan caravan) {
         this.caravan = caravan;
@@ -49,26 +49,25 @@ final class Alerts {
         }
         try {
             hold(run.getJob(), wrong(run, now), now);
-            gone().forEach(job -> hold(job, left(job, now), now));
+            gone().forEach(job -> hold(job.name(), left(job, now), now));
         } catch (RuntimeException notNow) {
             LOG.warn("whether somebody is to be alerted could not be stored; the next cycle looks again: job={} reason={}", run.getJob(), notNow.getMessage());
         }
     }
 
-    private synchronized List<String> gone() {
+    private synchronized List<GoneJob> gone() {
         if (gone == null) {
-            gone = caravan.store().cycles().jobs().stream().filter(job -> caravan.project().job(job).isEmpty() && new GoneJob(caravan.store(), job).matters()).toList();
+            gone = GoneJob.all(caravan.store(), caravan.project().jobs().toList());
         }
         return gone;
     }
 
     /** What a job of which there is no mapping any more leaves behind. */
-    private Map<String, Alert> left(String job, Instant now) {
-        GoneJob left = new GoneJob(caravan.store(), job);
+    private static Map<String, Alert> left(GoneJob left, Instant now) {
         if (!left.matters()) {
             return new LinkedHashMap<>();
         }
-        Alert alert = Alert.of(Kind.LEFT_BEHIND, job, GoneJob.CAUSE, "no mapping is called " + job + " any more: nobody " + (left.accounts() > 0 ? "closes its accounts" : "reads its records"),
+        Alert alert = Alert.of(Kind.LEFT_BEHIND, left.name(), GoneJob.CAUSE, "no mapping is called " + left.name() + " any more: nobody " + (left.accounts() > 0 ? "closes its accounts" : "reads its records"),
                 "caravan status says what to do", left.accounts() + left.records(), now);
         return new LinkedHashMap<>(Map.of(alert.reason(), alert));
     }

@@ -101,11 +101,6 @@ final class SqlMembershipStore implements MembershipStore {
     }
 
     @Override
-    public long saidBy(Origin origin) {
-        return database.read(sql -> sql.number("SELECT count(*) FROM membership WHERE origin = ?", origin.toString()));
-    }
-
-    @Override
     public Map<Long, List<Membership>> ofMembers(Collection<Long> members) {
         Map<Long, List<Membership>> found = new LinkedHashMap<>();
         database.look(sql -> Sql.portions(members, some -> sql.each(COLUMNS + sql.among("member_id") + " ORDER BY member_id, group_id, origin", row -> {

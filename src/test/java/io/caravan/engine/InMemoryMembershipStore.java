@@ -1,7 +1,6 @@
 package io.caravan.engine;
 
 import io.caravan.subject.Membership;
-import io.caravan.subject.Origin;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -164,11 +163,6 @@ final class InMemoryMembershipStore implements MembershipStore {
     public void markDueByTime(String job, Instant after, Instant until) {
         markDue(job, store.tables().memberships.values().stream().filter(one -> Stream.concat(one.from().stream(), one.until().stream())
                 .anyMatch(moment -> moment.isAfter(after) && !moment.isAfter(until))).map(Pair::of).toList());
-    }
-
-    @Override
-    public long saidBy(Origin origin) {
-        return store.tables().memberships.values().stream().filter(one -> one.origin().equals(origin)).count();
     }
 
     @Override

@@ -1243,8 +1243,6 @@ abstract class StateStoreContract {
             store.memberships().save(List.of(new Membership(group.id(), person.id(), Origin.rule("r"), Optional.empty(), Optional.empty()),
                     new Membership(group.id(), person.id(), Origin.rule("s"), Optional.empty(), Optional.empty())));
             assertThat(store.groupRules().members(group.id(), Origin.rule("r"))).isEqualTo(1);
-            assertThat(store.memberships().saidBy(Origin.rule("s"))).isEqualTo(1);
-            assertThat(store.memberships().saidBy(Origin.source("s"))).isZero();
             assertThat(store.groupRules().members(List.of(group.id(), person.id()))).isEqualTo(Map.of(group.id(), 1L));
             store.groupRules().forget(new GroupRuleStore.RuleGroup("r", group.id(), true, true));
             assertThat(store.groupRules().groups()).isEmpty();
