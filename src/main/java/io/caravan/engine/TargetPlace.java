@@ -1,7 +1,9 @@
 package io.caravan.engine;
 
+import io.caravan.connector.ConnectorSpec;
 import io.caravan.connector.SystemSpec;
 import io.caravan.mapping.OutboundJob;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -22,7 +24,14 @@ final class TargetPlace {
         this.cycles = store.cycles();
         this.job = job.name();
         this.before = cycles.systemMemory(job.name());
-        this.now = Long.toHexString(RecordHash.ofText(system.name() + '\n' + job.object() + '\n' + system.connector().name() + '\n' + new TreeMap<>(system.settings())));
+        this.now = Long.toHexString(RecordHash.ofText(system.name() + '\n' + job.object() + '\n' + system.connector().name() + '\n' + open(system)));
+    }
+
+    /** Without secrets: one that is renewed leads to the same place, and nothing of it is kept. */
+    private static Map<String, String> open(SystemSpec system) {
+        Map<String, String> open = new TreeMap<>(system.settings());
+        system.connector().settings().values().stream().filter(ConnectorSpec.SettingSpec::secret).forEach(setting -> open.remove(setting.name()));
+        return open;
     }
 
     /** Whether it may be another than the one in which the accounts were seen last. */
