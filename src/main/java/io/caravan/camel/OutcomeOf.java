@@ -84,7 +84,7 @@ public final class OutcomeOf {
         if (outcome.message().isEmpty()) {
             return outcome;
         }
-        return new Outcome(outcome.kind(), outcome.anchor(), outcome.attributes(), secrets.redact(outcome.message()), outcome.retryAfter());
+        return outcome.saying(secrets.redact(outcome.message()));
     }
 
     private static OutcomeKind kindOf(List<Throwable> causes, Effect effect) {

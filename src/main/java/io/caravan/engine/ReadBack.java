@@ -50,7 +50,7 @@ final class ReadBack {
             change.anchor().ifPresent(evidence::shown);
             return new Settled(looked(change, outcome), false);
         }
-        if (REFUSED.contains(outcome.kind()) && change.enabled().isPresent() && change.anchor().isPresent() && presence.canAsk()) {
+        if (isRefused(outcome) && change.enabled().isPresent() && change.anchor().isPresent() && presence.canAsk()) {
             return new Settled(outcome, false, Optional.of(presence.look(change.anchor().get())));
         }
         boolean open = outcome.kind() == OutcomeKind.IN_DOUBT || outcome.kind() == OutcomeKind.NOT_FOUND;
@@ -60,7 +60,7 @@ final class ReadBack {
         String anchor = change.anchor().get();
         if (!presence.canAsk()) {
             // What was said by the change itself is all there is; it counts while others get through.
-            boolean believed = outcome.kind() == OutcomeKind.NOT_FOUND && !isContradicted(change, outcome) && evidence.witness().filter(witness -> !witness.equals(anchor)).isPresent();
+            boolean believed = outcome.kind() == OutcomeKind.NOT_FOUND && !outcome.begun() && !isContradicted(change, outcome) && evidence.witness().filter(witness -> !witness.equals(anchor)).isPresent();
             return new Settled(outcome, believed);
         }
         Found found = presence.ask(anchor);
@@ -70,6 +70,11 @@ final class ReadBack {
             case UNKNOWN -> new Settled(outcome, false);
             case THERE -> new Settled(there(change, outcome, found), false);
         };
+    }
+
+    /** Whether it was refused, of which nothing is known but that; where something else must be there first, only if some of it may have been carried out before. */
+    static boolean isRefused(Outcome outcome) {
+        return REFUSED.contains(outcome.kind()) || outcome.kind() == OutcomeKind.BLOCKED && outcome.begun();
     }
 
     /** A target that listed or found the account in this cycle and does not know it now says two things, unless we may have deleted it in between. */

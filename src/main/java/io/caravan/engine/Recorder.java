@@ -349,7 +349,7 @@ public final class Recorder implements AutoCloseable {
                     count.accept(Counted.FAILED, 1);
                     boolean everybodys = Refusals.KINDS.contains(result.outcome().kind())
                             && (refusals(change).causeOfAll().isPresent() || refusals(change).isOpen(result.outcome().kind()));
-                    boolean mayBeOpen = before.state() != LinkState.ENABLED && settled.link().state() == LinkState.ENABLED || settled.link().changeInDoubt().isPresent();
+                    boolean mayBeOpen = before.state() != LinkState.ENABLED && settled.link().state() == LinkState.ENABLED || settled.link().changeInDoubt().isPresent() && Presence.canAsk(object);
                     if (everybodys || mayBeOpen || result.outcome().kind() == OutcomeKind.BLOCKED) {
                         again.add(change.identityId());
                     }

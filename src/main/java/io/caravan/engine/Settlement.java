@@ -51,18 +51,47 @@ record Settlement(Link link, Follows follows, String reason) {
         if (change.kind() == ChangeKind.CREATE) {
             return notCreated(change, before, outcome, object);
         }
+        Link known = change.kind() == ChangeKind.LINK ? recognised(change, before, object) : before;
         return switch (outcome.kind()) {
-            case NOT_FOUND -> notFound(change, before, outcome, gone);
-            case THROTTLED -> new Settlement(before, Follows.LATER, outcome.message());
-            case UNAVAILABLE, IN_DOUBT -> new Settlement(canBeAskedFor(before, object) ? AccountRefresh.inDoubt(before, change, outcome.message(), object) : before, Follows.LATER, outcome.message());
-            case UNAUTHORIZED, MISCONFIGURED -> new Settlement(before, Follows.STOP, outcome.message());
-            default -> new Settlement(change.kind() == ChangeKind.LINK ? recognised(change, before, object) : before, Follows.DEAD_LETTER, outcome.message());
+            case NOT_FOUND -> outcome.begun() && !gone ? new Settlement(doubted(change, known, outcome, object), Follows.LATER, outcome.message()) : notFound(change, before, outcome, gone);
+            case THROTTLED -> new Settlement(unlessBegun(change, known, outcome, object), Follows.LATER, outcome.message());
+            case UNAVAILABLE, IN_DOUBT -> new Settlement(doubted(change, known, outcome, object), Follows.LATER, outcome.message());
+            case UNAUTHORIZED, MISCONFIGURED -> new Settlement(unlessBegun(change, known, outcome, object), Follows.STOP, outcome.message());
+            default -> new Settlement(ReadBack.isRefused(outcome) && !Presence.canAsk(object) ? doubted(change, known, outcome, object) : unlessBegun(change, known, outcome, object),
+                    Follows.DEAD_LETTER, outcome.message());
         };
     }
 
-    /** Whose account it is was known before it was to be changed: that a value was refused makes it nobody's, and it would stay open when she leaves. */
+    /** Whose account it is was known before it was to be changed: that it could not be makes it nobody's, and it would stay open when she leaves. */
     private static Link recognised(Change change, Link before, ObjectSpec object) {
         return link(before, change.anchor(), enabledNow(change, object), change.account(), Optional.empty(), Optional.empty());
+    }
+
+    private static Link unlessBegun(Change change, Link known, Outcome outcome, ObjectSpec object) {
+        return outcome.begun() ? doubted(change, known, outcome, object) : known;
+    }
+
+    /**
+     * Some of it may have been carried out. Where nobody can ask for one account, only whether it is open is not known any more, so that whoever may be
+     * open is closed when she leaves, and whoever may be closed is opened; everything else is written again.
+     */
+    private static Link doubted(Change change, Link known, Outcome outcome, ObjectSpec object) {
+        return mayBeInDoubt(change, known, object) ? AccountRefresh.inDoubt(known, change, outcome.message(), object) : known;
+    }
+
+    /**
+     * A change that may have been sent by a process that was killed.
+     *
+     * @return how the account stands as far as that goes; empty where nothing follows from it
+     */
+    static Optional<Link> unanswered(Change change, Link before, String message, ObjectSpec object) {
+        boolean found = change.kind() == ChangeKind.LINK && change.enabled().isPresent();
+        Link known = found ? recognised(change, before, object) : before;
+        return mayBeInDoubt(change, known, object) ? Optional.of(AccountRefresh.inDoubt(known, change, message, object)) : Optional.empty();
+    }
+
+    private static boolean mayBeInDoubt(Change change, Link known, ObjectSpec object) {
+        return known.state().exists() && (Presence.canAsk(object) || change.enabled().isPresent() && object.enabledBy().isPresent());
     }
 
     /**
@@ -76,10 +105,6 @@ record Settlement(Link link, Follows follows, String reason) {
         Link seen = !shows ? AccountRefresh.inDoubt(link, change, reason, object)
                 : open.map(is -> link.with(is ? LinkState.ENABLED : LinkState.DISABLED, link.shadow().with(Map.of(name, is)))).orElse(link);
         return new Settlement(seen, follows, reason);
-    }
-
-    private static boolean canBeAskedFor(Link link, ObjectSpec object) {
-        return link.state().exists() && Presence.canAsk(object);
     }
 
     /** What was only recognised, and never linked, stays as unknown as it was. */

@@ -42,7 +42,7 @@ final class UnfinishedChanges {
 
     void planAgain() {
         store.inTransaction(() -> {
-            if (mayHaveBeenSent()) {
+            if (lastCycleBrokeOff()) {
                 eachPage(this::doubt);
             }
             membershipsAgain(planned -> true);
@@ -76,7 +76,7 @@ final class UnfinishedChanges {
         Set<Long> heldOnes = new HashSet<>();
         List<PlannedChange> again = new ArrayList<>();
         store.inTransaction(() -> {
-            boolean doubted = mayHaveBeenSent();
+            boolean doubted = lastCycleBrokeOff();
             membershipsAgain(planned -> !planned.held());
             HeldMembers.takeOut(store, cycle, job, one -> only.isFor(one.key())).forEach(one -> store.memberships().markDue(job.name(), MembershipStore.Pair.of(one)));
             heldMembers.addAll(HeldMembers.of(store, job));
@@ -113,17 +113,13 @@ final class UnfinishedChanges {
         }
     }
 
-    private boolean mayHaveBeenSent() {
-        return Presence.canAsk(object) && lastCycleBrokeOff();
-    }
-
     private boolean lastCycleBrokeOff() {
         return store.cycles().recent(job.name(), LAST_CYCLES).stream().filter(row -> row.id() != cycle.id()).map(CycleRow::endedAt).anyMatch(Optional::isEmpty);
     }
 
     private void doubt(List<PlannedChange> page) {
         Map<Long, Change> sent = page.stream().filter(planned -> !planned.held()).map(PlannedChange::change).filter(change -> !change.kind().isOfMembers()).collect(Collectors.toMap(Change::identityId, change -> change));
-        List<Link> links = store.links().links(job.name(), sent.keySet()).values().stream().filter(link -> link.state().exists()).toList();
-        store.links().save(job.name(), links.stream().map(link -> AccountRefresh.inDoubt(link, sent.get(link.identityId()), UNKNOWN, object)).toList());
+        Map<Long, Link> links = store.links().links(job.name(), sent.keySet());
+        store.links().save(job.name(), sent.values().stream().flatMap(change -> Settlement.unanswered(change, links.getOrDefault(change.identityId(), Link.none(change.identityId())), UNKNOWN, object).stream()).toList());
     }
 }
