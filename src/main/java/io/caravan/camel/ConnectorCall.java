@@ -10,6 +10,9 @@ import org.apache.camel.Exchange;
 /** The variables of one call, as the connector contract names them, for beans that connectors call. */
 public record ConnectorCall(Exchange exchange) {
 
+    /** Whether something of the call has been carried out, whatever comes next: {@code true} is said by a connector that sends several requests for one change. */
+    public static final String BEGUN = "begun";
+
     /** @throws OutcomeException invalid when there is no such variable */
     public String text(String variable) {
         String text = exchange.getVariable(variable, String.class);

@@ -98,26 +98,26 @@ final class KameletCall {
             to = connected();
         }
         try {
-            Exchange answered = send(to, operation, effect, body, variables);
+            Exchange answered = send(to, operation, effect, body, variables, false);
             if (!isRefused(answered.getMessage().getBody())) {
                 accepted();
                 return answered;
             }
             refused(to);
-            return hasChanged(to) ? again(to, operation, effect, body, variables) : answered;
+            return hasChanged(to) ? again(to, operation, effect, body, variables, false) : answered;
         } catch (OutcomeException failed) {
             if (failed.outcome().kind() == OutcomeKind.UNAUTHORIZED && hasChanged(to)) {
-                return again(to, operation, effect, body, variables);
+                return again(to, operation, effect, body, variables, failed.outcome().begun());
             }
             throw failed;
         }
     }
 
-    private Exchange again(Connected refusing, String operation, Effect effect, Object body, Map<String, ?> variables) {
+    private Exchange again(Connected refusing, String operation, Effect effect, Object body, Map<String, ?> variables, boolean begun) {
         LOG.info("the credentials were refused, and have changed since they were read: system={}", system.name());
         disconnect(refusing);
         Connected to = connected();
-        Exchange answered = send(to, operation, effect, body, variables);
+        Exchange answered = send(to, operation, effect, body, variables, begun);
         if (isRefused(answered.getMessage().getBody())) {
             refused(to);
         } else {
@@ -145,15 +145,29 @@ final class KameletCall {
                 : answer instanceof List<?> several && !several.isEmpty() && several.stream().allMatch(one -> one instanceof Outcome && isRefused(one));
     }
 
-    private Exchange send(Connected to, String operation, Effect effect, Object body, Map<String, ?> variables) {
+    /** @param before whether something of it has been carried out already */
+    private Exchange send(Connected to, String operation, Effect effect, Object body, Map<String, ?> variables, boolean before) {
         Exchange exchange = ask(to, operation, body, variables);
-        if (hasRefused(to, exchange, effect) && gaveUp(exchange)) {
+        boolean begun = before || hasBegun(exchange);
+        if (hasRefused(to, exchange, effect) && !(begun && effect == Effect.CREATE) && gaveUp(exchange)) {
             exchange = ask(to, operation, body, variables);
+            begun |= hasBegun(exchange);
         }
         if (exchange.getException() != null) {
-            throw new OutcomeException(to.outcomeOf.failure(exchange.getException(), effect), exchange.getException());
+            Outcome failed = to.outcomeOf.failure(exchange.getException(), effect);
+            throw new OutcomeException(begun ? begun(failed, effect) : failed, exchange.getException());
         }
         return exchange;
+    }
+
+    /** Several requests make one call; what a route has carried out of it when a later one fails, it says by this variable. */
+    private static boolean hasBegun(Exchange exchange) {
+        return Boolean.TRUE.equals(exchange.getVariable(ConnectorCall.BEGUN, Boolean.class));
+    }
+
+    /** What was made is there. */
+    private static Outcome begun(Outcome failed, Effect effect) {
+        return effect == Effect.CREATE ? Outcome.failed(OutcomeKind.IN_DOUBT, failed.message()) : failed.asBegun();
     }
 
     private static boolean hasRefused(Connected to, Exchange exchange, Effect effect) {

@@ -263,7 +263,7 @@ public final class KameletSystem implements SystemPort {
         } catch (OutcomeException failed) {
             forAll = failed.outcome();
         }
-        if (REFUSED_AS_A_WHOLE.contains(forAll.kind())) {
+        if (REFUSED_AS_A_WHOLE.contains(forAll.kind()) && !forAll.begun()) {
             // Be it for its size, for one of them, or because batches go nowhere here: nothing was carried out, and each deserves an answer of its own.
             List<Outcome> outcomes = new ArrayList<>();
             for (int i = 0; i < requests.size() && !takesNothing(outcomes); i++) {

@@ -1,6 +1,7 @@
 package io.caravan.runtime;
 
 import io.caravan.connector.AccountRequest;
+import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.engine.ChangeStore.PlannedChange;
@@ -128,8 +129,14 @@ final class InFlight {
         }
 
         void answered(Outcome answer, long took) {
-            outcome = Optional.of(answer);
+            outcome = Optional.of(mayHaveBegun() ? answer.asBegun() : answer);
             millis = took;
+        }
+
+        /** Whether an earlier try may have done something, whatever the next one is told. */
+        private boolean mayHaveBegun() {
+            boolean create = request.filter(one -> one.operation() == Operation.CREATE).isPresent();
+            return outcome.filter(last -> last.begun() || last.kind() == OutcomeKind.UNAVAILABLE && !create).isPresent();
         }
 
         private boolean isBusy() {

@@ -210,6 +210,7 @@ public final class ScimFormat implements RequestSigner {
         if (operation.equals("create") && settings().later().isPresent()) {
             JsonNode answer = new ScimCall(exchange).answer();
             new ScimCall(exchange).refuseError(answer);
+            exchange.setVariable(ConnectorCall.BEGUN, true);
             exchange.setVariable(ScimUpdates.VARIABLE, ScimUpdates.of(later(new ConnectorCall(exchange).request(), answer, accepted)
                     .orElseGet(() -> ScimProvision.done(new ConnectorCall(exchange).request(), answer))));
         } else if (accepted && (operation.equals("create") || operation.equals("batch"))) {
@@ -296,6 +297,7 @@ public final class ScimFormat implements RequestSigner {
         later.ifPresent(updates(exchange)::await);
         if (later.isEmpty()) {
             update.succeeded(answer != null && answer.isObject() ? answer : null, version(exchange, answer));
+            exchange.setVariable(ConnectorCall.BEGUN, update.hasBegun());
         }
     }
 
@@ -407,6 +409,7 @@ public final class ScimFormat implements RequestSigner {
         }
         List<AccountRequest> requests = new ConnectorCall(exchange).requests();
         List<Outcome> outcomes = ScimBulk.outcomes(requests, answer, collection(exchange), resource -> told(schema, resource));
+        exchange.setVariable(ConnectorCall.BEGUN, true);
         exchange.setVariable(ScimUpdates.VARIABLE, ScimUpdates.refused(outcomes, requests, request -> update(schema, request)));
         return outcomes;
     }

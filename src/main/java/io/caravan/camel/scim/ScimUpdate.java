@@ -78,6 +78,11 @@ final class ScimUpdate implements ScimWork {
     }
 
     @Override
+    public boolean hasBegun() {
+        return changes.stream().anyMatch(ScimChange::wasAccepted);
+    }
+
+    @Override
     public Optional<String> version() {
         return (dialect.versioned() || step == Step.PUT) && step != Step.GET && versions < MOST_VERSIONS ? version : Optional.empty();
     }

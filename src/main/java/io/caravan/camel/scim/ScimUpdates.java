@@ -87,7 +87,7 @@ final class ScimUpdates {
     /** The outcomes of a bulk request, with those of the changes that went by themselves in their places. */
     List<Outcome> into(List<Outcome> outcomes, Function<JsonNode, Attributes> account) {
         List<Outcome> all = new ArrayList<>(outcomes);
-        byPlace.forEach((place, update) -> all.set(place, outcome(update, account)));
+        byPlace.forEach((place, update) -> all.set(place, update.hasBegun() ? outcome(update, account).asBegun() : outcome(update, account)));
         return all;
     }
 

@@ -18,6 +18,11 @@ interface ScimWork {
     /** The version that the next request is about; empty where the provider does not ask for it. */
     Optional<String> version();
 
+    /** Whether the provider has carried out something of it. */
+    default boolean hasBegun() {
+        return false;
+    }
+
     /** What to send with a PATCH or PUT. */
     ObjectNode body();
 

@@ -32,6 +32,9 @@ final class PickyProvider implements AutoCloseable {
     /** Answers a PATCH with 204 and no body. */
     boolean silent;
     int patchStatus;
+    /** After so many changes that it carries out it refuses all others with {@link #refusedLater}. */
+    int mostChanges = Integer.MAX_VALUE;
+    int refusedLater;
     boolean oneOperation;
     boolean capitalised;
     boolean versions;
@@ -144,6 +147,9 @@ final class PickyProvider implements AutoCloseable {
         if (putRefusesReadOnly && (body.has("id") || body.has("meta") || body.has("groups"))) {
             throw new Refused(400, "mutability");
         }
+        if (mostChanges == 0) {
+            throw new Refused(refusedLater, "");
+        }
         String id = user.path("id").asText();
         JsonNode meta = user.path("meta").deepCopy();
         user.removeAll();
@@ -155,6 +161,9 @@ final class PickyProvider implements AutoCloseable {
     private void patch(ObjectNode user, ObjectNode body) {
         if (patchStatus != 0) {
             throw new Refused(patchStatus, "");
+        }
+        if (mostChanges == 0) {
+            throw new Refused(refusedLater, "");
         }
         JsonNode operations = body.path("Operations");
         if (oneOperation && operations.size() > 1) {
@@ -182,6 +191,7 @@ final class PickyProvider implements AutoCloseable {
         reformats.accept(changed);
         user.removeAll();
         user.setAll(changed);
+        mostChanges--;
     }
 
     private static void apply(ObjectNode user, JsonNode operation) {

@@ -1,6 +1,7 @@
 package io.caravan.camel.scim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -217,6 +219,47 @@ class ScimDialectTest {
         provider.requests();
         assertThat(execute(Operation.DISABLE, "2", Attributes.of(Map.of("active", true)), AttributeChange.of("title", null, "left")).isOk()).isTrue();
         assertThat(provider.requests()).containsExactly("PATCH 200", "PATCH 200");
+    }
+
+    /** Whoever is opened, or closed, by one request of several has to be looked at, whatever the next one is answered with. */
+    @ParameterizedTest
+    @CsvSource({"429,THROTTLED", "503,UNAVAILABLE", "401,UNAUTHORIZED", "403,FORBIDDEN"})
+    void whatGoesOneByOneAndIsRefusedHalfWayHasBegun(int status, OutcomeKind kind) {
+        provider.oneOperation = true;
+        assertThat(execute(Operation.ENABLE, "1", Attributes.of(Map.of("active", false)), AttributeChange.of("title", null, "back")).isOk()).isTrue();
+        provider.refusedLater = status;
+        provider.mostChanges = 1;
+        Outcome half = execute(Operation.ENABLE, "2", Attributes.of(Map.of("active", false)), AttributeChange.of("title", null, "back"));
+        assertThat(half.kind()).isEqualTo(kind);
+        assertThat(half.begun()).as(half.message()).isTrue();
+        Outcome none = execute(Operation.ENABLE, "3", Attributes.of(Map.of("active", false)), AttributeChange.of("title", null, "back"));
+        assertThat(none.kind()).isEqualTo(kind);
+        assertThat(none.begun()).as(none.message()).isFalse();
+    }
+
+    /** What only a PUT can say goes last: then the account is open already. */
+    @Test
+    void whoIsOpenBeforeTheRestIsPutAndNotTakenIsOpenAndThatIsSaid() {
+        provider.understands = path("active", value -> true);
+        assertThat(execute(Operation.ENABLE, "1", Attributes.of(Map.of("active", false)), AttributeChange.of("title", null, "back")).isOk()).isTrue();
+        provider.user("2").put("active", false);
+        provider.refusedLater = 429;
+        provider.mostChanges = 1;
+        Outcome half = execute(Operation.ENABLE, "2", Attributes.of(Map.of("active", false)), AttributeChange.of("title", null, "back"));
+        assertThat(provider.user("2").path("active").asBoolean()).isTrue();
+        assertThat(half.kind()).isEqualTo(OutcomeKind.THROTTLED);
+        assertThat(half.begun()).isTrue();
+    }
+
+    @Test
+    void ofABulkRequestEachThatGoesByItselfAfterItHasBegunOrNot() {
+        connector.close();
+        connector = connector(Map.of("bulk", "10"));
+        provider.oneOperation = true;
+        List<AccountRequest> requests = IntStream.range(1, 3).mapToObj(i -> request(Operation.ENABLE, "" + i, Attributes.of(Map.of("active", false)), AttributeChange.of("title", null, "back"))).toList();
+        provider.refusedLater = 429;
+        provider.mostChanges = 1;
+        assertThat(connector.port().execute(requests)).extracting(Outcome::kind, Outcome::begun).containsExactly(tuple(OutcomeKind.THROTTLED, true), tuple(OutcomeKind.THROTTLED, false));
     }
 
     @Test
