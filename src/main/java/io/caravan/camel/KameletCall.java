@@ -167,7 +167,7 @@ final class KameletCall {
 
     /** What was made is there. */
     private static Outcome begun(Outcome failed, Effect effect) {
-        return effect == Effect.CREATE ? Outcome.failed(OutcomeKind.IN_DOUBT, failed.message()) : failed.asBegun();
+        return effect == Effect.CREATE ? new Outcome(OutcomeKind.IN_DOUBT, failed.anchor(), failed.attributes(), failed.message(), Optional.empty()) : failed.asBegun();
     }
 
     private static boolean hasRefused(Connected to, Exchange exchange, Effect effect) {

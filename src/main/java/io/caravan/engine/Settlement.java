@@ -57,9 +57,16 @@ record Settlement(Link link, Follows follows, String reason) {
             case THROTTLED -> new Settlement(unlessBegun(change, known, outcome, object), Follows.LATER, outcome.message());
             case UNAVAILABLE, IN_DOUBT -> new Settlement(doubted(change, known, outcome, object), Follows.LATER, outcome.message());
             case UNAUTHORIZED, MISCONFIGURED -> new Settlement(unlessBegun(change, known, outcome, object), Follows.STOP, outcome.message());
-            default -> new Settlement(ReadBack.isRefused(outcome) && !Presence.canAsk(object) ? doubted(change, known, outcome, object) : unlessBegun(change, known, outcome, object),
-                    Follows.DEAD_LETTER, outcome.message());
+            default -> new Settlement(refused(change, known, outcome, object), Follows.DEAD_LETTER, outcome.message());
         };
+    }
+
+    /** Where the account can be asked for, whether it is open has been looked at by now. */
+    private static Link refused(Change change, Link known, Outcome outcome, ObjectSpec object) {
+        if (change.enabled().isPresent() && Presence.canAsk(object)) {
+            return known;
+        }
+        return ReadBack.isRefused(outcome) && !Presence.canAsk(object) ? doubted(change, known, outcome, object) : unlessBegun(change, known, outcome, object);
     }
 
     /** Whose account it is was known before it was to be changed: that it could not be makes it nobody's, and it would stay open when she leaves. */

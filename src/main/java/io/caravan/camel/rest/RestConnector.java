@@ -1,5 +1,6 @@
 package io.caravan.camel.rest;
 
+import io.caravan.camel.ConnectorCall;
 import io.caravan.camel.FetchedCredentials;
 import io.caravan.camel.OneTryHttpClient;
 import io.caravan.camel.OutcomeOf;
@@ -115,6 +116,16 @@ public final class RestConnector implements RequestSigner, Processor {
     @Override
     public void process(Exchange exchange) throws Exception {
         Conversation here = conversation(new RestCall(exchange));
+        try {
+            converse(exchange, here);
+        } catch (Exception failed) {
+            tellWhatWasDone(exchange, here.work);
+            throw failed;
+        }
+        result(exchange, here.work);
+    }
+
+    private void converse(Exchange exchange, Conversation here) throws Exception {
         while (makesNext(exchange, here)) {
             try {
                 answered(here, sender(exchange).send(exchange.getMessage(), received -> read(here, received)));
@@ -124,7 +135,12 @@ public final class RestConnector implements RequestSigner, Processor {
                 lost(here.work, failure);
             }
         }
-        result(exchange, here.work);
+    }
+
+    private static void tellWhatWasDone(Exchange exchange, RestWork work) {
+        if (work.hasChanged()) {
+            exchange.setVariable(ConnectorCall.BEGUN, true);
+        }
     }
 
     /** Begins what is asked. As long as there is something to send, the variable {@code unfinished} says so. */
@@ -282,7 +298,11 @@ public final class RestConnector implements RequestSigner, Processor {
     /** The system said yes, or said no in the guise of a yes, or said that it will see to it. */
     public void answered(Exchange exchange) {
         Conversation here = conversation(exchange);
-        answered(here, read(here, Received.in(exchange)));
+        try {
+            answered(here, read(here, Received.in(exchange)));
+        } finally {
+            tellWhatWasDone(exchange, here.work);
+        }
         goesOn(exchange, here.work);
     }
 

@@ -32,6 +32,7 @@ abstract class RestWork {
     private long notBefore = System.nanoTime();
     private int waits;
     private boolean again;
+    private boolean changed;
 
     /** What is sent next; empty: nothing more. */
     final Optional<RestStep> current() {
@@ -57,7 +58,14 @@ abstract class RestWork {
     }
 
     final void answered(RestAnswer answer) {
-        steps.remove().then().accept(answer);
+        RestStep step = steps.remove();
+        changed |= step.effect() != Effect.NONE;
+        step.then().accept(answer);
+    }
+
+    /** Whether the system has carried out something of it: should the rest fail, nobody knows how the account stands. */
+    final boolean hasChanged() {
+        return changed;
     }
 
     /** The step's request has been taken and not carried out yet: the same is asked for its job. */

@@ -265,7 +265,7 @@ final class Together {
     }
 
     private void end(RestWork work, Outcome outcome) {
-        failed.put(work, RestJudgement.named(work, outcome));
+        failed.put(work, RestJudgement.named(work, work.hasChanged() ? outcome.asBegun() : outcome));
         work.finish();
     }
 

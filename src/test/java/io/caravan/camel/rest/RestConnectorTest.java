@@ -320,6 +320,20 @@ class RestConnectorTest {
         assertThat(api.asked().subList(1, 3)).containsExactly("POST /users/9/close", "PUT /users/9/seats {\"n\":3}");
     }
 
+    /** Whoever is closed by the first of several requests is, whatever the next one is answered with. */
+    @ParameterizedTest
+    @CsvSource({"429,THROTTLED", "503,UNAVAILABLE", "401,UNAUTHORIZED", "403,FORBIDDEN", "200,UNAVAILABLE"})
+    void aChangeWhoseFirstRequestWasTakenHasBegunWhateverTheNextOneIsAnsweredWith(int status, OutcomeKind kind) {
+        api.says("PATCH /users/1", 200, "{}").says("GET /users/1/logins", status, "{}").says("PATCH /users/2", status == 200 ? 503 : status, "{}");
+        app();
+        Outcome half = app.port().execute(change(Operation.DISABLE, "user", "1", Attributes.empty(), Map.of("login", "ada")));
+        assertThat(half.kind()).as(half.message()).isEqualTo(kind);
+        assertThat(half.begun()).isTrue();
+        Outcome none = app.port().execute(change(Operation.DISABLE, "user", "2", Attributes.empty(), Map.of("login", "ada")));
+        assertThat(none.kind()).as(none.message()).isEqualTo(kind);
+        assertThat(none.begun()).isFalse();
+    }
+
     @Test
     void anAccountOfWhichOnlyTheFirstHalfWasMadeIsInDoubtAndNotMadeAgain() {
         api.says("POST /users", 201, "{'user':{'id':9}}").says("POST /users/9/close", 400, "{'errors':{'name':{'text':'not now'}}}");
