@@ -107,8 +107,12 @@ final class LdapWriter {
         return EqualityRules.UNKNOWN;
     }
 
-    /** The request that was sent last, and what became of it. */
-    private record Sent(UpdatableLDAPRequest request, LDAPResult result) {
+    /**
+     * The request that was sent last, and what became of it.
+     *
+     * @param begun whether another was carried out before
+     */
+    private record Sent(UpdatableLDAPRequest request, LDAPResult result, boolean begun) {
         ResultCode code() {
             return result.getResultCode();
         }
@@ -152,15 +156,29 @@ final class LdapWriter {
     }
 
     private Sent sendRest(LdapWrite write, LDAPResult first) {
-        Sent sent = new Sent(write.requests().get(0), first);
+        Sent sent = new Sent(write.requests().get(0), first, false);
         for (int i = 1; i < write.requests().size() && sent.code().equals(ResultCode.SUCCESS); i++) {
-            sent = new Sent(write.requests().get(i), send(write.requests().get(i)));
+            sent = new Sent(write.requests().get(i), send(write.requests().get(i)), true);
         }
         return sent;
     }
 
-    /** Done, or refused: then in the way that the server can take, if there is one. */
+    /** Whatever comes of the rest: what was carried out before it is. */
     private Outcome settle(AccountRequest request, EqualityRules rules, LdapWrite write, Sent sent, int more) throws LDAPException {
+        if (!sent.begun) {
+            return settled(request, rules, write, sent, more);
+        }
+        try {
+            return settled(request, rules, write, sent, more).asBegun();
+        } catch (OutcomeException failed) {
+            return failed.outcome().asBegun();
+        } catch (LDAPException failed) {
+            return LdapOutcomes.failure(failed, Effect.CHANGE).outcome().asBegun();
+        }
+    }
+
+    /** Done, or refused: then in the way that the server can take, if there is one. */
+    private Outcome settled(AccountRequest request, EqualityRules rules, LdapWrite write, Sent sent, int more) throws LDAPException {
         if (sent.code().equals(ResultCode.SUCCESS)) {
             return done(request, write);
         }
