@@ -105,6 +105,7 @@ final class RestObjectReader {
         Yaml.Block object = (Yaml.Block) entry.value();
         Yaml.Block rest = object.block("rest");
         List.of("item", "items", "wrap", "each").forEach(key -> pieces.path(rest, key));
+        pieces.path(rest.block("removed"), "at");
         RestReader reader = reader(rest);
         Map<Operation, RestRequest> requests = new EnumMap<>(Operation.class);
         uses(rest.block("changes").has("mark")).forEach((operation, use) -> {
@@ -155,8 +156,7 @@ final class RestObjectReader {
         }
         changes.items("lost").stream().map(Yaml.Block.class::cast).filter(rule -> RestPieces.values(rule, "status").stream().anyMatch(status -> status.startsWith("2")))
                 .forEach(rule -> pieces.wrong(rule.at("status"), "an answer with this status is a success, and no mark is lost by one", "write the status of a refusal, or leave it out"));
-        Optional<Removed> removed = pieces.path(changes.block("removed"), "at").map(at -> new Removed(at, RestPieces.values(changes.block("removed"), "is")));
-        return start(rest, changes, reader).map(start -> new Delta(start, removed, pieces.rules(changes, "lost"), changes.flag("readAgain", false)));
+        return start(rest, changes, reader).map(start -> new Delta(start, new RestReadingReader(pieces).removed(changes, rest), pieces.rules(changes, "lost"), changes.flag("readAgain", false)));
     }
 
     private Optional<Start> start(Yaml.Block rest, Yaml.Block changes, RestReader reader) {

@@ -3,6 +3,7 @@ package io.caravan.config;
 import io.caravan.connector.RestObject;
 import io.caravan.connector.RestPath;
 import io.caravan.connector.RestReading;
+import io.caravan.diagnostic.Problems;
 import java.time.DateTimeException;
 import java.time.Period;
 import java.time.ZoneId;
@@ -25,8 +26,15 @@ record RestReadingReader(RestPieces pieces) {
                 "remove it; it belongs to list, changes, get, update and test"));
         Stream.concat(RestReading.MOMENTS.stream(), Stream.of(RestReading.SINCE_DAY)).filter(name -> asked && !request.has("asOf") && RestReader.names(request, name)).findFirst()
                 .ifPresent(name -> pieces.wrong(request.position(), "the request names ${" + name + "} and has no \"asOf\"", "add asOf: {}, or with zone, ahead and starts what belongs to it"));
-        Optional<RestObject.Removed> gone = pieces.path(request.block("removed"), "at").map(at -> new RestObject.Removed(at, RestPieces.values(request.block("removed"), "is")));
+        Optional<RestObject.Removed> gone = removed(request, object);
         return new RestReading(pieces.path(object, "each").filter(path -> isPlain(path, object)), paths(request, "shows"), paths(request, "parts"), paths(request, "needs"), gone, asOf(request, object));
+    }
+
+    /** What is said of the object goes for all that is read of it; what was wrong with it has been said once. */
+    Optional<RestObject.Removed> removed(Yaml.Block request, Yaml.Block object) {
+        RestPieces of = request.has("removed") ? pieces : new RestPieces(new Problems());
+        Yaml.Block told = (request.has("removed") ? request : object).block("removed");
+        return of.path(told, "at").map(at -> new RestObject.Removed(at, RestPieces.values(told, "is")));
     }
 
     private boolean isPlain(RestPath path, Yaml.Block object) {

@@ -29,11 +29,17 @@ class SampleZendesk extends SampleVendor {
     private long number = 35_436;
     private boolean searchIsBehind;
     private boolean agentsOnly;
+    private boolean showsDeleted;
 
     /** From now on, new users are not found by a search. */
     synchronized void letTheSearchLag() {
         searchIsBehind = true;
         users.values().forEach(user -> user.put("indexed", true));
+    }
+
+    /** From now on, whoever is deleted is shown in lists and searches, too. */
+    synchronized void showTheDeleted() {
+        showsDeleted = true;
     }
 
     /** Only agents may be in groups, and an agent cannot be suspended. */
@@ -71,7 +77,7 @@ class SampleZendesk extends SampleVendor {
             return Said.ok(NODES.objectNode().set("user", NODES.objectNode().put("id", 1).put("name", "Ada")));
         }
         if (asked.is("GET", "users")) {
-            return Said.ok(cursorPage("users", users.values().stream().filter(user -> user.path("active").asBoolean()).toList(), asked));
+            return Said.ok(cursorPage("users", users.values().stream().filter(this::isShown).toList(), asked));
         }
         if (asked.is("GET", "users", "show_many")) {
             List<String> keys = Arrays.asList(asked.param("external_ids").orElse("").split(","));
@@ -172,8 +178,12 @@ class SampleZendesk extends SampleVendor {
         return user.deepCopy().without(List.of("updated", "indexed"));
     }
 
+    private boolean isShown(ObjectNode user) {
+        return showsDeleted || user.path("active").asBoolean();
+    }
+
     private ObjectNode some(Predicate<ObjectNode> which) {
-        return list("users", users.values().stream().filter(user -> user.path("active").asBoolean()).filter(which).map(SampleZendesk::shown).toList());
+        return list("users", users.values().stream().filter(this::isShown).filter(which).map(SampleZendesk::shown).toList());
     }
 
     private static ObjectNode cursorPage(String name, List<ObjectNode> all, Asked asked) {
@@ -203,7 +213,7 @@ class SampleZendesk extends SampleVendor {
             return writeGroup(NODES.objectNode().put("id", number++).put("deleted", false).put("default", false), asked, true);
         }
         ObjectNode group = asked.path().size() > 1 && asked.path().get(1).matches("\\d{1,15}") ? groups.get(Long.valueOf(asked.path().get(1))) : null;
-        if (group == null) {
+        if (group == null || group.path("deleted").asBoolean() && !asked.is("GET", "groups", "*")) {
             return notFound();
         }
         if (asked.is("GET", "groups", "*", "memberships")) {
@@ -213,7 +223,7 @@ class SampleZendesk extends SampleVendor {
             case "GET" -> Said.ok(NODES.objectNode().set("group", group));
             case "PUT" -> writeGroup(group.deepCopy(), asked, false);
             default -> {
-                groups.remove(group.path("id").asLong());
+                group.put("deleted", true);
                 memberships.values().removeIf(row -> row.path("group_id").equals(group.path("id")));
                 yield Said.nothing();
             }
@@ -234,7 +244,7 @@ class SampleZendesk extends SampleVendor {
         if (asked.is("POST", "group_memberships")) {
             JsonNode sent = asked.body().path("group_membership");
             ObjectNode user = users.get(sent.path("user_id").longValue());
-            if (user == null || !groups.containsKey(sent.path("group_id").longValue())) {
+            if (user == null || !groups.containsKey(sent.path("group_id").longValue()) || groups.get(sent.path("group_id").longValue()).path("deleted").asBoolean()) {
                 return notFound();
             }
             if (agentsOnly && user.path("role").asText().equals("end-user")) {

@@ -1,5 +1,6 @@
 package io.caravan.camel.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.Operation;
 import io.caravan.connector.OutcomeException;
@@ -37,12 +38,12 @@ final class FindWork extends RestWork {
         Map<String, String> variables = Map.of("attribute", name, "path", RestPath.of(attribute.path()).first(), "value", String.valueOf(value), "fields", accounts.fields());
         single = request.writing().answer() == RestRequest.Answer.ITEM;
         if (single) {
-            add(RestStep.reading(request, variables, answer -> consider(attribute, value, search, GetWork.readable(accounts, item(answer, request.places().item()).orElseThrow(() ->
-                    new OutcomeException(OutcomeKind.UNAVAILABLE, "the search for " + name + " was answered with something that is no object")), request.writing().showsAll()))));
+            add(RestStep.reading(request, variables, answer -> consider(attribute, value, request, accounts, item(answer, request.places().item()).orElseThrow(() ->
+                    new OutcomeException(OutcomeKind.UNAVAILABLE, "the search for " + name + " was answered with something that is no object")))));
             return;
         }
         pages(request, variables, (items, answer) -> {
-            items.forEach(item -> consider(attribute, value, search, GetWork.readable(accounts, item, request.writing().showsAll())));
+            items.forEach(item -> consider(attribute, value, request, accounts, item));
             pages++;
             if (found.size() >= SEVERAL) {
                 finish();
@@ -55,6 +56,13 @@ final class FindWork extends RestWork {
     @Override
     boolean isAnsweredByNobody() {
         return single;
+    }
+
+    /** Who is shown and not there any more is nobody's. */
+    private void consider(AttributeSpec attribute, Object value, RestRequest request, RestAccounts accounts, JsonNode item) {
+        if (!RecordsOfPage.isGone(item, request.places().reading())) {
+            consider(attribute, value, request.writing().search(), GetWork.readable(accounts, item, request.writing().showsAll()));
+        }
     }
 
     private void consider(AttributeSpec attribute, Object value, RestRequest.Search search, Map<String, Object> account) {

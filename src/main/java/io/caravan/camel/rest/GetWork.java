@@ -27,6 +27,7 @@ final class GetWork extends RestWork {
     private Map<String, Object> account;
     /** What cannot be understood of it, where that is no failure. */
     private String unreadable;
+    private boolean gone;
 
     /**
      * One of several: of one that cannot be understood nothing but that is told.
@@ -61,8 +62,12 @@ final class GetWork extends RestWork {
     }
 
     private void told(RestCall call, RestAccounts accounts, JsonNode item, Map<String, String> variables) {
+        RestRequest request = call.request(Operation.GET);
+        gone = RecordsOfPage.isGone(item, request.places().reading());
+        if (gone) {
+            return;
+        }
         try {
-            RestRequest request = call.request(Operation.GET);
             account = accounts.account(item, request.writing().showsAll(), request.places().reading());
         } catch (RestAccounts.Unreadable wrong) {
             if (!ofMany) {
@@ -73,6 +78,11 @@ final class GetWork extends RestWork {
         }
         Optional<RestObject.Members> members = call.rest().members();
         call.object().memberships().map(MembershipSpec::attribute).ifPresent(list -> members.ifPresent(declared -> members(declared, variables, list)));
+    }
+
+    /** Whether it is shown as one that is not there any more. */
+    boolean isGone() {
+        return gone;
     }
 
     /** @throws OutcomeException invalid when the object cannot be understood */

@@ -148,7 +148,7 @@ final class ReadWork extends RestWork {
 
     /** Whether a list tells of something that is not there. */
     private boolean isGone(JsonNode item) {
-        return !onlyChanges && reading().gone().filter(gone -> isRemoved(gone, item)).isPresent();
+        return !onlyChanges && RecordsOfPage.isGone(item, reading());
     }
 
     @Override
@@ -183,8 +183,16 @@ final class ReadWork extends RestWork {
                 works.put(anchor.get(), GetWork.ofMany(call, accounts, anchor.get(), with.get()));
             }
         }
-        each = new Together(this, way, List.copyOf(works.values()), () -> works.forEach((anchor, work) -> records.add(record(anchor, work))));
+        each = new Together(this, way, List.copyOf(works.values()), () -> works.forEach((anchor, work) -> add(anchor, work)));
         each.go();
+    }
+
+    private void add(String anchor, GetWork work) {
+        if (!work.isGone()) {
+            records.add(record(anchor, work));
+        } else if (onlyChanges) {
+            records.add(new SourceItem.Deleted(anchor, ""));
+        }
     }
 
     /** That one cannot be had is no matter of the others; that none can be asked for is. */
@@ -260,7 +268,7 @@ final class ReadWork extends RestWork {
         if (!item.isObject()) {
             return new SourceItem.Rejected(Optional.empty(), "an entry of the list is no object", "");
         }
-        if (onlyChanges && anchor.isPresent() && delta.flatMap(RestObject.Delta::removed).filter(told -> isRemoved(told, item)).isPresent()) {
+        if (onlyChanges && anchor.isPresent() && delta.flatMap(RestObject.Delta::removed).filter(told -> RecordsOfPage.isRemoved(told, item)).isPresent()) {
             return new SourceItem.Deleted(anchor.get(), "");
         }
         try {
@@ -278,11 +286,6 @@ final class ReadWork extends RestWork {
         } catch (OutcomeException noDate) {
             return false;
         }
-    }
-
-    private static boolean isRemoved(RestObject.Removed told, JsonNode item) {
-        Optional<JsonNode> there = JsonPlaces.one(item, told.at());
-        return there.filter(node -> told.is().isEmpty() || told.is().contains(node.asText())).isPresent();
     }
 
     /** That a delta is lost is told where records are taken: it is no failure of the call. */

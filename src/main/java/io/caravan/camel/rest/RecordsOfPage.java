@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
+import io.caravan.connector.RestObject;
 import io.caravan.connector.RestPath;
 import io.caravan.connector.RestReading;
 import io.caravan.subject.DateText;
@@ -24,6 +25,16 @@ final class RecordsOfPage {
     static List<JsonNode> of(List<JsonNode> items, RestReading reading, ObjectSpec object, ReadMoment moment) {
         List<JsonNode> records = reading.each().isEmpty() ? items : items.stream().flatMap(item -> each(item, reading.each().get()).stream()).toList();
         return moment.later() ? records.stream().filter(record -> firstDay(record, reading.asOf().orElseThrow(), object, moment).isPresent()).toList() : records;
+    }
+
+    /** Whether an object is shown as one that is not there any more. */
+    static boolean isGone(JsonNode item, RestReading reading) {
+        return reading.gone().filter(gone -> isRemoved(gone, item)).isPresent();
+    }
+
+    static boolean isRemoved(RestObject.Removed told, JsonNode item) {
+        Optional<JsonNode> there = JsonPlaces.one(item, told.at());
+        return there.filter(node -> told.is().isEmpty() || told.is().contains(node.asText())).isPresent();
     }
 
     /** A copy of the object for each, in which the list has nothing but it. */

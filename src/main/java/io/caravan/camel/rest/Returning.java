@@ -33,12 +33,12 @@ final class Returning {
      */
     void look(Restore back, Object value, Runnable make, Consumer<String> bringBack) {
         RestRequest among = call.rest().finds(back.by()).orElseThrow(() -> call.undeclared(Operation.FIND));
-        search(among, back.by(), value, living -> {
+        search(among, false, back.by(), value, living -> {
             if (!living.isEmpty()) {
                 throw new OutcomeException(OutcomeKind.IN_DOUBT, "there is an account with her " + back.by() + " already: " + String.join(", ", living)
                         + ". No second one is made; if it is hers, match by " + back.by() + ", or link it");
             }
-            search(back.find(), back.by(), value, deleted -> decide(back, deleted, make, bringBack));
+            search(back.find(), true, back.by(), value, deleted -> decide(back, deleted, make, bringBack));
         });
     }
 
@@ -54,7 +54,7 @@ final class Returning {
     }
 
     /** Whatever it brings is compared again; it is read to its end. */
-    private void search(RestRequest request, String by, Object value, Consumer<Set<String>> then) {
+    private void search(RestRequest request, boolean deleted, String by, Object value, Consumer<Set<String>> then) {
         AttributeSpec attribute = call.object().attribute(by);
         request.writing().search().without().stream().filter(value.toString()::contains).findFirst().ifPresent(without -> {
             throw new OutcomeException(OutcomeKind.INVALID, "nobody can be looked for by a " + by + " with a " + without + " in it");
@@ -62,7 +62,7 @@ final class Returning {
         Map<String, String> asked = Map.of("attribute", by, "path", RestPath.of(attribute.path()).first(), "value", value.toString(), "fields", accounts.fields());
         Set<String> found = new LinkedHashSet<>();
         work.pages(request, asked, (items, answer) -> {
-            items.stream().map(item -> GetWork.readable(accounts, item, request.writing().showsAll())).filter(account -> isHers(request, attribute, account, value)).map(account -> account.get(call.object().anchor()))
+            items.stream().filter(item -> deleted || !RecordsOfPage.isGone(item, request.places().reading())).map(item -> GetWork.readable(accounts, item, request.writing().showsAll())).filter(account -> isHers(request, attribute, account, value)).map(account -> account.get(call.object().anchor()))
                     .forEach(anchor -> found.add(String.valueOf(anchor)));
             if (work.current().isEmpty()) {
                 then.accept(found);

@@ -282,7 +282,7 @@ final class WriteWork extends RestWork {
         RestPath name = RestPath.of(call.object().attribute(call.object().anchor()).path());
         later(RestStep.reading(read, Map.copyOf(variables), answer -> {
             Optional<JsonNode> shown = list ? items(answer, read.places().items()).stream().filter(item -> JsonPlaces.text(item, name).equals(request.anchor())).findFirst() : item(answer, read.places().item());
-            JsonNode now = shown.orElseThrow(() -> new OutcomeException(list ? OutcomeKind.NOT_FOUND : OutcomeKind.UNAVAILABLE, "the system does not show the object that is to be changed"));
+            JsonNode now = shown.filter(item -> isThere(read, item)).orElseThrow(() -> new OutcomeException(list ? OutcomeKind.NOT_FOUND : OutcomeKind.UNAVAILABLE, "the system does not show the object that is to be changed"));
             Map<String, Object> account = GetWork.readable(accounts, now, false);
             refuseAnother(account);
             account.forEach((attribute, value) -> variables.put("current." + attribute, value == null ? "" : text(value)));
@@ -304,6 +304,14 @@ final class WriteWork extends RestWork {
             throw new OutcomeException(OutcomeKind.FORBIDDEN, "what the system shows of the object has none of " + proof.is() + " at " + proof.at().text()
                     + ", so that nobody knows whether the user sees all that this would replace, and nothing was written; let the user see it, or, where there is none, write this one by hand");
         });
+    }
+
+    /** @throws OutcomeException not found, of one that is shown as not there any more */
+    private static boolean isThere(RestRequest declared, JsonNode item) {
+        if (RecordsOfPage.isGone(item, declared.places().reading())) {
+            throw new OutcomeException(OutcomeKind.NOT_FOUND, "the system shows it as one that is not there any more");
+        }
+        return true;
     }
 
     private static boolean isEmptied(AttributeChange change) {
@@ -382,7 +390,7 @@ final class WriteWork extends RestWork {
         if (!declared.writing().answers()) {
             return;
         }
-        Map<String, Object> account = item(answer, declared.places().item()).map(this::asFarAsReadable).orElse(null);
+        Map<String, Object> account = item(answer, declared.places().item()).filter(item -> isThere(declared, item)).map(this::asFarAsReadable).orElse(null);
         if (account != null && !account.isEmpty()) {
             refuseAnother(account);
             told = account;

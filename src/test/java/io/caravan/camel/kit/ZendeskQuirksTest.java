@@ -87,6 +87,34 @@ class ZendeskQuirksTest {
         assertThat(items).hasSize(2).contains(new SourceItem.Deleted(ada, ""));
     }
 
+    /** In no documented answer does Zendesk leave out whoever is deleted, but for the list of them. */
+    @Test
+    void whoeverIsDeletedIsFoundByNobodyAndInNoListWhereverShown() {
+        zendesk.showTheDeleted();
+        String old = made("ada");
+        String grace = made("grace");
+        assertThat(changed(Operation.DISABLE, grace, Map.of()).isOk()).isTrue();
+        assertThat(changed(Operation.DELETE, old, Map.of()).isOk()).isTrue();
+
+        assertThat(port.find("user", "external_id", "ada")).isEmpty();
+        assertThat(port.find("user", "email", "ada@example.test")).isEmpty();
+        assertThat(connector.all("user")).extracting(user -> user.text("id").orElseThrow()).containsExactly(grace);
+        assertThat(port.find("user", "external_id", "grace")).as("who is suspended is there, and closed").singleElement().satisfies(user -> assertThat(user.get("enabled")).isEqualTo(false));
+        assertThat(changed(Operation.ENABLE, old, Map.of()).kind()).isEqualTo(OutcomeKind.NOT_FOUND);
+        String anew = made("ada");
+        assertThat(anew).isNotEqualTo(old);
+        assertThat(port.find("user", "external_id", "ada")).extracting(user -> user.text("id").orElseThrow()).containsExactly(anew);
+    }
+
+    @Test
+    void aGroupThatIsDeletedIsInNoListThoughShown() {
+        String poets = port.execute(create("group", Map.of("name", "Poets"), true)).anchor().orElseThrow();
+        String bards = port.execute(create("group", Map.of("name", "Bards"), true)).anchor().orElseThrow();
+        assertThat(port.execute(change(Operation.DELETE, "group", poets, Attributes.empty(), Map.of())).isOk()).isTrue();
+        assertThat(port.get("group", poets).kind()).isEqualTo(OutcomeKind.NOT_FOUND);
+        assertThat(connector.all("group")).extracting(group -> group.text("id").orElseThrow()).containsExactly(bards);
+    }
+
     @Test
     void anAgentCannotBeSuspendedAndOnlyAgentsAreInGroups() {
         zendesk.distinguishAgents();
