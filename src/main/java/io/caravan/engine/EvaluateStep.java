@@ -432,7 +432,7 @@ public final class EvaluateStep {
                 if (!sameLink) {
                     decisions.links.add(verdict.link());
                 }
-                if (verdict.link().problem().filter(problem -> ENDS_IN_THE_TARGET.contains(problem.reason())).isPresent()) {
+                if (endsInTheTarget(verdict.link())) {
                     cycle.evidence().notAgain(subject.identity().id());
                     decisions.again.add(subject.identity().id());
                 }
@@ -440,6 +440,11 @@ public final class EvaluateStep {
             }
             decisions.again.addAll(context.awaiting());
             store(decisions, ids);
+        }
+
+        /** Whoever is in doubt is looked for in each cycle; who may have been made by a process that was killed, until the target has answered. */
+        private static boolean endsInTheTarget(Link link) {
+            return link.problem().filter(problem -> ENDS_IN_THE_TARGET.contains(problem.reason()) || problem.reason() == Reason.CREATE_IN_DOUBT && link.state() != LinkState.IN_DOUBT).isPresent();
         }
 
         private void rememberReferences(List<Subject> subjects) {

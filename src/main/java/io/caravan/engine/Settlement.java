@@ -92,6 +92,9 @@ record Settlement(Link link, Follows follows, String reason) {
      * @return how the account stands as far as that goes; empty where nothing follows from it
      */
     static Optional<Link> unanswered(Change change, Link before, String message, ObjectSpec object) {
+        if (change.kind() == ChangeKind.CREATE) {
+            return before.state() == LinkState.IN_DOUBT ? Optional.empty() : Optional.of(before.withProblem(Optional.of(Because.of(Reason.CREATE_IN_DOUBT, message))));
+        }
         boolean found = change.kind() == ChangeKind.LINK && change.enabled().isPresent();
         Link known = found ? recognised(change, before, object) : before;
         return mayBeInDoubt(change, known, object) ? Optional.of(AccountRefresh.inDoubt(known, change, message, object)) : Optional.empty();

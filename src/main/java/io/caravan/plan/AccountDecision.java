@@ -274,7 +274,7 @@ final class AccountDecision {
             return doubtful(job.onExit() == OnExit.KEEP ? Wanted.UNMANAGED : Wanted.DISABLED, false, () -> outOfScope(lifecycle));
         }
         if (!link.state().exists()) {
-            return nothing(Verdict.Kind.SKIPPED, why);
+            return madeMeanwhile(job.onExit() == OnExit.KEEP ? Wanted.UNMANAGED : Wanted.DISABLED).orElseGet(() -> nothing(Verdict.Kind.SKIPPED, why));
         }
         if (link.state() == LinkState.UNMANAGED) {
             return nothing(Verdict.Kind.UNCHANGED, link.because());
@@ -422,9 +422,13 @@ final class AccountDecision {
 
     private Verdict unlinked(Wanted wanted, Lifecycle lifecycle) {
         boolean leaver = lifecycle.state() == LifecycleState.LEAVER;
+        boolean shallHaveOne = !leaver && (wanted == Wanted.ENABLED || wanted == Wanted.DISABLED);
         if (link.state() == LinkState.IN_DOUBT) {
-            boolean shallHaveOne = !leaver && (wanted == Wanted.ENABLED || wanted == Wanted.DISABLED);
             return doubtful(wanted, shallHaveOne, () -> unlinked(wanted, lifecycle));
+        }
+        Optional<Verdict> made = shallHaveOne ? Optional.empty() : madeMeanwhile(wanted);
+        if (made.isPresent()) {
+            return made.get();
         }
         if (wanted == Wanted.NONE) {
             return nothing(Verdict.Kind.SKIPPED, Optional.of(why(Reason.NOT_YET_DUE)));
@@ -457,6 +461,18 @@ final class AccountDecision {
             }
         }
         return nothing(Verdict.Kind.SKIPPED, Optional.of(why(Reason.NOTHING_TO_DISABLE)));
+    }
+
+    /**
+     * When the process was killed, an account was to be made for somebody who by now shall have none: nobody had one like it then, and one that is open now is
+     * hers, and is closed.
+     */
+    private Optional<Verdict> madeMeanwhile(Wanted wanted) {
+        if (wanted == Wanted.UNMANAGED || known.problem().filter(problem -> problem.reason() == Reason.CREATE_IN_DOUBT).isEmpty()) {
+            return Optional.empty();
+        }
+        AccountMatching matching = AccountMatching.by(job.match(), values, target, identity.id(), this::isNoOpenOne, steps::add);
+        return matching.undecided().isPresent() ? Optional.empty() : matching.account().map(account -> adopted(matching, false, false));
     }
 
     /**
@@ -625,7 +641,13 @@ final class AccountDecision {
     Verdict undecided(Verdict.Kind kind, Because problem) {
         step("change", kind.word() + ": " + Sentences.of(problem), "");
         Optional<Instant> due = Stream.concat(known.dueAt().stream(), dueAt.stream()).min(Comparator.naturalOrder());
-        return new Verdict(kind, Optional.empty(), known.withProblem(known.changeInDoubt().or(() -> Optional.of(problem))).withDueAt(due), values.references(), steps);
+        return new Verdict(kind, Optional.empty(), known.withProblem(known.changeInDoubt().or(() -> notLookedFor(problem)).or(() -> Optional.of(problem))).withDueAt(due), values.references(), steps);
+    }
+
+    /** That an account may have been made is not forgotten because the target could not be asked for it. */
+    private Optional<Because> notLookedFor(Because problem) {
+        boolean failed = problem.reason() == Reason.LOOK_UP_FAILED && known.state() != LinkState.IN_DOUBT;
+        return known.problem().filter(made -> failed && made.reason() == Reason.CREATE_IN_DOUBT);
     }
 
     private Link linkNow(Optional<Because> because) {

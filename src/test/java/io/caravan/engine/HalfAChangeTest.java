@@ -8,6 +8,7 @@ import io.caravan.connector.AccountRequest;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SourceItem;
 import io.caravan.plan.Jobs;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -137,6 +139,56 @@ class HalfAChangeTest {
         engine.sync(LEFT);
 
         assertThat(isOpen("E1-a")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoseAccountWasMadeByAProcessThatWasKilledIsClosedWhenSheIsGoneBeforeTheNextOne(boolean asks) {
+        start(asks);
+        engine.target.killAt(0, true);
+        assertThatThrownBy(() -> engine.sync(List.of(THERE.get(0)))).isInstanceOf(FakeTarget.Killed.class);
+        assertThat(isOpen("E1-a")).isTrue();
+
+        engine.sync(LEFT);
+
+        assertThat(isOpen("E1-a")).isFalse();
+        engine.sync(THERE);
+        assertThat(isOpen("E1-a")).isTrue();
+        assertThat(engine.target.accounts()).hasSize(2);
+    }
+
+    @Test
+    void whoseAccountWasMadeByAProcessThatWasKilledIsClosedThoughTheTargetDoesNotAnswerAtFirst() {
+        start(true);
+        engine.sync(THERE.subList(1, 2));
+        engine.target.killAt(0, true);
+        assertThatThrownBy(() -> engine.sync(THERE)).isInstanceOf(FakeTarget.Killed.class);
+        int[] asked = {0};
+        engine.target.finds = (all, found) -> {
+            if (found.stream().anyMatch(account -> account.text("employeeNumber").filter("E1"::equals).isPresent()) && asked[0]++ == 0) {
+                throw new OutcomeException(OutcomeKind.UNAVAILABLE, "not now");
+            }
+            return found;
+        };
+        engine.sync(LEFT);
+        assertThat(asked[0]).isEqualTo(1);
+        assertThat(isOpen("E1-a")).isTrue();
+
+        engine.provision(false);
+
+        assertThat(isOpen("E1-a")).isFalse();
+    }
+
+    /** That a create was planned says nothing any more once it was decided anew. */
+    @Test
+    void anAccountThatSomebodyElseMadeOfWhomNothingWasUnderWayIsOnlyTold() {
+        start(true);
+        engine.sync(THERE.subList(1, 2));
+        engine.plan();
+        engine.sync(List.of(person("E1", "a", "D1", "", "2026-11-01"), THERE.get(1)));
+        engine.target.accounts().put("other", new LinkedHashMap<>(Map.of("id", "other", "userName", "E1-a", "employeeNumber", "E1", "active", true)));
+        engine.provision(true);
+        assertThat(isOpen("E1-a")).isTrue();
     }
 
     @ParameterizedTest
