@@ -92,7 +92,7 @@ public final class MemberDelivery {
                 believe(List.of(name), one);
                 somebodyGotThrough = true;
             } else {
-                alone.put(name, one);
+                alone.put(name, together.begun() ? one.asBegun() : one); // it may be refused because it was among those who were taken
             }
             if (!somebodyGotThrough && alone.size() >= REFUSED_IN_A_ROW) {
                 return Optional.of(one);

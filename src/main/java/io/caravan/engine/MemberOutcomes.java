@@ -74,7 +74,7 @@ final class MemberOutcomes {
                 }
                 log.add(entry(change, member, new LogEntry.Result(LogEntry.Status.SUCCESS, Sentences.of(member.because()), attempts, millis), now));
             } else if (refused != null) {
-                if (refused.kind() == OutcomeKind.IN_DOUBT) {
+                if (refused.kind() == OutcomeKind.IN_DOUBT || refused.begun()) {
                     mayBeInIt(change, member);
                 }
                 count.accept(Counted.FAILED, 1);

@@ -1,6 +1,7 @@
 package io.caravan.engine;
 
 import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeKind;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -26,7 +27,8 @@ public record MembersAnswer(Outcome outcome, Set<String> done, Map<String, Outco
         Set<String> all = new LinkedHashSet<>(before.done());
         all.addAll(done);
         Map<String, Outcome> allRefused = new LinkedHashMap<>(before.refused());
-        allRefused.putAll(refused);
+        boolean mayHaveBegun = before.outcome().begun() || before.outcome().kind() == OutcomeKind.UNAVAILABLE;
+        refused.forEach((name, one) -> allRefused.put(name, mayHaveBegun ? one.asBegun() : one));
         return new MembersAnswer(outcome, all, allRefused);
     }
 

@@ -39,6 +39,8 @@ final class FakeGroups implements SystemPort {
     private final Map<String, Set<String>> members = new TreeMap<>();
     /** Who is not known to it. */
     final Set<String> unknown = new TreeSet<>();
+    /** It takes members one by one, up to the first that it refuses, and refuses whoever is in already. */
+    boolean takesOneByOne;
     private int next = 1;
     private int writes;
     private int killAt = -1;
@@ -139,6 +141,19 @@ final class FakeGroups implements SystemPort {
         return write == loseAt ? Outcome.failed(OutcomeKind.IN_DOUBT, "the answer was lost") : outcome;
     }
 
+    private Outcome oneByOne(String anchor, AttributeChange list) {
+        int taken = 0;
+        for (Object name : list.add()) {
+            Outcome refused = unknown.contains(name) ? Outcome.failed(OutcomeKind.NOT_FOUND, "no such member") : members.get(anchor).contains(name) ? Outcome.failed(OutcomeKind.CONFLICT, "is in it") : null;
+            if (refused != null) {
+                return taken > 0 ? refused.asBegun() : refused;
+            }
+            members.get(anchor).add(name.toString());
+            taken++;
+        }
+        return Outcome.ok(anchor, Attributes.empty());
+    }
+
     private Outcome carryOut(AccountRequest request) {
         String anchor = request.anchor().orElseGet(() -> "g" + next++);
         if (request.operation() == Operation.CREATE) {
@@ -163,6 +178,9 @@ final class FakeGroups implements SystemPort {
                 AttributeChange list = request.changes().get(0);
                 if (list.add().size() + list.remove().size() > 3) {
                     return Outcome.failed(OutcomeKind.INVALID, "too many at once");
+                }
+                if (takesOneByOne && !list.add().isEmpty()) {
+                    return oneByOne(anchor, list);
                 }
                 if (list.add().stream().anyMatch(unknown::contains)) {
                     return Outcome.failed(OutcomeKind.NOT_FOUND, "no such member");

@@ -70,6 +70,17 @@ class MemberDeliveryTest {
     }
 
     @Test
+    void whoMayHaveComeInTheFirstTimeMayBeInThoughSheIsRefusedTheSecondTime() {
+        target.takesOneByOne = true;
+        target.loseAt(0);
+        MembersAnswer first = add(Optional.empty(), "m1");
+        assertThat(add(Optional.of(first), "m1").refused().get("m1")).satisfies(refused -> assertThat(refused.kind()).isEqualTo(OutcomeKind.CONFLICT)).satisfies(refused -> assertThat(refused.begun()).isTrue());
+        target.unknown.add("m3");
+        assertThat(add(Optional.empty(), "m2", "m3").refused().values()).as("some of three were taken").allMatch(Outcome::begun);
+        assertThat(add(Optional.empty(), "m3").refused().values()).noneMatch(Outcome::begun);
+    }
+
+    @Test
     void aLostAnswerIsSentAgainAndOnlyTheRestOfIt() {
         target.loseAt(1);
         MembersAnswer first = add(Optional.empty(), names(1, 7));

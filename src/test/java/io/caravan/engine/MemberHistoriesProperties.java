@@ -116,6 +116,28 @@ class MemberHistoriesProperties {
         assertThat(target.members().get("G0")).as(anchor).isEmpty();
     }
 
+    /** Where the first of several came in, and is refused when she is sent once more. */
+    @Example
+    void whoCameInBeforeAnotherWasRefusedIsTakenOutWhenSheLeaves() {
+        begin();
+        target.takesOneByOne = true;
+        comesIn();
+        target.unknown.add("a1");
+        cycle(false);
+        assertThat(target.members().get("G0")).containsExactly("a0");
+        account(0, false, "a0");
+        cycle(false);
+        assertThat(target.members().get("G0")).isEmpty();
+    }
+
+    private void comesIn() {
+        account(0, true, "a0");
+        account(1, true, "a1");
+        for (int person = 0; person < 2; person++) {
+            store().memberships().save(List.of(new Membership(groups.get(0).id(), people.get(person).id(), Origin.rule("r"), Optional.empty(), Optional.empty())));
+        }
+    }
+
     private StateStore store() {
         return stores[0];
     }
