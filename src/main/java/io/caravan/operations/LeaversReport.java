@@ -128,6 +128,7 @@ public record LeaversReport(String since, String until, List<Target> targets, Li
         private final OpenProject project;
         private final Accounts job;
         private final Map<List<String>, Instant> closed;
+        private final Optional<ObjectSpec> object;
         private final ZoneId zone;
         private final PeopleNames names;
         private final Map<Long, Ruling> rejections;
@@ -137,6 +138,7 @@ public record LeaversReport(String since, String until, List<Target> targets, Li
             this.project = project;
             this.job = job;
             this.closed = closed;
+            this.object = job.object();
             this.zone = Days.zone(project);
             this.now = project.now();
             this.names = PeopleNames.of(project);
@@ -149,7 +151,7 @@ public record LeaversReport(String since, String until, List<Target> targets, Li
             List<Subject> page = store.links().page(Kind.PERSON, job.name(), 0, PAGE);
             while (!page.isEmpty()) {
                 for (Subject subject : page) {
-                    subject.link().filter(link -> link.state() != LinkState.NONE && link.state() != LinkState.IN_DOUBT)
+                    subject.link().filter(link -> link.state() != LinkState.NONE && link.state() != LinkState.IN_DOUBT).map(link -> link.asMayBeOpen(object.flatMap(ObjectSpec::enabledBy)))
                             .flatMap(link -> leaver(subject.identity(), link, since, until)).ifPresent(leavers::add);
                 }
                 page = store.links().page(Kind.PERSON, job.name(), page.get(page.size() - 1).identity().id(), PAGE);
@@ -182,7 +184,7 @@ public record LeaversReport(String since, String until, List<Target> targets, Li
                 return Optional.empty();
             }
             return Optional.of(new Leaver(identity.key(), names.of(identity), job.name(), job.system(),
-                    job.object().flatMap(known -> AccountName.insteadOfId(known, name -> Optional.ofNullable(link.shadow().get(name)))).orElse(""), link.anchor().orElse(""), left.toString(),
+                    object.flatMap(known -> AccountName.insteadOfId(known, name -> Optional.ofNullable(link.shadow().get(name)))).orElse(""), link.anchor().orElse(""), left.toString(),
                     said.isPresent(), Sentences.of(lifecycle.because()) + rejected(identity), state, shut.map(Instant::toString), Duration.between(left, shut.orElse(now)).getSeconds()));
         }
 

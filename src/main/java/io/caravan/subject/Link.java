@@ -180,6 +180,11 @@ public record Link(long identityId, Optional<String> anchor, LinkState state, At
         return changeInDoubt().isPresent() && enabledBy.filter(name -> shadow.get(name) == null).isPresent();
     }
 
+    /** The same for whoever counts who is in: an account of which nobody knows whether it is open may be. */
+    public Link asMayBeOpen(Optional<String> enabledBy) {
+        return state == LinkState.DISABLED && isStateUnknown(enabledBy) ? with(LinkState.ENABLED, shadow) : this;
+    }
+
     /** Whether this is as good as no link: there is no account, and nothing to be said of it or to be waited for. */
     public boolean saysNothing() {
         return state == LinkState.NONE && because().isEmpty() && equals(none(identityId));

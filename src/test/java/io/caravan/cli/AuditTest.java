@@ -149,6 +149,15 @@ class AuditTest {
     }
 
     @Test
+    void aLeaverOfWhomNobodyKnowsWhetherSheIsOpenIsNotToldAsClosed() throws Exception {
+        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("state/caravan.db")); Statement doubt = store.createStatement()) {
+            assertThat(doubt.executeUpdate("UPDATE link SET problem = '{\"reason\":\"change-in-doubt\",\"arguments\":[\"no answer\"]}', shadow = json_remove(shadow, '$.active') WHERE state = 'disabled'")).isEqualTo(1);
+        }
+        assertThat(shell.run("report", "leavers", "--since", "2026-11-20")).isEqualTo(ExitCode.SOME_FAILED.number());
+        assertThat(shell.out()).contains("E3   app     =cmd     2026-11-23 00:00:00Z  open");
+    }
+
+    @Test
     void thePageNeedsNothingElseAndHasNoMarkupOfAnybodyElses() throws Exception {
         on("2026-11-25T09:00:00Z", "<b>mallory</b>");
         shell.company().hr("E1,Ada,R1,,", "E2,Bob,R2,E1,", "E3,=cmd,R1,E1,2026-11-22", "E5,<script>alert(1)</script>,\"R1\"\" onload=x\",,", "E4,Grace,R1,,");
