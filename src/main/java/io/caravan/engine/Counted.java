@@ -83,6 +83,8 @@ public final class Counted {
     public static final String NOT_READ = "not-read";
     /** Calls that the target did not answer. */
     public static final String UNANSWERED = "unanswered";
+    /** That answers of the target could not be kept: of what was sent, nobody knows what became of it. */
+    public static final String UNRECORDED = "unrecorded";
     /** Changes that their target had no time for. */
     public static final String THROTTLED = "throttled";
     /** Changes carried out. */

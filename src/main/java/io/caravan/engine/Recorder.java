@@ -256,6 +256,7 @@ public final class Recorder implements AutoCloseable {
 
     /** Nothing is sent any more when it could not be stored. */
     private void failed(Throwable why) {
+        cycle.count(Counted.UNRECORDED, 1);
         cycle.stop("outcomes could not be recorded: " + why.getMessage());
     }
 

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /**
  * Changes of a cycle that did not end, and changes that are held: decided anew, from what is known now. A cycle that came to its end
- * has kept every answer it got; what one has left that did not may have been sent, and nobody knows how those accounts stand.
+ * has kept every answer it got, unless the store took none; what one has left that did not may have been sent, and nobody knows how those accounts stand.
  */
 final class UnfinishedChanges {
 
@@ -114,7 +114,11 @@ final class UnfinishedChanges {
     }
 
     private boolean lastCycleBrokeOff() {
-        return store.cycles().recent(job.name(), LAST_CYCLES).stream().filter(row -> row.id() != cycle.id()).map(CycleRow::endedAt).anyMatch(Optional::isEmpty);
+        return store.cycles().recent(job.name(), LAST_CYCLES).stream().filter(row -> row.id() != cycle.id()).anyMatch(UnfinishedChanges::lostAnswers);
+    }
+
+    private static boolean lostAnswers(CycleRow row) {
+        return row.endedAt().isEmpty() || row.counts().getOrDefault(Counted.UNRECORDED, 0L) > 0;
     }
 
     private void doubt(List<PlannedChange> page) {
