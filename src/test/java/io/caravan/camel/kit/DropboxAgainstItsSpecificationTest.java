@@ -2,6 +2,7 @@ package io.caravan.camel.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeKind;
@@ -23,6 +24,7 @@ class DropboxAgainstItsSpecificationTest {
     private VendorUnderTest vendor;
     private SampleVendor.Said instead;
     private SampleVendor.Said launched;
+    private boolean removed;
     private final List<String> asked = new ArrayList<>();
 
     @BeforeEach
@@ -34,6 +36,9 @@ class DropboxAgainstItsSpecificationTest {
                 String path = String.join("/", request.path());
                 asked.add(path + " " + request.text());
                 Said said = instead != null && path.startsWith("team/members/add") ? instead : launched != null && path.equals("team/members/add_v2") ? launched : super.answer(request);
+                if (removed && path.equals("team/members/get_info_v2")) {
+                    said.body().findValues("status").forEach(status -> ((ObjectNode) status).put(".tag", "removed").put("is_recoverable", true).put("is_disconnected", false));
+                }
                 document.check(request, said);
                 return said;
             }
@@ -49,6 +54,15 @@ class DropboxAgainstItsSpecificationTest {
 
     private String ada() {
         return vendor.made("user", Map.of("email", "ada@example.com", "external_id", "E1", "given_name", "Ada", "surname", "L"));
+    }
+
+    @Test
+    void whoIsNoMemberOfTheTeamAnyMoreIsFoundByNobody() {
+        String ada = ada();
+        removed = true;
+        assertThat(vendor.port().find("user", "external_id", "E1")).isEmpty();
+        assertThat(vendor.port().find("user", "email", "ada@example.com")).isEmpty();
+        assertThat(vendor.port().get("user", ada).kind()).isEqualTo(OutcomeKind.NOT_FOUND);
     }
 
     @Test
