@@ -321,6 +321,9 @@ public final class Recorder implements AutoCloseable {
             attempted(result, settled);
             postponing.add(change, result.outcome(), settled);
             log.add(entry(result, settled, now));
+            if (settled.follows() != Settlement.Follows.DONE) {
+                recognised(cycle, job, object, change, before, settled.link(), now).ifPresent(log::add);
+            }
             StoredAsSent.foundOut(before, settled.link(), cycle.secrets()).forEach(because -> log.add(ShownAccounts.entry(cycle, job, change.subject(),
                     settled.link().anchor().orElse(""), because, object)));
             if (cycle.isTold() && ENDS.contains(settled.follows())) {
@@ -527,6 +530,16 @@ public final class Recorder implements AutoCloseable {
             store.links().markDue(job.name(), identities);
             lookAgain = true;
         }
+    }
+
+    /** Whose account was found has it, also where nothing more got through: whoever asks who has access is told by this. */
+    static Optional<LogEntry> recognised(Cycle cycle, OutboundJob job, ObjectSpec object, Change change, Link before, Link link, Instant now) {
+        if (change.kind() != ChangeKind.LINK || !link.state().exists() || before.state().exists() && before.anchor().equals(link.anchor())) {
+            return Optional.empty();
+        }
+        boolean closed = link.state() == LinkState.DISABLED && !link.isStateUnknown(object.enabledBy());
+        return Optional.of(new LogEntry(now, cycle.loggedAs(), LogEntry.About.account(change.subject(), job.system(), link.anchor()), change.kind().word(),
+                LogEntry.Result.of(LogEntry.Status.SUCCESS, Sentences.of(change.because())), closed ? object.enabledBy().map(name -> AttributeChange.of(name, null, false)).stream().toList() : List.of(), List.of()));
     }
 
     private LogEntry entry(Result result, Settlement settled, Instant now) {

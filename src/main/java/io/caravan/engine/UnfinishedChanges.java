@@ -124,6 +124,16 @@ final class UnfinishedChanges {
     private void doubt(List<PlannedChange> page) {
         Map<Long, Change> sent = page.stream().filter(planned -> !planned.held()).map(PlannedChange::change).filter(change -> !change.kind().isOfMembers()).collect(Collectors.toMap(Change::identityId, change -> change));
         Map<Long, Link> links = store.links().links(job.name(), sent.keySet());
-        store.links().save(job.name(), sent.values().stream().flatMap(change -> Settlement.unanswered(change, links.getOrDefault(change.identityId(), Link.none(change.identityId())), UNKNOWN, object).stream()).toList());
+        List<Link> doubted = new ArrayList<>();
+        List<LogEntry> log = new ArrayList<>();
+        sent.values().forEach(change -> {
+            Link before = links.getOrDefault(change.identityId(), Link.none(change.identityId()));
+            Settlement.unanswered(change, before, UNKNOWN, object).ifPresent(link -> {
+                doubted.add(link);
+                Recorder.recognised(cycle, job, object, change, before, link, cycle.now()).ifPresent(log::add);
+            });
+        });
+        store.links().save(job.name(), doubted);
+        store.log().append(log);
     }
 }

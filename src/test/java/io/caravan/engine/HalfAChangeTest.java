@@ -105,6 +105,7 @@ class HalfAChangeTest {
         halfDo(Operation.ENABLE, kind);
         engine.sync(THERE);
         assertThat(isOpen("E1-a")).isTrue();
+        isLoggedAsHers();
 
         goOn();
         engine.sync(LEFT);
@@ -138,7 +139,15 @@ class HalfAChangeTest {
 
         engine.sync(LEFT);
 
+        isLoggedAsHers();
         assertThat(isOpen("E1-a")).isFalse();
+    }
+
+    /** Once, and not as closed: who had access is told from the log. */
+    private void isLoggedAsHers() {
+        assertThat(engine.store.log().read(LogStore.Filter.latest(100))).map(LogStore.StoredEntry::entry)
+                .filteredOn(entry -> entry.status() == LogEntry.Status.SUCCESS && entry.action().equals("link") && entry.identityKey().equals("E1"))
+                .singleElement().satisfies(entry -> assertThat(entry.changes()).isEmpty());
     }
 
     @ParameterizedTest
