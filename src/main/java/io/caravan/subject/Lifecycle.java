@@ -7,12 +7,10 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.Period;
 import java.time.ZoneId;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Where a person stands as of a moment, derived from dates and status in the person's own time zone, never from when a
@@ -66,7 +64,7 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
         if (left.isPresent()) {
             return left.get();
         }
-        Optional<Instant> end = end(person, zone);
+        Optional<Instant> end = endIn(zone, person);
         if (end.isPresent() && !end.get().isAfter(now)) {
             boolean working = end.equals(moment(person, LAST_WORKING_DAY, zone, true));
             Because over = working ? Because.of(Reason.LAST_WORKING_DAY_OVER, known(person, LAST_WORKING_DAY).orElseThrow())
@@ -107,8 +105,14 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
 
     /** The moment after the last day; empty when there is none. @throws IllegalArgumentException when it cannot be understood */
     public static Optional<Instant> end(Attributes person, ZoneId fallback) {
-        ZoneId zone = zone(person, fallback);
-        return Stream.of(moment(person, LAST_WORKING_DAY, zone, true), moment(person, END_DATE, zone, true)).flatMap(Optional::stream).min(Comparator.naturalOrder());
+        return endIn(zone(person, fallback), person);
+    }
+
+    /** Of two last days the earlier one counts. */
+    private static Optional<Instant> endIn(ZoneId zone, Attributes person) {
+        Optional<Instant> working = moment(person, LAST_WORKING_DAY, zone, true);
+        Optional<Instant> employed = moment(person, END_DATE, zone, true);
+        return working.isEmpty() || employed.isPresent() && employed.get().isBefore(working.get()) ? employed : working;
     }
 
     /** A date that cannot be read keeps nobody in who is out without it, nor does a word for urgent that nobody knows; who may be out by that is neither in nor out. */
