@@ -23,6 +23,10 @@ public record ReadingApproval(Map<String, Long> vanish, long missing, Set<String
         others = Set.copyOf(others);
     }
 
+    public boolean letsAnythingThrough() {
+        return missing > 0 || !vanish.isEmpty() || !others.isEmpty();
+    }
+
     /** @param vanish attributes that may vanish from as many people as it may be */
     public ReadingApproval(Set<String> vanish, long missing, Set<String> others, String by) {
         this(vanish.stream().collect(Collectors.toMap(Function.identity(), name -> Long.MAX_VALUE)), missing, others, by);

@@ -79,9 +79,11 @@ final class Flow {
         this.answersWithin = answersWithin;
     }
 
-    /** For one reading of this job. */
+    /** For one reading of this job; one that lets nothing through is none. */
     void approve(String job, ReadingApproval approval) {
-        approvals.put(job, approval);
+        if (approval.letsAnythingThrough()) {
+            approvals.put(job, approval);
+        }
     }
 
     /** Whether somebody has let the next reading of this job through: then it is read. */

@@ -2,6 +2,7 @@ package io.caravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -78,6 +79,19 @@ class QuarantineCommandsTest {
         shell.run("log", "--action", "leave-quarantine");
         assertThat(shell.out()).containsOnlyOnce("licences were bought").contains("quarantine release by ada");
         assertThat(shell.run("status")).isZero();
+    }
+
+    @Test
+    void aSourceInQuarantineWaitsAsATargetDoes() throws Exception {
+        Files.delete(folder.resolve("hr.csv"));
+        for (int times = 0; times < 3; times++) {
+            assertThat(shell.run("sync", "hr")).isEqualTo(FAILED);
+            assertThat(shell.out()).doesNotContain("hr quarantined: since");
+        }
+        assertThat(shell.run("sync", "hr")).isEqualTo(FAILED);
+        assertThat(shell.out()).contains("hr quarantined: since");
+        assertThat(shell.run("sync", "hr", "--now")).isEqualTo(FAILED);
+        assertThat(shell.out()).doesNotContain("quarantined: since").contains("there is no file hr.csv");
     }
 
     @Test
