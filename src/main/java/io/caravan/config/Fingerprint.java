@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,8 @@ final class Fingerprint {
     private static final List<String> MEANINGLESS_OF_GROUPS = List.of("examples", "guard", "note");
     private static final String RULES = "attributes";
     private static final String DEFINES = "define";
+    /** No key of a mapping. */
+    private static final String ZONE = "(zone)";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -32,11 +35,15 @@ final class Fingerprint {
     /**
      * @param shared      the defines of other files that it uses: no other meaning than if they stood in it
      * @param referenceBy the attribute by which references find people that name none
+     * @param zone        in which first and last days begin and end for people who have none of their own: what is due when was worked out by it
      */
     @SuppressWarnings("unchecked")
-    static String of(MappingFile mapping, Map<String, String> shared, Map<String, LookupTable> tables, Optional<String> referenceBy) {
+    static String of(MappingFile mapping, Map<String, String> shared, Map<String, LookupTable> tables, Optional<String> referenceBy, ZoneId zone) {
         Map<String, Object> meaning = new LinkedHashMap<>((Map<String, Object>) mapping.raw().plain());
         meaning.keySet().removeAll(MEANINGLESS);
+        if (!zone.normalized().equals(ZoneOffset.UTC)) { // which nobody has to name
+            meaning.put(ZONE, zone.getId());
+        }
         if (!shared.isEmpty()) {
             Map<String, Object> defines = new LinkedHashMap<>((Map<String, Object>) meaning.getOrDefault(DEFINES, Map.of()));
             defines.putAll(shared);

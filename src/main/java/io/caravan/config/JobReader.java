@@ -111,7 +111,7 @@ final class JobReader {
         if (system.name().isEmpty() || system.objectName().isEmpty()) {
             return Optional.empty();
         }
-        JobFile written = new JobFile(file.name(), description(), file.file(), Fingerprint.of(file, shared(mapping), tables, around.references().to(Kind.PERSON).by()),
+        JobFile written = new JobFile(file.name(), description(), file.file(), Fingerprint.of(file, shared(mapping), tables, around.references().to(Kind.PERSON).by(), around.zone()),
                 new ExamplesReader(given(bodyNames), file.outbound() ? "no mapping gives " + (file.kind().equals(Kind.PERSON) ? "people" : "a " + file.kind()) + " an attribute" : "the source has no attribute", exampleNames(), problems).read(good.items("examples")));
         Parts parts = new Parts(written, side, mapping, prefer, asOf(expressions), file.outbound() ? Optional.empty() : memberships.read(side, mapping, prefer));
         return Optional.of(!file.outbound() ? inbound(parts) : WriteBackReader.isSaid(file) ? writingBack(parts, system) : outbound(parts, system.object()));
