@@ -5,6 +5,7 @@ import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.connector.SourceItem;
 import io.caravan.engine.SourceReading;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -36,6 +37,7 @@ final class PagedReading implements SourceReading {
     private Optional<String> nextPage = Optional.empty();
     private Optional<String> watermark = Optional.empty();
     private Optional<Set<String>> names = Optional.empty();
+    private Optional<Instant> writtenAt = Optional.empty();
     private Optional<String> recalled = Optional.empty();
     private Optional<String> memory = Optional.empty();
     private int page;
@@ -129,6 +131,7 @@ final class PagedReading implements SourceReading {
             reading.passOver(passed);
             recalled.ifPresent(reading::recall);
             names = reading.names();
+            writtenAt = reading.writtenAt();
         }
         nextPage = text(answer, "nextPage");
         watermark = text(answer, "watermark").or(() -> watermark);
@@ -169,6 +172,11 @@ final class PagedReading implements SourceReading {
     @Override
     public Optional<Set<String>> names() {
         return names;
+    }
+
+    @Override
+    public Optional<Instant> writtenAt() {
+        return writtenAt;
     }
 
     @Override

@@ -108,6 +108,7 @@ final class JobReader {
         }
         checkMatchNames();
         system.object().filter(object -> file.outbound()).ifPresent(object -> TargetChecks.check(file, system, object, mapping, problems));
+        system.object().filter(object -> !file.outbound()).ifPresent(object -> SourceChecks.check(file, system, object, problems));
         if (system.name().isEmpty() || system.objectName().isEmpty()) {
             return Optional.empty();
         }
@@ -195,7 +196,8 @@ final class JobReader {
         return new Completeness(block.number("minRecords", Completeness.DEFAULT.minRecords()),
                 block.text("maxShrink").map(Amounts::share).orElse(Completeness.DEFAULT.maxShrink()),
                 block.flag("allowEmpty", Completeness.DEFAULT.allowEmpty()),
-                block.text("maxVanish").map(Amounts::share).orElse(Completeness.DEFAULT.maxVanish()));
+                block.text("maxVanish").map(Amounts::share).orElse(Completeness.DEFAULT.maxVanish()),
+                block.text("maxAge").map(Amounts::duration));
     }
 
     private Mapping mapping(Expressions expressions, Map<String, LookupTable> tables, MembershipReader memberships) {

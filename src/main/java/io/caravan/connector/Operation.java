@@ -9,7 +9,10 @@ import java.util.stream.Collectors;
 
 /** What Caravan may ask of a connector; the route in the connector's file switches on {@link #word()}. */
 public enum Operation {
-    TEST, SCHEMA, LIST, CHANGES, GET, FIND,
+    TEST, SCHEMA, LIST, CHANGES,
+    /** Is not asked for: each reading says when what it gives was written or sent. */
+    AGE,
+    GET, FIND,
     /** Who has a value that has to be unique, also beyond the accounts. */
     TAKEN,
     /** A cycle begins, or has ended, of a job that writes to the system: for those that collect what they are given, and hand it over once a cycle. */

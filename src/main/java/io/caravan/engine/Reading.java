@@ -100,6 +100,7 @@ final class Reading {
             items.passOver(this::passes);
         }
         boolean more = items.hasNext();
+        ReadingAge.check(job, items.writtenAt(), cycle.now());
         items.names().ifPresent(names::known);
         while (more) {
             cycle.goOn();

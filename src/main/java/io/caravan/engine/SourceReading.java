@@ -1,6 +1,7 @@
 package io.caravan.engine;
 
 import io.caravan.connector.SourceItem;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,14 @@ public interface SourceReading extends Iterator<SourceItem>, AutoCloseable {
      * records themselves tell. Known once {@code hasNext} has been asked.
      */
     default Optional<Set<String>> names() {
+        return Optional.empty();
+    }
+
+    /**
+     * When what it gives was written or sent last; of several, the newest. Empty when the source does not say, as where it is asked for what is
+     * true now. Known once {@code hasNext} has been asked.
+     */
+    default Optional<Instant> writtenAt() {
         return Optional.empty();
     }
 

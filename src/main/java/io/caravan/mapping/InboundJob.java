@@ -1,5 +1,6 @@
 package io.caravan.mapping;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -121,8 +122,13 @@ public record InboundJob(JobFile written, JobSide side, Mapping mapping, RecordR
      * @param maxShrink      a full read with fewer records than the last by more than this share (0…1) failed
      * @param allowEmpty     whether a read without any record is believed
      * @param maxVanish      a read in which a declared attribute vanishes from more than this share (0…1) of the people, or what tells them apart changes, is held
+     * @param maxAge         a read of what was written or sent longer ago failed; empty: it may be of any age
      */
-    public record Completeness(long minRecords, double maxShrink, boolean allowEmpty, double maxVanish) {
-        public static final Completeness DEFAULT = new Completeness(0, 0.10, false, 0.10);
+    public record Completeness(long minRecords, double maxShrink, boolean allowEmpty, double maxVanish, Optional<Duration> maxAge) {
+        public static final Completeness DEFAULT = new Completeness(0, 0.10, false, 0.10, Optional.empty());
+
+        public Completeness {
+            Objects.requireNonNull(maxAge, "maxAge");
+        }
     }
 }

@@ -3,7 +3,6 @@ package io.caravan.runtime;
 import io.caravan.config.Project;
 import io.caravan.mapping.InboundJob;
 import io.caravan.mapping.Job;
-import io.caravan.mapping.OutboundJob;
 import io.caravan.mapping.Schedule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,6 +35,9 @@ import org.quartz.impl.matchers.GroupMatcher;
  * for every job, its appointed times, and a look-out for the file it reads.
  */
 public final class Schedules {
+
+    /** At least so often it is seen how old a source is. */
+    private static final Duration AGE_IS_LOOKED_AT = Duration.ofDays(1);
 
     private final CamelContext context;
     private final Project project;
@@ -88,7 +90,7 @@ public final class Schedules {
      */
     public static Optional<Instant> next(Job job, Instant began, Instant now) {
         Schedule schedule = job.schedule();
-        Optional<Duration> every = schedule.every().or(() -> job instanceof OutboundJob && schedule.cron().isEmpty() ? Optional.of(Schedule.UNASKED) : Optional.empty());
+        Optional<Duration> every = every(job);
         Optional<Instant> repeated = every.map(interval -> {
             long times = now.isBefore(began) ? 0 : Duration.between(began, now).dividedBy(interval) + 1;
             return began.plus(interval.multipliedBy(times));
@@ -96,6 +98,19 @@ public final class Schedules {
         Stream<Instant> appointed = Stream.concat(every.isPresent() ? Stream.empty() : schedule.cron().stream(), schedule.full().stream())
                 .flatMap(expression -> next(expression, schedule.zone(), now).stream());
         return Stream.concat(repeated.stream(), appointed).min(Comparator.naturalOrder());
+    }
+
+    /**
+     * How often a job runs, where no expression says it. Without a word of it a target is looked at all the same, for what no change would tell, and so is
+     * a source that may not be too old: that nothing new comes, nothing tells.
+     */
+    private static Optional<Duration> every(Job job) {
+        Schedule schedule = job.schedule();
+        if (schedule.every().isPresent() || schedule.cron().isPresent()) {
+            return schedule.every();
+        }
+        return job instanceof InboundJob source ? source.completeness().maxAge().map(age -> age.compareTo(AGE_IS_LOOKED_AT) < 0 ? age : AGE_IS_LOOKED_AT)
+                : Optional.of(Schedule.UNASKED);
     }
 
     private static Optional<Instant> next(String expression, ZoneId zone, Instant now) {
@@ -110,12 +125,11 @@ public final class Schedules {
 
     private void appointedTimes(Job job) throws Exception {
         Schedule schedule = job.schedule();
-        if (schedule.every().isPresent()) {
-            appoint(job, false, every(schedule.every().get()));
+        Optional<Duration> every = every(job);
+        if (every.isPresent()) {
+            appoint(job, false, repeated(every.get()));
         } else if (schedule.cron().isPresent()) {
             appoint(job, false, cron(schedule.cron().get(), schedule.zone()));
-        } else if (job instanceof OutboundJob) {
-            appoint(job, false, every(Schedule.UNASKED));
         }
         if (schedule.full().isPresent()) {
             appoint(job, true, cron(schedule.full().get(), schedule.zone()));
@@ -127,7 +141,7 @@ public final class Schedules {
     }
 
     /** The first time is now. */
-    private static String every(Duration interval) {
+    private static String repeated(Duration interval) {
         return "trigger.repeatCount=-1&trigger.repeatInterval=" + interval.toMillis();
     }
 

@@ -52,6 +52,8 @@ class OneMistakeTest {
                 Arguments.of(ProblemCode.NOT_FINDABLE, TARGET, "find: [uid, mail, ", "find: [uid, "),
                 Arguments.of(ProblemCode.UNSUPPORTED_OPERATION, TARGET, ", delete]", "]"),
                 Arguments.of(ProblemCode.UNSUPPORTED_OPERATION, TARGET, "[test, list, ", "[test, "),
+                Arguments.of(ProblemCode.UNSUPPORTED_OPERATION, IN, "attributes:", "completeness: {maxAge: 2d}\nattributes:"),
+                Arguments.of(ProblemCode.MAPPING_VALUE, IN, "attributes:", "completeness: {maxAge: two days}\nattributes:"),
                 Arguments.of(ProblemCode.CIRCULAR_VALUE, OUT, "  cn:             \"", "  cn:             \"${cn}"),
                 Arguments.of(ProblemCode.SCHEDULE, OUT, "0 0 3 * * ?", "0 3 * * *"),
                 Arguments.of(ProblemCode.SCHEDULE, OUT, "every: 5m", "zone: Europe/Vienn, every: 5m"),

@@ -36,7 +36,7 @@ class SchemaParityTest {
             schedule: {cron: "0 0 * * * ?", full: "0 0 3 * * ?", zone: Europe/Berlin}
             authority: 10
             creates: false
-            completeness: {minRecords: 10, maxShrink: 5%, allowEmpty: true}
+            completeness: {minRecords: 10, maxShrink: 5%, allowEmpty: true, maxAge: 2d}
             scope: {include: "${body[workerId]} != null"}
             match:
               - {hub: workerId, value: "${body[workerId]}"}
@@ -128,7 +128,8 @@ class SchemaParityTest {
 
     @Test
     void theReaderAcceptsEveryKeyThereIs() {
-        TestProject project = new TestProject(folder).write("mappings/countries.csv", "DE,Germany\nAT,Austria\n");
+        TestProject project = new TestProject(folder).write("mappings/countries.csv", "DE,Germany\nAT,Austria\n")
+                .write("connectors/people-file.kamelet.yaml", TestProject.SOURCE.replace("[test, list]", "[test, list, age]"));
 
         assertThat(project.write("mappings/hr.yaml", EVERY_INBOUND_KEY).problems()).isEmpty();
         assertThat(new TestProject(folder).write("mappings/corp-ldap.yaml", OTHER_OUTBOUND_KEYS).problems()).isEmpty();

@@ -53,7 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MembershipsOfSourcesTest {
 
     private static final Position HERE = Position.of("mappings/groups.yaml", 9, 1);
-    private static final Completeness ANY = new Completeness(0, 1, true, 1);
+    private static final Completeness ANY = new Completeness(0, 1, true, 1, Optional.empty());
 
     private StateStore store = new InMemoryStateStore();
     private Instant now = Engine.NOW;

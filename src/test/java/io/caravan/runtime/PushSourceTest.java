@@ -24,6 +24,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +134,49 @@ class PushSourceTest {
         assertThat(open()).as("a quarter is missing").hasSize(40);
         load(1, 38);
         awaitOpen(38);
+    }
+
+    @Test
+    void aSenderThatSendsNothingAnyMoreIsTold() throws Exception {
+        company.close();
+        Path mapping = folder.resolve("mappings/hr.yaml");
+        Files.writeString(mapping, Files.readString(mapping) + "completeness: {maxShrink: 100%, maxAge: 1d}\n");
+        company.caravan().startSchedules();
+        Instant loaded = company.now();
+        load(1, 3);
+        awaitOpen(3);
+        assertThat(read(false)).isEmpty();
+        company.passesTo(loaded.plus(Duration.ofHours(25)));
+        assertThat(read(false)).contains("the source is from " + loaded.truncatedTo(ChronoUnit.SECONDS), "25 hours ago", "maxAge 24 hours", "sends it seems to have stopped");
+        assertThat(read(true)).as("also where everything is read").contains("maxAge");
+        assertThat(open()).hasSize(3);
+
+        assertThat(post("/push/hr", "{'deleted':['E3']}").statusCode()).isEqualTo(200);
+        awaitOpen(2);
+        company.passesTo(loaded.plus(Duration.ofHours(51)));
+        assertThat(read(false)).contains("26 hours ago");
+        assertThat(post("/push/hr", "{'records':[{'workerId':'E1','name':'Name1','dept':'R1'}]}").statusCode()).as("what is known, as a sign of life").isEqualTo(200);
+        assertThat(read(false)).isEmpty();
+    }
+
+    /** What a reading says that begins now, once the one is over that a request has begun. */
+    private String read(boolean full) {
+        return await().atMost(Duration.ofSeconds(30)).until(() -> company.caravan().sync("hr", full, "test"), Optional::isPresent).orElseThrow().getCycle().failure().orElse("");
+    }
+
+    @Test
+    void thatNothingComesIsLookedForWhereNoScheduleSaysWhen() throws Exception {
+        assertThat(nextOfHr()).isEmpty();
+        Path mapping = folder.resolve("mappings/hr.yaml");
+        String unlimited = Files.readString(mapping);
+        Files.writeString(mapping, unlimited + "completeness: {maxAge: 6h}\n");
+        assertThat(nextOfHr()).contains(company.now().plus(Duration.ofHours(6)));
+        Files.writeString(mapping, unlimited + "completeness: {maxAge: 7d}\n");
+        assertThat(nextOfHr()).contains(company.now().plus(Duration.ofDays(1)));
+    }
+
+    private Optional<Instant> nextOfHr() {
+        return Schedules.next(company.project().jobs().filter(job -> job.name().equals("hr")).findFirst().orElseThrow(), company.now(), company.now());
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.caravan.engine.SourceReading;
 import io.caravan.subject.Attributes;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -324,6 +325,11 @@ final class CsvReading implements SourceReading {
     @Override
     public Optional<Set<String>> names() {
         return Optional.of(Set.copyOf(header.columns()));
+    }
+
+    @Override
+    public Optional<Instant> writtenAt() {
+        return Optional.of(file.look().modified().toInstant());
     }
 
     @Override

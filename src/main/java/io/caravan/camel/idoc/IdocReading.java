@@ -5,8 +5,10 @@ import io.caravan.connector.SourceItem;
 import io.caravan.engine.SourceReading;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -19,6 +21,7 @@ import java.util.Set;
 final class IdocReading implements SourceReading {
 
     private final Iterator<Path> files;
+    private final Optional<Instant> writtenAt;
     private final List<InfotypeField> fields;
     private final LocalDate today;
     private final Deque<SourceItem> waiting = new ArrayDeque<>();
@@ -30,6 +33,7 @@ final class IdocReading implements SourceReading {
     /** @param end refuses what was read where it was not all */
     IdocReading(List<Path> files, Runnable end, List<InfotypeField> fields, LocalDate today) {
         this.files = files.iterator();
+        this.writtenAt = files.stream().map(file -> Instant.ofEpochMilli(file.toFile().lastModified())).max(Comparator.naturalOrder());
         this.end = end;
         this.fields = fields;
         this.today = today;
@@ -79,6 +83,11 @@ final class IdocReading implements SourceReading {
     @Override
     public Optional<Set<String>> names() {
         return Optional.of(names(fields));
+    }
+
+    @Override
+    public Optional<Instant> writtenAt() {
+        return writtenAt;
     }
 
     static Set<String> names(List<InfotypeField> fields) {

@@ -9,7 +9,9 @@ import io.caravan.connector.SourceItem;
 import io.caravan.engine.SourceReading;
 import io.caravan.subject.Attributes;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,22 +33,45 @@ final class InboxReading implements SourceReading {
     private final Iterator<SourceItem> rejected;
     /** Only what came since is read, which is not possible for this reason; empty: it is. */
     private final Optional<String> lost;
-    private final long sequence;
+    private final Last last;
     private boolean stateEnded;
     private SourceItem next;
 
-    private InboxReading(String keyName, Optional<InboxState> state, SaidInRequests since, long sequence) {
-        this(keyName, state, since, Optional.empty(), sequence);
+    /**
+     * What was taken last; parts of a load that is under way say nothing yet.
+     *
+     * @param number 0 where there is nothing
+     * @param at     when it was taken
+     */
+    private record Last(long number, Optional<Instant> at) {
+
+        static Last of(List<InboxFolder.Found> files) throws IOException {
+            Optional<InboxFolder.Found> last = files.stream().filter(file -> file.content() != InboxFolder.Content.LOAD).max(Comparator.comparingLong(InboxFolder.Found::number));
+            return last.isEmpty() ? new Last(0, Optional.empty()) : new Last(last.get().number(), Optional.of(Instant.parse(head(last.get()).path(InboxState.AT).asText())));
+        }
+
+        private static JsonNode head(InboxFolder.Found file) throws IOException {
+            if (file.content() == InboxFolder.Content.REQUEST) {
+                return InboxFolder.read(file);
+            }
+            try (InboxState state = InboxState.open(file)) {
+                return state.head();
+            }
+        }
     }
 
-    private InboxReading(String keyName, Optional<InboxState> state, SaidInRequests since, Optional<String> lost, long sequence) {
+    private InboxReading(String keyName, Optional<InboxState> state, SaidInRequests since, Last last) {
+        this(keyName, state, since, Optional.empty(), last);
+    }
+
+    private InboxReading(String keyName, Optional<InboxState> state, SaidInRequests since, Optional<String> lost, Last last) {
         this.lost = lost;
         this.keyName = keyName;
         this.state = state;
         this.since = since;
         this.changes = since.records().entrySet().iterator();
         this.rejected = rejected(since).iterator();
-        this.sequence = sequence;
+        this.last = last;
         this.stateEnded = state.isEmpty();
     }
 
@@ -58,7 +83,8 @@ final class InboxReading implements SourceReading {
             if (state.isEmpty() && since.records().isEmpty() && since.rejected().isEmpty()) {
                 throw new OutcomeException(OutcomeKind.UNAVAILABLE, "nothing has been sent yet, or it is not in " + folder.path());
             }
-            return new InboxReading(keyName, state.isPresent() ? Optional.of(InboxState.open(state.get())) : Optional.empty(), since.withKeys(), last(files));
+            Last last = Last.of(files);
+            return new InboxReading(keyName, state.isPresent() ? Optional.of(InboxState.open(state.get())) : Optional.empty(), since.withKeys(), last);
         });
     }
 
@@ -66,10 +92,11 @@ final class InboxReading implements SourceReading {
     static InboxReading changes(InboxFolder folder, String keyName, String mark) {
         long after = number(mark);
         return opened(folder, files -> {
+            Last last = Last.of(files);
             long state = InboxFolder.state(files).map(InboxFolder.Found::number).orElse(0L);
             Optional<String> lost = after < 0 ? Optional.of("the mark is none of an inbox") : after < state ? Optional.of("a full load has come, or what came was put together")
-                    : after > last(files) ? Optional.of("it is another inbox than before") : Optional.empty();
-            return new InboxReading(keyName, Optional.empty(), lost.isPresent() ? SaidInRequests.NOTHING : SaidInRequests.of(InboxFolder.requests(files, after), keyName), lost, last(files));
+                    : after > last.number() ? Optional.of("it is another inbox than before") : Optional.empty();
+            return new InboxReading(keyName, Optional.empty(), lost.isPresent() ? SaidInRequests.NOTHING : SaidInRequests.of(InboxFolder.requests(files, after), keyName), lost, last);
         });
     }
 
@@ -79,11 +106,6 @@ final class InboxReading implements SourceReading {
         } catch (NumberFormatException ofAnotherSource) {
             return -1;
         }
-    }
-
-    /** Parts of a load that is under way say nothing yet. */
-    private static long last(List<InboxFolder.Found> files) {
-        return files.stream().filter(file -> file.content() != InboxFolder.Content.LOAD).mapToLong(InboxFolder.Found::number).max().orElse(0);
     }
 
     private static InboxReading opened(InboxFolder folder, InboxFolder.Look<InboxReading> look) {
@@ -100,7 +122,12 @@ final class InboxReading implements SourceReading {
 
     @Override
     public Optional<String> watermark() {
-        return Optional.of(MARK + sequence);
+        return Optional.of(MARK + last.number());
+    }
+
+    @Override
+    public Optional<Instant> writtenAt() {
+        return last.at();
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -223,6 +224,9 @@ class SapIdocTest {
         IdocSystem marked = system("hr-*");
         marked.setMarker("hr-done");
         assertThat(shown(read(two), "P0002_VORNA").values()).containsExactly("Ada", "Grace");
+        try (SourceReading reading = two.list()) {
+            assertThat(reading.writtenAt()).as("the newest says from when they are").contains(Files.getLastModifiedTime(folder.resolve("hr-1.xml")).toInstant().truncatedTo(ChronoUnit.MILLIS));
+        }
         assertThatThrownBy(() -> read(marked)).hasMessageContaining("hr-done is not there");
         Files.writeString(folder.resolve("hr-done"), "");
         age("hr-done", 150);
