@@ -31,6 +31,8 @@ class EventsCrashIT {
     private Path folder;
     private final Map<String, String> departments = new HashMap<>();
     private final Set<String> joiners = new HashSet<>();
+    /** How long a process took at least that nobody killed. */
+    private long shortest;
 
     private ProjectUnderTest project() {
         return new ProjectUnderTest(folder).write("application.properties", """
@@ -79,7 +81,9 @@ class EventsCrashIT {
         }
         Map<String, String> first = Map.copyOf(departments);
         hr();
+        long start = System.nanoTime();
         assertThat(project.process(OUT, "sync").waitFor(90, TimeUnit.SECONDS)).isTrue();
+        shortest = millisSince(start);
         assertThat(lines()).hasSize(1);
         Random random = new Random(25);
         int killed = 0;
@@ -104,7 +108,8 @@ class EventsCrashIT {
     private boolean kill(ProjectUnderTest project, Random random, int round) throws Exception {
         int before = lines().size();
         int more = 1 + random.nextInt(MOVED - 2);
-        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(round % 2 == 0 ? 60_000 : 1200 + random.nextInt(2500));
+        long start = System.nanoTime();
+        long until = start + TimeUnit.MILLISECONDS.toNanos(round % 2 == 0 ? 60_000 : (long) (shortest * (0.3 + 0.7 * random.nextDouble())));
         Process process = project.process(OUT, "sync");
         while (process.isAlive() && System.nanoTime() < until && (round % 2 == 1 || lines().size() < before + more)) {
             Thread.onSpinWait();
@@ -112,7 +117,12 @@ class EventsCrashIT {
         }
         boolean alive = process.isAlive();
         process.destroyForcibly().waitFor();
+        shortest = alive ? shortest : Math.min(shortest, millisSince(start));
         return alive;
+    }
+
+    private static long millisSince(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
     }
 
     private Set<String> ids() throws IOException {
