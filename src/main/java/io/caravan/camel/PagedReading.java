@@ -37,7 +37,7 @@ final class PagedReading implements SourceReading {
     private Optional<String> nextPage = Optional.empty();
     private Optional<String> watermark = Optional.empty();
     private Optional<Set<String>> names = Optional.empty();
-    private Optional<Instant> writtenAt = Optional.empty();
+    private Supplier<Optional<Instant>> writtenAt = Optional::empty;
     private Optional<String> recalled = Optional.empty();
     private Optional<String> memory = Optional.empty();
     private int page;
@@ -131,7 +131,7 @@ final class PagedReading implements SourceReading {
             reading.passOver(passed);
             recalled.ifPresent(reading::recall);
             names = reading.names();
-            writtenAt = reading.writtenAt();
+            writtenAt = reading::writtenAt;
         }
         nextPage = text(answer, "nextPage");
         watermark = text(answer, "watermark").or(() -> watermark);
@@ -176,7 +176,7 @@ final class PagedReading implements SourceReading {
 
     @Override
     public Optional<Instant> writtenAt() {
-        return writtenAt;
+        return writtenAt.get();
     }
 
     @Override

@@ -18,7 +18,8 @@ public interface CycleStore {
      */
     record JobState(String fingerprint, long evaluatedVersion, Optional<Instant> evaluatedAt, Optional<String> watermark, long lastFullCount,
                     Optional<Instant> lastFullAt) {
-        private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+        /** Processes that share a store may have clocks that differ by so much. */
+        static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
         public static final JobState NEW = new JobState("", 0, Optional.empty(), Optional.empty(), -1, Optional.empty());
 

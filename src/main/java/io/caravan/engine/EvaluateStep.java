@@ -10,7 +10,6 @@ import io.caravan.engine.LinkStore.Subject;
 import io.caravan.subject.Because;
 import io.caravan.subject.Identity;
 import io.caravan.subject.Lifecycle;
-import io.caravan.subject.LifecycleState;
 import io.caravan.subject.Link;
 import io.caravan.subject.LinkState;
 import io.caravan.subject.Reason;
@@ -27,7 +26,6 @@ import io.caravan.plan.PlanCounts;
 import io.caravan.plan.Verdict;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongList;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -54,8 +52,6 @@ public final class EvaluateStep {
             Reason.OPEN_ACCOUNT_OF_LEAVER);
     private static final int PAGE = 1000;
     private static final String STEP = "evaluate";
-    /** Processes that share a store may have clocks that differ by so much. */
-    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
     private final StateStore store;
     private final ZoneId zone;
@@ -187,18 +183,9 @@ public final class EvaluateStep {
         List<Subject> page = store.links().page(job.kind(), job.name(), 0, PAGE);
         while (!page.isEmpty()) {
             cycle.goOn();
-            List<Long> left = page.stream().map(Subject::identity).filter(who -> hasLeft(who, cycle, job)).map(Identity::id).toList();
+            List<Long> left = page.stream().map(Subject::identity).filter(who -> Lifecycle.hasLeft(who.kind(), who.attributes(), cycle.now(), job.lifecycle().prehire(), zone)).map(Identity::id).toList();
             store.inTransaction(() -> store.links().markDue(job.name(), left));
             page = store.links().page(job.kind(), job.name(), page.get(page.size() - 1).identity().id(), PAGE);
-        }
-    }
-
-    /** Of dates that cannot be understood nothing follows. */
-    private boolean hasLeft(Identity who, Cycle cycle, OutboundJob job) {
-        try {
-            return Lifecycle.of(who.kind(), who.attributes(), cycle.now(), job.lifecycle().prehire(), zone).state() == LifecycleState.LEAVER;
-        } catch (IllegalArgumentException unclear) {
-            return false;
         }
     }
 
@@ -212,7 +199,7 @@ public final class EvaluateStep {
 
     /** What was evaluated for a moment that has not come yet says when it is due by that moment: everybody is looked at again. */
     static boolean isClockPutBack(Cycle cycle, JobState state) {
-        return state.evaluatedAt().filter(at -> cycle.now().isBefore(at.minus(CLOCKS_DIFFER))).isPresent();
+        return state.evaluatedAt().filter(at -> cycle.now().isBefore(at.minus(JobState.CLOCKS_DIFFER))).isPresent();
     }
 
     /**

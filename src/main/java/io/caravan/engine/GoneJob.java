@@ -60,7 +60,7 @@ public final class GoneJob {
 
     /** Whether anybody depends on it. */
     public boolean matters() {
-        return accounts() + records() > 0;
+        return accounts() > 0 || records() > 0;
     }
 
     /** How many of its accounts are open, or may be. */

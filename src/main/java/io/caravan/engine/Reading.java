@@ -100,7 +100,7 @@ final class Reading {
             items.passOver(this::passes);
         }
         boolean more = items.hasNext();
-        ReadingAge.check(job, items.writtenAt(), cycle.now());
+        ReadingAge.check(job, items, cycle.now());
         items.names().ifPresent(names::known);
         while (more) {
             cycle.goOn();

@@ -5,7 +5,6 @@ import io.caravan.mapping.InboundJob;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 
 /**
  * Whether what a source gives is of these days. A file that nobody renews any more is as whole as ever, and lacks nobody: what has happened since, leavers
@@ -17,12 +16,12 @@ final class ReadingAge {
     }
 
     /**
-     * @param writtenAt when what is read was written or sent last; empty when the source does not say
+     * @param items of which the first has been asked for
      * @throws DisbelievedException when that is longer ago than the job allows, or not known although it does not allow any age
      */
-    static void check(InboundJob job, Optional<Instant> writtenAt, Instant now) {
+    static void check(InboundJob job, SourceReading items, Instant now) {
         job.completeness().maxAge().ifPresent(allowed -> {
-            Instant written = writtenAt.orElseThrow(() -> new DisbelievedException("the source does not say from when it is, and completeness.maxAge is to be met ("
+            Instant written = items.writtenAt().orElseThrow(() -> new DisbelievedException("the source does not say from when it is, and completeness.maxAge is to be met ("
                     + job.file() + "). Nothing of this reading is used, and nobody is taken for gone. Remove maxAge, or read something that has an age", false));
             Duration age = Duration.between(written, now);
             if (age.compareTo(allowed) > 0) {

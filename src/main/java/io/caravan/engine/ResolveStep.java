@@ -13,9 +13,7 @@ import io.caravan.engine.HubStore.Stands;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Identity;
 import io.caravan.subject.KeyText;
-import io.caravan.subject.Kind;
 import io.caravan.subject.Lifecycle;
-import io.caravan.subject.LifecycleState;
 import io.caravan.subject.SubjectKey;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.FormulaException;
@@ -530,19 +528,10 @@ public final class ResolveStep {
         }
 
         private void countComingAndGoing(Remerged one) {
-            boolean before = hasLeft(one.before().kind(), one.before().attributes());
-            boolean after = hasLeft(one.before().kind(), one.after());
+            boolean before = Lifecycle.hasLeft(one.before().kind(), one.before().attributes(), cycle.now(), Period.ZERO, zone);
+            boolean after = Lifecycle.hasLeft(one.before().kind(), one.after(), cycle.now(), Period.ZERO, zone);
             if (before != after) {
                 cycle.count(after ? Counted.IDENTITIES_LEFT : Counted.IDENTITIES_RETURNED, 1);
-            }
-        }
-
-        /** Of dates that cannot be understood nothing follows. */
-        private boolean hasLeft(Kind kind, Attributes subject) {
-            try {
-                return Lifecycle.of(kind, subject, cycle.now(), Period.ZERO, zone).state() == LifecycleState.LEAVER;
-            } catch (IllegalArgumentException unclear) {
-                return false;
             }
         }
 

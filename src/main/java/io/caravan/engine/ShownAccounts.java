@@ -48,10 +48,9 @@ final class ShownAccounts {
 
     /** The link is this by what was seen. */
     void becomes(Link link, Link now) {
-        if (now.equals(link) || !sight.takes(link, now)) {
+        if (now.equals(link) || !is(link, now)) {
             return;
         }
-        is(link, now);
         if (!Objects.equals(link.shadow().get(object.referenceAttribute()), now.shadow().get(object.referenceAttribute()))) {
             renamed.add(link.identityId());
         }
@@ -65,13 +64,18 @@ final class ShownAccounts {
         return !changed.isEmpty();
     }
 
-    /** The link is this from now on. */
-    void is(Link link, Link now) {
-        if (!sight.takes(link, now)) {
-            return;
+    /**
+     * The link is this from now on.
+     *
+     * @return whether that counts
+     */
+    boolean is(Link link, Link now) {
+        boolean counts = sight.takes(link, now);
+        if (counts) {
+            changed.add(now);
+            cycle.listener().shown(cycle, link, now);
         }
-        changed.add(now);
-        cycle.listener().shown(cycle, link, now);
+        return counts;
     }
 
     /** Stores what changed, so that the next evaluation looks at it, and at whoever refers to it by name. Part of a transaction. */

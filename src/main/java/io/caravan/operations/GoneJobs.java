@@ -42,10 +42,11 @@ public record GoneJobs(String job, long accounts, long records, Optional<String>
 
     private static LeftBehind leftBehind(OpenProject open, GoneJob gone) {
         String name = gone.name();
-        boolean writes = gone.accounts() > 0;
+        long accounts = gone.accounts();
+        boolean writes = accounts > 0;
         List<LeftBehind.Person> some = gone.some(NAMED).stream().map(identity -> new LeftBehind.Person(identity.key(), PeopleNames.of(open).of(identity),
                 "no mapping is called " + name + " any more, and the account stays as it is, whatever becomes of her")).toList();
-        return new LeftBehind(name, GoneJob.CAUSE, writes ? gone.accounts() : gone.records(), some, (writes ? "" : "no mapping is called " + name + " any more, and nobody reads these records: whomever "
+        return new LeftBehind(name, GoneJob.CAUSE, writes ? accounts : gone.records(), some, (writes ? "" : "no mapping is called " + name + " any more, and nobody reads these records: whomever "
                 + "they tell of stays as she was. ") + "Give the mapping its name back" + (writes ? "; if it has another name now: caravan job rename " + name + " NEW" : "")
                 + "; if " + (writes ? "these accounts are to stay as they are, and nobody's" : "they are over") + ": caravan job forget " + name + " --why TEXT");
     }

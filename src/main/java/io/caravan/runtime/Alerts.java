@@ -64,11 +64,13 @@ final class Alerts {
 
     /** What a job of which there is no mapping any more leaves behind. */
     private static Map<String, Alert> left(GoneJob left, Instant now) {
-        if (!left.matters()) {
+        long accounts = left.accounts();
+        long records = left.records();
+        if (accounts + records == 0) {
             return new LinkedHashMap<>();
         }
-        Alert alert = Alert.of(Kind.LEFT_BEHIND, left.name(), GoneJob.CAUSE, "no mapping is called " + left.name() + " any more: nobody " + (left.accounts() > 0 ? "closes its accounts" : "reads its records"),
-                "caravan status says what to do", left.accounts() + left.records(), now);
+        Alert alert = Alert.of(Kind.LEFT_BEHIND, left.name(), GoneJob.CAUSE, "no mapping is called " + left.name() + " any more: nobody " + (accounts > 0 ? "closes its accounts" : "reads its records"),
+                "caravan status says what to do", accounts + records, now);
         return new LinkedHashMap<>(Map.of(alert.reason(), alert));
     }
 

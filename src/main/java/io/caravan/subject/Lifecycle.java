@@ -94,6 +94,15 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
                 .orElse(new Lifecycle(LifecycleState.ACTIVE, false, Optional.empty(), Optional.empty()));
     }
 
+    /** Whether it is known that she has left: of dates that cannot be understood nothing follows. The rest is as of {@link #of}. */
+    public static boolean hasLeft(Kind kind, Attributes subject, Instant now, Period prehire, ZoneId fallback) {
+        try {
+            return of(kind, subject, now, prehire, fallback).state() == LifecycleState.LEAVER;
+        } catch (IllegalArgumentException unclear) {
+            return false;
+        }
+    }
+
     private static Optional<Because> absent(Attributes subject) {
         return subject.has(ABSENT_SINCE) ? Optional.of(Because.of(Reason.RECORD_ABSENT, String.valueOf(subject.get(ABSENT_SINCE)))) : Optional.empty();
     }

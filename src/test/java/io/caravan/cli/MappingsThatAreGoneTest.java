@@ -35,17 +35,8 @@ class MappingsThatAreGoneTest {
     void employeesAndContractors() throws IOException {
         shell = new CompanyShell(folder);
         shell.at(Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC));
-        Path settings = folder.resolve("application.properties");
-        Files.writeString(settings, Files.readString(settings) + """
-                caravan.systems.agency.connector = csv-source
-                caravan.systems.agency.file = agency.csv
-                caravan.systems.agency.key = workerId
-                caravan.systems.agency.quietSeconds = 0
-                caravan.systems.phones.connector = csv-source
-                caravan.systems.phones.file = phones.csv
-                caravan.systems.phones.key = workerId
-                caravan.systems.phones.quietSeconds = 0
-                """);
+        csvSource("agency", "workerId");
+        csvSource("phones", "workerId");
         write("mappings/contractors.yaml", CONTRACTORS.formatted("contractors"));
         write("mappings/phones.yaml", """
                 job: phones
@@ -65,6 +56,16 @@ class MappingsThatAreGoneTest {
     @AfterEach
     void close() {
         shell.close();
+    }
+
+    private void csvSource(String name, String key) throws IOException {
+        Path settings = folder.resolve("application.properties");
+        Files.writeString(settings, Files.readString(settings) + """
+                caravan.systems.%1$s.connector = csv-source
+                caravan.systems.%1$s.file = %1$s.csv
+                caravan.systems.%1$s.key = %2$s
+                caravan.systems.%1$s.quietSeconds = 0
+                """.formatted(name, key));
     }
 
     private void write(String file, String text) throws IOException {
@@ -161,17 +162,8 @@ class MappingsThatAreGoneTest {
 
     @Test
     void membershipsThatAJobSaidWhichIsGoneAreTold() throws IOException {
-        Path settings = folder.resolve("application.properties");
-        Files.writeString(settings, Files.readString(settings) + """
-                caravan.systems.teams.connector = csv-source
-                caravan.systems.teams.file = teams.csv
-                caravan.systems.teams.key = name
-                caravan.systems.teams.quietSeconds = 0
-                caravan.systems.pairs.connector = csv-source
-                caravan.systems.pairs.file = pairs.csv
-                caravan.systems.pairs.key = team, person
-                caravan.systems.pairs.quietSeconds = 0
-                """);
+        csvSource("teams", "name");
+        csvSource("pairs", "team, person");
         write("mappings/teams.yaml", """
                 job: teams
                 from: {system: teams, object: record, attributes: [name]}

@@ -21,7 +21,7 @@ import java.util.Set;
 final class IdocReading implements SourceReading {
 
     private final Iterator<Path> files;
-    private final Optional<Instant> writtenAt;
+    private final List<Path> all;
     private final List<InfotypeField> fields;
     private final LocalDate today;
     private final Deque<SourceItem> waiting = new ArrayDeque<>();
@@ -33,7 +33,7 @@ final class IdocReading implements SourceReading {
     /** @param end refuses what was read where it was not all */
     IdocReading(List<Path> files, Runnable end, List<InfotypeField> fields, LocalDate today) {
         this.files = files.iterator();
-        this.writtenAt = files.stream().map(file -> Instant.ofEpochMilli(file.toFile().lastModified())).max(Comparator.naturalOrder());
+        this.all = List.copyOf(files);
         this.end = end;
         this.fields = fields;
         this.today = today;
@@ -87,7 +87,7 @@ final class IdocReading implements SourceReading {
 
     @Override
     public Optional<Instant> writtenAt() {
-        return writtenAt;
+        return all.stream().map(file -> Instant.ofEpochMilli(file.toFile().lastModified())).max(Comparator.naturalOrder());
     }
 
     static Set<String> names(List<InfotypeField> fields) {
