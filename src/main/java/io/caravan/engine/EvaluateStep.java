@@ -264,6 +264,7 @@ public final class EvaluateStep {
         private final Optional<SavedChanges> only;
         private final Set<Long> passedOver;
         private final Rulings rulings;
+        private final ReadAhead<List<Subject>> ahead;
         private final boolean somebodyWaits;
 
         private Evaluation(Cycle cycle, OutboundJob job, SystemPort system, TargetMatching target, VerdictListener listener, PlanCounts counts,
@@ -278,6 +279,7 @@ public final class EvaluateStep {
             this.counts = counts;
             this.only = only;
             this.passedOver = passedOver;
+            this.ahead = new ReadAhead<>("evaluates-" + job.name());
             this.somebodyWaits = store.changes().postponedCount(job.name()) > 0;
             this.rulings = new Rulings(store.rulings(), job.name(), only.filter(SavedChanges::overrules));
         }
@@ -287,7 +289,7 @@ public final class EvaluateStep {
             long last = 0;
             do {
                 long after = last;
-                last = evaluate(() -> page(everybody, sinceVersion, after));
+                last = evaluate(() -> page(everybody, sinceVersion, after), everybody);
             } while (last > 0);
             cycle.listener().ends(cycle, STEP);
         }
@@ -295,11 +297,12 @@ public final class EvaluateStep {
         /**
          * One page of identities, in one transaction.
          *
+         * @param everybody whether the next page is that of those who come next, which nothing that is stored for this one changes
          * @return the last one's id; 0 when the page is empty
          */
-        private long evaluate(Supplier<List<Subject>> reading) {
+        private long evaluate(Supplier<List<Subject>> reading, boolean everybody) {
             cycle.goOn();
-            List<Subject> page = reading.get();
+            List<Subject> page = ahead.take(reading);
             if (page.isEmpty()) {
                 return 0;
             }
@@ -310,9 +313,14 @@ public final class EvaluateStep {
             if (target.refreshByRecords(page)) {
                 page = reading.get();
             }
+            long last = page.isEmpty() ? 0 : page.get(page.size() - 1).identity().id();
+            if (everybody) {
+                ahead.begin(() -> page(true, 0, last));
+            }
             try {
                 decideInTransaction(page);
             } catch (TargetMatching.ListingNeeded searchCannotBeTrusted) {
+                ahead.drop();
                 target.list();
                 page = reading.get();
                 decideInTransaction(page);
@@ -345,7 +353,7 @@ public final class EvaluateStep {
                     partial.get().accountAttributes(), partial.get()::differs, partial.get()::staysWithoutAccount), affected::add));
             for (int from = 0; from < affected.size(); from += PAGE) {
                 LongList ids = affected.subList(from, Math.min(affected.size(), from + PAGE));
-                evaluate(() -> List.copyOf(store.links().subjects(job.name(), ids).values()));
+                evaluate(() -> List.copyOf(store.links().subjects(job.name(), ids).values()), false);
             }
             cycle.listener().ends(cycle, STEP);
         }

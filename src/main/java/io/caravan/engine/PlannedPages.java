@@ -8,8 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -30,7 +28,7 @@ final class PlannedPages {
     private ReferenceOrder order;
     private boolean behindThoseWhoWaitForNobody;
     private int place;
-    private CompletableFuture<List<Outgoing>> ahead;
+    private final ReadAhead<List<Outgoing>> ahead;
 
     /**
      * One change.
@@ -54,30 +52,16 @@ final class PlannedPages {
         this.job = job;
         this.progress = progress;
         this.needsIdentity = needsIdentity;
+        this.ahead = new ReadAhead<>("planned-" + job);
     }
 
     /** The next page; empty when there is none. */
     List<Outgoing> next() {
-        List<Outgoing> page = ahead == null ? read() : arrived();
+        List<Outgoing> page = ahead.take(this::read);
         if (!page.isEmpty()) {
-            ahead = CompletableFuture.supplyAsync(this::read, this::inThreadOfItsOwn);
+            ahead.begin(this::read);
         }
         return page;
-    }
-
-    private List<Outgoing> arrived() {
-        try {
-            return ahead.join();
-        } catch (CompletionException failed) {
-            throw new IllegalStateException("planned changes could not be read: " + failed.getCause().getMessage(), failed.getCause());
-        }
-    }
-
-    /** The pool that all share has one thread on a small machine, and whoever keeps that busy would keep this waiting. */
-    private void inThreadOfItsOwn(Runnable reading) {
-        Thread reader = new Thread(reading, "planned-" + job);
-        reader.setDaemon(true);
-        reader.start();
     }
 
     /** Whether a change has to wait for others. */

@@ -56,9 +56,12 @@ final class ReferenceOrder {
     private void readReferences(StateStore store, String job) {
         Map<Reference, Long> meant = new HashMap<>();
         begin.add(0);
+        ReadAhead<Map<Long, Set<Reference>>> ahead = new ReadAhead<>("planned-" + job);
         for (int from = 0; from < identities.size(); from += PORTION) {
-            List<Long> some = List.copyOf(identities.subList(from, Math.min(identities.size(), from + PORTION)));
-            Map<Long, Set<Reference>> references = store.links().referredToBy(job, some);
+            List<Long> some = portion(from);
+            Map<Long, Set<Reference>> references = ahead.take(() -> store.links().referredToBy(job, some));
+            List<Long> following = portion(from + PORTION);
+            ahead.begin(() -> store.links().referredToBy(job, following));
             Set<Reference> unknown = new HashSet<>();
             references.values().forEach(unknown::addAll);
             if (meant.size() > REMEMBERED) {
@@ -76,6 +79,10 @@ final class ReferenceOrder {
                 begin.add(awaited.size());
             }
         }
+    }
+
+    private List<Long> portion(int from) {
+        return List.copyOf(identities.subList(Math.min(identities.size(), from), Math.min(identities.size(), from + PORTION)));
     }
 
     /**

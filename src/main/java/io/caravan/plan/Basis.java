@@ -29,7 +29,9 @@ final class Basis {
             text.append('\u0000').append(change.name()).append('\u0001').append(change.before()).append('\u0001').append(change.after());
         }
         deferred.stream().map(reference -> reference.by() + '\u0001' + reference.value()).sorted().forEach(reference -> text.append('\u0002').append(reference));
+        char[] chars = new char[text.length()]; // from an array the same hash is quicker
+        text.getChars(0, chars.length, chars, 0);
         HexFormat hex = HexFormat.of();
-        return hex.toHexDigits(ONE.hashChars(text)) + hex.toHexDigits(OTHER.hashChars(text));
+        return hex.toHexDigits(ONE.hashChars(chars)) + hex.toHexDigits(OTHER.hashChars(chars));
     }
 }

@@ -23,7 +23,7 @@ final class Location {
     /** Negative: KiB. Random inserts into the indexes of a million rows need the pages at hand. */
     private static final int CACHE = -65_536;
     /** Pages of 4 KiB that gather in the log before they are moved into the file. */
-    private static final int CHECKPOINT_PAGES = 8_000;
+    private static final int CHECKPOINT_PAGES = 32_000;
     private static final int CONNECT_SECONDS = 10;
     /** How long a store that is away for a moment is waited for: longer than a server takes to start again, shorter than a lease lasts. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
