@@ -318,6 +318,16 @@ final class KameletCall {
         return secrets;
     }
 
+    /** What a setting comes to that is no secret, without those in it; as it is written where that cannot be resolved. */
+    String place(String written) {
+        String open = SECRET_INSIDE.matcher(written).replaceAll("");
+        try {
+            return open.contains("{{") ? context.resolvePropertyPlaceholders(open) : open;
+        } catch (RuntimeException unresolved) {
+            return open; // whoever calls the system is told so
+        }
+    }
+
     private String resolved(String name, String written) {
         try {
             return context.resolvePropertyPlaceholders(written);

@@ -57,6 +57,13 @@ public final class KameletSystem implements SystemPort {
     }
 
     @Override
+    public Map<String, String> place() {
+        Map<String, String> place = SystemPort.super.place();
+        place.replaceAll((name, written) -> call.place(written));
+        return place;
+    }
+
+    @Override
     public Admissions admissions() {
         return call.admissions();
     }
@@ -318,6 +325,11 @@ public final class KameletSystem implements SystemPort {
                 : Outcome.failed(OutcomeKind.IN_DOUBT, "the system says that it was done, and shows the account " + (opens ? "closed" : "open"));
     }
 
+    private boolean isNeverListed(AccountRequest request) {
+        ObjectSpec object = spec.connector().objects().get(request.object());
+        return !object.can(Operation.LIST) && object.can(Operation.GET);
+    }
+
     /** What an answer says of that; empty if it does not. */
     private Optional<Boolean> isOpen(AccountRequest request, Outcome told) {
         return spec.connector().objects().get(request.object()).enabledBy().flatMap(told.attributes()::text).map(String::strip)
@@ -325,11 +337,6 @@ public final class KameletSystem implements SystemPort {
     }
 
     private ObjectSpec declared(String object, Operation operation) {
-    private boolean isNeverListed(AccountRequest request) {
-        ObjectSpec object = spec.connector().objects().get(request.object());
-        return !object.can(Operation.LIST) && object.can(Operation.GET);
-    }
-
         ObjectSpec declared = spec.connector().objects().get(object);
         if (declared == null || !declared.can(operation)) {
             throw new OutcomeException(OutcomeKind.UNSUPPORTED, "connector '" + spec.connector().name() + "' does not declare "
