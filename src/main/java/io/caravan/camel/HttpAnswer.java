@@ -74,7 +74,7 @@ public final class HttpAnswer {
     private OutcomeKind kind(Map<Integer, OutcomeKind> declared, Effect effect, boolean asksToWait, JsonNode said) {
         int status = answer.getStatusCode();
         OutcomeKind kind = declared.getOrDefault(status, HttpStatusOutcome.of(status, effect));
-        if (status == 403 && kind == OutcomeKind.FORBIDDEN && (asksToWait || HttpStatusOutcome.saysTooMany(said))) {
+        if (status == 403 && kind == OutcomeKind.FORBIDDEN && asksToWait || (kind == OutcomeKind.FORBIDDEN || kind == OutcomeKind.INVALID) && HttpStatusOutcome.saysTooMany(said)) {
             return OutcomeKind.THROTTLED; // some say so where the standard wants 429; once there is quota again, a 403 says what it means
         }
         if (status == 503 && asksToWait && (kind == OutcomeKind.UNAVAILABLE || kind == OutcomeKind.IN_DOUBT)) {

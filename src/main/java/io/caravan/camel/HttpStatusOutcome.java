@@ -9,9 +9,9 @@ import java.util.Set;
 /** What an HTTP status outside 2xx (RFC 9110 §15) means, unless a connector declares otherwise or the body says more. */
 public final class HttpStatusOutcome {
 
-    /** Where vendors that send 403 for too many requests say so: Salesforce, and Google. */
-    private static final List<String> CODES = List.of("/0/errorCode", "/errorCode", "/error/errors/0/reason");
-    private static final Set<String> TOO_MANY = Set.of("REQUEST_LIMIT_EXCEEDED", "rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded");
+    /** Where vendors that do not send 429 for too many requests say so: Salesforce and Google with 403, Amazon with 400. */
+    private static final List<String> CODES = List.of("/0/errorCode", "/errorCode", "/error/errors/0/reason", "/__type");
+    private static final Set<String> TOO_MANY = Set.of("REQUEST_LIMIT_EXCEEDED", "rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "ThrottlingException", "TooManyRequestsException");
 
     private HttpStatusOutcome() {
     }
@@ -37,7 +37,7 @@ public final class HttpStatusOutcome {
 
     /** Whether a refusal is of how much was asked, by its code, and not of what. */
     static boolean saysTooMany(JsonNode body) {
-        return CODES.stream().map(body::at).anyMatch(code -> TOO_MANY.contains(code.asText("")));
+        return CODES.stream().map(body::at).anyMatch(code -> TOO_MANY.contains(code.asText("").replaceFirst("^.*#", "")));
     }
 
     /** Some SCIM providers send 400 with scimType uniqueness (RFC 7644 §3.12) where the standard wants 409. */

@@ -11,6 +11,7 @@ import io.caravan.subject.KeyText;
 import io.caravan.subject.Link;
 import io.caravan.subject.LinkState;
 import io.caravan.subject.Reason;
+import io.caravan.subject.Unconfirmed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Names of accounts that a target has given away again: under the name that is known stands an account that has nothing in common with it, no word of a
@@ -36,6 +38,7 @@ final class SomebodyElse {
 
     private final StateStore store;
     private final String job;
+    private final Optional<String> state;
     private final List<AttributeSpec> compared;
     /** By attribute, the words that many accounts have in it; null until somebody needs them. */
     private Map<String, Set<String>> common;
@@ -43,21 +46,23 @@ final class SomebodyElse {
     SomebodyElse(StateStore store, OutboundJob job, ObjectSpec object) {
         this.store = store;
         this.job = job.name();
+        this.state = object.enabledBy();
         List<String> names = List.of(object.anchor(), object.referenceAttribute()); // of whoever has the name now
         this.compared = job.mapping().attributes().keySet().stream().sorted().map(object::attribute).filter(spec -> !names.contains(spec.name()))
                 .filter(spec -> TELLING.contains(spec.type()) && !spec.sensitive() && !spec.notReturned()).toList();
     }
 
     /** The attributes by which an account is another person's than the one that is known; empty: it may be hers. */
-    Optional<String> by(Link known, Attributes account) {
+    Optional<String> by(Link link, Attributes account) {
         List<String> others = new ArrayList<>();
         for (AttributeSpec spec : compared) {
-            Object before = known.shadow().get(spec.name());
+            Object before = link.shadow().get(spec.name());
             Set<String> now = words(account.get(spec.name()));
             if (ValueComparison.isEmpty(before) || now.isEmpty() || tellsNobody(spec, before)) {
                 continue;
             }
-            if (words(before).stream().anyMatch(word -> now.contains(word) && !common().get(spec.name()).contains(word))) {
+            Stream<String> known = Stream.concat(words(before).stream(), Optional.ofNullable(link.unconfirmed().get(spec.name())).map(Unconfirmed::shown).stream().flatMap(shown -> words(shown).stream()));
+            if (known.anyMatch(word -> now.contains(word) && !common().get(spec.name()).contains(word))) {
                 return Optional.empty();
             }
             others.add(spec.name());
@@ -67,7 +72,13 @@ final class SomebodyElse {
 
     /** What a link becomes whose account somebody else is in the place of; empty where she is not. */
     Optional<Link> instead(Link known, Attributes account) {
-        return known.changeInDoubt().isPresent() ? Optional.empty() : by(known, account).map(attributes -> AccountRefresh.missing(known, Optional.of(Because.of(Reason.ACCOUNT_OF_ANOTHER, attributes))));
+        return !matters(known, account) ? Optional.empty() : by(known, account).map(attributes -> AccountRefresh.missing(known, Optional.of(Because.of(Reason.ACCOUNT_OF_ANOTHER, attributes))));
+    }
+
+    /** Who has left may have been made unrecognisable: as long as the account is closed, it is as it shall be. */
+    private boolean matters(Link known, Attributes account) {
+        boolean closed = known.state() == LinkState.DISABLED || known.state() == LinkState.MISSING && known.disabledAt().isPresent();
+        return known.state() != LinkState.UNMANAGED && known.changeInDoubt().isEmpty() && !(closed && state.filter(name -> Boolean.FALSE.equals(account.get(name))).isPresent());
     }
 
     private boolean tellsNobody(AttributeSpec spec, Object value) {

@@ -77,7 +77,7 @@ final class Strangers {
     /** Where nothing is shown of what people are recognised by, or only the name is. */
     private boolean isSomebodyElse(Link link, Attributes account) {
         compared++;
-        return others.by(link, account).filter(attributes -> waits(link, account, attributes.replaceFirst(",.*", ""))).isPresent();
+        return others.instead(link, account).isPresent() && waits(link, account, others.by(link, account).orElseThrow().replaceFirst(",.*", ""));
     }
 
     private boolean waits(Link link, Attributes account, String attribute) {

@@ -32,6 +32,12 @@ class HttpAnswerTest {
     }
 
     @Test
+    void amazonSaysItWith400() {
+        HttpOperationFailedException slower = new HttpOperationFailedException("", 400, "Bad Request", null, Map.of(), "{\"__type\":\"com.amazon.coral.availability#ThrottlingException\"}");
+        assertThat(new HttpAnswer(slower).outcome(Map.of(), Effect.CHANGE).kind()).isEqualTo(OutcomeKind.THROTTLED);
+    }
+
+    @Test
     void whoSaysHowLongToWaitMeansThat() {
         Outcome secondary = forbidden(Map.of("Retry-After", "60"), "{\"message\":\"You have exceeded a secondary rate limit\"}");
         assertThat(secondary.kind()).isEqualTo(OutcomeKind.THROTTLED);

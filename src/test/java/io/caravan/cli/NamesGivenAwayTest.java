@@ -76,6 +76,18 @@ class NamesGivenAwayTest {
         assertThat(company.rows("select active from users where login = 'name5'")).as("it was hers after all").containsExactly("no");
     }
 
+    /** As data protection may want it. */
+    @Test
+    void whoHasLeftAndWasMadeUnrecognisableIsClosedStill() {
+        company.sql("update users set worker = 'gone-1', name = 'Deleted user' where worker = 'E3'");
+        sync(0, "--full");
+        sync(0);
+        assertThat(company.rows("select login || ' ' || worker || ' ' || name || ' ' || active from users where login = 'name3'")).containsExactly("name3 gone-1 Deleted user no");
+        company.hr(people());
+        sync(0);
+        assertThat(company.rows("select login || ' ' || worker || ' ' || name || ' ' || active from users where login = 'name3'")).as("she is back").containsExactly("name3 E3 Name3 yes");
+    }
+
     @Test
     void aNumberThatWasChangedByHandIsPutBackAsEver() {
         company.sql("update users set worker = 'X7' where worker = 'E7'");
