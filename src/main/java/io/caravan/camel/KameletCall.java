@@ -112,7 +112,7 @@ final class KameletCall {
             refused(to);
             return hasChanged(to) ? again(to, operation, effect, body, variables, false) : answered;
         } catch (OutcomeException failed) {
-            boolean renewed = failed.outcome().kind() == OutcomeKind.UNAVAILABLE && !stores().equals(to.stores);
+            boolean renewed = failed.outcome().kind() == OutcomeKind.UNAVAILABLE && !to.stores.entrySet().containsAll(stores().entrySet());
             if (renewed || failed.outcome().kind() == OutcomeKind.UNAUTHORIZED && hasChanged(to)) {
                 return again(to, operation, effect, body, variables, failed.outcome().begun());
             }
@@ -250,7 +250,7 @@ final class KameletCall {
         }
     }
 
-    /** Which files of certificates there are, as they lie there now. One that cannot be read now is as none. */
+    /** Which files of certificates there are, as they lie there now. What cannot be read now has not changed. */
     private Map<String, String> stores() {
         Map<String, String> stores = new HashMap<>();
         STORES.stream().filter(system.settings()::containsKey).forEach(name -> {

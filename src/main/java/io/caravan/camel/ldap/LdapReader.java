@@ -26,6 +26,8 @@ import java.util.Set;
 final class LdapReader {
 
     private static final int A_FEW = 10;
+    /** What Active Directory keeps of an entry that is gone has it (MS-ADTS §3.1.1.5.5.1). */
+    private static final String DELETED = "isDeleted";
     /** Said to whoever may not see, or not search, what is above the bases. */
     private static final Set<ResultCode> HIDDEN = Set.of(ResultCode.NO_SUCH_OBJECT, ResultCode.INSUFFICIENT_ACCESS_RIGHTS, ResultCode.UNWILLING_TO_PERFORM, ResultCode.REFERRAL);
 
@@ -75,14 +77,15 @@ final class LdapReader {
         if (partition.isEmpty()) {
             return;
         }
-        SearchRequest request = new SearchRequest(partition.get().toString(), SearchScope.SUB, values.anchorIs(anchor), "1.1");
+        SearchRequest request = new SearchRequest(partition.get().toString(), SearchScope.SUB, values.anchorIs(anchor), DELETED);
         request.setSizeLimit(A_FEW);
         if (pool.supportedControls().contains(LdapReading.DOMAIN_SCOPE)) {
             request.addControl(new Control(LdapReading.DOMAIN_SCOPE));
         }
         try {
-            for (SearchResultEntry entry : pool.connections().search(request).getSearchEntries()) {
-                throw new OutcomeException(OutcomeKind.FORBIDDEN, "the entry was moved to " + entry.getDN() + ", and outside of " + bases.get(0)
+            Optional<SearchResultEntry> moved = pool.connections().search(request).getSearchEntries().stream().filter(entry -> !"TRUE".equalsIgnoreCase(entry.getAttributeValue(DELETED))).findFirst();
+            if (moved.isPresent()) {
+                throw new OutcomeException(OutcomeKind.FORBIDDEN, "the entry was moved to " + moved.get().getDN() + ", and outside of " + bases.get(0)
                         + " nothing is written: move it back, or let the base be one that has both");
             }
         } catch (LDAPSearchException e) {
