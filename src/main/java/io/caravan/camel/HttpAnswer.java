@@ -21,7 +21,7 @@ public final class HttpAnswer {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Where JSON error documents keep their words: SCIM and problem details, then what vendors do. */
     private static final List<String> WORDS = List.of("/detail", "/message", "/error_description", "/error/message", "/errors/0/message",
-            "/Errors/0/description", "/errorSummary", "/title", "/error");
+            "/Errors/0/description", "/0/message", "/errorSummary", "/title", "/error");
     private final HttpOperationFailedException answer;
 
     public HttpAnswer(HttpOperationFailedException answer) {
@@ -55,7 +55,7 @@ public final class HttpAnswer {
         JsonNode said = document();
         Optional<AwsRefusal> unsigned = unsigned(said);
         OutcomeKind kind = unsigned.map(AwsRefusal::kind).or(() -> reading.ruled.map(one -> unlessUnfinished(one, effect))).orElseGet(() -> HttpStatusOutcome.saysNotUnique(answer.getStatusCode(), said) ? OutcomeKind.CONFLICT
-                : kind(declared, effect, asksToWait));
+                : kind(declared, effect, asksToWait, said));
         String message = "HTTP " + answer.getStatusCode() + " " + reading.words.orElseGet(() -> words(said)) + leadsTo()
                 + unsigned.map(refusal -> refusal.words(header("Date").flatMap(RetryAfter::moment), Instant.now())).orElse("");
         return new Outcome(kind, Optional.empty(), Attributes.empty(), message, kind == OutcomeKind.THROTTLED ? wait : Optional.empty());
@@ -71,10 +71,10 @@ public final class HttpAnswer {
     }
 
     /** That a system cannot now is no more than a word: after a create it stays open what happened, even if a connector declares that. */
-    private OutcomeKind kind(Map<Integer, OutcomeKind> declared, Effect effect, boolean asksToWait) {
+    private OutcomeKind kind(Map<Integer, OutcomeKind> declared, Effect effect, boolean asksToWait, JsonNode said) {
         int status = answer.getStatusCode();
         OutcomeKind kind = declared.getOrDefault(status, HttpStatusOutcome.of(status, effect));
-        if (status == 403 && kind == OutcomeKind.FORBIDDEN && RateHeaders.exhaustedFor(this::header, now()).isPresent()) {
+        if (status == 403 && kind == OutcomeKind.FORBIDDEN && asksToWait || (kind == OutcomeKind.FORBIDDEN || kind == OutcomeKind.INVALID) && HttpStatusOutcome.saysTooMany(said)) {
             return OutcomeKind.THROTTLED; // some say so where the standard wants 429; once there is quota again, a 403 says what it means
         }
         if (status == 503 && asksToWait && (kind == OutcomeKind.UNAVAILABLE || kind == OutcomeKind.IN_DOUBT)) {
@@ -108,7 +108,7 @@ public final class HttpAnswer {
     /** The body as JSON; a missing node if it is none. */
     private JsonNode document() {
         try {
-            return body().startsWith("{") ? JSON.readTree(body()) : MissingNode.getInstance();
+            return body().startsWith("{") || body().startsWith("[") ? JSON.readTree(body()) : MissingNode.getInstance();
         } catch (JsonProcessingException notJson) {
             return MissingNode.getInstance();
         }

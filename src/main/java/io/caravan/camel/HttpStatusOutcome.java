@@ -3,9 +3,15 @@ package io.caravan.camel;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.connector.Effect;
 import io.caravan.connector.OutcomeKind;
+import java.util.List;
+import java.util.Set;
 
 /** What an HTTP status outside 2xx (RFC 9110 §15) means, unless a connector declares otherwise or the body says more. */
 public final class HttpStatusOutcome {
+
+    /** Where vendors that do not send 429 for too many requests say so: Salesforce and Google with 403, Amazon with 400. */
+    private static final List<String> CODES = List.of("/0/errorCode", "/errorCode", "/error/errors/0/reason", "/__type");
+    private static final Set<String> TOO_MANY = Set.of("REQUEST_LIMIT_EXCEEDED", "rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "ThrottlingException", "TooManyRequestsException");
 
     private HttpStatusOutcome() {
     }
@@ -27,6 +33,11 @@ public final class HttpStatusOutcome {
             case 504 -> effect.unanswered();
             default -> status >= 500 ? effect.unfinished() : OutcomeKind.INVALID;
         };
+    }
+
+    /** Whether a refusal is of how much was asked, by its code, and not of what. */
+    static boolean saysTooMany(JsonNode body) {
+        return CODES.stream().map(body::at).anyMatch(code -> TOO_MANY.contains(code.asText("").replaceFirst("^.*#", "")));
     }
 
     /** Some SCIM providers send 400 with scimType uniqueness (RFC 7644 §3.12) where the standard wants 409. */

@@ -3,11 +3,14 @@ package io.caravan.camel;
 import io.caravan.connector.ConnectorSpec.SettingSpec;
 import io.caravan.connector.CredentialEnd;
 import io.caravan.connector.Effect;
-import io.caravan.connector.OutcomeException;
 import io.caravan.connector.Outcome;
+import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
-import io.caravan.engine.SystemPort;
 import io.caravan.connector.SystemSpec;
+import io.caravan.engine.SystemPort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,10 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -37,6 +40,9 @@ final class KameletCall {
 
     /** In an address such as {@code jdbc:…?password={{env:NAME}}}, as config lets it pass. */
     private static final Pattern SECRET_INSIDE = Pattern.compile("(?i)(?:(?:password|passwd|pwd|secret|token|key|assertion)=|://[^/@\\s:]+:)(\\{\\{[^{}]+}})");
+
+    /** Settings that name files of certificates, which are read when a system is connected. */
+    private static final List<String> STORES = List.of("keyStore", "trustStore");
 
     private static final Logger LOG = LoggerFactory.getLogger(KameletCall.class);
 
@@ -71,7 +77,7 @@ final class KameletCall {
     }
 
     /** What a system is once its settings are resolved. */
-    private record Connected(ConnectorTemplates.Way way, OutcomeOf outcomeOf, Secrets secrets, Map<String, String> values) {
+    private record Connected(ConnectorTemplates.Way way, OutcomeOf outcomeOf, Secrets secrets, Map<String, String> values, Map<String, String> stores) {
     }
 
     KameletCall(CamelContext context, ConnectorTemplates templates, SystemSpec system, Path folder, Patience patience) {
@@ -106,7 +112,8 @@ final class KameletCall {
             refused(to);
             return hasChanged(to) ? again(to, operation, effect, body, variables, false) : answered;
         } catch (OutcomeException failed) {
-            if (failed.outcome().kind() == OutcomeKind.UNAUTHORIZED && hasChanged(to)) {
+            boolean renewed = failed.outcome().kind() == OutcomeKind.UNAVAILABLE && !to.stores.entrySet().containsAll(stores().entrySet());
+            if (renewed || failed.outcome().kind() == OutcomeKind.UNAUTHORIZED && hasChanged(to)) {
                 return again(to, operation, effect, body, variables, failed.outcome().begun());
             }
             throw failed;
@@ -114,7 +121,7 @@ final class KameletCall {
     }
 
     private Exchange again(Connected refusing, String operation, Effect effect, Object body, Map<String, ?> variables, boolean begun) {
-        LOG.info("the credentials were refused, and have changed since they were read: system={}", system.name());
+        LOG.info("nobody was let in, and the credentials have changed since they were read: system={}", system.name());
         disconnect(refusing);
         Connected to = connected();
         Exchange answered = send(to, operation, effect, body, variables, begun);
@@ -243,6 +250,20 @@ final class KameletCall {
         }
     }
 
+    /** Which files of certificates there are, as they lie there now. What cannot be read now has not changed. */
+    private Map<String, String> stores() {
+        Map<String, String> stores = new HashMap<>();
+        STORES.stream().filter(system.settings()::containsKey).forEach(name -> {
+            try {
+                Path store = folder.resolve(place(system.settings().get(name)));
+                stores.put(name, Files.getLastModifiedTime(store) + " " + Files.size(store));
+            } catch (IOException | InvalidPathException unreadable) {
+                LOG.debug("a file of certificates cannot be looked at: system={} setting={}", system.name(), name);
+            }
+        });
+        return stores;
+    }
+
     /** The next call connects anew. Does nothing when somebody else has done so already. */
     private synchronized void disconnect(Connected refusing) {
         if (connected != refusing) {
@@ -271,12 +292,13 @@ final class KameletCall {
             return connected;
         }
         Map<String, String> values = values();
+        Map<String, String> stores = stores();
         AtomicReference<Connected> asked = new AtomicReference<>();
         Secrets secrets = new Secrets(secretValues(values));
         OutcomeOf outcomeOf = new OutcomeOf(system.connector().outcomes(), secrets,
                 () -> Optional.ofNullable(asked.get()).ifPresent(this::refused));
         try {
-            connected = new Connected(templates.connect(system.connector().name(), system.name(), settings()), outcomeOf, secrets, values);
+            connected = new Connected(templates.connect(system.connector().name(), system.name(), settings()), outcomeOf, secrets, values, stores);
             asked.set(connected);
             return connected;
         } catch (Exception failed) {
@@ -316,6 +338,16 @@ final class KameletCall {
             }
         });
         return secrets;
+    }
+
+    /** What a setting comes to that is no secret, without those in it; as it is written where that cannot be resolved. */
+    String place(String written) {
+        String open = SECRET_INSIDE.matcher(written).replaceAll("");
+        try {
+            return open.contains("{{") ? context.resolvePropertyPlaceholders(open) : open;
+        } catch (RuntimeException unresolved) {
+            return open; // whoever calls the system is told so
+        }
     }
 
     private String resolved(String name, String written) {

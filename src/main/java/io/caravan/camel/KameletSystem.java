@@ -57,6 +57,13 @@ public final class KameletSystem implements SystemPort {
     }
 
     @Override
+    public Map<String, String> place() {
+        Map<String, String> place = SystemPort.super.place();
+        place.replaceAll((name, written) -> call.place(written));
+        return place;
+    }
+
+    @Override
     public Admissions admissions() {
         return call.admissions();
     }
@@ -299,16 +306,28 @@ public final class KameletSystem implements SystemPort {
         return call.outcomeOf().redacted(confirmed(request, outcome));
     }
 
-    /** A success whose own answer shows the opposite is looked at once: it may have told the state before, or have done nothing. */
+    /**
+     * A success whose own answer shows the opposite is looked at once: it may have told the state before, or have done nothing. So is one that shows nothing
+     * where somebody is closed and no list will ever show her.
+     */
     private Outcome confirmed(AccountRequest request, Outcome outcome) {
         boolean opens = request.operation() == Operation.ENABLE;
-        boolean contradicts = outcome.isOk() && (opens || request.operation() == Operation.DISABLE) && isOpen(request, outcome).filter(open -> open != opens).isPresent();
-        if (!contradicts) {
+        if (!outcome.isOk() || !opens && request.operation() != Operation.DISABLE) {
+            return outcome;
+        }
+        Optional<Boolean> told = isOpen(request, outcome);
+        if (!told.map(open -> open != opens).orElseGet(() -> !opens && isNeverListed(request))) {
             return outcome;
         }
         Outcome seen = request.anchor().map(anchor -> get(request.object(), anchor)).orElse(outcome);
-        return seen.isOk() && isOpen(request, seen).filter(open -> open == opens).isPresent() ? seen
+        Optional<Boolean> open = seen.isOk() ? isOpen(request, seen) : Optional.empty();
+        return open.filter(is -> is == opens).isPresent() ? seen : told.isEmpty() && open.isEmpty() ? outcome
                 : Outcome.failed(OutcomeKind.IN_DOUBT, "the system says that it was done, and shows the account " + (opens ? "closed" : "open"));
+    }
+
+    private boolean isNeverListed(AccountRequest request) {
+        ObjectSpec object = spec.connector().objects().get(request.object());
+        return !object.can(Operation.LIST) && object.can(Operation.GET);
     }
 
     /** What an answer says of that; empty if it does not. */

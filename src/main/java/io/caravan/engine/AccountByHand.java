@@ -93,7 +93,8 @@ public final class AccountByHand {
             return refused("whether " + identity.key() + " has an account in " + job.name() + " is not in doubt", "The next cycle looks for one by itself");
         }
         String anchor = before.anchor().orElseThrow();
-        if (new Presence(store, cycle, system, object).ask(anchor).answer() == Presence.Answer.THERE) {
+        Presence.Found found = new Presence(store, cycle, system, object).ask(anchor);
+        if (found.answer() == Presence.Answer.THERE && new SomebodyElse(store, job, object).by(before, found.account()).isEmpty()) {
             return refused(job.system() + " shows the account " + anchor, "The next cycle finds it: caravan sync " + job.name());
         }
         store.inTransaction(() -> save(identity, AccountRefresh.gone(before), "the account " + anchor + ", which is not found, is gone"));

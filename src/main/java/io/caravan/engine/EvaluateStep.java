@@ -138,7 +138,7 @@ public final class EvaluateStep {
     private PlanCounts evaluate(Cycle cycle, OutboundJob job, SystemPort system, VerdictListener listener, MemberStep.Wanted wanted, Set<Long> passedOver) {
         Rulings.endThoseThatAreOver(store, cycle, job);
         JobState state = store.cycles().state(job.name());
-        TargetPlace place = new TargetPlace(store, job, system.spec());
+        TargetPlace place = new TargetPlace(store, job, system);
         TargetMatching target = new TargetMatching(store, cycle, job, system).withRecords(zone).letting(approval);
         boolean all = cycle.full() || state.fingerprint().isEmpty();
         boolean lists = all || !place.mayBeAnother() && isLookDue(cycle, job, state) && system.spec().connector().objects().get(job.object()).can(Operation.LIST);

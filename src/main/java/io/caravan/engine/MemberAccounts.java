@@ -46,7 +46,8 @@ final class MemberAccounts {
         Optional<MemberDecision.Standing> standing = switch (link.state()) {
             case ENABLED -> Optional.of(MemberDecision.Standing.OPEN);
             case DISABLED -> Optional.of(MemberDecision.Standing.CLOSED);
-            case UNMANAGED, MISSING, IN_DOUBT -> Optional.of(MemberDecision.Standing.UNCLEAR);
+            case UNMANAGED -> Optional.of(MemberDecision.Standing.RELEASED);
+            case MISSING, IN_DOUBT -> Optional.of(MemberDecision.Standing.UNCLEAR);
             default -> Optional.empty();
         };
         return standing.map(how -> new Account(how, name(link, of)));

@@ -38,7 +38,11 @@ final class Presence {
     }
 
     /** What is known of an account after it was asked for. */
-    enum Answer { THERE, GONE, UNKNOWN }
+    enum Answer {
+        THERE, GONE, UNKNOWN,
+        /** The target knows it, and does not let it be seen. */
+        WITHHELD
+    }
 
     /**
      * @param account as the target has it; empty unless it is there
@@ -67,7 +71,7 @@ final class Presence {
             return new Found(Answer.THERE, read.attributes(), "");
         }
         if (read.kind() != OutcomeKind.NOT_FOUND) {
-            return Found.unknown(read.message());
+            return read.kind() == OutcomeKind.FORBIDDEN ? new Found(Answer.WITHHELD, Attributes.empty(), read.message()) : Found.unknown(read.message());
         }
         if (!showsAnother(anchor)) {
             return Found.unknown("the target does not find any other known account either");

@@ -67,7 +67,7 @@ final class ReadBack {
         return switch (found.answer()) {
             case GONE -> isContradicted(change, outcome) ? new Settled(outcome, false)
                     : new Settled(Outcome.failed(OutcomeKind.NOT_FOUND, "the account is gone from the target"), true);
-            case UNKNOWN -> new Settled(outcome, false);
+            case UNKNOWN, WITHHELD -> new Settled(outcome, false);
             case THERE -> new Settled(there(change, outcome, found), false);
         };
     }

@@ -38,6 +38,7 @@ final class Strangers {
     private final ReadingApproval approval;
     /** Those by which people are recognised; by the name that is known everybody is who she was. */
     private final List<MatchRule> rules;
+    private final SomebodyElse others;
     private final List<Map.Entry<Link, Attributes>> waiting = new ArrayList<>();
     /** By the attribute that they show another value of. */
     private final Map<String, Long> counts = new TreeMap<>();
@@ -51,6 +52,7 @@ final class Strangers {
         this.job = job;
         this.object = object;
         this.approval = approval;
+        this.others = new SomebodyElse(store, job, object);
         this.rules = job.match().stream().filter(rule -> !rule.attribute().equals(object.anchor())).toList();
     }
 
@@ -66,15 +68,21 @@ final class Strangers {
             Object shown = account.get(rule.attribute());
             if (!ValueComparison.isEmpty(known) && !ValueComparison.isEmpty(shown) && link.state().exists()) {
                 compared++;
-                return !known.equals(shown) && isStranger(link, account, rule) && waits(link, account, rule);
+                return !known.equals(shown) && isStranger(link, account, rule) && waits(link, account, rule.attribute());
             }
         }
-        return false;
+        return link.state().exists() && isSomebodyElse(link, account);
     }
 
-    private boolean waits(Link link, Attributes account, MatchRule rule) {
+    /** Where nothing is shown of what people are recognised by, or only the name is. */
+    private boolean isSomebodyElse(Link link, Attributes account) {
+        compared++;
+        return others.instead(link, account).isPresent() && waits(link, account, others.by(link, account).orElseThrow().replaceFirst(",.*", ""));
+    }
+
+    private boolean waits(Link link, Attributes account, String attribute) {
         waiting.add(Map.entry(link, account));
-        counts.merge(rule.attribute(), 1L, Long::sum);
+        counts.merge(attribute, 1L, Long::sum);
         if (waiting.size() > ALWAYS && waiting.size() > most()) {
             refuse();
         }
@@ -122,14 +130,15 @@ final class Strangers {
     /**
      * The listing has come to its end.
      *
-     * @param ours hears of each that is taken for what it was
+     * @param ours    hears of each that is taken for what it was
+     * @param missing hears of each that is not there any more, as somebody else is in its place
      * @throws AnotherSystemException when there are too many
      */
-    void settle(BiConsumer<Link, Attributes> ours) {
+    void settle(BiConsumer<Link, Attributes> ours, BiConsumer<Link, Link> missing) {
         if (waiting.size() > Math.max(ALWAYS, compared * SHARE) || waiting.size() >= ALL_OF && waiting.size() == compared) {
             refuse();
         }
-        waiting.forEach(one -> ours.accept(one.getKey(), one.getValue()));
+        waiting.forEach(one -> others.instead(one.getKey(), one.getValue()).ifPresentOrElse(now -> missing.accept(one.getKey(), now), () -> ours.accept(one.getKey(), one.getValue())));
         waiting.clear();
     }
 

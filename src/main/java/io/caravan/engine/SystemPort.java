@@ -1,6 +1,7 @@
 package io.caravan.engine;
 
 import io.caravan.connector.AccountRequest;
+import io.caravan.connector.ConnectorSpec.SettingSpec;
 import io.caravan.connector.CredentialEnd;
 import io.caravan.connector.DiscoveredObject;
 import io.caravan.connector.Outcome;
@@ -9,12 +10,21 @@ import io.caravan.subject.Attributes;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** One connected system, as the engine sees it. Thread-safe. */
 public interface SystemPort {
 
     SystemSpec spec();
+
+    /** What its settings say of where it is, without secrets. Of a port that resolves nothing: as they are written. */
+    default Map<String, String> place() {
+        Map<String, String> open = new TreeMap<>(spec().settings());
+        spec().connector().settings().values().stream().filter(SettingSpec::secret).forEach(setting -> open.remove(setting.name()));
+        return open;
+    }
 
     /** Whether the system can be reached with these settings; changes nothing. */
     Outcome test();

@@ -147,7 +147,7 @@ final class TargetListing {
     /** Those who are too few to be another system's show what their accounts have become. */
     private void settleStrangers() {
         ShownAccounts shown = new ShownAccounts(store, cycle, job, object);
-        strangers.settle(shown::shown);
+        strangers.settle(shown::shown, shown::is);
         if (shown.isAnything()) {
             store.inTransaction(shown::save);
         }

@@ -7,12 +7,14 @@ import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import io.caravan.engine.LinkStore.ListedAccount;
-import io.caravan.subject.Attributes;
 import io.caravan.mapping.MatchRule;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.LookUpFailed;
 import io.caravan.plan.TargetView;
 import io.caravan.plan.ValueComparison;
+import io.caravan.subject.Attributes;
+import io.caravan.subject.Link;
+import io.caravan.subject.LinkState;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -36,6 +38,8 @@ final class TargetMatching implements TargetView {
     /** After so many searches in one cycle a listing is cheaper. */
     private static final int SEARCHES_BEFORE_LISTING = 200;
     private static final int PAGE = 1000;
+    /** So many are asked for where nobody can be listed. */
+    private static final int SOME = 20;
     /** After so many look-ups in a row that failed the target is not asked any more. */
     private static final int FAILURES_IN_A_ROW = 20;
 
@@ -50,6 +54,8 @@ final class TargetMatching implements TargetView {
     private Optional<TargetListing> listing = Optional.empty();
     private ReadingApproval approval = ReadingApproval.NONE;
     private boolean mayList = true;
+    /** Whether anybody who is known was shown as she is known, where some were asked for. */
+    private boolean ofOurs = true;
     /** Null until somebody has asked. */
     private Map<Long, LinkStore.Decided> decided;
     private long searches;
@@ -207,7 +213,7 @@ final class TargetMatching implements TargetView {
 
     /** Whether the accounts there are those that are known, as far as anybody can say. */
     boolean isOfOurs() {
-        return listing.isEmpty() || listing.get().isOfOurs();
+        return listing.map(TargetListing::isOfOurs).orElse(ofOurs);
     }
 
     /**
@@ -222,6 +228,7 @@ final class TargetMatching implements TargetView {
     /** @param sight what of it is taken for known */
     void list(Sight sight) {
         if (!canList()) {
+            askForSome();
             return;
         }
         Set<String> wanted = new LinkedHashSet<>(job.mapping().attributes().keySet());
@@ -230,10 +237,33 @@ final class TargetMatching implements TargetView {
         wanted.add(object.referenceAttribute());
         object.enabledBy().ifPresent(wanted::add);
         job.members().filter(rules -> sight == Sight.ALL || rules.strangersGo()).flatMap(rules -> object.memberships()).ifPresent(held -> wanted.add(held.attribute()));
+        believe(() -> listing = Optional.of(TargetListing.of(store, cycle, job, system, wanted, keys(), sight, approval)));
+    }
+
+    /** Where nobody can be listed, some who are known are asked for, one by one. */
+    private void askForSome() {
+        Presence presence = new Presence(store, cycle, system, object);
+        if (!mayList || !presence.canAsk()) {
+            return;
+        }
+        Strangers strangers = new Strangers(store, cycle, job, object, approval);
+        ShownAccounts shown = new ShownAccounts(store, cycle, job, object);
+        ofOurs = nobodyIsKnown();
+        believe(() -> {
+            for (Link link : store.links().inState(job.name(), LinkState.ENABLED, 0, SOME)) {
+                Presence.Found found = presence.look(link.anchor().orElseThrow());
+                ofOurs |= found.answer() == Presence.Answer.THERE && !strangers.take(link, found.account());
+            }
+            strangers.settle((link, account) -> { }, shown::is);
+        });
+        store.inTransaction(shown::save);
+    }
+
+    private void believe(Runnable reading) {
         try {
-            listing = Optional.of(TargetListing.of(store, cycle, job, system, wanted, keys(), sight, approval));
+            reading.run();
         } catch (AnotherSystemException others) {
-            new TargetPlace(store, job, system.spec()).doubted();
+            new TargetPlace(store, job, system).doubted();
             throw others;
         }
     }

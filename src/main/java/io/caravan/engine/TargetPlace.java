@@ -1,10 +1,7 @@
 package io.caravan.engine;
 
-import io.caravan.connector.ConnectorSpec;
 import io.caravan.connector.SystemSpec;
 import io.caravan.mapping.OutboundJob;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Where a job's accounts stand: what its settings say. Once they say something else, the names that are known may be those of others' accounts
@@ -20,18 +17,13 @@ final class TargetPlace {
     private final String before;
     private final String now;
 
-    TargetPlace(StateStore store, OutboundJob job, SystemSpec system) {
+    /** Without secrets: one that is renewed leads to the same place, and nothing of it is kept. */
+    TargetPlace(StateStore store, OutboundJob job, SystemPort port) {
+        SystemSpec system = port.spec();
         this.cycles = store.cycles();
         this.job = job.name();
         this.before = cycles.systemMemory(job.name());
-        this.now = Long.toHexString(RecordHash.ofText(system.name() + '\n' + job.object() + '\n' + system.connector().name() + '\n' + open(system)));
-    }
-
-    /** Without secrets: one that is renewed leads to the same place, and nothing of it is kept. */
-    private static Map<String, String> open(SystemSpec system) {
-        Map<String, String> open = new TreeMap<>(system.settings());
-        system.connector().settings().values().stream().filter(ConnectorSpec.SettingSpec::secret).forEach(setting -> open.remove(setting.name()));
-        return open;
+        this.now = Long.toHexString(RecordHash.ofText(system.name() + '\n' + job.object() + '\n' + system.connector().name() + '\n' + port.place()));
     }
 
     /** Whether it may be another than the one in which the accounts were seen last. */

@@ -2,10 +2,11 @@ package io.caravan.engine;
 
 import io.caravan.connector.ObjectSpec;
 import io.caravan.engine.Presence.Found;
+import io.caravan.mapping.OutboundJob;
+import io.caravan.subject.Because;
 import io.caravan.subject.Link;
 import io.caravan.subject.LinkState;
 import io.caravan.subject.Reason;
-import io.caravan.mapping.OutboundJob;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ final class Unlisted {
     private final ObjectSpec object;
     private final Presence presence;
     private final Sight sight;
+    private final SomebodyElse others;
     private int unknownInARow;
 
     /** @param sight what counts of what is shown */
@@ -45,6 +47,7 @@ final class Unlisted {
         this.object = system.spec().connector().objects().get(outbound.object());
         this.sight = sight;
         this.presence = new Presence(store, cycle, system, object);
+        this.others = new SomebodyElse(store, job, object);
     }
 
     /**
@@ -96,9 +99,9 @@ final class Unlisted {
                 break;
             }
             Found found = presence.ask(link.anchor().orElseThrow());
-            unknownInARow = found.answer() == Presence.Answer.UNKNOWN ? unknownInARow + 1 : 0;
+            counts(found);
             if (found.answer() == Presence.Answer.THERE) {
-                changed.shown(link, found.account());
+                shown(link, found, changed);
             }
         }
         store.inTransaction(changed::save);
@@ -120,6 +123,14 @@ final class Unlisted {
         private long unknown;
     }
 
+    private void counts(Found found) {
+        unknownInARow = found.answer() == Presence.Answer.UNKNOWN || found.answer() == Presence.Answer.WITHHELD ? unknownInARow + 1 : 0;
+    }
+
+    private void shown(Link link, Found found, ShownAccounts changed) {
+        others.instead(link, found.account()).ifPresentOrElse(now -> changed.is(link, now), () -> changed.shown(link, found.account()));
+    }
+
     private Tally ask(List<Link> links) {
         Tally tally = new Tally();
         ShownAccounts changed = nothingShown();
@@ -131,15 +142,19 @@ final class Unlisted {
             cycle.evidence().asks(link.identityId());
             tally.asked++;
             Found found = presence.ask(link.anchor().orElseThrow());
-            unknownInARow = found.answer() == Presence.Answer.UNKNOWN ? unknownInARow + 1 : 0;
+            counts(found);
             switch (found.answer()) {
                 case THERE -> {
                     tally.there++;
-                    changed.shown(link, found.account());
+                    shown(link, found, changed);
                 }
                 case GONE -> {
                     gone++;
                     changed.is(link, AccountRefresh.gone(link));
+                }
+                case WITHHELD -> {
+                    tally.unknown++;
+                    changed.is(link, link.changeInDoubt().isPresent() ? link : AccountRefresh.missing(link, Optional.of(Because.of(Reason.ACCOUNT_WITHHELD, found.message()))));
                 }
                 case UNKNOWN -> {
                     tally.unknown++;

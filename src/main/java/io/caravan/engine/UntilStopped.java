@@ -5,6 +5,7 @@ import io.caravan.connector.Outcome;
 import io.caravan.connector.SystemSpec;
 import io.caravan.subject.Attributes;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -33,6 +34,11 @@ public final class UntilStopped implements SystemPort {
     @Override
     public SystemSpec spec() {
         return system.spec();
+    }
+
+    @Override
+    public Map<String, String> place() {
+        return system.place();
     }
 
     @Override

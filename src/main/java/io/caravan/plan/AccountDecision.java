@@ -45,6 +45,9 @@ final class AccountDecision {
     /** What is found out, or is not, by looking for accounts beside the one that is linked. */
     private static final Set<Reason> AFTER_LOOKING = EnumSet.of(Reason.OPEN_ACCOUNT_OF_LEAVER, Reason.SEVERAL_MATCH, Reason.LOOK_UP_FAILED);
 
+    /** Why an account is missing of which the target says something all the same. */
+    private static final Set<Reason> SHOWN_OTHERWISE = EnumSet.of(Reason.ACCOUNT_WITHHELD, Reason.ACCOUNT_OF_ANOTHER);
+
     /** What the account should be like, before looking at what it is. */
     private enum Wanted { ENABLED, DISABLED, NONE, GONE, UNMANAGED }
 
@@ -325,7 +328,9 @@ final class AccountDecision {
 
     /** Whether it is there is asked in each cycle before this; until then nothing is done to it, and nothing is made in its place. */
     private Verdict missing() {
-        return undecided(Verdict.Kind.MISSING, why(Reason.ACCOUNT_MISSING, link.anchor().orElseThrow()));
+        Because missing = Because.of(Reason.ACCOUNT_MISSING, link.anchor().orElseThrow());
+        Optional<Because> behindIt = known.problem().flatMap(problem -> problem.nearest(SHOWN_OTHERWISE)).map(shown -> why.map(shown::dueTo).orElse(shown)).or(() -> why);
+        return undecided(Verdict.Kind.MISSING, behindIt.map(missing::dueTo).orElse(missing));
     }
 
     private boolean wasLeaver() {

@@ -24,7 +24,9 @@ public record MemberDecision(ChangeKind kind, String name, Because because) {
     /** How the account of a member stands. */
     public enum Standing {
         OPEN, CLOSED,
-        /** Nobody can say, or it is not managed any more: nothing follows from it. */
+        /** It is kept, and not managed any more: it is put into nothing, and what we put it into ends like anybody's. */
+        RELEASED,
+        /** Nobody can say: nothing follows from it. */
         UNCLEAR
     }
 
@@ -62,10 +64,10 @@ public record MemberDecision(ChangeKind kind, String name, Because because) {
      */
     public static List<MemberDecision> of(List<Membership> said, Optional<Account> account, ListedAs listed, UnaryOperator<String> key,
                                           boolean closedOnesStay, Instant now) {
-        if (account.map(Account::standing).equals(Optional.of(Standing.UNCLEAR))) {
+        List<Membership> holds = said.stream().filter(one -> one.isAt(now)).toList();
+        if (account.map(Account::standing).filter(one -> one == Standing.UNCLEAR || one == Standing.RELEASED && !holds.isEmpty()).isPresent()) {
             return List.of();
         }
-        List<Membership> holds = said.stream().filter(one -> one.isAt(now)).toList();
         boolean stays = account.isPresent() && (account.get().standing() == Standing.OPEN || closedOnesStay);
         if (holds.isEmpty() || !stays) {
             Because why = Because.of(holds.isEmpty() ? Reason.NO_MEMBER_ANY_MORE : account.isPresent() ? Reason.MEMBER_CLOSED : Reason.MEMBER_GONE);

@@ -4,6 +4,7 @@ import io.caravan.diagnostic.Position;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Why a link, a change, a skip or a hold is as it is: data that decisions may rest on. {@link Sentences} says it in words.
@@ -48,6 +49,11 @@ public record Because(Reason reason, List<String> arguments, Optional<Position> 
     /** Whether this reason is given, at once or further behind. */
     public boolean says(Reason asked) {
         return reason == asked || cause.map(behind -> behind.says(asked)).orElse(false);
+    }
+
+    /** The nearest of these reasons that is given, at once or further behind; without what lies behind it. */
+    public Optional<Because> nearest(Set<Reason> asked) {
+        return asked.contains(reason) ? Optional.of(new Because(reason, arguments, position, Optional.empty())) : cause.flatMap(behind -> behind.nearest(asked));
     }
 
     /** Equal but for the places: a rule that only moved to another line is the same rule. */

@@ -76,6 +76,10 @@ public enum Reason {
     ACCOUNT_GONE("anchor"),
     /** The target does not find the linked account, and nothing proves that it is gone. The cause says what is to be done to it. */
     ACCOUNT_MISSING("anchor"),
+    /** The target knows the linked account, and does not let it be seen or written where it is; {@code message} is what it said. */
+    ACCOUNT_WITHHELD("message"),
+    /** Under the linked account's name the target shows somebody else; {@code attributes}: what is another's. */
+    ACCOUNT_OF_ANOTHER("attributes"),
     /** It is not known whether a create was carried out; {@code message} is what was answered. */
     CREATE_IN_DOUBT("message"),
     /** It is not known whether a change of the account was carried out; {@code message} is what was answered. */

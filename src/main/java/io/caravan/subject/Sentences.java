@@ -50,8 +50,10 @@ public final class Sentences {
             case OPEN_ACCOUNT_OF_LEAVER -> before(because, ", but ") + "account " + because.argument("anchor") + ", to which nobody is linked, matches "
                     + because.argument("attribute") + place(because) + " and is enabled; if it is this person's, disable it in the target";
             case ACCOUNT_GONE -> "the account " + because.argument("anchor") + " is gone from the target";
-            case ACCOUNT_MISSING -> before(because, "; ") + "the target does not find the account " + because.argument("anchor")
-                    + ", and nothing proves that it is gone: it is asked for again in each cycle, and what is to be done to it waits";
+            case ACCOUNT_MISSING -> before(because, "; ") + (because.says(Reason.ACCOUNT_WITHHELD) || because.says(Reason.ACCOUNT_OF_ANOTHER) ? "the account " + because.argument("anchor")
+                    : "the target does not find the account " + because.argument("anchor") + ", and nothing proves that it is gone: it") + " is asked for again in each cycle, and what is to be done to it waits";
+            case ACCOUNT_WITHHELD -> before(because, "; ") + because.argument("message");
+            case ACCOUNT_OF_ANOTHER -> before(because, "; ") + "the target shows somebody else under the account's name: " + because.argument("attributes") + " have nothing in common with what was known";
             case CHANGE_IN_DOUBT -> "whether the account was changed is not known, so it is asked for again in each cycle: " + because.argument("message");
             case CREATE_IN_DOUBT -> "whether the account was created is not known: " + because.argument("message")
                     + ". It is looked for in each cycle, and made again only when it is proven that it is not there";

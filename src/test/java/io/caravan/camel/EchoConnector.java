@@ -53,7 +53,7 @@ public class EchoConnector {
             case "timeout" -> throw new SocketTimeoutException("Read timed out");
             case "outcome" -> throw new RuntimeException(new OutcomeException(OutcomeKind.FORBIDDEN, "not with " + secret + " " + "x".repeat(900)));
             case "bug" -> throw new IllegalStateException("a bug");
-            default -> throw new HttpOperationFailedException("http://x", Integer.parseInt(plain), "Bad", null, plain.equals("503") ? Map.of() : Map.of("Retry-After", "7"),
+            default -> throw new HttpOperationFailedException("http://x", Integer.parseInt(plain), "Bad", null, List.of("403", "503").contains(plain) ? Map.of() : Map.of("Retry-After", "7"),
                     "{\"detail\":\"no, " + secret + "\"}");
         }
     }

@@ -16,6 +16,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.Key;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How Caravan shows itself to a server that lets in nobody whose certificate it does not know. */
 class MutualTlsTest {
@@ -116,6 +119,20 @@ class MutualTlsTest {
              ConnectorUnderTest stranger = connector("scim2", Map.of("keyStore", another.keyStore().toString(), "keyStorePassword", SelfMadeCertificate.password()))) {
             assertThat(nobody.port().test().kind()).isEqualTo(OutcomeKind.UNAVAILABLE);
             assertThat(stranger.port().test().kind()).isEqualTo(OutcomeKind.UNAVAILABLE);
+        }
+    }
+
+    /** In a service that runs for months. */
+    @ParameterizedTest
+    @ValueSource(strings = {"rest", "scim2"})
+    void aCertificateThatIsRenewedIsShownWithoutARestart(String name) throws Exception {
+        Path own = Files.copy(another.keyStore(), folder.resolve(name + "-own.p12"));
+        try (ConnectorUnderTest app = connector(name, Map.of("keyStore", own.toString(), "keyStorePassword", SelfMadeCertificate.password()))) {
+            assertThat(app.port().test().kind()).isEqualTo(OutcomeKind.UNAVAILABLE);
+            Files.copy(ofClient.keyStore(), own, StandardCopyOption.REPLACE_EXISTING);
+            Files.setLastModifiedTime(own, FileTime.from(Instant.now().plusSeconds(1)));
+            Outcome renewed = app.port().test();
+            assertThat(renewed.isOk()).as(renewed.toString()).isTrue();
         }
     }
 

@@ -2,6 +2,7 @@ package io.caravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.camel.scim.ScimProxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -101,6 +102,52 @@ class AnotherSystemTest {
         sync(0);
         assertThat(company.other("moved.db", "select worker from users where worker like 'X%'")).isEmpty();
         assertThat(company.other("moved.db", "select worker from users where active = 'no'")).containsExactly("E30");
+    }
+
+    @Test
+    void anAddressThatStandsInAFileLeadsElsewhereTooWhenTheFileSaysSo() throws Exception {
+        Path settings = folder.resolve("application.properties");
+        Files.writeString(settings, Files.readString(settings).replace("jdbc:sqlite:" + folder.resolve("crm.db"), "jdbc:sqlite:{{file:where.txt}}"));
+        company.write("where.txt", folder.resolve("crm.db").toString());
+        sync(0);
+        Files.copy(folder.resolve("crm.db"), folder.resolve("other.db"));
+        company.write("where.txt", folder.resolve("other.db").toString()).hr(people(29));
+        sync(0);
+        assertThat(company.other("other.db", "select worker from users where active = 'no'")).as("the same accounts").containsExactly("E30");
+        company.sql("update users set worker = 'X' || worker, name = 'Stranger ' || worker");
+        company.write("where.txt", folder.resolve("crm.db").toString()).hr(people(28));
+        assertThat(sync(1)).contains("than they had");
+        assertThat(company.rows("select worker from users where active = 'no'")).isEmpty();
+    }
+
+    /** Only some who are known are asked for, one by one. */
+    @Test
+    void anApplicationThatListsNobodyIsNoOtherEither() throws Exception {
+        company.withApplication("").write("connectors/closed.kamelet.yaml", """
+                kind: Kamelet
+                metadata: {name: closed}
+                spec:
+                  definition: {title: One that lists nobody}
+                  provisioning:
+                    contract: 1
+                    extends: scim2
+                    objects:
+                      user: {operations: [test, get, find, create, update, disable, enable]}
+                      group: {operations: []}
+                """);
+        Path settings = folder.resolve("application.properties");
+        Files.writeString(settings, Files.readString(settings).replace("app.connector = scim2", "app.connector = closed"));
+        sync(0);
+        company.application().afterwards = (asked, answer) -> new ScimProxy.Answer(answer.status(), answer.body().replace("\"externalId\":\"E", "\"externalId\":\"X").replace(":\"Name", ":\"Stranger "));
+        company.settings("caravan.systems.app.pageSize = 50").hr(people(29));
+        company.application().asked();
+        assertThat(sync(1, "app")).contains("known accounts that app shows have another externalId than they had");
+        assertThat(company.application().asked()).allMatch(asked -> asked.method().equals("GET"));
+        assertThat(sync(1, "app")).as("it is looked at again in each cycle").contains("than they had");
+
+        company.application().afterwards = (asked, answer) -> answer;
+        sync(0);
+        assertThat(company.user("E30").path("active").asBoolean()).isFalse();
     }
 
     @Test

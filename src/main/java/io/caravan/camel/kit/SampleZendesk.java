@@ -149,7 +149,7 @@ class SampleZendesk extends SampleVendor {
                 && other.path("external_id").asText("").equalsIgnoreCase(external))) {
             return invalid("external_id", "DuplicateValue", "External has already been taken");
         }
-        if (agentsOnly && sent.path("suspended").asBoolean() && !user.path("role").asText().equals("end-user")) {
+        if (agentsOnly && sent.path("suspended").asBoolean() && !sent.path("role").asText(user.path("role").asText()).equals("end-user")) {
             return invalid("base", "InvalidValue", "An agent cannot be suspended");
         }
         sent.fields().forEachRemaining(field -> {

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -204,12 +205,17 @@ final class DirectoryChanges {
 
     /** The root of the partition in which an entry lies, by what the root DSE says. */
     static DN partitionOf(DN base, Entry root) throws LDAPException {
+        return namedPartitionOf(base, root).orElseThrow(() -> new OutcomeException(OutcomeKind.INVALID, "no partition of the directory has " + base));
+    }
+
+    /** The same; empty where the root DSE names none. */
+    static Optional<DN> namedPartitionOf(DN base, Entry root) throws LDAPException {
         for (String name : root.getAttributeValues("namingContexts") == null ? new String[0] : root.getAttributeValues("namingContexts")) {
             if (base.isDescendantOf(new DN(name), true)) {
-                return new DN(name);
+                return Optional.of(new DN(name));
             }
         }
-        throw new OutcomeException(OutcomeKind.INVALID, "no partition of the directory has " + base);
+        return Optional.empty();
     }
 
     private static long number(Entry root) {

@@ -1,5 +1,6 @@
 package io.caravan.camel.ldap;
 
+import com.unboundid.ldap.sdk.Control;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.Filter;
@@ -25,6 +26,10 @@ import java.util.Set;
 final class LdapReader {
 
     private static final int A_FEW = 10;
+    /** What Active Directory keeps of an entry that is gone has it (MS-ADTS §3.1.1.5.5.1). */
+    private static final String DELETED = "isDeleted";
+    /** Said to whoever may not see, or not search, what is above the bases. */
+    private static final Set<ResultCode> HIDDEN = Set.of(ResultCode.NO_SUCH_OBJECT, ResultCode.INSUFFICIENT_ACCESS_RIGHTS, ResultCode.UNWILLING_TO_PERFORM, ResultCode.REFERRAL);
 
     private final LdapPool pool;
     private final LdapSettings settings;
@@ -53,7 +58,41 @@ final class LdapReader {
     Optional<Map<String, Object>> get(String object, String anchor, Collection<String> wanted) throws LDAPException {
         PrimaryMembers primary = new PrimaryMembers(pool, settings, object, wanted, false);
         Optional<Entry> entry = entry(object, anchor, List.of(values.requested(wanted, primary.needed())));
-        return entry.isEmpty() ? Optional.empty() : Optional.of(account(entry.get(), wanted, primary));
+        if (entry.isEmpty()) {
+            refuseElsewhere(object, anchor);
+            return Optional.empty();
+        }
+        return Optional.of(account(entry.get(), wanted, primary));
+    }
+
+    /**
+     * One that was moved out of the bases is not gone: it may be open where it is. Whoever may not see the rest of the partition knows no more than before.
+     *
+     * @throws OutcomeException forbidden, of one that is there
+     */
+    private void refuseElsewhere(String object, String anchor) throws LDAPException {
+        List<DN> bases = bases(settings, object);
+        Entry root = pool.connections().getEntry("", "namingContexts");
+        Optional<DN> partition = DirectoryChanges.namedPartitionOf(bases.get(0), root == null ? new Entry("") : root).filter(whole -> !bases.contains(whole));
+        if (partition.isEmpty()) {
+            return;
+        }
+        SearchRequest request = new SearchRequest(partition.get().toString(), SearchScope.SUB, values.anchorIs(anchor), DELETED);
+        request.setSizeLimit(A_FEW);
+        if (pool.supportedControls().contains(LdapReading.DOMAIN_SCOPE)) {
+            request.addControl(new Control(LdapReading.DOMAIN_SCOPE));
+        }
+        try {
+            Optional<SearchResultEntry> moved = pool.connections().search(request).getSearchEntries().stream().filter(entry -> !"TRUE".equalsIgnoreCase(entry.getAttributeValue(DELETED))).findFirst();
+            if (moved.isPresent()) {
+                throw new OutcomeException(OutcomeKind.FORBIDDEN, "the entry was moved to " + moved.get().getDN() + ", and outside of " + bases.get(0)
+                        + " nothing is written: move it back, or let the base be one that has both");
+            }
+        } catch (LDAPSearchException e) {
+            if (!HIDDEN.contains(e.getResultCode())) {
+                throw e;
+            }
+        }
     }
 
     /** All of it, or none. */

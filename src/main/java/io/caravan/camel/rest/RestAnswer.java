@@ -25,6 +25,8 @@ record RestAnswer(int status, JsonNode document, Function<String, Optional<Strin
 
     private static final ObjectReader JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).readerFor(JsonNode.class);
 
+    private static final String PAGE = "text/html";
+
     /**
      * A success that nobody understands leaves open, after a write, what happened.
      *
@@ -38,8 +40,11 @@ record RestAnswer(int status, JsonNode document, Function<String, Optional<Strin
         }
     }
 
-    /** The same, whose body nobody wants to know. */
-    static RestAnswer unread(Received received) {
+    /** The same, whose body nobody wants to know. A page for people is not the system's: it may stand in for it, such as one to sign in. */
+    static RestAnswer unread(Received received, Effect effect) {
+        if (received.type().regionMatches(true, 0, PAGE, 0, PAGE.length())) {
+            throw new OutcomeException(effect == Effect.NONE ? OutcomeKind.UNAVAILABLE : OutcomeKind.IN_DOUBT, "the answer is a page for people, and not the API's; is the url the base address of the API?");
+        }
         return new RestAnswer(received.status(), null, received::header, 0);
     }
 

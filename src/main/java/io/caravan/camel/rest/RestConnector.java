@@ -311,7 +311,7 @@ public final class RestConnector implements RequestSigner, Processor {
         RestStep step = here.work.current().orElseThrow();
         try {
             Optional<XmlShape> xml = here.call.spec().soap().map(soap -> XmlShape.of(here.call, step, !here.work.keepsOnlyWhatIsAskedFor()));
-            return Optional.of(here.judgement.reads(step) || xml.isPresent() ? RestAnswer.of(received, step.effect(), here.message.pageSize(), xml) : RestAnswer.unread(received));
+            return Optional.of(here.judgement.reads(step) || xml.isPresent() ? RestAnswer.of(received, step.effect(), here.message.pageSize(), xml) : RestAnswer.unread(received, step.effect()));
         } catch (OutcomeException nobodyUnderstandsIt) {
             goesOnWithout(here.work, step, nobodyUnderstandsIt, Outcome.failed(OutcomeKind.UNAVAILABLE, nobodyUnderstandsIt.outcome().message()), here.work.hasBegunOnceSent());
             return Optional.empty();

@@ -130,4 +130,19 @@ class ZendeskQuirksTest {
         assertThat(changed(Operation.DISABLE, ada, Map.of()).message()).isEqualTo("HTTP 422 An agent cannot be suspended");
         assertThat(port.execute(create("user", Map.of("name", "closed"), false)).isOk()).as("suspended by a second request").isTrue();
     }
+
+    @Test
+    void anAgentWhoLeavesIsNoneAnyMoreWhereTheSettingsSaySo() {
+        zendesk.distinguishAgents();
+        String ada = made("ada");
+        String grace = made("grace");
+        assertThat(changed(Operation.UPDATE, ada, Map.of("role", "agent")).isOk()).isTrue();
+        try (ConnectorUnderTest demoting = new ConnectorUnderTest("zendesk", Map.of("subdomain", "x", "url", zendesk.url(), "username", SampleZendesk.USER, "password", SampleZendesk.TOKEN,
+                "suspendedRole", "end-user"))) {
+            Outcome closed = demoting.port().execute(change(Operation.DISABLE, "user", ada, Attributes.empty(), Map.of()));
+            assertThat(closed.isOk()).as(closed.message()).isTrue();
+            assertThat(closed.attributes().asMap()).containsEntry("enabled", false).containsEntry("role", "end-user");
+            assertThat(demoting.port().execute(change(Operation.DISABLE, "user", grace, Attributes.empty(), Map.of())).isOk()).isTrue();
+        }
+    }
 }

@@ -112,6 +112,26 @@ class RestConnectorTest {
                         remove: {delete: "/rows/${row}"}
             """;
 
+    private static final String SHORT = """
+            kind: Kamelet
+            metadata: {name: short}
+            spec:
+              definition: {title: Short, properties: {auth: {default: none}}}
+              provisioning:
+                contract: 1
+                extends: rest
+                rest: {test: {get: /me}}
+                objects:
+                  user:
+                    anchor: id
+                    enabledBy: active
+                    attributes: {id: {readOnly: true}, active: {type: boolean}}
+                    operations: [test, disable, enable, update]
+                    rest:
+                      update: {patch: "/users/${anchor}", answer: none}
+                      disable: {post: "/users/${anchor}/close", answer: none}
+            """;
+
     @TempDir
     Path folder;
     OddApi api;
@@ -383,6 +403,31 @@ class RestConnectorTest {
         Outcome made = app.port().execute(create("user", Map.of("login", "ada"), true));
         assertThat(made.kind()).as(made.message()).isEqualTo(kind);
         assertThat(made.anchor()).isEqualTo(Optional.ofNullable(anchor));
+    }
+
+    @Test
+    void aPageForPeopleInPlaceOfAnAnswerThatNobodyReadsIsNoYes() throws IOException {
+        Files.writeString(folder.resolve("short.kamelet.yaml"), SHORT);
+        app = new ConnectorUnderTest("short", Map.of("url", api.url()), folder);
+        api.says("POST /users/1/close", 200, "<html>Sign in</html>", Map.of("Content-Type", "text/html; charset=utf-8")).says("POST /users/2/close", 200, "closed", Map.of("Content-Type", "text/plain"))
+                .says("POST /users/3/close", 204, "");
+        assertThat(app.port().execute(change(Operation.DISABLE, "user", "1", Attributes.empty(), Map.of())).kind()).isEqualTo(OutcomeKind.IN_DOUBT);
+        assertThat(app.port().execute(change(Operation.DISABLE, "user", "2", Attributes.empty(), Map.of())).isOk()).isTrue();
+        assertThat(app.port().execute(change(Operation.DISABLE, "user", "3", Attributes.empty(), Map.of())).isOk()).isTrue();
+    }
+
+    /** Where there is a list, it shows her the next day; where there is none, nothing would. */
+    @Test
+    void whoIsClosedIsLookedAtWhereNoListShowsHer() throws IOException {
+        Files.writeString(folder.resolve("short.kamelet.yaml"), SHORT.replace("operations: [test, ", "operations: [test, get, ").replace("update: {", "get: {get: \"/users/${anchor}\"}\n          update: {"));
+        app = new ConnectorUnderTest("short", Map.of("url", api.url()), folder);
+        api.says("POST /users/1/close", 204, "").says("GET /users/1", 200, "{'id':'1','active':true}").says("POST /users/2/close", 204, "").says("GET /users/2", 200, "{'id':'2','active':false}")
+                .says("POST /users/3/close", 204, "").says("GET /users/3", 403, "{}");
+        Outcome open = app.port().execute(change(Operation.DISABLE, "user", "1", Attributes.empty(), Map.of()));
+        assertThat(open.kind()).isEqualTo(OutcomeKind.IN_DOUBT);
+        assertThat(open.message()).isEqualTo("the system says that it was done, and shows the account open");
+        assertThat(app.port().execute(change(Operation.DISABLE, "user", "2", Attributes.empty(), Map.of())).attributes().get("active")).isEqualTo(false);
+        assertThat(app.port().execute(change(Operation.DISABLE, "user", "3", Attributes.empty(), Map.of())).isOk()).as("nobody may look").isTrue();
     }
 
     @Test
