@@ -157,12 +157,12 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
         Optional<Instant> leaveEnd = moment(person, LEAVE_UNTIL, zone, true);
         boolean begun = leaveFrom.isPresent() && !leaveFrom.get().isAfter(now);
         boolean over = leaveEnd.isPresent() && !leaveEnd.get().isAfter(now);
+        if (!status.equalsIgnoreCase("active") && !status.equalsIgnoreCase("leave")) { // it may mean that she has left: on leave she would keep what she has
+            throw new IllegalArgumentException(STATUS + " is \"" + status + "\"; it must be active, leave or terminated");
+        }
         if (status.equalsIgnoreCase("leave") || begun && !over) {
             Because because = begun ? Because.of(Reason.ON_LEAVE_SINCE, String.valueOf(person.get(LEAVE_FROM))) : Because.of(Reason.STATUS_LEAVE);
             return new Lifecycle(LifecycleState.LEAVE, false, Optional.of(because), earliestAfter(now, end, leaveEnd));
-        }
-        if (!status.equalsIgnoreCase("active")) {
-            throw new IllegalArgumentException(STATUS + " is \"" + status + "\"; it must be active, leave or terminated");
         }
         return new Lifecycle(LifecycleState.ACTIVE, false, Optional.empty(), earliestAfter(now, end, leaveFrom));
     }
