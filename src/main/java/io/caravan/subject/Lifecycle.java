@@ -51,6 +51,8 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
     private static final int OPEN_END_YEAR = 4712;
     /** What databases write for a day they do not know. */
     private static final LocalDate NOBODY_ENDED = LocalDate.of(1900, 1, 1);
+    /** A year below is one of which the century was left out: who begins in 26 has not begun long ago. */
+    private static final int TWO_DIGITS = 1000;
 
     /**
      * @param prehire  how long before the start date a person is a prehire rather than staged
@@ -210,7 +212,7 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
                 if (afterDay && day.getYear() >= OPEN_END_YEAR) {
                     return Optional.empty();
                 }
-                if (afterDay && !day.isAfter(NOBODY_ENDED)) {
+                if (afterDay && !day.isAfter(NOBODY_ENDED) || day.getYear() < TWO_DIGITS) {
                     throw new IllegalArgumentException(name + " is \"" + value + "\", which is no day that anybody means");
                 }
                 return Optional.of((afterDay ? day.plusDays(1) : day).atStartOfDay(zone).toInstant());
