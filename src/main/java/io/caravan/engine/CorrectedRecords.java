@@ -11,6 +11,7 @@ import io.caravan.subject.Identity;
 import io.caravan.subject.KeyText;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +72,23 @@ final class CorrectedRecords {
     /** Whether another record says of its owner what this one named her by, and does not any more. */
     private boolean isStillSaid(SourceRow row, String now, List<KnownRecord> before, List<Contribution> said) {
         Optional<String> named = before.stream().filter(one -> one.job().equals(job.name()) && one.row().anchor().equals(row.anchor())).findFirst().flatMap(this::value);
-        return named.isPresent() && !isSame(named.get(), now) && said.stream().filter(one -> one.absentSince().isEmpty() && !(one.job().equals(job.name()) && one.anchor().equals(row.anchor())))
-                .anyMatch(one -> one.attributes().text(rule.attribute()).filter(value -> isSame(value, named.get())).isPresent());
+        if (named.isEmpty() || isSame(named.get(), now)) {
+            return false;
+        }
+        List<Contribution> still = said.stream().filter(one -> one.absentSince().isEmpty() && one.attributes().text(rule.attribute()).filter(value -> isSame(value, named.get())).isPresent()).toList();
+        Set<String> waiting = waiting(still.stream().filter(one -> one.job().equals(job.name())).map(Contribution::anchor).toList());
+        return still.stream().anyMatch(one -> !(one.job().equals(job.name()) && waiting.contains(one.anchor())));
+    }
+
+    /** Those of these records of which it is not known yet what they say by now, this one among them: two people may have changed their numbers. */
+    private Set<String> waiting(List<String> anchors) {
+        Set<String> waiting = new HashSet<>();
+        hub.eachRecordHash(job.name(), anchors, (anchor, hash, staged) -> {
+            if (staged) {
+                waiting.add(anchor);
+            }
+        });
+        return waiting;
     }
 
     private Optional<String> value(KnownRecord record) {

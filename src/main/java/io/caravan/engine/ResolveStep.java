@@ -392,14 +392,14 @@ public final class ResolveStep {
             }
         }
 
-        /** What one source says of one person it has brought to her; only what several say of her can have been brought to the wrong one. */
+        /** Where a match rule compares the record's own key, it names whom it named before. */
         private void bringToWhomTheyName(List<Incoming> records) {
-            if (authority.isSingleSource() || job.match().isEmpty() || dates.isPresent() || job.memberships().isPresent()) {
+            if (job.match().isEmpty() || dates.isPresent() || job.memberships().isPresent()) {
                 return;
             }
             Map<SourceRow, String> values = new LinkedHashMap<>();
-            records.stream().filter(record -> record.identityId.isPresent() && !record.row.absent() && !record.contributed.isEmpty() && !record.matchValues.get(0).isEmpty())
-                    .forEach(record -> values.put(record.row, record.matchValues.get(0)));
+            records.stream().filter(record -> record.identityId.isPresent() && !record.row.absent() && !record.contributed.isEmpty() && !record.matchValues.get(0).isEmpty()
+                    && !record.matchValues.get(0).equals(record.row.anchor())).forEach(record -> values.put(record.row, record.matchValues.get(0)));
             Map<String, Long> corrected = new CorrectedRecords(cycle, store.hub(), job).of(values);
             records.stream().filter(record -> corrected.containsKey(record.row.anchor())).forEach(record -> {
                 record.left = record.identityId;

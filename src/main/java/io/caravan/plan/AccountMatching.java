@@ -157,7 +157,7 @@ record AccountMatching(Optional<MatchRule> rule, String attribute, Optional<Cand
         List<Candidate> found = look.apply(value);
         if (found.isEmpty() && value instanceof String text) {
             String plain = KeyText.of(text);
-            return Stream.of(plain, KeyText.composed(plain), Normalizer.normalize(plain, Normalizer.Form.NFD)).filter(other -> !other.isEmpty() && !other.equals(text))
+            return Stream.of(plain, Normalizer.normalize(plain, Normalizer.Form.NFD)).filter(other -> !other.isEmpty() && !other.equals(text))
                     .distinct().map(look).filter(some -> !some.isEmpty()).findFirst().orElse(found);
         }
         return found;

@@ -78,4 +78,27 @@ class CorrectedRecordsTest {
         sync("1,E9,111,", "3,E3,333,");
         assertThat(accounts()).as("nobody has that number, or not yet").containsExactly("E1 Ada 111 yes", "E2 Bob - yes", "E3 Carl 333 yes");
     }
+
+    /** One source, in which each contract is a record, and the number in the last column says whose it is. */
+    private void contracts(String... rows) {
+        company.write("mappings/crm.yaml", AfflictedCompany.text(folder, "mappings/crm.yaml").replace(" ${coalesce(${body[phone]}, '-')}", ""));
+        company.write("mappings/hr.yaml", AfflictedCompany.text(folder, "mappings/hr.yaml").replace("timeZone: \"${body[zone]}\"", "").replace("${body[workerId]}", "${body[zone]}"));
+        company.hr(rows);
+        company.run("sync");
+    }
+
+    @Test
+    void aSecondContractThatWasEnteredForTheWrongOne() {
+        contracts("c1,Ada,D1,,2026-01-01,,E1", "c2,Bob,D1,,2026-01-01,2026-11-10,E2", "c3,Bob,D1,,2026-11-11,2026-11-19,E1", "c4,Carl,D1,,,,E3");
+        assertThat(accounts()).as("Bob's new contract was entered for Ada").containsExactly("E1 Ada yes", "E3 Carl yes");
+        contracts("c1,Ada,D1,,2026-01-01,,E1", "c2,Bob,D1,,2026-01-01,2026-11-10,E2", "c3,Bob,D1,,2026-11-11,,E2", "c4,Carl,D1,,,,E3");
+        assertThat(accounts()).containsExactly("E1 Ada yes", "E2 Bob yes", "E3 Carl yes");
+    }
+
+    @Test
+    void twoWhoGetEachOthersNumbersAreWhoTheyWere() {
+        contracts("a1,Sam,D1,,2026-01-01,,S1", "a2,Sam,D1,,2025-01-01,,S1", "b1,Sue,D2,,2026-01-01,,S2", "b2,Sue,D2,,2025-01-01,,S2");
+        contracts("a1,Sam,D1,,2026-01-01,,S2", "a2,Sam,D1,,2025-01-01,,S2", "b1,Sue,D2,,2026-01-01,,S1", "b2,Sue,D2,,2025-01-01,,S1");
+        assertThat(company.rows("select login || ' ' || name || ' ' || active from users order by login")).containsExactly("sam Sam yes", "sue Sue yes");
+    }
 }
