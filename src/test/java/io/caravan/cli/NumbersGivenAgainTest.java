@@ -85,4 +85,20 @@ class NumbersGivenAgainTest {
         sync(0);
         assertThat(accounts()).containsExactly("10 Eve yes", "11 Fay Loe yes", "7 Ada King yes", "8 Carl yes");
     }
+
+    @Test
+    void nobodyIsAssignedInPlaceOfWhoHasTheNumberByNow() {
+        company.write("mappings/crm.yaml", AfflictedCompany.text(folder, "mappings/crm.yaml").replace("match:", "scope: {assigned: true}\nmatch:"));
+        company.write("mappings/hr.yaml", AfflictedCompany.text(folder, "mappings/hr.yaml").replace("timeZone:", "passport:").replace("managerId: \"${body[manager]}\"", "")
+                .replace("match: [{hub: workerId, value: \"${body[workerId]}\"}]", "match: [{hub: passport, value: \"${body[zone]}\"}]").replace("workerId: \"${body[workerId]}\"", "workerId: \"${body[manager]}\""));
+        company.hr("7,Ada,D1,7,,,P1", "8,Carl,D1,8,,,P2");
+        sync(0);
+        company.hr("8,Carl,D1,8,,,P2", "9,Bob,D1,7,,,P3");
+        sync(0);
+        assertThat(company.run("assign", "7", "crm", "--why", "Bob needs it")).as(company.said()).isNotZero();
+        assertThat(company.said()).contains("'7' is the key of somebody who has left", "Name whom you mean by her key: 9");
+        assertThat(company.run("assign", "9", "crm", "--why", "Bob needs it")).as(company.said()).isZero();
+        sync(0);
+        assertThat(accounts()).containsExactly("7 Bob yes");
+    }
 }
