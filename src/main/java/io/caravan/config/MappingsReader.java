@@ -113,6 +113,7 @@ final class MappingsReader {
         MappingContext knowing = around.with(References.of(inbound, complete, mappings, around.systems().good()));
         mappings.stream().filter(MappingFile::outbound).forEach(mapping -> JobReader.read(mapping, knowing, new JobReader.Sources(inbound, complete)).ifPresent(jobs::add));
         ReferenceAttribute.warnOfSharedKeys(inbound.stream().filter(job -> !job.isOfPairs()).toList(), around.systems().good(), problems);
+        LeavingAuthority.warn(inbound, problems);
         warnOfSharedObjects(mappings);
         Set<String> asked = asked(mappings, jobs);
         return JobOrder.of(jobs).stream().map(job -> job instanceof OutboundJob outbound ? outbound.referredBy(referring(outbound.name(), jobs))

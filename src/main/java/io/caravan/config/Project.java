@@ -73,6 +73,7 @@ public record Project(Path folder, Settings settings, Map<String, SystemSpec> sy
     public Set<KindAttribute> foundBy() {
         Set<KindAttribute> found = named();
         outbound.stream().map(Job::kind).distinct().forEach(kind -> found.addAll(KindAttribute.of(kind, recognisedBy(kind))));
+        outbound.forEach(job -> job.match().forEach(rule -> found.addAll(KindAttribute.of(job.kind(), rule.value().attributes()))));
         return found;
     }
 

@@ -73,6 +73,8 @@ public enum ProblemCode {
             "The attribute comes from another source, is written into HR's record, and is read from there again with as much authority. When the other source has a new value, the old one would come back from HR and win."),
     NOT_FOLLOWED("MAP032", "What another product is told is not followed",
             "An import leaves out what it cannot say in our words, and puts a comment in its place, NOT FOLLOWED. Until somebody decides, the attribute, the filter or the rule is not there."),
+    WHO_HAS_LEFT("MAP033", "Nobody has said whose word counts about who has left",
+            "A job that only adds to people gives an attribute that decides who is still there, and a job that makes people gives it, too. Between equals the name that comes first counts, so that somebody whom HR has terminated may stay because of how a file is called."),
 
     GROUP_KEY("GRP001", "A rule of groups or assignments has an unknown key",
             "The key means nothing at this place, so what it says would be silently ignored."),

@@ -64,7 +64,7 @@ public final class AccountByHand {
             return refused(job.system() + " does not show an account " + anchor + (found.message().isEmpty() ? "" : ": " + found.message()),
                     "Name it as " + job.system() + " does, by its " + object.anchor());
         }
-        Long owner = store.links().linkedTo(job.name(), List.of(anchor)).get(anchor);
+        Long owner = store.links().linkedTo(cycle.jobsOfTheseAccounts(), List.of(anchor)).get(anchor);
         if (owner != null && owner != identity.id()) {
             return refused("the account " + anchor + " is " + store.hub().identities(List.of(owner)).get(owner).key() + "'s", "Nobody shares an account");
         }

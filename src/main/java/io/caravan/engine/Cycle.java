@@ -2,8 +2,10 @@ package io.caravan.engine;
 
 import io.caravan.connector.OutcomeKind;
 import io.caravan.mapping.Job;
+import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.GuardVerdict;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /**
  * One run of a job, from reading to recording: what travels through the routes. Holds counts and how it went, never
@@ -33,6 +36,7 @@ public final class Cycle {
     private volatile String held;
     private volatile String waiting;
     private volatile GuardVerdict guard = GuardVerdict.NONE;
+    private volatile List<String> jobsOfTheseAccounts;
     private volatile boolean probe;
     private volatile boolean stopped;
     private volatile boolean interrupted;
@@ -67,6 +71,7 @@ public final class Cycle {
         this.loggedAs = new LogEntry.By(job.name(), id, start.initiatedBy());
         this.secrets = Set.copyOf(secrets);
         this.listener = Objects.requireNonNull(listener, "listener");
+        this.jobsOfTheseAccounts = List.of(job.name());
     }
 
     public long id() {
@@ -101,6 +106,16 @@ public final class Cycle {
 
     public CycleListener listener() {
         return listener;
+    }
+
+    /** Other jobs have accounts of the same kind in the same system: nobody may have two owners. */
+    public void sharesAccountsWith(List<OutboundJob> others) {
+        jobsOfTheseAccounts = Stream.concat(Stream.of(job.name()), others.stream().filter(other -> other.writeBack().isEmpty()).map(OutboundJob::name)).toList();
+    }
+
+    /** The job, then those that it shares accounts with. */
+    List<String> jobsOfTheseAccounts() {
+        return jobsOfTheseAccounts;
     }
 
     /** What was found out of how far the target's answers can be believed. */

@@ -110,6 +110,7 @@ public final class GoneJob {
         String words = "the job " + name + " is called " + other + " from here on";
         store.inTransaction(() -> {
             forgetPlanned();
+            store.cycles().systemMemory(other, store.cycles().systemMemory(name));
             for (LinkState state : EnumSet.complementOf(EnumSet.of(LinkState.NONE))) {
                 become(state, other, UnaryOperator.identity(), new Said(now, by, "settle", words));
                 become(state, name, link -> Link.none(link.identityId()), new Said(now, by, "release", words));

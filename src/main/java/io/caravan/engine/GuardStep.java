@@ -1,7 +1,10 @@
 package io.caravan.engine;
 
 import io.caravan.engine.ChangeStore.PlannedChange;
+import io.caravan.engine.RulingStore.By;
+import io.caravan.engine.RulingStore.Decided;
 import io.caravan.engine.RulingStore.Ruling;
+import io.caravan.subject.Reason;
 import io.caravan.subject.SubjectKey;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Change;
@@ -10,6 +13,9 @@ import io.caravan.plan.Guard;
 import io.caravan.plan.GuardVerdict;
 import io.caravan.plan.PlanCounts;
 import io.caravan.plan.PlanCounts.ListedValue;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +29,9 @@ import java.util.stream.Collectors;
 public final class GuardStep {
 
     private static final int PAGE = 1000;
+    /** Longer than a month in which nobody has appointed anything. */
+    private static final Duration BELIEVED = Duration.ofDays(32);
+    private static final String THE_CLOCK = "the clock";
 
     private final StateStore store;
     private final AcrossJobs across;
@@ -62,6 +71,28 @@ public final class GuardStep {
     }
 
     /**
+     * What is due for nothing but time that has passed, and cannot be taken back, waits until somebody has looked, where the job has not run for so long
+     * that it may be the clock that is wrong. It stays held in the next cycles, too, by that clock or a right one, as long as it is due.
+     *
+     * @param before when the job ran last
+     */
+    public void holdWhatOnlyTheClockSays(Cycle cycle, OutboundJob job, Optional<Instant> before) {
+        if (before.filter(last -> last.plus(BELIEVED).isBefore(cycle.now())).isEmpty()) {
+            return;
+        }
+        By clock = new By(cycle.now(), THE_CLOCK, "their hold is over by the clock, by which the job has not run since " + before.get().truncatedTo(ChronoUnit.SECONDS)
+                + ": if it is right, approve them; what is deleted does not come back");
+        store.inTransaction(() -> {
+            List<PlannedChange> page = store.changes().unsettled(job.name(), Optional.empty(), PAGE);
+            while (!page.isEmpty()) {
+                store.rulings().rule(job.name(), page.stream().map(PlannedChange::change).filter(change -> change.because().filter(why -> why.says(Reason.HOLD_OVER)).isPresent())
+                        .map(change -> new Ruling(Decided.LEFT_HELD, change, clock, Optional.empty())).toList());
+                page = store.changes().unsettled(job.name(), Optional.of(page.get(page.size() - 1)), PAGE);
+            }
+        });
+    }
+
+    /**
      * What somebody has seen held, and not decided of when others of it were approved or rejected, stays held: that few are left is no reason to let
      * them through.
      */
@@ -74,8 +105,8 @@ public final class GuardStep {
         store.inTransaction(() -> {
             long held = hold(job, planned -> planned.each().stream().allMatch(one -> left.containsKey(one.key()) && left.get(one.key()).isAbout(one)));
             if (held > 0) {
-                String text = held + (held == 1 ? " change stays held" : " changes stay held") + ": others that were held with " + (held == 1 ? "it" : "them")
-                        + " were decided of, and " + (held == 1 ? "this one was" : "these were") + " not";
+                String text = held + (held == 1 ? " change stays held" : " changes stay held") + ": " + left.values().stream().map(Ruling::by).filter(by -> by.who().equals(THE_CLOCK))
+                        .map(By::why).findFirst().orElse("others that were held with " + (held == 1 ? "it" : "them") + " were decided of, and " + (held == 1 ? "this one was" : "these were") + " not");
                 cycle.count(Counted.HELD, held);
                 cycle.hold(cycle.held().map(before -> before + "; " + text).orElse(text));
                 store.log().append(List.of(entry(cycle, job, LogEntry.Status.HELD, text, "")));

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Identities and the source records they are made of.
@@ -63,14 +64,21 @@ public interface HubStore {
         void accept(Attributes before, Attributes now);
     }
 
-    /** Called once for each record that waits as it was read anew and was gone before, in any order. */
-    void eachReadBack(String job, ReadBack consumer);
+    /**
+     * Called once for each record that waits as it was read anew and was gone before, or by which somebody had left, in any order.
+     *
+     * @param left whether somebody has left of whom a record said that
+     */
+    void eachReadBack(String job, Predicate<Attributes> left, ReadBack consumer);
 
     /** @see #eachReadBack */
     @FunctionalInterface
     interface ReadBack {
-        /** @param before the record as it was when it went */
-        void accept(String anchor, Attributes before, Attributes now);
+        /**
+         * @param gone   whether its source did not have it
+         * @param before the record as it was then
+         */
+        void accept(String anchor, boolean gone, Attributes before, Attributes now);
     }
 
     /**

@@ -9,6 +9,7 @@ import io.caravan.subject.Reason;
 import io.caravan.subject.Reference;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +88,13 @@ public interface LinkStore {
 
     /** Links of accounts that exist, by anchor; anchors nobody is linked to have no entry. */
     Map<String, Long> linkedTo(String job, Collection<String> anchors);
+
+    /** The same of several jobs that have accounts of one kind in one system, and should not have the same. */
+    default Map<String, Long> linkedTo(List<String> jobs, Collection<String> anchors) {
+        Map<String, Long> linked = new LinkedHashMap<>();
+        jobs.forEach(job -> linkedTo(job, anchors).forEach(linked::putIfAbsent));
+        return linked;
+    }
 
     /** How many accounts the job is linked to that are enabled. */
     long enabledAccounts(String job);

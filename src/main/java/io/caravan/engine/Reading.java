@@ -268,12 +268,12 @@ final class Reading {
         });
     }
 
-    /** Whoever is back under a key and seems to be somebody else is looked at first; nobody is taken for gone by that. */
+    /** Whoever is there again under a key and seems to be somebody else is looked at first; nobody is taken for gone by that. */
     private Set<String> backAsAnother() {
-        Map<String, String> others = hasStaged() ? new BackAsAnother(job, object.anchor()).among(store.hub(), job.name()) : Map.of();
+        Map<String, String> others = hasStaged() && !approval.vanish().containsKey(object.anchor()) ? new BackAsAnother(cycle, job, object.anchor()).among(store.hub()) : Map.of();
         Set<String> refused = new LinkedHashSet<>(others.keySet());
         refused.removeAll(approval.others());
-        refused.forEach(anchor -> rejections.add(Optional.of(anchor), "\"" + anchor + "\" was gone, and is back with nothing in common with what it said before (" + others.get(anchor)
+        refused.forEach(anchor -> rejections.add(Optional.of(anchor), "\"" + anchor + "\" was gone, or of somebody who has left, and has nothing in common any more with what it said before (" + others.get(anchor)
                 + "): another person would get the accounts of whoever had that key. Whoever is new needs a key of her own; if it is the same person: caravan sync " + job.name()
                 + " --full --let-new " + anchor, ""));
         return refused;

@@ -13,6 +13,7 @@ import io.caravan.engine.HubStore.Stands;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Identity;
 import io.caravan.subject.KeyText;
+import io.caravan.subject.Kind;
 import io.caravan.subject.Lifecycle;
 import io.caravan.subject.SubjectKey;
 import io.caravan.mapping.Formula;
@@ -40,6 +41,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * Turns staged records into identities: applies the inbound mapping, finds the identity a record belongs to (by anchor,
@@ -49,6 +51,8 @@ public final class ResolveStep {
 
     private static final int PAGE = 1000;
     private static final String STEP = "resolve";
+    /** So many records of one source are of one person at most, if a match rule says so. */
+    private static final int OF_ONE = 20;
 
     private final StateStore store;
     private final List<InboundJob> jobs;
@@ -180,6 +184,9 @@ public final class ResolveStep {
         Optional<ResolvingMemberships> memberships = job.memberships().map(rule -> new ResolvingMemberships(store, cycle, job, approval));
         KeptRecords.forget(store.hub(), job);
         stageAgain(job, memberships);
+        if (!approval.others().isEmpty()) {
+            store.inTransaction(() -> store.hub().restage(job.name(), approval.others()));
+        }
         cycle.listener().begins(cycle, STEP, -1);
         resolveStaged(cycle, job);
         if (memberships.isPresent() && memberships.get().resolve()) {
@@ -240,6 +247,8 @@ public final class ResolveStep {
         private Map<String, String> problems = Map.of();
         private boolean failed;
         private OptionalLong identityId;
+        /** Whose it was, and is not any more. */
+        private OptionalLong left = OptionalLong.empty();
         private String newKey = "";
 
         private Incoming(SourceRow row) {
@@ -285,6 +294,7 @@ public final class ResolveStep {
                 }
             });
             keepWhatFailed(records.stream().filter(record -> !record.problems.isEmpty()).toList());
+            bringToWhomTheyName(records);
             correlate(records);
             createIdentities(records);
             if (job.asOf().isPresent()) {
@@ -341,7 +351,7 @@ public final class ResolveStep {
         private void matchValues(Incoming record, MappingEvaluation values) {
             for (MatchRule rule : job.match()) {
                 Object value = rule.value().evaluate(values);
-                record.matchValues.add(value == Formula.ABSENT || ValueComparison.isEmpty(value) ? "" : KeyText.of(value.toString()));
+                record.matchValues.add(value == Formula.ABSENT || ValueComparison.isEmpty(value) || KeyText.isNobodys(value.toString()) ? "" : KeyText.of(value.toString()));
             }
         }
 
@@ -382,11 +392,26 @@ public final class ResolveStep {
             }
         }
 
+        /** Where a match rule compares the record's own key, it names whom it named before. */
+        private void bringToWhomTheyName(List<Incoming> records) {
+            if (job.match().isEmpty() || dates.isPresent() || job.memberships().isPresent()) {
+                return;
+            }
+            Map<SourceRow, String> values = new LinkedHashMap<>();
+            records.stream().filter(record -> record.identityId.isPresent() && !record.row.absent() && !record.contributed.isEmpty() && !record.matchValues.get(0).isEmpty()
+                    && !record.matchValues.get(0).equals(record.row.anchor())).forEach(record -> values.put(record.row, record.matchValues.get(0)));
+            Map<String, Long> corrected = new CorrectedRecords(cycle, store.hub(), job).of(values);
+            records.stream().filter(record -> corrected.containsKey(record.row.anchor())).forEach(record -> {
+                record.left = record.identityId;
+                record.identityId = OptionalLong.of(corrected.get(record.row.anchor()));
+            });
+        }
+
         /** Finds the identity of records that have none yet by the match rules, in their order. */
         private void correlate(List<Incoming> records) {
             for (int i = 0; i < job.match().size(); i++) {
                 int ruleNumber = i;
-                List<Incoming> open = records.stream().filter(record -> record.identityId.isEmpty() && record.matchValues.size() > ruleNumber
+                List<Incoming> open = records.stream().filter(record -> record.identityId.isEmpty() && !record.row.absent() && record.matchValues.size() > ruleNumber
                         && !record.failed && (dates.isPresent() || !record.contributed.isEmpty()) && !record.matchValues.get(ruleNumber).isEmpty()).toList();
                 if (open.isEmpty()) {
                     continue;
@@ -400,7 +425,9 @@ public final class ResolveStep {
                     correlated(record, job.match().get(i), found.getOrDefault(KeyText.folded(record.matchValues.get(i)), List.of()));
                 }
             }
-            refuseKeysInAnotherCase(records.stream().filter(record -> record.identityId.isPresent() && record.row.identityId().isEmpty()).toList());
+            List<Incoming> found = records.stream().filter(record -> record.identityId.isPresent() && record.row.identityId().isEmpty()).toList();
+            refuseKeysInAnotherCase(found);
+            refuseWhoeverIsAnother(found.stream().filter(record -> record.identityId.isPresent()).toList());
         }
 
         /**
@@ -416,6 +443,22 @@ public final class ResolveStep {
                 said.getOrDefault(record.identityId.getAsLong(), List.of()).stream().filter(one -> one.job().equals(job.name()) && isInAnotherCase(record, one.anchor()))
                         .findFirst().ifPresent(one -> refuseKeyInAnotherCase(record, one.anchor()));
             }
+            Map<Long, Long> of = found.stream().filter(record -> record.identityId.isPresent()).collect(Collectors.groupingBy(record -> record.identityId.getAsLong(), Collectors.counting()));
+            said.forEach((id, some) -> of.merge(id, some.stream().filter(one -> one.job().equals(job.name()) && one.absentSince().isEmpty()).count(), Long::sum));
+            found.stream().filter(record -> record.identityId.isPresent() && isCrowd(of.get(record.identityId.getAsLong()))).forEach(record -> {
+                record.identityId = OptionalLong.empty();
+                refuseCrowd(record);
+            });
+        }
+
+        /** A department may well be said by each of its people. */
+        private boolean isCrowd(long records) {
+            return job.kind().equals(Kind.PERSON) && records > OF_ONE;
+        }
+
+        private void refuseCrowd(Incoming record) {
+            contradicts(record, "a match rule takes more than " + OF_ONE + " records of this source for one person, this one among them: what it compares is nobody's own. "
+                    + "Leave it empty where there is none, or let the match rule compare something that tells people apart");
         }
 
         private static boolean isInAnotherCase(Incoming record, String anchor) {
@@ -426,6 +469,26 @@ public final class ResolveStep {
             record.identityId = OptionalLong.empty();
             contradicts(record, "its key differs from \"" + other + "\", which this source has or had, in nothing but upper and lower case, and a match rule takes both for one person. "
                     + "If they are one, write the key as before; if they are two, let the match rule compare something that tells them apart");
+        }
+
+        /** By what a match rule compares it is one person; by all else it is another, who would get her accounts, or take them from her. */
+        private void refuseWhoeverIsAnother(List<Incoming> found) {
+            if (!job.creates() || found.isEmpty()) {
+                return;
+            }
+            Map<Long, Identity> known = store.hub().identities(found.stream().map(record -> record.identityId.getAsLong()).toList());
+            for (Incoming record : found) {
+                Identity whose = known.get(record.identityId.getAsLong());
+                if (!approval.others().contains(record.row.anchor()) && BackAsAnother.isAnother(job, whose.attributes(), record.contributed, cycle.now(), zone)) {
+                    record.identityId = OptionalLong.empty();
+                    refuseWhoeverIsAnother(record, whose.key());
+                }
+            }
+        }
+
+        private void refuseWhoeverIsAnother(Incoming record, String takenFor) {
+            contradicts(record, "a match rule takes it for " + takenFor + ", with whom it has nothing else in common: one of two people would have the other's accounts. "
+                    + "If they are two, give each a value of her own; if it is the same person: caravan sync " + job.name() + " --let-new " + record.row.anchor());
         }
 
         /** Nothing comes of it, and that is told. */
@@ -452,12 +515,21 @@ public final class ResolveStep {
             List<Incoming> fresh = records.stream()
                     .filter(record -> record.identityId.isEmpty() && !record.contributed.isEmpty() && !record.row.absent()).toList();
             Map<Incoming, Incoming> joins = joins(fresh);
+            Map<Incoming, Long> crowds = joins.values().stream().collect(Collectors.groupingBy(first -> first, Collectors.counting()));
             joins.entrySet().removeIf(join -> {
-                boolean another = isInAnotherCase(join.getKey(), join.getValue().row.anchor());
-                if (another) {
-                    refuseKeyInAnotherCase(join.getKey(), join.getValue().row.anchor());
+                boolean inAnotherCase = isInAnotherCase(join.getKey(), join.getValue().row.anchor());
+                boolean another = !inAnotherCase && !approval.others().contains(join.getKey().row.anchor())
+                        && BackAsAnother.isAnother(job, join.getValue().contributed, join.getKey().contributed, cycle.now(), zone);
+                if (isCrowd(crowds.get(join.getValue()) + 1)) {
+                    refuseCrowd(join.getKey());
+                    return true;
                 }
-                return another;
+                if (inAnotherCase) {
+                    refuseKeyInAnotherCase(join.getKey(), join.getValue().row.anchor());
+                } else if (another) {
+                    refuseWhoeverIsAnother(join.getKey(), join.getValue().row.anchor());
+                }
+                return inAnotherCase || another;
             });
             fresh = fresh.stream().filter(record -> !joins.containsKey(record) && !record.contributed.isEmpty()).toList();
             Map<String, Identity> taken = store.hub().identitiesByKey(job.kind(), fresh.stream().map(record -> record.row.anchor()).toList());
@@ -499,8 +571,8 @@ public final class ResolveStep {
         /** Brings the identities these records speak of up to date with everything that is said about them. */
         private void merge(List<Incoming> records, OverruledWords overruled) {
             Map<Long, List<Incoming>> touched = new LinkedHashMap<>();
-            records.stream().filter(record -> record.identityId.isPresent())
-                    .forEach(record -> touched.computeIfAbsent(record.identityId.getAsLong(), none -> new ArrayList<>(1)).add(record));
+            records.forEach(record -> LongStream.concat(record.identityId.stream(), record.left.stream())
+                    .forEach(id -> touched.computeIfAbsent(id, none -> new ArrayList<>(1)).add(record)));
             Set<Long> toMerge = new LinkedHashSet<>(touched.keySet());
             if (authority.isSingleSource() && !hasDates()) {
                 touched.forEach((id, some) -> {
@@ -537,7 +609,8 @@ public final class ResolveStep {
 
         private String reason(Incoming record, String chosen) {
             String why = record.row.absent() ? "its source no longer has the record"
-                    : record.contributed.isEmpty() && !record.failed ? "the record is out of the scope of " + job.file() : "";
+                    : record.contributed.isEmpty() && !record.failed ? "the record is out of the scope of " + job.file()
+                    : record.left.isPresent() ? "the record " + record.row.anchor() + " names another person than before" : "";
             return joined(why, chosen);
         }
 

@@ -13,12 +13,18 @@ import io.caravan.plan.LookUpFailed;
 import io.caravan.plan.TargetView;
 import io.caravan.plan.ValueComparison;
 import io.caravan.subject.Attributes;
+import io.caravan.subject.Identity;
+import io.caravan.subject.KindAttribute;
+import io.caravan.subject.Lifecycle;
 import io.caravan.subject.Link;
 import io.caravan.subject.LinkState;
+import io.caravan.subject.Reference;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +56,8 @@ final class TargetMatching implements TargetView {
     private final ObjectSpec object;
     private final SearchProof proof;
     private final Long2LongOpenHashMap claims = new Long2LongOpenHashMap();
+    /** Attributes of the hub by which others are looked for. */
+    private final Set<String> searchable = new HashSet<>();
     private Optional<WriteBackRecords> records = Optional.empty();
     private Optional<TargetListing> listing = Optional.empty();
     private ReadingApproval approval = ReadingApproval.NONE;
@@ -382,7 +390,7 @@ final class TargetMatching implements TargetView {
         if (accounts.isEmpty()) {
             return List.of();
         }
-        Map<String, Long> linked = store.links().linkedTo(job.name(), accounts.stream().map(Map.Entry::getKey).toList());
+        Map<String, Long> linked = store.links().linkedTo(cycle.jobsOfTheseAccounts(), accounts.stream().map(Map.Entry::getKey).toList());
         return accounts.stream().map(account -> new Candidate(account.getKey(), account.getValue(), owner(account.getKey(), linked))).toList();
     }
 
@@ -395,6 +403,22 @@ final class TargetMatching implements TargetView {
     @Override
     public boolean isListed() {
         return listing.filter(all -> all.gap().isEmpty()).isPresent();
+    }
+
+    @Override
+    public List<String> othersWith(long identityId, String attribute, String value) {
+        if (searchable.add(attribute)) {
+            store.hub().indexAlso(KindAttribute.of(job.kind(), attribute));
+        }
+        List<Long> others = store.hub().identitiesMeant(List.of(new Reference(job.kind(), attribute, value))).values().stream().flatMap(List::stream).filter(id -> id != identityId).toList();
+        return store.hub().identities(others).values().stream().filter(other -> !Lifecycle.hasLeft(other.kind(), other.attributes(), cycle.now(), job.lifecycle().prehire(), ZoneOffset.UTC))
+                .map(Identity::key).sorted().toList();
+    }
+
+    @Override
+    public boolean isOfAnotherJob(long identityId, String anchor) {
+        return cycle.jobsOfTheseAccounts().stream().skip(1).flatMap(other -> store.links().links(other, List.of(identityId)).values().stream())
+                .anyMatch(link -> link.state() == LinkState.ENABLED && link.anchor().filter(anchor::equals).isPresent());
     }
 
     @Override

@@ -15,12 +15,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Looks in what was read for attributes that have vanished: people had a value, and have none. From many at once, or from everybody who had
  * one, that is a mistake of the source until somebody says otherwise, whatever each single record may be worth. So it is when many records
  * stay and call their people by another name: who is new in such a reading, or referred to, would be somebody else. Where nothing but the record's
- * key tells people apart, it is when most of what many records say has changed at once: they have other numbers, or it is another source.
+ * key tells people apart, it is when most of what many records say has changed at once: they have other numbers, or it is another source. And it is
+ * when many have what others of them had.
  */
 final class Vanishing {
 
@@ -45,6 +47,10 @@ final class Vanishing {
     private final Map<String, Long> lost = new TreeMap<>();
     /** By attribute, how many people are called something else by it. */
     private final Map<String, Long> renamed = new TreeMap<>();
+    /** By attribute, of how many people it is another. */
+    private final Map<String, Long> changed = new TreeMap<>();
+    /** By attribute, how many people have what others had. */
+    private final Map<String, Long> moved = new TreeMap<>();
     /** How many keys are another's by now, as far as one can tell. */
     private long others;
     private final Set<String> stillThere = new HashSet<>();
@@ -74,7 +80,8 @@ final class Vanishing {
         }
         hub.eachReadAnew(job.name(), this::compare);
         lost.entrySet().removeIf(entry -> entry.getValue() <= always(entry.getKey(), LAST_ONES - 1));
-        if (lost.isEmpty() && renamed.isEmpty() && others == 0) {
+        changed.values().removeIf(count -> count <= ALWAYS);
+        if (lost.isEmpty() && renamed.isEmpty() && others == 0 && changed.isEmpty()) {
             return Optional.empty();
         }
         long people = hub.presentRecords(job.name());
@@ -92,10 +99,15 @@ final class Vanishing {
         }
         renamed.values().removeIf(count -> count <= Math.max(ALWAYS, share));
         others = others > Math.max(ALWAYS, share) ? others : 0;
+        changed.values().removeIf(count -> count <= share);
+        changed.keySet().removeAll(renamed.keySet());
+        lookForChangedPlaces(hub);
         Set<String> names = new TreeSet<>(vanished.keySet());
         names.addAll(renamed.keySet());
+        names.addAll(moved.keySet());
         names.addAll(others > 0 ? Set.of(key) : Set.of());
-        names.forEach(name -> tooMuch.put(name, Math.max(vanished.containsKey(name) ? counts.get(name) : 0, name.equals(key) ? others : renamed.getOrDefault(name, 0L))));
+        counts.keySet().retainAll(vanished.keySet());
+        names.forEach(name -> tooMuch.put(name, name.equals(key) ? others : Stream.of(counts, renamed, moved).mapToLong(some -> some.getOrDefault(name, 0L)).max().orElse(0)));
         Predicate<String> may = name -> tooMuch.get(name) <= mayVanish.getOrDefault(name, 0L);
         names.removeIf(may);
         letThrough = text(vanished, people, may);
@@ -121,6 +133,9 @@ final class Vanishing {
         for (String name : watched) {
             if (hasValue(now.get(name))) {
                 stillThere.add(name);
+                if (isAnother(before, now, name)) {
+                    changed.merge(name, 1L, Long::sum);
+                }
             } else if (hasValue(before.get(name))) {
                 lost.merge(name, 1L, Long::sum);
             }
@@ -134,7 +149,18 @@ final class Vanishing {
     }
 
     private static boolean isAnother(Attributes before, Attributes now, String name) {
-        return hasValue(before.get(name)) && hasValue(now.get(name)) && !sameText(before.get(name), now.get(name));
+        return hasValue(before.get(name)) && hasValue(now.get(name)) && !before.get(name).equals(now.get(name)) && !sameText(before.get(name), now.get(name));
+    }
+
+    /** Only of attributes that are another for many. Where most is another of many people, that is said of their keys; and it does not matter which pair has which row. */
+    private void lookForChangedPlaces(HubStore hub) {
+        if (changed.isEmpty() || others > 0 || job.isOfPairs()) {
+            return;
+        }
+        ChangedPlaces places = new ChangedPlaces();
+        hub.eachReadAnew(job.name(), (before, now) -> changed.keySet().stream().filter(name -> isAnother(before, now, name))
+                .forEach(name -> places.take(name, before.get(name), now.get(name))));
+        places.forEach(moved::put);
     }
 
     private boolean isAnother(Attributes before, Attributes now) {
@@ -173,6 +199,11 @@ final class Vanishing {
         renamed.forEach((name, count) -> {
             if (which.test(name)) {
                 findings.add("changed: \"" + name + "\" of " + count + " of " + people + " people, whom this job tells apart by it");
+            }
+        });
+        moved.forEach((name, count) -> {
+            if (which.test(name)) {
+                findings.add("changed places: \"" + name + "\" of " + count + " of " + people + " people is what others of them had");
             }
         });
         if (others > 0 && which.test(key)) {

@@ -83,6 +83,11 @@ public record OutboundJob(JobFile written, JobSide side, Mapping mapping, Accoun
         return rules.relations().members();
     }
 
+    /** Whether another job writes to accounts of the same kind in the same system, so that one account may be of either. */
+    public boolean sharesAccountsWith(Job other) {
+        return other instanceof OutboundJob && !other.name().equals(name()) && other.system().equals(system()) && other.object().equals(object());
+    }
+
     /** Whether accounts that another job makes may be members of these. */
     public boolean holdsAccountsOf(Job other) {
         return other != this && members().filter(rules -> rules.accounts().stream().anyMatch(of -> of.job().equals(other.name()))).isPresent();

@@ -6,6 +6,7 @@ import io.caravan.engine.AccountByHand.Decision;
 import io.caravan.engine.AccountByHand.Seen;
 import io.caravan.engine.AccountSurvey;
 import io.caravan.engine.LinkStore.Decided;
+import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.AccountWish;
 import io.caravan.plan.TargetView.Candidate;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Decisions of whose accounts are, from a file. All of them, or none: every line is checked against the target as it is now before anything is written.
@@ -163,8 +165,9 @@ public record AdoptedAccounts(String job, List<Mistake> mistakes, List<Made> dec
                 return linked.get().equals(anchor) || wrong("is linked to the account " + linked.get() + " by now", "Take the line out; caravan explain " + line.identity() + " " + job.name()
                         + " tells since when");
             }
-            Long owner = project.store().links().linkedTo(job.name(), List.of(anchor)).get(anchor);
-            if (owner != null) {
+            List<String> jobs = Stream.concat(Stream.of(job), project.project().outbound().stream().filter(job::sharesAccountsWith)).map(Job::name).toList();
+            Long owner = project.store().links().linkedTo(jobs, List.of(anchor)).get(anchor);
+            if (owner != null && owner != identity.id()) {
                 return wrong("the account " + anchor + " is " + project.store().hub().identities(List.of(owner)).get(owner).key() + "'s", "Nobody shares an account");
             }
             Optional<Attributes> account = survey.account(anchor);

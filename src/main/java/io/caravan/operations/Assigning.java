@@ -16,6 +16,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,7 @@ public record Assigning(String identity, String kind, String application, Option
         ApplicationRole to = to(project, wish);
         String why = why(wish);
         Identity subject = subject(project, wish);
+        refuseWhoeverHasLeft(project, wish, subject);
         ZoneId zone = subject.attributes().text(Lifecycle.TIME_ZONE).map(ZoneId::of).orElse(Days.zone(project));
         Optional<Instant> begins = from.map(text -> moment(text, zone, false));
         Optional<Instant> ends = until.map(text -> moment(text, zone, true));
@@ -115,6 +117,16 @@ public record Assigning(String identity, String kind, String application, Option
             throw new Refusal(Refusal.Kind.USAGE, "--why says nothing", "Say why: it stands in the log, and whoever is audited is glad of it");
         }
         return why;
+    }
+
+    /** A number is given away again: whoever had it before has left, and nobody means her. */
+    private static void refuseWhoeverHasLeft(OpenProject project, Wish wish, Identity subject) {
+        boolean left = !wish.group() && Lifecycle.hasLeft(subject.kind(), subject.attributes(), project.now(), Period.ZERO, Days.zone(project));
+        List<String> others = left ? new PersonLookup(project.project(), project.store()).alsoCalled(subject, wish.who()) : List.of();
+        if (!others.isEmpty()) {
+            throw new Refusal(Refusal.Kind.FAILED, "'" + wish.who() + "' is the key of somebody who has left, and others are called so, too", "Name whom you mean by her key: "
+                    + String.join(", ", others));
+        }
     }
 
     private static Identity subject(OpenProject project, Wish wish) {

@@ -71,17 +71,23 @@ public record GoneJobs(String job, long accounts, long records, Optional<String>
     /**
      * What a job that is gone had is another job's. Nothing is sent.
      *
-     * @throws Refusal when the job is not gone, or the other has accounts already, or is none that has any
+     * @throws Refusal when the job is not gone, or the other has accounts already, or is none that has any, or has them elsewhere or of subjects of another kind
      */
     public static GoneJobs rename(OpenProject open, String name, String other) {
         GoneJob gone = gone(open, name);
         StateStore store = open.store();
-        if (!(open.job(other) instanceof OutboundJob) || gone.records() > 0) {
+        if (!(open.job(other) instanceof OutboundJob heir) || gone.records() > 0) {
             throw new Refusal(Refusal.Kind.USAGE, (gone.records() > 0 ? name : other) + " reads a source and has no accounts",
                     "Whoever a source tells of is recognised by the match rules of the new mapping; then caravan job forget " + name);
         }
         if (store.links().hasAccounts(other)) {
             throw new Refusal(Refusal.Kind.FAILED, "the job '" + other + "' has accounts already", "If what " + name + " had is nobody's any more: caravan job forget " + name);
+        }
+        boolean elsewhere = !gone.system().isEmpty() && !gone.system().equals(heir.system());
+        if (elsewhere || gone.some(1).stream().anyMatch(one -> !one.kind().equals(heir.kind()))) {
+            throw new Refusal(Refusal.Kind.FAILED, "the accounts of " + name + (elsewhere ? " are in " + gone.system() + ", and " + other + " has its own in " + heir.system()
+                    : " are not of what " + other + " has accounts of") + ": what is called the same there is somebody else's",
+                    "If what " + name + " had is nobody's any more: caravan job forget " + name + " --why TEXT; whose accounts " + other + " has is said by its match rules");
         }
         free(open, other);
         GoneJobs what = new GoneJobs(name, gone.accounts(), 0, Optional.of(other));

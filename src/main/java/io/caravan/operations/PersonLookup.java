@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Whom somebody means who names a person: by the hub's key, else by an attribute that identifies, else by the key of a source
@@ -69,6 +71,14 @@ final class PersonLookup {
         Map<Long, String> others = others(KeyText.of(text));
         others.remove(identity.id());
         return List.copyOf(others.values());
+    }
+
+    /** The same, and those whom an account is looked for by that value. */
+    List<String> alsoCalled(Identity identity, String text) {
+        Set<String> keys = new TreeSet<>(alsoMeant(identity, text));
+        identities(project.recognisedBy(Kind.PERSON).stream().map(attribute -> new Reference(attribute, text)).toList()).forEach(one -> keys.add(one.key()));
+        keys.remove(identity.key());
+        return List.copyOf(keys);
     }
 
     /** By id, the keys of whoever has the text in an attribute that identities are found by, or as the key of a record. */

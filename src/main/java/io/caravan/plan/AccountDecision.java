@@ -282,6 +282,9 @@ final class AccountDecision {
         if (link.state() == LinkState.UNMANAGED) {
             return nothing(Verdict.Kind.UNCHANGED, link.because());
         }
+        if (lifecycle.state() != LifecycleState.LEAVER && link.anchor().filter(anchor -> target.isOfAnotherJob(identity.id(), anchor)).isPresent()) {
+            return change(ChangeKind.RELEASE, List.of(), Optional.empty());
+        }
         boolean held = lifecycle.state() == LifecycleState.LEAVER && link.state() == LinkState.DISABLED
                 && job.lifecycle().onLeaver() == OnExit.DISABLE && (job.onExit() == OnExit.DISABLE || job.onExit() == OnExit.KEEP && wasLeaver());
         if (held) {

@@ -10,6 +10,7 @@ import io.caravan.mapping.Formula;
 import io.caravan.mapping.MatchRule;
 import io.caravan.plan.TargetView.Candidate;
 import io.caravan.plan.Verdict.Step;
+import java.text.Normalizer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Looks for the account an identity has already, by the job's match rules in their order: the first rule that hits
@@ -51,7 +53,7 @@ record AccountMatching(Optional<MatchRule> rule, String attribute, Optional<Cand
             List<Candidate> all = accountsWith(target, rule.attribute(), value);
             List<Candidate> found = all.stream().filter(leftAlone.negate()).filter(account -> !target.isNotOf(identityId, account.anchor())).toList();
             if (!found.isEmpty()) {
-                return hit(Optional.of(rule), rule.attribute(), found, identityId, steps);
+                return bySeveral(rule, values, found, target, identityId, steps).orElseGet(() -> hit(Optional.of(rule), rule.attribute(), found, identityId, steps));
             }
             steps.accept(new Step("match", (all.isEmpty() ? "no account has " : "no account that counts here, of " + all.size() + ", has ")
                     + rule.attribute() + " \"" + value + "\"", place));
@@ -92,7 +94,8 @@ record AccountMatching(Optional<MatchRule> rule, String attribute, Optional<Cand
             List<Candidate> found = all.stream().filter(leftAlone.negate())
                     .filter(account -> !target.isNotOf(identityId, account.anchor())).toList();
             if (!found.isEmpty()) {
-                Optional<Because> contradiction = found.stream().flatMap(account -> contradiction(account, object, rules, values).stream()).findFirst();
+                Optional<Because> contradiction = found.stream().flatMap(account -> contradiction(account, object, rules, values).or(() -> lacks(account, sent, object, rules)).stream())
+                        .findFirst();
                 return contradiction.map(why -> new AccountMatching(Optional.empty(), name, Optional.empty(), Optional.of(why), true))
                         .orElseGet(() -> hit(Optional.empty(), name, found, identityId, steps));
             }
@@ -114,7 +117,7 @@ record AccountMatching(Optional<MatchRule> rule, String attribute, Optional<Cand
     }
 
     private static boolean hasNoValue(Object value) {
-        return value == Formula.ABSENT || ValueComparison.isEmpty(value) || value instanceof String text && KeyText.isBlank(text);
+        return value == Formula.ABSENT || ValueComparison.isEmpty(value) || value instanceof String text && KeyText.isNobodys(text);
     }
 
     static Optional<Because> contradiction(Candidate account, ObjectSpec object, List<MatchRule> rules, MappingEvaluation values) {
@@ -131,6 +134,12 @@ record AccountMatching(Optional<MatchRule> rule, String attribute, Optional<Cand
         return Optional.empty();
     }
 
+    /** What was made with a value by which accounts are recognised has it: one that has none was there before, and is why the create was refused. */
+    private static Optional<Because> lacks(Candidate account, Attributes sent, ObjectSpec object, List<MatchRule> rules) {
+        return rules.stream().filter(rule -> !ValueComparison.isEmpty(sent.get(rule.attribute())) && ValueComparison.isEmpty(account.attributes().get(rule.attribute()))
+                && !object.attribute(rule.attribute()).notReturned()).findFirst().map(rule -> Because.of(Reason.CONTRADICTS, account.anchor(), rule.attribute()).at(rule.position()));
+    }
+
     private static AccountMatching nothing(boolean asked) {
         return new AccountMatching(Optional.empty(), "", Optional.empty(), Optional.empty(), asked);
     }
@@ -143,13 +152,28 @@ record AccountMatching(Optional<MatchRule> rule, String attribute, Optional<Cand
         return found(anchor, one -> target.accountNamed(attribute, one));
     }
 
-    /** What does not show makes no difference: an account is also found by the value without it. */
+    /** What does not show makes no difference: an account is also found by the value without it, and with letters composed of other signs. */
     private static List<Candidate> found(Object value, Function<Object, List<Candidate>> look) {
         List<Candidate> found = look.apply(value);
-        if (found.isEmpty() && value instanceof String text && !KeyText.of(text).equals(text) && !KeyText.of(text).isEmpty()) {
-            return look.apply(KeyText.of(text));
+        if (found.isEmpty() && value instanceof String text) {
+            String plain = KeyText.of(text);
+            return Stream.of(plain, Normalizer.normalize(plain, Normalizer.Form.NFD)).filter(other -> !other.isEmpty() && !other.equals(text))
+                    .distinct().map(look).filter(some -> !some.isEmpty()).findFirst().orElse(found);
         }
         return found;
+    }
+
+    /** Nobody's account yet, and several people would have it: whoever is looked at first would get what is another's. */
+    private static Optional<AccountMatching> bySeveral(MatchRule rule, MappingEvaluation values, List<Candidate> found, TargetView target, long identityId, Consumer<Step> steps) {
+        boolean isFree = found.size() == 1 && found.get(0).linkedTo().isEmpty() && rule.value().attributes().size() == 1;
+        String attribute = isFree ? rule.value().attributes().iterator().next() : "";
+        List<String> others = isFree ? target.othersWith(identityId, attribute, String.valueOf(values.attribute(attribute))) : List.of();
+        if (others.isEmpty()) {
+            return Optional.empty();
+        }
+        String keys = others.stream().limit(NAMED).collect(Collectors.joining(", "));
+        steps.accept(new Step("match", "account " + found.get(0).anchor() + " would also be that of " + keys, rule.position().toString()));
+        return Optional.of(undecided(Optional.of(rule), rule.attribute(), Because.of(Reason.MATCHES_SEVERAL, rule.attribute(), found.get(0).anchor(), keys)));
     }
 
     private static AccountMatching hit(Optional<MatchRule> rule, String attribute, List<Candidate> found, long identityId, Consumer<Step> steps) {

@@ -62,6 +62,16 @@ public interface TargetView {
         return false;
     }
 
+    /** The keys of others, who have not left, that have this value of an attribute of the hub, too. */
+    default List<String> othersWith(long identityId, String attribute, String value) {
+        return List.of();
+    }
+
+    /** Whether another job has this account, open, for the same identity: she has come into its scope, and to close the account is not for this one any more. */
+    default boolean isOfAnotherJob(long identityId, String anchor) {
+        return false;
+    }
+
     /** Whether somebody has decided that no account is made for this identity. */
     default boolean wantsNone(long identityId) {
         return false;

@@ -3,6 +3,7 @@ package io.caravan.plan;
 import io.caravan.connector.AttributeChange;
 import io.caravan.connector.AttributeSpec;
 import io.caravan.connector.AttributeType;
+import io.caravan.subject.KeyText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -73,13 +74,13 @@ public final class ValueComparison {
         return isEmpty(value) ? List.of() : value instanceof List<?> list ? list : List.of(value);
     }
 
-    /** The text by which an account is looked up. */
+    /** The text by which an account is looked up: what does not show makes no difference, nor does of which signs a letter is composed. */
     public static String comparable(AttributeSpec spec, Object value) {
         String text = text(value);
         if (spec.type() == AttributeType.DN) {
             return DistinguishedNames.comparable(text);
         }
-        return spec.caseExact() && spec.type() != AttributeType.BOOLEAN ? text : text.toLowerCase(Locale.ROOT);
+        return spec.caseExact() && spec.type() != AttributeType.BOOLEAN ? KeyText.composed(KeyText.of(text)) : KeyText.folded(text);
     }
 
     /** The text by which it is told whether a value has to be written. */

@@ -141,8 +141,9 @@ public final class CycleRun {
             cycle.becomesProbe();
         }
         this.across = new AcrossJobs(store, around.jobs());
-        this.owners = around.jobs().targets().stream().map(AcrossJobs.Target::job).filter(job -> !job.name().equals(cycle.job().name()) && job.system().equals(cycle.job().system())
-                && job.object().equals(cycle.job().object())).map(OutboundJob::name).toList();
+        List<OutboundJob> sharing = around.jobs().targets().stream().map(AcrossJobs.Target::job).filter(job -> job.sharesAccountsWith(cycle.job())).toList();
+        this.owners = sharing.stream().map(OutboundJob::name).toList();
+        cycle.sharesAccountsWith(sharing);
     }
 
     public Cycle getCycle() {

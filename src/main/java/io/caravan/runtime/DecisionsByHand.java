@@ -52,6 +52,7 @@ public final class DecisionsByHand {
         }
         try {
             Cycle cycle = new Cycle(0, job, false, new Cycle.Start(caravan.now(), initiatedBy + " by " + actor, 0), caravan.project().secrets(job), CycleListener.NONE);
+            cycle.sharesAccountsWith(caravan.project().outbound().stream().filter(job::sharesAccountsWith).toList());
             return work.apply(new AccountByHand(caravan.store().fenced(held.get().lease()), caravan.zone(), cycle, job, caravan.system(job.system())));
         } finally {
             leases.release(held.get());

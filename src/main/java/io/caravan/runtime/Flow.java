@@ -10,6 +10,7 @@ import io.caravan.engine.ChangeStore.PlannedChange;
 import io.caravan.engine.Counted;
 import io.caravan.engine.Cycle;
 import io.caravan.engine.CycleStoppedException;
+import io.caravan.engine.CycleStore;
 import io.caravan.engine.DispatchStep;
 import io.caravan.engine.EvaluateStep;
 import io.caravan.engine.GuardStep;
@@ -177,7 +178,10 @@ final class Flow {
         run.guarded(new GuardStep(run.store(), run.across()).guard(run.getCycle(), run.outboundJob(), run.counts(), run.accountsBefore(),
                 run.purpose().approvedBy()));
         if (run.purpose().only().isEmpty()) {
-            new GuardStep(run.store(), run.across()).holdWhatWasLeft(run.getCycle(), run.outboundJob());
+            GuardStep guard = new GuardStep(run.store(), run.across());
+            guard.holdWhatOnlyTheClockSays(run.getCycle(), run.outboundJob(), run.store().cycles().recent(run.getJob(), 2).stream().filter(row -> row.id() != run.getCycle().id())
+                    .map(CycleStore.CycleRow::startedAt).findFirst());
+            guard.holdWhatWasLeft(run.getCycle(), run.outboundJob());
         }
     }
 

@@ -11,6 +11,7 @@ import io.caravan.engine.HubStore.ResolvedRecord;
 import io.caravan.engine.HubStore.SourceRow;
 import io.caravan.engine.HubStore.StagedRecord;
 import io.caravan.engine.HubStore.Stands;
+import io.caravan.subject.Attributes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -23,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /** The source records: what waits to be resolved (staged_record) and what was resolved last (source_record). */
 final class SourceRecords {
@@ -122,12 +124,16 @@ final class SourceRecords {
                 row -> consumer.accept(Json.attributes(row.getString(1)), Json.attributes(row.getString(2))), job));
     }
 
-    void eachReadBack(String job, ReadBack consumer) {
+    void eachReadBack(String job, Predicate<Attributes> left, ReadBack consumer) {
         database.look(sql -> sql.stream("""
-                SELECT s.anchor, r.attributes, s.attributes FROM staged_record s
+                SELECT s.anchor, r.absent_since IS NOT NULL, COALESCE(r.contributed, '{}'), r.attributes, s.attributes FROM staged_record s
                 JOIN source_record r ON r.job = s.job AND r.anchor = s.anchor
-                WHERE s.job = ? AND s.waits = 'read' AND r.absent_since IS NOT NULL""",
-                row -> consumer.accept(row.getString(1), Json.attributes(row.getString(2)), Json.attributes(row.getString(3))), job));
+                WHERE s.job = ? AND s.waits = 'read' AND (r.absent_since IS NOT NULL OR r.subject_id IS NOT NULL)""",
+                row -> {
+                    if (row.getBoolean(2) || left.test(Json.attributes(row.getString(3)))) {
+                        consumer.accept(row.getString(1), row.getBoolean(2), Json.attributes(row.getString(4)), Json.attributes(row.getString(5)));
+                    }
+                }, job));
     }
 
     List<SourceRow> settled(String job, String after, int limit) {

@@ -1,6 +1,7 @@
 package io.caravan.store;
 
 import io.caravan.engine.HubStore;
+import io.caravan.subject.Attributes;
 import io.caravan.subject.Identity;
 import io.caravan.subject.Kind;
 import io.caravan.subject.KindAttribute;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The hub on SQL: {@link SourceRecords}, {@link LastReadings} and {@link Identities}. */
 final class SqlHubStore implements HubStore {
@@ -61,8 +63,8 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
-    public void eachReadBack(String job, ReadBack consumer) {
-        records.eachReadBack(job, consumer);
+    public void eachReadBack(String job, Predicate<Attributes> left, ReadBack consumer) {
+        records.eachReadBack(job, left, consumer);
     }
 
     @Override

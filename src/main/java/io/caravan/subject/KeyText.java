@@ -16,6 +16,8 @@ public final class KeyText {
     private static final Set<UnicodeScript> WITHOUT_JOINERS =
             EnumSet.of(UnicodeScript.LATIN, UnicodeScript.GREEK, UnicodeScript.CYRILLIC, UnicodeScript.COMMON, UnicodeScript.HAN);
 
+    private static final Set<String> NOBODYS = Set.of("n/a", "#n/a", "n.a.", "none", "null", "(null)", "unknown", "undefined");
+
     private KeyText() {
     }
 
@@ -44,13 +46,22 @@ public final class KeyText {
     }
 
     /** In NFC. Nothing below U+0300, the first combining character, changes in it (UAX #15, section 14): true for most text there is. */
-    static String composed(String text) {
+    public static String composed(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) >= '\u0300') {
                 return Normalizer.normalize(text, Normalizer.Form.NFC);
             }
         }
         return text;
+    }
+
+    /**
+     * Whether it is written where there is no value ({@code n/a}, {@code -}, {@code 0000}): nobody is recognised by that, or all who have none would be
+     * one person.
+     */
+    public static boolean isNobodys(String text) {
+        String plain = folded(text);
+        return NOBODYS.contains(plain) || plain.codePoints().noneMatch(c -> Character.isLetter(c) || Character.isDigit(c) && c != '0');
     }
 
     /** Whether nothing of it shows. */

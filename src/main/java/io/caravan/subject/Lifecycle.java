@@ -51,6 +51,8 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
     private static final int OPEN_END_YEAR = 4712;
     /** What databases write for a day they do not know. */
     private static final LocalDate NOBODY_ENDED = LocalDate.of(1900, 1, 1);
+    /** A year below is one of which the century was left out: who begins in 26 has not begun long ago. */
+    private static final int TWO_DIGITS = 1000;
 
     /**
      * @param prehire  how long before the start date a person is a prehire rather than staged
@@ -157,12 +159,12 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
         Optional<Instant> leaveEnd = moment(person, LEAVE_UNTIL, zone, true);
         boolean begun = leaveFrom.isPresent() && !leaveFrom.get().isAfter(now);
         boolean over = leaveEnd.isPresent() && !leaveEnd.get().isAfter(now);
+        if (!status.equalsIgnoreCase("active") && !status.equalsIgnoreCase("leave")) { // it may mean that she has left: on leave she would keep what she has
+            throw new IllegalArgumentException(STATUS + " is \"" + status + "\"; it must be active, leave or terminated");
+        }
         if (status.equalsIgnoreCase("leave") || begun && !over) {
             Because because = begun ? Because.of(Reason.ON_LEAVE_SINCE, String.valueOf(person.get(LEAVE_FROM))) : Because.of(Reason.STATUS_LEAVE);
             return new Lifecycle(LifecycleState.LEAVE, false, Optional.of(because), earliestAfter(now, end, leaveEnd));
-        }
-        if (!status.equalsIgnoreCase("active")) {
-            throw new IllegalArgumentException(STATUS + " is \"" + status + "\"; it must be active, leave or terminated");
         }
         return new Lifecycle(LifecycleState.ACTIVE, false, Optional.empty(), earliestAfter(now, end, leaveFrom));
     }
@@ -210,7 +212,7 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
                 if (afterDay && day.getYear() >= OPEN_END_YEAR) {
                     return Optional.empty();
                 }
-                if (afterDay && !day.isAfter(NOBODY_ENDED)) {
+                if (afterDay && !day.isAfter(NOBODY_ENDED) || day.getYear() < TWO_DIGITS) {
                     throw new IllegalArgumentException(name + " is \"" + value + "\", which is no day that anybody means");
                 }
                 return Optional.of((afterDay ? day.plusDays(1) : day).atStartOfDay(zone).toInstant());

@@ -100,6 +100,8 @@ public enum Reason {
     DRIFT_REPORTED("attribute", "sent", "shown"),
     SEVERAL_MATCH("count", "attribute", "anchors"),
     BELONGS_TO_ANOTHER("attribute", "anchor"),
+    /** Others have the value, too, by which the account is recognised. */
+    MATCHES_SEVERAL("attribute", "anchor", "others"),
     /** Some attributes have no value that can be told for certain, so the account's stay as they are; {@code message} names them and says why. */
     ATTRIBUTES_LEFT("message"),
     /** A route did not bring the change to its target. */

@@ -74,6 +74,8 @@ public final class Sentences {
                     + because.argument("anchors") + place(because);
             case BELONGS_TO_ANOTHER -> "the account that matches " + because.argument("attribute") + ", " + because.argument("anchor")
                     + ", is linked to another identity" + place(because);
+            case MATCHES_SEVERAL -> "the account that matches " + because.argument("attribute") + ", " + because.argument("anchor") + ", would also be that of "
+                    + because.argument("others") + ": they have the same value" + place(because);
             case HELD_BACK_BY_ROUTE -> "held back by a route: it was not brought to caravan:deliver and caravan:record";
             case ATTRIBUTES_LEFT, EVALUATION_FAILED -> because.argument("message");
         };

@@ -129,4 +129,19 @@ class GoneJobsTest {
         assertThat(company.run("job", "rename", "crm", "customers")).as("there is nothing left").isEqualTo(ExitCode.USAGE.number());
         assertThat(company.run("job", "forget", "customers", "--why", "by mistake")).as("it is there").isEqualTo(ExitCode.USAGE.number());
     }
+
+    @Test
+    void whatIsElsewhereUnderTheSameNamesIsNobodysByThat() throws Exception {
+        String mapping = AfflictedCompany.text(folder, "mappings/crm.yaml");
+        Files.delete(folder.resolve("mappings/crm.yaml"));
+        company.sql("create table others (worker text, login text primary key, name text, active text)");
+        company.sql("insert into others select 'X' || worker, login, 'somebody else', 'yes' from users limit 1");
+        company.settings("caravan.systems.erp.connector = jdbc", "caravan.systems.erp.url = jdbc:sqlite:" + folder.resolve("crm.db"), "caravan.systems.erp.table = others",
+                "caravan.systems.erp.key = login", "caravan.systems.erp.findBy = login,worker", "caravan.systems.erp.enabledColumn = active",
+                "caravan.systems.erp.enabledValue = yes", "caravan.systems.erp.disabledValue = no");
+        company.write("mappings/erp.yaml", mapping.replace("job: crm", "job: erp").replace("system: crm", "system: erp"));
+        assertThat(company.run("job", "rename", "crm", "erp")).as(company.said()).isEqualTo(ExitCode.FAILED.number());
+        assertThat(company.said()).contains("the accounts of crm are in crm, and erp has its own in erp", "caravan job forget crm");
+        assertThat(company.rows("select count(*) from others where name <> 'somebody else'")).containsExactly("0");
+    }
 }

@@ -160,12 +160,15 @@ class EngineTest {
     // --- matching
 
     @Test
-    void anAccountThatTwoPeopleMatchIsLinkedToOneOfThem() {
+    void anAccountThatTwoPeopleMatchIsLinkedToNeitherUntilTheyDiffer() {
         engine.outbound = Jobs.job().match("userName", "${body[name]}").value("userName", "${body[name]}").build();
         engine.target.accounts().put("x1", new LinkedHashMap<>(Map.of("id", "x1", "userName", "a", "active", true)));
         Cycle cycle = engine.sync(List.of(person("E1", "a", "D1", "", ""), person("E2", "a", "D1", "", "")));
-        assertThat(cycle.counted(Counted.AMBIGUOUS)).isEqualTo(1);
-        assertThat(engine.store.links().countByState("app")).containsEntry(LinkState.ENABLED, 1L).containsEntry(LinkState.NONE, 1L);
+        assertThat(cycle.counted(Counted.AMBIGUOUS)).isEqualTo(2);
+        assertThat(engine.store.links().countByState("app")).isEqualTo(Map.of(LinkState.NONE, 2L));
+        engine.sync(List.of(person("E1", "a", "D1", "", ""), person("E2", "b", "D1", "", "")));
+        assertThat(engine.target.byUserName()).containsOnlyKeys("a", "b");
+        assertThat(engine.store.links().countByState("app")).isEqualTo(Map.of(LinkState.ENABLED, 2L));
     }
 
     @Test

@@ -640,6 +640,18 @@ class EvidenceTest {
         assertThat(target.calls()).hasSize(2);
     }
 
+    @Test
+    void anAccountThatHadTheNameBeforeIsNotTheOneThatAnUnansweredCreateHasMade() {
+        engine.outbound = Jobs.job().match("employeeNumber", "${body[workerId]}").value("userName", "${body[workerId]}").value("login", "${body[name]}")
+                .value("employeeNumber", "${body[workerId]}").build();
+        engine.sync(THREE);
+        target.accounts().put("local", new LinkedHashMap<>(Map.of("id", "local", "userName", "E4", "login", "d", "active", true)));
+        target.loseNextAnswer(); // it was refused: the name is taken
+        engine.sync(people4());
+        assertThat(link("E4").state()).isEqualTo(LinkState.IN_DOUBT);
+        assertThat(target.accounts().get("local")).doesNotContainKey("employeeNumber").containsEntry("active", true);
+    }
+
     /** E4's account "back" was brought back under another login, and the target does not show it when it is asked for it. */
     private void isNamedAndInDoubt() {
         engine.sync(THREE);

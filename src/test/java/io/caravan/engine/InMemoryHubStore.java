@@ -24,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 final class InMemoryHubStore implements HubStore {
@@ -171,11 +172,12 @@ final class InMemoryHubStore implements HubStore {
     }
 
     @Override
-    public void eachReadBack(String job, ReadBack consumer) {
+    public void eachReadBack(String job, Predicate<Attributes> left, ReadBack consumer) {
         waiting(job).forEach((anchor, waiting) -> {
-            Optional<Resolved> before = Optional.ofNullable(records(job).get(anchor)).filter(record -> record.absentSince().isPresent());
+            Optional<Resolved> before = Optional.ofNullable(records(job).get(anchor))
+                    .filter(record -> record.absentSince().isPresent() || record.identityId().isPresent() && left.test(record.contributed()));
             if (waiting.waits() == Waits.READ && before.isPresent()) {
-                consumer.accept(anchor, before.get().record().attributes(), waiting.read().orElseThrow().attributes());
+                consumer.accept(anchor, before.get().absentSince().isPresent(), before.get().record().attributes(), waiting.read().orElseThrow().attributes());
             }
         });
     }

@@ -145,6 +145,9 @@ class LifecycleTest {
     void whatCannotBeUnderstoodIsSaid() {
         assertThatThrownBy(() -> at(NOON, Map.of("startDate", "31.12.2026"))).hasMessageContaining("startDate").hasMessageContaining("31.12.2026");
         assertThatThrownBy(() -> at(NOON, Map.of("status", "gone"))).hasMessageContaining("active, leave or terminated");
+        assertThatThrownBy(() -> at(NOON, Map.of("startDate", "0026-12-15"))).as("the century was left out").hasMessageContaining("startDate is \"0026-12-15\"");
+        assertThatThrownBy(() -> at(NOON, Map.of("status", "gone", "leaveFrom", "2020-01-01"))).as("it may mean that she has left: she is not merely on leave")
+                .hasMessageContaining("active, leave or terminated");
         assertThatThrownBy(() -> at(NOON, Map.of("timeZone", "Mars/Olympus"))).hasMessageContaining("Mars/Olympus");
     }
 
