@@ -10,7 +10,6 @@ import io.caravan.mapping.Formula;
 import io.caravan.mapping.MatchRule;
 import io.caravan.plan.TargetView.Candidate;
 import io.caravan.plan.Verdict.Step;
-import java.text.Normalizer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,7 +156,7 @@ record AccountMatching(Optional<MatchRule> rule, String attribute, Optional<Cand
         List<Candidate> found = look.apply(value);
         if (found.isEmpty() && value instanceof String text) {
             String plain = KeyText.of(text);
-            return Stream.of(plain, Normalizer.normalize(plain, Normalizer.Form.NFD)).filter(other -> !other.isEmpty() && !other.equals(text))
+            return Stream.of(plain, KeyText.decomposed(plain)).filter(other -> !other.isEmpty() && !other.equals(text))
                     .distinct().map(look).filter(some -> !some.isEmpty()).findFirst().orElse(found);
         }
         return found;

@@ -55,13 +55,18 @@ public final class KeyText {
         return text;
     }
 
+    /** In NFD: each letter apart from the signs on it. Nothing below U+00C0 changes in it. */
+    public static String decomposed(String text) {
+        return text.chars().allMatch(c -> c < '\u00C0') ? text : Normalizer.normalize(text, Normalizer.Form.NFD);
+    }
+
     /**
      * Whether it is written where there is no value ({@code n/a}, {@code -}, {@code 0000}): nobody is recognised by that, or all who have none would be
      * one person.
      */
     public static boolean isNobodys(String text) {
-        String plain = folded(text);
-        return NOBODYS.contains(plain) || plain.codePoints().noneMatch(c -> Character.isLetter(c) || Character.isDigit(c) && c != '0');
+        boolean tells = text.codePoints().anyMatch(c -> Character.isLetter(c) || Character.isDigit(c) && c != '0');
+        return !tells || NOBODYS.contains(folded(text));
     }
 
     /** Whether nothing of it shows. */
