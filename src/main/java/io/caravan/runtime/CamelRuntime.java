@@ -74,6 +74,7 @@ final class CamelRuntime {
             context.setAutoStartup(false);
             context.getRegistry().bind(MailLogin.BEAN, new MailLogin(context));
             ((ModelCamelContext) context).addModelLifecycleStrategy(new ToldRoutes());
+            ((ModelCamelContext) context).addModelLifecycleStrategy(new FailedSteps());
             ((ModelCamelContext) context).addModelLifecycleStrategy(new CycleRoutes());
             for (Path route : routeFiles(List.of(folder.resolve("routes"), installation.resolve("routes")))) {
                 Resource resource = ResourceHelper.resolveMandatoryResource(context, "file:" + route.toAbsolutePath());

@@ -59,6 +59,23 @@ class RouteCheckTest {
     }
 
     @Test
+    void aStepInOneLineIsNamedWithItsOwnLine() throws IOException {
+        mine("""
+                - route:
+                    from:
+                      uri: direct:mine
+                      steps:
+                        - log: {message: "one"}
+                        - setBody: {constant: two}
+                        - setBody: {simple: "${body.}${"}
+                        - setBody:
+                            simple: "${body.}${"
+                """);
+        assertThat(problems()).hasSize(2).anySatisfy(problem -> assertThat(problem.toString()).startsWith("routes/mine.camel.yaml:7"))
+                .anySatisfy(problem -> assertThat(problem.toString()).startsWith("routes/mine.camel.yaml:8"));
+    }
+
+    @Test
     void aFileWithoutRoutesIsAnError() throws IOException {
         mine("route:\n  from: direct:x\n");
         assertThat(problems()).singleElement().asString().contains("RTE001: the file holds no route");

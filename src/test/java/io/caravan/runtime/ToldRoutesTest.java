@@ -70,7 +70,7 @@ class ToldRoutesTest {
                 """);
         company.sync();
         assertThat(loud()).singleElement().satisfies(line -> {
-            assertThat(words(line)).contains("direct:event failed with an event", "routes/events.camel.yaml:8 (throwException): IllegalStateException: http://tickets.example.com is down");
+            assertThat(words(line)).contains("direct:event failed with an event", "routes/events.camel.yaml:9 (throwException): IllegalStateException: http://tickets.example.com is down");
             assertThat(line.getThrowableProxy()).isNull();
         });
     }
