@@ -106,7 +106,7 @@ final class CamelRuntime {
         for (Path folder : folders) {
             if (Files.isDirectory(folder)) {
                 try (Stream<Path> found = Files.list(folder)) {
-                    found.filter(file -> file.getFileName().toString().endsWith(RouteFiles.ENDING))
+                    found.filter(RouteFiles::is)
                             .forEach(file -> files.putIfAbsent(file.getFileName().toString(), file));
                 } catch (IOException unreadable) {
                     throw new UncheckedIOException(unreadable);

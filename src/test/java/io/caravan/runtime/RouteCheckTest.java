@@ -143,6 +143,25 @@ class RouteCheckTest {
     }
 
     @Test
+    void whatStandsInAFolderBelowIsNotReadAndTold() throws IOException {
+        for (String sub : List.of("routes/team", "mappings/old", "groups/team")) {
+            Files.createDirectories(folder.resolve(sub));
+        }
+        company.write("routes/team/mine.camel.yaml", "- route: {}\n");
+        company.write("mappings/old/app.yaml", "job: app2\n");
+        company.write("groups/team/sales.yaml", "groups: {}\n");
+        assertThat(problems()).hasSize(3).allSatisfy(problem -> assertThat(problem).contains(" warning ", "are not looked into"));
+    }
+
+    @Test
+    void hiddenFilesBesideRoutesAreLeftAside() throws IOException {
+        company.write("routes/._mine.camel.yaml", "\0\u0005\u0016\u0007");
+        Files.createSymbolicLink(folder.resolve("routes/.#mine.camel.yaml"), Path.of("ada@host.1"));
+        assertThat(problems()).isEmpty();
+        assertThat(company.hr("E1,Ada,D1,,").sync("hr", false).getCycle().failure()).isNotPresent();
+    }
+
+    @Test
     void aCopyOfAnotherVersionIsTold() throws IOException {
         String shipped = Files.readString(SmallCompany.INSTALLATION.resolve("routes/cycle.camel.yaml"));
         company.write("routes/cycle.camel.yaml", shipped);
