@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import io.caravan.operations.CheckReport;
+import io.caravan.operations.Failure;
 import io.caravan.operations.InvalidProject;
 import io.caravan.operations.Refusal;
 import java.io.IOException;
@@ -27,29 +28,40 @@ final class Breakage implements IExecutionExceptionHandler {
         if (broken instanceof InvalidProject invalid) {
             return session.refuse(name(command), new CheckResult(CheckReport.of(invalid.reading())));
         }
-        return report(broken);
+        FailureResult failure = told(broken);
+        if (session.options().json()) {
+            session.failed(name(command), failure);
+        }
+        return failure.exitCode().number();
     }
 
-    private static String name(CommandLine command) {
+    static String name(CommandLine command) {
         return command.getCommandSpec().qualifiedName().replaceFirst("^caravan ", "");
     }
 
     int report(Throwable broken) {
+        return told(broken).exitCode().number();
+    }
+
+    private FailureResult told(Throwable broken) {
         session.console().out().flush();
+        FailureResult failure = failure(broken);
+        session.console().complain("caravan: " + failure.document().failure());
+        failure.document().next().ifPresent(session.console()::complain);
+        session.console().err().flush();
+        return failure;
+    }
+
+    private FailureResult failure(Throwable broken) {
         if (broken instanceof CommandFailure failure) {
-            session.console().complain("caravan: " + failure.getMessage());
-            failure.nextStep().ifPresent(session.console()::complain);
-            session.console().err().flush();
-            return failure.exitCode().number();
+            return new FailureResult(failure.exitCode(), new Failure(failure.getMessage(), failure.nextStep()));
         }
         Optional<Refusal> refused = Refusal.of(broken);
         if (refused.isPresent()) {
-            return report(new CommandFailure(exitCode(refused.get().kind()), refused.get().getMessage(), refused.get().nextStep()));
+            return failure(new CommandFailure(exitCode(refused.get().kind()), refused.get().getMessage(), refused.get().nextStep()));
         }
         String where = write(broken).map(file -> "the details are in " + file).orElse("the details could not be written anywhere");
-        session.console().complain("caravan: something broke that should not: " + sentence(broken) + "; " + where);
-        session.console().err().flush();
-        return ExitCode.FAILED.number();
+        return new FailureResult(ExitCode.FAILED, new Failure("something broke that should not: " + sentence(broken) + "; " + where, Optional.empty()));
     }
 
     private static ExitCode exitCode(Refusal.Kind kind) {

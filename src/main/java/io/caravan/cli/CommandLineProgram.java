@@ -112,7 +112,7 @@ public final class CommandLineProgram {
         return commandLine.setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new java.io.PrintWriter(console.out(), true))
                 .setErr(new java.io.PrintWriter(console.err(), true))
-                .setParameterExceptionHandler(new Mistakes(console))
+                .setParameterExceptionHandler(new Mistakes(session))
                 .setExecutionExceptionHandler(new Breakage(session))
                 .setExecutionStrategy(this::execute)
                 .setUsageHelpAutoWidth(false)

@@ -1,6 +1,7 @@
 package io.caravan.cli;
 
 import io.caravan.diagnostic.Suggestion;
+import io.caravan.operations.Failure;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +16,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Answers a command line that makes no sense: what is wrong, the nearest thing that would make sense, where to read more. */
 final class Mistakes implements IParameterExceptionHandler {
 
+    private static final String JSON = "--json";
+
+    private final Session session;
     private final Console console;
 
-    Mistakes(Console console) {
-        this.console = console;
+    Mistakes(Session session) {
+        this.session = session;
+        this.console = session.console();
     }
 
     @Override
@@ -29,8 +34,12 @@ final class Mistakes implements IParameterExceptionHandler {
         if (nothingAsked) {
             command.usage(console.err());
         } else {
-            console.complain("caravan: " + message(mistake));
-            console.complain("See " + command.getCommandSpec().qualifiedName() + " --help");
+            FailureResult failure = new FailureResult(ExitCode.USAGE, new Failure(message(mistake), Optional.of("See " + command.getCommandSpec().qualifiedName() + " --help")));
+            console.complain("caravan: " + failure.document().failure());
+            failure.document().next().ifPresent(console::complain);
+            if (List.of(arguments).contains(JSON)) { // what could not be understood has set no option
+                session.failed(Breakage.name(command), failure);
+            }
         }
         console.err().flush();
         return ExitCode.USAGE.number();

@@ -17,6 +17,7 @@ final class Session {
     private final Console console;
     private final GlobalOptions options;
     private final Clock clock;
+    private boolean finished;
 
     /** @param clock what "now" is for everything the command does */
     Session(Console console, GlobalOptions options, Clock clock) {
@@ -93,8 +94,17 @@ final class Session {
         return new TextOut(console.out(), colours(console.resultOnTerminal()), console.columns());
     }
 
+    /** Of a command that came to nothing, for whoever asked for a document; whoever has a result already has had one. */
+    void failed(String command, FailureResult failure) {
+        if (!finished) {
+            console.out().println(new JsonView().document(command, failure));
+            console.out().flush();
+        }
+    }
+
     /** Writes the result in the view that was asked for, and gives the exit code of the process. */
     int finish(String command, Result result) {
+        finished = true;
         if (options.json()) {
             console.out().println(new JsonView().document(command, result));
         } else {

@@ -52,6 +52,7 @@ final class MappingsReader {
         }
         wholes.forEach((path, whole) -> tables.addAll(tables(path, whole)));
         files.in(folder, ".yml").stream().filter(path -> !tables.contains(path)).forEach(this::wrongEnding);
+        files.below(folder).stream().filter(path -> path.getFileName().toString().endsWith(MappingFile.ENDING) && !tables.contains(path)).forEach(this::notLookedInto);
         List<MappingFile> mappings = new ArrayList<>();
         unparsed.forEach((path, own) -> {
             if (path.getFileName().toString().equals(CommonFile.NAME)) {
@@ -76,6 +77,11 @@ final class MappingsReader {
     /** What mappings share, as far as it was found among the {@link #files}. */
     CommonFile common() {
         return common;
+    }
+
+    private void notLookedInto(Path path) {
+        problems.add(Problem.warning(ProblemCode.MAPPING_NAME, Position.ofFile(files.name(path)), "folders in mappings/ are not looked into, so this file is not read",
+                "move it into mappings/ itself; what is not to be read belongs elsewhere"));
     }
 
     /** Passing it over in silence would make its author wonder for long. */

@@ -7,6 +7,7 @@ import io.caravan.diagnostic.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,22 @@ final class ProjectFiles {
                     "check that this user may read it"));
             return List.of();
         }
+    }
+
+    /** The files in folders below a folder, where nobody reads them; hidden ones left aside. */
+    List<Path> below(Path directory) {
+        List<Path> below = new ArrayList<>();
+        if (Files.isDirectory(directory)) {
+            try (Stream<Path> folders = Files.list(directory)) {
+                folders.filter(path -> Files.isDirectory(path) && !path.getFileName().toString().startsWith(".")).sorted().forEach(folder -> {
+                    below.addAll(in(folder, ""));
+                    below.addAll(below(folder));
+                });
+            } catch (IOException toldElsewhere) {
+                return List.of();
+            }
+        }
+        return below;
     }
 
     SourceTexts texts() {

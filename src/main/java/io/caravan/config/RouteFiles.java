@@ -4,6 +4,7 @@ import io.caravan.diagnostic.Position;
 import io.caravan.diagnostic.Problem;
 import io.caravan.diagnostic.ProblemCode;
 import io.caravan.diagnostic.Problems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
@@ -31,5 +32,13 @@ public final class RouteFiles {
                         "write the routes in Camel's YAML and call the file NAME" + ENDING + ", or move it elsewhere"));
             }
         }
+        files.below(folder).stream().filter(file -> file.getFileName().toString().endsWith(ENDING)).forEach(file -> problems.add(Problem.warning(ProblemCode.ROUTE_FILE_IGNORED,
+                Position.ofFile(files.name(file)), "the file is not loaded: folders in routes/ are not looked into", "move it into routes/ itself")));
+    }
+
+    /** Whether it is one of routes; editors and file systems keep hidden ones beside them. */
+    public static boolean is(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(ENDING) && !name.startsWith(".") && Files.isRegularFile(file);
     }
 }

@@ -74,6 +74,7 @@ final class CamelRuntime {
             context.setAutoStartup(false);
             context.getRegistry().bind(MailLogin.BEAN, new MailLogin(context));
             ((ModelCamelContext) context).addModelLifecycleStrategy(new ToldRoutes());
+            ((ModelCamelContext) context).addModelLifecycleStrategy(new FailedSteps());
             ((ModelCamelContext) context).addModelLifecycleStrategy(new CycleRoutes());
             for (Path route : routeFiles(List.of(folder.resolve("routes"), installation.resolve("routes")))) {
                 Resource resource = ResourceHelper.resolveMandatoryResource(context, "file:" + route.toAbsolutePath());
@@ -105,7 +106,7 @@ final class CamelRuntime {
         for (Path folder : folders) {
             if (Files.isDirectory(folder)) {
                 try (Stream<Path> found = Files.list(folder)) {
-                    found.filter(file -> file.getFileName().toString().endsWith(RouteFiles.ENDING))
+                    found.filter(RouteFiles::is)
                             .forEach(file -> files.putIfAbsent(file.getFileName().toString(), file));
                 } catch (IOException unreadable) {
                     throw new UncheckedIOException(unreadable);

@@ -302,7 +302,9 @@ public final class Caravan implements AutoCloseable {
         return begin(job, full, initiatedBy, CycleRun.Purpose.SYNC, moment).map(run -> {
             Optional<Exception> broken = send("direct:cycle", run);
             if (!run.hasEnded()) {
-                end(run, broken.or(() -> Optional.of(new IllegalStateException("its route never came to caravan:end"))));
+                end(run, broken.or(() -> Optional.of(new IllegalStateException(CycleEnd.neverCameTo(Step.END)))));
+            } else {
+                broken.ifPresent(failed -> brokeAfterwards(run, failed));
             }
             return run;
         });
@@ -405,6 +407,15 @@ public final class Caravan implements AutoCloseable {
             sent.getMessage().setBody(run.getJob());
             ControlData.set(sent, run);
         }).getException());
+    }
+
+    /** The cycle has ended, and the route that carried it broke after that. */
+    void brokeAfterwards(CycleRun run, Throwable broken) {
+        if (run.getCycle().failure().isEmpty() && !run.purpose().isPlan()) {
+            ending.brokeAfterwards(run, broken);
+            alerts.ended(run, clock.instant());
+            telling.ask();
+        }
     }
 
     /** For those that ask again: while the store cannot be used no cycle begins. That is told once, not with each try. */

@@ -78,6 +78,7 @@ public final class CaravanComponent extends DefaultComponent {
                         } else {
                             step.take(caravan, exchange);
                         }
+                        run.ifPresent(taken -> taken.came(step));
                     } catch (LeaseLostException taken) {
                         run.ifPresent(stopped -> stopped.lost(taken));
                     }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ final class CycleEnd {
     void record(CycleRun run, Optional<? extends Throwable> thrown) {
         Cycle cycle = run.getCycle();
         thrown.ifPresent(broken -> broke(run, broken));
+        leftOut(run).ifPresent(step -> run.getCycle().fail(neverCameTo(step)));
         finishRecording(run);
         quarantines.ended(run, caravan.now());
         cycle.count(Counted.LEFT_BEHIND, leftBehind(run));
@@ -57,7 +59,26 @@ final class CycleEnd {
 
     private static String said(Throwable broken) {
         Throwable cause = CamelRuntime.deepest(broken);
-        return cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
+        return FailedSteps.place(broken) + cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + RouteAnswer.withoutPaths(cause.getMessage()));
+    }
+
+    /** A step without which a cycle has done nothing, so that "done" would be a lie; empty where its routes came to all of them, or had no reason to go on. */
+    private static Optional<Step> leftOut(CycleRun run) {
+        boolean isOver = run.getCycle().isStopped() || run.getCycle().failure().isPresent();
+        return isOver ? Optional.empty() : (run.isInbound() ? Stream.of(Step.READ, Step.RESOLVE) : Stream.of(Step.EVALUATE, Step.GUARD)).filter(step -> !run.cameTo(step)).findFirst();
+    }
+
+    static String neverCameTo(Step step) {
+        return "its route never came to caravan:" + step.word();
+    }
+
+    /** A step that follows the end of the cycle broke: what the cycle did stands, and that it is done does not. */
+    void brokeAfterwards(CycleRun run, Throwable broken) {
+        Cycle cycle = run.getCycle();
+        CycleLog.broke(LOG, "a step after the end of the cycle broke: job=" + run.getJob() + " cycle=" + cycle.id(), broken);
+        cycle.fail("all of it is done and recorded, and a step that follows its end broke: " + said(broken));
+        logFailure(run);
+        store.cycles().close(cycle.id(), cycle.status(), cycle.reason(), cycle.counts(), caravan.now());
     }
 
     /** That a cycle failed stands in the provisioning log when it first does, and when it does for another reason. */

@@ -94,10 +94,18 @@ final class CycleLog {
     static void broke(Logger log, String what, Throwable failed) {
         Throwable cause = ofTheStore(failed);
         if (cause == null) {
-            log.error(what, failed);
+            log.error(what, withoutPaths(failed));
         } else {
             log.error("{}: {}", what, cause.getMessage());
         }
+    }
+
+    /** What lies behind it, where it was thrown, without what addresses in its message have beside the host: that may be a secret. */
+    static Throwable withoutPaths(Throwable failed) {
+        Throwable cause = CamelRuntime.deepest(failed);
+        IllegalStateException told = new IllegalStateException(cause.getClass().getName() + (cause.getMessage() == null ? "" : ": " + RouteAnswer.withoutPaths(cause.getMessage())));
+        told.setStackTrace(cause.getStackTrace());
+        return told;
     }
 
     static boolean isOfTheStore(Throwable failed) {

@@ -17,7 +17,7 @@ final class CycleRoutes extends ModelLifecycleStrategySupport {
 
     private static final List<String> ADDRESSES = List.of("direct:cycle", "direct:inbound", "direct:plan", "direct:probe", "direct:dispatch", "direct:deliver");
 
-    /** Says what Camel would say, but for failures of the store. */
+    /** Says what Camel would say, but for failures of the store, and for what addresses have beside the host. */
     private static final class NothingOfTheStore extends CamelLogger {
 
         private NothingOfTheStore() {
@@ -32,7 +32,7 @@ final class CycleRoutes extends ModelLifecycleStrategySupport {
         @Override
         public void log(String message, Throwable failure, LoggingLevel level) {
             if (!CycleLog.isOfTheStore(failure)) {
-                super.log(message, failure, level);
+                super.log(RouteAnswer.withoutPaths(message), failure == null ? null : CycleLog.withoutPaths(failure), level);
             }
         }
     }

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import java.util.function.Consumer;
@@ -121,6 +122,8 @@ public final class CycleRun {
     private final long startedNanos = System.nanoTime();
     private int passes;
     private boolean more = true;
+    private volatile boolean handedOut;
+    private final Set<Step> taken = ConcurrentHashMap.newKeySet();
     private boolean leavesRest;
     private volatile Optional<Instant> frozenUntil = Optional.empty();
 
@@ -452,6 +455,7 @@ public final class CycleRun {
 
     /** The changes of a batch leave the store, as the messages that routes get. */
     List<Map<String, Object>> handOut(DispatchStep.Batch batch) {
+        handedOut = true;
         return new ArrayList<>(inFlight.claim(batch).stream().map(claim -> ChangeMessages.of(claim, this)).toList());
     }
 
@@ -478,9 +482,24 @@ public final class CycleRun {
         return ended.get();
     }
 
+    /** Its routes have taken it through this step. */
+    void came(Step step) {
+        taken.add(step);
+    }
+
+    boolean cameTo(Step step) {
+        return taken.contains(step);
+    }
+
     /** A round of dispatching begins. */
     void beginRound() {
         more = false;
+        handedOut = false;
+    }
+
+    /** Whether its routes have taken anything in this round. */
+    boolean hasHandedOut() {
+        return handedOut;
     }
 
     /** Something of the plan is left for another round. */

@@ -17,25 +17,32 @@ import org.apache.camel.component.file.GenericFileOperations;
 
 /**
  * Lets a file be taken once nobody has written to it for half a second, and there is something in it. Looks and goes away again; who polls asks
- * once more. The read itself waits once more, for as long as its system's settings say. For one file; thread-safe.
+ * once more; after a cycle that broke not before a minute. The read itself waits once more, for as long as its system's settings say. For one file; thread-safe.
  */
 public final class FinishedFile implements GenericFileExclusiveReadLockStrategy<File> {
 
     private static final Duration QUIET = Duration.ofMillis(500);
 
+    /** So long a file is left alone whose cycle broke: it would be asked for again at once. */
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
     private final QuietFile quiet;
+    private final LongSupplier nanos;
+    private volatile long brokeAt;
 
     /** As routes make it. */
     public FinishedFile() {
-        this(new QuietFile(QUIET));
+        this(new QuietFile(QUIET), System::nanoTime);
     }
 
     FinishedFile(Clock clock, LongSupplier nanos, Predicate<Path> isOfThisMachine) {
-        this(new QuietFile(QUIET, clock, nanos, isOfThisMachine));
+        this(new QuietFile(QUIET, clock, nanos, isOfThisMachine), nanos);
     }
 
-    private FinishedFile(QuietFile quiet) {
+    private FinishedFile(QuietFile quiet, LongSupplier nanos) {
         this.quiet = quiet;
+        this.nanos = nanos;
+        this.brokeAt = nanos.getAsLong() - PAUSE.toNanos();
     }
 
     @Override
@@ -45,7 +52,7 @@ public final class FinishedFile implements GenericFileExclusiveReadLockStrategy<
 
     boolean isFinished(Path file) throws IOException {
         boolean isQuiet = quiet.isQuiet(file);
-        return isQuiet && file.toFile().length() > 0;
+        return isQuiet && file.toFile().length() > 0 && nanos.getAsLong() - brokeAt >= PAUSE.toNanos();
     }
 
     @Override
@@ -60,7 +67,7 @@ public final class FinishedFile implements GenericFileExclusiveReadLockStrategy<
 
     @Override
     public void releaseExclusiveReadLockOnRollback(GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
-        // nothing is locked
+        brokeAt = nanos.getAsLong();
     }
 
     @Override

@@ -424,12 +424,16 @@ final class Flow {
     /** {@code caravan:replan}: records what is left of a round, and plans what it made possible or necessary. */
     void replan(CycleRun run) {
         Cycle cycle = run.getCycle();
+        if (run.dispatch() == null) { // no route has asked for what is to be sent, and none will in another round
+            run.beginRound();
+            return;
+        }
         settleInFlight(run);
         run.recorder().flush();
         if (run.dispatch().isLimited()) {
             leaveRest(run);
         }
-        if (!cycle.isStopped() && run.dispatch().hasMore()) {
+        if (!cycle.isStopped() && run.dispatch().hasMore() && run.hasHandedOut()) { // a route that takes nothing takes nothing in the next round either
             run.needsAnotherRound();
             return;
         }

@@ -35,7 +35,7 @@ record RouteAnswer(Optional<String> failure) {
     static RouteAnswer of(Caravan caravan, ProducerTemplate routes, String address, Object body) {
         try {
             Exchange sent = routes.send(address, exchange -> exchange.getMessage().setBody(body));
-            return new RouteAnswer(Optional.ofNullable(sent.getException()).map(failed -> (isOfMail(failed) ? "" : ToldRoutes.place(sent)) + words(failed, caravan)));
+            return new RouteAnswer(Optional.ofNullable(sent.getException()).map(failed -> (isOfMail(failed) ? "" : FailedSteps.place(failed)) + words(failed, caravan)));
         } catch (RuntimeException notSent) {
             return new RouteAnswer(Optional.of(words(notSent, caravan)));
         }
@@ -47,8 +47,13 @@ record RouteAnswer(Optional<String> failure) {
 
     private static String words(Throwable failed, Caravan caravan) {
         String words = isOfMail(failed) ? mailed(failed, server(caravan)) : cause(failed);
-        String safe = new Secrets(secrets(caravan)).redact(ADDRESS.matcher(words).replaceAll("$1$2"));
+        String safe = new Secrets(secrets(caravan)).redact(withoutPaths(words));
         return VisibleText.of(safe.length() > LONGEST ? safe.substring(0, LONGEST) + "…" : safe);
+    }
+
+    /** Of addresses nothing but the host is left. */
+    static String withoutPaths(String text) {
+        return ADDRESS.matcher(text).replaceAll("$1$2");
     }
 
     private static boolean isOfMail(Throwable failed) {

@@ -296,6 +296,6 @@ public final class RouteCheck {
     }
 
     private static Position position(Loaded loaded, NamedNode node) {
-        return new Position(loaded.name(), Math.max(0, node.getLineNumber()), 0, 1);
+        return new Position(loaded.name(), StepLine.of(node), 0, 1);
     }
 }

@@ -86,6 +86,9 @@ enum Step {
         void take(Caravan caravan, Exchange exchange) {
             CycleRun run = ControlData.required(caravan, exchange);
             RouteFailures.watch(exchange, run);
+            if (!run.cameTo(GUARD)) {
+                run.getCycle().stop(CycleEnd.neverCameTo(GUARD) + ", and nothing was sent");
+            }
             exchange.getMessage().setBody(caravan.flow().batches(run, Optional.ofNullable(exchange.getVariable(ControlData.AT_MOST, Integer.class))));
         }
     },
@@ -174,7 +177,7 @@ enum Step {
 
     private static final Logger LOG = LoggerFactory.getLogger(Step.class);
 
-    /** A route that never comes to {@link #END} has ended the cycle all the same: nobody else could run the job. */
+    /** A route that never comes to {@link #END} has ended the cycle all the same: nobody else could run the job. What breaks behind the end is told, too. */
     private static final class EndsInAnyCase extends SynchronizationAdapter {
         private final Caravan caravan;
         private final CycleRun run;
@@ -186,9 +189,11 @@ enum Step {
 
         @Override
         public void onDone(Exchange exchange) {
+            Exception broken = exchange.getException();
             if (!run.hasEnded()) {
-                Exception broken = exchange.getException();
-                caravan.end(run, Optional.of(broken != null ? broken : new IllegalStateException("its route never came to caravan:end")));
+                caravan.end(run, Optional.of(broken != null ? broken : new IllegalStateException(CycleEnd.neverCameTo(END))));
+            } else if (broken != null && exchange.getVariable(ControlData.CYCLE, 0L, Long.class) == run.getCycle().id()) { // of several in one route the last
+                caravan.brokeAfterwards(run, broken);
             }
         }
     }

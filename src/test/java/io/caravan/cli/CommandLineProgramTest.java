@@ -2,6 +2,9 @@ package io.caravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 class CommandLineProgramTest {
@@ -59,6 +62,23 @@ class CommandLineProgramTest {
     void anUnknownOptionNamesTheNearestOne() {
         assertThat(shell.run("completion", "--jsno")).isEqualTo(ExitCode.USAGE.number());
         assertThat(shell.err()).startsWith("caravan: unknown option '--jsno'; did you mean '--json'?");
+    }
+
+    @Test
+    void whoeverAsksForADocumentGetsOneWhateverHappens() throws IOException {
+        assertThat(failure(2, "completion", "--json", "--jsno")).isEqualTo("unknown option '--jsno'; did you mean '--json'?");
+        assertThat(failure(2, "no-such-command", "--json")).isEqualTo("unknown command 'no-such-command'");
+        assertThat(failure(2, "--json", "assign", "E1", "app")).isEqualTo("missing --why");
+        assertThat(failure(2, "apply", "/no/such/plan.json", "--json")).contains("/no/such/plan.json");
+        assertThat(failure(2, "status", "--json", "--project", "/no/such/folder")).isNotEmpty();
+    }
+
+    private String failure(int exitCode, String... arguments) throws IOException {
+        assertThat(shell.run(arguments)).isEqualTo(exitCode);
+        JsonNode document = new ObjectMapper().readTree(shell.out());
+        assertThat(document.get("exitCode").intValue()).isEqualTo(exitCode);
+        assertThat(shell.err()).startsWith("caravan: " + document.get("failure").textValue());
+        return document.get("failure").textValue();
     }
 
     @Test

@@ -1,30 +1,26 @@
 package io.caravan.runtime;
 
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.caravan.engine.Counted;
 import io.caravan.engine.LogStore;
 import io.caravan.engine.LogStore.StoredEntry;
+import io.caravan.engine.Quarantine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** An engineer's route may hold back, lose or throw: nothing goes lost or green, nothing is made twice, and the job is free again. */
 class BrokenRoutesTest {
 
-    private static final Pattern STEP = Pattern.compile("(?m)^( *)- to: (?:caravan:|direct:)[a-z:]+$");
     private static final String THROW = "- throwException: {exceptionType: java.lang.IllegalStateException, message: the disk is full}";
 
     @TempDir
@@ -82,41 +78,6 @@ class BrokenRoutesTest {
         assertThat(company.sync().getCycle().counts()).as("nothing is made twice").doesNotContainKey("planned-create").doesNotContainKey("planned-link");
     }
 
-    static Stream<Arguments> everyStep() throws IOException {
-        List<Arguments> places = new ArrayList<>();
-        for (String file : List.of("cycle.camel.yaml", "dispatch.camel.yaml")) {
-            Matcher step = STEP.matcher(SmallCompany.shippedRoute(file));
-            for (int place = 0; step.find(); place++) {
-                if (!step.group().contains("caravan:end") && !step.group().contains("direct:probe") && !isOtherwiseUnused(file, step.start())) {
-                    places.add(Arguments.of(file, step.group().strip() + " (" + place + ")", place));
-                }
-            }
-        }
-        return places.stream();
-    }
-
-    @ParameterizedTest(name = "{0}: above {1}")
-    @MethodSource("everyStep")
-    void aRouteThatThrowsEndsTheCycleAsFailedAndFreesTheJob(String file, String step, int place) throws IOException {
-        Matcher steps = STEP.matcher(SmallCompany.shippedRoute(file));
-        for (int i = 0; i <= place; i++) {
-            assertThat(steps.find()).isTrue();
-        }
-        String text = SmallCompany.shippedRoute(file);
-        company.write("routes/" + file, text.substring(0, steps.start()) + steps.group(1) + THROW + "\n" + text.substring(steps.start()));
-        CycleRun hr = company.sync("hr", false);
-        CycleRun app = company.sync("app", false);
-        assertThat(List.of(hr.getCycle().status(), app.getCycle().status())).contains("failed");
-        CycleRun failed = hr.getCycle().status().equals("failed") ? hr : app;
-        assertThat(failed.getCycle().failure()).hasValueSatisfying(why -> assertThat(why).contains("the disk is full"));
-
-        company.close();
-        Files.delete(folder.resolve("routes/" + file));
-        assertThat(company.sync("hr", false).getCycle().status()).isEqualTo("done");
-        assertThat(company.sync("app", false).getCycle().status()).as("its next cycle goes on").isEqualTo("done");
-        assertThat(company.rows("select count(*) from users")).containsExactly("2");
-    }
-
     @Test
     void whatFailsInATapIsItsOwnAffair() throws IOException {
         company.route("dispatch.camel.yaml", "\n          - to: caravan:deliver\n", "\n          - wireTap: {uri: direct:audit}\n          - to: caravan:deliver\n");
@@ -142,8 +103,66 @@ class BrokenRoutesTest {
         return company.caravan().store().log().read(LogStore.Filter.latest(100)).stream().filter(entry -> entry.entry().identityKey().equals(identity)).toList();
     }
 
-    /** Only for a target that does not answer, or that has a declared rate. */
-    private static boolean isOtherwiseUnused(String file, int place) throws IOException {
-        return file.equals("dispatch.camel.yaml") && (place < SmallCompany.shippedRoute(file).indexOf("- routeTemplate:") || place > SmallCompany.shippedRoute(file).indexOf("id: deliver-throttled"));
+    @Test
+    void aRouteThatTakesNoBatchIsNotAskedForEver() throws IOException {
+        company.route("dispatch.camel.yaml", "        - to: caravan:batches\n", "        - to: caravan:batches\n        - setBody: {constant: \"\"}\n");
+        CycleRun run = assertTimeoutPreemptively(ofSeconds(20), () -> company.sync());
+        assertThat(run.getCycle().counted(Counted.HELD_BACK)).isEqualTo(2);
+        assertThat(run.getCycle().status()).isEqualTo("partly");
+    }
+
+    @Test
+    void aFilterAroundTheWholeLoopEndsItToo() throws IOException {
+        String text = SmallCompany.shippedRoute("cycle.camel.yaml");
+        int from = text.indexOf("              - toD:");
+        company.write("routes/cycle.camel.yaml", text.substring(0, from) + "              - filter:\n                  constant: \"false\"\n                  steps:\n" + text.substring(from).indent(6));
+        assertThat(assertTimeoutPreemptively(ofSeconds(20), () -> company.sync()).getCycle().counted(Counted.HELD_BACK)).isEqualTo(2);
+    }
+
+    @Test
+    void aCycleWithoutTheGuardSendsNothing() throws IOException {
+        company.route("cycle.camel.yaml", "        - to: caravan:guard\n", "");
+        assertThat(company.sync().getCycle().failure()).hasValueSatisfying(why -> assertThat(why).contains("never came to caravan:guard"));
+        assertThat(company.rows("select count(*) from users")).containsExactly("0");
+    }
+
+    @Test
+    void aProbeThatAsksNothingDoesNotEndTheQuarantine() throws IOException {
+        company.route("quarantine.camel.yaml", "                - to: direct:plan\n", "");
+        company.sync("hr", false);
+        company.caravan().store().services().quarantine(new Quarantine("app", "app", new Quarantine.Why(Quarantine.Cause.CHANGES, "2 of 2 changes failed", ""),
+                new Quarantine.Probes(company.now(), company.now(), 1, company.now(), Duration.ZERO), ""));
+        assertThat(company.sync("app", false).getCycle().status()).isEqualTo("failed");
+        assertThat(company.caravan().store().services().quarantine("app")).isPresent();
+    }
+
+    @Test
+    void whatARouteForRecordsThrowsIsToldWithItsOwnLine() throws IOException {
+        company.write("routes/records.camel.yaml", """
+                - route:
+                    from:
+                      uri: direct:records-hr
+                      steps:
+                        - to: direct:enrich
+                - route:
+                    from:
+                      uri: direct:enrich
+                      steps:
+                        - throwException: {exceptionType: java.lang.IllegalStateException, message: "https://ada:pw@hr.example.com/people?key=s3cret is down"}
+                """);
+        assertThat(company.sync("hr", false).getCycle().failure()).hasValueSatisfying(why ->
+                assertThat(why).endsWith("routes/records.camel.yaml:10 (throwException): IllegalStateException: https://hr.example.com is down"));
+    }
+
+    @Test
+    void aStepThatThrowsBehindTheEndOfACycleDoesNotLeaveItGreen() throws IOException {
+        String text = SmallCompany.shippedRoute("cycle.camel.yaml");
+        int end = text.indexOf("- route:\n    id: inbound");
+        company.write("routes/cycle.camel.yaml", text.substring(0, end).stripTrailing() + "\n        " + THROW + "\n\n" + text.substring(end));
+        CycleRun run = company.sync();
+        assertThat(run.getCycle().status()).isEqualTo("failed");
+        assertThat(run.getCycle().failure()).hasValueSatisfying(why -> assertThat(why).contains("follows its end", "the disk is full"));
+        assertThat(company.caravan().store().cycles().recent("app", 1)).singleElement().satisfies(row -> assertThat(row.status()).isEqualTo("failed"));
+        assertThat(company.rows("select count(*) from users")).as("what it did stands").containsExactly("2");
     }
 }

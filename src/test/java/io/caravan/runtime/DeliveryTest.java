@@ -81,6 +81,15 @@ class DeliveryTest {
         company.close();
     }
 
+    @Test
+    void whatThrowsAfterTheLastTryIsToldAsWell() throws IOException {
+        waitsLess("dispatch.camel.yaml", "            - to: caravan:record\n", "            - throwException: {exceptionType: java.lang.IllegalStateException, message: the disk is full}\n");
+        String quick = Files.readString(folder.resolve("routes/dispatch.camel.yaml")).replace("redeliveryDelay: 500", "redeliveryDelay: 5");
+        company.write("routes/dispatch.camel.yaml", quick).hr("E1,Ada,D1,,");
+        IntStream.range(0, 9).forEach(i -> FlakyTarget.ANSWERS.add(Outcome.failed(OutcomeKind.UNAVAILABLE, "down")));
+        assertThat(company.sync().getCycle().failure()).hasValueSatisfying(why -> assertThat(why).contains("routes/dispatch.camel.yaml:", "the disk is full"));
+    }
+
     /** An errorHandler by itself, in whatever file, is that of all routes in Camel. */
     @Test
     void aFileOfTheProjectCannotSwitchTheTriesOff() throws IOException {

@@ -88,6 +88,17 @@ class FinishedFileTest {
         assertThat(finished.isFinished(file)).isFalse();
     }
 
+    @Test
+    void aFileWhoseCycleBrokeIsNotOfferedAgainBeforeAMinute() throws IOException {
+        modified(Duration.ofHours(-1));
+        assertThat(finished.isFinished(file)).isTrue();
+        finished.releaseExclusiveReadLockOnRollback(null, null, null);
+        passes(59_000);
+        assertThat(finished.isFinished(file)).isFalse();
+        passes(1_000);
+        assertThat(finished.isFinished(file)).isTrue();
+    }
+
     private void modified(Duration fromNow) throws IOException {
         Files.setLastModifiedTime(file, FileTime.from(NOW.plus(fromNow)));
     }

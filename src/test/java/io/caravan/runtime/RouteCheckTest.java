@@ -59,6 +59,23 @@ class RouteCheckTest {
     }
 
     @Test
+    void aStepInOneLineIsNamedWithItsOwnLine() throws IOException {
+        mine("""
+                - route:
+                    from:
+                      uri: direct:mine
+                      steps:
+                        - log: {message: "one"}
+                        - setBody: {constant: two}
+                        - setBody: {simple: "${body.}${"}
+                        - setBody:
+                            simple: "${body.}${"
+                """);
+        assertThat(problems()).hasSize(2).anySatisfy(problem -> assertThat(problem.toString()).startsWith("routes/mine.camel.yaml:7"))
+                .anySatisfy(problem -> assertThat(problem.toString()).startsWith("routes/mine.camel.yaml:8"));
+    }
+
+    @Test
     void aFileWithoutRoutesIsAnError() throws IOException {
         mine("route:\n  from: direct:x\n");
         assertThat(problems()).singleElement().asString().contains("RTE001: the file holds no route");
@@ -123,6 +140,25 @@ class RouteCheckTest {
         assertThat(problems()).satisfiesExactly(
                 first -> assertThat(first).startsWith("routes/mine.yaml warning RTE004"),
                 second -> assertThat(second).startsWith("routes/old.xml warning RTE004"));
+    }
+
+    @Test
+    void whatStandsInAFolderBelowIsNotReadAndTold() throws IOException {
+        for (String sub : List.of("routes/team", "mappings/old", "groups/team")) {
+            Files.createDirectories(folder.resolve(sub));
+        }
+        company.write("routes/team/mine.camel.yaml", "- route: {}\n");
+        company.write("mappings/old/app.yaml", "job: app2\n");
+        company.write("groups/team/sales.yaml", "groups: {}\n");
+        assertThat(problems()).hasSize(3).allSatisfy(problem -> assertThat(problem).contains(" warning ", "are not looked into"));
+    }
+
+    @Test
+    void hiddenFilesBesideRoutesAreLeftAside() throws IOException {
+        company.write("routes/._mine.camel.yaml", "\0\u0005\u0016\u0007");
+        Files.createSymbolicLink(folder.resolve("routes/.#mine.camel.yaml"), Path.of("ada@host.1"));
+        assertThat(problems()).isEmpty();
+        assertThat(company.hr("E1,Ada,D1,,").sync("hr", false).getCycle().failure()).isNotPresent();
     }
 
     @Test

@@ -99,8 +99,12 @@ class RoutesPageTest {
 
                 A route that delivers by itself puts an `outcome` (and for a create the `anchor`) into the change and goes on to `caravan:record`.
 
-                A source or target that fails makes the cycle fail, not the route. An exception in a route makes the cycle fail, too: nothing more is sent, what was
-                sent is recorded, and the job is free again, also when the route never comes to `caravan:end`. What was tapped off may fail without consequences.
+                A source or target that fails makes the cycle fail, not the route. An exception in a route makes the cycle fail, too, and its reason names the file, the line and the
+                step: nothing more is sent, what was sent is recorded, and the job is free again, also when the route never comes to `caravan:end`. Behind `caravan:end` it
+                makes a cycle fail that has done all of its work. What was tapped off may fail without consequences. A file whose route broke is asked for again after a minute.
+
+                A cycle that never came to `caravan:read` and `caravan:resolve`, or into a target to `caravan:evaluate` and `caravan:guard`, because a route left that out, has done
+                nothing and is not *done*: it fails, and says to which of them it never came. Without the guard nothing is sent.
 
                 A change that comes neither to `caravan:deliver` nor to `caravan:record` by the end of its round is *held back by a route*: logged, counted
                 (`held-back-by-route`), planned again in the next cycle, and the exit code is 4. So that a queue or a topic may stand between the steps, it is waited for

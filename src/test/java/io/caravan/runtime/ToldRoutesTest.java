@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +71,7 @@ class ToldRoutesTest {
                 """);
         company.sync();
         assertThat(loud()).singleElement().satisfies(line -> {
-            assertThat(words(line)).contains("direct:event failed with an event", "routes/events.camel.yaml:8 (throwException): IllegalStateException: http://tickets.example.com is down");
+            assertThat(words(line)).contains("direct:event failed with an event", "routes/events.camel.yaml:9 (throwException): IllegalStateException: http://tickets.example.com is down");
             assertThat(line.getThrowableProxy()).isNull();
         });
     }
@@ -112,6 +113,14 @@ class ToldRoutesTest {
         company.sync();
         company.close();
         assertThat(folder.resolve("failed.txt")).exists();
+    }
+
+    @Test
+    void whatStandsInAnAddressOfARouteThatCarriesACycleIsInNoLog() throws IOException {
+        String deliver = "          - to: caravan:deliver\n";
+        company.route("dispatch.camel.yaml", deliver, "          - throwException: {exceptionType: java.lang.IllegalStateException, message: \"https://ada:pw@audit.example.com/hooks?token=s3cret\"}\n" + deliver);
+        assertThat(company.sync().getCycle().failure()).hasValueSatisfying(why -> assertThat(why).endsWith("IllegalStateException: https://audit.example.com"));
+        assertThat(loud()).isNotEmpty().noneMatch(line -> (words(line) + (line.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(line.getThrowableProxy()))).contains("s3cret"));
     }
 
     @ParameterizedTest
