@@ -4,7 +4,7 @@ import io.caravan.cli.TextOut.Style;
 import io.caravan.operations.HaltedJob;
 import java.util.List;
 
-/** Which jobs are paused, switched off, in quarantine, read only or frozen, who said so, until when, and what ends it. */
+/** Which jobs are paused, switched off, in quarantine, overdue, read only or frozen, who said so, until when, and what ends it. */
 final class HaltedJobsText {
 
     private HaltedJobsText() {
@@ -28,6 +28,7 @@ final class HaltedJobsText {
             case "disabled" -> "Switched off";
             case "read-only" -> "Read only";
             case "quarantined" -> "In quarantine";
+            case "overdue" -> "Overdue";
             default -> "Frozen";
         };
     }

@@ -1,7 +1,9 @@
 package io.caravan.operations;
 
+import io.caravan.config.OwnSetting;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.SystemSpec;
+import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.CycleStore.Pause;
 import io.caravan.engine.Foresight;
 import io.caravan.engine.Quarantine;
@@ -11,9 +13,13 @@ import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Change;
 import io.caravan.runtime.Quarantines;
+import io.caravan.runtime.RunningService;
+import io.caravan.runtime.Schedules;
 import io.caravan.subject.Sentences;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +29,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A job that somebody has paused or switched off, that is in quarantine, or whose target is frozen now or read only, and who waits for it.
+ * A job that somebody has paused or switched off, that is in quarantine, that the service does not run when it should, or whose target is frozen now or
+ * read only, and who waits for it.
  *
- * @param why     {@code paused}, {@code disabled}, {@code quarantined}, {@code read-only} or {@code frozen}
- * @param since   when it was paused or switched off, or came into quarantine
+ * @param why     {@code paused}, {@code disabled}, {@code quarantined}, {@code overdue}, {@code read-only} or {@code frozen}
+ * @param since   when it was paused or switched off, came into quarantine, or should have run
  * @param by      who paused it or switched it off
  * @param reason  in their words, may be empty; or why it is in quarantine, or the setting that makes its target read only
  * @param until   when it goes on by itself, or is probed next
@@ -43,6 +50,9 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
     private static final String QUARANTINED = "quarantined";
     private static final String FROZEN = "frozen";
     private static final String READ_ONLY = "read-only";
+    private static final String OVERDUE = "overdue";
+    /** So long after its time a job has begun, however much else there is to do. */
+    private static final Duration LATE = Duration.ofMinutes(10);
 
     /** All of them, in the order of jobs. */
     static List<HaltedJob> of(OpenProject open) {
@@ -50,7 +60,23 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
         Stream<HaltedJob> others = open.store().cycles().pauses().stream().filter(pause -> !known.contains(pause.job()) && !pause.isOver(open.now()))
                 .map(pause -> paused(pause, new Waiting(true))); // a job whose file is gone, or cannot be read now
         Stream<HaltedJob> unknown = open.store().services().quarantines().stream().filter(one -> !known.contains(one.job())).map(one -> quarantined(one, new Waiting(true)));
-        return Stream.of(open.project().jobs().flatMap(job -> of(open, job).stream()), others, unknown).flatMap(some -> some).toList();
+        Optional<Instant> began = RunningService.of(open.store().services(), open.now(), open.project().settings().duration(OwnSetting.LEASE)).stream()
+                .filter(service -> service.state() == RunningService.State.RUNNING).map(RunningService::started).findFirst();
+        return Stream.of(open.project().jobs().flatMap(job -> of(open, job).or(() -> began.flatMap(since -> overdue(open, job, since))).stream()), others, unknown)
+                .flatMap(some -> some).toList();
+    }
+
+    /** A service runs, and its time has passed without that it has begun: a route of the schedule may have broken, which no cycle can tell. */
+    private static Optional<HaltedJob> overdue(OpenProject open, Job job, Instant began) {
+        if (RunningService.holder(open.store(), job.name()).isPresent()) {
+            return Optional.empty();
+        }
+        Instant last = open.store().cycles().recent(job.name(), 1).stream().map((CycleRow row) -> row.endedAt().orElse(row.startedAt())).filter(began::isBefore).findFirst().orElse(began);
+        return Schedules.next(job, began, last).filter(due -> due.plus(LATE).isBefore(open.now())).map(due -> {
+            Waiting waiting = Waiting.of(open, job, open.now(), Optional.empty());
+            return new HaltedJob(job.name(), OVERDUE, Optional.of(due.truncatedTo(ChronoUnit.SECONDS).toString()), Optional.empty(), "", Optional.empty(), waiting.known(), waiting.leavers,
+                    waiting.some).named(PeopleNames.of(open));
+        });
     }
 
     /** Empty when the job goes on as always. */
@@ -105,7 +131,7 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
 
     /** Whether it is so because something is wrong, and not because somebody wants it. */
     public boolean isFailure() {
-        return why.equals(QUARANTINED) || why.equals(DISABLED) && by.equals(Optional.of(Quarantines.BY_ITSELF));
+        return why.equals(QUARANTINED) || why.equals(OVERDUE) || why.equals(DISABLED) && by.equals(Optional.of(Quarantines.BY_ITSELF));
     }
 
     /** Whether somebody who is to lose access keeps it meanwhile, or nobody can tell. */
@@ -119,6 +145,7 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
             case QUARANTINED -> "since " + since.orElse("?") + ": " + reason + "; probed again at " + until.orElse("?");
             case FROZEN -> "until " + until.orElse("?");
             case READ_ONLY -> reason;
+            case OVERDUE -> "should have run at " + since.orElse("?") + ", and the service has not begun it";
             default -> "by " + by.orElse("?") + " since " + since.orElse("?") + until.map(end -> " until " + end).orElse("") + (reason.isEmpty() ? "" : " (" + reason + ")");
         };
         String wait = waiting.map(people -> people == 0 ? "nobody waits" : Quantity.of(people, "person").replace("persons", "people") + (people == 1 ? " waits" : " wait")
@@ -131,6 +158,7 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
         return switch (why) {
             case QUARANTINED -> "mend the cause; then caravan quarantine release " + job;
             case FROZEN -> "they go with the first cycle after " + until.orElse("the window") + "; who has to go now: status urgent in the source";
+            case OVERDUE -> "see in the log of the service what became of it; now: caravan sync " + job;
             case READ_ONLY -> "remove that setting once the plan is right: caravan plan " + job;
             default -> "caravan job resume " + job;
         };

@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  * @param at         the moment it is so
  * @param mistakes   how many errors the project's files have, by file
  * @param services   processes that run jobs by themselves, or ended without a word
- * @param halted     jobs that are paused, or frozen now
+ * @param halted     jobs that are paused, that the service does not run when it should, or that are frozen now
  * @param heldReadings what one reading would take away in several targets, and is held
  * @param refused    systems that did not let us in last time
  * @param credentials what lets us into systems and ends, as far as anybody says

@@ -84,6 +84,21 @@ class StatusTest {
     }
 
     @Test
+    void aJobThatTheServiceDoesNotBeginIsOverdueAndMonitoringHearsOfIt() throws Exception {
+        service("7@elsewhere/a", "2026-11-20T11:54:30Z", "2026-11-20T12:14:20Z");
+        shell.at(Clock.fixed(Instant.parse("2026-11-20T12:14:28Z"), ZoneOffset.UTC));
+        assertThat(shell.run("status", "--exit-code")).as("ten minutes after its time").isZero();
+        shell.at(Clock.fixed(Instant.parse("2026-11-20T12:14:32Z"), ZoneOffset.UTC));
+        assertThat(shell.run("status")).isEqualTo(DOWN);
+        assertThat(shell.out()).contains("Overdue: hr, should have run at 2026-11-20T12:04:30Z, and the service has not begun it; who waits is not known", "caravan sync hr")
+                .doesNotContain("Overdue: app");
+        shell.run("status", "--json");
+        assertThat(new ObjectMapper().readTree(shell.out()).at("/halted/0/why").asText()).isEqualTo("overdue");
+        store(store -> store.cycles().take("hr", "7@elsewhere/a", Instant.now(), Duration.ofMinutes(3)));
+        assertThat(shell.run("status")).as("under way by now").isZero();
+    }
+
+    @Test
     void aJobThatFailsEachTimeSaysSinceWhen() throws Exception {
         Files.delete(folder.resolve("hr.csv"));
         shell.run("sync", "hr");
