@@ -64,7 +64,7 @@ final class GroupsReader {
         }
         files.in(folder, ".yml").forEach(path -> problems.add(Problem.error(ProblemCode.GROUP_NAME, Position.ofFile(files.name(path)),
                 "rules end in .yaml, so this file is not read", "rename it to " + path.getFileName().toString().replaceFirst("yml$", "yaml"))));
-        files.below(folder).stream().filter(path -> path.getFileName().toString().endsWith(MappingFile.ENDING)).forEach(path -> problems.add(Problem.warning(ProblemCode.GROUP_NAME,
+        files.below(folder, MappingFile.ENDING).forEach(path -> problems.add(Problem.warning(ProblemCode.GROUP_NAME,
                 Position.ofFile(files.name(path)), "folders in " + rules.folder() + "/ are not looked into, so this file is not read", "move it into " + rules.folder() + "/ itself")));
         return found;
     }

@@ -52,7 +52,7 @@ final class MappingsReader {
         }
         wholes.forEach((path, whole) -> tables.addAll(tables(path, whole)));
         files.in(folder, ".yml").stream().filter(path -> !tables.contains(path)).forEach(this::wrongEnding);
-        files.below(folder).stream().filter(path -> path.getFileName().toString().endsWith(MappingFile.ENDING) && !tables.contains(path)).forEach(this::notLookedInto);
+        files.below(folder, MappingFile.ENDING).stream().filter(path -> !tables.contains(path)).forEach(this::notLookedInto);
         List<MappingFile> mappings = new ArrayList<>();
         unparsed.forEach((path, own) -> {
             if (path.getFileName().toString().equals(CommonFile.NAME)) {

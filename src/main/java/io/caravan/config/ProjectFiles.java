@@ -59,14 +59,14 @@ final class ProjectFiles {
         }
     }
 
-    /** The files in folders below a folder, where nobody reads them; hidden ones left aside. */
-    List<Path> below(Path directory) {
+    /** The same of the folders below a folder, where nobody reads them. */
+    List<Path> below(Path directory, String ending) {
         List<Path> below = new ArrayList<>();
         if (Files.isDirectory(directory)) {
             try (Stream<Path> folders = Files.list(directory)) {
                 folders.filter(path -> Files.isDirectory(path) && !path.getFileName().toString().startsWith(".")).sorted().forEach(folder -> {
-                    below.addAll(in(folder, ""));
-                    below.addAll(below(folder));
+                    below.addAll(in(folder, ending));
+                    below.addAll(below(folder, ending));
                 });
             } catch (IOException toldElsewhere) {
                 return List.of();

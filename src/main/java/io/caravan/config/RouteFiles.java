@@ -32,7 +32,7 @@ public final class RouteFiles {
                         "write the routes in Camel's YAML and call the file NAME" + ENDING + ", or move it elsewhere"));
             }
         }
-        files.below(folder).stream().filter(file -> file.getFileName().toString().endsWith(ENDING)).forEach(file -> problems.add(Problem.warning(ProblemCode.ROUTE_FILE_IGNORED,
+        files.below(folder, ENDING).forEach(file -> problems.add(Problem.warning(ProblemCode.ROUTE_FILE_IGNORED,
                 Position.ofFile(files.name(file)), "the file is not loaded: folders in routes/ are not looked into", "move it into routes/ itself")));
     }
 

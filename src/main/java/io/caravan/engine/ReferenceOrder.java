@@ -61,7 +61,9 @@ final class ReferenceOrder {
             List<Long> some = portion(from);
             Map<Long, Set<Reference>> references = ahead.take(() -> store.links().referredToBy(job, some));
             List<Long> following = portion(from + PORTION);
-            ahead.begin(() -> store.links().referredToBy(job, following));
+            if (!following.isEmpty()) {
+                ahead.begin(() -> store.links().referredToBy(job, following));
+            }
             Set<Reference> unknown = new HashSet<>();
             references.values().forEach(unknown::addAll);
             if (meant.size() > REMEMBERED) {

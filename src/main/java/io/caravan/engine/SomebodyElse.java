@@ -52,8 +52,8 @@ final class SomebodyElse {
                 .filter(spec -> TELLING.contains(spec.type()) && !spec.sensitive() && !spec.notReturned()).toList();
     }
 
-    /** The attributes by which an account is another person's than the one that is known; empty: it may be hers. */
-    Optional<String> by(Link link, Attributes account) {
+    /** The attributes by which an account is another person's than the one that is known; none: it may be hers. */
+    List<String> by(Link link, Attributes account) {
         List<String> others = new ArrayList<>();
         for (AttributeSpec spec : compared) {
             Object before = link.shadow().get(spec.name());
@@ -63,16 +63,22 @@ final class SomebodyElse {
             }
             Stream<String> known = Stream.concat(words(before).stream(), Optional.ofNullable(link.unconfirmed().get(spec.name())).map(Unconfirmed::shown).stream().flatMap(shown -> words(shown).stream()));
             if (known.anyMatch(word -> now.contains(word) && !common().get(spec.name()).contains(word))) {
-                return Optional.empty();
+                return List.of();
             }
             others.add(spec.name());
         }
-        return others.size() < COMPARED ? Optional.empty() : Optional.of(String.join(", ", others));
+        return others.size() < COMPARED ? List.of() : others;
+    }
+
+    /** The same, where it matters whose it is. */
+    List<String> inPlaceOf(Link known, Attributes account) {
+        return matters(known, account) ? by(known, account) : List.of();
     }
 
     /** What a link becomes whose account somebody else is in the place of; empty where she is not. */
     Optional<Link> instead(Link known, Attributes account) {
-        return !matters(known, account) ? Optional.empty() : by(known, account).map(attributes -> AccountRefresh.missing(known, Optional.of(Because.of(Reason.ACCOUNT_OF_ANOTHER, attributes))));
+        List<String> others = inPlaceOf(known, account);
+        return others.isEmpty() ? Optional.empty() : Optional.of(AccountRefresh.missing(known, Optional.of(Because.of(Reason.ACCOUNT_OF_ANOTHER, String.join(", ", others)))));
     }
 
     /** Who has left may have been made unrecognisable: as long as the account is closed, it is as it shall be. */

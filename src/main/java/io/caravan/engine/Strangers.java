@@ -77,7 +77,8 @@ final class Strangers {
     /** Where nothing is shown of what people are recognised by, or only the name is. */
     private boolean isSomebodyElse(Link link, Attributes account) {
         compared++;
-        return others.instead(link, account).isPresent() && waits(link, account, others.by(link, account).orElseThrow().replaceFirst(",.*", ""));
+        List<String> attributes = others.inPlaceOf(link, account);
+        return !attributes.isEmpty() && waits(link, account, attributes.get(0));
     }
 
     private boolean waits(Link link, Attributes account, String attribute) {

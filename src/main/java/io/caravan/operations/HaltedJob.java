@@ -1,6 +1,5 @@
 package io.caravan.operations;
 
-import io.caravan.config.OwnSetting;
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.SystemSpec;
 import io.caravan.engine.CycleStore.CycleRow;
@@ -54,14 +53,21 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
     /** So long after its time a job has begun, however much else there is to do. */
     private static final Duration LATE = Duration.ofMinutes(10);
 
-    /** All of them, in the order of jobs. */
+    /** All of them but those that are overdue, in the order of jobs. */
     static List<HaltedJob> of(OpenProject open) {
+        return withOverdue(open, Optional.empty());
+    }
+
+    /**
+     * All of them, in the order of jobs.
+     *
+     * @param began when the service that runs jobs began; empty when none does
+     */
+    static List<HaltedJob> withOverdue(OpenProject open, Optional<Instant> began) {
         Set<String> known = open.project().jobs().map(Job::name).collect(Collectors.toSet());
         Stream<HaltedJob> others = open.store().cycles().pauses().stream().filter(pause -> !known.contains(pause.job()) && !pause.isOver(open.now()))
                 .map(pause -> paused(pause, new Waiting(true))); // a job whose file is gone, or cannot be read now
         Stream<HaltedJob> unknown = open.store().services().quarantines().stream().filter(one -> !known.contains(one.job())).map(one -> quarantined(one, new Waiting(true)));
-        Optional<Instant> began = RunningService.of(open.store().services(), open.now(), open.project().settings().duration(OwnSetting.LEASE)).stream()
-                .filter(service -> service.state() == RunningService.State.RUNNING).map(RunningService::started).findFirst();
         return Stream.of(open.project().jobs().flatMap(job -> of(open, job).or(() -> began.flatMap(since -> overdue(open, job, since))).stream()), others, unknown)
                 .flatMap(some -> some).toList();
     }

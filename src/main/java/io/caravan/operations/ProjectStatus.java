@@ -176,11 +176,11 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
         StateStore store = open.store();
         Instant now = open.now();
         List<RunningService> services = RunningService.of(store.services(), now, open.project().settings().duration(OwnSetting.LEASE));
-        Optional<Instant> began = services.stream().filter(service -> service.state() == RunningService.State.RUNNING).map(RunningService::started).findFirst();
+        Optional<Instant> began = RunningService.runsSince(services);
         Map<String, Long> held = store.changes().heldByJob();
         List<JobStatus> jobs = Stream.concat(open.project().jobs().map(job -> JobStatus.of(job, store, held.getOrDefault(job.name(), 0L), nextRun(open, job, began, now))),
                 open.unknownJobs().stream().map(job -> JobStatus.unknown(job, store, held.getOrDefault(job, 0L)))).toList();
-        List<HaltedJob> halted = HaltedJob.of(open);
+        List<HaltedJob> halted = HaltedJob.withOverdue(open, began);
         List<HeldReading> readings = HeldReading.of(open, held);
         List<LeftBehind> left = Stream.of(jobs.stream().flatMap(job -> LeftBehind.of(open, job.name()).stream()),
                 halted.stream().flatMap(job -> job.leftBehind().stream()), GroupsStatus.leftBehind(open).stream(), GoneJobs.leftBehind(open).stream(), GroupsThatAreGone.leftBehind(open).stream()).flatMap(some -> some).toList();

@@ -175,10 +175,10 @@ final class Flow {
         if (run.getCycle().isStopped()) {
             return;
         }
-        run.guarded(new GuardStep(run.store(), run.across()).guard(run.getCycle(), run.outboundJob(), run.counts(), run.accountsBefore(),
+        GuardStep guard = new GuardStep(run.store(), run.across());
+        run.guarded(guard.guard(run.getCycle(), run.outboundJob(), run.counts(), run.accountsBefore(),
                 run.purpose().approvedBy()));
         if (run.purpose().only().isEmpty()) {
-            GuardStep guard = new GuardStep(run.store(), run.across());
             guard.holdWhatOnlyTheClockSays(run.getCycle(), run.outboundJob(), run.store().cycles().recent(run.getJob(), 2).stream().filter(row -> row.id() != run.getCycle().id())
                     .map(CycleStore.CycleRow::startedAt).findFirst());
             guard.holdWhatWasLeft(run.getCycle(), run.outboundJob());

@@ -36,6 +36,11 @@ public record RunningService(String owner, long pid, String host, String started
         return store.processes().stream().map(process -> of(process, now, lease)).toList();
     }
 
+    /** Since when one runs jobs by itself; empty when none does. */
+    public static Optional<Instant> runsSince(List<RunningService> services) {
+        return services.stream().filter(service -> service.state() == State.RUNNING).map(RunningService::started).findFirst();
+    }
+
     private static RunningService of(ServiceProcess process, Instant now, Duration lease) {
         LeaseOwner owner = LeaseOwner.ofText(process.owner()).orElseGet(() -> new LeaseOwner(0, process.owner(), ""));
         boolean heard = Duration.between(process.seenAt(), now).abs().compareTo(lease) <= 0; // a sign from far ahead is of a clock that was set
