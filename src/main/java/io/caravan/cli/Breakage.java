@@ -46,9 +46,7 @@ final class Breakage implements IExecutionExceptionHandler {
     private FailureResult told(Throwable broken) {
         session.console().out().flush();
         FailureResult failure = failure(broken);
-        session.console().complain("caravan: " + failure.document().failure());
-        failure.document().next().ifPresent(session.console()::complain);
-        session.console().err().flush();
+        session.complain(failure);
         return failure;
     }
 

@@ -35,8 +35,7 @@ final class Mistakes implements IParameterExceptionHandler {
             command.usage(console.err());
         } else {
             FailureResult failure = new FailureResult(ExitCode.USAGE, new Failure(message(mistake), Optional.of("See " + command.getCommandSpec().qualifiedName() + " --help")));
-            console.complain("caravan: " + failure.document().failure());
-            failure.document().next().ifPresent(console::complain);
+            session.complain(failure);
             if (List.of(arguments).contains(JSON)) { // what could not be understood has set no option
                 session.failed(Breakage.name(command), failure);
             }

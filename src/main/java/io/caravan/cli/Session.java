@@ -94,6 +94,13 @@ final class Session {
         return new TextOut(console.out(), colours(console.resultOnTerminal()), console.columns());
     }
 
+    /** Says on stderr why a command came to nothing, and what to do. */
+    void complain(FailureResult failure) {
+        console.complain("caravan: " + failure.document().failure());
+        failure.document().next().ifPresent(console::complain);
+        console.err().flush();
+    }
+
     /** Of a command that came to nothing, for whoever asked for a document; whoever has a result already has had one. */
     void failed(String command, FailureResult failure) {
         if (!finished) {

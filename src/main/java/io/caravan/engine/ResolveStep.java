@@ -426,7 +426,9 @@ public final class ResolveStep {
                 }
             }
             List<Incoming> found = records.stream().filter(record -> record.identityId.isPresent() && record.row.identityId().isEmpty()).toList();
-            refuseKeysInAnotherCase(found);
+            Map<Long, List<Contribution>> said = found.isEmpty() ? Map.of() : store.hub().contributions(found.stream().map(record -> record.identityId.getAsLong()).toList());
+            refuseKeysInAnotherCase(found, said);
+            refuseCrowds(found.stream().filter(record -> record.identityId.isPresent()).toList(), said);
             refuseWhoeverIsAnother(found.stream().filter(record -> record.identityId.isPresent()).toList());
         }
 
@@ -434,18 +436,18 @@ public final class ResolveStep {
          * Match rules compare without regard to case, and keys do not: there are systems in which "005Ab" and "005aB" are two people. One of them would
          * have no account, and take over the other's once she has left.
          */
-        private void refuseKeysInAnotherCase(List<Incoming> found) {
-            if (found.isEmpty()) {
-                return;
-            }
-            Map<Long, List<Contribution>> said = store.hub().contributions(found.stream().map(record -> record.identityId.getAsLong()).toList());
+        private void refuseKeysInAnotherCase(List<Incoming> found, Map<Long, List<Contribution>> said) {
             for (Incoming record : found) {
                 said.getOrDefault(record.identityId.getAsLong(), List.of()).stream().filter(one -> one.job().equals(job.name()) && isInAnotherCase(record, one.anchor()))
                         .findFirst().ifPresent(one -> refuseKeyInAnotherCase(record, one.anchor()));
             }
-            Map<Long, Long> of = found.stream().filter(record -> record.identityId.isPresent()).collect(Collectors.groupingBy(record -> record.identityId.getAsLong(), Collectors.counting()));
+        }
+
+        /** What so many have is nobody's own. */
+        private void refuseCrowds(List<Incoming> found, Map<Long, List<Contribution>> said) {
+            Map<Long, Long> of = found.stream().collect(Collectors.groupingBy(record -> record.identityId.getAsLong(), Collectors.counting()));
             said.forEach((id, some) -> of.merge(id, some.stream().filter(one -> one.job().equals(job.name()) && one.absentSince().isEmpty()).count(), Long::sum));
-            found.stream().filter(record -> record.identityId.isPresent() && isCrowd(of.get(record.identityId.getAsLong()))).forEach(record -> {
+            found.stream().filter(record -> isCrowd(of.get(record.identityId.getAsLong()))).forEach(record -> {
                 record.identityId = OptionalLong.empty();
                 refuseCrowd(record);
             });
