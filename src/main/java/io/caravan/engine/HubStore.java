@@ -124,8 +124,13 @@ public interface HubStore {
     record SourceRow(String anchor, Attributes attributes, long hash, boolean absent, String where, OptionalLong identityId) {
     }
 
-    /** Some staged records, in the order of their anchors; the same ones again until they have been resolved. */
-    List<SourceRow> staged(String job, int limit);
+    /** The first staged records, in the order of their anchors; the same ones again until they have been resolved. */
+    default List<SourceRow> staged(String job, int limit) {
+        return staged(job, "", limit);
+    }
+
+    /** Those that follow in that order. */
+    List<SourceRow> staged(String job, String afterAnchor, int limit);
 
     /** A record as resolved last, for telling where values come from. */
     record KnownRecord(String job, SourceRow row) {

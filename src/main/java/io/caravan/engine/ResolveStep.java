@@ -199,10 +199,15 @@ public final class ResolveStep {
 
     private void resolveStaged(Cycle cycle, InboundJob job) {
         boolean hasLetters = store.changes().deadLetterCount(job.name()) > 0;
+        ReadAhead<List<SourceRow>> ahead = new ReadAhead<>("resolves-" + job.name());
         List<SourceRow> rows = store.hub().staged(job.name(), PAGE);
         while (!rows.isEmpty()) {
             cycle.goOn();
             List<SourceRow> page = rows;
+            String last = page.get(page.size() - 1).anchor();
+            if (page.size() == PAGE) {
+                ahead.begin(() -> store.hub().staged(job.name(), last, PAGE));
+            }
             Optional<Map<String, Attributes>> passed = route.map(through -> through.pass(cycle, job, page));
             store.inTransaction(() -> {
                 if (job.isOfPairs()) {
@@ -213,7 +218,10 @@ public final class ResolveStep {
             });
             cycle.count(Counted.RESOLVED, page.size());
             cycle.listener().advances(cycle, STEP, page.size());
-            rows = store.hub().staged(job.name(), PAGE);
+            rows = ahead.take(List::of);
+            if (rows.isEmpty()) {
+                rows = store.hub().staged(job.name(), PAGE); // what was staged meanwhile
+            }
         }
     }
 

@@ -191,12 +191,12 @@ final class SourceRecords {
                 ON CONFLICT (job, anchor) DO UPDATE SET restaged = TRUE""", job));
     }
 
-    List<SourceRow> staged(String job, int limit) {
+    List<SourceRow> staged(String job, String afterAnchor, int limit) {
         return database.read(sql -> sql.list("""
                 SELECT s.anchor, COALESCE(s.attributes, r.attributes), COALESCE(s.hash, r.hash),
                        s.waits = 'absent' OR s.waits = 'again' AND r.absent_since IS NOT NULL, COALESCE(s.place, r.place), r.subject_id
                 FROM staged_record s LEFT JOIN source_record r ON r.job = s.job AND r.anchor = s.anchor
-                WHERE s.job = ? ORDER BY s.anchor LIMIT ?""", SourceRecords::sourceRow, job, limit));
+                WHERE s.job = ? AND s.anchor > ? ORDER BY s.anchor LIMIT ?""", SourceRecords::sourceRow, job, afterAnchor, limit));
     }
 
     List<KnownRecord> with(String anchor) {

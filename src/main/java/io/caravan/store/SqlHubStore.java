@@ -108,8 +108,8 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
-    public List<SourceRow> staged(String job, int limit) {
-        return records.staged(job, limit);
+    public List<SourceRow> staged(String job, String afterAnchor, int limit) {
+        return records.staged(job, afterAnchor, limit);
     }
 
     @Override

@@ -222,8 +222,8 @@ final class InMemoryHubStore implements HubStore {
     }
 
     @Override
-    public List<SourceRow> staged(String job, int limit) {
-        return waiting(job).keySet().stream().limit(limit).map(anchor -> row(job, anchor)).toList();
+    public List<SourceRow> staged(String job, String afterAnchor, int limit) {
+        return waiting(job).keySet().stream().filter(anchor -> anchor.compareTo(afterAnchor) > 0).limit(limit).map(anchor -> row(job, anchor)).toList();
     }
 
     @Override

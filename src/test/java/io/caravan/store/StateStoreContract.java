@@ -372,6 +372,8 @@ abstract class StateStoreContract {
             store.hub().stage("hr", List.of(record("b", 1), record("a", 1), record("Z", 1), record("c", 1)));
 
             assertThat(store.hub().staged("hr", 3)).extracting(SourceRow::anchor).containsExactly("Z", "a", "b");
+            assertThat(store.hub().staged("hr", "Z", 2)).extracting(SourceRow::anchor).containsExactly("a", "b");
+            assertThat(store.hub().staged("hr", "c", 2)).isEmpty();
         }
 
         @Test
