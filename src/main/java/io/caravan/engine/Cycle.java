@@ -37,6 +37,7 @@ public final class Cycle {
     private volatile String waiting;
     private volatile GuardVerdict guard = GuardVerdict.NONE;
     private volatile List<String> jobsOfTheseAccounts;
+    private volatile List<OutboundJob> othersOfTheseAccounts = List.of();
     private volatile boolean probe;
     private volatile boolean stopped;
     private volatile boolean interrupted;
@@ -110,7 +111,12 @@ public final class Cycle {
 
     /** Other jobs have accounts of the same kind in the same system: nobody may have two owners. */
     public void sharesAccountsWith(List<OutboundJob> others) {
-        jobsOfTheseAccounts = Stream.concat(Stream.of(job.name()), others.stream().filter(other -> other.writeBack().isEmpty()).map(OutboundJob::name)).toList();
+        othersOfTheseAccounts = others.stream().filter(other -> other.writeBack().isEmpty()).toList();
+        jobsOfTheseAccounts = Stream.concat(Stream.of(job.name()), othersOfTheseAccounts.stream().map(OutboundJob::name)).toList();
+    }
+
+    List<OutboundJob> othersOfTheseAccounts() {
+        return othersOfTheseAccounts;
     }
 
     /** The job, then those that it shares accounts with. */

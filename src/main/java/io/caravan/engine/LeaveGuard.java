@@ -70,7 +70,7 @@ final class LeaveGuard {
             });
             texts.add(refused.stream().limit(NAMED).map(group -> emptied(group, subjects)).collect(Collectors.joining("; "))
                     + (refused.size() > NAMED ? "; and " + (refused.size() - NAMED) + " more groups" : ""));
-            next.add("--let-vanish " + ShellWord.of(refused.stream().limit(NAMED).map(group -> subjects.get(group.group()).key()).collect(Collectors.joining(","))));
+            next.add("--let-vanish " + ShellWord.of(refused.stream().limit(NAMED).map(group -> subjects.get(group.group()).key() + "=" + group.leaving()).collect(Collectors.joining(","))));
         }
         tell(texts, letThrough, next);
     }

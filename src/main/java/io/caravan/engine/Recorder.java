@@ -324,7 +324,7 @@ public final class Recorder implements AutoCloseable {
             if (settled.follows() != Settlement.Follows.DONE) {
                 recognised(cycle, job, object, change, before, settled.link(), now).ifPresent(log::add);
             }
-            StoredAsSent.foundOut(before, settled.link(), cycle.secrets()).forEach(because -> log.add(ShownAccounts.entry(cycle, job, change.subject(),
+            StoredAsSent.foundOut(before, settled.link(), object.enabledBy(), cycle.secrets()).forEach(because -> log.add(ShownAccounts.entry(cycle, job, change.subject(),
                     settled.link().anchor().orElse(""), because, object)));
             if (cycle.isTold() && ENDS.contains(settled.follows())) {
                 AccessEvents.ofAccount(job, change, before, settled.link(), now).ifPresent(events::add);

@@ -487,17 +487,31 @@ public final class ResolveStep {
                 return;
             }
             Map<Long, Identity> known = store.hub().identities(found.stream().map(record -> record.identityId.getAsLong()).toList());
+            Set<String> successors = successors(found, known);
             for (Incoming record : found) {
                 Identity whose = known.get(record.identityId.getAsLong());
-                if (!approval.others().contains(record.row.anchor()) && BackAsAnother.isAnother(job, whose.attributes(), record.contributed, cycle.now(), zone)) {
+                if (!approval.others().contains(record.row.anchor()) && (successors.contains(record.row.anchor())
+                        || BackAsAnother.isAnother(job, whose.attributes(), record.contributed, cycle.now(), zone))) {
                     record.identityId = OptionalLong.empty();
                     refuseWhoeverIsAnother(record, whose.key());
                 }
             }
         }
 
+        /** Of those who are there, and are taken for somebody who has left. */
+        private Set<String> successors(List<Incoming> found, Map<Long, Identity> known) {
+            List<Incoming> there = !job.kind().equals(Kind.PERSON) ? List.of()
+                    : found.stream().filter(record -> hasLeft(known.get(record.identityId.getAsLong()).attributes()) && !hasLeft(record.contributed)).toList();
+            return BackAsAnother.successors(store, cycle, job, there.stream().collect(Collectors.toMap(record -> record.row.anchor(), record -> known.get(record.identityId.getAsLong()))),
+                    there.stream().collect(Collectors.toMap(record -> record.row.anchor(), record -> record.contributed)));
+        }
+
+        private boolean hasLeft(Attributes person) {
+            return Lifecycle.hasLeft(job.kind(), person, cycle.now(), Period.ZERO, zone);
+        }
+
         private void refuseWhoeverIsAnother(Incoming record, String takenFor) {
-            contradicts(record, "a match rule takes it for " + takenFor + ", with whom it has nothing else in common: one of two people would have the other's accounts. "
+            contradicts(record, "a match rule takes it for " + takenFor + ", with whom it has nothing else in common, or only what others have, too: one of two people would have the other's accounts. "
                     + "If they are two, give each a value of her own; if it is the same person: caravan sync " + job.name() + " --let-new " + record.row.anchor());
         }
 

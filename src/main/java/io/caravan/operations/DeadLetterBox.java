@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Lets dead letters be tried again, and accounts that do not stay as they were written; drops what somebody will not have made. */
 public final class DeadLetterBox {
@@ -134,7 +135,7 @@ public final class DeadLetterBox {
             if (filter.job().isPresent() && !filter.job().get().equals(job.name())) {
                 continue;
             }
-            List<Long> ids = store.links().withProblem(job.name(), Reason.NOT_STORED, Integer.MAX_VALUE).stream()
+            List<Long> ids = Stream.of(Reason.NOT_STORED, Reason.STATE_UNCLEAR).flatMap(reason -> store.links().withProblem(job.name(), reason, Integer.MAX_VALUE).stream())
                     .filter(link -> filter.cause().map(cause -> isCause(link.problem().orElseThrow(), cause)).orElse(true)).map(Link::identityId).toList();
             List<Subject> people = store.links().subjects(job.name(), ids).values().stream()
                     .filter(subject -> filter.who().map(subject.identity().key()::equals).orElse(true)).toList();

@@ -269,11 +269,11 @@ public final class Caravan implements AutoCloseable {
      * Who acts has looked: the next reading of this job is believed although that much is gone from its source. The one after it is judged by
      * itself.
      *
-     * @param vanish  attributes
+     * @param vanish  by attribute, from how many people it may vanish
      * @param missing how many records
      * @param others  keys of new records that are somebody else's, though they are written like missing ones
      */
-    public void approveReading(String job, Set<String> vanish, long missing, Set<String> others) {
+    public void approveReading(String job, Map<String, Long> vanish, long missing, Set<String> others) {
         flow.approve(job, new ReadingApproval(vanish, missing, others, actor));
     }
 

@@ -124,14 +124,15 @@ final class SourceRecords {
                 row -> consumer.accept(Json.attributes(row.getString(1)), Json.attributes(row.getString(2))), job));
     }
 
-    void eachReadBack(String job, Predicate<Attributes> left, ReadBack consumer) {
+    void eachReadBack(String job, Predicate<Attributes> interesting, ReadBack consumer) {
         database.look(sql -> sql.stream("""
                 SELECT s.anchor, r.absent_since IS NOT NULL, COALESCE(r.contributed, '{}'), r.attributes, s.attributes FROM staged_record s
                 JOIN source_record r ON r.job = s.job AND r.anchor = s.anchor
                 WHERE s.job = ? AND s.waits = 'read' AND (r.absent_since IS NOT NULL OR r.subject_id IS NOT NULL)""",
                 row -> {
-                    if (row.getBoolean(2) || left.test(Json.attributes(row.getString(3)))) {
-                        consumer.accept(row.getString(1), row.getBoolean(2), Json.attributes(row.getString(4)), Json.attributes(row.getString(5)));
+                    Attributes said = Json.attributes(row.getString(3));
+                    if (row.getBoolean(2) || interesting.test(said)) {
+                        consumer.accept(row.getString(1), row.getBoolean(2), said, Json.attributes(row.getString(4)), Json.attributes(row.getString(5)));
                     }
                 }, job));
     }

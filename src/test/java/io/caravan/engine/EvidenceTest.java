@@ -4,6 +4,7 @@ import static io.caravan.engine.Engine.person;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.Operation;
 import io.caravan.connector.Outcome;
 import io.caravan.connector.OutcomeException;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +100,25 @@ class EvidenceTest {
         assertThat(engine.sync(List.of(person("E1", "a", "D2", "", ""))).status()).isEqualTo("partly");
         assertThat(link("E1").state()).isEqualTo(LinkState.MISSING);
         assertThat(target.accounts()).isEmpty();
+    }
+
+    /** Somebody was deleted from an earlier page while a later one was read: everybody moved up by one, and one of them was on neither. */
+    @Test
+    void whereNobodyCanBeAskedForOneAccountWhatOneListLacksIsNotGoneYet() {
+        ObjectSpec whole = Jobs.object();
+        Engine blind = new Engine(new ObjectSpec(whole.name(), new ObjectSpec.Keys(whole.anchor(), whole.enabledBy(), Optional.empty(), whole.renamedBy()), whole.schema(),
+                EnumSet.complementOf(EnumSet.of(Operation.GET, Operation.FIND)), List.of()));
+        blind.sync(people(20));
+        blind.target.lists = all -> all.stream().filter(item -> !"id7".equals(((SourceItem.Read) item).attributes().get("id"))).toList();
+        assertThat(blind.provision(true).status()).isEqualTo("partly");
+        assertThat(blind.target.accounts()).as("nobody has two").hasSize(20);
+        blind.target.lists = all -> all;
+        assertThat(blind.provision(true).status()).isEqualTo("done");
+        blind.target.accounts().remove("id7");
+        assertThat(blind.provision(true).status()).isEqualTo("partly");
+        assertThat(blind.target.accounts()).hasSize(19);
+        assertThat(blind.provision(true).status()).isEqualTo("done");
+        assertThat(blind.target.accounts()).as("made again").hasSize(20);
     }
 
     @Test

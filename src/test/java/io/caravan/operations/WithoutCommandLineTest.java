@@ -116,7 +116,7 @@ class WithoutCommandLineTest {
     @Test
     void whatSomebodyHasSeenIsSaidAboutWhatItCanBeAbout() {
         sync();
-        ReadingApprovals shrinks = new ReadingApprovals(Set.of(), Map.of("app", 1L), Set.of());
+        ReadingApprovals shrinks = new ReadingApprovals(Map.of(), Map.of("app", 1L), Set.of());
         assertThatThrownBy(() -> project.approve(shrinks, project.jobs(List.of()))).isInstanceOf(Refusal.class).hasMessageContaining("does not read app");
         assertThatThrownBy(() -> SettledAccount.settle(project, "1", "hr", Optional.empty())).isInstanceOf(Refusal.class).hasMessageContaining("has no accounts");
         assertThatThrownBy(() -> SettledAccount.settle(project, "9", "app", Optional.of("ann"))).isInstanceOf(Refusal.class).hasMessageContaining("no identity '9'");

@@ -446,10 +446,10 @@ abstract class StateStoreContract {
             store.hub().stage("hr", List.of(record("E1", 11), record("E2", 12), record("new", 13)));
             Map<Object, Object> told = new TreeMap<>();
             List<Object> back = new ArrayList<>();
-            store.hub().eachReadBack("hr", said -> false, (anchor, gone, before, now) -> back.addAll(List.of(anchor, gone, before.get("n"), now.get("n"))));
+            store.hub().eachReadBack("hr", said -> false, (anchor, gone, said, before, now) -> back.addAll(List.of(anchor, gone, before.get("n"), now.get("n"))));
             assertThat(back).as("of nobody it is said that she has left").containsExactly("E2", true, 2L, 12L);
             back.clear();
-            store.hub().eachReadBack("hr", said -> true, (anchor, gone, before, now) -> back.addAll(List.of(anchor, gone)));
+            store.hub().eachReadBack("hr", said -> true, (anchor, gone, said, before, now) -> back.addAll(List.of(anchor, gone)));
             assertThat(back).as("E1 belongs to nobody").containsExactly("E2", true);
             store.hub().eachReadAnew("hr", (before, now) -> told.put(now.get("n"), String.valueOf(before.get("n"))));
             assertThat(told).as("one that was absent is as good as new").isEqualTo(Map.of(11L, "1", 12L, "null", 13L, "null"));
