@@ -56,7 +56,7 @@ final class AccountRefresh {
         withoutMembers(account, object).asMap().forEach((name, read) -> {
             boolean storedOtherwise = !link.shadow().has(name) && open.containsKey(name) && open.get(name).settled();
             if (isUnclear(name, read, object)) {
-                unclear(link, read).ifPresent(one -> open.put(name, one));
+                unclear(link, name, read).ifPresent(one -> open.put(name, one));
             } else if (!storedOtherwise) {
                 shadow.putIfAbsent(name, read);
             }
@@ -90,8 +90,12 @@ final class AccountRefresh {
     }
 
     /** Told, and not written: what is neither may have been put there for a reason. */
-    private static Optional<Unconfirmed> unclear(Link link, Object read) {
-        return link.state() == LinkState.UNMANAGED ? Optional.empty() : Optional.of(new Unconfirmed(link.state() == LinkState.ENABLED, read, true));
+    private static Optional<Unconfirmed> unclear(Link link, String name, Object read) {
+        return link.state() == LinkState.UNMANAGED ? Optional.empty() : Optional.of(new Unconfirmed(wasOpen(link, name), read, true));
+    }
+
+    private static boolean wasOpen(Link link, String name) {
+        return link.state() == LinkState.MISSING ? Openness.of(link.shadow().get(name)).orElse(link.disabledAt().isEmpty()) : link.state() == LinkState.ENABLED;
     }
 
     private static boolean isState(String name, ObjectSpec object) {

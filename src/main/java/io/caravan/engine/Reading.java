@@ -285,7 +285,8 @@ final class Reading {
 
     /** Whoever is there again under a key and seems to be somebody else is looked at first; nobody is taken for gone by that. */
     private Set<String> backAsAnother() {
-        Map<String, String> others = hasStaged() && !approval.vanish().containsKey(object.anchor()) ? new BackAsAnother(cycle, job, object.anchor()).among(store.hub(), vanishing.overwritten()) : Map.of();
+        boolean othersWereLookedAt = approval.vanish().containsKey(object.anchor()) && vanishing.tooMuch().containsKey(object.anchor());
+        Map<String, String> others = hasStaged() && !othersWereLookedAt ? new BackAsAnother(cycle, job, object.anchor()).among(store.hub(), vanishing.overwritten()) : Map.of();
         Set<String> refused = new LinkedHashSet<>(others.keySet());
         refused.removeAll(approval.others());
         refused.forEach(anchor -> rejections.add(Optional.of(anchor), "\"" + anchor + "\" " + others.get(anchor)

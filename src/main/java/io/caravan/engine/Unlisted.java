@@ -167,17 +167,18 @@ final class Unlisted {
     }
 
     /**
-     * A target that cannot be asked for one account: what two listings in a row lack with which nothing is wrong is gone, unless they lack too many. One
-     * alone may have lost it, where somebody else came or went while it was read.
+     * A target that cannot be asked for one account: what two listings in a row lack with which nothing is wrong is gone, unless one of them lacks too many
+     * that were there before. One alone may have lost it, where somebody else came or went while it was read.
      */
     private Tally conclude(List<Link> links, Optional<String> gap) {
         Tally tally = new Tally();
-        boolean believed = gap.isEmpty() && links.size() <= Math.max(FEW, store.links().enabledAccounts(job) * MOST_LACKING);
+        long first = links.stream().filter(link -> link.state() != LinkState.MISSING).count();
+        boolean believed = gap.isEmpty() && first <= Math.max(FEW, store.links().enabledAccounts(job) * MOST_LACKING);
         if (believed) {
             tally.asked = links.size();
             ShownAccounts changed = nothingShown();
             links.forEach(link -> changed.is(link, link.state() == LinkState.MISSING ? AccountRefresh.gone(link) : AccountRefresh.missing(link, Optional.empty())));
-            save(changed, links.stream().filter(link -> link.state() == LinkState.MISSING).count());
+            save(changed, links.size() - first);
         }
         return tally;
     }

@@ -652,7 +652,7 @@ final class AccountDecision {
             explainMapping();
         }
         step("change", kind == Verdict.Kind.UNCHANGED ? "none: the " + (job.writeBack().isPresent() ? "record" : "account") + " is as it should be" : kind.word() + ": " + Sentences.of(because), "");
-        Link now = kind == Verdict.Kind.UNCHANGED && known.state() == LinkState.MISSING ? known : linkNow(because); // that it stands as it shall does not say that it is there
+        Link now = kind == Verdict.Kind.UNCHANGED && known.state() == LinkState.MISSING ? known.withDueAt(dueAt) : linkNow(because); // that it stands as it shall does not say that it is there
         return new Verdict(kind, Optional.empty(), now, values.references(), steps);
     }
 

@@ -114,7 +114,7 @@ public final class AccountPlanner {
     boolean isToBeOfAnotherJob(Identity identity, Link link, TargetView target, EvaluationContext context) {
         String anchor = link.anchor().orElseThrow();
         return target.othersWithout(identity.id(), anchor).stream().map(other -> new AccountPlanner(other, object, zone, Set.of()))
-                .filter(other -> other.wish(identity, Optional.empty(), context).filter(wish -> !wish.none() && wish.standing() != AccountWish.Standing.ANY).isPresent())
+                .filter(other -> other.wish(identity, Optional.empty(), context).filter(wish -> wish.updated() && wish.standing() != AccountWish.Standing.ANY).isPresent())
                 .anyMatch(other -> other.contradiction(identity, anchor, link.shadow(), context).isEmpty());
     }
 

@@ -75,6 +75,16 @@ class JobsOfOneSystemTest {
         assertThat(company.rows("select worker || ' ' || active from users order by worker")).containsExactly("a@x no", "b@x no", "c@x yes");
     }
 
+    /** Neither of the two wants an account of whoever is to begin so late; then the one that she has is closed, as ever. */
+    @Test
+    void whoeverGoesFromOneToTheOtherAndIsToBeginLaterIsClosedMeanwhile() {
+        company.hr("E1,Ada,D1,,,,a@x", "E2,Bob,D1,,,,b@x");
+        sync(0);
+        company.hr("E1,Ada,ext,,2027-09-01,,a@x", "E2,Bob,D1,,,,b@x");
+        sync(0);
+        assertThat(accounts()).containsExactly("a@x ada Ada no", "b@x bob Bob yes");
+    }
+
     /** Beside the accounts that everybody has, some have another to administer with. */
     @Test
     void anotherAccountOfHersKeepsNoneOpen() {

@@ -25,11 +25,14 @@ final class Relation {
     private final JdbcPool database;
     private final JdbcSettings settings;
     private final Map<String, String> quotedColumns = new ConcurrentHashMap<>();
+    /** Words of an account that is enabled, and of one that is disabled. */
+    private final Map<Boolean, List<String>> words;
     private Map<String, Boolean> columns;
 
     Relation(JdbcPool database, JdbcSettings settings) {
         this.database = database;
         this.settings = settings;
+        this.words = Map.of(true, words(settings.text("enabledValue")), false, words(settings.text("disabledValue")));
     }
 
     /** As it stands after {@code from}. */
@@ -102,11 +105,11 @@ final class Relation {
 
     /** What is written to the enabled column for this state: the first of the words that are set, else the database's own true or false. */
     Object enabledValue(boolean enabled) {
-        return words(enabled).stream().findFirst().<Object>map(text -> text).orElse(enabled);
+        return words.get(enabled).stream().findFirst().<Object>map(text -> text).orElse(enabled);
     }
 
-    private List<String> words(boolean enabled) {
-        return Arrays.stream(settings.text(enabled ? "enabledValue" : "disabledValue").orElse("").split(",")).map(String::strip).filter(word -> !word.isEmpty()).toList();
+    private static List<String> words(Optional<String> setting) {
+        return Arrays.stream(setting.orElse("").split(",")).map(String::strip).filter(word -> !word.isEmpty()).toList();
     }
 
     /** One row as attributes: the enabled column as a boolean, unless nobody knows what stands there; NULL as the setting {@code emptyIs} says. */
@@ -143,12 +146,12 @@ final class Relation {
 
     /** Drivers give a boolean as true, t or 1; the setting may be written in any of these. */
     private boolean means(String value, boolean enabled) {
-        List<String> words = words(enabled);
-        return (words.isEmpty() ? List.of(String.valueOf(enabled)) : words).stream().anyMatch(word -> plain(word).equals(plain(value)));
+        List<String> own = words.get(enabled);
+        return (own.isEmpty() ? List.of(String.valueOf(enabled)) : own).stream().anyMatch(word -> plain(word).equals(plain(value)));
     }
 
     private boolean isAnyOther(boolean enabled) {
-        return words(enabled).isEmpty() && !words(!enabled).isEmpty() && settings.text(enabled ? "enable" : "disable").isPresent();
+        return words.get(enabled).isEmpty() && !words.get(!enabled).isEmpty() && settings.text(enabled ? "enable" : "disable").isPresent();
     }
 
     private static String plain(String value) {

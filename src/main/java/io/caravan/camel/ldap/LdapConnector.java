@@ -103,7 +103,7 @@ public final class LdapConnector implements Processor, AutoCloseable {
     }
 
     private static LdapReading.Wanted wanted(ConnectorCall call, Filter filter) {
-        return new LdapReading.Wanted(call.text("object"), filter, call.attributes(), call.names());
+        return new LdapReading.Wanted(call.text("object"), filter, call.attributes(), call.names(), call.readsASource());
     }
 
     private LdapReading reading(Directory to, ConnectorCall call, Filter filter) {

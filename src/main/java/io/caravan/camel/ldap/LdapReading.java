@@ -53,6 +53,7 @@ final class LdapReading implements SourceReading {
     private final Filter filter;
     private final List<String> wanted;
     private final List<String> names;
+    private final boolean ofSource;
     private final List<String> needed;
     private final boolean addsStamp;
     private final PrimaryMembers primary;
@@ -70,8 +71,9 @@ final class LdapReading implements SourceReading {
      *
      * @param attributes empty: all
      * @param names      as the mapping writes them
+     * @param ofSource   whether people are read, and not their accounts
      */
-    record Wanted(String object, Filter filter, List<String> attributes, List<String> names) {
+    record Wanted(String object, Filter filter, List<String> attributes, List<String> names, boolean ofSource) {
     }
 
     LdapReading(LdapPool pool, LdapSettings settings, Wanted wanted, int pageSize, NewestStamp stamp) {
@@ -82,6 +84,7 @@ final class LdapReading implements SourceReading {
         this.filter = wanted.filter();
         this.wanted = List.copyOf(wanted.attributes());
         this.names = List.copyOf(wanted.names());
+        this.ofSource = wanted.ofSource();
         this.addsStamp = Stream.concat(this.wanted.stream(), names.stream()).noneMatch(stamp.attribute()::equalsIgnoreCase);
         // empty wanted: all, whatever else is named
         this.primary = new PrimaryMembers(pool, settings, wanted.object(), this.wanted.isEmpty() ? List.of() : Stream.concat(this.wanted.stream(), names.stream()).toList(), true);
@@ -124,6 +127,9 @@ final class LdapReading implements SourceReading {
         try {
             Set<String> partial = new HashSet<>();
             Map<String, Object> account = values.account(entry, wanted, names, partial);
+            if (!ofSource) {
+                values.noteExpiry(entry, account);
+            }
             primary.complete(entry, account, partial);
             if (addsStamp) {
                 account.keySet().removeIf(stamp.attribute()::equalsIgnoreCase); // no part of what it says, since nobody asked for it

@@ -68,6 +68,7 @@ final class LdapValues {
     Map<String, Object> account(Entry entry, Collection<String> wanted) throws LDAPException {
         Set<String> partial = new HashSet<>();
         Map<String, Object> account = account(entry, wanted, List.of(), partial);
+        noteExpiry(entry, account);
         if (!partial.isEmpty()) {
             throw new LDAPException(ResultCode.UNAVAILABLE, "the server gives only some of the values of " + String.join(", ", partial));
         }
@@ -98,10 +99,16 @@ final class LdapValues {
         }
         names.stream().filter(anchor::equalsIgnoreCase).forEach(name -> account.putIfAbsent(name, account.get(anchor)));
         account.put(DN, entry.getParsedDN().toMinimallyEncodedString());
-        Optional<String> over = activeDirectory.flatMap(forms -> forms.expired(entry.getAttributeValue(ActiveDirectoryValues.EXPIRES), Instant.now()));
-        disabling.enabled(entry).ifPresent(enabled -> account.put(ENABLED, enabled && over.isPresent() ? "expired with " + over.get() : enabled));
+        disabling.enabled(entry).ifPresent(enabled -> account.put(ENABLED, enabled));
         wanted.forEach(name -> account.putIfAbsent(name, null));
         return account;
+    }
+
+    /** Nobody logs on to an account that has expired, however open it is: it counts as neither. Of whom the entry tells, where it is read as a source, its date says when she leaves. */
+    void noteExpiry(Entry entry, Map<String, Object> account) {
+        if (Boolean.TRUE.equals(account.get(ENABLED))) {
+            activeDirectory.flatMap(forms -> forms.expired(entry.getAttributeValue(ActiveDirectoryValues.EXPIRES), Instant.now())).ifPresent(day -> account.put(ENABLED, "expired with " + day));
+        }
     }
 
     /** Whether it was asked for only to see whether the account is open. */

@@ -233,6 +233,14 @@ class ActiveDirectoryConnectorTest {
         }
     }
 
+    private static List<String> states(SourceReading reading) {
+        List<String> states = new ArrayList<>();
+        try (reading) {
+            reading.forEachRemaining(item -> states.add(((SourceItem.Read) item).attributes().get("enabled") + " " + ((SourceItem.Read) item).attributes().get("accountExpires")));
+        }
+        return states;
+    }
+
     /** Nobody logs on to it, however open it is. */
     @Test
     void anAccountThatHasExpiredIsNeitherOpenNorClosed() throws LDAPException {
@@ -241,6 +249,8 @@ class ActiveDirectoryConnectorTest {
         assertThat(port().get("user", anchor).attributes().get("enabled")).isEqualTo(true);
         domain.server().modify("CN=Ada,OU=Sales," + STAFF, new Modification(ModificationType.REPLACE, "accountExpires", "132223104000000000"));
         assertThat(port().get("user", anchor).attributes().get("enabled")).isEqualTo("expired with 2019-12-31");
+        assertThat(states(port().list("user", List.of("cn", "enabled")))).containsExactly("expired with 2019-12-31 null");
+        assertThat(states(port().read("user", List.of("cn", "enabled"), Optional.empty()))).as("of whom it tells her last day says when she left").containsExactly("true 2019-12-31");
         assertThat(port().execute(request(Operation.DISABLE, created, Map.of())).isOk()).isTrue();
         assertThat(port().get("user", anchor).attributes().get("enabled")).isEqualTo(false);
     }
