@@ -49,7 +49,7 @@ public final class EvaluateStep {
     private static final Set<Verdict.Kind> WANTS_NOTHING = EnumSet.of(Verdict.Kind.UNCHANGED, Verdict.Kind.SKIPPED, Verdict.Kind.REPORTED);
     /** What may be put right in the target alone, where nobody tells us of it. */
     private static final Set<Reason> ENDS_IN_THE_TARGET = EnumSet.of(Reason.LOOK_UP_FAILED, Reason.SEVERAL_MATCH, Reason.BELONGS_TO_ANOTHER,
-            Reason.MATCHES_SEVERAL, Reason.OPEN_ACCOUNT_OF_LEAVER);
+            Reason.MATCHES_SEVERAL, Reason.MATCHES_ANOTHER, Reason.OPEN_ACCOUNT_OF_LEAVER);
     private static final int PAGE = 1000;
     private static final String STEP = "evaluate";
 

@@ -40,7 +40,7 @@ final class ForecastRound {
 
     private static final int PAGE = 1000;
     /** What was found by looking into the target. It is as little known now as it was then. */
-    private static final Set<Reason> FOUND_BY_LOOKING = EnumSet.of(Reason.SEVERAL_MATCH, Reason.BELONGS_TO_ANOTHER, Reason.MATCHES_SEVERAL, Reason.LOOK_UP_FAILED, Reason.CONTRADICTS);
+    private static final Set<Reason> FOUND_BY_LOOKING = EnumSet.of(Reason.SEVERAL_MATCH, Reason.BELONGS_TO_ANOTHER, Reason.MATCHES_SEVERAL, Reason.MATCHES_ANOTHER, Reason.LOOK_UP_FAILED, Reason.CONTRADICTS);
 
     private final StateStore store;
     private final AccountPlanner planner;

@@ -14,12 +14,13 @@ import io.caravan.subject.Openness;
 import io.caravan.subject.Reason;
 import io.caravan.subject.Unconfirmed;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,6 +36,8 @@ final class SomebodyElse {
     private static final int SOME = 100;
     private static final int FEW = 2;
     private static final double MANY = 0.1;
+    private static final Pattern WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
+    private static final Pattern SIGNS = Pattern.compile("\\p{M}+");
     private static final Set<AttributeType> TELLING = EnumSet.of(AttributeType.STRING, AttributeType.INTEGER);
 
     private final StateStore store;
@@ -43,6 +46,7 @@ final class SomebodyElse {
     private final List<AttributeSpec> compared;
     /** By attribute, the words that many accounts have in it; null until somebody needs them. */
     private Map<String, Set<String>> common;
+    private IntFunction<List<Attributes>> meant = number -> List.of();
 
     SomebodyElse(StateStore store, OutboundJob job, ObjectSpec object) {
         this.store = store;
@@ -51,6 +55,15 @@ final class SomebodyElse {
         List<String> names = List.of(object.anchor(), object.referenceAttribute()); // of whoever has the name now
         this.compared = job.mapping().attributes().keySet().stream().sorted().map(object::attribute).filter(spec -> !names.contains(spec.name()))
                 .filter(spec -> TELLING.contains(spec.type()) && !spec.sensitive() && !spec.notReturned()).toList();
+    }
+
+    /**
+     * Where few accounts are known, as when a target is new to us, what people of the hub are to have says what many have.
+     *
+     * @param people gives up to so many of them
+     */
+    void beside(IntFunction<List<Attributes>> people) {
+        meant = people;
     }
 
     /** The attributes by which an account is another person's than the one that is known; none: it may be hers. */
@@ -94,8 +107,10 @@ final class SomebodyElse {
 
     private Map<String, Set<String>> common() {
         if (common == null) {
-            List<Link> some = store.links().inState(job, LinkState.ENABLED, 0, SOME);
-            common = compared.stream().collect(Collectors.toMap(AttributeSpec::name, spec -> some.stream().flatMap(link -> words(link.shadow().get(spec.name())).stream())
+            List<Attributes> known = store.links().inState(job, LinkState.ENABLED, 0, SOME).stream().map(Link::shadow).toList();
+            List<Attributes> instead = known.size() < SOME ? meant.apply(SOME) : List.of();
+            List<Attributes> some = instead.size() > known.size() ? instead : known;
+            common = compared.stream().collect(Collectors.toMap(AttributeSpec::name, spec -> some.stream().flatMap(one -> words(one.get(spec.name())).stream())
                     .collect(Collectors.groupingBy(word -> word, Collectors.counting())).entrySet().stream()
                     .filter(word -> word.getValue() > Math.max(FEW, some.size() * MANY)).map(Map.Entry::getKey).collect(Collectors.toSet())));
         }
@@ -103,6 +118,13 @@ final class SomebodyElse {
     }
 
     private static Set<String> words(Object value) {
-        return ValueComparison.elements(value).stream().flatMap(one -> Arrays.stream(KeyText.folded(one.toString()).split("[^\\p{L}\\p{N}]+"))).filter(word -> !word.isEmpty()).collect(Collectors.toSet());
+        return ValueComparison.elements(value).stream().flatMap(one -> spelled(KeyText.folded(one.toString()))).flatMap(WORD::splitAsStream).filter(word -> !word.isEmpty()).collect(Collectors.toSet());
+    }
+
+    /** Whoever makes an account by hand may write {@code Müller} as {@code Mueller}, or as {@code Muller}. */
+    private static Stream<String> spelled(String text) {
+        String plain = KeyText.decomposed(text);
+        return plain.equals(text) && text.indexOf('ß') < 0 ? Stream.of(text)
+                : Stream.of(text, SIGNS.matcher(plain.replace("ß", "ss")).replaceAll(""), SIGNS.matcher(plain.replace("ß", "ss").replace("a\u0308", "ae").replace("o\u0308", "oe").replace("u\u0308", "ue")).replaceAll(""));
     }
 }

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -424,7 +425,8 @@ final class TargetMatching implements TargetView {
     }
 
     @Override
-    public List<String> othersBy(Attributes hers, Candidate account) {
+    public List<String> othersBy(Attributes hers, Candidate account, Function<Identity, Attributes> gives) {
+        somebodyElse.beside(number -> store.links().page(job.kind(), "", 0, number).stream().map(LinkStore.Subject::identity).map(gives).toList());
         return somebodyElse.by(Link.of(0, account.anchor(), LinkState.ENABLED, hers), account.attributes());
     }
 

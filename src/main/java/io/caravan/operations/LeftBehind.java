@@ -113,7 +113,7 @@ public record LeftBehind(String job, String cause, long count, List<Person> some
                     + " " + job + " --account ID, or --no-account if there is none; " + story;
             case SEVERAL_MATCH -> "remove one in the application, or say which is right: caravan settle " + first + " " + job + " --account ID; " + story;
             case MATCHES_ANOTHER -> "if it is this person's: caravan settle " + first + " " + job + " --account ID; if it is not, take the value from the account in the application,"
-                    + " or say so (caravan adopt); " + story;
+                    + " or say so; of several at once, in a file: caravan accounts " + job + " --ambiguous --csv, and caravan adopt " + job + " FILE; " + story;
             case OPEN_ACCOUNT_OF_LEAVER -> "if it is hers, close it in the application, or, where she is linked to none, have it closed: caravan settle " + first + " " + job
                     + " --account ID; " + story;
             default -> "each cycle looks again; " + story;

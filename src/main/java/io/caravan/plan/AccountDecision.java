@@ -559,7 +559,7 @@ final class AccountDecision {
     private Verdict adopted(AccountMatching matching, boolean enabled, boolean updated) {
         Candidate account = matching.account().orElseThrow();
         values = planner.evaluate(identity, Optional.of(account.attributes()), context);
-        Optional<Because> another = updated && link.state() != LinkState.IN_DOUBT ? planner.another(matching, values, target) : Optional.empty();
+        Optional<Because> another = updated && link.state() != LinkState.IN_DOUBT ? planner.another(matching, values, target, context) : Optional.empty();
         if (another.isPresent()) {
             return undecided(Verdict.Kind.AMBIGUOUS, another.get());
         }

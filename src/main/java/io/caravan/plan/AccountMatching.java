@@ -119,6 +119,13 @@ record AccountMatching(Optional<MatchRule> rule, String attribute, Optional<Cand
         return value == Formula.ABSENT || ValueComparison.isEmpty(value) || value instanceof String text && KeyText.isNobodys(text);
     }
 
+    /** Whether an account has what a rule looks for, in whatever case it is written. */
+    static boolean agrees(MatchRule rule, Candidate account, MappingEvaluation values) {
+        Object value = rule.value().evaluate(values);
+        return !hasNoValue(value) && ValueComparison.elements(account.attributes().get(rule.attribute())).stream()
+                .anyMatch(one -> KeyText.folded(one.toString()).equals(KeyText.folded(value.toString())));
+    }
+
     static Optional<Because> contradiction(Candidate account, ObjectSpec object, List<MatchRule> rules, MappingEvaluation values) {
         for (MatchRule rule : rules) {
             Object value = rule.value().evaluate(values);

@@ -17,12 +17,15 @@ import io.caravan.mapping.OutboundJob;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -41,6 +44,7 @@ public final class AccountPlanner {
     private final List<Source.Reference> foreseeable;
     /** Rules by which an account that is found is somebody's, or another's. */
     private final List<AttributeRule> telling;
+    private final Map<MatchRule, List<AttributeRule>> tellingBeside = new ConcurrentHashMap<>();
 
     /**
      * @param zone    for people who have none of their own
@@ -96,18 +100,49 @@ public final class AccountPlanner {
      * Why an account that a match rule finds is not this identity's: but for what it is recognised by, it has nothing in common with her, as where a number
      * was given away again. Empty when it may be hers.
      */
-    Optional<Because> another(AccountMatching matching, MappingEvaluation values, TargetView target) {
-        Map<String, Object> hers = new HashMap<>();
-        for (AttributeRule rule : matching.rule().isEmpty() ? List.<AttributeRule>of() : telling) {
+    Optional<Because> another(AccountMatching matching, MappingEvaluation values, TargetView target, EvaluationContext context) {
+        TargetView.Candidate account = matching.account().orElseThrow();
+        if (matching.rule().isEmpty() || telling.isEmpty() || account.linkedTo().isPresent()) {
+            return Optional.empty();
+        }
+        List<AttributeRule> own = tellingBeside.computeIfAbsent(matching.rule().get(), this::tellingBeside);
+        Attributes hers = given(own, values);
+        List<String> others = hers.names().isEmpty() ? List.of() : target.othersBy(hers, account, other -> givenTo(other, own, context));
+        return others.isEmpty() || isFoundOtherwise(account, readBy(matching.rule().get()), values) ? Optional.empty()
+                : Optional.of(Because.of(Reason.MATCHES_ANOTHER, matching.attribute(), account.anchor(), String.join(", ", others)).at(matching.rule().get().position()));
+    }
+
+    /** What is made of nothing but the number by which an account is found is as it is whoever has that number. */
+    private List<AttributeRule> tellingBeside(MatchRule rule) {
+        Set<String> numbers = readBy(rule);
+        return telling.stream().filter(one -> !numbers.containsAll(job.mapping().readFor(Set.of(one.name())))).toList();
+    }
+
+    /** Whether another rule says that it is hers, too, by something else that is known of her. */
+    private boolean isFoundOtherwise(TargetView.Candidate account, Set<String> numbers, MappingEvaluation values) {
+        return job.match().stream().filter(rule -> Collections.disjoint(numbers, readBy(rule))).anyMatch(rule -> AccountMatching.agrees(rule, account, values));
+    }
+
+    /** What is known of a person and decides what this rule looks for. */
+    private Set<String> readBy(MatchRule rule) {
+        Set<String> read = new HashSet<>(job.mapping().readFor(rule.value().names()));
+        read.addAll(rule.value().attributes());
+        return read;
+    }
+
+    private static Attributes given(List<AttributeRule> rules, MappingEvaluation values) {
+        Map<String, Object> given = new HashMap<>();
+        for (AttributeRule rule : rules) {
             Object value = values.value(rule.name());
             if (value != Formula.ABSENT && !ValueComparison.isEmpty(value)) {
-                hers.put(rule.name(), value);
+                given.put(rule.name(), value);
             }
         }
-        TargetView.Candidate account = matching.account().orElseThrow();
-        List<String> others = hers.isEmpty() ? List.of() : target.othersBy(Attributes.of(hers), account);
-        return others.isEmpty() ? Optional.empty()
-                : Optional.of(Because.of(Reason.MATCHES_ANOTHER, matching.attribute(), account.anchor(), String.join(", ", others)).at(matching.rule().get().position()));
+        return Attributes.of(given);
+    }
+
+    private Attributes givenTo(Identity other, List<AttributeRule> rules, EvaluationContext context) {
+        return orUndecided(() -> Optional.of(given(rules, evaluate(other, Optional.empty(), context)))).orElse(Attributes.empty());
     }
 
     /** Whether another job is to have this account: its owner has come into the scope of that one, which may not have looked yet, and nothing says that it will not recognise it. */

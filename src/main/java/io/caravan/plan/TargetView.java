@@ -2,9 +2,11 @@ package io.caravan.plan;
 
 import io.caravan.mapping.OutboundJob;
 import io.caravan.subject.Attributes;
+import io.caravan.subject.Identity;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** What is known of accounts in the target that nobody is linked to yet, for matching. */
 public interface TargetView {
@@ -76,9 +78,10 @@ public interface TargetView {
     /**
      * The attributes by which an account is another person's than the one it would be taken for; none: it may be hers.
      *
-     * @param hers what the mapping gives her, without what accounts are recognised by
+     * @param hers  what the mapping gives her, without what accounts are recognised by
+     * @param gives what it gives anybody of these
      */
-    default List<String> othersBy(Attributes hers, Candidate account) {
+    default List<String> othersBy(Attributes hers, Candidate account, Function<Identity, Attributes> gives) {
         return List.of();
     }
 
