@@ -14,16 +14,12 @@ import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Keys, and numbers that match rules compare, that a source has given away again: the record was gone, or by it somebody had left, and by now somebody is there under its key without
@@ -34,18 +30,20 @@ import java.util.stream.Collectors;
 final class BackAsAnother {
 
     /** Of fewer attributes nobody can tell. */
-    private static final int COMPARED = 3;
+    static final int COMPARED = 3;
     private static final int PAGE = 1000;
 
     private final Cycle cycle;
     private final InboundJob job;
     private final Set<String> compared;
+    private final String key;
 
     /** @param key identifies a record, whatever it tells of */
     BackAsAnother(Cycle cycle, InboundJob job, String key) {
         this.cycle = cycle;
         this.job = job;
         this.compared = compared(job, key);
+        this.key = key;
     }
 
     /** What tells people apart, perhaps: what the lifecycle is made of is another for whoever comes back. */
@@ -63,75 +61,37 @@ final class BackAsAnother {
      */
     Map<String, String> among(HubStore hub, Set<String> overwritten) {
         Map<String, String> others = new LinkedHashMap<>();
-        List<Successor> successors = new ArrayList<>();
+        Successors successors = new Successors();
+        Set<String> here = new HashSet<>();
         if (compared.size() >= COMPARED) {
             hub.eachReadBack(job.name(), said -> !overwritten.isEmpty() || saysThatSheLeft(said), (anchor, gone, said, before, now) -> {
                 boolean left = gone || saysThatSheLeft(said);
                 List<String> another = left || overwritten.contains(anchor) && works(said) ? another(compared, before, now) : List.of();
-                if (!another.isEmpty() && (gone || isThere(anchor, now))) {
-                    others.put(anchor, (left ? "was gone, or of somebody who has left" : "is of somebody who is here") + ", and has nothing in common any more with what it said before ("
-                            + String.join(", ", another) + ")");
-                } else if (another.isEmpty() && left) {
-                    Optional.of(new Successor(anchor, compared, before, now)).filter(one -> one.mayBe() && (gone || isThere(anchor, now))).ifPresent(successors::add);
+                if (!another.isEmpty() && left && (gone || isThere(anchor, now))) {
+                    others.put(anchor, "was gone, or of somebody who has left, and has nothing in common any more with what it said before (" + String.join(", ", another) + ")");
+                } else if ((!another.isEmpty() || left && Successors.mayBe(compared, before, now)) && (gone || isThere(anchor, now))) {
+                    successors.add(anchor, anchor, compared, new Successors.Said(before, now));
+                    here.addAll(left ? List.of() : List.of(anchor));
                 }
             });
         }
         lookAround(hub, successors);
-        successors.stream().filter(Successor::isOne).forEach(one -> others.put(one.anchor, "was gone, or of somebody who has left, and has nothing in common any more with what it said before"
-                + " that others would not have, too (another is " + String.join(", ", one.another.keySet()) + ")"));
+        successors.found().forEach((anchor, another) -> others.put(anchor, here.contains(anchor)
+                ? "is of somebody who is here, and has nothing in common any more with what it said before (another is " + String.join(", ", another) + ")"
+                : "was gone, or of somebody who has left, and has nothing in common any more with what it said before that others would not have, too (another is " + String.join(", ", another) + ")"));
         return others;
     }
 
-    /** What has stayed the same tells nobody apart if others have it, too. */
-    private void lookAround(HubStore hub, List<Successor> successors) {
+    /** What has stayed the same tells nobody apart if others have it, too: those who are as they were, and those who were read anew. */
+    private void lookAround(HubStore hub, Successors successors) {
         List<SourceRow> page = successors.isEmpty() ? List.of() : hub.settled(job.name(), "", PAGE);
-        while (!page.isEmpty()) {
+        while (!page.isEmpty() && !successors.isEmpty()) {
             cycle.goOn();
-            page.forEach(row -> successors.forEach(one -> one.meet(row.anchor(), row.attributes())));
+            page.forEach(row -> successors.meet(row.anchor(), row.attributes()));
             page = hub.settled(job.name(), page.get(page.size() - 1).anchor(), PAGE);
         }
-    }
-
-    /** A record of a leaver under which somebody is there again: partly as it was. */
-    private static final class Successor {
-        private final String anchor;
-        /** Words that it has, and had. */
-        private final Map<String, Set<String>> same = new TreeMap<>();
-        /** What it had, and has in its place. */
-        private final Map<String, Set<String>> another = new TreeMap<>();
-        private boolean sameOfOthers;
-
-        private Successor(String anchor, Set<String> compared, Attributes before, Attributes now) {
-            this.anchor = anchor;
-            for (String name : compared) {
-                Set<String> had = words(before.get(name));
-                Set<String> has = words(now.get(name));
-                if (!had.isEmpty() && !has.isEmpty()) {
-                    Set<String> both = new HashSet<>(had);
-                    both.retainAll(has);
-                    if (both.isEmpty()) {
-                        another.put(name, Set.of(KeyText.folded(before.get(name).toString()), KeyText.folded(now.get(name).toString())));
-                    } else {
-                        same.put(name, both);
-                    }
-                }
-            }
-        }
-
-        private boolean mayBe() {
-            return !same.isEmpty() && !another.isEmpty() && same.size() + another.size() >= COMPARED;
-        }
-
-        private void meet(String key, Attributes other) {
-            if (!key.equals(anchor)) {
-                sameOfOthers |= same.entrySet().stream().allMatch(one -> words(other.get(one.getKey())).containsAll(one.getValue()));
-                another.entrySet().removeIf(one -> Optional.ofNullable(other.get(one.getKey())).filter(value -> one.getValue().contains(KeyText.folded(value.toString()))).isPresent());
-            }
-        }
-
-        /** Something of her own is another's, and nothing of her own is left. */
-        private boolean isOne() {
-            return sameOfOthers && !another.isEmpty();
+        if (!successors.isEmpty()) {
+            hub.eachReadAnew(job.name(), (before, now) -> now.text(key).map(KeyText::of).ifPresent(anchor -> successors.meet(anchor, now)));
         }
     }
 
@@ -142,21 +102,20 @@ final class BackAsAnother {
      * @param said     by key of the record, what it says
      */
     static Set<String> successors(StateStore store, Cycle cycle, InboundJob job, Map<String, Identity> takenFor, Map<String, Attributes> said) {
-        Map<String, Successor> some = new LinkedHashMap<>();
+        Successors some = new Successors();
         takenFor.forEach((record, whose) -> {
-            Successor one = new Successor(whose.key(), compared(job, said.get(record)), whose.attributes(), said.get(record));
-            if (one.mayBe()) {
-                some.put(record, one);
+            Set<String> compared = compared(job, said.get(record));
+            if (Successors.mayBe(compared, whose.attributes(), said.get(record))) {
+                some.add(record, whose.key(), compared, new Successors.Said(whose.attributes(), said.get(record)));
             }
         });
         List<LinkStore.Subject> page = some.isEmpty() ? List.of() : store.links().page(job.kind(), "", 0, PAGE);
-        while (!page.isEmpty()) {
+        while (!page.isEmpty() && !some.isEmpty()) {
             cycle.goOn();
-            page.forEach(subject -> some.values().forEach(one -> one.meet(subject.identity().key(), subject.identity().attributes())));
+            page.forEach(subject -> some.meet(subject.identity().key(), subject.identity().attributes()));
             page = store.links().page(job.kind(), "", page.get(page.size() - 1).identity().id(), PAGE);
         }
-        some.values().removeIf(one -> !one.isOne());
-        return some.keySet();
+        return some.found().keySet();
     }
 
     /** Of what a record says of a person. */
@@ -222,6 +181,6 @@ final class BackAsAnother {
     }
 
     private static Set<String> words(Object value) {
-        return value == null ? Set.of() : Arrays.stream(KeyText.folded(value.toString()).split("[\\s,;]+")).filter(word -> !word.isEmpty()).collect(Collectors.toSet());
+        return value == null ? Set.of() : Successors.words(KeyText.folded(value.toString()));
     }
 }

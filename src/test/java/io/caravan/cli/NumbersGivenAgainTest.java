@@ -76,7 +76,7 @@ class NumbersGivenAgainTest {
         company.hr("7,Bob Stone,Law,8,,,", "8,Carl,D2,1,,,", "9,Mo Man,D3,2,,,", "10,Eve Fox,D1,9,2026-11-25,,");
         for (int twice = 0; twice < 2; twice++) {
             sync(4, "--full");
-            assertThat(company.said()).contains("\"7\" is of somebody who is here, and has nothing in common any more with what it said before (dept, manager, name)", "--let-new 7");
+            assertThat(company.said()).contains("\"7\" is of somebody who is here, and has nothing in common any more with what it said before (another is dept, manager, name)", "--let-new 7");
             assertThat(accounts()).as("who moves keeps her name, and who has not begun has nothing yet").containsExactly("10 Eve Fox no", "7 Ada King yes", "8 Carl yes", "9 Mo Man yes");
         }
         company.hr("7,Ada King,Law,8,,2026-11-10,", "8,Carl,D2,1,,,", "9,Mo Man,D3,2,,,", "10,Eve Fox,D1,9,2026-11-25,,", "11,Bob Stone,Law,8,,,");

@@ -168,6 +168,40 @@ class UnbelievableReadingTest {
         assertThat(read(back).counted(Counted.REJECTED)).isZero();
     }
 
+    /** A source without names: who moves has another department, another manager, another title; and all of that others have, too. */
+    @Test
+    void whoMovesIsTheSameInASourceThatNamesNobody() {
+        engine.inbound = declaring(engine.inbound, "workerId", "name", "dept", "managerId");
+        List<SourceItem> all = new ArrayList<>(IntStream.range(0, 90).mapToObj(i -> person("E" + i, "title" + i % 6, "D" + i % 9, "E" + i % 10, "")).toList());
+        read(all);
+        IntStream.range(0, 9).forEach(i -> all.set(i, person("E" + i, "title" + (i + 1) % 6, "D" + (i + 1) % 9, "E" + (i + 1) % 10, "")));
+        assertThat(read(all).counted(Counted.REJECTED)).isZero();
+        assertThat(said("E3", "dept")).isEqualTo("D4");
+    }
+
+    @Test
+    void whoeverStandsOnTwoRowsOrHasChangedPlacesWithAnotherIsLookedAtFirst() {
+        engine.inbound = declaring(engine.inbound, "workerId", "name", "dept", "managerId");
+        List<SourceItem> all = new ArrayList<>(IntStream.range(0, 30).mapToObj(i -> person("E" + i, "Ada" + i + " n" + i, "D" + i % 5, "E" + i % 7, "")).toList());
+        read(all);
+        all.set(3, person("E3", "Ada9 n9", "D4", "E2", ""));
+        all.set(9, person("E9", "Ada3 n3", "D3", "E3", ""));
+        all.set(10, person("E10", "Ada11 n11", "D1", "E4", ""));
+        assertThat(read(all).counted(Counted.REJECTED)).isEqualTo(3);
+    }
+
+    /** The place of a leaver is taken in the same night in which all others of it are read anew. */
+    @Test
+    void whatOthersHaveIsAlsoWhatWasReadAnew() {
+        engine.inbound = declaring(engine.inbound, "workerId", "name", "dept", "managerId", "endDate");
+        List<SourceItem> all = new ArrayList<>(IntStream.range(0, 30).mapToObj(i -> person("E" + i, "Ada" + i + " n" + i, "D" + i % 5, "E" + i % 5, i < 3 ? "2020-01-31" : "")).toList());
+        read(all);
+        List<SourceItem> again = new ArrayList<>(IntStream.range(0, 30).mapToObj(i -> person("E" + i, "Ada" + i + " m" + i, "D" + i % 5, "E" + i % 5, i < 3 ? "2020-01-31" : "")).toList());
+        again.set(0, person("E0", "Bob Stone", "D0", "E0", ""));
+        assertThat(read(again).counted(Counted.REJECTED)).isEqualTo(1);
+        assertThat(said("E0", "name")).isEqualTo("Ada0 n0");
+    }
+
     @Test
     void whoeverStandsInTheRecordOfSomebodyWhoHasLeftAndHasNothingInCommonIsLookedAtFirst() {
         engine.inbound = declaring(engine.inbound, "workerId", "name", "dept", "managerId", "endDate");
