@@ -17,7 +17,7 @@ final class ExplainVerdict {
     private static final Set<String> NOTHING_TO_DO = Set.of("unchanged", "skipped", "update");
 
     /** What is due is not the next run's. */
-    private static final Set<String> DECIDED = Set.of(Explanation.REJECTED, Explanation.HELD);
+    private static final Set<String> DECIDED = Set.of(Explanation.REJECTED, Explanation.HELD, Explanation.GIVEN_UP);
 
     private ExplainVerdict() {
     }

@@ -44,6 +44,8 @@ public record Explanation(String identity, DisplayName display, boolean known, L
     public static final String REJECTED = "rejected";
     /** The step that says that what is due waits for somebody to decide. */
     public static final String HELD = "held";
+    /** The step that says that what is due has failed for good, and is not tried again by itself. */
+    public static final String GIVEN_UP = "given-up";
 
     /**
      * @param where      file and line it was read from

@@ -109,6 +109,14 @@ final class DeadLetters {
         return bases;
     }
 
+    Map<Long, Change> deadLetteredChanges(String job, Collection<Long> identityIds) {
+        Map<Long, Change> changes = new LinkedHashMap<>();
+        database.look(sql -> Sql.portions(identityIds, some -> sql.each(
+                "SELECT subject_id, change FROM dead_letter WHERE basis <> '' AND group_id = 0 AND job = ? AND outcome <> ? AND " + sql.among("subject_id"),
+                row -> changes.put(row.getLong(1), ChangeJson.change(row.getString(2))), job, OutcomeKind.BLOCKED.word(), some)));
+        return changes;
+    }
+
     void dropDeadLetters(String job, Collection<Long> identityIds) {
         database.change(sql -> Sql.portions(identityIds, some ->
                 sql.update("DELETE FROM dead_letter WHERE group_id = 0 AND job = ? AND " + sql.among("subject_id"), job, some)));

@@ -313,6 +313,19 @@ class EngineTest {
     }
 
     @Test
+    void whatFailedForGoodIsNotTriedAgainBecauseAReferenceWasSetOnTheWay() {
+        engine.target.refuses = request -> request.changes().stream().anyMatch(change -> "bad".equals(change.after())) ? Optional.of(Outcome.failed(OutcomeKind.INVALID, "no")) : Optional.empty();
+        engine.sync(List.of(person("E1", "a", "D1", "", ""), person("E2", "b", "bad", "E1", "")));
+        assertThat(engine.store.changes().deadLetters(Optional.of("app"), 10)).singleElement()
+                .satisfies(letter -> assertThat(letter.change().orElseThrow().deferred()).as("E1 had no account when this was planned, and has one since").isEmpty());
+        int calls = engine.target.calls().size();
+        assertThat(engine.provision(true).counted(Counted.DEAD_LETTERED)).isEqualTo(1);
+        assertThat(engine.target.calls()).hasSize(calls);
+        engine.sync(List.of(person("E1", "a", "D1", "", ""), person("E2", "b", "D2", "E1", "")));
+        assertThat(engine.target.byUserName()).containsKey("E2-b");
+    }
+
+    @Test
     void afterTheClockWasPutBackEverybodyIsLookedAtAgain() {
         engine.sync(List.of(person("E1", "a", "D1", "", "2026-12-31"), person("E2", "b", "D1", "", "")));
         engine.now = Engine.NOW.plus(Duration.ofDays(365));

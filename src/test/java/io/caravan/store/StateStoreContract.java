@@ -1813,7 +1813,9 @@ abstract class StateStoreContract {
             store.changes().saveDeadLetters(List.of(letter("ldap", 1L, change(1, ChangeKind.UPDATE), ""), letter("ldap", 2L, change(2, ChangeKind.UPDATE), "")));
 
             assertThat(store.changes().deadLettered("ldap", List.of(1L, 2L, 3L))).isEqualTo(Map.of(1L, "basis1", 2L, "basis2"));
+            assertThat(store.changes().deadLetteredChanges("ldap", List.of(2L, 3L))).isEqualTo(Map.of(2L, change(2, ChangeKind.UPDATE)));
             assertThat(store.changes().deadLettered("scim", List.of(1L))).isEmpty();
+            assertThat(store.changes().deadLetteredChanges("scim", List.of(1L))).isEmpty();
 
             store.changes().dropDeadLetters("ldap", List.of(1L));
             assertThat(store.changes().deadLettered("ldap", List.of(1L, 2L))).isEqualTo(Map.of(2L, "basis2"));
@@ -1826,6 +1828,7 @@ abstract class StateStoreContract {
                     new DeadLetter.Failure(letter.stage(), OutcomeKind.BLOCKED, letter.reason(), 2, 7, NOW), false)));
 
             assertThat(store.changes().deadLettered("ldap", List.of(1L))).isEmpty();
+            assertThat(store.changes().deadLetteredChanges("ldap", List.of(1L))).isEmpty();
             assertThat(store.changes().deadLetterCount("ldap")).isEqualTo(1);
         }
 
@@ -1837,6 +1840,7 @@ abstract class StateStoreContract {
             store.changes().tryAgain(store.changes().deadLetters(Optional.empty(), 10).stream().map(DeadLetter::id).toList());
 
             assertThat(store.changes().deadLettered("ldap", List.of(ada.id())).get(ada.id())).isNotEqualTo(basis).isEmpty();
+            assertThat(store.changes().deadLetteredChanges("ldap", List.of(ada.id()))).isEmpty();
             assertThat(store.changes().deadLetters(Optional.empty(), 10)).singleElement().satisfies(letter -> assertThat(letter.again()).isTrue());
             assertThat(store.changes().deadLetterCount("ldap")).isEqualTo(1);
             store.changes().saveDeadLetters(List.of(letter("ldap", ada.id(), change(ada.id(), ChangeKind.DISABLE), "")));
