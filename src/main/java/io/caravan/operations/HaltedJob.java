@@ -2,7 +2,6 @@ package io.caravan.operations;
 
 import io.caravan.connector.ObjectSpec;
 import io.caravan.connector.SystemSpec;
-import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.CycleStore.Pause;
 import io.caravan.engine.Foresight;
 import io.caravan.engine.Quarantine;
@@ -11,14 +10,11 @@ import io.caravan.mapping.Freeze;
 import io.caravan.mapping.Job;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.plan.Change;
+import io.caravan.runtime.Overdue;
 import io.caravan.runtime.Quarantines;
-import io.caravan.runtime.RunningService;
-import io.caravan.runtime.Schedules;
 import io.caravan.subject.Sentences;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +46,6 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
     private static final String FROZEN = "frozen";
     private static final String READ_ONLY = "read-only";
     private static final String OVERDUE = "overdue";
-    /** So long after its time a job has begun, however much else there is to do. */
-    private static final Duration LATE = Duration.ofMinutes(10);
 
     /** All of them but those that are overdue, in the order of jobs. */
     static List<HaltedJob> of(OpenProject open) {
@@ -74,13 +68,9 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
 
     /** A service runs, and its time has passed without that it has begun: a route of the schedule may have broken, which no cycle can tell. */
     private static Optional<HaltedJob> overdue(OpenProject open, Job job, Instant began) {
-        if (RunningService.holder(open.store(), job.name()).isPresent()) {
-            return Optional.empty();
-        }
-        Instant last = open.store().cycles().recent(job.name(), 1).stream().map((CycleRow row) -> row.endedAt().orElse(row.startedAt())).filter(began::isBefore).findFirst().orElse(began);
-        return Schedules.next(job, began, last).filter(due -> due.plus(LATE).isBefore(open.now())).map(due -> {
+        return Overdue.since(open.store(), job, began, open.now()).map(due -> {
             Waiting waiting = Waiting.of(open, job, open.now(), Optional.empty());
-            return new HaltedJob(job.name(), OVERDUE, Optional.of(due.truncatedTo(ChronoUnit.SECONDS).toString()), Optional.empty(), "", Optional.empty(), waiting.known(), waiting.leavers,
+            return new HaltedJob(job.name(), OVERDUE, Optional.of(due.toString()), Optional.empty(), "", Optional.empty(), waiting.known(), waiting.leavers,
                     waiting.some).named(PeopleNames.of(open));
         });
     }
@@ -151,7 +141,7 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
             case QUARANTINED -> "since " + since.orElse("?") + ": " + reason + "; probed again at " + until.orElse("?");
             case FROZEN -> "until " + until.orElse("?");
             case READ_ONLY -> reason;
-            case OVERDUE -> "should have run at " + since.orElse("?") + ", and the service has not begun it";
+            case OVERDUE -> Overdue.words(since.orElse("?"));
             default -> "by " + by.orElse("?") + " since " + since.orElse("?") + until.map(end -> " until " + end).orElse("") + (reason.isEmpty() ? "" : " (" + reason + ")");
         };
         String wait = waiting.map(people -> people == 0 ? "nobody waits" : Quantity.of(people, "person").replace("persons", "people") + (people == 1 ? " waits" : " wait")
@@ -164,7 +154,7 @@ public record HaltedJob(String job, String why, Optional<String> since, Optional
         return switch (why) {
             case QUARANTINED -> "mend the cause; then caravan quarantine release " + job;
             case FROZEN -> "they go with the first cycle after " + until.orElse("the window") + "; who has to go now: status urgent in the source";
-            case OVERDUE -> "see in the log of the service what became of it; now: caravan sync " + job;
+            case OVERDUE -> Overdue.next(job);
             case READ_ONLY -> "remove that setting once the plan is right: caravan plan " + job;
             default -> "caravan job resume " + job;
         };

@@ -91,6 +91,15 @@ final class Alerts {
         }
     }
 
+    /** All that is to be told of jobs, of one kind that no cycle can tell. */
+    void holdOfJobs(Kind kind, List<Alert> wrong, Instant now) {
+        if (isWanted()) {
+            Map<String, Alert> byReason = new LinkedHashMap<>();
+            wrong.forEach(alert -> byReason.put(alert.reason(), alert));
+            hold(known -> known.kind() == kind, known -> false, byReason, now);
+        }
+    }
+
     private static String withoutNumber(String reason) {
         return reason.substring(0, reason.lastIndexOf(':'));
     }

@@ -166,8 +166,12 @@ public final class Caravan implements AutoCloseable {
         alerts = new Alerts(this);
         credentials = new CredentialWatch(this);
         AlertDelivery alerting = new AlertDelivery(this, alerts, leases, clock);
+        OverdueWatch overdue = new OverdueWatch(this, clock, System::nanoTime);
         ReportDelivery reports = new ReportDelivery(this, leases, clock);
         telling = new Telling(() -> {
+            if (heartbeat != null && !closing) {
+                overdue.lookNowAndThen();
+            }
             alerting.deliver(closing);
             delivery.deliver(telling::isClosed);
             reports.deliver();
