@@ -57,7 +57,8 @@ final class CycleEnd {
         run.getCycle().stop("a route or a step broke, and nothing more was sent: " + said(broken));
     }
 
-    private static String said(Throwable broken) {
+    /** Where it was thrown, and what. */
+    static String said(Throwable broken) {
         Throwable cause = CamelRuntime.deepest(broken);
         return FailedSteps.place(broken) + cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + RouteAnswer.withoutPaths(cause.getMessage()));
     }
@@ -79,6 +80,7 @@ final class CycleEnd {
         cycle.fail("all of it is done and recorded, and a step that follows its end broke: " + said(broken));
         logFailure(run);
         store.cycles().close(cycle.id(), cycle.status(), cycle.reason(), cycle.counts(), caravan.now());
+        CycleLog.brokeAfterwards(run);
     }
 
     /** That a cycle failed stands in the provisioning log when it first does, and when it does for another reason. */

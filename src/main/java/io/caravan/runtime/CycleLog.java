@@ -49,6 +49,13 @@ final class CycleLog {
         (next.isEmpty() ? line : line.addKeyValue("next", next)).log("cycle ended");
     }
 
+    /** The cycle has been told as ended already. */
+    static void brokeAfterwards(CycleRun run) {
+        Cycle cycle = run.getCycle();
+        LOG.atError().addKeyValue("job", run.getJob()).addKeyValue("cycle", cycle.id()).addKeyValue("status", cycle.status()).addKeyValue("reason", cycle.reason())
+                .addKeyValue("next", NextStep.after(cycle.status(), run.getJob(), run.isInbound())).log("a step after the end of the cycle broke");
+    }
+
     /** Of the rules of groups, which are no job. */
     static void ended(String name, long cycle, String status, Map<String, Long> counts, String reason, Duration took) {
         boolean news = counts.entrySet().stream().anyMatch(counted -> counted.getValue() != 0 && !NO_NEWS.contains(counted.getKey()));
@@ -84,6 +91,11 @@ final class CycleLog {
 
     static void disabled(String job, String reason) {
         LOG.atError().addKeyValue("job", job).addKeyValue("reason", reason).addKeyValue("next", NextStep.after("paused", job, false)).log("job is switched off");
+    }
+
+    static void neverBegan(String route, String reason) {
+        LOG.atError().addKeyValue("route", route).addKeyValue("reason", reason).addKeyValue("next", "mend that step; its next time tries again, and until then nobody is opened or closed")
+                .log("a route broke before a cycle began");
     }
 
     static void storeUnusable(String reason, String next) {
