@@ -38,7 +38,7 @@ final class GroupsStatusText {
             out.line("… and " + Quantity.of(more, "more group"));
         }
         if (!groups.message().isEmpty()) {
-            out.paragraph(out.paint(Style.BAD, "Group rules " + groups.status()) + ": ", INDENT, groups.message());
+            out.paragraph(out.paint(Style.BAD, "Group rules " + groups.status().word()) + ": ", INDENT, groups.message());
         }
     }
 

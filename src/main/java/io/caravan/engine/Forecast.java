@@ -214,7 +214,7 @@ public final class Forecast {
     }
 
     private Cycle cycle(Job job, Set<String> secrets, Instant moment) {
-        return cycle(store.cycles().open(job.name(), "plan", moment), job, secrets, moment);
+        return cycle(store.cycles().open(job.name(), CycleKind.PLAN, moment), job, secrets, moment);
     }
 
     private static Cycle cycle(long id, Job job, Set<String> secrets, Instant moment) {

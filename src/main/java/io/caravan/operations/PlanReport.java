@@ -39,7 +39,7 @@ public record PlanReport(List<JobPlan> jobs, List<SourcePlan> sources, List<Left
 
     /** Whether what a source says now is not part of this, because somebody has to look at it first. */
     public boolean holdsAReading() {
-        return jobs.stream().anyMatch(job -> job.direction().equals("inbound") && !job.guard().isEmpty());
+        return jobs.stream().anyMatch(job -> job.direction() == Direction.INBOUND && !job.guard().isEmpty());
     }
 
     /** Whether somebody has to look at a group before anybody joins or leaves it. */

@@ -83,7 +83,7 @@ public final class Planning implements AutoCloseable {
     public PlanReport report(Optional<String> identity) {
         List<JobPlan> plans = new ArrayList<>();
         sources.stream().map(CycleRun::getCycle).filter(cycle -> cycle.failure().or(cycle::held).isPresent()).forEach(cycle -> plans.add(
-                new JobPlan(cycle.job().name(), "inbound", cycle.job().system(), List.of(), List.of(), Map.of(), cycle.held().stream().toList(), 0,
+                new JobPlan(cycle.job().name(), Direction.INBOUND, cycle.job().system(), List.of(), List.of(), Map.of(), cycle.held().stream().toList(), 0,
                         cycle.failure())));
         outbound.forEach(run -> plans.add(plan(run, identity)));
         return new PlanReport(plans, sources.stream().map(this::source).toList(), Stream.concat(sources.stream(), outbound.stream())

@@ -1,6 +1,7 @@
 package io.caravan.operations;
 
 import io.caravan.engine.Counted;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.ReadingApproval;
@@ -45,8 +46,8 @@ public final class ReadingDecision {
         });
         long missing = last.counts().getOrDefault(Counted.LET_SHRINK, 0L);
         if (vanish.isEmpty() && others.isEmpty() && missing == 0) {
-            boolean failed = last.status().equals("failed");
-            if (last.status().equals("held")) {
+            boolean failed = last.status() == CycleStatus.FAILED;
+            if (last.status() == CycleStatus.HELD) {
                 throw new Refusal(Refusal.Kind.FAILED, "what '" + job.name() + "' holds is let through by the option that its message names: " + last.message(), "caravan plan with that "
                         + "option shows what would come of it");
             }

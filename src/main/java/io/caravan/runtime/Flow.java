@@ -227,7 +227,7 @@ final class Flow {
         Cycle cycle = run.getCycle();
         if (run.dispatch() == null) {
             begin(run, atMost);
-            cycle.listener().begins(cycle, "dispatch", run.counts().changes() - cycle.counted("held"));
+            cycle.listener().begins(cycle, "dispatch", run.counts().changes() - cycle.counted(Counted.HELD));
         }
         run.beginRound();
         Iterator<DispatchStep.Batch> batches = run.dispatch().batches();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.config.ProjectReader;
+import io.caravan.engine.CycleKind;
 import io.caravan.engine.Quarantine;
 import io.caravan.engine.ServiceStore.ServiceProcess;
 import io.caravan.engine.StateStore;
@@ -114,7 +115,7 @@ class StatusTest {
 
     @Test
     void aCycleWhoseProcessIsGoneIsNotUnderWay() {
-        store(store -> store.cycles().open("app", "delta", NOW));
+        store(store -> store.cycles().open("app", CycleKind.DELTA, NOW));
         shell.run("status");
         assertThat(shell.out()).contains("interrupted, now", "app interrupted: the process that ran it is gone");
         store(store -> store.cycles().take("app", "7@elsewhere/a", Instant.now(), java.time.Duration.ofMinutes(3)));

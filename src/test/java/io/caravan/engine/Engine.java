@@ -224,7 +224,7 @@ final class Engine {
     }
 
     Cycle cycle(io.caravan.mapping.Job job, boolean full) {
-        return new Cycle(store.cycles().open(job.name(), "delta", now), job, full, new Cycle.Start(now, "test", 7), java.util.Set.of(), CycleListener.NONE);
+        return new Cycle(store.cycles().open(job.name(), CycleKind.DELTA, now), job, full, new Cycle.Start(now, "test", 7), java.util.Set.of(), CycleListener.NONE);
     }
 
     private Clock clock() {

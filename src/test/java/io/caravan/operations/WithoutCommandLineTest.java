@@ -69,7 +69,7 @@ class WithoutCommandLineTest {
 
     @Test
     void whatIsDoneCanBeAskedForAndStandsUnderTheNameOfWhoDidIt() {
-        assertThat(sync()).extracting(JobRun::status).containsExactly("done", "done");
+        assertThat(sync()).extracting(JobRun::status).containsExactly(RunStatus.DONE, RunStatus.DONE);
         assertThat(ProjectStatus.of(project).jobs()).extracting(JobStatus::name).containsExactly("hr", "app");
         assertThat(Explaining.explain(project, "1", Optional.of("app")).jobs()).singleElement().satisfies(job -> assertThat(job.decision()).isEqualTo("unchanged"));
         assertThat(log("create").entries()).hasSize(2).allSatisfy(entry -> assertThat(entry.initiatedBy()).isEqualTo("sync by ada"));
@@ -125,6 +125,6 @@ class WithoutCommandLineTest {
     @Test
     void whatIsToldToStopBeginsNothing() {
         assertThat(project.stop()).isTrue();
-        assertThat(sync()).extracting(JobRun::status).containsOnly("not-begun");
+        assertThat(sync()).extracting(JobRun::status).containsOnly(RunStatus.NOT_BEGUN);
     }
 }
