@@ -5,6 +5,7 @@ import io.caravan.diagnostic.VisibleText;
 import io.caravan.operations.GroupsStatus;
 import io.caravan.operations.GroupsStatus.OfGroup;
 import io.caravan.operations.Quantity;
+import io.caravan.subject.Kind;
 import java.util.List;
 
 /** Where the groups, and the assignments, that follow from rules stand. */
@@ -43,7 +44,7 @@ final class GroupsStatusText {
     }
 
     private static boolean isApplication(OfGroup group) {
-        return group.kind().equals("application");
+        return group.kind().equals(Kind.APPLICATION.name());
     }
 
     private static void row(Table table, OfGroup group) {

@@ -95,7 +95,7 @@ record StatusResult(ProjectStatus document, boolean watched) implements Result {
             if (service.isRunning()) {
                 out.paragraph(out.paint(Style.GOOD, "The service runs") + " ", INDENT, where.strip() + ", last heard of " + near(service.seen()));
             } else {
-                out.paragraph(out.paint(Style.BAD, service.state().equals("dead") ? "The service is gone" : "The service is silent") + " ", INDENT, where.strip()
+                out.paragraph(out.paint(Style.BAD, service.hasDied() ? "The service is gone" : "The service is silent") + " ", INDENT, where.strip()
                         + ": last heard of " + near(service.seen()) + ", and it did not stop in order. Next: look into its log, and begin it anew");
             }
         });

@@ -95,7 +95,7 @@ public final class ResolveStep {
             cycle.goOn();
             Set<Long> page = Set.copyOf(due);
             store.inTransaction(() -> store.log().append(merge(cycle, page, (whose, said) -> { }).stream().map(one -> new LogEntry(cycle.now(), cycle.loggedAs(),
-                    LogEntry.About.account(one.before().subject(), cycle.job().system(), Optional.empty()), "identity-update",
+                    LogEntry.About.account(one.before().subject(), cycle.job().system(), Optional.empty()), LogAction.IDENTITY_UPDATE,
                     LogEntry.Result.of(LogEntry.Status.SUCCESS, "its time has come: " + one.chosen()),
                     Change.masked(differences(one.before().attributes(), one.after()), cycle.secrets()), List.of())).toList()));
             due = store.hub().mergeDue(cycle.now(), PAGE);
@@ -335,7 +335,7 @@ public final class ResolveStep {
                         matchValues(record, values);
                     }
                     if (record.identityId.isEmpty() && !record.row.absent()) {
-                        log(record.row, "", "skip", LogEntry.Status.SKIPPED, "out of scope: " + job.include().get().explain(values), List.of());
+                        log(record.row, "", LogAction.SKIP, LogEntry.Status.SKIPPED, "out of scope: " + job.include().get().explain(values), List.of());
                     }
                     return;
                 }
@@ -363,7 +363,7 @@ public final class ResolveStep {
             }
             cycle.count(Counted.FAILED, 1);
             unresolved.add(record.row, OutcomeKind.INVALID, reason);
-            log(record.row, "", "resolve", LogEntry.Status.FAILURE, reason, List.of());
+            log(record.row, "", LogAction.RESOLVE, LogEntry.Status.FAILURE, reason, List.of());
         }
 
         /** What could not be computed is as it was said before, and told. */
@@ -388,7 +388,7 @@ public final class ResolveStep {
                 String key = record.identityId.stream().boxed().map(known::get).filter(Objects::nonNull).map(Identity::key).findFirst().orElse("");
                 String reason = String.join("; ", record.problems.values());
                 unresolved.add(record.row, OutcomeKind.INVALID, reason);
-                log(record.row, key, "resolve", LogEntry.Status.FAILURE, reason, List.of());
+                log(record.row, key, LogAction.RESOLVE, LogEntry.Status.FAILURE, reason, List.of());
             }
         }
 
@@ -499,7 +499,7 @@ public final class ResolveStep {
             record.matchValues.clear();
             cycle.count(Counted.AMBIGUOUS, 1);
             unresolved.add(record.row, OutcomeKind.CONFLICT, reason);
-            log(record.row, "", "resolve", LogEntry.Status.FAILURE, reason, List.of());
+            log(record.row, "", LogAction.RESOLVE, LogEntry.Status.FAILURE, reason, List.of());
         }
 
         private void correlated(Incoming record, MatchRule rule, List<Long> ids) {
@@ -543,7 +543,7 @@ public final class ResolveStep {
             List<Identity> created = store.hub().save(drafts, cycle.id());
             for (int i = 0; i < fresh.size(); i++) {
                 fresh.get(i).identityId = OptionalLong.of(created.get(i).id());
-                log(fresh.get(i).row, fresh.get(i).newKey, "identity-create", LogEntry.Status.SUCCESS, "", List.of());
+                log(fresh.get(i).row, fresh.get(i).newKey, LogAction.IDENTITY_CREATE, LogEntry.Status.SUCCESS, "", List.of());
             }
             joins.forEach((record, first) -> record.identityId = first.identityId);
             cycle.count(Counted.IDENTITIES_CREATED, created.size());
@@ -590,7 +590,7 @@ public final class ResolveStep {
                     countComingAndGoing(one);
                     Incoming last = some.get(some.size() - 1);
                     List<AttributeChange> changes = differences(one.before().attributes(), one.after());
-                    log(last.row, one.before().key(), "identity-update", LogEntry.Status.SUCCESS, joined(reason(last, one.chosen()), overruled.whyTheyCount(one.before(), changes)), changes);
+                    log(last.row, one.before().key(), LogAction.IDENTITY_UPDATE, LogEntry.Status.SUCCESS, joined(reason(last, one.chosen()), overruled.whyTheyCount(one.before(), changes)), changes);
                 }
             }
             records.forEach(record -> overruled.of(record.row.anchor()).ifPresent(word ->

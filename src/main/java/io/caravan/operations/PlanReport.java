@@ -1,5 +1,6 @@
 package io.caravan.operations;
 
+import io.caravan.plan.Verdict;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -54,6 +55,6 @@ public record PlanReport(List<JobPlan> jobs, List<SourcePlan> sources, List<Left
     /** Whether a sync would leave somebody behind: one for whom nothing can be decided, a record of which nothing can be made, or one of earlier. */
     public boolean leavesSomebodyBehind() {
         return !leftBehind.isEmpty() || sources.stream().anyMatch(source -> source.failed() > 0)
-                || jobs.stream().flatMap(job -> job.undecided().stream()).anyMatch(undecided -> !undecided.kind().equals("reported"));
+                || jobs.stream().flatMap(job -> job.undecided().stream()).anyMatch(undecided -> !undecided.kind().equals(Verdict.Kind.REPORTED.word()));
     }
 }

@@ -1,6 +1,7 @@
 package io.caravan.operations;
 
 import io.caravan.config.Project;
+import io.caravan.engine.LogAction;
 import io.caravan.engine.StateStore;
 import io.caravan.subject.Identity;
 import io.caravan.subject.Lifecycle;
@@ -170,7 +171,7 @@ public final class Planning implements AutoCloseable {
         Tally people = Tally.of(run.getCycle().counts());
         Map<String, Long> attributes = new TreeMap<>();
         store().log().each(stored -> {
-            if (stored.entry().job().equals(run.getJob()) && stored.entry().action().equals("identity-update")) {
+            if (stored.entry().job().equals(run.getJob()) && stored.entry().action().equals(LogAction.IDENTITY_UPDATE)) {
                 stored.entry().changes().forEach(change -> attributes.merge(change.name(), 1L, Long::sum));
             }
         });

@@ -5,8 +5,8 @@ import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.Quarantine;
 import io.caravan.engine.ReadStep;
 import io.caravan.engine.StateStore;
-import io.caravan.runtime.Inspection;
 import io.caravan.engine.LogStore;
+import io.caravan.engine.LogAction;
 import io.caravan.engine.LogEntry;
 import io.caravan.diagnostic.VisibleText;
 import io.caravan.mapping.Job;
@@ -63,12 +63,21 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
     public record ServiceStatus(String state, long process, String host, String startedBy, String started, String seen) {
 
         private static ServiceStatus of(RunningService service) {
-            return new ServiceStatus(service.state().name().toLowerCase(Locale.ROOT), service.pid(), service.host(), service.startedBy(),
+            return new ServiceStatus(word(service.state()), service.pid(), service.host(), service.startedBy(),
                     service.started().truncatedTo(ChronoUnit.SECONDS).toString(), service.seen().truncatedTo(ChronoUnit.SECONDS).toString());
         }
 
         public boolean isRunning() {
-            return state.equals("running");
+            return state.equals(word(RunningService.State.RUNNING));
+        }
+
+        /** Whether it ended without a word, here. */
+        public boolean hasDied() {
+            return state.equals(word(RunningService.State.DEAD));
+        }
+
+        private static String word(RunningService.State state) {
+            return state.name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -203,7 +212,7 @@ public record ProjectStatus(String at, Map<String, Long> mistakes, List<ServiceS
     /** What was found at the last appointed time, where there are any. */
     private static Stream<String> lastLook(OpenProject open, JobStatus job) {
         boolean looks = open.project().job(job.name()).filter(one -> one.schedule().drift().isPresent()).isPresent();
-        return !looks ? Stream.empty() : open.store().log().read(new LogStore.Filter(Optional.of(job.name()), Optional.empty(), Optional.of(Inspection.DRIFT), Optional.of(LogEntry.Status.SUCCESS),
+        return !looks ? Stream.empty() : open.store().log().read(new LogStore.Filter(Optional.of(job.name()), Optional.empty(), Optional.of(LogAction.DRIFT), Optional.of(LogEntry.Status.SUCCESS),
                 Optional.empty(), OptionalLong.empty(), 1)).stream().map(LogStore.StoredEntry::entry).map(entry -> job.name() + " was looked at for drift at "
                 + entry.at().truncatedTo(ChronoUnit.SECONDS) + ": " + entry.reason() + "; each: caravan drift " + job.name());
     }

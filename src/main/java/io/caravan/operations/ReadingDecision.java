@@ -3,6 +3,7 @@ package io.caravan.operations;
 import io.caravan.engine.Counted;
 import io.caravan.engine.CycleStatus;
 import io.caravan.engine.CycleStore.CycleRow;
+import io.caravan.engine.LogAction;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.ReadingApproval;
 import io.caravan.mapping.InboundJob;
@@ -76,7 +77,7 @@ public final class ReadingDecision {
     public StoppedReading.Report approve(String why) {
         String words = HeldDecision.why(why);
         String by = open.caller().name();
-        open.store().log().append(List.of(LogEntry.ofJob(open.now(), reading.job(), reading.system(), "approve", words + "; " + what(reading), "approve by " + by)));
+        open.store().log().append(List.of(LogEntry.ofJob(open.now(), reading.job(), reading.system(), LogAction.APPROVE, words + "; " + what(reading), "approve by " + by)));
         open.engine().approveReading(reading.job(), new ReadingApproval(reading.vanish(), reading.missing(), Set.copyOf(reading.others()), by + ": " + words));
         return new StoppedReading.Report(reading, List.of(Synchronization.timed(open, reading.job(), () -> open.engine().sync(reading.job(), false, "approve"))));
     }

@@ -14,6 +14,7 @@ import io.caravan.engine.CycleStore.Pause;
 import io.caravan.engine.CycleListener;
 import io.caravan.engine.Event;
 import io.caravan.engine.LeaseLostException;
+import io.caravan.engine.LogAction;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.RecordRoute;
 import io.caravan.engine.RulingStore.By;
@@ -468,7 +469,7 @@ public final class Caravan implements AutoCloseable {
         Optional<Pause> over = pause.filter(each -> each.isOver(clock.instant()));
         over.ifPresent(ended -> store.inTransaction(() -> {
             if (store.cycles().resume(job)) {
-                store.log().append(List.of(LogEntry.ofJob(clock.instant(), job, project.job(job).map(Job::system).orElse(""), "resume",
+                store.log().append(List.of(LogEntry.ofJob(clock.instant(), job, project.job(job).map(Job::system).orElse(""), LogAction.RESUME,
                         "the time of the pause is over", "pause by " + ended.by())));
             }
         }));

@@ -8,6 +8,7 @@ import io.caravan.engine.Cycle;
 import io.caravan.engine.CycleStatus;
 import io.caravan.engine.CycleStore.Pause;
 import io.caravan.engine.Foresight;
+import io.caravan.engine.LogAction;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.Quarantine;
 import io.caravan.engine.Quarantine.Cause;
@@ -223,7 +224,7 @@ public final class Quarantines {
         String why = "nothing worked for " + LONGEST.toDays() + " days of quarantine: " + one.why().reason();
         store.inTransaction(() -> {
             store.cycles().pause(new Pause(one.job(), now, BY_ITSELF, why, Optional.empty(), true));
-            log(store, one, "disable-job", LogEntry.Status.FAILURE, why + "; until somebody resumes it", BY_ITSELF, now);
+            log(store, one, LogAction.DISABLE_JOB, LogEntry.Status.FAILURE, why + "; until somebody resumes it", BY_ITSELF, now);
         });
         CycleLog.disabled(one.job(), why);
     }

@@ -3,6 +3,7 @@ package io.caravan.cli;
 import io.caravan.config.ExampleResult;
 import io.caravan.config.Golden;
 import io.caravan.cli.DeadLettersResult.Form;
+import io.caravan.operations.AccountState;
 import io.caravan.operations.ApplyReport;
 import io.caravan.operations.ApplyReport.NotMade;
 import io.caravan.operations.ApprovalReport;
@@ -12,6 +13,7 @@ import io.caravan.operations.DeadLetterBox.Retried;
 import io.caravan.operations.DeadLetterList;
 import io.caravan.operations.DeadLetterList.Cause;
 import io.caravan.operations.DeadLetterList.Letter;
+import io.caravan.operations.Decision;
 import io.caravan.operations.Direction;
 import io.caravan.operations.DisplayName;
 import io.caravan.operations.ExamplesReport;
@@ -29,6 +31,7 @@ import io.caravan.operations.HeldPlan;
 import io.caravan.operations.HeldPlan.JobPart;
 import io.caravan.operations.HeldPlan.OfGroup;
 import io.caravan.operations.JobPauses;
+import io.caravan.operations.MemberState;
 import io.caravan.operations.QuarantineList;
 import io.caravan.operations.JobPlan.ShownChange;
 import io.caravan.operations.JobRun;
@@ -71,9 +74,9 @@ class GoldenAnswersTest {
         answers.put("explain", new ExplainResult(someoneWithAccounts()));
         answers.put("explain-groups", new ExplainResult(new Explanation("E0311", DisplayName.NONE, true, List.of(), List.of(), List.of(), List.of(
                 new InGroup("vpn-users", "group", "source teams", true, Optional.empty(), Optional.empty(), List.of("teams.csv:17", "mappings/teams.yaml:8:1"))), List.of(), List.of(), List.of(), List.of(
-                new InTarget("crew", "groups", "directory", "held", "in it as uid=ghopper,ou=people,dc=example,dc=com; leave is held until somebody decides: caravan approve groups"),
-                new InTarget("vpn-users", "groups", "directory", "refused", "not in it; join was refused by the target: the access rights of the entry do not allow it"),
-                new InTarget("vpn-users", "gateway", "vpn", "no-account", "not in it: there is no account")))));
+                new InTarget("crew", "groups", "directory", MemberState.HELD, "in it as uid=ghopper,ou=people,dc=example,dc=com; leave is held until somebody decides: caravan approve groups"),
+                new InTarget("vpn-users", "groups", "directory", MemberState.REFUSED, "not in it; join was refused by the target: the access rights of the entry do not allow it"),
+                new InTarget("vpn-users", "gateway", "vpn", MemberState.NO_ACCOUNT, "not in it: there is no account")))));
         answers.put("explain-out-of-scope", new ExplainResult(someoneOutOfScope()));
         answers.put("explain-leaver", new ExplainResult(someoneWhoLeft()));
         answers.put("test", new TestResult(new ExamplesReport(2, 0, List.of(passed("people", "an employee"), passed("directory", "an employee")))));
@@ -167,28 +170,28 @@ class GoldenAnswersTest {
                         "mail = \"grace.hopper@example.com\" from ${concat(${lowercase(${body[givenName]})}, '.', ${lowercase(${body[familyName]})}, '@example.com')}; givenName is \"Grace\"; familyName is \"Hopper\"",
                         "mappings/people.yaml:14", List.of())),
                 List.of(new InGroup("vpn-users", "group", "source teams", true, Optional.empty(), Optional.of("2026-11-30T23:00:00Z"), List.of("teams.csv:17", "mappings/teams.yaml:8:1"))), List.of(), List.of(
-                new JobExplained("directory", "directory", "enabled", Optional.of("uid=ghopper"), Optional.empty(), "update", "", List.of(
+                new JobExplained("directory", "directory", AccountState.ENABLED, Optional.of("uid=ghopper"), Optional.empty(), Decision.UPDATE, "", List.of(
                         new ExplainedStep("scope", "in: \"${body[type]} == 'employee'\" holds", "mappings/directory.yaml:5"),
                         new ExplainedStep("lifecycle", "active: no end date", ""),
                         new ExplainedStep("attribute", "departmentNumber = \"D2\" from ${body[department]}; department is \"D2\"", "mappings/directory.yaml:19")),
                         List.of(new ChangedAttribute("departmentNumber", Optional.of("D1"), Optional.of("D2"))), List.of(entry(12, "create", ""), entry(41, "update", ""))),
-                new JobExplained("crm", "crm", "none", Optional.empty(), Optional.empty(), "create", "", List.of(new ExplainedStep("match", "nobody there has workerId \"E0311\"", "mappings/crm.yaml:7")),
+                new JobExplained("crm", "crm", AccountState.NONE, Optional.empty(), Optional.empty(), Decision.CREATE, "", List.of(new ExplainedStep("match", "nobody there has workerId \"E0311\"", "mappings/crm.yaml:7")),
                         List.of(new ChangedAttribute("userName", Optional.empty(), Optional.of("grace.hopper@example.com"))), List.of())));
     }
 
     private static Explanation someoneOutOfScope() {
         return new Explanation("E0999", DisplayName.NONE, true, List.of("V0999"), List.of(new SourceRecord("people", "hr", "E0999", "hr.csv:1000", Optional.empty(),
                 new TreeMap<>(Map.of("workerId", "E0999", "type", "visitor")), Optional.empty(), "")), List.of(), List.of(), List.of(), List.of(
-                new JobExplained("directory", "directory", "none", Optional.empty(), Optional.empty(), "skipped", "out of scope: \"${body[type]} == 'employee'\" does not hold, since type is \"visitor\"",
+                new JobExplained("directory", "directory", AccountState.NONE, Optional.empty(), Optional.empty(), Decision.SKIPPED, "out of scope: \"${body[type]} == 'employee'\" does not hold, since type is \"visitor\"",
                         List.of(new ExplainedStep("scope", "out: \"${body[type]} == 'employee'\" does not hold; type is \"visitor\"", "mappings/directory.yaml:5")), List.of(), List.of())));
     }
 
     private static Explanation someoneWhoLeft() {
         return new Explanation("E0090", DisplayName.NONE, true, List.of(), List.of(new SourceRecord("people", "hr", "E0090", "", Optional.of("2026-11-20T11:55:00.512Z"),
                 new TreeMap<>(Map.of("workerId", "E0090", "status", "terminated")), Optional.empty(), "")), List.of(), List.of(), List.of(), List.of(
-                new JobExplained("directory", "directory", "disabled", Optional.of("uid=aturing"), Optional.empty(), "unchanged", LEFT,
+                new JobExplained("directory", "directory", AccountState.DISABLED, Optional.of("uid=aturing"), Optional.empty(), Decision.UNCHANGED, LEFT,
                         List.of(new ExplainedStep("lifecycle", "leaver: last working day was 2026-11-19", "mappings/people.yaml:20")), List.of(), List.of(entry(43, "disable", LEFT))),
-                new JobExplained("crm", "crm", "enabled", Optional.of("90"), Optional.of("aturing@example.org"), "disable", LEFT, List.of(
+                new JobExplained("crm", "crm", AccountState.ENABLED, Optional.of("90"), Optional.of("aturing@example.org"), Decision.DISABLE, LEFT, List.of(
                         new ExplainedStep("lifecycle", "leaver: last working day was 2026-11-19", "mappings/people.yaml:20"),
                         new ExplainedStep("held", "held until somebody decides: caravan approve crm", "")),
                         List.of(), List.of(entry(12, "create", "")))));

@@ -166,11 +166,11 @@ class GoldenAuditTest {
         return new LeaversReportResult(new LeaversReport("2026-10-27T00:00:00Z", "2026-11-26T12:00:00Z", List.of(
                 new Target("directory", "ldap", 36, 0, 0, Optional.of(12L), Optional.of(7_800L), directory),
                 new Target("crm", "crm", 29, 1, 1, Optional.of(5_400L), Optional.of(864_000L), crm)), List.of(
-                new Leaver("E0311", "crm", "crm", "", "ghopper", "2026-11-23T23:00:00Z", true, "last working day was 2026-11-23", "open", Optional.empty(), 219_600),
-                new Leaver("E0456", "crm", "crm", "", "bober", "2026-11-01T09:30:00Z", false, "status is terminated", "closed", Optional.of("2026-11-11T09:30:00Z"), 864_000),
-                new Leaver("E0311", "directory", "ldap", "uid=ghopper", "5f0c2d1e", "2026-11-23T23:00:00Z", true, "last working day was 2026-11-23", "closed",
+                new Leaver("E0311", "crm", "crm", "", "ghopper", "2026-11-23T23:00:00Z", true, "last working day was 2026-11-23", LeaversReport.State.OPEN, Optional.empty(), 219_600),
+                new Leaver("E0456", "crm", "crm", "", "bober", "2026-11-01T09:30:00Z", false, "status is terminated", LeaversReport.State.CLOSED, Optional.of("2026-11-11T09:30:00Z"), 864_000),
+                new Leaver("E0311", "directory", "ldap", "uid=ghopper", "5f0c2d1e", "2026-11-23T23:00:00Z", true, "last working day was 2026-11-23", LeaversReport.State.CLOSED,
                         Optional.of("2026-11-23T23:00:12Z"), 12),
-                new Leaver("E0512", "directory", "ldap", "uid=quick", "5f0c2d1f", "2026-11-20T23:00:00Z", true, "terminated urgently", "deleted", Optional.of("2026-11-20T14:00:00Z"), -32_400))));
+                new Leaver("E0512", "directory", "ldap", "uid=quick", "5f0c2d1f", "2026-11-20T23:00:00Z", true, "terminated urgently", LeaversReport.State.DELETED, Optional.of("2026-11-20T14:00:00Z"), -32_400))));
     }
 
     private static List<Adoption.Open> open() {

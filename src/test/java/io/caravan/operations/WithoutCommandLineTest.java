@@ -71,7 +71,7 @@ class WithoutCommandLineTest {
     void whatIsDoneCanBeAskedForAndStandsUnderTheNameOfWhoDidIt() {
         assertThat(sync()).extracting(JobRun::status).containsExactly(RunStatus.DONE, RunStatus.DONE);
         assertThat(ProjectStatus.of(project).jobs()).extracting(JobStatus::name).containsExactly("hr", "app");
-        assertThat(Explaining.explain(project, "1", Optional.of("app")).jobs()).singleElement().satisfies(job -> assertThat(job.decision()).isEqualTo("unchanged"));
+        assertThat(Explaining.explain(project, "1", Optional.of("app")).jobs()).singleElement().satisfies(job -> assertThat(job.decision()).isEqualTo(Decision.UNCHANGED));
         assertThat(log("create").entries()).hasSize(2).allSatisfy(entry -> assertThat(entry.initiatedBy()).isEqualTo("sync by ada"));
         assertThat(LogVerification.of(project).whole()).isTrue();
         assertThat(sync()).allSatisfy(run -> assertThat(run.steps()).isNotEmpty());

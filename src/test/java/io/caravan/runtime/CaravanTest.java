@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.caravan.engine.CycleKind;
 import io.caravan.engine.CycleStatus;
 import io.caravan.engine.CycleStore.CycleRow;
+import io.caravan.engine.LogAction;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.LogStore;
 import io.caravan.operations.Caller;
@@ -251,7 +252,7 @@ class CaravanTest {
     }
 
     private List<String> looks() {
-        return company.caravan().store().log().read(LogStore.Filter.latest(100)).stream().map(LogStore.StoredEntry::entry).filter(entry -> entry.action().equals(Inspection.DRIFT))
+        return company.caravan().store().log().read(LogStore.Filter.latest(100)).stream().map(LogStore.StoredEntry::entry).filter(entry -> entry.action().equals(LogAction.DRIFT))
                 .map(LogEntry::reason).toList();
     }
 
