@@ -208,7 +208,7 @@ public final class Forecast {
 
     /** Whoever of them another record counts from then on. */
     private List<StoredEntry> merged(Cycle cycle) {
-        new ResolveStep(store, hub.inbound(), hub.zone()).mergeDue(cycle);
+        new Merging(store, hub.inbound(), hub.zone()).due(cycle);
         return store.log().read(new LogStore.Filter(Optional.empty(), Optional.empty(), Optional.of(LogAction.IDENTITY_UPDATE), Optional.empty(), Optional.empty(),
                 OptionalLong.of(cycle.id()), Integer.MAX_VALUE));
     }

@@ -20,6 +20,7 @@ import io.caravan.engine.LeaseLostException;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.MembershipStore;
 import io.caravan.engine.ReadStep;
+import io.caravan.engine.Merging;
 import io.caravan.engine.ReadingApproval;
 import io.caravan.engine.RecordRoute;
 import io.caravan.engine.Recorder;
@@ -152,7 +153,7 @@ final class Flow {
         askWhereNobodyAnswered(run);
         run.getCycle().goOn();
         run.store().hub().index(foundBy);
-        new ResolveStep(run.store(), inboundJobs, zone).mergeDue(run.getCycle());
+        new Merging(run.store(), inboundJobs, zone).due(run.getCycle());
         long accounts = run.store().links().enabledAccounts(run.getJob());
         run.planned(new PlanCounts(""), accounts);
         try {
