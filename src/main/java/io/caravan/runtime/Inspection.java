@@ -64,7 +64,7 @@ public final class Inspection {
         Cycle.Start start = new Cycle.Start(caravan.now(), "drift by " + actor, 0);
         try (StateStore copy = store.preview()) {
             return new DriftSearch(copy, zone, job, system, new DriftSearch.Asked(start, project.secrets(job), listener)).search(store, project.outbound().stream()
-                    .filter(each -> each.system().equals(job.system()) && each.object().equals(job.object())).map(Job::name).toList());
+                    .filter(job::isOfTheSameAccounts).map(Job::name).toList());
         }
     }
 
