@@ -77,7 +77,6 @@ CREATE TABLE planned_change (
     kind           TEXT NOT NULL,
     change         TEXT    NOT NULL
 , subject_kind TEXT DEFAULT 'person' NOT NULL, counts INTEGER DEFAULT 1 NOT NULL);
-CREATE INDEX planned_change_next ON planned_change (job, dispatch_order, id) WHERE NOT held;
 CREATE INDEX planned_change_held ON planned_change (job, dispatch_order, id) WHERE held;
 CREATE TABLE dead_letter (
     id           INTEGER   NOT NULL PRIMARY KEY,
@@ -492,6 +491,7 @@ CREATE TABLE kept_record (
     not_before  TEXT,
     PRIMARY KEY (job, anchor, stands)
 ) WITHOUT ROWID;
+CREATE INDEX planned_change_next ON planned_change (job, dispatch_order, id, subject_id) WHERE NOT held;
 INSERT INTO caravan_schema_history (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success) VALUES (1, '1', 'state', 'SQL', 'V1__state.sql', -293283310, '', 0, 1);
 INSERT INTO caravan_schema_history (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success) VALUES (2, '2', 'append only log', 'SQL', 'V2__append_only_log.sql', -1368923428, '', 0, 1);
 INSERT INTO caravan_schema_history (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success) VALUES (3, '3', 'last reading', 'SQL', 'V3__last_reading.sql', 1576912048, '', 0, 1);
@@ -530,6 +530,7 @@ INSERT INTO caravan_schema_history (installed_rank, version, description, type, 
 INSERT INTO caravan_schema_history (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success) VALUES (36, '38', 'effective dates', 'SQL', 'V38__effective_dates.sql', 495561382, '', 0, 1);
 INSERT INTO caravan_schema_history (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success) VALUES (37, '39', 'tokens', 'SQL', 'V39__tokens.sql', -1701793242, '', 0, 1);
 INSERT INTO caravan_schema_history (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success) VALUES (38, '40', 'kept records', 'SQL', 'V40__kept_records.sql', 899037608, '', 0, 1);
+INSERT INTO caravan_schema_history (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success) VALUES (39, '41', 'order of dispatch', 'SQL', 'V41__order_of_dispatch.sql', -1961090494, '', 0, 1);
 INSERT INTO counter (name, value) VALUES ('subject', 0);
 INSERT INTO counter (name, value) VALUES ('subject version', 0);
 INSERT INTO counter (name, value) VALUES ('change', 0);

@@ -1,15 +1,20 @@
 package io.caravan.cli;
 
 import io.caravan.operations.ReadingApprovals;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** What somebody who has looked lets through in the readings, and in the groups, of one run. */
 final class LetThrough {
 
-    @Option(names = "--let-vanish", paramLabel = "ATTRIBUTE", split = ",",
-            description = "Let these attributes of a source vanish from as many people as it says, or accounts of a target have another value of them than they had: you have looked, and it is right.")
+    private static final Pattern COUNTED = Pattern.compile("(.+)=(\\d{1,18})", Pattern.DOTALL);
+
+    @Option(names = "--let-vanish", paramLabel = "ATTRIBUTE=COUNT", split = ",",
+            description = "Let these attributes of a source vanish from so many people, or accounts of a target have another value of them than they had: you have looked, and it is right. Without a count from as many as there are.")
     private Set<String> vanish = Set.of();
 
     @Option(names = "--let-shrink", paramLabel = "JOB=COUNT", split = ",",
@@ -29,6 +34,11 @@ final class LetThrough {
     private Map<String, Long> leave = Map.of();
 
     ReadingApprovals approvals() {
-        return new ReadingApprovals(vanish, shrink, others, join, leave);
+        Map<String, Long> counts = new LinkedHashMap<>();
+        vanish.forEach(one -> {
+            Matcher counted = COUNTED.matcher(one);
+            counts.put(counted.matches() ? counted.group(1) : one, counted.matches() ? Long.parseLong(counted.group(2)) : Long.MAX_VALUE);
+        });
+        return new ReadingApprovals(counts, shrink, others, join, leave);
     }
 }

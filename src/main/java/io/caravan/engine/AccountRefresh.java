@@ -5,6 +5,7 @@ import io.caravan.subject.Attributes;
 import io.caravan.subject.Because;
 import io.caravan.subject.Link;
 import io.caravan.subject.LinkState;
+import io.caravan.subject.Openness;
 import io.caravan.subject.Reason;
 import io.caravan.subject.Unconfirmed;
 import io.caravan.mapping.AttributeRule.OnDrift;
@@ -26,7 +27,7 @@ final class AccountRefresh {
     /**
      * The link with the account as it is now. What is never shown stays as it was written, and so does what was written twice
      * and reads as something else. Whether the account is enabled stays as known, too, while the target does not say: not
-     * shown is not empty.
+     * shown is not empty, and a word that nobody knows is neither.
      *
      * @param written what the job writes
      * @param shared  whether others write the same attributes, too
@@ -36,7 +37,7 @@ final class AccountRefresh {
         Map<String, Unconfirmed> open = new TreeMap<>();
         link.shadow().asMap().forEach((name, known) -> {
             Object read = account.get(name);
-            if (isNeverShown(name, read, object)) {
+            if (isNeverShown(name, read, object) || isUnclear(name, read, object)) {
                 shadow.put(name, known);
                 return;
             }
@@ -54,7 +55,9 @@ final class AccountRefresh {
         }
         withoutMembers(account, object).asMap().forEach((name, read) -> {
             boolean storedOtherwise = !link.shadow().has(name) && open.containsKey(name) && open.get(name).settled();
-            if (!storedOtherwise) {
+            if (isUnclear(name, read, object)) {
+                unclear(link, read).ifPresent(one -> open.put(name, one));
+            } else if (!storedOtherwise) {
                 shadow.putIfAbsent(name, read);
             }
         });
@@ -81,6 +84,16 @@ final class AccountRefresh {
         return object.attribute(name).sensitive() || object.attribute(name).notReturned() || read == null && isState(name, object);
     }
 
+    /** Whether it says of the account neither that it is open nor that it is closed. */
+    private static boolean isUnclear(String name, Object read, ObjectSpec object) {
+        return isState(name, object) && Openness.isUnclear(read);
+    }
+
+    /** Told, and not written: what is neither may have been put there for a reason. */
+    private static Optional<Unconfirmed> unclear(Link link, Object read) {
+        return link.state() == LinkState.UNMANAGED ? Optional.empty() : Optional.of(new Unconfirmed(link.state() == LinkState.ENABLED, read, true));
+    }
+
     private static boolean isState(String name, ObjectSpec object) {
         return object.enabledBy().filter(name::equals).isPresent();
     }
@@ -92,7 +105,7 @@ final class AccountRefresh {
         if (object.enabledBy().isEmpty() || account.get(object.enabledBy().get()) == null) {
             return link.state() != LinkState.MISSING ? link.state() : link.disabledAt().isPresent() ? LinkState.DISABLED : LinkState.ENABLED;
         }
-        return Boolean.FALSE.equals(account.get(object.enabledBy().get())) ? LinkState.DISABLED : LinkState.ENABLED;
+        return Openness.of(account.get(object.enabledBy().get())).orElse(true) ? LinkState.ENABLED : LinkState.DISABLED;
     }
 
     /** The target does not find the account, and nothing proves that it is gone: everything known of it stays. */

@@ -33,11 +33,6 @@ public interface AlertStore {
         public String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
-
-        /** @throws IllegalArgumentException when there is no such kind */
-        public static Kind ofWord(String word) {
-            return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
-        }
     }
 
     /**

@@ -1,16 +1,20 @@
 package io.caravan.engine;
 
+import io.caravan.engine.HubStore.SourceRow;
 import io.caravan.mapping.InboundJob;
 import io.caravan.plan.InboundValues;
 import io.caravan.plan.MappingEvaluation;
 import io.caravan.subject.Attributes;
+import io.caravan.subject.Identity;
 import io.caravan.subject.KeyText;
 import io.caravan.subject.Kind;
 import io.caravan.subject.Lifecycle;
+import io.caravan.subject.LifecycleState;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,17 +22,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * Keys, and numbers that match rules compare, that a source has given away again: the record was gone, or by it somebody had left, and by now somebody is there under its key without
- * anything in common with what it said, no word of a name, no department, nothing. Whoever comes back has the identity of that key, and its accounts
- * with all that is in them.
+ * anything in common with what it said, no word of a name, no department, nothing; or only what others have, too, as whoever has the place of a leaver
+ * has her department and her manager. Or the row of somebody who is there was overwritten with another's. Whoever is there under a key has the identity of
+ * that key, and its accounts with all that is in them.
  */
 final class BackAsAnother {
 
     /** Of fewer attributes nobody can tell. */
     private static final int COMPARED = 3;
+    private static final int PAGE = 1000;
 
     private final Cycle cycle;
     private final InboundJob job;
@@ -38,28 +45,141 @@ final class BackAsAnother {
     BackAsAnother(Cycle cycle, InboundJob job, String key) {
         this.cycle = cycle;
         this.job = job;
-        this.compared = new HashSet<>(job.declared());
-        compared.removeAll(job.mapping().readFor(Lifecycle.ATTRIBUTES)); // these are others for whoever comes back
-        compared.remove(key);
+        this.compared = compared(job, key);
     }
 
-    /** Of the records that wait those that seem to be somebody else's by now, each with the attributes by which it is another. */
-    Map<String, String> among(HubStore hub) {
+    /** What tells people apart, perhaps: what the lifecycle is made of is another for whoever comes back. */
+    static Set<String> compared(InboundJob job, String key) {
+        Set<String> compared = new HashSet<>(job.declared());
+        compared.removeAll(job.mapping().readFor(Lifecycle.ATTRIBUTES));
+        compared.remove(key);
+        return compared;
+    }
+
+    /**
+     * Of the records that wait those that seem to be somebody else's by now, each with why.
+     *
+     * @param overwritten keys of records that have nothing in common with what they said before
+     */
+    Map<String, String> among(HubStore hub, Set<String> overwritten) {
         Map<String, String> others = new LinkedHashMap<>();
+        List<Successor> successors = new ArrayList<>();
         if (compared.size() >= COMPARED) {
-            hub.eachReadBack(job.name(), this::saysThatSheLeft, (anchor, gone, before, now) -> {
-                List<String> another = another(compared, before, now);
+            hub.eachReadBack(job.name(), said -> !overwritten.isEmpty() || saysThatSheLeft(said), (anchor, gone, said, before, now) -> {
+                boolean left = gone || saysThatSheLeft(said);
+                List<String> another = left || overwritten.contains(anchor) && works(said) ? another(compared, before, now) : List.of();
                 if (!another.isEmpty() && (gone || isThere(anchor, now))) {
-                    others.put(anchor, String.join(", ", another));
+                    others.put(anchor, (left ? "was gone, or of somebody who has left" : "is of somebody who is here") + ", and has nothing in common any more with what it said before ("
+                            + String.join(", ", another) + ")");
+                } else if (another.isEmpty() && left) {
+                    Optional.of(new Successor(anchor, compared, before, now)).filter(one -> one.mayBe() && (gone || isThere(anchor, now))).ifPresent(successors::add);
                 }
             });
         }
+        lookAround(hub, successors);
+        successors.stream().filter(Successor::isOne).forEach(one -> others.put(one.anchor, "was gone, or of somebody who has left, and has nothing in common any more with what it said before"
+                + " that others would not have, too (another is " + String.join(", ", one.another.keySet()) + ")"));
         return others;
+    }
+
+    /** What has stayed the same tells nobody apart if others have it, too. */
+    private void lookAround(HubStore hub, List<Successor> successors) {
+        List<SourceRow> page = successors.isEmpty() ? List.of() : hub.settled(job.name(), "", PAGE);
+        while (!page.isEmpty()) {
+            cycle.goOn();
+            page.forEach(row -> successors.forEach(one -> one.meet(row.anchor(), row.attributes())));
+            page = hub.settled(job.name(), page.get(page.size() - 1).anchor(), PAGE);
+        }
+    }
+
+    /** A record of a leaver under which somebody is there again: partly as it was. */
+    private static final class Successor {
+        private final String anchor;
+        /** Words that it has, and had. */
+        private final Map<String, Set<String>> same = new TreeMap<>();
+        /** What it had, and has in its place. */
+        private final Map<String, Set<String>> another = new TreeMap<>();
+        private boolean sameOfOthers;
+
+        private Successor(String anchor, Set<String> compared, Attributes before, Attributes now) {
+            this.anchor = anchor;
+            for (String name : compared) {
+                Set<String> had = words(before.get(name));
+                Set<String> has = words(now.get(name));
+                if (!had.isEmpty() && !has.isEmpty()) {
+                    Set<String> both = new HashSet<>(had);
+                    both.retainAll(has);
+                    if (both.isEmpty()) {
+                        another.put(name, Set.of(KeyText.folded(before.get(name).toString()), KeyText.folded(now.get(name).toString())));
+                    } else {
+                        same.put(name, both);
+                    }
+                }
+            }
+        }
+
+        private boolean mayBe() {
+            return !same.isEmpty() && !another.isEmpty() && same.size() + another.size() >= COMPARED;
+        }
+
+        private void meet(String key, Attributes other) {
+            if (!key.equals(anchor)) {
+                sameOfOthers |= same.entrySet().stream().allMatch(one -> words(other.get(one.getKey())).containsAll(one.getValue()));
+                another.entrySet().removeIf(one -> Optional.ofNullable(other.get(one.getKey())).filter(value -> one.getValue().contains(KeyText.folded(value.toString()))).isPresent());
+            }
+        }
+
+        /** Something of her own is another's, and nothing of her own is left. */
+        private boolean isOne() {
+            return sameOfOthers && !another.isEmpty();
+        }
+    }
+
+    /**
+     * Of records that a match rule takes for leavers, those of whoever has the place of one by now.
+     *
+     * @param takenFor by key of the record, what is known of whom it is taken for
+     * @param said     by key of the record, what it says
+     */
+    static Set<String> successors(StateStore store, Cycle cycle, InboundJob job, Map<String, Identity> takenFor, Map<String, Attributes> said) {
+        Map<String, Successor> some = new LinkedHashMap<>();
+        takenFor.forEach((record, whose) -> {
+            Successor one = new Successor(whose.key(), compared(job, said.get(record)), whose.attributes(), said.get(record));
+            if (one.mayBe()) {
+                some.put(record, one);
+            }
+        });
+        List<LinkStore.Subject> page = some.isEmpty() ? List.of() : store.links().page(job.kind(), "", 0, PAGE);
+        while (!page.isEmpty()) {
+            cycle.goOn();
+            page.forEach(subject -> some.values().forEach(one -> one.meet(subject.identity().key(), subject.identity().attributes())));
+            page = store.links().page(job.kind(), "", page.get(page.size() - 1).identity().id(), PAGE);
+        }
+        some.values().removeIf(one -> !one.isOne());
+        return some.keySet();
+    }
+
+    /** Of what a record says of a person. */
+    private static Set<String> compared(InboundJob job, Attributes said) {
+        Set<String> compared = new HashSet<>(said.names());
+        compared.removeAll(Lifecycle.ATTRIBUTES);
+        job.match().forEach(rule -> compared.remove(rule.attribute()));
+        return compared;
     }
 
     /** A record out of the mapping's scope says nothing. Which zone the day is of makes no difference to whose the key is. */
     private boolean saysThatSheLeft(Attributes said) {
         return said.isEmpty() || Lifecycle.hasLeft(job.kind(), said, cycle.now(), Period.ZERO, ZoneOffset.UTC);
+    }
+
+    /** Whoever is to come has nothing yet that would be another's; of whom nobody knows, she has. */
+    private boolean works(Attributes said) {
+        try {
+            LifecycleState state = Lifecycle.of(job.kind(), said, cycle.now(), Period.ZERO, ZoneOffset.UTC).state();
+            return state == LifecycleState.ACTIVE || state == LifecycleState.LEAVE;
+        } catch (IllegalArgumentException unclear) {
+            return true;
+        }
     }
 
     /** Unless it still says that she has left: names of leavers are struck out after a while. Of a record of which nothing can be made nobody knows. */
@@ -78,10 +198,20 @@ final class BackAsAnother {
         if (!job.kind().equals(Kind.PERSON) || Lifecycle.hasLeft(job.kind(), takenFor, now, Period.ZERO, zone) && Lifecycle.hasLeft(job.kind(), said, now, Period.ZERO, zone)) {
             return false;
         }
-        Set<String> compared = new HashSet<>(said.names());
-        compared.removeAll(Lifecycle.ATTRIBUTES);
-        job.match().forEach(rule -> compared.remove(rule.attribute()));
-        return !another(compared, takenFor, said).isEmpty();
+        return !another(compared(job, said), takenFor, said).isEmpty();
+    }
+
+    /** Whether a record has no word in common with what it said before, of attributes that are enough to tell. Most that changed have, in the first that is looked at. */
+    static boolean isOverwritten(Set<String> compared, Attributes before, Attributes now) {
+        if (compared.size() < COMPARED || before.isEmpty()) {
+            return false;
+        }
+        for (String name : compared) {
+            if (before.get(name) != null && before.get(name).equals(now.get(name))) {
+                return false;
+            }
+        }
+        return !another(compared, before, now).isEmpty();
     }
 
     /** The attributes that have a value before and now, where these have no word in common and are enough to tell; else none. */

@@ -37,6 +37,7 @@ public final class Cycle {
     private volatile String waiting;
     private volatile GuardVerdict guard = GuardVerdict.NONE;
     private volatile List<String> jobsOfTheseAccounts;
+    private volatile List<OutboundJob> othersOfTheseAccounts = List.of();
     private volatile boolean probe;
     private volatile boolean stopped;
     private volatile boolean interrupted;
@@ -110,7 +111,12 @@ public final class Cycle {
 
     /** Other jobs have accounts of the same kind in the same system: nobody may have two owners. */
     public void sharesAccountsWith(List<OutboundJob> others) {
-        jobsOfTheseAccounts = Stream.concat(Stream.of(job.name()), others.stream().filter(other -> other.writeBack().isEmpty()).map(OutboundJob::name)).toList();
+        othersOfTheseAccounts = others.stream().filter(other -> other.writeBack().isEmpty()).toList();
+        jobsOfTheseAccounts = Stream.concat(Stream.of(job.name()), othersOfTheseAccounts.stream().map(OutboundJob::name)).toList();
+    }
+
+    List<OutboundJob> othersOfTheseAccounts() {
+        return othersOfTheseAccounts;
     }
 
     /** The job, then those that it shares accounts with. */
@@ -242,15 +248,16 @@ public final class Cycle {
         return failure().or(this::held).or(() -> Optional.ofNullable(waiting)).orElse("");
     }
 
-    /** {@code failed, interrupted, paused, held, partly} or {@code done}, the worst first. */
-    public String status() {
+    /** The worst that can be said of it; never {@link CycleStatus#RUNNING}. */
+    public CycleStatus status() {
         if (failure != null) {
-            return interrupted ? "interrupted" : paused ? "paused" : "failed";
+            return interrupted ? CycleStatus.INTERRUPTED : paused ? CycleStatus.PAUSED : CycleStatus.FAILED;
         }
         if (held != null) {
-            return "held";
+            return CycleStatus.HELD;
         }
         return counted(Counted.FAILED) + counted(Counted.REJECTED) + counted(Counted.AMBIGUOUS) + counted(Counted.MISSING)
-                + counted(Counted.HELD_BACK) + counted(Counted.POSTPONED) + counted(Counted.LEAVERS_WAITING) + counted(Counted.LOST_BY_ROUTE) + counted(Counted.LEFT_BEHIND) > 0 ? "partly" : "done";
+                + counted(Counted.HELD_BACK) + counted(Counted.POSTPONED) + counted(Counted.LEAVERS_WAITING) + counted(Counted.LOST_BY_ROUTE) + counted(Counted.LEFT_BEHIND) > 0
+                ? CycleStatus.PARTLY : CycleStatus.DONE;
     }
 }

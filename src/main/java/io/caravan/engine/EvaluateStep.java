@@ -509,7 +509,7 @@ public final class EvaluateStep {
             Link before = subject.link().orElseGet(() -> Link.none(subject.identity().id()));
             return StoredAsSent.drifted(before, verdict.link(), cycle.secrets()).stream().map(because -> {
                 cycle.count(Counted.DRIFT, 1);
-                return new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.account(subject.identity().subject(), job.system(), verdict.link().anchor()), "drift",
+                return new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.account(subject.identity().subject(), job.system(), verdict.link().anchor()), LogAction.DRIFT,
                         LogEntry.Result.of(LogEntry.Status.SKIPPED, Sentences.of(because)), List.of(), List.of());
             }).toList();
         }
@@ -527,9 +527,9 @@ public final class EvaluateStep {
             String action = switch (verdict.kind()) {
                 case FAILED, CHANGE, UNCHANGED -> "evaluate";
                 case AMBIGUOUS -> "match";
-                case REPORTED -> "report";
+                case REPORTED -> LogAction.REPORT;
                 case MISSING -> "find";
-                default -> "skip";
+                default -> LogAction.SKIP;
             };
             return Optional.of(new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.account(subject.identity().subject(), job.system(),
                     verdict.link().anchor()), action, LogEntry.Result.of(status, Sentences.of(toTell(verdict))), List.of(),

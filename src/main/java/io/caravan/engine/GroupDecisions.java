@@ -153,6 +153,9 @@ final class GroupDecisions {
         private void decide(Identity person, List<Membership> memberships) {
             try {
                 Lifecycle lifecycle = GroupReasons.lifecycle(person.attributes(), zone, run.now());
+                if (memberships.stream().anyMatch(one -> one.origin().by() == Origin.By.RULE)) {
+                    lifecycle.requireKnownStatusAhead(person.attributes());
+                }
                 due.put(person.id(), lifecycle.nextChange());
                 meant.put(person.id(), ofSubjects.stream().flatMap(rule -> meant(rule, person, lifecycle)).collect(Collectors.toSet()));
                 rules.forEach(rule -> decide(rule, person, lifecycle, memberships));

@@ -65,20 +65,21 @@ public interface HubStore {
     }
 
     /**
-     * Called once for each record that waits as it was read anew and was gone before, or by which somebody had left, in any order.
+     * Called once for each record that waits as it was read anew and was gone before, or is of interest by what it said, in any order.
      *
-     * @param left whether somebody has left of whom a record said that
+     * @param interesting what records said of people
      */
-    void eachReadBack(String job, Predicate<Attributes> left, ReadBack consumer);
+    void eachReadBack(String job, Predicate<Attributes> interesting, ReadBack consumer);
 
     /** @see #eachReadBack */
     @FunctionalInterface
     interface ReadBack {
         /**
          * @param gone   whether its source did not have it
+         * @param said   of a person
          * @param before the record as it was then
          */
-        void accept(String anchor, boolean gone, Attributes before, Attributes now);
+        void accept(String anchor, boolean gone, Attributes said, Attributes before, Attributes now);
     }
 
     /**
@@ -124,8 +125,13 @@ public interface HubStore {
     record SourceRow(String anchor, Attributes attributes, long hash, boolean absent, String where, OptionalLong identityId) {
     }
 
-    /** Some staged records, in the order of their anchors; the same ones again until they have been resolved. */
-    List<SourceRow> staged(String job, int limit);
+    /** The first staged records, in the order of their anchors; the same ones again until they have been resolved. */
+    default List<SourceRow> staged(String job, int limit) {
+        return staged(job, "", limit);
+    }
+
+    /** Those that follow in that order. */
+    List<SourceRow> staged(String job, String afterAnchor, int limit);
 
     /** A record as resolved last, for telling where values come from. */
     record KnownRecord(String job, SourceRow row) {

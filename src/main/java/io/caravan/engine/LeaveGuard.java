@@ -70,7 +70,7 @@ final class LeaveGuard {
             });
             texts.add(refused.stream().limit(NAMED).map(group -> emptied(group, subjects)).collect(Collectors.joining("; "))
                     + (refused.size() > NAMED ? "; and " + (refused.size() - NAMED) + " more groups" : ""));
-            next.add("--let-vanish " + ShellWord.of(refused.stream().limit(NAMED).map(group -> subjects.get(group.group()).key()).collect(Collectors.joining(","))));
+            next.add("--let-vanish " + ShellWord.of(refused.stream().limit(NAMED).map(group -> subjects.get(group.group()).key() + "=" + group.leaving()).collect(Collectors.joining(","))));
         }
         tell(texts, letThrough, next);
     }
@@ -90,7 +90,7 @@ final class LeaveGuard {
     }
 
     private void log(LogEntry.Status status, String text) {
-        store.log().append(List.of(new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.system(job.system()), "guard", LogEntry.Result.of(status, text),
+        store.log().append(List.of(new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.system(job.system()), LogAction.GUARD, LogEntry.Result.of(status, text),
                 List.of(), List.of(status == LogEntry.Status.HELD ? "memberships: held" : "memberships: let through"))));
     }
 

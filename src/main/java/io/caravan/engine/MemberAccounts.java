@@ -5,13 +5,21 @@ import io.caravan.mapping.OutboundJob.MemberRules;
 import io.caravan.plan.MemberDecision;
 import io.caravan.plan.MemberDecision.Account;
 import io.caravan.subject.Link;
+import io.caravan.subject.Reason;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The accounts by which members are named in a target; of two that somebody has in different jobs, the one that is open. */
+/**
+ * The accounts by which members are named in a target. Of two that somebody has in different jobs, the one that is open; else one of which nobody can
+ * say, as nothing follows from it; else the one that is closed, before one that is not managed any more.
+ */
 final class MemberAccounts {
+
+    private static final List<MemberDecision.Standing> FIRST = List.of(MemberDecision.Standing.OPEN, MemberDecision.Standing.UNCLEAR, MemberDecision.Standing.UNSEEN,
+            MemberDecision.Standing.CLOSED, MemberDecision.Standing.RELEASED);
 
     private final StateStore store;
     private final MemberRules rules;
@@ -37,7 +45,7 @@ final class MemberAccounts {
             Map<Long, Link> others = instead.getOrDefault(of.job(), Map.of());
             members.forEach(member -> Optional.ofNullable(others.get(member)).ifPresent(link -> links.put(member, link)));
             links.forEach((member, link) -> account(link, of).ifPresent(account ->
-                    accounts.merge(member, account, (one, other) -> one.standing() == MemberDecision.Standing.OPEN ? one : other)));
+                    accounts.merge(member, account, (one, other) -> FIRST.indexOf(one.standing()) <= FIRST.indexOf(other.standing()) ? one : other)));
         }
         return accounts;
     }
@@ -47,7 +55,8 @@ final class MemberAccounts {
             case ENABLED -> Optional.of(MemberDecision.Standing.OPEN);
             case DISABLED -> Optional.of(MemberDecision.Standing.CLOSED);
             case UNMANAGED -> Optional.of(MemberDecision.Standing.RELEASED);
-            case MISSING, IN_DOUBT -> Optional.of(MemberDecision.Standing.UNCLEAR);
+            case MISSING -> Optional.of(link.problem().filter(problem -> problem.says(Reason.ACCOUNT_OF_ANOTHER)).isPresent() ? MemberDecision.Standing.UNCLEAR : MemberDecision.Standing.UNSEEN);
+            case IN_DOUBT -> Optional.of(MemberDecision.Standing.UNCLEAR);
             default -> Optional.empty();
         };
         return standing.map(how -> new Account(how, name(link, of)));

@@ -145,6 +145,12 @@ final class MemberStep {
         }
     }
 
+    /** Nothing follows from an account of which nobody knows whether it is there; but a group that lists her in this cycle has her, and that ends like anybody's. */
+    private Account asShown(Account known, Pair pair, MemberDecision.ListedAs shown) {
+        boolean isSeen = known.standing() == MemberDecision.Standing.UNSEEN && !shown.shown().isEmpty() && cycle.evidence().isKnownWhoIsIn(pair.group());
+        return isSeen ? new Account(MemberDecision.Standing.RELEASED, known.name()) : known;
+    }
+
     private void decide(List<Pair> pairs) {
         Map<Long, Subject> groups = groups(pairs.stream().map(Pair::group).collect(Collectors.toSet()));
         // whoever is in a group that is not there comes when it is: then all of it is looked at
@@ -161,8 +167,9 @@ final class MemberStep {
         Set<Pair> again = new HashSet<>();
         List<Change> due = new ArrayList<>();
         for (Pair pair : open) {
-            List<MemberDecision> wanted = MemberDecision.of(said.getOrDefault(pair, List.of()), Optional.ofNullable(named.get(pair.member())),
-                    listed(listed.getOrDefault(pair, List.of())), names::key, rules.closedOnesStay(), cycle.now());
+            MemberDecision.ListedAs shown = listed(listed.getOrDefault(pair, List.of()));
+            Optional<Account> account = Optional.ofNullable(named.get(pair.member())).map(known -> asShown(known, pair, shown));
+            List<MemberDecision> wanted = MemberDecision.of(said.getOrDefault(pair, List.of()), account, shown, names::key, rules.closedOnesStay(), cycle.now());
             if (wanted.isEmpty() && letters.containsKey(pair)) {
                 obsolete.add(pair);
             }

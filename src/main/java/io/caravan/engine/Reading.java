@@ -9,6 +9,7 @@ import io.caravan.engine.CycleStore.JobState;
 import io.caravan.engine.HubStore.StagedRecord;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.KeyText;
+import io.caravan.subject.Openness;
 import io.caravan.subject.SubjectKey;
 import io.caravan.mapping.InboundJob;
 import java.math.BigDecimal;
@@ -36,6 +37,8 @@ final class Reading {
     private final Vanishing vanishing;
     private final Rejections rejections;
     private final MemberLists lists;
+    /** What says whether an account is open, where the mapping reads it. */
+    private final Optional<String> state;
     private final List<StagedRecord> batch = new ArrayList<>(BATCH);
     /** Of a delta: what has been read, and is looked at once what is known of it is. */
     private final List<SourceItem> arrived = new ArrayList<>();
@@ -63,6 +66,7 @@ final class Reading {
         this.vanishing = new Vanishing(job, object.anchor(), approval.vanish());
         this.rejections = new Rejections(store, cycle, job, known);
         this.lists = new MemberLists(store, job, object);
+        this.state = object.enabledBy().filter(job.reads()::contains);
     }
 
     /**
@@ -163,7 +167,11 @@ final class Reading {
     private void item(SourceItem item, long fingerprint) {
         if (item instanceof SourceItem.Read read) {
             names.see(read.attributes());
-            good(read, fingerprint);
+            if (state.filter(name -> Openness.isUnclear(read.attributes().get(name))).isPresent()) {
+                unclear(read);
+            } else {
+                good(read, fingerprint);
+            }
         } else if (item instanceof SourceItem.Rejected rejected) {
             Optional<String> anchor = rejected.anchor().map(KeyText::of);
             anchor.ifPresentOrElse(rejection -> known.see(RecordHash.ofText(rejection)), () -> anonymousRejection = true);
@@ -171,6 +179,13 @@ final class Reading {
         } else if (item instanceof SourceItem.Deleted gone && (!delta || known.isKnown(RecordHash.ofText(KeyText.of(gone.anchor()))))) {
             deleted.add(KeyText.of(gone.anchor()));
         }
+    }
+
+    /** Whether somebody is still there is said in a word that nobody knows: neither she nor anybody else comes or goes by that. */
+    private void unclear(SourceItem.Read read) {
+        Optional<String> anchor = anchor(withPlainKey(read.attributes()));
+        anchor.ifPresentOrElse(key -> known.see(RecordHash.ofText(key)), () -> anonymousRejection = true);
+        rejections.add(anchor, state.get() + " is \"" + read.attributes().get(state.get()) + "\", which the connector does not know", read.where());
     }
 
     private void good(SourceItem.Read asRead, long fingerprint) {
@@ -270,11 +285,11 @@ final class Reading {
 
     /** Whoever is there again under a key and seems to be somebody else is looked at first; nobody is taken for gone by that. */
     private Set<String> backAsAnother() {
-        Map<String, String> others = hasStaged() && !approval.vanish().containsKey(object.anchor()) ? new BackAsAnother(cycle, job, object.anchor()).among(store.hub()) : Map.of();
+        Map<String, String> others = hasStaged() && !approval.vanish().containsKey(object.anchor()) ? new BackAsAnother(cycle, job, object.anchor()).among(store.hub(), vanishing.overwritten()) : Map.of();
         Set<String> refused = new LinkedHashSet<>(others.keySet());
         refused.removeAll(approval.others());
-        refused.forEach(anchor -> rejections.add(Optional.of(anchor), "\"" + anchor + "\" was gone, or of somebody who has left, and has nothing in common any more with what it said before (" + others.get(anchor)
-                + "): another person would get the accounts of whoever had that key. Whoever is new needs a key of her own; if it is the same person: caravan sync " + job.name()
+        refused.forEach(anchor -> rejections.add(Optional.of(anchor), "\"" + anchor + "\" " + others.get(anchor)
+                + ": another person would get the accounts of whoever had that key. Whoever is new needs a key of her own; if it is the same person: caravan sync " + job.name()
                 + " --full --let-new " + anchor, ""));
         return refused;
     }
@@ -286,7 +301,7 @@ final class Reading {
 
     /** What was said of the reading as a whole. */
     private void log(LogEntry.Status status, String text) {
-        store.log().append(List.of(new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.system(job.system()), "guard", LogEntry.Result.of(status, text),
+        store.log().append(List.of(new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.system(job.system()), LogAction.GUARD, LogEntry.Result.of(status, text),
                 List.of(), List.of(status == LogEntry.Status.HELD ? "read: held" : "read: let through"))));
     }
 

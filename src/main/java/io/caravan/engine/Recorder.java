@@ -248,7 +248,7 @@ public final class Recorder implements AutoCloseable {
             progress.recorded(results.stream().map(result -> result.planned().change().identityId()).toList());
             lookAgainAt(toCome.stream().filter(identity -> !progress.isToCome(identity)).toList());
             cycle.listener().deadLettered(cycle, letters);
-            cycle.listener().advances(cycle, "dispatch", results.size());
+            cycle.listener().advances(cycle, CycleListener.DISPATCH, results.size());
         } catch (LeaseLostException taken) {
             lose(taken);
         }
@@ -324,7 +324,7 @@ public final class Recorder implements AutoCloseable {
             if (settled.follows() != Settlement.Follows.DONE) {
                 recognised(cycle, job, object, change, before, settled.link(), now).ifPresent(log::add);
             }
-            StoredAsSent.foundOut(before, settled.link(), cycle.secrets()).forEach(because -> log.add(ShownAccounts.entry(cycle, job, change.subject(),
+            StoredAsSent.foundOut(before, settled.link(), object.enabledBy(), cycle.secrets()).forEach(because -> log.add(ShownAccounts.entry(cycle, job, change.subject(),
                     settled.link().anchor().orElse(""), because, object)));
             if (cycle.isTold() && ENDS.contains(settled.follows())) {
                 AccessEvents.ofAccount(job, change, before, settled.link(), now).ifPresent(events::add);

@@ -139,7 +139,7 @@ public final class SaidMembers {
         return account.map(one -> switch (one) {
             case OPEN -> Standing.CAN;
             case CLOSED -> rules.closedOnesStay() ? Standing.CAN : Standing.CLOSED;
-            case RELEASED, UNCLEAR -> Standing.UNCLEAR;
+            case RELEASED, UNSEEN, UNCLEAR -> Standing.UNCLEAR;
         }).orElse(Standing.NONE);
     }
 }

@@ -4,6 +4,7 @@ import io.caravan.connector.ObjectSpec;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Because;
 import io.caravan.subject.Link;
+import io.caravan.subject.Reason;
 import io.caravan.subject.Sentences;
 import io.caravan.subject.SubjectKey;
 import io.caravan.mapping.OutboundJob;
@@ -54,7 +55,7 @@ final class ShownAccounts {
         if (!Objects.equals(link.shadow().get(object.referenceAttribute()), now.shadow().get(object.referenceAttribute()))) {
             renamed.add(link.identityId());
         }
-        List<Because> found = StoredAsSent.foundOut(link, now, cycle.secrets());
+        List<Because> found = StoredAsSent.foundOut(link, now, object.enabledBy(), cycle.secrets());
         if (!found.isEmpty()) {
             notStored.put(link.identityId(), found);
         }
@@ -102,12 +103,12 @@ final class ShownAccounts {
 
     /** That an account does not read as closed although it was closed is a failure: somebody has to look into the target. */
     static LogEntry entry(Cycle cycle, OutboundJob job, SubjectKey subject, String anchor, Because because, ObjectSpec object) {
-        boolean state = object.enabledBy().filter(because.argument("attribute")::equals).isPresent();
-        cycle.count(Counted.NOT_STORED, 1);
+        boolean state = because.reason() == Reason.NOT_STORED && object.enabledBy().filter(because.argument("attribute")::equals).isPresent();
+        cycle.count(Counted.NOT_STORED, because.reason() == Reason.STATE_UNCLEAR ? 0 : 1);
         if (state) {
             cycle.count(Counted.FAILED, 1);
         }
-        return new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.account(subject, job.system(), Optional.of(anchor)), "report",
+        return new LogEntry(cycle.now(), cycle.loggedAs(), LogEntry.About.account(subject, job.system(), Optional.of(anchor)), LogAction.REPORT,
                 LogEntry.Result.of(state ? LogEntry.Status.FAILURE : LogEntry.Status.SKIPPED, Sentences.of(because)), List.of(), List.of());
     }
 }

@@ -10,13 +10,13 @@ enum Sight {
     ALL,
 
     /**
-     * Which accounts are open that we had closed, and who was put into groups. Nothing is opened or written by that: an account that somebody closes,
+     * Which accounts are open that we had closed, or may be, and who was put into groups. Nothing is opened or written by that: an account that somebody closes,
      * changes or deletes in the target stays as it is known until a full cycle.
      */
     OPENED;
 
     /** Whether it counts; what every cycle asks about anyway does. */
     boolean takes(Link known, Link shown) {
-        return this == ALL || known.state() == LinkState.DISABLED && shown.state() == LinkState.ENABLED || known.state() == LinkState.MISSING || known.changeInDoubt().isPresent();
+        return this == ALL || known.state() == LinkState.DISABLED && (shown.state() == LinkState.ENABLED || shown.isStateUnclear()) || known.state() == LinkState.MISSING || known.changeInDoubt().isPresent();
     }
 }

@@ -10,6 +10,7 @@ import io.caravan.subject.Because;
 import io.caravan.subject.KeyText;
 import io.caravan.subject.Link;
 import io.caravan.subject.LinkState;
+import io.caravan.subject.Openness;
 import io.caravan.subject.Reason;
 import io.caravan.subject.Unconfirmed;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ final class SomebodyElse {
     /** Who has left may have been made unrecognisable: as long as the account is closed, it is as it shall be. */
     private boolean matters(Link known, Attributes account) {
         boolean closed = known.state() == LinkState.DISABLED || known.state() == LinkState.MISSING && known.disabledAt().isPresent();
-        return known.state() != LinkState.UNMANAGED && known.changeInDoubt().isEmpty() && !(closed && state.filter(name -> Boolean.FALSE.equals(account.get(name))).isPresent());
+        return known.state() != LinkState.UNMANAGED && known.changeInDoubt().isEmpty() && !(closed && state.map(account::get).filter(shown -> !Openness.of(shown).orElse(false)).isPresent());
     }
 
     private boolean tellsNobody(AttributeSpec spec, Object value) {

@@ -114,11 +114,16 @@ final class StoredAsSent {
         return open.settledWith(shown);
     }
 
-    /** What turned out not to be stored as sent, once. */
-    static List<Because> foundOut(Link before, Link now, Set<String> secrets) {
+    /**
+     * What turned out not to be stored as sent, once.
+     *
+     * @param enabledBy the attribute that says whether the account is open
+     */
+    static List<Because> foundOut(Link before, Link now, Optional<String> enabledBy, Set<String> secrets) {
         return now.unconfirmed().isEmpty() ? List.of() : now.unconfirmed().entrySet().stream()
                 .filter(one -> one.getValue().settled() && !one.getValue().equals(before.unconfirmed().get(one.getKey())))
-                .map(one -> told(Optional.ofNullable(before.unconfirmed().get(one.getKey())).filter(open -> open.standing() == Standing.UNREAD).isPresent() ? Reason.STORED_OTHERWISE
+                .map(one -> enabledBy.filter(one.getKey()::equals).isPresent() ? one.getValue().ofState(one.getKey())
+                        : told(Optional.ofNullable(before.unconfirmed().get(one.getKey())).filter(open -> open.standing() == Standing.UNREAD).isPresent() ? Reason.STORED_OTHERWISE
                         : Reason.NOT_STORED, one.getKey(), one.getValue(), secrets.contains(one.getKey()))).toList();
     }
 

@@ -144,7 +144,7 @@ final class Strangers {
     }
 
     private void refuse() {
-        if (approval.vanish().keySet().containsAll(counts.keySet())) {
+        if (counts.entrySet().stream().allMatch(one -> one.getValue() <= approval.vanish().getOrDefault(one.getKey(), 0L))) {
             return;
         }
         String which = String.join(", ", counts.keySet());

@@ -55,6 +55,7 @@ final class TargetMatching implements TargetView {
     private final SystemPort system;
     private final ObjectSpec object;
     private final SearchProof proof;
+    private final SomebodyElse somebodyElse;
     private final Long2LongOpenHashMap claims = new Long2LongOpenHashMap();
     /** Attributes of the hub by which others are looked for. */
     private final Set<String> searchable = new HashSet<>();
@@ -76,6 +77,7 @@ final class TargetMatching implements TargetView {
         this.system = system;
         this.object = system.spec().connector().objects().get(job.object());
         this.proof = new SearchProof(store, cycle, system, object);
+        this.somebodyElse = new SomebodyElse(store, job, object);
     }
 
     /** A search cannot be trusted: a listing has to be taken, and what was being decided is decided with it. */
@@ -419,6 +421,19 @@ final class TargetMatching implements TargetView {
     public boolean isOfAnotherJob(long identityId, String anchor) {
         return cycle.jobsOfTheseAccounts().stream().skip(1).flatMap(other -> store.links().links(other, List.of(identityId)).values().stream())
                 .anyMatch(link -> link.state() == LinkState.ENABLED && link.anchor().filter(anchor::equals).isPresent());
+    }
+
+    @Override
+    public List<String> othersBy(Attributes hers, Candidate account) {
+        return somebodyElse.by(Link.of(0, account.anchor(), LinkState.ENABLED, hers), account.attributes());
+    }
+
+    @Override
+    public List<OutboundJob> othersWithout(long identityId, String anchor) {
+        return cycle.othersOfTheseAccounts().stream()
+                .filter(other -> store.links().links(other.name(), List.of(identityId)).values().stream().noneMatch(link -> link.state().exists() && !link.anchor().equals(Optional.of(anchor))))
+                .filter(other -> !other.side().assigned() || Assignments.of(store, other).map(all -> all.of(List.of(identityId)).get(identityId))
+                        .filter(assigned -> !assigned.at(cycle.now()).isEmpty()).isPresent()).toList();
     }
 
     @Override

@@ -166,15 +166,18 @@ final class Unlisted {
         return tally;
     }
 
-    /** A target that cannot be asked for one account: what a listing lacks that nothing is wrong with is gone, unless it lacks too many. */
+    /**
+     * A target that cannot be asked for one account: what two listings in a row lack with which nothing is wrong is gone, unless they lack too many. One
+     * alone may have lost it, where somebody else came or went while it was read.
+     */
     private Tally conclude(List<Link> links, Optional<String> gap) {
         Tally tally = new Tally();
         boolean believed = gap.isEmpty() && links.size() <= Math.max(FEW, store.links().enabledAccounts(job) * MOST_LACKING);
         if (believed) {
             tally.asked = links.size();
             ShownAccounts changed = nothingShown();
-            links.forEach(link -> changed.is(link, AccountRefresh.gone(link)));
-            save(changed, links.size());
+            links.forEach(link -> changed.is(link, link.state() == LinkState.MISSING ? AccountRefresh.gone(link) : AccountRefresh.missing(link, Optional.empty())));
+            save(changed, links.stream().filter(link -> link.state() == LinkState.MISSING).count());
         }
         return tally;
     }

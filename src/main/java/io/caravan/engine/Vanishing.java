@@ -3,6 +3,7 @@ package io.caravan.engine;
 import io.caravan.engine.HubStore.SourceRow;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.KeyText;
+import io.caravan.subject.Kind;
 import io.caravan.subject.Lifecycle;
 import io.caravan.mapping.InboundJob;
 import java.util.ArrayList;
@@ -53,6 +54,9 @@ final class Vanishing {
     private final Map<String, Long> moved = new TreeMap<>();
     /** How many keys are another's by now, as far as one can tell. */
     private long others;
+    /** Keys of records of people that have nothing in common with what they said before. */
+    private final Set<String> overwritten = new HashSet<>();
+    private final Set<String> telling;
     private final Set<String> stillThere = new HashSet<>();
     /** By attribute, from how many people. */
     private final Map<String, Long> mayVanish;
@@ -71,6 +75,7 @@ final class Vanishing {
         job.match().stream().limit(1).forEach(rule -> identifying.addAll(rule.value().attributes()));
         identifying.remove(key);
         this.mayVanish = mayVanish;
+        this.telling = job.creates() && job.kind().equals(Kind.PERSON) && !job.isOfPairs() ? BackAsAnother.compared(job, key) : Set.of();
     }
 
     /** What is too much of what waits in the store, in words; empty when nothing is. */
@@ -112,12 +117,17 @@ final class Vanishing {
         names.removeIf(may);
         letThrough = text(vanished, people, may);
         return text(vanished, people, may.negate()).map(text -> text + ". Nothing of this reading is used. If it is right: caravan sync "
-                + job.name() + " --let-vanish " + String.join(",", names));
+                + job.name() + " --let-vanish " + names.stream().map(name -> name + "=" + tooMuch.get(name)).collect(Collectors.joining(",")));
     }
 
     /** What is too much, whoever lets it through: by attribute, from how many people. Known once it has been looked. */
     Map<String, Long> tooMuch() {
         return tooMuch;
+    }
+
+    /** Keys of records of people that have nothing in common with what they said before. Known once it has been looked. */
+    Set<String> overwritten() {
+        return overwritten;
     }
 
     /** What would have been too much, in words, had nobody let it through. Known once it has been looked. */
@@ -146,6 +156,9 @@ final class Vanishing {
             }
         }
         others += identifying.isEmpty() && isAnother(before, now) ? 1 : 0;
+        if (BackAsAnother.isOverwritten(telling, before, now)) {
+            now.text(key).map(KeyText::of).ifPresent(overwritten::add);
+        }
     }
 
     private static boolean isAnother(Attributes before, Attributes now, String name) {

@@ -85,17 +85,26 @@ public final class Mapping {
             return Set.of();
         }
         Set<String> namespaces = new LinkedHashSet<>(value.formula().namespaces());
-        Set<String> seen = new HashSet<>();
-        Deque<String> open = new ArrayDeque<>(value.formula().names());
+        names(value.formula()).stream().map(defines::get).filter(Objects::nonNull).forEach(define -> namespaces.addAll(define.namespaces()));
+        return namespaces;
+    }
+
+    /** Of defines and attributes that are read, also by a define. */
+    private Set<String> names(Formula formula) {
+        Set<String> seen = new LinkedHashSet<>();
+        Deque<String> open = new ArrayDeque<>(formula.names());
         while (!open.isEmpty()) {
             String name = open.pop();
-            Formula define = defines.get(name);
-            if (define != null && seen.add(name)) {
-                namespaces.addAll(define.namespaces());
-                open.addAll(define.names());
+            if (seen.add(name) && defines.containsKey(name)) {
+                open.addAll(defines.get(name).names());
             }
         }
-        return namespaces;
+        return seen;
+    }
+
+    /** Whether nothing but what is known of a subject decides: no name that is given once, no other subject, and no attribute that may carry one. */
+    public boolean isOfTheSubjectAlone(AttributeRule rule) {
+        return rule.source() instanceof AttributeRule.Source.Value value && namespaces(rule).isEmpty() && names(value.formula()).stream().noneMatch(attributes::containsKey);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.caravan.engine.ChangeStore.DeadLetter;
 import io.caravan.engine.ChangeStore.LetterFilter;
 import io.caravan.engine.ChangeStore.Stage;
 import io.caravan.engine.LinkStore.Subject;
+import io.caravan.engine.LogAction;
 import io.caravan.engine.LogEntry;
 import io.caravan.engine.MembershipStore.Pair;
 import io.caravan.engine.RulingStore.By;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Lets dead letters be tried again, and accounts that do not stay as they were written; drops what somebody will not have made. */
 public final class DeadLetterBox {
@@ -114,7 +116,7 @@ public final class DeadLetterBox {
                     store.memberships().markDue(job, ofJob.stream().flatMap(letter -> Pair.of(letter.change().orElseThrow()).stream()).toList()));
             byJob(again.stream().filter(letter -> letter.stage() == Stage.RESOLVE).toList()).forEach((job, ofJob) ->
                     store.hub().restage(job, ofJob.stream().flatMap(letter -> letter.anchor().stream()).toList()));
-            store.log().append(again.stream().map(letter -> entry(letter, Optional.of(jobs.get(letter.job())), "retry", actor, now, "the next cycle tries again what came to: " + letter.reason())).toList());
+            store.log().append(again.stream().map(letter -> entry(letter, Optional.of(jobs.get(letter.job())), LogAction.RETRY, actor, now, "the next cycle tries again what came to: " + letter.reason())).toList());
             Map<String, Long> jobsAgain = counts(again);
             notStored(store, filter, jobs.values()).forEach((job, people) -> {
                 writeAgain(store, job, people, actor, now);
@@ -134,7 +136,7 @@ public final class DeadLetterBox {
             if (filter.job().isPresent() && !filter.job().get().equals(job.name())) {
                 continue;
             }
-            List<Long> ids = store.links().withProblem(job.name(), Reason.NOT_STORED, Integer.MAX_VALUE).stream()
+            List<Long> ids = Stream.of(Reason.NOT_STORED, Reason.STATE_UNCLEAR).flatMap(reason -> store.links().withProblem(job.name(), reason, Integer.MAX_VALUE).stream())
                     .filter(link -> filter.cause().map(cause -> isCause(link.problem().orElseThrow(), cause)).orElse(true)).map(Link::identityId).toList();
             List<Subject> people = store.links().subjects(job.name(), ids).values().stream()
                     .filter(subject -> filter.who().map(subject.identity().key()::equals).orElse(true)).toList();
@@ -153,7 +155,7 @@ public final class DeadLetterBox {
         store.links().save(job.name(), people.stream().map(subject -> subject.link().orElseThrow().writtenAgain()).toList());
         store.links().markDue(job.name(), people.stream().map(subject -> subject.identity().id()).toList());
         store.log().append(people.stream().map(subject -> new LogEntry(now, new LogEntry.By(job.name(), 0, "dead-letters retry by " + actor),
-                LogEntry.About.account(subject.identity().subject(), job.system(), subject.link().flatMap(Link::anchor)), "retry",
+                LogEntry.About.account(subject.identity().subject(), job.system(), subject.link().flatMap(Link::anchor)), LogAction.RETRY,
                 LogEntry.Result.of(LogEntry.Status.SUCCESS,
                 "the next cycle tries again what came to: " + Sentences.of(subject.link().flatMap(Link::problem))), List.of(), List.of())).toList());
     }

@@ -150,7 +150,7 @@ public final class Explaining {
 
     /** What keeps the job from doing it now. */
     private List<ExplainedStep> halted(OutboundJob job) {
-        return HaltedJob.of(project, job).map(halt -> new ExplainedStep(halt.why(), halt.text(), "")).stream().toList();
+        return HaltedJob.of(project, job).map(halt -> new ExplainedStep(halt.why().word(), halt.text(), "")).stream().toList();
     }
 
     private JobExplained unknown(OutboundJob job, Identity identity, String reason, List<LogEntries.Entry> entries) {

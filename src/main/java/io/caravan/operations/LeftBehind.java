@@ -107,9 +107,13 @@ public record LeftBehind(String job, String cause, long count, List<Person> some
             case HELD_BACK_BY_ROUTE -> "each cycle plans them again; see what routes/ does between caravan:batches, caravan:deliver and caravan:record";
             case NOT_STORED -> "see in the application what keeps the accounts so, put it right, and then: caravan dead-letters retry --job " + job + " --cause "
                     + reason.word() + "; an application that never shows it needs notReturned: true in its connector";
+            case STATE_UNCLEAR -> "where that word means open, or closed, let the connector know it (a database: enabledValue, disabledValue, with commas between several); "
+                    + "to have it written as it was known: caravan dead-letters retry --job " + job + " --cause " + reason.word() + "; " + story;
             case CREATE_IN_DOUBT, ANCHOR_SHARED, ACCOUNT_MISSING -> "each cycle looks again; where it stays so, look into the application, and then: caravan settle " + first
                     + " " + job + " --account ID, or --no-account if there is none; " + story;
             case SEVERAL_MATCH -> "remove one in the application, or say which is right: caravan settle " + first + " " + job + " --account ID; " + story;
+            case MATCHES_ANOTHER -> "if it is this person's: caravan settle " + first + " " + job + " --account ID; if it is not, take the value from the account in the application,"
+                    + " or say so (caravan adopt); " + story;
             case OPEN_ACCOUNT_OF_LEAVER -> "if it is hers, close it in the application, or, where she is linked to none, have it closed: caravan settle " + first + " " + job
                     + " --account ID; " + story;
             default -> "each cycle looks again; " + story;

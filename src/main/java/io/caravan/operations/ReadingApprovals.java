@@ -10,19 +10,19 @@ import java.util.Set;
 /**
  * What somebody who has looked lets through in the next reading of sources, and in the next run of the rules of groups.
  *
- * @param vanish attributes that may vanish from as many people as the source says
+ * @param vanish by attribute: from so many people it may vanish
  * @param shrink by job: so many records may be missing
  * @param others keys of new records that are somebody else's, though they are written like those of missing ones
  * @param join   by group: so many may join it
  * @param leave  by group: so many may leave it
  */
-public record ReadingApprovals(Set<String> vanish, Map<String, Long> shrink, Set<String> others, Map<String, Long> join, Map<String, Long> leave) {
+public record ReadingApprovals(Map<String, Long> vanish, Map<String, Long> shrink, Set<String> others, Map<String, Long> join, Map<String, Long> leave) {
 
     /** Nothing was looked at. */
-    public static final ReadingApprovals NONE = new ReadingApprovals(Set.of(), Map.of(), Set.of(), Map.of(), Map.of());
+    public static final ReadingApprovals NONE = new ReadingApprovals(Map.of(), Map.of(), Set.of(), Map.of(), Map.of());
 
     /** Nobody joins or leaves a group beyond its limits. */
-    public ReadingApprovals(Set<String> vanish, Map<String, Long> shrink, Set<String> others) {
+    public ReadingApprovals(Map<String, Long> vanish, Map<String, Long> shrink, Set<String> others) {
         this(vanish, shrink, others, Map.of(), Map.of());
     }
 
@@ -30,6 +30,7 @@ public record ReadingApprovals(Set<String> vanish, Map<String, Long> shrink, Set
     void give(OpenProject project, List<Job> read) {
         join.forEach((group, count) -> check("--let-join", group, count));
         leave.forEach((group, count) -> check("--let-leave", group, count));
+        vanish.forEach((name, count) -> check("--let-vanish", name, count));
         project.approve(new GroupApproval(join, leave, project.caller().name()));
         shrink.forEach((name, count) -> check(project.job(name), count, read));
         project.project().inbound().forEach(job -> project.engine().approveReading(job.name(), vanish, shrink.getOrDefault(job.name(), 0L), others));

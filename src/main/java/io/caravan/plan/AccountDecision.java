@@ -6,15 +6,16 @@ import io.caravan.connector.Operation;
 import io.caravan.subject.Attributes;
 import io.caravan.subject.Because;
 import io.caravan.subject.Identity;
+import io.caravan.subject.Kind;
 import io.caravan.subject.Lifecycle;
 import io.caravan.subject.LifecycleState;
 import io.caravan.subject.Link;
 import io.caravan.subject.LinkState;
+import io.caravan.subject.Openness;
 import io.caravan.subject.Reason;
 import io.caravan.subject.Reference;
 import io.caravan.subject.Sentences;
 import io.caravan.subject.Unconfirmed;
-import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.OutboundJob;
 import io.caravan.mapping.OutboundJob.OnExit;
 import io.caravan.mapping.WriteBack;
@@ -285,6 +286,10 @@ final class AccountDecision {
         if (lifecycle.state() != LifecycleState.LEAVER && link.anchor().filter(anchor -> target.isOfAnotherJob(identity.id(), anchor)).isPresent()) {
             return change(ChangeKind.RELEASE, List.of(), Optional.empty());
         }
+        if (lifecycle.state() != LifecycleState.LEAVER && job.onExit() != OnExit.KEEP && planner.isToBeOfAnotherJob(identity, link, target, context)) {
+            dueAt = Optional.of(context.now());
+            return nothing(Verdict.Kind.UNCHANGED, link.because());
+        }
         boolean held = lifecycle.state() == LifecycleState.LEAVER && link.state() == LinkState.DISABLED
                 && job.lifecycle().onLeaver() == OnExit.DISABLE && (job.onExit() == OnExit.DISABLE || job.onExit() == OnExit.KEEP && wasLeaver());
         if (held) {
@@ -309,6 +314,9 @@ final class AccountDecision {
 
     private Verdict linked(Wanted wanted, Lifecycle lifecycle) {
         step("link", "account " + link.anchor().orElseThrow() + " is " + link.state().word(), "");
+        if (link.state() == LinkState.ENABLED && identity.kind().equals(Kind.PERSON)) {
+            lifecycle.requireKnownStatusAhead(identity.attributes());
+        }
         boolean comesBack = wanted == Wanted.ENABLED || lifecycle.state() == LifecycleState.PREHIRE;
         if (comesBack && !job.lifecycle().revive() && wasLeaver()) {
             return unlinkedAnew(wanted);
@@ -550,10 +558,15 @@ final class AccountDecision {
     /** @param updated whether what differs is brought up to date, too */
     private Verdict adopted(AccountMatching matching, boolean enabled, boolean updated) {
         Candidate account = matching.account().orElseThrow();
-        target.claim(account.anchor(), identity.id());
         values = planner.evaluate(identity, Optional.of(account.attributes()), context);
+        Optional<Because> another = updated && link.state() != LinkState.IN_DOUBT ? planner.another(matching, values, target) : Optional.empty();
+        if (another.isPresent()) {
+            return undecided(Verdict.Kind.AMBIGUOUS, another.get());
+        }
+        target.claim(account.anchor(), identity.id());
         values.adoptNames();
-        Optional<Boolean> standing = AccountDiff.enabled(object, account.attributes()) == enabled ? Optional.empty() : Optional.of(enabled);
+        boolean stands = AccountDiff.enabled(object, account.attributes()) == enabled && object.enabledBy().map(account.attributes()::get).filter(Openness::isUnclear).isEmpty();
+        Optional<Boolean> standing = stands ? Optional.empty() : Optional.of(enabled);
         Because matched = Because.of(Reason.MATCHED, matching.attribute());
         why = Optional.of(matching.rule().map(rule -> matched.at(rule.position())).orElse(matched));
         Link before = link;
@@ -639,7 +652,8 @@ final class AccountDecision {
             explainMapping();
         }
         step("change", kind == Verdict.Kind.UNCHANGED ? "none: the " + (job.writeBack().isPresent() ? "record" : "account") + " is as it should be" : kind.word() + ": " + Sentences.of(because), "");
-        return new Verdict(kind, Optional.empty(), linkNow(because), values.references(), steps);
+        Link now = kind == Verdict.Kind.UNCHANGED && known.state() == LinkState.MISSING ? known : linkNow(because); // that it stands as it shall does not say that it is there
+        return new Verdict(kind, Optional.empty(), now, values.references(), steps);
     }
 
     /**
@@ -667,24 +681,14 @@ final class AccountDecision {
                 : Optional.of(Because.of(Reason.ATTRIBUTES_LEFT, String.join("; ", values.undecided().values())));
     }
 
-    /** The target shows the account open although it was closed, or closed although it was opened, whatever is written. */
+    /** The target shows the account open although it was closed, or closed although it was opened, whatever is written; or in a word that nobody knows. */
     private Optional<Because> notAsSent() {
-        return object.enabledBy().flatMap(name -> Optional.ofNullable(link.unconfirmed().get(name)).filter(Unconfirmed::settled)
-                .map(open -> Because.of(Reason.NOT_STORED, name, String.valueOf(open.sent()), String.valueOf(open.shown()))));
+        return object.enabledBy().flatMap(name -> Optional.ofNullable(link.unconfirmed().get(name)).filter(Unconfirmed::settled).map(open -> open.ofState(name)));
     }
 
-    /** One step for each attribute: what the rule gives, and from what. */
     private void explainMapping() {
-        if (!explained) {
-            return;
-        }
-        for (Map.Entry<String, AttributeRule> entry : job.mapping().attributes().entrySet()) {
-            if (object.attribute(entry.getKey()).sensitive() || planner.secrets().contains(entry.getKey())) {
-                step("map", entry.getKey() + " = " + Change.SENSITIVE, entry.getValue().position().toString());
-            } else {
-                step("map", MappingExplanation.of(entry.getValue(), values, identity.attributes(), job.mapping()),
-                        entry.getValue().position().toString());
-            }
+        if (explained) {
+            MappingExplanation.tell(planner, identity.attributes(), values, steps::add);
         }
     }
 

@@ -10,12 +10,16 @@ import io.caravan.subject.Reason;
 import io.caravan.subject.Reference;
 import io.caravan.mapping.AttributeRule;
 import io.caravan.mapping.AttributeRule.Source;
+import io.caravan.mapping.Formula;
 import io.caravan.mapping.FormulaException;
+import io.caravan.mapping.MatchRule;
 import io.caravan.mapping.OutboundJob;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -35,6 +39,8 @@ public final class AccountPlanner {
     private final Set<String> secrets;
     /** Rules that refer to people whom their own attributes name. */
     private final List<Source.Reference> foreseeable;
+    /** Rules by which an account that is found is somebody's, or another's. */
+    private final List<AttributeRule> telling;
 
     /**
      * @param zone    for people who have none of their own
@@ -47,6 +53,9 @@ public final class AccountPlanner {
         this.secrets = Set.copyOf(secrets);
         this.foreseeable = job.mapping().attributes().values().stream().map(AttributeRule::source).filter(Source.Reference.class::isInstance).map(Source.Reference.class::cast)
                 .filter(MappingEvaluation::isForeseeable).toList();
+        Set<String> matched = job.match().stream().map(MatchRule::attribute).collect(Collectors.toSet());
+        this.telling = job.mapping().attributes().values().stream().filter(rule -> rule.apply() == AttributeRule.Apply.ALWAYS && AccountDiff.isKept(rule, object.attribute(rule.name())))
+                .filter(rule -> !matched.contains(rule.name()) && job.mapping().isOfTheSubjectAlone(rule)).toList();
         this.dnAttributes = job.mapping().attributes().keySet().stream()
                 .filter(name -> object.attribute(name).type() == AttributeType.DN).collect(Collectors.toUnmodifiableSet());
     }
@@ -81,6 +90,32 @@ public final class AccountPlanner {
     /** What lifecycle and scope want of an account; empty when that cannot be told. */
     public Optional<AccountWish> wish(Identity identity, Optional<Link> link, EvaluationContext context) {
         return orUndecided(() -> Optional.of(new AccountDecision(this, identity, link, (attribute, value) -> List.of(), context, false).wish()));
+    }
+
+    /**
+     * Why an account that a match rule finds is not this identity's: but for what it is recognised by, it has nothing in common with her, as where a number
+     * was given away again. Empty when it may be hers.
+     */
+    Optional<Because> another(AccountMatching matching, MappingEvaluation values, TargetView target) {
+        Map<String, Object> hers = new HashMap<>();
+        for (AttributeRule rule : matching.rule().isEmpty() ? List.<AttributeRule>of() : telling) {
+            Object value = values.value(rule.name());
+            if (value != Formula.ABSENT && !ValueComparison.isEmpty(value)) {
+                hers.put(rule.name(), value);
+            }
+        }
+        TargetView.Candidate account = matching.account().orElseThrow();
+        List<String> others = hers.isEmpty() ? List.of() : target.othersBy(Attributes.of(hers), account);
+        return others.isEmpty() ? Optional.empty()
+                : Optional.of(Because.of(Reason.MATCHES_ANOTHER, matching.attribute(), account.anchor(), String.join(", ", others)).at(matching.rule().get().position()));
+    }
+
+    /** Whether another job is to have this account: its owner has come into the scope of that one, which may not have looked yet, and nothing says that it will not recognise it. */
+    boolean isToBeOfAnotherJob(Identity identity, Link link, TargetView target, EvaluationContext context) {
+        String anchor = link.anchor().orElseThrow();
+        return target.othersWithout(identity.id(), anchor).stream().map(other -> new AccountPlanner(other, object, zone, Set.of()))
+                .filter(other -> other.wish(identity, Optional.empty(), context).filter(wish -> !wish.none() && wish.standing() != AccountWish.Standing.ANY).isPresent())
+                .anyMatch(other -> other.contradiction(identity, anchor, link.shadow(), context).isEmpty());
     }
 
     /** The accounts that any match rule finds, each once; none where the rules cannot be computed. */

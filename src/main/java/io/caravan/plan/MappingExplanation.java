@@ -6,15 +6,26 @@ import io.caravan.mapping.AttributeRule.Source;
 import io.caravan.mapping.Formula;
 import io.caravan.mapping.Mapping;
 import io.caravan.mapping.Names;
+import io.caravan.plan.Verdict.Step;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Says in one line where an attribute's value comes from. */
 final class MappingExplanation {
 
     private MappingExplanation() {
+    }
+
+    /** One step for each attribute: what the rule gives, and from what. */
+    static void tell(AccountPlanner planner, Attributes body, MappingEvaluation values, Consumer<Step> steps) {
+        Mapping mapping = planner.job().mapping();
+        mapping.attributes().forEach((name, rule) -> {
+            boolean secret = planner.object().attribute(name).sensitive() || planner.secrets().contains(name);
+            steps.accept(new Step("map", secret ? name + " = " + Change.SENSITIVE : of(rule, values, body, mapping), rule.position().toString()));
+        });
     }
 
     /** {@code departmentNumber = "D2" from ${body[department]}; department is "D2"}. */

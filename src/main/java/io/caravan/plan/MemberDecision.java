@@ -26,6 +26,8 @@ public record MemberDecision(ChangeKind kind, String name, Because because) {
         OPEN, CLOSED,
         /** It is kept, and not managed any more: it is put into nothing, and what we put it into ends like anybody's. */
         RELEASED,
+        /** The target does not find it, and nothing proves that it is gone: nothing follows from it, unless a group shows that she is in it. */
+        UNSEEN,
         /** Nobody can say: nothing follows from it. */
         UNCLEAR
     }
@@ -65,7 +67,7 @@ public record MemberDecision(ChangeKind kind, String name, Because because) {
     public static List<MemberDecision> of(List<Membership> said, Optional<Account> account, ListedAs listed, UnaryOperator<String> key,
                                           boolean closedOnesStay, Instant now) {
         List<Membership> holds = said.stream().filter(one -> one.isAt(now)).toList();
-        if (account.map(Account::standing).filter(one -> one == Standing.UNCLEAR || one == Standing.RELEASED && !holds.isEmpty()).isPresent()) {
+        if (account.map(Account::standing).filter(one -> one == Standing.UNCLEAR || one == Standing.UNSEEN || one == Standing.RELEASED && !holds.isEmpty()).isPresent()) {
             return List.of();
         }
         boolean stays = account.isPresent() && (account.get().standing() == Standing.OPEN || closedOnesStay);

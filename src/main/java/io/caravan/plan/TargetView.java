@@ -1,5 +1,6 @@
 package io.caravan.plan;
 
+import io.caravan.mapping.OutboundJob;
 import io.caravan.subject.Attributes;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,20 @@ public interface TargetView {
     /** Whether another job has this account, open, for the same identity: she has come into its scope, and to close the account is not for this one any more. */
     default boolean isOfAnotherJob(long identityId, String anchor) {
         return false;
+    }
+
+    /**
+     * The attributes by which an account is another person's than the one it would be taken for; none: it may be hers.
+     *
+     * @param hers what the mapping gives her, without what accounts are recognised by
+     */
+    default List<String> othersBy(Attributes hers, Candidate account) {
+        return List.of();
+    }
+
+    /** Other jobs that have accounts of the same kind in the same system, and for this identity none but this one, but for those to which nobody has assigned her. */
+    default List<OutboundJob> othersWithout(long identityId, String anchor) {
+        return List.of();
     }
 
     /** Whether somebody has decided that no account is made for this identity. */

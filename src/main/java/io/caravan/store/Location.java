@@ -22,6 +22,8 @@ final class Location {
     private static final int BUSY_MILLIS = 30_000;
     /** Negative: KiB. Random inserts into the indexes of a million rows need the pages at hand. */
     private static final int CACHE = -65_536;
+    /** Of a connection that only reads, while another writes: with each transaction of that one, it forgets what it has kept. */
+    private static final int READERS_CACHE = -4_096;
     /** Pages of 4 KiB that gather in the log before they are moved into the file. */
     private static final int CHECKPOINT_PAGES = 32_000;
     private static final int CONNECT_SECONDS = 10;
@@ -193,7 +195,11 @@ final class Location {
             return Database.toRead(dialect, new HikariDataSource(pool("caravan-store-readers", READERS)), failures);
         }
         HikariDataSource writer = new HikariDataSource(pool("caravan-store-writer", 1));
-        return new Database(dialect, writer, new HikariDataSource(pool("caravan-store-readers", READERS)), failures, PATIENCE);
+        HikariConfig readers = pool("caravan-store-readers", READERS);
+        if (dialect == Dialect.SQLITE) {
+            readers.setConnectionInitSql("PRAGMA cache_size = " + READERS_CACHE);
+        }
+        return new Database(dialect, writer, new HikariDataSource(readers), failures, PATIENCE);
     }
 
     /** One connection that stays the same. */

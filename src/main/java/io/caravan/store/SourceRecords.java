@@ -124,14 +124,15 @@ final class SourceRecords {
                 row -> consumer.accept(Json.attributes(row.getString(1)), Json.attributes(row.getString(2))), job));
     }
 
-    void eachReadBack(String job, Predicate<Attributes> left, ReadBack consumer) {
+    void eachReadBack(String job, Predicate<Attributes> interesting, ReadBack consumer) {
         database.look(sql -> sql.stream("""
                 SELECT s.anchor, r.absent_since IS NOT NULL, COALESCE(r.contributed, '{}'), r.attributes, s.attributes FROM staged_record s
                 JOIN source_record r ON r.job = s.job AND r.anchor = s.anchor
                 WHERE s.job = ? AND s.waits = 'read' AND (r.absent_since IS NOT NULL OR r.subject_id IS NOT NULL)""",
                 row -> {
-                    if (row.getBoolean(2) || left.test(Json.attributes(row.getString(3)))) {
-                        consumer.accept(row.getString(1), row.getBoolean(2), Json.attributes(row.getString(4)), Json.attributes(row.getString(5)));
+                    Attributes said = Json.attributes(row.getString(3));
+                    if (row.getBoolean(2) || interesting.test(said)) {
+                        consumer.accept(row.getString(1), row.getBoolean(2), said, Json.attributes(row.getString(4)), Json.attributes(row.getString(5)));
                     }
                 }, job));
     }
@@ -191,12 +192,12 @@ final class SourceRecords {
                 ON CONFLICT (job, anchor) DO UPDATE SET restaged = TRUE""", job));
     }
 
-    List<SourceRow> staged(String job, int limit) {
+    List<SourceRow> staged(String job, String afterAnchor, int limit) {
         return database.read(sql -> sql.list("""
                 SELECT s.anchor, COALESCE(s.attributes, r.attributes), COALESCE(s.hash, r.hash),
                        s.waits = 'absent' OR s.waits = 'again' AND r.absent_since IS NOT NULL, COALESCE(s.place, r.place), r.subject_id
                 FROM staged_record s LEFT JOIN source_record r ON r.job = s.job AND r.anchor = s.anchor
-                WHERE s.job = ? ORDER BY s.anchor LIMIT ?""", SourceRecords::sourceRow, job, limit));
+                WHERE s.job = ? AND s.anchor > ? ORDER BY s.anchor LIMIT ?""", SourceRecords::sourceRow, job, afterAnchor, limit));
     }
 
     List<KnownRecord> with(String anchor) {
@@ -320,7 +321,7 @@ final class SourceRecords {
                 FROM source_record r JOIN kept_record k ON k.job = r.job AND k.anchor = r.anchor
                 WHERE\s""" + sql.among("r.subject_id") + " ORDER BY r.subject_id, k.job, k.anchor, k.stands",
                 row -> found.computeIfAbsent(row.getLong(1), id -> new ArrayList<>(1)).add(new EarlierRecord(row.getString(2), row.getString(3),
-                        Stands.valueOf(row.getString(4).toUpperCase(Locale.ROOT)), Json.attributes(row.getString(5)), Json.attributes(row.getString(6)),
+                        StoredWord.read(Stands.class, "place of a record", row.getString(4)), Json.attributes(row.getString(5)), Json.attributes(row.getString(6)),
                         Moment.read(row.getString(7)))), some)));
         return found;
     }

@@ -63,8 +63,8 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
-    public void eachReadBack(String job, Predicate<Attributes> left, ReadBack consumer) {
-        records.eachReadBack(job, left, consumer);
+    public void eachReadBack(String job, Predicate<Attributes> interesting, ReadBack consumer) {
+        records.eachReadBack(job, interesting, consumer);
     }
 
     @Override
@@ -108,8 +108,8 @@ final class SqlHubStore implements HubStore {
     }
 
     @Override
-    public List<SourceRow> staged(String job, int limit) {
-        return records.staged(job, limit);
+    public List<SourceRow> staged(String job, String afterAnchor, int limit) {
+        return records.staged(job, afterAnchor, limit);
     }
 
     @Override

@@ -159,14 +159,31 @@ public record Lifecycle(LifecycleState state, boolean urgent, Optional<Because> 
         Optional<Instant> leaveEnd = moment(person, LEAVE_UNTIL, zone, true);
         boolean begun = leaveFrom.isPresent() && !leaveFrom.get().isAfter(now);
         boolean over = leaveEnd.isPresent() && !leaveEnd.get().isAfter(now);
-        if (!status.equalsIgnoreCase("active") && !status.equalsIgnoreCase("leave")) { // it may mean that she has left: on leave she would keep what she has
-            throw new IllegalArgumentException(STATUS + " is \"" + status + "\"; it must be active, leave or terminated");
-        }
+        requireKnown(status);
         if (status.equalsIgnoreCase("leave") || begun && !over) {
             Because because = begun ? Because.of(Reason.ON_LEAVE_SINCE, String.valueOf(person.get(LEAVE_FROM))) : Because.of(Reason.STATUS_LEAVE);
             return new Lifecycle(LifecycleState.LEAVE, false, Optional.of(because), earliestAfter(now, end, leaveEnd));
         }
         return new Lifecycle(LifecycleState.ACTIVE, false, Optional.empty(), earliestAfter(now, end, leaveFrom));
+    }
+
+    /** It may mean that she has left: on leave she would keep what she has. */
+    private static void requireKnown(String status) {
+        if (!status.equalsIgnoreCase("active") && !status.equalsIgnoreCase("leave")) {
+            throw new IllegalArgumentException(STATUS + " is \"" + status + "\"; it must be active, leave or terminated");
+        }
+    }
+
+    /**
+     * For whoever has something already, so that she has been there: that she is said to come some day, in a status that nobody knows, takes nothing from
+     * her. Whoever has nothing yet is one who comes, whatever her status is called until then.
+     *
+     * @throws IllegalArgumentException when it is so
+     */
+    public void requireKnownStatusAhead(Attributes person) {
+        if (state == LifecycleState.PREHIRE || state == LifecycleState.STAGED) {
+            requireKnown(one(person, STATUS).map(KeyText::trim).orElse("active"));
+        }
     }
 
     @SafeVarargs

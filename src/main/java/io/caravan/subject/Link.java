@@ -150,18 +150,18 @@ public record Link(long identityId, Optional<String> anchor, LinkState state, At
     }
 
     /**
-     * Whether the account is open was written twice, and the target shows it otherwise: from now on that is believed, so that it is written once
-     * more, as after the first time.
+     * Whether the account is open was written twice, and the target shows it otherwise, or says it in a word that nobody knows: from now on that is
+     * believed, so that it is written once more, as after the first time.
      */
     public Link writtenAgain() {
-        Optional<String> name = problem().filter(because -> because.reason() == Reason.NOT_STORED).map(because -> because.argument("attribute"));
+        Optional<String> name = problem().filter(because -> because.reason() == Reason.NOT_STORED || because.reason() == Reason.STATE_UNCLEAR).map(because -> because.argument("attribute"));
         Optional<Unconfirmed> open = name.map(unconfirmed()::get);
         if (open.isEmpty()) {
             return this;
         }
         Map<String, Unconfirmed> again = new TreeMap<>(unconfirmed());
         again.put(name.get(), new Unconfirmed(open.get().sent(), open.get().shown(), false));
-        return with(Boolean.FALSE.equals(open.get().shown()) ? LinkState.DISABLED : LinkState.ENABLED,
+        return with(Openness.of(open.get().shown()).orElse(true) ? LinkState.ENABLED : LinkState.DISABLED,
                 shadow.with(Collections.singletonMap(name.get(), open.get().shown()))).withUnconfirmed(again);
     }
 
@@ -177,7 +177,12 @@ public record Link(long identityId, Optional<String> anchor, LinkState state, At
 
     /** @param enabledBy the attribute that says whether the account is open */
     public boolean isStateUnknown(Optional<String> enabledBy) {
-        return changeInDoubt().isPresent() && enabledBy.filter(name -> shadow.get(name) == null).isPresent();
+        return enabledBy.filter(name -> shadow.get(name) == null ? changeInDoubt().isPresent() : Openness.isUnclear(shadow.get(name))).isPresent();
+    }
+
+    /** Whether the target says in a word that nobody knows whether the account is open. */
+    public boolean isStateUnclear() {
+        return !unconfirmed().isEmpty() && unconfirmed().values().stream().anyMatch(one -> one.settled() && one.sent() instanceof Boolean && Openness.isUnclear(one.shown()));
     }
 
     /** The same for whoever counts who is in: an account of which nobody knows whether it is open may be. */

@@ -92,6 +92,8 @@ public enum Reason {
     CONTRADICTS("anchor", "attribute"),
     /** A value was written twice and does not read back. */
     NOT_STORED("attribute", "sent", "shown"),
+    /** The target says in a word that nobody knows whether the account is open; {@code known}: open or closed, as it was known. */
+    STATE_UNCLEAR("attribute", "shown", "known"),
     /** A value does not read as it was written, and has never done so: it is left so. */
     STORED_OTHERWISE("attribute", "sent", "shown"),
     /** A value was changed in the target, and is taken for what is known, as the mapping says. */
@@ -102,6 +104,8 @@ public enum Reason {
     BELONGS_TO_ANOTHER("attribute", "anchor"),
     /** Others have the value, too, by which the account is recognised. */
     MATCHES_SEVERAL("attribute", "anchor", "others"),
+    /** But for what it is recognised by, the account has nothing in common with the person; {@code attributes}: what is another's. */
+    MATCHES_ANOTHER("attribute", "anchor", "attributes"),
     /** Some attributes have no value that can be told for certain, so the account's stay as they are; {@code message} names them and says why. */
     ATTRIBUTES_LEFT("message"),
     /** A route did not bring the change to its target. */
@@ -123,10 +127,5 @@ public enum Reason {
     /** As it is stored and shown to programs: {@code has-left}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** @throws IllegalArgumentException when there is no such reason */
-    public static Reason ofWord(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 }

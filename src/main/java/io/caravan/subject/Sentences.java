@@ -64,6 +64,8 @@ public final class Sentences {
             case CONTRADICTS -> "account " + because.argument("anchor") + " has what was sent for this person, and another " + because.argument("attribute");
             case NOT_STORED -> "not stored as sent: " + because.argument("attribute") + " was written twice as " + because.argument("sent") + " and reads as "
                     + because.argument("shown") + "; it is not written again until something else is wanted";
+            case STATE_UNCLEAR -> "the target says neither that the account is open nor that it is closed: " + because.argument("attribute") + " is \"" + because.argument("shown")
+                    + "\"; it counts as " + because.argument("known") + ", as it was known, until it says one of the two";
             case STORED_OTHERWISE -> "not stored as sent: " + because.argument("attribute") + " was written as " + because.argument("sent") + " and reads as "
                     + because.argument("shown") + "; it is not written again until something else is wanted";
             case DRIFT_ADOPTED -> "changed in the target: " + because.argument("attribute") + " was " + because.argument("sent") + " and is "
@@ -76,6 +78,8 @@ public final class Sentences {
                     + ", is linked to another identity" + place(because);
             case MATCHES_SEVERAL -> "the account that matches " + because.argument("attribute") + ", " + because.argument("anchor") + ", would also be that of "
                     + because.argument("others") + ": they have the same value" + place(because);
+            case MATCHES_ANOTHER -> "the account that matches " + because.argument("attribute") + ", " + because.argument("anchor") + ", seems to be somebody else's: "
+                    + because.argument("attributes") + " have nothing in common with what it would get" + place(because);
             case HELD_BACK_BY_ROUTE -> "held back by a route: it was not brought to caravan:deliver and caravan:record";
             case ATTRIBUTES_LEFT, EVALUATION_FAILED -> because.argument("message");
         };

@@ -52,6 +52,12 @@ public record Unconfirmed(Object sent, Object shown, Standing standing, boolean 
         return standing == Standing.OPEN || standing == Standing.ADOPTED || standing == Standing.REPORTED;
     }
 
+    /** Why an account is not known to stand as it shall, or was not written so again; of the attribute that says whether it is open. */
+    public Because ofState(String name) {
+        return Openness.isUnclear(shown) ? Because.of(Reason.STATE_UNCLEAR, name, String.valueOf(shown), Boolean.FALSE.equals(sent) ? "closed" : "open")
+                : Because.of(Reason.NOT_STORED, name, String.valueOf(sent), String.valueOf(shown));
+    }
+
     public Unconfirmed settledWith(Object nowShown) {
         return new Unconfirmed(sent, nowShown, true, overwritten);
     }

@@ -56,6 +56,40 @@ class JobsOfOneSystemTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"externals", "agency"})
+    void whoeverGoesFromOneToTheOtherHasTheSameAccountWhereEachDeletesWhoIsNotItsOwn(String externals) {
+        String mapping = AfflictedCompany.text(folder, "mappings/externals.yaml").replace("job: externals", "job: " + externals).replace("'ext'\"}", "'ext'\", onExit: delete}");
+        company.delete("mappings/externals.yaml");
+        company.write("mappings/" + externals + ".yaml", mapping);
+        company.write("mappings/crm.yaml", AfflictedCompany.text(folder, "mappings/crm.yaml").replace("'ext'\"}", "'ext'\", onExit: delete}"));
+        company.hr("E1,Ada,ext,,,,a@x", "E2,Bob,D1,,,,b@x", "E3,Cid,D1,,,,c@x");
+        sync(0);
+        company.sql("alter table users add column mailbox text");
+        company.sql("update users set mailbox = worker");
+        company.hr("E1,Ada,D1,,,,a@x", "E2,Bob,ext,,,,b@x", "E3,Cid,D1,,,,c@x");
+        for (int twice = 0; twice < 2; twice++) {
+            sync(0);
+            assertThat(company.rows("select worker || ' ' || coalesce(mailbox, 'none') || ' ' || active from users order by worker")).containsExactly("a@x a@x yes", "b@x b@x yes", "c@x c@x yes");
+        }
+        company.hr("E1,Ada,none,,,2026-11-01,a@x", "E2,Bob,ext,,,2026-11-01,b@x", "E3,Cid,D1,,,,c@x");
+        sync(0);
+        assertThat(company.rows("select worker || ' ' || active from users order by worker")).containsExactly("a@x no", "b@x no", "c@x yes");
+    }
+
+    /** Beside the accounts that everybody has, some have another to administer with. */
+    @Test
+    void anotherAccountOfHersKeepsNoneOpen() {
+        company.write("mappings/externals.yaml", AfflictedCompany.text(folder, "mappings/externals.yaml").replace("== 'ext'", "== 'adm'").replace("creates: true\n", "")
+                .replace("${body[mail]}", "adm-${body[mail]}").replace("match:", "creates: false\nmatch:"));
+        company.hr("E1,Ada,D1,,,,a@x", "E2,Bob,D1,,,,b@x");
+        sync(0);
+        company.write("mappings/crm.yaml", AfflictedCompany.text(folder, "mappings/crm.yaml").replace("!= 'ext'", "== 'D1'"));
+        company.hr("E1,Ada,adm,,,,a@x", "E2,Bob,D1,,,,b@x");
+        sync(0);
+        assertThat(accounts()).containsExactly("a@x ada Ada no", "b@x bob Bob yes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"externals", "agency"})
     void whoeverGoesFromOneToTheOtherKeepsTheAccountOpen(String externals) {
         String mapping = AfflictedCompany.text(folder, "mappings/externals.yaml").replace("job: externals", "job: " + externals);
         company.delete("mappings/externals.yaml");

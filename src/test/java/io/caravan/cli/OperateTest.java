@@ -73,7 +73,7 @@ class OperateTest {
         assertThat(shell.run("sync")).isZero();
         shell.company().hr("1,Ada,R1,,", "2,Grace,R1,,", "3,Alan,R1,,", "4,Edsger,R1,,");
         assertThat(shell.run("sync")).isEqualTo(ExitCode.HELD.number());
-        assertThat(shell.out()).contains("\"end\" from 3 of 4 people", "caravan sync hr --let-vanish end");
+        assertThat(shell.out()).contains("\"end\" from 3 of 4 people", "caravan sync hr --let-vanish end=3");
         assertThat(shell.company().rows("select worker from users")).as("nobody who left long ago gets an account").hasSize(1);
         shell.run("status");
         assertThat(shell.out()).contains("hr holds what it read");
@@ -82,7 +82,10 @@ class OperateTest {
         assertThat(shell.run("plan")).isEqualTo(ExitCode.HELD.number());
         assertThat(shell.run("plan", "--let-vanish", "end")).isZero();
         assertThat(shell.out()).contains("3 create");
-        assertThat(shell.run("sync", "--let-vanish", "end")).isZero();
+        assertThat(shell.run("sync", "--let-vanish", "end=2")).as("it has become worse since somebody looked").isEqualTo(ExitCode.HELD.number());
+        assertThat(shell.run("sync", "--let-vanish", "end=0")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(shell.company().rows("select worker from users")).hasSize(1);
+        assertThat(shell.run("sync", "--let-vanish", "end=3")).isZero();
         assertThat(shell.company().rows("select worker from users")).hasSize(4);
     }
 

@@ -2,8 +2,16 @@ package io.caravan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.camel.scim.ScimProxy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +63,48 @@ class ReleasedMembersTest {
         assertThat(company.membersInApplication("d1")).containsExactly(id("E1"));
         sync(0, "--full");
         assertThat(company.membersInApplication("d1")).containsExactly(id("E1"));
+    }
+
+    /** A group that lists her has her, whether or not her account is found. */
+    @Test
+    void whoeverLeftAndWhoseAccountIsNotFoundIsInItNoLongerOnceTheGroupWasSeen() {
+        company.write("mappings/app.yaml", AfflictedCompany.text(folder, "mappings/app.yaml").replace("lifecycle: {onLeaver: keep}", ""));
+        String hidden = id("E2");
+        company.application().instead = asked -> asked.path().startsWith("/Users/" + hidden) ? Optional.of(ScimProxy.Answer.error(403, "")) : Optional.empty();
+        company.application().afterwards = (asked, answer) -> asked.path().startsWith("/Users") ? new ScimProxy.Answer(answer.status(), without(hidden, answer.body())) : answer;
+        sync(ExitCode.SOME_FAILED.number(), "--full");
+        assertThat(company.said()).contains("Left behind in app: 1 (account-missing)");
+        company.hr("E1,Ada,D1,,,,", "E2,Grace,D1,,,2026-11-01,", "E3,Joan,D1,,,,");
+        sync(ExitCode.SOME_FAILED.number());
+        assertThat(company.membersInApplication("d1")).as("nobody has looked at the group").hasSize(3);
+        sync(ExitCode.SOME_FAILED.number(), "--full");
+        assertThat(company.membersInApplication("d1")).containsExactlyInAnyOrder(id("E1"), id("E3"));
+        company.application().instead = asked -> Optional.empty();
+        company.application().afterwards = (asked, answer) -> answer;
+        sync(0, "--full");
+        assertThat(company.user("E2").path("active").asBoolean()).isFalse();
+        assertThat(company.membersInApplication("d1")).containsExactlyInAnyOrder(id("E1"), id("E3"));
+    }
+
+    /** The list of users without this one, and a search for her that finds nobody. */
+    private static String without(String id, String body) {
+        try {
+            ObjectMapper json = new ObjectMapper();
+            JsonNode list = json.readTree(body);
+            if (!list.has("Resources")) {
+                return body;
+            }
+            ArrayNode others = json.createArrayNode();
+            list.get("Resources").forEach(user -> {
+                if (!user.path("id").asText().equals(id)) {
+                    others.add(user);
+                }
+            });
+            int gone = list.get("Resources").size() - others.size();
+            return ((ObjectNode) list).put("totalResults", list.path("totalResults").asInt() - gone).put("itemsPerPage", others.size()).<JsonNode>set("Resources", others).toString();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     @Test

@@ -344,7 +344,7 @@ class EngineTest {
         engine.target.accounts().put("x1", new java.util.LinkedHashMap<>(Map.of("id", "x1", "userName", "E1-a", "employeeNumber", "E1", "active", true)));
         engine.store.cycles().state("app", CycleStore.JobState.NEW.evaluated("already ran", 0, Optional.empty()));
         Cycle cycle = engine.sync(List.of(person("E1", "a", "D1", "", "")));
-        assertThat(cycle.status()).isEqualTo("done");
+        assertThat(cycle.status()).isEqualTo(CycleStatus.DONE);
         assertThat(engine.target.accounts()).hasSize(1);
         assertThat(engine.target.byUserName().get("E1-a")).containsEntry("department", "D1");
     }
@@ -353,7 +353,7 @@ class EngineTest {
     void aCreateThatMeetsSomebodyElsesAccountIsADeadLetter() {
         engine.target.accounts().put("x1", new java.util.LinkedHashMap<>(Map.of("id", "x1", "userName", "E1-a", "active", true)));
         Cycle cycle = engine.sync(List.of(person("E1", "a", "D1", "", "")));
-        assertThat(cycle.status()).isEqualTo("partly");
+        assertThat(cycle.status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(engine.store.changes().deadLetterCount("app")).isEqualTo(1);
         assertThat(engine.target.accounts()).hasSize(1);
     }
@@ -530,7 +530,7 @@ class EngineTest {
     @Test
     void anUnavailableTargetIsTriedAgainInTheNextCycle() {
         engine.target.next(OutcomeKind.UNAVAILABLE);
-        assertThat(engine.sync(List.of(person("E1", "a", "D1", "", ""))).status()).isEqualTo("partly");
+        assertThat(engine.sync(List.of(person("E1", "a", "D1", "", ""))).status()).isEqualTo(CycleStatus.PARTLY);
         engine.provision(false);
         assertThat(engine.target.byUserName()).containsKey("E1-a");
     }
@@ -548,7 +548,7 @@ class EngineTest {
     void refusedCredentialsStopTheCycleAtOnce() {
         engine.target.next(OutcomeKind.UNAUTHORIZED);
         Cycle cycle = engine.sync(IntStream.range(0, 10).mapToObj(i -> person("E" + i, "a", "D1", "", "")).toList());
-        assertThat(cycle.status()).isEqualTo("failed");
+        assertThat(cycle.status()).isEqualTo(CycleStatus.FAILED);
         assertThat(engine.target.calls()).hasSize(1);
         engine.provision(false);
         assertThat(engine.target.accounts()).hasSize(10);
@@ -684,7 +684,7 @@ class EngineTest {
     void aDateThatIsNoDateLeavesTheAccountAsItWas() {
         engine.sync(List.of(person("E1", "a", "D1", "", "")));
         Cycle cycle = engine.sync(List.of(person("E1", "a", "D2", "", "not a date")));
-        assertThat(cycle.status()).isEqualTo("partly");
+        assertThat(cycle.status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(engine.target.byUserName().get("E1-a")).containsEntry("department", "D1").containsEntry("active", true);
     }
 

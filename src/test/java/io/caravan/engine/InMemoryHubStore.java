@@ -172,12 +172,12 @@ final class InMemoryHubStore implements HubStore {
     }
 
     @Override
-    public void eachReadBack(String job, Predicate<Attributes> left, ReadBack consumer) {
+    public void eachReadBack(String job, Predicate<Attributes> interesting, ReadBack consumer) {
         waiting(job).forEach((anchor, waiting) -> {
             Optional<Resolved> before = Optional.ofNullable(records(job).get(anchor))
-                    .filter(record -> record.absentSince().isPresent() || record.identityId().isPresent() && left.test(record.contributed()));
+                    .filter(record -> record.absentSince().isPresent() || record.identityId().isPresent() && interesting.test(record.contributed()));
             if (waiting.waits() == Waits.READ && before.isPresent()) {
-                consumer.accept(anchor, before.get().absentSince().isPresent(), before.get().record().attributes(), waiting.read().orElseThrow().attributes());
+                consumer.accept(anchor, before.get().absentSince().isPresent(), before.get().contributed(), before.get().record().attributes(), waiting.read().orElseThrow().attributes());
             }
         });
     }
@@ -222,8 +222,8 @@ final class InMemoryHubStore implements HubStore {
     }
 
     @Override
-    public List<SourceRow> staged(String job, int limit) {
-        return waiting(job).keySet().stream().limit(limit).map(anchor -> row(job, anchor)).toList();
+    public List<SourceRow> staged(String job, String afterAnchor, int limit) {
+        return waiting(job).keySet().stream().filter(anchor -> anchor.compareTo(afterAnchor) > 0).limit(limit).map(anchor -> row(job, anchor)).toList();
     }
 
     @Override

@@ -69,9 +69,9 @@ class WithoutCommandLineTest {
 
     @Test
     void whatIsDoneCanBeAskedForAndStandsUnderTheNameOfWhoDidIt() {
-        assertThat(sync()).extracting(JobRun::status).containsExactly("done", "done");
+        assertThat(sync()).extracting(JobRun::status).containsExactly(RunStatus.DONE, RunStatus.DONE);
         assertThat(ProjectStatus.of(project).jobs()).extracting(JobStatus::name).containsExactly("hr", "app");
-        assertThat(Explaining.explain(project, "1", Optional.of("app")).jobs()).singleElement().satisfies(job -> assertThat(job.decision()).isEqualTo("unchanged"));
+        assertThat(Explaining.explain(project, "1", Optional.of("app")).jobs()).singleElement().satisfies(job -> assertThat(job.decision()).isEqualTo(Decision.UNCHANGED));
         assertThat(log("create").entries()).hasSize(2).allSatisfy(entry -> assertThat(entry.initiatedBy()).isEqualTo("sync by ada"));
         assertThat(LogVerification.of(project).whole()).isTrue();
         assertThat(sync()).allSatisfy(run -> assertThat(run.steps()).isNotEmpty());
@@ -116,7 +116,7 @@ class WithoutCommandLineTest {
     @Test
     void whatSomebodyHasSeenIsSaidAboutWhatItCanBeAbout() {
         sync();
-        ReadingApprovals shrinks = new ReadingApprovals(Set.of(), Map.of("app", 1L), Set.of());
+        ReadingApprovals shrinks = new ReadingApprovals(Map.of(), Map.of("app", 1L), Set.of());
         assertThatThrownBy(() -> project.approve(shrinks, project.jobs(List.of()))).isInstanceOf(Refusal.class).hasMessageContaining("does not read app");
         assertThatThrownBy(() -> SettledAccount.settle(project, "1", "hr", Optional.empty())).isInstanceOf(Refusal.class).hasMessageContaining("has no accounts");
         assertThatThrownBy(() -> SettledAccount.settle(project, "9", "app", Optional.of("ann"))).isInstanceOf(Refusal.class).hasMessageContaining("no identity '9'");
@@ -125,6 +125,6 @@ class WithoutCommandLineTest {
     @Test
     void whatIsToldToStopBeginsNothing() {
         assertThat(project.stop()).isTrue();
-        assertThat(sync()).extracting(JobRun::status).containsOnly("not-begun");
+        assertThat(sync()).extracting(JobRun::status).containsOnly(RunStatus.NOT_BEGUN);
     }
 }

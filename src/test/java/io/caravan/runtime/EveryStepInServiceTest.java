@@ -162,11 +162,11 @@ class EveryStepInServiceTest {
     }
 
     private String newest(String job) {
-        return company.caravan().store().cycles().recent(job, 1).stream().map(CycleRow::status).findFirst().orElse("");
+        return company.caravan().store().cycles().recent(job, 1).stream().map(row -> row.status().word()).findFirst().orElse("");
     }
 
     private List<CycleRow> since(long cycle) {
-        return Stream.of("hr", "app").flatMap(job -> company.caravan().store().cycles().recent(job, 50).stream()).filter(row -> row.id() > cycle && !row.status().equals("running")).toList();
+        return Stream.of("hr", "app").flatMap(job -> company.caravan().store().cycles().recent(job, 50).stream()).filter(row -> row.id() > cycle && !row.status().word().equals("running")).toList();
     }
 
     private boolean nothingBegan(long cycle) {

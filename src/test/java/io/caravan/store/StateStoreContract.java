@@ -14,6 +14,8 @@ import io.caravan.engine.ChangeStore.LetterFilter;
 import io.caravan.engine.ChangeStore.PlannedChange;
 import io.caravan.engine.ChangeStore.Postponed;
 import io.caravan.engine.ChangeStore.Stage;
+import io.caravan.engine.CycleKind;
+import io.caravan.engine.CycleStatus;
 import io.caravan.engine.CycleStore.CycleRow;
 import io.caravan.engine.CycleStore.JobState;
 import io.caravan.engine.CycleStore.Lease;
@@ -372,6 +374,8 @@ abstract class StateStoreContract {
             store.hub().stage("hr", List.of(record("b", 1), record("a", 1), record("Z", 1), record("c", 1)));
 
             assertThat(store.hub().staged("hr", 3)).extracting(SourceRow::anchor).containsExactly("Z", "a", "b");
+            assertThat(store.hub().staged("hr", "Z", 2)).extracting(SourceRow::anchor).containsExactly("a", "b");
+            assertThat(store.hub().staged("hr", "c", 2)).isEmpty();
         }
 
         @Test
@@ -444,10 +448,10 @@ abstract class StateStoreContract {
             store.hub().stage("hr", List.of(record("E1", 11), record("E2", 12), record("new", 13)));
             Map<Object, Object> told = new TreeMap<>();
             List<Object> back = new ArrayList<>();
-            store.hub().eachReadBack("hr", said -> false, (anchor, gone, before, now) -> back.addAll(List.of(anchor, gone, before.get("n"), now.get("n"))));
+            store.hub().eachReadBack("hr", said -> false, (anchor, gone, said, before, now) -> back.addAll(List.of(anchor, gone, before.get("n"), now.get("n"))));
             assertThat(back).as("of nobody it is said that she has left").containsExactly("E2", true, 2L, 12L);
             back.clear();
-            store.hub().eachReadBack("hr", said -> true, (anchor, gone, before, now) -> back.addAll(List.of(anchor, gone)));
+            store.hub().eachReadBack("hr", said -> true, (anchor, gone, said, before, now) -> back.addAll(List.of(anchor, gone)));
             assertThat(back).as("E1 belongs to nobody").containsExactly("E2", true);
             store.hub().eachReadAnew("hr", (before, now) -> told.put(now.get("n"), String.valueOf(before.get("n"))));
             assertThat(told).as("one that was absent is as good as new").isEqualTo(Map.of(11L, "1", 12L, "null", 13L, "null"));
@@ -2066,23 +2070,23 @@ abstract class StateStoreContract {
         @Test
         void theLatestMomentIsTheLatestBeginningOrEndOfAnyCycle() {
             assertThat(store.cycles().latestMoment()).isEmpty();
-            long first = store.cycles().open("hr", "delta", NOW);
+            long first = store.cycles().open("hr", CycleKind.DELTA, NOW);
             assertThat(store.cycles().latestMoment()).contains(NOW);
-            store.cycles().close(first, "done", "", Map.of(), NOW.plusSeconds(60));
-            store.cycles().open("ldap", "delta", NOW.plusSeconds(30));
+            store.cycles().close(first, CycleStatus.DONE, "", Map.of(), NOW.plusSeconds(60));
+            store.cycles().open("ldap", CycleKind.DELTA, NOW.plusSeconds(30));
             assertThat(store.cycles().latestMoment()).contains(NOW.plusSeconds(60));
         }
 
         @Test
         void cyclesAreOpenedAndClosedAndReadNewestFirst() {
-            long first = store.cycles().open("ldap", "full", NOW);
-            long second = store.cycles().open("ldap", "delta", LATER);
-            store.cycles().open("scim", "full", LATER);
-            store.cycles().close(first, "done", "all well", Map.of("create", 3L), LATER);
+            long first = store.cycles().open("ldap", CycleKind.FULL, NOW);
+            long second = store.cycles().open("ldap", CycleKind.DELTA, LATER);
+            store.cycles().open("scim", CycleKind.FULL, LATER);
+            store.cycles().close(first, CycleStatus.DONE, "all well", Map.of("create", 3L), LATER);
 
             assertThat(store.cycles().recent("ldap", 10)).containsExactly(
-                    new CycleRow(second, "ldap", "delta", LATER, Optional.empty(), "running", "", Map.of()),
-                    new CycleRow(first, "ldap", "full", NOW, Optional.of(LATER), "done", "all well", Map.of("create", 3L)));
+                    new CycleRow(second, "ldap", CycleKind.DELTA, LATER, Optional.empty(), CycleStatus.RUNNING, "", Map.of()),
+                    new CycleRow(first, "ldap", CycleKind.FULL, NOW, Optional.of(LATER), CycleStatus.DONE, "all well", Map.of("create", 3L)));
             assertThat(store.cycles().recent("ldap", 1)).hasSize(1);
         }
 
@@ -2145,8 +2149,8 @@ abstract class StateStoreContract {
             long recent = ended("ldap", LATER);
             long newest = ended("ldap", NOW);
             long only = ended("scim", NOW);
-            long running = store.cycles().open("scim", "delta", NOW);
-            store.cycles().open("scim", "delta", NOW);
+            long running = store.cycles().open("scim", CycleKind.DELTA, NOW);
+            store.cycles().open("scim", CycleKind.DELTA, NOW);
             store.log().append(List.of(entry(logged)));
 
             assertThat(store.cycles().forget(LATER)).isEqualTo(2);
@@ -2160,8 +2164,8 @@ abstract class StateStoreContract {
         }
 
         private long ended(String job, Instant end) {
-            long id = store.cycles().open(job, "delta", NOW);
-            store.cycles().close(id, "done", "", Map.of(), end);
+            long id = store.cycles().open(job, CycleKind.DELTA, NOW);
+            store.cycles().close(id, CycleStatus.DONE, "", Map.of(), end);
             return id;
         }
 
@@ -2232,7 +2236,7 @@ abstract class StateStoreContract {
 
     @Test
     void aCycleIsFoundByItsNumber() {
-        long cycle = store.cycles().open("hr", "full", Instant.parse("2026-11-20T08:00:00Z"));
+        long cycle = store.cycles().open("hr", CycleKind.FULL, Instant.parse("2026-11-20T08:00:00Z"));
         assertThat(store.cycles().cycle(cycle)).map(CycleRow::job).contains("hr");
         assertThat(store.cycles().cycle(cycle + 1000)).isEmpty();
     }

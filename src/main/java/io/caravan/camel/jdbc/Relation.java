@@ -6,6 +6,7 @@ import io.caravan.connector.OutcomeKind;
 import io.caravan.diagnostic.Suggestion;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * a quoted name it does not know for a text, and because a wrong name deserves a better message than a database gives.
  */
 final class Relation {
+
+    /** How the settings call that nothing stands there. */
+    private static final String NONE = "NULL";
 
     private final JdbcPool database;
     private final JdbcSettings settings;
@@ -96,19 +100,23 @@ final class Relation {
         return settings.text("enabledColumn");
     }
 
-    /** What stands in the enabled column for this state: as set, else the database's own true or false. */
+    /** What is written to the enabled column for this state: the first of the words that are set, else the database's own true or false. */
     Object enabledValue(boolean enabled) {
-        return settings.text(enabled ? "enabledValue" : "disabledValue").<Object>map(text -> text).orElse(enabled);
+        return words(enabled).stream().findFirst().<Object>map(text -> text).orElse(enabled);
     }
 
-    /** One row as attributes: the enabled column as a boolean, NULL as the setting {@code emptyIs} says. */
+    private List<String> words(boolean enabled) {
+        return Arrays.stream(settings.text(enabled ? "enabledValue" : "disabledValue").orElse("").split(",")).map(String::strip).filter(word -> !word.isEmpty()).toList();
+    }
+
+    /** One row as attributes: the enabled column as a boolean, unless nobody knows what stands there; NULL as the setting {@code emptyIs} says. */
     Map<String, Object> record(ResultSet row, Columns columns) throws SQLException {
         Map<String, Object> record = new LinkedHashMap<>();
         for (int i = 1; i <= columns.names().size(); i++) {
             String name = columns.names().get(i - 1);
             Object value = SqlValues.read(row, i, columns.kinds().get(i - 1));
             if (enabledColumn().filter(name::equals).isPresent()) {
-                record.put(name, value != null && isEnabled(value.toString()));
+                record.put(name, state(value == null ? NONE : value.toString().strip()));
             } else if (value != null || settings.nullIsKnownEmpty()) {
                 record.put(name, value);
             }
@@ -125,9 +133,22 @@ final class Relation {
         }
     }
 
+    /**
+     * True or false; or the word itself, if it means neither. Where a statement of the settings closes accounts, or opens them, and no word for that
+     * is set, it is any other.
+     */
+    private Object state(String value) {
+        return means(value, true) ? Boolean.TRUE : means(value, false) ? Boolean.FALSE : isAnyOther(false) ? Boolean.FALSE : isAnyOther(true) ? Boolean.TRUE : (Object) value;
+    }
+
     /** Drivers give a boolean as true, t or 1; the setting may be written in any of these. */
-    private boolean isEnabled(String value) {
-        return plain(value).equals(plain(enabledValue(true).toString()));
+    private boolean means(String value, boolean enabled) {
+        List<String> words = words(enabled);
+        return (words.isEmpty() ? List.of(String.valueOf(enabled)) : words).stream().anyMatch(word -> plain(word).equals(plain(value)));
+    }
+
+    private boolean isAnyOther(boolean enabled) {
+        return words(enabled).isEmpty() && !words(!enabled).isEmpty() && settings.text(enabled ? "enable" : "disable").isPresent();
     }
 
     private static String plain(String value) {

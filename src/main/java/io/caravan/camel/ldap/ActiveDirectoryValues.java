@@ -19,7 +19,7 @@ import java.util.TreeSet;
  */
 final class ActiveDirectoryValues {
 
-    private static final String EXPIRES = "accountExpires";
+    static final String EXPIRES = "accountExpires";
     private static final String GROUP_TYPE = "groupType";
     /** Both mean never (MS-ADA1 §2.2). */
     private static final Set<String> NEVER = Set.of("0", "9223372036854775807");
@@ -65,6 +65,19 @@ final class ActiveDirectoryValues {
             return attribute.equalsIgnoreCase(EXPIRES) ? moment(ticks - 1).atZone(zone).toLocalDate().toString() : moment(ticks).toString();
         } catch (NumberFormatException noNumber) {
             return number;
+        }
+    }
+
+    /**
+     * The last day of an account that is over: nobody logs on to it, however open it is.
+     *
+     * @param number as it is kept; null where there is none
+     */
+    Optional<String> expired(String number, Instant now) {
+        try {
+            return number == null || NEVER.contains(number) || moment(Long.parseLong(number)).isAfter(now) ? Optional.empty() : Optional.of(read(EXPIRES, number).toString());
+        } catch (NumberFormatException noNumber) {
+            return Optional.empty();
         }
     }
 

@@ -10,6 +10,7 @@ import io.caravan.connector.OutcomeException;
 import io.caravan.connector.OutcomeKind;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -84,7 +85,7 @@ final class LdapValues {
         wanted.forEach(name -> spelling.put(name, name));
         Map<String, Object> account = new LinkedHashMap<>();
         for (Attribute attribute : entry.getAttributes()) {
-            if (attribute.hasValue()) {
+            if (attribute.hasValue() && !isOfTheStateAlone(attribute, wanted, spelling)) {
                 boolean ranged = RangedValues.isOne(attribute);
                 String plain = ranged ? attribute.getBaseName() : attribute.getName();
                 String name = spelling.getOrDefault(plain, plain);
@@ -97,9 +98,15 @@ final class LdapValues {
         }
         names.stream().filter(anchor::equalsIgnoreCase).forEach(name -> account.putIfAbsent(name, account.get(anchor)));
         account.put(DN, entry.getParsedDN().toMinimallyEncodedString());
-        disabling.enabled(entry).ifPresent(enabled -> account.put(ENABLED, enabled));
+        Optional<String> over = activeDirectory.flatMap(forms -> forms.expired(entry.getAttributeValue(ActiveDirectoryValues.EXPIRES), Instant.now()));
+        disabling.enabled(entry).ifPresent(enabled -> account.put(ENABLED, enabled && over.isPresent() ? "expired with " + over.get() : enabled));
         wanted.forEach(name -> account.putIfAbsent(name, null));
         return account;
+    }
+
+    /** Whether it was asked for only to see whether the account is open. */
+    private boolean isOfTheStateAlone(Attribute attribute, Collection<String> wanted, Map<String, String> spelling) {
+        return activeDirectory.isPresent() && !wanted.isEmpty() && attribute.getName().equalsIgnoreCase(ActiveDirectoryValues.EXPIRES) && !spelling.containsKey(attribute.getName());
     }
 
     /** The entry's anchor alone; null if it does not show it. */
@@ -120,6 +127,7 @@ final class LdapValues {
         needed.stream().filter(name -> DESCRIPTION.matcher(name).matches()).forEach(names::add);
         names.add(anchor);
         names.addAll(disabling.attributes());
+        activeDirectory.ifPresent(forms -> names.add(ActiveDirectoryValues.EXPIRES));
         names.removeAll(List.of(DN, ENABLED));
         return names.toArray(String[]::new);
     }

@@ -149,8 +149,11 @@ final class RestAccounts {
         }
         RestObject.Words words = rest.values().words().get(attribute.name());
         if (words != null) {
-            return words.own().entrySet().stream().filter(word -> word.getValue().stream().anyMatch(own -> isSame(own, shown))).map(Map.Entry::getKey).findFirst()
-                    .orElseThrow(() -> new Unreadable(attribute.name() + " is " + shown + ", which the connector does not know"));
+            Optional<Object> known = words.own().entrySet().stream().filter(word -> word.getValue().stream().anyMatch(own -> isSame(own, shown))).map(word -> (Object) word.getKey()).findFirst();
+            if (known.isEmpty() && object.enabledBy().filter(attribute.name()::equals).isPresent()) {
+                return shown.asText(); // neither open nor closed: the rest can be read all the same
+            }
+            return known.orElseThrow(() -> new Unreadable(attribute.name() + " is " + shown + ", which the connector does not know"));
         }
         if (shown.isTextual() && (attribute.type() == AttributeType.DATE || attribute.type() == AttributeType.DATETIME)) {
             return WrittenDate.iso(shown.asText());

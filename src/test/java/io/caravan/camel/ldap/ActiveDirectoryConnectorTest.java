@@ -233,6 +233,18 @@ class ActiveDirectoryConnectorTest {
         }
     }
 
+    /** Nobody logs on to it, however open it is. */
+    @Test
+    void anAccountThatHasExpiredIsNeitherOpenNorClosed() throws LDAPException {
+        Outcome created = created("Ada");
+        String anchor = created.anchor().orElseThrow();
+        assertThat(port().get("user", anchor).attributes().get("enabled")).isEqualTo(true);
+        domain.server().modify("CN=Ada,OU=Sales," + STAFF, new Modification(ModificationType.REPLACE, "accountExpires", "132223104000000000"));
+        assertThat(port().get("user", anchor).attributes().get("enabled")).isEqualTo("expired with 2019-12-31");
+        assertThat(port().execute(request(Operation.DISABLE, created, Map.of())).isOk()).isTrue();
+        assertThat(port().get("user", anchor).attributes().get("enabled")).isEqualTo(false);
+    }
+
     @ParameterizedTest
     @CsvSource({"global security, -2147483646", "universal distribution, 8", "domainLocal security, -2147483644"})
     void aGroupIsOfAScopeAndAKind(String words, String bits) throws LDAPException {
