@@ -110,14 +110,14 @@ class EvidenceTest {
                 EnumSet.complementOf(EnumSet.of(Operation.GET, Operation.FIND)), List.of()));
         blind.sync(people(20));
         blind.target.lists = all -> all.stream().filter(item -> !"id7".equals(((SourceItem.Read) item).attributes().get("id"))).toList();
-        assertThat(blind.provision(true).status()).isEqualTo("partly");
+        assertThat(blind.provision(true).status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(blind.target.accounts()).as("nobody has two").hasSize(20);
         blind.target.lists = all -> all;
-        assertThat(blind.provision(true).status()).isEqualTo("done");
+        assertThat(blind.provision(true).status()).isEqualTo(CycleStatus.DONE);
         blind.target.accounts().remove("id7");
-        assertThat(blind.provision(true).status()).isEqualTo("partly");
+        assertThat(blind.provision(true).status()).isEqualTo(CycleStatus.PARTLY);
         assertThat(blind.target.accounts()).hasSize(19);
-        assertThat(blind.provision(true).status()).isEqualTo("done");
+        assertThat(blind.provision(true).status()).isEqualTo(CycleStatus.DONE);
         assertThat(blind.target.accounts()).as("made again").hasSize(20);
     }
 
